@@ -1,0 +1,358 @@
+/** Errors stop a compile. Warnings and notes do not; `--strict` makes warnings fail a check. */
+export type Severity = 'error' | 'warning' | 'info';
+
+interface Entry {
+  readonly severity: Severity;
+  readonly message: (facts: never) => string;
+  readonly why: string;
+}
+
+type Named = { readonly name: string };
+type In = { readonly name: string; readonly model: string };
+
+/**
+ * Every sentence about what is wrong with a policy. A code is permanent: it is also the folder of its
+ * fixture, the title of its annotation and its anchor in the documentation. `message` says what, `why` says
+ * why plafond minds. Lower case, no full stop, one line, what the author wrote in backticks.
+ */
+export const codes = {
+  // Files and YAML.
+  'no-policies': {
+    severity: 'error',
+    message: (p: { folder: string }) => `no policy files in \`${p.folder}\``,
+    why: 'a policy folder holds at least one `.yaml` or `.yml` file',
+  },
+  unreadable: {
+    severity: 'error',
+    message: (p: { reason: string }) => `cannot read it: ${p.reason}`,
+    why: 'a file that is left out could hold a ceiling',
+  },
+  'not-text': {
+    severity: 'error',
+    message: (p: { reason: string }) => `not a text file: ${p.reason}`,
+    why: 'policies are YAML in UTF-8',
+  },
+  syntax: {
+    severity: 'error',
+    message: (p: { detail: string }) => `not valid YAML: ${p.detail}`,
+    why: 'what cannot be read cannot be enforced',
+  },
+  'duplicate-key': {
+    severity: 'error',
+    message: (p: { key: string }) => `key \`${p.key}\` is written twice`,
+    why: 'only one of the two could count, and a reader cannot see which',
+  },
+  'key-not-text': {
+    severity: 'error',
+    message: () => 'a key must be plain text',
+    why: 'every key of a policy is a name',
+  },
+  'unknown-tag': {
+    severity: 'error',
+    message: (p: { detail: string }) => `unknown YAML tag: ${p.detail}`,
+    why: 'a policy holds only text, numbers, yes or no, lists and maps',
+  },
+  'too-many-aliases': {
+    severity: 'error',
+    message: (p: { limit: string }) => `the aliases of this document repeat more than ${p.limit} nodes`,
+    why: 'a short text with aliases can stand for more than any machine holds',
+  },
+  'too-deep': {
+    severity: 'error',
+    message: (p: { limit: string }) => `nested deeper than ${p.limit} levels`,
+    why: 'a policy needs eight levels; more is a mistake or an attack',
+  },
+
+  // The shape of a document.
+  'not-a-document': {
+    severity: 'error',
+    message: (p: { found: string }) => `a policy document is a map with a \`kind\`, not ${p.found}`,
+    why: 'the kind says which rules a document follows',
+  },
+  'missing-kind': {
+    severity: 'error',
+    message: () => 'this document has no `kind`',
+    why: 'the kind says which rules a document follows',
+  },
+  'unknown-kind': {
+    severity: 'error',
+    message: (p: { kind: string }) => `unknown kind \`${p.kind}\``,
+    why: 'the kind says which rules a document follows',
+  },
+  'unknown-field': {
+    severity: 'error',
+    message: (p: { field: string; of: string }) => `unknown field \`${p.field}\` in ${p.of}`,
+    why: 'a field that nobody reads looks like a rule and is none',
+  },
+  'missing-field': {
+    severity: 'error',
+    message: (p: { field: string; of: string }) => `${p.of} has no \`${p.field}\``,
+    why: 'nothing is decided by a silent default',
+  },
+  'wrong-type': {
+    severity: 'error',
+    message: (p: { what: string; expected: string; found: string }) =>
+      `${p.what} must be ${p.expected}, not ${p.found}`,
+    why: 'a value of another type would be read in a way its author did not mean',
+  },
+  'unknown-value': {
+    severity: 'error',
+    message: (p: { what: string; value: string; allowed: string }) =>
+      `${p.what} cannot be \`${p.value}\`: it is ${p.allowed}`,
+    why: 'only these words have a meaning here',
+  },
+  'out-of-range': {
+    severity: 'error',
+    message: (p: { what: string; limit: string }) => `${p.what} ${p.limit}`,
+    why: 'the language page sets the limit',
+  },
+  'bad-name': {
+    severity: 'error',
+    message: (p: { what: string; name: string; form: string }) =>
+      `\`${p.name}\` cannot name ${p.what}: a name like this is ${p.form}`,
+    why: 'names travel into code, files and messages, where only plain ones are safe',
+  },
+  'reserved-name': {
+    severity: 'error',
+    message: (p: { what: string; name: string }) => `\`${p.name}\` cannot name ${p.what}: it is reserved`,
+    why: 'this word has a meaning of its own in CASL or JavaScript',
+  },
+  'declared-twice': {
+    severity: 'error',
+    message: (p: { what: string; name: string }) => `${p.what} \`${p.name}\` is declared twice`,
+    why: 'a name stands for one thing',
+  },
+  'case-collision': {
+    severity: 'error',
+    message: (p: { what: string; name: string; other: string }) =>
+      `${p.what} \`${p.name}\` differs from \`${p.other}\` only in case`,
+    why: 'people and file systems confuse the two',
+  },
+
+  // The catalog.
+  'unknown-permission': {
+    severity: 'error',
+    message: (p: { permission: string; reason: string }) =>
+      `no such permission \`${p.permission}\`: ${p.reason}`,
+    why: 'a permission is one cell of the matrix: `Model:action`, `Model.property:right` or `Name:use`',
+  },
+  'prerequisite-cycle': {
+    severity: 'error',
+    message: (p: { cycle: string }) => `prerequisites run in a circle: ${p.cycle}`,
+    why: 'none of them could ever come first',
+  },
+  'second-portfolio-root': {
+    severity: 'error',
+    message: (p: { name: string; other: string }) =>
+      `\`${p.name}\` is the second model with \`portfolio: self\`, after \`${p.other}\``,
+    why: 'a role has one portfolio, so one model says what is in it',
+  },
+  'no-portfolio-root': {
+    severity: 'error',
+    message: (p: { what: string }) => `${p.what} needs a model with \`portfolio: self\``,
+    why: 'the model whose portfolio is self is the one that a reach selects records of',
+  },
+  'unknown-attribute': {
+    severity: 'error',
+    message: (p: { name: string }) => `unknown user attribute \`${p.name}\``,
+    why: 'only what the Principal declares is known of the signed-in user',
+  },
+  'unsupported-operator': {
+    severity: 'error',
+    message: (p: { operator: string; reason: string }) => `operator \`${p.operator}\` ${p.reason}`,
+    why: 'a condition must select the same records in JavaScript and in every database',
+  },
+  'wrong-operand': {
+    severity: 'error',
+    message: (p: { property: string; type: string; found: string }) =>
+      `\`${p.property}\` is a ${p.type} and cannot be compared with ${p.found}`,
+    why: 'values of different types never match, so the condition would select nothing',
+  },
+  'condition-never-holds': {
+    severity: 'error',
+    message: (p: { reason: string }) => `this condition can never hold: ${p.reason}`,
+    why: 'a portfolio that reaches no record is a mistake',
+  },
+  'condition-too-large': {
+    severity: 'error',
+    message: (p: { limit: number }) => `this condition has more than ${p.limit} alternatives when spelled out`,
+    why: 'each alternative becomes one rule for every model',
+  },
+  'condition-not-expressible': {
+    severity: 'error',
+    message: (p: { property: string; operator: string }) =>
+      `\`${p.property}\` is limited twice by \`${p.operator}\` with values of the signed-in user`,
+    why: 'one CASL rule holds one operand for each operator of a property',
+  },
+
+  // Names that do not exist.
+  'unknown-model': {
+    severity: 'error',
+    message: (p: Named) => `unknown model \`${p.name}\``,
+    why: 'the catalog says what can be permitted at all',
+  },
+  'unknown-property': {
+    severity: 'error',
+    message: (p: In) => `model \`${p.model}\` has no property \`${p.name}\``,
+    why: 'the catalog says what can be permitted at all',
+  },
+  'unknown-action': {
+    severity: 'error',
+    message: (p: Named) => `unknown action \`${p.name}\``,
+    why: 'the actions are create, view, update, remove and export',
+  },
+  'unsupported-action': {
+    severity: 'error',
+    message: (p: { name: string; of: string }) => `${p.of} does not support \`${p.name}\``,
+    why: 'the catalog says what can be permitted at all',
+  },
+  'unknown-right': {
+    severity: 'error',
+    message: (p: Named) => `unknown property right \`${p.name}\``,
+    why: 'a property has two rights: view and update',
+  },
+  'unknown-module': {
+    severity: 'error',
+    message: (p: Named) => `unknown module \`${p.name}\``,
+    why: 'the catalog says what can be permitted at all',
+  },
+  'unknown-feature': {
+    severity: 'error',
+    message: (p: Named) => `unknown feature \`${p.name}\``,
+    why: 'the catalog says what can be permitted at all',
+  },
+  'unknown-user-type': {
+    severity: 'error',
+    message: (p: Named) => `unknown user type \`${p.name}\``,
+    why: 'a role and a user have one of the declared user types',
+  },
+  'unknown-seat': {
+    severity: 'error',
+    message: (p: Named) => `unknown seat \`${p.name}\``,
+    why: 'a role and a user hold only declared seats',
+  },
+  'unknown-limit': {
+    severity: 'error',
+    message: (p: Named) => `\`${p.name}\` is neither a user type nor a seat`,
+    why: 'a tenant limits user types and seats',
+  },
+  'unknown-tenant': {
+    severity: 'error',
+    message: (p: Named) => `unknown tenant \`${p.name}\``,
+    why: 'a role or a list of users belongs to a declared tenant',
+  },
+  'unknown-package': {
+    severity: 'error',
+    message: (p: Named) => `no seat belongs to package \`${p.name}\``,
+    why: 'packages are the ones that seats name',
+  },
+  'unknown-portfolio': {
+    severity: 'error',
+    message: (p: Named) => `unknown portfolio \`${p.name}\``,
+    why: 'a role reaches records through declared portfolios',
+  },
+  'unknown-role': {
+    severity: 'error',
+    message: (p: { name: string; tenant: string }) => `tenant \`${p.tenant}\` has no role \`${p.name}\``,
+    why: 'a user holds roles that every tenant has or that its own tenant declares',
+  },
+  'cloned-from-unknown': {
+    severity: 'warning',
+    message: (p: Named) => `no role \`${p.name}\` to have been cloned from`,
+    why: 'the origin of a role is worth something only while it can be found',
+  },
+
+  // Ceilings.
+  'above-cap': {
+    severity: 'error',
+    message: (p: { role: string; permission: string; cap: string }) =>
+      `role \`${p.role}\` names \`${p.permission}\`, which ${p.cap} does not hold`,
+    why: 'naming a permission is a demand, and a demand above the cap would silently come to nothing',
+  },
+  'above-ceiling': {
+    severity: 'warning',
+    message: (p: { role: string; permission: string; tenant: string }) =>
+      `role \`${p.role}\` names \`${p.permission}\`, which the ceiling of tenant \`${p.tenant}\` does not hold`,
+    why: 'the grant takes no effect until the ceiling is raised',
+  },
+  'cap-not-monotone': {
+    severity: 'error',
+    message: (p: { lower: string; higher: string; permission: string; more: number }) =>
+      `user type \`${p.lower}\` holds \`${p.permission}\`${p.more > 0 ? ` and ${p.more} more` : ''}, which the higher \`${p.higher}\` does not`,
+    why: 'a higher rank covers a lower one, or a user could lose rights by a better user type',
+  },
+  'duplicate-rank': {
+    severity: 'error',
+    message: (p: { name: string; rank: number; other: string }) =>
+      `user type \`${p.name}\` has rank ${p.rank}, which \`${p.other}\` has already`,
+    why: 'ranks order the user types, and every two of them must be comparable',
+  },
+  'seat-does-not-combine': {
+    severity: 'error',
+    message: (p: { seat: string; userType: string }) =>
+      `seat \`${p.seat}\` does not combine with user type \`${p.userType}\``,
+    why: 'a seat adds to the user types it names and to no other',
+  },
+  'package-missing': {
+    severity: 'error',
+    message: (p: { seat: string; package: string; tenant: string }) =>
+      `seat \`${p.seat}\` needs package \`${p.package}\`, which tenant \`${p.tenant}\` has not bought`,
+    why: 'without the package the seat is not offered to the tenant',
+  },
+  'role-not-offered': {
+    severity: 'info',
+    message: (p: { role: string; tenant: string; package: string }) =>
+      `role \`${p.role}\` is not offered in tenant \`${p.tenant}\`, which has not bought \`${p.package}\``,
+    why: 'a shared role with a seat exists only where the package of the seat was bought',
+  },
+  'shared-role-reused': {
+    severity: 'error',
+    message: (p: { role: string; tenant: string }) =>
+      `role \`${p.role}\` of tenant \`${p.tenant}\` has the name of a role that every tenant has`,
+    why: 'in this tenant the name would stand for two roles',
+  },
+  'custom-role-on-plan': {
+    severity: 'warning',
+    message: (p: { role: string; tenant: string; plan: string }) =>
+      `tenant \`${p.tenant}\` is on plan \`${p.plan}\` and has a role of its own, \`${p.role}\``,
+    why: 'roles of their own are for tenants on the Enterprise plan',
+  },
+
+  // Users.
+  'role-not-assignable': {
+    severity: 'error',
+    message: (p: { user: string; role: string; reason: string }) =>
+      `user \`${p.user}\` cannot hold role \`${p.role}\`: ${p.reason}`,
+    why: 'a user needs a user type at least as high as the role’s and all of its seats',
+  },
+  'limit-exceeded': {
+    severity: 'error',
+    message: (p: { name: string; tenant: string; used: number; limit: number }) =>
+      `tenant \`${p.tenant}\` has ${p.used} active users of \`${p.name}\` and may have ${p.limit}`,
+    why: 'the number of users of each type and seat is set by contract',
+  },
+  'user-without-role': {
+    severity: 'warning',
+    message: (p: { user: string }) => `user \`${p.user}\` holds no role`,
+    why: 'a user type and seats grant nothing by themselves',
+  },
+  'type-higher-than-needed': {
+    severity: 'warning',
+    message: (p: { user: string; userType: string; enough: string }) =>
+      `user \`${p.user}\` has user type \`${p.userType}\`, and \`${p.enough}\` would be enough for their roles`,
+    why: 'a higher user type is paid for and gives nothing more',
+  },
+  'seat-not-needed': {
+    severity: 'warning',
+    message: (p: { user: string; seat: string }) =>
+      `user \`${p.user}\` has seat \`${p.seat}\`, which none of their roles needs`,
+    why: 'a seat is paid for and gives nothing by itself',
+  },
+} satisfies Record<string, Entry>;
+
+/** The permanent name of one thing that can be wrong. */
+export type Code = keyof typeof codes;
+
+/** The facts that the sentence of a code needs. */
+export type Params<C extends Code> =
+  Parameters<(typeof codes)[C]['message']> extends [infer P] ? P : Record<string, never>;

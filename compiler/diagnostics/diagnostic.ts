@@ -1,0 +1,82 @@
+import { type Span, positionOf } from '../text/source.ts';
+import { type Code, codes, type Params, type Severity } from './codes.ts';
+
+/** One thing that is wrong or worth knowing, with every place it concerns. */
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  /** Why plafond minds: fixed for each code. */
+  readonly why: string;
+  readonly at: Span;
+  readonly related: readonly Related[];
+  /** What to do: only when computed, and then true. */
+  readonly help?: string;
+}
+
+/** A second place that explains a diagnostic. */
+export interface Related {
+  readonly at: Span;
+  readonly note: string;
+}
+
+/** Takes note of one mistake. The code decides which facts the sentence needs. */
+export type Report = <C extends Code>(
+  code: C,
+  at: Span,
+  facts: Params<C>,
+  more?: { readonly related?: readonly Related[]; readonly help?: string | undefined },
+) => void;
+
+/** A place to report to, and what was reported. */
+export interface Collected {
+  readonly report: Report;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Whether an error was reported: warnings and notes stop nothing. */
+  readonly failed: () => boolean;
+}
+
+/** Starts a collection of diagnostics. */
+export function collect(): Collected {
+  const diagnostics: Diagnostic[] = [];
+  let errors = 0;
+  const report: Report = (code, at, facts, more) => {
+    const entry = codes[code];
+    const message = (entry.message as (facts: unknown) => string)(facts);
+    if (entry.severity === 'error') errors++;
+    diagnostics.push({
+      code,
+      severity: entry.severity,
+      message,
+      why: entry.why,
+      at,
+      related: more?.related ?? [],
+      ...(more?.help !== undefined && { help: more.help }),
+    });
+  };
+  return { report, diagnostics, failed: () => errors > 0 };
+}
+
+/** Sorted by path, place and code, each said once: the order in which things were found never shows. */
+export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const unique = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { source, start, end } = diagnostic.at;
+    unique.set([source.path, start, end, diagnostic.code, diagnostic.message].join('\n'), diagnostic);
+  }
+  return [...unique.values()].sort(
+    (a, b) =>
+      order(a.at.source.path, b.at.source.path) ||
+      byPosition(a.at, b.at) ||
+      order(a.code, b.code) ||
+      order(a.message, b.message),
+  );
+}
+
+function byPosition(a: Span, b: Span): number {
+  if (a.source === b.source) return a.start - b.start;
+  const [left, right] = [positionOf(a.source, a.start), positionOf(b.source, b.start)];
+  return left.line - right.line || left.column - right.column;
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,31 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The name a person most likely meant, or nothing when none is near. Case, spaces, dashes and a plural `s`
+ * do not count; otherwise a third of the letters may differ.
+ */
+export function nearest(written: string, names: Iterable<string>): string | undefined {
+  const wanted = fold(written);
+  let best: string | undefined;
+  let bestDistance = Math.floor(Math.max(wanted.length, 3) / 3) + 1;
+  for (const name of [...names].sort()) {
+    const apart = distance(wanted, fold(name));
+    if (apart < bestDistance) {
+      best = name;
+      bestDistance = apart;
+    }
+  }
+  return best;
+}
+
+/** A `help` line for an unknown name; absent when no known name is near. */
+export function didYouMean(written: string, names: Iterable<string>): string | undefined {
+  const name = nearest(written, names);
+  return name === undefined ? undefined : `did you mean \`${name}\`?`;
+}
+
+const fold = (name: string) =>
+  name
+    .toLowerCase()
+    .replace(/[\s_-]/g, '')
+    .replace(/s$/, '');

@@ -1,0 +1,57 @@
+/** A set of cells: bit `index` of the words is one cell of the catalog. */
+export type Bits = Uint32Array;
+
+/** An empty set over `size` cells. */
+export const emptyBits = (size: number): Bits => new Uint32Array((size + 31) >>> 5);
+
+export const has = (bits: Bits, index: number): boolean =>
+  (((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
+
+export function add(bits: Bits, index: number): void {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
+}
+
+export function remove(bits: Bits, index: number): void {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+}
+
+/** Adds every cell of `more` to `bits`, in place. */
+export function addAll(bits: Bits, more: Bits): void {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+}
+
+/** Takes every cell of `less` from `bits`, in place. */
+export function removeAll(bits: Bits, less: Bits): void {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
+}
+
+export const union = (a: Bits, b: Bits): Bits => a.map((word, at) => word | (b[at] ?? 0));
+
+export const intersection = (a: Bits, b: Bits): Bits => a.map((word, at) => word & (b[at] ?? 0));
+
+export const difference = (a: Bits, b: Bits): Bits => a.map((word, at) => word & ~(b[at] ?? 0));
+
+export const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
+
+/** Whether the two sets share a cell. */
+export function meets(a: Bits, b: Bits): boolean {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+  return false;
+}
+
+/** The indices in a set, ascending. */
+export function indicesOf(bits: Bits): readonly number[] {
+  const indices: number[] = [];
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
+      indices.push((word << 5) + 31 - Math.clz32(rest & -rest));
+  }
+  return indices;
+}
+
+/** How many cells a set holds. */
+export function sizeOf(bits: Bits): number {
+  let size = 0;
+  for (const word of bits) for (let rest = word; rest !== 0; rest &= rest - 1) size++;
+  return size;
+}

@@ -1,0 +1,31 @@
+/** A value that is known only when a user signs in: an attribute of the Principal. */
+export interface Hole {
+  readonly $user: string;
+}
+
+export type Scalar = string | number | boolean;
+export type Operand = Scalar | Hole | readonly Scalar[];
+
+export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'] as const;
+export type Operator = (typeof operators)[number];
+
+/** One comparison of a property. */
+export interface Comparison {
+  readonly property: string;
+  readonly operator: Operator;
+  readonly operand: Operand;
+}
+
+/** Comparisons that must all hold, sorted by property and operator, no two with the same of both. */
+export type Alternative = readonly Comparison[];
+
+/** The records that a portfolio selects: all of them, or those that meet one of the alternatives. */
+export type Reach = 'all' | readonly Alternative[];
+
+export const isHole = (operand: unknown): operand is Hole =>
+  typeof operand === 'object' && operand !== null && '$user' in operand;
+
+/** A text that is equal exactly for equal alternatives; sorting by it is the order of rules. */
+export function keyOf(alternative: Alternative): string {
+  return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
+}

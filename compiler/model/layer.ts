@@ -1,0 +1,82 @@
+import type { Path } from '../text/yaml.ts';
+import type { Cell } from './catalog.ts';
+
+/** What a layer says of one cell and which piece of it says so. */
+export interface Saying {
+  readonly holds: boolean;
+  /** From the layer's root; the path of the nearest enclosing piece where the layer is silent. */
+  readonly path: Path;
+  readonly part: 'key' | 'value';
+  /** How it is said: one by one, by a word or a star, or not at all. */
+  readonly how: 'named' | 'swept' | 'excepted' | 'silent';
+}
+
+/** A raw YAML map, as far as the grammar looks into it. */
+type Raw = { readonly [key: string]: unknown };
+
+/**
+ * Reads one cell off a layer's raw value, by section 5 of the language. Promises the same answer as the
+ * bits that linking draws, and adds the place that decides.
+ */
+export function sayingOf(layer: unknown, cell: Cell): Saying {
+  const grants = rawOf(layer);
+  switch (cell.kind) {
+    case 'module':
+      return 'modules' in grants ? ofSelection(grants.modules, cell.subject, ['modules']) : silent([]);
+    case 'feature':
+      return 'features' in grants ? ofSelection(grants.features, cell.subject, ['features']) : silent([]);
+    case 'action':
+      return ofAction(rawOf(grants.models), cell.subject, cell.action);
+    case 'property':
+      return ofRight(rawOf(grants.models), cell.subject, cell.property ?? '', cell.action);
+    case 'capability':
+      return silent([]);
+  }
+}
+
+function ofAction(models: Raw, model: string, action: string): Saying {
+  const own = models[model];
+  if (isSelection(own)) return ofSelection(own, action, ['models', model]);
+  if (own !== undefined && 'actions' in rawOf(own))
+    return ofSelection(rawOf(own).actions, action, ['models', model, 'actions']);
+  if ('*' in models) return swept(ofSelection(models['*'], action, ['models', '*']));
+  return own === undefined ? silent(Object.keys(models).length > 0 ? ['models'] : []) : silent(['models', model]);
+}
+
+function ofRight(models: Raw, model: string, property: string, right: string): Saying {
+  const own = models[model];
+  const properties = own !== undefined && !isSelection(own) ? rawOf(rawOf(own).properties) : noMap;
+  const at: Path = ['models', model, 'properties'];
+  if (property in properties) return ofSelection(properties[property], right, [...at, property]);
+  if ('*' in properties) return swept(ofSelection(properties['*'], right, [...at, '*']));
+  const speaks = own !== undefined ? ['models', model] : '*' in models ? ['models', '*'] : undefined;
+  if (speaks) return { holds: true, path: speaks, part: 'key', how: 'swept' };
+  return silent(Object.keys(models).length > 0 ? ['models'] : []);
+}
+
+function ofSelection(selection: unknown, name: string, path: Path): Saying {
+  if (typeof selection === 'string') return { holds: selection === 'all', path, part: 'value', how: 'swept' };
+  if (Array.isArray(selection)) {
+    const index = selection.indexOf(name);
+    if (index === -1) return { holds: false, path, part: 'value', how: 'silent' };
+    return { holds: true, path: [...path, index], part: 'value', how: 'named' };
+  }
+  const except = rawOf(selection).except;
+  const index = Array.isArray(except) ? except.indexOf(name) : -1;
+  if (index === -1) return { holds: true, path, part: 'value', how: 'swept' };
+  return { holds: false, path: [...path, 'except', index], part: 'value', how: 'excepted' };
+}
+
+/** A name in a list under a star sweeps like the star does: it is no demand. */
+const swept = (saying: Saying): Saying => (saying.how === 'named' ? { ...saying, how: 'swept' } : saying);
+
+const silent = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 'silent' });
+
+const isSelection = (raw: unknown): boolean =>
+  typeof raw === 'string' || Array.isArray(raw) || 'except' in rawOf(raw);
+
+const rawOf = (value: unknown): Raw =>
+  typeof value === 'object' && value !== null ? (value as Raw) : noMap;
+
+/** Without a prototype, so that no name of JavaScript's own is found in it. */
+const noMap: Raw = Object.freeze(Object.create(null));

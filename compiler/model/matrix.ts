@@ -1,0 +1,46 @@
+import type { Bits } from './bits.ts';
+import type { Cell } from './catalog.ts';
+import type { Place } from './document.ts';
+import type { Policy, Role, Tenant } from './policy.ts';
+
+/** Who may do what: one row for every role offered in every tenant, sorted by tenant, then role. */
+export interface Matrix {
+  readonly policy: Policy;
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  readonly tenant: Tenant;
+  readonly role: Role;
+  readonly effective: Bits;
+}
+
+/** The layers that are asked, in this order; the first that refuses decides. */
+export const layers = ['role', 'userType', 'tenant', 'requires'] as const;
+export type LayerName = (typeof layers)[number];
+
+/** What one layer says of a cell, where, and in words. */
+export interface Verdict {
+  readonly layer: LayerName;
+  readonly holds: boolean;
+  readonly at: Place;
+  readonly because: string;
+}
+
+/** The four verdicts on a cell, in order. */
+export interface Trail {
+  readonly cell: Cell;
+  readonly verdicts: readonly Verdict[];
+  readonly effective: boolean;
+  /** The first layer that refuses; absent where none does. */
+  readonly decidedBy?: LayerName;
+  /** The prerequisites that are not effective. */
+  readonly missing: readonly Missing[];
+}
+
+/** Prerequisites that are not met: all of `cells` must be effective, or one of them. */
+export interface Missing {
+  readonly need: 'all' | 'one';
+  readonly cells: readonly Cell[];
+  readonly at: Place;
+}

@@ -1,0 +1,51 @@
+/** A text with the path it was read from: relative, `/`-separated, as a person would type it. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A piece of a source. `start` and `end` are offsets in UTF-16 code units; `end` is exclusive. */
+export interface Span {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A place for eyes: line and column count from 1, columns in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const lineStartsOf = new WeakMap<Source, readonly number[]>();
+
+/** The line and column of an offset; an offset past the end is the end. */
+export function positionOf(source: Source, offset: number): Position {
+  const starts = lineStarts(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: Math.min(offset, source.text.length) - (starts[low] ?? 0) + 1 };
+}
+
+/** The text of a line, counted from 1, without its line break. */
+export function lineText(source: Source, line: number): string {
+  const starts = lineStarts(source);
+  const start = starts[line - 1] ?? source.text.length;
+  const end = starts[line] ?? source.text.length;
+  return source.text.slice(start, end).replace(/[\r\n]+$/, '');
+}
+
+function lineStarts(source: Source): readonly number[] {
+  const known = lineStartsOf.get(source);
+  if (known) return known;
+  const starts = [0];
+  for (let at = source.text.indexOf('\n'); at !== -1; at = source.text.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  lineStartsOf.set(source, starts);
+  return starts;
+}

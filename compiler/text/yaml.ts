@@ -1,0 +1,179 @@
+import { type ErrorCode, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, parseAllDocuments } from 'yaml';
+import type { Source } from './source.ts';
+
+/** A way into a YAML value: keys of maps and indices of lists, from the document's root. */
+export type Path = readonly (string | number)[];
+
+/** Offsets into the source. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is wrong with a text as YAML, and where. `related` is the other place of a double key. */
+export interface YamlMistake {
+  readonly kind: 'syntax' | 'duplicate-key' | 'unknown-tag' | 'key-not-text' | 'too-many-aliases' | 'too-deep';
+  readonly detail: string;
+  readonly at: Range;
+  readonly related?: Range;
+}
+
+/** One document of a YAML text: its plain value and, for any path into it, where that is written. */
+export interface YamlDocument {
+  readonly value: unknown;
+  readonly mistakes: readonly YamlMistake[];
+  /** Where the key or the value at a path is written; the nearest thing that exists if the path does not. */
+  locate(path: Path, part: 'key' | 'value'): Range;
+}
+
+/** Anchors may repeat this many nodes in one document; more is taken for a bomb. */
+const aliasLimit = 10_000;
+
+/** Maps and lists may nest this deep: a policy needs eight levels. */
+const depthLimit = 64;
+
+/**
+ * Reads a text as YAML 1.2, core schema. Empty documents are left out. Maps become objects without a
+ * prototype, so that no key (`__proto__`, `constructor`) means anything but itself.
+ */
+export function parseYaml(source: Source): readonly YamlDocument[] {
+  const parsed = parseAllDocuments(source.text, {
+    version: '1.2',
+    schema: 'core',
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  if (!Array.isArray(parsed)) return [];
+  return parsed.flatMap((document) => {
+    const mistakes: YamlMistake[] = [...document.errors, ...document.warnings].map((error) => ({
+      kind: kindOf(error.code),
+      detail: error.message,
+      at: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) },
+    }));
+    const version = document.directives?.yaml;
+    if (version?.explicit && version.version !== '1.2')
+      mistakes.push({
+        kind: 'syntax',
+        detail: `this file asks for YAML ${version.version}; policies are YAML 1.2`,
+        at: { start: 0, end: 1 },
+      });
+    if (document.contents === null && mistakes.length === 0) return [];
+    const reader = new Reader(mistakes);
+    const value = mistakes.length > 0 ? undefined : reader.read(document.contents, 0);
+    return [{ value, mistakes, locate: (path, part) => locate(document.contents, path, part) }];
+  });
+}
+
+/** The parser gives up by itself where a text nests so deep that it would run out of stack. */
+function kindOf(code: ErrorCode): YamlMistake['kind'] {
+  if (code === 'TAG_RESOLVE_FAILED') return 'unknown-tag';
+  return code === 'RESOURCE_EXHAUSTION' ? 'too-deep' : 'syntax';
+}
+
+/** Turns nodes into plain values, noting what a policy may not hold. */
+class Reader {
+  private readonly anchors = new Map<string, { readonly value: unknown; readonly nodes: number }>();
+  private readonly mistakes: YamlMistake[];
+  private nodes = 0;
+  private repeated = 0;
+
+  constructor(mistakes: YamlMistake[]) {
+    this.mistakes = mistakes;
+  }
+
+  read(node: unknown, depth: number): unknown {
+    this.nodes++;
+    if (depth > depthLimit) {
+      this.note('too-deep', String(depthLimit), node);
+      return null;
+    }
+    if (isAlias(node)) return this.repeat(node.source, node);
+    const before = this.nodes;
+    const value = this.readContent(node, depth);
+    if (hasAnchor(node)) this.anchors.set(node.anchor, { value, nodes: this.nodes - before + 1 });
+    return value;
+  }
+
+  private readContent(node: unknown, depth: number): unknown {
+    if (isScalar(node)) return node.value;
+    if (isSeq(node)) return node.items.map((item) => this.read(item, depth + 1));
+    if (!isMap(node)) return null;
+    const object: Record<string, unknown> = Object.create(null);
+    const keys = new Map<string, Range>();
+    for (const pair of node.items) {
+      const key = isScalar(pair.key) ? pair.key.value : undefined;
+      if (typeof key !== 'string') {
+        this.note('key-not-text', '', pair.key ?? node);
+        continue;
+      }
+      const first = keys.get(key);
+      if (first) this.note('duplicate-key', key, pair.key, first);
+      else keys.set(key, rangeOf(pair.key));
+      object[key] = this.read(pair.value, depth + 1);
+    }
+    return object;
+  }
+
+  private repeat(name: string, node: unknown): unknown {
+    const anchored = this.anchors.get(name);
+    if (!anchored) {
+      this.note('syntax', `the alias \`*${name}\` stands inside what it repeats`, node);
+      return null;
+    }
+    this.repeated += anchored.nodes;
+    this.nodes += anchored.nodes;
+    if (this.repeated <= aliasLimit) return anchored.value;
+    if (this.repeated - anchored.nodes <= aliasLimit) this.note('too-many-aliases', String(aliasLimit), node);
+    return null;
+  }
+
+  private note(kind: YamlMistake['kind'], detail: string, node: unknown, related?: Range): void {
+    this.mistakes.push({ kind, detail, at: rangeOf(node), ...(related && { related }) });
+  }
+}
+
+const hasAnchor = (node: unknown): node is { anchor: string } =>
+  (isScalar(node) || isMap(node) || isSeq(node)) && typeof node.anchor === 'string';
+
+function rangeOf(node: unknown): Range {
+  const range = (node as ParsedNode | null)?.range;
+  if (!range) return { start: 0, end: 1 };
+  return { start: range[0], end: Math.max(range[1], range[0] + 1) };
+}
+
+function locate(root: unknown, path: Path, part: 'key' | 'value'): Range {
+  let node = root;
+  let range = startOf(root);
+  for (const [index, step] of path.entries()) {
+    const isLast = index === path.length - 1;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
+      if (!pair) return range;
+      node = pair.value;
+      const key = rangeOf(pair.key);
+      range = isLast && part === 'value' && node ? valueRange(node as Node, key) : key;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(step)];
+      if (item === undefined) return range;
+      node = item;
+      range = isLast ? valueRange(item as Node, range) : rangeOf(item);
+    } else return range;
+  }
+  return range;
+}
+
+/** A value that spans lines is shown by its key; one on a line by itself. An empty value is its key too. */
+function valueRange(node: Node, key: Range): Range {
+  const range = rangeOf(node);
+  if (isScalar(node) && node.value === null && range.end - range.start <= 1 && !node.source) return key;
+  if ((isMap(node) || isSeq(node)) && !node.flow) return key;
+  return range;
+}
+
+/** The whole of a document is shown by its first key. */
+function startOf(root: unknown): Range {
+  if (isMap(root)) return rangeOf(root.items[0]?.key ?? root);
+  const range = rangeOf(root);
+  return { start: range.start, end: Math.min(range.end, range.start + 1) };
+}
