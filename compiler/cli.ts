@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+import type { Writable } from 'node:stream';
+import { ioOnDisk } from './commands/io.ts';
+import { answer } from './commands/line.ts';
+import { registry } from './commands/registry.ts';
+import { colours } from './text/colours.ts';
+
+/** The exit status of a bug in plafond. */
+const bugStatus = 70;
+
+const { argv, env, stdout, stderr } = process;
+
+try {
+  const io = ioOnDisk({
+    version: process.env.PLAFOND_VERSION ?? '0.0.0',
+    folder: process.cwd(),
+    width: stdout.columns ?? 100,
+    today: new Date().toISOString().slice(0, 10),
+    colours: { out: colours(wantsColours(stdout)), err: colours(wantsColours(stderr)) },
+  });
+  const { out, err = '', exit } = await answer(argv.slice(2), registry, io);
+  // The status is set, not exited with: what is still on its way out of the process is not cut off.
+  process.exitCode = exit;
+  await write(stdout, typeof out === 'string' ? [out] : out);
+  await write(stderr, [err]);
+} catch (error) {
+  process.exitCode = bugStatus;
+  const stack = error instanceof Error ? error.stack : String(error);
+  await write(stderr, [
+    `${stack}\n\nThis is a bug in plafond. Please report it with the lines above and the command.\n`,
+  ]);
+}
+
+/** Writes in pieces, each after the last has left. A reader that went away, as `head` does, ends it quietly. */
+async function write(stream: Writable, texts: Iterable<string>): Promise<void> {
+  stream.on('error', () => {});
+  try {
+    for (const piece of pieces(texts))
+      await new Promise<void>((resolve, reject) => {
+        stream.write(piece, (error) => (error ? reject(error) : resolve()));
+      });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code === 'EPIPE') return;
+    process.exitCode = 2;
+    if (stream === stdout) await write(stderr, [`plafond: cannot write the answer: ${error.message}\n`]);
+  }
+}
+
+/** Joins small texts, so that an answer of many lines is not as many writes. */
+function* pieces(texts: Iterable<string>): Iterable<string> {
+  const size = 65_536;
+  let piece = '';
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < size) continue;
+    yield piece;
+    piece = '';
+  }
+  if (piece !== '') yield piece;
+}
+
+/** Colours are for terminals; `FORCE_COLOR` asks for them elsewhere too and `NO_COLOR` forbids them everywhere. */
+function wantsColours(stream: { readonly isTTY?: boolean }): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR !== undefined) return !['0', 'false'].includes(env.FORCE_COLOR);
+  return stream.isTTY === true && env.TERM !== 'dumb';
+}

@@ -1,0 +1,21 @@
+import type { Command } from './command.ts';
+
+/** A command by name; it is loaded only when it is run or asked for help. */
+export interface Registered {
+  /** One word, or two for a command of a group. */
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** What the groups of commands are for, by their first word. */
+export const groups: Readonly<Record<string, string>> = {};
+
+/** Every command, in the order in which help lists them. */
+export const registry: readonly Registered[] = [
+  {
+    name: 'check',
+    summary: 'is anything wrong? Every error and warning in one sorted list',
+    load: async () => (await import('./check.ts')).check,
+  },
+];

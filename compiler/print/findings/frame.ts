@@ -1,0 +1,90 @@
+import type { Colours } from '../../text/colours.ts';
+import { lineText, positionOf, type Span } from '../../text/source.ts';
+import { visible } from '../../text/visible.ts';
+import { width } from '../../text/width.ts';
+
+/** How a frame looks: the colours at hand and the one for the carets. */
+export interface FrameStyle {
+  readonly colours: Colours;
+  readonly caret: (text: string) => string;
+}
+
+/**
+ * Shows where a span is: its place, the line it starts in and carets under what it covers of that line. Of a
+ * very long line only the part around the span is shown. Every line ends in a line break.
+ *
+ *      --> policies/roles/viewer.yaml:11:15
+ *     11 |     Company: [create, view]
+ *        |               ^^^^^^
+ */
+export function frame(span: Span, style: FrameStyle): string {
+  const { dim, cyan } = style.colours;
+  const { line, column } = positionOf(span.source, span.start);
+  const place = `${visible(span.source.path)}:${line}:${column}`;
+  const { before, inside, after } = cut(lineText(span.source, line), column - 1, span.end - span.start);
+  const shown = (before + inside + after).trimEnd();
+  const carets = '^'.repeat(Math.max(1, width(inside)));
+  const number = String(line);
+  return [
+    ` ${dim('-->')} ${cyan(place)}`,
+    `${dim(`${number} |`)}${shown && ` ${shown}`}`,
+    `${dim(`${' '.repeat(number.length)} |`)} ${' '.repeat(width(before))}${style.caret(carets)}`,
+    '',
+  ].join('\n');
+}
+
+interface Pieces {
+  readonly before: string;
+  readonly inside: string;
+  readonly after: string;
+}
+
+/** A frame shows this many columns of a line. */
+const limit = 110;
+
+/** No more characters than this are looked at on either side: a policy may be one line of a megabyte. */
+const reach = 4 * limit;
+
+/** The line around a span as it is shown, cut to the limit with `…` where something is left out. */
+function cut(line: string, start: number, length: number): Pieces {
+  const from = Math.min(start, line.length);
+  const to = Math.min(from + Math.max(0, length), line.length);
+  const before = expanded(line.slice(Math.max(0, from - reach), from));
+  const inside = expanded(line.slice(from, Math.min(to, from + reach)));
+  const after = expanded(line.slice(to, to + reach));
+  const isWhole = from <= reach && to - from <= reach && line.length - to <= reach;
+  if (isWhole && width(before) + width(inside) + width(after) <= limit) return { before, inside, after };
+  const kept = keepStart(inside, limit, to - from > reach);
+  const rest = limit - width(kept);
+  const left = keepEnd(before, Math.max(Math.floor(rest / 2), rest - width(after)), from > reach);
+  const right = keepStart(after, rest - width(left), line.length - to > reach);
+  return { before: left, inside: kept, after: right };
+}
+
+const expanded = (text: string) => visible(text.replaceAll('\t', '    '));
+
+function keepStart(text: string, columns: number, isCut: boolean): string {
+  if (!isCut && width(text) <= columns) return text;
+  return columns < 1 ? '' : `${take(graphemes(text), columns - 1).join('')}…`;
+}
+
+function keepEnd(text: string, columns: number, isCut: boolean): string {
+  if (!isCut && width(text) <= columns) return text;
+  return columns < 1
+    ? ''
+    : `…${take(graphemes(text).reverse(), columns - 1)
+        .reverse()
+        .join('')}`;
+}
+
+function take(characters: string[], columns: number): string[] {
+  let used = 0;
+  const end = characters.findIndex((character) => {
+    used += width(character);
+    return used > columns;
+  });
+  return end === -1 ? characters : characters.slice(0, end);
+}
+
+const graphemes = (text: string): string[] =>
+  Array.from(new Intl.Segmenter().segment(text), (piece) => piece.segment);

@@ -1,0 +1,65 @@
+import type { Severity } from '../../diagnostics/codes.ts';
+import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { positionOf, type Span } from '../../text/source.ts';
+import { visibleJson } from '../../text/visible.ts';
+import { tally } from './tally.ts';
+
+/** What `check --format json` prints: a contract. Lines and columns count from 1, columns in UTF-16 code units. */
+export interface FindingsJson {
+  readonly version: 1;
+  readonly findings: readonly FindingJson[];
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** One diagnostic. `endColumn` is the column after the last character; `help` is there only where there is one. */
+export interface FindingJson {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly help?: string;
+  readonly related: readonly RelatedJson[];
+}
+
+/** Another place that explains a finding. */
+export interface RelatedJson {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Diagnostics as JSON, sorted by path, line, column and code. */
+export function json(diagnostics: readonly Diagnostic[]): string {
+  const { error, warning } = tally(diagnostics);
+  const shape: FindingsJson = {
+    version: 1,
+    findings: sorted(diagnostics).map(finding),
+    errors: error,
+    warnings: warning,
+  };
+  return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
+}
+
+function finding({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
+  const end = positionOf(at.source, at.end);
+  return {
+    code,
+    severity,
+    message,
+    ...place(at),
+    endLine: end.line,
+    endColumn: end.column,
+    ...(help !== undefined && { help }),
+    related: related.map((other) => ({ ...place(other.at), message: other.note })),
+  };
+}
+
+function place({ source, start }: Span): { path: string; line: number; column: number } {
+  return { path: source.path, ...positionOf(source, start) };
+}

@@ -1,0 +1,62 @@
+import type { Severity } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Colours } from '../../text/colours.ts';
+import { visible } from '../../text/visible.ts';
+import { frame } from './frame.ts';
+import { count, tally } from './tally.ts';
+
+/** What pretty output needs to know beside the diagnostics. */
+export interface PrettyOptions {
+  readonly colours: Colours;
+  /** How many files were read; without it there is no summary line. */
+  readonly files?: number;
+}
+
+/**
+ * Diagnostics as people read them: the sentence, the line it is about, related places, what to do and, the
+ * first time a code appears, why plafond minds. A summary line ends it.
+ */
+export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
+  const explained = new Set<string>();
+  const blocks = diagnostics.map((diagnostic) => {
+    const isFirst = !explained.has(diagnostic.code);
+    explained.add(diagnostic.code);
+    return block(diagnostic, isFirst, options.colours);
+  });
+  if (options.files !== undefined) blocks.push(summary(diagnostics, options.files));
+  return blocks.join('\n');
+}
+
+function block(diagnostic: Diagnostic, isFirst: boolean, colours: Colours): string {
+  const { code, severity, message, at, related, help, why } = diagnostic;
+  const { bold, dim, blue } = colours;
+  const colour = colourOf(severity, colours);
+  const notes = related.map(
+    (place) => `  ${bold('note:')} ${visible(place.note)}\n${frame(place.at, { colours, caret: blue })}`,
+  );
+  return [
+    `${bold(colour(`${labels[severity]}[${code}]`))}: ${bold(visible(message))}\n`,
+    frame(at, { colours, caret: colour }),
+    ...notes,
+    help === undefined ? '' : `  ${bold('help:')} ${visible(help)}\n`,
+    isFirst ? `${dim(`  why: ${visible(why)}`)}\n` : '',
+  ].join('');
+}
+
+/** The last line: how much is wrong in how many files. */
+function summary(diagnostics: readonly Diagnostic[], files: number): string {
+  const { error, warning, info } = tally(diagnostics);
+  const found = [
+    count(error, 'error'),
+    count(warning, 'warning'),
+    ...(info > 0 ? [count(info, 'note')] : []),
+  ];
+  if (error + warning > 0) return `${found.join(', ')} in ${count(files, 'file')}\n`;
+  return `${[count(files, 'file'), ...found].join(', ')}\n`;
+}
+
+const labels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+function colourOf(severity: Severity, { red, yellow, cyan }: Colours): (text: string) => string {
+  return { error: red, warning: yellow, info: cyan }[severity];
+}

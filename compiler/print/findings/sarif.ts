@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
+import { type Code, codes, type Severity } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { lineText, positionOf, type Span } from '../../text/source.ts';
+import { visible } from '../../text/visible.ts';
+
+/** GitHub refuses a file that goes beyond these. */
+const mostResults = 25_000;
+const mostRelated = 100;
+
+/**
+ * Diagnostics as SARIF 2.1.0, within what GitHub code scanning accepts. Paths must be relative to the root of
+ * the repository. Where there are too many results the most severe are kept and a notification says so.
+ */
+export function sarif(diagnostics: readonly Diagnostic[], version: string): string {
+  const ranked = diagnostics.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]);
+  const fingerprint = fingerprints();
+  const names = Object.keys(codes) as Code[];
+  const log: Log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'plafond', semanticVersion: version, rules: names.map(rule) } },
+        automationDetails: { id: 'plafond/' },
+        columnKind: 'utf16CodeUnits',
+        ...(ranked.length > mostResults && { invocations: [leftOut(ranked.length - mostResults)] }),
+        results: ranked.slice(0, mostResults).map((diagnostic) => ({
+          ...result(diagnostic, names.indexOf(diagnostic.code)),
+          partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic) },
+        })),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function rule(code: Code): ReportingDescriptor {
+  const { severity, why } = codes[code];
+  const security = securitySeverities[code];
+  return {
+    id: code,
+    name: code,
+    shortDescription: { text: inWords(code) },
+    fullDescription: { text: sentence(why) },
+    help: { text: `${sentence(why)} \`plafond check\` shows the place and, where it is known, what to do.` },
+    defaultConfiguration: { level: levels[severity] },
+    properties: {
+      tags: ['policy', ...(security ? ['security'] : [])],
+      precision: 'very-high',
+      'problem.severity': problemSeverities[severity],
+      ...(security && { 'security-severity': security }),
+    },
+  };
+}
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
+const problemSeverities = { error: 'error', warning: 'warning', info: 'recommendation' } as const;
+
+/** What matters to who may do what, from 0.1 to 10: GitHub calls 9 and above critical, 7 high, 4 medium. */
+const securitySeverities: Readonly<Partial<Record<Code, string>>> = {
+  unreadable: '5.0',
+  'duplicate-key': '5.0',
+  'above-cap': '6.0',
+  'above-ceiling': '3.0',
+  'cap-not-monotone': '7.0',
+  'shared-role-reused': '5.0',
+  'role-not-assignable': '7.0',
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const inWords = (code: Code) => capital(code.replaceAll('-', ' '));
+const sentence = (text: string) => `${capital(text)}.`;
+
+function result({ code, severity, message, at, related, help }: Diagnostic, ruleIndex: number): Result {
+  return {
+    ruleId: code,
+    ruleIndex,
+    level: levels[severity],
+    message: { text: help === undefined ? plain(message) : `${plain(message)}\n\nHelp: ${plain(help)}` },
+    locations: [{ physicalLocation: physicalLocation(at) }],
+    ...(related.length > 0 && { relatedLocations: related.slice(0, mostRelated).map(relatedLocation) }),
+  };
+}
+
+/** A message may hold links, `[text](target)`; what a policy says must not become one. */
+const plain = (text: string) => visible(text).replaceAll('](', '] (');
+
+function relatedLocation({ at, note }: Diagnostic['related'][number], index: number): Location {
+  return { id: index + 1, physicalLocation: physicalLocation(at), message: { text: plain(note) } };
+}
+
+function physicalLocation({ source, start, end }: Span): PhysicalLocation {
+  const from = positionOf(source, start);
+  const to = positionOf(source, end);
+  const isEmpty = from.line === to.line && from.column === to.column;
+  return {
+    artifactLocation: { uri: source.path.split('/').map(encodeURIComponent).join('/') },
+    region: {
+      startLine: from.line,
+      startColumn: from.column,
+      endLine: to.line,
+      endColumn: isEmpty ? to.column + 1 : to.column,
+    },
+  };
+}
+
+/**
+ * Recognizes an alert again when lines above it came or went: a hash of code and line, and which of the equal
+ * ones in its file it is.
+ */
+function fingerprints(): (diagnostic: Diagnostic) => string {
+  const seen = new Map<string, number>();
+  return ({ code, at }) => {
+    const line = lineText(at.source, positionOf(at.source, at.start).line).trim();
+    const hash = createHash('sha256').update(`${code}\n${line}`).digest('hex').slice(0, 16);
+    const key = `${hash} ${at.source.path}`;
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return `${hash}:${times}`;
+  };
+}
+
+function leftOut(number: number): NonNullable<Run['invocations']>[number] {
+  return {
+    executionSuccessful: true,
+    toolExecutionNotifications: [
+      {
+        level: 'warning',
+        message: { text: `${number} more results were left out: a file holds ${mostResults}` },
+      },
+    ],
+  };
+}

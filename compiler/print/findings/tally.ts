@@ -1,0 +1,15 @@
+import type { Severity } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+
+/** How many diagnostics there are of each severity. */
+export type Tally = Readonly<Record<Severity, number>>;
+
+/** Counts diagnostics by severity. */
+export function tally(diagnostics: readonly Diagnostic[]): Tally {
+  const counted = { error: 0, warning: 0, info: 0 };
+  for (const { severity } of diagnostics) counted[severity]++;
+  return counted;
+}
+
+/** A number with its noun: `1 error`, `2 errors`. */
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
