@@ -301,8 +301,8 @@ export const codes = {
   },
   'role-not-offered': {
     severity: 'info',
-    message: (p: { role: string; tenant: string; package: string }) =>
-      `role \`${p.role}\` is not offered in tenant \`${p.tenant}\`, which has not bought \`${p.package}\``,
+    message: (p: { role: string; tenants: string; package: string }) =>
+      `role \`${p.role}\` is not offered in ${p.tenants}, without package \`${p.package}\``,
     why: 'a shared role with a seat exists only where the package of the seat was bought',
   },
   'shared-role-reused': {

@@ -25,7 +25,7 @@ export type Report = <C extends Code>(
   code: C,
   at: Span,
   facts: Params<C>,
-  more?: { readonly related?: readonly Related[]; readonly help?: string | undefined },
+  more?: { readonly related?: readonly Related[] | undefined; readonly help?: string | undefined },
 ) => void;
 
 /** A place to report to, and what was reported. */

@@ -1,4 +1,5 @@
 import type { Source, Span } from '../text/source.ts';
+import type { Kind } from './kinds.ts';
 import { type Path, parseYaml, type YamlDocument } from '../text/yaml.ts';
 
 /**
@@ -14,7 +15,7 @@ export interface Document {
 /** A document with its value at hand, as it travels from load to link. */
 export interface Parsed {
   readonly document: Document;
-  readonly kind: string;
+  readonly kind: Kind;
   readonly value: unknown;
 }
 
@@ -37,9 +38,14 @@ export function spanOf(place: Place): Span {
   return { source: document.source, ...range };
 }
 
-/** The plain value of a document, read from its text. */
-export function valueOf(document: Document): unknown {
-  return reread(document)?.value;
+/** The plain value at a place, read from the text; nothing where its path does not exist. */
+export function valueIn(place: Place): unknown {
+  let value: unknown = reread(place.document)?.value;
+  for (const step of place.path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return value;
 }
 
 /** How many parsed texts are kept: enough for one question or one file full of mistakes. */

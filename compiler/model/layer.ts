@@ -1,5 +1,7 @@
 import type { Path } from '../text/yaml.ts';
 import type { Cell } from './catalog.ts';
+import { type Place, placeIn, valueIn } from './document.ts';
+import type { Layer } from './policy.ts';
 
 /** What a layer says of one cell and which piece of it says so. */
 export interface Saying {
@@ -9,6 +11,13 @@ export interface Saying {
   readonly part: 'key' | 'value';
   /** How it is said: one by one, by a word or a star, or not at all. */
   readonly how: 'named' | 'swept' | 'excepted' | 'silent';
+}
+
+/** The place in a layer that decides a cell; the layer's own key where it is silent altogether. */
+export function placeSaying(layer: Layer, cell: Cell): Place {
+  const { at } = layer;
+  const { path, part } = sayingOf(valueIn(at), cell);
+  return path.length === 0 ? { ...at, part: 'key' } : placeIn(at.document, [...at.path, ...path], part);
 }
 
 /** A raw YAML map, as far as the grammar looks into it. */

@@ -1,6 +1,6 @@
 import type { Bits } from './bits.ts';
 import type { Catalog, PropertyType } from './catalog.ts';
-import type { Alternative, Reach } from './condition.ts';
+import type { Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
 
 /** Everything the policy files say, with every name resolved and no mistake left in it. */
@@ -74,11 +74,10 @@ export interface Role {
 /** Which records a role reaches: named portfolios, or a filter of its own. */
 export interface PortfolioUse {
   readonly at: Place;
-  /** The names in the order written; `filter` for a filter. */
+  /** The names in the order written, each once; `filter` stands for a filter of the role's own. */
   readonly names: readonly string[];
   /** The union of all of them. */
   readonly reach: Reach;
-  readonly filter?: readonly Alternative[];
 }
 
 export interface Tenant {

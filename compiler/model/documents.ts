@@ -1,0 +1,623 @@
+// Generated from schema/ by scripts/generate.mjs. Do not edit: change the schema.
+
+/**
+ * A policy document of any kind, as it is written.
+ */
+export type PolicyDocument =
+  | ModelDocument
+  | ModuleDocument
+  | FeatureDocument
+  | CapabilityDocument
+  | PrincipalDocument
+  | PortfolioDocument
+  | UserTypeDocument
+  | SeatDocument
+  | TenantDocument
+  | RoleDocument
+  | UsersDocument
+  | InvariantDocument
+  | WaiverDocument;
+/**
+ * What kind of value is held: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. A condition may compare only with a value that fits.
+ */
+export type PropertyType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date' | 'list' | 'object';
+/**
+ * How much harm a permission can do, from harmless to worst: `read`, `write`, `destructive` (data is lost), `exfiltration` (data leaves), `escalation` (its holder can gain more permissions).
+ */
+export type RiskClass = 'read' | 'write' | 'destructive' | 'exfiltration' | 'escalation';
+/**
+ * Which of a set of names: `all`, `none`, a list of names, or `{ except: [...] }`, which is all but these. An empty list is `none`. A list names what it wants, and naming is a demand; the other forms mean as much as is allowed.
+ */
+export type Selection =
+  | ('all' | 'none')
+  | string[]
+  | {
+      /**
+       * The names left out. Example: `{ except: [remove, export] }` is every action but these two.
+       */
+      except: string[];
+    };
+/**
+ * What a layer says of one model: a selection of its actions (`all`, `[view, update]`, `{ except: [remove] }`), or a map that speaks of its actions and of its properties.
+ */
+export type ModelGrant =
+  | Selection
+  | {
+      /**
+       * Which actions of the model: `create`, `view`, `update`, `remove`, `export`. Absent: what `"*"` says for all models, else none. Example: `actions: [view, update]`.
+       */
+      actions?: Selection;
+      /**
+       * Which rights (`view`, `update`) on single properties. A property that is not named has what `"*"` says here, else all its rights, since the model's action gates them anyway. Example: `properties: { arr: [view], "*": all }`.
+       */
+      properties?: {
+        [k: string]: Selection;
+      };
+    };
+
+/**
+ * A kind of record that permissions are about, with the actions it supports and the properties that can be switched one by one.
+ */
+export interface ModelDocument {
+  /**
+   * Says that this document is a model: `kind: Model`.
+   */
+  kind: 'Model';
+  /**
+   * What the model is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `Company`.
+   */
+  name: string;
+  /**
+   * `standard` for the records that customers work with, `internal` for those that make the product run. Lists of models are grouped by it.
+   */
+  family: 'standard' | 'internal';
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * Other spellings that people use. They are accepted nowhere, but whoever writes one is told the right name. Example: `[Companies, Account]`.
+   */
+  aliases?: string[];
+  /**
+   * Which of the five actions the model supports: `create`, `view`, `update`, `remove`, `export`. An action left out can be granted to nobody. Example: `[view, export]` for a log.
+   *
+   * @minItems 1
+   */
+  actions: string[];
+  /**
+   * How a role's portfolio limits the records of this model: `self` for the one model that portfolios select, `{ through: company }` for a model that belongs to one of them. Absent: not limited by portfolio.
+   */
+  portfolio?:
+    | 'self'
+    | {
+        /**
+         * The path from a record of this model to the record whose portfolio counts. Conditions are prefixed with it: `owner` becomes `company.owner`. Example: `through: company`.
+         */
+        through: string;
+      };
+  /**
+   * The properties that can be granted one by one, each with the rights `view` and `update`. Absent: the model has no property switches. Example: `arr: { type: number, sensitive: true }`.
+   */
+  properties?: {
+    [k: string]: Property;
+  };
+  /**
+   * Prerequisites: for an action, or for `"*"` meaning all of them, the permissions without which it has no effect. They may chain. Example: `create: [AdminAccess:use]`.
+   */
+  requires?: {
+    /**
+     * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
+     */
+    [k: string]: string[];
+  };
+  /**
+   * The risk class of an action where it differs from the usual: view is `read`, create and update are `write`, remove is `destructive`, export is `exfiltration`. Example: `create: escalation`.
+   */
+  risk?: {
+    [k: string]: RiskClass;
+  };
+  /**
+   * A sentence about an action, printed by `explain` and in the explorer. Example: `remove: Removal takes related data with it.`
+   */
+  notes?: {
+    [k: string]: string;
+  };
+}
+/**
+ * A property of a model.
+ */
+export interface Property {
+  /**
+   * What kind of value the property holds: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. Conditions on it must fit.
+   */
+  type: PropertyType;
+  /**
+   * `true` if a record cannot be without a value here. Absent: `false`.
+   */
+  required?: boolean;
+  /**
+   * `true` if the value should not be shown or exported lightly; reports point such properties out. Absent: `false`.
+   */
+  sensitive?: boolean;
+  /**
+   * `true` if only the product itself writes the value: the property then has no right `update`. Absent: `false`.
+   */
+  system?: boolean;
+}
+/**
+ * A part of the product that is switched on as a whole. Its one permission is its use: `CustomerWorkflows:use`.
+ */
+export interface ModuleDocument {
+  /**
+   * Says that this document is a module: `kind: Module`.
+   */
+  kind: 'Module';
+  /**
+   * What the module is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `CustomerWorkflows`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * Prerequisites: the permissions without which the module cannot be used. Absent: none. Example: `[Company:view]`.
+   *
+   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
+   */
+  requires?: string[];
+  /**
+   * The risk class of using it: `read`, `write`, `destructive`, `exfiltration` or `escalation`. Absent: `read`.
+   */
+  risk?: RiskClass;
+}
+/**
+ * A single ability of the product that is not about one model. Its one permission is its use: `EmailSync:use`.
+ */
+export interface FeatureDocument {
+  /**
+   * Says that this document is a feature: `kind: Feature`.
+   */
+  kind: 'Feature';
+  /**
+   * What the feature is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `EmailSync`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * Prerequisites: the permissions without which the feature cannot be used. Absent: none. Example: `[Company:view]`.
+   *
+   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
+   */
+  requires?: string[];
+  /**
+   * The risk class of using it: `read`, `write`, `destructive`, `exfiltration` or `escalation`. Absent: `read`.
+   */
+  risk?: RiskClass;
+}
+/**
+ * Something that a user can do once several permissions come together. It is derived and never granted by hand: it holds when all that it requires hold.
+ */
+export interface CapabilityDocument {
+  /**
+   * Says that this document is a capability: `kind: Capability`.
+   */
+  kind: 'Capability';
+  /**
+   * What the capability is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `AppAccess`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The permissions that make it up, at least one. The capability holds exactly when all of them do. Example: `[PhSection:view, PhWorkspace:view]`.
+   *
+   * @minItems 1
+   *
+   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
+   */
+  requires: string[];
+}
+/**
+ * What is known of the signed-in user when a condition is evaluated.
+ */
+export interface PrincipalDocument {
+  /**
+   * Says that this document is the principal: `kind: Principal`.
+   */
+  kind: 'Principal';
+  /**
+   * What conditions may ask of the user as `{ $user: attribute }`; the application supplies the values. Example: `managedUserIds: { type: list }`.
+   */
+  attributes: {
+    [k: string]: Attribute;
+  };
+}
+/**
+ * An attribute of the signed-in user.
+ */
+export interface Attribute {
+  /**
+   * What kind of value the attribute holds; it may be compared only with properties that fit. A `list` may stand only under `$in`.
+   */
+  type: PropertyType;
+}
+/**
+ * A named choice of records that a role may work with, such as the companies that the user owns.
+ */
+export interface PortfolioDocument {
+  /**
+   * Says that this document is a portfolio: `kind: Portfolio`.
+   */
+  kind: 'Portfolio';
+  /**
+   * What roles call the portfolio: lower-case words joined by dashes. Example: `extended-groups`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The model whose records are chosen: the one with `portfolio: self`. Example: `on: Company`.
+   */
+  on: string;
+  /**
+   * Which of its records: `all`, or a condition. Example: `reach: { owner: { $user: id } }`.
+   */
+  reach: 'all' | Condition;
+}
+/**
+ * Which records, in the safe part of the MongoDB query language that CASL speaks: `$eq $in $gt $gte $lt $lte $exists $and $or`, a bare value meaning `$eq`. Fields are properties of the model. What depends on the signed-in user is `{ $user: attribute }`. Example: `$or: [{ owner: { $user: id } }, { phase: { $in: [Onboarding, Live] } }]`.
+ */
+export interface Condition {
+  [k: string]: unknown;
+}
+/**
+ * What a paid kind of user can hold at most. It grants nothing by itself; it is a ceiling over the roles of that type.
+ */
+export interface UserTypeDocument {
+  /**
+   * Says that this document is a user type: `kind: UserType`.
+   */
+  kind: 'UserType';
+  /**
+   * What the user type is called everywhere: a capital letter, then letters and digits. Example: `Productivity`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * Its place in the order of user types, a whole number from 0 that no other type has. A higher rank covers a lower one: it allows at least as much, and its users may hold the lower type's roles. Example: `rank: 2`.
+   */
+  rank: number;
+  /**
+   * The most that a role of this type can have without a seat. Example: `allows: { models: { "*": [view] }, features: [EmailSync] }`.
+   */
+  allows: Grants;
+}
+/**
+ * A set of permissions drawn on the catalog. A role's `grants`, a user type's `allows`, a seat's `adds` and a tenant's `ceiling` are all written like this. What is not said is not granted.
+ */
+export interface Grants {
+  /**
+   * For each model, what is granted on it; `"*"` stands for all models that have no key of their own. Example: `models: { "*": [view], Company: all, Invoice: none }`.
+   */
+  models?: {
+    /**
+     * A selection of actions for every model that has no key of its own. A list here applies to the models that support the action. Example: `"*": [view]`.
+     */
+    '*'?: Selection;
+    [k: string]: ModelGrant | Selection | undefined;
+  };
+  /**
+   * Which modules may be used. Absent: none. Examples: `all`, `[CustomerWorkflows]`.
+   */
+  modules?: Selection;
+  /**
+   * Which features may be used. Absent: none. Examples: `[EmailSync]`, `{ except: [AdminAccess] }`.
+   */
+  features?: Selection;
+}
+/**
+ * A paid addition to a user type. It grants nothing by itself; it raises the ceiling over the roles that carry it.
+ */
+export interface SeatDocument {
+  /**
+   * Says that this document is a seat: `kind: Seat`.
+   */
+  kind: 'Seat';
+  /**
+   * What the seat is called everywhere: a capital letter, then letters and digits. Example: `Service`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The user types that may have this seat, at least one. Example: `[Core, Productivity]`.
+   *
+   * @minItems 1
+   */
+  combinesWith: string[];
+  /**
+   * The package that a tenant must have bought to be offered this seat. Absent: every tenant is. Example: `package: ServiceDelivery`.
+   */
+  package?: string;
+  /**
+   * What a role with this seat can have beyond its user type. Example: `adds: { models: { TimeEntry: all, Timesheet: all } }`.
+   */
+  adds: Grants;
+}
+/**
+ * A customer whose users the policy governs, and the most that any role can have there.
+ */
+export interface TenantDocument {
+  /**
+   * Says that this document is a tenant: `kind: Tenant`.
+   */
+  kind: 'Tenant';
+  /**
+   * What the tenant is called in files and commands: lower-case words joined by dashes. Example: `acme`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The plan that the tenant is on. Roles of its own are for tenants on `Enterprise`; elsewhere they are a warning. Optional. Example: `plan: Enterprise`.
+   */
+  plan?: string;
+  /**
+   * The packages that the tenant has bought; seats that name a package are offered only with it. Absent: none. Example: `[ServiceDelivery]`.
+   */
+  packages?: string[];
+  /**
+   * How many active users of a user type or seat the tenant may have. A type or seat that is not named is unlimited. Example: `{ Core: 25, Service: 10 }`.
+   */
+  limits?: {
+    [k: string]: number;
+  };
+  /**
+   * The most that any role can have in this tenant. Example: `ceiling: { models: { "*": all }, modules: all, features: { except: [Outreach] } }`.
+   */
+  ceiling: Grants;
+}
+/**
+ * What a group of users is granted. A role is the only layer that grants anything; it takes effect inside the ceilings of its user type, its seats and the tenant.
+ */
+export interface RoleDocument {
+  /**
+   * Says that this document is a role: `kind: Role`.
+   */
+  kind: 'Role';
+  /**
+   * What the role is called everywhere: lower-case words joined by dashes. A tenant's own role may not reuse the name of a shared one. Example: `csm`.
+   */
+  name: string;
+  /**
+   * The tenant whose own role this is. Absent: every tenant has the role. Example: `tenant: acme`.
+   */
+  tenant?: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The user type that caps this role; users need at least that type to hold it. It never changes once committed: clone the role instead. Example: `userType: Core`.
+   */
+  userType: string;
+  /**
+   * The seats that raise the cap; users need all of them to hold the role. They never change once committed. Absent: none. Example: `[Service]`.
+   */
+  seats?: string[];
+  /**
+   * The records that the role reaches: a list of portfolios, whose union it is, or a condition for this role alone, `{ filter: ... }`. Required, so that nobody reaches every record by a silent default. Examples: `[own, extended-groups]`, `{ filter: { phase: Live } }`.
+   */
+  portfolio:
+    | string[]
+    | {
+        /**
+         * The condition, on the model whose portfolio is `self`. Example: `filter: { phase: { $in: [Onboarding, Live] } }`.
+         */
+        filter: Condition;
+      };
+  /**
+   * The role that this one was copied from; it must exist or have existed. Optional. Example: `clonedFrom: manager`.
+   */
+  clonedFrom?: string;
+  /**
+   * What the role gives. Naming a permission that the user type and seats do not hold is an error; `all`, `none`, `except` and `"*"` give as much as is allowed. Example: `grants: { models: { "*": [view], Comment: all }, modules: all }`.
+   */
+  grants: Grants;
+}
+/**
+ * The users of one tenant and what they hold. A user's permissions are the union over their roles, inside their own user type and seats.
+ */
+export interface UsersDocument {
+  /**
+   * Says that this document is a list of users: `kind: Users`.
+   */
+  kind: 'Users';
+  /**
+   * The tenant that these users belong to. Example: `tenant: acme`.
+   */
+  tenant: string;
+  /**
+   * The users. Example: `[{ id: ada@acme.example, userType: Core, seats: [Service], roles: [csm] }]`.
+   */
+  users: User[];
+}
+/**
+ * A user and what they hold.
+ */
+export interface User {
+  /**
+   * What the user is known by, an address or an identifier; written once in a tenant. Example: `ada@acme.example`.
+   */
+  id: string;
+  /**
+   * The user type that was bought for this user. It grants nothing by itself. Example: `userType: Core`.
+   */
+  userType: string;
+  /**
+   * The seats that were bought for this user. Absent: none. Example: `[Service]`.
+   */
+  seats?: string[];
+  /**
+   * The roles that the user holds; the user's type must rank at least as high as each role's, and the user must have all its seats. Absent: none, which is a warning. Example: `[csm, manager]`.
+   */
+  roles?: string[];
+  /**
+   * `false` for a user who cannot sign in; such users do not count towards the tenant's limits. Absent: `true`.
+   */
+  active?: boolean;
+}
+/**
+ * What must always or never be true of the effective permissions, checked for the roles of every tenant. It says exactly one of `must`, `mustNot` and `mustNotTogether`.
+ */
+export interface InvariantDocument {
+  /**
+   * Says that this document is an invariant: `kind: Invariant`.
+   */
+  kind: 'Invariant';
+  /**
+   * What waivers and reports call the invariant: lower-case words joined by dashes. Example: `service-accounts-escalate`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * What a breach is: an `error` stops the check, a `warning` and an `info` are only reported.
+   */
+  severity: 'error' | 'warning' | 'info';
+  /**
+   * Why it must hold, in a sentence that whoever breaks it will read. Example: `A token can be given more than its maker's role has.`
+   */
+  because: string;
+  /**
+   * Where the demand comes from: a page, a contract, a standard. Optional. Example: `Data model permissions, ServiceAccount`.
+   */
+  source?: string;
+  /**
+   * The roles it is checked for. Absent: all. Example: `{ except: [administrator, developer] }`.
+   */
+  roles?: Selection;
+  /**
+   * The user types whose roles it is checked for. Absent: all. Example: `[View, Collaborator]`.
+   */
+  userTypes?: Selection;
+  /**
+   * Permissions that every such role must have. Example: `[Company:view]`.
+   *
+   * @minItems 1
+   *
+   * Items: A permission in which `*` may stand for the subject, the property or the action. Examples: `*:export`, `Company.*:update`, `ServiceAccount:*`, and `Company:remove`, which has none.
+   */
+  must?: string[];
+  /**
+   * Permissions that no such role may have. `*` may stand for a subject, a property or an action. Example: `[ServiceAccount:create, "*:export"]`.
+   *
+   * @minItems 1
+   *
+   * Items: A permission in which `*` may stand for the subject, the property or the action. Examples: `*:export`, `Company.*:update`, `ServiceAccount:*`, and `Company:remove`, which has none.
+   */
+  mustNot?: string[];
+  /**
+   * Two permissions or more that no such role may have all of; also checked on each user's union of roles. Example: `[Invoice:create, Invoice:remove]`.
+   *
+   * @minItems 2
+   *
+   * Items: A permission in which `*` may stand for the subject, the property or the action. Examples: `*:export`, `Company.*:update`, `ServiceAccount:*`, and `Company:remove`, which has none.
+   */
+  mustNotTogether?: string[];
+  /**
+   * Only with `must`: `within: cap` demands a permission only where the role's user type and seats can hold it.
+   */
+  within?: 'cap';
+}
+/**
+ * Lets one role break one invariant until a date, with a name and a reason. Past the date the waiver is an error itself.
+ */
+export interface WaiverDocument {
+  /**
+   * Says that this document is a waiver: `kind: Waiver`.
+   */
+  kind: 'Waiver';
+  /**
+   * The invariant that may be broken. Example: `invariant: service-accounts-escalate`.
+   */
+  invariant: string;
+  /**
+   * The role that may break it. Example: `role: integrations`.
+   */
+  role: string;
+  /**
+   * The only tenant in which it may. Absent: in every tenant. Example: `tenant: acme`.
+   */
+  tenant?: string;
+  /**
+   * Who answers for the exception. Example: `owner: security@acme.example`.
+   */
+  owner: string;
+  /**
+   * Why the exception is acceptable for now. Example: `Runs the nightly sync until the vendor ships scoped tokens.`
+   */
+  because: string;
+  /**
+   * The last day on which the exception holds, as year, month and day. Example: `until: 2027-03-31`.
+   */
+  until: string;
+}

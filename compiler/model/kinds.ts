@@ -1,0 +1,17 @@
+/** What a document can be: the value of its `kind`. */
+export const kinds = [
+  'Model',
+  'Module',
+  'Feature',
+  'Capability',
+  'Principal',
+  'Portfolio',
+  'UserType',
+  'Seat',
+  'Tenant',
+  'Role',
+  'Users',
+  'Invariant',
+  'Waiver',
+] as const;
+export type Kind = (typeof kinds)[number];

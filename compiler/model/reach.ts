@@ -1,0 +1,66 @@
+import { type Alternative, type Comparison, isHole, keyOf, type Reach, type Scalar } from './condition.ts';
+
+/**
+ * The same reach with the fewest alternatives, sorted: equal ones once, and alternatives that differ only in
+ * the literal values of one property joined into one `$in`. A value of the signed-in user is never joined
+ * with others: were it missing, the others would be lost with it.
+ */
+export function mergeAlternatives(reach: Reach): Reach {
+  if (reach === 'all') return 'all';
+  let current = unique(reach);
+  for (;;) {
+    const merged = mergeOnce(current);
+    if (merged.length === current.length) return merged;
+    current = merged;
+  }
+}
+
+function mergeOnce(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
+  for (const property of properties) {
+    const groups = new Map<string, { readonly rest: readonly Comparison[]; readonly values: Set<Scalar> }>();
+    const others: Alternative[] = [];
+    for (const alternative of alternatives) {
+      const values = listedValues(alternative, property);
+      if (!values) {
+        others.push(alternative);
+        continue;
+      }
+      const rest = alternative.filter((comparison) => comparison.property !== property);
+      const key = keyOf(rest);
+      const group = groups.get(key);
+      if (group) for (const value of values) group.values.add(value);
+      else groups.set(key, { rest, values: new Set(values) });
+    }
+    if (groups.size + others.length === alternatives.length) continue;
+    return unique([...others, ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values]))]);
+  }
+  return alternatives;
+}
+
+/** The values that an alternative lists for a property, if that is all it says of the property. */
+function listedValues(alternative: Alternative, property: string): readonly Scalar[] | undefined {
+  const [only, more] = alternative.filter((comparison) => comparison.property === property);
+  if (!only || more || isHole(only.operand)) return undefined;
+  if (only.operator === '$eq') return [only.operand as Scalar];
+  return only.operator === '$in' ? (only.operand as readonly Scalar[]) : undefined;
+}
+
+function withValues(rest: readonly Comparison[], property: string, values: readonly Scalar[]): Alternative {
+  const [only] = values;
+  const comparison: Comparison =
+    values.length === 1 && only !== undefined
+      ? { property, operator: '$eq', operand: only }
+      : { property, operator: '$in', operand: [...values].sort(byValue) };
+  return [...rest, comparison].sort((a, b) => byText(a.property, b.property));
+}
+
+const unique = (alternatives: readonly Alternative[]): readonly Alternative[] =>
+  [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))]
+    .sort(([a], [b]) => byText(a, b))
+    .map(([, alternative]) => alternative);
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+const byValue = (a: Scalar, b: Scalar): number =>
+  typeof a === 'number' && typeof b === 'number' ? a - b : byText(String(a), String(b));

@@ -1,0 +1,119 @@
+import { didYouMean } from '../diagnostics/suggest.ts';
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { type Kind, kinds } from '../model/kinds.ts';
+import type { Parsed } from '../model/document.ts';
+import type { Files } from '../text/files.ts';
+import type { Source, Span } from '../text/source.ts';
+import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
+
+/** A policy file may be this large; a list of forty thousand users still fits. */
+const fileLimit = 4 * 1024 * 1024;
+
+/** More syntax mistakes than this in one document are the shadow of the first. */
+const mistakesShown = 10;
+
+/** Whether a path is a policy file: `*.yaml` or `*.yml`, at any depth. */
+export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
+
+/**
+ * Reads every policy file into documents, sorted by path. What cannot be read, is not YAML or has no known
+ * kind is reported and left out.
+ */
+export function load(files: Files, folder: string, report: Report): readonly Parsed[] {
+  const loaded: Parsed[] = [];
+  let mistakes = 0;
+  const counting: Report = (...words) => {
+    mistakes++;
+    report(...words);
+  };
+  for (const path of files.list(isPolicyFile)) {
+    const source = read(files, path, counting);
+    if (source) loaded.push(...documentsOf(source, counting));
+  }
+  if (loaded.length === 0 && mistakes === 0)
+    report('no-policies', startOf({ path: folder, text: '' }), { folder }, { help: 'start with `plafond init DIR`' });
+  return loaded;
+}
+
+function read(files: Files, path: string, report: Report): Source | undefined {
+  const empty: Source = { path, text: '' };
+  const bytes = files.read(path, fileLimit);
+  if ('unreadable' in bytes) {
+    report('unreadable', startOf(empty), { reason: bytes.unreadable });
+    return undefined;
+  }
+  const zero = bytes.indexOf(0);
+  if (zero !== -1) {
+    report('not-text', startOf(empty), { reason: `byte ${zero + 1} is zero` });
+    return undefined;
+  }
+  try {
+    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    report('not-text', startOf(empty), { reason: 'it is not UTF-8' });
+    return undefined;
+  }
+}
+
+function documentsOf(source: Source, report: Report): readonly Parsed[] {
+  const parsed: Parsed[] = [];
+  for (const [index, yaml] of parseYaml(source).entries()) {
+    reportMistakes(source, yaml.mistakes, report);
+    if (yaml.mistakes.length > 0) continue;
+    const kind = kindOf(source, yaml, report);
+    if (kind) parsed.push({ document: { source, index }, kind, value: yaml.value });
+  }
+  return parsed;
+}
+
+function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report: Report): void {
+  for (const { kind, detail, at, related } of mistakes.slice(0, mistakesShown)) {
+    const span: Span = { source, ...at };
+    switch (kind) {
+      case 'duplicate-key':
+        report(kind, span, { key: detail }, {
+          related: related ? [{ at: { source, ...related }, note: 'first written here' }] : [],
+          help: 'keep one of the two',
+        });
+        break;
+      case 'key-not-text':
+        report(kind, span, {});
+        break;
+      case 'too-many-aliases':
+      case 'too-deep':
+        report(kind, span, { limit: detail });
+        break;
+      default:
+        report(kind, span, { detail: sentence(detail) });
+    }
+  }
+}
+
+/** The parser's own words, in our style: one line, lower case, no full stop. */
+function sentence(words: string): string {
+  const line = words.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
+  return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line;
+}
+
+function kindOf(source: Source, yaml: YamlDocument, report: Report): Kind | undefined {
+  const at: Span = { source, ...yaml.locate([], 'value') };
+  const { value } = yaml;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    report('not-a-document', at, { found: Array.isArray(value) ? 'a list' : 'a single value' });
+    return undefined;
+  }
+  const kind: unknown = (value as { kind?: unknown }).kind;
+  if (kind === undefined) {
+    report('missing-kind', at, {}, { help: `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}` });
+    return undefined;
+  }
+  const known = kinds.find((name) => name === kind);
+  if (known) return known;
+  const written = typeof kind === 'string' ? kind : JSON.stringify(kind);
+  report('unknown-kind', { source, ...yaml.locate(['kind'], 'value') }, { kind: written }, {
+    help: didYouMean(written, kinds) ?? `the kinds are ${kinds.join(', ')}`,
+  });
+  return undefined;
+}
+
+const startOf = (source: Source): Span => ({ source, start: 0, end: 0 });

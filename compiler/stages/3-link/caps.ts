@@ -1,0 +1,141 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { addAll, type Bits, difference, indicesOf, isEmpty } from '../../model/bits.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
+import { placeSaying } from '../../model/layer.ts';
+import { listOf } from '../../model/permission.ts';
+import type { Seat, UserType } from '../../model/policy.ts';
+import type { DrawLayer } from './layers.ts';
+import { byName } from './names.ts';
+
+/** The user types, from the highest rank down, and the seats: what can cap a role or a user. */
+export interface Caps {
+  readonly userTypes: readonly UserType[];
+  readonly seats: readonly Seat[];
+  /** What a user type and seats hold together; worked out once for each combination. */
+  readonly capOf: (userType: UserType, seats: readonly Seat[]) => Bits;
+  /** The user type of that name; an unknown one is reported at its place. */
+  readonly userType: (name: string, at: Place) => UserType | undefined;
+  /** The seats of those names, those that exist and combine with the type; the others are reported. */
+  readonly seatsOf: (names: readonly string[], at: Place, userType: UserType | undefined) => readonly Seat[];
+}
+
+/** Links user types and seats and proves that a higher rank covers every lower one. */
+export function linkCaps(documents: readonly Parsed[], catalog: Catalog, draw: DrawLayer, report: Report): Caps {
+  const typeOf = byName(
+    documents.flatMap(({ kind, document, value }): UserType[] => {
+      if (kind !== 'UserType') return [];
+      const { name, rank, allows } = value as UserTypeDocument;
+      const at = placeIn(document, ['name']);
+      return [{ name, at, rank, layer: draw(allows, placeIn(document, ['allows'])) }];
+    }),
+    () => 'user type',
+    report,
+  );
+  const userTypes = [...typeOf.values()].sort((a, b) => b.rank - a.rank);
+  checkRanks(userTypes, report);
+  checkMonotone(userTypes, catalog, report);
+
+  const seatOf = byName(
+    documents.flatMap(({ kind, document, value }): Seat[] => {
+      if (kind !== 'Seat') return [];
+      const seat = value as SeatDocument;
+      for (const [index, name] of seat.combinesWith.entries())
+        if (!typeOf.has(name)) unknownType(name, placeIn(document, ['combinesWith', index]));
+      return [
+        {
+          name: seat.name,
+          at: placeIn(document, ['name']),
+          combinesWith: new Set(seat.combinesWith),
+          ...(seat.package !== undefined && { package: seat.package }),
+          layer: draw(seat.adds, placeIn(document, ['adds'])),
+        },
+      ];
+    }),
+    () => 'seat',
+    report,
+  );
+
+  function unknownType(name: string, at: Place): void {
+    report('unknown-user-type', spanOf(at), { name }, { help: didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf) });
+  }
+
+  const caps = new Map<string, Bits>();
+  return {
+    userTypes,
+    seats: [...seatOf.values()],
+    capOf(userType, seats) {
+      const key = [userType.name, ...seats.map((seat) => seat.name)].join('+');
+      const known = caps.get(key);
+      if (known) return known;
+      const cap = userType.layer.held.slice();
+      for (const seat of seats) addAll(cap, seat.layer.held);
+      caps.set(key, cap);
+      return cap;
+    },
+    userType(name, at) {
+      const userType = typeOf.get(name);
+      if (!userType) unknownType(name, at);
+      return userType;
+    },
+    seatsOf(names, at, userType) {
+      return names.flatMap((name, index) => {
+        const here = placeIn(at.document, [...at.path, index]);
+        const seat = seatOf.get(name);
+        if (!seat) {
+          report('unknown-seat', spanOf(here), { name }, { help: didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf) });
+          return [];
+        }
+        if (userType && !seat.combinesWith.has(userType.name)) {
+          report('seat-does-not-combine', spanOf(here), { seat: name, userType: userType.name }, {
+            related: [{ at: spanOf(placeIn(seat.at.document, ['combinesWith'])), note: `\`${name}\` combines with these` }],
+            help: `\`${name}\` combines with ${listOf([...seat.combinesWith])}`,
+          });
+          return [];
+        }
+        return [seat];
+      });
+    },
+  };
+}
+
+const kindsOf = (known: ReadonlyMap<string, unknown>): string | undefined =>
+  known.size > 0 && known.size <= 8 ? `there is ${listOf([...known.keys()])}` : undefined;
+
+function checkRanks(userTypes: readonly UserType[], report: Report): void {
+  const first = new Map<number, UserType>();
+  for (const userType of [...userTypes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const { name, rank, at } = userType;
+    const other = first.get(rank);
+    if (!other) first.set(rank, userType);
+    else
+      report('duplicate-rank', spanOf(placeIn(at.document, ['rank'])), { name, rank, other: other.name }, {
+        related: [{ at: spanOf(placeIn(other.at.document, ['rank'])), note: `the rank of \`${other.name}\`` }],
+        help: 'give each user type a rank of its own',
+      });
+  }
+}
+
+function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report: Report): void {
+  for (const lower of userTypes) {
+    for (const higher of userTypes) {
+      if (higher.rank <= lower.rank) continue;
+      const outside = difference(lower.layer.held, higher.layer.held);
+      if (isEmpty(outside)) continue;
+      const cells = indicesOf(outside).flatMap((index) => catalog.cells[index] ?? []);
+      const [cell] = cells;
+      if (!cell) continue;
+      report(
+        'cap-not-monotone',
+        spanOf(placeSaying(lower.layer, cell)),
+        { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
+        {
+          related: [{ at: spanOf(placeSaying(higher.layer, cell)), note: `\`${higher.name}\` does not hold it` }],
+          help: `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
+        },
+      );
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Code, Params } from '../../diagnostics/codes.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import {
+  type Alternative,
+  type Comparison,
+  type Hole,
+  isHole,
+  type Operator,
+  operators,
+  type Scalar,
+} from '../../model/condition.ts';
+import { type Place, placeIn, spanOf } from '../../model/document.ts';
+import { listOf } from '../../model/permission.ts';
+import { conjoin } from './conjoin.ts';
+
+/** What a condition may speak of, and where mistakes in it go. */
+export interface ConditionContext {
+  readonly model: Model;
+  readonly attributes: ReadonlyMap<string, PropertyType>;
+  readonly report: Report;
+}
+
+/** A condition spelled out may have this many alternatives; each becomes a rule for every model. */
+const alternativeLimit = 256;
+
+const refusals: Readonly<Record<string, string>> = {
+  $ne: 'is not allowed: on a missing value JavaScript and SQL disagree; name the values that are meant with `$in`',
+  $nin: 'is not allowed: on a missing value JavaScript and SQL disagree; name the values that are meant with `$in`',
+  $not: 'is not allowed: on a missing value JavaScript and SQL disagree',
+  $nor: 'is not allowed: on a missing value JavaScript and SQL disagree',
+  $regex: 'is not allowed: every database reads patterns differently',
+};
+
+/**
+ * Spells a condition out as alternatives (its disjunctive form), each a set of comparisons that must all
+ * hold. Mistakes are reported; nothing comes back where there was one.
+ */
+export function linkCondition(raw: unknown, at: Place, context: ConditionContext): readonly Alternative[] | undefined {
+  const reader = new ConditionReader(context);
+  const spelled = reader.read(raw, at);
+  if (reader.failed || spelled === undefined) return undefined;
+  const held: Alternative[] = [];
+  let reason = '';
+  for (const comparisons of spelled) {
+    const joined = conjoin(comparisons);
+    if (joined.is === 'alternative') held.push(joined.alternative);
+    else if (joined.is === 'never') reason = joined.reason;
+    else {
+      context.report('condition-not-expressible', spanOf(at), joined, {
+        help: 'write the two limits as portfolios of two roles, or as one attribute of the user',
+      });
+      return undefined;
+    }
+  }
+  if (held.length > 0) return held;
+  context.report('condition-never-holds', spanOf(at), { reason });
+  return undefined;
+}
+
+type Spelled = readonly (readonly Comparison[])[];
+
+class ConditionReader {
+  failed = false;
+  private readonly context: ConditionContext;
+
+  constructor(context: ConditionContext) {
+    this.context = context;
+  }
+
+  read(raw: unknown, at: Place): Spelled | undefined {
+    if (!isMap(raw)) return this.operand(at, 'a condition', 'map', wordsFor(raw));
+    const entries = Object.entries(raw);
+    if (entries.length === 0) {
+      this.fail('out-of-range', at, {
+        what: 'a condition',
+        limit: 'must compare at least one property: for every record write `all`',
+      });
+      return undefined;
+    }
+    return this.all(entries.map(([key, value]) => this.entry(key, value, within(at, key), within(at, key, 'key'))), at);
+  }
+
+  private entry(key: string, value: unknown, at: Place, keyAt: Place): Spelled | undefined {
+    if (key === '$and' || key === '$or') return this.combine(key, value, at);
+    if (key.startsWith('$')) return this.refuse(key, keyAt);
+    const property = this.context.model.propertyOf.get(key);
+    if (!property) {
+      const { model } = this.context;
+      this.fail('unknown-property', keyAt, { name: key, model: model.name }, didYouMean(key, model.propertyOf.keys()));
+      return undefined;
+    }
+    if (!isMap(value) || isHole(value)) return this.compare(property, '$eq', value, at);
+    const tests = Object.entries(value);
+    if (tests.length === 0) return this.operand(at, property.name, property.type, 'an empty map');
+    return this.all(
+      tests.map(([name, operand]) => {
+        const operator = operators.find((known) => known === name);
+        if (operator) return this.compare(property, operator, operand, within(at, name));
+        if (name.startsWith('$')) return this.refuse(name, within(at, name, 'key'));
+        return this.operand(at, property.name, property.type, 'a map');
+      }),
+      at,
+    );
+  }
+
+  private combine(key: string, value: unknown, at: Place): Spelled | undefined {
+    if (!Array.isArray(value) || value.length === 0) {
+      this.fail('wrong-type', at, { what: `\`${key}\``, expected: 'a list of conditions', found: wordsFor(value) });
+      return undefined;
+    }
+    const parts = value.map((part, index) => this.read(part, within(at, index)));
+    if (key === '$and') return this.all(parts, at);
+    return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
+  }
+
+  /** Every alternative of one part with every alternative of the others. */
+  private all(parts: readonly (Spelled | undefined)[], at: Place): Spelled | undefined {
+    let whole: Spelled = [[]];
+    for (const part of parts) {
+      if (part === undefined) return undefined;
+      if (whole.length * part.length > alternativeLimit) {
+        this.fail('condition-too-large', at, { limit: alternativeLimit });
+        return undefined;
+      }
+      whole = whole.flatMap((left) => part.map((right) => [...left, ...right]));
+    }
+    return whole;
+  }
+
+  private compare(property: Property, operator: Operator, raw: unknown, at: Place): Spelled | undefined {
+    const { name, type } = property;
+    if (operator === '$exists') {
+      if (typeof raw === 'boolean') return [[{ property: name, operator, operand: raw }]];
+      this.fail('wrong-type', at, { what: '`$exists`', expected: '`true` or `false`', found: wordsFor(raw) });
+      return undefined;
+    }
+    if (type === 'list' || type === 'object') {
+      this.fail('unsupported-operator', at, {
+        operator,
+        reason: `cannot compare \`${name}\`, which is ${withArticle(type)}: only \`$exists\` can`,
+      });
+      return undefined;
+    }
+    if (type === 'boolean' && operator !== '$eq' && operator !== '$in') {
+      this.fail('unsupported-operator', at, { operator, reason: `cannot order \`${name}\`, which is a boolean` });
+      return undefined;
+    }
+    if (isHole(raw)) return this.compareHole(property, operator, raw, at);
+    if (operator === '$in') return this.compareList(property, raw, at);
+    if (fits(raw, type)) return [[{ property: name, operator, operand: raw }]];
+    return this.operand(at, name, type, wordsFor(raw), Array.isArray(raw) ? 'compare with a list by `$in`' : undefined);
+  }
+
+  /** A list may hold values of the signed-in user; each of those is an alternative of its own. */
+  private compareList(property: Property, raw: unknown, at: Place): Spelled | undefined {
+    const { name, type } = property;
+    if (!Array.isArray(raw)) return this.operand(at, name, type, `${wordsFor(raw)} by \`$in\``, '`$in` takes a list');
+    if (raw.length === 0) {
+      this.fail('condition-never-holds', at, { reason: 'an empty list has no value to match' });
+      return undefined;
+    }
+    const values: Scalar[] = [];
+    const holes: Comparison[][] = [];
+    for (const [index, item] of raw.entries()) {
+      if (isHole(item)) holes.push(...((this.compareHole(property, '$eq', item, within(at, index)) ?? []) as Comparison[][]));
+      else if (fits(item, type)) values.push(item);
+      else this.operand(within(at, index), name, type, wordsFor(item));
+    }
+    if (this.failed) return undefined;
+    const listed: Comparison[][] = values.length > 0 ? [[{ property: name, operator: '$in', operand: values }]] : [];
+    return [...listed, ...holes];
+  }
+
+  private compareHole(property: Property, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
+    const { attributes } = this.context;
+    const { $user, ...rest } = hole as { $user: unknown };
+    const here = within(at, '$user');
+    if (typeof $user !== 'string' || Object.keys(rest).length > 0) {
+      const expected = '`{ $user: attribute }` and nothing else';
+      this.fail('wrong-type', at, { what: 'a value of the signed-in user', expected, found: 'something else' });
+      return undefined;
+    }
+    const type = attributes.get($user);
+    if (type === undefined) {
+      const help = didYouMean($user, attributes.keys()) ?? `the Principal declares ${listOf([...attributes.keys()])}`;
+      this.fail('unknown-attribute', here, { name: $user }, help);
+      return undefined;
+    }
+    if (operator === '$in' ? type === 'list' : matches(type, property.type))
+      return [[{ property: property.name, operator, operand: { $user } }]];
+    const help = type === 'list' ? 'a list of the user stands only under `$in`' : undefined;
+    const found = `the user attribute \`${$user}\`, ${withArticle(type)}`;
+    return this.operand(here, property.name, property.type, operator === '$in' ? `${found}, by \`$in\`` : found, help);
+  }
+
+  private refuse(operator: string, at: Place): undefined {
+    const reason = refusals[operator] ?? `is unknown; the operators are ${listOf([...operators, '$and', '$or'])}`;
+    this.fail('unsupported-operator', at, { operator, reason }, refusals[operator] ? undefined : didYouMean(operator, operators));
+    return undefined;
+  }
+
+  private operand(at: Place, property: string, type: string, found: string, help?: string): undefined {
+    this.fail('wrong-operand', at, { property, type, found }, help);
+    return undefined;
+  }
+
+  private fail<C extends Code>(code: C, at: Place, facts: Params<C>, help?: string): void {
+    this.failed = true;
+    this.context.report(code, spanOf(at), facts, { help });
+  }
+}
+
+const isMap = (raw: unknown): raw is Record<string, unknown> =>
+  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+
+function within(at: Place, step: string | number, part: 'key' | 'value' = 'value'): Place {
+  return placeIn(at.document, [...at.path, step], part);
+}
+
+function fits(raw: unknown, type: PropertyType): raw is Scalar {
+  switch (type) {
+    case 'id':
+    case 'string':
+      return typeof raw === 'string';
+    case 'number':
+      return typeof raw === 'number' && Number.isFinite(raw);
+    case 'integer':
+      return Number.isInteger(raw);
+    case 'boolean':
+      return typeof raw === 'boolean';
+    case 'date':
+      return typeof raw === 'string' && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(raw) && !Number.isNaN(Date.parse(raw));
+    case 'list':
+    case 'object':
+      return false;
+  }
+}
+
+/** Whether a user attribute can be compared with a property: ids are text, integers are numbers. */
+function matches(attribute: PropertyType, property: PropertyType): boolean {
+  const family = (type: PropertyType) => (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
+  return attribute !== 'list' && attribute !== 'object' && family(attribute) === family(property);
+}
+
+const withArticle = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
+
+function wordsFor(raw: unknown): string {
+  if (raw === null || raw === undefined) return 'nothing';
+  if (Array.isArray(raw)) return 'a list';
+  if (typeof raw === 'object') return 'a map';
+  return typeof raw === 'string' ? `the text \`${raw}\`` : `\`${String(raw)}\``;
+}

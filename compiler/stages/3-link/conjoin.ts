@@ -1,0 +1,130 @@
+import {
+  type Alternative,
+  type Comparison,
+  isHole,
+  type Operator,
+  operators,
+  type Scalar,
+} from '../../model/condition.ts';
+import { byCodeUnit } from './names.ts';
+
+/** One alternative; or why no record meets it; or what one set of conditions has no room for. */
+type Conjoined =
+  | { readonly is: 'alternative'; readonly alternative: Alternative }
+  | { readonly is: 'never'; readonly reason: string }
+  | { readonly is: 'clash'; readonly property: string; readonly operator: string };
+
+/**
+ * Joins comparisons that must all hold into the fewest that say the same: one for each property and
+ * operator, since a CASL condition has room for no more.
+ */
+export function conjoin(comparisons: readonly Comparison[]): Conjoined {
+  const ofProperty = new Map<string, Comparison[]>();
+  for (const comparison of comparisons) {
+    const known = ofProperty.get(comparison.property);
+    if (known) known.push(comparison);
+    else ofProperty.set(comparison.property, [comparison]);
+  }
+  const joined: Comparison[] = [];
+  for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
+    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
+    if (one.is !== 'alternative') return one;
+    joined.push(...one.alternative);
+  }
+  return { is: 'alternative', alternative: joined };
+}
+
+function conjoinProperty(property: string, comparisons: readonly Comparison[]): Conjoined {
+  const never = (why: string): Conjoined => ({ is: 'never', reason: `no record has \`${property}\` ${why}` });
+  const joined = (alternative: Alternative): Conjoined => ({ is: 'alternative', alternative });
+  const exists = new Set(comparisons.filter(({ operator }) => operator === '$exists').map(({ operand }) => operand));
+  const values = comparisons.filter(({ operator }) => operator !== '$exists');
+  if (exists.size === 2) return never('both present and missing');
+  if (exists.has(false) && values.length > 0) return never('missing and equal to something');
+  // A missing value never matches a comparison, so `$exists: true` says nothing beside one.
+  if (values.length === 0)
+    return joined([...exists].map((operand) => ({ property, operator: '$exists', operand })));
+
+  const held = new Map<Operator, Comparison['operand']>();
+  const holes = new Map<Operator, Comparison['operand']>();
+  for (const { operator, operand } of values) {
+    if (!isHole(operand)) continue;
+    const known = holes.get(operator);
+    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(operand)) return { is: 'clash', property, operator };
+    holes.set(operator, operand);
+  }
+  const literal = narrow(values.filter(({ operand }) => !isHole(operand)));
+  if (literal === undefined) return never('with values that exclude each other');
+  for (const [operator, operand] of literal) held.set(operator, operand);
+  for (const [operator, operand] of holes) {
+    const taken = held.get(operator);
+    if (taken === undefined) held.set(operator, operand);
+    else if (operator === '$eq' && !held.has('$in')) {
+      held.set('$in', [taken as Scalar]);
+      held.set('$eq', operand);
+    } else if (operator === '$in' && Array.isArray(taken) && taken.length === 1 && !held.has('$eq')) {
+      held.set('$eq', taken[0] as Scalar);
+      held.set('$in', operand);
+    } else return { is: 'clash', property, operator };
+  }
+  return joined(
+    operators.flatMap((operator) => {
+      const operand = held.get(operator);
+      return operand === undefined ? [] : [{ property, operator, operand }];
+    }),
+  );
+}
+
+/** Values without holes: the values allowed one by one, or the tightest bounds. Nothing: none is left. */
+function narrow(comparisons: readonly Comparison[]): ReadonlyMap<Operator, Comparison['operand']> | undefined {
+  let listed: readonly Scalar[] | undefined;
+  const bounds = new Map<Operator, Scalar>();
+  for (const { operator, operand } of comparisons) {
+    if (operator === '$eq' || operator === '$in') {
+      const values = (Array.isArray(operand) ? operand : [operand]) as readonly Scalar[];
+      listed = listed === undefined ? values : listed.filter((value) => values.includes(value));
+    } else {
+      const bound = operand as Scalar;
+      const known = bounds.get(operator);
+      const tighter = operator === '$gt' || operator === '$gte' ? known === undefined || bound > known : known === undefined || bound < known;
+      if (tighter) bounds.set(operator, bound);
+    }
+  }
+  if (listed !== undefined) {
+    const left = [...new Set(listed.filter((value) => [...bounds].every(([operator, bound]) => meets(value, operator, bound))))];
+    if (left.length === 0) return undefined;
+    const [only] = left;
+    return new Map<Operator, Comparison['operand']>(
+      left.length === 1 && only !== undefined ? [['$eq', only]] : [['$in', left.sort(byValue)]],
+    );
+  }
+  return isEmptyRange(bounds) ? undefined : bounds;
+}
+
+function isEmptyRange(bounds: ReadonlyMap<Operator, Scalar>): boolean {
+  for (const low of ['$gt', '$gte'] as const)
+    for (const high of ['$lt', '$lte'] as const) {
+      const [least, most] = [bounds.get(low), bounds.get(high)];
+      if (least === undefined || most === undefined) continue;
+      if (least > most || (least === most && (low === '$gt' || high === '$lt'))) return true;
+    }
+  return false;
+}
+
+function meets(value: Scalar, operator: Operator, bound: Scalar): boolean {
+  switch (operator) {
+    case '$gt':
+      return value > bound;
+    case '$gte':
+      return value >= bound;
+    case '$lt':
+      return value < bound;
+    case '$lte':
+      return value <= bound;
+    default:
+      return true;
+  }
+}
+
+const byValue = (a: Scalar, b: Scalar): number =>
+  typeof a === 'string' && typeof b === 'string' ? byCodeUnit(a, b) : Number(a) - Number(b);

@@ -1,0 +1,44 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { type Place, spanOf } from '../../model/document.ts';
+
+/** Something that is declared under a name, at the place of that name. */
+export interface Declaration {
+  readonly name: string;
+  readonly at: Place;
+}
+
+/**
+ * Brings declarations under their names, sorted by name. A name stands for one thing: the second
+ * declaration is reported and left out, and so are two names that differ only in case.
+ */
+export function byName<T extends Declaration>(
+  declarations: readonly T[],
+  what: (declaration: T) => string,
+  report: Report,
+): ReadonlyMap<string, T> {
+  const known = new Map<string, T>();
+  const folded = new Map<string, T>();
+  for (const declaration of declarations) {
+    const { name, at } = declaration;
+    const first = known.get(name);
+    const twin = folded.get(name.toLowerCase());
+    if (first) {
+      report('declared-twice', spanOf(at), { what: what(declaration), name }, {
+        related: [{ at: spanOf(first.at), note: 'first declared here' }],
+        help: 'rename one of the two, or delete it',
+      });
+      continue;
+    }
+    if (twin)
+      report('case-collision', spanOf(at), { what: what(declaration), name, other: twin.name }, {
+        related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }],
+        help: 'choose another name for one of the two',
+      });
+    known.set(name, declaration);
+    folded.set(name.toLowerCase(), declaration);
+  }
+  return new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Compares by code unit: the one order that is the same on every machine. */
+export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,129 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
+import type { Reach } from '../../model/condition.ts';
+import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import type { PortfolioDocument, PrincipalDocument, RoleDocument } from '../../model/documents.ts';
+import { listOf, nearestSubject } from '../../model/permission.ts';
+import type { Portfolio, PortfolioUse } from '../../model/policy.ts';
+import { linkCondition } from './conditions.ts';
+import { byName } from './names.ts';
+
+/** Everything that says which records are reached. */
+export interface Portfolios {
+  readonly attributes: ReadonlyMap<string, PropertyType>;
+  readonly all: readonly Portfolio[];
+  readonly root?: Model;
+  /** What a role writes under `portfolio`; mistakes are reported and reach nothing. */
+  readonly useOf: (parsed: Parsed, written: Written) => PortfolioUse;
+}
+
+type Written = RoleDocument['portfolio'];
+
+/** Links the Principal, the portfolios and the one model that they select records of. */
+export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, report: Report): Portfolios {
+  const root = rootOf(catalog, report);
+  const attributes = attributesOf(documents, report);
+  const known = byName(
+    documents.flatMap((parsed): Portfolio[] => {
+      if (parsed.kind !== 'Portfolio') return [];
+      const { name, title, on, reach } = parsed.value as PortfolioDocument;
+      const model = modelOn(parsed, on, reach, catalog, root, report);
+      const linked = reachOf(parsed, reach, model);
+      return [{ name, at: placeIn(parsed.document, ['name']), ...(title !== undefined && { title }), on, reach: linked }];
+    }),
+    () => 'portfolio',
+    report,
+  );
+
+  function reachOf(parsed: Parsed, reach: unknown, model: Model | undefined): Reach {
+    if (reach === 'all') return 'all';
+    const at = placeIn(parsed.document, ['reach']);
+    return model ? (linkCondition(reach, at, { model, attributes, report }) ?? []) : [];
+  }
+
+  return {
+    attributes,
+    all: [...known.values()],
+    ...(root && { root }),
+    useOf({ document }, written) {
+      const at = placeIn(document, ['portfolio']);
+      const parts = Array.isArray(written) ? written : [written];
+      const reaches = parts.map((part, index): Reach => {
+        const here = Array.isArray(written) ? placeIn(document, ['portfolio', index]) : at;
+        return typeof part === 'string' ? namedReach(part, here) : filterReach(part.filter, here);
+      });
+      const names = parts.map((part) => (typeof part === 'string' ? part : 'filter'));
+      const reach = reaches.includes('all') ? 'all' : reaches.flatMap((one) => (one === 'all' ? [] : one));
+      return { at, names: [...new Set(names)], reach };
+    },
+  };
+
+  function namedReach(name: string, at: Place): Reach {
+    const portfolio = known.get(name);
+    if (portfolio) return portfolio.reach;
+    report('unknown-portfolio', spanOf(at), { name }, {
+      help: didYouMean(name, known.keys()) ?? (known.size > 0 ? `there is ${listOf([...known.keys()])}` : undefined),
+    });
+    return [];
+  }
+
+  function filterReach(filter: unknown, at: Place): Reach {
+    const here = placeIn(at.document, [...at.path, 'filter']);
+    if (root) return linkCondition(filter, here, { model: root, attributes, report }) ?? [];
+    report('no-portfolio-root', spanOf(here), { what: 'a filter' });
+    return [];
+  }
+}
+
+function rootOf(catalog: Catalog, report: Report): Model | undefined {
+  const [root, ...others] = catalog.models.filter((model) => model.portfolio === 'self');
+  for (const other of others) {
+    const at = spanOf(placeIn(other.at.document, ['portfolio']));
+    report('second-portfolio-root', at, { name: other.name, other: root?.name ?? '' }, {
+      related: root && [{ at: spanOf(placeIn(root.at.document, ['portfolio'])), note: `\`${root.name}\` is the first` }],
+      help: 'reach it through the other by `portfolio: { through: path }`',
+    });
+  }
+  return root;
+}
+
+function attributesOf(documents: readonly Parsed[], report: Report): ReadonlyMap<string, PropertyType> {
+  const principals = documents.filter(({ kind }) => kind === 'Principal');
+  const [first] = principals;
+  for (const { document } of principals.slice(1))
+    report('declared-twice', spanOf(placeIn(document, ['kind'])), { what: 'the', name: 'Principal' }, {
+      related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }],
+      help: 'put all attributes into one document',
+    });
+  const attributes = principals.flatMap(({ document, value }) =>
+    Object.entries((value as PrincipalDocument).attributes).map(([name, { type }]) => ({
+      name,
+      type,
+      at: placeIn(document, ['attributes', name], 'key'),
+    })),
+  );
+  return new Map([...byName(attributes, () => 'attribute', report)].map(([name, { type }]) => [name, type]));
+}
+
+/** A condition selects records of the model with `portfolio: self`; for `all` any model will do. */
+function modelOn(
+  { document }: Parsed,
+  on: string,
+  reach: unknown,
+  catalog: Catalog,
+  root: Model | undefined,
+  report: Report,
+): Model | undefined {
+  const at = placeIn(document, ['on']);
+  const model = catalog.modelOf.get(on);
+  if (!model) {
+    const near = nearestSubject(catalog, on, 'action');
+    report('unknown-model', spanOf(at), { name: on }, { help: near && `did you mean \`${near}\`?` });
+  } else if (model !== root && reach !== 'all')
+    report('no-portfolio-root', spanOf(at), { what: `a portfolio on \`${on}\`` }, {
+      related: [{ at: spanOf(model.at), note: `\`${on}\` is declared here` }],
+      help: root && `write \`on: ${root.name}\`, whose portfolio is self`,
+    });
+  return model;
+}

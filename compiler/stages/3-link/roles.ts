@@ -1,0 +1,111 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { type Bits, difference, has, indicesOf, isEmpty } from '../../model/bits.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
+import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
+import type { RoleDocument } from '../../model/documents.ts';
+import { placeSaying } from '../../model/layer.ts';
+import type { Role } from '../../model/policy.ts';
+import type { Caps } from './caps.ts';
+import type { DrawLayer } from './layers.ts';
+import type { Portfolios } from './portfolios.ts';
+
+/** What a role is linked against. */
+export interface RoleContext {
+  readonly catalog: Catalog;
+  readonly caps: Caps;
+  readonly portfolios: Portfolios;
+  readonly draw: DrawLayer;
+  readonly report: Report;
+}
+
+/**
+ * Links one role and reports what it names above its cap. Nothing comes back where its user type does not
+ * exist, since without one there is no cap to speak of.
+ */
+export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined {
+  const { document } = parsed;
+  const { catalog, caps, portfolios, draw, report } = context;
+  const written = parsed.value as RoleDocument;
+  const layer = draw(written.grants, placeIn(document, ['grants']));
+  const portfolio = portfolios.useOf(parsed, written.portfolio);
+  const userType = caps.userType(written.userType, placeIn(document, ['userType']));
+  const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ['seats']), userType);
+  if (!userType) return undefined;
+  const { name, tenant, title, description, clonedFrom } = written;
+  const role: Role = {
+    name,
+    at: placeIn(document, ['name']),
+    ...(tenant !== undefined && { tenant }),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(clonedFrom !== undefined && { clonedFrom }),
+    userType,
+    seats,
+    portfolio,
+    layer,
+    cap: caps.capOf(userType, seats),
+  };
+  const isWhole = seats.length === (written.seats ?? []).length;
+  if (isWhole) reportAboveCap(role, catalog, caps, report);
+  return role;
+}
+
+function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report): void {
+  for (const cell of cellsIn(difference(role.layer.named, role.cap), catalog)) {
+    report(
+      'above-cap',
+      spanOf(placeSaying(role.layer, cell)),
+      { role: role.name, permission: cell.permission, cap: capWords(role) },
+      {
+        related: [
+          {
+            at: spanOf(placeSaying(role.userType.layer, cell)),
+            note: `this is all that \`${role.userType.name}\` says of it`,
+          },
+        ],
+        help: whoHoldsIt(role, cell, caps),
+      },
+    );
+  }
+}
+
+const capWords = (role: Role): string =>
+  role.seats.length === 0
+    ? `user type \`${role.userType.name}\``
+    : `user type \`${role.userType.name}\` with seat \`${role.seats.map((seat) => seat.name).join('`, `')}\``;
+
+/** The smallest user type or the seat that would hold the cell, if there is one. */
+function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
+  const clone = `clone the role with \`plafond role clone ${role.name} NAME`;
+  const userType = [...caps.userTypes].reverse().find(({ layer }) => has(layer.held, cell.index));
+  const seat = caps.seats.find(
+    ({ layer, combinesWith }) => combinesWith.has(role.userType.name) && has(layer.held, cell.index),
+  );
+  if (seat) {
+    const seats = [...role.seats, seat].map(({ name }) => name).join(',');
+    return `seat \`${seat.name}\` holds it; ${clone} --seats ${seats}\``;
+  }
+  if (userType) return `user type \`${userType.name}\` holds it; ${clone} --user-type ${userType.name}\``;
+  return `no user type or seat holds it; take \`${cell.permission}\` from the role`;
+}
+
+/** Reports what a tenant's own role names and the tenant's ceiling does not hold. */
+export function reportAboveCeiling(role: Role, tenant: string, ceiling: Role['layer'], context: RoleContext): void {
+  const outside = difference(role.layer.named, ceiling.held);
+  if (isEmpty(outside)) return;
+  for (const cell of cellsIn(outside, context.catalog)) {
+    if (!has(role.cap, cell.index)) continue;
+    context.report(
+      'above-ceiling',
+      spanOf(placeSaying(role.layer, cell)),
+      { role: role.name, permission: cell.permission, tenant },
+      {
+        related: [{ at: spanOf(placeSaying(ceiling, cell)), note: `the ceiling of \`${tenant}\` is set here` }],
+        help: `take \`${cell.permission}\` from the role, or have the ceiling raised`,
+      },
+    );
+  }
+}
+
+const cellsIn = (bits: Bits, catalog: Catalog): readonly Cell[] =>
+  indicesOf(bits).flatMap((index) => catalog.cells[index] ?? []);

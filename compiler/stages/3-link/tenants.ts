@@ -1,0 +1,159 @@
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.ts';
+import { listOf } from '../../model/permission.ts';
+import type { Layer, Role, Tenant } from '../../model/policy.ts';
+import { byCodeUnit, byName } from './names.ts';
+import { linkRole, type RoleContext, reportAboveCeiling } from './roles.ts';
+import { linkUsers } from './users.ts';
+
+/** A tenant before its roles and users are known. */
+interface Draft extends Pick<Tenant, 'name' | 'at' | 'title' | 'plan' | 'packages' | 'limits'> {
+  readonly ceiling: Layer;
+}
+
+/** The tenants, and the roles that all of them share. */
+export interface Tenancy {
+  readonly tenants: readonly Tenant[];
+  readonly sharedRoles: readonly Role[];
+}
+
+/** The only plan whose tenants have roles of their own (Planhat: custom roles are an Enterprise feature). */
+const customRolePlan = 'Enterprise';
+
+/** Links tenants with the roles offered in each of them and the users declared for them. */
+export function linkTenants(documents: readonly Parsed[], context: RoleContext): Tenancy {
+  const { report } = context;
+  const drafts = byName(
+    documents.flatMap((parsed) => (parsed.kind === 'Tenant' ? [draftTenant(parsed, context)] : [])),
+    () => 'tenant',
+    report,
+  );
+  const roles = groupByTenant<RoleDocument>(documents, 'Role', drafts, context);
+  const users = groupByTenant<UsersDocument>(documents, 'Users', drafts, context);
+  const shared = byName(linkRoles(roles.get(undefined) ?? [], context), () => 'role', report);
+  const tenants = [...drafts.values()].map((draft): Tenant => {
+    const own = byName(linkRoles(roles.get(draft.name) ?? [], context), () => 'role', report);
+    for (const role of own.values()) checkOwnRole(role, draft, shared, context);
+    const offered = [...shared.values()].filter((role) => missingPackage(role, draft) === undefined);
+    const tenant: Tenant = { ...draft, roles: [...offered, ...own.values()].sort((a, b) => byCodeUnit(a.name, b.name)) };
+    const declared = users.get(draft.name);
+    return declared ? { ...tenant, users: linkUsers(declared, tenant, shared, context) } : tenant;
+  });
+  reportNotOffered([...shared.values()], [...drafts.values()], context);
+  reportClones([...shared.values()], tenants, context);
+  return { tenants, sharedRoles: [...shared.values()] };
+}
+
+function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleContext): Draft {
+  const { name, title, plan, packages = [], limits = {}, ceiling } = value as TenantDocument;
+  const sold = new Set(caps.seats.flatMap((seat) => seat.package ?? []));
+  for (const [index, bought] of packages.entries()) {
+    if (sold.has(bought)) continue;
+    report('unknown-package', spanOf(placeIn(document, ['packages', index])), { name: bought }, {
+      help: didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${listOf([...sold])}` : undefined),
+    });
+  }
+  const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
+  for (const limited of Object.keys(limits)) {
+    if (limitable.includes(limited)) continue;
+    report('unknown-limit', spanOf(placeIn(document, ['limits', limited], 'key')), { name: limited }, {
+      help: didYouMean(limited, limitable),
+    });
+  }
+  return {
+    name,
+    at: placeIn(document, ['name']),
+    ...(title !== undefined && { title }),
+    ...(plan !== undefined && { plan }),
+    packages: new Set(packages),
+    limits: new Map(
+      Object.entries(limits).map(([of, most]) => [of, { most, at: placeIn(document, ['limits', of]) }]),
+    ),
+    ceiling: draw(ceiling, placeIn(document, ['ceiling'])),
+  };
+}
+
+/** Documents by the tenant they name; under `undefined` those that name none. */
+function groupByTenant<D extends { readonly tenant?: string }>(
+  documents: readonly Parsed[],
+  kind: Parsed['kind'],
+  tenants: ReadonlyMap<string, unknown>,
+  { report }: RoleContext,
+): ReadonlyMap<string | undefined, readonly Parsed[]> {
+  const groups = new Map<string | undefined, Parsed[]>();
+  for (const parsed of documents) {
+    if (parsed.kind !== kind) continue;
+    const { tenant } = parsed.value as D;
+    if (tenant !== undefined && !tenants.has(tenant))
+      report('unknown-tenant', spanOf(placeIn(parsed.document, ['tenant'])), { name: tenant }, {
+        help: didYouMean(tenant, tenants.keys()) ?? 'declare it in a document of kind `Tenant`',
+      });
+    const group = groups.get(tenant);
+    if (group) group.push(parsed);
+    else groups.set(tenant, [parsed]);
+  }
+  return groups;
+}
+
+const linkRoles = (roles: readonly Parsed[], context: RoleContext): readonly Role[] =>
+  roles.flatMap((parsed) => linkRole(parsed, context) ?? []);
+
+function missingPackage(role: Role, tenant: Pick<Tenant, 'packages'>): { seat: string; package: string } | undefined {
+  for (const seat of role.seats)
+    if (seat.package !== undefined && !tenant.packages.has(seat.package)) return { seat: seat.name, package: seat.package };
+  return undefined;
+}
+
+function checkOwnRole(role: Role, tenant: Draft, shared: ReadonlyMap<string, Role>, context: RoleContext): void {
+  const { report } = context;
+  const twin = shared.get(role.name);
+  if (twin)
+    report('shared-role-reused', spanOf(role.at), { role: role.name, tenant: tenant.name }, {
+      related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }],
+      help: `give the role of \`${tenant.name}\` another name`,
+    });
+  const missing = missingPackage(role, tenant);
+  if (missing) {
+    const seats = placeIn(role.at.document, ['seats']);
+    report('package-missing', spanOf(seats), { ...missing, tenant: tenant.name }, {
+      related: [{ at: spanOf(boughtBy(tenant)), note: `what \`${tenant.name}\` has bought` }],
+      help: `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
+    });
+  }
+  if (tenant.plan !== undefined && tenant.plan !== customRolePlan)
+    report('custom-role-on-plan', spanOf(role.at), { role: role.name, tenant: tenant.name, plan: tenant.plan }, {
+      related: [{ at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' }],
+    });
+  reportAboveCeiling(role, tenant.name, tenant.ceiling, context);
+}
+
+const boughtBy = (tenant: Pick<Tenant, 'at'>): Place => placeIn(tenant.at.document, ['packages']);
+
+/** One note for each shared role, however many tenants cannot have it. */
+function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { report }: RoleContext): void {
+  for (const role of shared) {
+    const without = tenants.filter((tenant) => missingPackage(role, tenant));
+    const [first] = without;
+    const missing = first && missingPackage(role, first);
+    if (!first || !missing) continue;
+    const shown = without.slice(0, 3).map((tenant) => tenant.name);
+    const more = without.length - shown.length;
+    report(
+      'role-not-offered',
+      spanOf(placeIn(role.at.document, ['seats'])),
+      { role: role.name, tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown), package: missing.package },
+      { related: [{ at: spanOf(first.at), note: `\`${first.name}\` is declared here` }] },
+    );
+  }
+}
+
+function reportClones(shared: readonly Role[], tenants: readonly Tenant[], { report }: RoleContext): void {
+  const known = new Set([...shared.map(({ name }) => name), ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name))]);
+  for (const role of new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
+    if (role.clonedFrom === undefined || known.has(role.clonedFrom)) continue;
+    report('cloned-from-unknown', spanOf(placeIn(role.at.document, ['clonedFrom'])), { name: role.clonedFrom }, {
+      help: didYouMean(role.clonedFrom, known) ?? 'take the line away if that role is gone for good',
+    });
+  }
+}

@@ -1,0 +1,125 @@
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { whyNotAssignable } from '../../model/assignable.ts';
+import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import type { UsersDocument } from '../../model/documents.ts';
+import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
+import { byCodeUnit } from './names.ts';
+import type { RoleContext } from './roles.ts';
+
+/** Links the users of one tenant, sorted by id, and counts the active ones against its limits. */
+export function linkUsers(
+  documents: readonly Parsed[],
+  tenant: Tenant,
+  shared: ReadonlyMap<string, Role>,
+  context: RoleContext,
+): readonly User[] {
+  const known = new Map<string, User>();
+  for (const { document, value } of documents) {
+    for (const [index, written] of (value as UsersDocument).users.entries()) {
+      const inside = (...path: (string | number)[]) => placeIn(document, ['users', index, ...path]);
+      const user = linkUser(written, inside, tenant, shared, context);
+      const first = known.get(written.id);
+      if (first)
+        context.report('declared-twice', spanOf(inside('id')), { what: 'user', name: written.id }, {
+          related: [{ at: spanOf(first.at), note: 'first declared here' }],
+          help: 'keep one of the two',
+        });
+      else if (user) known.set(user.id, user);
+    }
+  }
+  const users = [...known.values()].sort((a, b) => byCodeUnit(a.id, b.id));
+  checkLimits(users, tenant, context);
+  return users;
+}
+
+function linkUser(
+  written: UsersDocument['users'][number],
+  inside: (...path: (string | number)[]) => Place,
+  tenant: Tenant,
+  shared: ReadonlyMap<string, Role>,
+  { caps, report }: RoleContext,
+): User | undefined {
+  const { id, active = true } = written;
+  const userType = caps.userType(written.userType, inside('userType'));
+  const seats = caps.seatsOf(written.seats ?? [], inside('seats'), userType);
+  const roles = (written.roles ?? []).flatMap((name, index) => {
+    const role = tenant.roles.find((offered) => offered.name === name);
+    if (!role) reportUnknownRole(name, inside('roles', index), tenant, shared, report);
+    return role ? [role] : [];
+  });
+  if (!userType) return undefined;
+  const user: User = {
+    id,
+    at: inside('id'),
+    userType,
+    seats,
+    roles: [...new Set(roles)],
+    active,
+    cap: caps.capOf(userType, seats),
+  };
+  for (const [index, role] of roles.entries()) {
+    const reason = whyNotAssignable(user, role);
+    if (reason === undefined) continue;
+    report('role-not-assignable', spanOf(inside('roles', index)), { user: id, role: role.name, reason }, {
+      related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }],
+      help: 'change the user type or the seats of the user, or give another role',
+    });
+  }
+  if ((written.roles ?? []).length === 0)
+    report('user-without-role', spanOf(inside('id')), { user: id }, { help: 'give the user a role, or delete the user' });
+  else if (roles.length === (written.roles ?? []).length) warnOfWaste(user, inside, caps.userTypes, report);
+  return user;
+}
+
+function reportUnknownRole(
+  name: string,
+  at: Place,
+  tenant: Tenant,
+  shared: ReadonlyMap<string, Role>,
+  report: RoleContext['report'],
+): void {
+  const known = shared.get(name);
+  const seat = known?.seats.find((one) => one.package !== undefined && !tenant.packages.has(one.package));
+  report('unknown-role', spanOf(at), { name, tenant: tenant.name }, {
+    related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }],
+    help: seat
+      ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
+      : didYouMean(name, tenant.roles.map((role) => role.name)),
+  });
+}
+
+function warnOfWaste(
+  user: User,
+  inside: (...path: (string | number)[]) => Place,
+  userTypes: readonly UserType[],
+  report: RoleContext['report'],
+): void {
+  const needed = Math.max(...user.roles.map((role) => role.userType.rank));
+  const enough = userTypes.find(({ rank }) => rank === needed);
+  if (enough && user.userType.rank > needed)
+    report('type-higher-than-needed', spanOf(inside('userType')), {
+      user: user.id,
+      userType: user.userType.name,
+      enough: enough.name,
+    }, { help: `make the user \`${enough.name}\`, or give a role that needs \`${user.userType.name}\`` });
+  for (const [index, seat] of user.seats.entries()) {
+    if (user.roles.some((role) => role.seats.includes(seat))) continue;
+    report('seat-not-needed', spanOf(inside('seats', index)), { user: user.id, seat: seat.name }, {
+      help: 'take the seat from the user, or give a role that needs it',
+    });
+  }
+}
+
+function checkLimits(users: readonly User[], tenant: Tenant, { report }: RoleContext): void {
+  const active = users.filter((user) => user.active);
+  for (const [name, { most, at }] of tenant.limits) {
+    const holds = (holder: UserType | Seat) => holder.name === name;
+    const used = active.filter((user) => holds(user.userType) || user.seats.some(holds));
+    if (used.length <= most) continue;
+    const last = used.at(-1);
+    report('limit-exceeded', spanOf(at), { name, tenant: tenant.name, used: used.length, limit: most }, {
+      related: last && [{ at: spanOf(last.at), note: 'one of them' }],
+      help: 'deactivate users, change their user type or seats, or have the limit raised by contract',
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { has } from '../model/bits.ts';
+import { type Action, actions, type Catalog, type Model, type Right } from '../model/catalog.ts';
+import type { Alternative, Comparison, Reach } from '../model/condition.ts';
+import type { Row } from '../model/matrix.ts';
+import type { ConditionValue, Rule } from '../model/rule.ts';
+import { mergeAlternatives } from '../model/reach.ts';
+
+/** The fewest CASL rules that allow exactly what a row holds, sorted by subject, action and condition. */
+export function lower(catalog: Catalog, row: Row): readonly Rule[] {
+  const reach = mergeAlternatives(row.role.portfolio.reach);
+  const rules = catalog.models.flatMap((model) => lowerModel(model, row, reach));
+  for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
+    if (has(row.effective, cell.index)) rules.push({ action: 'use', subject: name });
+  return rules
+    .map((rule) => ({ rule, key: [rule.subject, String(rule.action), JSON.stringify(rule.conditions ?? null)] }))
+    .sort((a, b) => compare(a.key, b.key))
+    .map(({ rule }) => rule);
+}
+
+function lowerModel(model: Model, row: Row, reach: Reach): Rule[] {
+  const groups = new Map<string, { readonly actions: Action[]; readonly fields?: readonly string[]; readonly limited: boolean }>();
+  for (const action of actions) {
+    const cell = model.actions.get(action);
+    if (!cell || !has(row.effective, cell.index)) continue;
+    const limited = isLimited(model, action);
+    const fields = fieldsOf(model, action, row);
+    const key = JSON.stringify([limited, fields ?? null]);
+    const group = groups.get(key);
+    if (group) group.actions.push(action);
+    else groups.set(key, { actions: [action], limited, ...(fields && { fields }) });
+  }
+  return [...groups.values()].flatMap(({ actions: grouped, fields, limited }): Rule[] => {
+    const [only] = grouped;
+    const rule: Rule = {
+      action: grouped.length === 1 && only ? only : grouped,
+      subject: model.name,
+      ...(fields && { fields }),
+    };
+    if (!limited || reach === 'all') return [rule];
+    const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
+    return reach.map((alternative) => ({ ...rule, conditions: conditionsOf(alternative, prefix) }));
+  });
+}
+
+/** A new record of the portfolio's own model has no owner yet, so only its creation is not limited. */
+function isLimited(model: Model, action: Action): boolean {
+  if (model.portfolio === 'none') return false;
+  return model.portfolio !== 'self' || action !== 'create';
+}
+
+/**
+ * The properties that an action reaches, all of them by name: a column that nobody declared is denied. The
+ * fields of an export are those that may be viewed. Nothing where the model has no such properties.
+ */
+function fieldsOf(model: Model, action: Action, row: Row): readonly string[] | undefined {
+  if (action === 'create' || action === 'remove') return undefined;
+  const right: Right = action === 'update' ? 'update' : 'view';
+  if (!model.properties.some((property) => property.rights.has(right))) return undefined;
+  return model.properties
+    .filter(({ rights }) => {
+      const cell = rights.get(right);
+      return cell !== undefined && has(row.effective, cell.index);
+    })
+    .map((property) => property.name);
+}
+
+/** One alternative as a CASL condition: a bare value for equality, operators otherwise. */
+function conditionsOf(alternative: Alternative, prefix: string): { readonly [field: string]: ConditionValue } {
+  const tests = new Map<string, Comparison[]>();
+  for (const comparison of alternative) {
+    const known = tests.get(comparison.property);
+    if (known) known.push(comparison);
+    else tests.set(comparison.property, [comparison]);
+  }
+  return Object.fromEntries(
+    [...tests].map(([property, comparisons]) => [`${prefix}${property}`, valueOf(comparisons)]),
+  );
+}
+
+function valueOf(comparisons: readonly Comparison[]): ConditionValue {
+  const [first] = comparisons;
+  if (comparisons.length === 1 && first?.operator === '$eq' && !Array.isArray(first.operand))
+    return first.operand as ConditionValue;
+  return Object.fromEntries(comparisons.map(({ operator, operand }) => [operator, operand])) as ConditionValue;
+}
+
+function compare(a: readonly string[], b: readonly string[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index] ?? '';
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
