@@ -117,13 +117,15 @@ function register(
   );
 }
 
+/** Defaults are shown here and filled in later: to yargs, an option without its value would have the default. */
 function addOptions(line: Argv, options: OptionTable, group: string): void {
-  for (const [name, { required, choices, ...option }] of Object.entries(options))
+  for (const [name, { required, choices, default: byDefault, ...option }] of Object.entries(options))
     line.option(name, {
       ...option,
       group,
       ...(required && { demandOption: true }),
       ...(choices && { choices: [...choices] }),
+      ...(byDefault !== undefined && { defaultDescription: String(byDefault) }),
     });
 }
 

@@ -76,6 +76,8 @@ function unknownCommand(words: readonly string[], commands: readonly Registered[
 function refuseUnknown(parsed: ParsedLine, argv: readonly string[], command: Command, hint: string): void {
   const options = Object.keys(optionsOf(command)).concat('help', 'version');
   const known = new Set(['_', '$0', 'h', ...options, ...Object.keys(command.positionals)]);
+  const valued = argv.find((word) => hasOwnValue(word, optionsOf(command)));
+  if (valued !== undefined) throw new Misuse(`\`${valued.replace(/=.*/s, '')}\` takes no value; ${hint}`);
   const unknown = Object.keys(parsed.given).find((name) => !known.has(name));
   if (unknown === undefined) return;
   const cluster = argv.find((word) => /^-[^-]/.test(word) && word.includes(unknown));
@@ -84,9 +86,16 @@ function refuseUnknown(parsed: ParsedLine, argv: readonly string[], command: Com
   throw new Misuse(`unknown option \`${written}\`; ${name ? `did you mean \`--${name}\`?` : hint}`);
 }
 
+/** A value after `=` that a switch does not take: yargs would read `--strict=yes` as no. */
+function hasOwnValue(word: string, options: OptionTable): boolean {
+  const [, name = '', value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+  return options[name]?.type === 'boolean' && value !== 'true' && value !== 'false';
+}
+
 function read(written: string, option: Option, value: unknown, chosen: Registered, hint: string): unknown {
   if (option.type === 'boolean') return value === undefined ? false : truth(written, value, hint);
   if (value === undefined) {
+    if (option.default !== undefined) return option.default;
     if (option.required)
       throw new Misuse(`\`plafond ${chosen.name}\` needs ${written}: ${option.describe}; ${hint}`);
     return undefined;
