@@ -89,6 +89,12 @@ export const codes = {
     message: (p: { field: string; of: string }) => `${p.of} has no \`${p.field}\``,
     why: 'nothing is decided by a silent default',
   },
+  'conflicting-fields': {
+    severity: 'error',
+    message: (p: { field: string; other: string; of: string }) =>
+      `\`${p.field}\` and \`${p.other}\` cannot stand together in ${p.of}`,
+    why: 'the two would contradict each other, or one of them would mean nothing',
+  },
   'wrong-type': {
     severity: 'error',
     message: (p: { what: string; expected: string; found: string }) =>
