@@ -11,9 +11,11 @@ export function ioOnDisk(surroundings: Surroundings): Io {
   return {
     ...surroundings,
     kind(at) {
-      const status = statSync(at, { throwIfNoEntry: false });
-      if (!status) return 'nothing';
-      return status.isDirectory() ? 'folder' : 'file';
+      try {
+        return statSync(at).isDirectory() ? 'folder' : 'file';
+      } catch {
+        return 'nothing';
+      }
     },
     files: filesOnDisk,
     write(at, text) {

@@ -24,6 +24,7 @@ export async function answer(
 }
 
 async function run(argv: readonly string[], commands: readonly Registered[], io: Io): Promise<Answer> {
+  refuseInherited(argv);
   const chosen = find(argv, commands);
   const command = await chosen?.load();
   const { output, ...parsed } = parse(argv, commands, io, chosen, command);
@@ -34,10 +35,21 @@ async function run(argv: readonly string[], commands: readonly Registered[], io:
   return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
 }
 
+/** yargs takes the names that every object has, as `constructor`, for options of its own and stumbles. */
+function refuseInherited(argv: readonly string[]): void {
+  const written = optionWords(argv).find((word) => (/^--([^=]+)/.exec(word)?.[1] ?? '') in Object.prototype);
+  if (written !== undefined) throw new Misuse(`unknown option \`${written}\`; see \`plafond --help\``);
+}
+
+/** What stands before `--`; after it everything is a word by its place. */
+function optionWords(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
 /** The command that a line is about: it may stand after common options. */
 function find(argv: readonly string[], commands: readonly Registered[]): Registered | undefined {
-  const ends = argv.indexOf('--');
-  const words = (ends === -1 ? argv : argv.slice(0, ends)).filter(
+  const words = optionWords(argv).filter(
     (word, at) => !word.startsWith('-') && !takesValue.test(argv[at - 1] ?? ''),
   );
   for (const [at, word] of words.entries()) {
@@ -76,7 +88,7 @@ function parse(
     const only = members[0];
     if (only?.name === name) register(line, name, only, only === chosen ? command : undefined);
     else
-      line.command(`${name} <command>`, groups[name] ?? '', (inner) => {
+      line.command(name, groups[name] ?? '', (inner) => {
         inner.usage(`$0 ${name} COMMAND [options]`);
         for (const member of members) {
           const word = member.name.slice(name.length + 1);
