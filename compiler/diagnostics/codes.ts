@@ -175,7 +175,7 @@ export const codes = {
     why: 'values of different types never match, so the condition would select nothing',
   },
   'condition-never-holds': {
-    severity: 'error',
+    severity: 'warning',
     message: (p: { reason: string }) => `this condition can never hold: ${p.reason}`,
     why: 'a portfolio that reaches no record is a mistake',
   },
@@ -183,12 +183,6 @@ export const codes = {
     severity: 'error',
     message: (p: { limit: number }) => `this condition has more than ${p.limit} alternatives when spelled out`,
     why: 'each alternative becomes one rule for every model',
-  },
-  'condition-not-expressible': {
-    severity: 'error',
-    message: (p: { property: string; operator: string }) =>
-      `\`${p.property}\` is limited twice by \`${p.operator}\` with values of the signed-in user`,
-    why: 'one CASL rule holds one operand for each operator of a property',
   },
 
   // Names that do not exist.

@@ -16,7 +16,7 @@ export interface Comparison {
   readonly operand: Operand;
 }
 
-/** Comparisons that must all hold, sorted by property and operator, no two with the same of both. */
+/** Comparisons that must all hold, sorted by property, operator and operand; never empty. */
 export type Alternative = readonly Comparison[];
 
 /** The records that a portfolio selects: all of them, or those that meet one of the alternatives. */

@@ -7,6 +7,8 @@ import type { Policy, Role, Tenant } from './policy.ts';
 export interface Matrix {
   readonly policy: Policy;
   readonly rows: readonly Row[];
+  /** Why a cell of a row is effective or is not: worked out when asked, for one cell. */
+  readonly trailOf: (row: Row, cell: Cell) => Trail;
 }
 
 export interface Row {
@@ -38,9 +40,9 @@ export interface Trail {
   readonly missing: readonly Missing[];
 }
 
-/** Prerequisites that are not met: all of `cells` must be effective, or one of them. */
+/** A prerequisite that is not met: `cell` must be effective, or where there are several, one of them. */
 export interface Missing {
-  readonly need: 'all' | 'one';
-  readonly cells: readonly Cell[];
+  readonly oneOf: readonly Cell[];
   readonly at: Place;
+  readonly because: string;
 }

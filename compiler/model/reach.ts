@@ -7,13 +7,17 @@ import { type Alternative, type Comparison, isHole, keyOf, type Reach, type Scal
  */
 export function mergeAlternatives(reach: Reach): Reach {
   if (reach === 'all') return 'all';
-  let current = unique(reach);
+  const possible = reach.filter((alternative) => !alternative.some(isNever));
+  let current = unique(possible.length > 0 ? possible : reach.slice(0, 1));
   for (;;) {
     const merged = mergeOnce(current);
     if (merged.length === current.length) return merged;
     current = merged;
   }
 }
+
+/** A comparison with an empty list: no record meets it. */
+const isNever = ({ operand }: Comparison): boolean => Array.isArray(operand) && operand.length === 0;
 
 function mergeOnce(alternatives: readonly Alternative[]): readonly Alternative[] {
   const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();

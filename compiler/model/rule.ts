@@ -1,15 +1,20 @@
-import type { Scalar } from './condition.ts';
+import type { Hole, Scalar } from './condition.ts';
 
 /** A value of a CASL condition: a bare value means equality, a hole is filled when a user signs in. */
 export type ConditionValue =
   | Scalar
-  | { readonly $user: string }
-  | { readonly [operator: string]: Scalar | { readonly $user: string } | readonly Scalar[] };
+  | Hole
+  | { readonly [operator: string]: Scalar | Hole | readonly (Scalar | Hole)[] };
+
+/** The conditions of a rule by field; under `$and` those that found no room. */
+export interface Conditions {
+  readonly [field: string]: ConditionValue | readonly Conditions[];
+}
 
 /** A CASL raw rule as plafond writes it: it always has a subject and only ever allows. */
 export interface Rule {
   readonly action: string | readonly string[];
   readonly subject: string;
   readonly fields?: readonly string[];
-  readonly conditions?: { readonly [field: string]: ConditionValue };
+  readonly conditions?: Conditions;
 }

@@ -1,8 +1,8 @@
 import { has } from '../model/bits.ts';
 import { type Action, actions, type Catalog, type Model, type Right } from '../model/catalog.ts';
-import type { Alternative, Comparison, Reach } from '../model/condition.ts';
+import type { Alternative, Operand, Reach } from '../model/condition.ts';
 import type { Row } from '../model/matrix.ts';
-import type { ConditionValue, Rule } from '../model/rule.ts';
+import type { ConditionValue, Conditions, Rule } from '../model/rule.ts';
 import { mergeAlternatives } from '../model/reach.ts';
 
 /** The fewest CASL rules that allow exactly what a row holds, sorted by subject, action and condition. */
@@ -64,24 +64,29 @@ function fieldsOf(model: Model, action: Action, row: Row): readonly string[] | u
     .map((property) => property.name);
 }
 
-/** One alternative as a CASL condition: a bare value for equality, operators otherwise. */
-function conditionsOf(alternative: Alternative, prefix: string): { readonly [field: string]: ConditionValue } {
-  const tests = new Map<string, Comparison[]>();
-  for (const comparison of alternative) {
-    const known = tests.get(comparison.property);
-    if (known) known.push(comparison);
-    else tests.set(comparison.property, [comparison]);
+/**
+ * One alternative as a CASL condition: a bare value for equality, operators otherwise. A condition has room
+ * for one operand for each property and operator; a second equality goes to `$in`, and what finds no room at
+ * all to `$and`, which stock CASL reads as a field nobody has: it fails closed.
+ */
+function conditionsOf(alternative: Alternative, prefix: string): Conditions {
+  const tests = new Map<string, Map<string, Operand | readonly Operand[]>>();
+  const crowded: Conditions[] = [];
+  for (const { property, operator, operand } of alternative) {
+    const field = `${prefix}${property}`;
+    const taken = tests.get(field) ?? new Map<string, Operand>();
+    tests.set(field, taken);
+    if (!taken.has(operator)) taken.set(operator, operand);
+    else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
+    else crowded.push({ [field]: { [operator]: operand } as ConditionValue });
   }
-  return Object.fromEntries(
-    [...tests].map(([property, comparisons]) => [`${prefix}${property}`, valueOf(comparisons)]),
-  );
+  const conditions = [...tests].map(([field, taken]) => [field, valueOf(taken)] as const);
+  return Object.fromEntries(crowded.length > 0 ? [...conditions, ['$and', crowded]] : conditions);
 }
 
-function valueOf(comparisons: readonly Comparison[]): ConditionValue {
-  const [first] = comparisons;
-  if (comparisons.length === 1 && first?.operator === '$eq' && !Array.isArray(first.operand))
-    return first.operand as ConditionValue;
-  return Object.fromEntries(comparisons.map(({ operator, operand }) => [operator, operand])) as ConditionValue;
+function valueOf(taken: ReadonlyMap<string, Operand | readonly Operand[]>): ConditionValue {
+  const only = taken.size === 1 ? taken.get('$eq') : undefined;
+  return (only ?? Object.fromEntries(taken)) as ConditionValue;
 }
 
 function compare(a: readonly string[], b: readonly string[]): number {

@@ -35,7 +35,8 @@ const refusals: Readonly<Record<string, string>> = {
 
 /**
  * Spells a condition out as alternatives (its disjunctive form), each a set of comparisons that must all
- * hold. Mistakes are reported; nothing comes back where there was one.
+ * hold. Mistakes are reported; nothing comes back where there was one. A condition that never holds is one
+ * alternative that no value meets.
  */
 export function linkCondition(raw: unknown, at: Place, context: ConditionContext): readonly Alternative[] | undefined {
   const reader = new ConditionReader(context);
@@ -46,17 +47,12 @@ export function linkCondition(raw: unknown, at: Place, context: ConditionContext
   for (const comparisons of spelled) {
     const joined = conjoin(comparisons);
     if (joined.is === 'alternative') held.push(joined.alternative);
-    else if (joined.is === 'never') reason = joined.reason;
-    else {
-      context.report('condition-not-expressible', spanOf(at), joined, {
-        help: 'write the two limits as portfolios of two roles, or as one attribute of the user',
-      });
-      return undefined;
-    }
+    else reason = joined.reason;
   }
   if (held.length > 0) return held;
   context.report('condition-never-holds', spanOf(at), { reason });
-  return undefined;
+  const property = spelled[0]?.[0]?.property ?? '';
+  return [[{ property, operator: '$in', operand: [] }]];
 }
 
 type Spelled = readonly (readonly Comparison[])[];
@@ -158,8 +154,8 @@ class ConditionReader {
     const { name, type } = property;
     if (!Array.isArray(raw)) return this.operand(at, name, type, `${wordsFor(raw)} by \`$in\``, '`$in` takes a list');
     if (raw.length === 0) {
-      this.fail('condition-never-holds', at, { reason: 'an empty list has no value to match' });
-      return undefined;
+      this.context.report('condition-never-holds', spanOf(at), { reason: 'an empty list has no value to match' });
+      return [[{ property: name, operator: '$in', operand: [] }]];
     }
     const values: Scalar[] = [];
     const holes: Comparison[][] = [];

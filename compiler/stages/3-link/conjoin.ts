@@ -8,15 +8,14 @@ import {
 } from '../../model/condition.ts';
 import { byCodeUnit } from './names.ts';
 
-/** One alternative; or why no record meets it; or what one set of conditions has no room for. */
+/** One alternative; or why no record meets it. */
 type Conjoined =
   | { readonly is: 'alternative'; readonly alternative: Alternative }
-  | { readonly is: 'never'; readonly reason: string }
-  | { readonly is: 'clash'; readonly property: string; readonly operator: string };
+  | { readonly is: 'never'; readonly reason: string };
 
 /**
- * Joins comparisons that must all hold into the fewest that say the same: one for each property and
- * operator, since a CASL condition has room for no more.
+ * Joins comparisons that must all hold into the fewest that say the same. Where values of the signed-in
+ * user are not involved, one is left for each property and operator.
  */
 export function conjoin(comparisons: readonly Comparison[]): Conjoined {
   const ofProperty = new Map<string, Comparison[]>();
@@ -45,32 +44,17 @@ function conjoinProperty(property: string, comparisons: readonly Comparison[]): 
   if (values.length === 0)
     return joined([...exists].map((operand) => ({ property, operator: '$exists', operand })));
 
-  const held = new Map<Operator, Comparison['operand']>();
-  const holes = new Map<Operator, Comparison['operand']>();
-  for (const { operator, operand } of values) {
-    if (!isHole(operand)) continue;
-    const known = holes.get(operator);
-    if (known !== undefined && JSON.stringify(known) !== JSON.stringify(operand)) return { is: 'clash', property, operator };
-    holes.set(operator, operand);
-  }
   const literal = narrow(values.filter(({ operand }) => !isHole(operand)));
   if (literal === undefined) return never('with values that exclude each other');
-  for (const [operator, operand] of literal) held.set(operator, operand);
-  for (const [operator, operand] of holes) {
-    const taken = held.get(operator);
-    if (taken === undefined) held.set(operator, operand);
-    else if (operator === '$eq' && !held.has('$in')) {
-      held.set('$in', [taken as Scalar]);
-      held.set('$eq', operand);
-    } else if (operator === '$in' && Array.isArray(taken) && taken.length === 1 && !held.has('$eq')) {
-      held.set('$eq', taken[0] as Scalar);
-      held.set('$in', operand);
-    } else return { is: 'clash', property, operator };
-  }
+  const holes = new Map(
+    values.filter(({ operand }) => isHole(operand)).map((one) => [JSON.stringify([one.operator, one.operand]), one]),
+  );
   return joined(
     operators.flatMap((operator) => {
-      const operand = held.get(operator);
-      return operand === undefined ? [] : [{ property, operator, operand }];
+      const operand = literal.get(operator);
+      const own = operand === undefined ? [] : [{ property, operator, operand }];
+      const ofUser = [...holes].filter(([, one]) => one.operator === operator).sort(([x], [y]) => byCodeUnit(x, y));
+      return [...own, ...ofUser.map(([, one]) => one)];
     }),
   );
 }

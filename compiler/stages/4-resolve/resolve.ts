@@ -1,0 +1,61 @@
+import { type Bits, has, meets, remove, removeAll } from '../../model/bits.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Policy, Role, Tenant } from '../../model/policy.ts';
+import { trailOf } from './trail.ts';
+
+/**
+ * Decides every cell of every role in every tenant, by section 7 of the language: what role, cap and
+ * ceiling hold together, less whatever lacks a prerequisite.
+ */
+export function resolve(policy: Policy): Matrix {
+  const { catalog } = policy;
+  const rows = policy.tenants.flatMap((tenant) =>
+    tenant.roles.map((role): Row => ({ tenant, role, effective: effectiveCells(catalog, role, tenant) })),
+  );
+  return { policy, rows, trailOf: (row, cell) => trailOf(row, cell, catalog) };
+}
+
+function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
+  const { cap, layer } = role;
+  const ceiling = tenant.ceiling.held;
+  const effective = layer.held.map(
+    (word, at) => (word & (cap[at] ?? 0) & (ceiling[at] ?? 0)) | (catalog.derived[at] ?? 0),
+  );
+  for (const { actions, rights } of catalog.models) {
+    for (const right of ['view', 'update'] as const) {
+      const action = actions.get(right);
+      if (action && has(effective, action.index) && hasCells(rights[right]) && !meets(effective, rights[right]))
+        remove(effective, action.index);
+    }
+  }
+  for (const cell of catalog.inOrder) {
+    if (!has(effective, cell.index)) continue;
+    const isMet = cell.requires.every((needed) => isEffective(effective, needed.cell)) && canExport(effective, cell);
+    if (!isMet) remove(effective, cell.index);
+  }
+  for (const { actions, rights } of catalog.models) {
+    for (const right of ['view', 'update'] as const) {
+      const action = actions.get(right);
+      if (action && !has(effective, action.index)) removeAll(effective, rights[right]);
+    }
+  }
+  return effective;
+}
+
+/** While actions are still being taken away, a property also needs its action. */
+function isEffective(effective: Bits, cell: Cell): boolean {
+  if (!has(effective, cell.index)) return false;
+  if (cell.kind !== 'property') return true;
+  const action = cell.model?.actions.get(cell.action === 'update' ? 'update' : 'view');
+  return action !== undefined && has(effective, action.index);
+}
+
+/** An export shows properties, so on a model with properties it needs the model's view. */
+function canExport(effective: Bits, cell: Cell): boolean {
+  if (cell.kind !== 'action' || cell.action !== 'export' || !cell.model || !hasCells(cell.model.rights.view)) return true;
+  const view = cell.model.actions.get('view');
+  return view !== undefined && has(effective, view.index);
+}
+
+const hasCells = (bits: Bits): boolean => bits.some((word) => word !== 0);

@@ -1,0 +1,110 @@
+import { impossible } from '../../diagnostics/impossible.ts';
+import { has } from '../../model/bits.ts';
+import { type Catalog, type Cell, hasRight, type Right } from '../../model/catalog.ts';
+import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import { placeSaying, sayingOf } from '../../model/layer.ts';
+import type { Missing, Row, Trail, Verdict } from '../../model/matrix.ts';
+import { listOf } from '../../model/permission.ts';
+import type { Layer } from '../../model/policy.ts';
+
+/** The four verdicts on one cell of a row, in order, each with the place that decides it. */
+export function trailOf(row: Row, cell: Cell, catalog: Catalog): Trail {
+  const missing = missingOf(row, cell);
+  const verdicts =
+    cell.kind === 'capability'
+      ? [...derived(cell, catalog), requiresVerdict(cell, missing, catalog)]
+      : [roleVerdict(row, cell), capVerdict(row, cell), tenantVerdict(row, cell), requiresVerdict(cell, missing, catalog)];
+  const refusal = verdicts.find(({ holds }) => !holds);
+  return { cell, verdicts, effective: refusal === undefined, ...(refusal && { decidedBy: refusal.layer }), missing };
+}
+
+function roleVerdict({ role }: Row, cell: Cell): Verdict {
+  const name = `role \`${role.name}\``;
+  const { holds, how } = sayingOf(valueIn(role.layer.at), cell);
+  const because = {
+    named: `${name} names it`,
+    swept: holds ? `${name} grants it without naming it` : `${name} grants none here`,
+    excepted: `${name} excepts it`,
+    silent: `${name} does not grant it`,
+  }[how];
+  return { layer: 'role', holds, at: placeSaying(role.layer, cell), because };
+}
+
+function capVerdict({ role }: Row, cell: Cell): Verdict {
+  const { userType, seats } = role;
+  const layer = 'userType';
+  const verdict = (holds: boolean, of: Layer, because: string): Verdict => ({
+    layer,
+    holds,
+    at: placeSaying(of, cell),
+    because,
+  });
+  if (has(userType.layer.held, cell.index)) return verdict(true, userType.layer, `user type \`${userType.name}\` holds it`);
+  const seat = seats.find((one) => has(one.layer.held, cell.index));
+  if (seat) return verdict(true, seat.layer, `seat \`${seat.name}\` adds it to user type \`${userType.name}\``);
+  const also = seats.length === 0 ? '' : `, nor does seat ${listOf(seats.map(({ name }) => name))} add it`;
+  return verdict(false, userType.layer, `user type \`${userType.name}\` does not hold it${also}`);
+}
+
+function tenantVerdict({ tenant }: Row, cell: Cell): Verdict {
+  const holds = has(tenant.ceiling.held, cell.index);
+  const because = `the ceiling of tenant \`${tenant.name}\` ${holds ? 'holds it' : 'does not hold it'}`;
+  return { layer: 'tenant', holds, at: placeSaying(tenant.ceiling, cell), because };
+}
+
+function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catalog): Verdict {
+  const [first] = missing;
+  if (first)
+    return { layer: 'requires', holds: false, at: first.at, because: missing.map((one) => one.because).join('; ') };
+  const needs = cell.requires.map((needed) => needed.cell.permission);
+  const because = needs.length > 0 ? `${listOf(needs)} ${needs.length > 1 ? 'are' : 'is'} effective` : 'nothing else is missing';
+  return { layer: 'requires', holds: true, at: cell.requires[0]?.at ?? declarationOf(cell, catalog), because };
+}
+
+/** No layer speaks of a capability, so none can refuse it. */
+function derived(cell: Cell, catalog: Catalog): readonly Verdict[] {
+  const at = declarationOf(cell, catalog);
+  const because = 'a capability follows from what it requires; no layer speaks of it';
+  return (['role', 'userType', 'tenant'] as const).map((layer) => ({ layer, holds: true, at, because }));
+}
+
+/** The prerequisites of section 7 of the language that are not effective. */
+function missingOf({ effective }: Row, cell: Cell): readonly Missing[] {
+  const isOff = (one: Cell) => !has(effective, one.index);
+  const missing: Missing[] = cell.requires
+    .filter((needed) => isOff(needed.cell))
+    .map(({ cell: needed, at }) => ({
+      oneOf: [needed],
+      at,
+      because: `it requires \`${needed.permission}\`, which is not effective`,
+    }));
+  const { model } = cell;
+  if (!model) return missing;
+  if (cell.kind === 'property') {
+    const action = model.actions.get(cell.action as Right);
+    const at = model.propertyOf.get(cell.property ?? '')?.at ?? model.at;
+    if (action && isOff(action))
+      missing.push({ oneOf: [action], at, because: `a property follows its model, and \`${action.permission}\` is not effective` });
+    return missing;
+  }
+  if (cell.action === 'view' || cell.action === 'update') {
+    const right = cell.action;
+    const cells = model.properties.flatMap((property) => property.rights.get(right) ?? []);
+    if (cells.length > 0 && cells.every(isOff))
+      missing.push({ oneOf: cells, at: propertiesOf(model.at), because: `no property of \`${model.name}\` has an effective \`${right}\`` });
+  }
+  const view = model.actions.get('view');
+  if (cell.action === 'export' && view && hasRight(model, 'view') && isOff(view))
+    missing.push({ oneOf: [view], at: propertiesOf(model.at), because: `an export shows properties, and \`${view.permission}\` is not effective` });
+  return missing;
+}
+
+const propertiesOf = (at: Place): Place => placeIn(at.document, ['properties'], 'key');
+
+/** Where the catalog declares what a cell is about. */
+function declarationOf(cell: Cell, catalog: Catalog): Place {
+  const { model } = cell;
+  if (model) return model.propertyOf.get(cell.property ?? '')?.at ?? placeIn(model.at.document, ['actions'], 'key');
+  const toggles = [...catalog.modules, ...catalog.features, ...catalog.capabilities];
+  return toggles.find((toggle) => toggle.cell === cell)?.at ?? impossible(`${cell.permission} is declared nowhere`);
+}
