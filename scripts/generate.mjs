@@ -109,8 +109,8 @@ function forTypes(schema, schemas) {
 }
 
 /**
- * The validators as one small ES module, one export for each kind, with the schemas themselves, less
- * their prose: from these validate learns what an author could have meant.
+ * The validators of all kinds as one small ES module, with the schemas themselves, less their prose: from
+ * these validate learns what an author could have meant.
  * @param {Map<string, Json>} schemas
  * @returns {Promise<string>}
  */
@@ -124,6 +124,7 @@ export async function validatorsOf(schemas) {
   const definitions = Object.assign({}, ...[...bare.values()].map((schema) => schema.$defs));
   const code = [
     joining(validators),
+    `export const validators = { __proto__: null, ${kinds.map(([kind]) => kind).join(', ')} };`,
     `export const schemas = ${JSON.stringify(ofKind)};`,
     `export const definitions = ${JSON.stringify(definitions)};`,
   ].join('\n');

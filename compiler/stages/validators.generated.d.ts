@@ -33,19 +33,8 @@ export interface Validator {
   errors?: readonly SchemaError[] | null;
 }
 
-export const Model: Validator;
-export const Module: Validator;
-export const Feature: Validator;
-export const Capability: Validator;
-export const Principal: Validator;
-export const Portfolio: Validator;
-export const UserType: Validator;
-export const Seat: Validator;
-export const Tenant: Validator;
-export const Role: Validator;
-export const Users: Validator;
-export const Invariant: Validator;
-export const Waiver: Validator;
+/** The validator of each kind. */
+export const validators: Readonly<Record<string, Validator>>;
 
 /** The schema of each kind. */
 export const schemas: Readonly<Record<string, Schema>>;

@@ -1,0 +1,216 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { impossible } from '../diagnostics/impossible.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
+import { type Parsed, placeIn, spanOf } from '../model/document.ts';
+import type { Span } from '../text/source.ts';
+import type { Path } from '../text/yaml.ts';
+import { helpWithList, helpWithType } from './2-validate/help.ts';
+import {
+  type Fields,
+  fieldMeant,
+  fieldsOf,
+  isMap,
+  type Meant,
+  meantAt,
+  resolved,
+} from './2-validate/meant.ts';
+import { badName } from './2-validate/names.ts';
+import { either, expected, found, quoted, short, whatIsNamed } from './2-validate/words.ts';
+import { type Schema, type SchemaError, validators } from './validators.generated.js';
+
+/** More findings than this in one document are one mistake made over and over. */
+const findingsShown = 100;
+
+/**
+ * Holds every document against the schema of its kind and reports what breaks it, in words. A document that
+ * passes has the type that model/documents.ts says.
+ */
+export function validate(documents: readonly Parsed[], report: Report): void {
+  for (const parsed of documents) {
+    const validator = validators[parsed.kind];
+    if (validator && !validator(parsed.value)) reportErrors(parsed, validator.errors ?? [], report);
+  }
+}
+
+/** Reports each mistake once, however many demands of the schema it fails. */
+function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Report): void {
+  const said = new Set<string>();
+  const reportOnce: Report = (code, at, facts, more) => {
+    const words = JSON.stringify([code, at.start, at.end, facts]);
+    if (!said.has(words)) report(code, at, facts, more);
+    said.add(words);
+  };
+  for (const error of errors) {
+    if (said.size >= findingsShown) return;
+    const meant = meantAt(parsed, error.instancePath);
+    if (meant) reportError(meant, error, reportOnce);
+  }
+  if (said.size === 0) impossible(`${parsed.kind} breaks its schema in a way that has no words`);
+}
+
+/**
+ * Where a schema offers choices it complains of each one that does not fit. Only what the choice that the
+ * author meant complains of is a mistake.
+ */
+function reportError(meant: Meant, { keyword, params }: SchemaError, report: Report): void {
+  const { value, schema } = meant;
+  if (!meant.isClear) {
+    if (keyword === 'anyOf') reportType(meant, report);
+  } else if (keyword === 'type' || keyword === 'const') {
+    if (params.type === schema.type) reportType(meant, report);
+  } else if (isMap(value)) reportMap({ ...meant, value }, keyword, params, report);
+  else if (typeof value === 'string' && keyword !== 'format')
+    reportText({ ...meant, value }, keyword, report);
+  else reportLimit(meant, keyword, report);
+}
+
+type MeantMap = Meant & { readonly value: Fields };
+type MeantText = Meant & { readonly value: string };
+
+function reportMap(meant: MeantMap, keyword: string, params: SchemaError['params'], report: Report): void {
+  switch (keyword) {
+    case 'propertyNames':
+      reportKey(meant, String(params.propertyName), report);
+      break;
+    case 'additionalProperties':
+      reportUnknown(meant, String(params.additionalProperty), report);
+      break;
+    case 'required':
+      reportMissing(meant, String(params.missingProperty), report);
+      break;
+    case 'oneOf':
+      reportAlternatives(meant, report);
+      break;
+    case 'dependentRequired':
+      reportStray(meant, String(params.property), report);
+      break;
+    default:
+      reportLimit(meant, keyword, report);
+  }
+}
+
+function reportType(meant: Meant, report: Report): void {
+  const { value, called, choices, isClear } = meant;
+  const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
+  const what = first === undefined ? found(value) : `a map with \`${short(first)}\``;
+  const facts = { what: called, expected: expected(choices), found: what };
+  report('wrong-type', at(meant), facts, { help: helpWithType(meant) });
+}
+
+function reportText(meant: MeantText, keyword: string, report: Report): void {
+  const { value, called, schema, choices } = meant;
+  if (keyword === 'enum') {
+    const help = didYouMean(value, schema.enum ?? []) ?? helpWithList(value, choices);
+    const facts = { what: called, value: short(value), allowed: expected(choices) };
+    report('unknown-value', at(meant), facts, { help });
+  } else if (schema.pattern === '\\S')
+    report('out-of-range', at(meant), { what: called, limit: 'must not be empty' });
+  else if (keyword === 'pattern' || keyword === 'not')
+    reportName({ name: value, what: whatIsNamed(meant), schema, at: at(meant) }, report);
+}
+
+function reportKey(meant: MeantMap, key: string, report: Report): void {
+  const schema = resolved(meant.schema.propertyNames ?? {});
+  reportName({ name: key, what: whatIsNamed(meant), schema, at: at(meant, [key], 'key') }, report);
+}
+
+interface Naming {
+  readonly name: string;
+  readonly what: string;
+  readonly schema: Schema;
+  readonly at: Span;
+}
+
+function reportName({ name, what, schema, at }: Naming, report: Report): void {
+  const bad = badName(name, schema);
+  const facts = { what, name: short(name) };
+  if (bad.code === 'reserved-name') report(bad.code, at, facts);
+  else report(bad.code, at, { ...facts, form: bad.form }, { help: bad.help });
+}
+
+function reportUnknown(meant: MeantMap, field: string, report: Report): void {
+  const { value, called, schema, choices } = meant;
+  const known = fieldsOf(schema);
+  if (schema.additionalProperties !== false || known.includes(field)) return;
+  const where = at(meant, [field], 'key');
+  const other = known.find((name) => Object.hasOwn(value, name));
+  if (other !== undefined && choices.some((choice) => fieldsOf(choice).includes(field))) {
+    const help = '`except` stands alone, or inside `actions`';
+    report('conflicting-fields', where, { field, other, of: called }, { help });
+  } else {
+    const meantField = fieldMeant(field, value, schema);
+    const help = meantField && `did you mean \`${meantField}\`?`;
+    report('unknown-field', where, { field: short(field), of: called }, { help });
+  }
+}
+
+function reportMissing(meant: MeantMap, field: string, report: Report): void {
+  const isWanted = meant.schema.required?.includes(field);
+  if (isWanted && !isMisspelt(field, meant))
+    report('missing-field', atMap(meant), { field, of: meant.called });
+}
+
+/** Of the fields that exclude one another a document has exactly one. */
+function reportAlternatives(meant: MeantMap, report: Report): void {
+  const { value, called } = meant;
+  const names = alternativesOf(meant);
+  const [other, field] = Object.keys(value).filter((name) => names.includes(name));
+  const help = `write exactly one of ${either(names.map(quoted), 'and')}`;
+  if (other !== undefined && field !== undefined) {
+    const related = [{ at: at(meant, [other], 'key'), note: `\`${other}\` is written here` }];
+    report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, { related, help });
+  } else if (names[0] !== undefined && !names.some((name) => isMisspelt(name, meant)))
+    report('missing-field', atMap(meant), { field: names[0], of: called }, { help });
+}
+
+/** A field that goes only with one of the alternatives stands beside another. */
+function reportStray(meant: MeantMap, field: string, report: Report): void {
+  const { value, called, schema } = meant;
+  const other = alternativesOf(meant).find((name) => Object.hasOwn(value, name));
+  if (other === undefined) return;
+  const help = `\`${field}\` goes only with ${either((schema.dependentRequired?.[field] ?? []).map(quoted), 'and')}`;
+  report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, { help });
+}
+
+function reportLimit(meant: Meant, keyword: string, report: Report): void {
+  const limit = limitOf(meant, keyword);
+  if (limit === undefined) return;
+  const lifts = meant.choices.some(({ enum: words }) => words?.includes('all'));
+  const help = keyword === 'minProperties' && lifts ? 'write `all` to reach every record' : undefined;
+  report('out-of-range', at(meant), { what: meant.called, limit }, { help });
+}
+
+function limitOf({ schema, value }: Meant, keyword: string): string | undefined {
+  switch (keyword) {
+    case 'format':
+      return `must be a day of the calendar, like \`2027-03-31\`, not ${found(value)}`;
+    case 'minimum':
+      return `must be ${schema.minimum} or more, not \`${String(value)}\``;
+    case 'minItems':
+      return schema.minItems === 1 ? 'must not be empty' : `needs at least ${schema.minItems} items`;
+    case 'minProperties':
+      return 'must not be empty';
+    default:
+      return undefined;
+  }
+}
+
+const alternativesOf = ({ schema }: Meant): readonly string[] =>
+  (schema.oneOf ?? []).map(({ required: [name] }) => name);
+
+/** Whether an unknown field of a map is reported already as a misspelling of this one. */
+function isMisspelt(field: string, { value, schema }: MeantMap): boolean {
+  const known = fieldsOf(schema);
+  return Object.keys(value).some((key) => !known.includes(key) && fieldMeant(key, value, schema) === field);
+}
+
+/** What a map lacks is shown at its key; for a whole document at its `kind`, for an item at its first key. */
+function atMap(meant: MeantMap): Span {
+  if (meant.path.length === 0) return at(meant, ['kind'], 'key');
+  const isItem = typeof meant.path.at(-1) === 'number';
+  return at(meant, isItem ? Object.keys(meant.value).slice(0, 1) : [], 'key');
+}
+
+function at({ parsed, path }: Meant, below: Path = [], part: 'key' | 'value' = 'value'): Span {
+  return spanOf(placeIn(parsed.document, [...path, ...below], part));
+}

@@ -1,0 +1,65 @@
+import type { Schema } from '../validators.generated.js';
+import { resolved } from './meant.ts';
+
+/** Each way of writing names: its pattern in the schemas, the same in words, and how others are turned into it. */
+const ways: readonly Way[] = [
+  {
+    pattern: '^[A-Z][A-Za-z0-9]*$',
+    form: 'a capital letter, then letters and digits',
+    corrected: (name) => wordsOf(name).map(capitalised).join(''),
+  },
+  {
+    pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+    form: 'lower-case words of letters and digits, joined by single dashes',
+    corrected: (name) =>
+      wordsOf(name)
+        .join('-')
+        .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+        .toLowerCase(),
+  },
+  {
+    pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+    form: 'letters, digits and underscores, with no digit first',
+    corrected: (name) => {
+      const [first = '', ...others] = name.split(/\W+/);
+      return first + others.map(capitalised).join('');
+    },
+  },
+  {
+    pattern: '^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$',
+    form: 'one or more property names, joined by dots',
+    corrected: (name) => name.trim().split(/\W+/).join('.'),
+  },
+];
+
+interface Way {
+  readonly pattern: string;
+  readonly form: string;
+  readonly corrected: (name: string) => string;
+}
+
+/** What is wrong with a name: it is taken by the language, or not of the form that its schema asks for. */
+export type BadName =
+  | { readonly code: 'reserved-name' }
+  | { readonly code: 'bad-name'; readonly form: string; readonly help: string | undefined };
+
+/** What is wrong with a name that breaks its schema. */
+export function badName(name: string, schema: Schema): BadName {
+  if (isReserved(name, schema)) return { code: 'reserved-name' };
+  const pattern = schema.pattern ?? '';
+  const way = ways.find((known) => known.pattern === pattern);
+  if (!way) return { code: 'bad-name', form: `of the form \`${pattern}\``, help: undefined };
+  const suggestion = way.corrected(name);
+  const isGood = new RegExp(pattern).test(suggestion) && !isReserved(suggestion, schema);
+  return { code: 'bad-name', form: way.form, help: isGood ? `did you mean \`${suggestion}\`?` : undefined };
+}
+
+function isReserved(name: string, schema: Schema): boolean {
+  const reserved = schema.not && resolved(schema.not);
+  if (reserved?.pattern !== undefined) return new RegExp(reserved.pattern).test(name);
+  return reserved?.enum?.includes(name) ?? false;
+}
+
+const wordsOf = (name: string) => name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+
+const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);

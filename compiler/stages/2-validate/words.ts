@@ -1,0 +1,156 @@
+import type { Parsed } from '../../model/document.ts';
+import type { Kind } from '../../model/kinds.ts';
+import type { Schema } from '../validators.generated.js';
+import type { Meant } from './meant.ts';
+
+const nouns: Readonly<Record<Kind, string>> = {
+  Model: 'model',
+  Module: 'module',
+  Feature: 'feature',
+  Capability: 'capability',
+  Principal: 'principal',
+  Portfolio: 'portfolio',
+  UserType: 'user type',
+  Seat: 'seat',
+  Tenant: 'tenant',
+  Role: 'role',
+  Users: 'user list',
+  Invariant: 'invariant',
+  Waiver: 'waiver',
+};
+
+/** Fields that are words of their own: “the rank of …” and not “`rank` of …”. */
+const plainFields: ReadonlySet<string> = new Set([
+  'name',
+  'family',
+  'title',
+  'description',
+  'type',
+  'portfolio',
+  'reach',
+  'rank',
+  'package',
+  'plan',
+  'ceiling',
+  'tenant',
+  'grants',
+  'severity',
+  'source',
+  'role',
+  'invariant',
+  'owner',
+]);
+
+/** What people call a document: “role `csm`”. */
+export function calledDocument({ kind, value }: Parsed): string {
+  if (kind === 'Principal') return 'the principal';
+  if (kind === 'Users') return named('the user list of tenant', value, 'tenant') ?? 'this user list';
+  if (kind === 'Waiver') return named('the waiver of', value, 'invariant') ?? 'this waiver';
+  return named(nouns[kind], value, 'name') ?? `this ${nouns[kind]}`;
+}
+
+/** What people call a field: “the grants of role `csm`”. */
+export function calledField({ called }: Meant, field: string): string {
+  return plainFields.has(field) ? `the ${field} of ${called}` : `\`${field}\` of ${called}`;
+}
+
+/** What people call an entry of a map of names: “`Company` in the grants of role `csm`”. */
+export function calledEntry({ path, called, around }: Meant, name: string): string {
+  const entry = `\`${short(name)}\``;
+  switch (path.at(-1)) {
+    case 'models':
+      return `${entry} in ${around?.called ?? called}`;
+    case 'properties':
+      return `property ${entry} of ${around?.called ?? called}`;
+    case 'attributes':
+      return `attribute ${entry} of ${around?.called ?? called}`;
+    default:
+      return `${entry} in ${called}`;
+  }
+}
+
+/** What people call an item of a list: “item 2 of `seats` of role `csm`”, or the user's id. */
+export function calledItem({ path, called, around }: Meant, index: number, item: unknown): string {
+  if (path.length !== 1 || path[0] !== 'users') return `item ${index + 1} of ${called}`;
+  return named('user', item, 'id') ?? `user ${index + 1} of ${around?.called ?? called}`;
+}
+
+/** What a name at a path is for: “a user type”. */
+export function whatIsNamed({ parsed, path }: Meant): string {
+  const noun = path.length === 1 && path[0] === 'name' ? nouns[parsed.kind] : undefined;
+  switch (path.at(-1)) {
+    case 'package':
+      return 'a package';
+    case 'through':
+      return 'a path';
+    case 'properties':
+      return 'a property';
+    case 'attributes':
+      return 'an attribute';
+    default:
+      return noun === 'invariant' ? 'an invariant' : `a ${noun ?? 'name'}`;
+  }
+}
+
+/** What could stand at a place: “`all`, `none`, a list or `{ except: … }`”. */
+export function expected(choices: readonly Schema[]): string {
+  return either(choices.flatMap(forms), 'or');
+}
+
+/** What does stand there, in words. */
+export function found(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  switch (typeof value) {
+    case 'object':
+      return 'a map';
+    case 'number':
+      return `the number \`${value}\``;
+    case 'string':
+      return value.trim() === '' ? 'empty text' : `the text \`${short(value)}\``;
+    default:
+      return `\`${String(value)}\``;
+  }
+}
+
+/** Words in a sentence: “a, b or c”. */
+export function either(words: readonly string[], last: 'or' | 'and'): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
+/** What the author wrote, cut to a length that fits into a sentence. */
+export const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+
+/** A word as the author wrote it or could write it. */
+export const quoted = (word: string): string => `\`${word}\``;
+
+function forms(schema: Schema): readonly string[] {
+  if (schema.const !== undefined) return [quoted(schema.const)];
+  if (schema.enum) return schema.enum.map(quoted);
+  switch (schema.type) {
+    case 'string':
+      return [schema.format === 'date' ? 'a date like `2027-03-31`' : 'text'];
+    case 'integer':
+      return ['a whole number'];
+    case 'boolean':
+      return ['`true` or `false`'];
+    case 'array':
+      return ['a list'];
+    default:
+      return [formOfMap(schema)];
+  }
+}
+
+function formOfMap({ required, properties, additionalProperties }: Schema): string {
+  if (required && !required.includes('kind'))
+    return `\`{ ${required.map((name) => `${name}: …`).join(', ')} }\``;
+  if (additionalProperties === true) return 'a condition';
+  if (additionalProperties !== false || required) return 'a map';
+  return `a map of ${either(Object.keys(properties ?? {}).map(quoted), 'and')}`;
+}
+
+function named(noun: string, map: unknown, field: string): string | undefined {
+  if (typeof map !== 'object' || map === null) return undefined;
+  const name: unknown = Object.hasOwn(map, field) ? (map as Record<string, unknown>)[field] : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? `${noun} \`${short(name)}\`` : undefined;
+}
