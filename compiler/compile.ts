@@ -1,11 +1,11 @@
-import { collect, type Diagnostic, sorted } from './diagnostics/diagnostic.ts';
+import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Policy } from './model/policy.ts';
-import { load } from './stages/1-load.ts';
+import { isPolicyFile, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { link } from './stages/3-link/link.ts';
 import type { Files } from './text/files.ts';
 
-/** What compiling gives: everything that is wrong, sorted, and the policy if no error is. */
+/** What compiling gives: everything that is wrong, in no order, and the policy if no error is. */
 export interface Outcome {
   readonly diagnostics: readonly Diagnostic[];
   readonly policy?: Policy;
@@ -21,8 +21,8 @@ export interface Outcome {
 export function compile(files: Files, folder: string): Outcome {
   const { report, diagnostics, failed } = collect();
   const documents = load(files, folder, report);
-  const count = new Set(documents.map(({ document }) => document.source)).size;
-  const stopped = (): Outcome => ({ diagnostics: sorted(diagnostics), files: count });
+  const count = files.list(isPolicyFile).length;
+  const stopped = (): Outcome => ({ diagnostics, files: count });
   if (failed()) return stopped();
   validate(documents, report);
   if (failed()) return stopped();

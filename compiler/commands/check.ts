@@ -1,5 +1,5 @@
 import { compile } from '../compile.ts';
-import { type Diagnostic, sorted } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findingFormats, findings } from '../print/findings/findings.ts';
 import { command } from './command.ts';
 
@@ -17,7 +17,7 @@ export const check = command({
   run({ policies, format, quiet, strict }, io) {
     const { diagnostics, files } = compile(io.files(policies), policies);
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
-    const out = findings(sorted(quiet ? diagnostics.filter(fails) : diagnostics), {
+    const out = findings(quiet ? diagnostics.filter(fails) : diagnostics, {
       format,
       colours: io.colours.out,
       version: io.version,

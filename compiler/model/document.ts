@@ -1,6 +1,6 @@
 import type { Source, Span } from '../text/source.ts';
 import type { Kind } from './kinds.ts';
-import { type Path, parseYaml, type YamlDocument } from '../text/yaml.ts';
+import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yaml.ts';
 
 /**
  * One policy document: where it is written, not what it says. The value is read again from the text when
@@ -33,9 +33,28 @@ export function placeIn(document: Document, path: Path, part: 'key' | 'value' = 
 
 /** The span of a place; if its path does not exist, of the nearest thing that does. */
 export function spanOf(place: Place): Span {
-  const { document, path, part } = place;
-  const range = reread(document)?.locate(path, part) ?? { start: 0, end: 1 };
-  return { source: document.source, ...range };
+  return spanIn(place.document, () => place);
+}
+
+/** A span that is found when it is first read: finding one parses the text again, and many are never shown. */
+export function spanIn(document: Document, find: () => Place): Span {
+  let range: Range | undefined;
+  const found = () => {
+    if (!range) {
+      const { path, part } = find();
+      range = reread(document)?.locate(path, part) ?? { start: 0, end: 1 };
+    }
+    return range;
+  };
+  return {
+    source: document.source,
+    get start() {
+      return found().start;
+    },
+    get end() {
+      return found().end;
+    },
+  };
 }
 
 /** The plain value at a place, read from the text; nothing where its path does not exist. */

@@ -1,6 +1,7 @@
+import type { Span } from '../text/source.ts';
 import type { Path } from '../text/yaml.ts';
 import type { Cell } from './catalog.ts';
-import { type Place, placeIn, valueIn } from './document.ts';
+import { type Place, placeIn, spanIn, valueIn } from './document.ts';
 import type { Layer } from './policy.ts';
 
 /** What a layer says of one cell and which piece of it says so. */
@@ -19,6 +20,10 @@ export function placeSaying(layer: Layer, cell: Cell): Place {
   const { path, part } = sayingOf(valueIn(at), cell);
   return path.length === 0 ? { ...at, part: 'key' } : placeIn(at.document, [...at.path, ...path], part);
 }
+
+/** The span of the place in a layer that decides a cell, found when it is first read. */
+export const spanSaying = (layer: Layer, cell: Cell): Span =>
+  spanIn(layer.at.document, () => placeSaying(layer, cell));
 
 /** A raw YAML map, as far as the grammar looks into it. */
 type Raw = { readonly [key: string]: unknown };

@@ -9,7 +9,7 @@ const pools = {
   tenant: 'acme globex false initech',
   portfolio: 'own extended-groups everything yes',
   property:
-    '_id constructor name null true toString arr yes length owner Title on phase region startDate a1 tags',
+    '_id hasOwnProperty name null true toString arr yes length owner Title on phase region startDate a1 tags',
   /** Of these none is on every object's prototype. */
   field: 'owner arr phase region startDate tags level managers coOwner score _id active health name Title',
 };

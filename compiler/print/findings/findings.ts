@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { github } from './github.ts';
 import { json } from './json.ts';
@@ -20,8 +20,9 @@ export interface FindingOptions {
   readonly files?: number;
 }
 
-/** Diagnostics, already sorted, in any format: empty, or text that ends in a line break. */
-export function findings(diagnostics: readonly Diagnostic[], options: FindingOptions): string {
+/** Diagnostics in any format, sorted by place and each said once: empty, or text that ends in a line break. */
+export function findings(unsorted: readonly Diagnostic[], options: FindingOptions): string {
+  const diagnostics = sorted(unsorted);
   switch (options.format) {
     case 'pretty':
       return pretty(diagnostics, options);

@@ -4,7 +4,7 @@ import { addAll, type Bits, difference, indicesOf, isEmpty } from '../../model/b
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
-import { placeSaying } from '../../model/layer.ts';
+import { spanSaying } from '../../model/layer.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import type { DrawLayer } from './layers.ts';
@@ -129,10 +129,10 @@ function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report:
       if (!cell) continue;
       report(
         'cap-not-monotone',
-        spanOf(placeSaying(lower.layer, cell)),
+        spanSaying(lower.layer, cell),
         { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
         {
-          related: [{ at: spanOf(placeSaying(higher.layer, cell)), note: `\`${higher.name}\` does not hold it` }],
+          related: [{ at: spanSaying(higher.layer, cell), note: `\`${higher.name}\` does not hold it` }],
           help: `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
         },
       );

@@ -48,14 +48,10 @@ export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, r
     ...(root && { root }),
     useOf({ document }, written) {
       const at = placeIn(document, ['portfolio']);
-      const parts = Array.isArray(written) ? written : [written];
-      const reaches = parts.map((part, index): Reach => {
-        const here = Array.isArray(written) ? placeIn(document, ['portfolio', index]) : at;
-        return typeof part === 'string' ? namedReach(part, here) : filterReach(part.filter, here);
-      });
-      const names = parts.map((part) => (typeof part === 'string' ? part : 'filter'));
+      if (!Array.isArray(written)) return { at, names: ['filter'], reach: filterReach(written.filter, at) };
+      const reaches = written.map((name, index) => namedReach(name, placeIn(document, ['portfolio', index])));
       const reach = reaches.includes('all') ? 'all' : reaches.flatMap((one) => (one === 'all' ? [] : one));
-      return { at, names: [...new Set(names)], reach };
+      return { at, names: [...new Set(written)], reach };
     },
   };
 

@@ -1,9 +1,9 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Bits, difference, has, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
-import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
+import { type Parsed, placeIn } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.ts';
-import { placeSaying } from '../../model/layer.ts';
+import { spanSaying } from '../../model/layer.ts';
 import type { Role } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';
 import type { DrawLayer } from './layers.ts';
@@ -54,12 +54,12 @@ function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report
   for (const cell of cellsIn(difference(role.layer.named, role.cap), catalog)) {
     report(
       'above-cap',
-      spanOf(placeSaying(role.layer, cell)),
+      spanSaying(role.layer, cell),
       { role: role.name, permission: cell.permission, cap: capWords(role) },
       {
         related: [
           {
-            at: spanOf(placeSaying(role.userType.layer, cell)),
+            at: spanSaying(role.userType.layer, cell),
             note: `this is all that \`${role.userType.name}\` says of it`,
           },
         ],
@@ -97,10 +97,10 @@ export function reportAboveCeiling(role: Role, tenant: string, ceiling: Role['la
     if (!has(role.cap, cell.index)) continue;
     context.report(
       'above-ceiling',
-      spanOf(placeSaying(role.layer, cell)),
+      spanSaying(role.layer, cell),
       { role: role.name, permission: cell.permission, tenant },
       {
-        related: [{ at: spanOf(placeSaying(ceiling, cell)), note: `the ceiling of \`${tenant}\` is set here` }],
+        related: [{ at: spanSaying(ceiling, cell), note: `the ceiling of \`${tenant}\` is set here` }],
         help: `take \`${cell.permission}\` from the role, or have the ceiling raised`,
       },
     );
