@@ -1,4 +1,5 @@
-import type { Matrix } from './matrix.ts';
+import type { Matrix, Row } from './matrix.ts';
+import type { Rule } from './rule.ts';
 
 /** A file that compile writes: its path inside `generated/` and its whole content. */
 export interface Artifact {
@@ -6,5 +7,21 @@ export interface Artifact {
   readonly content: string;
 }
 
+/** What artifacts are made from: the matrix, and its rows as CASL rules, lowered when asked. */
+export interface Compiled {
+  readonly matrix: Matrix;
+  readonly rulesOf: (row: Row) => readonly Rule[];
+}
+
 /** A family of artifacts: pure, deterministic, made one file at a time so that a fleet fits in memory. */
-export type Target = (matrix: Matrix) => Iterable<Artifact>;
+export type Target = (compiled: Compiled) => Iterable<Artifact>;
+
+/** The rows of a matrix by tenant: every tenant is there, with no rows where it is offered no role. */
+export function* rowsByTenant({ policy, rows }: Matrix): Iterable<readonly [Row['tenant'], readonly Row[]]> {
+  let next = 0;
+  for (const tenant of policy.tenants) {
+    const first = next;
+    while (rows[next]?.tenant === tenant) next++;
+    yield [tenant, rows.slice(first, next)];
+  }
+}

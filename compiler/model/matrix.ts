@@ -1,4 +1,4 @@
-import type { Bits } from './bits.ts';
+import { type Bits, has } from './bits.ts';
 import type { Cell } from './catalog.ts';
 import type { Place } from './document.ts';
 import type { Policy, Role, Tenant } from './policy.ts';
@@ -45,4 +45,14 @@ export interface Missing {
   readonly oneOf: readonly Cell[];
   readonly at: Place;
   readonly because: string;
+}
+
+/** The first layer that refuses a cell; nothing where the cell is effective. */
+export function decidedBy({ role, tenant, effective }: Row, { index, kind }: Cell): LayerName | undefined {
+  if (has(effective, index)) return undefined;
+  // No layer speaks of a capability, so none refuses it.
+  if (kind === 'capability') return 'requires';
+  if (!has(role.layer.held, index)) return 'role';
+  if (!has(role.cap, index)) return 'userType';
+  return has(tenant.ceiling.held, index) ? 'requires' : 'tenant';
 }

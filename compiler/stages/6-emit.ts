@@ -1,0 +1,62 @@
+import { createHash, type Hash } from 'node:crypto';
+import { impossible } from '../diagnostics/impossible.ts';
+import type { Artifact, Compiled, Target } from '../model/artifact.ts';
+import type { Document } from '../model/document.ts';
+import { spaced } from '../text/json.ts';
+
+/** What the manifest tells of a compilation beside its files. */
+export interface EmitOptions {
+  /** The version of the compiler. */
+  readonly version: string;
+  /** The policies folder; digests know paths only relative to it. */
+  readonly folder: string;
+}
+
+/** The last artifact: what the others are, by digest. */
+export const manifestPath = 'manifest.json';
+
+/**
+ * Runs the targets one file at a time and ends with the manifest, which holds the version of the compiler,
+ * a digest of the policy files and size and digest of every artifact: nothing that changes between two runs.
+ */
+export function* emit(
+  compiled: Compiled,
+  targets: readonly Target[],
+  { version, folder }: EmitOptions,
+): Iterable<Artifact> {
+  const lines = new Map<string, string>();
+  for (const target of targets)
+    for (const artifact of target(compiled)) {
+      const { path, content } = artifact;
+      if (lines.has(path) || path === manifestPath) impossible(`two artifacts are called ${path}`);
+      lines.set(
+        path,
+        spaced({ bytes: Buffer.byteLength(content), sha256: sha256().update(content).digest('hex') }),
+      );
+      yield artifact;
+    }
+  const files = [...lines.keys()].sort().map((path) => `    ${JSON.stringify(path)}: ${lines.get(path)}`);
+  const head = [
+    `  "version": 1`,
+    `  "compiler": ${spaced({ name: 'plafond', version })}`,
+    `  "sources": ${JSON.stringify(digestOf(compiled.matrix.policy.documents, folder))}`,
+  ];
+  yield {
+    path: manifestPath,
+    content: `{\n${head.join(',\n')},\n  "files": {\n${files.join(',\n')}\n  }\n}\n`,
+  };
+}
+
+/** Over path and text of every file that holds a document, each ended by a zero byte, in the order of paths. */
+function digestOf(documents: readonly Document[], folder: string): string {
+  const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
+  const sources = [...new Set(documents.map(({ source }) => source))];
+  const relative = sources
+    .map(({ path, text }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : path, text }))
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  const hash = sha256();
+  for (const { path, text } of relative) hash.update(path).update('\0').update(text).update('\0');
+  return hash.digest('hex');
+}
+
+const sha256 = (): Hash => createHash('sha256');

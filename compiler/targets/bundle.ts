@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import type { Bits } from '../model/bits.ts';
+import type { Catalog, Model, Toggle } from '../model/catalog.ts';
+import type { Reach } from '../model/condition.ts';
+import { mergeAlternatives } from '../model/reach.ts';
+import { block, canonical, indented, type Json } from '../text/json.ts';
+
+/**
+ * `bundle.json`: what services load. Everything that decides, and nothing that only people read.
+ *
+ * ```
+ * {
+ *   "version": 1,
+ *   "digest": "9f86…",              sha256, in hex, of all other keys as canonical JSON: keys sorted by code
+ *                                   unit, no white space. The same digest, the same permissions
+ *   "size": 1023,                   how many cells there are
+ *   "catalog": {
+ *     "models": [{ "name", "portfolio", "actions": ["create", …], "properties": { "arr": ["view", "update"] } }],
+ *     "modules": [name…], "features": [name…], "capabilities": [name…]
+ *   },
+ *   "requires": { "12": [3, 40] },  cell to the cells that the catalog requires for it
+ *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
+ *   "userTypes": [{ "name", "rank", "allows": set }],            from the highest rank to the lowest
+ *   "seats": [{ "name", "combinesWith": [userType…], "adds": set }],
+ *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
+ *   "reaches": ["all", [[["owner", "$eq", { "$user": "id" }]], …]],      each distinct one once, likewise
+ *   "tenants": { "acme": { "ceiling": set, "roles": {
+ *     "csm": { "userType", "seats": [name…], "reach": reach, "grants": set, "effective": set } } } }
+ * }
+ * ```
+ *
+ * Cells are numbered from 0 in the order in which the catalog lists them: of each model its actions, then of
+ * each property its rights; then the modules, the features and the capabilities. A set is base64 of
+ * ceil(size / 8) bytes; cell `n` is in it where bit `n % 8`, counted from the lowest, of byte `n / 8` is 1.
+ *
+ * `effective` is the answer. `grants`, the allows of the user type with the adds of the seats, and `ceiling`
+ * are the layers in the order in which they are asked, so that a denial can be told with its reason; what
+ * they all hold and `effective` does not, a prerequisite refuses. Layers say nothing of capabilities.
+ *
+ * A reach is `all` or a list of alternatives; a record is reached where one of them holds. An alternative is a
+ * list of comparisons `[property, operator, operand]` that must all hold; an operand is a scalar, a list of
+ * scalars or `{ "$user": attribute }`. `portfolio` of a model says what is limited: `null`, nothing; `"self"`,
+ * every action but create, by the record itself; `"through": path`, every action, by what stands at the path.
+ */
+export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
+  const { catalog, attributes, userTypes, seats } = matrix.policy;
+  const sets = numbered((bits: Bits) => base64(bits, catalog.cells.length));
+  const reaches = numbered(reachOf);
+  const head = {
+    version: 1,
+    size: catalog.cells.length,
+    catalog: catalogOf(catalog),
+    requires: requiresOf(catalog),
+    attributes: Object.fromEntries(attributes),
+    userTypes: userTypes.map(({ name, rank, layer }) => ({ name, rank, allows: sets.of(layer.held) })),
+    seats: seats.map(({ name, combinesWith, layer }) => ({
+      name,
+      combinesWith: [...combinesWith].sort(),
+      adds: sets.of(layer.held),
+    })),
+  };
+  const tenants: Record<string, Json> = {};
+  for (const [{ name, ceiling }, rows] of rowsByTenant(matrix)) {
+    const roles = rows.map(({ role, effective }) => [
+      role.name,
+      {
+        userType: role.userType.name,
+        seats: role.seats.map((seat) => seat.name),
+        reach: reaches.of(role.portfolio.reach),
+        grants: sets.of(role.layer.held),
+        effective: sets.of(effective),
+      },
+    ]);
+    tenants[name] = { ceiling: sets.of(ceiling.held), roles: Object.fromEntries(roles) };
+  }
+  const { version, ...rest } = { ...head, sets: sets.all, reaches: reaches.all, tenants };
+  const digest = createHash('sha256')
+    .update(canonical({ version, ...rest }))
+    .digest('hex');
+  yield { path: 'bundle.json', content: layOut({ version, digest, ...rest }) };
+}
+
+/** Numbers things in the order in which they come, equal ones alike. */
+function numbered<T, J extends Json>(jsonOf: (thing: T) => J) {
+  const all: J[] = [];
+  const byText = new Map<string, number>();
+  const byThing = new Map<T, number>();
+  return {
+    all,
+    of(thing: T): number {
+      const known = byThing.get(thing);
+      if (known !== undefined) return known;
+      const json = jsonOf(thing);
+      const text = canonical(json);
+      const number = byText.get(text) ?? all.push(json) - 1;
+      byText.set(text, number);
+      byThing.set(thing, number);
+      return number;
+    },
+  };
+}
+
+function base64(bits: Bits, size: number): string {
+  const bytes = Uint8Array.from(
+    { length: Math.ceil(size / 8) },
+    (_, at) => ((bits[at >> 2] ?? 0) >>> ((at & 3) * 8)) & 255,
+  );
+  return Buffer.from(bytes).toString('base64');
+}
+
+function reachOf(reach: Reach): Json {
+  const merged = mergeAlternatives(reach);
+  if (merged === 'all') return merged;
+  return merged.map((alternative) =>
+    alternative.map(({ property, operator, operand }) => [property, operator, operand as Json]),
+  );
+}
+
+function catalogOf({ models, modules, features, capabilities }: Catalog) {
+  const namesOf = (toggles: readonly Toggle[]) => toggles.map(({ name }) => name);
+  return {
+    models: models.map(modelOf),
+    modules: namesOf(modules),
+    features: namesOf(features),
+    capabilities: namesOf(capabilities),
+  };
+}
+
+function modelOf({ name, portfolio, actions, properties }: Model) {
+  return {
+    name,
+    portfolio: portfolio === 'none' ? null : portfolio,
+    actions: [...actions.keys()],
+    properties: Object.fromEntries(
+      properties.map((property) => [property.name, [...property.rights.keys()]]),
+    ),
+  };
+}
+
+function requiresOf({ cells }: Catalog): Record<string, readonly number[]> {
+  const required = cells.filter(({ requires }) => requires.length > 0);
+  return Object.fromEntries(
+    required.map(({ index, requires }) => [index, requires.map(({ cell }) => cell.index)]),
+  );
+}
+
+/** How many levels of a key are spread over lines: what can change alone stands on a line of its own. */
+const depths: Readonly<Record<string, number>> = {
+  catalog: 2,
+  requires: 1,
+  attributes: 1,
+  userTypes: 1,
+  seats: 1,
+  sets: 1,
+  reaches: 1,
+  tenants: 3,
+};
+
+function layOut(bundle: { readonly [key: string]: Json }): string {
+  const lines = Object.entries(bundle).map(
+    ([key, value]) => `"${key}": ${indented(value, depths[key] ?? 0, '  ')}`,
+  );
+  return `${block('{}', lines, '')}\n`;
+}
