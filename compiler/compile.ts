@@ -1,8 +1,10 @@
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
+import type { Matrix } from './model/matrix.ts';
 import type { Policy } from './model/policy.ts';
 import { isPolicyFile, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { link } from './stages/3-link/link.ts';
+import { resolve } from './stages/4-resolve/resolve.ts';
 import type { Files } from './text/files.ts';
 
 /** What compiling gives: everything that is wrong, in no order, and the policy if no error is. */
@@ -30,3 +32,6 @@ export function compile(files: Files, folder: string): Outcome {
   if (failed()) return stopped();
   return { ...stopped(), policy };
 }
+
+/** Decides every cell of a policy: what all questions are answered from. */
+export const matrixOf = (policy: Policy): Matrix => resolve(policy);
