@@ -181,7 +181,8 @@ export const codes = {
   },
   'condition-too-large': {
     severity: 'error',
-    message: (p: { limit: number }) => `this condition has more than ${p.limit} alternatives when spelled out`,
+    message: (p: { limit: number }) =>
+      `this condition has more than ${p.limit} alternatives when spelled out`,
     why: 'each alternative becomes one rule for every model',
   },
 

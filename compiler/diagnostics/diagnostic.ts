@@ -1,4 +1,4 @@
-import { type Span, positionOf } from '../text/source.ts';
+import { positionOf, type Span } from '../text/source.ts';
 import { type Code, codes, type Params, type Severity } from './codes.ts';
 
 /** One thing that is wrong or worth knowing, with every place it concerns. */

@@ -1,6 +1,6 @@
 import type { Source, Span } from '../text/source.ts';
-import type { Kind } from './kinds.ts';
 import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yaml.ts';
+import type { Kind } from './kinds.ts';
 
 /**
  * One policy document: where it is written, not what it says. The value is read again from the text when

@@ -68,9 +68,9 @@ export interface ModelDocument {
    */
   name: string;
   /**
-   * `standard` for the records that customers work with, `internal` for those that make the product run. Lists of models are grouped by it.
+   * `standard` for the records that customers work with, `internal` for those that make the product run. Lists of models are grouped by it. Absent: standard. It changes no permission.
    */
-  family: 'standard' | 'internal';
+  family?: 'standard' | 'internal';
   /**
    * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
    */
@@ -85,8 +85,6 @@ export interface ModelDocument {
   aliases?: string[];
   /**
    * Which of the five actions the model supports: `create`, `view`, `update`, `remove`, `export`. An action left out can be granted to nobody. Example: `[view, export]` for a log.
-   *
-   * @minItems 1
    */
   actions: string[];
   /**
@@ -234,8 +232,6 @@ export interface CapabilityDocument {
   /**
    * The permissions that make it up, at least one. The capability holds exactly when all of them do. Example: `[PhSection:view, PhWorkspace:view]`.
    *
-   * @minItems 1
-   *
    * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
    */
   requires: string[];
@@ -320,7 +316,7 @@ export interface UserTypeDocument {
    */
   description?: string;
   /**
-   * Its place in the order of user types, a whole number from 0 that no other type has. A higher rank covers a lower one: it allows at least as much, and its users may hold the lower type's roles. Example: `rank: 2`.
+   * Its place in the order of user types, a whole number that no other type has. A higher rank covers a lower one: it allows at least as much, and its users may hold the lower type's roles. Example: `rank: 2`.
    */
   rank: number;
   /**
@@ -373,8 +369,6 @@ export interface SeatDocument {
   description?: string;
   /**
    * The user types that may have this seat, at least one. Example: `[Core, Productivity]`.
-   *
-   * @minItems 1
    */
   combinesWith: string[];
   /**

@@ -54,7 +54,9 @@ function ofAction(models: Raw, model: string, action: string): Saying {
   if (own !== undefined && 'actions' in rawOf(own))
     return ofSelection(rawOf(own).actions, action, ['models', model, 'actions']);
   if ('*' in models) return swept(ofSelection(models['*'], action, ['models', '*']));
-  return own === undefined ? silent(Object.keys(models).length > 0 ? ['models'] : []) : silent(['models', model]);
+  return own === undefined
+    ? silent(Object.keys(models).length > 0 ? ['models'] : [])
+    : silent(['models', model]);
 }
 
 function ofRight(models: Raw, model: string, property: string, right: string): Saying {
@@ -89,8 +91,7 @@ const silent = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 
 const isSelection = (raw: unknown): boolean =>
   typeof raw === 'string' || Array.isArray(raw) || 'except' in rawOf(raw);
 
-const rawOf = (value: unknown): Raw =>
-  typeof value === 'object' && value !== null ? (value as Raw) : noMap;
+const rawOf = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : noMap);
 
 /** Without a prototype, so that no name of JavaScript's own is found in it. */
 const noMap: Raw = Object.freeze(Object.create(null));

@@ -1,5 +1,5 @@
 import { nearest } from '../diagnostics/suggest.ts';
-import { type Catalog, type Cell, type Model, actions, rights } from './catalog.ts';
+import { actions, type Catalog, type Cell, type Model, rights } from './catalog.ts';
 
 /** Why a text names no permission, and what its author most likely meant. */
 export interface NoPermission {

@@ -37,7 +37,10 @@ function mergeOnce(alternatives: readonly Alternative[]): readonly Alternative[]
       else groups.set(key, { rest, values: new Set(values) });
     }
     if (groups.size + others.length === alternatives.length) continue;
-    return unique([...others, ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values]))]);
+    return unique([
+      ...others,
+      ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values])),
+    ]);
   }
   return alternatives;
 }

@@ -1,7 +1,7 @@
-import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { type Kind, kinds } from '../model/kinds.ts';
+import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Parsed } from '../model/document.ts';
+import { type Kind, kinds } from '../model/kinds.ts';
 import type { Files } from '../text/files.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
@@ -31,7 +31,12 @@ export function load(files: Files, folder: string, report: Report): readonly Par
     if (source) loaded.push(...documentsOf(source, counting));
   }
   if (loaded.length === 0 && mistakes === 0)
-    report('no-policies', startOf({ path: folder, text: '' }), { folder }, { help: 'start with `plafond init DIR`' });
+    report(
+      'no-policies',
+      startOf({ path: folder, text: '' }),
+      { folder },
+      { help: 'start with `plafond init DIR`' },
+    );
   return loaded;
 }
 
@@ -71,10 +76,15 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
     const span: Span = { source, ...at };
     switch (kind) {
       case 'duplicate-key':
-        report(kind, span, { key: detail }, {
-          related: related ? [{ at: { source, ...related }, note: 'first written here' }] : [],
-          help: 'keep one of the two',
-        });
+        report(
+          kind,
+          span,
+          { key: detail },
+          {
+            related: related ? [{ at: { source, ...related }, note: 'first written here' }] : [],
+            help: 'keep one of the two',
+          },
+        );
         break;
       case 'key-not-text':
         report(kind, span, {});
@@ -104,15 +114,25 @@ function kindOf(source: Source, yaml: YamlDocument, report: Report): Kind | unde
   }
   const kind: unknown = (value as { kind?: unknown }).kind;
   if (kind === undefined) {
-    report('missing-kind', at, {}, { help: `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}` });
+    report(
+      'missing-kind',
+      at,
+      {},
+      { help: `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}` },
+    );
     return undefined;
   }
   const known = kinds.find((name) => name === kind);
   if (known) return known;
   const written = typeof kind === 'string' ? kind : JSON.stringify(kind);
-  report('unknown-kind', { source, ...yaml.locate(['kind'], 'value') }, { kind: written }, {
-    help: didYouMean(written, kinds) ?? `the kinds are ${kinds.join(', ')}`,
-  });
+  report(
+    'unknown-kind',
+    { source, ...yaml.locate(['kind'], 'value') },
+    { kind: written },
+    {
+      help: didYouMean(written, kinds) ?? `the kinds are ${kinds.join(', ')}`,
+    },
+  );
   return undefined;
 }
 

@@ -2,8 +2,8 @@ import { has } from '../model/bits.ts';
 import { type Action, actions, type Catalog, type Model, type Right } from '../model/catalog.ts';
 import type { Alternative, Operand, Reach } from '../model/condition.ts';
 import type { Row } from '../model/matrix.ts';
-import type { ConditionValue, Conditions, Rule } from '../model/rule.ts';
 import { mergeAlternatives } from '../model/reach.ts';
+import type { Conditions, ConditionValue, Rule } from '../model/rule.ts';
 
 /** The fewest CASL rules that allow exactly what a row holds, sorted by subject, action and condition. */
 export function lower(catalog: Catalog, row: Row): readonly Rule[] {
@@ -12,13 +12,19 @@ export function lower(catalog: Catalog, row: Row): readonly Rule[] {
   for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
     if (has(row.effective, cell.index)) rules.push({ action: 'use', subject: name });
   return rules
-    .map((rule) => ({ rule, key: [rule.subject, String(rule.action), JSON.stringify(rule.conditions ?? null)] }))
+    .map((rule) => ({
+      rule,
+      key: [rule.subject, String(rule.action), JSON.stringify(rule.conditions ?? null)],
+    }))
     .sort((a, b) => compare(a.key, b.key))
     .map(({ rule }) => rule);
 }
 
 function lowerModel(model: Model, row: Row, reach: Reach): Rule[] {
-  const groups = new Map<string, { readonly actions: Action[]; readonly fields?: readonly string[]; readonly limited: boolean }>();
+  const groups = new Map<
+    string,
+    { readonly actions: Action[]; readonly fields?: readonly string[]; readonly limited: boolean }
+  >();
   for (const action of actions) {
     const cell = model.actions.get(action);
     if (!cell || !has(row.effective, cell.index)) continue;

@@ -23,7 +23,12 @@ export interface Caps {
 }
 
 /** Links user types and seats and proves that a higher rank covers every lower one. */
-export function linkCaps(documents: readonly Parsed[], catalog: Catalog, draw: DrawLayer, report: Report): Caps {
+export function linkCaps(
+  documents: readonly Parsed[],
+  catalog: Catalog,
+  draw: DrawLayer,
+  report: Report,
+): Caps {
   const typeOf = byName(
     documents.flatMap(({ kind, document, value }): UserType[] => {
       if (kind !== 'UserType') return [];
@@ -59,7 +64,12 @@ export function linkCaps(documents: readonly Parsed[], catalog: Catalog, draw: D
   );
 
   function unknownType(name: string, at: Place): void {
-    report('unknown-user-type', spanOf(at), { name }, { help: didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf) });
+    report(
+      'unknown-user-type',
+      spanOf(at),
+      { name },
+      { help: didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf) },
+    );
   }
 
   const caps = new Map<string, Bits>();
@@ -85,14 +95,29 @@ export function linkCaps(documents: readonly Parsed[], catalog: Catalog, draw: D
         const here = placeIn(at.document, [...at.path, index]);
         const seat = seatOf.get(name);
         if (!seat) {
-          report('unknown-seat', spanOf(here), { name }, { help: didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf) });
+          report(
+            'unknown-seat',
+            spanOf(here),
+            { name },
+            { help: didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf) },
+          );
           return [];
         }
         if (userType && !seat.combinesWith.has(userType.name)) {
-          report('seat-does-not-combine', spanOf(here), { seat: name, userType: userType.name }, {
-            related: [{ at: spanOf(placeIn(seat.at.document, ['combinesWith'])), note: `\`${name}\` combines with these` }],
-            help: `\`${name}\` combines with ${listOf([...seat.combinesWith])}`,
-          });
+          report(
+            'seat-does-not-combine',
+            spanOf(here),
+            { seat: name, userType: userType.name },
+            {
+              related: [
+                {
+                  at: spanOf(placeIn(seat.at.document, ['combinesWith'])),
+                  note: `\`${name}\` combines with these`,
+                },
+              ],
+              help: `\`${name}\` combines with ${listOf([...seat.combinesWith])}`,
+            },
+          );
           return [];
         }
         return [seat];
@@ -111,10 +136,17 @@ function checkRanks(userTypes: readonly UserType[], report: Report): void {
     const other = first.get(rank);
     if (!other) first.set(rank, userType);
     else
-      report('duplicate-rank', spanOf(placeIn(at.document, ['rank'])), { name, rank, other: other.name }, {
-        related: [{ at: spanOf(placeIn(other.at.document, ['rank'])), note: `the rank of \`${other.name}\`` }],
-        help: 'give each user type a rank of its own',
-      });
+      report(
+        'duplicate-rank',
+        spanOf(placeIn(at.document, ['rank'])),
+        { name, rank, other: other.name },
+        {
+          related: [
+            { at: spanOf(placeIn(other.at.document, ['rank'])), note: `the rank of \`${other.name}\`` },
+          ],
+          help: 'give each user type a rank of its own',
+        },
+      );
   }
 }
 

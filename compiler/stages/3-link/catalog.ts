@@ -1,7 +1,8 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { add, emptyBits, type Bits } from '../../model/bits.ts';
+import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import {
   type Action,
+  actions,
   type Catalog,
   type Cell,
   type Model,
@@ -9,10 +10,9 @@ import {
   type Property,
   type Right,
   type Risk,
-  type Toggle,
-  actions,
   rights,
   risks,
+  type Toggle,
 } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type {
@@ -22,8 +22,8 @@ import type {
   ModuleDocument,
 } from '../../model/documents.ts';
 import { findPermission, isAction, listOf, nearestAction } from '../../model/permission.ts';
-import { orderCells } from './prerequisites.ts';
 import { byCodeUnit, byName } from './names.ts';
+import { orderCells } from './prerequisites.ts';
 
 type ToggleDocument = ModuleDocument | FeatureDocument | CapabilityDocument;
 
@@ -83,7 +83,10 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
     byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
     modelOf: new Map(models.map((model) => [model.name, model])),
-    derived: bitsOf(capabilities.map((toggle) => toggle.cell), cells.length),
+    derived: bitsOf(
+      capabilities.map((toggle) => toggle.cell),
+      cells.length,
+    ),
   };
   const whole: Catalog = { ...catalog, inOrder: [] };
   for (const declaration of declared.models) linkModelRequires(whole, declaration, report);
@@ -105,7 +108,8 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
   const first = cells.length;
   const written = new Set<string>(document.actions);
   for (const [index, action] of document.actions.entries())
-    if (!isAction(action)) unknownAction(action, placeIn(parsed.document, ['actions', index]), actions, report);
+    if (!isAction(action))
+      unknownAction(action, placeIn(parsed.document, ['actions', index]), actions, report);
   checkActionKeys(declaration, written, report);
   const supported = new Map<Action, Cell>();
   const riskOf = (action: Action): Risk => {
@@ -119,7 +123,10 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
   };
   for (const action of actions)
     if (written.has(action))
-      supported.set(action, cell({ permission: `${name}:${action}`, kind: 'action', action, risk: riskOf(action) }));
+      supported.set(
+        action,
+        cell({ permission: `${name}:${action}`, kind: 'action', action, risk: riskOf(action) }),
+      );
 
   const properties = [
     ...byName(
@@ -154,11 +161,14 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
 function finishModel({ declaration, ...draft }: Draft, size: number): Model {
   const { name, at, document } = declaration;
   const bits = (right: Right) =>
-    bitsOf(draft.properties.flatMap((property) => property.rights.get(right) ?? []), size);
+    bitsOf(
+      draft.properties.flatMap((property) => property.rights.get(right) ?? []),
+      size,
+    );
   return {
     name,
     at,
-    family: document.family,
+    family: document.family ?? 'standard',
     ...(document.title !== undefined && { title: document.title }),
     ...(document.description !== undefined && { description: document.description }),
     aliases: document.aliases ?? [],
@@ -171,7 +181,11 @@ function finishModel({ declaration, ...draft }: Draft, size: number): Model {
 }
 
 /** The keys of `requires`, `risk` and `notes` are actions of the model; `*` stands for all where it may. */
-function checkActionKeys(declaration: Declared<ModelDocument>, supported: ReadonlySet<string>, report: Report): void {
+function checkActionKeys(
+  declaration: Declared<ModelDocument>,
+  supported: ReadonlySet<string>,
+  report: Report,
+): void {
   const { name, parsed, document } = declaration;
   for (const field of ['requires', 'risk', 'notes'] as const) {
     for (const key of Object.keys(document[field] ?? {})) {
@@ -179,9 +193,14 @@ function checkActionKeys(declaration: Declared<ModelDocument>, supported: Readon
       const at = placeIn(parsed.document, [field, key], 'key');
       if (!isAction(key)) unknownAction(key, at, supported, report);
       else
-        report('unsupported-action', spanOf(at), { name: key, of: `model \`${name}\`` }, {
-          help: `it supports ${listOf([...supported])}`,
-        });
+        report(
+          'unsupported-action',
+          spanOf(at),
+          { name: key, of: `model \`${name}\`` },
+          {
+            help: `it supports ${listOf([...supported])}`,
+          },
+        );
     }
   }
 }
@@ -191,7 +210,11 @@ function unknownAction(name: string, at: Place, possible: Iterable<string>, repo
   report('unknown-action', spanOf(at), { name }, { help: near && `did you mean \`${near}\`?` });
 }
 
-function linkToggle(kind: Toggle['kind'], { name, at, document }: Declared<ToggleDocument>, cells: OpenCell[]): Toggle {
+function linkToggle(
+  kind: Toggle['kind'],
+  { name, at, document }: Declared<ToggleDocument>,
+  cells: OpenCell[],
+): Toggle {
   const cell: OpenCell = {
     index: cells.length,
     permission: `${name}:use`,
@@ -212,7 +235,11 @@ function linkToggle(kind: Toggle['kind'], { name, at, document }: Declared<Toggl
   };
 }
 
-function linkModelRequires(catalog: Catalog, { name, parsed, document }: Declared<ModelDocument>, report: Report): void {
+function linkModelRequires(
+  catalog: Catalog,
+  { name, parsed, document }: Declared<ModelDocument>,
+  report: Report,
+): void {
   const model = catalog.modelOf.get(name);
   const required = new Map(
     Object.entries(document.requires ?? {}).map(([key, permissions]) => [
@@ -224,7 +251,11 @@ function linkModelRequires(catalog: Catalog, { name, parsed, document }: Declare
     require(cell, [...(required.get(action) ?? []), ...(required.get('*') ?? [])]);
 }
 
-function linkToggleRequires(catalog: Catalog, { name, parsed, document }: Declared<ToggleDocument>, report: Report): void {
+function linkToggleRequires(
+  catalog: Catalog,
+  { name, parsed, document }: Declared<ToggleDocument>,
+  report: Report,
+): void {
   const cell = catalog.cellOf.get(`${name}:use`);
   if (cell) require(cell, prerequisites(catalog, document.requires ?? [], parsed, ['requires'], report));
 }
@@ -241,9 +272,14 @@ function prerequisites(
     const found = findPermission(catalog, permission);
     if ('index' in found) return [{ cell: found, at }];
     const { reason, suggestion } = found;
-    report('unknown-permission', spanOf(at), { permission, reason }, {
-      help: suggestion && `did you mean \`${suggestion}\`?`,
-    });
+    report(
+      'unknown-permission',
+      spanOf(at),
+      { permission, reason },
+      {
+        help: suggestion && `did you mean \`${suggestion}\`?`,
+      },
+    );
     return [];
   });
 }

@@ -1,5 +1,5 @@
-import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Code, Params } from '../../diagnostics/codes.ts';
+import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Model, Property, PropertyType } from '../../model/catalog.ts';
 import {
@@ -38,7 +38,11 @@ const refusals: Readonly<Record<string, string>> = {
  * hold. Mistakes are reported; nothing comes back where there was one. A condition that never holds is one
  * alternative that no value meets.
  */
-export function linkCondition(raw: unknown, at: Place, context: ConditionContext): readonly Alternative[] | undefined {
+export function linkCondition(
+  raw: unknown,
+  at: Place,
+  context: ConditionContext,
+): readonly Alternative[] | undefined {
   const reader = new ConditionReader(context);
   const spelled = reader.read(raw, at);
   if (reader.failed || spelled === undefined) return undefined;
@@ -75,7 +79,10 @@ class ConditionReader {
       });
       return undefined;
     }
-    return this.all(entries.map(([key, value]) => this.entry(key, value, within(at, key), within(at, key, 'key'))), at);
+    return this.all(
+      entries.map(([key, value]) => this.entry(key, value, within(at, key), within(at, key, 'key'))),
+      at,
+    );
   }
 
   private entry(key: string, value: unknown, at: Place, keyAt: Place): Spelled | undefined {
@@ -84,7 +91,12 @@ class ConditionReader {
     const property = this.context.model.propertyOf.get(key);
     if (!property) {
       const { model } = this.context;
-      this.fail('unknown-property', keyAt, { name: key, model: model.name }, didYouMean(key, model.propertyOf.keys()));
+      this.fail(
+        'unknown-property',
+        keyAt,
+        { name: key, model: model.name },
+        didYouMean(key, model.propertyOf.keys()),
+      );
       return undefined;
     }
     if (!isMap(value) || isHole(value)) return this.compare(property, '$eq', value, at);
@@ -103,7 +115,11 @@ class ConditionReader {
 
   private combine(key: string, value: unknown, at: Place): Spelled | undefined {
     if (!Array.isArray(value) || value.length === 0) {
-      this.fail('wrong-type', at, { what: `\`${key}\``, expected: 'a list of conditions', found: wordsFor(value) });
+      this.fail('wrong-type', at, {
+        what: `\`${key}\``,
+        expected: 'a list of conditions',
+        found: wordsFor(value),
+      });
       return undefined;
     }
     const parts = value.map((part, index) => this.read(part, within(at, index)));
@@ -140,32 +156,46 @@ class ConditionReader {
       return undefined;
     }
     if (type === 'boolean' && operator !== '$eq' && operator !== '$in') {
-      this.fail('unsupported-operator', at, { operator, reason: `cannot order \`${name}\`, which is a boolean` });
+      this.fail('unsupported-operator', at, {
+        operator,
+        reason: `cannot order \`${name}\`, which is a boolean`,
+      });
       return undefined;
     }
     if (isHole(raw)) return this.compareHole(property, operator, raw, at);
     if (operator === '$in') return this.compareList(property, raw, at);
     if (fits(raw, type)) return [[{ property: name, operator, operand: raw }]];
-    return this.operand(at, name, type, wordsFor(raw), Array.isArray(raw) ? 'compare with a list by `$in`' : undefined);
+    return this.operand(
+      at,
+      name,
+      type,
+      wordsFor(raw),
+      Array.isArray(raw) ? 'compare with a list by `$in`' : undefined,
+    );
   }
 
   /** A list may hold values of the signed-in user; each of those is an alternative of its own. */
   private compareList(property: Property, raw: unknown, at: Place): Spelled | undefined {
     const { name, type } = property;
-    if (!Array.isArray(raw)) return this.operand(at, name, type, `${wordsFor(raw)} by \`$in\``, '`$in` takes a list');
+    if (!Array.isArray(raw))
+      return this.operand(at, name, type, `${wordsFor(raw)} by \`$in\``, '`$in` takes a list');
     if (raw.length === 0) {
-      this.context.report('condition-never-holds', spanOf(at), { reason: 'an empty list has no value to match' });
+      this.context.report('condition-never-holds', spanOf(at), {
+        reason: 'an empty list has no value to match',
+      });
       return [[{ property: name, operator: '$in', operand: [] }]];
     }
     const values: Scalar[] = [];
     const holes: Comparison[][] = [];
     for (const [index, item] of raw.entries()) {
-      if (isHole(item)) holes.push(...((this.compareHole(property, '$eq', item, within(at, index)) ?? []) as Comparison[][]));
+      if (isHole(item))
+        holes.push(...((this.compareHole(property, '$eq', item, within(at, index)) ?? []) as Comparison[][]));
       else if (fits(item, type)) values.push(item);
       else this.operand(within(at, index), name, type, wordsFor(item));
     }
     if (this.failed) return undefined;
-    const listed: Comparison[][] = values.length > 0 ? [[{ property: name, operator: '$in', operand: values }]] : [];
+    const listed: Comparison[][] =
+      values.length > 0 ? [[{ property: name, operator: '$in', operand: values }]] : [];
     return [...listed, ...holes];
   }
 
@@ -175,12 +205,17 @@ class ConditionReader {
     const here = within(at, '$user');
     if (typeof $user !== 'string' || Object.keys(rest).length > 0) {
       const expected = '`{ $user: attribute }` and nothing else';
-      this.fail('wrong-type', at, { what: 'a value of the signed-in user', expected, found: 'something else' });
+      this.fail('wrong-type', at, {
+        what: 'a value of the signed-in user',
+        expected,
+        found: 'something else',
+      });
       return undefined;
     }
     const type = attributes.get($user);
     if (type === undefined) {
-      const help = didYouMean($user, attributes.keys()) ?? `the Principal declares ${listOf([...attributes.keys()])}`;
+      const help =
+        didYouMean($user, attributes.keys()) ?? `the Principal declares ${listOf([...attributes.keys()])}`;
       this.fail('unknown-attribute', here, { name: $user }, help);
       return undefined;
     }
@@ -188,12 +223,24 @@ class ConditionReader {
       return [[{ property: property.name, operator, operand: { $user } }]];
     const help = type === 'list' ? 'a list of the user stands only under `$in`' : undefined;
     const found = `the user attribute \`${$user}\`, ${withArticle(type)}`;
-    return this.operand(here, property.name, property.type, operator === '$in' ? `${found}, by \`$in\`` : found, help);
+    return this.operand(
+      here,
+      property.name,
+      property.type,
+      operator === '$in' ? `${found}, by \`$in\`` : found,
+      help,
+    );
   }
 
   private refuse(operator: string, at: Place): undefined {
-    const reason = refusals[operator] ?? `is unknown; the operators are ${listOf([...operators, '$and', '$or'])}`;
-    this.fail('unsupported-operator', at, { operator, reason }, refusals[operator] ? undefined : didYouMean(operator, operators));
+    const reason =
+      refusals[operator] ?? `is unknown; the operators are ${listOf([...operators, '$and', '$or'])}`;
+    this.fail(
+      'unsupported-operator',
+      at,
+      { operator, reason },
+      refusals[operator] ? undefined : didYouMean(operator, operators),
+    );
     return undefined;
   }
 
@@ -227,7 +274,11 @@ function fits(raw: unknown, type: PropertyType): raw is Scalar {
     case 'boolean':
       return typeof raw === 'boolean';
     case 'date':
-      return typeof raw === 'string' && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(raw) && !Number.isNaN(Date.parse(raw));
+      return (
+        typeof raw === 'string' &&
+        /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(raw) &&
+        !Number.isNaN(Date.parse(raw))
+      );
     case 'list':
     case 'object':
       return false;

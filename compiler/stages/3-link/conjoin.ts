@@ -36,7 +36,9 @@ export function conjoin(comparisons: readonly Comparison[]): Conjoined {
 function conjoinProperty(property: string, comparisons: readonly Comparison[]): Conjoined {
   const never = (why: string): Conjoined => ({ is: 'never', reason: `no record has \`${property}\` ${why}` });
   const joined = (alternative: Alternative): Conjoined => ({ is: 'alternative', alternative });
-  const exists = new Set(comparisons.filter(({ operator }) => operator === '$exists').map(({ operand }) => operand));
+  const exists = new Set(
+    comparisons.filter(({ operator }) => operator === '$exists').map(({ operand }) => operand),
+  );
   const values = comparisons.filter(({ operator }) => operator !== '$exists');
   if (exists.size === 2) return never('both present and missing');
   if (exists.has(false) && values.length > 0) return never('missing and equal to something');
@@ -47,20 +49,26 @@ function conjoinProperty(property: string, comparisons: readonly Comparison[]): 
   const literal = narrow(values.filter(({ operand }) => !isHole(operand)));
   if (literal === undefined) return never('with values that exclude each other');
   const holes = new Map(
-    values.filter(({ operand }) => isHole(operand)).map((one) => [JSON.stringify([one.operator, one.operand]), one]),
+    values
+      .filter(({ operand }) => isHole(operand))
+      .map((one) => [JSON.stringify([one.operator, one.operand]), one]),
   );
   return joined(
     operators.flatMap((operator) => {
       const operand = literal.get(operator);
       const own = operand === undefined ? [] : [{ property, operator, operand }];
-      const ofUser = [...holes].filter(([, one]) => one.operator === operator).sort(([x], [y]) => byCodeUnit(x, y));
+      const ofUser = [...holes]
+        .filter(([, one]) => one.operator === operator)
+        .sort(([x], [y]) => byCodeUnit(x, y));
       return [...own, ...ofUser.map(([, one]) => one)];
     }),
   );
 }
 
 /** Values without holes: the values allowed one by one, or the tightest bounds. Nothing: none is left. */
-function narrow(comparisons: readonly Comparison[]): ReadonlyMap<Operator, Comparison['operand']> | undefined {
+function narrow(
+  comparisons: readonly Comparison[],
+): ReadonlyMap<Operator, Comparison['operand']> | undefined {
   let listed: readonly Scalar[] | undefined;
   const bounds = new Map<Operator, Scalar>();
   for (const { operator, operand } of comparisons) {
@@ -70,12 +78,19 @@ function narrow(comparisons: readonly Comparison[]): ReadonlyMap<Operator, Compa
     } else {
       const bound = operand as Scalar;
       const known = bounds.get(operator);
-      const tighter = operator === '$gt' || operator === '$gte' ? known === undefined || bound > known : known === undefined || bound < known;
+      const tighter =
+        operator === '$gt' || operator === '$gte'
+          ? known === undefined || bound > known
+          : known === undefined || bound < known;
       if (tighter) bounds.set(operator, bound);
     }
   }
   if (listed !== undefined) {
-    const left = [...new Set(listed.filter((value) => [...bounds].every(([operator, bound]) => meets(value, operator, bound))))];
+    const left = [
+      ...new Set(
+        listed.filter((value) => [...bounds].every(([operator, bound]) => meets(value, operator, bound))),
+      ),
+    ];
     if (left.length === 0) return undefined;
     const [only] = left;
     return new Map<Operator, Comparison['operand']>(

@@ -1,7 +1,14 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, addAll, type Bits, emptyBits } from '../../model/bits.ts';
-import { type Action, type Catalog, type Model, type Property, actions, rights } from '../../model/catalog.ts';
+import {
+  type Action,
+  actions,
+  type Catalog,
+  type Model,
+  type Property,
+  rights,
+} from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
 import { isAction, isRight, listOf, nearestAction, nearestSubject } from '../../model/permission.ts';
@@ -47,9 +54,14 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
       const grant = models[name];
       if (!model || grant === undefined) {
         const near = nearestSubject(catalog, name, 'action');
-        report('unknown-model', spanOf(placeIn(at.document, [...at.path, 'models', name], 'key')), { name }, {
-          help: near && `did you mean \`${near}\`?`,
-        });
+        report(
+          'unknown-model',
+          spanOf(placeIn(at.document, [...at.path, 'models', name], 'key')),
+          { name },
+          {
+            help: near && `did you mean \`${near}\`?`,
+          },
+        );
         continue;
       }
       drawModel(held, named, model, grant, star, inside);
@@ -71,7 +83,8 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     const whole = isSelection(grant) ? grant : undefined;
     const own = whole ?? (isSelection(grant) ? undefined : grant.actions);
     clear(held, model.first, model.end);
-    if (own !== undefined) checkActions(own, inside(...path, ...(whole === undefined ? ['actions'] : [])), model);
+    if (own !== undefined)
+      checkActions(own, inside(...path, ...(whole === undefined ? ['actions'] : [])), model);
     const says = own ?? star;
     for (const [action, cell] of model.actions) {
       if (says === undefined || !selects(says, action)) continue;
@@ -82,15 +95,22 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     for (const name in properties) {
       if (name === '*' || model.propertyOf.has(name)) continue;
       const at = inside(...path, 'properties', name);
-      report('unknown-property', spanOf({ ...at, part: 'key' }), { name, model: model.name }, {
-        help: didYouMean(name, model.propertyOf.keys()),
-      });
+      report(
+        'unknown-property',
+        spanOf({ ...at, part: 'key' }),
+        { name, model: model.name },
+        {
+          help: didYouMean(name, model.propertyOf.keys()),
+        },
+      );
     }
     const rest = properties?.['*'];
     if (rest !== undefined) checkRights(rest, inside(...path, 'properties', '*'), model, undefined);
     for (const property of model.properties) {
-      const said = properties !== undefined && property.name in properties ? properties[property.name] : undefined;
-      if (said !== undefined) checkRights(said, inside(...path, 'properties', property.name), model, property);
+      const said =
+        properties !== undefined && property.name in properties ? properties[property.name] : undefined;
+      if (said !== undefined)
+        checkRights(said, inside(...path, 'properties', property.name), model, property);
       const selection = said ?? rest;
       for (const [right, cell] of property.rights) {
         if (selection !== undefined && !selects(selection, right)) continue;
@@ -123,10 +143,16 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
   function toggleHelp(name: string, section: 'modules' | 'features'): string | undefined {
     const kind = section === 'modules' ? 'module' : 'feature';
     const other = catalog.cellOf.get(`${name}:use`)?.kind;
-    if (other === 'capability') return `\`${name}\` is a capability: it follows from what it requires and is never granted`;
+    if (other === 'capability')
+      return `\`${name}\` is a capability: it follows from what it requires and is never granted`;
     if (other !== undefined) return `\`${name}\` is a ${other}: write it under \`${other}s\``;
     if (catalog.modelOf.has(name)) return `\`${name}\` is a model: write it under \`models\``;
-    return didYouMean(name, catalog[section].map((toggle) => toggle.name)) ?? (catalog[section].length === 0 ? `the catalog declares no ${kind}` : undefined);
+    return (
+      didYouMean(
+        name,
+        catalog[section].map((toggle) => toggle.name),
+      ) ?? (catalog[section].length === 0 ? `the catalog declares no ${kind}` : undefined)
+    );
   }
 
   /** An action must exist, and be supported: by the model, or under a star by some model. */
@@ -136,10 +162,20 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
         const near = nearestAction(name, model?.actions.keys() ?? actions);
         report('unknown-action', spanOf(place), { name }, { help: near && `did you mean \`${near}\`?` });
       } else if (model && !model.actions.has(name))
-        report('unsupported-action', spanOf(place), { name, of: `model \`${model.name}\`` }, {
-          related: [{ at: spanOf(placeIn(model.at.document, ['actions'], 'key')), note: 'its actions are listed here' }],
-          help: `it supports ${listOf([...model.actions.keys()])}`,
-        });
+        report(
+          'unsupported-action',
+          spanOf(place),
+          { name, of: `model \`${model.name}\`` },
+          {
+            related: [
+              {
+                at: spanOf(placeIn(model.at.document, ['actions'], 'key')),
+                note: 'its actions are listed here',
+              },
+            ],
+            help: `it supports ${listOf([...model.actions.keys()])}`,
+          },
+        );
       else if (!model && !catalog.models.some((some) => some.actions.has(name)))
         report('unsupported-action', spanOf(place), { name, of: 'no model' });
     }
@@ -149,18 +185,26 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     for (const [name, place] of namesIn(selection, at)) {
       if (!isRight(name)) {
         const near = nearestAction(name, rights);
-        const help = near ? `did you mean \`${near}\`?` : 'create, remove and export are actions of the model, not of a property';
+        const help = near
+          ? `did you mean \`${near}\`?`
+          : 'create, remove and export are actions of the model, not of a property';
         report('unknown-right', spanOf(place), { name }, { help });
         continue;
       }
       const supported = property ? property.rights.has(name) : model.actions.has(name);
       if (supported) continue;
       const what = property ? `property \`${model.name}.${property.name}\`` : `model \`${model.name}\``;
-      const help = property?.system && name === 'update' ? 'it is a system property: nobody updates it' : undefined;
-      report('unsupported-action', spanOf(place), { name, of: what }, {
-        related: [{ at: spanOf(property?.at ?? model.at), note: 'declared here' }],
-        help,
-      });
+      const help =
+        property?.system && name === 'update' ? 'it is a system property: nobody updates it' : undefined;
+      report(
+        'unsupported-action',
+        spanOf(place),
+        { name, of: what },
+        {
+          related: [{ at: spanOf(property?.at ?? model.at), note: 'declared here' }],
+          help,
+        },
+      );
     }
   }
 }
@@ -189,5 +233,6 @@ function addCell(bits: Bits, cell: { readonly index: number } | undefined): void
 }
 
 function clear(bits: Bits, first: number, end: number): void {
-  for (let index = first; index < end; index++) bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+  for (let index = first; index < end; index++)
+    bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
 }

@@ -23,17 +23,27 @@ export function byName<T extends Declaration>(
     const first = known.get(name);
     const twin = folded.get(name.toLowerCase());
     if (first) {
-      report('declared-twice', spanOf(at), { what: what(declaration), name }, {
-        related: [{ at: spanOf(first.at), note: 'first declared here' }],
-        help: 'rename one of the two, or delete it',
-      });
+      report(
+        'declared-twice',
+        spanOf(at),
+        { what: what(declaration), name },
+        {
+          related: [{ at: spanOf(first.at), note: 'first declared here' }],
+          help: 'rename one of the two, or delete it',
+        },
+      );
       continue;
     }
     if (twin)
-      report('case-collision', spanOf(at), { what: what(declaration), name, other: twin.name }, {
-        related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }],
-        help: 'choose another name for one of the two',
-      });
+      report(
+        'case-collision',
+        spanOf(at),
+        { what: what(declaration), name, other: twin.name },
+        {
+          related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }],
+          help: 'choose another name for one of the two',
+        },
+      );
     known.set(name, declaration);
     folded.set(name.toLowerCase(), declaration);
   }

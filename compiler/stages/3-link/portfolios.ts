@@ -30,7 +30,15 @@ export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, r
       const { name, title, on, reach } = parsed.value as PortfolioDocument;
       const model = modelOn(parsed, on, reach, catalog, root, report);
       const linked = reachOf(parsed, reach, model);
-      return [{ name, at: placeIn(parsed.document, ['name']), ...(title !== undefined && { title }), on, reach: linked }];
+      return [
+        {
+          name,
+          at: placeIn(parsed.document, ['name']),
+          ...(title !== undefined && { title }),
+          on,
+          reach: linked,
+        },
+      ];
     }),
     () => 'portfolio',
     report,
@@ -58,9 +66,16 @@ export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, r
   function namedReach(name: string, at: Place): Reach {
     const portfolio = known.get(name);
     if (portfolio) return portfolio.reach;
-    report('unknown-portfolio', spanOf(at), { name }, {
-      help: didYouMean(name, known.keys()) ?? (known.size > 0 ? `there is ${listOf([...known.keys()])}` : undefined),
-    });
+    report(
+      'unknown-portfolio',
+      spanOf(at),
+      { name },
+      {
+        help:
+          didYouMean(name, known.keys()) ??
+          (known.size > 0 ? `there is ${listOf([...known.keys()])}` : undefined),
+      },
+    );
     return [];
   }
 
@@ -76,10 +91,17 @@ function rootOf(catalog: Catalog, report: Report): Model | undefined {
   const [root, ...others] = catalog.models.filter((model) => model.portfolio === 'self');
   for (const other of others) {
     const at = spanOf(placeIn(other.at.document, ['portfolio']));
-    report('second-portfolio-root', at, { name: other.name, other: root?.name ?? '' }, {
-      related: root && [{ at: spanOf(placeIn(root.at.document, ['portfolio'])), note: `\`${root.name}\` is the first` }],
-      help: 'reach it through the other by `portfolio: { through: path }`',
-    });
+    report(
+      'second-portfolio-root',
+      at,
+      { name: other.name, other: root?.name ?? '' },
+      {
+        related: root && [
+          { at: spanOf(placeIn(root.at.document, ['portfolio'])), note: `\`${root.name}\` is the first` },
+        ],
+        help: 'reach it through the other by `portfolio: { through: path }`',
+      },
+    );
   }
   return root;
 }
@@ -88,10 +110,15 @@ function attributesOf(documents: readonly Parsed[], report: Report): ReadonlyMap
   const principals = documents.filter(({ kind }) => kind === 'Principal');
   const [first] = principals;
   for (const { document } of principals.slice(1))
-    report('declared-twice', spanOf(placeIn(document, ['kind'])), { what: 'the', name: 'Principal' }, {
-      related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }],
-      help: 'put all attributes into one document',
-    });
+    report(
+      'declared-twice',
+      spanOf(placeIn(document, ['kind'])),
+      { what: 'the', name: 'Principal' },
+      {
+        related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }],
+        help: 'put all attributes into one document',
+      },
+    );
   const attributes = principals.flatMap(({ document, value }) =>
     Object.entries((value as PrincipalDocument).attributes).map(([name, { type }]) => ({
       name,
@@ -117,9 +144,14 @@ function modelOn(
     const near = nearestSubject(catalog, on, 'action');
     report('unknown-model', spanOf(at), { name: on }, { help: near && `did you mean \`${near}\`?` });
   } else if (model !== root && reach !== 'all')
-    report('no-portfolio-root', spanOf(at), { what: `a portfolio on \`${on}\`` }, {
-      related: [{ at: spanOf(model.at), note: `\`${on}\` is declared here` }],
-      help: root && `write \`on: ${root.name}\`, whose portfolio is self`,
-    });
+    report(
+      'no-portfolio-root',
+      spanOf(at),
+      { what: `a portfolio on \`${on}\`` },
+      {
+        related: [{ at: spanOf(model.at), note: `\`${on}\` is declared here` }],
+        help: root && `write \`on: ${root.name}\`, whose portfolio is self`,
+      },
+    );
   return model;
 }

@@ -51,11 +51,16 @@ function edgesOf(cell: Cell): readonly Edge[] {
     return { to: action, through: to, at };
   });
   const view = cell.model?.actions.get('view');
-  if (cell.action === 'export' && view && cell.model && hasRight(cell.model, 'view')) edges.push({ to: view });
+  if (cell.action === 'export' && view && cell.model && hasRight(cell.model, 'view'))
+    edges.push({ to: view });
   return edges;
 }
 
-function reportCircles(stuck: ReadonlySet<Cell>, edges: ReadonlyMap<Cell, readonly Edge[]>, report: Report): void {
+function reportCircles(
+  stuck: ReadonlySet<Cell>,
+  edges: ReadonlyMap<Cell, readonly Edge[]>,
+  report: Report,
+): void {
   const walked = new Set<Cell>();
   for (const start of stuck) {
     const walk: { readonly cell: Cell; readonly edge: Edge }[] = [];
@@ -79,9 +84,14 @@ function reportCircles(stuck: ReadonlySet<Cell>, edges: ReadonlyMap<Cell, readon
     const places = circle.flatMap(({ edge }) => edge.at ?? []);
     const [at, ...others] = places;
     if (!at) continue;
-    report('prerequisite-cycle', spanOf(at), { cycle: [cell.permission, ...names].map((name) => `\`${name}\``).join(' → ') }, {
-      related: others.map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
-      help: 'take one of these prerequisites away',
-    });
+    report(
+      'prerequisite-cycle',
+      spanOf(at),
+      { cycle: [cell.permission, ...names].map((name) => `\`${name}\``).join(' → ') },
+      {
+        related: others.map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
+        help: 'take one of these prerequisites away',
+      },
+    );
   }
 }

@@ -90,7 +90,12 @@ function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
 }
 
 /** Reports what a tenant's own role names and the tenant's ceiling does not hold. */
-export function reportAboveCeiling(role: Role, tenant: string, ceiling: Role['layer'], context: RoleContext): void {
+export function reportAboveCeiling(
+  role: Role,
+  tenant: string,
+  ceiling: Role['layer'],
+  context: RoleContext,
+): void {
   const outside = difference(role.layer.named, ceiling.held);
   if (isEmpty(outside)) return;
   for (const cell of cellsIn(outside, context.catalog)) {

@@ -36,7 +36,10 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
     const own = byName(linkRoles(roles.get(draft.name) ?? [], context), () => 'role', report);
     for (const role of own.values()) checkOwnRole(role, draft, shared, context);
     const offered = [...shared.values()].filter((role) => missingPackage(role, draft) === undefined);
-    const tenant: Tenant = { ...draft, roles: [...offered, ...own.values()].sort((a, b) => byCodeUnit(a.name, b.name)) };
+    const tenant: Tenant = {
+      ...draft,
+      roles: [...offered, ...own.values()].sort((a, b) => byCodeUnit(a.name, b.name)),
+    };
     const declared = users.get(draft.name);
     return declared ? { ...tenant, users: linkUsers(declared, tenant, shared, context) } : tenant;
   });
@@ -50,16 +53,27 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
   const sold = new Set(caps.seats.flatMap((seat) => seat.package ?? []));
   for (const [index, bought] of packages.entries()) {
     if (sold.has(bought)) continue;
-    report('unknown-package', spanOf(placeIn(document, ['packages', index])), { name: bought }, {
-      help: didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${listOf([...sold])}` : undefined),
-    });
+    report(
+      'unknown-package',
+      spanOf(placeIn(document, ['packages', index])),
+      { name: bought },
+      {
+        help:
+          didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${listOf([...sold])}` : undefined),
+      },
+    );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
   for (const limited of Object.keys(limits)) {
     if (limitable.includes(limited)) continue;
-    report('unknown-limit', spanOf(placeIn(document, ['limits', limited], 'key')), { name: limited }, {
-      help: didYouMean(limited, limitable),
-    });
+    report(
+      'unknown-limit',
+      spanOf(placeIn(document, ['limits', limited], 'key')),
+      { name: limited },
+      {
+        help: didYouMean(limited, limitable),
+      },
+    );
   }
   return {
     name,
@@ -86,9 +100,14 @@ function groupByTenant<D extends { readonly tenant?: string }>(
     if (parsed.kind !== kind) continue;
     const { tenant } = parsed.value as D;
     if (tenant !== undefined && !tenants.has(tenant))
-      report('unknown-tenant', spanOf(placeIn(parsed.document, ['tenant'])), { name: tenant }, {
-        help: didYouMean(tenant, tenants.keys()) ?? 'declare it in a document of kind `Tenant`',
-      });
+      report(
+        'unknown-tenant',
+        spanOf(placeIn(parsed.document, ['tenant'])),
+        { name: tenant },
+        {
+          help: didYouMean(tenant, tenants.keys()) ?? 'declare it in a document of kind `Tenant`',
+        },
+      );
     const group = groups.get(tenant);
     if (group) group.push(parsed);
     else groups.set(tenant, [parsed]);
@@ -99,32 +118,56 @@ function groupByTenant<D extends { readonly tenant?: string }>(
 const linkRoles = (roles: readonly Parsed[], context: RoleContext): readonly Role[] =>
   roles.flatMap((parsed) => linkRole(parsed, context) ?? []);
 
-function missingPackage(role: Role, tenant: Pick<Tenant, 'packages'>): { seat: string; package: string } | undefined {
+function missingPackage(
+  role: Role,
+  tenant: Pick<Tenant, 'packages'>,
+): { seat: string; package: string } | undefined {
   for (const seat of role.seats)
-    if (seat.package !== undefined && !tenant.packages.has(seat.package)) return { seat: seat.name, package: seat.package };
+    if (seat.package !== undefined && !tenant.packages.has(seat.package))
+      return { seat: seat.name, package: seat.package };
   return undefined;
 }
 
-function checkOwnRole(role: Role, tenant: Draft, shared: ReadonlyMap<string, Role>, context: RoleContext): void {
+function checkOwnRole(
+  role: Role,
+  tenant: Draft,
+  shared: ReadonlyMap<string, Role>,
+  context: RoleContext,
+): void {
   const { report } = context;
   const twin = shared.get(role.name);
   if (twin)
-    report('shared-role-reused', spanOf(role.at), { role: role.name, tenant: tenant.name }, {
-      related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }],
-      help: `give the role of \`${tenant.name}\` another name`,
-    });
+    report(
+      'shared-role-reused',
+      spanOf(role.at),
+      { role: role.name, tenant: tenant.name },
+      {
+        related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }],
+        help: `give the role of \`${tenant.name}\` another name`,
+      },
+    );
   const missing = missingPackage(role, tenant);
   if (missing) {
     const seats = placeIn(role.at.document, ['seats']);
-    report('package-missing', spanOf(seats), { ...missing, tenant: tenant.name }, {
-      related: [{ at: spanOf(boughtBy(tenant)), note: `what \`${tenant.name}\` has bought` }],
-      help: `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
-    });
+    report(
+      'package-missing',
+      spanOf(seats),
+      { ...missing, tenant: tenant.name },
+      {
+        related: [{ at: spanOf(boughtBy(tenant)), note: `what \`${tenant.name}\` has bought` }],
+        help: `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
+      },
+    );
   }
   if (tenant.plan !== undefined && tenant.plan !== customRolePlan)
-    report('custom-role-on-plan', spanOf(role.at), { role: role.name, tenant: tenant.name, plan: tenant.plan }, {
-      related: [{ at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' }],
-    });
+    report(
+      'custom-role-on-plan',
+      spanOf(role.at),
+      { role: role.name, tenant: tenant.name, plan: tenant.plan },
+      {
+        related: [{ at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' }],
+      },
+    );
   reportAboveCeiling(role, tenant.name, tenant.ceiling, context);
 }
 
@@ -142,18 +185,30 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
     report(
       'role-not-offered',
       spanOf(placeIn(role.at.document, ['seats'])),
-      { role: role.name, tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown), package: missing.package },
+      {
+        role: role.name,
+        tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown),
+        package: missing.package,
+      },
       { related: [{ at: spanOf(first.at), note: `\`${first.name}\` is declared here` }] },
     );
   }
 }
 
 function reportClones(shared: readonly Role[], tenants: readonly Tenant[], { report }: RoleContext): void {
-  const known = new Set([...shared.map(({ name }) => name), ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name))]);
+  const known = new Set([
+    ...shared.map(({ name }) => name),
+    ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name)),
+  ]);
   for (const role of new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
     if (role.clonedFrom === undefined || known.has(role.clonedFrom)) continue;
-    report('cloned-from-unknown', spanOf(placeIn(role.at.document, ['clonedFrom'])), { name: role.clonedFrom }, {
-      help: didYouMean(role.clonedFrom, known) ?? 'take the line away if that role is gone for good',
-    });
+    report(
+      'cloned-from-unknown',
+      spanOf(placeIn(role.at.document, ['clonedFrom'])),
+      { name: role.clonedFrom },
+      {
+        help: didYouMean(role.clonedFrom, known) ?? 'take the line away if that role is gone for good',
+      },
+    );
   }
 }

@@ -20,10 +20,15 @@ export function linkUsers(
       const user = linkUser(written, inside, tenant, shared, context);
       const first = known.get(written.id);
       if (first)
-        context.report('declared-twice', spanOf(inside('id')), { what: 'user', name: written.id }, {
-          related: [{ at: spanOf(first.at), note: 'first declared here' }],
-          help: 'keep one of the two',
-        });
+        context.report(
+          'declared-twice',
+          spanOf(inside('id')),
+          { what: 'user', name: written.id },
+          {
+            related: [{ at: spanOf(first.at), note: 'first declared here' }],
+            help: 'keep one of the two',
+          },
+        );
       else if (user) known.set(user.id, user);
     }
   }
@@ -60,13 +65,23 @@ function linkUser(
   for (const [index, role] of roles.entries()) {
     const reason = whyNotAssignable(user, role);
     if (reason === undefined) continue;
-    report('role-not-assignable', spanOf(inside('roles', index)), { user: id, role: role.name, reason }, {
-      related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }],
-      help: 'change the user type or the seats of the user, or give another role',
-    });
+    report(
+      'role-not-assignable',
+      spanOf(inside('roles', index)),
+      { user: id, role: role.name, reason },
+      {
+        related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }],
+        help: 'change the user type or the seats of the user, or give another role',
+      },
+    );
   }
   if ((written.roles ?? []).length === 0)
-    report('user-without-role', spanOf(inside('id')), { user: id }, { help: 'give the user a role, or delete the user' });
+    report(
+      'user-without-role',
+      spanOf(inside('id')),
+      { user: id },
+      { help: 'give the user a role, or delete the user' },
+    );
   else if (roles.length === (written.roles ?? []).length) warnOfWaste(user, inside, caps.userTypes, report);
   return user;
 }
@@ -80,12 +95,20 @@ function reportUnknownRole(
 ): void {
   const known = shared.get(name);
   const seat = known?.seats.find((one) => one.package !== undefined && !tenant.packages.has(one.package));
-  report('unknown-role', spanOf(at), { name, tenant: tenant.name }, {
-    related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }],
-    help: seat
-      ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
-      : didYouMean(name, tenant.roles.map((role) => role.name)),
-  });
+  report(
+    'unknown-role',
+    spanOf(at),
+    { name, tenant: tenant.name },
+    {
+      related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }],
+      help: seat
+        ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
+        : didYouMean(
+            name,
+            tenant.roles.map((role) => role.name),
+          ),
+    },
+  );
 }
 
 function warnOfWaste(
@@ -97,16 +120,26 @@ function warnOfWaste(
   const needed = Math.max(...user.roles.map((role) => role.userType.rank));
   const enough = userTypes.find(({ rank }) => rank === needed);
   if (enough && user.userType.rank > needed)
-    report('type-higher-than-needed', spanOf(inside('userType')), {
-      user: user.id,
-      userType: user.userType.name,
-      enough: enough.name,
-    }, { help: `make the user \`${enough.name}\`, or give a role that needs \`${user.userType.name}\`` });
+    report(
+      'type-higher-than-needed',
+      spanOf(inside('userType')),
+      {
+        user: user.id,
+        userType: user.userType.name,
+        enough: enough.name,
+      },
+      { help: `make the user \`${enough.name}\`, or give a role that needs \`${user.userType.name}\`` },
+    );
   for (const [index, seat] of user.seats.entries()) {
     if (user.roles.some((role) => role.seats.includes(seat))) continue;
-    report('seat-not-needed', spanOf(inside('seats', index)), { user: user.id, seat: seat.name }, {
-      help: 'take the seat from the user, or give a role that needs it',
-    });
+    report(
+      'seat-not-needed',
+      spanOf(inside('seats', index)),
+      { user: user.id, seat: seat.name },
+      {
+        help: 'take the seat from the user, or give a role that needs it',
+      },
+    );
   }
 }
 
@@ -117,9 +150,14 @@ function checkLimits(users: readonly User[], tenant: Tenant, { report }: RoleCon
     const used = active.filter((user) => holds(user.userType) || user.seats.some(holds));
     if (used.length <= most) continue;
     const last = used.at(-1);
-    report('limit-exceeded', spanOf(at), { name, tenant: tenant.name, used: used.length, limit: most }, {
-      related: last && [{ at: spanOf(last.at), note: 'one of them' }],
-      help: 'deactivate users, change their user type or seats, or have the limit raised by contract',
-    });
+    report(
+      'limit-exceeded',
+      spanOf(at),
+      { name, tenant: tenant.name, used: used.length, limit: most },
+      {
+        related: last && [{ at: spanOf(last.at), note: 'one of them' }],
+        help: 'deactivate users, change their user type or seats, or have the limit raised by contract',
+      },
+    );
   }
 }

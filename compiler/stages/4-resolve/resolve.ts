@@ -25,13 +25,19 @@ function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
   for (const { actions, rights } of catalog.models) {
     for (const right of ['view', 'update'] as const) {
       const action = actions.get(right);
-      if (action && has(effective, action.index) && hasCells(rights[right]) && !meets(effective, rights[right]))
+      if (
+        action &&
+        has(effective, action.index) &&
+        hasCells(rights[right]) &&
+        !meets(effective, rights[right])
+      )
         remove(effective, action.index);
     }
   }
   for (const cell of catalog.inOrder) {
     if (!has(effective, cell.index)) continue;
-    const isMet = cell.requires.every((needed) => isEffective(effective, needed.cell)) && canExport(effective, cell);
+    const isMet =
+      cell.requires.every((needed) => isEffective(effective, needed.cell)) && canExport(effective, cell);
     if (!isMet) remove(effective, cell.index);
   }
   for (const { actions, rights } of catalog.models) {
@@ -53,7 +59,8 @@ function isEffective(effective: Bits, cell: Cell): boolean {
 
 /** An export shows properties, so on a model with properties it needs the model's view. */
 function canExport(effective: Bits, cell: Cell): boolean {
-  if (cell.kind !== 'action' || cell.action !== 'export' || !cell.model || !hasCells(cell.model.rights.view)) return true;
+  if (cell.kind !== 'action' || cell.action !== 'export' || !cell.model || !hasCells(cell.model.rights.view))
+    return true;
   const view = cell.model.actions.get('view');
   return view !== undefined && has(effective, view.index);
 }

@@ -13,9 +13,20 @@ export function trailOf(row: Row, cell: Cell, catalog: Catalog): Trail {
   const verdicts =
     cell.kind === 'capability'
       ? [...derived(cell, catalog), requiresVerdict(cell, missing, catalog)]
-      : [roleVerdict(row, cell), capVerdict(row, cell), tenantVerdict(row, cell), requiresVerdict(cell, missing, catalog)];
+      : [
+          roleVerdict(row, cell),
+          capVerdict(row, cell),
+          tenantVerdict(row, cell),
+          requiresVerdict(cell, missing, catalog),
+        ];
   const refusal = verdicts.find(({ holds }) => !holds);
-  return { cell, verdicts, effective: refusal === undefined, ...(refusal && { decidedBy: refusal.layer }), missing };
+  return {
+    cell,
+    verdicts,
+    effective: refusal === undefined,
+    ...(refusal && { decidedBy: refusal.layer }),
+    missing,
+  };
 }
 
 function roleVerdict({ role }: Row, cell: Cell): Verdict {
@@ -39,9 +50,11 @@ function capVerdict({ role }: Row, cell: Cell): Verdict {
     at: placeSaying(of, cell),
     because,
   });
-  if (has(userType.layer.held, cell.index)) return verdict(true, userType.layer, `user type \`${userType.name}\` holds it`);
+  if (has(userType.layer.held, cell.index))
+    return verdict(true, userType.layer, `user type \`${userType.name}\` holds it`);
   const seat = seats.find((one) => has(one.layer.held, cell.index));
-  if (seat) return verdict(true, seat.layer, `seat \`${seat.name}\` adds it to user type \`${userType.name}\``);
+  if (seat)
+    return verdict(true, seat.layer, `seat \`${seat.name}\` adds it to user type \`${userType.name}\``);
   const also = seats.length === 0 ? '' : `, nor does seat ${listOf(seats.map(({ name }) => name))} add it`;
   return verdict(false, userType.layer, `user type \`${userType.name}\` does not hold it${also}`);
 }
@@ -55,10 +68,23 @@ function tenantVerdict({ tenant }: Row, cell: Cell): Verdict {
 function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catalog): Verdict {
   const [first] = missing;
   if (first)
-    return { layer: 'requires', holds: false, at: first.at, because: missing.map((one) => one.because).join('; ') };
+    return {
+      layer: 'requires',
+      holds: false,
+      at: first.at,
+      because: missing.map((one) => one.because).join('; '),
+    };
   const needs = cell.requires.map((needed) => needed.cell.permission);
-  const because = needs.length > 0 ? `${listOf(needs)} ${needs.length > 1 ? 'are' : 'is'} effective` : 'nothing else is missing';
-  return { layer: 'requires', holds: true, at: cell.requires[0]?.at ?? declarationOf(cell, catalog), because };
+  const because =
+    needs.length > 0
+      ? `${listOf(needs)} ${needs.length > 1 ? 'are' : 'is'} effective`
+      : 'nothing else is missing';
+  return {
+    layer: 'requires',
+    holds: true,
+    at: cell.requires[0]?.at ?? declarationOf(cell, catalog),
+    because,
+  };
 }
 
 /** No layer speaks of a capability, so none can refuse it. */
@@ -84,18 +110,30 @@ function missingOf({ effective }: Row, cell: Cell): readonly Missing[] {
     const action = model.actions.get(cell.action as Right);
     const at = model.propertyOf.get(cell.property ?? '')?.at ?? model.at;
     if (action && isOff(action))
-      missing.push({ oneOf: [action], at, because: `a property follows its model, and \`${action.permission}\` is not effective` });
+      missing.push({
+        oneOf: [action],
+        at,
+        because: `a property follows its model, and \`${action.permission}\` is not effective`,
+      });
     return missing;
   }
   if (cell.action === 'view' || cell.action === 'update') {
     const right = cell.action;
     const cells = model.properties.flatMap((property) => property.rights.get(right) ?? []);
     if (cells.length > 0 && cells.every(isOff))
-      missing.push({ oneOf: cells, at: propertiesOf(model.at), because: `no property of \`${model.name}\` has an effective \`${right}\`` });
+      missing.push({
+        oneOf: cells,
+        at: propertiesOf(model.at),
+        because: `no property of \`${model.name}\` has an effective \`${right}\``,
+      });
   }
   const view = model.actions.get('view');
   if (cell.action === 'export' && view && hasRight(model, 'view') && isOff(view))
-    missing.push({ oneOf: [view], at: propertiesOf(model.at), because: `an export shows properties, and \`${view.permission}\` is not effective` });
+    missing.push({
+      oneOf: [view],
+      at: propertiesOf(model.at),
+      because: `an export shows properties, and \`${view.permission}\` is not effective`,
+    });
   return missing;
 }
 
@@ -104,7 +142,10 @@ const propertiesOf = (at: Place): Place => placeIn(at.document, ['properties'], 
 /** Where the catalog declares what a cell is about. */
 function declarationOf(cell: Cell, catalog: Catalog): Place {
   const { model } = cell;
-  if (model) return model.propertyOf.get(cell.property ?? '')?.at ?? placeIn(model.at.document, ['actions'], 'key');
+  if (model)
+    return model.propertyOf.get(cell.property ?? '')?.at ?? placeIn(model.at.document, ['actions'], 'key');
   const toggles = [...catalog.modules, ...catalog.features, ...catalog.capabilities];
-  return toggles.find((toggle) => toggle.cell === cell)?.at ?? impossible(`${cell.permission} is declared nowhere`);
+  return (
+    toggles.find((toggle) => toggle.cell === cell)?.at ?? impossible(`${cell.permission} is declared nowhere`)
+  );
 }
