@@ -204,7 +204,7 @@ export const codes = {
   },
   'unsupported-action': {
     severity: 'error',
-    message: (p: { name: string; of: string }) => `${p.of} does not support \`${p.name}\``,
+    message: (p: { name: string; of: string }) => `\`${p.name}\` is not supported by ${p.of}`,
     why: 'the catalog says what can be permitted at all',
   },
   'unknown-right': {

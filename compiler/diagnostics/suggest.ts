@@ -1,15 +1,15 @@
-import { distance } from 'fastest-levenshtein';
+import distanceOf from 'damerau-levenshtein';
 
 /**
  * The name a person most likely meant, or nothing when none is near. Case, spaces, dashes and a plural `s`
- * do not count; otherwise a third of the letters may differ.
+ * do not count, and two letters that changed places are one mistake; a third of the letters may differ.
  */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
   const wanted = fold(written);
   let best: string | undefined;
-  let bestDistance = Math.floor(Math.max(wanted.length, 3) / 3) + 1;
+  let bestDistance = Math.floor(wanted.length / 3) + 1;
   for (const name of [...names].sort()) {
-    const apart = distance(wanted, fold(name));
+    const apart = distanceOf(wanted, fold(name)).steps;
     if (apart < bestDistance) {
       best = name;
       bestDistance = apart;

@@ -177,7 +177,7 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
           },
         );
       else if (!model && !catalog.models.some((some) => some.actions.has(name)))
-        report('unsupported-action', spanOf(place), { name, of: 'no model' });
+        report('unsupported-action', spanOf(place), { name, of: 'any model' });
     }
   }
 
