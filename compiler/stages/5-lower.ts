@@ -86,11 +86,11 @@ function conditionsOf(alternative: Alternative, prefix: string): Conditions {
     else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
     else crowded.push({ [field]: { [operator]: operand } as ConditionValue });
   }
-  const conditions = [...tests].map(([field, taken]) => [field, valueOf(taken)] as const);
+  const conditions = [...tests].map(([field, taken]) => [field, conditionValue(taken)] as const);
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ['$and', crowded]] : conditions);
 }
 
-function valueOf(taken: ReadonlyMap<string, Operand | readonly Operand[]>): ConditionValue {
+function conditionValue(taken: ReadonlyMap<string, Operand | readonly Operand[]>): ConditionValue {
   const only = taken.size === 1 ? taken.get('$eq') : undefined;
   return (only ?? Object.fromEntries(taken)) as ConditionValue;
 }

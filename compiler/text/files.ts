@@ -72,10 +72,14 @@ function walk(
   let real: string;
   try {
     real = realpathSync(folder);
-    if (above.includes(real)) return give(folder, 'it is a symbolic link to a folder that contains it');
+    if (above.includes(real)) {
+      give(folder, 'it is a symbolic link to a folder that contains it');
+      return;
+    }
     names = readdirSync(folder);
   } catch (error) {
-    return give(folder, reasonOf(error));
+    give(folder, reasonOf(error));
+    return;
   }
   for (const name of names) {
     const at = path.posix.join(folder, name);
