@@ -1,0 +1,41 @@
+import { stringify } from 'csv-stringify/sync';
+import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
+import { decidedBy, type Row } from '../model/matrix.ts';
+import { capName } from '../model/policy.ts';
+
+/**
+ * `matrices/<tenant>.csv`: the matrix for spreadsheets. A row for every permission of the catalog and a column
+ * for every role, `csm (Core + Service, own)`, in which stands `yes` or the layer that refuses: `role`,
+ * `userType`, `tenant` or `requires`. No cell starts a formula.
+ */
+export function* csv({ matrix }: Compiled): Iterable<Artifact> {
+  const { byPermission } = matrix.policy.catalog;
+  const starts = startsOf(matrix.policy.catalog);
+  for (const [tenant, rows] of rowsByTenant(matrix)) {
+    const lines = byPermission.map(
+      (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
+    );
+    const head = written([[...columns, ...rows.map(headOf)]]);
+    yield { path: `matrices/${tenant.name}.csv`, content: `${head}${lines.join('')}` };
+  }
+}
+
+const columns = ['permission', 'subject', 'property', 'action', 'kind', 'risk'];
+
+/** What every tenant's file says of a permission, written once. */
+function startsOf({ byPermission }: Catalog): readonly string[] {
+  return byPermission.map(({ permission, subject, property = '', action, kind, risk }) =>
+    written([[permission, subject, property, action, kind, risk]]).slice(0, -1),
+  );
+}
+
+const headOf = ({ role }: Row): string =>
+  `${role.name} (${capName(role)}, ${role.portfolio.reach === 'all' ? 'all' : role.portfolio.names.join(' + ')})`;
+
+/** One of five words: nothing in them needs a quote. */
+const wordOf = (cell: Cell, row: Row): string => decidedBy(row, cell) ?? 'yes';
+
+/** Rows as CSV, with a quote before what a spreadsheet would take for a formula. */
+const written = (rows: readonly (readonly string[])[]): string =>
+  stringify([...rows], { escape_formulas: true, quoted_match: /[\r\n\t]/, record_delimiter: '\n' });

@@ -1,0 +1,219 @@
+import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import { has } from '../model/bits.ts';
+import { actions, type Catalog, type Cell, type Model, type Property, rights } from '../model/catalog.ts';
+import { type Comparison, isHole, type Operator } from '../model/condition.ts';
+import { decidedBy, type LayerName, type Row } from '../model/matrix.ts';
+import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
+import { mergeAlternatives } from '../model/reach.ts';
+import { spaced } from '../text/json.ts';
+import { code, plain } from '../text/markdown.ts';
+
+/**
+ * `matrices/<tenant>.md`: who may do what, for people. Every model, property and toggle of every role has a
+ * line of its own that tells role, name and what is allowed, and that depends on no other line: a review of
+ * a change shows the lines whose permissions it changes, and no others.
+ */
+export function* matrices({ matrix }: Compiled): Iterable<Artifact> {
+  const { policy } = matrix;
+  const lines = linesOf(policy.catalog);
+  for (const [tenant, rows] of rowsByTenant(matrix)) {
+    const sections = [
+      head(tenant, policy),
+      ...overview(rows),
+      ...rows.flatMap((row) => roleSection(row, policy, lines)),
+      ...rows.flatMap((row) => propertySection(row, lines)),
+    ];
+    yield { path: `matrices/${tenant.name}.md`, content: `${sections.join('\n').trimEnd()}\n` };
+  }
+}
+
+function head(tenant: Tenant, { portfolioRoot }: Policy): string {
+  const heading = tenant.title === undefined ? tenant.name : `${plain(tenant.title)} (${tenant.name})`;
+  const create = portfolioRoot === undefined ? '' : `. Creating a ${portfolioRoot} is never limited`;
+  return `# Permissions at ${heading}
+
+What every role can do in effect, after user type, seats, tenant and prerequisites have had their say. Written by
+\`plafond compile\`: a change of a policy shows here as the lines whose permissions it changes.
+
+| in a cell | |
+| :-- | :-- |
+| a word, as \`update\` | allowed |
+| \`·\` | not granted by the role |
+| \`· type\` | granted, but above what the user type and the seats of the role hold |
+| \`· tenant\` | granted, but above the ceiling of the tenant |
+| \`· requires\` | granted, but something that it requires is not allowed |
+| nothing | there is no such permission |
+| \`records\` | which records this is about: \`all\`, or those of the named portfolios${create} |
+`;
+}
+
+function overview(rows: readonly Row[]): readonly string[] {
+  if (rows.length === 0) return ['No role is offered here.'];
+  const lines = rows.map(({ role }) =>
+    rowOf(`[${role.name}](#${role.name})`, plain(role.title ?? ''), capName(role), recordsOf(role)),
+  );
+  return ['## Roles', '', rowOf('role', 'title', 'user type and seats', 'records'), rule(4), ...lines, ''];
+}
+
+function roleSection(row: Row, policy: Policy, { families, toggles, properties }: Lines): readonly string[] {
+  const { role } = row;
+  const records = recordsOf(role);
+  const words = [role.title, role.description].flatMap((text) => (text === undefined ? [] : plain(text)));
+  const link = properties.some((group) => isListed(group, row))
+    ? ` [Properties](#properties-of-${role.name}).`
+    : '';
+  return [
+    `## ${role.name}`,
+    '',
+    ...(words.length > 0 ? [words.join(' — '), ''] : []),
+    `${capName(role)}. ${reachOf(role, policy)}${link}`,
+    '',
+    ...families.flatMap(({ family, models }) => [
+      rowOf(role.name, named(`${family} models`), ...actions.map(padded), 'records'),
+      rule(8),
+      ...models.map(({ name, cells, isLimited }) =>
+        rowOf(role.name, name, ...cells.map((cell) => wordOf(cell, row)), isLimited ? records : 'all'),
+      ),
+      '',
+    ]),
+    ...(toggles.length > 0
+      ? [rowOf(role.name, named('modules and features'), padded('use'), 'kind'), rule(4)]
+      : []),
+    ...toggles.map(({ name, cell }) => rowOf(role.name, name, wordOf(cell, row), cell.kind)),
+    '',
+  ];
+}
+
+function propertySection(row: Row, { properties }: Lines): readonly string[] {
+  const { name: role } = row.role;
+  const lines = properties
+    .filter((group) => isListed(group, row))
+    .flatMap(({ lines: members }) =>
+      members.map(({ name, cells, mark }) =>
+        rowOf(role, name, ...cells.map((cell) => wordOf(cell, row, rightWidth)), mark),
+      ),
+    );
+  if (lines.length === 0) return [];
+  const titles = rowOf(
+    role,
+    'property'.padEnd(propertyWidth),
+    ...rights.map((right) => right.padEnd(rightWidth)),
+    '',
+  );
+  return [`## Properties of ${role}`, '', titles, rule(5), ...lines, ''];
+}
+
+/** Properties are listed where the role may view or update something of their model. */
+const isListed = ({ gates, lines }: PropertyLines, { effective }: Row): boolean =>
+  lines.length > 0 && gates.some((gate) => has(effective, gate.index));
+
+const rowOf = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const rule = (columns: number): string => `|${' :-- |'.repeat(columns)}`;
+
+/** The lines of every role's tables, as far as the catalog alone decides them. */
+interface Lines {
+  readonly families: readonly { readonly family: Model['family']; readonly models: readonly ModelLine[] }[];
+  readonly toggles: readonly { readonly name: string; readonly cell: Cell }[];
+  /** By model, each with the cells that must be effective for its properties to be listed. */
+  readonly properties: readonly PropertyLines[];
+}
+
+interface ModelLine {
+  readonly name: string;
+  readonly cells: readonly (Cell | undefined)[];
+  readonly isLimited: boolean;
+}
+
+interface PropertyLines {
+  readonly gates: readonly Cell[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly cells: readonly (Cell | undefined)[];
+    readonly mark: string;
+  }[];
+}
+
+/** Widths are fixed, so that no name that comes or goes moves what stands beside the others. */
+const nameWidth = 24;
+const propertyWidth = 30;
+const wordWidth = 10;
+const rightWidth = 8;
+
+const named = (name: string): string => name.padEnd(nameWidth);
+const padded = (word: string): string => word.padEnd(wordWidth);
+
+function linesOf({ models, modules, features, capabilities }: Catalog): Lines {
+  return {
+    families: (['standard', 'internal'] as const).flatMap((family) => {
+      const members = models.filter((model) => model.family === family).map(modelLine);
+      return members.length > 0 ? [{ family, models: members }] : [];
+    }),
+    toggles: [...modules, ...features, ...capabilities].map(({ name, cell }) => ({
+      name: named(name),
+      cell,
+    })),
+    properties: models.map((model) => ({
+      gates: rights.flatMap((right) => model.actions.get(right) ?? []),
+      lines: model.properties.flatMap((property) => propertyLine(model, property)),
+    })),
+  };
+}
+
+const modelLine = ({ name, actions: supported, portfolio }: Model): ModelLine => ({
+  name: named(name),
+  cells: actions.map((action) => supported.get(action)),
+  isLimited: portfolio !== 'none',
+});
+
+function propertyLine(model: Model, { name, rights: has, sensitive }: Property): PropertyLines['lines'] {
+  if (has.size === 0) return [];
+  return [
+    {
+      name: `${model.name}.${name}`.padEnd(propertyWidth),
+      cells: rights.map((right) => has.get(right)),
+      mark: sensitive ? 'sensitive' : '',
+    },
+  ];
+}
+
+const words: Readonly<Record<LayerName, string>> = {
+  role: '·',
+  userType: '· type',
+  tenant: '· tenant',
+  requires: '· requires',
+};
+
+/** What stands in a cell: in one column always as wide. */
+function wordOf(cell: Cell | undefined, row: Row, width = wordWidth): string {
+  if (cell === undefined) return ' '.repeat(width);
+  const refusal = decidedBy(row, cell);
+  if (refusal === undefined) return cell.action.padEnd(width);
+  // A capability is granted by nobody, and what a property lacks is its model's action: that has a line itself.
+  const isImplied = refusal === 'requires' && (cell.kind === 'capability' || cell.kind === 'property');
+  return words[isImplied ? 'role' : refusal].padEnd(width);
+}
+
+/** The names of a role's portfolios, or `all` where they reach every record. */
+const recordsOf = ({ portfolio }: Role): string =>
+  portfolio.reach === 'all' ? 'all' : portfolio.names.join(' + ');
+
+/** The records that a role reaches, as `owner = user.id`. */
+function reachOf({ portfolio }: Role, { portfolioRoot }: Policy): string {
+  const reach = mergeAlternatives(portfolio.reach);
+  if (reach === 'all') return portfolioRoot === undefined ? '' : `Reaches every ${portfolioRoot}.`;
+  const alternatives = reach.map((alternative) => code(alternative.map(comparisonText).join(' and ')));
+  return `Reaches every ${portfolioRoot} with ${alternatives.join(' or ')}.`;
+}
+
+const operatorWords: Readonly<Record<Operator, string>> = {
+  $eq: '=',
+  $in: 'in',
+  $gt: '>',
+  $gte: '>=',
+  $lt: '<',
+  $lte: '<=',
+  $exists: 'exists:',
+};
+
+const comparisonText = ({ property, operator, operand }: Comparison): string =>
+  `${property} ${operatorWords[operator]} ${isHole(operand) ? `user.${operand.$user}` : spaced(operand)}`;
