@@ -873,7 +873,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "unknown-value 7:14 \`Company\` in the grants of role \`csm\` cannot be \`view\`: it is \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\` [write \`[view]\`]",
-        "unknown-value 8:11 \`Task\` in the grants of role \`csm\` cannot be \`al\`: it is \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\` [write \`[al]\`]",
+        "unknown-value 8:11 \`Task\` in the grants of role \`csm\` cannot be \`al\`: it is \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\` [did you mean \`all\`?]",
         "wrong-type 9:11 \`Note\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\`, not the number \`3\`",
         "wrong-type 10:11 \`Call\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\`, not \`true\`",
         "wrong-type 11:5 \`Mail\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\`, not empty [write \`none\` if none is meant]",

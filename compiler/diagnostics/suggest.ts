@@ -7,7 +7,7 @@ import distanceOf from 'damerau-levenshtein';
 export function nearest(written: string, names: Iterable<string>): string | undefined {
   const wanted = fold(written);
   let best: string | undefined;
-  let bestDistance = Math.floor(wanted.length / 3) + 1;
+  let bestDistance = wanted.length < 2 ? 1 : Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const name of [...names].sort()) {
     const apart = distanceOf(wanted, fold(name)).steps;
     if (apart < bestDistance) {
