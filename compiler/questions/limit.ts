@@ -1,0 +1,27 @@
+import type { Cell } from '../model/catalog.ts';
+import type { Alternative } from '../model/condition.ts';
+import type { PortfolioUse } from '../model/policy.ts';
+import { mergeAlternatives } from '../model/reach.ts';
+
+/** Which records a permission reaches. `no-records`: it is about none. `not-limited`: no portfolio limits it. */
+export type Limit =
+  | { readonly kind: 'no-records' | 'not-limited' | 'new-record' | 'everything' }
+  | {
+      readonly kind: 'reach';
+      readonly model: string;
+      /** The path to the record that the portfolio selects, with its dot; empty for that record itself. */
+      readonly prefix: string;
+      readonly alternatives: readonly Alternative[];
+    };
+
+/** Which records a cell reaches for a role with a portfolio, by section 6 of the language. */
+export function limitOf(cell: Cell, { reach }: PortfolioUse): Limit {
+  const { model } = cell;
+  if (!model) return { kind: 'no-records' };
+  if (model.portfolio === 'none') return { kind: 'not-limited' };
+  if (model.portfolio === 'self' && cell.action === 'create') return { kind: 'new-record' };
+  const merged = mergeAlternatives(reach);
+  if (merged === 'all') return { kind: 'everything' };
+  const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
+  return { kind: 'reach', model: model.name, prefix, alternatives: merged };
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import { has } from '../../compiler/model/bits.ts';
+import type { Row } from '../../compiler/model/matrix.ts';
+import { unlock } from '../../compiler/questions/unlock/unlock.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { toFiles, world } from '../worlds.ts';
+import { edited, matrixIn } from './edited.ts';
+
+/** Whether a permission is effective in a row of files; nothing where they hold a mistake. */
+function allows(files: Record<string, string>, row: Row, permission: string): boolean | undefined {
+  const { policy } = compile(filesInMemory(files), 'policies');
+  if (!policy) return undefined;
+  const found = matrixOf(policy).rows.find(
+    ({ tenant, role }) => tenant.name === row.tenant.name && role.name === row.role.name,
+  );
+  const cell = policy.catalog.cellOf.get(permission);
+  return found !== undefined && cell !== undefined && has(found.effective, cell.index);
+}
+
+/** Asks about one denied cell of random worlds. */
+function denied(ask: (files: Record<string, string>, row: Row, permission: string) => void) {
+  fc.assert(
+    fc.property(world(), fc.nat(), fc.nat(), fc.nat(20), (made, rowDraw, cellDraw, layout) => {
+      const files = toFiles(made, layout);
+      const matrix = matrixIn(files);
+      const row = matrix.rows[rowDraw % matrix.rows.length];
+      if (!row) return;
+      const cells = matrix.policy.catalog.cells.filter(({ index }) => !has(row.effective, index));
+      const cell = cells[cellDraw % cells.length];
+      if (cell) ask(files, row, cell.permission);
+    }),
+    { numRuns: Number(process.env.RUNS ?? 100) },
+  );
+}
+
+describe('unlock', { timeout: 600_000 }, () => {
+  test('names the layers that refuse, and `requires` only where it refuses', () => {
+    denied((files, { tenant, role }, permission) => {
+      const matrix = matrixIn(files);
+      const row = matrix.rows.find((one) => one.tenant.name === tenant.name && one.role.name === role.name);
+      const cell = matrix.policy.catalog.cellOf.get(permission);
+      if (!row || !cell) throw new Error(permission);
+      const refusing = matrix.trailOf(row, cell).verdicts.filter(({ holds }) => !holds);
+      const refused = refusing.map(({ layer }) => layer);
+      const named = [...new Set(unlock(matrix, row, cell).map(({ layer }) => layer))];
+      expect(named.filter((layer) => layer !== 'requires')).toEqual(
+        refused.filter((layer) => layer !== 'requires'),
+      );
+      if (named.includes('requires')) expect(refused).toContain('requires');
+      else expect(refused).not.toEqual(['requires']);
+    });
+  });
+
+  test('allows the cell once all its edits are made, and without one of them does not', () => {
+    denied((files, { tenant, role }, permission) => {
+      const matrix = matrixIn(files);
+      const row = matrix.rows.find((one) => one.tenant.name === tenant.name && one.role.name === role.name);
+      const cell = matrix.policy.catalog.cellOf.get(permission);
+      if (!row || !cell) throw new Error(permission);
+      const edits = unlock(matrix, row, cell);
+      const sentences = edits.map(({ edit }) => edit).join('\n');
+      const after = edited(files, row, edits);
+      const mistakes = compile(filesInMemory(after), 'policies').diagnostics.filter((d) => d.severity === 'error');
+      expect(mistakes.map((d) => d.message).join('\n')).toBe('');
+      expect(allows(after, row, permission), sentences).toBe(true);
+      for (const left of edits) {
+        const fewer = edits.filter((edit) => edit !== left);
+        expect(allows(edited(files, row, fewer), row, permission), `${sentences}\nwithout ${left.edit}`).not.toBe(true);
+      }
+    });
+  });
+});
