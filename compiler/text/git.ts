@@ -1,0 +1,229 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { type Files, tooLarge, type Unreadable } from './files.ts';
+
+/**
+ * Git cannot give what was asked: one sentence, lower case, no full stop. A mistake of the caller or of the
+ * repository, never of plafond.
+ */
+export class GitRefusal extends Error {}
+
+/** One commit. `time` is the committer's, in ISO 8601. */
+export interface Commit {
+  readonly hash: string;
+  readonly parents: readonly string[];
+  readonly author: string;
+  readonly time: string;
+  readonly subject: string;
+}
+
+/** A repository, read and never written: neither its work tree nor its index is touched. */
+export interface Git {
+  /** The hash of the commit that a revision names, or of the last one of HEAD on a day, `2027-03-31`, in UTC. */
+  commitOf(revisionOrDay: string): string;
+  /** The files below a folder in a commit. Paths are relative to the folder git was opened in, as on disk. */
+  filesAt(commit: string, folder: string): Files;
+  /** The commits up to and with one that changed something below a folder, newest first. */
+  commitsTouching(commit: string, folder: string): readonly Commit[];
+}
+
+/**
+ * Opens the repository that a folder on disk is in: a work tree or any folder of it, a bare or a shallow one.
+ * Throws `GitRefusal`, as all that it returns does. Git itself is the library here: its plumbing is the one
+ * complete reader of its formats, and is wherever a repository is.
+ */
+export function openGit(folder: string): Git {
+  const run = runner(folder);
+  const prefix = text(run(['rev-parse', '--show-prefix'])).replace(/\n$/, '');
+  const blobs = new Map<string, Uint8Array>();
+
+  const pathInTree = (wanted: string): string => {
+    const whole = path.posix.normalize(path.posix.join(prefix, wanted)).replace(/\/$/, '');
+    if (path.posix.isAbsolute(wanted) || whole === '..' || whole.startsWith('../'))
+      throw new GitRefusal(`\`${wanted}\` is outside the repository`);
+    return whole === '.' ? '' : whole;
+  };
+
+  return {
+    commitOf: (revisionOrDay) => commitOf(run, revisionOrDay),
+    filesAt(commit, wanted) {
+      const under = pathInTree(wanted);
+      const tree = [
+        'ls-tree',
+        '-r',
+        '-z',
+        '-l',
+        '--full-tree',
+        commit,
+        ...(under === '' ? [] : ['--', under]),
+      ];
+      const entries = parseTree(text(run(tree))).map((entry) => ({
+        ...entry,
+        path: path.posix.relative(prefix, entry.path),
+      }));
+      return filesOf(entries, blobs, run);
+    },
+    commitsTouching(commit, wanted) {
+      const under = pathInTree(wanted);
+      const format = '--format=%H%x00%P%x00%an%x00%cI%x00%s';
+      const log = ['log', '-z', '--no-show-signature', '--topo-order', format, commit, '--'];
+      const fields = text(run([...log, ...(under === '' ? [] : [`:(top,literal)${under}`])])).split('\0');
+      const commits: Commit[] = [];
+      for (let at = 0; at + 4 < fields.length; at += 5) {
+        const [hash = '', parents = '', author = '', time = '', subject = ''] = fields.slice(at, at + 5);
+        commits.push({ hash, parents: parents.split(' ').filter(Boolean), author, time, subject });
+      }
+      return commits;
+    },
+  };
+}
+
+/** Runs one git command and gives what it says. `mayFail`: an empty answer where git refuses. */
+type Run = (
+  args: readonly string[],
+  more?: { readonly input?: string; readonly mayFail?: boolean },
+) => Buffer;
+
+/** More than any tree of policies; a batch of blobs is kept below it. */
+const mostBytes = 1024 * 1024 * 1024;
+const batchBytes = 64 * 1024 * 1024;
+
+function runner(folder: string): Run {
+  return (args, { input, mayFail = false } = {}) => {
+    const { error, status, stdout, stderr } = spawnSync('git', ['--no-pager', ...args], {
+      cwd: folder,
+      input: input ?? '',
+      maxBuffer: mostBytes,
+      // No lock is taken for a refresh of the index, and what git says is said in one language.
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', LANGUAGE: 'C' },
+    });
+    if (error) throw new GitRefusal(reasonOf(error));
+    if (status === 0) return stdout;
+    if (mayFail) return Buffer.alloc(0);
+    throw new GitRefusal(refusalIn(text(stderr), folder));
+  };
+}
+
+function reasonOf(error: Error): string {
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'ENOENT'
+    ? 'git is not installed, or the folder it was to run in is not there'
+    : `git cannot be run: ${error.message}`;
+}
+
+/** What git said, as a sentence of ours. */
+function refusalIn(said: string, folder: string): string {
+  if (/not a git repository/i.test(said)) return `\`${folder}\` is not in a git repository`;
+  const line =
+    said.split('\n').find((one) => /^(fatal|error):/.test(one)) ?? said.trim().split('\n')[0] ?? '';
+  return `git refuses: ${line.replace(/^(fatal|error): /, '').replace(/\.$/, '')}`;
+}
+
+function commitOf(run: Run, written: string): string {
+  // A revision never starts with a dash, so that none is taken for an option of git.
+  const isSafe = !written.startsWith('-') && !/[\0\n]/.test(written);
+  const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${written}^{commit}`];
+  const found = isSafe ? hashIn(run(verify, { mayFail: true })) : undefined;
+  if (found !== undefined) return found;
+  if (isDay(written)) {
+    const before = ['rev-list', '--max-count=1', `--before=${written}T23:59:59Z`, 'HEAD'];
+    const last = hashIn(run(before, { mayFail: true }));
+    if (last !== undefined) return last;
+    throw new GitRefusal(`no commit of HEAD is as old as \`${written}\`${shallowHint(run)}`);
+  }
+  throw new GitRefusal(`no revision \`${written}\`${shallowHint(run)}`);
+}
+
+function hashIn(output: Buffer): string | undefined {
+  return /^([0-9a-f]{40,64})\n$/.exec(text(output))?.[1];
+}
+
+function isDay(written: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(written)) return false;
+  const time = Date.parse(written);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(written);
+}
+
+function shallowHint(run: Run): string {
+  const isShallow = text(run(['rev-parse', '--is-shallow-repository'], { mayFail: true })).trim() === 'true';
+  return isShallow ? '; this clone is shallow, `git fetch --unshallow` gets the rest' : '';
+}
+
+/** One line of a tree. `size` is that of a blob. */
+interface Entry {
+  readonly path: string;
+  readonly mode: string;
+  readonly hash: string;
+  readonly size: number;
+}
+
+function parseTree(listing: string): readonly Entry[] {
+  return listing
+    .split('\0')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const tab = line.indexOf('\t');
+      const [mode = '', , hash = '', size = ''] = line.slice(0, tab).split(/ +/);
+      return { path: line.slice(tab + 1), mode, hash, size: Number(size) || 0 };
+    });
+}
+
+/** What a tree holds and no blob can stand for: it must not go unnoticed. */
+const reasons: Readonly<Record<string, string>> = {
+  '120000': 'it is a symbolic link, which is not followed in a git revision',
+  '160000': 'it is a submodule, which is not read in a git revision',
+};
+
+function filesOf(entries: readonly Entry[], blobs: Map<string, Uint8Array>, run: Run): Files {
+  const entryOf = new Map(entries.map((entry) => [entry.path, entry]));
+  let listed: readonly Entry[] = [];
+  return {
+    list(wanted) {
+      listed = entries.filter((entry) => wanted(entry.path) || isLostFolder(entry));
+      return listed.map((entry) => entry.path).sort();
+    },
+    read(file, limit) {
+      const entry = entryOf.get(file);
+      if (!entry) return { unreadable: 'there is no such file' };
+      const reason = reasons[entry.mode];
+      if (reason !== undefined) return { unreadable: reason };
+      if (entry.size > limit) return tooLarge(entry.size, limit);
+      if (!blobs.has(entry.hash)) fetch([entry, ...listed], limit, blobs, run);
+      return blobs.get(entry.hash) ?? missing(entry);
+    },
+  };
+}
+
+/** A submodule, or a link without an extension, may stand for a folder of policies. */
+const isLostFolder = ({ mode, path: at }: Entry): boolean =>
+  mode === '160000' || (mode === '120000' && path.posix.extname(at) === '');
+
+const missing = ({ hash }: Entry): Unreadable => ({
+  unreadable: `the repository does not have its content, object ${hash.slice(0, 12)}`,
+});
+
+/** Reads the blobs of entries that are not known yet, as many as fit, in one run of git. */
+function fetch(entries: readonly Entry[], limit: number, blobs: Map<string, Uint8Array>, run: Run): void {
+  const hashes = new Set<string>();
+  let bytes = 0;
+  for (const { hash, mode, size } of entries) {
+    if (mode in reasons || size > limit || blobs.has(hash) || hashes.has(hash)) continue;
+    bytes += size;
+    if (bytes > batchBytes && hashes.size > 0) break;
+    hashes.add(hash);
+  }
+  const output = run(['cat-file', '--batch'], { input: [...hashes].map((hash) => `${hash}\n`).join('') });
+  let at = 0;
+  while (at < output.length) {
+    const end = output.indexOf(10, at);
+    if (end === -1) break;
+    const [hash = '', type, size] = output.toString('latin1', at, end).split(' ');
+    at = end + 1;
+    if (type !== 'blob') continue;
+    const length = Number(size);
+    blobs.set(hash, output.subarray(at, at + length));
+    at += length + 1;
+  }
+}
+
+const text = (output: Buffer): string => output.toString('utf8');
