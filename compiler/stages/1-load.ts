@@ -47,6 +47,11 @@ function read(files: Files, path: string, report: Report): Source | undefined {
     report('unreadable', startOf(empty), { reason: bytes.unreadable });
     return undefined;
   }
+  const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (isWide) {
+    report('not-text', startOf(empty), { reason: 'it is UTF-16' }, { help: 'save it as UTF-8' });
+    return undefined;
+  }
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
     report('not-text', startOf(empty), { reason: `byte ${zero + 1} is zero` });
@@ -73,7 +78,7 @@ function documentsOf(source: Source, report: Report): readonly Parsed[] {
 
 function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report: Report): void {
   for (const { kind, detail, at, related } of mistakes.slice(0, mistakesShown)) {
-    const span: Span = { source, ...at };
+    const span = inText({ source, ...at });
     switch (kind) {
       case 'duplicate-key':
         report(
@@ -93,10 +98,19 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
       case 'too-deep':
         report(kind, span, { limit: detail });
         break;
+      case 'unknown-tag':
+        report(kind, span, { detail: sentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
+        break;
       default:
         report(kind, span, { detail: sentence(detail) });
     }
   }
+}
+
+/** What is found missing at the end of a text is shown where the text ends, not on an empty line below it. */
+function inText(span: Span): Span {
+  const end = span.source.text.trimEnd().length;
+  return span.start < end ? span : { ...span, start: Math.max(0, end - 1), end };
 }
 
 /** The parser's own words, in our style: one line, lower case, no full stop. */

@@ -115,7 +115,7 @@ export function linkCaps(
                   note: `\`${name}\` combines with these`,
                 },
               ],
-              help: `\`${name}\` combines with ${listOf([...seat.combinesWith])}`,
+              help: `take the seat away, or choose a user type it combines with: ${listOf([...seat.combinesWith])}`,
             },
           );
           return [];

@@ -165,13 +165,7 @@ class ConditionReader {
     if (isHole(raw)) return this.compareHole(property, operator, raw, at);
     if (operator === '$in') return this.compareList(property, raw, at);
     if (fits(raw, type)) return [[{ property: name, operator, operand: raw }]];
-    return this.operand(
-      at,
-      name,
-      type,
-      wordsFor(raw),
-      Array.isArray(raw) ? 'compare with a list by `$in`' : undefined,
-    );
+    return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type));
   }
 
   /** A list may hold values of the signed-in user; each of those is an alternative of its own. */
@@ -289,6 +283,18 @@ function fits(raw: unknown, type: PropertyType): raw is Scalar {
 function matches(attribute: PropertyType, property: PropertyType): boolean {
   const family = (type: PropertyType) => (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
   return attribute !== 'list' && attribute !== 'object' && family(attribute) === family(property);
+}
+
+/** What to write instead of an operand that does not fit, where the operand itself says what was meant. */
+function helpWith(raw: unknown, type: PropertyType): string | undefined {
+  if (Array.isArray(raw)) return 'compare with a list by `$in`';
+  const isQuoted = typeof raw === 'string' && raw.trim() !== '';
+  if (isQuoted && (type === 'number' || type === 'integer') && fits(Number(raw), type))
+    return 'write the number without quotes';
+  const isUnquoted = typeof raw === 'number' || typeof raw === 'boolean';
+  return isUnquoted && (type === 'id' || type === 'string')
+    ? 'put quotes around it to make it text'
+    : undefined;
 }
 
 const withArticle = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);

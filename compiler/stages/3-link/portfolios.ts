@@ -150,7 +150,9 @@ function modelOn(
       { what: `a portfolio on \`${on}\`` },
       {
         related: [{ at: spanOf(model.at), note: `\`${on}\` is declared here` }],
-        help: root && `write \`on: ${root.name}\`, whose portfolio is self`,
+        help: root
+          ? `write \`on: ${root.name}\`, whose portfolio is self`
+          : `write \`portfolio: self\` in model \`${on}\`, or \`reach: all\` here`,
       },
     );
   return model;

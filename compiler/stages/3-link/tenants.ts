@@ -1,5 +1,6 @@
+import type { Related } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
@@ -154,7 +155,7 @@ function checkOwnRole(
       spanOf(seats),
       { ...missing, tenant: tenant.name },
       {
-        related: [{ at: spanOf(boughtBy(tenant)), note: `what \`${tenant.name}\` has bought` }],
+        related: [boughtBy(tenant)],
         help: `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
       },
     );
@@ -171,7 +172,10 @@ function checkOwnRole(
   reportAboveCeiling(role, tenant.name, tenant.ceiling, context);
 }
 
-const boughtBy = (tenant: Pick<Tenant, 'at'>): Place => placeIn(tenant.at.document, ['packages']);
+function boughtBy({ name, at, packages }: Pick<Tenant, 'name' | 'at' | 'packages'>): Related {
+  if (packages.size === 0) return { at: spanOf(at), note: `\`${name}\` has bought no package` };
+  return { at: spanOf(placeIn(at.document, ['packages'])), note: `what \`${name}\` has bought` };
+}
 
 /** One note for each shared role, however many tenants cannot have it. */
 function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { report }: RoleContext): void {

@@ -2,6 +2,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { whyNotAssignable } from '../../model/assignable.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { UsersDocument } from '../../model/documents.ts';
+import { listOf } from '../../model/permission.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { byCodeUnit } from './names.ts';
 import type { RoleContext } from './roles.ts';
@@ -94,6 +95,7 @@ function reportUnknownRole(
   report: RoleContext['report'],
 ): void {
   const known = shared.get(name);
+  const offered = tenant.roles.map((role) => role.name);
   const seat = known?.seats.find((one) => one.package !== undefined && !tenant.packages.has(one.package));
   report(
     'unknown-role',
@@ -103,10 +105,8 @@ function reportUnknownRole(
       related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }],
       help: seat
         ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
-        : didYouMean(
-            name,
-            tenant.roles.map((role) => role.name),
-          ),
+        : (didYouMean(name, offered) ??
+          (offered.length > 0 && offered.length <= 8 ? `it has ${listOf(offered)}` : undefined)),
     },
   );
 }
