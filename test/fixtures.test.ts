@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { answer } from '../compiler/commands/line.ts';
+import { registry } from '../compiler/commands/registry.ts';
+import { compiledCase } from './support/compiled.ts';
+import { expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
+
+/** What a case gives: texts by the path at which they are expected. */
+type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
+
+/** What a command line answers when it is given inside the folder of a case. */
+const answerTo =
+  (...argv: readonly string[]): Produce =>
+  async ({ folder }) => {
+    const { out, err = '' } = await answer(argv, registry, ioBelow(folder));
+    return { 'expected.txt': (typeof out === 'string' ? out : [...out].join('')) + err };
+  };
+
+/** Every sort of case and what is expected of it. */
+const sorts: Readonly<Record<string, Produce>> = {
+  mistakes: answerTo('check'),
+  compiles: async ({ folder }) => compiledCase(folder),
+  audits: answerTo('check'),
+};
+
+/** A sort whose folder is missing has no cases yet. */
+const written = ['mistakes', 'compiles', 'diffs', 'audits'].filter((sort) => fixturesIn(sort).length > 0);
+
+test.for(written)('%s are more than files', (sort) => {
+  expect(Object.keys(sorts), 'say in `sorts` what is expected of them').toContain(sort);
+});
+
+describe.each(written)('%s', (sort) => {
+  const produce = sorts[sort] ?? (async () => ({}));
+  test.for(fixturesIn(sort))('$name', async (fixture) => {
+    const expected = expectedOf(fixture);
+    const produced = await produce(fixture);
+    for (const [file, text] of Object.entries(produced))
+      await expect(text).toMatchFileSnapshot(`${process.cwd()}/${fixture.folder}/${file}`);
+    const names = Object.keys(produced).sort();
+    expect(
+      names.filter((name) => !expected.includes(name)),
+      'was missing and is written now: read it',
+    ).toEqual([]);
+    expect(
+      expected.filter((name) => !names.includes(name)),
+      'is expected and nothing produces it',
+    ).toEqual([]);
+  });
+});
+
+describe('a mistake', () => {
+  test.for(fixturesIn('mistakes'))('$name makes no other', async ({ name, folder }) => {
+    const { out } = await answer(['check', '--format', 'json'], registry, ioBelow(folder));
+    const { findings } = JSON.parse(String(out)) as { findings: readonly { readonly code: string }[] };
+    expect([...new Set(findings.map(({ code }) => code))]).toEqual([name]);
+  });
+});

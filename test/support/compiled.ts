@@ -1,0 +1,44 @@
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import type { Compiled } from '../../compiler/model/artifact.ts';
+import type { Cell } from '../../compiler/model/catalog.ts';
+import { decidedBy, type Row } from '../../compiler/model/matrix.ts';
+import { capName } from '../../compiler/model/policy.ts';
+import { findings } from '../../compiler/print/findings/findings.ts';
+import { lower } from '../../compiler/stages/5-lower.ts';
+import { rules } from '../../compiler/targets/rules.ts';
+import { colours } from '../../compiler/text/colours.ts';
+import type { Files } from '../../compiler/text/files.ts';
+import { filesBelow } from './fixtures.ts';
+
+/** Compiles files that must hold no error, down to rules; the errors are the message where they do. */
+export function compiled(files: Files): Compiled {
+  const { policy, diagnostics } = compile(files, 'policies');
+  if (!policy)
+    throw new Error(findings(diagnostics, { format: 'pretty', colours: colours(false), version: '' }));
+  return { matrix: matrixOf(policy), rulesOf: (row) => lower(policy.catalog, row) };
+}
+
+/** What is expected of a case that compiles: the rules of every tenant, and every cell in words. */
+export function compiledCase(folder: string): Readonly<Record<string, string>> {
+  const whole = compiled(filesBelow(folder, 'policies'));
+  const { policy, rows } = whole.matrix;
+  return {
+    ...Object.fromEntries([...rules(whole)].map(({ path, content }) => [`expected/${path}`, content])),
+    'expected/granted.txt': rows.map((row) => rowText(row, policy.catalog.cells)).join('\n'),
+  };
+}
+
+/** What a role may do in a tenant and what it may not, each denial with the layer that decides it. */
+function rowText(row: Row, cells: readonly Cell[]): string {
+  const { tenant, role } = row;
+  const width = Math.max(...cells.map(({ permission }) => permission.length));
+  return [
+    `${tenant.name}/${role.name}: ${capName(role)}, ${role.portfolio.names.join(' + ')}`,
+    ...cells.map((cell) => {
+      const refusal = decidedBy(row, cell);
+      const words = refusal === undefined ? 'yes' : `no: ${refusal}`;
+      return `  ${cell.permission.padEnd(width)}  ${words}`;
+    }),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,48 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Io } from '../../compiler/commands/command.ts';
+import { type Files, filesOnDisk } from '../../compiler/text/files.ts';
+import { ioInMemory } from '../io.ts';
+
+/** The folder of tests, as seen from where vitest is started. */
+const tests = path.relative('.', path.join(import.meta.dirname, '..')).replaceAll(path.sep, '/');
+
+/** One case: a folder that holds an input and the exact output expected of it. */
+export interface Fixture {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** The cases of one sort, sorted by name; none where nobody has written any yet. */
+export function fixturesIn(sort: string): readonly Fixture[] {
+  const folder = `${tests}/${sort}`;
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, folder: `${folder}/${name}` }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** What a case expects: the paths of `expected.txt` or of everything in `expected/`, from the case's folder. */
+export function expectedOf({ folder }: Fixture): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
+    .filter((file) => /^expected[./]/.test(file))
+    .sort();
+}
+
+/** The files on disk below a folder, with paths as they read from inside it: `policies/call.yaml`. */
+export function filesBelow(root: string, folder: string): Files {
+  const disk = filesOnDisk(`${root}/${folder}`);
+  return {
+    list: (wanted) => disk.list(wanted).map((file) => file.slice(root.length + 1)),
+    read: (file, limit) => disk.read(`${root}/${file}`, limit),
+  };
+}
+
+/** What a command knows when it is started inside a case's folder. */
+export function ioBelow(root: string): Io {
+  const { io } = ioInMemory({}, { files: (folder) => filesBelow(root, folder) });
+  return { ...io, kind: (at) => (existsSync(`${root}/${at}`) ? 'folder' : 'nothing') };
+}
