@@ -25,7 +25,12 @@ export type Report = <C extends Code>(
   code: C,
   at: Span,
   facts: Params<C>,
-  more?: { readonly related?: readonly Related[] | undefined; readonly help?: string | undefined },
+  more?: {
+    readonly related?: readonly Related[] | undefined;
+    readonly help?: string | undefined;
+    /** Where the policy itself says how severe it is: in place of the severity of the code. */
+    readonly severity?: Severity | undefined;
+  },
 ) => void;
 
 /** A place to report to, and what was reported. */
@@ -43,10 +48,11 @@ export function collect(): Collected {
   const report: Report = (code, at, facts, more) => {
     const entry = codes[code];
     const message = (entry.message as (facts: unknown) => string)(facts);
-    if (entry.severity === 'error') errors++;
+    const severity = more?.severity ?? entry.severity;
+    if (severity === 'error') errors++;
     diagnostics.push({
       code,
-      severity: entry.severity,
+      severity,
       message,
       why: entry.why,
       at,

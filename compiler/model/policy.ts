@@ -2,6 +2,7 @@ import type { Bits } from './bits.ts';
 import type { Catalog, PropertyType } from './catalog.ts';
 import type { Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
+import type { Invariant, Waiver } from './invariant.ts';
 
 /** Everything the policy files say, with every name resolved and no mistake left in it. */
 export interface Policy {
@@ -18,6 +19,10 @@ export interface Policy {
   readonly sharedRoles: readonly Role[];
   /** Sorted by name. */
   readonly tenants: readonly Tenant[];
+  /** Sorted by name. */
+  readonly invariants: readonly Invariant[];
+  /** In the order of paths. */
+  readonly waivers: readonly Waiver[];
   /** Every document that was read, in the order of paths. */
   readonly documents: readonly Document[];
 }

@@ -210,14 +210,14 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
 }
 
 /** Whether a selection has a name that exists. */
-function selects(selection: Selection, name: Action | string): boolean {
+export function selects(selection: Selection, name: Action | string): boolean {
   if (typeof selection === 'string') return selection === 'all';
   if (Array.isArray(selection)) return (selection as readonly string[]).includes(name);
   return !(selection as { readonly except: readonly string[] }).except.includes(name);
 }
 
 /** The names that a selection spells out, each with its place. */
-function namesIn(selection: Selection, at: Place): readonly (readonly [string, Place])[] {
+export function namesIn(selection: Selection, at: Place): readonly (readonly [string, Place])[] {
   if (typeof selection === 'string') return [];
   const isList = Array.isArray(selection);
   const names = isList ? selection : (selection as { readonly except: readonly string[] }).except;

@@ -3,6 +3,7 @@ import type { Parsed } from '../../model/document.ts';
 import type { Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
+import { linkInvariants } from './invariants.ts';
 import { layersOn } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
 import { linkTenants } from './tenants.ts';
@@ -26,6 +27,7 @@ export function link(documents: readonly Parsed[], report: Report): Policy {
     seats: caps.seats,
     sharedRoles,
     tenants,
+    ...linkInvariants(documents, catalog, report),
     documents: documents.map(({ document }) => document),
   };
 }

@@ -1,0 +1,101 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { add, emptyBits } from '../../model/bits.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.ts';
+import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
+import { cellsMatching } from '../../model/pattern.ts';
+import { namesIn, selects } from './layers.ts';
+import { byName } from './names.ts';
+import { linkWaivers } from './waivers.ts';
+
+/** What the policy demands of its own result, and who may fall short of it for a time. */
+export interface Demands {
+  readonly invariants: readonly Invariant[];
+  readonly waivers: readonly Waiver[];
+}
+
+/** Links invariants and waivers; every name and every pattern that stands for nothing is reported. */
+export function linkInvariants(documents: readonly Parsed[], catalog: Catalog, report: Report): Demands {
+  const roles = documents.flatMap(({ kind, value }) => (kind === 'Role' ? [value as RoleDocument] : []));
+  const typeNames = documents.flatMap(({ kind, value }) =>
+    kind === 'UserType' ? [(value as { readonly name: string }).name] : [],
+  );
+  const context: Context = { catalog, roles, typeNames: new Set(typeNames), report };
+  const invariants = byName(
+    documents.flatMap((parsed) => (parsed.kind === 'Invariant' ? [linkInvariant(parsed, context)] : [])),
+    () => 'invariant',
+    report,
+  );
+  return { invariants: [...invariants.values()], waivers: linkWaivers(documents, invariants, report) };
+}
+
+interface Context {
+  readonly catalog: Catalog;
+  readonly roles: readonly RoleDocument[];
+  readonly typeNames: ReadonlySet<string>;
+  readonly report: Report;
+}
+
+function linkInvariant({ document, value }: Parsed, context: Context): Invariant {
+  const { catalog, typeNames, report } = context;
+  const written = value as InvariantDocument;
+  const { name, severity, because, source, within } = written;
+  const roleNames = new Set(context.roles.map((role) => role.name));
+  const demand = demands.find((one) => written[one] !== undefined) ?? 'must';
+  const invariant: Invariant = {
+    name,
+    at: placeIn(document, ['name']),
+    severity,
+    because,
+    ...(source !== undefined && { source }),
+    roles: selected(written.roles, placeIn(document, ['roles']), roleNames, (role, at) =>
+      report('no-such-role', spanOf(at), { name: role }, { help: didYouMean(role, roleNames) }),
+    ),
+    userTypes: selected(written.userTypes, placeIn(document, ['userTypes']), typeNames, (userType, at) =>
+      report('unknown-user-type', spanOf(at), { name: userType }, { help: didYouMean(userType, typeNames) }),
+    ),
+    demand,
+    patterns: (written[demand] ?? []).flatMap((text, index) =>
+      linkPattern(text, placeIn(document, [demand, index]), catalog, report),
+    ),
+    withinCap: within === 'cap',
+  };
+  warnOfNobody(invariant, written, context);
+  return invariant;
+}
+
+/** The known names that a selection has; absent, it has them all. */
+function selected(
+  selection: Selection = 'all',
+  at: Place,
+  known: ReadonlySet<string>,
+  reportUnknown: (name: string, at: Place) => void,
+): ReadonlySet<string> {
+  for (const [name, place] of namesIn(selection, at)) if (!known.has(name)) reportUnknown(name, place);
+  return new Set([...known].filter((name) => selects(selection, name)));
+}
+
+function linkPattern(text: string, at: Place, catalog: Catalog, report: Report): readonly Pattern[] {
+  const found = cellsMatching(catalog, text);
+  if ('reason' in found) {
+    const { reason, suggestion } = found;
+    const help = suggestion && `did you mean \`${suggestion}\`?`;
+    report('unknown-permission', spanOf(at), { permission: text, reason }, { help });
+    return [];
+  }
+  const cells = emptyBits(catalog.cells.length);
+  for (const { index } of found) add(cells, index);
+  return [{ text, at, cells }];
+}
+
+/** A role that was renamed or has another user type must not leave an invariant behind that checks nothing. */
+function warnOfNobody(invariant: Invariant, written: InvariantDocument, { roles, report }: Context): void {
+  if (roles.some(({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType)))
+    return;
+  const { document } = invariant.at;
+  const field =
+    written.roles === undefined ? (written.userTypes === undefined ? 'name' : 'userTypes') : 'roles';
+  report('invariant-checks-nobody', spanOf(placeIn(document, [field])), { invariant: invariant.name });
+}

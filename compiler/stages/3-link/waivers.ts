@@ -1,0 +1,93 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
+import type { RoleDocument, TenantDocument, WaiverDocument } from '../../model/documents.ts';
+import type { Invariant, Waiver } from '../../model/invariant.ts';
+
+/** Links the waivers whose invariant, role and tenant exist, in the order of paths; the others are reported. */
+export function linkWaivers(
+  documents: readonly Parsed[],
+  invariants: ReadonlyMap<string, Invariant>,
+  report: Report,
+): readonly Waiver[] {
+  const known = new Map<string, Waiver>();
+  const names = declared(documents);
+  for (const parsed of documents) {
+    if (parsed.kind !== 'Waiver') continue;
+    const waiver = linkWaiver(parsed, invariants, names, report);
+    if (!waiver) continue;
+    const key = JSON.stringify([waiver.invariant, waiver.role, waiver.tenant ?? null]);
+    const first = known.get(key);
+    if (first)
+      report(
+        'declared-twice',
+        spanOf(waiver.at),
+        { what: `the waiver of invariant \`${waiver.invariant}\` for role`, name: waiver.role },
+        {
+          related: [{ at: spanOf(first.at), note: 'first declared here' }],
+          help: 'keep the one whose date is meant',
+        },
+      );
+    else known.set(key, waiver);
+  }
+  return [...known.values()];
+}
+
+/** The names that a waiver may speak of. Under a tenant's name the roles it has of its own. */
+interface Names {
+  readonly tenants: ReadonlySet<string>;
+  readonly roles: ReadonlySet<string>;
+  readonly shared: ReadonlySet<string>;
+  readonly own: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function declared(documents: readonly Parsed[]): Names {
+  const tenants = new Set<string>();
+  const roles = new Set<string>();
+  const shared = new Set<string>();
+  const own = new Map<string, Set<string>>();
+  if (!documents.some(({ kind }) => kind === 'Waiver')) return { tenants, roles, shared, own };
+  for (const { kind, value } of documents) {
+    if (kind === 'Tenant') tenants.add((value as TenantDocument).name);
+    if (kind !== 'Role') continue;
+    const { name, tenant } = value as RoleDocument;
+    roles.add(name);
+    if (tenant === undefined) shared.add(name);
+    else own.set(tenant, (own.get(tenant) ?? new Set()).add(name));
+  }
+  return { tenants, roles, shared, own };
+}
+
+function linkWaiver(
+  { document, value }: Parsed,
+  invariants: ReadonlyMap<string, Invariant>,
+  names: Names,
+  report: Report,
+): Waiver | undefined {
+  const { kind, ...waiver } = value as WaiverDocument;
+  const { invariant, role, tenant } = waiver;
+  const at = (field: keyof WaiverDocument) => spanOf(placeIn(document, [field]));
+  const isKnown = [
+    invariants.has(invariant),
+    names.roles.has(role),
+    tenant === undefined || names.tenants.has(tenant),
+  ];
+  const [knowsInvariant, knowsRole, knowsTenant] = isKnown;
+  if (!knowsInvariant)
+    report(
+      'unknown-invariant',
+      at('invariant'),
+      { name: invariant },
+      { help: didYouMean(invariant, invariants.keys()) },
+    );
+  if (!knowsRole) report('no-such-role', at('role'), { name: role }, { help: didYouMean(role, names.roles) });
+  if (tenant !== undefined && !knowsTenant)
+    report('unknown-tenant', at('tenant'), { name: tenant }, { help: didYouMean(tenant, names.tenants) });
+  if (isKnown.includes(false)) return undefined;
+  if (tenant !== undefined && !names.shared.has(role) && !names.own.get(tenant)?.has(role)) {
+    const offered = [...names.shared, ...(names.own.get(tenant) ?? [])];
+    report('unknown-role', at('role'), { name: role, tenant }, { help: didYouMean(role, offered) });
+    return undefined;
+  }
+  return { ...waiver, at: placeIn(document, ['role']) };
+}
