@@ -18,4 +18,24 @@ export const registry: readonly Registered[] = [
     summary: 'is anything wrong? Every error and warning in one sorted list',
     load: async () => (await import('./check.ts')).check,
   },
+  {
+    name: 'matrix',
+    summary: 'who may do what: the effective permissions of roles or of a user',
+    load: async () => (await import('./matrix.ts')).matrix,
+  },
+  {
+    name: 'explain',
+    summary: 'why a role or a user may do something, or what would allow it',
+    load: async () => (await import('./explain.ts')).explain,
+  },
+  {
+    name: 'who',
+    summary: 'which roles can do something, where, and for how many users',
+    load: async () => (await import('./who.ts')).who,
+  },
+  {
+    name: 'assign',
+    summary: 'which roles a user can be given, and why not the others',
+    load: async () => (await import('./assign.ts')).assign,
+  },
 ];

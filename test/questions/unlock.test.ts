@@ -62,12 +62,17 @@ describe('unlock', { timeout: 600_000 }, () => {
       const edits = unlock(matrix, row, cell);
       const sentences = edits.map(({ edit }) => edit).join('\n');
       const after = edited(files, row, edits);
-      const mistakes = compile(filesInMemory(after), 'policies').diagnostics.filter((d) => d.severity === 'error');
+      const mistakes = compile(filesInMemory(after), 'policies').diagnostics.filter(
+        (d) => d.severity === 'error',
+      );
       expect(mistakes.map((d) => d.message).join('\n')).toBe('');
       expect(allows(after, row, permission), sentences).toBe(true);
       for (const left of edits) {
         const fewer = edits.filter((edit) => edit !== left);
-        expect(allows(edited(files, row, fewer), row, permission), `${sentences}\nwithout ${left.edit}`).not.toBe(true);
+        expect(
+          allows(edited(files, row, fewer), row, permission),
+          `${sentences}\nwithout ${left.edit}`,
+        ).not.toBe(true);
       }
     });
   });

@@ -133,9 +133,17 @@ function valueAt(value: unknown, path: Path): unknown {
 
 /** A copy of a value in which the value at a path is another; maps come to be where there are none. */
 function withValue(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
-  if (step === undefined) return leaf;
+  if (step === undefined) return bare(leaf);
   const copy: Record<string | number, unknown> = Object.create(null);
   if (typeof value === 'object' && value !== null) Object.assign(copy, value);
   copy[step] = withValue(copy[step], rest, leaf);
+  return copy;
+}
+
+/** A value whose maps have no prototype, as those that are read have none: no name means anything but itself. */
+function bare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = bare(item);
   return copy;
 }

@@ -1,0 +1,30 @@
+import { assignJson } from '../print/assign/json.ts';
+import { assignPretty } from '../print/assign/pretty.ts';
+import { assign as assignmentsOf } from '../questions/assign.ts';
+import { answering } from './answering.ts';
+import { command } from './command.ts';
+import { tenantNamed, userNamed } from './named.ts';
+
+/** Prints every role of a tenant, whether a user can be given it, and the reason where not. */
+export const assign = command({
+  positionals: {
+    user: { type: 'string', describe: 'the id of a declared user', required: true },
+  },
+  options: {
+    tenant: { type: 'string', describe: 'the tenant', required: true },
+  },
+  formats: ['pretty', 'json'],
+  examples: [['plafond assign csm-1@acme.example --tenant acme', 'which roles this user can be given']],
+  run(args, io) {
+    return answering(args, io, (policy) => {
+      const tenant = tenantNamed(policy, args.tenant);
+      const user = userNamed(tenant, args.user);
+      const assignments = assignmentsOf(policy, tenant, user);
+      const out =
+        args.format === 'json'
+          ? assignJson(tenant, user, assignments)
+          : assignPretty(tenant, user, assignments, io.colours.out);
+      return { out, exit: 0 };
+    });
+  },
+});

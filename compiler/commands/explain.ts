@@ -1,0 +1,42 @@
+import { matrixOf } from '../compile.ts';
+import { explainJson } from '../print/explain/json.ts';
+import { explainPretty, headline } from '../print/explain/pretty.ts';
+import { explainRole, explainUser } from '../questions/explain.ts';
+import { answering } from './answering.ts';
+import { command, Misuse } from './command.ts';
+import { cellNamed, rowNamed, tenantNamed, userNamed } from './named.ts';
+
+/** Prints why a role or a user may do something, or why not and which edits would allow it. */
+export const explain = command({
+  positionals: {
+    permission: { type: 'string', describe: 'as `Company:export` or `Company.arr:update`', required: true },
+  },
+  options: {
+    tenant: { type: 'string', describe: 'the tenant', required: true },
+    role: { type: 'string', describe: 'the role' },
+    user: { type: 'string', describe: 'the user, in place of a role' },
+  },
+  formats: ['pretty', 'json'],
+  examples: [
+    ['plafond explain Company:export --tenant acme --role csm', 'may this role export companies?'],
+    ['plafond explain Company.arr:view --tenant acme --user csm-1@acme.example', 'by which role?'],
+  ],
+  run(args, io) {
+    const { role, user } = args;
+    if ((role === undefined) === (user === undefined))
+      throw new Misuse('`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`');
+    return answering(args, io, (policy) => {
+      const cell = cellNamed(policy, args.permission);
+      const tenant = tenantNamed(policy, args.tenant);
+      const matrix = matrixOf(policy);
+      const explanation =
+        role === undefined
+          ? explainUser(matrix, tenant, userNamed(tenant, user ?? ''), cell)
+          : explainRole(matrix, rowNamed(matrix, tenant, role), cell);
+      if (args.format === 'json') return { out: explainJson(explanation), exit: 0 };
+      const { out: colours } = io.colours;
+      const out = args.quiet ? `${headline(explanation, colours)}\n` : explainPretty(explanation, colours);
+      return { out, exit: 0 };
+    });
+  },
+});

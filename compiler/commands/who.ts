@@ -1,0 +1,36 @@
+import { matrixOf } from '../compile.ts';
+import { isPattern } from '../model/pattern.ts';
+import { whoJson } from '../print/who/json.ts';
+import { whoPretty } from '../print/who/pretty.ts';
+import { who as holdersOf, rowsIn } from '../questions/who.ts';
+import { answering } from './answering.ts';
+import { command } from './command.ts';
+import { cellsNamed, tenantNamed } from './named.ts';
+
+/** Prints which roles hold a permission, in which tenants, within which portfolio and for how many users. */
+export const who = command({
+  positionals: {
+    permission: { type: 'string', describe: 'a permission, or a pattern as `*:export`', required: true },
+  },
+  options: {
+    tenant: { type: 'string', describe: 'only this tenant' },
+  },
+  formats: ['pretty', 'json'],
+  examples: [
+    ['plafond who Company:remove', 'which roles can remove a company'],
+    ["plafond who '*:export' --tenant acme", 'which roles can take anything out'],
+  ],
+  run(args, io) {
+    return answering(args, io, (policy) => {
+      const cells = cellsNamed(policy, args.permission);
+      const tenant = args.tenant === undefined ? undefined : tenantNamed(policy, args.tenant);
+      const holders = [...holdersOf(rowsIn(matrixOf(policy), tenant), cells)];
+      const isMany = isPattern(args.permission);
+      const out =
+        args.format === 'json'
+          ? whoJson(args.permission, holders, isMany)
+          : whoPretty(args.permission, holders, isMany, io.colours.out);
+      return { out, exit: 0 };
+    });
+  },
+});

@@ -1,0 +1,26 @@
+import type { Tenant, User } from '../../model/policy.ts';
+import type { Assignment } from '../../questions/assign.ts';
+import { indented, type Json } from '../../text/json.ts';
+import { visibleJson } from '../../text/visible.ts';
+
+/** What a user can be given, as `assign --format json` prints it: every role, with the reason where it cannot. */
+export function assignJson(tenant: Tenant, user: User, assignments: readonly Assignment[]): string {
+  const shape = {
+    version: 1,
+    tenant: tenant.name,
+    user: user.id,
+    userType: user.userType.name,
+    seats: user.seats.map(({ name }) => name),
+    active: user.active,
+    roles: assignments.map(({ role, offered, assignable, held, reason }) => ({
+      role: role.name,
+      userType: role.userType.name,
+      seats: role.seats.map(({ name }) => name),
+      offered,
+      assignable,
+      held,
+      reason: reason ?? null,
+    })),
+  } satisfies Json;
+  return `${visibleJson(indented(shape, 2))}\n`;
+}

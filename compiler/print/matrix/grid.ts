@@ -1,0 +1,73 @@
+import type { Bits } from '../../model/bits.ts';
+import { has, intersection, sizeOf } from '../../model/bits.ts';
+import {
+  type Action,
+  actions,
+  type Catalog,
+  type Model,
+  type Right,
+  type Toggle,
+} from '../../model/catalog.ts';
+import type { Colours } from '../../text/colours.ts';
+import { table } from '../../text/table.ts';
+
+/**
+ * One set of cells as people read it: a line for every model of which it holds an action, with how many of
+ * its properties can be viewed and updated; then modules, features and capabilities.
+ */
+export function grid(catalog: Catalog, effective: Bits, colours: Colours): string {
+  const { bold, dim } = colours;
+  const isOn = (model: Model) => [...model.actions.values()].some(({ index }) => has(effective, index));
+  const families = (['standard', 'internal'] as const).flatMap((family) => {
+    const models = catalog.models.filter((model) => model.family === family && isOn(model));
+    if (models.length === 0) return [];
+    const head = [`${family} models`, ...actions].map((title) => bold(title));
+    return [table([head, ...models.map((model) => modelLine(model, effective, colours))])];
+  });
+  const off = catalog.models.filter((model) => !isOn(model)).map(({ name }) => name);
+  return [
+    ...families,
+    ...(off.length > 0 ? [`${dim(`nothing on ${off.join(', ')}`)}\n`] : []),
+    togglesText(
+      [
+        ['modules', catalog.modules],
+        ['features', catalog.features],
+        ['capabilities', catalog.capabilities],
+      ],
+      effective,
+      colours,
+    ),
+  ].join('\n');
+}
+
+function modelLine(model: Model, effective: Bits, { green, dim }: Colours): readonly string[] {
+  const word = (action: Action): string => {
+    const cell = model.actions.get(action);
+    if (!cell) return '';
+    if (!has(effective, cell.index)) return dim('·');
+    return green(
+      `${action}${action === 'view' || action === 'update' ? countOf(model, action, effective) : ''}`,
+    );
+  };
+  return [model.name, ...actions.map(word)];
+}
+
+/** How many of the properties that have a right the set holds: ` 3/7`; nothing where none has it. */
+function countOf({ rights }: Model, right: Right, effective: Bits): string {
+  const all = sizeOf(rights[right]);
+  return all === 0 ? '' : ` ${sizeOf(intersection(rights[right], effective))}/${all}`;
+}
+
+function togglesText(
+  kinds: readonly (readonly [string, readonly Toggle[]])[],
+  effective: Bits,
+  { bold, green, dim }: Colours,
+): string {
+  const lines = kinds
+    .filter(([, toggles]) => toggles.length > 0)
+    .flatMap(([kind, toggles]) => [
+      [bold(kind), ''],
+      ...toggles.map(({ name, cell }) => [name, has(effective, cell.index) ? green('use') : dim('·')]),
+    ]);
+  return table(lines);
+}

@@ -1,0 +1,49 @@
+import type { Catalog } from '../../model/catalog.ts';
+import type { Row } from '../../model/matrix.ts';
+import { granted, type UserRow } from '../../questions/matrix.ts';
+import { type Json, spaced } from '../../text/json.ts';
+import { visibleJson } from '../../text/visible.ts';
+
+/** Rows as `matrix --format json` prints them, one on each line and made when it is written: a contract. */
+export function* matrixJson(catalog: Catalog, rows: Iterable<Row>): Iterable<string> {
+  yield* lines(
+    rows,
+    (row): Json => ({
+      tenant: row.tenant.name,
+      role: row.role.name,
+      userType: row.role.userType.name,
+      seats: row.role.seats.map(({ name }) => name),
+      portfolio: row.role.portfolio.names,
+      granted: granted(catalog, row).map(({ permission }) => permission),
+    }),
+  );
+}
+
+/** The rows of users: each permission with the portfolios and the roles that it comes from. */
+export function* userMatrixJson(rows: Iterable<UserRow>): Iterable<string> {
+  yield* lines(
+    rows,
+    ({ tenant, user, portfolio, granted: given }): Json => ({
+      tenant: tenant.name,
+      user: user.id,
+      userType: user.userType.name,
+      seats: user.seats.map(({ name }) => name),
+      portfolio,
+      granted: given.map(({ cell, portfolio: reached, roles }) => ({
+        permission: cell.permission,
+        portfolio: reached,
+        roles,
+      })),
+    }),
+  );
+}
+
+function* lines<T>(rows: Iterable<T>, shapeOf: (row: T) => Json): Iterable<string> {
+  yield '{\n  "version": 1,\n  "rows": [';
+  let before = '\n    ';
+  for (const row of rows) {
+    yield `${before}${visibleJson(spaced(shapeOf(row)))}`;
+    before = ',\n    ';
+  }
+  yield before === '\n    ' ? ']\n}\n' : '\n  ]\n}\n';
+}

@@ -1,0 +1,64 @@
+import { has } from '../../model/bits.ts';
+import { actions, type Catalog, type Model, type Toggle } from '../../model/catalog.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { Colours } from '../../text/colours.ts';
+import { table } from '../../text/table.ts';
+import { width } from '../../text/width.ts';
+
+/**
+ * The roles of one tenant side by side: models as lines with a letter for each action, `cvure` for create,
+ * view, update, remove and export, then modules, features and capabilities. As many tables as fit the width.
+ */
+export function letters(catalog: Catalog, rows: readonly Row[], columns: number, colours: Colours): string {
+  const { models, modules, features, capabilities } = catalog;
+  const toggles = [...modules, ...features, ...capabilities];
+  const first = Math.max(...[...models, ...toggles].map(({ name }) => width(name)), 'capabilities'.length);
+  return groupsOf(rows, columns - first)
+    .map((group) => {
+      const section = (title: string, members: readonly (readonly string[])[]) =>
+        members.length === 0 ? [] : [[colours.bold(title), ...group.map(() => '')], ...members];
+      const toggleLines = (members: readonly Toggle[]) =>
+        members.map(({ name, cell }) => [name, ...group.map((row) => mark(row, cell.index, colours))]);
+      return table([
+        ['', ...group.map(({ role }) => colours.bold(role.name))],
+        ...section(
+          'models',
+          models.map((model) => [model.name, ...group.map((row) => wordOf(model, row, colours))]),
+        ),
+        ...section('modules', toggleLines(modules)),
+        ...section('features', toggleLines(features)),
+        ...section('capabilities', toggleLines(capabilities)),
+      ]);
+    })
+    .join('\n');
+}
+
+/** A letter where the action is allowed, a dot where it is not, a space where the model does not support it. */
+function wordOf(model: Model, { effective }: Row, { green, dim }: Colours): string {
+  const marks = actions.map((action) => {
+    const cell = model.actions.get(action);
+    if (!cell) return ' ';
+    return has(effective, cell.index) ? action.charAt(0) : '·';
+  });
+  return marks.some((letter) => /[a-z]/.test(letter)) ? green(marks.join('')) : dim(marks.join(''));
+}
+
+const mark = ({ effective }: Row, index: number, { green, dim }: Colours): string =>
+  has(effective, index) ? green('use') : dim('·');
+
+/** Neighbours that fit into some columns together; at least one at a time. */
+function groupsOf(rows: readonly Row[], columns: number): readonly (readonly Row[])[] {
+  const groups: Row[][] = [];
+  let left = 0;
+  for (const row of rows) {
+    const needed = Math.max(width(row.role.name), actions.length) + 2;
+    const group = groups.at(-1);
+    if (group && needed <= left) group.push(row);
+    else {
+      groups.push([row]);
+      left = columns;
+    }
+    left -= needed;
+  }
+  return groups;
+}

@@ -1,0 +1,58 @@
+import { rowsByTenant } from '../../model/artifact.ts';
+import { add, type Bits, emptyBits } from '../../model/bits.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { capName } from '../../model/policy.ts';
+import type { UserRow } from '../../questions/matrix.ts';
+import type { Colours } from '../../text/colours.ts';
+import { visible } from '../../text/visible.ts';
+import { count } from '../findings/tally.ts';
+import { grid } from './grid.ts';
+import { letters } from './letters.ts';
+
+/** How a matrix is printed on a terminal. */
+export interface MatrixStyle {
+  readonly colours: Colours;
+  /** The columns of the terminal. */
+  readonly width: number;
+}
+
+/** Each tenant of a matrix: one row has it in full, several stand side by side. */
+export function* matrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
+  const { catalog } = matrix.policy;
+  let before = '';
+  for (const [tenant, rows] of rowsByTenant(matrix)) {
+    const [only, more] = rows;
+    if (!only) continue;
+    const { role } = only;
+    const isOne = more === undefined;
+    const head = isOne
+      ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${role.portfolio.names.join(' + ')}`
+      : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}`;
+    yield `${before}${head}\n\n`;
+    yield isOne ? grid(catalog, only.effective, colours) : letters(catalog, rows, width, colours);
+    before = '\n';
+  }
+}
+
+/** What users may do, each in full, with what they have from which role. */
+export function* userMatrixPretty(
+  catalog: Catalog,
+  rows: Iterable<UserRow>,
+  { colours }: MatrixStyle,
+): Iterable<string> {
+  let before = '';
+  for (const { tenant, user, granted } of rows) {
+    const inactive = user.active ? '' : ', not active';
+    const effective: Bits = emptyBits(catalog.cells.length);
+    for (const { cell } of granted) add(effective, cell.index);
+    const sources = user.roles.map((role) => {
+      const given = granted.filter(({ roles }) => roles.includes(role.name)).length;
+      return `  ${role.name} gives ${count(given, 'permission')}, portfolio ${role.portfolio.names.join(' + ')}\n`;
+    });
+    yield `${before}${colours.bold(visible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
+    yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';
+    yield grid(catalog, effective, colours);
+    before = '\n';
+  }
+}

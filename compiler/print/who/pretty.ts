@@ -1,0 +1,43 @@
+import type { Holder } from '../../questions/who.ts';
+import type { Colours } from '../../text/colours.ts';
+import { table } from '../../text/table.ts';
+import { count } from '../findings/tally.ts';
+
+/** Holders as a table; of a pattern, each with the permissions that match. */
+export function whoPretty(
+  permission: string,
+  holders: readonly Holder[],
+  isPattern: boolean,
+  { bold, dim }: Colours,
+): string {
+  if (holders.length === 0) return `nobody holds ${permission}\n`;
+  const head = ['tenant', 'role', 'portfolio', 'users', ...(isPattern ? ['permissions'] : [])];
+  const lines = holders.map(({ row, permissions, users }) => [
+    row.tenant.name,
+    row.role.name,
+    row.role.portfolio.names.join(' + '),
+    users === undefined ? '?' : String(users),
+    ...(isPattern ? [someOf(permissions.map((cell) => cell.permission))] : []),
+  ]);
+  const known = holders.flatMap(({ users }) => users ?? []);
+  const tally = [
+    count(holders.length, 'role'),
+    `${count(new Set(holders.map(({ row }) => row.tenant)).size, 'tenant')}`,
+    ...(known.length > 0
+      ? [
+          count(
+            known.reduce((sum, users) => sum + users, 0),
+            'assignment',
+          ),
+        ]
+      : []),
+  ];
+  const unknown = known.length < holders.length ? dim('  ? no users are declared there') : '';
+  return `${table([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}\n`;
+}
+
+/** A line has room for a few; JSON has them all. */
+function someOf(permissions: readonly string[]): string {
+  const shown = permissions.slice(0, 4).join(', ');
+  return permissions.length > 4 ? `${shown} and ${permissions.length - 4} more` : shown;
+}
