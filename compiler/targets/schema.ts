@@ -1,0 +1,75 @@
+import capability from '../../schema/capability.schema.json' with { type: 'json' };
+import common from '../../schema/common.schema.json' with { type: 'json' };
+import feature from '../../schema/feature.schema.json' with { type: 'json' };
+import invariant from '../../schema/invariant.schema.json' with { type: 'json' };
+import model from '../../schema/model.schema.json' with { type: 'json' };
+import module from '../../schema/module.schema.json' with { type: 'json' };
+import policy from '../../schema/policy.schema.json' with { type: 'json' };
+import portfolio from '../../schema/portfolio.schema.json' with { type: 'json' };
+import principal from '../../schema/principal.schema.json' with { type: 'json' };
+import role from '../../schema/role.schema.json' with { type: 'json' };
+import seat from '../../schema/seat.schema.json' with { type: 'json' };
+import tenant from '../../schema/tenant.schema.json' with { type: 'json' };
+import userType from '../../schema/user-type.schema.json' with { type: 'json' };
+import users from '../../schema/users.schema.json' with { type: 'json' };
+import waiver from '../../schema/waiver.schema.json' with { type: 'json' };
+import type { Artifact, Compiled } from '../model/artifact.ts';
+import { indented } from '../text/json.ts';
+import { definitionsOf } from './schema/definitions.ts';
+import { placesOf } from './schema/places.ts';
+import { type Definitions, reachable, type Schema, within, withReferences } from './schema/tree.ts';
+
+/**
+ * `schema/<kind>.schema.json`: the language's own schemas with the names of this catalog filled in, so that an
+ * editor offers them and marks a misspelt one. Every file stands alone; `policy` is for documents of any kind.
+ */
+export function* schema({ matrix }: Compiled): Iterable<Artifact> {
+  const shared = definitionsOf(matrix.policy, common.$defs);
+  const places = placesOf(matrix.policy);
+  const filled = Object.entries(kinds).map(([kind, written]): readonly [string, Schema] => [
+    kind,
+    Object.entries(places[kind] ?? {}).reduce(
+      (whole, [path, fill]) => within(whole, path, fill),
+      local(written),
+    ),
+  ]);
+  const ownDefinitions = filled.map(([, { $defs = {} }]) => $defs as Definitions);
+  const definitions: Definitions = Object.assign(
+    {},
+    shared,
+    ...ownDefinitions,
+    Object.fromEntries(filled.map(embedded)),
+  );
+  for (const [kind, whole] of [...filled, ['policy', local(policy)] as const])
+    yield {
+      path: `schema/${kind}.schema.json`,
+      content: `${indented({ ...whole, $defs: reachable(whole, definitions) }, 7)}\n`,
+    };
+}
+
+/** The schema of every kind, by the name of its file. */
+const kinds: Readonly<Record<string, Schema>> = {
+  model,
+  module,
+  feature,
+  capability,
+  principal,
+  portfolio,
+  'user-type': userType,
+  seat,
+  tenant,
+  role,
+  users,
+  invariant,
+  waiver,
+};
+
+/** A schema whose references, to other files or its own, all point to definitions beside it. */
+const local = (written: Schema): Schema =>
+  withReferences(written, (reference) => {
+    const [file = '', name] = reference.split('#/$defs/');
+    return `#/$defs/${name ?? file.replace('.schema.json', '')}`;
+  });
+
+/** A kind's schema as a definition of the schema for any kind. */
+const embedded = ([kind, { $schema: _, $defs: __, ...whole }]: readonly [string, Schema]) => [kind, whole];

@@ -1,0 +1,135 @@
+import { actions, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Json } from '../../text/json.ts';
+import { referTo, sameFor, selections, wordOf } from './pieces.ts';
+import { type Definitions, type Schema, within } from './tree.ts';
+
+/** What schemas of several kinds share: the `common` definitions with the names of a catalog filled in. */
+export function definitionsOf(policy: Policy, common: Definitions): Definitions {
+  const { catalog, attributes, portfolioRoot } = policy;
+  const root = catalog.modelOf.get(portfolioRoot ?? '');
+  const permissions = catalog.byPermission.map(({ permission }) => permission);
+  return {
+    ...common,
+    Permission: { ...common.Permission, ...wordOf(permissions) },
+    PermissionPattern: { ...common.PermissionPattern, ...wordOf(patternsOn(catalog)) },
+    Grants: grantsOn(catalog, common.Grants ?? {}),
+    ...Object.fromEntries(catalog.models.map((model) => [grantName(model), grantOf(model)])),
+    ...Object.fromEntries(rightSets.map((held) => [rightsName(held), { anyOf: selections(held) }])),
+    ...(root && conditionsOn(root, [...attributes.keys()], common.Condition ?? {})),
+  };
+}
+
+/** Every permission, and every way to put stars in place of its subject, its property and its action. */
+function patternsOn({ cells }: Catalog): readonly string[] {
+  const patterns = cells.flatMap(({ subject, property, action }) =>
+    [subject, '*'].flatMap((first) =>
+      (property === undefined ? [''] : [`.${property}`, '.*']).flatMap((second) =>
+        [action, '*'].map((last) => `${first}${second}:${last}`),
+      ),
+    ),
+  );
+  return [...new Set(patterns)].sort();
+}
+
+/** The grammar of a layer, with a key for every model. */
+function grantsOn({ models, modules, features }: Catalog, grants: Schema): Schema {
+  const supported = actions.filter((action) => models.some((model) => model.actions.has(action)));
+  const ofAll = (piece: Schema): Schema => ({ ...withoutReference(piece), anyOf: selections(supported) });
+  const ofModels = ({ properties, ...rest }: Schema): Schema => ({
+    ...rest,
+    properties: {
+      ...(properties as Schema),
+      ...Object.fromEntries(models.map((model) => [model.name, referTo(grantName(model))])),
+    },
+    additionalProperties: false,
+  });
+  const ofToggles =
+    (toggles: Catalog['modules']) =>
+    (piece: Schema): Schema => ({
+      ...withoutReference(piece),
+      anyOf: selections(toggles.map(({ name }) => name)),
+    });
+  const starred = within(grants, 'properties/models/properties/*', ofAll);
+  const modelled = within(starred, 'properties/models', ofModels);
+  const withModules = within(modelled, 'properties/modules', ofToggles(modules));
+  return within(withModules, 'properties/features', ofToggles(features));
+}
+
+/** What a layer can say of one model. */
+function grantOf(model: Model): Schema {
+  const { name, title, description, properties } = model;
+  const words = [title, description].filter((text) => text !== undefined);
+  const supported = [...model.actions.keys()];
+  const ofProperties = properties.map((property) => [property.name, referTo(rightsName(heldBy(property)))]);
+  const star = referTo(rightsName(rights.filter((right) => model.actions.has(right))));
+  const inParts = {
+    type: 'object',
+    properties: {
+      actions: { anyOf: selections(supported) },
+      properties: {
+        type: 'object',
+        properties: { '*': star, ...Object.fromEntries(ofProperties) },
+        additionalProperties: false,
+      },
+    },
+    additionalProperties: false,
+  };
+  return {
+    description: words.length > 0 ? words.join('. ') : name,
+    anyOf: [...selections(supported), inParts],
+  };
+}
+
+const grantName = ({ name }: Model): string => `Grant-${name}`;
+
+const rightSets: readonly (readonly string[])[] = [[], ['view'], ['update'], ['view', 'update']];
+const rightsName = (held: readonly string[]): string => ['Rights', ...held].join('-');
+const heldBy = (property: Property): readonly string[] =>
+  rights.filter((right) => property.rights.has(right));
+
+/** Conditions on the model that portfolios select records of. */
+function conditionsOn(root: Model, attributes: readonly string[], condition: Schema): Definitions {
+  const scalar: readonly Schema[] = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
+  const hole = {
+    type: 'object',
+    required: ['$user'],
+    properties: { $user: wordOf(attributes) },
+    additionalProperties: false,
+  };
+  const value = { anyOf: [...scalar, referTo('OfUser')] };
+  const list = { anyOf: [{ type: 'array', items: value }, referTo('OfUser')] };
+  const tests = {
+    type: 'object',
+    minProperties: 1,
+    properties: {
+      ...sameFor(['$eq', '$gt', '$gte', '$lt', '$lte'], value),
+      $in: list,
+      $exists: { type: 'boolean' },
+    },
+    additionalProperties: false,
+  };
+  const conditions: Json = { type: 'array', items: referTo('Condition'), minItems: 1 };
+  return {
+    OfUser: {
+      description: 'A value of the signed-in user, by the name of an attribute of the Principal.',
+      ...hole,
+    },
+    Comparison: { anyOf: [...scalar, referTo('OfUser'), tests] },
+    Condition: {
+      ...condition,
+      properties: {
+        ...sameFor(
+          root.properties.map(({ name }) => name),
+          referTo('Comparison'),
+        ),
+        ...sameFor(['$and', '$or'], conditions),
+      },
+      additionalProperties: false,
+    },
+  };
+}
+
+function withoutReference({ $ref: _, ...rest }: Schema): Schema {
+  return rest;
+}
