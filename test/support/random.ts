@@ -1,0 +1,24 @@
+/**
+ * How a law is tried: so many runs from a fixed seed, so that a build says the same twice. A longer search sets
+ * PLAFOND_SEED, and PLAFOND_RUNS to how many times as many runs it wants.
+ */
+export function runs(numRuns: number): { readonly numRuns: number; readonly seed: number } {
+  const { PLAFOND_RUNS = '1', PLAFOND_SEED = '20260' } = process.env;
+  return { numRuns: Math.ceil(numRuns * Number(PLAFOND_RUNS)), seed: Number(PLAFOND_SEED) };
+}
+
+/** How long a law may be tried before something hangs. */
+export const patience = 60_000 * Number(process.env.PLAFOND_RUNS ?? 1);
+
+/** The same things in another order, the same one for the same seed. */
+export function shuffled<Item>(items: readonly Item[], seed: number): readonly Item[] {
+  let state = seed | 0;
+  const next = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return state;
+  };
+  return items
+    .map((item) => ({ item, key: next() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ item }) => item);
+}
