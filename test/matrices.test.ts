@@ -1,0 +1,19 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { rowsByTenant } from '../compiler/model/artifact.ts';
+import { filesOnDisk } from '../compiler/text/files.ts';
+import { compiled } from './support/compiled.ts';
+import { grid, legend } from './support/grid.ts';
+
+const whole = compiled(filesOnDisk('policies'));
+const tenants = [...rowsByTenant(whole.matrix)];
+
+test.for(tenants)('what CASL allows at $0.name', async ([tenant, rows]) => {
+  const grids = rows.map((row) => grid(whole, row));
+  await expect([legend, ...grids].join('\n')).toMatchFileSnapshot(`matrices/${tenant.name}.txt`);
+});
+
+test('no matrix is left of a tenant that is gone', () => {
+  const expected = tenants.map(([tenant]) => `${tenant.name}.txt`);
+  expect(readdirSync(`${import.meta.dirname}/matrices`).sort()).toEqual(expected);
+});
