@@ -2,24 +2,24 @@ import { describe, expect, test } from 'vitest';
 import { answer } from '../compiler/commands/line.ts';
 import { registry } from '../compiler/commands/registry.ts';
 import { compiledCase } from './support/compiled.ts';
-import { expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
+import { commandOf, expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
 
 /** What a case gives: texts by the path at which they are expected. */
 type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
 
-/** What a command line answers when it is given inside the folder of a case. */
-const answerTo =
-  (...argv: readonly string[]): Produce =>
-  async ({ folder }) => {
-    const { out, err = '' } = await answer(argv, registry, ioBelow(folder));
-    return { 'expected.txt': (typeof out === 'string' ? out : [...out].join('')) + err };
-  };
+/** What `plafond check` answers inside the folder of a case, or the command line in its `command.txt`. */
+const answered = async (fixture: Fixture, ...more: readonly string[]): Promise<string> => {
+  const { out, err = '' } = await answer([...commandOf(fixture), ...more], registry, ioBelow(fixture.folder));
+  return (typeof out === 'string' ? out : [...out].join('')) + err;
+};
+
+const printed: Produce = async (fixture) => ({ 'expected.txt': await answered(fixture) });
 
 /** Every sort of case and what is expected of it. */
 const sorts: Readonly<Record<string, Produce>> = {
-  mistakes: answerTo('check'),
+  mistakes: printed,
   compiles: async ({ folder }) => compiledCase(folder),
-  audits: answerTo('check'),
+  audits: printed,
 };
 
 /** A sort whose folder is missing has no cases yet. */
@@ -49,9 +49,10 @@ describe.each(written)('%s', (sort) => {
 });
 
 describe('a mistake', () => {
-  test.for(fixturesIn('mistakes'))('$name makes no other', async ({ name, folder }) => {
-    const { out } = await answer(['check', '--format', 'json'], registry, ioBelow(folder));
-    const { findings } = JSON.parse(String(out)) as { findings: readonly { readonly code: string }[] };
-    expect([...new Set(findings.map(({ code }) => code))]).toEqual([name]);
+  test.for(fixturesIn('mistakes'))('$name makes no other', async (fixture) => {
+    const { findings } = JSON.parse(await answered(fixture, '--format', 'json')) as {
+      findings: readonly { readonly code: string }[];
+    };
+    expect([...new Set(findings.map(({ code }) => code))]).toEqual([fixture.name]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Io } from '../../compiler/commands/command.ts';
 import { type Files, filesOnDisk } from '../../compiler/text/files.ts';
@@ -32,6 +32,12 @@ export function expectedOf({ folder }: Fixture): readonly string[] {
     .sort();
 }
 
+/** The command line that a case is about: what its `command.txt` says, or `check`. */
+export function commandOf({ folder }: Fixture): readonly string[] {
+  const file = `${folder}/command.txt`;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split(/\s+/) : ['check'];
+}
+
 /** The files on disk below a folder, with paths as they read from inside it: `policies/call.yaml`. */
 export function filesBelow(root: string, folder: string): Files {
   const disk = filesOnDisk(`${root}/${folder}`);
@@ -44,5 +50,11 @@ export function filesBelow(root: string, folder: string): Files {
 /** What a command knows when it is started inside a case's folder. */
 export function ioBelow(root: string): Io {
   const { io } = ioInMemory({}, { files: (folder) => filesBelow(root, folder) });
-  return { ...io, kind: (at) => (existsSync(`${root}/${at}`) ? 'folder' : 'nothing') };
+  return {
+    ...io,
+    kind(at) {
+      const status = statSync(`${root}/${at}`, { throwIfNoEntry: false });
+      return status === undefined ? 'nothing' : status.isDirectory() ? 'folder' : 'file';
+    },
+  };
 }

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { codes } from '../compiler/diagnostics/codes.ts';
+import { fixturesIn } from './support/fixtures.ts';
+
+const audit = path.join(import.meta.dirname, '..', 'compiler', 'audit');
+
+const folders = (sort: string): readonly string[] => fixturesIn(sort).map(({ name }) => name);
+
+test('every code has its folder in mistakes/ and every folder its code', () => {
+  expect(folders('mistakes')).toEqual(Object.keys(codes).sort());
+});
+
+test('every audit rule has its folder in audits/ and every folder its rule', () => {
+  const rules = existsSync(path.join(audit, 'rules.ts')) ? readdirSync(audit) : [];
+  const names = rules.filter((file) => file.endsWith('.ts') && file !== 'rules.ts');
+  expect(folders('audits')).toEqual(names.map((file) => file.slice(0, -3)).sort());
+});
+
+test('every sentence is lower case, on one line, without a full stop', () => {
+  const facts = new Proxy({}, { get: (_, name) => (name === 'more' ? 0 : 'x') }) as never;
+  const sentences = Object.entries(codes).flatMap(([code, { message, why }]) => [
+    [code, message(facts)],
+    [code, why],
+  ]);
+  expect(sentences.filter(([, text = '']) => !/^(`|[a-z]|YAML )[^\n]*[^.\n]$/.test(text))).toEqual([]);
+});

@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** From left to right: a file imports from its own room and from rooms further left. */
+const order: readonly (readonly string[])[] = [
+  ['text'],
+  ['diagnostics'],
+  ['model'],
+  ['stages', 'targets', 'questions', 'audit'],
+  ['compile.ts', 'print'],
+  ['commands'],
+  ['cli.ts'],
+];
+
+/** In these rooms neighbours are strangers; a file and the folder of its name are one neighbour. */
+const strangers: readonly string[] = ['stages', 'targets', 'audit'];
+
+/** What every neighbour may know, and who may know every neighbour. */
+const knownToAll: readonly string[] = ['stages/validators.generated'];
+const knowingAll: readonly string[] = ['audit/rules'];
+
+/** Who may touch the world outside, beside cli.ts: files on disk, and git. */
+const touching = /^(cli\.ts|commands\/.*|text\/(files|git)\.ts)$/;
+
+/** Of what Node brings, these touch nothing outside. */
+const pure: readonly string[] = ['node:path', 'node:crypto', 'node:util', 'node:assert', 'node:buffer'];
+
+const root = path.join(import.meta.dirname, '..', 'compiler');
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll(path.sep, '/'))
+  .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.includes('.generated.'))
+  .sort();
+
+const code = new Map(
+  files.map((file) => [file, withoutComments(readFileSync(path.join(root, file), 'utf8'))]),
+);
+
+describe('the import law', () => {
+  test.for(files)('%s', (file) => {
+    expect(importsOf(file).flatMap((imported) => trespass(file, imported) ?? [])).toEqual([]);
+  });
+
+  test('knows a trespass when it sees one', () => {
+    expect(trespass('text/source.ts', 'model/rule.ts')).toContain('right of `text`');
+    expect(trespass('questions/who.ts', 'stages/5-lower.ts')).toContain('right of `questions`');
+    expect(trespass('stages/5-lower.ts', 'stages/4-resolve/trail.ts')).toContain('stranger');
+    expect(trespass('model/rule.ts', '../test/io.ts')).toContain('outside');
+    expect(trespass('stages/2-validate.ts', 'stages/2-validate/words.ts')).toBeUndefined();
+    expect(trespass('stages/2-validate/words.ts', 'stages/validators.generated.js')).toBeUndefined();
+    expect(trespass('print/html.ts', 'compile.ts')).toContain('right of `print`');
+    expect(
+      found("import a from './a.ts';\nimport './b.ts';\nexport * from './c.ts';\nawait import('./d.ts');"),
+    ).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts']);
+    expect(found('import {\n  one,\n  two,\n} from "./e.ts";\nlet x: typeof import(`./f.ts`);')).toEqual([
+      './e.ts',
+      './f.ts',
+    ]);
+  });
+});
+
+describe('what is outside', () => {
+  test('only cli.ts touches the process', () => {
+    const isTouching = (text: string) =>
+      /(?<![.\w$])process\s*(\.|\[|;|,|\))|=\s*process\b|['"`](node:)?process['"`]/.test(text);
+    expect(files.filter((file) => file !== 'cli.ts' && isTouching(code.get(file) ?? ''))).toEqual([]);
+  });
+
+  test('only cli.ts, the commands and two files of text/ touch the disk and other programs', () => {
+    const isOutside = (name: string) => isOfNode(name) && !pure.includes(name);
+    const others = files.filter((file) => !touching.test(file));
+    expect(
+      others.flatMap((file) =>
+        importsOf(file)
+          .filter(isOutside)
+          .map((name) => `${file} imports ${name}`),
+      ),
+    ).toEqual([]);
+  });
+
+  test('nothing but cli.ts and the commands asks for the time, and nothing for chance', () => {
+    const asking = (pattern: RegExp) => files.filter((file) => pattern.test(code.get(file) ?? ''));
+    const isFree = (file: string) => file === 'cli.ts' || file.startsWith('commands/');
+    expect(asking(/\bDate\.now\(|\bnew Date\(\)|\bperformance\./).filter((file) => !isFree(file))).toEqual(
+      [],
+    );
+    expect(asking(/\bMath\.random\(|\brandomUUID\b|\brandomBytes\b/)).toEqual([]);
+  });
+});
+
+const isOfNode = (name: string): boolean =>
+  name.startsWith('node:') || /^(fs|child_process|os|net|http)$/.test(name);
+
+/** What a file imports: paths from the compiler's folder, and the names of packages. */
+function importsOf(file: string): readonly string[] {
+  return found(code.get(file) ?? '').map((written) =>
+    written.startsWith('.')
+      ? path.posix.normalize(path.posix.join(path.posix.dirname(file), written))
+      : written,
+  );
+}
+
+function found(text: string): readonly string[] {
+  const written = /(?:\bfrom|\bimport)\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
+  return [...text.matchAll(written)].map(([, , name = '']) => name);
+}
+
+/** Why a file may not import another; nothing where it may. Packages are no rooms. */
+function trespass(file: string, imported: string): string | undefined {
+  const target = roomOf(imported);
+  const room = roomOf(file);
+  if (/^\.\.\/schema\/[^/]+\.json$/.test(imported)) return undefined;
+  if (imported.startsWith('..')) return `\`${file}\` imports \`${imported}\`, outside the compiler`;
+  if (!/\.[cm]?[jt]s(on)?$/.test(imported)) return undefined;
+  if (room === undefined || target === undefined)
+    return `\`${room === undefined ? file : imported}\` is in no room`;
+  if (room === target)
+    return isStranger(file, imported, room)
+      ? `\`${file}\` imports \`${imported}\`, a stranger to it`
+      : undefined;
+  if (placeOf(target) < placeOf(room)) return undefined;
+  return `\`${file}\` imports \`${imported}\`: \`${target}\` is not left but right of \`${room}\`, or beside it`;
+}
+
+function isStranger(file: string, imported: string, room: string): boolean {
+  const [one, other] = [neighbourOf(file), neighbourOf(imported)];
+  return (
+    strangers.includes(room) && one !== other && !knownToAll.includes(other) && !knowingAll.includes(one)
+  );
+}
+
+const roomOf = (file: string): string | undefined => order.flat().find((room) => room === file.split('/')[0]);
+
+const placeOf = (room: string): number => order.findIndex((rooms) => rooms.includes(room));
+
+const neighbourOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, 2)
+    .join('/')
+    .replace(/(\.d)?\.[jt]s$/, '');
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
