@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { visible } from '../compiler/text/visible.ts';
+
+/** A workflow command on a line of its own: nothing in its message or properties can start another. */
+export function command(
+  name: 'error' | 'warning' | 'notice',
+  message: string,
+  properties: Readonly<Record<string, string | number | undefined>> = {},
+): string {
+  const written = Object.entries(properties)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+  const text = message.split('\n').map(visible).join('\n');
+  return `::${name}${written.length > 0 ? ` ${written.join(',')}` : ''}::${escapeData(text)}\n`;
+}
+
+/** A text from elsewhere as the log may show it: while it is printed, no line of it is a workflow command. */
+export function quoted(text: string): string {
+  if (text.trim() === '') return '';
+  const token = randomUUID();
+  const lines = text.trimEnd().split('\n').map(visible);
+  return `::stop-commands::${token}\n${lines.join('\n')}\n::${token}::\n`;
+}
+
+/** Appends an output of the step to the file that GitHub names; without a file it does nothing. */
+export function setOutput(file: string | undefined, name: string, value: string): void {
+  if (file === undefined || file === '') return;
+  const mark = randomUUID();
+  appendFileSync(file, `${name}<<${mark}\n${value}\n${mark}\n`);
+}
+
+const escapeData = (text: string) =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string) =>
+  escapeData(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -1,0 +1,63 @@
+import { afterEach, expect, test } from 'vitest';
+import { api } from '../../action/api.ts';
+import { labels } from '../../action/labels.ts';
+import type { Verdict } from '../../action/verdict.ts';
+import { type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
+
+let github: FakeGitHub;
+afterEach(() => github.stop());
+
+async function label(world: Partial<World>, verdict: Verdict | undefined) {
+  github = await fakeGitHub(world);
+  const env = { GITHUB_REPOSITORY: 'acme/policies', GITHUB_API_URL: github.url };
+  return labels(api({ env, second: 5 }, token), 7, verdict);
+}
+
+test('adds the label of the verdict and defines it once', async () => {
+  expect(await label({ labels: ['bug'] }, 'wider')).toBe(true);
+  expect(github.world.labels).toEqual(['bug', 'plafond/wider']);
+  expect(github.world.definitions).toEqual(new Map([['plafond/wider', 'd93f0b']]));
+});
+
+test('replaces its own label and leaves the others', async () => {
+  const present = [
+    'plafond/escalation',
+    'plafond/wider',
+    'plafond/ours-by-hand',
+    'escalation',
+    'Plafond/mixed',
+  ];
+  await label({ labels: present, definitions: new Map([['plafond/narrower', 'ffffff']]) }, 'narrower');
+  expect(github.world.labels).toEqual([
+    'plafond/ours-by-hand',
+    'escalation',
+    'Plafond/mixed',
+    'plafond/narrower',
+  ]);
+  expect(github.world.definitions.get('plafond/narrower')).toBe('ffffff');
+});
+
+test('writes nothing where the label is right', async () => {
+  expect(await label({ labels: ['bug', 'plafond/no-effect'] }, 'no-effect')).toBe(false);
+  expect(github.writes()).toEqual([]);
+});
+
+test('removes its own where there is no verdict', async () => {
+  await label({ labels: ['bug', 'plafond/no-effect'] }, undefined);
+  expect(github.world.labels).toEqual(['bug']);
+});
+
+test('does not mind that another run was faster', async () => {
+  const upsets = [
+    { on: /^POST .*policies\/labels/, status: 422 },
+    { on: /^DELETE/, status: 404 },
+  ];
+  expect(await label({ labels: ['plafond/wider'], upsets }, 'mixed')).toBe(true);
+});
+
+test('names the permission that is missing', async () => {
+  const upsets = [{ on: /^POST .*issues\/7\/labels/, status: 403, message: 'Resource not accessible' }];
+  await expect(label({ upsets }, 'mixed')).rejects.toThrow(
+    'cannot label pull request 7 (HTTP 403): the token lacks a permission; give the job `permissions:` with `pull-requests: write`',
+  );
+});
