@@ -3,7 +3,7 @@ import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { cellsMatching, isPattern } from '../model/pattern.ts';
 import { findPermission, type NoPermission } from '../model/permission.ts';
-import type { Policy, Role, Tenant, User } from '../model/policy.ts';
+import type { Policy, Role, Seat, Tenant, User, UserType } from '../model/policy.ts';
 import { whyNotOffered } from '../questions/assign.ts';
 import { Misuse } from './command.ts';
 
@@ -92,3 +92,40 @@ function unknown(what: string, written: string, names: readonly string[]): Misus
   const near = nearest(written, names);
   return new Misuse(`no ${what}${near === undefined ? '' : `; did you mean \`${near}\`?`}`);
 }
+
+/** The user type of a name. Throws `Misuse`, with the nearest name, where there is none. */
+export function userTypeNamed({ userTypes }: Policy, name: string): UserType {
+  const found = userTypes.find((userType) => userType.name === name);
+  if (!found)
+    throw unknown(
+      `user type \`${name}\``,
+      name,
+      userTypes.map((one) => one.name),
+    );
+  return found;
+}
+
+/** The seats of names joined by commas, `none` for no seat. Throws `Misuse` where one is unknown. */
+export function seatsNamed({ seats }: Policy, names: string | undefined): readonly Seat[] {
+  if (names === undefined || names === 'none') return [];
+  return listed(names).map((name) => {
+    const found = seats.find((seat) => seat.name === name);
+    if (!found)
+      throw unknown(
+        `seat \`${name}\``,
+        name,
+        seats.map((one) => one.name),
+      );
+    return found;
+  });
+}
+
+/** Names joined by commas, each once. */
+export const listed = (names: string): readonly string[] => [
+  ...new Set(
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];

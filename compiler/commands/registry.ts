@@ -9,7 +9,9 @@ export interface Registered {
 }
 
 /** What the groups of commands are for, by their first word. */
-export const groups: Readonly<Record<string, string>> = {};
+export const groups: Readonly<Record<string, string>> = {
+  role: 'write role files',
+};
 
 /** Every command, in the order in which help lists them. */
 export const registry: readonly Registered[] = [
@@ -17,6 +19,11 @@ export const registry: readonly Registered[] = [
     name: 'check',
     summary: 'is anything wrong? Every error and warning in one sorted list',
     load: async () => (await import('./check.ts')).check,
+  },
+  {
+    name: 'compile',
+    summary: 'write generated/: rules, bundle, types, matrices and schemas',
+    load: async () => (await import('./compile.ts')).compile,
   },
   {
     name: 'matrix',
@@ -37,5 +44,20 @@ export const registry: readonly Registered[] = [
     name: 'assign',
     summary: 'which roles a user can be given, and why not the others',
     load: async () => (await import('./assign.ts')).assign,
+  },
+  {
+    name: 'role new',
+    summary: 'write a role that holds all its user type and seats hold, to be cut down',
+    load: async () => (await import('./role-new.ts')).roleNew,
+  },
+  {
+    name: 'role clone',
+    summary: 'write a copy of a role, and list what another user type or seats cost it',
+    load: async () => (await import('./role-clone.ts')).roleClone,
+  },
+  {
+    name: 'init',
+    summary: 'write a small policies folder to start from',
+    load: async () => (await import('./init.ts')).init,
   },
 ];

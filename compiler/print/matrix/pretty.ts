@@ -17,6 +17,9 @@ export interface MatrixStyle {
   readonly width: number;
 }
 
+/** What the letters stand for. */
+const legend = 'c create, v view, u update, r remove, e export, · not allowed';
+
 /** Each tenant of a matrix: one row has it in full, several stand side by side. */
 export function* matrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
   const { catalog } = matrix.policy;
@@ -28,7 +31,7 @@ export function* matrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): 
     const isOne = more === undefined;
     const head = isOne
       ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${role.portfolio.names.join(' + ')}`
-      : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}`;
+      : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}; ${colours.dim(legend)}`;
     yield `${before}${head}\n\n`;
     yield isOne ? grid(catalog, only.effective, colours) : letters(catalog, rows, width, colours);
     before = '\n';

@@ -42,7 +42,8 @@ export function holderOf(policy: Policy, { role, tenant }: Row, wanted: Bits): H
   return nearest;
 }
 
-const capOf = (userType: UserType, seats: readonly Seat[]): Bits =>
+/** What a user type and seats hold together. */
+export const capOf = (userType: UserType, seats: readonly Seat[]): Bits =>
   seats.reduce((cap, seat) => union(cap, seat.layer.held), userType.layer.held);
 
 /** No seat, each one, each two: more at once nobody asks for. */

@@ -27,7 +27,7 @@ export type Change =
   | { readonly kind: 'none' };
 
 /**
- * The smallest edits after which a cell of a row that is denied would be effective, in the order of layers.
+ * The smallest edits after which a cell of a row that is denied would be effective, in the order to make them.
  * All of them together are needed. Nothing for a cell that is effective.
  */
 export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[] {
@@ -65,8 +65,12 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
       ? { layer, at, edit, change }
       : { layer: 'requires', at, edit: additionWords(needed, edit), change };
   });
-  return unlocks.toSorted((a, b) => Number(a.layer === 'requires') - Number(b.layer === 'requires'));
+  return unlocks.toSorted((a, b) => turnOf(a) - turnOf(b));
 }
+
+/** A clone is made first, since others are edits of it; what is for prerequisites comes last. */
+const turnOf = ({ layer, change }: Unlock): number =>
+  change.kind === 'clone' ? 0 : layer === 'requires' ? 2 : 1;
 
 interface Piece extends Unlock {
   readonly cells: readonly Cell[];

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { starter } from '../print/starter.ts';
+import { indented } from '../text/json.ts';
+import { visible, visibleJson } from '../text/visible.ts';
+import { command, Misuse } from './command.ts';
+
+/** Writes a small policies folder to start from; a folder that holds anything is left alone. */
+export const init = command({
+  positionals: {
+    dir: { type: 'string', describe: 'the folder, new or empty', required: true },
+  },
+  options: {},
+  formats: ['pretty', 'json'],
+  examples: [['plafond init policies', 'a folder that checks clean, with comments that teach']],
+  withoutPolicies: true,
+  run({ dir, format, quiet }, io) {
+    const folder = path.relative(io.folder, path.resolve(io.folder, dir)).replaceAll(path.sep, '/') || '.';
+    const kind = io.kind(folder);
+    if (kind === 'file') throw new Misuse(`\`${dir}\` is a file; name a folder`);
+    if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
+      throw new Misuse(`\`${dir}\` is not empty; name a new folder`);
+    const written = [...starter()].map(([file, text]) => {
+      const at = path.posix.join(folder, file);
+      io.write(at, text);
+      return at;
+    });
+    if (format === 'json') return { out: `${visibleJson(indented({ version: 1, written }, 2))}\n`, exit: 0 };
+    const where = folder === 'policies' ? '' : ` --policies ${folder}`;
+    const next = [
+      `plafond check${where}`,
+      `plafond explain Account:export --tenant acme --role agent${where}`,
+    ];
+    const list = written.map((at) => `wrote ${at}\n`).join('');
+    return {
+      out: quiet ? '' : visibleLines(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`),
+      exit: 0,
+    };
+  },
+});
+
+const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');

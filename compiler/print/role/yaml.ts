@@ -1,0 +1,62 @@
+import type { Maximum, ModelMaximum } from '../../questions/maximum.ts';
+import { flow } from '../../text/flow.ts';
+
+/** A role that is to be written. */
+export interface NewRole {
+  readonly name: string;
+  readonly tenant: string | undefined;
+  readonly title: string | undefined;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  readonly portfolio: readonly string[];
+  readonly grants: Maximum;
+}
+
+/** A role as a YAML document in the house style: lists in brackets, a line for each model. */
+export function roleYaml(role: NewRole): string {
+  const { name, tenant, title, userType, seats, portfolio, grants } = role;
+  return [
+    `# Everything that ${[userType, ...seats].join(' + ')} allows: take away what this role should not have.`,
+    'kind: Role',
+    `name: ${flow(name)}`,
+    ...(tenant === undefined ? [] : [`tenant: ${flow(tenant)}`]),
+    ...(title === undefined ? [] : [`title: ${flow(title)}`]),
+    `userType: ${flow(userType)}`,
+    ...(seats.length === 0 ? [] : [`seats: ${flow(seats)}`]),
+    `portfolio: ${flow(portfolio)}`,
+    'grants:',
+    ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(modelLines)]),
+    ...listLines('modules', grants.modules),
+    ...listLines('features', grants.features),
+    '',
+  ].join('\n');
+}
+
+/** The comment that names the schema to editors, for a file some folders below the one that holds `generated/`. */
+export const schemaLine = (kind: string, depth: number): string =>
+  `# yaml-language-server: $schema=${'../'.repeat(depth)}generated/schema/${kind}.schema.json\n`;
+
+function modelLines({ name, actions, properties }: ModelMaximum): readonly string[] {
+  if (properties.size === 0) return [`    ${flow(name)}: ${flow(actions)}`];
+  return [
+    `    ${flow(name)}:`,
+    `      actions: ${flow(actions)}`,
+    ...mapLines(
+      'properties',
+      [...properties].map(([property, rights]) => `${flow(property)}: ${flow(rights)}`),
+    ),
+  ];
+}
+
+/** A line is no longer than this: what does not fit stands in lines of its own. */
+const longest = 110;
+
+function mapLines(key: string, pairs: readonly string[]): readonly string[] {
+  const line = `      ${key}: { ${pairs.join(', ')} }`;
+  return line.length <= longest ? [line] : [`      ${key}:`, ...pairs.map((pair) => `        ${pair}`)];
+}
+
+function listLines(key: string, names: readonly string[]): readonly string[] {
+  const line = `  ${key}: ${names.length === 0 ? 'none' : flow(names)}`;
+  return line.length <= longest ? [line] : [`  ${key}:`, ...names.map((name) => `    - ${flow(name)}`)];
+}

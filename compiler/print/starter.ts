@@ -1,0 +1,208 @@
+import { schemaLine } from './role/yaml.ts';
+
+/** One file of a policies folder to start from. */
+interface StarterFile {
+  /** Inside the folder. */
+  readonly path: string;
+  /** The schema that the editor holds it against. */
+  readonly schema: string;
+  readonly yaml: string;
+}
+
+/** A small policies folder that checks clean, with comments that teach: path to text. */
+export const starter = (): ReadonlyMap<string, string> =>
+  new Map(files.map(({ path, schema, yaml }) => [path, schemaLine(schema, path.split('/').length) + yaml]));
+
+const files: readonly StarterFile[] = [
+  {
+    path: 'catalog/models/account.yaml',
+    schema: 'model',
+    yaml: `# A model is a kind of record. The catalog says what can be permitted at all: nobody holds a permission that
+# is not written here. \`Account:export\` is one permission, \`Account.revenue:view\` is another.
+kind: Model
+name: Account
+family: standard
+description: A customer.
+actions: [create, view, update, remove, export]
+portfolio: self # portfolios select accounts; other models say how they belong to one
+properties:
+  id: { type: id, system: true } # nobody updates what the system sets
+  name: { type: string, required: true }
+  owner: { type: id }
+  revenue: { type: number, sensitive: true }
+`,
+  },
+  {
+    path: 'catalog/models/ticket.yaml',
+    schema: 'model',
+    yaml: `kind: Model
+name: Ticket
+family: standard
+description: A question from a customer.
+actions: [create, view, update, remove]
+portfolio: { through: account } # a ticket is in reach if its account is
+requires:
+  "*": [Inbox:use] # no action on tickets without the module
+notes:
+  remove: The answers go with it.
+`,
+  },
+  {
+    path: 'catalog/models/invoice.yaml',
+    schema: 'model',
+    yaml: `kind: Model
+name: Invoice
+family: standard
+actions: [create, view, update, export]
+portfolio: { through: account }
+`,
+  },
+  {
+    path: 'catalog/modules.yaml',
+    schema: 'module',
+    yaml: `# Modules and features are used or not: \`Inbox:use\`.
+kind: Module
+name: Inbox
+description: Where tickets are answered.
+`,
+  },
+  {
+    path: 'catalog/features.yaml',
+    schema: 'feature',
+    yaml: `kind: Feature
+name: Import
+description: Loads accounts from a file.
+requires: [Account:create] # takes no effect for a role without this
+risk: write # from harmless to worst: read, write, destructive, exfiltration, escalation
+`,
+  },
+  {
+    path: 'catalog/principal.yaml',
+    schema: 'principal',
+    yaml: `# What is known of the signed-in user when a condition is evaluated.
+kind: Principal
+attributes:
+  id: { type: id }
+`,
+  },
+  {
+    path: 'catalog/portfolios.yaml',
+    schema: 'portfolio',
+    yaml: `# Which records a role reaches. Only roles have a portfolio: ceilings carry no conditions.
+kind: Portfolio
+name: own
+on: Account
+reach: { owner: { $user: id } }
+---
+kind: Portfolio
+name: everything
+on: Account
+reach: all
+`,
+  },
+  {
+    path: 'user-types/full.yaml',
+    schema: 'user-type',
+    yaml: `# A user type caps its users: no role gives them more. It grants nothing by itself.
+kind: UserType
+name: Full
+rank: 2 # a higher rank covers a lower one
+allows:
+  models:
+    "*": all
+    Invoice: [view] # the rest takes the Billing seat
+  modules: all
+  features: all
+`,
+  },
+  {
+    path: 'user-types/reader.yaml',
+    schema: 'user-type',
+    yaml: `kind: UserType
+name: Reader
+rank: 1
+allows:
+  models: { "*": [view] }
+  modules: all
+  # Features that are not said are not allowed.
+`,
+  },
+  {
+    path: 'seats/billing.yaml',
+    schema: 'seat',
+    yaml: `# A seat adds to the cap of some user types, for tenants that have bought its package.
+kind: Seat
+name: Billing
+combinesWith: [Full]
+package: Billing
+adds:
+  models: { Invoice: all }
+`,
+  },
+  {
+    path: 'roles/agent.yaml',
+    schema: 'role',
+    yaml: `# Only roles grant. What a role holds in effect is what it grants, inside its user type and seats, inside the
+# ceiling of the tenant, less whatever lacks a prerequisite: ask \`plafond explain\`.
+kind: Role
+name: agent
+title: Agent
+description: Answers the customers they own.
+userType: Full
+portfolio: [own]
+grants:
+  models:
+    Account:
+      actions: [view, update]
+      # Whoever may set the owner may hand out accounts; what is not named has all rights.
+      properties: { owner: [view], revenue: none, "*": all }
+    Ticket: [create, view, update]
+  modules: [Inbox]
+`,
+  },
+  {
+    path: 'roles/administrator.yaml',
+    schema: 'role',
+    yaml: `# \`all\`, \`except\` and \`"*"\` mean as much as the ceilings allow. A list is a demand: to name what the user type
+# and seats do not hold is an error.
+kind: Role
+name: administrator
+title: Administrator
+userType: Full
+seats: [Billing]
+portfolio: [everything]
+grants:
+  models: { "*": all }
+  modules: all
+  features: all
+`,
+  },
+  {
+    path: 'tenants/acme/tenant.yaml',
+    schema: 'tenant',
+    yaml: `kind: Tenant
+name: acme
+title: Acme
+plan: Enterprise
+packages: [Billing]
+limits: { Full: 10, Billing: 2 } # active users
+ceiling:
+  models:
+    "*": all
+    Account: { except: [export] } # nobody at Acme exports accounts, whatever their role grants
+  modules: all
+  features: all
+`,
+  },
+  {
+    path: 'tenants/acme/users.yaml',
+    schema: 'users',
+    yaml: `# Optional: with users at hand, plafond knows whom a change concerns and checks that roles fit their holders.
+kind: Users
+tenant: acme
+users:
+  - { id: ada@acme.example, userType: Full, seats: [Billing], roles: [administrator] }
+  - { id: bob@acme.example, userType: Full, roles: [agent] }
+`,
+  },
+];

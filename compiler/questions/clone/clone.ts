@@ -1,0 +1,92 @@
+import { isAlias, isMap, type Pair, parseAllDocuments, parseDocument, visit } from 'yaml';
+import { impossible } from '../../diagnostics/impossible.ts';
+import type { Role } from '../../model/policy.ts';
+import { lineEnd, lineStart, type TextEdit, withEdits } from '../../text/edits.ts';
+import { flow } from '../../text/flow.ts';
+import { endOf, pairEnd, pairOf, replaced, startOf, without } from './nodes.ts';
+import { type MayName, prune } from './prune.ts';
+
+/** What a clone has of its own. */
+export interface CloneOf {
+  readonly name: string;
+  readonly tenant: string | undefined;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  /** Whether the clone may name a permission. */
+  readonly mayName: MayName;
+}
+
+/**
+ * The text of a role document as that of its clone: comments and layout stay, and what the clone may not name
+ * goes. Without the line that names the schema, which depends on where the clone is written.
+ */
+export function clone(role: Role, wanted: CloneOf): string {
+  const text = withoutAliases(documentText(role));
+  const root = parseDocument(text, options).contents;
+  const grants = pairOf(root, 'grants');
+  if (!isMap(root) || !grants) return impossible(`role ${role.name} has no grants`);
+  const { name, tenant, userType, seats, mayName } = wanted;
+  const fields: readonly (readonly [string, string | undefined, string])[] = [
+    ['name', flow(name), 'kind'],
+    ['tenant', tenant && flow(tenant), 'name'],
+    ['userType', flow(userType), 'name'],
+    ['seats', seats.length === 0 ? undefined : flow(seats), 'userType'],
+    ['clonedFrom', flow(role.name), 'portfolio'],
+  ];
+  const edits = fields.flatMap(([key, value, after]) => field(text, root, key, value, after));
+  return withEdits(text, [...edits, ...prune(text, grants, mayName)]);
+}
+
+const options = { version: '1.2', schema: 'core' } as const;
+
+/** Sets a field, adds it after another, or takes it out. */
+function field(
+  text: string,
+  root: { readonly items: readonly Pair[]; readonly flow?: boolean | undefined },
+  key: string,
+  value: string | undefined,
+  after: string,
+): readonly TextEdit[] {
+  if (!isMap(root)) return [];
+  const pair = pairOf(root, key);
+  if (pair && value !== undefined) return [replaced(pair, value)];
+  if (pair) return without(text, root, (index) => root.items[index] === pair);
+  const neighbour = pairOf(root, after);
+  if (value === undefined || !neighbour) return [];
+  const end = pairEnd(neighbour);
+  if (root.flow) return [{ start: end, end, text: `, ${key}: ${value}` }];
+  const line = lineEnd(text, end);
+  const start = startOf(neighbour.key);
+  const indent = ' '.repeat(start - lineStart(text, start));
+  return [{ start: line, end: line, text: `\n${indent}${key}: ${value}` }];
+}
+
+/** The text of one document of a file, with the comments above it and without the `---` that starts it. */
+function documentText({ at }: Role): string {
+  const { source, index } = at.document;
+  const parsed = parseAllDocuments(source.text, options);
+  const documents = Array.isArray(parsed) ? parsed.filter(({ contents }) => contents !== null) : [];
+  const range = documents[index]?.range;
+  if (!range) return impossible(`${source.path} has no document ${index}`);
+  const text = source.text.slice(index === 0 ? 0 : range[0], range[2]);
+  return `${text
+    .replace(/\r\n/g, '\n')
+    .replace(/^\uFEFF/, '')
+    .replace(/^((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n?/, '$1')
+    .replace(/^#[ \t]*yaml-language-server:.*\n/gm, '')
+    .replace(/\n\.\.\.[ \t]*\s*$/, '')
+    .trimEnd()}\n`;
+}
+
+/** What an alias repeats is written out, so that it can be pruned where it stands and nowhere else. */
+function withoutAliases(text: string): string {
+  const document = parseDocument(text, options);
+  const edits: TextEdit[] = [];
+  visit(document, {
+    Alias(_key, node) {
+      if (isAlias(node))
+        edits.push({ start: startOf(node), end: endOf(node), text: flow(node.toJS(document)) });
+    },
+  });
+  return withEdits(text, edits);
+}

@@ -1,0 +1,109 @@
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { lineEnd, lineStart, type TextEdit } from '../../text/edits.ts';
+
+/** A map or a list of a YAML text. */
+export type Container = YAMLMap | YAMLSeq;
+
+/** The pair of a key, if a node is a map that has it. */
+export const pairOf = (node: unknown, key: string): Pair | undefined =>
+  isMap(node) ? node.items.find((pair) => keyOf(pair) === key) : undefined;
+
+/** A pair's key as text. */
+export const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
+
+/** Where a node starts. */
+export const startOf = (node: unknown): number => (node as ParsedNode).range[0];
+
+/** Where what a node says ends: of a block, where its last line does. */
+export function endOf(node: unknown): number {
+  if (!isCollection(node) || node.flow) return (node as ParsedNode).range[1];
+  const last = node.items.at(-1);
+  if (last === undefined) return (node as unknown as ParsedNode).range[1];
+  return isMap(node) ? pairEnd(last as Pair) : endOf(last);
+}
+
+/** Where a pair ends. */
+export const pairEnd = ({ key, value }: Pair): number =>
+  value === null || value === undefined ? endOf(key) : endOf(value);
+
+/** What puts another value in the place of a pair's. */
+export const replaced = (pair: Pair, value: string): TextEdit => ({
+  start: endOf(pair.key),
+  end: pairEnd(pair),
+  text: `: ${value}`,
+});
+
+/**
+ * What takes some members out of a list or a map: of a block their lines, and the comment above a group of
+ * neighbours when the whole group goes; of one in brackets what lies between them and the next.
+ */
+export function without(
+  text: string,
+  container: Container,
+  isOut: (index: number) => boolean,
+): readonly TextEdit[] {
+  const members = container.items.map((item) => ({
+    start: startOf(isSeq(container) ? item : (item as Pair).key),
+    end: isSeq(container) ? endOf(item) : pairEnd(item as Pair),
+  }));
+  return container.flow ? fromFlow(members, isOut) : fromBlock(text, members, isOut);
+}
+
+interface Member {
+  readonly start: number;
+  readonly end: number;
+}
+
+function fromFlow(members: readonly Member[], isOut: (index: number) => boolean): readonly TextEdit[] {
+  const isKeptAfter = (index: number) => members.some((_, at) => at > index && !isOut(at));
+  return members.flatMap((member, index): TextEdit[] => {
+    if (!isOut(index)) return [];
+    const next = members[index + 1];
+    if (next && isKeptAfter(index)) return [{ start: member.start, end: next.start, text: '' }];
+    return [{ start: members[index - 1]?.end ?? member.start, end: member.end, text: '' }];
+  });
+}
+
+function fromBlock(
+  text: string,
+  members: readonly Member[],
+  isOut: (index: number) => boolean,
+): readonly TextEdit[] {
+  const groups: number[][] = [];
+  for (const [index, { start }] of members.entries()) {
+    const isCommented = commentStart(text, start) < lineStart(text, start);
+    const group = groups.at(-1);
+    if (group && !isCommented) group.push(index);
+    else groups.push([index]);
+  }
+  return groups.flatMap((group) => {
+    const isWhole = group.every(isOut);
+    return group.filter(isOut).flatMap((index): TextEdit[] => {
+      const member = members[index];
+      if (!member) return [];
+      const own = lineStart(text, member.start);
+      const start = isWhole && index === group[0] ? commentStart(text, member.start) : own;
+      return [{ start, end: Math.min(lineEnd(text, member.end) + 1, text.length), text: '' }];
+    });
+  });
+}
+
+/** Where the comment lines right above a place start; the start of its own line where there are none. */
+function commentStart(text: string, offset: number): number {
+  let start = lineStart(text, offset);
+  while (start > 0) {
+    const above = lineStart(text, start - 1);
+    if (!text.slice(above, start).trimStart().startsWith('#')) break;
+    start = above;
+  }
+  return start;
+}

@@ -1,0 +1,28 @@
+/** A piece of a text, by offsets, and what it becomes. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A text with edits made to it; the edits do not overlap, and those at one place keep their order. */
+export function withEdits(text: string, edits: readonly TextEdit[]): string {
+  let done = 0;
+  const pieces = edits
+    .toSorted((a, b) => a.start - b.start)
+    .map(({ start, end, text: replacement }) => {
+      const before = text.slice(done, start);
+      done = end;
+      return before + replacement;
+    });
+  return pieces.join('') + text.slice(done);
+}
+
+/** Where the line of an offset starts. */
+export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+/** Where the line of an offset ends: at its line break, or at the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const end = text.indexOf('\n', offset);
+  return end === -1 ? text.length : end;
+}
