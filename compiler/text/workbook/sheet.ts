@@ -1,0 +1,116 @@
+import { columnLetters, reference } from './names.ts';
+import { type Look, styleOf } from './styles.ts';
+import { cellText, escaped } from './xml.ts';
+
+/** One cell: a text, a number, or either with a look; a link leads to the first cell of a sheet. */
+export type SheetCell =
+  | string
+  | number
+  | { readonly text: string | number; readonly look: Look; readonly link?: string };
+
+/** A column; with `choices` its cells offer these words and take no others. */
+export interface SheetColumn {
+  readonly title: string;
+  /** In characters. */
+  readonly width: number;
+  readonly choices?: readonly string[];
+}
+
+/** A sheet to be written. Its rows are asked for once, one after the other. */
+export interface Sheet {
+  readonly name: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: Iterable<readonly SheetCell[]>;
+  /** How many columns stay in sight. */
+  readonly frozen?: number;
+  /** What stands at the end of a text that no cell can hold as a whole. */
+  readonly cut: string;
+}
+
+/** The most rows of a sheet, its head included. */
+export const mostRows = 1_048_576;
+
+/** The most columns of a sheet. */
+export const mostColumns = 16_384;
+
+/** The most links of a sheet. */
+const mostLinks = 65_530;
+
+/**
+ * One part of a sheet as XML, in pieces: the head and as many rows as fit. Returns how many rows there were. The
+ * head stays in sight and has a filter, and is repeated on every printed page.
+ */
+export function* sheetXml(
+  { columns, frozen = 0, cut }: Sheet,
+  rows: Iterator<readonly SheetCell[]>,
+  options: { readonly isFirst: boolean; readonly most: number },
+): Generator<string, { readonly rows: number; readonly isDone: boolean }> {
+  const corner = `${columnLetters(frozen)}2`;
+  const pane = frozen > 0 ? 'bottomRight' : 'bottomLeft';
+  yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">';
+  yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
+  yield `<sheetViews><sheetView${options.isFirst ? ' tabSelected="1"' : ''} workbookViewId="0"><pane${frozen > 0 ? ` xSplit="${frozen}"` : ''} ySplit="1" topLeftCell="${corner}" activePane="${pane}" state="frozen"/><selection pane="${pane}" activeCell="${corner}" sqref="${corner}"/></sheetView></sheetViews>`;
+  yield `<sheetFormatPr defaultRowHeight="14"/><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
+  const head = columns.map(({ title }): SheetCell => ({ text: title, look: 'head' }));
+  yield rowXml(head, 1, cut);
+  const links: string[] = [];
+  let count = 0;
+  let isDone = false;
+  while (count + 1 < options.most) {
+    const next = rows.next();
+    if (next.done) {
+      isDone = true;
+      break;
+    }
+    count++;
+    for (const [column, cell] of next.value.entries()) noteLink(cell, column, count + 1, links);
+    yield rowXml(next.value, count + 1, cut);
+  }
+  yield `</sheetData><autoFilter ref="${rangeOf(columns.length, count)}"/>`;
+  yield validations(columns, count);
+  if (links.length > 0) yield `<hyperlinks>${links.join('')}</hyperlinks>`;
+  yield '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>';
+  yield '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>';
+  yield '<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>';
+  return { rows: count, isDone };
+}
+
+/** The cells of a sheet that the filter covers: the head and all rows. */
+export const rangeOf = (columns: number, rows: number, mark = ''): string =>
+  `${mark}A${mark}1:${mark}${columnLetters(columns - 1)}${mark}${rows + 1}`;
+
+const columnXml = ({ width }: SheetColumn, column: number): string =>
+  `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`;
+
+function rowXml(cells: readonly SheetCell[], row: number, cut: string): string {
+  const texts = cells.map((cell, column) => cellXml(cell, `${columnLetters(column)}${row}`, cut));
+  return `<row r="${row}">${texts.join('')}</row>`;
+}
+
+/** A text is always typed as one, so that no text is ever a formula, a number or a date. */
+function cellXml(cell: SheetCell, at: string, cut: string): string {
+  const value = typeof cell === 'object' ? cell.text : cell;
+  const look = typeof cell === 'object' ? cell.look : typeof cell === 'number' ? 'number' : 'text';
+  const start = `<c r="${at}" s="${styleOf(look)}"`;
+  if (typeof value === 'number') return `${start}><v>${value}</v></c>`;
+  if (value === '') return look === 'input' ? `${start}/>` : '';
+  return `${start} t="inlineStr"><is><t xml:space="preserve">${cellText(value, cut)}</t></is></c>`;
+}
+
+function noteLink(cell: SheetCell, column: number, row: number, links: string[]): void {
+  if (typeof cell !== 'object' || cell.link === undefined || links.length >= mostLinks) return;
+  const location = escaped(reference(cell.link, 'A1'));
+  links.push(`<hyperlink ref="${columnLetters(column)}${row}" location="${location}"/>`);
+}
+
+function validations(columns: readonly SheetColumn[], rows: number): string {
+  const lists = columns.flatMap(({ choices }, column) => {
+    if (!choices || rows === 0) return [];
+    const letters = columnLetters(column);
+    const words = escaped(`"${choices.join(',')}"`);
+    return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${letters}2:${letters}${rows + 1}"><formula1>${words}</formula1></dataValidation>`;
+  });
+  return lists.length > 0
+    ? `<dataValidations count="${lists.length}">${lists.join('')}</dataValidations>`
+    : '';
+}

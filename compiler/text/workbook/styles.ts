@@ -1,0 +1,97 @@
+/** How a cell looks. `text` wraps; `input` is to be filled in. */
+export const looks = [
+  'text',
+  'number',
+  'head',
+  'title',
+  'link',
+  'input',
+  'good',
+  'muted',
+  'warning',
+  'bad',
+] as const;
+export type Look = (typeof looks)[number];
+
+/** The number of a look in the table of styles. */
+export const styleOf = (look: Look): number => looks.indexOf(look);
+
+/**
+ * The table of styles. All but numbers and what is to be filled in have the format of text, so that a spreadsheet
+ * takes none of it for a formula even when someone edits the cell.
+ */
+export function stylesXml(): string {
+  const cells = looks.map((look) => {
+    const { font = 0, fill = 0, border = 0, format = 49, wraps = true } = pieces[look];
+    const alignment = `<alignment vertical="top"${wraps ? ' wrapText="1"' : ''}/>`;
+    return `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
+  });
+  return [
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
+    '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
+    list('fonts', fonts),
+    list('fills', fills),
+    list('borders', borders),
+    list('cellStyleXfs', ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>']),
+    list('cellXfs', cells),
+    list('cellStyles', ['<cellStyle name="Normal" xfId="0" builtinId="0"/>']),
+    '</styleSheet>',
+  ].join('');
+}
+
+interface Pieces {
+  readonly font?: number;
+  readonly fill?: number;
+  readonly border?: number;
+  readonly format?: number;
+  readonly wraps?: boolean;
+}
+
+const pieces: Readonly<Record<Look, Pieces>> = {
+  text: {},
+  number: { format: 0, wraps: false },
+  head: { font: 1, fill: 2, border: 1 },
+  title: { font: 2, wraps: false },
+  link: { font: 3 },
+  input: { fill: 3, border: 1, format: 0 },
+  good: { font: 4 },
+  muted: { font: 5 },
+  warning: { font: 6, fill: 4 },
+  bad: { font: 7, fill: 5 },
+};
+
+const font = (size: number, rgb: string, more = ''): string =>
+  `<font>${more}<sz val="${size}"/><color rgb="FF${rgb}"/><name val="Calibri"/></font>`;
+
+const fonts = [
+  font(10, '1F2328'),
+  font(10, 'FFFFFF', '<b/>'),
+  font(16, '1F2328', '<b/>'),
+  font(10, '0550AE', '<u/>'),
+  font(10, '116329'),
+  font(10, '6E7781'),
+  font(10, '7D4E00'),
+  font(10, '82071E', '<b/>'),
+];
+
+const solid = (rgb: string): string =>
+  `<fill><patternFill patternType="solid"><fgColor rgb="FF${rgb}"/><bgColor indexed="64"/></patternFill></fill>`;
+
+/** The format keeps the first two for itself. */
+const fills = [
+  '<fill><patternFill patternType="none"/></fill>',
+  '<fill><patternFill patternType="gray125"/></fill>',
+  solid('24415E'),
+  solid('FFFBE6'),
+  solid('FFF3D6'),
+  solid('FFE3E0'),
+];
+
+const thin = (side: string): string => `<${side} style="thin"><color rgb="FFC9D1D9"/></${side}>`;
+const borders = [
+  '<border><left/><right/><top/><bottom/><diagonal/></border>',
+  `<border>${['left', 'right', 'top', 'bottom'].map(thin).join('')}<diagonal/></border>`,
+];
+
+const list = (name: string, items: readonly string[]): string =>
+  `<${name} count="${items.length}">${items.join('')}</${name}>`;
