@@ -55,6 +55,10 @@ const { outputFiles } = await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
+  // cli-progress is CommonJS and requires modules of Node's own.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
   define: { 'process.env.PLAFOND_VERSION': JSON.stringify(version) },
   // The same parser as ES modules: what is not used stays out.
   alias: { yaml: at('node_modules/yaml/browser/index.js') },

@@ -391,6 +391,16 @@ export const codes = {
       `this waiver waives nothing: role \`${p.role}\` does not break invariant \`${p.invariant}\` in ${p.where}`,
     why: 'an exception that is not needed any more would let the next mistake through',
   },
+
+  // What was compiled.
+  'stale-artifact': {
+    severity: 'error',
+    message: (p: {
+      path: string;
+      fault: 'is missing' | 'differs from what the policies say' | 'follows from no policy';
+    }) => `\`${p.path}\` ${p.fault}`,
+    why: 'what services load and reviewers read must be what the policies say',
+  },
 } satisfies Record<string, Entry>;
 
 /** The permanent name of one thing that can be wrong. */

@@ -14,7 +14,6 @@ import {
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { listOf } from '../../model/permission.ts';
 import { conjoin } from './conjoin.ts';
-import { byCodeUnit } from './names.ts';
 
 /** What a condition may speak of, and where mistakes in it go. */
 export interface ConditionContext {
@@ -56,7 +55,7 @@ export function linkCondition(
   }
   if (held.length > 0) return held;
   context.report('condition-never-holds', spanOf(at), { reason });
-  const [property = ''] = spelled.flatMap((all) => all.map((one) => one.property)).sort(byCodeUnit);
+  const property = spelled[0]?.[0]?.property ?? '';
   return [[{ property, operator: '$in', operand: [] }]];
 }
 

@@ -1,0 +1,129 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { pid } from 'node:process';
+import type { Artifact } from '../../model/artifact.ts';
+import { reasonOf } from '../../text/files.ts';
+import { Misuse } from '../command.ts';
+import { type Comparison, compare, type EachArtifact } from './compare.ts';
+
+/**
+ * Makes a folder hold exactly these artifacts. They are written into a folder beside it, which takes its place
+ * only when all are there; whatever goes wrong before leaves the folder as it was, and nothing beside it.
+ * Says how the folder was different; where it was not, it is not touched.
+ */
+export async function replace(
+  folder: string,
+  artifacts: Iterable<Artifact>,
+  each: EachArtifact,
+): Promise<Comparison> {
+  const made = `${folder}.${pid}.tmp`;
+  attempt(`cannot write \`${folder}\``, () => mkdirSync(path.dirname(made), { recursive: true }));
+  if (existsSync(made))
+    throw new Misuse(`\`${made}\` is left from a run that was killed; remove it and compile again`);
+  attempt(`cannot write \`${folder}\``, () => mkdirSync(made));
+  try {
+    const folders = new Set<string>();
+    const difference = await compare(folder, artifacts, async (file, bytes) => {
+      const at = path.join(made, file);
+      attempt(`cannot write \`${folder}\``, () => {
+        if (!folders.has(path.dirname(at))) mkdirSync(path.dirname(at), { recursive: true });
+        folders.add(path.dirname(at));
+        writeFileSync(at, bytes);
+      });
+      await each(file, bytes);
+    });
+    if (isDifferent(difference) || !existsSync(folder))
+      attempt(`cannot replace \`${folder}\``, () => swap(folder, made));
+    return difference;
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
+/** Whether a folder holds anything else than it should, or lacks something. */
+export const isDifferent = ({ missing, different, orphans }: Comparison): boolean =>
+  missing.length + different.length + orphans.length > 0;
+
+/** Puts one folder in the place of another; if that fails, the other is where it was. */
+function swap(folder: string, made: string): void {
+  if (!existsSync(folder)) {
+    renameSync(made, folder);
+    return;
+  }
+  const old = `${folder}.${pid}.old`;
+  renameSync(folder, old);
+  try {
+    renameSync(made, folder);
+  } catch (error) {
+    renameSync(old, folder);
+    throw error;
+  }
+  rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Refuses, by `Misuse`, to replace a folder that may hold somebody's work: one that was not compiled, a link, a
+ * repository, or one that is or holds a folder needed where it is. `needed` says in words which those are.
+ */
+export function refuseToReplace(folder: string, needed: ReadonlyMap<string, string>): void {
+  const status = statusOf(folder);
+  if (status === undefined) return;
+  if (status.isSymbolicLink())
+    throw new Misuse(`\`${folder}\` is a symbolic link; name the folder that it leads to with \`--out\``);
+  if (!status.isDirectory()) throw new Misuse(`\`${folder}\` is a file; \`--out\` names a folder`);
+  const elsewhere = 'name another folder with `--out`';
+  const real = realpathSync(folder);
+  for (const [place, words] of needed) {
+    const inner = realpathSync(place);
+    if (inner === real) throw new Misuse(`\`${folder}\` is ${words}; ${elsewhere}`);
+    if (`${inner}${path.sep}`.startsWith(`${real}${path.sep}`))
+      throw new Misuse(`\`${folder}\` holds ${words} and would be replaced as a whole; ${elsewhere}`);
+  }
+  const names = attempt(`cannot read \`${folder}\``, () => readdirSync(folder));
+  if (names.includes('.git'))
+    throw new Misuse(`\`${folder}\` is a git repository and would be replaced as a whole; ${elsewhere}`);
+  if (names.length > 0 && !isCompiled(folder))
+    throw new Misuse(
+      `\`${folder}\` is not empty and has no \`manifest.json\` of plafond, so it is left alone; empty it or ${elsewhere}`,
+    );
+}
+
+function statusOf(folder: string) {
+  try {
+    return lstatSync(folder, { throwIfNoEntry: false });
+  } catch {
+    throw new Misuse(
+      `\`${folder}\` cannot be a folder: something on the way there is a file or cannot be entered`,
+    );
+  }
+}
+
+/** By the manifest, of which a merge that failed leaves the head as it was. */
+function isCompiled(folder: string): boolean {
+  try {
+    return /^ {2}"compiler": \{ "name": "plafond"/m.test(
+      readFileSync(path.join(folder, 'manifest.json'), 'utf8'),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** A disk that says no is not a bug in plafond. */
+function attempt<T>(what: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new Misuse(`${what}: ${reasonOf(error)}`);
+  }
+}
