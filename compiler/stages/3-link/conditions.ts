@@ -14,6 +14,7 @@ import {
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { listOf } from '../../model/permission.ts';
 import { conjoin } from './conjoin.ts';
+import { byCodeUnit } from './names.ts';
 
 /** What a condition may speak of, and where mistakes in it go. */
 export interface ConditionContext {
@@ -55,7 +56,7 @@ export function linkCondition(
   }
   if (held.length > 0) return held;
   context.report('condition-never-holds', spanOf(at), { reason });
-  const property = spelled[0]?.[0]?.property ?? '';
+  const [property = ''] = spelled.flatMap((all) => all.map((one) => one.property)).sort(byCodeUnit);
   return [[{ property, operator: '$in', operand: [] }]];
 }
 
