@@ -30,7 +30,9 @@ export interface Outcome {
  * so that no mistake is the shadow of another. After link nothing can be wrong: resolve, lower and emit
  * take a policy and cannot fail.
  */
-export const compile = (files: Files, folder: string): Outcome => compiler()(files, folder);
+export function compile(files: Files, folder: string): Outcome {
+  return compileWith({}, files, folder);
+}
 
 /** A `compile` that keeps what it has worked out: of one revision after the other it reads only what changed. */
 export function compiler(): typeof compile {
@@ -38,10 +40,11 @@ export function compiler(): typeof compile {
   return (files, folder) => compileWith(kept, files, folder);
 }
 
+/** What may be taken over from a revision that was compiled before. */
 interface Kept {
-  readonly loaded: Loaded;
-  readonly valid: WeakSet<Parsed>;
-  readonly linked: Linked;
+  readonly loaded?: Loaded;
+  readonly valid?: WeakSet<Parsed>;
+  readonly linked?: Linked;
 }
 
 function compileWith({ loaded, valid, linked }: Kept, files: Files, folder: string): Outcome {

@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Parsed } from '../model/document.ts';
 import { type Kind, kinds } from '../model/kinds.ts';
-import type { Files } from '../text/files.ts';
+import type { Files, Unreadable } from '../text/files.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
 
@@ -15,11 +15,14 @@ const mistakesShown = 10;
 /** Whether a path is a policy file: `*.yaml` or `*.yml`, at any depth. */
 export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
 
+/** The documents of files without a mistake that were read before, by the bytes of the file and its path. */
+export type Loaded = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
+
 /**
  * Reads every policy file into documents, sorted by path. What cannot be read, is not YAML or has no known
- * kind is reported and left out.
+ * kind is reported and left out. Bytes that are in `before` are not read again.
  */
-export function load(files: Files, folder: string, report: Report): readonly Parsed[] {
+export function load(files: Files, folder: string, report: Report, before?: Loaded): readonly Parsed[] {
   const loaded: Parsed[] = [];
   let mistakes = 0;
   const counting: Report = (...words) => {
@@ -27,8 +30,13 @@ export function load(files: Files, folder: string, report: Report): readonly Par
     report(...words);
   };
   for (const path of files.list(isPolicyFile)) {
-    const source = read(files, path, counting);
-    if (source) loaded.push(...documentsOf(source, counting));
+    const bytes = files.read(path, fileLimit);
+    const known = 'unreadable' in bytes ? undefined : before?.get(bytes);
+    const documents = known?.get(path) ?? documentsIn(path, bytes, counting);
+    loaded.push(...documents);
+    if (!before || mistakes > 0 || 'unreadable' in bytes) continue;
+    if (known) known.set(path, documents);
+    else before.set(bytes, new Map([[path, documents]]));
   }
   if (loaded.length === 0 && mistakes === 0)
     report(
@@ -40,9 +48,13 @@ export function load(files: Files, folder: string, report: Report): readonly Par
   return loaded;
 }
 
-function read(files: Files, path: string, report: Report): Source | undefined {
+function documentsIn(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
+  const source = sourceOf(path, bytes, report);
+  return source ? documentsOf(source, report) : [];
+}
+
+function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report): Source | undefined {
   const empty: Source = { path, text: '' };
-  const bytes = files.read(path, fileLimit);
   if ('unreadable' in bytes) {
     report('unreadable', startOf(empty), { reason: bytes.unreadable });
     return undefined;

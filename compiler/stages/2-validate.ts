@@ -23,12 +23,14 @@ const findingsShown = 100;
 
 /**
  * Holds every document against the schema of its kind and reports what breaks it, in words. A document that
- * passes has the type that model/documents.ts says.
+ * passes has the type that model/documents.ts says, and goes to `valid`; what is there is not looked at again.
  */
-export function validate(documents: readonly Parsed[], report: Report): void {
+export function validate(documents: readonly Parsed[], report: Report, valid?: WeakSet<Parsed>): void {
   for (const parsed of documents) {
+    if (valid?.has(parsed)) continue;
     const validator = validators[parsed.kind];
     if (validator && !validator(parsed.value)) reportErrors(parsed, validator.errors ?? [], report);
+    else valid?.add(parsed);
   }
 }
 

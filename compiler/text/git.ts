@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { type Files, tooLarge, type Unreadable } from './files.ts';
+import { noMode, parseSteps, type Step, stepFormat } from './history.ts';
 
 /**
  * Git cannot give what was asked: one sentence, lower case, no full stop. A mistake of the caller or of the
@@ -17,6 +18,12 @@ export interface Commit {
   readonly subject: string;
 }
 
+/** A commit with the files of a folder as they were then. */
+export interface Revision {
+  readonly commit: Commit;
+  readonly files: Files;
+}
+
 /** A repository, read and never written: neither its work tree nor its index is touched. */
 export interface Git {
   /** The hash of the commit that a revision names, or of the last one of HEAD on a day, `2027-03-31`, in UTC. */
@@ -25,6 +32,14 @@ export interface Git {
   filesAt(commit: string, folder: string): Files;
   /** The commits up to and with one that changed something below a folder, newest first. */
   commitsTouching(commit: string, folder: string): readonly Commit[];
+  /**
+   * The commits that changed something below a folder, newest first, along first parents: a merge is one step, of
+   * all that it brings. What commits of `without` can reach is left out. A blob is read once, and the files of all
+   * revisions give the same bytes for it.
+   */
+  history(commit: string, folder: string, without?: readonly string[]): Iterable<Revision>;
+  /** Whether a commit is the first of all that led to it, and not merely the last that a shallow clone has. */
+  isRoot(commit: string): boolean;
 }
 
 /**
@@ -44,25 +59,39 @@ export function openGit(folder: string): Git {
     return whole === '.' ? '' : whole;
   };
 
+  const entriesAt = (commit: string, under: string): readonly Entry[] =>
+    parseTree(
+      text(run(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...(under === '' ? [] : ['--', under])])),
+    ).map(fromHere);
+  const fromHere = <E extends { readonly path: string }>(entry: E): E => ({
+    ...entry,
+    path: path.posix.relative(prefix, entry.path),
+  });
+
   return {
     commitOf: (revisionOrDay) => commitOf(run, revisionOrDay),
-    filesAt(commit, wanted) {
+    filesAt: (commit, wanted) => filesOf(entriesAt(commit, pathInTree(wanted)), blobs, run),
+    *history(commit, wanted, without = []) {
       const under = pathInTree(wanted);
-      const tree = [
-        'ls-tree',
-        '-r',
-        '-z',
-        '-l',
-        '--full-tree',
-        commit,
-        ...(under === '' ? [] : ['--', under]),
-      ];
-      const entries = parseTree(text(run(tree))).map((entry) => ({
-        ...entry,
-        path: path.posix.relative(prefix, entry.path),
-      }));
-      return filesOf(entries, blobs, run);
+      const range = [commit, ...without.map((one) => `^${one}`), '--'];
+      const log = ['log', ...stepFormat, ...range, ...(under === '' ? [] : [`:(top,literal)${under}`])];
+      const steps = parseSteps(text(run(log)));
+      const tree = new Map(entriesAt(commit, under).map((entry) => [entry.path, entry]));
+      const sizes = sizesOf(steps, run);
+      const older = steps.flatMap(({ changes }) =>
+        changes.map(({ before }) => fromHere({ ...before, size: sizes.get(before.hash) ?? 0 })),
+      );
+      const together = [...tree.values(), ...older.filter(({ mode }) => mode !== noMode)];
+      for (const { changes, ...step } of steps) {
+        yield { commit: step, files: filesOf([...tree.values()], blobs, run, together) };
+        for (const { before } of changes) {
+          const entry = fromHere({ ...before, size: sizes.get(before.hash) ?? 0 });
+          if (entry.mode === noMode) tree.delete(entry.path);
+          else tree.set(entry.path, entry);
+        }
+      }
     },
+    isRoot: (commit) => !/^parent /m.test(text(run(['cat-file', 'commit', commit])).split('\n\n')[0] ?? ''),
     commitsTouching(commit, wanted) {
       const under = pathInTree(wanted);
       const format = '--format=%H%x00%P%x00%an%x00%cI%x00%s';
@@ -174,13 +203,22 @@ const reasons: Readonly<Record<string, string>> = {
   '160000': 'it is a submodule, which is not read in a git revision',
 };
 
-function filesOf(entries: readonly Entry[], blobs: Map<string, Uint8Array>, run: Run): Files {
+/** The files of a tree. With the first of them that is read come all of `together` that are wanted. */
+function filesOf(
+  entries: readonly Entry[],
+  blobs: Map<string, Uint8Array>,
+  run: Run,
+  together: readonly Entry[] = entries,
+): Files {
   const entryOf = new Map(entries.map((entry) => [entry.path, entry]));
-  let listed: readonly Entry[] = [];
+  let isListed = (_: Entry): boolean => false;
   return {
     list(wanted) {
-      listed = entries.filter((entry) => wanted(entry.path) || isLostFolder(entry));
-      return listed.map((entry) => entry.path).sort();
+      isListed = (entry) => wanted(entry.path) || isLostFolder(entry);
+      return entries
+        .filter(isListed)
+        .map((entry) => entry.path)
+        .sort();
     },
     read(file, limit) {
       const entry = entryOf.get(file);
@@ -188,7 +226,7 @@ function filesOf(entries: readonly Entry[], blobs: Map<string, Uint8Array>, run:
       const reason = reasons[entry.mode];
       if (reason !== undefined) return { unreadable: reason };
       if (entry.size > limit) return tooLarge(entry.size, limit);
-      if (!blobs.has(entry.hash)) fetch([entry, ...listed], limit, blobs, run);
+      if (!blobs.has(entry.hash)) fetch([entry, ...together.filter(isListed)], limit, blobs, run);
       return blobs.get(entry.hash) ?? missing(entry);
     },
   };
@@ -201,6 +239,19 @@ const isLostFolder = ({ mode, path: at }: Entry): boolean =>
 const missing = ({ hash }: Entry): Unreadable => ({
   unreadable: `the repository does not have its content, object ${hash.slice(0, 12)}`,
 });
+
+/** How large the blobs are that a history leaves behind. */
+function sizesOf(steps: readonly Step[], run: Run): ReadonlyMap<string, number> {
+  const hashes = new Set(
+    steps.flatMap(({ changes }) =>
+      changes.flatMap(({ before: { mode, hash } }) => (mode === noMode || mode in reasons ? [] : [hash])),
+    ),
+  );
+  if (hashes.size === 0) return new Map();
+  const input = [...hashes].map((hash) => `${hash}\n`).join('');
+  const lines = text(run(['cat-file', '--batch-check=%(objectname) %(objectsize)'], { input })).split('\n');
+  return new Map(lines.map((line) => [line.split(' ')[0] ?? '', Number(line.split(' ')[1]) || 0]));
+}
 
 /** Reads the blobs of entries that are not known yet, as many as fit, in one run of git. */
 function fetch(entries: readonly Entry[], limit: number, blobs: Map<string, Uint8Array>, run: Run): void {

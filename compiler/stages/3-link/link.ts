@@ -1,5 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Catalog } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
+import type { Kind } from '../../model/kinds.ts';
 import type { Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
@@ -8,12 +10,18 @@ import { layersOn } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
 import { linkTenants } from './tenants.ts';
 
+/** The last catalog that was linked without a finding, and the documents that it was made from. */
+export interface Linked {
+  catalog?: { readonly documents: readonly Parsed[]; readonly linked: Catalog };
+}
+
 /**
  * Turns names into what they name: the catalog first, then what caps, then roles, tenants and users. Every
  * name that does not exist and every demand above a cap is reported; the policy is whole only if none was.
+ * The catalog in `before` is taken where its documents are the same ones.
  */
-export function link(documents: readonly Parsed[], report: Report): Policy {
-  const catalog = linkCatalog(documents, report);
+export function link(documents: readonly Parsed[], report: Report, before: Linked = {}): Policy {
+  const catalog = catalogOf(documents, report, before);
   const draw = layersOn(catalog, report);
   const caps = linkCaps(documents, catalog, draw, report);
   const portfolios = linkPortfolios(documents, catalog, report);
@@ -31,3 +39,20 @@ export function link(documents: readonly Parsed[], report: Report): Policy {
     documents: documents.map(({ document }) => document),
   };
 }
+
+function catalogOf(documents: readonly Parsed[], report: Report, before: Linked): Catalog {
+  const own = documents.filter(({ kind }) => catalogKinds.has(kind));
+  const known = before.catalog;
+  if (known && known.documents.length === own.length && own.every((one, at) => one === known.documents[at]))
+    return known.linked;
+  let isClean = true;
+  const linked = linkCatalog(own, (...finding) => {
+    isClean = false;
+    report(...finding);
+  });
+  if (isClean) before.catalog = { documents: own, linked };
+  return linked;
+}
+
+/** The kinds of documents that a catalog is made from. */
+const catalogKinds: ReadonlySet<Kind> = new Set<Kind>(['Model', 'Module', 'Feature', 'Capability']);

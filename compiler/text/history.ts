@@ -1,0 +1,63 @@
+import type { Commit } from './git.ts';
+
+/** One file of a tree, as far as a history tells it. */
+export interface Version {
+  readonly path: string;
+  readonly mode: string;
+  readonly hash: string;
+}
+
+/** A commit and what it changed below a folder, against its first parent. */
+export interface Step extends Commit {
+  readonly changes: readonly { readonly before: Version; readonly after: Version }[];
+}
+
+/** The mode of a file that is not there. */
+export const noMode = '000000';
+
+/** What `git log` is told so that `parseSteps` can read it, whatever the settings of whoever runs it. */
+export const stepFormat: readonly string[] = [
+  '--first-parent',
+  '--diff-merges=first-parent',
+  '--root',
+  '--raw',
+  '-z',
+  '--no-abbrev',
+  '--no-renames',
+  '--no-relative',
+  '--no-follow',
+  '--no-color',
+  '--no-show-signature',
+  '--ignore-submodules=none',
+  '--encoding=UTF-8',
+  '--format=%H%x00%P%x00%an%x00%cI%x00%s%x00',
+];
+
+/** Reads what `git log` says with `stepFormat`: newest first. */
+export function parseSteps(log: string): readonly Step[] {
+  const fields = log.split('\0');
+  const steps: Step[] = [];
+  let at = 0;
+  while (at + 5 <= fields.length) {
+    const [hash = '', parents = '', author = '', time = '', subject = ''] = fields.slice(at, at + 5);
+    at += 5;
+    const changes: Step['changes'][number][] = [];
+    // Between a commit and its changes there is one more separator, and only where there are changes.
+    if (fields[at] === '') at++;
+    for (let change = changeIn(fields, at); change; change = changeIn(fields, at)) {
+      changes.push(change);
+      at += 2;
+    }
+    steps.push({ hash, parents: parents.split(' ').filter(Boolean), author, time, subject, changes });
+  }
+  return steps;
+}
+
+/** A line as `:100644 000000 <hash> <hash> D`, and the path after it. */
+function changeIn(fields: readonly string[], at: number): Step['changes'][number] | undefined {
+  const [, mode = '', newMode = '', hash = '', newHash = ''] =
+    /^\n?:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? [];
+  const path = fields[at + 1];
+  if (mode === '' || path === undefined) return undefined;
+  return { before: { path, mode, hash }, after: { path, mode: newMode, hash: newHash } };
+}
