@@ -1,9 +1,10 @@
-import { compile } from '../compile.ts';
+import { audit } from '../audit/rules.ts';
+import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findingFormats, findings } from '../print/findings/findings.ts';
 import { command } from './command.ts';
 
-/** Prints every diagnostic of the policies; exits 1 where one of them is an error, or a warning under `--strict`. */
+/** Prints every diagnostic of the policies and of what follows from them; exits 1 where one of them is an error, or a warning under `--strict`. */
 export const check = command({
   positionals: {},
   options: {
@@ -15,7 +16,8 @@ export const check = command({
     ['plafond check --strict --format github', 'annotate a pull request, in a workflow'],
   ],
   run({ policies, format, quiet, strict }, io) {
-    const { diagnostics, files } = compile(io.files(policies), policies);
+    const { diagnostics: mistakes, policy, files } = compile(io.files(policies), policies);
+    const diagnostics = policy ? [...mistakes, ...audit(matrixOf(policy), io.today)] : mistakes;
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
     const out = findings(quiet ? diagnostics.filter(fails) : diagnostics, {
       format,

@@ -91,6 +91,13 @@ export function listOf(names: readonly string[]): string {
   return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;
 }
 
+/** The first few names in a sentence and how many there are besides: `a`, `b`, `c` and 4 more. */
+export function someOf(names: readonly string[], most = 3): string {
+  if (names.length <= most + 1) return listOf(names);
+  const shown = names.slice(0, most).map((name) => `\`${name}\``);
+  return `${shown.join(', ')} and ${names.length - most} more`;
+}
+
 /** Whether a word is an action of models at all. */
 export const isAction = (word: string): word is (typeof actions)[number] =>
   (actions as readonly string[]).includes(word);

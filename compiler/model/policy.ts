@@ -1,3 +1,4 @@
+import type { Path } from '../text/yaml.ts';
 import type { Bits } from './bits.ts';
 import type { Catalog, PropertyType } from './catalog.ts';
 import type { Reach } from './condition.ts';
@@ -34,6 +35,17 @@ export interface Layer {
   readonly named: Bits;
   /** Where the layer is written: the value of `grants`, `allows`, `adds` or `ceiling`. */
   readonly at: Place;
+  /** Its entries that could be left out: nothing but the layer's length would change. */
+  readonly redundant: readonly Redundant[];
+}
+
+/** An entry of a layer that repeats what the star says, what silence says, or a name of its own list. */
+export interface Redundant {
+  /** From the layer's root. */
+  readonly path: Path;
+  readonly repeats: 'star' | 'default' | 'list';
+  /** Whether it names what it repeats; in a role that is a demand, and then it is not idle. */
+  readonly isDemand: boolean;
 }
 
 export interface Portfolio {

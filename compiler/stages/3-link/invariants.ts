@@ -6,8 +6,8 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.ts';
 import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
 import { cellsMatching } from '../../model/pattern.ts';
-import { namesIn, selects } from './layers.ts';
 import { byName } from './names.ts';
+import { namesIn, selects } from './selection.ts';
 import { linkWaivers } from './waivers.ts';
 
 /** What the policy demands of its own result, and who may fall short of it for a time. */

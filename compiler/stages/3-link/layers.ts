@@ -2,7 +2,6 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, addAll, type Bits, emptyBits } from '../../model/bits.ts';
 import {
-  type Action,
   actions,
   type Catalog,
   type Model,
@@ -14,6 +13,8 @@ import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
 import { isAction, isRight, listOf, nearestAction, nearestSubject } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
 import type { Path } from '../../text/yaml.ts';
+import { redundantIn } from './redundant.ts';
+import { isSelection, namesIn, selects } from './selection.ts';
 
 /** Draws the layer that a value in the grammar of layers describes, and reports names that do not exist. */
 export type DrawLayer = (grants: Grants, at: Place) => Layer;
@@ -68,7 +69,7 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     }
     drawToggles('modules', grants.modules, held, named, inside);
     drawToggles('features', grants.features, held, named, inside);
-    return { held, named, at };
+    return { held, named, at, redundant: redundantIn(grants, catalog) };
   };
 
   function drawModel(
@@ -208,25 +209,6 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     }
   }
 }
-
-/** Whether a selection has a name that exists. */
-export function selects(selection: Selection, name: Action | string): boolean {
-  if (typeof selection === 'string') return selection === 'all';
-  if (Array.isArray(selection)) return (selection as readonly string[]).includes(name);
-  return !(selection as { readonly except: readonly string[] }).except.includes(name);
-}
-
-/** The names that a selection spells out, each with its place. */
-export function namesIn(selection: Selection, at: Place): readonly (readonly [string, Place])[] {
-  if (typeof selection === 'string') return [];
-  const isList = Array.isArray(selection);
-  const names = isList ? selection : (selection as { readonly except: readonly string[] }).except;
-  const path = isList ? at.path : [...at.path, 'except'];
-  return names.map((name, index) => [name, placeIn(at.document, [...path, index])] as const);
-}
-
-const isSelection = (grant: ModelGrant): grant is Selection =>
-  typeof grant === 'string' || Array.isArray(grant) || 'except' in grant;
 
 function addCell(bits: Bits, cell: { readonly index: number } | undefined): void {
   if (cell) add(bits, cell.index);

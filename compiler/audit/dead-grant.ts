@@ -1,0 +1,100 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { difference, has, intersection, isEmpty } from '../model/bits.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
+import { spanOf } from '../model/document.ts';
+import { spanSaying } from '../model/layer.ts';
+import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
+import { decidedBy, type Matrix } from '../model/matrix.ts';
+import { someOf } from '../model/permission.ts';
+import type { Role } from '../model/policy.ts';
+import { type Refusal, refusalOf } from '../model/refusal.ts';
+import { isSpokenOf } from '../model/spoken.ts';
+import { type Spread, spreadsOf } from '../model/spread.ts';
+import { grouped } from '../text/grouped.ts';
+
+/** What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. */
+export function deadGrant(matrix: Matrix, report: Report): void {
+  const { catalog } = matrix.policy;
+  const actions = maskOf(catalog, ({ kind }) => kind !== 'property');
+  for (const spread of spreadsOf(matrix)) {
+    const { role, anywhere } = spread;
+    const dead = difference(heldInCap(role), anywhere);
+    const named = intersection(dead, role.layer.named);
+    const swept = intersection(dead, actions);
+    if (isEmpty(named) && isEmpty(swept)) continue;
+    const cells = cellsIn(dead, catalog).filter(
+      (cell) => has(named, cell.index) || (isWholeModelDead(cell, spread) && isSpokenOf(role.layer, cell)),
+    );
+    const refused = cells.flatMap((cell) => refusedEverywhere(matrix, spread, cell, catalog));
+    for (const group of grouped(refused, ({ key }) => key).values()) reportGroup(role, group, report);
+  }
+}
+
+/** A cell with why it is refused; cells with the same key are one finding. */
+interface Dead {
+  readonly cell: Cell;
+  readonly refusal: Refusal;
+  readonly key: string;
+  readonly spread: Spread;
+}
+
+/** Of what is granted with a word on a model, nothing is said while some of it takes effect. */
+function isWholeModelDead({ kind, model }: Cell, { anywhere }: Spread): boolean {
+  return (
+    kind === 'action' && [...(model?.actions.values() ?? [])].every(({ index }) => !has(anywhere, index))
+  );
+}
+
+function refusedEverywhere(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
+  const { role, rows } = spread;
+  const refusal = refusalOf(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
+  const { layer, cell: root } = refusal;
+  // A missing module has a rule of its own, and so has what a tenant's own role names above its ceiling.
+  if (layer === 'role' && cellOf.get(root.permission)?.kind === 'module') return [];
+  if (layer === 'tenant' && role.tenant !== undefined && root === cell) return [];
+  return [{ cell, refusal, spread, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
+}
+
+function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Report): void {
+  const [{ cell, refusal, spread }] = group;
+  const { layer, cell: root, steps } = refusal;
+  const row = spread.rows.find((one) => decidedBy(one, root) === layer) ?? spread.rows[0];
+  const isItself = root === cell;
+  const needs = isItself ? 'it' : `\`${root.permission}\`, which it requires,`;
+  const isEveryCeiling =
+    spread.rows.length > 1 && spread.rows.every((one) => decidedBy(one, root) === 'tenant');
+  const where = isEveryCeiling ? 'every tenant that offers it' : `tenant \`${row.tenant.name}\``;
+  const reason = {
+    role: `the role does not grant \`${root.permission}\`, which it requires`,
+    userType: `user type \`${role.userType.name}\` does not hold ${needs}`.replace(/,$/, ''),
+    tenant: `the ceiling of ${where} does not hold ${needs}`.replace(/,$/, ''),
+    requires: `\`${root.permission}\` is not effective`,
+  }[layer];
+  const by = {
+    role: role.layer,
+    userType: role.userType.layer,
+    tenant: row.tenant.ceiling,
+    requires: role.layer,
+  };
+  report(
+    'dead-grant',
+    spanSaying(role.layer, cell),
+    { role: role.name, permissions: someOf(group.map((one) => one.cell.permission)), reason },
+    {
+      severity: layer === 'tenant' ? 'info' : 'warning',
+      related: [
+        ...steps.map(({ of, needs: needed, at }) => ({
+          at: spanOf(at),
+          note: `\`${of.permission}\` requires \`${needed.permission}\``,
+        })),
+        ...(layer === 'role' ? [] : [{ at: spanSaying(by[layer], root), note: 'and this refuses it' }]),
+      ],
+      help: {
+        role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? 'these' : 'this'} away`,
+        userType: `take ${group.length > 1 ? 'these' : 'this'} away, or let the user type hold \`${root.permission}\``,
+        tenant: `have the ceiling raised, or take ${group.length > 1 ? 'these' : 'this'} away`,
+        requires: `take ${group.length > 1 ? 'these' : 'this'} away`,
+      }[layer],
+    },
+  );
+}

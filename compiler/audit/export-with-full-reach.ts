@@ -1,0 +1,39 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { intersection, isEmpty, meets } from '../model/bits.ts';
+import { spanOf } from '../model/document.ts';
+import { spanSaying } from '../model/layer.ts';
+import { cellsIn, maskOf } from '../model/mask.ts';
+import type { Matrix } from '../model/matrix.ts';
+import { someOf } from '../model/permission.ts';
+import { spreadsOf } from '../model/spread.ts';
+
+/**
+ * A role that exports customer records reaches only some of them. A role that can escalate is left out: its
+ * holder could come by the export anyway, and that is told elsewhere.
+ */
+export function exportWithFullReach(matrix: Matrix, report: Report): void {
+  const { catalog } = matrix.policy;
+  const escalations = maskOf(catalog, ({ risk }) => risk === 'escalation');
+  const exports = maskOf(
+    catalog,
+    ({ action, risk, model }) =>
+      action === 'export' && risk === 'exfiltration' && model !== undefined && model.portfolio !== 'none',
+  );
+  for (const { role, anywhere } of spreadsOf(matrix)) {
+    if (role.portfolio.reach !== 'all' || meets(anywhere, escalations)) continue;
+    const held = intersection(anywhere, exports);
+    if (isEmpty(held)) continue;
+    const cells = cellsIn(held, catalog);
+    const [first] = cells;
+    if (!first) continue;
+    report(
+      'export-with-full-reach',
+      spanSaying(role.layer, first),
+      { role: role.name, permissions: someOf(cells.map(({ permission }) => permission)) },
+      {
+        related: [{ at: spanOf(role.portfolio.at), note: 'this portfolio reaches everything' }],
+        help: 'narrow the portfolio or take the exports away, if the role can do without',
+      },
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { placeIn, spanOf } from '../model/document.ts';
+import type { Invariant, Waiver } from '../model/invariant.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+import { someOf } from '../model/permission.ts';
+import { grouped } from '../text/grouped.ts';
+import { type Breach, breachOf, isChecked } from './invariants/breaches.ts';
+import { reportBreaches, reportUserBreaches } from './invariants/told.ts';
+import { userBreaches } from './invariants/users.ts';
+
+/**
+ * Holds the effective permissions of every role in every tenant, and of every user's roles together, against the
+ * invariants. A waiver hides what it waives until its last day; one that is past it, or waives nothing, is
+ * reported itself. `today` is a date as `2027-03-31`.
+ */
+export function checkInvariants(matrix: Matrix, today: string, report: Report): void {
+  const { catalog, invariants, waivers } = matrix.policy;
+  const used = new Map<Waiver, Map<string, Row>>();
+  for (const invariant of invariants) {
+    const inForce = waivers.filter((waiver) => waiver.invariant === invariant.name && waiver.until >= today);
+    const isWaived = (row: Row): boolean => inForce.some((waiver) => covers(waiver, row));
+    const breach = breachOf(invariant, catalog);
+    const open: Breach[] = [];
+    const note = (row: Row): void => {
+      for (const waiver of inForce)
+        if (covers(waiver, row)) used.set(waiver, (used.get(waiver) ?? new Map()).set(row.tenant.name, row));
+    };
+    for (const row of matrix.rows) {
+      const found = isChecked(invariant, row) ? breach(row) : undefined;
+      if (!found) continue;
+      if (isWaived(row)) note(row);
+      else open.push(found);
+    }
+    for (const breaches of grouped(open, ({ row }) => row.role).values())
+      reportBreaches(matrix, invariant, breaches, report);
+    reportUserBreaches(matrix, invariant, userBreaches(matrix, invariant, isWaived, note), report);
+  }
+  for (const waiver of waivers) reportWaiver(waiver, invariants, used.get(waiver), today, report);
+}
+
+const covers = ({ role, tenant }: Waiver, row: Row): boolean =>
+  role === row.role.name && (tenant === undefined || tenant === row.tenant.name);
+
+function reportWaiver(
+  waiver: Waiver,
+  invariants: readonly Invariant[],
+  rows: ReadonlyMap<string, Row> | undefined,
+  today: string,
+  report: Report,
+): void {
+  const { invariant, role, tenant, owner, until } = waiver;
+  const { document } = waiver.at;
+  const declared = invariants.find(({ name }) => name === invariant);
+  const related = declared && [{ at: spanOf(declared.at), note: `\`${invariant}\`: ${declared.because}` }];
+  if (until < today)
+    report(
+      'waiver-expired',
+      spanOf(placeIn(document, ['until'])),
+      { role, invariant, until },
+      { related, help: `take the waiver away, or have \`${owner}\` agree to a later date` },
+    );
+  else if (rows)
+    report(
+      'invariant-waived',
+      spanOf(waiver.at),
+      { role, invariant, where: someOf([...rows.keys()]), until, owner },
+      { related },
+    );
+  else
+    report(
+      'waiver-useless',
+      spanOf(waiver.at),
+      { role, invariant, where: tenant === undefined ? 'any tenant' : `\`${tenant}\`` },
+      { related, help: 'take the waiver away' },
+    );
+}

@@ -1,0 +1,51 @@
+import type { Related } from '../../diagnostics/diagnostic.ts';
+import type { Cell } from '../../model/catalog.ts';
+import { spanOf } from '../../model/document.ts';
+import type { Invariant } from '../../model/invariant.ts';
+import { spanSaying } from '../../model/layer.ts';
+import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
+import { refusalOf } from '../../model/refusal.ts';
+import type { Span } from '../../text/source.ts';
+
+/** Why a cell that must be effective is not: the place to change, how one comes to it, and what to do there. */
+export interface Lack {
+  readonly at: Span;
+  readonly related: readonly Related[];
+  readonly help: string;
+}
+
+/** Where a cell that an invariant demands is refused in the end. */
+export function lackOf(matrix: Matrix, row: Row, asked: Cell, invariant: Invariant): Lack {
+  const { cell, layer, steps } = refusalOf(matrix, row, asked);
+  const related = steps.map(({ of, needs, at }) => ({
+    at: spanOf(at),
+    note: `\`${of.permission}\` requires \`${needs.permission}\``,
+  }));
+  return { ...refusedBy(layer, row, cell, invariant), related };
+}
+
+function refusedBy(
+  layer: LayerName,
+  { role, tenant }: Row,
+  cell: Cell,
+  invariant: Invariant,
+): Omit<Lack, 'related'> {
+  const waive = 'or write a waiver with an owner and a date';
+  const permission = `\`${cell.permission}\``;
+  if (layer === 'userType') {
+    const loosen = invariant.withinCap ? '' : 'demand it `within: cap`, ';
+    return {
+      at: spanSaying(role.userType.layer, cell),
+      help: `let user type \`${role.userType.name}\` hold ${permission}, ${loosen}${waive}`,
+    };
+  }
+  if (layer === 'tenant')
+    return {
+      at: spanSaying(tenant.ceiling, cell),
+      help: `have the ceiling of tenant \`${tenant.name}\` raised to ${permission}, ${waive}`,
+    };
+  return {
+    at: spanSaying(role.layer, cell),
+    help: `grant ${permission} in role \`${role.name}\`, ${waive}`,
+  };
+}

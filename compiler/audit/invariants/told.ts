@@ -1,0 +1,150 @@
+import type { Related, Report } from '../../diagnostics/diagnostic.ts';
+import { addAll, type Bits, emptyBits, has, indicesOf } from '../../model/bits.ts';
+import { type Catalog, type Cell, risks } from '../../model/catalog.ts';
+import { placeIn, spanOf } from '../../model/document.ts';
+import type { Invariant } from '../../model/invariant.ts';
+import { spanSaying } from '../../model/layer.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import { listOf, someOf } from '../../model/permission.ts';
+import { grouped } from '../../text/grouped.ts';
+import type { Breach } from './breaches.ts';
+import { lackOf } from './lack.ts';
+import type { UserBreach } from './users.ts';
+
+/** Reports what one role breaks: once, with the tenants in which it does, at the place that grants it. */
+export function reportBreaches(
+  matrix: Matrix,
+  invariant: Invariant,
+  breaches: readonly [Breach, ...Breach[]],
+  report: Report,
+): void {
+  const { catalog } = matrix.policy;
+  const [first] = breaches;
+  const { role } = first.row;
+  const all = emptyBits(catalog.cells.length);
+  for (const { cells } of breaches) addAll(all, cells);
+  const [worst, ...others] = worstFirst(catalog, first.cells);
+  if (!worst) return;
+  const { at, related, help } =
+    invariant.demand === 'must'
+      ? lackOf(matrix, first.row, worst, invariant)
+      : grantOf(first.row, worst, invariant.demand === 'mustNotTogether' ? others : []);
+  report(
+    'invariant-broken',
+    at,
+    {
+      who: `role \`${role.name}\``,
+      does: does(invariant, worstFirst(catalog, all)),
+      where: someOf(breaches.map(({ row }) => row.tenant.name)),
+      invariant: invariant.name,
+    },
+    { severity: invariant.severity, related: [...related, demanded(invariant, worst)], help },
+  );
+}
+
+/** Reports what users break by their roles together: once for all users with the same roles. */
+export function reportUserBreaches(
+  { policy: { catalog } }: Matrix,
+  invariant: Invariant,
+  breaches: readonly UserBreach[],
+  report: Report,
+): void {
+  const groups = grouped(breaches, ({ rows, cells }) =>
+    JSON.stringify([rows.map(({ role }) => [role.name, role.tenant ?? null]), [...cells]]),
+  );
+  for (const group of groups.values()) {
+    const [{ user, rows, cells }] = group;
+    const [worst, ...others] = worstFirst(catalog, cells);
+    if (!worst) continue;
+    const related = [worst, ...others].flatMap((cell): Related[] => {
+      const row = rows.find(({ effective }) => has(effective, cell.index));
+      const grounds = row ? groundsOf(cell) : [];
+      return grounds.flatMap((ground) =>
+        row
+          ? [
+              {
+                at: spanSaying(row.role.layer, ground),
+                note: `role \`${row.role.name}\` grants ${naming(cell, ground)}`,
+              },
+            ]
+          : [],
+      );
+    });
+    const names = group.map((breach) => breach.user.id);
+    report(
+      'invariant-broken',
+      spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles'])),
+      {
+        who: `${names.length > 1 ? 'users' : 'user'} ${someOf(names)}`,
+        does: `${names.length > 1 ? 'hold' : 'holds'} ${listOf(permissions([worst, ...others]))} by roles ${listOf(rows.map(({ role }) => role.name))} together`,
+        where: someOf([...new Set(group.map(({ tenant }) => tenant.name))]),
+        invariant: invariant.name,
+      },
+      {
+        severity: invariant.severity,
+        related: [...related, demanded(invariant, worst)],
+        help: 'take one of these roles away, or write a waiver for one of them with an owner and a date',
+      },
+    );
+  }
+}
+
+/** Where a role gets a cell from: its own line, then the cap and the ceiling that let it through. */
+function grantOf({ role, tenant }: Row, cell: Cell, beside: readonly Cell[]) {
+  const [first = cell, ...more] = groundsOf(cell);
+  const own = [
+    ...more.map((ground) => [cell, ground] as const),
+    ...beside.flatMap((other) => groundsOf(other).map((ground) => [other, ground] as const)),
+  ].map(([of, ground]): Related => {
+    return { at: spanSaying(role.layer, ground), note: `and grants ${naming(of, ground)}` };
+  });
+  const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
+  const isType = has(role.userType.layer.held, first.index);
+  const cap = isType || !seat ? role.userType : seat;
+  const what = isType || !seat ? `user type \`${cap.name}\` holds` : `seat \`${cap.name}\` adds`;
+  return {
+    at: spanSaying(role.layer, first),
+    related: [
+      ...own,
+      { at: spanSaying(cap.layer, first), note: `${what} \`${first.permission}\`` },
+      {
+        at: spanSaying(tenant.ceiling, first),
+        note: `the ceiling of tenant \`${tenant.name}\` lets \`${first.permission}\` through`,
+      },
+    ],
+    help: `take ${beside.length > 0 ? 'one of them' : 'it'} from role \`${role.name}\`, or write a waiver with an owner and a date`,
+  };
+}
+
+/** The cells that a role must hold for one to be effective: of a capability, what it requires. */
+const groundsOf = (cell: Cell): readonly Cell[] =>
+  cell.kind === 'capability' ? cell.requires.flatMap((needed) => groundsOf(needed.cell)) : [cell];
+
+const naming = (cell: Cell, ground: Cell): string =>
+  ground === cell
+    ? `\`${cell.permission}\``
+    : `\`${ground.permission}\`, which \`${cell.permission}\` requires`;
+
+/** The line of the invariant that speaks of a cell, with its reason. */
+function demanded({ name, because, patterns, at }: Invariant, cell: Cell): Related {
+  const pattern = patterns.find(({ cells }) => has(cells, cell.index));
+  return { at: spanOf(pattern?.at ?? at), note: `\`${name}\`: ${because}` };
+}
+
+function does({ demand }: Invariant, cells: readonly Cell[]): string {
+  switch (demand) {
+    case 'must':
+      return `lacks ${someOf(permissions(cells))}`;
+    case 'mustNot':
+      return `holds ${someOf(permissions(cells))}`;
+    case 'mustNotTogether':
+      return `holds ${listOf(permissions(cells))} together`;
+  }
+}
+
+const permissions = (cells: readonly Cell[]): readonly string[] => cells.map(({ permission }) => permission);
+
+const worstFirst = (catalog: Catalog, cells: Bits): readonly Cell[] =>
+  indicesOf(cells)
+    .flatMap((index) => catalog.cells[index] ?? [])
+    .sort((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);

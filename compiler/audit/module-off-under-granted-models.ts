@@ -1,0 +1,43 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { has, intersection, isEmpty } from '../model/bits.ts';
+import type { Cell } from '../model/catalog.ts';
+import { spanOf } from '../model/document.ts';
+import { spanSaying } from '../model/layer.ts';
+import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
+import type { Matrix } from '../model/matrix.ts';
+import { someOf } from '../model/permission.ts';
+import { isSpokenOf } from '../model/spoken.ts';
+import { spreadsOf } from '../model/spread.ts';
+
+/** A role that speaks of a model or names a feature also grants the module that the catalog requires for it. */
+export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): void {
+  const { catalog } = matrix.policy;
+  const modules = catalog.modules.flatMap(({ name, cell }) => {
+    const requires = ({ requires }: Cell) => requires.some((needed) => needed.cell === cell);
+    const above = maskOf(catalog, requires);
+    return isEmpty(above) ? [] : [{ name, cell, above }];
+  });
+  for (const { role } of spreadsOf(matrix)) {
+    const off = modules.filter(({ cell }) => !has(role.layer.held, cell.index));
+    if (off.length === 0) continue;
+    const held = heldInCap(role);
+    for (const { name, cell, above } of off) {
+      const cells = cellsIn(intersection(held, above), catalog).filter((one) => isSpokenOf(role.layer, one));
+      const [first] = cells;
+      const needed = first?.requires.find((one) => one.cell === cell);
+      if (!first || !needed) continue;
+      report(
+        'module-off-under-granted-models',
+        spanSaying(role.layer, first),
+        { role: role.name, permissions: someOf(cells.map(({ permission }) => permission)), module: name },
+        {
+          related: [
+            { at: spanOf(needed.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
+            { at: spanSaying(role.layer, cell), note: 'this is all that the role says of the module' },
+          ],
+          help: `grant module \`${name}\` as well, or take away what requires it`,
+        },
+      );
+    }
+  }
+}

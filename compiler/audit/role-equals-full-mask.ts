@@ -1,0 +1,31 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { difference, isEmpty, meets } from '../model/bits.ts';
+import { spanOf } from '../model/document.ts';
+import { heldInCap, maskOf, withoutIdleRights } from '../model/mask.ts';
+import type { Matrix } from '../model/matrix.ts';
+import { capName } from '../model/policy.ts';
+import { spreadsOf } from '../model/spread.ts';
+
+/**
+ * A role that spells out its permissions has been cut down to what its holders need. One that is everything on
+ * purpose, as an administrator is, says `all` and names nothing; and where a cap neither destroys, exports nor
+ * escalates, holding all of it is no fault.
+ */
+export function roleEqualsFullMask(matrix: Matrix, report: Report): void {
+  const { catalog } = matrix.policy;
+  const grave = maskOf(catalog, ({ risk }) => risk !== 'read' && risk !== 'write');
+  for (const { role } of spreadsOf(matrix)) {
+    if (isEmpty(role.layer.named) || !meets(role.cap, grave)) continue;
+    const missing = difference(role.cap, role.layer.held);
+    if (!isEmpty(missing) && !isEmpty(difference(withoutIdleRights(role.cap, catalog), heldInCap(role))))
+      continue;
+    report(
+      'role-equals-full-mask',
+      spanOf({ ...role.layer.at, part: 'key' }),
+      { role: role.name, cap: capName(role) },
+      {
+        help: 'take away what its holders do not need; if it is meant to be everything, write `all` instead of names',
+      },
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { meets, removeAll } from '../model/bits.ts';
+import { placeIn, spanOf } from '../model/document.ts';
+import { heldInCap, withoutIdleRights } from '../model/mask.ts';
+import type { Matrix } from '../model/matrix.ts';
+import type { Role, Seat } from '../model/policy.ts';
+import { spreadsOf } from '../model/spread.ts';
+
+/** A role has a seat because it grants something that neither its user type nor its other seats can hold. */
+export function seatUnlocksNothing(matrix: Matrix, report: Report): void {
+  const { catalog } = matrix.policy;
+  for (const { role } of spreadsOf(matrix)) {
+    if (role.seats.length === 0) continue;
+    const held = withoutIdleRights(heldInCap(role), catalog);
+    for (const [index, seat] of role.seats.entries()) {
+      if (meets(held, onlyIn(seat, role))) continue;
+      report(
+        'seat-unlocks-nothing',
+        spanOf(placeIn(role.at.document, ['seats', index])),
+        { role: role.name, seat: seat.name },
+        {
+          related: [{ at: spanOf({ ...seat.layer.at, part: 'key' }), note: `what \`${seat.name}\` adds` }],
+          help: 'clone the role without the seat, or grant what the seat is there for',
+        },
+      );
+    }
+  }
+}
+
+function onlyIn(seat: Seat, { userType, seats }: Role) {
+  const cells = seat.layer.held.slice();
+  for (const { layer } of [userType, ...seats.filter((other) => other !== seat)])
+    removeAll(cells, layer.held);
+  return cells;
+}

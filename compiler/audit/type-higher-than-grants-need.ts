@@ -1,0 +1,42 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { addAll, type Bits, difference, isEmpty } from '../model/bits.ts';
+import { placeIn, spanOf } from '../model/document.ts';
+import { heldInCap, withoutIdleRights } from '../model/mask.ts';
+import type { Matrix } from '../model/matrix.ts';
+import type { Role, UserType } from '../model/policy.ts';
+import { spreadsOf } from '../model/spread.ts';
+
+/** A role has the lowest user type that, with its seats, can hold what the role grants. */
+export function typeHigherThanGrantsNeed(matrix: Matrix, report: Report): void {
+  const { catalog, userTypes } = matrix.policy;
+  const lowestFirst = userTypes.toReversed();
+  for (const { role } of spreadsOf(matrix)) {
+    const { userType, seats } = role;
+    const held = heldInCap(role);
+    const enough = lowestFirst.find(
+      (lower) =>
+        lower.rank < userType.rank &&
+        seats.every((seat) => seat.combinesWith.has(lower.name)) &&
+        fits(role.layer.named, lower, role) &&
+        fits(withoutIdleRights(held, catalog), lower, role),
+    );
+    if (!enough || isEmpty(withoutIdleRights(held, catalog))) continue;
+    report(
+      'type-higher-than-grants-need',
+      spanOf(placeIn(role.at.document, ['userType'])),
+      { role: role.name, userType: userType.name, enough: enough.name },
+      {
+        related: [
+          { at: spanOf({ ...enough.layer.at, part: 'key' }), note: `\`${enough.name}\` holds all of it` },
+        ],
+        help: `clone it with \`plafond role clone ${role.name} NAME --user-type ${enough.name}\` and give its holders the clone`,
+      },
+    );
+  }
+}
+
+function fits(cells: Bits, { layer }: UserType, { seats }: Role): boolean {
+  const cap = layer.held.slice();
+  for (const seat of seats) addAll(cap, seat.layer.held);
+  return isEmpty(difference(cells, cap));
+}

@@ -1,0 +1,67 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { rowsByTenant } from '../model/artifact.ts';
+import { has } from '../model/bits.ts';
+import type { Toggle } from '../model/catalog.ts';
+import { placeIn, spanOf } from '../model/document.ts';
+import { spanSaying } from '../model/layer.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+import { listOf, someOf } from '../model/permission.ts';
+import type { Tenant, User } from '../model/policy.ts';
+import { grouped } from '../text/grouped.ts';
+
+/** A user's roles together complete no escalation capability that none of them gives alone. */
+export function unionCompletesCapability(matrix: Matrix, report: Report): void {
+  const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === 'escalation');
+  if (capabilities.length === 0) return;
+  const found: Union[] = [];
+  for (const [tenant, rows] of rowsByTenant(matrix)) {
+    for (const user of tenant.users ?? []) {
+      if (user.roles.length < 2) continue;
+      const held = user.roles.flatMap((role) => rows.find((row) => row.role === role) ?? []);
+      for (const capability of capabilities) {
+        if (held.some(({ effective }) => has(effective, capability.cell.index))) continue;
+        const grounds = capability.cell.requires.flatMap(({ cell }) => {
+          const row = held.find(({ effective }) => has(effective, cell.index));
+          return row ? [{ cell, row }] : [];
+        });
+        if (grounds.length === capability.cell.requires.length)
+          found.push({ tenant, user, capability, grounds });
+      }
+    }
+  }
+  for (const unions of grouped(found, keyOf).values()) reportUnions(unions, report);
+}
+
+interface Union {
+  readonly tenant: Tenant;
+  readonly user: User;
+  readonly capability: Toggle;
+  readonly grounds: readonly { readonly cell: Toggle['cell']; readonly row: Row }[];
+}
+
+/** Users with the same roles are one finding. */
+const keyOf = ({ capability, grounds }: Union): string =>
+  JSON.stringify([capability.name, ...grounds.map(({ row: { role } }) => [role.name, role.tenant ?? null])]);
+
+function reportUnions(unions: readonly [Union, ...Union[]], report: Report): void {
+  const [{ user, capability, grounds }] = unions;
+  const { document, path } = user.at;
+  const users = unions.map((union) => union.user.id);
+  report(
+    'union-completes-capability',
+    spanOf(placeIn(document, [...path.slice(0, -1), 'roles'])),
+    {
+      who: users.length > 1 ? `users ${someOf(users)} hold` : `user ${someOf(users)} holds`,
+      capability: capability.name,
+      roles: listOf([...new Set(grounds.map(({ row }) => row.role.name))]),
+      tenants: someOf([...new Set(unions.map(({ tenant }) => tenant.name))]),
+    },
+    {
+      related: grounds.map(({ cell, row }) => ({
+        at: spanSaying(row.role.layer, cell),
+        note: `role \`${row.role.name}\` grants \`${cell.permission}\``,
+      })),
+      help: 'take one of these roles away, or give one role that is meant to hold it all',
+    },
+  );
+}

@@ -1,0 +1,79 @@
+import type { Report } from '../diagnostics/diagnostic.ts';
+import { has } from '../model/bits.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
+import { spanSaying } from '../model/layer.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+import { someOf } from '../model/permission.ts';
+import type { Layer } from '../model/policy.ts';
+import { refusalOf } from '../model/refusal.ts';
+import { grouped } from '../text/grouped.ts';
+
+/** Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. */
+export function writeWithoutView(matrix: Matrix, report: Report): void {
+  const pairs = pairsOf(matrix.policy.catalog);
+  const found = matrix.rows.flatMap((row) =>
+    pairs
+      .filter(({ write, view, model }) => {
+        const holds = ({ index }: Cell) => has(row.effective, index);
+        return holds(write) && !holds(view) && (model === view || holds(model));
+      })
+      .map((pair) => blame(matrix, row, pair)),
+  );
+  for (const group of grouped(found, ({ key }) => key).values()) reportGroup(group, report);
+}
+
+/** A cell that writes, with the cell that views the same. */
+interface Pair {
+  readonly write: Cell;
+  readonly view: Cell;
+  /** The view of the model: where it is missing too, its properties follow and are not told apart. */
+  readonly model: Cell;
+}
+
+/** A pair that is not held together, with the layer that keeps the two apart. */
+interface Blind extends Pair {
+  readonly who: string;
+  readonly layer: Layer;
+  readonly key: string;
+}
+
+function pairsOf({ models }: Catalog): readonly Pair[] {
+  return models.flatMap((model): readonly Pair[] => {
+    const view = model.actions.get('view');
+    if (!view) return [];
+    const actions = [...model.actions.values()].filter((cell) => cell !== view);
+    const properties = model.properties.flatMap(({ rights }) => {
+      const [seen, write] = [rights.get('view'), rights.get('update')];
+      return seen && write ? [{ write, view: seen, model: view }] : [];
+    });
+    return [...actions.map((write) => ({ write, view, model: view })), ...properties];
+  });
+}
+
+function blame(matrix: Matrix, row: Row, pair: Pair): Blind {
+  const { role, tenant } = row;
+  const { layer, cell } = refusalOf(matrix, row, pair.view);
+  const isCeiling = layer === 'tenant' && cell === pair.view;
+  const isType = layer === 'userType' && cell === pair.view;
+  const [who, by] = isCeiling
+    ? [`the ceiling of tenant \`${tenant.name}\``, tenant.ceiling]
+    : isType
+      ? [`user type \`${role.userType.name}\``, role.userType.layer]
+      : [`role \`${role.name}\``, role.layer];
+  const owner = isCeiling || isType ? who : [who, role.tenant ?? null];
+  return { ...pair, who, layer: by, key: JSON.stringify([owner, pair.view.subject]) };
+}
+
+function reportGroup(group: readonly [Blind, ...Blind[]], report: Report): void {
+  const [{ who, layer, write, view }] = group;
+  const writes = [...new Set(group.map((blind) => blind.write.permission))];
+  report(
+    'write-without-view',
+    spanSaying(layer, write),
+    { who, permissions: someOf(writes), view: view.permission },
+    {
+      related: [{ at: spanSaying(layer, view), note: `this is all it says of \`${view.permission}\`` }],
+      help: `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? 'these' : 'this'} away`,
+    },
+  );
+}

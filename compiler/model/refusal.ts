@@ -1,0 +1,35 @@
+import type { Cell } from './catalog.ts';
+import type { Place } from './document.ts';
+import { decidedBy, type LayerName, type Matrix, type Row } from './matrix.ts';
+
+/** Why a cell is not effective, followed through its prerequisites to a layer that refuses. */
+export interface Refusal {
+  /** The cell that is refused: the asked one, or what it requires. */
+  readonly cell: Cell;
+  readonly layer: LayerName;
+  /** How one comes from the asked cell to the refused one. */
+  readonly steps: readonly { readonly of: Cell; readonly needs: Cell; readonly at: Place }[];
+}
+
+/** Finds where a cell that is not effective is refused in the end. */
+export function refusalOf(matrix: Matrix, row: Row, asked: Cell): Refusal {
+  const steps: { readonly of: Cell; readonly needs: Cell; readonly at: Place }[] = [];
+  const seen = new Set<Cell>();
+  let cell = asked;
+  let layer = decidedBy(row, cell) ?? 'requires';
+  while (layer === 'requires') {
+    seen.add(cell);
+    const choices = matrix.trailOf(row, cell).missing.flatMap(({ oneOf, at }) =>
+      oneOf.flatMap((needs) => {
+        const by = decidedBy(row, needs);
+        return by && !seen.has(needs) ? [{ needs, at, by }] : [];
+      }),
+    );
+    const next = choices.find(({ by }) => by !== 'requires') ?? choices[0];
+    if (!next) break;
+    steps.push({ of: cell, needs: next.needs, at: next.at });
+    cell = next.needs;
+    layer = next.by;
+  }
+  return { cell, layer, steps };
+}

@@ -1,0 +1,37 @@
+import { addAll, type Bits } from './bits.ts';
+import type { Matrix, Row } from './matrix.ts';
+import type { Role } from './policy.ts';
+
+/** A role over all tenants that offer it. */
+export interface Spread {
+  readonly role: Role;
+  readonly rows: readonly [Row, ...Row[]];
+  /** What is effective in at least one of the tenants. */
+  readonly anywhere: Bits;
+}
+
+/** Every role that some tenant offers, sorted by its first row; worked out once for each matrix. */
+export function spreadsOf(matrix: Matrix): readonly Spread[] {
+  const known = spreads.get(matrix);
+  if (known) return known;
+  const made = spread(matrix.rows);
+  spreads.set(matrix, made);
+  return made;
+}
+
+const spreads = new WeakMap<Matrix, readonly Spread[]>();
+
+function spread(rows: readonly Row[]): readonly Spread[] {
+  const byRole = new Map<Role, { role: Role; rows: [Row, ...Row[]]; anywhere: Bits }>();
+  for (const row of rows) {
+    const known = byRole.get(row.role);
+    if (!known) {
+      byRole.set(row.role, { role: row.role, rows: [row], anywhere: row.effective });
+      continue;
+    }
+    if (known.rows.length === 1) known.anywhere = known.anywhere.slice();
+    known.rows.push(row);
+    addAll(known.anywhere, row.effective);
+  }
+  return [...byRole.values()];
+}

@@ -1,0 +1,76 @@
+import type { Catalog, Model } from '../../model/catalog.ts';
+import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
+import type { Redundant } from '../../model/policy.ts';
+import type { Path } from '../../text/yaml.ts';
+import { isSelection, selects } from './selection.ts';
+
+/** The entries of a layer that change nothing: they repeat the star, the default, or a name of their own list. */
+export function redundantIn(grants: Grants, catalog: Catalog): readonly Redundant[] {
+  const found: Redundant[] = [
+    ...twice(grants.modules, ['modules']),
+    ...twice(grants.features, ['features']),
+    ...twice(grants.models?.['*'] as Selection | undefined, ['models', '*']),
+  ];
+  const star = grants.models?.['*'] as Selection | undefined;
+  for (const name in grants.models) {
+    const model = catalog.modelOf.get(name);
+    const grant = grants.models[name];
+    if (model && grant !== undefined) found.push(...inModel(model, grant, star));
+  }
+  return found.length === 0 ? none : found;
+}
+
+/** Nearly every layer of a fleet shares it. */
+const none: readonly Redundant[] = [];
+
+function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): readonly Redundant[] {
+  const path: Path = ['models', model.name];
+  const repeats = star === undefined ? 'default' : 'star';
+  const isSame = (own: Selection) =>
+    [...model.actions.keys()].every(
+      (action) => selects(own, action) === (star !== undefined && selects(star, action)),
+    );
+  if (isSelection(grant)) {
+    const whole: Redundant[] = isSame(grant) ? [{ path, repeats, isDemand: isDemand(grant) }] : [];
+    return [...whole, ...twice(grant, path)];
+  }
+  const { actions, properties } = grant;
+  const found: Redundant[] = [];
+  if (actions !== undefined) {
+    if (isSame(actions)) {
+      const entry: Path = properties === undefined ? path : [...path, 'actions'];
+      found.push({ path: entry, repeats, isDemand: isDemand(actions) });
+    }
+    found.push(...twice(actions, [...path, 'actions']));
+  }
+  const rest = properties?.['*'];
+  for (const { name, rights } of model.properties) {
+    if (properties === undefined || !Object.hasOwn(properties, name)) continue;
+    const said = properties[name];
+    if (said === undefined) continue;
+    const at: Path = [...path, 'properties', name];
+    const isSaid = [...rights.keys()].every(
+      (right) => selects(said, right) === selects(rest ?? 'all', right),
+    );
+    if (isSaid)
+      found.push({ path: at, repeats: rest === undefined ? 'default' : 'star', isDemand: isDemand(said) });
+    found.push(...twice(said, at));
+  }
+  return found;
+}
+
+/** A list with names in it demands what it names. */
+const isDemand = (selection: Selection): boolean => Array.isArray(selection) && selection.length > 0;
+
+function twice(selection: Selection | undefined, path: Path): readonly Redundant[] {
+  if (selection === undefined || typeof selection === 'string') return [];
+  const isList = Array.isArray(selection);
+  const names: readonly string[] = isList
+    ? selection
+    : (selection as { readonly except: readonly string[] }).except;
+  if (new Set(names).size === names.length) return [];
+  const at = isList ? path : [...path, 'except'];
+  return names.flatMap((name, index) =>
+    names.indexOf(name) < index ? [{ path: [...at, index], repeats: 'list' as const, isDemand: false }] : [],
+  );
+}

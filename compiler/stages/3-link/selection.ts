@@ -1,0 +1,22 @@
+import { type Place, placeIn } from '../../model/document.ts';
+import type { ModelGrant, Selection } from '../../model/documents.ts';
+
+/** Whether a selection has a name that exists. */
+export function selects(selection: Selection, name: string): boolean {
+  if (typeof selection === 'string') return selection === 'all';
+  if (Array.isArray(selection)) return (selection as readonly string[]).includes(name);
+  return !(selection as { readonly except: readonly string[] }).except.includes(name);
+}
+
+/** The names that a selection spells out, each with its place. */
+export function namesIn(selection: Selection, at: Place): readonly (readonly [string, Place])[] {
+  if (typeof selection === 'string') return [];
+  const isList = Array.isArray(selection);
+  const names = isList ? selection : (selection as { readonly except: readonly string[] }).except;
+  const path = isList ? at.path : [...at.path, 'except'];
+  return names.map((name, index) => [name, placeIn(at.document, [...path, index])] as const);
+}
+
+/** Whether what a layer says of a model speaks of its actions alone. */
+export const isSelection = (grant: ModelGrant): grant is Selection =>
+  typeof grant === 'string' || Array.isArray(grant) || 'except' in grant;
