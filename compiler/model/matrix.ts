@@ -9,6 +9,8 @@ export interface Matrix {
   readonly rows: readonly Row[];
   /** Why a cell of a row is effective or is not: worked out when asked, for one cell. */
   readonly trailOf: (row: Row, cell: Cell) => Trail;
+  /** The prerequisites of a cell that are not effective in a row: the part of its trail that reads no text. */
+  readonly missingOf: (row: Row, cell: Cell) => readonly Missing[];
 }
 
 export interface Row {

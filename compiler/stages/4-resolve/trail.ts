@@ -95,7 +95,7 @@ function derived(cell: Cell, catalog: Catalog): readonly Verdict[] {
 }
 
 /** The prerequisites of section 7 of the language that are not effective. */
-function missingOf({ effective }: Row, cell: Cell): readonly Missing[] {
+export function missingOf({ effective }: Row, cell: Cell): readonly Missing[] {
   const isOff = (one: Cell) => !has(effective, one.index);
   const missing: Missing[] = cell.requires
     .filter((needed) => isOff(needed.cell))

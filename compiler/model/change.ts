@@ -1,0 +1,137 @@
+import type { Cell, Risk } from './catalog.ts';
+import type { Document, Place } from './document.ts';
+import type { Kind } from './kinds.ts';
+import type { LayerName, Matrix, Row } from './matrix.ts';
+
+/** The two policies that are compared: what there was, and what there is to be. */
+export const sides = ['base', 'head'] as const;
+export type Side = (typeof sides)[number];
+
+/** What can happen to one permission of a role in a tenant; the last three to one held before and after. */
+export const changeKinds = ['gained', 'lost', 'widened', 'narrowed', 'shifted'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** A place in a document of one of the two sides. */
+export interface SidePlace {
+  readonly side: Side;
+  readonly place: Place;
+}
+
+/** What caused a change: one of the layers, the catalog itself or a portfolio. */
+export type CauseLayer = LayerName | 'catalog' | 'portfolio';
+
+/** The one line, in a document that really changed, without which there would be no change. */
+export interface Cause {
+  /** The first layer that refused on the side on which the permission is not held. */
+  readonly layer: CauseLayer;
+  readonly at: SidePlace;
+  /** Where the same document says otherwise on the other side; absent where it is not there. */
+  readonly other?: SidePlace;
+  /** The prerequisites through which it works, the nearest first; empty unless the layer is `requires`. */
+  readonly through: readonly string[];
+}
+
+/** One cell that the two sides decide differently. */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly tenant: string;
+  readonly role: string;
+  readonly permission: string;
+  readonly cell: Cell;
+  /** The row that holds it: of the head, except for what is lost. */
+  readonly row: Row;
+  /** For what is held before and after: the row of the base. */
+  readonly before?: Row;
+  /** The worse of the two sides' classes, so that a change cannot hide what it does by lowering one. */
+  readonly risk: Risk;
+  /** Gained although the role granted it all along: something else stopped standing in the way. */
+  readonly woken: boolean;
+  /** Lost although the role goes on granting it: something else now stands in the way. */
+  readonly asleep: boolean;
+  readonly because: Cause;
+  /** Active users who hold the role there; nothing where the tenant declares none: unknown is not none. */
+  readonly users: number | null;
+}
+
+/** Whether a change lets people do more, less, some of both or neither. */
+export type Direction = 'wider' | 'narrower' | 'both' | 'none';
+
+/** A thing that only one side declares. */
+export interface Presence {
+  readonly kind:
+    | 'tenant'
+    | 'role'
+    | 'user type'
+    | 'seat'
+    | 'model'
+    | 'property'
+    | 'module'
+    | 'feature'
+    | 'capability';
+  readonly name: string;
+  /** The tenant whose own role it is. */
+  readonly tenant?: string;
+  readonly at: SidePlace;
+}
+
+/** One side of a document: where it is and what it says. */
+export interface Version {
+  readonly document: Document;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** A document that the two sides do not have alike, by kind, name and tenant. */
+export interface ChangedDocument {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly tenant?: string;
+  readonly base?: Version;
+  readonly head?: Version;
+}
+
+/** How many cells moved in each way. */
+export type Moved = Readonly<Record<ChangeKind, number>>;
+
+/** A changed document with what it did. */
+export interface Edit {
+  readonly document: ChangedDocument;
+  /** Where to look: in the head, unless the document is gone. */
+  readonly at: SidePlace;
+  readonly moved: Moved;
+  readonly idle: readonly Idle[];
+}
+
+/** An edit, or a part of one, that changed nothing in effect. */
+export interface Idle {
+  readonly at: SidePlace;
+  /** What it set out to allow or refuse; empty where it is about no permission. */
+  readonly permissions: readonly string[];
+  readonly verdict: 'allows' | 'refuses' | 'says';
+  /** Why nothing came of it: a sentence without its full stop, with names in backticks. */
+  readonly because: string;
+  /** What stands in the way. */
+  readonly by?: SidePlace;
+}
+
+/** A user who holds other roles than before. */
+export interface Reassignment {
+  readonly tenant: string;
+  readonly user: string;
+  readonly given: readonly string[];
+  readonly taken: readonly string[];
+  readonly at: SidePlace;
+}
+
+/** What changes in effect between two policies. */
+export interface Difference {
+  readonly base: Matrix;
+  readonly head: Matrix;
+  readonly direction: Direction;
+  /** Sorted by tenant, role, permission and kind. */
+  readonly changes: readonly Change[];
+  readonly added: readonly Presence[];
+  readonly removed: readonly Presence[];
+  /** Every changed document, sorted by kind, name and tenant. */
+  readonly edits: readonly Edit[];
+  readonly reassigned: readonly Reassignment[];
+}

@@ -1,0 +1,115 @@
+import { type Bits, has, indicesOf, isEmpty } from '../model/bits.ts';
+import { type Risk, risks } from '../model/catalog.ts';
+import type { Cause, Change, ChangeKind, Difference, Direction } from '../model/change.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+import { changedDocuments } from './diff/documents.ts';
+import { editsOf } from './diff/edits.ts';
+import { type Joint, jointOf } from './diff/joint.ts';
+import { type Limited, limitedCells, relations, whyMoved } from './diff/portfolio.ts';
+import { presences } from './diff/presences.ts';
+import { reassignments } from './diff/reassignments.ts';
+import { usersIn, type View, viewOf } from './diff/view.ts';
+import { whyBetween } from './diff/why.ts';
+
+/** What changes in effect between two policies, cell by cell and by name: the catalogs may differ. */
+export function diff(base: Matrix, head: Matrix): Difference {
+  const [before, after] = [viewOf(base, 'base'), viewOf(head, 'head')];
+  const joint = jointOf(base.policy.catalog, head.policy.catalog);
+  const changes = [...changesBetween(before, after, joint)];
+  const documents = changedDocuments(base.policy.documents, head.policy.documents);
+  return {
+    base,
+    head,
+    direction: directionOf(changes),
+    changes,
+    ...presences(base.policy, head.policy),
+    edits: editsOf(documents, changes, before, after, joint),
+    reassigned: reassignments(before, after),
+  };
+}
+
+function* changesBetween(base: View, head: View, joint: Joint): Iterable<Change> {
+  const changesOf = rowComparer(base, head, joint);
+  for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys()))
+    for (const role of union(base.rolesIn(tenant), head.rolesIn(tenant)))
+      yield* changesOf(base.rowOf(tenant, role), head.rowOf(tenant, role));
+}
+
+/** Prepares comparing a row of the base with the same of the head; one of them may be missing. */
+function rowComparer(base: View, head: View, joint: Joint) {
+  const gains = whyBetween(base, head);
+  const losses = whyBetween(head, base);
+  const limited = limitedCells(joint, base.matrix.policy, head.matrix.policy);
+  const relationOf = relations();
+  const movesUp = whyMoved(base, head);
+  const movesDown = whyMoved(head, base);
+
+  return function* changesOf(before: Row | undefined, after: Row | undefined): Iterable<Change> {
+    const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
+    const moved = before && after ? movedCells(before, after, was, is) : new Map<number, ChangeKind>();
+    const flipped = was.map((word, at) => word ^ (is[at] ?? 0));
+    if (moved.size === 0 && isEmpty(flipped)) return;
+    const numbers = [...indicesOf(flipped), ...moved.keys()];
+    for (const number of numbers.sort((a, b) => (joint.rank[a] ?? 0) - (joint.rank[b] ?? 0))) {
+      const kind = moved.get(number) ?? (has(is, number) ? 'gained' : 'lost');
+      const change = changeOf(kind, number, before, after);
+      if (change) yield change;
+    }
+  };
+
+  /** The cells held before and after that reach other records now. */
+  function movedCells(before: Row, after: Row, was: Bits, is: Bits): Map<number, ChangeKind> {
+    const moved = new Map<number, ChangeKind>();
+    for (const group of limited) {
+      const relation = relationOf(before.role.portfolio, after.role.portfolio, group);
+      if (relation === 'same') continue;
+      for (const number of held(group, was, is)) moved.set(number, relation);
+    }
+    return moved;
+  }
+
+  function changeOf(kind: ChangeKind, number: number, before?: Row, after?: Row): Change | undefined {
+    const { permission, base: was, head: is } = joint.cells[number] ?? { permission: '' };
+    const row = kind === 'lost' ? before : after;
+    const cell = kind === 'lost' ? was : is;
+    if (!row || !cell) return undefined;
+    const facts = {
+      kind,
+      tenant: row.tenant.name,
+      role: row.role.name,
+      permission,
+      cell,
+      row,
+      risk: worse(was?.risk, is?.risk),
+      users: usersIn(row),
+    };
+    if (kind === 'gained' || kind === 'lost') {
+      const { cause, isElsewhere } = (kind === 'gained' ? gains : losses)(row, permission);
+      const [woken, asleep] = [isElsewhere && kind === 'gained', isElsewhere && kind === 'lost'];
+      return { ...facts, woken, asleep, because: cause };
+    }
+    if (!before || !after || !was || !is) return undefined;
+    const because: Cause =
+      kind === 'narrowed'
+        ? movesDown(after.role, before.role, is, was)
+        : movesUp(before.role, after.role, was, is);
+    return { ...facts, before, woken: false, asleep: false, because };
+  }
+}
+
+const held = ({ cells }: Limited, was: Bits, is: Bits): readonly number[] =>
+  indicesOf(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
+
+const worse = (a: Risk = 'read', b: Risk = 'read'): Risk => (risks.indexOf(a) > risks.indexOf(b) ? a : b);
+
+/** What cannot be compared counts as both: unknown is never taken for safe. */
+function directionOf(changes: readonly Change[]): Direction {
+  const kinds = new Set(changes.map(({ kind }) => kind));
+  const isWider = kinds.has('gained') || kinds.has('widened') || kinds.has('shifted');
+  const isNarrower = kinds.has('lost') || kinds.has('narrowed') || kinds.has('shifted');
+  if (isWider) return isNarrower ? 'both' : 'wider';
+  return isNarrower ? 'narrower' : 'none';
+}
+
+const union = (a: Iterable<string>, b: Iterable<string>): readonly string[] =>
+  [...new Set([...a, ...b])].sort();

@@ -1,0 +1,56 @@
+import type { ChangedDocument } from '../../model/change.ts';
+import type { Place } from '../../model/document.ts';
+import { listOf } from '../../model/permission.ts';
+
+/** One thing in the way of a permission, or that gave it all along. */
+export interface Blocker {
+  readonly kind: 'role' | 'cap' | 'tenant' | 'requires' | 'already';
+  /** Of the role, user type or tenant, or the permission required; for `already`, in words. */
+  readonly name: string;
+  readonly at?: () => Place;
+}
+
+/** Everything that is in the way, as one sentence without its full stop. */
+export function sentenceOf(blockers: readonly Blocker[], document: ChangedDocument): string {
+  const of = (kind: Blocker['kind']) => blockers.filter((one) => one.kind === kind).map(({ name }) => name);
+  const sentences = [
+    ofNames(of('cap'), (names) => `capped by user type ${names}`),
+    ofNames(
+      of('tenant'),
+      (names, many) =>
+        `the ${many ? 'ceilings' : 'ceiling'} of ${many ? 'tenants' : 'tenant'} ${names} ${many ? 'do' : 'does'} not hold it`,
+    ),
+    ofNames(
+      of('requires'),
+      (names, many) => `it requires ${names}, which ${many ? 'are' : 'is'} not effective`,
+    ),
+    document.kind === 'Role'
+      ? undefined
+      : ofNames(
+          of('role'),
+          (names, many) => `${many ? 'roles' : 'role'} ${names} ${many ? 'do' : 'does'} not grant it`,
+        ),
+    of('already').length > 0 ? `${of('already')[0]} holds it already` : undefined,
+  ];
+  return sentences.filter((sentence) => sentence !== undefined).join('; ') || 'nothing hangs on it';
+}
+
+/** A sentence names this many things and counts the rest. */
+const shown = 3;
+
+function ofNames(
+  names: readonly string[],
+  words: (names: string, many: boolean) => string,
+): string | undefined {
+  if (names.length === 0) return undefined;
+  const sorted = [...names].sort();
+  const rest = sorted.length - shown;
+  const written =
+    rest > 0
+      ? `${sorted
+          .slice(0, shown)
+          .map((name) => `\`${name}\``)
+          .join(', ')} and ${rest} more`
+      : listOf(sorted);
+  return words(written, names.length > 1);
+}

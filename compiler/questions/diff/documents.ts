@@ -1,0 +1,101 @@
+import type { ChangedDocument, Version } from '../../model/change.ts';
+import { type Document, placeIn, valueIn } from '../../model/document.ts';
+import type { Kind } from '../../model/kinds.ts';
+import { canonical, type Json } from '../../text/json.ts';
+
+/**
+ * The documents that the two sides do not have alike, compared by what they say: comments, layout, the order
+ * of keys and the file they lie in do not count. Sorted by kind, name and tenant.
+ */
+export function changedDocuments(
+  base: readonly Document[],
+  head: readonly Document[],
+): readonly ChangedDocument[] {
+  const [onlyBase, onlyHead] = withoutEqual(
+    ...withoutEqual(base, head, ({ source }) => source.text, 'source'),
+    sayingOf,
+    'document',
+  );
+  const found = new Map<string, { base: Version[]; head: Version[] }>();
+  const file = (document: Document, side: 'base' | 'head') => {
+    const version: Version = { document, value: contentOf(document) };
+    const key = canonical(identityOf(version));
+    const known = found.get(key) ?? { base: [], head: [] };
+    found.set(key, known);
+    known[side].push(version);
+  };
+  for (const document of onlyBase) file(document, 'base');
+  for (const document of onlyHead) file(document, 'head');
+  return [...found.values()].flatMap(pairs).sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
+}
+
+/** A text that is equal exactly for the same document of two sides. */
+const keyOf = ({ kind, name, tenant }: ChangedDocument): string => JSON.stringify([kind, name, tenant ?? '']);
+
+/** Leaves out what both sides have alike, each as often as both have it. */
+function withoutEqual(
+  base: readonly Document[],
+  head: readonly Document[],
+  saying: (document: Document) => string,
+  unit: 'source' | 'document',
+): [readonly Document[], readonly Document[]] {
+  const things = (documents: readonly Document[]) =>
+    unit === 'document' ? documents : [...new Map(documents.map((one) => [one.source, one])).values()];
+  const left = new Map<string, number>();
+  for (const thing of things(base)) left.set(saying(thing), (left.get(saying(thing)) ?? 0) + 1);
+  const equal = new Map<string, number>();
+  for (const thing of things(head)) {
+    const key = saying(thing);
+    const times = left.get(key) ?? 0;
+    if (times === 0) continue;
+    left.set(key, times - 1);
+    equal.set(key, (equal.get(key) ?? 0) + 1);
+  }
+  const without = (documents: readonly Document[]) => {
+    const drop = new Map(equal);
+    const dropped = new Set<unknown>();
+    for (const thing of things(documents)) {
+      const times = drop.get(saying(thing)) ?? 0;
+      if (times === 0) continue;
+      drop.set(saying(thing), times - 1);
+      dropped.add(unit === 'source' ? thing.source : thing);
+    }
+    return documents.filter((document) => !dropped.has(unit === 'source' ? document.source : document));
+  };
+  return [without(base), without(head)];
+}
+
+const contentOf = (document: Document): Version['value'] =>
+  (valueIn(placeIn(document, [])) ?? {}) as Version['value'];
+
+const sayings = new WeakMap<Document, string>();
+function sayingOf(document: Document): string {
+  const known = sayings.get(document) ?? canonical(contentOf(document) as Json);
+  sayings.set(document, known);
+  return known;
+}
+
+function identityOf({ value }: Version): {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly tenant?: string;
+} {
+  const { kind, name, tenant, invariant, role } = value;
+  const called = typeof name === 'string' ? name : kind === 'Waiver' ? `${invariant} for ${role}` : '';
+  return { kind: kind as Kind, name: called, ...(typeof tenant === 'string' && { tenant }) };
+}
+
+/** Several documents may have one identity, as lists of users do: they are paired in their order. */
+function pairs({ base, head }: { base: Version[]; head: Version[] }): readonly ChangedDocument[] {
+  return Array.from({ length: Math.max(base.length, head.length) }, (_, at): ChangedDocument => {
+    const [before, after] = [base[at], head[at]];
+    const version = after ?? before;
+    return {
+      ...(version ? identityOf(version) : { kind: 'Role', name: '' }),
+      ...(before && { base: before }),
+      ...(after && { head: after }),
+    };
+  });
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,104 @@
+import type { Change, ChangedDocument, Edit, Idle, Moved, SidePlace } from '../../model/change.ts';
+import { type Document, placeIn } from '../../model/document.ts';
+import { canonical, type Json } from '../../text/json.ts';
+import { idleCells } from './idle.ts';
+import type { Joint } from './joint.ts';
+import { whyNothing } from './nothing.ts';
+import type { View } from './view.ts';
+
+/** Every changed document with what it moved and the parts of it that moved nothing. */
+export function editsOf(
+  documents: readonly ChangedDocument[],
+  changes: readonly Change[],
+  base: View,
+  head: View,
+  joint: Joint,
+): readonly Edit[] {
+  const effects = effectsOf(changes);
+  return documents.map((document): Edit => {
+    const own = [document.base, document.head].flatMap((version) => effects.get(version?.document) ?? []);
+    const fields = new Set(own.flatMap((effect) => [...effect.fields]));
+    return {
+      document,
+      at: placeOf(document, 'name'),
+      moved: sum(own.map(({ moved }) => moved)),
+      idle: idleOf(document, fields, base, head, joint),
+    };
+  });
+}
+
+interface Effect {
+  readonly moved: Record<keyof Moved, number>;
+  /** The fields of the document that moved something; `name` stands for all of it. */
+  readonly fields: Set<string>;
+}
+
+const nothing = (): Effect['moved'] => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
+
+function effectsOf(changes: readonly Change[]): ReadonlyMap<Document | undefined, Effect> {
+  const effects = new Map<Document | undefined, Effect>();
+  for (const { kind, because } of changes) {
+    const { document, path } = because.at.place;
+    const known = effects.get(document) ?? { moved: nothing(), fields: new Set() };
+    effects.set(document, known);
+    known.moved[kind]++;
+    known.fields.add(String(path[0] ?? 'name'));
+  }
+  return effects;
+}
+
+function sum(some: readonly Moved[]): Moved {
+  const total = nothing();
+  for (const moved of some)
+    for (const kind of Object.keys(total) as (keyof Moved)[]) total[kind] += moved[kind];
+  return total;
+}
+
+/** The fields of a document that differ, each with what came of it where that is nothing. */
+function idleOf(
+  document: ChangedDocument,
+  moving: ReadonlySet<string>,
+  base: View,
+  head: View,
+  joint: Joint,
+): readonly Idle[] {
+  if (!document.base || !document.head) {
+    const ofCells = document.kind === 'Role' ? idleCells(document, base, head, joint) : [];
+    if (moving.size > 0 || ofCells.length > 0) return ofCells;
+    return [{ ...saying(document, 'name'), because: whyNothing(document, 'name', base, head) }];
+  }
+  return changedFields(document).flatMap((field): readonly Idle[] => {
+    if (layerFields.has(field)) {
+      const ofCells = idleCells(document, base, head, joint);
+      if (ofCells.length > 0 || moving.has(field)) return ofCells;
+      return [{ ...saying(document, field), because: 'it says the same in other words' }];
+    }
+    if (moving.has(field)) return [];
+    return [{ ...saying(document, field), because: whyNothing(document, field, base, head) }];
+  });
+}
+
+/** The fields that draw a layer: what they say is told apart permission by permission. */
+const layerFields = new Set(['grants', 'allows', 'adds', 'ceiling']);
+
+function changedFields({ base, head }: ChangedDocument): readonly string[] {
+  const fields = new Set([...Object.keys(base?.value ?? {}), ...Object.keys(head?.value ?? {})]);
+  const textOf = (value: unknown) => (value === undefined ? '' : canonical(value as Json));
+  return [...fields].filter((field) => textOf(base?.value[field]) !== textOf(head?.value[field])).sort();
+}
+
+const saying = (document: ChangedDocument, field: string) =>
+  ({ at: placeOf(document, field), permissions: [], verdict: 'says' }) as const;
+
+/** Where a field is written: in the head, or in the base if it is only there. */
+function placeOf({ base, head }: ChangedDocument, field: string): SidePlace {
+  const isInHead =
+    head !== undefined && (field in head.value || base === undefined || !(field in base.value));
+  const version = isInHead ? head : (base ?? head);
+  const document = version?.document ?? { source: { path: '', text: '' }, index: 0 };
+  const known = version !== undefined && field in version.value ? field : 'kind';
+  return {
+    side: isInHead ? 'head' : 'base',
+    place: placeIn(document, [known], known === 'name' ? 'value' : 'key'),
+  };
+}

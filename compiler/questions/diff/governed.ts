@@ -1,0 +1,42 @@
+import type { ChangedDocument } from '../../model/change.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { Layer } from '../../model/policy.ts';
+import type { View } from './view.ts';
+
+/** The layer that a document draws on one side, and the rows it has a say in there. */
+export interface Governed {
+  readonly layer?: Layer;
+  readonly rows: readonly Row[];
+}
+
+/** What a role, a user type, a seat or a tenant draws on one side; nothing for any other kind of document. */
+export function governedBy({ kind, name, tenant }: ChangedDocument, view: View): Governed {
+  const { rows } = view.matrix;
+  switch (kind) {
+    case 'Role': {
+      const mine = rows.filter(({ role }) => role.name === name && role.tenant === tenant);
+      const shared = view.matrix.policy.sharedRoles.find(
+        (role) => role.name === name && tenant === undefined,
+      );
+      const layer = mine[0]?.role.layer ?? shared?.layer;
+      return { ...(layer && { layer }), rows: mine };
+    }
+    case 'UserType': {
+      const layer = view.userTypeOf.get(name)?.layer;
+      return { ...(layer && { layer }), rows: rows.filter(({ role }) => role.userType.name === name) };
+    }
+    case 'Seat': {
+      const layer = view.seatOf.get(name)?.layer;
+      return {
+        ...(layer && { layer }),
+        rows: rows.filter(({ role }) => role.seats.some((seat) => seat.name === name)),
+      };
+    }
+    case 'Tenant': {
+      const layer = view.tenantOf.get(name)?.ceiling;
+      return { ...(layer && { layer }), rows: rows.filter((row) => row.tenant.name === name) };
+    }
+    default:
+      return { rows: [] };
+  }
+}

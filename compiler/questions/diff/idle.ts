@@ -1,0 +1,160 @@
+import { addAll, type Bits, difference, has, indicesOf, intersection } from '../../model/bits.ts';
+import type { Cell } from '../../model/catalog.ts';
+import type { ChangedDocument, Idle, SidePlace } from '../../model/change.ts';
+import { placeSaying } from '../../model/layer.ts';
+import { decidedBy, type Row } from '../../model/matrix.ts';
+import type { Layer, Role } from '../../model/policy.ts';
+import { type Blocker, sentenceOf } from './blockers.ts';
+import { type Governed, governedBy } from './governed.ts';
+import type { Joint } from './joint.ts';
+import type { View } from './view.ts';
+
+/**
+ * The cells of which a changed layer says something else and that nobody gained or lost anywhere, by the line
+ * that says so and by the reason.
+ */
+export function idleCells(document: ChangedDocument, base: View, head: View, joint: Joint): readonly Idle[] {
+  const [before, after] = [governedBy(document, base), governedBy(document, head)];
+  const heldBefore = joint.fromBase(before.layer?.held);
+  const heldAfter = joint.fromHead(after.layer?.held);
+  const moved = movedIn(before, after, base, head, joint);
+  const idle = (some: Bits, others: Bits) =>
+    indicesOf(difference(difference(some, others), moved)).flatMap((number) => joint.cells[number] ?? []);
+  const groups = new Map<string, { readonly idle: Idle; readonly permissions: string[] }>();
+  const note = (verdict: Idle['verdict'], at: SidePlace, { because, by }: Reason, permission: string) => {
+    const { document: where, path, part } = at.place;
+    const key = JSON.stringify([where.source.path, where.index, path, part, because]);
+    const known = groups.get(key) ?? {
+      idle: { at, permissions: [], verdict, because, ...(by && { by }) },
+      permissions: [],
+    };
+    groups.set(key, known);
+    known.permissions.push(permission);
+  };
+  const allowing = reasons(after, head, document);
+  const refusing = reasons(before, base, document);
+  for (const { permission, base: was, head: is } of idle(heldAfter, heldBefore)) {
+    if (!after.layer || !is || (document.base && !was)) continue;
+    note('allows', { side: 'head', place: placeSaying(after.layer, is) }, allowing(is), permission);
+  }
+  for (const { permission, base: was, head: is } of document.head ? idle(heldBefore, heldAfter) : []) {
+    if (!after.layer || !is || !was) continue;
+    const { because, by } = refusing(was);
+    const reason = { because: `nobody held it: ${because}`, ...(by && { by }) };
+    note('refuses', { side: 'head', place: placeSaying(after.layer, is) }, reason, permission);
+  }
+  return [...groups.values()].map((group) => ({ ...group.idle, permissions: group.permissions.sort() }));
+}
+
+/** The cells that any row under the layer gained or lost. */
+function movedIn(before: Governed, after: Governed, base: View, head: View, joint: Joint): Bits {
+  const moved = joint.fromHead(undefined);
+  const pairs = new Map<string, readonly [Row | undefined, Row | undefined]>();
+  for (const { tenant, role } of [...before.rows, ...after.rows])
+    pairs.set(`${tenant.name} ${role.name}`, [
+      base.rowOf(tenant.name, role.name),
+      head.rowOf(tenant.name, role.name),
+    ]);
+  for (const [was, is] of pairs.values()) {
+    const [a, b] = [joint.fromBase(was?.effective), joint.fromHead(is?.effective)];
+    addAll(
+      moved,
+      a.map((word, at) => word ^ (b[at] ?? 0)),
+    );
+  }
+  return moved;
+}
+
+interface Reason {
+  readonly because: string;
+  readonly by?: SidePlace;
+}
+
+/** Why nobody under a layer holds a cell that it holds, on the side where it does; each reason is found once. */
+function reasons({ layer, rows }: Governed, view: View, document: ChangedDocument): (cell: Cell) => Reason {
+  const byRole = new Map<Role, Row[]>();
+  for (const row of rows) {
+    const known = byRole.get(row.role);
+    if (known) known.push(row);
+    else byRole.set(row.role, [row]);
+  }
+  const granted =
+    view.matrix.policy.catalog.cells.length > 0 ? unionOf([...byRole.keys()], layer) : undefined;
+  return (cell) => {
+    if (rows.length === 0) return { because: nowhere(document, view) };
+    if (document.kind !== 'Role' && granted && !has(granted, cell.index))
+      return { because: `no role ${under(document)} grants it` };
+    const blockers = new Map<string, Blocker>();
+    for (const itsRows of byRole.values()) {
+      const [first] = itsRows;
+      const outside = first && blockerOf(first, cell);
+      const isOfRole = outside?.kind === 'role' || outside?.kind === 'cap';
+      for (const row of isOfRole ? [first] : itsRows) {
+        const blocker = row && (isOfRole ? outside : blockerOf(row, cell));
+        if (blocker) blockers.set(`${blocker.kind} ${blocker.name}`, blocker);
+      }
+    }
+    const all = [...blockers.values()];
+    const place = all.find((blocker) => blocker.at)?.at?.();
+    return {
+      because: sentenceOf(all, document),
+      ...(place && { by: { side: view.side, place } }),
+    };
+  };
+
+  function blockerOf(row: Row, cell: Cell): Blocker {
+    const { role, tenant } = row;
+    switch (decidedBy(row, cell)) {
+      case 'role':
+        return { kind: 'role', name: role.name };
+      case 'userType':
+        return { kind: 'cap', name: role.userType.name, at: () => placeSaying(role.userType.layer, cell) };
+      case 'tenant':
+        return { kind: 'tenant', name: tenant.name, at: () => placeSaying(tenant.ceiling, cell) };
+      case 'requires': {
+        const [missing] = view.matrix.missingOf(row, cell);
+        const at = missing?.at;
+        return { kind: 'requires', name: missing?.oneOf[0]?.permission ?? '', ...(at && { at: () => at }) };
+      }
+      case undefined:
+        return holderOf(row, cell);
+    }
+  }
+
+  /** It is held on both sides: by the user type or by a seat that the document is not about. */
+  function holderOf({ role }: Row, cell: Cell): Blocker {
+    if (has(role.userType.layer.held, cell.index) && document.kind !== 'UserType')
+      return {
+        kind: 'already',
+        name: `user type \`${role.userType.name}\``,
+        at: () => placeSaying(role.userType.layer, cell),
+      };
+    const seat = role.seats.find((one) => has(one.layer.held, cell.index) && one.layer !== layer);
+    return seat
+      ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => placeSaying(seat.layer, cell) }
+      : { kind: 'already', name: `role \`${role.name}\`` };
+  }
+}
+
+function unionOf(roles: readonly Role[], layer: Layer | undefined): Bits | undefined {
+  if (!layer) return undefined;
+  const granted = intersection(layer.held, new Uint32Array(layer.held.length));
+  for (const role of roles) addAll(granted, role.layer.held);
+  return granted;
+}
+
+/** Why a layer has no say in any row. */
+function nowhere({ kind, name, tenant }: ChangedDocument, { matrix }: View): string {
+  if (kind === 'UserType') return 'no role has this user type';
+  if (kind === 'Seat') return 'no role that is offered anywhere has this seat';
+  if (kind === 'Tenant') return 'no role is offered there';
+  const role = matrix.policy.sharedRoles.find((one) => one.name === name && tenant === undefined);
+  const seat = role?.seats.find((one) => one.package !== undefined);
+  if (matrix.policy.tenants.length === 0) return 'there is no tenant';
+  return seat?.package === undefined
+    ? 'the role is offered in no tenant'
+    : `the role is offered in no tenant: none has bought \`${seat.package}\``;
+}
+
+const under = ({ kind }: ChangedDocument): string =>
+  kind === 'Tenant' ? 'offered there' : kind === 'Seat' ? 'with this seat' : 'with this user type';

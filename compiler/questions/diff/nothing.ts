@@ -1,0 +1,126 @@
+import type { ChangedDocument } from '../../model/change.ts';
+import { listOf } from '../../model/permission.ts';
+import type { Policy } from '../../model/policy.ts';
+import { mergeAlternatives } from '../../model/reach.ts';
+import { relationOf } from './reaches.ts';
+import type { View } from './view.ts';
+
+/**
+ * Why a change of one field moved nothing, in words without a full stop; `name` stands for a document that is
+ * new or gone.
+ */
+export function whyNothing(document: ChangedDocument, field: string, base: View, head: View): string {
+  const { kind } = document;
+  if (field === 'name') return whyNobody(document, document.head ? head : base);
+  if (people.has(field)) return 'it is for people to read and decides nothing';
+  switch (`${kind}.${field}`) {
+    case 'Role.portfolio':
+      return ofRolePortfolio(document, base, head);
+    case 'Role.userType':
+    case 'Role.seats':
+      return 'all that the role is granted is held under the one as under the other';
+    case 'Tenant.packages':
+      return ofPackages(document, head.matrix.policy);
+    case 'Portfolio.reach':
+      return ofReach(document, base.matrix.policy, head.matrix.policy);
+  }
+  return reasons[`${kind}.${field}`] ?? reasons[kind] ?? 'no permission hangs on it';
+}
+
+/** What only people read. */
+const people = new Set(['title', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
+
+const reasons: Readonly<Record<string, string>> = {
+  'Tenant.plan': 'a plan decides no permission',
+  'Tenant.limits': 'a limit decides how many users there may be, not what they may do',
+  'UserType.rank': 'a rank decides who can be given a role, not what the role may do',
+  'Seat.combinesWith': 'it decides which roles may have the seat, and their seats are the same',
+  'Seat.package': 'every role with the seat is offered where it was',
+  'Model.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  'Model.family': 'the family of a model decides no permission',
+  'Model.actions': 'no role held what went, or holds what came',
+  'Model.properties': 'no role held what went, or holds what came',
+  'Model.requires': 'whoever is granted it holds what it required and what it requires',
+  'Model.portfolio': 'nobody holds a permission on it whose reach would differ',
+  'Module.requires': 'whoever is granted it holds what it required and what it requires',
+  'Feature.requires': 'whoever is granted it holds what it required and what it requires',
+  'Capability.requires': 'it holds for the same roles as before',
+  'Module.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  'Feature.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  Principal: 'what is known of a user permits nothing by itself',
+  Users: 'what a role may do is the same, whoever holds it',
+  Invariant: 'an invariant permits nothing; it decides what `check` reports',
+  Waiver: 'a waiver permits nothing; it decides what `check` reports',
+};
+
+/** Why a document that is new, or gone, is felt by nobody. */
+function whyNobody({ kind, name }: ChangedDocument, view: View): string {
+  const { policy, rows } = view.matrix;
+  switch (kind) {
+    case 'Role':
+      return rows.some(({ role }) => role.name === name)
+        ? 'it holds nothing that takes effect'
+        : 'it is offered in no tenant';
+    case 'Tenant':
+      return 'no role holds anything there';
+    case 'UserType':
+      return rows.some(({ role }) => role.userType.name === name)
+        ? 'no role with it holds anything'
+        : 'no role has this user type';
+    case 'Seat':
+      return 'no role that is offered anywhere hangs on this seat';
+    case 'Portfolio':
+      return policy.sharedRoles.some((role) => role.portfolio.names.includes(name))
+        ? 'no permission hangs on it'
+        : 'no role reaches records through it alone';
+    case 'Model':
+    case 'Module':
+    case 'Feature':
+    case 'Capability':
+      return 'no role holds a permission on it';
+    default:
+      return reasons[kind] ?? 'no permission hangs on it';
+  }
+}
+
+function ofRolePortfolio({ name, tenant }: ChangedDocument, base: View, head: View): string {
+  const roleIn = ({ matrix }: View) =>
+    [...matrix.policy.sharedRoles, ...matrix.rows.map(({ role }) => role)].find(
+      (role) => role.name === name && role.tenant === tenant,
+    );
+  const [before, after] = [roleIn(base), roleIn(head)];
+  const isSame =
+    before &&
+    after &&
+    relationOf(mergeAlternatives(before.portfolio.reach), mergeAlternatives(after.portfolio.reach)) ===
+      'same';
+  if (isSame) return 'it reaches the same records';
+  return 'the role holds no permission that a portfolio limits, before and after';
+}
+
+function ofPackages({ base, head }: ChangedDocument, policy: Policy): string {
+  const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+  const [before, after] = [listed(base?.value.packages), listed(head?.value.packages)];
+  const moved = [
+    ...after.filter((one) => !before.includes(one)),
+    ...before.filter((one) => !after.includes(one)),
+  ];
+  if (moved.length === 0) return 'these are the same packages';
+  const roles = policy.sharedRoles.filter((role) =>
+    role.seats.some((seat) => moved.includes(seat.package ?? '')),
+  );
+  return roles.length === 0
+    ? `no role that every tenant has needs a seat of ${listOf(moved)}`
+    : `what hangs on it holds nothing there: ${listOf(roles.map(({ name }) => name))}`;
+}
+
+function ofReach({ name }: ChangedDocument, base: Policy, head: Policy): string {
+  const reachIn = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name)?.reach;
+  const [before, after] = [reachIn(base), reachIn(head)];
+  if (before && after && relationOf(mergeAlternatives(before), mergeAlternatives(after)) === 'same')
+    return 'it selects the same records';
+  const roles = [...head.sharedRoles, ...head.tenants.flatMap((tenant) => tenant.roles)];
+  return roles.some((role) => role.portfolio.names.includes(name))
+    ? 'whoever has it reaches the same records by another portfolio, or holds nothing that it limits'
+    : 'no role reaches records through it';
+}

@@ -1,0 +1,56 @@
+import type { Change, Side } from '../../model/change.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Role, Seat, Tenant, UserType } from '../../model/policy.ts';
+
+/** One side of a comparison, with everything in it found by name. */
+export interface View {
+  readonly side: Side;
+  readonly matrix: Matrix;
+  readonly tenantOf: ReadonlyMap<string, Tenant>;
+  readonly userTypeOf: ReadonlyMap<string, UserType>;
+  readonly seatOf: ReadonlyMap<string, Seat>;
+  /** The row of a role in a tenant; nothing where it is not offered. */
+  readonly rowOf: (tenant: string, role: string) => Row | undefined;
+  /** The role that a name stands for in a tenant, offered or not: its own, or one that every tenant has. */
+  readonly roleOf: (tenant: string, role: string) => Role | undefined;
+  /** The names of the roles offered in a tenant. */
+  readonly rolesIn: (tenant: string) => Iterable<string>;
+}
+
+/** Opens one side of a comparison. */
+export function viewOf(matrix: Matrix, side: Side): View {
+  const { policy, rows } = matrix;
+  const rowsOf = new Map<string, Map<string, Row>>();
+  for (const row of rows) {
+    const known = rowsOf.get(row.tenant.name);
+    if (known) known.set(row.role.name, row);
+    else rowsOf.set(row.tenant.name, new Map([[row.role.name, row]]));
+  }
+  const shared = named(policy.sharedRoles);
+  const rowOf = (tenant: string, role: string) => rowsOf.get(tenant)?.get(role);
+  return {
+    side,
+    matrix,
+    tenantOf: named(policy.tenants),
+    userTypeOf: named(policy.userTypes),
+    seatOf: named(policy.seats),
+    rowOf,
+    roleOf: (tenant, role) => rowOf(tenant, role)?.role ?? shared.get(role),
+    rolesIn: (tenant) => rowsOf.get(tenant)?.keys() ?? [],
+  };
+}
+
+const usersOf = new WeakMap<Row, Change['users']>();
+
+/** Active users who hold the role of a row; nothing where the tenant declares none. */
+export function usersIn(row: Row): Change['users'] {
+  const { tenant, role } = row;
+  const known = usersOf.get(row);
+  if (known !== undefined) return known;
+  const users = tenant.users?.filter(({ active, roles }) => active && roles.includes(role)).length ?? null;
+  usersOf.set(row, users);
+  return users;
+}
+
+const named = <T extends { readonly name: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [thing.name, thing]));
