@@ -12,7 +12,7 @@ export const inputs = {
   policies: { default: 'policies' },
   base: { default: '' },
   'fail-on': { default: 'escalation', choices: ['wider', 'escalation', 'any', 'never'] },
-  'compile-check': { default: 'true', choices: ['true', 'false'] },
+  generated: { default: 'generated' },
   comment: { default: 'changes', choices: ['always', 'changes', 'never'] },
   labels: { default: 'true', choices: ['true', 'false'] },
   'working-directory': { default: '.' },

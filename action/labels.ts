@@ -43,7 +43,8 @@ async function namesOn(api: Api, pullRequest: number): Promise<readonly string[]
       per_page: 100,
     }),
   );
-  return found.map(({ name }) => name);
+  // GitHub does not tell labels apart by upper and lower case.
+  return found.map(({ name }) => name.toLowerCase());
 }
 
 /** Makes the label in the repository, with its colour, where there is none: one that a team changed stays so. */

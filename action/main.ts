@@ -5,6 +5,7 @@ const { env, stdout } = process;
 
 process.exitCode = await action({
   env,
+  version: process.env.PLAFOND_VERSION ?? '0.0.0',
   plafond: fileURLToPath(new URL('./plafond.js', import.meta.url)),
   second: 1_000,
   log: (text) => stdout.write(text),

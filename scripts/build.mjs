@@ -1,4 +1,5 @@
 // Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run.
+// What runs in a workflow on GitHub becomes dist/action.js.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +48,7 @@ const segmenter = `
 
 const { outputFiles } = await build({
   absWorkingDir: at(''),
-  entryPoints: { plafond: at('compiler/cli.ts') },
+  entryPoints: { plafond: at('compiler/cli.ts'), action: at('action/main.ts') },
   outdir: at('dist'),
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -28,12 +28,7 @@ test('replaces its own label and leaves the others', async () => {
     'Plafond/mixed',
   ];
   await label({ labels: present, definitions: new Map([['plafond/narrower', 'ffffff']]) }, 'narrower');
-  expect(github.world.labels).toEqual([
-    'plafond/ours-by-hand',
-    'escalation',
-    'Plafond/mixed',
-    'plafond/narrower',
-  ]);
+  expect(github.world.labels).toEqual(['plafond/ours-by-hand', 'escalation', 'plafond/narrower']);
   expect(github.world.definitions.get('plafond/narrower')).toBe('ffffff');
 });
 

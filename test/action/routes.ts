@@ -82,8 +82,9 @@ function addLabels({ world, body }: Asked): Answered {
 }
 
 function removeLabel({ world, at }: Asked): Answered {
-  if (!world.labels.includes(at[0] ?? '')) return gone;
-  world.labels = world.labels.filter((name) => name !== at[0]);
+  const isNamed = (name: string) => name.toLowerCase() === at[0]?.toLowerCase();
+  if (!world.labels.some(isNamed)) return gone;
+  world.labels = world.labels.filter((name) => !isNamed(name));
   return ok(world.labels.map(named));
 }
 
