@@ -17,6 +17,7 @@ try {
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
     colours: { out: colours(wantsColours(stdout)), err: colours(wantsColours(stderr)) },
+    follow: async (what, isShown) => (await import('./commands/follow.ts')).follow(process, what, isShown),
   });
   const { out, err = '', exit } = await answer(argv.slice(2), registry, io);
   // The status is set, not exited with: what is still on its way out of the process is not cut off.

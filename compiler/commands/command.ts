@@ -45,6 +45,14 @@ export interface Answer {
   readonly exit: 0 | 1 | 2;
 }
 
+/** A long run that is followed. */
+export interface Following {
+  /** Is told of every step. Throws where the run is to end: it cleans up and throws on. */
+  step(): Promise<void>;
+  /** Ends the following, however the run ended. */
+  end(): void;
+}
+
 /** All that a command may know and do outside its arguments, so that it can be tested without a process. */
 export interface Io {
   readonly version: string;
@@ -56,6 +64,8 @@ export interface Io {
   readonly today: string;
   /** How to colour what goes to stdout and to stderr; plain where colours are not wanted. */
   readonly colours: { readonly out: Colours; readonly err: Colours };
+  /** Starts to follow a long run, counted in steps of `what`; absent where nobody looks on. */
+  readonly follow?: (what: string, isShown: boolean) => Promise<Following>;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
   /** Writes a file and the folders above it. Throws `Misuse` where that is not possible. */

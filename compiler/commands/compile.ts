@@ -7,7 +7,6 @@ import { type Comparison, compare } from './compile/compare.ts';
 import { isDifferent, refuseToReplace, replace } from './compile/replace.ts';
 import { staleFindings, staleSummary } from './compile/stale.ts';
 import { type Compilation, summary, summaryJson } from './compile/summary.ts';
-import { watch } from './compile/terminal.ts';
 
 /**
  * Writes everything that follows from the policies into one folder, as a whole or not at all, and removes what no
@@ -42,15 +41,15 @@ export const compile = command({
     const { policy, diagnostics, files } = compilePolicies(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
-    const following = watch('files', !quiet);
+    const following = await io.follow?.('files', !quiet);
     try {
       const made = artifacts(policy, { version: io.version, folder: policies, withoutRules });
-      const comparison = await (check ? compare : replace)(folder, made, following.step);
+      const comparison = await (check ? compare : replace)(folder, made, async () => following?.step());
       if (check)
         return { out: staleness(comparison, folder, style, quiet), exit: isDifferent(comparison) ? 1 : 0 };
       return { out: written({ ...comparison, ...sizeOf(policy), folder }, style, quiet), exit: 0 };
     } finally {
-      following.end();
+      following?.end();
     }
   },
 });

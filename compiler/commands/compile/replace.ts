@@ -10,43 +10,45 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { pid } from 'node:process';
 import type { Artifact } from '../../model/artifact.ts';
 import { reasonOf } from '../../text/files.ts';
 import { Misuse } from '../command.ts';
 import { type Comparison, compare, type EachArtifact } from './compare.ts';
 
 /**
- * Makes a folder hold exactly these artifacts. They are written into a folder beside it, which takes its place
- * only when all are there; whatever goes wrong before leaves the folder as it was, and nothing beside it.
- * Says how the folder was different; where it was not, it is not touched.
+ * Makes a folder hold exactly these artifacts. They are written into `<folder>.tmp`, and take its place only when
+ * all are there: whatever goes wrong before leaves the folder as it was, and nothing beside it. Says how the
+ * folder was different; where it was not, it is not touched.
  */
 export async function replace(
   folder: string,
   artifacts: Iterable<Artifact>,
   each: EachArtifact,
 ): Promise<Comparison> {
-  const made = `${folder}.${pid}.tmp`;
-  attempt(`cannot write \`${folder}\``, () => mkdirSync(path.dirname(made), { recursive: true }));
-  if (existsSync(made))
-    throw new Misuse(`\`${made}\` is left from a run that was killed; remove it and compile again`);
-  attempt(`cannot write \`${folder}\``, () => mkdirSync(made));
+  const beside = `${folder}.tmp`;
+  const made = path.join(beside, 'new');
+  const write = <T>(act: () => T): T => attempt(`cannot write \`${folder}\``, act);
+  write(() => mkdirSync(path.dirname(beside), { recursive: true }));
+  if (existsSync(beside))
+    throw new Misuse(`\`${beside}\` is there: another run is at work, or one was killed; if so, remove it`);
+  write(() => mkdirSync(beside));
   try {
+    write(() => mkdirSync(made));
     const folders = new Set<string>();
-    const difference = await compare(folder, artifacts, async (file, bytes) => {
+    const comparison = await compare(folder, artifacts, async (file, bytes) => {
       const at = path.join(made, file);
-      attempt(`cannot write \`${folder}\``, () => {
-        if (!folders.has(path.dirname(at))) mkdirSync(path.dirname(at), { recursive: true });
-        folders.add(path.dirname(at));
+      const above = path.dirname(at);
+      write(() => {
+        if (!folders.has(above)) mkdirSync(above, { recursive: true });
         writeFileSync(at, bytes);
       });
+      folders.add(above);
       await each(file, bytes);
     });
-    if (isDifferent(difference) || !existsSync(folder))
-      attempt(`cannot replace \`${folder}\``, () => swap(folder, made));
-    return difference;
+    if (isDifferent(comparison)) write(() => swap(folder, made, path.join(beside, 'old')));
+    return comparison;
   } finally {
-    rmSync(made, { recursive: true, force: true });
+    rmSync(beside, { recursive: true, force: true });
   }
 }
 
@@ -54,21 +56,16 @@ export async function replace(
 export const isDifferent = ({ missing, different, orphans }: Comparison): boolean =>
   missing.length + different.length + orphans.length > 0;
 
-/** Puts one folder in the place of another; if that fails, the other is where it was. */
-function swap(folder: string, made: string): void {
-  if (!existsSync(folder)) {
-    renameSync(made, folder);
-    return;
-  }
-  const old = `${folder}.${pid}.old`;
-  renameSync(folder, old);
+/** Puts one folder in the place of another, which goes to a third; if that fails, it is where it was. */
+function swap(folder: string, made: string, old: string): void {
+  const isThere = existsSync(folder);
+  if (isThere) renameSync(folder, old);
   try {
     renameSync(made, folder);
   } catch (error) {
-    renameSync(old, folder);
+    if (isThere) renameSync(old, folder);
     throw error;
   }
-  rmSync(old, { recursive: true, force: true });
 }
 
 /**
