@@ -1,5 +1,5 @@
 import type { Related, Report } from '../../diagnostics/diagnostic.ts';
-import { addAll, type Bits, emptyBits, has, indicesOf } from '../../model/bits.ts';
+import { addAll, type Bits, has, indicesOf } from '../../model/bits.ts';
 import { type Catalog, type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
@@ -21,14 +21,14 @@ export function reportBreaches(
   const { catalog } = matrix.policy;
   const [first] = breaches;
   const { role } = first.row;
-  const all = emptyBits(catalog.cells.length);
-  for (const { cells } of breaches) addAll(all, cells);
+  const all = first.cells.slice();
+  if (invariant.demand !== 'mustNotTogether') for (const { cells } of breaches) addAll(all, cells);
   const [worst, ...others] = worstFirst(catalog, first.cells);
   if (!worst) return;
   const { at, related, help } =
     invariant.demand === 'must'
       ? lackOf(matrix, first.row, worst, invariant)
-      : grantOf(first.row, worst, invariant.demand === 'mustNotTogether' ? others : []);
+      : grantOf(first.row, worst, others, invariant);
   report(
     'invariant-broken',
     at,
@@ -90,7 +90,10 @@ export function reportUserBreaches(
 }
 
 /** Where a role gets a cell from: its own line, then the cap and the ceiling that let it through. */
-function grantOf({ role, tenant }: Row, cell: Cell, beside: readonly Cell[]) {
+function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { demand }: Invariant) {
+  const isTogether = demand === 'mustNotTogether';
+  const beside = isTogether ? others : [];
+  const what = isTogether ? 'one of them' : others.length > 0 ? 'them' : 'it';
   const [first = cell, ...more] = groundsOf(cell);
   const own = [
     ...more.map((ground) => [cell, ground] as const),
@@ -101,18 +104,18 @@ function grantOf({ role, tenant }: Row, cell: Cell, beside: readonly Cell[]) {
   const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
   const isType = has(role.userType.layer.held, first.index);
   const cap = isType || !seat ? role.userType : seat;
-  const what = isType || !seat ? `user type \`${cap.name}\` holds` : `seat \`${cap.name}\` adds`;
+  const lets = isType || !seat ? `user type \`${cap.name}\` holds` : `seat \`${cap.name}\` adds`;
   return {
     at: spanSaying(role.layer, first),
     related: [
       ...own,
-      { at: spanSaying(cap.layer, first), note: `${what} \`${first.permission}\`` },
+      { at: spanSaying(cap.layer, first), note: `${lets} \`${first.permission}\`` },
       {
         at: spanSaying(tenant.ceiling, first),
         note: `the ceiling of tenant \`${tenant.name}\` lets \`${first.permission}\` through`,
       },
     ],
-    help: `take ${beside.length > 0 ? 'one of them' : 'it'} from role \`${role.name}\`, or write a waiver with an owner and a date`,
+    help: `take ${what} from role \`${role.name}\`, or write a waiver with an owner and a date`,
   };
 }
 
