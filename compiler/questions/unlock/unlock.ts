@@ -46,10 +46,10 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
   const held = holder ? above.filter(isHeld) : [];
   const mayName = (cell: Cell) => has(role.cap, cell.index) || above.includes(cell);
   const unlocks = [
+    ...(holder ? cloned(row, held, holder) : []),
     ...raised(role.layer, refusedBy('role'), { mayName, exactly: false }, 'role', (words) =>
       grantWords(row, holder, words),
     ),
-    ...(holder ? cloned(row, held, holder) : []),
     ...raisedTypes(
       policy,
       holder?.userType ?? role.userType,
@@ -123,7 +123,7 @@ function cloned({ role, tenant }: Row, cells: readonly Cell[], holder: Holder): 
     {
       layer: 'userType',
       at,
-      edit: buyWords(tenant, packages, bought),
+      edit: buyWords(tenant, holder, bought),
       change: { kind: 'write', at, value: bought },
       cells,
     },

@@ -24,11 +24,14 @@ export const ceilingWords = ({ name }: Tenant, written: Written): string =>
 
 /** What the vendor would write into a user type. */
 export const userTypeWords = ({ name }: UserType, cells: readonly Cell[], written: Written): string =>
-  `no clone of the role could hold ${someOf(cells)}; have user type \`${name}\` raised: ${writeWords(written)}`;
+  `no user type or seat that the role could have holds ${someOf(cells)}; have user type \`${name}\` raised: ${writeWords(written)}`;
 
-/** What the vendor would sell. */
-export const buyWords = ({ name }: Tenant, packages: readonly string[], bought: readonly string[]): string =>
-  `ask the vendor for ${listOf(packages)}, without which that seat is not offered: in tenant \`${name}\`, write \`packages: ${flow(bought)}\``;
+/** What the vendor would sell, and for which of the seats. */
+export function buyWords({ name }: Tenant, { seats, packages }: Holder, bought: readonly string[]): string {
+  const lacking = seats.filter((seat) => seat.package !== undefined && packages.includes(seat.package));
+  const one = lacking.length === 1;
+  return `ask the vendor for ${packages.length === 1 ? 'package' : 'packages'} ${listOf(packages)}, without which ${one ? 'seat' : 'seats'} ${listOf(lacking.map((seat) => seat.name))} ${one ? 'is' : 'are'} not offered: in tenant \`${name}\`, write \`packages: ${flow(bought)}\``;
+}
 
 /** How to have a role with another cap, and what in that cap makes the difference. */
 export function cloneWords(role: Role, { userType, seats }: Holder, cells: readonly Cell[]): string {

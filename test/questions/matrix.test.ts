@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cellsMatching } from '../../compiler/model/pattern.ts';
+import { granted, userRow } from '../../compiler/questions/matrix.ts';
+import { who } from '../../compiler/questions/who.ts';
+import { ofKind, type RolePortfolio, resolve, userPermissions } from '../naive.ts';
+import { toFiles, world } from '../worlds.ts';
+import { matrixIn } from './edited.ts';
+import { small } from './small.ts';
+
+const namesOf = (portfolio: RolePortfolio): readonly string[] =>
+  isFilter(portfolio) ? ['filter'] : [...new Set(portfolio)];
+
+const isFilter = (portfolio: RolePortfolio): portfolio is Exclude<RolePortfolio, readonly string[]> =>
+  !Array.isArray(portfolio);
+
+test('a row holds what the naive resolver says, sorted', { timeout: 120_000 }, () => {
+  fc.assert(
+    fc.property(world(), fc.nat(30), (made, layout) => {
+      const { policy, rows } = matrixIn(toFiles(made, layout));
+      const expected = resolve(made.documents).map(({ tenant, role, portfolio, cells }) => ({
+        tenant,
+        role,
+        portfolio: namesOf(portfolio),
+        granted: [...cells]
+          .filter(([, { effective }]) => effective)
+          .map(([permission]) => permission)
+          .sort(),
+      }));
+      const found = rows.map((row) => ({
+        tenant: row.tenant.name,
+        role: row.role.name,
+        portfolio: row.role.portfolio.names,
+        granted: granted(policy.catalog, row).map(({ permission }) => permission),
+      }));
+      expect(found).toEqual(expected);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a user has what the naive resolver says, with the portfolios it comes from', {
+  timeout: 120_000,
+}, () => {
+  fc.assert(
+    fc.property(world(), fc.nat(30), (made, layout) => {
+      const matrix = matrixIn(toFiles(made, layout));
+      for (const tenant of matrix.policy.tenants) {
+        for (const user of tenant.users ?? []) {
+          const expected = new Map<string, string[]>();
+          for (const { permission, portfolio } of userPermissions(made.documents, tenant.name, user.id))
+            expected.set(permission, [...(expected.get(permission) ?? []), ...namesOf(portfolio)]);
+          const found = userRow(matrix, tenant, user).granted;
+          expect(found.map(({ cell, portfolio }) => [cell.permission, portfolio])).toEqual(
+            [...expected]
+              .sort(([a], [b]) => (a < b ? -1 : 1))
+              .map(([permission, names]) => [permission, [...new Set(names)].sort()]),
+          );
+          for (const { cell, roles } of found) {
+            const giving = resolve(made.documents)
+              .filter((row) => row.tenant === tenant.name && user.roles.some(({ name }) => name === row.role))
+              .filter(({ cells }) => cells.get(cell.permission)?.effective);
+            expect(roles).toEqual(giving.map(({ role }) => role).sort());
+            break;
+          }
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('who holds a permission is who has it in the naive matrix, with their active users', {
+  timeout: 120_000,
+}, () => {
+  fc.assert(
+    fc.property(world(), fc.nat(), (made, draw) => {
+      const { policy, rows } = matrixIn(toFiles(made));
+      const cell = policy.catalog.cells[draw % policy.catalog.cells.length];
+      if (!cell) return;
+      const users = ofKind(made.documents, 'Users');
+      const expected = resolve(made.documents)
+        .filter(({ cells }) => cells.get(cell.permission)?.effective)
+        .map(({ tenant, role }) => {
+          const declared = users.filter((document) => document.tenant === tenant);
+          const holding = declared
+            .flatMap((document) => document.users)
+            .filter(({ active, roles }) => active !== false && roles?.includes(role));
+          return [tenant, role, declared.length === 0 ? undefined : holding.length];
+        });
+      const found = [...who(rows, [cell])].map(({ row, users: count }) => [
+        row.tenant.name,
+        row.role.name,
+        count,
+      ]);
+      expect(found).toEqual(expected);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const patterns: readonly (readonly [string, readonly string[] | string, string?])[] = [
+  ['*:export', ['Company:export']],
+  ['Company.*:update', ['Company.arr:update', 'Company.name:update', 'Company.owner:update']],
+  ['Task:*', ['Task:create', 'Task:update', 'Task:view']],
+  ['*.owner:*', ['Company.owner:update', 'Company.owner:view']],
+  ['*:use', ['Bulk:use', 'Daily:use', 'Deep:use', 'Work:use']],
+  ['Deep:*', ['Deep:use']],
+  ['Company:view', ['Company:view']],
+  ['Task.*:view', 'nothing in the catalog matches it'],
+  ['*:delete', 'nothing in the catalog matches it', '*:remove'],
+  ['Compny:*', 'nothing in the catalog is called `Compny`', 'Company:*'],
+  ['Company.nam:*', 'model `Company` has no property `nam`', 'Company.name:*'],
+  ['Comp*:view', 'a `*` stands for a whole subject, property or action, as in `Company.*:update`'],
+  ['*', 'a `*` stands for a whole subject, property or action, as in `Company.*:update`'],
+  ['constructor:*', 'nothing in the catalog is called `constructor`'],
+];
+for (const [pattern, matches, suggestion] of patterns)
+  test(`the pattern ${pattern}`, () => {
+    const found = cellsMatching(matrixIn(small).policy.catalog, pattern);
+    if ('reason' in found) expect(found).toEqual({ reason: matches, ...(suggestion && { suggestion }) });
+    else expect(found.map(({ permission }) => permission)).toEqual(matches);
+  });
