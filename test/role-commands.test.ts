@@ -201,7 +201,7 @@ grants:
             expect(holds(made.documents, role.grants, cell), cell).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });
@@ -417,7 +417,7 @@ grants:
         }
         expect(dropped).toEqual(lost);
       }),
-      { numRuns: Number(process.env.RUNS ?? 100) },
+      { numRuns: Number(process.env.RUNS ?? 50) },
     );
   });
 });

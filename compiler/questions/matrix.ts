@@ -1,4 +1,4 @@
-import { type Bits, has } from '../model/bits.ts';
+import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
@@ -54,9 +54,5 @@ export function userRow(matrix: Matrix, tenant: Tenant, user: User): UserRow {
 /** The portfolios that rows reach together: sorted, each once. */
 export const portfoliosOf = (rows: readonly Row[]): readonly string[] =>
   uniqueSorted(rows.flatMap(({ role }) => role.portfolio.names));
-
-/** How many cells of a set a catalog's own bits hold: for counts in a grid. */
-export const countIn = (effective: Bits, cells: readonly Cell[]): number =>
-  cells.filter(({ index }) => has(effective, index)).length;
 
 const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

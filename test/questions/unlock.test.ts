@@ -31,7 +31,7 @@ function denied(ask: (files: Record<string, string>, row: Row, permission: strin
       const cell = cells[cellDraw % cells.length];
       if (cell) ask(files, row, cell.permission);
     }),
-    { numRuns: Number(process.env.RUNS ?? 100) },
+    { numRuns: Number(process.env.RUNS ?? 50) },
   );
 }
 

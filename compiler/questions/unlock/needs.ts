@@ -18,7 +18,7 @@ export function needsOf(matrix: Matrix, row: Row, asked: Cell): readonly Need[] 
   const need = (cell: Cell) => {
     if (needed.has(cell)) return;
     needed.add(cell);
-    for (const { oneOf } of matrix.trailOf(row, cell).missing) {
+    for (const { oneOf } of matrix.missingOf(row, cell)) {
       const [only, more] = oneOf;
       if (only && more === undefined) need(only);
       else choices.push(oneOf);

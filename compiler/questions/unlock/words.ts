@@ -2,7 +2,7 @@ import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Place } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
-import { listOf } from '../../model/permission.ts';
+import { listOf, someOf } from '../../model/permission.ts';
 import type { Role, Tenant, UserType } from '../../model/policy.ts';
 import { flow } from '../../text/flow.ts';
 import type { Holder } from './holder.ts';
@@ -24,7 +24,7 @@ export const ceilingWords = ({ name }: Tenant, written: Written): string =>
 
 /** What the vendor would write into a user type. */
 export const userTypeWords = ({ name }: UserType, cells: readonly Cell[], written: Written): string =>
-  `no user type or seat that the role could have holds ${someOf(cells)}; have user type \`${name}\` raised: ${writeWords(written)}`;
+  `no user type or seat that the role could have holds ${permissionsIn(cells)}; have user type \`${name}\` raised: ${writeWords(written)}`;
 
 /** What the vendor would sell, and for which of the seats. */
 export function buyWords({ name }: Tenant, { seats, packages }: Holder, bought: readonly string[]): string {
@@ -48,7 +48,7 @@ export function cloneWords(role: Role, { userType, seats }: Holder, cells: reado
     ...(areSeatsOther ? [`--seats ${seats.map(({ name }) => name).join(',') || 'none'}`] : []),
   ];
   const command = ['plafond role clone', role.name, 'NAME', ...options].join(' ');
-  return `${who} holds ${someOf(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
+  return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
 }
 
 /** An edit that is made for what is required. */
@@ -70,7 +70,4 @@ function writeWords({ root, change }: Written): string {
 /** A longer line is not repeated. */
 const longest = 60;
 
-function someOf(cells: readonly Cell[]): string {
-  const [first, ...more] = cells;
-  return `\`${first?.permission}\`${more.length > 0 ? ` and ${more.length} more` : ''}`;
-}
+const permissionsIn = (cells: readonly Cell[]): string => someOf(cells.map(({ permission }) => permission));
