@@ -59,7 +59,7 @@ export const roleClone = command({
   },
 });
 
-/** The role to copy: of a tenant if one is named, else the shared one, else the only one. */
+/** The role to copy: as a tenant has it if one is named, else the only one of that name. */
 function sourceOf(policy: Policy, name: string, fromTenant: string | undefined): Role {
   const found = rolesNamed(policy, name);
   if (fromTenant !== undefined) {
