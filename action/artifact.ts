@@ -5,6 +5,7 @@ import { type Api, answered } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Report } from './report.ts';
 import { schema } from './schema.ts';
+import { directionOf } from './verdict.ts';
 
 /** The artifact of a run and the only file in it. */
 export const artifactName = 'plafond-report';
@@ -85,7 +86,11 @@ export function readReport(text: string): Report {
   } catch {
     throw new Failure('the report is not JSON');
   }
-  if (isReport(value)) return value;
+  if (isReport(value)) {
+    if (value.diff && value.diff.direction !== directionOf(value.diff.changes))
+      throw new Failure('the report contradicts itself: its changes do not go in the direction it says');
+    return value;
+  }
   const [error] = isReport.errors ?? [];
   const where = visible((error?.instancePath ?? '').slice(0, 120)) || '/';
   throw new Failure(`the report is not of the expected shape: \`${where}\` ${error?.message ?? 'is wrong'}`);
