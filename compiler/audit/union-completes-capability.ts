@@ -41,7 +41,10 @@ interface Union {
 
 /** Users with the same roles are one finding. */
 const keyOf = ({ capability, grounds }: Union): string =>
-  JSON.stringify([capability.name, ...grounds.map(({ row: { role } }) => [role.name, role.tenant ?? null])]);
+  JSON.stringify([
+    capability.name,
+    ...grounds.map(({ row: { role } }) => `${role.tenant ?? '*'} ${role.name}`).sort(),
+  ]);
 
 function reportUnions(unions: readonly [Union, ...Union[]], report: Report): void {
   const [{ user, capability, grounds }] = unions;

@@ -15,13 +15,18 @@ export interface Lack {
 }
 
 /** Where a cell that an invariant demands is refused in the end. */
-export function lackOf(matrix: Matrix, row: Row, asked: Cell, invariant: Invariant): Lack {
+export function lackOf(matrix: Matrix, row: Row, asked: Cell, invariant: Invariant, isAll: boolean): Lack {
   const { cell, layer, steps } = refusalOf(matrix, row, asked);
   const related = steps.map(({ of, needs, at }) => ({
     at: spanOf(at),
     note: `\`${of.permission}\` requires \`${needs.permission}\``,
   }));
-  return { ...refusedBy(layer, row, cell, invariant), related };
+  const { at, help } = refusedBy(layer, row, cell, invariant);
+  return {
+    at,
+    related,
+    help: `${help}${isAll ? '' : ' and what else is missing'}, or write a waiver with an owner and a date`,
+  };
 }
 
 function refusedBy(
@@ -30,22 +35,21 @@ function refusedBy(
   cell: Cell,
   invariant: Invariant,
 ): Omit<Lack, 'related'> {
-  const waive = 'or write a waiver with an owner and a date';
   const permission = `\`${cell.permission}\``;
   if (layer === 'userType') {
-    const loosen = invariant.withinCap ? '' : 'demand it `within: cap`, ';
+    const loosen = invariant.withinCap ? '' : 'demand it `within: cap`, or ';
     return {
       at: spanSaying(role.userType.layer, cell),
-      help: `let user type \`${role.userType.name}\` hold ${permission}, ${loosen}${waive}`,
+      help: `${loosen}let user type \`${role.userType.name}\` hold ${permission}`,
     };
   }
   if (layer === 'tenant')
     return {
       at: spanSaying(tenant.ceiling, cell),
-      help: `have the ceiling of tenant \`${tenant.name}\` raised to ${permission}, ${waive}`,
+      help: `have the ceiling of tenant \`${tenant.name}\` raised to ${permission}`,
     };
   return {
     at: spanSaying(role.layer, cell),
-    help: `grant ${permission} in role \`${role.name}\`, ${waive}`,
+    help: `grant ${permission} in role \`${role.name}\``,
   };
 }

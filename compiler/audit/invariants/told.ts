@@ -27,7 +27,7 @@ export function reportBreaches(
   if (!worst) return;
   const { at, related, help } =
     invariant.demand === 'must'
-      ? lackOf(matrix, first.row, worst, invariant)
+      ? lackOf(matrix, first.row, worst, invariant, others.length === 0)
       : grantOf(first.row, worst, others, invariant);
   report(
     'invariant-broken',
@@ -50,7 +50,7 @@ export function reportUserBreaches(
   report: Report,
 ): void {
   const groups = grouped(breaches, ({ rows, cells }) =>
-    JSON.stringify([rows.map(({ role }) => [role.name, role.tenant ?? null]), [...cells]]),
+    JSON.stringify([rows.map(({ role }) => `${role.tenant ?? '*'} ${role.name}`).sort(), [...cells]]),
   );
   for (const group of groups.values()) {
     const [{ user, rows, cells }] = group;
