@@ -1,0 +1,186 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { inputs, variableOf } from '../../action/inputs.ts';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Job {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+  readonly strategy?: { readonly matrix: { readonly node: readonly number[] } };
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly name: string;
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly description: string; readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
+}
+
+interface Hook {
+  readonly id: string;
+  readonly entry: string;
+  readonly language: string;
+  readonly files: string;
+  readonly pass_filenames: boolean;
+  readonly require_serial: boolean;
+}
+
+const expression = (text: string) => `\${{ ${text} }}`;
+const read = (file: string): unknown => parse(readFileSync(file, 'utf8'));
+const workflow = (name: string) => read(`.github/workflows/${name}.yml`) as Workflow;
+const action = read('action.yml') as Action;
+const names = readdirSync('.github/workflows').map((file) => file.replace(/\.yml$/, ''));
+const jobsOf = (name: string) => Object.values(workflow(name).jobs);
+const steps = [...action.runs.steps, ...names.flatMap((name) => jobsOf(name).flatMap((job) => job.steps))];
+
+test('the inputs of action.yml are those that the script reads, with the same defaults', () => {
+  expect(Object.keys(action.inputs).sort()).toEqual(Object.keys(inputs).sort());
+  for (const [name, input] of Object.entries(inputs))
+    expect(action.inputs[name]?.default, name).toBe(
+      name === 'token' ? expression('github.token') : input.default,
+    );
+});
+
+test('action.yml hands every input over under the name that the script looks for', () => {
+  const handed = action.runs.steps.find(({ run }) => run?.includes('dist/action.js"'))?.env;
+  const wanted = Object.keys(inputs).map((name) => [variableOf(name), expression(`inputs.${name}`)]);
+  expect(handed).toEqual(Object.fromEntries(wanted));
+});
+
+test('action.yml gives out what the script leaves', () => {
+  const script = readFileSync('action/report.ts', 'utf8');
+  for (const [name, { value }] of Object.entries(action.outputs)) {
+    expect(value).toBe(expression(`steps.run.outputs.${name}`));
+    expect(script).toContain(`output('${name}'`);
+  }
+});
+
+test('no script has an expression in it: what a pull request says never becomes code', () => {
+  for (const { run } of steps) expect(run ?? '').not.toContain('${{');
+});
+
+test('no step reads from an event but to choose a commit or a condition', () => {
+  const texts = steps.flatMap((step) => [
+    step.if,
+    ...Object.values(step.with ?? {}),
+    ...Object.values(step.env ?? {}),
+  ]);
+  const allowed = [
+    'github.event.pull_request.base.sha',
+    'github.event.pull_request.head.repo.full_name',
+    'github.event.workflow_run.event',
+    'github.event.workflow_run.conclusion',
+  ];
+  for (const text of texts)
+    for (const [read] of String(text ?? '').matchAll(/github\.(?:event\.[\w.]+|head_ref|ref_name)/g))
+      expect(allowed).toContain(read);
+});
+
+test('actions of others are pinned to a commit, with the version beside it', () => {
+  for (const file of ['action.yml', ...names.map((name) => `.github/workflows/${name}.yml`)])
+    for (const [line, uses] of readFileSync(file, 'utf8').matchAll(/uses: (\S+).*/g))
+      if (!uses?.startsWith('./')) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+test('no checkout leaves its token behind', () => {
+  const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(checkouts).toHaveLength(4);
+  for (const { with: given } of checkouts) expect(given?.['persist-credentials']).toBe(false);
+});
+
+test('no workflow has a permission that its jobs do not ask for, and each ends in time', () => {
+  expect(names.sort()).toEqual(['ci', 'plafond', 'plafond-publish']);
+  for (const name of names) {
+    expect(workflow(name).permissions, name).toEqual({});
+    for (const job of jobsOf(name)) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);
+  }
+});
+
+test('no workflow meets a fork with a token that may write', () => {
+  for (const name of names) expect(Object.keys(workflow(name).on)).not.toContain('pull_request_target');
+});
+
+test('what runs on a pull request may not write to it', () => {
+  expect(jobsOf('ci').map(({ permissions }) => permissions)).toEqual([{ contents: 'read' }]);
+  expect(jobsOf('plafond').map(({ permissions }) => permissions)).toEqual([
+    { contents: 'read', 'security-events': 'write' },
+  ]);
+});
+
+test('the report is made by the plafond of the base branch', () => {
+  const [code, looked] = jobsOf('plafond').flatMap(({ steps: all }) => all);
+  expect(code?.with).toMatchObject({
+    path: 'plafond',
+    ref: expression('github.event.pull_request.base.sha || github.sha'),
+  });
+  expect(looked?.with).toMatchObject({ path: 'pull-request', 'fetch-depth': 0 });
+  const used = jobsOf('plafond').flatMap(({ steps: all }) =>
+    all.filter(({ uses }) => uses?.startsWith('./')),
+  );
+  expect(used.map(({ uses }) => uses)).toEqual(['./plafond']);
+});
+
+test('what may write never has the pull request on its disk', () => {
+  const { on } = workflow('plafond-publish');
+  expect(on).toEqual({ workflow_run: { workflows: [workflow('plafond').name], types: ['completed'] } });
+  const [job] = jobsOf('plafond-publish');
+  expect(job?.permissions).toEqual({ actions: 'read', contents: 'read', 'pull-requests': 'write' });
+  const checkouts = job?.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@')) ?? [];
+  expect(checkouts.map(({ with: given }) => given)).toEqual([{ 'persist-credentials': false }]);
+  const others = job?.steps.filter(
+    ({ uses, run }) => run !== undefined || uses?.includes('download-artifact'),
+  );
+  expect(others).toEqual([]);
+  expect(job?.steps.at(-1)).toMatchObject({ uses: './', with: { mode: 'publish' } });
+});
+
+test('the publishing workflow waits for the workflow whose file the script looks for', () => {
+  expect(readFileSync(inputs.workflow.default, 'utf8')).toContain(`name: ${workflow('plafond').name}\n`);
+});
+
+test('a SARIF file is uploaded only where the token may', () => {
+  const upload = jobsOf('plafond')
+    .flatMap(({ steps: all }) => all)
+    .find(({ uses }) => uses?.includes('upload-sarif'));
+  expect(upload?.if).toContain('github.event.pull_request.head.repo.full_name == github.repository');
+});
+
+test('continuous integration runs the same on every supported version of Node', () => {
+  const [job] = jobsOf('ci');
+  expect(job?.strategy?.matrix.node).toEqual([20, 22, 24]);
+  expect(job?.steps.at(-1)?.run).toBe('.ci/run');
+});
+
+test('the hooks of pre-commit look at everything at once, when something of theirs changes', () => {
+  const hooks = read('.pre-commit-hooks.yaml') as readonly Hook[];
+  expect(hooks.map(({ id, entry }) => [id, entry])).toEqual([
+    ['plafond-check', 'plafond check'],
+    ['plafond-compile-check', 'plafond compile --check'],
+  ]);
+  for (const hook of hooks) {
+    expect(hook).toMatchObject({ language: 'node', pass_filenames: false, require_serial: true });
+    const files = new RegExp(hook.files);
+    expect(files.test('policies/roles/csm.yaml')).toBe(true);
+    expect(files.test('services/desk/policies/tenants/acme/tenant.yml')).toBe(true);
+    expect(files.test('src/policies.ts')).toBe(false);
+    expect(files.test('docs/policies/README.md')).toBe(false);
+    expect(files.test('generated/rules.json')).toBe(hook.id === 'plafond-compile-check');
+  }
+  const { bin, files } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect([bin, files]).toEqual([{ plafond: 'dist/plafond.js' }, ['dist']]);
+});
