@@ -19,7 +19,7 @@ import { block, canonical, indented, type Json } from '../text/json.ts';
  *     "models": [{ "name", "portfolio", "actions": ["create", …], "properties": { "arr": ["view", "update"] } }],
  *     "modules": [name…], "features": [name…], "capabilities": [name…]
  *   },
- *   "requires": { "12": [3, 40] },  cell to the cells that the catalog requires for it
+ *   "requires": [[12, [3, 40]], …], a cell, and the cells that the catalog requires for it
  *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
  *   "userTypes": [{ "name", "rank", "allows": set }],            from the highest rank to the lowest
  *   "seats": [{ "name", "combinesWith": [userType…], "adds": set }],
@@ -41,7 +41,7 @@ import { block, canonical, indented, type Json } from '../text/json.ts';
  * A reach is `all` or a list of alternatives; a record is reached where one of them holds. An alternative is a
  * list of comparisons `[property, operator, operand]` that must all hold; an operand is a scalar, a list of
  * scalars or `{ "$user": attribute }`. `portfolio` of a model says what is limited: `null`, nothing; `"self"`,
- * every action but create, by the record itself; `"through": path`, every action, by what stands at the path.
+ * every action but create, by the record itself; `{ "through": path }`, every action, by what stands at the path.
  */
 export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
   const { catalog, attributes, userTypes, seats } = matrix.policy;
@@ -138,11 +138,9 @@ function modelOf({ name, portfolio, actions, properties }: Model) {
   };
 }
 
-function requiresOf({ cells }: Catalog): Record<string, readonly number[]> {
+function requiresOf({ cells }: Catalog): readonly Json[] {
   const required = cells.filter(({ requires }) => requires.length > 0);
-  return Object.fromEntries(
-    required.map(({ index, requires }) => [index, requires.map(({ cell }) => cell.index)]),
-  );
+  return required.map(({ index, requires }) => [index, requires.map(({ cell }) => cell.index)]);
 }
 
 /** How many levels of a key are spread over lines: what can change alone stands on a line of its own. */
