@@ -22,7 +22,8 @@ export function linkInvariants(documents: readonly Parsed[], catalog: Catalog, r
   const typeNames = documents.flatMap(({ kind, value }) =>
     kind === 'UserType' ? [(value as { readonly name: string }).name] : [],
   );
-  const context: Context = { catalog, roles, typeNames: new Set(typeNames), report };
+  const roleNames = new Set(roles.map(({ name }) => name));
+  const context: Context = { catalog, roles, roleNames, typeNames: new Set(typeNames), report };
   const invariants = byName(
     documents.flatMap((parsed) => (parsed.kind === 'Invariant' ? [linkInvariant(parsed, context)] : [])),
     () => 'invariant',
@@ -34,15 +35,15 @@ export function linkInvariants(documents: readonly Parsed[], catalog: Catalog, r
 interface Context {
   readonly catalog: Catalog;
   readonly roles: readonly RoleDocument[];
+  readonly roleNames: ReadonlySet<string>;
   readonly typeNames: ReadonlySet<string>;
   readonly report: Report;
 }
 
 function linkInvariant({ document, value }: Parsed, context: Context): Invariant {
-  const { catalog, typeNames, report } = context;
+  const { catalog, roleNames, typeNames, report } = context;
   const written = value as InvariantDocument;
   const { name, severity, because, source, within } = written;
-  const roleNames = new Set(context.roles.map((role) => role.name));
   const demand = demands.find((one) => written[one] !== undefined) ?? 'must';
   const invariant: Invariant = {
     name,
@@ -91,11 +92,14 @@ function linkPattern(text: string, at: Place, catalog: Catalog, report: Report):
 }
 
 /** A role that was renamed or has another user type must not leave an invariant behind that checks nothing. */
-function warnOfNobody(invariant: Invariant, written: InvariantDocument, { roles, report }: Context): void {
+function warnOfNobody(invariant: Invariant, written: InvariantDocument, context: Context): void {
+  const { roles, roleNames, typeNames, report } = context;
+  const { document } = invariant.at;
+  const isOutside = (selection: Selection = 'all', known: ReadonlySet<string>) =>
+    namesIn(selection, invariant.at).some(([name]) => !known.has(name));
+  if (isOutside(written.roles, roleNames) || isOutside(written.userTypes, typeNames)) return;
   if (roles.some(({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType)))
     return;
-  const { document } = invariant.at;
-  const field =
-    written.roles === undefined ? (written.userTypes === undefined ? 'name' : 'userTypes') : 'roles';
+  const field = (['roles', 'userTypes'] as const).find((one) => written[one] !== undefined) ?? 'name';
   report('invariant-checks-nobody', spanOf(placeIn(document, [field])), { invariant: invariant.name });
 }
