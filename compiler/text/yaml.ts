@@ -7,6 +7,8 @@ import {
   type Node,
   type ParsedNode,
   parseAllDocuments,
+  type YAMLParseError,
+  type YAMLWarning,
 } from 'yaml';
 import type { Source } from './source.ts';
 
@@ -61,11 +63,7 @@ export function parseYaml(source: Source): readonly YamlDocument[] {
   });
   if (!Array.isArray(parsed)) return [];
   return parsed.flatMap((document) => {
-    const mistakes: YamlMistake[] = [...document.errors, ...document.warnings].map((error) => ({
-      kind: kindOf(error.code),
-      detail: error.message,
-      at: { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) },
-    }));
+    const mistakes = mistakesIn([...document.errors, ...document.warnings]);
     const version = document.directives?.yaml;
     if (version?.explicit && version.version !== '1.2')
       mistakes.push({
@@ -73,12 +71,27 @@ export function parseYaml(source: Source): readonly YamlDocument[] {
         detail: `this file asks for YAML ${version.version}; policies are YAML 1.2`,
         at: { start: 0, end: 1 },
       });
-    if (document.contents === null && mistakes.length === 0) return [];
+    if (isNothing(document.contents) && mistakes.length === 0) return [];
     const reader = new Reader(mistakes);
     const value = mistakes.length > 0 ? undefined : reader.read(document.contents, 0);
     return [{ value, mistakes, locate: (path, part) => locate(document.contents, path, part) }];
   });
 }
+
+/** What the parser complains of; where it gives up, the rest of its complaints is the shadow of that. */
+function mistakesIn(errors: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] {
+  const last = errors.find(({ code }) => kindOf(code) === 'too-deep');
+  return (last ? [last] : errors).map(({ code, message, pos: [start, end] }) => ({
+    kind: kindOf(code),
+    detail: last ? String(depthLimit) : message,
+    at: { start, end: Math.max(end, start + 1) },
+  }));
+}
+
+/** Whether a document holds nothing at all, as after a `---` at the end of a text. */
+const isNothing = (contents: unknown): boolean =>
+  contents === null ||
+  (isScalar(contents) && contents.value === null && !contents.source && !contents.anchor);
 
 /** The parser gives up by itself where a text nests so deep that it would run out of stack. */
 function kindOf(code: ErrorCode): YamlMistake['kind'] {
