@@ -56,6 +56,16 @@ function edgesOf(cell: Cell): readonly Edge[] {
   return edges;
 }
 
+/** A circle longer than this is told by its first steps and its last. */
+const stepsShown = 8;
+
+function cycleText(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  const left = quoted.length - stepsShown - 1;
+  const shown = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
+  return shown.join(' → ');
+}
+
 function reportCircles(
   stuck: ReadonlySet<Cell>,
   edges: ReadonlyMap<Cell, readonly Edge[]>,
@@ -87,9 +97,11 @@ function reportCircles(
     report(
       'prerequisite-cycle',
       spanOf(at),
-      { cycle: [cell.permission, ...names].map((name) => `\`${name}\``).join(' → ') },
+      { cycle: cycleText([cell.permission, ...names]) },
       {
-        related: others.map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
+        related: others
+          .slice(0, stepsShown)
+          .map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
         help: 'take one of these prerequisites away',
       },
     );
