@@ -20,7 +20,7 @@ export interface SheetColumn {
 export interface Sheet {
   readonly name: string;
   readonly columns: readonly SheetColumn[];
-  readonly rows: Iterable<readonly SheetCell[]>;
+  readonly rows: () => Iterable<readonly SheetCell[]>;
   /** How many columns stay in sight. */
   readonly frozen?: number;
   /** What stands at the end of a text that no cell can hold as a whole. */

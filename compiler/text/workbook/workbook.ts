@@ -1,6 +1,6 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { reference, sheetNames } from './names.ts';
-import { mostRows, rangeOf, type Sheet, type SheetCell, sheetXml } from './sheet.ts';
+import { mostRows, rangeOf, type Sheet, sheetXml } from './sheet.ts';
 import { stylesXml } from './styles.ts';
 import { escaped } from './xml.ts';
 
@@ -31,7 +31,7 @@ export function* workbook(
   yield* archive.add('[Content_Types].xml', [contentTypes]);
   yield* archive.add('_rels/.rels', [relations([['officeDocument', 'xl/workbook.xml']])]);
   for (const sheet of sheets) {
-    const rows = sheet.rows[Symbol.iterator]();
+    const rows = sheet.rows()[Symbol.iterator]();
     for (let isDone = false; !isDone; ) {
       const part = sheetXml(sheet, rows, { isFirst: false, most: mostRowsOfSheet });
       const end = yield* archive.add(`xl/worksheets/sheet${written.length + 2}.xml`, part);
@@ -45,7 +45,7 @@ export function* workbook(
     }
   }
   const first = cover(written);
-  const part = sheetXml(first, first.rows[Symbol.iterator](), { isFirst: true, most: mostRowsOfSheet });
+  const part = sheetXml(first, first.rows()[Symbol.iterator](), { isFirst: true, most: mostRowsOfSheet });
   const { rows } = yield* archive.add('xl/worksheets/sheet1.xml', part);
   const all = [{ wanted: first.name, name: coverName, columns: first.columns.length, rows }, ...written];
   yield* archive.add('xl/styles.xml', [stylesXml()]);
@@ -143,5 +143,3 @@ function archiver() {
 
 /** What is compressed at a time, in characters: part of what makes the bytes what they are. */
 const pieceLength = 65_536;
-
-export type { Sheet, SheetCell };

@@ -1,0 +1,117 @@
+import path from 'node:path';
+import { pack } from '../print/evidence/pack.ts';
+import { packJson, packPretty, verificationJson, verificationPretty } from '../print/evidence/summary.ts';
+import { findings } from '../print/findings/findings.ts';
+import { isVerified } from '../questions/evidence/verification.ts';
+import { type Answer, command, type Io, Misuse } from './command.ts';
+import { type Gathered, gather, named } from './evidence/gather.ts';
+import { commitOf, headOf, repositoryOf } from './evidence/repository.ts';
+import { verifyPack } from './evidence/verify.ts';
+import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write.ts';
+
+/**
+ * Writes an evidence pack: a folder of files that says who holds what and why, for people who do not have the
+ * policies. With `--verify` it holds a pack against the policies instead, and exits 1 at any difference.
+ */
+export const audit = command({
+  positionals: {},
+  options: {
+    out: { type: 'string', describe: 'the folder to write the pack to' },
+    verify: { type: 'string', describe: 'the folder of a pack to verify, in place of writing one' },
+    tenant: { type: 'string', describe: 'only this tenant' },
+    since: { type: 'string', describe: 'add what changed in effect since this revision' },
+    date: { type: 'string', describe: 'the day on which waivers are judged, as 2027-03-31 (default: today)' },
+  },
+  formats: ['pretty', 'json'],
+  examples: [
+    ['plafond audit --out evidence --since v1.4.0', 'write a pack, with what changed since a release'],
+    ['plafond audit --verify evidence', 'is it still what was made, and are the policies still the same?'],
+  ],
+  async run(args, io) {
+    const { out, verify, quiet } = args;
+    if ((out === undefined) === (verify === undefined))
+      throw new Misuse('`plafond audit` needs either `--out` or `--verify`; see `plafond audit --help`');
+    const following = await io.follow?.('pieces', !quiet);
+    const each: EachPiece = async () => following?.step();
+    try {
+      return verify === undefined
+        ? await write({ ...args, out: relative(out ?? '', io) }, io, each)
+        : await hold({ ...args, verify: relative(verify, io) }, io, each);
+    } finally {
+      following?.end();
+    }
+  },
+});
+
+interface Told {
+  readonly policies: string;
+  readonly format: 'pretty' | 'json';
+  readonly quiet: boolean;
+  readonly tenant: string | undefined;
+  readonly since: string | undefined;
+  readonly date: string | undefined;
+}
+
+async function write(told: Told & { readonly out: string }, io: Io, each: EachPiece): Promise<Answer> {
+  const { policies, format, quiet, tenant = null, since, date = io.today, out } = told;
+  refuseOtherDate(date);
+  refuseToReplacePack(
+    out,
+    new Map([
+      ['.', 'the folder you are in'],
+      [policies, 'the policies folder'],
+    ]),
+  );
+  const git = repositoryOf(policies, io);
+  const base = since === undefined ? null : { revision: since, commit: commitOf(git, since) };
+  const { files, folder } = named(policies, io);
+  const gathered = gather(
+    { files, folder, date, tenant, since: base, git: headOf(git, files, folder) },
+    git,
+    io,
+  );
+  if ('mistakes' in gathered) return refused(gathered, told, io);
+  const written = await writePack(out, pack(gathered.evidence, gathered.origin), each);
+  const facts = { folder: out, files: written };
+  if (format === 'json') return { out: packJson(facts), exit: 0 };
+  return { out: quiet ? '' : packPretty(facts, io.colours.out), exit: 0 };
+}
+
+async function hold(told: Told & { readonly verify: string }, io: Io, each: EachPiece): Promise<Answer> {
+  const { policies, format, quiet, verify, tenant, since, date } = told;
+  if (tenant !== undefined || since !== undefined || date !== undefined)
+    throw new Misuse('`--verify` takes `--tenant`, `--since` and `--date` from the manifest of the pack');
+  if (io.kind(verify) !== 'folder') throw new Misuse(`\`${verify}\` is no folder; \`--verify\` names a pack`);
+  const verification = await verifyPack(verify, policies, repositoryOf(policies, io), io, each);
+  const exit = isVerified(verification) ? 0 : 1;
+  if (format === 'json') return { out: verificationJson(verify, verification), exit };
+  const out = quiet && exit === 0 ? '' : verificationPretty(verify, verification, io.colours.out);
+  return { out, exit };
+}
+
+/** Policies that do not compile have no evidence: their mistakes are the answer. */
+function refused(
+  { mistakes, files, revision }: Extract<Gathered, { readonly mistakes: unknown }>,
+  { format }: Told,
+  io: Io,
+): Answer {
+  const { version } = io;
+  if (format === 'json')
+    return { out: findings(mistakes, { format, colours: io.colours.out, version }), exit: 1 };
+  const where = revision === undefined ? '' : `at revision \`${revision}\`:\n`;
+  return {
+    out: '',
+    err: `${where}${findings(mistakes, { format, colours: io.colours.err, version, files })}`,
+    exit: 1,
+  };
+}
+
+function refuseOtherDate(date: string): void {
+  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN;
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(date))
+    throw new Misuse(`\`--date\` cannot be \`${date}\`; it is a day, as \`2027-03-31\``);
+}
+
+/** A folder relative to where the command was started, `/`-separated. */
+const relative = (folder: string, io: Io): string =>
+  path.relative(io.folder, path.resolve(io.folder, folder)).replaceAll(path.sep, '/') || '.';

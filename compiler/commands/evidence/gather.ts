@@ -1,0 +1,96 @@
+import path from 'node:path';
+import { audit } from '../../audit/rules.ts';
+import { compile, matrixOf } from '../../compile.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Origin } from '../../print/evidence/manifest.ts';
+import type { Evidence } from '../../print/evidence/tables.ts';
+import { diff } from '../../questions/diff.ts';
+import { ofTenant } from '../../questions/evidence/narrowed.ts';
+import { emit } from '../../stages/6-emit.ts';
+import type { Files } from '../../text/files.ts';
+import type { Git } from '../../text/git.ts';
+import { rooted } from '../../text/rooted.ts';
+import type { Io } from '../command.ts';
+import { tenantNamed } from '../named.ts';
+
+/** What a pack is to be about. */
+export interface Asked {
+  /** The policies, under the name of their folder alone: where that lies is nothing for a pack. */
+  readonly files: Files;
+  readonly folder: string;
+  readonly date: string;
+  readonly tenant: string | null;
+  readonly since: Origin['since'];
+  readonly git: Origin['git'];
+}
+
+/** What a pack is made from, or the mistakes that are in the way; `revision`: in a revision that was asked for. */
+export type Gathered =
+  | { readonly evidence: Evidence; readonly origin: Origin }
+  | { readonly mistakes: readonly Diagnostic[]; readonly files: number; readonly revision?: string };
+
+/** Compiles the policies, and those of the revision that a delta begins at. Throws `Misuse` for an unknown tenant. */
+export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
+  const { folder, date, tenant, since } = asked;
+  const { policy, diagnostics, files } = compile(asked.files, folder);
+  if (!policy) return { mistakes: diagnostics, files };
+  const whole = matrixOf(policy);
+  const only = (matrix: Matrix): Matrix =>
+    tenant === null ? matrix : ofTenant(matrix, tenantNamed(matrix.policy, tenant));
+  const matrix = only(whole);
+  const evidence: Evidence = { matrix, findings: [...diagnostics, ...audit(whole, date)], date };
+  const origin: Origin = {
+    version: io.version,
+    command: commandOf(asked),
+    policies: { folder, files, sha256: digestOf(policy, folder) },
+    date,
+    tenant,
+    since,
+    git: asked.git,
+  };
+  if (!since || !git) return { evidence, origin };
+  const base = compile(rooted(git.filesAt(since.commit, '.'), '.', folder), folder);
+  if (!base.policy) return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
+  const before = matrixOf(base.policy);
+  const hadTenant = base.policy.tenants.some(({ name }) => name === tenant);
+  const difference = diff(tenant === null ? before : hadTenant ? only(before) : without(before), matrix);
+  return { evidence: { ...evidence, difference }, origin };
+}
+
+/** A matrix without tenants: what a tenant that is new had before. */
+const without = (matrix: Matrix): Matrix => ({
+  ...matrix,
+  policy: { ...matrix.policy, tenants: [] },
+  rows: [],
+});
+
+/** The digest of the policies, as the manifest of `generated/` has it. */
+function digestOf(policy: Policy, folder: string): string {
+  const matrix = matrixOf({ ...policy, tenants: [] });
+  const [manifest] = [...emit({ matrix, rulesOf: () => [] }, [], { version: '', folder })];
+  const { sources } = JSON.parse(manifest?.content ?? '{}') as { readonly sources?: string };
+  return sources ?? '';
+}
+
+/** The command line that makes the same pack, whichever folder it is written to. */
+function commandOf({ folder, date, tenant, since }: Asked): string {
+  return [
+    'plafond audit',
+    ...(folder === 'policies' ? [] : [`--policies ${word(folder)}`]),
+    `--date ${date}`,
+    ...(tenant === null ? [] : [`--tenant ${word(tenant)}`]),
+    ...(since ? [`--since ${word(since.revision)}`] : []),
+  ].join(' ');
+}
+
+/** A word for a shell, in quotes where it needs them. */
+const word = (text: string): string =>
+  /^[\w./@^~:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** The policies of a folder under the name of the folder alone. */
+export function named(policies: string, io: Io): { readonly files: Files; readonly folder: string } {
+  const folder = path.basename(path.resolve(io.folder, policies)) || 'policies';
+  return { files: rooted(io.files(policies), policies, folder), folder };
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { Origin } from '../../print/evidence/manifest.ts';
+import { isPolicyFile } from '../../stages/1-load.ts';
+import type { Files } from '../../text/files.ts';
+import { type Git, GitRefusal, openGit } from '../../text/git.ts';
+import { rooted } from '../../text/rooted.ts';
+import { type Io, Misuse } from '../command.ts';
+
+/** The repository that the policies are in; nothing where they are in none, or git is not there. */
+export function repositoryOf(policies: string, io: Io): Git | undefined {
+  return allowed(() => openGit(path.resolve(io.folder, policies)));
+}
+
+/** The commit that is checked out, and whether the policies differ from it. */
+export function headOf(git: Git | undefined, files: Files, folder: string): Origin['git'] {
+  const commit = git && allowed(() => git.commitOf('HEAD'));
+  if (!git || commit === undefined) return null;
+  return { commit, dirty: !isSame(files, policiesAt(git, commit, folder)) };
+}
+
+/** The policies of a commit, under the name of their folder. */
+export const policiesAt = (git: Git, commit: string, folder: string): Files =>
+  rooted(git.filesAt(commit, '.'), '.', folder);
+
+/** The policies of a commit; nothing where the repository does not have it. */
+export function policiesOf(git: Git | undefined, commit: string, folder: string): Files | undefined {
+  return git && allowed(() => policiesAt(git, git.commitOf(commit), folder));
+}
+
+/** The commit of a revision. Throws `Misuse` where there is none, or no repository. */
+export function commitOf(git: Git | undefined, revision: string): string {
+  if (!git) throw new Misuse('`--since` needs policies in a git repository');
+  try {
+    return git.commitOf(revision);
+  } catch (error) {
+    throw error instanceof GitRefusal ? new Misuse(`\`--since\`: ${error.message}`) : error;
+  }
+}
+
+/** Whether two sets of files hold the same policies, byte for byte. */
+export function isSame(a: Files, b: Files): boolean {
+  const names = a.list(isPolicyFile);
+  const others = b.list(isPolicyFile);
+  if (names.join('\0') !== others.join('\0')) return false;
+  return names.every((name) => {
+    const [left, right] = [a.read(name, mostBytes), b.read(name, mostBytes)];
+    return !('unreadable' in left) && !('unreadable' in right) && Buffer.compare(left, right) === 0;
+  });
+}
+
+/** More than any policy file. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** What git gives; nothing where it refuses. */
+function allowed<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof GitRefusal) return undefined;
+    throw error;
+  }
+}

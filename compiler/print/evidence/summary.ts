@@ -1,0 +1,87 @@
+import { isVerified, type Verification } from '../../questions/evidence/verification.ts';
+import type { Colours } from '../../text/colours.ts';
+import { table } from '../../text/table.ts';
+import { visible, visibleJson } from '../../text/visible.ts';
+import { count } from '../findings/tally.ts';
+import { type Listed, manifestPath } from './manifest.ts';
+
+/** A pack that was written. */
+export interface WrittenPack {
+  readonly folder: string;
+  readonly files: readonly (Listed & { readonly path: string })[];
+}
+
+/** What was written, and the digest of the manifest, which is worth writing down elsewhere. */
+export function packPretty({ folder, files }: WrittenPack, { bold, dim }: Colours): string {
+  const matrices = files.filter(({ path }) => path.startsWith('matrices/'));
+  const others = files.filter(({ path }) => !path.startsWith('matrices/'));
+  const bytes = (listed: readonly Listed[]) => listed.reduce((sum, one) => sum + one.bytes, 0);
+  const lines = [
+    ...others.map(({ path, rows, bytes: size }) => [
+      path,
+      rows === undefined ? '' : count(rows, 'row'),
+      sizeText(size),
+    ]),
+    ...(matrices.length > 0
+      ? [['matrices/', count(matrices.length, 'file'), sizeText(bytes(matrices))]]
+      : []),
+  ];
+  const manifest = files.find(({ path }) => path === manifestPath);
+  return [
+    table(lines, [1, 2]),
+    `\n${bold(`${visible(folder)}/`)} holds ${count(files.length, 'file')}, ${sizeText(bytes(files))}\n`,
+    `SHA-256 of its manifest: ${manifest?.sha256}\n`,
+    dim('Write that down where the pack is not; verify with `plafond audit --verify`.\n'),
+  ].join('');
+}
+
+/** A pack that was written as JSON: `{ "version": 1, "folder", "files": [{ "path", "bytes", "sha256", "rows" }] }`. */
+export function packJson({ folder, files }: WrittenPack): string {
+  const listed = files.map(({ path, bytes, sha256, rows }) => ({
+    path,
+    bytes,
+    sha256,
+    ...(rows !== undefined && { rows }),
+  }));
+  return `${visibleJson(JSON.stringify({ version: 1, folder, files: listed }, null, 2))}\n`;
+}
+
+/** What verifying a pack found out, in words: what is wrong first, the verdict last. */
+export function verificationPretty(
+  folder: string,
+  verification: Verification,
+  { red, green, bold, dim }: Colours,
+): string {
+  const { against, faults, notes, files } = verification;
+  const wrong = files.filter(({ state }) => state !== 'same');
+  const verdict = isVerified(verification)
+    ? green('verified')
+    : red(
+        `not verified: ${[...(wrong.length > 0 ? [count(wrong.length, 'file')] : []), ...(faults.length > 0 ? [count(faults.length, 'fault')] : [])].join(', ')}`,
+      );
+  return [
+    ...wrong.map(({ path, state }) => `${red(state.padEnd(7))}  ${visible(path)}\n`),
+    ...faults.map((fault) => `${red('fault')}    ${visible(fault)}\n`),
+    ...notes.map((note) => `${dim('note')}     ${visible(note)}\n`),
+    `${bold(`${visible(folder)}/`)} ${verdict}; ${count(files.length, 'file')} held against ${measures[against]}\n`,
+  ].join('');
+}
+
+const measures: Readonly<Record<Verification['against'], string>> = {
+  policies: 'what the current policies give',
+  commit: 'what the policies of its commit give',
+  manifest: 'nothing but its own manifest',
+};
+
+/** What verifying found out as JSON: `{ "version": 1, "folder", "verified", "against", "faults", "notes", "files" }`. */
+export function verificationJson(folder: string, verification: Verification): string {
+  const shape = { version: 1, folder, verified: isVerified(verification), ...verification };
+  return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const [unit, size] =
+    bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
+  return `${size.toFixed(1)} ${unit}`;
+}

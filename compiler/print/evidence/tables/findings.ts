@@ -1,0 +1,44 @@
+import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
+import { positionOf } from '../../../text/source.ts';
+import { type Table, tableOf } from '../table.ts';
+
+/** What `plafond check` finds, in its order. */
+export const findings = (diagnostics: readonly Diagnostic[]): Table =>
+  tableOf<Diagnostic>({
+    name: 'Findings',
+    file: 'findings.csv',
+    about: 'something that `plafond check` reports of the policies, whatever the tenant',
+    columns: [
+      {
+        name: 'severity',
+        title: 'Severity',
+        about: 'error, warning or info',
+        width: 10,
+        of: ({ severity }) => severity,
+      },
+      {
+        name: 'code',
+        title: 'Code',
+        about: 'the permanent name of what is wrong; `docs/` has a page on it',
+        width: 26,
+        of: ({ code }) => code,
+      },
+      {
+        name: 'message',
+        title: 'Message',
+        about: 'what is wrong',
+        width: 70,
+        of: ({ message }) => message,
+      },
+      {
+        name: 'at',
+        title: 'At',
+        about: 'the line of the policies',
+        width: 36,
+        of: ({ at }) => `${at.source.path}:${positionOf(at.source, at.start).line}`,
+      },
+      { name: 'why', title: 'Why', about: 'why it is reported', width: 44, of: ({ why }) => why },
+      { name: 'help', title: 'What to do', about: 'what to do', width: 44, of: ({ help = '' }) => help },
+    ],
+    facts: () => sorted(diagnostics),
+  });

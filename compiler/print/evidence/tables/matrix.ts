@@ -1,0 +1,25 @@
+import type { Cell } from '../../../model/catalog.ts';
+import { decidedBy, type Matrix, type Row } from '../../../model/matrix.ts';
+import { capName, type Tenant } from '../../../model/policy.ts';
+import { type Table, tableOf } from '../table.ts';
+import { cellColumns } from './columns.ts';
+
+/** The matrix of one tenant: a row for every permission of the catalog, a column for every role. */
+export const matrixOf = ({ policy }: Matrix, tenant: Tenant, rows: readonly Row[]): Table =>
+  tableOf<{ readonly cell: Cell }>({
+    name: `Matrix ${tenant.name}`,
+    about: `a permission of the catalog: which roles of ${tenant.name} have it`,
+    columns: [
+      ...cellColumns,
+      ...rows.map((row) => ({
+        name: row.role.name,
+        title: `${row.role.name} (${capName(row.role)})`,
+        about: 'yes, or the first layer that refuses: role, userType, tenant or requires',
+        width: 14,
+        of: ({ cell }: { readonly cell: Cell }) => decidedBy(row, cell) ?? 'yes',
+      })),
+    ],
+    *facts() {
+      for (const cell of policy.catalog.byPermission) yield { cell };
+    },
+  });

@@ -1,0 +1,86 @@
+import type { Cell } from '../../../model/catalog.ts';
+import type { Matrix, Row, Trail } from '../../../model/matrix.ts';
+import type { Role, User } from '../../../model/policy.ts';
+import { register as holdingsIn } from '../../../questions/evidence/register.ts';
+import { type Provenance, provenance } from '../provenance.ts';
+import { type Table, tableOf, unknown } from '../table.ts';
+import { capColumn, cellColumns, portfolioColumn, recordsColumn, rowColumns } from './columns.ts';
+
+interface Entry {
+  readonly row: Row;
+  readonly role: Role;
+  readonly cell: Cell;
+  readonly provenance: Provenance;
+  readonly users?: readonly User[];
+}
+
+/** Every holder of every permission that is an escalation or an exfiltration, the worse class first. */
+export const register = (matrix: Matrix): Table =>
+  tableOf<Entry>({
+    name: 'Register',
+    file: 'register.csv',
+    about:
+      'a role that holds a permission of the class escalation or exfiltration in a tenant, and who has the role',
+    columns: [
+      ...cellColumns.toReversed(),
+      ...rowColumns,
+      capColumn,
+      portfolioColumn,
+      recordsColumn,
+      {
+        name: 'users',
+        title: 'Active users',
+        about: 'how many active users the role gives it; `unknown` where the tenant declares no users',
+        width: 10,
+        of: ({ users }) => active(users)?.length ?? unknown,
+      },
+      {
+        name: 'userIds',
+        title: 'Who',
+        about: 'the ids of those users',
+        width: 40,
+        of: ({ users }) => idsOf(active(users)),
+      },
+      {
+        name: 'inactiveUserIds',
+        title: 'Inactive',
+        about: 'the ids of inactive users who would have it were they activated',
+        width: 28,
+        of: ({ users }) => idsOf(users?.filter((user) => !user.active)),
+      },
+      {
+        name: 'why',
+        title: 'Why',
+        about: 'what lets it: the role, the cap and the ceiling, in words',
+        width: 54,
+        of: ({ provenance: { trail } }) => whyWords(trail),
+      },
+      {
+        name: 'grantedAt',
+        title: 'Granted at',
+        about: 'the line of the role that grants it',
+        width: 36,
+        of: ({ provenance: { role } }) => role,
+      },
+    ],
+    *facts() {
+      const provenanceOf = provenance(matrix);
+      for (const { row, cell, users } of holdingsIn(matrix))
+        yield {
+          row,
+          role: row.role,
+          cell,
+          provenance: provenanceOf(row, cell),
+          ...(users && { users }),
+        };
+    },
+  });
+
+const active = (users: readonly User[] | undefined): readonly User[] | undefined =>
+  users?.filter((user) => user.active);
+
+const idsOf = (users: readonly User[] | undefined): string => (users ?? []).map(({ id }) => id).join(', ');
+
+/** The verdicts of the layers, each sentence once. */
+const whyWords = ({ verdicts }: Trail): string =>
+  [...new Set(verdicts.map(({ because }) => because))].join('; ').replaceAll('`', '');

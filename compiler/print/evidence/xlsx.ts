@@ -1,0 +1,103 @@
+import { rowsByTenant } from '../../model/artifact.ts';
+import type { Sheet, SheetCell } from '../../text/workbook/sheet.ts';
+import type { Look } from '../../text/workbook/styles.ts';
+import { workbook } from '../../text/workbook/workbook.ts';
+import { cover } from './cover.ts';
+import type { Origin } from './manifest.ts';
+import type { Table, Value } from './table.ts';
+import { attestation, attested, decisions } from './tables/attestation.ts';
+import { matrixOf } from './tables/matrix.ts';
+import { type Evidence, onlyFiles } from './tables.ts';
+import { meanings } from './words.ts';
+
+/** A workbook with more sheets of matrices than this is of no use. */
+const mostMatrices = 200;
+
+/**
+ * `audit.xlsx`: an index with links, a legend, the tables that people look things up in, the attestation to be
+ * filled in and the matrix of every tenant. Every text is typed as a text, and there is no formula in it.
+ */
+export function xlsx(evidence: Evidence, tables: readonly Table[], origin: Origin): Iterable<Uint8Array> {
+  const { matrix } = evidence;
+  const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
+  const review = attestation(matrix);
+  const hasMatrices = matrix.policy.tenants.length <= mostMatrices;
+  function* sheets(): Iterable<Sheet> {
+    yield legend([...shown, review]);
+    for (const table of shown)
+      yield sheetOf(table, looksOfWords, ['Users', 'Tenants'].includes(table.name) ? 2 : 0);
+    yield sheetOf(review, looksOfWords, 2);
+    if (!hasMatrices) return;
+    for (const [tenant, rows] of rowsByTenant(matrix))
+      yield sheetOf(matrixOf(matrix, tenant, rows), looksOfLayers, 1);
+  }
+  const abouts = new Map([...shown, review].map(({ name, about }) => [name, about]));
+  return workbook(sheets(), (written) =>
+    cover(written, { abouts, origin, ...(!hasMatrices && { without: matrix.policy.tenants.length }) }),
+  );
+}
+
+const looksOfWords: Readonly<Record<string, Look>> = {
+  escalation: 'bad',
+  exfiltration: 'warning',
+  unknown: 'warning',
+  expired: 'bad',
+  useless: 'warning',
+  error: 'bad',
+  warning: 'warning',
+};
+
+const looksOfLayers: Readonly<Record<string, Look>> = {
+  escalation: 'bad',
+  exfiltration: 'warning',
+  yes: 'good',
+  role: 'muted',
+  userType: 'muted',
+  tenant: 'muted',
+  requires: 'muted',
+};
+
+/** A table as a sheet: words that matter stand out, and what is to be filled in is marked. */
+function sheetOf(table: Table, looks: Readonly<Record<string, Look>>, frozen: number): Sheet {
+  const isInput = table.columns.map(({ name }) =>
+    attested.some((one) => table.file === undefined && one === name),
+  );
+  const cellOf = (value: Value, column: number): SheetCell => {
+    if (isInput[column]) return { text: value, look: 'input' };
+    const look = Object.hasOwn(looks, value) ? looks[value] : undefined;
+    return look ? { text: value, look } : value;
+  };
+  return {
+    name: table.name,
+    columns: table.columns.map(({ title, width }, column) => ({
+      title,
+      width,
+      ...(isInput[column] && title === 'Decision' && { choices: decisions }),
+    })),
+    frozen,
+    cut: table.file === undefined ? '…' : `… (cut here; whole in ${table.file})`,
+    *rows() {
+      for (const row of table.rows()) yield row.map(cellOf);
+    },
+  };
+}
+
+/** What words and columns mean. */
+function legend(tables: readonly Table[]): Sheet {
+  return {
+    name: 'Legend',
+    columns: [
+      { title: 'Sheet', width: 16 },
+      { title: 'Word or column', width: 22 },
+      { title: 'Meaning', width: 100 },
+    ],
+    cut: '…',
+    *rows() {
+      for (const { word, about } of meanings) yield ['every sheet', word, about];
+      for (const { name, about, columns } of tables) {
+        yield [name, { text: 'a row', look: 'muted' }, about];
+        for (const column of columns) yield [name, column.title, column.about];
+      }
+    },
+  };
+}

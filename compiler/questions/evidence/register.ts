@@ -1,0 +1,37 @@
+import { has } from '../../model/bits.ts';
+import type { Catalog, Cell, Risk } from '../../model/catalog.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import type { User } from '../../model/policy.ts';
+import { gives } from '../matrix.ts';
+
+/** The risk classes whose every holder an auditor wants to see, the worst first. */
+export const riskyClasses: readonly Risk[] = ['escalation', 'exfiltration'];
+
+/** A role that holds a permission of a risky class in a tenant. */
+export interface Holding {
+  readonly row: Row;
+  readonly cell: Cell;
+  /** Those whom the role gives it, sorted; absent where the tenant declares no users: unknown is not none. */
+  readonly users?: readonly User[];
+}
+
+/** The permissions of risky classes: the worst class first, then by permission. */
+export const riskyCells = ({ byPermission }: Catalog): readonly Cell[] =>
+  riskyClasses.flatMap((risk) => byPermission.filter((cell) => cell.risk === risk));
+
+/** Every holder of every risky permission: by class, permission, tenant and role. */
+export function* register({ policy, rows }: Matrix): Iterable<Holding> {
+  const { catalog } = policy;
+  const holdersOf = new Map<Row, readonly User[] | undefined>();
+  for (const row of rows)
+    holdersOf.set(
+      row,
+      row.tenant.users?.filter(({ roles }) => roles.includes(row.role)),
+    );
+  for (const cell of riskyCells(catalog))
+    for (const row of rows) {
+      if (!has(row.effective, cell.index)) continue;
+      const users = holdersOf.get(row)?.filter((user) => gives(catalog, row, user, cell));
+      yield { row, cell, ...(users && { users }) };
+    }
+}

@@ -1,0 +1,31 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { spanOf } from '../../model/document.ts';
+import type { Invariant, Waiver } from '../../model/invariant.ts';
+import type { Policy } from '../../model/policy.ts';
+
+/** `active`: it waives something. `expired`: its last day is past. `useless`: it waives nothing. */
+export type WaiverState = 'active' | 'expired' | 'useless';
+
+/** A waiver with what has become of it. */
+export interface WaiverUse {
+  readonly waiver: Waiver;
+  readonly state: WaiverState;
+  /** What it lets be broken. */
+  readonly invariant?: Invariant;
+}
+
+/** Every waiver in the order of paths. Whether one is useless was found out when the invariants were checked. */
+export function waiverUses(
+  { waivers, invariants }: Policy,
+  findings: readonly Diagnostic[],
+  date: string,
+): readonly WaiverUse[] {
+  const useless = findings.filter(({ code }) => code === 'waiver-useless');
+  return waivers.map((waiver): WaiverUse => {
+    const { source, start } = spanOf(waiver.at);
+    const isUseless = useless.some(({ at }) => at.source === source && at.start === start);
+    const invariant = invariants.find(({ name }) => name === waiver.invariant);
+    const state = waiver.until < date ? 'expired' : isUseless ? 'useless' : 'active';
+    return { waiver, state, ...(invariant && { invariant }) };
+  });
+}
