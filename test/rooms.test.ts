@@ -62,8 +62,11 @@ describe('the import law', () => {
 
 describe('what is outside', () => {
   test('only cli.ts touches the process', () => {
+    // A file that is handed the process, as a parameter, leaves it to cli.ts whether there is one.
+    const isHanded = (text: string) => /[(,]\s*process: /.test(text);
     const isTouching = (text: string) =>
-      /(?<![.\w$])process\s*(\.|\[|;|,|\))|=\s*process\b|['"`](node:)?process['"`]/.test(text);
+      /['"`](node:)?process['"`]|globalThis\s*(\.|\[)/.test(text) ||
+      (!isHanded(text) && /(?<![.\w$])process\s*(\.|\[|;|,|\))|=\s*process\b/.test(text));
     expect(files.filter((file) => file !== 'cli.ts' && isTouching(code.get(file) ?? ''))).toEqual([]);
   });
 
