@@ -106,4 +106,5 @@ const words = command.length > 0 ? command : ['compile', '--out', path.join(fold
 const whole = timed(['--import', preload, path.join(here, '../dist/plafond.js'), ...words], { cwd: folder });
 process.stdout.write(`plafond ${words[0]}: ${whole.seconds.toFixed(1)} s, ${(whole.seconds / alone.seconds).toFixed(2)} times yaml alone\n`);
 process.stdout.write(`${whole.run.stderr.trim()}\nexit ${whole.run.status}; ${whole.run.stdout.slice(0, 300)}\n`);
-rmSync(folder, { recursive: true, force: true });
+if (process.env.KEEP !== 'yes') rmSync(folder, { recursive: true, force: true });
+else process.stdout.write(`${folder}\n`);

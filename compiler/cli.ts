@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Writable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
 import { ioOnDisk } from './commands/io.ts';
 import { answer } from './commands/line.ts';
 import { registry } from './commands/registry.ts';
@@ -9,6 +10,10 @@ import { colours } from './text/colours.ts';
 const bugStatus = 70;
 
 const { argv, env, stdout, stderr } = process;
+
+// Parsing leaves garbage behind faster than V8 thinks worth collecting: without this a fleet that needs 200 MiB
+// grows to a gigabyte. It costs no time (`npm run bench`).
+setFlagsFromString('--heap-growing-percent=50');
 
 try {
   const io = ioOnDisk({
