@@ -19,7 +19,7 @@ export function refusalOf(matrix: Matrix, row: Row, asked: Cell): Refusal {
   let layer = decidedBy(row, cell) ?? 'requires';
   while (layer === 'requires') {
     seen.add(cell);
-    const choices = matrix.trailOf(row, cell).missing.flatMap(({ oneOf, at }) =>
+    const choices = matrix.missingOf(row, cell).flatMap(({ oneOf, at }) =>
       oneOf.flatMap((needs) => {
         const by = decidedBy(row, needs);
         return by && !seen.has(needs) ? [{ needs, at, by }] : [];
