@@ -177,25 +177,31 @@ function boughtBy({ name, at, packages }: Pick<Tenant, 'name' | 'at' | 'packages
   return { at: spanOf(placeIn(at.document, ['packages'])), note: `what \`${name}\` has bought` };
 }
 
-/** One note for each shared role, however many tenants cannot have it. */
+/** One note for each shared role and package, however many tenants cannot have it. */
 function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { report }: RoleContext): void {
   for (const role of shared) {
-    const without = tenants.filter((tenant) => missingPackage(role, tenant));
-    const [first] = without;
-    const missing = first && missingPackage(role, first);
-    if (!first || !missing) continue;
-    const shown = without.slice(0, 3).map((tenant) => tenant.name);
-    const more = without.length - shown.length;
-    report(
-      'role-not-offered',
-      spanOf(placeIn(role.at.document, ['seats'])),
-      {
-        role: role.name,
-        tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown),
-        package: missing.package,
-      },
-      { related: [{ at: spanOf(first.at), note: `\`${first.name}\` is declared here` }] },
-    );
+    const lacking = new Map<string, [Draft, ...Draft[]]>();
+    for (const tenant of tenants) {
+      const missing = missingPackage(role, tenant);
+      const known = missing && lacking.get(missing.package);
+      if (known) known.push(tenant);
+      else if (missing) lacking.set(missing.package, [tenant]);
+    }
+    for (const [name, without] of lacking) {
+      const [first] = without;
+      const shown = without.slice(0, 3).map((tenant) => tenant.name);
+      const more = without.length - shown.length;
+      report(
+        'role-not-offered',
+        spanOf(placeIn(role.at.document, ['seats'])),
+        {
+          role: role.name,
+          tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown),
+          package: name,
+        },
+        { related: [{ at: spanOf(first.at), note: `\`${first.name}\` is declared here` }] },
+      );
+    }
   }
 }
 
