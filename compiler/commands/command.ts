@@ -10,6 +10,8 @@ export interface Option {
   readonly default?: string | number;
   /** The only values it takes. */
   readonly choices?: readonly string[];
+  /** It may be given several times: its value is a list, empty where it is not given. */
+  readonly repeatable?: true;
 }
 
 /** Options by name, in the order in which help lists them; names are written as on the command line. */
@@ -18,12 +20,11 @@ export type OptionTable = Readonly<Record<string, Option>>;
 /** What a command is told, with the types that its table of options says. */
 export type Arguments<T extends OptionTable> = { readonly [Name in keyof T]: Given<T[Name]> };
 
-type Given<O extends Option> = O extends
-  | { required: true }
-  | { default: string | number }
-  | { type: 'boolean' }
-  ? Value<O>
-  : Value<O> | undefined;
+type Given<O extends Option> = O extends { repeatable: true }
+  ? readonly string[]
+  : O extends { required: true } | { default: string | number } | { type: 'boolean' }
+    ? Value<O>
+    : Value<O> | undefined;
 
 type Value<O extends Option> = O extends { choices: readonly (infer Choice)[] }
   ? Choice
@@ -93,6 +94,8 @@ export interface Command<
   readonly examples: readonly (readonly [line: string, what: string])[];
   /** True for a command that reads no policies: it has no `--policies`. */
   readonly withoutPolicies?: true;
+  /** True for a command that may find policies elsewhere: their folder need not be there. */
+  readonly policiesElsewhere?: true;
   run(args: Arguments<P> & Arguments<O> & Common<F>, io: Io): Answer | Promise<Answer>;
 }
 

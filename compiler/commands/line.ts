@@ -31,7 +31,9 @@ async function run(argv: readonly string[], commands: readonly Registered[], io:
   if (output !== '') return { out: `${output}\n`, exit: 0 };
   const args = told(parsed, argv, commands, chosen, command);
   if (command === undefined) throw new Misuse(parsed.failure ?? 'nothing to run');
-  const policies = command.withoutPolicies ? '' : policiesFolder(String(args.policies), io);
+  const policies = command.withoutPolicies
+    ? ''
+    : policiesFolder(String(args.policies), io, command.policiesElsewhere);
   return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
 }
 
@@ -150,9 +152,10 @@ function byFirstWord(commands: readonly Registered[]): ReadonlyMap<string, reado
   return groups;
 }
 
-/** The folder as it is written in what is printed: relative where that is possible, and it exists. */
-function policiesFolder(written: string, io: Io): string {
+/** The folder as it is written in what is printed: relative where that is possible, and it exists unless it need not. */
+function policiesFolder(written: string, io: Io, mayBeMissing = false): string {
   const folder = path.relative(io.folder, path.resolve(io.folder, written)).replaceAll(path.sep, '/') || '.';
+  if (mayBeMissing) return folder;
   const kind = io.kind(folder);
   if (kind === 'nothing')
     throw new Misuse(`no folder \`${written}\`; name the policies folder with \`--policies\``);

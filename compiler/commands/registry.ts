@@ -46,6 +46,11 @@ export const registry: readonly Registered[] = [
     load: async () => (await import('./assign.ts')).assign,
   },
   {
+    name: 'diff',
+    summary: 'what changes in effect between two revisions: who gains and loses what, because of which line',
+    load: async () => (await import('./diff.ts')).diff,
+  },
+  {
     name: 'role new',
     summary: 'write a role that holds all its user type and seats hold, to be cut down',
     load: async () => (await import('./role-new.ts')).roleNew,

@@ -94,6 +94,7 @@ function hasOwnValue(word: string, options: OptionTable): boolean {
 
 function read(written: string, option: Option, value: unknown, chosen: Registered, hint: string): unknown {
   if (option.type === 'boolean') return value === undefined ? false : truth(written, value, hint);
+  if (option.repeatable) return listed(written, option, value, hint);
   if (value === undefined) {
     if (option.default !== undefined) return option.default;
     if (option.required)
@@ -111,6 +112,12 @@ function read(written: string, option: Option, value: unknown, chosen: Registere
     );
   }
   return value;
+}
+
+function listed(written: string, option: Option, value: unknown, hint: string): readonly string[] {
+  const values = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  if (values.includes('')) throw new Misuse(`${written} needs a value: ${option.describe}; ${hint}`);
+  return values;
 }
 
 function truth(written: string, value: unknown, hint: string): boolean {

@@ -104,6 +104,8 @@ export interface Edit {
 /** An edit, or a part of one, that changed nothing in effect. */
 export interface Idle {
   readonly at: SidePlace;
+  /** The field that is about no permission; `name` where it is the whole document. */
+  readonly field?: string;
   /** What it set out to allow or refuse; empty where it is about no permission. */
   readonly permissions: readonly string[];
   readonly verdict: 'allows' | 'refuses' | 'says';

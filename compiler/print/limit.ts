@@ -1,5 +1,11 @@
 import { impossible } from '../diagnostics/impossible.ts';
-import { type Comparison, isHole, type Operand, type Operator } from '../model/condition.ts';
+import {
+  type Alternative,
+  type Comparison,
+  isHole,
+  type Operand,
+  type Operator,
+} from '../model/condition.ts';
 import { listOf } from '../model/permission.ts';
 import type { Role } from '../model/policy.ts';
 import type { Limit } from '../questions/limit.ts';
@@ -20,15 +26,18 @@ export function limitWords(limit: Limit, { portfolio }: Role): string | undefine
       const which = portfolio.names.includes('filter')
         ? "in the role's own filter"
         : `in portfolio ${portfolioWords(portfolio.names)}`;
-      const words = alternatives.map((alternative) =>
-        alternative.map((comparison) => comparisonWords(comparison, prefix)).join(' and '),
-      );
-      return `records of \`${model}\` ${which}: ${words.join(', or ')}`;
+      return `records of \`${model}\` ${which}: ${conditionWords(alternatives, prefix)}`;
     }
     default:
       return impossible(limit);
   }
 }
+
+/** What a record must be like to meet one of the alternatives, in words. */
+export const conditionWords = (alternatives: readonly Alternative[], prefix: string): string =>
+  alternatives
+    .map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(' and '))
+    .join(', or ');
 
 const portfolioWords = (names: readonly string[]): string =>
   names.join() === 'filter' ? 'by filter' : listOf(names);

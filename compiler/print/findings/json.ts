@@ -46,7 +46,8 @@ export function json(diagnostics: readonly Diagnostic[]): string {
   return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
 }
 
-function finding({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
+/** One diagnostic as it stands in JSON. */
+export function finding({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
   const end = positionOf(at.source, at.end);
   return {
     code,

@@ -88,7 +88,7 @@ function changedFields({ base, head }: ChangedDocument): readonly string[] {
 }
 
 const saying = (document: ChangedDocument, field: string) =>
-  ({ at: placeOf(document, field), permissions: [], verdict: 'says' }) as const;
+  ({ at: placeOf(document, field), field, permissions: [], verdict: 'says' }) as const;
 
 /** Where a field is written: in the head, or in the base if it is only there. */
 function placeOf({ base, head }: ChangedDocument, field: string): SidePlace {

@@ -1,0 +1,149 @@
+import { audit } from '../audit/rules.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Difference } from '../model/change.ts';
+import { diffGithub } from '../print/diff/github.ts';
+import { diffJson } from '../print/diff/json.ts';
+import { diffJunit } from '../print/diff/junit.ts';
+import { brokenMarkdown } from '../print/diff/markdown/broken.ts';
+import { diffMarkdown } from '../print/diff/markdown.ts';
+import { diffPretty } from '../print/diff/pretty.ts';
+import type { Report } from '../print/diff/report.ts';
+import { tell } from '../print/diff/tell.ts';
+import { findings } from '../print/findings/findings.ts';
+import { faultsOf } from '../questions/diff/faults.ts';
+import { diff as between } from '../questions/diff.ts';
+import { visible } from '../text/visible.ts';
+import { type Answer, command, type Io, Misuse } from './command.ts';
+import { refusals } from './diff/gates.ts';
+import { type CompiledSide, compiledSide, type Whereabouts } from './diff/sides.ts';
+
+const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as const;
+type Format = (typeof formats)[number];
+
+/** Prints what changes in effect between two revisions or folders; exits 1 where a gate says no. */
+export const diff = command({
+  positionals: {
+    base: { type: 'string', describe: 'the revision, or day of one, before the change' },
+    head: { type: 'string', describe: 'the one after it; without it, the working tree' },
+  },
+  options: {
+    'base-dir': { type: 'string', describe: 'a folder of policies in place of BASE' },
+    'head-dir': { type: 'string', describe: 'a folder of policies in place of HEAD' },
+    'fail-on': {
+      type: 'string',
+      describe: 'exit 1 where the change is of this sort',
+      choices: ['wider', 'escalation', 'any'],
+    },
+    deny: {
+      type: 'string',
+      describe: 'exit 1 where anybody gains this permission; `*` for a part',
+      repeatable: true,
+    },
+    'max-lost': { type: 'string', describe: 'exit 1 where a larger share of permissions is lost, as 25%' },
+  },
+  formats,
+  examples: [
+    ['plafond diff main', 'what the working tree changes against main'],
+    [
+      'plafond diff main HEAD --format markdown --fail-on escalation',
+      'comment on a pull request, and stop it',
+    ],
+  ],
+  policiesElsewhere: true,
+  async run(args, io): Promise<Answer> {
+    const { policies, format } = args;
+    const base = await compiledSide(baseOf(args), policies, io);
+    const head = await compiledSide(headOf(args), policies, io);
+    if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
+    const difference = between(base.matrix, head.matrix);
+    const report = tell(difference, faultsOf(difference), { base: base.name, head: head.name });
+    const gates = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
+    const refused = refusals(gates, difference, report);
+    const findingsOfHead = () => [...head.diagnostics, ...audit(difference.head, io.today)];
+    return {
+      out: printed(format, difference, report, { refused, io, command: commandLine(args), findingsOfHead }),
+      err: refused.map((reason) => `plafond: ${visible(reason)}\n`).join(''),
+      exit: refused.length > 0 ? 1 : 0,
+    };
+  },
+});
+
+interface Surroundings {
+  readonly refused: readonly string[];
+  readonly io: Io;
+  readonly command: string;
+  readonly findingsOfHead: () => readonly Diagnostic[];
+}
+
+function printed(
+  format: Format,
+  difference: Difference,
+  report: Report,
+  { refused, io, command: line, findingsOfHead }: Surroundings,
+): Answer['out'] {
+  switch (format) {
+    case 'pretty':
+      return diffPretty(report, io.colours.out);
+    case 'json':
+      return diffJson(difference, report);
+    case 'markdown':
+      return diffMarkdown(report, line);
+    case 'github':
+      return diffGithub(report);
+    case 'junit':
+      return diffJunit(report, refused);
+    case 'sarif':
+      return findings(findingsOfHead(), { format, colours: io.colours.out, version: io.version });
+  }
+}
+
+/** One side or both do not compile: there is no difference, and what is wrong is the answer. */
+function broken(sides: readonly CompiledSide[], format: Format, io: Io): string {
+  const wrong = sides.filter(({ matrix }) => !matrix);
+  const diagnostics = wrong.flatMap((side) => side.diagnostics);
+  const options = { colours: io.colours.out, version: io.version };
+  if (format === 'json' || format === 'github' || format === 'sarif')
+    return findings(diagnostics, { format, ...options });
+  if (format === 'markdown')
+    return brokenMarkdown(
+      wrong.map(({ name }) => name),
+      diagnostics,
+    );
+  return findings(diagnostics, { format: 'pretty', ...options });
+}
+
+interface Told {
+  readonly policies: string;
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  readonly 'base-dir': string | undefined;
+  readonly 'head-dir': string | undefined;
+}
+
+function baseOf({ base, 'base-dir': folder }: Told): Whereabouts {
+  if (base !== undefined && folder !== undefined)
+    throw new Misuse('`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`');
+  if (folder !== undefined) return { folder, name: folder };
+  if (base === undefined)
+    throw new Misuse('`plafond diff` needs `<base>` or `--base-dir`; see `plafond diff --help`');
+  return { revision: base };
+}
+
+function headOf({ policies, head, 'head-dir': folder }: Told): Whereabouts {
+  if (head !== undefined && folder !== undefined)
+    throw new Misuse('`<head>` and `--head-dir` cannot stand together; see `plafond diff --help`');
+  if (folder !== undefined) return { folder, name: folder };
+  return head === undefined ? { folder: policies, name: 'working tree' } : { revision: head };
+}
+
+/** The command line that gives the whole of it. */
+function commandLine({ policies, base, head, 'base-dir': baseFolder, 'head-dir': headFolder }: Told): string {
+  const words = [
+    ...(base === undefined ? [] : [base]),
+    ...(head === undefined ? [] : [head]),
+    ...(baseFolder === undefined ? [] : ['--base-dir', baseFolder]),
+    ...(headFolder === undefined ? [] : ['--head-dir', headFolder]),
+    ...(policies === 'policies' ? [] : ['--policies', policies]),
+  ];
+  return `plafond diff ${words.join(' ')}`;
+}

@@ -1,0 +1,40 @@
+import path from 'node:path';
+import { compile, matrixOf, type Outcome } from '../../compile.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { type Io, Misuse } from '../command.ts';
+import { asking } from '../repository.ts';
+
+/** Where one side of a comparison is: in a git revision, or in a folder on disk. */
+export type Whereabouts = { readonly revision: string } | { readonly folder: string; readonly name: string };
+
+/** One side, compiled. Without a matrix its diagnostics are the answer. */
+export interface CompiledSide {
+  readonly name: string;
+  readonly matrix?: Matrix;
+  /** What is wrong; where that stops the side, each says which side it is. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles one side. Throws `Misuse` where there is no such revision or folder. */
+export async function compiledSide(where: Whereabouts, policies: string, io: Io): Promise<CompiledSide> {
+  if ('revision' in where) {
+    const { revision } = where;
+    const outcome = await asking(io, (git) =>
+      compile(git.filesAt(git.commitOf(revision), policies), policies),
+    );
+    return sideOf(revision, outcome);
+  }
+  const folder =
+    path.relative(io.folder, path.resolve(io.folder, where.folder)).replaceAll(path.sep, '/') || '.';
+  const kind = io.kind(folder);
+  if (kind === 'nothing') throw new Misuse(`no folder \`${where.folder}\``);
+  if (kind === 'file') throw new Misuse(`\`${where.folder}\` is a file, not a folder of policies`);
+  return sideOf(where.name, compile(io.files(folder), folder));
+}
+
+function sideOf(name: string, { policy, diagnostics }: Outcome): CompiledSide {
+  if (policy) return { name, matrix: matrixOf(policy), diagnostics };
+  const said = diagnostics.map((one) => ({ ...one, message: `in \`${name}\`: ${one.message}` }));
+  return { name, diagnostics: said };
+}

@@ -1,0 +1,76 @@
+import { visible } from '../../text/visible.ts';
+import { isMust } from './markdown/must.ts';
+import type { GroupJson, Report } from './report.ts';
+import { isWidening, namesOf, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
+
+/** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
+const limit = 9;
+
+type Kind = 'error' | 'warning' | 'notice';
+
+interface Annotation {
+  readonly kind: Kind;
+  readonly title: string;
+  readonly message: string;
+  /** Nothing where the line is gone: only lines of the head can be annotated. */
+  readonly at?: { readonly path: string; readonly line: number };
+}
+
+/** A difference as GitHub workflow commands: what must be looked at as errors and warnings, the rest as notices. */
+export function diffGithub(report: Report): string {
+  const annotations: readonly Annotation[] = [
+    ...report.faults.map(
+      ({ severity, code, message, path, line }): Annotation => ({
+        kind: severity === 'info' ? 'notice' : severity,
+        title: code,
+        message,
+        at: { path, line },
+      }),
+    ),
+    ...report.groups.map(annotationOf),
+    { kind: 'notice', title: 'plafond', message: verdictOf(report) },
+  ];
+  return (['error', 'warning', 'notice'] as const)
+    .map((kind) =>
+      ofOneKind(
+        kind,
+        annotations.filter((one) => one.kind === kind),
+      ),
+    )
+    .join('');
+}
+
+function annotationOf(group: GroupJson): Annotation {
+  const { kind, risk, roles, tenants, can, because, woken, asleep } = group;
+  const place = placeFor(because, kind);
+  const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
+  const names = namesOf(
+    roles.map(({ name }) => name),
+    6,
+  );
+  const codes = namesOf(
+    can.map(({ permission }) => permission),
+    8,
+  );
+  return {
+    kind: isMust(group) ? (risk === 'escalation' ? 'error' : 'warning') : 'notice',
+    title: `${kind}${state}`,
+    message: `${names} in ${where(tenants, 4)}, ${peopleWords(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${shownPlace(because, kind)})`}`,
+    ...(place.side === 'head' && { at: place }),
+  };
+}
+
+function ofOneKind(kind: Kind, annotations: readonly Annotation[]): string {
+  const lines = annotations.slice(0, limit).map(({ title, message, at }) => {
+    const place = at ? `file=${escapeProperty(at.path)},line=${at.line},` : '';
+    return `::${kind} ${place}title=${escapeProperty(visible(title))}::${escapeData(visible(message))}\n`;
+  });
+  const more = annotations.length - limit;
+  if (more > 0) lines.push(`::${kind} title=plafond::and ${more} more of this kind: run \`plafond diff\`\n`);
+  return lines.join('');
+}
+
+const escapeData = (text: string) =>
+  text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+
+const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');

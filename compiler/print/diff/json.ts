@@ -1,0 +1,32 @@
+import type { Difference } from '../../model/change.ts';
+import { type Json, spaced } from '../../text/json.ts';
+import { visibleJson } from '../../text/visible.ts';
+import type { Report } from './report.ts';
+import { changeJson } from './tell.ts';
+
+/** A difference as JSON, one change on a line, in pieces: a fleet has more of it than fits in one text. */
+export function* diffJson({ changes }: Difference, report: Report): Iterable<string> {
+  const { version, base, head, direction, ...more } = report;
+  const fields = { version, base, head, direction };
+  yield '{\n';
+  for (const [name, value] of Object.entries(fields)) yield `  "${name}": ${line(value)},\n`;
+  yield '  "changes": [';
+  let separator = '\n';
+  for (const change of changes) {
+    yield `${separator}    ${line(changeJson(change))}`;
+    separator = ',\n';
+  }
+  yield changes.length > 0 ? '\n  ]' : ']';
+  for (const [name, value] of Object.entries(more)) yield* field(name, value);
+  yield '\n}\n';
+}
+
+/** A list has each item on a line of its own. */
+function* field(name: string, value: unknown): Iterable<string> {
+  yield `,\n  "${name}": `;
+  if (!Array.isArray(value)) yield line(value);
+  else if (value.length === 0) yield '[]';
+  else yield `[\n${value.map((item) => `    ${line(item)}`).join(',\n')}\n  ]`;
+}
+
+const line = (value: unknown): string => visibleJson(spaced(value as Json));

@@ -1,0 +1,52 @@
+import { visible } from '../../text/visible.ts';
+import { isMust } from './markdown/must.ts';
+import type { GroupJson, Report } from './report.ts';
+import { namesOf, peopleWords, shownPlace, where } from './sentences.ts';
+
+/**
+ * A difference as a JUnit report, which many services show beside a change: each gate that says no, each fault
+ * and each group is a case. What must be looked at fails.
+ */
+export function diffJunit(report: Report, refused: readonly string[]): string {
+  const cases = [
+    ...refused.map((reason) => testCase('gates', reason, reason)),
+    ...report.faults.map(({ code, message, path, line }) =>
+      testCase('history', message, `${code} at ${path}:${line}`),
+    ),
+    ...report.groups.map((group) =>
+      testCase(group.kind, nameOf(group), isMust(group) ? failureOf(group) : undefined),
+    ),
+  ];
+  const failures = cases.filter((one) => one.includes('<failure')).length;
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0"`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="plafond diff" ${counts}>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;
+}
+
+function testCase(suite: string, name: string, failure: string | undefined): string {
+  const open = `    <testcase classname="plafond.${escaped(suite)}" name="${escaped(name)}"`;
+  return failure === undefined
+    ? `${open}/>\n`
+    : `${open}>\n      <failure message="${escaped(failure)}"/>\n    </testcase>\n`;
+}
+
+function nameOf({ roles, tenants, kind, can }: GroupJson): string {
+  const names = namesOf(
+    roles.map(({ name }) => name),
+    6,
+  );
+  return `${names} in ${where(tenants, 4)}: ${kind} ${namesOf(
+    can.map(({ permission }) => permission),
+    8,
+  )}`;
+}
+
+const failureOf = (group: GroupJson): string =>
+  `${group.risk}, ${peopleWords(group)}; ${shownPlace(group.because, group.kind)}: ${group.because.words}${group.woken ? ' (woken)' : ''}`;
+
+/** XML takes no control characters at all, escaped or not. */
+const escaped = (text: string): string =>
+  visible(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');

@@ -1,0 +1,19 @@
+import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
+import { positionOf } from '../../../text/source.ts';
+import { count } from '../../findings/tally.ts';
+import { marker } from '../markdown.ts';
+import { inert, span } from './inert.ts';
+import { fill } from './section.ts';
+import { line } from './sentence.ts';
+
+/** That there is no difference to tell, as a comment: one of the sides does not compile, and why. */
+export function brokenMarkdown(names: readonly string[], diagnostics: readonly Diagnostic[]): string {
+  const errors = sorted(diagnostics.filter(({ severity }) => severity === 'error'));
+  const rows = errors.map(({ message, code, at }) => {
+    const { line: number } = positionOf(at.source, at.start);
+    return `- ${line({ path: at.source.path, line: number })} ${inert(message)} (${span(code)})\n`;
+  });
+  const head = `${marker}\n## Permissions: cannot be compared · ${count(errors.length, 'error')}\n\n${names.map(span).join(' and ')} ${names.length > 1 ? 'do' : 'does'} not compile, so nobody knows what would change.\n`;
+  const section = { opening: '\n', rows, closing: '', noun: 'errors', share: 1 };
+  return head + fill([section], 50_000).text;
+}

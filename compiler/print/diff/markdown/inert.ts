@@ -1,0 +1,30 @@
+import { code } from '../../../text/markdown.ts';
+import { visible } from '../../../text/visible.ts';
+
+/** A quoted text longer than this is cut: it is there to be recognized, not to be read. */
+const mostQuoted = 160;
+
+/**
+ * What somebody else wrote, as a code span: no markup, mention, reference, link or comment works in one, and
+ * nothing in the text ends it early, also not in a table.
+ */
+export function span(text: string): string {
+  const characters = [...text];
+  const cut = characters.length > mostQuoted ? `${characters.slice(0, mostQuoted).join('')}…` : text;
+  const line = code(cut).replaceAll('|', '<U+007C>');
+  return /^`\s*`$/.test(line) ? '*nothing*' : line;
+}
+
+/** A sentence of ours, in which only what stands in backticks may come from somebody else. */
+export const inert = (words: string): string =>
+  words
+    .split('`')
+    .map((piece, at) => (at % 2 === 1 ? span(piece) : visible(piece).replace(/[\\*_~[\]<>&|!$#]/g, '\\$&')))
+    .join('');
+
+/** Names as code spans, of which some are written and the rest counted. */
+export function spans(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  const written = (rest > 1 ? names.slice(0, most) : names).map(span).join(', ');
+  return rest > 1 ? `${written} and ${rest} more` : written;
+}

@@ -1,0 +1,92 @@
+import { type Risk, risks } from '../../../model/catalog.ts';
+import type { FindingJson } from '../../findings/json.ts';
+import { count } from '../../findings/tally.ts';
+import type { GroupJson, ReassignedJson, Report } from '../report.ts';
+import { isGraveGain, isGraveGift, isWidening } from '../sentences.ts';
+import { inert, span, spans } from './inert.ts';
+import { type Detail, line, sentence } from './sentence.ts';
+
+/** Whether a group is one that no reviewer may miss. */
+export const isMust = (group: GroupJson): boolean =>
+  isGraveGain(group) ||
+  group.woken ||
+  group.kind === 'shifted' ||
+  (group.kind === 'widened' && isRisky(group.risk));
+
+const isRisky = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
+
+/**
+ * What has to be looked at, a line each and none left out. Where the lines would take more than `most`
+ * characters they say less each, and in the end each stands for a permission, or a model, in all roles.
+ */
+export function mustLines(report: Report, most: number): readonly string[] {
+  const groups = report.groups.filter(isMust);
+  const fixed = [...report.faults.map(faultLine), ...gifts(report.reassigned)];
+  const tries = [
+    () => groups.map((group) => sentence(group, whole)),
+    () => groups.map((group) => sentence(group, brief)),
+    () => summed(groups, ({ permission }) => permission),
+    () => summed(groups, ({ permission }, isGrave) => (isGrave ? permission : subjectOf(permission))),
+  ];
+  let lines: readonly string[] = [];
+  for (const attempt of tries) {
+    lines = [...fixed, ...attempt()];
+    if (lines.reduce((sum, one) => sum + one.length + 4, 0) <= most) return lines;
+  }
+  return lines;
+}
+
+const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull: true };
+const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
+
+const faultLine = ({ severity, message, path, line: number, help, code }: FindingJson): string =>
+  `**${severity === 'error' ? 'error' : 'guard weakened'}** · ${inert(message)} (${line({ path, line: number })}, ${span(code)}).${help === undefined ? '' : ` To do: ${inert(help)}.`}`;
+
+const gifts = (all: readonly ReassignedJson[]): readonly string[] =>
+  all
+    .filter(isGraveGift)
+    .map(
+      ({ role, tenant, users, grave, at }) =>
+        `**escalation** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there: ${spans(users, 6)} (${line(at)}).`,
+    );
+
+const subjectOf = (permission: string): string => permission.replace(/[.:].*$/, '');
+
+interface Sum {
+  readonly risk: Risk;
+  readonly roles: Set<string>;
+  readonly tenants: Set<string>;
+  readonly permissions: Set<string>;
+  readonly kinds: Set<string>;
+}
+
+/** One line for each permission or model, whatever roles it is about: the numbers are those of all of them. */
+function summed(
+  groups: readonly GroupJson[],
+  keyOf: (ability: GroupJson['can'][number], isGrave: boolean) => string,
+): readonly string[] {
+  const sums = new Map<string, Sum>();
+  for (const group of groups)
+    for (const ability of group.can) {
+      const key = keyOf(ability, isGraveGain(group));
+      const sum = sums.get(key) ?? {
+        risk: group.risk,
+        roles: new Set(),
+        tenants: new Set(),
+        permissions: new Set(),
+        kinds: new Set(),
+      };
+      sums.set(key, sum);
+      for (const { name } of group.roles) sum.roles.add(name);
+      for (const tenant of group.tenants) sum.tenants.add(tenant);
+      sum.permissions.add(ability.permission);
+      sum.kinds.add(group.woken ? 'woken' : isWidening(group.kind) ? group.kind : 'moved');
+    }
+  return [...sums].map(([key, { risk, roles, tenants, permissions, kinds }]) => {
+    const which =
+      permissions.size > 1
+        ? `${count(permissions.size, 'permission')} on ${span(key)}`
+        : span([...permissions][0] ?? key);
+    return `**${risk}** · ${which}: ${[...kinds].sort().join(' or ')} for ${count(roles.size, 'role')} in ${count(tenants.size, 'tenant')} (${spans([...roles].sort(), 3)}).`;
+  });
+}

@@ -1,0 +1,159 @@
+import { count } from '../../findings/tally.ts';
+import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
+import { peopleWords, placeFor } from '../sentences.ts';
+import { inert, span, spans } from './inert.ts';
+
+/** How much a sentence spells out. */
+export interface Detail {
+  /** Of names of tenants and roles so many are written, the rest counted. */
+  readonly names: number;
+  /** Of permissions likewise. */
+  readonly permissions: number;
+  /** Whether titles, conditions and earlier grants are told. */
+  readonly isFull: boolean;
+}
+
+/** A group as one sentence or two: who can do what now, with which records, and because of which line. */
+export function sentence(group: GroupJson, detail: Detail): string {
+  const { kind, risk, woken, asleep, granted } = group;
+  const told = [
+    `**${risk}** · ${who(group, detail)} ${deed(group, detail)}.`,
+    because(group),
+    ...(woken
+      ? [
+          `**Woken**: ${roleWords(group)} granted it all along${granted && detail.isFull ? ` (${line(granted)})` : ''}.`,
+        ]
+      : []),
+    ...(asleep
+      ? [
+          `**Put to sleep**: ${roleWords(group)} still ${group.roles.length > 1 ? 'grant' : 'grants'} it${granted && detail.isFull ? ` (${line(granted)})` : ''}.`,
+        ]
+      : []),
+    ...(kind === 'shifted' ? ['Neither is surely within the other: take it for wider.'] : []),
+  ];
+  return told.join(' ');
+}
+
+const roleWords = ({ roles }: GroupJson): string => (roles.length > 1 ? 'the roles' : 'the role');
+
+/** Roles, user type and seats, tenants and people. */
+export function who({ roles, holders, tenants, users, unknown }: GroupJson, detail: Detail): string {
+  const [first] = roles;
+  const named =
+    roles.length === 1 && first
+      ? `role ${titled(first, detail)}`
+      : `${roles.length} roles (${spans(
+          roles.map(({ name }) => name),
+          detail.names,
+        )})`;
+  const there =
+    tenants.length === 1
+      ? `tenant ${span(tenants[0] ?? '')}`
+      : `${tenants.length} tenants (${spans(tenants, detail.names)})`;
+  const types = `${holders.length > 1 ? 'user types' : 'user type'} ${spans(holders, detail.names)}`;
+  return `${named}, ${types}, in ${there}, ${peopleWords({ users, unknown, tenants })},`;
+}
+
+const titled = ({ name, title }: NamedJson, { isFull }: Detail): string =>
+  title === undefined || !isFull ? span(name) : `${span(name)} (${span(title)})`;
+
+function deed(group: GroupJson, detail: Detail): string {
+  const { kind, can, records, before } = group;
+  const which = records ? `, on ${recordsWords(records, detail)}` : '';
+  const from = before
+    ? `from ${recordsWords(before, detail)} to ${records ? recordsWords(records, detail) : 'none'}`
+    : '';
+  switch (kind) {
+    case 'gained':
+      return `can now ${abilities(can, detail)}${which}`;
+    case 'lost':
+      return `can no longer ${abilities(can, detail)}${which}`;
+    case 'widened':
+      return `reaches **more records**, ${from}: ${reaching(can, detail)}`;
+    case 'narrowed':
+      return `reaches **fewer records**, ${from}: ${reaching(can, detail)}`;
+    case 'shifted':
+      return `reaches **other records**, ${from}: ${reaching(can, detail)}`;
+  }
+}
+
+/**
+ * A few permissions in words with their codes; many by verb. Of many properties of a model only the sensitive ones
+ * are written and the rest counted: the model's own actions, which gate them, are all written.
+ */
+export function abilities(can: readonly AbilityJson[], { permissions }: Detail): string {
+  if (can.length <= 3)
+    return can
+      .map(({ verb, what, permission }) => `**${verb}** ${span(what)} (${span(permission)})`)
+      .join(', ');
+  const [written, counted] = partition(can);
+  const shown = written.slice(0, permissions);
+  const codes = bucketed(shown, ({ verb }) => verb).map(
+    ([verb, some]) => `**${verb}** ${some.map(({ permission }) => span(permission)).join(', ')}`,
+  );
+  const numbers = bucketed(counted, ({ verb, permission }) => `${verb} ${modelOf(permission)}`).map(
+    ([, some]) =>
+      `**${some[0]?.verb}** ${some.length} properties of ${span(modelOf(some[0]?.permission ?? ''))}`,
+  );
+  const rest = [
+    ...numbers.slice(0, permissions),
+    ...leftOut(written.length - shown.length, 'more permission'),
+  ];
+  return [...codes, ...rest, ...leftOut(numbers.length - permissions, 'more model')].join('; ');
+}
+
+const leftOut = (rest: number, noun: string): readonly string[] =>
+  rest > 0 ? [`and ${count(rest, noun)}`] : [];
+
+const modelOf = (permission: string): string => permission.replace(/[.:].*$/s, '');
+
+/** What is written and what is counted: properties are counted where a model has more than four of them. */
+function partition(can: readonly AbilityJson[]): readonly [AbilityJson[], AbilityJson[]] {
+  const written: AbilityJson[] = [];
+  const counted: AbilityJson[] = [];
+  for (const [, some] of bucketed(
+    can,
+    ({ verb, permission }) => `${verb} ${permission.includes('.') ? modelOf(permission) : ''}`,
+  )) {
+    const isMany = some.length > 4 && some.every(({ permission }) => permission.includes('.'));
+    for (const one of some) (isMany && !one.sensitive ? counted : written).push(one);
+  }
+  return [written, counted];
+}
+
+/** Everything that moves with a portfolio: what is grave by code, the rest by number. */
+function reaching(can: readonly AbilityJson[], detail: Detail): string {
+  if (can.length <= 12) return abilities(can, detail);
+  const models = new Set(can.map(({ permission }) => modelOf(permission)));
+  const grave = can.filter((one) => one.grave);
+  const among = grave.length > 0 ? `, among them ${abilities(grave, detail)}` : '';
+  return `${count(can.length, 'permission')} on ${count(models.size, 'model')} (${spans([...models], 8)})${among}`;
+}
+
+function bucketed<T>(
+  things: readonly T[],
+  keyOf: (thing: T) => string,
+): readonly (readonly [string, readonly T[]])[] {
+  const buckets = new Map<string, T[]>();
+  for (const thing of things) {
+    const known = buckets.get(keyOf(thing));
+    if (known) known.push(thing);
+    else buckets.set(keyOf(thing), [thing]);
+  }
+  return [...buckets];
+}
+
+const recordsWords = ({ words, condition }: RecordsJson, { isFull }: Detail): string =>
+  condition === undefined || !isFull ? inert(words) : `${inert(words)} (${span(condition)})`;
+
+/** The line that causes it, and what the line does. */
+export function because({ because: reason, kind }: GroupJson): string {
+  const place = placeFor(reason, kind);
+  const gone = place.side === 'base' ? ', a line of the base' : '';
+  const more = reason.more > 0 ? `, and ${count(reason.more, 'line')} more like it` : '';
+  return `Because of ${line(place)}${gone}${more}: ${inert(reason.words)}.`;
+}
+
+/** A place as `path:line`. */
+export const line = ({ path, line: number }: { readonly path: string; readonly line: number }): string =>
+  span(`${path}:${number}`);

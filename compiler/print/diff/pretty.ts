@@ -1,0 +1,104 @@
+import type { ChangeKind } from '../../model/change.ts';
+import type { Colours } from '../../text/colours.ts';
+import { table } from '../../text/table.ts';
+import { visible } from '../../text/visible.ts';
+import { count } from '../findings/tally.ts';
+import type { AbilityJson, EditJson, GroupJson, PresenceJson, Report, SidePlaceJson } from './report.ts';
+import { movedWords, namesOf, peopleWords, shownPlace, verdictOf, where } from './sentences.ts';
+
+/** A difference as people read it in a terminal: the worst first, and every line with its cause. */
+export function* diffPretty(report: Report, colours: Colours): Iterable<string> {
+  const { bold, dim } = colours;
+  yield `${bold(verdictOf(report))}\n${dim(visible(`from ${report.base} to ${report.head}`))}\n`;
+  for (const fault of report.faults)
+    yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${visible(fault.message)}\n  ${visible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
+  for (const group of report.groups) yield `\n${block(group, colours)}`;
+  if (report.reassigned.length > 0) yield `\n${bold('users')}\n`;
+  for (const { change, role, tenant, users, grave } of report.reassigned) {
+    const risk =
+      grave > 0 && change === 'given' ? `, which holds ${count(grave, 'permission')} of high risk` : '';
+    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${visible(users.join(', '))}\n`;
+  }
+  yield* presences('added', report.added, colours);
+  yield* presences('removed', report.removed, colours);
+  yield* edits(report.edits, colours);
+}
+
+const signs: Readonly<Record<ChangeKind, string>> = {
+  gained: '+',
+  lost: '-',
+  widened: '>',
+  narrowed: '<',
+  shifted: '~',
+};
+
+function block(group: GroupJson, colours: Colours): string {
+  const { bold, dim, green, red, yellow } = colours;
+  const { kind, risk, roles, tenants, can, records, before, because, granted, woken, asleep } = group;
+  const colour = { gained: red, widened: red, shifted: yellow, lost: green, narrowed: green }[kind];
+  const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
+  const who = `${roles.length > 1 ? 'roles' : 'role'} ${namesOf(
+    roles.map(({ name }) => name),
+    6,
+  )} (${group.holders.join(', ')}) in ${where(tenants, 6)}`;
+  const reach = before ? `${recordsWords(before)} → ${recordsWords(records)}` : recordsWords(records);
+  return [
+    `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(risk)}  ${visible(who)}; ${peopleWords(group)}\n`,
+    ...byWeight(can)
+      .slice(0, shown)
+      .map((one) => `    ${visible(abilityWords(one))}\n`),
+    can.length > shown ? `    and ${can.length - shown} more permissions\n` : '',
+    reach === '' ? '' : `  ${dim('records:')} ${visible(reach)}\n`,
+    `  ${dim('because:')} ${visible(`${shownPlace(because, kind)}: ${because.words}`)}`,
+    because.more > 0 ? ` ${dim(`and ${count(because.more, 'line')} more like it`)}\n` : '\n',
+    granted
+      ? `  ${dim(woken ? 'granted all along at' : 'still granted at')} ${visible(placeWords(granted))}\n`
+      : '',
+  ].join('');
+}
+
+/** What matters most first. */
+const byWeight = (can: readonly AbilityJson[]): readonly AbilityJson[] =>
+  can.toSorted((a, b) => weight(b) - weight(a));
+
+const weight = ({ grave, sensitive, permission }: AbilityJson): number =>
+  (grave ? 4 : 0) + (sensitive ? 2 : 0) + (permission.includes('.') ? 0 : 1);
+
+/** Of one group so many permissions are listed; JSON has them all. */
+const shown = 12;
+
+const abilityWords = ({ permission, verb, what }: AbilityJson) => `${permission}  ${verb} ${what}`;
+
+const recordsWords = (records: GroupJson['records']): string =>
+  records === undefined
+    ? ''
+    : `${records.words}${records.condition === undefined ? '' : ` (${records.condition})`}`;
+
+const placeWords = ({ path, line, column }: Pick<SidePlaceJson, 'path' | 'line' | 'column'>) =>
+  `${path}:${line}:${column}`;
+
+function* presences(what: string, some: readonly PresenceJson[], { bold }: Colours): Iterable<string> {
+  if (some.length === 0) return;
+  yield `\n${bold(what)}\n`;
+  for (const { kind, name, tenant, at } of some)
+    yield `  ${kind} ${name}${tenant === undefined ? '' : ` of ${tenant}`}  ${visible(placeWords(at))}\n`;
+}
+
+function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<string> {
+  if (some.length === 0) return;
+  yield `\n${bold('your edits and what they did')}\n`;
+  yield table(
+    some.map(({ at, moved, change }) => [`  ${visible(`${at.path}:${at.line}`)}`, change, movedWords(moved)]),
+  );
+  for (const { idle } of some)
+    for (const { at, field, permissions, verdict, because, by } of idle) {
+      const what =
+        permissions.length > 0
+          ? ` ${verdict} ${namesOf(permissions, 4)}`
+          : field === 'name'
+            ? ''
+            : ` changes ${field}`;
+      const obstacle = by ? ` (${placeWords(by)})` : '';
+      yield `  ${visible(placeWords(at))}${visible(what)} ${dim('to no effect:')} ${visible(`${because}${obstacle}`)}\n`;
+    }
+}

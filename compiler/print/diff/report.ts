@@ -1,0 +1,174 @@
+import type { Risk } from '../../model/catalog.ts';
+import type { CauseLayer, ChangeKind, Direction, Idle, Moved, Presence, Side } from '../../model/change.ts';
+import type { FindingJson } from '../findings/json.ts';
+import type { PlaceJson } from '../place.ts';
+
+/** What `diff --format json` prints: a contract. Everything after `changes` tells the same in groups. */
+export interface DiffJson extends Report {
+  readonly changes: readonly ChangeJson[];
+}
+
+/** One cell that the two sides decide differently. */
+export interface ChangeJson {
+  readonly kind: ChangeKind;
+  readonly tenant: string;
+  readonly role: string;
+  readonly permission: string;
+  readonly risk: Risk;
+  readonly woken: boolean;
+  readonly asleep: boolean;
+  readonly because: CauseJson;
+  readonly users: number | null;
+  /** For changes of reach: the names of the portfolios before and after. */
+  readonly portfolio?: { readonly base: readonly string[]; readonly head: readonly string[] };
+}
+
+/** A place and the side that it is on. */
+export interface SidePlaceJson extends PlaceJson {
+  readonly side: Side;
+}
+
+/** The line that causes a change. */
+export interface CauseJson {
+  readonly layer: CauseLayer;
+  readonly at: SidePlaceJson;
+  /** Where the other side says otherwise; absent where it says nothing. */
+  readonly other?: SidePlaceJson;
+  /** The prerequisites through which it works; absent where there are none. */
+  readonly through?: readonly string[];
+}
+
+/**
+ * A whole difference as plain data, without its single cells: all that a comment, a terminal or a test report
+ * shows is drawn from this, so that it can be drawn elsewhere and later.
+ */
+export interface Report {
+  readonly version: 1;
+  readonly base: string;
+  readonly head: string;
+  readonly direction: Direction;
+  /** How many cells moved in each way. */
+  readonly counts: Moved;
+  /** Active users who hold a role of which something changed, each once, where users are declared. */
+  readonly users: number;
+  /** Tenants with changes that declare no users: who is there is unknown. */
+  readonly unknown: number;
+  readonly groups: readonly GroupJson[];
+  readonly roles: readonly RoleJson[];
+  readonly edits: readonly EditJson[];
+  readonly reassigned: readonly ReassignedJson[];
+  readonly added: readonly PresenceJson[];
+  readonly removed: readonly PresenceJson[];
+  /** What only history shows, as `check --against` reports it. */
+  readonly faults: readonly FindingJson[];
+}
+
+/** Changes that are one to a reader. */
+export interface GroupJson {
+  readonly kind: ChangeKind;
+  readonly woken: boolean;
+  readonly asleep: boolean;
+  readonly risk: Risk;
+  readonly roles: readonly NamedJson[];
+  /** The user types with seats of these roles, each once: `Core + Service`. */
+  readonly holders: readonly string[];
+  readonly tenants: readonly string[];
+  /** Of a change of reach, everything that moves in one of the tenants. */
+  readonly can: readonly AbilityJson[];
+  /** Which records are reached now; for what is lost, which were. */
+  readonly records?: RecordsJson;
+  /** For changes of reach: which records were reached. */
+  readonly before?: RecordsJson;
+  readonly because: ReasonJson;
+  /** For what is woken, where a role grants it all along; for what sleeps, where it goes on granting it. */
+  readonly granted?: PlaceJson;
+  readonly users: number;
+  readonly unknown: number;
+  /** How many cells it stands for, and how many of them are of class escalation or exfiltration. */
+  readonly size: number;
+  readonly grave: number;
+}
+
+export interface NamedJson {
+  readonly name: string;
+  readonly title?: string;
+}
+
+/** A permission with what it lets people do. */
+export interface AbilityJson {
+  readonly permission: string;
+  readonly verb: string;
+  /** What it is done to: words of the catalog's author. */
+  readonly what: string;
+  /** Of class escalation or exfiltration. */
+  readonly grave?: true;
+  /** A property that the catalog calls sensitive. */
+  readonly sensitive?: true;
+}
+
+/** Which records, in our words; `condition` quotes what the policies say. */
+export interface RecordsJson {
+  readonly words: string;
+  readonly condition?: string;
+}
+
+/** The cause of a group. */
+export interface ReasonJson extends CauseJson {
+  /** What the line does: our words, with names in backticks. */
+  readonly words: string;
+  /** How many more lines do the same, each for its own tenant or role. */
+  readonly more: number;
+}
+
+/** A role of which something changed. The numbers count its permissions, each once in whatever tenants. */
+export interface RoleJson extends NamedJson {
+  readonly tenant?: string;
+  readonly holders: string;
+  readonly tenants: number;
+  readonly moved: Moved;
+  readonly woken: number;
+  readonly asleep: number;
+  readonly users: number;
+  readonly unknown: number;
+}
+
+/** A changed document with what it did. */
+export interface EditJson {
+  readonly kind: string;
+  readonly name: string;
+  readonly tenant?: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly at: SidePlaceJson;
+  readonly moved: Moved;
+  readonly idle: readonly IdleJson[];
+}
+
+/** A part of an edit that changed nothing. */
+export interface IdleJson {
+  readonly at: SidePlaceJson;
+  /** The field that is about no permission; `name` where it is the whole document. */
+  readonly field?: string;
+  readonly permissions: readonly string[];
+  readonly verdict: Idle['verdict'];
+  readonly because: string;
+  readonly by?: SidePlaceJson;
+}
+
+/** Users of a tenant who are given, or lose, one role. */
+export interface ReassignedJson {
+  readonly change: 'given' | 'taken';
+  readonly tenant: string;
+  readonly role: string;
+  readonly users: readonly string[];
+  /** How many permissions of class escalation or exfiltration the role holds there. */
+  readonly grave: number;
+  readonly at: SidePlaceJson;
+}
+
+/** What only one side declares. */
+export interface PresenceJson {
+  readonly kind: Presence['kind'];
+  readonly name: string;
+  readonly tenant?: string;
+  readonly at: SidePlaceJson;
+}

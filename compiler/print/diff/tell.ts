@@ -1,0 +1,258 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { sorted } from '../../diagnostics/diagnostic.ts';
+import { has } from '../../model/bits.ts';
+import type { Cell } from '../../model/catalog.ts';
+import {
+  type Cause,
+  type Change,
+  type ChangeKind,
+  changeKinds,
+  type Difference,
+  type Edit,
+  type Idle,
+  type Moved,
+  type Presence,
+  type SidePlace,
+} from '../../model/change.ts';
+import { placeSaying } from '../../model/layer.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { capName, type Tenant } from '../../model/policy.ts';
+import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
+import { finding } from '../findings/json.ts';
+import { placeJson } from '../place.ts';
+import type {
+  CauseJson,
+  ChangeJson,
+  EditJson,
+  GroupJson,
+  IdleJson,
+  PresenceJson,
+  ReassignedJson,
+  Report,
+  RoleJson,
+  SidePlaceJson,
+} from './report.ts';
+import { abilityOf, reasonWords, recordsOf } from './words.ts';
+
+/** What the two sides are called. */
+export interface SideNames {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** A difference as plain data, with everything said that a reviewer needs. */
+export function tell(difference: Difference, faults: readonly Diagnostic[], names: SideNames): Report {
+  const { changes, direction, edits, added, removed } = difference;
+  const known = tenantsWithUsers(changes);
+  return {
+    version: 1,
+    base: names.base,
+    head: names.head,
+    direction,
+    counts: countsOf(changes),
+    users: known.users,
+    unknown: known.unknown,
+    groups: groups(changes).map((group) => groupJson(group, difference.base)),
+    roles: rolesOf(changes),
+    edits: edits.map(editJson),
+    reassigned: reassigned(difference),
+    added: added.map(presenceJson),
+    removed: removed.map(presenceJson),
+    faults: sorted(faults).map(finding),
+  };
+}
+
+/** One change as the contract has it. */
+export function changeJson(change: Change): ChangeJson {
+  const { kind, tenant, role, permission, risk, woken, asleep, because, users, row, before } = change;
+  return {
+    kind,
+    tenant,
+    role,
+    permission,
+    risk,
+    woken,
+    asleep,
+    because: causeJson(because),
+    users,
+    ...(before && { portfolio: { base: before.role.portfolio.names, head: row.role.portfolio.names } }),
+  };
+}
+
+const causes = new WeakMap<Cause, CauseJson>();
+
+/** Many changes have one cause, and finding its line parses a document. */
+function causeJson(cause: Cause): CauseJson {
+  const known = causes.get(cause);
+  if (known) return known;
+  const { layer, at, other, through } = cause;
+  const made: CauseJson = {
+    layer,
+    at: sidePlace(at),
+    ...(other && { other: sidePlace(other) }),
+    ...(through.length > 0 && { through }),
+  };
+  causes.set(cause, made);
+  return made;
+}
+
+const sidePlace = ({ side, place }: SidePlace): SidePlaceJson => ({ ...placeJson(place), side });
+
+const zero = (): Record<ChangeKind, number> => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
+
+function countsOf(changes: readonly Change[]): Moved {
+  const counts = zero();
+  for (const { kind } of changes) counts[kind]++;
+  return counts;
+}
+
+/** The users of roles that changed, each once; and the tenants of which nothing is known. */
+function tenantsWithUsers(changes: readonly Change[]): { readonly users: number; readonly unknown: number } {
+  const rolesIn = new Map<Tenant, Set<string>>();
+  for (const { row, role } of changes) {
+    const known = rolesIn.get(row.tenant);
+    if (known) known.add(role);
+    else rolesIn.set(row.tenant, new Set([role]));
+  }
+  const users = new Set<string>();
+  const unknown = new Set<string>();
+  for (const [tenant, roles] of rolesIn) {
+    if (!tenant.users) unknown.add(tenant.name);
+    for (const user of tenant.users ?? [])
+      if (user.active && user.roles.some(({ name }) => roles.has(name)))
+        users.add(`${tenant.name} ${user.id}`);
+  }
+  return { users: users.size, unknown: unknown.size };
+}
+
+function groupJson(group: Group, base: Matrix): GroupJson {
+  const { kind, woken, asleep, risk, roles, tenants, cells, example, users, unknown, size, grave } = group;
+  const { row, before } = example;
+  const records = recordsOf(cells, row.role);
+  const was = before && recordsOf(cellsBefore(group, base), before.role);
+  const speaks = (woken || asleep) && example.cell.kind !== 'capability';
+  return {
+    kind,
+    woken,
+    asleep,
+    risk,
+    roles: roles.map(({ name, title }) => ({ name, ...(title !== undefined && { title }) })),
+    holders: [...new Set(roles.map(capName))].sort(),
+    tenants,
+    can: cells.map(abilityOf),
+    ...(records && { records }),
+    ...(was && { before: was }),
+    because: {
+      ...causeJson(example.because),
+      words: reasonWords(example, otherLines(group) > 0),
+      more: otherLines(group),
+    },
+    ...(speaks && { granted: placeJson(placeSaying(row.role.layer, example.cell)) }),
+    users,
+    unknown,
+    size,
+    grave,
+  };
+}
+
+/** The same cells in the catalog of the base, in which a model may be limited in another way. */
+const cellsBefore = ({ cells }: Group, { policy }: Matrix): readonly Cell[] =>
+  cells.flatMap(({ permission }) => policy.catalog.cellOf.get(permission) ?? []);
+
+/** How many documents beside the first cause the same. */
+function otherLines({ causes }: Group): number {
+  const documents = new Set(causes.map(({ at }) => at.place.document));
+  return documents.size - 1;
+}
+
+function rolesOf(changes: readonly Change[]): readonly RoleJson[] {
+  const ofRole = new Map<string, Change[]>();
+  for (const change of changes) {
+    const key = `${change.role}\n${change.row.role.tenant ?? ''}`;
+    const known = ofRole.get(key);
+    if (known) known.push(change);
+    else ofRole.set(key, [change]);
+  }
+  return [...ofRole.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, its]) => {
+      const [first] = its;
+      if (!first) return [];
+      const { name, title, tenant } = first.row.role;
+      const moved = zero();
+      for (const kind of changeKinds) moved[kind] = permissionsOf(its, (change) => change.kind === kind);
+      return [
+        {
+          name,
+          ...(title !== undefined && { title }),
+          ...(tenant !== undefined && { tenant }),
+          holders: capName(first.row.role),
+          tenants: new Set(its.map((change) => change.tenant)).size,
+          moved,
+          woken: permissionsOf(its, ({ woken }) => woken),
+          asleep: permissionsOf(its, ({ asleep }) => asleep),
+          ...tenantsWithUsers(its),
+        },
+      ];
+    });
+}
+
+const permissionsOf = (changes: readonly Change[], wanted: (change: Change) => boolean): number =>
+  new Set(changes.filter(wanted).map(({ permission }) => permission)).size;
+
+function editJson({ document, at, moved, idle }: Edit): EditJson {
+  const { kind, name, tenant, base, head } = document;
+  return {
+    kind,
+    name,
+    ...(tenant !== undefined && { tenant }),
+    change: base && head ? 'changed' : head ? 'added' : 'removed',
+    at: sidePlace(at),
+    moved,
+    idle: idle.map(idleJson),
+  };
+}
+
+const idleJson = ({ at, field, permissions, verdict, because, by }: Idle): IdleJson => ({
+  at: sidePlace(at),
+  ...(field !== undefined && { field }),
+  permissions,
+  verdict,
+  because,
+  ...(by && { by: sidePlace(by) }),
+});
+
+const presenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson => ({
+  kind,
+  name,
+  ...(tenant !== undefined && { tenant }),
+  at: sidePlace(at),
+});
+
+function reassigned({ base, head, reassigned: all }: Difference): readonly ReassignedJson[] {
+  const found = new Map<string, ReassignedJson & { readonly users: string[] }>();
+  const note = (
+    change: ReassignedJson['change'],
+    tenant: string,
+    role: string,
+    user: string,
+    at: SidePlace,
+  ) => {
+    const key = `${change} ${tenant} ${role}`;
+    const known = found.get(key);
+    if (known) known.users.push(user);
+    else {
+      const matrix = change === 'given' ? head : base;
+      const row = matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
+      const grave = matrix.policy.catalog.cells.filter(
+        ({ index, risk }) => isGrave(risk) && row && has(row.effective, index),
+      );
+      found.set(key, { change, tenant, role, users: [user], grave: grave.length, at: sidePlace(at) });
+    }
+  };
+  for (const { tenant, user, given, taken, at } of all) {
+    for (const role of given) note('given', tenant, role, user, at);
+    for (const role of taken) note('taken', tenant, role, user, at);
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,98 @@
+import type { Cell } from '../../model/catalog.ts';
+import type { Change } from '../../model/change.ts';
+import { placeIn, valueIn } from '../../model/document.ts';
+import { listOf } from '../../model/permission.ts';
+import type { Role } from '../../model/policy.ts';
+import { isGrave } from '../../questions/diff/groups.ts';
+import { limitOf } from '../../questions/limit.ts';
+import { conditionWords } from '../limit.ts';
+import type { AbilityJson, RecordsJson } from './report.ts';
+
+/** What a permission lets people do, in words. */
+export function abilityOf(cell: Cell): AbilityJson {
+  const { permission, kind, action, subject, property, model, risk } = cell;
+  const title = model?.title ?? subject;
+  const what =
+    kind === 'property' ? `${property} of ${title}` : kind === 'action' ? title : `${kind} ${subject}`;
+  return {
+    permission,
+    verb: verbs[action],
+    what,
+    ...(isGrave(risk) && { grave: true }),
+    ...(model?.propertyOf.get(property ?? '')?.sensitive && { sensitive: true }),
+  };
+}
+
+const verbs: Readonly<Record<Cell['action'], string>> = {
+  create: 'create',
+  view: 'see',
+  update: 'change',
+  remove: 'remove',
+  export: 'export',
+  use: 'use',
+};
+
+/** Which records a role reaches with some permissions; nothing where they are about none. */
+export function recordsOf(cells: readonly Cell[], { portfolio }: Role): RecordsJson | undefined {
+  const limits = cells.map((cell) => limitOf(cell, portfolio));
+  const reach = limits.find((limit) => limit.kind === 'reach');
+  const isOpen = limits.some(({ kind }) => kind === 'not-limited' || kind === 'everything');
+  const isNew = limits.some(({ kind }) => kind === 'new-record');
+  if (!reach) return isOpen ? { words: 'every record' } : isNew ? { words: 'new records' } : undefined;
+  const which = portfolio.names.includes('filter')
+    ? 'the role’s own filter'
+    : `portfolio ${listOf(portfolio.names)}`;
+  const words = `records in ${which}`;
+  return {
+    words: isOpen ? `${words} where portfolios limit, every record elsewhere` : words,
+    condition: conditionWords(reach.alternatives, ''),
+  };
+}
+
+/** What the line that causes a change does. `isShared`: other tenants or roles have such a line of their own. */
+export function reasonWords(change: Change, isShared: boolean): string {
+  const { kind, because } = change;
+  const { layer, at, through } = because;
+  const isOff = kind === 'lost' || kind === 'narrowed';
+  const now = isOff ? 'no longer' : 'now';
+  const name = nameOf(change);
+  const first = through[0];
+  if (first !== undefined) return `it needs \`${first}\`, which this line ${isOff ? 'takes away' : 'gives'}`;
+  const of = (what: string, each: string) => (isShared ? each : `${what} \`${name}\``);
+  switch (`${at.place.path[0]}`) {
+    case 'grants':
+      return `${of('role', 'each role')} ${isOff ? 'no longer grants it' : 'grants it now'}`;
+    case 'allows':
+      return `user type \`${name}\` ${now} holds it`;
+    case 'adds':
+      return `seat \`${name}\` ${now} adds it`;
+    case 'ceiling':
+      return `the ceiling of ${of('tenant', 'each tenant')} ${isOff ? 'no longer lets it through' : 'lets it through now'}`;
+    case 'packages':
+      return `${of('tenant', 'each tenant')} ${isOff ? 'no longer has' : 'has bought'} the package`;
+    case 'package':
+      return `seat \`${name}\` ${isOff ? 'needs a package now' : 'no longer needs that package'}`;
+    case 'userType':
+      return `${of('role', 'each role')} has another user type`;
+    case 'seats':
+      return `${of('role', 'each role')} has other seats`;
+    case 'portfolio':
+      return layer === 'role'
+        ? `${of('role', 'each role')} has another portfolio`
+        : `\`${name}\` is limited by portfolio in another way`;
+    case 'reach':
+      return `portfolio \`${name}\` selects other records`;
+    case 'requires':
+      return isOff ? `\`${name}\` requires more now` : `\`${name}\` no longer requires what was missing`;
+    case 'name':
+      return `${of(layer === 'tenant' ? 'tenant' : layer === 'role' ? 'role' : 'the catalog’s', layer === 'tenant' ? 'each tenant' : 'each')} is ${isOff ? 'gone' : 'new'}`;
+    default:
+      return `the catalog ${isOff ? 'no longer has it' : 'has it now'}`;
+  }
+}
+
+/** The name of the document that causes a change. */
+function nameOf({ because }: Change): string {
+  const name = valueIn(placeIn(because.at.place.document, ['name']));
+  return typeof name === 'string' ? name : '';
+}

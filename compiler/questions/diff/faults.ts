@@ -1,0 +1,151 @@
+import { collect, type Diagnostic, type Report } from '../../diagnostics/diagnostic.ts';
+import { impossible } from '../../diagnostics/impossible.ts';
+import { type Cell, risks } from '../../model/catalog.ts';
+import type { Difference } from '../../model/change.ts';
+import { type Place, placeIn, spanOf } from '../../model/document.ts';
+import type { Waiver } from '../../model/invariant.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { capName, type Policy, type Role, type Tenant } from '../../model/policy.ts';
+import { weakenings } from './weakenings.ts';
+
+/**
+ * What only history shows: roles that became others or went while users hold them, which are errors, and every
+ * way in which the policy's own guard is weakened.
+ */
+export function faultsOf({ base, head }: Pick<Difference, 'base' | 'head'>): readonly Diagnostic[] {
+  const { report, diagnostics } = collect();
+  reportRoles(base, head, report);
+  reportWaivers(base.policy.waivers, head.policy.waivers, report);
+  reportInvariants(base.policy, head.policy, report);
+  reportRisks(base.policy, head.policy, report);
+  return diagnostics;
+}
+
+const rolesOf = ({ sharedRoles, tenants }: Policy): ReadonlyMap<string, Role> =>
+  new Map(
+    [...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].map((role) => [
+      `${role.tenant ?? ''}/${role.name}`,
+      role,
+    ]),
+  );
+
+function reportRoles(base: Matrix, head: Matrix, report: Report): void {
+  const after = rolesOf(head.policy);
+  for (const [key, was] of rolesOf(base.policy)) {
+    const is = after.get(key);
+    if (!is) reportRemoved(was, base.policy, head.policy, report);
+    else if (capOf(was) !== capOf(is)) reportRetyped(was, is, report);
+  }
+}
+
+/** The same user type and seats, in whatever order. */
+const capOf = ({ userType, seats }: Role): string =>
+  [userType.name, ...seats.map(({ name }) => name).sort()].join();
+
+function reportRetyped(was: Role, is: Role, report: Report): void {
+  const field = was.userType.name === is.userType.name ? 'seats' : 'userType';
+  const seats = is.seats.length > 0 ? is.seats.map(({ name }) => name).join(',') : 'none';
+  report(
+    'role-retyped',
+    spanOf(placeIn(is.at.document, [field])),
+    { role: is.name, from: capName(was), to: capName(is) },
+    {
+      help: `keep the role and clone it: \`plafond role clone ${is.name} NAME --user-type ${is.userType.name} --seats ${seats}\``,
+    },
+  );
+}
+
+function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): void {
+  const left = new Set(head.tenants.map(({ name }) => name));
+  const holders = base.tenants
+    .filter(({ name }) => left.has(name))
+    .flatMap((tenant) =>
+      (tenant.users ?? []).filter(({ roles }) => roles.includes(was)).map((user) => ({ tenant, user })),
+    );
+  const [first] = holders;
+  if (!first) return;
+  const tenants = new Set(holders.map(({ tenant }) => tenant.name));
+  const where = tenants.size === 1 ? `tenant \`${first.tenant.name}\`` : `${tenants.size} tenants`;
+  const users =
+    holders.length === 1 ? `1 user of ${where} holds` : `${holders.length} users of ${where} hold`;
+  const renamed = successorOf(was, base, head, first.tenant);
+  report(
+    'role-removed-in-use',
+    spanOf(was.at),
+    { role: was.name, users },
+    {
+      related: [{ at: spanOf(first.user.at), note: `\`${first.user.id}\` holds it` }],
+      help: renamed
+        ? `\`${renamed}\` looks like the same role: keep the old name, or move its users in a change before this one`
+        : 'give its users another role in a change before this one',
+    },
+  );
+}
+
+/** A new role of the same user type and seats, which the role may have become. */
+function successorOf(was: Role, base: Policy, head: Policy, tenant: Tenant): string | undefined {
+  const known = rolesOf(base);
+  const there = head.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
+  return there.find((role) => !known.has(`${role.tenant ?? ''}/${role.name}`) && capOf(role) === capOf(was))
+    ?.name;
+}
+
+function reportWaivers(before: readonly Waiver[], after: readonly Waiver[], report: Report): void {
+  for (const waiver of after) {
+    const { invariant, role, tenant, until, at } = waiver;
+    const alike = before.filter((one) => one.invariant === invariant && one.role === role);
+    // Somebody agreed before to as much or more.
+    if (alike.some((one) => covers(one, waiver) && one.until >= until)) continue;
+    const where = tenant === undefined ? 'every tenant' : `tenant \`${tenant}\``;
+    const wider = alike.find((one) => covers(one, waiver));
+    const narrower = alike.find((one) => covers(waiver, one));
+    if (wider)
+      report('waiver-loosened', spanOf(placeIn(at.document, ['until'])), {
+        role,
+        invariant,
+        change: `until ${until}, no longer only until ${wider.until}`,
+      });
+    else if (narrower)
+      report('waiver-loosened', spanOf(placeIn(at.document, ['role'])), {
+        role,
+        invariant,
+        change: `in every tenant until ${until}, no longer only in tenant \`${narrower.tenant}\` until ${narrower.until}`,
+      });
+    else
+      report('waiver-added', spanOf(placeIn(at.document, ['invariant'])), { role, invariant, where, until });
+  }
+}
+
+/** Whether one waiver waives wherever another does, whatever their dates. */
+const covers = (one: Waiver, other: Waiver): boolean =>
+  one.tenant === undefined || one.tenant === other.tenant;
+
+function reportInvariants(base: Policy, head: Policy, report: Report): void {
+  for (const was of base.invariants) {
+    const is = head.invariants.find(({ name }) => name === was.name);
+    if (!is) report('invariant-removed', spanOf(was.at), { invariant: was.name });
+    else
+      for (const { change, at } of weakenings(was, is, base, head))
+        report('invariant-weakened', spanOf(at), { invariant: is.name, change });
+  }
+}
+
+/** The risk of a property is that of the model's action, and a capability has that of what it stands for. */
+function reportRisks(base: Policy, head: Policy, report: Report): void {
+  for (const was of base.catalog.byPermission) {
+    const is = head.catalog.cellOf.get(was.permission);
+    if (!is || was.kind === 'property' || was.kind === 'capability' || is.kind === 'capability') continue;
+    if (risks.indexOf(is.risk) >= risks.indexOf(was.risk)) continue;
+    report('risk-lowered', spanOf(riskPlace(is, head)), {
+      permission: is.permission,
+      from: was.risk,
+      to: is.risk,
+    });
+  }
+}
+
+function riskPlace({ model, subject, action }: Cell, { catalog }: Policy): Place {
+  if (model) return placeIn(model.at.document, ['risk', action], 'key');
+  const toggle = [...catalog.modules, ...catalog.features].find(({ name }) => name === subject);
+  return placeIn((toggle ?? impossible(`${subject} is declared nowhere`)).at.document, ['risk'], 'key');
+}

@@ -1,0 +1,152 @@
+import { type Cell, type Risk, risks } from '../../model/catalog.ts';
+import { type Cause, type Change, type ChangeKind, changeKinds } from '../../model/change.ts';
+import type { Role } from '../../model/policy.ts';
+import { limitOf } from '../limit.ts';
+import { isSameDocument } from './why.ts';
+
+/** Changes that are one to a reader: the same permissions, moved in the same way, for the same cause. */
+export interface Group {
+  readonly kind: ChangeKind;
+  readonly woken: boolean;
+  readonly asleep: boolean;
+  /** The worst of its changes. */
+  readonly risk: Risk;
+  /** Sorted by name; roles of one name in several tenants are one each. */
+  readonly roles: readonly Role[];
+  /** Sorted. */
+  readonly tenants: readonly string[];
+  /** Sorted by permission. */
+  readonly cells: readonly Cell[];
+  /** The causes, of which each tenant or each role may have one of its own; never empty. */
+  readonly causes: readonly [Cause, ...Cause[]];
+  /** One of the changes, of the first role in the first tenant. */
+  readonly example: Change;
+  /** Active users of all of them, each once, where users are declared. */
+  readonly users: number;
+  /** How many of the tenants declare no users: what they have is unknown, not none. */
+  readonly unknown: number;
+  /** How many changes it stands for, and how many of them are of a grave risk. */
+  readonly size: number;
+  readonly grave: number;
+}
+
+/** Whether a class of risk is one that every reviewer has to see. */
+export const isGrave = (risk: Risk): boolean => risk === 'escalation' || risk === 'exfiltration';
+
+/**
+ * Groups changes by symmetry: the same effect in many tenants is one group, and so is the same effect of one
+ * cause, or of each role's own document, on many roles. The worst risk comes first, gains before losses.
+ */
+export function groups(changes: readonly Change[]): readonly Group[] {
+  const ofRow = bucketed(changes, (change) => `${change.tenant}\n${change.role}\n${likeness(change)}`);
+  const ofRole = bucketed(ofRow, (bucket) => {
+    const [first] = bucket;
+    return `${first.role}\n${first.row.role.tenant === undefined}\n${likeness(first)}\n${permissionsIn(bucket)}`;
+  });
+  const merged = bucketed(ofRole, (buckets) => {
+    const [[first]] = buckets;
+    const tenants = buckets.map(([{ tenant }]) => tenant).join();
+    return `${likeness(first)}\n${permissionsIn(buckets[0])}\n${tenants}`;
+  });
+  return merged.map((group) => groupOf(group.flat(2))).sort(byWeight);
+}
+
+type Some<T> = readonly [T, ...T[]];
+
+/** Things with one key together, in the order in which they come. */
+function bucketed<T>(things: readonly T[], keyOf: (thing: T) => string): readonly Some<T>[] {
+  const buckets = new Map<string, [T, ...T[]]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const known = buckets.get(key);
+    if (known) known.push(thing);
+    else buckets.set(key, [thing]);
+  }
+  return [...buckets.values()];
+}
+
+/** A portfolio reaches other records with all that it limits, whatever that is in each tenant. */
+const permissionsIn = (changes: Some<Change>): string =>
+  changes[0].before ? '' : changes.map(({ permission }) => permission).join();
+
+const numbers = new WeakMap<object, number>();
+let last = 0;
+const numberOf = (thing: object): number => {
+  const known = numbers.get(thing);
+  if (known !== undefined) return known;
+  numbers.set(thing, ++last);
+  return last;
+};
+
+/** What two changes share beside tenant, role and permission where a reader would take them for one. */
+function likeness(change: Change): string {
+  const { kind, woken, asleep, risk, because, row, before } = change;
+  const { document } = because.at.place;
+  const own = isSameDocument(document, row.role.at.document)
+    ? 'role'
+    : isSameDocument(document, row.tenant.at.document)
+      ? 'tenant'
+      : `${numberOf(document.source)}.${document.index}`;
+  const reach = before
+    ? `${reachOf(before.role)} to ${reachOf(row.role)}`
+    : isLimited(change)
+      ? reachOf(row.role)
+      : '';
+  const weighs = before ? '' : isGrave(risk);
+  return [kind, woken, asleep, weighs, because.layer, because.at.place.path[0], own, reach].join(' ');
+}
+
+/** Whether the role reaches some records with a permission, and others not. */
+const isLimited = ({ cell, row }: Change): boolean => limitOf(cell, row.role.portfolio).kind === 'reach';
+
+/** Filters are each role's own, whatever they say. */
+function reachOf(role: Role | undefined): string {
+  if (!role) return '';
+  const { names } = role.portfolio;
+  return names.includes('filter') ? `filter ${numberOf(role.portfolio)}` : names.join();
+}
+
+function groupOf(changes: readonly Change[]): Group {
+  const [example] = changes;
+  if (!example) throw new Error('a group without changes');
+  const { kind, woken, asleep, because } = example;
+  const roles = [...new Set(changes.map(({ row }) => row.role))].sort((a, b) => byText(a.name, b.name));
+  const tenantOf = new Map(changes.map(({ row }) => [row.tenant.name, row.tenant]));
+  const cells = new Map(changes.map(({ permission, cell }) => [permission, cell]));
+  const names = new Set(roles.map(({ name }) => name));
+  const users = [...tenantOf.values()].map(
+    (tenant) =>
+      tenant.users?.filter((user) => user.active && user.roles.some(({ name }) => names.has(name))).length,
+  );
+  return {
+    kind,
+    woken,
+    asleep,
+    risk: changes.reduce((worst: Risk, { risk }) => (weight(risk) > weight(worst) ? risk : worst), 'read'),
+    roles,
+    tenants: [...tenantOf.keys()].sort(),
+    cells: [...cells].sort(([a], [b]) => byText(a, b)).map(([, cell]) => cell),
+    causes: [because, ...new Set(changes.map((change) => change.because).filter((one) => one !== because))],
+    example,
+    users: users.reduce((sum: number, count) => sum + (count ?? 0), 0),
+    unknown: users.filter((count) => count === undefined).length,
+    size: changes.length,
+    grave: changes.filter((change) => isGrave(change.risk)).length,
+  };
+}
+
+const weight = (risk: Risk): number => risks.indexOf(risk);
+
+function byWeight(a: Group, b: Group): number {
+  return (
+    weight(b.risk) - weight(a.risk) ||
+    changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) ||
+    Number(b.woken) - Number(a.woken) ||
+    b.size - a.size ||
+    byText(a.roles[0]?.name ?? '', b.roles[0]?.name ?? '') ||
+    byText(a.tenants[0] ?? '', b.tenants[0] ?? '') ||
+    byText(a.example.permission, b.example.permission)
+  );
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
