@@ -1,12 +1,20 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
-import type { Layer, Redundant } from '../model/policy.ts';
+import { listOf } from '../model/permission.ts';
+import type { Layer, Redundant, Role } from '../model/policy.ts';
 
-/** Every entry of a layer makes a difference; in a role, naming a permission is one. */
+/**
+ * Every entry of a layer makes a difference; in a role, naming a permission is one. So does every portfolio of a
+ * role: beside one that reaches everything, no other does.
+ */
 export function redundantEntry({ policy }: Matrix, report: Report): void {
   const roles = new Set([...policy.sharedRoles, ...policy.tenants.flatMap((tenant) => tenant.roles)]);
-  for (const role of roles) reportIdle(role.layer, ({ isDemand }) => !isDemand, report);
+  const whole = new Set(policy.portfolios.flatMap(({ name, reach }) => (reach === 'all' ? [name] : [])));
+  for (const role of roles) {
+    reportIdle(role.layer, ({ isDemand }) => !isDemand, report);
+    reportIdlePortfolios(role, whole, report);
+  }
   for (const { layer } of [...policy.userTypes, ...policy.seats]) reportIdle(layer, () => true, report);
   for (const { ceiling } of policy.tenants) reportIdle(ceiling, () => true, report);
 }
@@ -18,6 +26,18 @@ function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report:
     const at = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
     report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, { help: 'take it away' });
   }
+}
+
+function reportIdlePortfolios({ portfolio }: Role, whole: ReadonlySet<string>, report: Report): void {
+  const enough = portfolio.names.find((name) => whole.has(name));
+  if (enough === undefined || portfolio.names.length === 1) return;
+  const others = portfolio.names.filter((name) => name !== enough);
+  report(
+    'redundant-entry',
+    spanOf(portfolio.at),
+    { says: `\`${enough}\` reaches everything already` },
+    { help: `take ${listOf(others)} away, or \`${enough}\` if less is meant` },
+  );
 }
 
 const says: Readonly<Record<Redundant['repeats'], string>> = {

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { rules } from '../../compiler/audit/rules.ts';
+import { type Code, codes } from '../../compiler/diagnostics/codes.ts';
+import { remedies } from '../../compiler/diagnostics/remedies.ts';
+
+const compiler = path.join(import.meta.dirname, '..', '..', 'compiler');
+
+/** `docs/rules.md`: every diagnostic with what it says, why, and what to do, in the order of the table of codes. */
+export function rulesPage(): string {
+  const sections = headings().flatMap(({ title, members }) => [
+    `## ${title}`,
+    ...members.map((code) => section(code)),
+  ]);
+  return `${[opening, ...sections].join('\n\n')}\n`;
+}
+
+const opening = `# Rules
+
+Everything that \`plafond\` can find wrong or worth knowing, by its permanent code. An **error** fails a check, a
+**warning** fails it under \`--strict\`, a **note** never does; an invariant says itself which of them breaking it is.
+What stands between ‹ › is filled in.
+
+This page is made from the compiler: \`npx vitest run test/rules-page.test.ts -u\` writes it again.`;
+
+function section(code: Code): string {
+  const { severity, why } = codes[code];
+  const law = lawOf(code);
+  return [
+    `### \`${code}\``,
+    `**${severity === 'info' ? 'note' : severity}**: ${escaped(messageOf(code))}`,
+    ...(law === undefined ? [] : [`The law: ${law}`]),
+    `Why: ${why}.`,
+    `What to do: ${remedies[code] ?? 'say it in `compiler/diagnostics/remedies.ts`'}`,
+  ].join('\n\n');
+}
+
+/** The sentence of a code with the names of its facts in their places. */
+function messageOf(code: Code): string {
+  const facts = new Proxy({}, { get: (_, name) => (name === 'more' ? 0 : `‹${String(name)}›`) });
+  return (codes[code].message as (facts: unknown) => string)(facts);
+}
+
+/** What the rule of that name promises: the comment above its law. */
+function lawOf(code: Code): string | undefined {
+  if (!rules.some(([name]) => name === code)) return undefined;
+  const text = readFileSync(path.join(compiler, 'audit', `${code}.ts`), 'utf8');
+  const [, comment = ''] = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export function/.exec(text) ?? [];
+  return escaped(
+    comment
+      .replace(/^\s*\*? ?/gm, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+}
+
+/** The blocks of the table of codes, as their comments call them. */
+function headings(): readonly { readonly title: string; readonly members: readonly Code[] }[] {
+  const text = readFileSync(path.join(compiler, 'diagnostics', 'codes.ts'), 'utf8');
+  const found: { title: string; members: Code[] }[] = [];
+  for (const [, title, quoted, bare] of text.matchAll(
+    /^ {2}(?:\/\/ (.+)\.|(?:'([a-z-]+)'|([a-z]+)): \{)$/gm,
+  )) {
+    const code = quoted ?? bare;
+    if (title !== undefined) found.push({ title, members: [] });
+    else if (code !== undefined && code in codes) found.at(-1)?.members.push(code as Code);
+  }
+  return found;
+}
+
+/** A star, a bar or an angle bracket in a sentence is no Markdown; inside backticks they are safe. */
+const escaped = (text: string): string =>
+  text
+    .split(/(`[^`]*`)/)
+    .map((piece) => (piece.startsWith('`') ? piece : piece.replace(/[*_<>|]/g, '\\$&')))
+    .join('');
