@@ -16,7 +16,7 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export function follow(process: NodeJS.Process, what: string, isShown: boolean): Following {
   const bar = new SingleBar({
-    format: `{value} ${what} {duration_formatted}`,
+    format: (_, { value, startTime }) => `${value} ${what}, ${Math.round((Date.now() - startTime) / 1000)} s`,
     stream: process.stderr,
     clearOnComplete: true,
   });
