@@ -164,7 +164,13 @@ describe('help', () => {
 });
 
 describe('check', () => {
-  const told = { policies: 'policies', format: 'pretty', quiet: false, strict: false } as const;
+  const told = {
+    policies: 'policies',
+    format: 'pretty',
+    quiet: false,
+    strict: false,
+    against: undefined,
+  } as const;
   const wrong = { 'policies/a.yaml': 'kind: Rloe\n' };
 
   test('exits 1 on an error and says so', async () => {

@@ -1,23 +1,33 @@
 import { audit } from '../audit/rules.ts';
 import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, findings } from '../print/findings/findings.ts';
-import { command } from './command.ts';
+import { faultsOf } from '../questions/diff/faults.ts';
+import { command, type Io } from './command.ts';
+import { compiledSide } from './diff/sides.ts';
 
 /** Prints every diagnostic of the policies and of what follows from them; exits 1 where one of them is an error, or a warning under `--strict`. */
 export const check = command({
   positionals: {},
   options: {
+    against: { type: 'string', describe: 'a revision, or day of one: adds what only history shows' },
     strict: { type: 'boolean', describe: 'let warnings fail the check' },
   },
   formats: findingFormats,
   examples: [
     ['plafond check', 'check the folder policies/'],
+    ['plafond check --against main', 'also what a change does that no single state shows'],
     ['plafond check --strict --format github', 'annotate a pull request, in a workflow'],
   ],
-  run({ policies, format, quiet, strict }, io) {
+  async run({ policies, format, quiet, strict, against }, io) {
     const { diagnostics: mistakes, policy, files } = compile(io.files(policies), policies);
-    const diagnostics = policy ? [...mistakes, ...audit(matrixOf(policy), io.today)] : mistakes;
+    const matrix = policy && matrixOf(policy);
+    const diagnostics = [
+      ...mistakes,
+      ...(matrix ? audit(matrix, io.today) : []),
+      ...(against === undefined ? [] : await sinceRevision(against, policies, matrix, io)),
+    ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
     const out = findings(quiet ? diagnostics.filter(fails) : diagnostics, {
       format,
@@ -28,3 +38,15 @@ export const check = command({
     return { out, exit: diagnostics.some(fails) ? 1 : 0 };
   },
 });
+
+/** What only history shows; what is wrong with the older revision, where that does not compile. */
+async function sinceRevision(
+  revision: string,
+  policies: string,
+  head: Matrix | undefined,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  const { matrix: base, diagnostics } = await compiledSide({ revision }, policies, io);
+  if (!base) return diagnostics;
+  return head ? faultsOf({ base, head }) : [];
+}
