@@ -7,7 +7,10 @@ import { faultsOf } from '../questions/diff/faults.ts';
 import { command, type Io } from './command.ts';
 import { compiledSide } from './diff/sides.ts';
 
-/** Prints every diagnostic of the policies and of what follows from them; exits 1 where one of them is an error, or a warning under `--strict`. */
+/**
+ * Prints every diagnostic of the policies and of what follows from them; exits 1 where one of them is an error, or
+ * a warning under `--strict`.
+ */
 export const check = command({
   positionals: {},
   options: {
