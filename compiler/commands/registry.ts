@@ -65,4 +65,14 @@ export const registry: readonly Registered[] = [
     summary: 'write a small policies folder to start from',
     load: async () => (await import('./init.ts')).init,
   },
+  {
+    name: 'since',
+    summary: 'which commit gave a role a permission or took it, and through which line',
+    load: async () => (await import('./since.ts')).since,
+  },
+  {
+    name: 'audit',
+    summary: 'an evidence pack for auditors: who holds what and why, with hashes to verify',
+    load: async () => (await import('./audit.ts')).audit,
+  },
 ];

@@ -7,9 +7,9 @@ import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
 
 /** A policy file may be this large; a list of forty thousand users still fits. */
-const fileLimit = 4 * 1024 * 1024;
+export const fileLimit = 4 * 1024 * 1024;
 
-/** More syntax mistakes than this in one document are the shadow of the first. */
+/** More mistakes than this in the YAML of one document help nobody. */
 const mistakesShown = 10;
 
 /** Whether a path is a policy file: `*.yaml` or `*.yml`, at any depth. */
@@ -89,7 +89,10 @@ function documentsOf(source: Source, report: Report): readonly Parsed[] {
 }
 
 function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report: Report): void {
-  for (const { kind, detail, at, related } of mistakes.slice(0, mistakesShown)) {
+  // After the first slip of syntax the parser is lost, and its further ones are shadows of that.
+  const first = mistakes.find(({ kind }) => kind === 'syntax');
+  const own = mistakes.filter((mistake) => mistake.kind !== 'syntax' || mistake === first);
+  for (const { kind, detail, at, related } of own.slice(0, mistakesShown)) {
     const span = inText({ source, ...at });
     switch (kind) {
       case 'duplicate-key':

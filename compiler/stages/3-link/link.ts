@@ -2,27 +2,32 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
 import type { Kind } from '../../model/kinds.ts';
-import type { Policy } from '../../model/policy.ts';
+import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
 import { linkInvariants } from './invariants.ts';
-import { layersOn } from './layers.ts';
+import { type DrawLayer, layersOn } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
 import { linkTenants } from './tenants.ts';
 
-/** The last catalog that was linked without a finding, and the documents that it was made from. */
+/** The last catalog that was linked without a finding, what it was made from, and the layers drawn on it. */
 export interface Linked {
-  catalog?: { readonly documents: readonly Parsed[]; readonly linked: Catalog };
+  catalog?: {
+    readonly documents: readonly Parsed[];
+    readonly linked: Catalog;
+    /** By what the document says, so that a layer belongs to one document. Only those without a finding. */
+    readonly drawn: WeakMap<object, Layer>;
+  };
 }
 
 /**
  * Turns names into what they name: the catalog first, then what caps, then roles, tenants and users. Every
  * name that does not exist and every demand above a cap is reported; the policy is whole only if none was.
- * The catalog in `before` is taken where its documents are the same ones.
+ * The catalog in `before` and its layers are taken where their documents are the same ones.
  */
 export function link(documents: readonly Parsed[], report: Report, before: Linked = {}): Policy {
   const catalog = catalogOf(documents, report, before);
-  const draw = layersOn(catalog, report);
+  const draw = drawerOn(catalog, report, before);
   const caps = linkCaps(documents, catalog, draw, report);
   const portfolios = linkPortfolios(documents, catalog, report);
   const { tenants, sharedRoles } = linkTenants(documents, { catalog, caps, portfolios, draw, report });
@@ -50,8 +55,25 @@ function catalogOf(documents: readonly Parsed[], report: Report, before: Linked)
     isClean = false;
     report(...finding);
   });
-  if (isClean) before.catalog = { documents: own, linked };
+  if (isClean) before.catalog = { documents: own, linked, drawn: new WeakMap() };
   return linked;
+}
+
+function drawerOn(catalog: Catalog, report: Report, { catalog: known }: Linked): DrawLayer {
+  let findings = 0;
+  const draw = layersOn(catalog, (...finding) => {
+    findings++;
+    report(...finding);
+  });
+  if (known?.linked !== catalog) return draw;
+  return (grants, at) => {
+    const drawn = known.drawn.get(grants);
+    if (drawn) return drawn;
+    const before = findings;
+    const layer = draw(grants, at);
+    if (findings === before) known.drawn.set(grants, layer);
+    return layer;
+  };
 }
 
 /** The kinds of documents that a catalog is made from. */

@@ -1,0 +1,80 @@
+import type { Because } from '../../questions/since/because.ts';
+import type { Unknown } from '../../questions/since/transitions.ts';
+import type { History, Told } from '../../questions/since.ts';
+import type { Commit } from '../../text/git.ts';
+import { indented, type Json } from '../../text/json.ts';
+import { positionOf, type Span } from '../../text/source.ts';
+import { visibleJson } from '../../text/visible.ts';
+import { placeJson } from '../place.ts';
+import { mistakeIn } from './words.ts';
+
+/** The history of a cell as `since --format json` prints it: a contract. A commit of `null` is the work tree. */
+export function sinceJson(history: History): string {
+  const { asked, now, since, transitions, unknown, reach } = history;
+  const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
+  const shape = {
+    version: 1,
+    permission: asked.permission,
+    tenant: asked.tenant,
+    role: asked.role,
+    effective: now?.isEffective ?? false,
+    missing: now?.missing ?? null,
+    decidedBy: trail?.decidedBy ?? null,
+    portfolio: now?.row?.role.portfolio.names ?? [],
+    trail: (trail?.verdicts ?? []).map(({ layer, holds, at, because }) => ({
+      layer,
+      holds,
+      at: { ...placeJson(at) },
+      because,
+    })),
+    since: since ? transitionJson(since) : null,
+    history: transitions.map(transitionJson),
+    skipped: unknown.map(unknownJson),
+    complete: reach === 'first',
+    shallow: reach === 'shallow',
+  } satisfies Json;
+  return `${visibleJson(indented(shape, 2))}\n`;
+}
+
+function transitionJson(transition: Told) {
+  const { kind, commit, woken, asleep, because, after, between, inside } = transition;
+  return {
+    ...commitJson(commit),
+    kind,
+    with: transition.with ?? null,
+    effective: after.isEffective,
+    woken,
+    asleep,
+    because: becauseJson(because),
+    portfolio: after.row?.role.portfolio.names ?? [],
+    merged: inside ? commitJson(inside) : null,
+    skipped: between.map((unknown) => unknown.commit?.hash ?? null),
+  } satisfies Json;
+}
+
+const becauseJson = ({ layer, at, commit, through }: Because) => ({
+  layer,
+  at: { ...placeJson(at) },
+  commit: commit?.hash ?? null,
+  through,
+});
+
+function unknownJson(unknown: Unknown) {
+  const { first, errors } = mistakeIn(unknown);
+  return {
+    ...commitJson(unknown.commit),
+    errors,
+    first: first ? { code: first.code, message: first.message, at: spanJson(first.at) } : null,
+  } satisfies Json;
+}
+
+function spanJson({ source, start }: Span) {
+  return { path: source.path, ...positionOf(source, start) } satisfies Json;
+}
+
+const commitJson = (commit: Commit | undefined) => ({
+  commit: commit?.hash ?? null,
+  date: commit?.time ?? null,
+  author: commit?.author ?? null,
+  subject: commit?.subject ?? 'not committed',
+});

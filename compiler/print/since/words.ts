@@ -1,0 +1,92 @@
+import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { listOf } from '../../model/permission.ts';
+import type { Unknown } from '../../questions/since/transitions.ts';
+import type { History, Told } from '../../questions/since.ts';
+import type { Commit } from '../../text/git.ts';
+import { count } from '../findings/tally.ts';
+
+/** A commit by so many digits that nobody mistakes it for another. */
+export const shortHash = ({ hash }: Commit): string => hash.slice(0, 12);
+
+/** Who made a commit, as it says itself. */
+export const authorOf = ({ author }: Commit): string => author || '(no name)';
+
+/** What a commit says of itself in one line. */
+export const subjectOf = ({ subject }: Commit): string => subject || '(no subject)';
+
+/** The answer of today: `allowed`, `denied`, or what is not there. */
+export function stateWords({ now, asked }: History): string {
+  switch (now?.missing) {
+    case 'tenant':
+      return `denied: tenant \`${asked.tenant}\` is not there`;
+    case 'role':
+      return `denied: tenant \`${asked.tenant}\` does not have role \`${asked.role}\``;
+    case 'permission':
+      return 'denied: the catalog does not have it';
+    case undefined:
+      return now?.isEffective ? 'allowed' : 'denied';
+  }
+}
+
+/** What moved: `gained, with the role`. */
+export function kindWords({ kind, with: came }: Told): string {
+  const isGone = kind === 'lost' || kind === 'disappeared';
+  return came === undefined
+    ? kind
+    : `${kind}, ${isGone ? 'and with it went' : 'and with it came'} the ${came}`;
+}
+
+/** By what: the role's own document, or another one that woke it or put it to sleep. */
+export function becauseWords({ because, woken, asleep, commit }: Told): string {
+  const { layer, through } = because;
+  const what = {
+    role: 'by the document of the role',
+    userType: 'by the user type or a seat',
+    tenant: 'by the tenant',
+    requires: `by what it requires${through.length > 0 ? `: ${listOf(through)}` : ''}`,
+    catalog: 'by the catalog',
+    portfolio: 'by a portfolio',
+  }[layer];
+  const how = woken ? 'woken ' : asleep ? 'put to sleep ' : '';
+  return `${how}${what}${because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since'}`;
+}
+
+/** Which revisions may have done it instead; nothing where all before it compile. */
+export function betweenWords({ between }: Told): string | undefined {
+  if (between.length === 0) return undefined;
+  const which = between.length > 1 ? `the ${between.length} revisions` : 'the revision';
+  const some = between.slice(0, 3).flatMap(({ commit }) => (commit ? [shortHash(commit)] : []));
+  const more = between.length > 3 ? ' …' : '';
+  return `or by ${which} before it, which ${between.length > 1 ? 'do' : 'does'} not compile: ${some.join(', ')}${more}`;
+}
+
+/** Why a revision was skipped: its first error, and how many there are. */
+export function mistakeIn({ diagnostics }: Unknown): {
+  readonly first?: Diagnostic;
+  readonly errors: number;
+} {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const path = errors.map(({ at }) => at.source.path).sort()[0];
+  // To sort is to find places in texts: only those of one file.
+  const [first] = sorted(errors.filter(({ at }) => at.source.path === path));
+  return { ...(first && { first }), errors: errors.length };
+}
+
+/** The same in words. */
+export function mistakeWords(unknown: Unknown): string {
+  const { first, errors } = mistakeIn(unknown);
+  const more = errors > 1 ? `, and ${count(errors - 1, 'error')} more` : '';
+  return first ? `${first.at.source.path}: ${first.message}${more}` : 'no reason';
+}
+
+/** How far back the answer goes; nothing where that is to the first commit. */
+export function reachWords({ reach }: History): string | undefined {
+  switch (reach) {
+    case 'first':
+      return undefined;
+    case 'limit':
+      return 'older history was not looked at; `--all` looks at all of it';
+    case 'shallow':
+      return 'this clone is shallow and what was before is not known; `git fetch --unshallow` gets the rest';
+  }
+}
