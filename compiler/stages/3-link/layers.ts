@@ -1,13 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, addAll, type Bits, emptyBits } from '../../model/bits.ts';
-import {
-  actions,
-  type Catalog,
-  type Model,
-  type Property,
-  rights,
-} from '../../model/catalog.ts';
+import { actions, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
 import { isAction, isRight, listOf, nearestAction, nearestSubject } from '../../model/permission.ts';
