@@ -103,7 +103,6 @@ describe('a frame', () => {
     ['a span at the end of the text', 'a: b\n⟦⟧', ['2 |', '  | ^']],
     ['a span at the end of a line', 'a: b⟦⟧\n', ['1 | a: b', '  |     ^']],
     ['several lines: to the end of the first', 'a: ⟦b,\n  c,\n  d⟧', ['1 | a: b,', '  |    ^^']],
-    ['an empty text', '⟦⟧', ['1 |', '  | ^']],
     ['text direction', 'a: \u202E⟦b⟧', ['1 | a: <U+202E>b', '  |            ^']],
     ['terminal sequences', '⟦\u001B[2J⟧', ['1 | <U+001B>[2J', '  | ^^^^^^^^^^^']],
     ['a caret return', 'a\r⟦b⟧', ['1 | a<U+000D>b', '  |          ^']],

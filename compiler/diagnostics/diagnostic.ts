@@ -47,7 +47,7 @@ export function collect(): Collected {
   let errors = 0;
   const report: Report = (code, at, facts, more) => {
     const entry = codes[code];
-    const message = (entry.message as (facts: unknown) => string)(facts);
+    const message = (entry.message as (facts: unknown) => string)(shortened(facts));
     const severity = more?.severity ?? entry.severity;
     if (severity === 'error') errors++;
     diagnostics.push({
@@ -61,6 +61,15 @@ export function collect(): Collected {
     });
   };
   return { report, diagnostics, failed: () => errors > 0 };
+}
+
+/** A sentence stays one that can be read, however long a name in it is. */
+const factLimit = 200;
+
+function shortened(facts: object): object {
+  const cut = (fact: unknown) =>
+    typeof fact === 'string' && fact.length > factLimit ? `${fact.slice(0, factLimit)}…` : fact;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, cut(fact)]));
 }
 
 /** Sorted by path, place and code, each said once: the order in which things were found never shows. */

@@ -11,7 +11,8 @@ export interface FrameStyle {
 
 /**
  * Shows where a span is: its place, the line it starts in and carets under what it covers of that line. Of a
- * very long line only the part around the span is shown. Every line ends in a line break.
+ * very long line only the part around the span is shown. Of what has no text, only the path. Every line ends in a
+ * line break.
  *
  *      --> policies/roles/viewer.yaml:11:15
  *     11 |     Company: [create, view]
@@ -21,6 +22,7 @@ export function frame(span: Span, style: FrameStyle): string {
   const { dim, cyan } = style.colours;
   const { line, column } = positionOf(span.source, span.start);
   const place = `${visible(span.source.path)}:${line}:${column}`;
+  if (span.source.text === '') return ` ${dim('-->')} ${cyan(visible(span.source.path))}\n`;
   const { before, inside, after } = cut(lineText(span.source, line), column - 1, span.end - span.start);
   const shown = (before + inside + after).trimEnd();
   const carets = '^'.repeat(Math.max(1, width(inside)));
