@@ -5,7 +5,7 @@ import { type Api, answered } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Report } from './report.ts';
 import { schema } from './schema.ts';
-import { directionOf } from './verdict.ts';
+import { isConsistent } from './verdict.ts';
 
 /** The artifact of a run and the only file in it. */
 export const artifactName = 'plafond-report';
@@ -87,8 +87,7 @@ export function readReport(text: string): Report {
     throw new Failure('the report is not JSON');
   }
   if (isReport(value)) {
-    if (value.diff && value.diff.direction !== directionOf(value.diff.changes))
-      throw new Failure('the report contradicts itself: its changes do not go in the direction it says');
+    if (value.diff && !isConsistent(value.diff)) throw new Failure('the report contradicts itself');
     return value;
   }
   const [error] = isReport.errors ?? [];

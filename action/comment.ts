@@ -1,8 +1,6 @@
+import { marker } from '../compiler/print/diff/markdown.ts';
 import { type Api, answered, statusOf } from './api.ts';
 import { Failure } from './failure.ts';
-
-/** Hidden first line of the comment. Anyone can write it: only together with the author does it identify ours. */
-export const marker = '<!-- plafond:diff -->';
 
 /** What became of the comment. */
 export type Outcome = 'created' | 'edited' | 'unchanged' | 'none';
@@ -13,7 +11,7 @@ const limit = 65_536;
 const permission = 'pull-requests: write';
 
 /**
- * Keeps one comment of ours on a pull request: edits it in place, and writes nothing where it says the same
+ * Keeps one comment of ours on a pull request, known by its hidden marker and its author together: edits it in place, and writes nothing where it says the same
  * already. Without a comment of ours it makes one, unless `create` is false. What others wrote is not touched,
  * whatever it holds.
  */

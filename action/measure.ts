@@ -1,7 +1,7 @@
 import path from 'node:path';
+import type { Report as Difference, DiffJson } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { quoted } from './commands.ts';
-import type { DiffJson } from './diff.ts';
 import { Failure } from './failure.ts';
 import type { Clone } from './git.ts';
 import type { Inputs } from './inputs.ts';
@@ -15,10 +15,10 @@ export interface Measured {
   /** What `compile --check` finds; nothing where it was not asked. */
   readonly generated: FindingsJson | undefined;
   /** Nothing without a base, or where one of the two sides does not compile: then `broken` says why. */
-  readonly diff: DiffJson | undefined;
+  readonly diff: Difference | undefined;
   readonly broken: FindingsJson | undefined;
-  /** Whether the gate of `fail-on` says no. */
-  readonly isBarred: boolean;
+  /** Why the change itself is refused, a sentence each: the gate, or errors that only history shows. */
+  readonly refusals: readonly string[];
 }
 
 /** Asks plafond for everything: `head` and `base` are commits of the clone, and `head` is checked out. */
@@ -43,13 +43,21 @@ export async function measure(
       : parsed<FindingsJson>(
           await ask('compile', '--check', '--out', `${prefix}${inputs.generated}`, '--format', 'json'),
         );
-  const nothing = { check, sarif, generated, diff: undefined, broken: undefined, isBarred: false };
+  const nothing = { check, sarif, generated, diff: undefined, broken: undefined, refusals: [] };
   if (base === undefined) return nothing;
   const gate = inputs['fail-on'] === 'never' ? [] : ['--fail-on', inputs['fail-on']];
   const said = await ask('diff', base, head, '--format', 'json', ...gate);
   const answer = parsed<DiffJson | FindingsJson>(said);
-  if ('findings' in answer) return { ...nothing, broken: answer, isBarred: true };
-  return { ...nothing, diff: answer, isBarred: said.exit === 1 };
+  if ('findings' in answer) return { ...nothing, broken: answer };
+  // The single cells stay here: the groups tell the same, and grow with what is distinct.
+  const { changes, ...diff } = answer;
+  return { ...nothing, diff, refusals: said.exit === 1 ? refusalsIn(said) : [] };
+}
+
+/** The lines on which the command line says why it exits with 1. */
+function refusalsIn({ err }: Said): readonly string[] {
+  const said = err.split('\n').flatMap((line) => /^plafond: (.+)$/.exec(line)?.[1] ?? []);
+  return said.length > 0 ? said : ['the gate says no'];
 }
 
 function parsed<T>({ out }: Said): T {

@@ -1,25 +1,40 @@
+import type { Report as Difference, GroupJson } from '../compiler/print/diff/report.ts';
+import { isGraveGain, namesOf, placeFor, where } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson } from '../compiler/print/findings/json.ts';
 import type { Annotation } from './annotations.ts';
 import type { Measured } from './measure.ts';
-import { rows } from './rows.ts';
-import { isGrave } from './verdict.ts';
 
-/** What is worth a note on a line of the pull request: grave changes first, then what is wrong. */
+/** What is worth a note on a line of the pull request: errors, grave changes, and what is wrong beside. */
 export function notes({ check, generated, diff, broken }: Measured): readonly Annotation[] {
-  const grave = rows((diff?.changes ?? []).filter(isGrave)).map(({ change, permissions, tenants }) => ({
-    level: 'warning' as const,
-    title: change.risk,
-    message: `role ${change.role} gains ${permissions.join(', ')} in ${tenants.length === 1 ? tenants[0] : `${tenants.length} tenants`}`,
-    at: change.because.at,
-  }));
   const known = new Set(check.findings.map(identity));
   const others = (broken?.findings ?? []).filter((finding) => !known.has(identity(finding)));
-  return [...grave, ...[...check.findings, ...others, ...(generated?.findings ?? [])].map(note)];
+  const found = [...check.findings, ...others, ...(diff?.faults ?? []), ...(generated?.findings ?? [])];
+  return [...(diff ? graveChanges(diff) : []), ...found.map(ofFinding)];
+}
+
+/** Escalations, each where it is caused; what only the base says has no line to annotate. */
+const graveChanges = ({ groups }: Difference): readonly Annotation[] =>
+  groups.filter(isGraveGain).map((group) => {
+    const { side, ...at } = placeFor(group.because, group.kind);
+    return { level: 'warning', title: group.risk, message: sentence(group), ...(side === 'head' && { at }) };
+  });
+
+function sentence({ roles, tenants, can, woken }: GroupJson): string {
+  const who = namesOf(
+    roles.map(({ name }) => name),
+    3,
+  );
+  const what = namesOf(
+    can.map(({ permission }) => permission),
+    6,
+  );
+  const how = woken ? ', granted earlier and let through now' : '';
+  return `${who} can now reach ${what} in ${where(tenants, 3)}${how}`;
 }
 
 const identity = ({ code, path, line, column }: FindingJson) => JSON.stringify([code, path, line, column]);
 
-function note({ code, severity, message, help, ...at }: FindingJson): Annotation {
+function ofFinding({ code, severity, message, help, ...at }: FindingJson): Annotation {
   const level = severity === 'info' ? 'notice' : severity;
   return { level, title: code, message: help === undefined ? message : `${message}\nhelp: ${help}`, at };
 }

@@ -39,7 +39,7 @@ export async function show(
   notice: Notice = 'none',
 ): Promise<void> {
   const { pullRequest } = report;
-  const said = notice === 'none' ? verdict(report) : 'escalation';
+  const said = notice === 'none' ? verdict(report.diff) : 'escalation';
   if (inputs.comment !== 'never') {
     const create = inputs.comment === 'always' || said !== 'no-effect';
     log(`comment: ${await comment(github, pullRequest, render(report, notice), { create })}\n`);

@@ -1,30 +1,24 @@
-import type { FindingJson, FindingsJson } from '../compiler/print/findings/json.ts';
-import { code } from '../compiler/text/markdown.ts';
-import { marker } from './comment.ts';
-import type { ChangeJson, DiffJson } from './diff.ts';
+import { inert, span } from '../compiler/print/diff/markdown/inert.ts';
+import { diffMarkdown, marker } from '../compiler/print/diff/markdown.ts';
+import type { Report as Difference } from '../compiler/print/diff/report.ts';
+import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import type { Report } from './report.ts';
-import { type ChangeRow, rows } from './rows.ts';
-import { isGrave, verdict } from './verdict.ts';
+import { findingTables, groupTable, tables } from './tables.ts';
 
 /** Why a report is not to be taken at its word. */
 export type Notice = 'none' | 'workflow-changed' | 'too-many-files';
 
-/** What is said: of a pull request, or of a commit that is compared with nothing. */
-export interface Facts {
-  readonly check: FindingsJson;
-  readonly diff?: DiffJson | null | undefined;
-  readonly broken?: FindingsJson | null | undefined;
-  readonly base?: string;
-  readonly head?: string;
-}
+/** What a comment says beside the difference may take so many bytes: the difference takes 60,000 of 65,536. */
+const besides = 4_000;
 
-/** Below what GitHub takes in a comment, with room for what stands before. */
-const commentLimit = 59_000;
-
-/** The comment on a pull request. Names in it come from the pull request: they are shown and do nothing. */
+/**
+ * The comment on a pull request, drawn from the facts of a report alone. Names in it come from the pull request:
+ * they are shown and do nothing.
+ */
 export function render(report: Report, notice: Notice): string {
-  const lines = [marker, ...(notice === 'none' ? [] : [notices[notice]])];
-  return `${lines.join('\n')}\n${page(report, commentLimit)}`;
+  const [first, ...rest] = page(report).split('\n');
+  const text = [first, ...(notice === 'none' ? [] : [notices[notice]]), ...rest].join('\n');
+  return `${text}${tables(findingTables(report.broken ?? report.check), besides)}`;
 }
 
 const notices: Readonly<Record<Exclude<Notice, 'none'>, string>> = {
@@ -40,141 +34,34 @@ export function renderRefusal(head: string, reason: string): string {
     marker,
     '## Permissions: no verdict',
     '',
-    `There is no report that holds for ${code(head.slice(0, 12))}: ${code(reason)}.`,
+    `There is no report that holds for ${span(short(head))}: ${inert(reason)}.`,
     'Treat this pull request as if it changed everything.',
     '',
   ].join('\n');
 }
 
-/** All that is said, in Markdown of at most so many bytes; what does not fit is counted. */
-export function page({ check, diff, broken, base, head }: Facts, limit: number): string {
-  const between = base && head ? [`${code(base.slice(0, 12))} → ${code(head.slice(0, 12))}`, ''] : [];
-  const heading = [`## Permissions: ${headline(diff, broken)}`, '', ...between].join('\n');
-  return fitted(heading, [...(diff ? sectionsOf(diff) : []), ...findingSections(check, broken)], limit);
+/** What a summary is drawn from; without a difference it is about one commit. */
+export interface Facts {
+  readonly check: FindingsJson;
+  readonly diff?: Difference | null | undefined;
+  readonly broken?: FindingsJson | null | undefined;
+  readonly base?: string | undefined;
+  readonly head?: string | undefined;
 }
 
-function headline(diff: DiffJson | null | undefined, broken: FindingsJson | null | undefined): string {
-  if (broken) return 'no verdict, one side does not compile';
-  if (!diff) return 'checked';
-  if (diff.changes.length === 0) return 'no effective change';
-  const grave = diff.changes.filter(isGrave).length;
-  const kinds = ['gained', 'lost', 'widened', 'narrowed', 'shifted'] as const;
-  const counts = kinds.map((kind) => [kind, diff.changes.filter((one) => one.kind === kind).length] as const);
-  return [
-    grave > 0 ? '**ESCALATION**' : `**${verdict({ diff })}**`,
-    ...counts.filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`),
-    ...(grave > 0 ? [`${grave} of them grave`] : []),
-  ].join(' · ');
+/** The summary of a run, in at most so many bytes: the comment, then everything that has no room there. */
+export function renderSummary(facts: Facts, limit: number): string {
+  const text = page(facts);
+  const more = [...findingTables(facts.broken ?? facts.check), groupTable(facts.diff?.groups ?? [])];
+  return `${text}${tables(more, limit - Buffer.byteLength(text))}`;
 }
 
-/** A table with a heading. Folded ones come after those that everyone is to read. */
-interface Section {
-  readonly title: string;
-  readonly isFolded: boolean;
-  readonly columns: readonly string[];
-  readonly rows: readonly string[];
+/** What is said of a difference, or why there is none. The first line is the marker. */
+function page({ diff, broken, base = '', head = '' }: Facts): string {
+  const [from, to] = [short(base), short(head)];
+  if (diff) return diffMarkdown({ ...diff, base: from, head: to }, `plafond diff ${from} ${to}`);
+  const verdict = broken ? 'no verdict, since one side does not compile' : 'checked';
+  return `${marker}\n## Permissions: ${verdict}\n`;
 }
 
-function sectionsOf({ changes }: DiffJson): readonly Section[] {
-  const section = (title: string, isFolded: boolean, chosen: readonly ChangeJson[]): Section => ({
-    title,
-    isFolded,
-    columns: ['Risk', 'Role', 'Where', 'What changes', 'Because of', 'Users'],
-    rows: rows(chosen).map(changeRow),
-  });
-  const grave = changes.filter(isGrave);
-  const woken = changes.filter((change) => change.woken && !isGrave(change));
-  const gains = changes.filter(
-    (change) => !change.woken && !isGrave(change) && ['gained', 'widened', 'shifted'].includes(change.kind),
-  );
-  const losses = changes.filter(({ kind }) => kind === 'lost' || kind === 'narrowed');
-  return [
-    section('Must look', false, grave),
-    section('Woken: granted earlier, let through now', false, woken),
-    section('Gains', gains.length > 40, gains),
-    section('Losses', losses.length > 20, losses),
-  ].filter((one) => one.rows.length > 0);
-}
-
-function changeRow({ change, permissions, tenants, users }: ChangeRow): string {
-  const { risk, role, kind, woken, because } = change;
-  return row([
-    cell(risk),
-    cell(role),
-    tenants.length > 3 ? `${tenants.length} tenants` : tenants.map(cell).join(', '),
-    `**${words[kind]}** ${some(permissions)}`,
-    `${woken ? 'woken: ' : ''}${because.layer}, ${cell(`${because.at.path}:${because.at.line}`)}`,
-    users === null ? 'unknown' : String(users),
-  ]);
-}
-
-const words: Readonly<Record<ChangeJson['kind'], string>> = {
-  gained: 'can now',
-  lost: 'can no longer',
-  widened: 'reaches more records:',
-  narrowed: 'reaches fewer records:',
-  shifted: 'reaches other records:',
-};
-
-/** Long lists are counted: each permission is in the report. */
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 12).map(cell).join(', ');
-  return names.length > 12 ? `${shown} and ${names.length - 12} more` : shown;
-}
-
-function findingSections(check: FindingsJson, broken: FindingsJson | null | undefined): readonly Section[] {
-  const section = (title: string, found: readonly FindingJson[], isFolded = false): Section => ({
-    title,
-    isFolded,
-    columns: ['Finding', 'Where', 'What is wrong'],
-    rows: found.map(({ code: fault, path, line, message }) =>
-      row([cell(fault), cell(`${path}:${line}`), cell(message)]),
-    ),
-  });
-  const { findings } = check;
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  return [
-    section('Why there is no verdict', broken?.findings ?? []),
-    ...(broken ? [] : [section('Errors', errors)]),
-    section(
-      'Warnings',
-      findings.filter(({ severity }) => severity === 'warning'),
-      true,
-    ),
-  ].filter(({ rows }) => rows.length > 0);
-}
-
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-
-/** A text in a table: a code span, in which nothing is a link, a mention or markup. A bar would end the cell. */
-const cell = (text: string) => code(text.slice(0, 300).replaceAll('|', '<U+007C>') || ' ');
-
-/** Joins sections up to a number of bytes: rows are whole, every table is closed, what is left is counted. */
-function fitted(heading: string, sections: readonly Section[], limit: number): string {
-  let text = `${heading}\n`;
-  for (const { title, isFolded, columns, rows } of sections) {
-    const count = `${title} (${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`;
-    const [opening, closing] = isFolded
-      ? [`<details><summary>${count}</summary>\n\n`, '\n</details>\n\n']
-      : [`### ${count}\n\n`, '\n'];
-    const table = `${row(columns)}${row(columns.map(() => '---'))}`;
-    const room = limit - length(text + opening + table + closing) - 200;
-    const shown = fitting(rows, room);
-    const left = rows.length - shown.length;
-    const more = left > 0 ? `\n${left} more ${left === 1 ? 'row' : 'rows'} in the summary of the run.\n` : '';
-    text += `${opening}${shown.length > 0 ? table : ''}${shown.join('')}${more}${closing}`;
-  }
-  return text;
-}
-
-function fitting(rows: readonly string[], room: number): readonly string[] {
-  let size = 0;
-  const end = rows.findIndex((one) => {
-    size += length(one);
-    return size > room;
-  });
-  return end === -1 ? rows : rows.slice(0, end);
-}
-
-/** GitHub counts bytes of a summary and characters of a comment, which are never more. */
-const length = (text: string) => Buffer.byteLength(text);
+const short = (commit: string) => commit.slice(0, 12);

@@ -1,17 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Report as Difference } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { annotations } from './annotations.ts';
 import { reportFile } from './artifact.ts';
 import { setOutput } from './commands.ts';
-import type { DiffJson } from './diff.ts';
 import type { Event } from './event.ts';
 import { Failure } from './failure.ts';
 import { baseOfPullRequest, type Clone, cloneOf, commitOf } from './git.ts';
 import type { Inputs } from './inputs.ts';
 import { type Measured, measure } from './measure.ts';
 import { notes } from './notes.ts';
-import { page } from './render.ts';
+import { renderSummary } from './render.ts';
 import { summary, summaryLimit } from './summary.ts';
 import type { Surroundings } from './surroundings.ts';
 import { verdict } from './verdict.ts';
@@ -27,8 +27,9 @@ export interface Report {
   readonly head: string;
   readonly base: string;
   readonly check: FindingsJson;
-  /** Nothing where one of the two sides does not compile: then `broken` says why. */
-  readonly diff: DiffJson | null;
+  /** What `diff --format json` prints but for the single cells; nothing where a side does not compile. */
+  readonly diff: Difference | null;
+  /** Then these are the reason. */
   readonly broken: FindingsJson | null;
 }
 
@@ -60,8 +61,8 @@ export async function report(
       ? reportOf(event, base, measured, surroundings)
       : undefined;
   log(annotations(notes(measured)));
-  const between = made && { base: made.base, head: made.head };
-  summary(env.GITHUB_STEP_SUMMARY, page({ ...measured, ...between }, summaryLimit));
+  const between = { base, head: event.kind === 'pull-request' ? event.head : head };
+  summary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit));
   leave(env, measured, made);
   return { report: made, reasons: reasons(measured, inputs) };
 }
@@ -123,14 +124,14 @@ function leave(env: Surroundings['env'], measured: Measured, made: Report | unde
   };
   output('sarif', file('plafond.sarif', measured.sarif));
   if (made) output('report', file(reportFile, `${JSON.stringify(made)}\n`));
-  output('verdict', (made && verdict(made)) ?? '');
+  output('verdict', verdict(measured.diff) ?? '');
 }
 
-function reasons({ check, generated, broken, isBarred }: Measured, inputs: Inputs): readonly string[] {
+function reasons({ check, generated, broken, refusals }: Measured, inputs: Inputs): readonly string[] {
   return [
     ...(check.errors > 0 ? ['the policies have errors'] : []),
     ...(generated && generated.errors > 0 ? [`\`${inputs.generated}\` is not what the policies say`] : []),
     ...(broken && check.errors === 0 ? ['the base does not compile, so there is no verdict'] : []),
-    ...(isBarred && !broken ? [`the gate \`fail-on: ${inputs['fail-on']}\` says no`] : []),
+    ...refusals,
   ];
 }

@@ -1,61 +1,181 @@
 import { codes } from '../compiler/diagnostics/codes.ts';
+import { risks } from '../compiler/model/catalog.ts';
+import { changeKinds, sides } from '../compiler/model/change.ts';
+import { kinds } from '../compiler/model/kinds.ts';
 
-const name = { type: 'string', minLength: 1, maxLength: 1_000 } as const;
+const flag = { type: 'boolean' } as const;
 const count = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
-const at = { path: { type: 'string', maxLength: 4_096 }, line: count, column: count } as const;
-const commit = { type: 'string', pattern: '^[0-9a-f]{40,64}$' } as const;
+const name = { type: 'string', minLength: 1, maxLength: 1_000 } as const;
 const sentence = { type: 'string', maxLength: 20_000 } as const;
+const commit = { type: 'string', pattern: '^[0-9a-f]{40,64}$' } as const;
+const place = { path: { type: 'string', maxLength: 4_096 }, line: count, column: count } as const;
 
-/** An object with exactly these properties, but for those that may be missing. */
-function exactly<P extends Readonly<Record<string, unknown>>>(
-  properties: P,
-  optional: readonly (keyof P & string)[] = [],
+/**
+ * Words of our own, in which only what stands in backticks may come from a policy. Outside of them, nothing
+ * that GitHub would make a mention, a reference or a link of.
+ */
+const words = {
+  type: 'string',
+  maxLength: 20_000,
+  pattern: '^(?:(?!//|www\\.)[^`@#<>\\p{C}\\p{Zl}\\p{Zp}]|`[^`]*`)*$',
+} as const;
+
+const list = (items: object) => ({ type: 'array', items, maxItems: 200_000 }) as const;
+const oneOf = (values: readonly string[]) => ({ enum: [...values] });
+
+/** An object with exactly these properties, of which some may be missing. */
+function exactly(
+  required: Readonly<Record<string, object>>,
+  optional: Readonly<Record<string, object>> = {},
 ) {
-  const required = Object.keys(properties).filter((key) => !optional.includes(key));
-  return { type: 'object', properties, required, additionalProperties: false } as const;
+  const properties = { ...required, ...optional };
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(required),
+    additionalProperties: false,
+  } as const;
 }
 
-const list = (items: unknown) => ({ type: 'array', items, maxItems: 200_000 }) as const;
+const sidePlace = exactly({ ...place, side: oneOf(sides) });
+const moved = exactly(Object.fromEntries(changeKinds.map((kind) => [kind, count])));
+const records = exactly({ words }, { condition: sentence });
+
+const findingOf = (message: object) =>
+  exactly(
+    {
+      code: oneOf(Object.keys(codes)),
+      severity: oneOf(['error', 'warning', 'info']),
+      message,
+      ...place,
+      endLine: count,
+      endColumn: count,
+      related: list(exactly({ ...place, message: sentence })),
+    },
+    { help: message },
+  );
 
 const findings = exactly({
   version: { const: 1 },
-  findings: list(
-    exactly(
-      {
-        code: { enum: Object.keys(codes) },
-        severity: { enum: ['error', 'warning', 'info'] },
-        message: sentence,
-        ...at,
-        endLine: count,
-        endColumn: count,
-        help: sentence,
-        related: list(exactly({ ...at, message: sentence })),
-      },
-      ['help'],
-    ),
-  ),
+  findings: list(findingOf(sentence)),
   errors: count,
   warnings: count,
 });
 
-const change = exactly({
-  kind: { enum: ['gained', 'lost', 'widened', 'narrowed', 'shifted'] },
+const ability = exactly(
+  { permission: name, verb: oneOf(['create', 'see', 'change', 'remove', 'export', 'use']), what: sentence },
+  { grave: { const: true }, sensitive: { const: true } },
+);
+
+const group = exactly(
+  {
+    kind: oneOf(changeKinds),
+    woken: flag,
+    asleep: flag,
+    risk: oneOf(risks),
+    roles: list(exactly({ name }, { title: sentence })),
+    holders: list(name),
+    tenants: list(name),
+    can: list(ability),
+    because: exactly(
+      {
+        layer: oneOf(['role', 'userType', 'tenant', 'requires', 'catalog', 'portfolio']),
+        at: sidePlace,
+        words,
+        more: count,
+      },
+      { other: sidePlace, through: list(name) },
+    ),
+    users: count,
+    unknown: count,
+    size: { ...count, minimum: 1 },
+    grave: count,
+  },
+  { records, before: records, granted: exactly(place) },
+);
+
+const role = exactly(
+  {
+    name,
+    holders: sentence,
+    tenants: count,
+    moved,
+    woken: count,
+    asleep: count,
+    users: count,
+    unknown: count,
+  },
+  { title: sentence, tenant: name },
+);
+
+const idle = exactly(
+  {
+    at: sidePlace,
+    permissions: list(name),
+    verdict: oneOf(['allows', 'refuses', 'says']),
+    because: words,
+  },
+  { field: name, by: sidePlace },
+);
+
+const edit = exactly(
+  {
+    kind: oneOf(kinds),
+    name: sentence,
+    change: oneOf(['added', 'removed', 'changed']),
+    at: sidePlace,
+    moved,
+    idle: list(idle),
+  },
+  { tenant: name },
+);
+
+const reassigned = exactly({
+  change: oneOf(['given', 'taken']),
   tenant: name,
   role: name,
-  permission: name,
-  risk: { enum: ['read', 'write', 'destructive', 'exfiltration', 'escalation'] },
-  woken: { type: 'boolean' },
-  because: exactly({ layer: name, at: exactly(at) }),
-  users: { anyOf: [count, { type: 'null' }] },
+  users: list(name),
+  grave: count,
+  at: sidePlace,
 });
 
-const diff = exactly({
+const presence = exactly(
+  {
+    kind: oneOf([
+      'tenant',
+      'role',
+      'user type',
+      'seat',
+      'model',
+      'property',
+      'module',
+      'feature',
+      'capability',
+    ]),
+    name,
+    at: sidePlace,
+  },
+  { tenant: name },
+);
+
+const difference = exactly({
   version: { const: 1 },
   base: name,
   head: name,
-  direction: { enum: ['wider', 'narrower', 'both', 'none'] },
-  changes: list(change),
+  direction: oneOf(['wider', 'narrower', 'both', 'none']),
+  counts: moved,
+  users: count,
+  unknown: count,
+  groups: list(group),
+  roles: list(role),
+  edits: list(edit),
+  reassigned: list(reassigned),
+  added: list(presence),
+  removed: list(presence),
+  faults: list(findingOf(words)),
 });
+
+const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 
 /** The shape of a report: nothing more and nothing less, of known kinds and within sizes. */
 export const schema = exactly({
@@ -66,6 +186,6 @@ export const schema = exactly({
   head: commit,
   base: commit,
   check: findings,
-  diff: { anyOf: [diff, { type: 'null' }] },
-  broken: { anyOf: [findings, { type: 'null' }] },
+  diff: orNull(difference),
+  broken: orNull(findings),
 });

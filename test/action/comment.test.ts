@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { api } from '../../action/api.ts';
-import { comment, marker } from '../../action/comment.ts';
+import { comment } from '../../action/comment.ts';
+import { marker } from '../../compiler/print/diff/markdown.ts';
 import { bot, type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
 
 let github: FakeGitHub;

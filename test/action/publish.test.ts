@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { action } from '../../action/action.ts';
-import { marker } from '../../action/comment.ts';
+import { marker } from '../../compiler/print/diff/markdown.ts';
 import { bot, type FakeGitHub, type FakePull, fakeGitHub, token, type World } from './github.ts';
-import { base, changeOf, head, reportOf, zipOf } from './reports.ts';
+import { base, differenceOf, groupOf, head, reportOf, zipOf } from './reports.ts';
 
 let github: FakeGitHub;
 afterEach(() => github.stop());
@@ -68,14 +68,14 @@ async function publish(world: Partial<World>, inputs: Record<string, string> = {
 const bodies = () => github.world.comments.map(({ body }) => body);
 
 test('comments and labels for a fork', async () => {
-  const { exit, log } = await publish(worldOf(reportOf([changeOf({ risk: 'escalation' })])));
+  const { exit, log } = await publish(worldOf(reportOf([groupOf({ risk: 'escalation' })])));
   expect([exit, log]).toEqual([0, 'comment: created\nlabel: escalation\n']);
   expect(bodies()).toEqual([expect.stringContaining('ESCALATION')]);
   expect(github.world.labels).toEqual(['plafond/escalation']);
 });
 
 test('writes nothing the second time', async () => {
-  const world = worldOf(reportOf([changeOf()]));
+  const world = worldOf(reportOf([groupOf()]));
   await publish(world);
   const [comment] = github.world.comments;
   await github.stop();
@@ -87,7 +87,7 @@ test('writes nothing the second time', async () => {
 test('says it when changes vanish', async () => {
   const comments = [{ id: 3, login: bot, body: `${marker}\n## 4 gained` }];
   await publish({ ...worldOf(reportOf()), comments, labels: ['plafond/wider', 'bug'] });
-  expect(bodies()).toEqual([expect.stringContaining('no effective change')]);
+  expect(bodies()).toEqual([expect.stringContaining('No change')]);
   expect(github.world.labels).toEqual(['bug', 'plafond/no-effect']);
 });
 
@@ -100,7 +100,7 @@ test('makes no comment where nothing changes, unless asked to', async () => {
 });
 
 test('neither comments nor labels where it is told not to', async () => {
-  await publish(worldOf(reportOf([changeOf()])), { INPUT_COMMENT: 'never', INPUT_LABELS: 'false' });
+  await publish(worldOf(reportOf([groupOf()])), { INPUT_COMMENT: 'never', INPUT_LABELS: 'false' });
   expect(github.writes()).toEqual([]);
 });
 
@@ -129,10 +129,10 @@ const forged: Readonly<Record<string, readonly [Partial<World>, string]>> = {
   'another pull request': [worldOf(reportOf([], { pullRequest: 8 })), 'another pull request'],
   'a base of its own': [worldOf(reportOf([], { base: 'd'.repeat(40) })), 'not on `main`'],
   'a direction that its changes are not': [
-    worldOf({ ...reportOf(), diff: { ...reportOf([changeOf()]).diff, direction: 'none' } }),
+    worldOf(reportOf([], { diff: differenceOf([groupOf()], { direction: 'none' }) })),
     'contradicts itself',
   ],
-  'an unknown kind': [worldOf(reportOf([changeOf({ kind: 'approved' as 'lost' })])), 'expected shape'],
+  'an unknown kind': [worldOf(reportOf([groupOf({ kind: 'approved' as 'lost' })])), 'expected shape'],
   'no JSON': [worldOf('## all policies passed'), 'not JSON'],
   'no zip': [{ ...worldOf(''), artifacts: [artifactOf(new TextEncoder().encode('hm'))] }, 'not a zip'],
   'a list that says it is too large': [

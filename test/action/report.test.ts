@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { action } from '../../action/action.ts';
-import type { ChangeJson } from '../../action/diff.ts';
+import type { GroupJson } from '../../compiler/print/diff/report.ts';
 import { bot, type FakeGitHub, fakeGitHub, token } from './github.ts';
-import { changeOf, reportOf } from './reports.ts';
+import { differenceOf, groupOf, reportOf } from './reports.ts';
 
 let github: FakeGitHub | undefined;
 afterEach(() => github?.stop());
@@ -71,7 +71,7 @@ function plafondThat(folder: string, answers: Readonly<Record<string, unknown>>)
 const clean = { version: 1, findings: [], errors: 0, warnings: 0 };
 
 interface Asked {
-  readonly changes?: readonly ChangeJson[];
+  readonly groups?: readonly GroupJson[];
   readonly answers?: Readonly<Record<string, unknown>>;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly event?: string;
@@ -81,7 +81,7 @@ interface Asked {
 
 /** Runs the first stage on a pull request and returns all that it leaves. */
 async function report({
-  changes = [],
+  groups = [],
   answers,
   inputs,
   event = 'pull_request',
@@ -93,7 +93,7 @@ async function report({
     check: { out: clean },
     sarif: { out: { version: '2.1.0' } },
     compile: { out: clean },
-    diff: { out: reportOf(changes).diff },
+    diff: { out: { ...differenceOf(groups), changes: [] } },
     ...answers,
   });
   const file = (name: string, text = '') => {
@@ -180,20 +180,24 @@ test('the compiler sees neither the token nor anything else of the runner', asyn
 });
 
 test('leaves a report for the second stage, a SARIF file and a verdict', async () => {
-  const { outputs, at, summary } = await report({ changes: [changeOf()] });
+  const { outputs, at, summary } = await report({ groups: [groupOf()] });
   const left = JSON.parse(readFileSync(outputs.report ?? '', 'utf8'));
-  expect(left).toEqual(reportOf([changeOf()], { head: at.head, base: at.tip }));
+  expect(left).toEqual(reportOf([groupOf()], { head: at.head, base: at.tip }));
   expect(readFileSync(outputs.sarif ?? '', 'utf8')).toBe('{"version":"2.1.0"}');
   expect(outputs.verdict).toBe('wider');
   expect(summary).toContain('Deal:view');
 });
 
 test('fails where the gate says no, and says why', async () => {
-  const changes = [changeOf({ risk: 'escalation' })];
-  const diff = { out: reportOf(changes).diff, exit: 1 };
-  const { exit, log, outputs } = await report({ changes, answers: { diff } });
+  const groups = [groupOf({ risk: 'escalation' })];
+  const diff = {
+    out: { ...differenceOf(groups), changes: [] },
+    err: 'plafond: `--fail-on escalation`: no\n',
+    exit: 1,
+  };
+  const { exit, log, outputs } = await report({ groups, answers: { diff } });
   expect(exit).toBe(1);
-  expect(log).toContain('::error title=plafond::the gate `fail-on: escalation` says no');
+  expect(log).toContain('::error title=plafond::`--fail-on escalation`: no');
   expect(log).toContain('::warning file=policies/roles/analyst.yaml,line=4');
   expect(outputs.verdict).toBe('escalation');
 });
@@ -270,7 +274,7 @@ test('does not run on `pull_request_target`', async () => {
 test('in one job, comments on a pull request of the repository itself', async () => {
   github = await fakeGitHub();
   const inputs = { INPUT_MODE: 'both', GITHUB_API_URL: github.url };
-  const { exit } = await report({ changes: [changeOf()], inputs });
+  const { exit } = await report({ groups: [groupOf()], inputs });
   expect(exit).toBe(0);
   expect(github.world.comments).toEqual([expect.objectContaining({ login: bot })]);
   expect(github.world.labels).toEqual(['plafond/wider']);
@@ -289,7 +293,7 @@ test('in one job, a missing permission is a warning', async () => {
   const upsets = [{ on: /^POST .*comments/, status: 403, message: 'Resource not accessible by integration' }];
   github = await fakeGitHub({ upsets });
   const inputs = { INPUT_MODE: 'both', GITHUB_API_URL: github.url };
-  const { exit, log } = await report({ changes: [changeOf()], inputs });
+  const { exit, log } = await report({ groups: [groupOf()], inputs });
   expect(exit).toBe(0);
   expect(log).toContain('::warning title=plafond::cannot comment on pull request 7 (HTTP 403)');
 });

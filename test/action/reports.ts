@@ -1,26 +1,57 @@
 import { strToU8, zipSync } from 'fflate';
-import type { ChangeJson } from '../../action/diff.ts';
 import type { Report } from '../../action/report.ts';
-import { directionOf } from '../../action/verdict.ts';
+import type { Report as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
 
 export const head = 'a'.repeat(40);
 export const base = 'b'.repeat(40);
 
-/** A change of one cell. */
-export const changeOf = (facts: Partial<ChangeJson> = {}): ChangeJson => ({
+const at = { path: 'policies/roles/analyst.yaml', line: 4, column: 3 };
+
+/** A group of one change: `analyst` gains `Deal:view`. */
+export const groupOf = (facts: Partial<GroupJson> = {}): GroupJson => ({
   kind: 'gained',
-  tenant: 'acme',
-  role: 'analyst',
-  permission: 'Deal:view',
-  risk: 'read',
   woken: false,
-  because: { layer: 'role', at: { path: 'policies/roles/analyst.yaml', line: 4, column: 3 } },
+  asleep: false,
+  risk: 'read',
+  roles: [{ name: 'analyst', title: 'Analyst' }],
+  holders: ['Core'],
+  tenants: ['acme'],
+  can: [{ permission: 'Deal:view', verb: 'see', what: 'Deal' }],
+  because: { layer: 'role', at: { ...at, side: 'head' }, words: 'role `analyst` grants it now', more: 0 },
   users: 12,
+  unknown: 0,
+  size: 1,
+  grave: 0,
   ...facts,
 });
 
-/** A report on pull request 7 of acme/policies, with these changes. */
-export const reportOf = (changes: readonly ChangeJson[] = [], facts: Partial<Report> = {}): Report => ({
+/** What `diff` says of these groups. */
+export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<Difference> = {}): Difference {
+  const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
+  for (const { kind, size } of groups) counts[kind] += size;
+  const isWider = counts.gained + counts.widened + counts.shifted > 0;
+  const isNarrower = counts.lost + counts.narrowed + counts.shifted > 0;
+  return {
+    version: 1,
+    base,
+    head,
+    direction: isWider ? (isNarrower ? 'both' : 'wider') : isNarrower ? 'narrower' : 'none',
+    counts,
+    users: groups.length > 0 ? 12 : 0,
+    unknown: 0,
+    groups,
+    roles: [],
+    edits: [],
+    reassigned: [],
+    added: [],
+    removed: [],
+    faults: [],
+    ...facts,
+  };
+}
+
+/** A report on pull request 7 of acme/policies, with these groups of changes. */
+export const reportOf = (groups: readonly GroupJson[] = [], facts: Partial<Report> = {}): Report => ({
   version: 1,
   plafond: '1.2.3',
   repository: 'acme/policies',
@@ -28,7 +59,7 @@ export const reportOf = (changes: readonly ChangeJson[] = [], facts: Partial<Rep
   head,
   base,
   check: { version: 1, findings: [], errors: 0, warnings: 0 },
-  diff: { version: 1, base, head, direction: directionOf(changes), changes },
+  diff: differenceOf(groups),
   broken: null,
   ...facts,
 });
