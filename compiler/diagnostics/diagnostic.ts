@@ -66,10 +66,10 @@ export function collect(): Collected {
 /** A sentence stays one that can be read, however long a name in it is. */
 const factLimit = 200;
 
-function shortened(facts: object): object {
+function shortened(facts: unknown): object {
   const cut = (fact: unknown) =>
     typeof fact === 'string' && fact.length > factLimit ? `${fact.slice(0, factLimit)}…` : fact;
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, cut(fact)]));
+  return Object.fromEntries(Object.entries(facts as object).map(([name, fact]) => [name, cut(fact)]));
 }
 
 /** Sorted by path, place and code, each said once: the order in which things were found never shows. */
