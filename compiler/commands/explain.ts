@@ -2,7 +2,7 @@ import { matrixOf } from '../compile.ts';
 import { explainJson } from '../print/explain/json.ts';
 import { explainPretty, headline } from '../print/explain/pretty.ts';
 import { explainRole, explainUser } from '../questions/explain.ts';
-import { answering } from './answering.ts';
+import { answering, atOption } from './answering.ts';
 import { command, Misuse } from './command.ts';
 import { cellNamed, rowNamed, tenantNamed, userNamed } from './named.ts';
 
@@ -15,6 +15,7 @@ export const explain = command({
     tenant: { type: 'string', describe: 'the tenant', required: true },
     role: { type: 'string', describe: 'the role' },
     user: { type: 'string', describe: 'the user, in place of a role' },
+    ...atOption,
   },
   formats: ['pretty', 'json'],
   examples: [

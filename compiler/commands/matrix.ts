@@ -6,7 +6,7 @@ import { matrixJson, userMatrixJson } from '../print/matrix/json.ts';
 import { matrixMarkdown, userMatrixMarkdown } from '../print/matrix/markdown.ts';
 import { matrixPretty, userMatrixPretty } from '../print/matrix/pretty.ts';
 import { type UserRow, userRow } from '../questions/matrix.ts';
-import { answering } from './answering.ts';
+import { answering, atOption } from './answering.ts';
 import { command, type Io, Misuse } from './command.ts';
 import { rolesNamed, rowNamed, tenantNamed, userNamed, usersNamed } from './named.ts';
 
@@ -20,6 +20,7 @@ export const matrix = command({
     tenant: { type: 'string', describe: 'only this tenant' },
     role: { type: 'string', describe: 'only this role' },
     user: { type: 'string', describe: 'what this user may do: the union of their roles' },
+    ...atOption,
   },
   formats,
   examples: [

@@ -3,7 +3,7 @@ import { isPattern } from '../model/pattern.ts';
 import { whoJson } from '../print/who/json.ts';
 import { whoPretty } from '../print/who/pretty.ts';
 import { who as holdersOf, rowsIn } from '../questions/who.ts';
-import { answering } from './answering.ts';
+import { answering, atOption } from './answering.ts';
 import { command } from './command.ts';
 import { cellsNamed, tenantNamed } from './named.ts';
 
@@ -14,6 +14,7 @@ export const who = command({
   },
   options: {
     tenant: { type: 'string', describe: 'only this tenant' },
+    ...atOption,
   },
   formats: ['pretty', 'json'],
   examples: [
