@@ -6,6 +6,7 @@ import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Origin } from '../../print/evidence/manifest.ts';
 import type { Evidence } from '../../print/evidence/tables.ts';
+import { faultsOf } from '../../questions/diff/faults.ts';
 import { diff } from '../../questions/diff.ts';
 import { ofTenant } from '../../questions/evidence/narrowed.ts';
 import { emit } from '../../stages/6-emit.ts';
@@ -56,7 +57,8 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   const before = matrixOf(base.policy);
   const hadTenant = base.policy.tenants.some(({ name }) => name === tenant);
   const difference = diff(tenant === null ? before : hadTenant ? only(before) : without(before), matrix);
-  return { evidence: { ...evidence, difference }, origin };
+  const faults = faultsOf({ base: before, head: whole });
+  return { evidence: { ...evidence, difference, faults }, origin };
 }
 
 /** A matrix without tenants: what a tenant that is new had before. */

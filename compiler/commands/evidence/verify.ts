@@ -88,12 +88,7 @@ function remade(manifest: Manifest, policies: string, git: Git | undefined, io: 
 }
 
 /** What a pack of these policies would be made from, or in a sentence why there is none. */
-function attempted(
-  manifest: Manifest,
-  files: Files,
-  git: Git | undefined,
-  io: Io,
-): Whole | string {
+function attempted(manifest: Manifest, files: Files, git: Git | undefined, io: Io): Whole | string {
   const { date, tenant, since, policies } = manifest;
   const asked = { files, folder: policies.folder, date, tenant, since, git: manifest.git };
   if (since && !policiesOf(git, since.commit, policies.folder))

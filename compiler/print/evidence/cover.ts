@@ -2,6 +2,7 @@ import type { Sheet, SheetCell } from '../../text/workbook/sheet.ts';
 import type { WrittenSheet } from '../../text/workbook/workbook.ts';
 import type { Origin } from './manifest.ts';
 import { originWords } from './origin.ts';
+import { unquoted } from './words.ts';
 
 /** What the cover of a workbook tells beside the list of sheets. */
 export interface CoverFacts {
@@ -27,12 +28,15 @@ export function cover(written: readonly WrittenSheet[], { abouts, origin, withou
       { title: 'Rows', width: 10 },
       { title: 'What it is', width: 110 },
     ],
+    withoutFilter: true,
     cut: '…',
     *rows() {
-      yield* sheets;
-      yield* missing;
       for (const [what, words] of originWords(origin)) yield [{ text: what, look: 'muted' }, '', words];
       for (const sentence of sentences) yield [{ text: 'Note', look: 'muted' }, '', sentence];
+      yield ['', '', ''];
+      yield [{ text: 'Sheets', look: 'title' }, '', ''];
+      yield* sheets;
+      yield* missing;
     },
   };
 }
@@ -41,8 +45,7 @@ function aboutSheet(wanted: string, abouts: ReadonlyMap<string, string>): string
   if (wanted === 'Legend') return 'What the words and the columns mean';
   if (wanted.startsWith('Matrix '))
     return `What every role of ${wanted.slice(7)} can do, permission by permission`;
-  const about = abouts.get(wanted) ?? '';
-  return `Each row is ${about}`;
+  return `Each row is ${unquoted(abouts.get(wanted) ?? '')}`;
 }
 
 const tooMany = (tenants: number): string =>
@@ -51,5 +54,5 @@ const tooMany = (tenants: number): string =>
 const sentences: readonly string[] = [
   'Every effective permission with the lines that let it is in grants.csv, those of users in user-rights.csv.',
   'To review, fill in a copy of this workbook and keep it outside the pack: a pack whose workbook was changed is no longer the one that was made.',
-  'To verify, run `plafond audit --verify` on the pack in a clone of the repository: it compiles the policies again and compares every file.',
+  'To verify, run plafond audit --verify on the pack in a clone of the repository: it compiles the policies again and compares every file.',
 ];

@@ -1,4 +1,6 @@
 import { markdownTable } from 'markdown-table';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Cell } from '../../model/catalog.ts';
 import type {
   Cause,
   Change,
@@ -11,26 +13,37 @@ import type {
 import { changeKinds } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
-import { code, plain } from '../../text/markdown.ts';
+import { grouped } from '../../text/grouped.ts';
+import { positionOf } from '../../text/source.ts';
+import { inert, span, spans } from '../diff/markdown/inert.ts';
 import type { Origin } from './manifest.ts';
 import { lineText } from './provenance.ts';
 
 /** `delta.md`: what changed in effect since another revision, grouped; `delta.csv` has every single change. */
-export function deltaMarkdown(difference: Difference, { since, tenant }: Origin): string {
+export function deltaMarkdown(
+  difference: Difference,
+  faults: readonly Diagnostic[],
+  { since, tenant }: Origin,
+): string {
   const { changes, added, removed, edits, reassigned, direction } = difference;
-  const grouped = groups(changes);
-  const scope = tenant === null ? '' : `, in tenant ${code(tenant)} only`;
+  const together = groups(changes);
+  const scope = tenant === null ? '' : `, in tenant ${span(tenant)} only`;
   return [
-    `# What changed in effect since ${code(since?.revision ?? '')}`,
-    `Commit ${code(since?.commit ?? '')} against the policies of this pack${scope}. ${directions[direction]}`,
+    `# What changed in effect since ${span(since?.revision ?? '')}`,
+    `Commit ${span(since?.commit ?? '')} against the policies of this pack${scope}. ${directions[direction]}`,
     countsOf(changes),
     ...section(
       'Escalations and exfiltrations',
-      grouped.filter(({ risk }) => isGrave(risk)).map(groupRow),
+      together.filter(({ risk }) => isGrave(risk)).map(groupRow),
       groupHead,
       'None of the changes is of these classes.',
     ),
-    ...section('Everything else', grouped.filter(({ risk }) => !isGrave(risk)).map(groupRow), groupHead),
+    ...section('Guards that were weakened and roles that became others', faults.map(faultRow), [
+      'severity',
+      'what',
+      'at',
+    ]),
+    ...section('Everything else', together.filter(({ risk }) => !isGrave(risk)).map(groupRow), groupHead),
     ...section(
       'Declared or no longer declared',
       [...added.map(presenceRow('added')), ...removed.map(presenceRow('removed'))],
@@ -43,12 +56,12 @@ export function deltaMarkdown(difference: Difference, { since, tenant }: Origin)
       'taken',
       'at',
     ]),
-    ...section('Documents that were edited', edits.map(editRow), [
+    ...section('Documents that moved something', edits.filter(isMoving).map(editRow), [
       'document',
       'at',
       'what it moved',
-      'what changed nothing, and why',
     ]),
+    ...section('Edits that changed nothing in effect', idleRows(edits), ['why', 'where']),
     'Every single change is a row of `delta.csv`.',
     '',
   ].join('\n\n');
@@ -93,47 +106,81 @@ function groupRow({
   return [
     `${kind}${how}`,
     risk,
-    some(cells.map(({ permission }) => code(permission))),
-    some(roles.map(({ name }) => code(name))),
-    some(tenants.map(code)),
+    spans(
+      cells.map(({ permission }) => permission),
+      shown,
+    ),
+    spans(
+      roles.map(({ name }) => name),
+      shown,
+    ),
+    spans(tenants, shown),
     unknown === tenants.length ? where : `${users}${where}`,
     some([...new Set(causes.map(causeText))]),
   ];
 }
 
+/** The worst first, and of those that are grave none is left out. */
+function permissionsText(cells: readonly Cell[]): string {
+  const grave = cells.filter(({ risk }) => isGrave(risk));
+  const sorted = [...grave, ...cells.filter((cell) => !grave.includes(cell))];
+  return spans(
+    sorted.map(({ permission }) => permission),
+    grave.length + shown,
+  );
+}
+
 const causeText = ({ layer, at }: Cause): string =>
-  `${layer} at ${lineCode(at.place)}${at.side === 'base' ? ' of the base' : ''}`;
+  `${layer} at ${lineSpan(at.place)}${at.side === 'base' ? ' of the base' : ''}`;
 
 const presenceRow =
   (what: string) =>
   ({ kind, name, tenant, at }: Presence): readonly string[] => [
     what,
     kind,
-    `${code(name)}${tenant === undefined ? '' : ` of ${code(tenant)}`}`,
-    lineCode(at.place),
+    `${span(name)}${tenant === undefined ? '' : ` of ${span(tenant)}`}`,
+    lineSpan(at.place),
   ];
 
 const reassignedRow = ({ tenant, user, given, taken, at }: Reassignment): readonly string[] => [
-  code(tenant),
-  plain(user),
-  given.map(code).join(', '),
-  taken.map(code).join(', '),
-  lineCode(at.place),
+  span(tenant),
+  span(user),
+  given.map(span).join(', '),
+  taken.map(span).join(', '),
+  lineSpan(at.place),
 ];
 
-function editRow({ document, at, moved, idle }: Edit): readonly string[] {
+const isMoving = ({ moved }: Edit): boolean => changeKinds.some((kind) => moved[kind] > 0);
+
+function editRow({ document, at, moved }: Edit): readonly string[] {
   const { kind, name, tenant } = document;
-  const counts = changeKinds.flatMap((one) => (moved[one] > 0 ? [`${moved[one]} ${one}`] : []));
   return [
-    `${kind} ${plain(name)}${tenant === undefined || tenant === name ? '' : ` of ${plain(tenant)}`}`,
-    lineCode(at.place),
-    counts.length > 0 ? counts.join(', ') : 'nothing',
-    some(idle.map(({ because, at: where }) => `${plain(because)} (${lineCode(where.place)})`)),
+    `${kind} ${span(name)}${tenant === undefined || tenant === name ? '' : ` of ${span(tenant)}`}`,
+    lineSpan(at.place),
+    changeKinds.flatMap((one) => (moved[one] > 0 ? [`${moved[one]} ${one}`] : [])).join(', '),
   ];
 }
 
-/** A place in a table, where a bar would end the cell. */
-const lineCode = (place: Place): string => code(lineText(place)).replaceAll('|', '\\|');
+/** Edits without effect by their reason: a reason that holds of many is told once. */
+function idleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
+  const reasons = grouped(
+    edits.flatMap(({ idle }) => idle),
+    ({ because }) => because,
+  );
+  return [...reasons].map(([because, idle]) => [
+    inert(because),
+    some(idle.map(({ at }) => lineSpan(at.place))),
+  ]);
+}
+
+const faultRow = ({ severity, message, at }: Diagnostic): readonly string[] => [
+  severity,
+  inert(message),
+  span(`${at.source.path}:${positionOf(at.source, at.start).line}`),
+];
+
+/** A place in a table. */
+const lineSpan = (place: Place): string => span(lineText(place));
 
 /** More of a list than this is counted, not shown. */
 const shown = 12;

@@ -24,7 +24,7 @@ export interface PackFile {
  * comes last and lists the others. The same policies and the same origin are the same bytes.
  */
 export function* pack(evidence: Evidence, origin: Origin): Iterable<PackFile> {
-  const { matrix, difference } = evidence;
+  const { matrix, difference, faults = [] } = evidence;
   const { catalog } = matrix.policy;
   const files: Record<string, Listed> = {};
   const file = (path: string, content: Iterable<Uint8Array | string>, rows?: () => number): PackFile => {
@@ -42,7 +42,7 @@ export function* pack(evidence: Evidence, origin: Origin): Iterable<PackFile> {
     const [counted, rows] = counting(table);
     yield file(table.file ?? table.name, csv(counted), rows);
   }
-  if (difference) yield file('delta.md', [deltaMarkdown(difference, origin)]);
+  if (difference) yield file('delta.md', [deltaMarkdown(difference, faults, origin)]);
   yield file('audit.xlsx', xlsx(evidence, tables, origin));
   yield file('README.md', [readme(origin, totals, tables, files)]);
   yield file(manifestPath, [manifestText(origin, totals, files)]);

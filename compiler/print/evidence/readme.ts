@@ -32,7 +32,7 @@ ${grid(
 ${grid(
   ['file', 'rows', 'a row is'],
   [
-    ...rows.map((row) => [code(row.file), String(row.rows), plain(row.about)]),
+    ...rows.map((row) => [code(row.file), String(row.rows), row.about]),
     ...(files['delta.md'] ? [[code('delta.md'), '', 'the same delta, to be read']] : []),
     [
       code('matrices/TENANT.csv'),
@@ -63,7 +63,7 @@ ${grid(['', ''], totalWords(totals))}
 
 ${grid(
   ['word', 'meaning'],
-  meanings.map(({ word, about }) => [code(word), plain(about)]),
+  meanings.map(({ word, about }) => [code(word), about]),
 )}
 
 A line is written \`path:line\` and is of the commit above. A text that a spreadsheet would take for a formula begins with
@@ -74,7 +74,7 @@ ${rows
     ({ file, columns }) =>
       `### ${file}\n\n${grid(
         ['column', 'what stands in it'],
-        columns.map(({ name, about }) => [code(name), plain(about)]),
+        columns.map(({ name, about }) => [code(name), about]),
       )}`,
   )
   .join('\n\n')}

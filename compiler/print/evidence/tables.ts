@@ -18,19 +18,26 @@ export interface Evidence {
   readonly findings: readonly Diagnostic[];
   /** As `2027-03-31`. */
   readonly date: string;
-  /** What changed since another revision. */
+  /** What changed since another revision, and what only history shows to be wrong. */
   readonly difference?: Difference;
+  readonly faults?: readonly Diagnostic[];
 }
 
 /** The tables of a pack, each a file. */
-export function tables({ matrix, findings: found, date, difference }: Evidence): readonly Table[] {
+export function tables({
+  matrix,
+  findings: found,
+  date,
+  difference,
+  faults = [],
+}: Evidence): readonly Table[] {
   return [
     tenants(matrix),
     register(matrix),
     users(matrix),
     limits(matrix.policy),
     waivers(matrix.policy, found, date),
-    findings(found),
+    findings([...found, ...faults]),
     ...(difference ? [delta(difference)] : []),
     grants(matrix),
     userPermissions(matrix),

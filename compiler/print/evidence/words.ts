@@ -28,3 +28,6 @@ export const meanings: readonly Meaning[] = [
   },
   { word: '<U+202E>', about: 'a character that would not show, by its code point; texts are on one line' },
 ];
+
+/** A sentence of ours without the marks around names, where they would mean nothing. */
+export const unquoted = (sentence: string): string => sentence.replaceAll('`', '');

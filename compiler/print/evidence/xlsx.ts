@@ -8,7 +8,7 @@ import type { Table, Value } from './table.ts';
 import { attestation, attested, decisions } from './tables/attestation.ts';
 import { matrixOf } from './tables/matrix.ts';
 import { type Evidence, onlyFiles } from './tables.ts';
-import { meanings } from './words.ts';
+import { meanings, unquoted } from './words.ts';
 
 /** A workbook with more sheets of matrices than this is of no use. */
 const mostMatrices = 200;
@@ -93,10 +93,10 @@ function legend(tables: readonly Table[]): Sheet {
     ],
     cut: '…',
     *rows() {
-      for (const { word, about } of meanings) yield ['every sheet', word, about];
+      for (const { word, about } of meanings) yield ['every sheet', word, unquoted(about)];
       for (const { name, about, columns } of tables) {
-        yield [name, { text: 'a row', look: 'muted' }, about];
-        for (const column of columns) yield [name, column.title, column.about];
+        yield [name, { text: 'a row', look: 'muted' }, unquoted(about)];
+        for (const column of columns) yield [name, column.title, unquoted(column.about)];
       }
     },
   };

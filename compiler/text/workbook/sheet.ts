@@ -1,6 +1,7 @@
+import { width } from '../width.ts';
 import { columnLetters, reference } from './names.ts';
 import { type Look, styleOf } from './styles.ts';
-import { cellText, escaped } from './xml.ts';
+import { cellText, escaped, mostCharacters } from './xml.ts';
 
 /** One cell: a text, a number, or either with a look; a link leads to the first cell of a sheet. */
 export type SheetCell =
@@ -23,6 +24,8 @@ export interface Sheet {
   readonly rows: () => Iterable<readonly SheetCell[]>;
   /** How many columns stay in sight. */
   readonly frozen?: number;
+  /** A sheet that is read from top to bottom has no filter. */
+  readonly withoutFilter?: true;
   /** What stands at the end of a text that no cell can hold as a whole. */
   readonly cut: string;
 }
@@ -41,7 +44,7 @@ const mostLinks = 65_530;
  * head stays in sight and has a filter, and is repeated on every printed page.
  */
 export function* sheetXml(
-  { columns, frozen = 0, cut }: Sheet,
+  { columns, frozen = 0, cut, withoutFilter }: Sheet,
   rows: Iterator<readonly SheetCell[]>,
   options: { readonly isFirst: boolean; readonly most: number },
 ): Generator<string, { readonly rows: number; readonly isDone: boolean }> {
@@ -52,7 +55,7 @@ export function* sheetXml(
   yield `<sheetViews><sheetView${options.isFirst ? ' tabSelected="1"' : ''} workbookViewId="0"><pane${frozen > 0 ? ` xSplit="${frozen}"` : ''} ySplit="1" topLeftCell="${corner}" activePane="${pane}" state="frozen"/><selection pane="${pane}" activeCell="${corner}" sqref="${corner}"/></sheetView></sheetViews>`;
   yield `<sheetFormatPr defaultRowHeight="14"/><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
   const head = columns.map(({ title }): SheetCell => ({ text: title, look: 'head' }));
-  yield rowXml(head, 1, cut);
+  yield rowXml(head, 1, columns, cut);
   const links: string[] = [];
   let count = 0;
   let isDone = false;
@@ -64,9 +67,10 @@ export function* sheetXml(
     }
     count++;
     for (const [column, cell] of next.value.entries()) noteLink(cell, column, count + 1, links);
-    yield rowXml(next.value, count + 1, cut);
+    yield rowXml(next.value, count + 1, columns, cut);
   }
-  yield `</sheetData><autoFilter ref="${rangeOf(columns.length, count)}"/>`;
+  yield '</sheetData>';
+  if (!withoutFilter) yield `<autoFilter ref="${rangeOf(columns.length, count)}"/>`;
   yield validations(columns, count);
   if (links.length > 0) yield `<hyperlinks>${links.join('')}</hyperlinks>`;
   yield '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>';
@@ -82,9 +86,27 @@ export const rangeOf = (columns: number, rows: number, mark = ''): string =>
 const columnXml = ({ width }: SheetColumn, column: number): string =>
   `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`;
 
-function rowXml(cells: readonly SheetCell[], row: number, cut: string): string {
+function rowXml(
+  cells: readonly SheetCell[],
+  row: number,
+  columns: readonly SheetColumn[],
+  cut: string,
+): string {
   const texts = cells.map((cell, column) => cellXml(cell, `${columnLetters(column)}${row}`, cut));
-  return `<row r="${row}">${texts.join('')}</row>`;
+  const lines = Math.max(1, ...cells.map((cell, column) => linesIn(cell, columns[column]?.width ?? 0)));
+  const height = lines > 1 ? ` ht="${Math.min(mostHeight, lines * lineHeight)}" customHeight="1"` : '';
+  return `<row r="${row}"${height}>${texts.join('')}</row>`;
+}
+
+/** In points; not every program makes room for what is wrapped. */
+const lineHeight = 14;
+const mostHeight = 409;
+
+/** How many lines a text takes, about: a line is rarely full. */
+function linesIn(cell: SheetCell, columnWidth: number): number {
+  const value = typeof cell === 'object' ? cell.text : cell;
+  if (typeof value === 'number' || value.length < columnWidth) return 1;
+  return Math.ceil((width(value.slice(0, mostCharacters)) * 1.15) / columnWidth);
 }
 
 /** A text is always typed as one, so that no text is ever a formula, a number or a date. */

@@ -23,7 +23,7 @@ export const styleOf = (look: Look): number => looks.indexOf(look);
 export function stylesXml(): string {
   const cells = looks.map((look) => {
     const { font = 0, fill = 0, border = 0, format = 49, wraps = true } = pieces[look];
-    const alignment = `<alignment vertical="top"${wraps ? ' wrapText="1"' : ''}/>`;
+    const alignment = `<alignment${look === 'number' ? ' horizontal="center"' : ''} vertical="top"${wraps ? ' wrapText="1"' : ''}/>`;
     return `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
   });
   return [

@@ -12,6 +12,7 @@ export interface WrittenSheet {
   readonly columns: number;
   /** Without the head. */
   readonly rows: number;
+  readonly hasFilter: boolean;
 }
 
 /**
@@ -40,6 +41,7 @@ export function* workbook(
         name: nameOf(sheet.name),
         columns: sheet.columns.length,
         rows: end.rows,
+        hasFilter: !sheet.withoutFilter,
       });
       isDone = end.isDone;
     }
@@ -47,7 +49,16 @@ export function* workbook(
   const first = cover(written);
   const part = sheetXml(first, first.rows()[Symbol.iterator](), { isFirst: true, most: mostRowsOfSheet });
   const { rows } = yield* archive.add('xl/worksheets/sheet1.xml', part);
-  const all = [{ wanted: first.name, name: coverName, columns: first.columns.length, rows }, ...written];
+  const all = [
+    {
+      wanted: first.name,
+      name: coverName,
+      columns: first.columns.length,
+      rows,
+      hasFilter: !first.withoutFilter,
+    },
+    ...written,
+  ];
   yield* archive.add('xl/styles.xml', [stylesXml()]);
   yield* archive.add('xl/workbook.xml', [workbookXml(all)]);
   yield* archive.add('xl/_rels/workbook.xml.rels', [
@@ -84,13 +95,14 @@ const relations = (targets: readonly (readonly [type: string, target: string])[]
   ].join('');
 
 function workbookXml(sheets: readonly WrittenSheet[]): string {
-  const names = sheets.flatMap(({ name, columns, rows }, at) => [
-    [
+  const names = sheets.flatMap(({ name, columns, rows, hasFilter }, at) => {
+    const print = [`name="_xlnm.Print_Titles" localSheetId="${at}"`, reference(name, '$1:$1')];
+    const filter = [
       `name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1"`,
       reference(name, rangeOf(columns, rows, '$')),
-    ],
-    [`name="_xlnm.Print_Titles" localSheetId="${at}"`, reference(name, '$1:$1')],
-  ]);
+    ];
+    return hasFilter ? [filter, print] : [print];
+  });
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${vocabulary}">`,

@@ -19,7 +19,7 @@ export const findings = (diagnostics: readonly Diagnostic[]): Table =>
       {
         name: 'code',
         title: 'Code',
-        about: 'the permanent name of what is wrong; `docs/` has a page on it',
+        about: 'the permanent name of what is found',
         width: 26,
         of: ({ code }) => code,
       },

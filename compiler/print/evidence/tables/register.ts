@@ -4,6 +4,7 @@ import type { Role, User } from '../../../model/policy.ts';
 import { register as holdingsIn } from '../../../questions/evidence/register.ts';
 import { type Provenance, provenance } from '../provenance.ts';
 import { type Table, tableOf, unknown } from '../table.ts';
+import { unquoted } from '../words.ts';
 import { capColumn, cellColumns, portfolioColumn, recordsColumn, rowColumns } from './columns.ts';
 
 interface Entry {
@@ -81,6 +82,8 @@ const active = (users: readonly User[] | undefined): readonly User[] | undefined
 
 const idsOf = (users: readonly User[] | undefined): string => (users ?? []).map(({ id }) => id).join(', ');
 
-/** The verdicts of the layers, each sentence once. */
-const whyWords = ({ verdicts }: Trail): string =>
-  [...new Set(verdicts.map(({ because }) => because))].join('; ').replaceAll('`', '');
+/** The verdicts of the layers, each sentence once; of what is required only where something is. */
+function whyWords({ cell, verdicts }: Trail): string {
+  const told = verdicts.filter(({ layer }) => layer !== 'requires' || cell.requires.length > 0);
+  return unquoted([...new Set(told.map(({ because }) => because))].join('; '));
+}
