@@ -106,10 +106,7 @@ function groupRow({
   return [
     `${kind}${how}`,
     risk,
-    spans(
-      cells.map(({ permission }) => permission),
-      shown,
-    ),
+    permissionsText(cells),
     spans(
       roles.map(({ name }) => name),
       shown,
