@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readReport } from '../../action/artifact.ts';
+import { render } from '../../action/render.ts';
+import { answer } from '../../compiler/commands/line.ts';
+import { registry } from '../../compiler/commands/registry.ts';
+import { fixturesIn, ioBelow } from '../support/fixtures.ts';
+import { base, head, reportOf } from './reports.ts';
+
+/** What a command line answers with JSON inside the folder of a case. */
+async function answered<T>(folder: string, ...argv: readonly string[]): Promise<T> {
+  const { out } = await answer([...argv, '--format', 'json'], registry, ioBelow(folder));
+  return JSON.parse(typeof out === 'string' ? out : [...out].join('')) as T;
+}
+
+/** The schema is written by hand: whatever `diff` can say, the second stage must take. */
+test.for(fixturesIn('diffs'))('takes what diff says of $name', async ({ folder }) => {
+  const { changes, ...diff } = await answered<Record<string, unknown>>(
+    folder,
+    ...['diff', '--base-dir', 'base', '--head-dir', 'head'],
+  );
+  expect(Array.isArray(changes)).toBe(true);
+  const report = readReport(JSON.stringify({ ...reportOf(), diff: { ...diff, base, head } }));
+  expect(report.diff).toEqual({ ...diff, base, head });
+  expect(render(report, 'none')).toMatch(/^<!-- plafond:diff -->\n## Permissions: /);
+});
+
+test.for(fixturesIn('mistakes'))('takes what check says of $name', async ({ folder }) => {
+  const check = await answered(folder, 'check');
+  expect(readReport(JSON.stringify({ ...reportOf(), check, diff: null, broken: check })).check).toEqual(
+    check,
+  );
+});
