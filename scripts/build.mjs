@@ -46,9 +46,9 @@ const segmenter = `
   const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };
 `;
 
-const { outputFiles } = await build({
+/** @type {import('esbuild').BuildOptions & { write: false }} */
+const options = {
   absWorkingDir: at(''),
-  entryPoints: { plafond: at('compiler/cli.ts'), action: at('action/main.ts') },
   outdir: at('dist'),
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -66,9 +66,16 @@ const { outputFiles } = await build({
   plugins: [withoutTranslations, widthOnDemand],
   logLevel: 'warning',
   write: false,
-}).catch(() => process.exit(1));
+};
+
+// Apart: of what they share, the command line would have to load more files.
+const built = await Promise.all([
+  build({ ...options, entryPoints: { plafond: at('compiler/cli.ts') } }),
+  build({ ...options, entryPoints: { action: at('action/main.ts') }, splitting: false }),
+]).catch(() => process.exit(1));
 
 // Only now: a build that fails leaves the last one that did not.
 rmSync(at('dist'), { recursive: true, force: true });
 mkdirSync(at('dist/chunks'), { recursive: true });
-for (const { path, contents } of outputFiles) writeFileSync(path, contents, { mode: 0o755 });
+for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles))
+  writeFileSync(path, contents, { mode: 0o755 });
