@@ -20,7 +20,18 @@ const sorts: Readonly<Record<string, Produce>> = {
   mistakes: printed,
   compiles: async ({ folder }) => compiledCase(folder),
   audits: printed,
+  diffs: async (fixture) => ({
+    'expected.json': await diffOf(fixture, 'json'),
+    'expected.md': await diffOf(fixture, 'markdown'),
+  }),
 };
+
+/** What `diff` answers when it is given the two sides of a case. */
+async function diffOf({ folder }: Fixture, format: string): Promise<string> {
+  const sides = ['--base-dir', 'base/policies', '--head-dir', 'head/policies'];
+  const { out } = await answer(['diff', ...sides, '--format', format], registry, ioBelow(folder));
+  return typeof out === 'string' ? out : [...out].join('');
+}
 
 /** A sort whose folder is missing has no cases yet. */
 const written = ['mistakes', 'compiles', 'diffs', 'audits'].filter((sort) => fixturesIn(sort).length > 0);

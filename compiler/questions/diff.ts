@@ -17,14 +17,15 @@ export function diff(base: Matrix, head: Matrix): Difference {
   const joint = jointOf(base.policy.catalog, head.policy.catalog);
   const changes = [...changesBetween(before, after, joint)];
   const documents = changedDocuments(base.policy.documents, head.policy.documents);
+  const reassigned = reassignments(before, after);
   return {
     base,
     head,
     direction: directionOf(changes),
     changes,
     ...presences(base.policy, head.policy),
-    edits: editsOf(documents, changes, before, after, joint),
-    reassigned: reassignments(before, after),
+    edits: editsOf(documents, changes, before, after, joint, reassigned),
+    reassigned,
   };
 }
 

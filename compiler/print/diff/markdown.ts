@@ -192,7 +192,7 @@ function listSection({ groups, added, removed }: Report): Section {
     ),
   ];
   return {
-    opening: `\n<details><summary>Full list: ${rows.length} entries</summary>\n\n`,
+    opening: `\n<details><summary>Full list (${rows.length})</summary>\n\n`,
     rows,
     closing: '\n</details>\n',
     noun: 'entries of the full list',

@@ -88,7 +88,11 @@ function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<str
   if (some.length === 0) return;
   yield `\n${bold('your edits and what they did')}\n`;
   yield table(
-    some.map(({ at, moved, change }) => [`  ${visible(`${at.path}:${at.line}`)}`, change, movedWords(moved)]),
+    some.map(({ kind, at, moved, change, idle }) => [
+      `  ${visible(`${at.path}:${at.line}`)}`,
+      change,
+      kind === 'Users' && idle.length === 0 ? 'gave users other roles' : movedWords(moved),
+    ]),
   );
   for (const { idle } of some)
     for (const { at, field, permissions, verdict, because, by } of idle) {

@@ -18,6 +18,7 @@ export function verdictOf(report: Report): string {
     ...changeKinds.flatMap((kind) =>
       counts[kind] > 0 ? [`${counts[kind]} ${kind}${of(kind, woken, asleep)}`] : [],
     ),
+    ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
     ...(groups.length > 0 ? [extentOf(report)] : []),
     ...(groups.length > 0 ? [peopleWords({ users, unknown, tenants: tenantsOf(groups) })] : []),
   ];

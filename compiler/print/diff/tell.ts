@@ -15,8 +15,8 @@ import {
   type SidePlace,
 } from '../../model/change.ts';
 import { placeSaying } from '../../model/layer.ts';
-import type { Matrix } from '../../model/matrix.ts';
-import { capName, type Tenant } from '../../model/policy.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import { capName, type Role, type Tenant } from '../../model/policy.ts';
 import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
 import { finding } from '../findings/json.ts';
 import { placeJson } from '../place.ts';
@@ -52,7 +52,7 @@ export function tell(difference: Difference, faults: readonly Diagnostic[], name
     counts: countsOf(changes),
     users: known.users,
     unknown: known.unknown,
-    groups: groups(changes).map((group) => groupJson(group, difference.base)),
+    groups: groups(changes).map((group) => groupJson(group, difference)),
     roles: rolesOf(changes),
     edits: edits.map(editJson),
     reassigned: reassigned(difference),
@@ -125,7 +125,7 @@ function tenantsWithUsers(changes: readonly Change[]): { readonly users: number;
   return { users: users.size, unknown: unknown.size };
 }
 
-function groupJson(group: Group, base: Matrix): GroupJson {
+function groupJson(group: Group, { base, head }: Difference): GroupJson {
   const { kind, woken, asleep, risk, roles, tenants, cells, example, users, unknown, size, grave } = group;
   const { row, before } = example;
   const records = recordsOf(cells, row.role);
@@ -147,12 +147,18 @@ function groupJson(group: Group, base: Matrix): GroupJson {
       words: reasonWords(example, otherLines(group) > 0),
       more: otherLines(group),
     },
-    ...(speaks && { granted: placeJson(placeSaying(row.role.layer, example.cell)) }),
+    ...(speaks && { granted: placeJson(placeSaying(roleNow(row, head).layer, example.cell)) }),
     users,
     unknown,
     size,
     grave,
   };
+}
+
+/** The role as it is now; as it was where it is gone. */
+function roleNow({ tenant, role }: Row, { policy }: Matrix): Role {
+  const offered = policy.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
+  return [...offered, ...policy.sharedRoles].find(({ name }) => name === role.name) ?? role;
 }
 
 /** The same cells in the catalog of the base, in which a model may be limited in another way. */

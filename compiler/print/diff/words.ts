@@ -56,10 +56,13 @@ export function reasonWords(change: Change, isShared: boolean): string {
   const isOff = kind === 'lost' || kind === 'narrowed';
   const now = isOff ? 'no longer' : 'now';
   const name = nameOf(change);
-  const first = through[0];
-  if (first !== undefined) return `it needs \`${first}\`, which this line ${isOff ? 'takes away' : 'gives'}`;
+  const root = through.at(-1);
+  if (root !== undefined)
+    return `it hangs on \`${root}\`, which this line ${isOff ? 'takes away' : 'lets through'}`;
   const of = (what: string, each: string) => (isShared ? each : `${what} \`${name}\``);
-  switch (`${at.place.path[0]}`) {
+  // A requirement that is gone is written nowhere: its place is the model's name.
+  const field = layer === 'requires' ? 'requires' : `${at.place.path[0]}`;
+  switch (field) {
     case 'grants':
       return `${of('role', 'each role')} ${isOff ? 'no longer grants it' : 'grants it now'}`;
     case 'allows':

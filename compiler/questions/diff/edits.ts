@@ -1,6 +1,15 @@
-import type { Change, ChangedDocument, Edit, Idle, Moved, SidePlace } from '../../model/change.ts';
+import type {
+  Change,
+  ChangedDocument,
+  Edit,
+  Idle,
+  Moved,
+  Reassignment,
+  SidePlace,
+} from '../../model/change.ts';
 import { type Document, placeIn } from '../../model/document.ts';
 import { canonical, type Json } from '../../text/json.ts';
+import { governedBy } from './governed.ts';
 import { idleCells } from './idle.ts';
 import type { Joint } from './joint.ts';
 import { whyNothing } from './nothing.ts';
@@ -13,8 +22,10 @@ export function editsOf(
   base: View,
   head: View,
   joint: Joint,
+  reassigned: readonly Reassignment[],
 ): readonly Edit[] {
   const effects = effectsOf(changes);
+  const tenants = new Set(reassigned.map(({ tenant }) => tenant));
   return documents.map((document): Edit => {
     const own = [document.base, document.head].flatMap((version) => effects.get(version?.document) ?? []);
     const fields = new Set(own.flatMap((effect) => [...effect.fields]));
@@ -22,10 +33,14 @@ export function editsOf(
       document,
       at: placeOf(document, 'name'),
       moved: sum(own.map(({ moved }) => moved)),
-      idle: idleOf(document, fields, base, head, joint),
+      // Who holds which roles is told by itself.
+      idle: isAbout(document, tenants) ? [] : idleOf(document, fields, base, head, joint),
     };
   });
 }
+
+const isAbout = ({ kind, tenant }: ChangedDocument, tenants: ReadonlySet<string>): boolean =>
+  kind === 'Users' && tenants.has(tenant ?? '');
 
 interface Effect {
   readonly moved: Record<keyof Moved, number>;
@@ -38,11 +53,14 @@ const nothing = (): Effect['moved'] => ({ gained: 0, lost: 0, widened: 0, narrow
 function effectsOf(changes: readonly Change[]): ReadonlyMap<Document | undefined, Effect> {
   const effects = new Map<Document | undefined, Effect>();
   for (const { kind, because } of changes) {
-    const { document, path } = because.at.place;
+    const { layer, at, through } = because;
+    const { document, path } = at.place;
     const known = effects.get(document) ?? { moved: nothing(), fields: new Set() };
     effects.set(document, known);
     known.moved[kind]++;
     known.fields.add(String(path[0] ?? 'name'));
+    // A requirement that is gone is written nowhere: its place is the model's name.
+    if (layer === 'requires' && through.length === 0) known.fields.add('requires');
   }
   return effects;
 }
@@ -71,11 +89,19 @@ function idleOf(
     if (layerFields.has(field)) {
       const ofCells = idleCells(document, base, head, joint);
       if (ofCells.length > 0 || moving.has(field)) return ofCells;
-      return [{ ...saying(document, field), because: 'it says the same in other words' }];
+      return [{ ...saying(document, field), because: whyLayer(document, base, head, joint) }];
     }
     if (moving.has(field)) return [];
     return [{ ...saying(document, field), because: whyNothing(document, field, base, head) }];
   });
+}
+
+function whyLayer(document: ChangedDocument, base: View, head: View, joint: Joint): string {
+  const before = joint.fromBase(governedBy(document, base).layer?.held);
+  const after = joint.fromHead(governedBy(document, head).layer?.held);
+  return before.every((word, at) => word === after[at])
+    ? 'it says the same in other words'
+    : 'another line had to change as well, and what both let through is counted there';
 }
 
 /** The fields that draw a layer: what they say is told apart permission by permission. */

@@ -93,7 +93,8 @@ function likeness(change: Change): string {
       ? reachOf(row.role)
       : '';
   const weighs = before ? '' : isGrave(risk);
-  return [kind, woken, asleep, weighs, because.layer, because.at.place.path[0], own, reach].join(' ');
+  const root = because.through.at(-1);
+  return [kind, woken, asleep, weighs, because.layer, because.at.place.path[0], root, own, reach].join(' ');
 }
 
 /** Whether the role reaches some records with a permission, and others not. */
