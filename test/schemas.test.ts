@@ -45,6 +45,9 @@ test('none refers to another file', () => {
 
 describe('a name that the catalog does not have', () => {
   const role = { kind: 'Role', name: 'new', userType: 'Core', portfolio: ['own'], grants: {} };
+  const waived = documents.find(({ kind }) => kind === 'Invariant')?.name;
+  const who = { owner: 'ada', because: 'for now', until: '2027-03-31' };
+  const waiver = { kind: 'Waiver', invariant: waived, role: 'csm', ...who };
   const grants = (model: string, grant: unknown) => ({ ...role, grants: { models: { [model]: grant } } });
 
   test.each([
@@ -140,6 +143,8 @@ describe('a name that the catalog does not have', () => {
       { kind: 'Portfolio', name: 'new', on: 'Company', reach: 'all' },
       { kind: 'Portfolio', name: 'new', on: 'Compnay', reach: 'all' },
     ],
+    ['a waived invariant', waiver, { ...waiver, invariant: 'nothing-like-it' }],
+    ['a waived role', waiver, { ...waiver, role: 'cms' }],
   ])('%s', (_, right, wrong) => {
     expect([accepts(right), accepts(right, 'policy')]).toEqual([true, true]);
     expect([accepts(wrong), accepts(wrong, 'policy')]).toEqual([false, false]);

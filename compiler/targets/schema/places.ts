@@ -40,7 +40,11 @@ export function placesOf(policy: Policy): Readonly<Record<string, Readonly<Recor
       '$defs/User/properties/roles/items': named(roles),
     },
     invariant: { 'properties/roles': selected(roles), 'properties/userTypes': selected(userTypes) },
-    waiver: { 'properties/role': named(roles), 'properties/tenant': named(tenants) },
+    waiver: {
+      'properties/invariant': named(namesOf(policy.invariants)),
+      'properties/role': named(roles),
+      'properties/tenant': named(tenants),
+    },
   };
 }
 
