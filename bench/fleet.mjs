@@ -90,7 +90,11 @@ const yamlAlone = `
 `;
 const timed = (argv, options) => {
   const started = process.hrtime.bigint();
-  const run = spawnSync('/usr/bin/env', ['node', ...argv], { encoding: 'utf8', maxBuffer: 1 << 30, ...options });
+  const run = spawnSync('/usr/bin/env', ['node', ...argv], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    ...options,
+  });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   return { seconds, run };
 };
@@ -100,11 +104,17 @@ const watched = `
 const preload = path.join(folder, 'watch.mjs');
 writeFileSync(preload, watched);
 
-const alone = timed(['--input-type=module', '-e', yamlAlone, path.join(folder, 'policies')], { cwd: path.dirname(here) });
+const alone = timed(['--input-type=module', '-e', yamlAlone, path.join(folder, 'policies')], {
+  cwd: path.dirname(here),
+});
 process.stdout.write(`yaml alone: ${alone.seconds.toFixed(1)} s (${alone.run.stdout.trim()})\n`);
 const words = command.length > 0 ? command : ['compile', '--out', path.join(folder, 'generated')];
 const whole = timed(['--import', preload, path.join(here, '../dist/plafond.js'), ...words], { cwd: folder });
-process.stdout.write(`plafond ${words[0]}: ${whole.seconds.toFixed(1)} s, ${(whole.seconds / alone.seconds).toFixed(2)} times yaml alone\n`);
-process.stdout.write(`${whole.run.stderr.trim()}\nexit ${whole.run.status}; ${whole.run.stdout.slice(0, 300)}\n`);
+process.stdout.write(
+  `plafond ${words[0]}: ${whole.seconds.toFixed(1)} s, ${(whole.seconds / alone.seconds).toFixed(2)} times yaml alone\n`,
+);
+process.stdout.write(
+  `${whole.run.stderr.trim()}\nexit ${whole.run.status}; ${whole.run.stdout.slice(0, 300)}\n`,
+);
 if (process.env.KEEP !== 'yes') rmSync(folder, { recursive: true, force: true });
 else process.stdout.write(`${folder}\n`);
