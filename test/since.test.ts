@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { compile, compiler } from '../compiler/compile.ts';
+import { findings } from '../compiler/print/findings/findings.ts';
 import type { Asked } from '../compiler/questions/since/moment.ts';
+import { colours } from '../compiler/text/colours.ts';
+import { openGit } from '../compiler/text/git.ts';
 import { history } from './since/histories.ts';
 import { type Made, type Repository, repository } from './since/repository.ts';
 import { type ToldOf, toldBy, type Walked, walk } from './since/walk.ts';
@@ -103,6 +107,7 @@ describe('random histories', () => {
         fc.asyncProperty(cases, async ({ world: start, folder, seed, cells }) => {
           const one = repository(history(start, folder, 25, randomOf(seed)));
           try {
+            expect(findingsBy(one, folder, compiler())).toEqual(findingsBy(one, folder, compile));
             const walked = walk(one, folder);
             const rows = walked.flatMap(({ matrix }) => matrix?.rows ?? []);
             const known = walked.flatMap(({ matrix }) => matrix?.policy.catalog.cells ?? []);
@@ -156,6 +161,13 @@ describe('random histories', () => {
     return expected.length;
   }
 });
+
+/** What is wrong with every revision, newest first: to a compiler that remembers, and to one that does not. */
+function findingsBy(one: Repository, folder: string, compiles: typeof compile): readonly string[] {
+  return [...openGit(one.folder).history('HEAD', folder)].map(({ files }) =>
+    findings(compiles(files, folder).diagnostics, { format: 'json', colours: colours(false), version: '' }),
+  );
+}
 
 /** The mulberry32 generator. */
 function randomOf(seed: number): (below: number) => number {
