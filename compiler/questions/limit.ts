@@ -1,4 +1,4 @@
-import type { Cell } from '../model/catalog.ts';
+import { type Cell, isLimited } from '../model/catalog.ts';
 import type { Alternative } from '../model/condition.ts';
 import type { PortfolioUse } from '../model/policy.ts';
 import { mergeAlternatives } from '../model/reach.ts';
@@ -18,8 +18,8 @@ export type Limit =
 export function limitOf(cell: Cell, { reach }: PortfolioUse): Limit {
   const { model } = cell;
   if (!model) return { kind: 'no-records' };
-  if (model.portfolio === 'none') return { kind: 'not-limited' };
-  if (model.portfolio === 'self' && cell.action === 'create') return { kind: 'new-record' };
+  if (!isLimited(model, cell.action))
+    return { kind: model.portfolio === 'none' ? 'not-limited' : 'new-record' };
   const merged = mergeAlternatives(reach);
   if (merged === 'all') return { kind: 'everything' };
   const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';

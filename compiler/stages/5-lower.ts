@@ -1,5 +1,5 @@
 import { has } from '../model/bits.ts';
-import { type Action, actions, type Catalog, type Model, type Right } from '../model/catalog.ts';
+import { type Action, actions, type Catalog, isLimited, type Model, type Right } from '../model/catalog.ts';
 import type { Alternative, Operand, Reach } from '../model/condition.ts';
 import type { Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/reach.ts';
@@ -46,12 +46,6 @@ function lowerModel(model: Model, row: Row, reach: Reach): Rule[] {
     const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
     return reach.map((alternative) => ({ ...rule, conditions: conditionsOf(alternative, prefix) }));
   });
-}
-
-/** A new record of the portfolio's own model has no owner yet, so only its creation is not limited. */
-function isLimited(model: Model, action: Action): boolean {
-  if (model.portfolio === 'none') return false;
-  return model.portfolio !== 'self' || action !== 'create';
 }
 
 /**
