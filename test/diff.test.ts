@@ -256,8 +256,10 @@ describe('two policies', () => {
           .flatMap((edit) => Object.values(edit.moved))
           .reduce((a, b) => a + b, 0);
         expect(moved).toBe(difference.changes.length);
-        for (const { idle, moved: cells } of difference.edits)
-          if (Object.values(cells).every((count) => count === 0)) expect(idle.length).toBeGreaterThan(0);
+        // Who holds which roles is told apart.
+        for (const { idle, moved: cells, document } of difference.edits)
+          if (document.kind !== 'Users' && Object.values(cells).every((count) => count === 0))
+            expect(idle.length).toBeGreaterThan(0);
       }),
       runs(100),
     );

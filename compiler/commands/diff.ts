@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Difference } from '../model/change.ts';
 import { diffGithub } from '../print/diff/github.ts';
 import { diffJson } from '../print/diff/json.ts';
-import { diffJunit } from '../print/diff/junit.ts';
+import { brokenJunit, diffJunit } from '../print/diff/junit.ts';
 import { brokenMarkdown } from '../print/diff/markdown/broken.ts';
 import { diffMarkdown } from '../print/diff/markdown.ts';
 import { diffPretty } from '../print/diff/pretty.ts';
@@ -109,6 +109,7 @@ function broken(sides: readonly CompiledSide[], format: Format, io: Io): string 
       wrong.map(({ name }) => name),
       diagnostics,
     );
+  if (format === 'junit') return brokenJunit(diagnostics);
   return findings(diagnostics, { format: 'pretty', ...options });
 }
 

@@ -74,27 +74,31 @@ function rowComparer(base: View, head: View, joint: Joint) {
     const row = kind === 'lost' ? before : after;
     const cell = kind === 'lost' ? was : is;
     if (!row || !cell) return undefined;
-    const facts = {
+    const told = (because: Cause, woken: boolean, asleep: boolean): Change => ({
       kind,
       tenant: row.tenant.name,
       role: row.role.name,
       permission,
       cell,
       row,
+      ...(kind !== 'gained' && kind !== 'lost' && before && { before }),
       risk: worse(was?.risk, is?.risk),
+      woken,
+      asleep,
+      because,
       users: usersIn(row),
-    };
+    });
     if (kind === 'gained' || kind === 'lost') {
       const { cause, isElsewhere } = (kind === 'gained' ? gains : losses)(row, permission);
-      const [woken, asleep] = [isElsewhere && kind === 'gained', isElsewhere && kind === 'lost'];
-      return { ...facts, woken, asleep, because: cause };
+      return told(cause, isElsewhere && kind === 'gained', isElsewhere && kind === 'lost');
     }
     if (!before || !after || !was || !is) return undefined;
-    const because: Cause =
-      kind === 'narrowed'
-        ? movesDown(after.role, before.role, is, was)
-        : movesUp(before.role, after.role, was, is);
-    return { ...facts, before, woken: false, asleep: false, because };
+    const isDown = kind === 'narrowed';
+    return told(
+      isDown ? movesDown(after.role, before.role, is, was) : movesUp(before.role, after.role, was, is),
+      false,
+      false,
+    );
   }
 }
 

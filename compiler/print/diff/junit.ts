@@ -1,3 +1,5 @@
+import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { positionOf } from '../../text/source.ts';
 import { visible } from '../../text/visible.ts';
 import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
@@ -17,6 +19,21 @@ export function diffJunit(report: Report, refused: readonly string[]): string {
       testCase(group.kind, nameOf(group), isMust(group) ? failureOf(group) : undefined),
     ),
   ];
+  return suite(cases);
+}
+
+/** That there is no difference to tell, as a JUnit report: each error of a side that does not compile fails. */
+export function brokenJunit(diagnostics: readonly Diagnostic[]): string {
+  const errors = sorted(diagnostics.filter(({ severity }) => severity === 'error'));
+  return suite(
+    errors.map(({ code, message, at }) => {
+      const { line } = positionOf(at.source, at.start);
+      return testCase('compile', message, `${code} at ${at.source.path}:${line}`);
+    }),
+  );
+}
+
+function suite(cases: readonly string[]): string {
   const failures = cases.filter((one) => one.includes('<failure')).length;
   const counts = `tests="${cases.length}" failures="${failures}" errors="0"`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="plafond diff" ${counts}>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;

@@ -47,13 +47,16 @@ export function diffMarkdown(report: Report, command: string): string {
   return `${head}${kept.text}${rest.text}\n${footer([...kept.omitted, ...rest.omitted], command)}`;
 }
 
-const mustSection = (rows: readonly string[]): Section => ({
-  opening: '\n### Must look\n\n',
-  rows: rows.map((row) => `1. ${row}\n`),
+const mustSection = ({ lines, isSummed }: ReturnType<typeof mustLines>): Section => ({
+  opening: `\n### Must look\n\n${isSummed ? summedWords : ''}`,
+  rows: lines.map((row) => `1. ${row}\n`),
   closing: '',
   noun: 'entries of this list',
   share: 1,
 });
+
+const summedWords =
+  'There is too much of it to tell role by role: each line stands for a permission, or a model, in all roles.\n\n';
 
 /** What was left out, in the order in which it goes, and how to see it. */
 function footer(omitted: readonly string[], command: string): string {

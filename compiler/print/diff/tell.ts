@@ -171,40 +171,63 @@ function otherLines({ causes }: Group): number {
   return documents.size - 1;
 }
 
+/** What one role comes to, as far as its changes were read. */
+interface RoleSum {
+  readonly changes: Change[];
+  readonly tenants: Set<string>;
+  readonly permissions: Readonly<Record<ChangeKind | 'woken' | 'asleep', Set<string>>>;
+}
+
 function rolesOf(changes: readonly Change[]): readonly RoleJson[] {
-  const ofRole = new Map<string, Change[]>();
+  const sums = new Map<string, RoleSum>();
   for (const change of changes) {
     const key = `${change.role}\n${change.row.role.tenant ?? ''}`;
-    const known = ofRole.get(key);
-    if (known) known.push(change);
-    else ofRole.set(key, [change]);
+    const sum = sums.get(key) ?? emptySum();
+    sums.set(key, sum);
+    const { permissions, tenants } = sum;
+    sum.changes.push(change);
+    tenants.add(change.tenant);
+    permissions[change.kind].add(change.permission);
+    if (change.woken) permissions.woken.add(change.permission);
+    if (change.asleep) permissions.asleep.add(change.permission);
   }
-  return [...ofRole.entries()]
+  return [...sums.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, its]) => {
-      const [first] = its;
-      if (!first) return [];
-      const { name, title, tenant } = first.row.role;
-      const moved = zero();
-      for (const kind of changeKinds) moved[kind] = permissionsOf(its, (change) => change.kind === kind);
-      return [
-        {
-          name,
-          ...(title !== undefined && { title }),
-          ...(tenant !== undefined && { tenant }),
-          holders: capName(first.row.role),
-          tenants: new Set(its.map((change) => change.tenant)).size,
-          moved,
-          woken: permissionsOf(its, ({ woken }) => woken),
-          asleep: permissionsOf(its, ({ asleep }) => asleep),
-          ...tenantsWithUsers(its),
-        },
-      ];
+    .flatMap(([, sum]) => {
+      const [first] = sum.changes;
+      return first ? [roleJson(first.row.role, sum)] : [];
     });
 }
 
-const permissionsOf = (changes: readonly Change[], wanted: (change: Change) => boolean): number =>
-  new Set(changes.filter(wanted).map(({ permission }) => permission)).size;
+function emptySum(): RoleSum {
+  const permissions = {
+    gained: new Set<string>(),
+    lost: new Set<string>(),
+    widened: new Set<string>(),
+    narrowed: new Set<string>(),
+    shifted: new Set<string>(),
+    woken: new Set<string>(),
+    asleep: new Set<string>(),
+  };
+  return { changes: [], tenants: new Set(), permissions };
+}
+
+function roleJson(role: Role, { changes, tenants, permissions }: RoleSum): RoleJson {
+  const { name, title, tenant } = role;
+  const moved = zero();
+  for (const kind of changeKinds) moved[kind] = permissions[kind].size;
+  return {
+    name,
+    ...(title !== undefined && { title }),
+    ...(tenant !== undefined && { tenant }),
+    holders: capName(role),
+    tenants: tenants.size,
+    moved,
+    woken: permissions.woken.size,
+    asleep: permissions.asleep.size,
+    ...tenantsWithUsers(changes),
+  };
+}
 
 function editJson({ document, at, moved, idle }: Edit): EditJson {
   const { kind, name, tenant, base, head } = document;

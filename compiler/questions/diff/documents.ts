@@ -65,8 +65,13 @@ function withoutEqual(
   return [without(base), without(head)];
 }
 
-const contentOf = (document: Document): Version['value'] =>
-  (valueIn(placeIn(document, [])) ?? {}) as Version['value'];
+/** What a document says, parsed once: those that differ are few, and asked more than once. */
+const contents = new WeakMap<Document, Version['value']>();
+function contentOf(document: Document): Version['value'] {
+  const known = contents.get(document) ?? ((valueIn(placeIn(document, [])) ?? {}) as Version['value']);
+  contents.set(document, known);
+  return known;
+}
 
 const sayings = new WeakMap<Document, string>();
 function sayingOf(document: Document): string {

@@ -11,10 +11,9 @@ export interface Governed {
 
 /** What a role, a user type, a seat or a tenant draws on one side; nothing for any other kind of document. */
 export function governedBy({ kind, name, tenant }: ChangedDocument, view: View): Governed {
-  const { rows } = view.matrix;
   switch (kind) {
     case 'Role': {
-      const mine = rows.filter(({ role }) => role.name === name && role.tenant === tenant);
+      const mine = view.rowsUnder('role', name).filter(({ role }) => role.tenant === tenant);
       const shared = view.matrix.policy.sharedRoles.find(
         (role) => role.name === name && tenant === undefined,
       );
@@ -23,18 +22,18 @@ export function governedBy({ kind, name, tenant }: ChangedDocument, view: View):
     }
     case 'UserType': {
       const layer = view.userTypeOf.get(name)?.layer;
-      return { ...(layer && { layer }), rows: rows.filter(({ role }) => role.userType.name === name) };
+      return { ...(layer && { layer }), rows: view.rowsUnder('userType', name) };
     }
     case 'Seat': {
       const layer = view.seatOf.get(name)?.layer;
       return {
         ...(layer && { layer }),
-        rows: rows.filter(({ role }) => role.seats.some((seat) => seat.name === name)),
+        rows: view.rowsUnder('seat', name),
       };
     }
     case 'Tenant': {
       const layer = view.tenantOf.get(name)?.ceiling;
-      return { ...(layer && { layer }), rows: rows.filter((row) => row.tenant.name === name) };
+      return { ...(layer && { layer }), rows: view.rowsUnder('tenant', name) };
     }
     default:
       return { rows: [] };

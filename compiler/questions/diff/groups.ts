@@ -38,18 +38,35 @@ export const isGrave = (risk: Risk): boolean => risk === 'escalation' || risk ==
  * cause, or of each role's own document, on many roles. The worst risk comes first, gains before losses.
  */
 export function groups(changes: readonly Change[]): readonly Group[] {
-  const ofRow = bucketed(changes, (change) => `${change.tenant}\n${change.role}\n${likeness(change)}`);
+  const ofRow = rowsOf(changes).flatMap((row) => bucketed(row, likeness));
   const ofRole = bucketed(ofRow, (bucket) => {
-    const [first] = bucket;
-    return `${first.role}\n${first.row.role.tenant === undefined}\n${likeness(first)}\n${permissionsIn(bucket)}`;
+    const [{ role, row }] = bucket;
+    return `${role}\n${row.role.tenant === undefined}\n${alike(bucket)}`;
   });
   const merged = bucketed(ofRole, (buckets) => {
-    const [[first]] = buckets;
     const tenants = buckets.map(([{ tenant }]) => tenant).join();
-    return `${likeness(first)}\n${permissionsIn(buckets[0])}\n${tenants}`;
+    return `${alike(buckets[0])}\n${tenants}`;
   });
   return merged.map((group) => groupOf(group.flat(2))).sort(byWeight);
 }
+
+/** Changes by row: they are sorted, so those of one row follow each other. */
+function rowsOf(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const rows: Change[][] = [];
+  let current: Change[] = [];
+  for (const change of changes) {
+    const [first] = current;
+    if (first?.tenant === change.tenant && first.role === change.role) current.push(change);
+    else {
+      current = [change];
+      rows.push(current);
+    }
+  }
+  return rows;
+}
+
+/** What makes the changes of one row and those of another one to a reader. */
+const alike = (bucket: Some<Change>): string => `${likeness(bucket[0])}\n${permissionsIn(bucket)}`;
 
 type Some<T> = readonly [T, ...T[]];
 
@@ -94,11 +111,14 @@ function likeness(change: Change): string {
       : '';
   const weighs = before ? '' : isGrave(risk);
   const root = because.through.at(-1);
-  return [kind, woken, asleep, weighs, because.layer, because.at.place.path[0], root, own, reach].join(' ');
+  return `${kind} ${woken} ${asleep} ${weighs} ${because.layer} ${because.at.place.path[0]} ${root} ${own} ${reach}`;
 }
 
 /** Whether the role reaches some records with a permission, and others not. */
-const isLimited = ({ cell, row }: Change): boolean => limitOf(cell, row.role.portfolio).kind === 'reach';
+function isLimited({ cell, row }: Change): boolean {
+  const { portfolio } = row.role;
+  return portfolio.reach !== 'all' && limitOf(cell, portfolio).kind === 'reach';
+}
 
 /** Filters are each role's own, whatever they say. */
 function reachOf(role: Role | undefined): string {

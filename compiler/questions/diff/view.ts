@@ -13,6 +13,8 @@ export interface View {
   readonly rowOf: (tenant: string, role: string) => Row | undefined;
   /** The role that a name stands for in a tenant, offered or not: its own, or one that every tenant has. */
   readonly roleOf: (tenant: string, role: string) => Role | undefined;
+  /** The rows that a role, a user type, a seat or a tenant of that name has a say in. */
+  readonly rowsUnder: (kind: 'role' | 'userType' | 'seat' | 'tenant', name: string) => readonly Row[];
   /** The names of the roles offered in a tenant. */
   readonly rolesIn: (tenant: string) => Iterable<string>;
 }
@@ -36,8 +38,35 @@ export function viewOf(matrix: Matrix, side: Side): View {
     seatOf: named(policy.seats),
     rowOf,
     roleOf: (tenant, role) => rowOf(tenant, role)?.role ?? shared.get(role),
+    rowsUnder: rowsByName(rows),
     rolesIn: (tenant) => rowsOf.get(tenant)?.keys() ?? [],
   };
+}
+
+/** Rows by every name that has a say in them, brought together when they are first asked for. */
+function rowsByName(rows: readonly Row[]): View['rowsUnder'] {
+  let known: Map<string, Row[]> | undefined;
+  return (kind, name) => {
+    known ??= indexed(rows);
+    return known.get(`${kind} ${name}`) ?? [];
+  };
+}
+
+function indexed(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  const file = (key: string, row: Row) => {
+    const known = found.get(key);
+    if (known) known.push(row);
+    else found.set(key, [row]);
+  };
+  for (const row of rows) {
+    const { tenant, role } = row;
+    file(`role ${role.name}`, row);
+    file(`tenant ${tenant.name}`, row);
+    file(`userType ${role.userType.name}`, row);
+    for (const seat of role.seats) file(`seat ${seat.name}`, row);
+  }
+  return found;
 }
 
 const usersOf = new WeakMap<Row, Change['users']>();

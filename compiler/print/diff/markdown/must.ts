@@ -19,7 +19,10 @@ const isRisky = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('d
  * What has to be looked at, a line each and none left out. Where the lines would take more than `most`
  * characters they say less each, and in the end each stands for a permission, or a model, in all roles.
  */
-export function mustLines(report: Report, most: number): readonly string[] {
+export function mustLines(
+  report: Report,
+  most: number,
+): { readonly lines: readonly string[]; readonly isSummed: boolean } {
   const groups = report.groups.filter(isMust);
   const fixed = [...report.faults.map(faultLine), ...gifts(report.reassigned)];
   const tries = [
@@ -29,11 +32,11 @@ export function mustLines(report: Report, most: number): readonly string[] {
     () => summed(groups, ({ permission }, isGrave) => (isGrave ? permission : subjectOf(permission))),
   ];
   let lines: readonly string[] = [];
-  for (const attempt of tries) {
+  for (const [at, attempt] of tries.entries()) {
     lines = [...fixed, ...attempt()];
-    if (lines.reduce((sum, one) => sum + one.length + 4, 0) <= most) return lines;
+    if (lines.reduce((sum, one) => sum + one.length + 4, 0) <= most) return { lines, isSummed: at > 1 };
   }
-  return lines;
+  return { lines, isSummed: true };
 }
 
 const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull: true };
