@@ -44,3 +44,12 @@ export function tableOf<Fact>({ columns, facts, ...table }: Plan<Fact>): Table {
 
 /** What stands in a cell where nobody has declared what would. */
 export const unknown = 'unknown';
+
+/** A list that is made when it is first asked for, and kept. */
+export function once<Fact>(make: () => readonly Fact[]): () => readonly Fact[] {
+  let made: readonly Fact[] | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

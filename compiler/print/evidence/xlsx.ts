@@ -10,8 +10,9 @@ import { matrixOf } from './tables/matrix.ts';
 import { type Evidence, onlyFiles } from './tables.ts';
 import { meanings, unquoted } from './words.ts';
 
-/** A workbook with more sheets of matrices than this is of no use. */
+/** A workbook whose matrices have more sheets or cells than this is of no use to anybody. */
 const mostMatrices = 200;
+const mostCells = 1_000_000;
 
 /**
  * `audit.xlsx`: an index with links, a legend, the tables that people look things up in, the attestation to be
@@ -21,7 +22,8 @@ export function xlsx(evidence: Evidence, tables: readonly Table[], origin: Origi
   const { matrix } = evidence;
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
   const review = attestation(matrix);
-  const hasMatrices = matrix.policy.tenants.length <= mostMatrices;
+  const cells = matrix.rows.length * matrix.policy.catalog.cells.length;
+  const hasMatrices = matrix.policy.tenants.length <= mostMatrices && cells <= mostCells;
   function* sheets(): Iterable<Sheet> {
     yield legend([...shown, review]);
     for (const table of shown)

@@ -19,19 +19,16 @@ export interface Holding {
 export const riskyCells = ({ byPermission }: Catalog): readonly Cell[] =>
   riskyClasses.flatMap((risk) => byPermission.filter((cell) => cell.risk === risk));
 
-/** Every holder of every risky permission: by class, permission, tenant and role. */
+/** Every holder of every risky permission: by tenant and role, the worst class first. */
 export function* register({ policy, rows }: Matrix): Iterable<Holding> {
   const { catalog } = policy;
-  const holdersOf = new Map<Row, readonly User[] | undefined>();
-  for (const row of rows)
-    holdersOf.set(
-      row,
-      row.tenant.users?.filter(({ roles }) => roles.includes(row.role)),
-    );
-  for (const cell of riskyCells(catalog))
-    for (const row of rows) {
+  const cells = riskyCells(catalog);
+  for (const row of rows) {
+    const holders = row.tenant.users?.filter(({ roles }) => roles.includes(row.role));
+    for (const cell of cells) {
       if (!has(row.effective, cell.index)) continue;
-      const users = holdersOf.get(row)?.filter((user) => gives(catalog, row, user, cell));
+      const users = holders?.filter((user) => gives(catalog, row, user, cell));
       yield { row, cell, ...(users && { users }) };
     }
+  }
 }

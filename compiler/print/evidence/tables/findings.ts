@@ -1,6 +1,6 @@
 import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
 import { positionOf } from '../../../text/source.ts';
-import { type Table, tableOf } from '../table.ts';
+import { once, type Table, tableOf } from '../table.ts';
 
 /** What `plafond check` finds, in its order. */
 export const findings = (diagnostics: readonly Diagnostic[]): Table =>
@@ -40,5 +40,5 @@ export const findings = (diagnostics: readonly Diagnostic[]): Table =>
       { name: 'why', title: 'Why', about: 'why it is reported', width: 44, of: ({ why }) => why },
       { name: 'help', title: 'What to do', about: 'what to do', width: 44, of: ({ help = '' }) => help },
     ],
-    facts: () => sorted(diagnostics),
+    facts: once(() => sorted(diagnostics)),
   });

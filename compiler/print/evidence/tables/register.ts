@@ -1,9 +1,9 @@
 import type { Cell } from '../../../model/catalog.ts';
 import type { Matrix, Row, Trail } from '../../../model/matrix.ts';
 import type { Role, User } from '../../../model/policy.ts';
-import { register as holdingsIn } from '../../../questions/evidence/register.ts';
-import { type Provenance, provenance } from '../provenance.ts';
-import { type Table, tableOf, unknown } from '../table.ts';
+import { register as holdingsIn, riskyCells } from '../../../questions/evidence/register.ts';
+import { provenance } from '../provenance.ts';
+import { once, type Table, tableOf, unknown } from '../table.ts';
 import { unquoted } from '../words.ts';
 import { capColumn, cellColumns, portfolioColumn, recordsColumn, rowColumns } from './columns.ts';
 
@@ -11,7 +11,8 @@ interface Entry {
   readonly row: Row;
   readonly role: Role;
   readonly cell: Cell;
-  readonly provenance: Provenance;
+  readonly why: string;
+  readonly grantedAt: string;
   readonly users?: readonly User[];
 }
 
@@ -54,28 +55,33 @@ export const register = (matrix: Matrix): Table =>
         title: 'Why',
         about: 'what lets it: the role, the cap and the ceiling, in words',
         width: 54,
-        of: ({ provenance: { trail } }) => whyWords(trail),
+        of: ({ why }) => why,
       },
       {
         name: 'grantedAt',
         title: 'Granted at',
         about: 'the line of the role that grants it',
         width: 36,
-        of: ({ provenance: { role } }) => role,
+        of: ({ grantedAt }) => grantedAt,
       },
     ],
-    *facts() {
-      const provenanceOf = provenance(matrix);
-      for (const { row, cell, users } of holdingsIn(matrix))
-        yield {
-          row,
-          role: row.role,
-          cell,
-          provenance: provenanceOf(row, cell),
-          ...(users && { users }),
-        };
-    },
+    facts: once(() => byPermission(matrix)),
   });
+
+/**
+ * Entries are made role by role, since what is written in one role is read together, and then sorted for a reader
+ * who asks who else has the same. They are asked for twice, by a file and by a sheet.
+ */
+function byPermission(matrix: Matrix): readonly Entry[] {
+  const provenanceOf = provenance(matrix);
+  const rank = new Map(riskyCells(matrix.policy.catalog).map((cell, at) => [cell, at]));
+  const entries: Entry[] = [];
+  for (const { row, cell, users } of holdingsIn(matrix)) {
+    const { trail, role: grantedAt } = provenanceOf(row, cell);
+    entries.push({ row, role: row.role, cell, why: whyWords(trail), grantedAt, ...(users && { users }) });
+  }
+  return entries.sort((a, b) => (rank.get(a.cell) ?? 0) - (rank.get(b.cell) ?? 0));
+}
 
 const active = (users: readonly User[] | undefined): readonly User[] | undefined =>
   users?.filter((user) => user.active);
