@@ -3,8 +3,17 @@ import { inert, span, spans } from './markdown/inert.ts';
 import { isMust, mustLines } from './markdown/must.ts';
 import { fill, type Section } from './markdown/section.ts';
 import { abilities, type Detail, line, sentence } from './markdown/sentence.ts';
-import type { EditJson, GroupJson, IdleJson, Report, RoleJson } from './report.ts';
-import { isGraveGift, isWidening, movedWords, peopleWords, placeFor, verdictOf } from './sentences.ts';
+import type { EditJson, GroupJson, Report, RoleJson } from './report.ts';
+import {
+  type IdleGroup,
+  idleGroups,
+  isGraveGift,
+  isWidening,
+  movedWords,
+  peopleWords,
+  placeFor,
+  verdictOf,
+} from './sentences.ts';
 
 /** What tells our comment from others: it is edited, not written anew. */
 export const marker = '<!-- plafond:diff -->';
@@ -129,20 +138,24 @@ const cellsOf = (moved: EditJson['moved']): number => changeKinds.reduce((sum, k
 function idleSection({ edits }: Report): Section {
   return {
     opening: '\n### Edits that changed nothing\n\n',
-    rows: edits.flatMap((edit) => edit.idle.map((idle) => idleRow(edit, idle))),
+    rows: idleGroups(edits).map(idleRow),
     closing: '',
     noun: 'edits that changed nothing',
     share: 0.5,
   };
 }
 
-function idleRow(edit: EditJson, { at, field, permissions, verdict, because, by }: IdleJson): string {
-  const what =
-    permissions.length === 0
-      ? `${documentWords(edit)}${field === undefined || field === 'name' ? '' : `, ${span(field)},`}`
-      : `${documentWords(edit)} ${verdict} ${spans(permissions, 6)}`;
-  return `- ${line(at)} ${what} to no effect: ${inert(because)}${by ? ` (${line(by)})` : ''}.\n`;
+function idleRow({ edits, idle }: IdleGroup): string {
+  const { at, field, permissions, verdict, because, by } = idle;
+  const [first] = edits;
+  const isWhole = field === undefined || field === 'name';
+  const part =
+    permissions.length > 0 ? ` ${verdict} ${spans(permissions, 6)}` : isWhole ? '' : `, ${span(field)},`;
+  const what = edits.length === 1 ? documentWords(first) : `${first.kind} ${spans(edits.map(nameOf), 6)}`;
+  return `- ${line(at)} ${what}${part} to no effect: ${inert(because)}${by ? ` (${line(by)})` : ''}.\n`;
 }
+
+const nameOf = ({ name, tenant }: EditJson): string => name || (tenant ?? '');
 
 const listed: Detail = { names: 6, permissions: 12, isFull: true };
 

@@ -4,7 +4,16 @@ import { table } from '../../text/table.ts';
 import { visible } from '../../text/visible.ts';
 import { count } from '../findings/tally.ts';
 import type { AbilityJson, EditJson, GroupJson, PresenceJson, Report, SidePlaceJson } from './report.ts';
-import { movedWords, namesOf, peopleWords, shownPlace, verdictOf, where } from './sentences.ts';
+import {
+  idleGroups,
+  movedNothing,
+  movedWords,
+  namesOf,
+  peopleWords,
+  shownPlace,
+  verdictOf,
+  where,
+} from './sentences.ts';
 
 /** A difference as people read it in a terminal: the worst first, and every line with its cause. */
 export function* diffPretty(report: Report, colours: Colours): Iterable<string> {
@@ -86,23 +95,22 @@ function* presences(what: string, some: readonly PresenceJson[], { bold }: Colou
 
 function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<string> {
   if (some.length === 0) return;
+  const moving = some.filter(({ idle, moved }) => idle.length === 0 || movedWords(moved) !== movedNothing);
   yield `\n${bold('your edits and what they did')}\n`;
   yield table(
-    some.map(({ kind, at, moved, change, idle }) => [
+    moving.map(({ kind, at, moved, change, idle }) => [
       `  ${visible(`${at.path}:${at.line}`)}`,
       change,
       kind === 'Users' && idle.length === 0 ? 'gave users other roles' : movedWords(moved),
     ]),
   );
-  for (const { idle } of some)
-    for (const { at, field, permissions, verdict, because, by } of idle) {
-      const what =
-        permissions.length > 0
-          ? ` ${verdict} ${namesOf(permissions, 4)}`
-          : field === 'name'
-            ? ''
-            : ` changes ${field}`;
-      const obstacle = by ? ` (${placeWords(by)})` : '';
-      yield `  ${visible(placeWords(at))}${visible(what)} ${dim('to no effect:')} ${visible(`${because}${obstacle}`)}\n`;
-    }
+  for (const { edits: alike, idle } of idleGroups(some)) {
+    const { at, field, permissions, verdict, because, by } = idle;
+    const isWhole = field === undefined || field === 'name';
+    const part =
+      permissions.length > 0 ? ` ${verdict} ${namesOf(permissions, 4)}` : isWhole ? '' : ` changes ${field}`;
+    const more = alike.length > 1 ? ` and ${count(alike.length - 1, 'more document')} like it` : '';
+    const obstacle = by ? ` (${placeWords(by)})` : '';
+    yield `  ${visible(`${placeWords(at)}${part}${more}`)} ${dim('to no effect:')} ${visible(`${because}${obstacle}`)}\n`;
+  }
 }

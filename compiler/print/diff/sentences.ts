@@ -1,6 +1,6 @@
 import { type ChangeKind, changeKinds, type Moved } from '../../model/change.ts';
 import { count } from '../findings/tally.ts';
-import type { GroupJson, ReasonJson, Report, SidePlaceJson } from './report.ts';
+import type { EditJson, GroupJson, IdleJson, ReasonJson, Report, SidePlaceJson } from './report.ts';
 
 /** The verdict on a difference on one line: the worst first, then how much of what, and how many people. */
 export function verdictOf(report: Report): string {
@@ -69,7 +69,31 @@ export function peopleWords({
 /** What a document moved, in words. */
 export function movedWords(moved: Moved): string {
   const parts = changeKinds.flatMap((kind) => (moved[kind] > 0 ? [`${moved[kind]} ${kind}`] : []));
-  return parts.length > 0 ? parts.join(', ') : 'moved nothing';
+  return parts.length > 0 ? parts.join(', ') : movedNothing;
+}
+
+/** The words for a document that moved no permission. */
+export const movedNothing = 'moved nothing';
+
+/** Documents of one kind in which the same field changed nothing for the same reason. */
+export interface IdleGroup {
+  readonly edits: readonly [EditJson, ...EditJson[]];
+  readonly idle: IdleJson;
+}
+
+/** Edits that changed nothing; those that are about no permission together where they are alike. */
+export function idleGroups(edits: readonly EditJson[]): readonly IdleGroup[] {
+  const groups = new Map<string, { readonly edits: [EditJson, ...EditJson[]]; readonly idle: IdleJson }>();
+  for (const [number, edit] of edits.entries())
+    for (const [at, idle] of edit.idle.entries()) {
+      const { field, because, permissions } = idle;
+      const isOwn = permissions.length > 0 || idle.by !== undefined;
+      const key = isOwn ? `${number} ${at}` : `${edit.kind} ${edit.change} ${field} ${because}`;
+      const known = groups.get(key);
+      if (known) known.edits.push(edit);
+      else groups.set(key, { edits: [edit], idle });
+    }
+  return [...groups.values()];
 }
 
 /** Names, of which some are written and the rest counted. */

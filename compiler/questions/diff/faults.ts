@@ -15,7 +15,7 @@ import { weakenings } from './weakenings.ts';
 export function faultsOf({ base, head }: Pick<Difference, 'base' | 'head'>): readonly Diagnostic[] {
   const { report, diagnostics } = collect();
   reportRoles(base, head, report);
-  reportWaivers(base.policy.waivers, head.policy.waivers, report);
+  reportWaivers(base.policy, head.policy, report);
   reportInvariants(base.policy, head.policy, report);
   reportRisks(base.policy, head.policy, report);
   return diagnostics;
@@ -90,10 +90,12 @@ function successorOf(was: Role, base: Policy, head: Policy, tenant: Tenant): str
     ?.name;
 }
 
-function reportWaivers(before: readonly Waiver[], after: readonly Waiver[], report: Report): void {
-  for (const waiver of after) {
+/** A waiver that came with its invariant weakens nothing that there was. */
+function reportWaivers(base: Policy, head: Policy, report: Report): void {
+  const known = new Set(base.invariants.map(({ name }) => name));
+  for (const waiver of head.waivers.filter(({ invariant }) => known.has(invariant))) {
     const { invariant, role, tenant, until, at } = waiver;
-    const alike = before.filter((one) => one.invariant === invariant && one.role === role);
+    const alike = base.waivers.filter((one) => one.invariant === invariant && one.role === role);
     // Somebody agreed before to as much or more.
     if (alike.some((one) => covers(one, waiver) && one.until >= until)) continue;
     const where = tenant === undefined ? 'every tenant' : `tenant \`${tenant}\``;

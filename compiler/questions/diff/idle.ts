@@ -1,4 +1,4 @@
-import { addAll, type Bits, difference, has, indicesOf, intersection } from '../../model/bits.ts';
+import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { ChangedDocument, Idle, SidePlace } from '../../model/change.ts';
 import { placeSaying } from '../../model/layer.ts';
@@ -18,8 +18,20 @@ export function idleCells(document: ChangedDocument, base: View, head: View, joi
   const heldBefore = joint.fromBase(before.layer?.held);
   const heldAfter = joint.fromHead(after.layer?.held);
   const moved = movedIn(before, after, base, head, joint);
-  const idle = (some: Bits, others: Bits) =>
+  const flipped = (some: Bits, others: Bits) =>
     indicesOf(difference(difference(some, others), moved)).flatMap((number) => joint.cells[number] ?? []);
+  const allowed = flipped(heldAfter, heldBefore).filter(
+    ({ base: was, head: is }) => is !== undefined && (was !== undefined || !document.base),
+  );
+  const refused = flipped(heldBefore, heldAfter).filter(
+    ({ base: was, head: is }) => was && is && document.head,
+  );
+  const told = [
+    allowed.filter(({ head: is }) => is && !isShadow(is, after.layer)),
+    refused.filter(({ base: was }) => was && !isShadow(was, before.layer)),
+  ] as const;
+  const isTold = told.some((some) => some.length > 0) || !isEmpty(moved);
+  const [allows, refuses] = isTold ? told : [allowed, refused];
   const groups = new Map<string, { readonly idle: Idle; readonly permissions: string[] }>();
   const note = (verdict: Idle['verdict'], at: SidePlace, { because, by }: Reason, permission: string) => {
     const { document: where, path, part } = at.place;
@@ -33,17 +45,23 @@ export function idleCells(document: ChangedDocument, base: View, head: View, joi
   };
   const allowing = reasons(after, head, document);
   const refusing = reasons(before, base, document);
-  for (const { permission, base: was, head: is } of idle(heldAfter, heldBefore)) {
-    if (!after.layer || !is || (document.base && !was)) continue;
+  for (const { permission, head: is } of allows) {
+    if (!after.layer || !is) continue;
     note('allows', { side: 'head', place: placeSaying(after.layer, is) }, allowing(is), permission);
   }
-  for (const { permission, base: was, head: is } of document.head ? idle(heldBefore, heldAfter) : []) {
+  for (const { permission, base: was, head: is } of refuses) {
     if (!after.layer || !is || !was) continue;
     const { because, by } = refusing(was);
     const reason = { because: `nobody held it: ${because}`, ...(by && { by }) };
     note('refuses', { side: 'head', place: placeSaying(after.layer, is) }, reason, permission);
   }
   return [...groups.values()].map((group) => ({ ...group.idle, permissions: group.permissions.sort() }));
+}
+
+/** A property's right where the layer does not hold the action that gates it: nobody meant to say anything of it. */
+function isShadow({ kind, action, model }: Cell, layer: Layer | undefined): boolean {
+  const gate = kind === 'property' ? model?.actions.get(action === 'update' ? 'update' : 'view') : undefined;
+  return gate !== undefined && layer !== undefined && !has(layer.held, gate.index);
 }
 
 /** The cells that any row under the layer gained or lost. */
