@@ -27,25 +27,30 @@ export function* pack(evidence: Evidence, origin: Origin): Iterable<PackFile> {
   const { matrix, difference, faults = [] } = evidence;
   const { catalog } = matrix.policy;
   const files: Record<string, Listed> = {};
-  const file = (path: string, content: Iterable<Uint8Array | string>, rows?: () => number): PackFile => {
+  function* file(
+    path: string,
+    content: Iterable<Uint8Array | string>,
+    rows?: () => number,
+  ): Iterable<PackFile> {
     const listed = () => files[path] ?? impossible(`${path} was not read`);
     const tell = (facts: Listed) => {
       files[path] = { ...facts, ...(rows && { rows: rows() }) };
     };
-    return { path, content: listing(content, tell), listed };
-  };
+    yield { path, content: listing(content, tell), listed };
+    listed();
+  }
   const tables = tablesOf(evidence);
   const totals = totalsOf(matrix);
   for (const { path, content } of matrices({ matrix, rulesOf: (row) => lower(catalog, row) }))
-    yield file(path, [content], () => catalog.cells.length);
+    yield* file(path, [content], () => catalog.cells.length);
   for (const table of tables) {
     const [counted, rows] = counting(table);
-    yield file(table.file ?? table.name, csv(counted), rows);
+    yield* file(table.file ?? table.name, csv(counted), rows);
   }
-  if (difference) yield file('delta.md', [deltaMarkdown(difference, faults, origin)]);
-  yield file('audit.xlsx', xlsx(evidence, tables, origin));
-  yield file('README.md', [readme(origin, totals, tables, files)]);
-  yield file(manifestPath, [manifestText(origin, totals, files)]);
+  if (difference) yield* file('delta.md', [deltaMarkdown(difference, faults, origin)]);
+  yield* file('audit.xlsx', xlsx(evidence, tables, origin));
+  yield* file('README.md', [readme(origin, totals, tables, files)]);
+  yield* file(manifestPath, [manifestText(origin, totals, files)]);
 }
 
 /** Passes bytes on and tells, when all have passed, how many there were and what their digest is. */
