@@ -1,0 +1,1299 @@
+// Written by plafond compile. Do not edit: change the policies.
+import type { ForcedSubject, MongoAbility } from '@casl/ability';
+
+export {};
+
+interface AssetView {
+  _currency: 1;
+  _id: 1;
+  companyId: 1;
+  companyName: 1;
+  createdAt: 1;
+  custom: 1;
+  externalId: 1;
+  followers: 1;
+  installDate: 1;
+  name: 1;
+  ownerId: 1;
+  ownerName: 1;
+  serialNumber: 1;
+  sourceId: 1;
+  status: 1;
+  updatedAt: 1;
+  value: 1;
+}
+
+interface AssetUpdate {
+  _currency: 1;
+  companyId: 1;
+  createdAt: 1;
+  custom: 1;
+  externalId: 1;
+  followers: 1;
+  installDate: 1;
+  name: 1;
+  ownerId: 1;
+  serialNumber: 1;
+  sourceId: 1;
+  status: 1;
+  updatedAt: 1;
+  value: 1;
+}
+
+interface CampaignView {
+  _id: 1;
+  campaignPurpose: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  externalId: 1;
+  name: 1;
+  sourceId: 1;
+}
+
+interface CampaignUpdate {
+  campaignPurpose: 1;
+  companyId: 1;
+  custom: 1;
+  externalId: 1;
+  name: 1;
+  sourceId: 1;
+}
+
+interface ChurnView {
+  _id: 1;
+  arr: 1;
+  churnDate: 1;
+  comment: 1;
+  companyId: 1;
+  companyName: 1;
+  createdAt: 1;
+  currency: 1;
+  custom: 1;
+  description: 1;
+  externalId: 1;
+  onlyDowngrade: 1;
+  products: 1;
+  reasons: 1;
+  snoozed: 1;
+  sourceId: 1;
+  updatedAt: 1;
+  value: 1;
+}
+
+interface ChurnUpdate {
+  arr: 1;
+  churnDate: 1;
+  comment: 1;
+  companyId: 1;
+  companyName: 1;
+  createdAt: 1;
+  currency: 1;
+  custom: 1;
+  description: 1;
+  externalId: 1;
+  onlyDowngrade: 1;
+  products: 1;
+  reasons: 1;
+  snoozed: 1;
+  sourceId: 1;
+  updatedAt: 1;
+  value: 1;
+}
+
+interface CompanyView {
+  _id: 1;
+  address: 1;
+  arr: 1;
+  city: 1;
+  coOwner: 1;
+  country: 1;
+  csmScore: 1;
+  custom: 1;
+  customerFrom: 1;
+  customerTo: 1;
+  description: 1;
+  domains: 1;
+  externalId: 1;
+  h: 1;
+  hProfile: 1;
+  headId: 1;
+  lastActive: 1;
+  lastTouch: 1;
+  mrr: 1;
+  name: 1;
+  nextTouch: 1;
+  orgLevel: 1;
+  orgPath: 1;
+  owner: 1;
+  phase: 1;
+  phaseSince: 1;
+  renewalArr: 1;
+  renewalDaysFromNow: 1;
+  renewalMrr: 1;
+  sourceId: 1;
+  status: 1;
+  tags: 1;
+  usage: 1;
+  web: 1;
+  zip: 1;
+}
+
+interface CompanyUpdate {
+  address: 1;
+  arr: 1;
+  city: 1;
+  coOwner: 1;
+  country: 1;
+  csmScore: 1;
+  custom: 1;
+  customerFrom: 1;
+  customerTo: 1;
+  description: 1;
+  externalId: 1;
+  hProfile: 1;
+  headId: 1;
+  lastActive: 1;
+  lastTouch: 1;
+  mrr: 1;
+  name: 1;
+  nextTouch: 1;
+  orgLevel: 1;
+  orgPath: 1;
+  owner: 1;
+  phaseSince: 1;
+  renewalArr: 1;
+  renewalDaysFromNow: 1;
+  renewalMrr: 1;
+  sourceId: 1;
+  tags: 1;
+  usage: 1;
+  web: 1;
+  zip: 1;
+}
+
+interface ConversationView {
+  _id: 1;
+  activityTags: 1;
+  archived: 1;
+  assigneeName: 1;
+  companyId: 1;
+  companyName: 1;
+  createDate: 1;
+  custom: 1;
+  date: 1;
+  description: 1;
+  emailTemplateIds: 1;
+  endusers: 1;
+  externalId: 1;
+  hasAttachments: 1;
+  isOpen: 1;
+  numberOfParts: 1;
+  outDate: 1;
+  pinned: 1;
+  sender: 1;
+  snippet: 1;
+  sourceId: 1;
+  starred: 1;
+  subject: 1;
+  tags: 1;
+  timeBucket: 1;
+  type: 1;
+  users: 1;
+  waitsToBeFiltered: 1;
+}
+
+interface ConversationUpdate {
+  activityTags: 1;
+  archived: 1;
+  assigneeName: 1;
+  companyId: 1;
+  custom: 1;
+  date: 1;
+  description: 1;
+  externalId: 1;
+  hasAttachments: 1;
+  outDate: 1;
+  pinned: 1;
+  sender: 1;
+  snippet: 1;
+  sourceId: 1;
+  starred: 1;
+  subject: 1;
+  type: 1;
+  users: 1;
+}
+
+interface CustomFieldView {
+  _id: 1;
+  filter: 1;
+  formula: 1;
+  formulaRefs: 1;
+  isFeatured: 1;
+  isFormula: 1;
+  isHidden: 1;
+  isLocked: 1;
+  isMandatory: 1;
+  isShared: 1;
+  listValues: 1;
+  name: 1;
+  numberFormat: 1;
+  parent: 1;
+  treatUndefinedAsZero: 1;
+  type: 1;
+}
+
+interface CustomFieldUpdate {
+  formula: 1;
+  isFeatured: 1;
+  isFormula: 1;
+  isHidden: 1;
+  isLocked: 1;
+  isMandatory: 1;
+  isShared: 1;
+  listValues: 1;
+  name: 1;
+  numberFormat: 1;
+  parent: 1;
+  treatUndefinedAsZero: 1;
+  type: 1;
+}
+
+interface EndUserView {
+  _id: 1;
+  archived: 1;
+  beats: 1;
+  companyId: 1;
+  companyName: 1;
+  convsTotal: 1;
+  createDate: 1;
+  custom: 1;
+  email: 1;
+  externalId: 1;
+  featured: 1;
+  firstName: 1;
+  lastName: 1;
+  lastTouch: 1;
+  name: 1;
+  nps: 1;
+  npsComment: 1;
+  npsDate: 1;
+  npsUnsubscribed: 1;
+  otherEmails: 1;
+  phone: 1;
+  position: 1;
+  primary: 1;
+  relevance: 1;
+  sharedNotificationsPrefs: 1;
+  sourceId: 1;
+  tags: 1;
+  usage: 1;
+}
+
+interface EndUserUpdate {
+  archived: 1;
+  beats: 1;
+  companyId: 1;
+  convsTotal: 1;
+  createDate: 1;
+  custom: 1;
+  email: 1;
+  externalId: 1;
+  featured: 1;
+  firstName: 1;
+  lastName: 1;
+  lastTouch: 1;
+  nps: 1;
+  npsComment: 1;
+  npsDate: 1;
+  npsUnsubscribed: 1;
+  otherEmails: 1;
+  phone: 1;
+  position: 1;
+  primary: 1;
+  relevance: 1;
+  sharedNotificationsPrefs: 1;
+  sourceId: 1;
+  tags: 1;
+  usage: 1;
+}
+
+interface InvoiceView {
+  _id: 1;
+  addressCountry: 1;
+  amountTotal: 1;
+  cId: 1;
+  cName: 1;
+  currency: 1;
+  custom: 1;
+  dueDate: 1;
+  emails: 1;
+  extId: 1;
+  invoiceCycle: 1;
+  invoiceDate: 1;
+  invoiceNo: 1;
+  lastUpdated: 1;
+  lineItems: 1;
+  paidDate: 1;
+  product: 1;
+  sourceId: 1;
+  status: 1;
+}
+
+interface InvoiceUpdate {
+  amountTotal: 1;
+  cId: 1;
+  currency: 1;
+  custom: 1;
+  dueDate: 1;
+  extId: 1;
+  invoiceCycle: 1;
+  invoiceDate: 1;
+  paidDate: 1;
+  product: 1;
+  sourceId: 1;
+  status: 1;
+}
+
+interface IssueView {
+  _id: 1;
+  archived: 1;
+  arrCombined: 1;
+  companies: 1;
+  companyIds: 1;
+  conversationIds: 1;
+  createdAt: 1;
+  custom: 1;
+  description: 1;
+  enduserIds: 1;
+  endusers: 1;
+  externalId: 1;
+  followers: 1;
+  mrrCombined: 1;
+  priority: 1;
+  source: 1;
+  sourceId: 1;
+  sourceUrl: 1;
+  status: 1;
+  title: 1;
+  updatedAt: 1;
+}
+
+interface IssueUpdate {
+  archived: 1;
+  companyIds: 1;
+  conversationIds: 1;
+  custom: 1;
+  description: 1;
+  enduserIds: 1;
+  externalId: 1;
+  followers: 1;
+  priority: 1;
+  source: 1;
+  sourceId: 1;
+  sourceUrl: 1;
+  status: 1;
+  title: 1;
+}
+
+interface LicenseView {
+  _currency: 1;
+  _id: 1;
+  arr: 1;
+  autoRenews: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  externalId: 1;
+  fcNewArr: 1;
+  fcNewArrOptimistic: 1;
+  fcNewArrPessimistic: 1;
+  fcNewMrr: 1;
+  fcNewMrrOptimistic: 1;
+  fcNewMrrPessimistic: 1;
+  fixedPeriod: 1;
+  fromDate: 1;
+  invoiceCycle: 1;
+  isOverdue: 1;
+  length: 1;
+  mrr: 1;
+  noticePeriod: 1;
+  noticeUnit: 1;
+  parent: 1;
+  product: 1;
+  renewalArr: 1;
+  renewalDate: 1;
+  renewalDaysFromNow: 1;
+  renewalMrr: 1;
+  renewalPeriod: 1;
+  renewalStatus: 1;
+  renewalUnit: 1;
+  sourceId: 1;
+  toDate: 1;
+  value: 1;
+}
+
+interface LicenseUpdate {
+  _currency: 1;
+  arr: 1;
+  autoRenews: 1;
+  companyId: 1;
+  custom: 1;
+  externalId: 1;
+  fcNewArr: 1;
+  fcNewArrOptimistic: 1;
+  fcNewArrPessimistic: 1;
+  fcNewMrr: 1;
+  fcNewMrrOptimistic: 1;
+  fcNewMrrPessimistic: 1;
+  fixedPeriod: 1;
+  fromDate: 1;
+  invoiceCycle: 1;
+  isOverdue: 1;
+  length: 1;
+  mrr: 1;
+  noticePeriod: 1;
+  noticeUnit: 1;
+  parent: 1;
+  product: 1;
+  renewalArr: 1;
+  renewalDate: 1;
+  renewalDaysFromNow: 1;
+  renewalMrr: 1;
+  renewalPeriod: 1;
+  renewalStatus: 1;
+  renewalUnit: 1;
+  sourceId: 1;
+  toDate: 1;
+  value: 1;
+}
+
+interface NPSView {
+  _id: 1;
+  cId: 1;
+  campaignId: 1;
+  comment: 1;
+  custom: 1;
+  dateAnswered: 1;
+  dateSent: 1;
+  email: 1;
+  euId: 1;
+  externalId: 1;
+  score: 1;
+  source: 1;
+  sourceId: 1;
+}
+
+interface NPSUpdate {
+  cId: 1;
+  campaignId: 1;
+  comment: 1;
+  custom: 1;
+  dateAnswered: 1;
+  dateSent: 1;
+  email: 1;
+  externalId: 1;
+  score: 1;
+  source: 1;
+  sourceId: 1;
+}
+
+interface NoteView {
+  _id: 1;
+  activityTags: 1;
+  companyExternalId: 1;
+  companyId: 1;
+  custom: 1;
+  date: 1;
+  description: 1;
+  endusers: 1;
+  externalId: 1;
+  sourceId: 1;
+  subject: 1;
+  type: 1;
+  users: 1;
+}
+
+interface NoteUpdate {
+  activityTags: 1;
+  companyExternalId: 1;
+  companyId: 1;
+  custom: 1;
+  date: 1;
+  description: 1;
+  endusers: 1;
+  externalId: 1;
+  sourceId: 1;
+  subject: 1;
+  type: 1;
+  users: 1;
+}
+
+interface ObjectiveView {
+  _id: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  externalId: 1;
+  health: 1;
+  name: 1;
+  sourceId: 1;
+}
+
+interface ObjectiveUpdate {
+  companyId: 1;
+  custom: 1;
+  externalId: 1;
+  health: 1;
+  name: 1;
+  sourceId: 1;
+}
+
+interface OpportunityView {
+  _currency: 1;
+  _id: 1;
+  arr: 1;
+  closeDate: 1;
+  companyId: 1;
+  companyName: 1;
+  contractLength: 1;
+  custom: 1;
+  dealDate: 1;
+  externalId: 1;
+  landingDate: 1;
+  mrr: 1;
+  nrr: 1;
+  ownerId: 1;
+  probability: 1;
+  salesStage: 1;
+  sourceId: 1;
+  stageHistory: 1;
+  status: 1;
+  title: 1;
+}
+
+interface OpportunityUpdate {
+  _currency: 1;
+  arr: 1;
+  closeDate: 1;
+  companyId: 1;
+  contractLength: 1;
+  custom: 1;
+  dealDate: 1;
+  externalId: 1;
+  landingDate: 1;
+  mrr: 1;
+  nrr: 1;
+  ownerId: 1;
+  probability: 1;
+  salesStage: 1;
+  sourceId: 1;
+  status: 1;
+  title: 1;
+}
+
+interface ProjectView {
+  _id: 1;
+  arr: 1;
+  companyId: 1;
+  companyName: 1;
+  currency: 1;
+  custom: 1;
+  endDate: 1;
+  externalId: 1;
+  mrr: 1;
+  name: 1;
+  nrr: 1;
+  ownerId: 1;
+  sourceId: 1;
+  startDate: 1;
+  status: 1;
+}
+
+interface ProjectUpdate {
+  arr: 1;
+  companyId: 1;
+  currency: 1;
+  custom: 1;
+  endDate: 1;
+  externalId: 1;
+  mrr: 1;
+  name: 1;
+  nrr: 1;
+  ownerId: 1;
+  sourceId: 1;
+  startDate: 1;
+  status: 1;
+}
+
+interface SaleView {
+  _currency: 1;
+  _id: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  externalId: 1;
+  product: 1;
+  salesDate: 1;
+  sourceId: 1;
+  value: 1;
+}
+
+interface SaleUpdate {
+  _currency: 1;
+  companyId: 1;
+  custom: 1;
+  externalId: 1;
+  product: 1;
+  salesDate: 1;
+  sourceId: 1;
+  value: 1;
+}
+
+interface TaskView {
+  _id: 1;
+  action: 1;
+  activityTags: 1;
+  checklist: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  dateDone: 1;
+  description: 1;
+  doneBy: 1;
+  endTime: 1;
+  endusers: 1;
+  externalId: 1;
+  isArchived: 1;
+  mainType: 1;
+  noSpecificTime: 1;
+  ownerId: 1;
+  ownerName: 1;
+  repeat: 1;
+  repeatDays: 1;
+  shared: 1;
+  sourceId: 1;
+  startTime: 1;
+  status: 1;
+  type: 1;
+  users: 1;
+}
+
+interface TaskUpdate {
+  action: 1;
+  activityTags: 1;
+  checklist: 1;
+  companyId: 1;
+  custom: 1;
+  dateDone: 1;
+  description: 1;
+  doneBy: 1;
+  endTime: 1;
+  endusers: 1;
+  externalId: 1;
+  isArchived: 1;
+  mainType: 1;
+  noSpecificTime: 1;
+  ownerId: 1;
+  ownerName: 1;
+  repeat: 1;
+  repeatDays: 1;
+  shared: 1;
+  sourceId: 1;
+  startTime: 1;
+  status: 1;
+  type: 1;
+  users: 1;
+}
+
+interface TicketView {
+  _id: 1;
+  companyExternalId: 1;
+  companyId: 1;
+  custom: 1;
+  description: 1;
+  domains: 1;
+  email: 1;
+  externalId: 1;
+  history: 1;
+  product: 1;
+  severity: 1;
+  source: 1;
+  sourceId: 1;
+  status: 1;
+  tags: 1;
+  timeSpent: 1;
+  title: 1;
+  type: 1;
+  url: 1;
+}
+
+interface TicketUpdate {
+  companyExternalId: 1;
+  companyId: 1;
+  custom: 1;
+  description: 1;
+  domains: 1;
+  email: 1;
+  externalId: 1;
+  history: 1;
+  product: 1;
+  severity: 1;
+  source: 1;
+  sourceId: 1;
+  status: 1;
+  tags: 1;
+  timeSpent: 1;
+  title: 1;
+  type: 1;
+  url: 1;
+}
+
+interface TimeEntryView {
+  billable: 1;
+  billableRate: 1;
+  billingCode: 1;
+  costRate: 1;
+  currency: 1;
+  date: 1;
+  description: 1;
+  hours: 1;
+  submittedBy: 1;
+  timeOff: 1;
+  timesheetStatus: 1;
+  totalBilled: 1;
+  totalCost: 1;
+  trackTimeOn: 1;
+}
+
+interface TimeEntryUpdate {
+  billable: 1;
+  billableRate: 1;
+  billingCode: 1;
+  costRate: 1;
+  currency: 1;
+  date: 1;
+  description: 1;
+  hours: 1;
+  submittedBy: 1;
+  timeOff: 1;
+  timesheetStatus: 1;
+  totalBilled: 1;
+  totalCost: 1;
+  trackTimeOn: 1;
+}
+
+interface TimesheetView {
+  approvedBy: 1;
+  dateFrom: 1;
+  dateOfApproval: 1;
+  dateTo: 1;
+  name: 1;
+  status: 1;
+  submittedBy: 1;
+  timeEntries: 1;
+}
+
+interface TimesheetUpdate {
+  dateFrom: 1;
+  dateTo: 1;
+  name: 1;
+  status: 1;
+  submittedBy: 1;
+  timeEntries: 1;
+}
+
+interface UserView {
+  _id: 1;
+  arr: 1;
+  companyFilter: 1;
+  createDate: 1;
+  custom: 1;
+  customerCount: 1;
+  email: 1;
+  externalId: 1;
+  firstName: 1;
+  healthAvg: 1;
+  image: 1;
+  inactive: 1;
+  isExposedAsSenderOption: 1;
+  isHidden: 1;
+  lastName: 1;
+  managers: 1;
+  mrr: 1;
+  nickName: 1;
+  notificationsEnabled: 1;
+  nrOpenTasks: 1;
+  permissions: 1;
+  revenueShare: 1;
+  roles: 1;
+  sourceId: 1;
+  taskFilter: 1;
+  teams: 1;
+  tzOffset: 1;
+  updatedAt: 1;
+}
+
+interface UserUpdate {
+  arr: 1;
+  custom: 1;
+  customerCount: 1;
+  email: 1;
+  externalId: 1;
+  firstName: 1;
+  healthAvg: 1;
+  inactive: 1;
+  isExposedAsSenderOption: 1;
+  isHidden: 1;
+  lastName: 1;
+  managers: 1;
+  mrr: 1;
+  nickName: 1;
+  notificationsEnabled: 1;
+  nrOpenTasks: 1;
+  revenueShare: 1;
+  roles: 1;
+  sourceId: 1;
+  teams: 1;
+  tzOffset: 1;
+}
+
+interface WorkflowView {
+  _id: 1;
+  actualDays: 1;
+  archiveDate: 1;
+  bounceRate: 1;
+  clickRate: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  endUserEmail: 1;
+  expectedDays: 1;
+  expectedEndDate: 1;
+  externalId: 1;
+  isArchived: 1;
+  name: 1;
+  nextStartTime: 1;
+  openRate: 1;
+  owner: 1;
+  percentDone: 1;
+  replyRate: 1;
+  sourceId: 1;
+  startDate: 1;
+  status: 1;
+  targetId: 1;
+  targetModel: 1;
+  targetName: 1;
+  templateId: 1;
+  type: 1;
+}
+
+interface WorkflowUpdate {
+  actualDays: 1;
+  archiveDate: 1;
+  bounceRate: 1;
+  clickRate: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  endUserEmail: 1;
+  expectedDays: 1;
+  expectedEndDate: 1;
+  externalId: 1;
+  isArchived: 1;
+  name: 1;
+  nextStartTime: 1;
+  openRate: 1;
+  owner: 1;
+  percentDone: 1;
+  replyRate: 1;
+  sourceId: 1;
+  startDate: 1;
+  status: 1;
+  targetId: 1;
+  targetModel: 1;
+  targetName: 1;
+  templateId: 1;
+  type: 1;
+}
+
+interface WorkspaceView {
+  _id: 1;
+  companyId: 1;
+  companyName: 1;
+  custom: 1;
+  externalId: 1;
+  name: 1;
+  ownerId: 1;
+  sourceId: 1;
+}
+
+interface WorkspaceUpdate {
+  companyId: 1;
+  custom: 1;
+  externalId: 1;
+  name: 1;
+  ownerId: 1;
+  sourceId: 1;
+}
+
+/** Every model with its actions, and the properties that each of them is about. */
+export interface Models {
+  /** Activity: User activity. Product usage logged for end users. */
+  Activity: { export: never };
+  /** ActivityFail: Failed activity. Activities that could not be imported. */
+  ActivityFail: { view: never };
+  /** ActivityTag: Activity tag. Labels for conversations and tasks. */
+  ActivityTag: { create: never; update: never };
+  /** ApiAccessLog: API access log. Calls made to the API. */
+  ApiAccessLog: { view: never };
+  /** Asset: A thing that a company has and that is tracked by itself. */
+  Asset: { create: never; view: keyof AssetView; update: keyof AssetUpdate; remove: never; export: keyof AssetView };
+  /** Automation: Automations and automation templates in the App Center. */
+  Automation: { create: never; view: never; update: never; remove: never; export: never };
+  /** Campaign: Campaigns, and with them the NPS module. */
+  Campaign: { create: never; view: keyof CampaignView; update: keyof CampaignUpdate; remove: never; export: keyof CampaignView };
+  /** Churn: Logged churn with its reasons and its value. */
+  Churn: { create: never; view: keyof ChurnView; update: keyof ChurnUpdate; remove: never; export: keyof ChurnView };
+  /** Comment: Comments on tasks, conversations, company profiles and elsewhere. */
+  Comment: { create: never; view: never; update: never; remove: never };
+  /** Company: A customer account, the model that portfolios are drawn on. */
+  Company: { create: never; view: keyof CompanyView; update: keyof CompanyUpdate; remove: never; export: keyof CompanyView };
+  /** ConnectionConfig: Connection configuration. How AI providers and custom connections are set up. */
+  ConnectionConfig: { create: never; view: never; update: never; remove: never };
+  /** ConnectionData: Connection data. What passes through AI providers and custom connections. */
+  ConnectionData: { create: never; view: never; update: never; remove: never };
+  /** Conversation: Emails, calls, chats, notes and tickets with a company. */
+  Conversation: { create: never; view: keyof ConversationView; update: keyof ConversationUpdate; remove: never; export: keyof ConversationView };
+  /** CustomField: Custom field. Definitions of custom fields. Their values belong to the model that carries them. */
+  CustomField: { create: never; view: keyof CustomFieldView; update: keyof CustomFieldUpdate; remove: never; export: keyof CustomFieldView };
+  /** Deal: A sale to a company, open, won or lost. */
+  Deal: { create: never; view: never; update: never; remove: never; export: never };
+  /** EmailTemplate: Email template. Email templates and how they are organised. */
+  EmailTemplate: { create: never; view: never; update: never; remove: never };
+  /** EndUser: End user. A contact at a company. */
+  EndUser: { create: never; view: keyof EndUserView; update: keyof EndUserUpdate; remove: never; export: keyof EndUserView };
+  /** HealthProfile: Health profile. Health profiles with their factors, and the history of health. */
+  HealthProfile: { create: never; view: never; update: never; remove: never; export: never };
+  /** Invoice: An invoice to a company. */
+  Invoice: { create: never; view: keyof InvoiceView; update: keyof InvoiceUpdate; remove: never; export: keyof InvoiceView };
+  /** Issue: A problem or a wish that one or more companies share. */
+  Issue: { create: never; view: keyof IssueView; update: keyof IssueUpdate; remove: never; export: keyof IssueView };
+  /** License: Recurring revenue from a company. */
+  License: { create: never; view: keyof LicenseView; update: keyof LicenseUpdate; remove: never; export: keyof LicenseView };
+  /** LineItem: Line item. A subscription or a fee within a deal. */
+  LineItem: { create: never; view: never; update: never; remove: never; export: never };
+  /** NPS: NPS responses, and the survey campaigns that ask for them. */
+  NPS: { create: never; view: keyof NPSView; update: keyof NPSUpdate; remove: never; export: keyof NPSView };
+  /** Note: A conversation of the type note. */
+  Note: { create: never; view: keyof NoteView; update: keyof NoteUpdate; remove: never; export: keyof NoteView };
+  /** Objective: What a company wants to reach, with a health of its own. */
+  Objective: { create: never; view: keyof ObjectiveView; update: keyof ObjectiveUpdate; remove: never; export: keyof ObjectiveView };
+  /** Opportunity: A possible sale to a company. */
+  Opportunity: { create: never; view: keyof OpportunityView; update: keyof OpportunityUpdate; remove: never; export: keyof OpportunityView };
+  /** Page: Pages in sections, and custom pages on profiles. */
+  Page: { create: never; view: never; update: never; remove: never; export: never };
+  /** PhSection: Section. Sections, public or private, that group pages. */
+  PhSection: { create: never; view: never; update: never; remove: never };
+  /** PhWorkspace: Library. Libraries, groups of sections with verified content. Not a customer's Workspace. */
+  PhWorkspace: { create: never; view: never; update: never; remove: never };
+  /** Product: What line items are made from, listed in the product catalog. */
+  Product: { create: never; view: never; update: never; remove: never; export: never };
+  /** Project: A piece of work for a company that carries revenue. */
+  Project: { create: never; view: keyof ProjectView; update: keyof ProjectUpdate; remove: never; export: keyof ProjectView };
+  /** Sale: Revenue from a company that does not recur. */
+  Sale: { create: never; view: keyof SaleView; update: keyof SaleUpdate; remove: never; export: keyof SaleView };
+  /** ServiceAccount: Service account. Private apps, each a token for the API with permissions of its own. */
+  ServiceAccount: { create: never; view: never; update: never; remove: never };
+  /** Snippet: Prepared text that is inserted while writing. */
+  Snippet: { create: never; view: never; update: never; remove: never };
+  /** StatesLog: States log. Changes of list fields over time, mostly days in a phase, for use in charts. */
+  StatesLog: { view: never };
+  /** Task: Planned work and events. */
+  Task: { create: never; view: keyof TaskView; update: keyof TaskUpdate; export: keyof TaskView };
+  /** Team: Teams, their members and their managers. */
+  Team: { create: never; view: never; update: never; remove: never };
+  /** Ticket: A conversation that came from a support desk. */
+  Ticket: { create: never; view: keyof TicketView; update: keyof TicketUpdate; remove: never; export: keyof TicketView };
+  /** TimeEntry: Time entry. Hours worked, part of Service Delivery. */
+  TimeEntry: { create: never; view: keyof TimeEntryView; update: keyof TimeEntryUpdate; remove: never; export: keyof TimeEntryView };
+  /** Timesheet: A period of time entries that is submitted and approved, part of Service Delivery. */
+  Timesheet: { create: never; view: keyof TimesheetView; update: keyof TimesheetUpdate; remove: never; export: keyof TimesheetView };
+  /** User: People of the tenant who sign in. */
+  User: { create: never; view: keyof UserView; update: keyof UserUpdate; export: keyof UserView };
+  /** UserRole: Role. Roles and their permissions. */
+  UserRole: { create: never; view: never; update: never; remove: never };
+  /** Workflow: Projects and sequences that run on companies and their end users. */
+  Workflow: { create: never; view: keyof WorkflowView; update: keyof WorkflowUpdate; remove: never; export: keyof WorkflowView };
+  /** WorkflowTemplate: Workflow template. Designs that workflows are made from. */
+  WorkflowTemplate: { create: never; view: never; update: never; remove: never };
+  /** Workspace: A sub-instance that a company uses. Not a library. */
+  Workspace: { create: never; view: keyof WorkspaceView; update: keyof WorkspaceUpdate; remove: never; export: keyof WorkspaceView };
+  /** WorkspaceTemplate: Home template. What the home page pins and recommends. Unrelated to WorkflowTemplate. */
+  WorkspaceTemplate: { create: never; view: never; update: never; remove: never };
+}
+
+/** The columns of a Company that conditions read. */
+export interface Reached {
+  readonly coOwner: string | null | undefined;
+  readonly country: string | null | undefined;
+  readonly orgPath: string | null | undefined;
+  readonly owner: string | null | undefined;
+  readonly phase: string | null | undefined;
+}
+
+/** What a record of each model must have, that conditions can be evaluated on it. */
+export interface Records {
+  Activity: { readonly company: Reached | null | undefined };
+  ActivityFail: object;
+  ActivityTag: object;
+  ApiAccessLog: object;
+  Asset: { readonly company: Reached | null | undefined };
+  Automation: object;
+  Campaign: { readonly company: Reached | null | undefined };
+  Churn: { readonly company: Reached | null | undefined };
+  Comment: object;
+  Company: Reached;
+  ConnectionConfig: object;
+  ConnectionData: object;
+  Conversation: { readonly company: Reached | null | undefined };
+  CustomField: object;
+  Deal: { readonly company: Reached | null | undefined };
+  EmailTemplate: object;
+  EndUser: { readonly company: Reached | null | undefined };
+  HealthProfile: object;
+  Invoice: { readonly company: Reached | null | undefined };
+  Issue: { readonly company: Reached | null | undefined };
+  License: { readonly company: Reached | null | undefined };
+  LineItem: { readonly company: Reached | null | undefined };
+  NPS: { readonly company: Reached | null | undefined };
+  Note: { readonly company: Reached | null | undefined };
+  Objective: { readonly company: Reached | null | undefined };
+  Opportunity: { readonly company: Reached | null | undefined };
+  Page: object;
+  PhSection: object;
+  PhWorkspace: object;
+  Product: object;
+  Project: { readonly company: Reached | null | undefined };
+  Sale: { readonly company: Reached | null | undefined };
+  ServiceAccount: object;
+  Snippet: object;
+  StatesLog: object;
+  Task: { readonly company: Reached | null | undefined };
+  Team: object;
+  Ticket: { readonly company: Reached | null | undefined };
+  TimeEntry: object;
+  Timesheet: object;
+  User: object;
+  UserRole: object;
+  Workflow: { readonly company: Reached | null | undefined };
+  WorkflowTemplate: object;
+  Workspace: { readonly company: Reached | null | undefined };
+  WorkspaceTemplate: object;
+}
+
+/** Modules, features and capabilities: what is used or not used as a whole. */
+export interface Toggles {
+  /** Actions: Where tasks are planned and done. */
+  Actions: 1;
+  /** CustomerConversations: Customer conversations. The Conversations module. */
+  CustomerConversations: 1;
+  /** CustomerData: Customer data. The Data module, where companies and end users are listed. */
+  CustomerData: 1;
+  /** CustomerIntelligence: Customer intelligence. User activities and other analysis. */
+  CustomerIntelligence: 1;
+  /** CustomerWorkflows: Customer workflows. The Workflow module. Not the model Workflow, which needs it. */
+  CustomerWorkflows: 1;
+  /** Developer: The API access log and other tools for integrations. Not the role of that name. */
+  Developer: 1;
+  /** NPSModule: NPS. NPS campaigns and their responses. */
+  NPSModule: 1;
+  /** Revenue: Revenue reports and the forecast. */
+  Revenue: 1;
+  /** AdminAccess: Admin access. System settings, custom fields, health profiles and the assignment of roles. */
+  AdminAccess: 1;
+  /** CustomerPortals: Customer portals. Opens a portal to chosen customers, whose profiles then show its link. */
+  CustomerPortals: 1;
+  /** EmailOnMyBehalf: Email on my behalf. Lets teammates send emails as this user, as for shared mailboxes. */
+  EmailOnMyBehalf: 1;
+  /** EmailSync: Email sync. Brings the user's emails in. */
+  EmailSync: 1;
+  /** Import: Upload of spreadsheets, within what the models grant. */
+  Import: 1;
+  /** Logs: The logs. They honour view on a model but ignore what its properties hide. */
+  Logs: 1;
+  /** ManageTags: Manage tags. Adds new tags for companies and end users; existing ones can be used without it. */
+  ManageTags: 1;
+  /** MetricsInProfiles: Metrics in profiles. The metrics blocks on profiles of companies and end users. */
+  MetricsInProfiles: 1;
+  /** MetricsRebuild: Metrics rebuild. Computes metrics anew, a heavy operation. */
+  MetricsRebuild: 1;
+  /** Outreach: The widget for emails and chats with customers. */
+  Outreach: 1;
+  /** PlanhatSupportChat: Planhat support chat. A chat with the vendor's support. */
+  PlanhatSupportChat: 1;
+  /** RevenueForecasting: Revenue forecasting. The forecast fields of licenses and manual forecasts in revenue reports. */
+  RevenueForecasting: 1;
+  /** ShareFilters: Share filters. Makes a filter public to the whole team. */
+  ShareFilters: 1;
+  /** ShareFolders: Share folders. Shares a folder with chosen users or with everybody. */
+  ShareFolders: 1;
+  /** SharePagesExternally: Share pages externally. Shares pages of Customer Intelligence with people outside. */
+  SharePagesExternally: 1;
+  /** UserTracking: User tracking. Shows usage such as the last activity. Data keeps arriving while this is off. */
+  UserTracking: 1;
+  /** AppAccess: Reach the app. Without both views the user is turned away at the door. */
+  AppAccess: 1;
+  /** ApplyUserRoles: Apply roles to users. Changing which roles a user has, whatever else UserRole grants. */
+  ApplyUserRoles: 1;
+  /** Connections: See connections. Either view alone shows nothing. */
+  Connections: 1;
+  /** LicenseForecasts: See license forecasts. The forecast fields show only with the feature, and only on licenses that show. */
+  LicenseForecasts: 1;
+  /** NPSSurveys: Work with NPS surveys. The NPS module with its campaigns and its responses. */
+  NPSSurveys: 1;
+  /** RewriteOwnRole: Raise one's own role. Who may edit roles and reach the settings can widen the role they hold. */
+  RewriteOwnRole: 1;
+}
+
+/** Every tenant with the roles that it is offered. */
+export interface Tenants {
+  /** acme: Acme */
+  "acme": 'administrator' | 'contractor' | 'csm' | 'developer' | 'manager' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
+  /** globex: Globex */
+  "globex": 'administrator' | 'contractor' | 'csm' | 'developer' | 'manager' | 'template-core' | 'template-productivity' | 'template-view';
+  /** initech: Initech */
+  "initech": 'administrator' | 'auditor' | 'contractor' | 'csm' | 'delivery-lead' | 'developer' | 'manager' | 'onboarding-desk' | 'service-consultant' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
+}
+
+/** The user types, from the highest rank to the lowest. */
+export type UserTypeName = 'Core' | 'Productivity' | 'View';
+
+/** The seats. */
+export type SeatName = 'Service';
+
+/** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */
+export interface User {
+  readonly id: string | null;
+  readonly managedUserIds: readonly (string | number | boolean)[] | null;
+}
+
+/** What CASL's own ability is asked: one tuple for each model. */
+export type Abilities =
+  | ['export', 'Activity' | ForcedSubject<'Activity'>]
+  | ['view', 'ActivityFail' | ForcedSubject<'ActivityFail'>]
+  | ['create' | 'update', 'ActivityTag' | ForcedSubject<'ActivityTag'>]
+  | ['view', 'ApiAccessLog' | ForcedSubject<'ApiAccessLog'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Asset' | ForcedSubject<'Asset'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Automation' | ForcedSubject<'Automation'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Campaign' | ForcedSubject<'Campaign'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Churn' | ForcedSubject<'Churn'>]
+  | ['create' | 'view' | 'update' | 'remove', 'Comment' | ForcedSubject<'Comment'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Company' | ForcedSubject<'Company'>]
+  | ['create' | 'view' | 'update' | 'remove', 'ConnectionConfig' | ForcedSubject<'ConnectionConfig'>]
+  | ['create' | 'view' | 'update' | 'remove', 'ConnectionData' | ForcedSubject<'ConnectionData'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Conversation' | ForcedSubject<'Conversation'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'CustomField' | ForcedSubject<'CustomField'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Deal' | ForcedSubject<'Deal'>]
+  | ['create' | 'view' | 'update' | 'remove', 'EmailTemplate' | ForcedSubject<'EmailTemplate'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'EndUser' | ForcedSubject<'EndUser'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'HealthProfile' | ForcedSubject<'HealthProfile'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Invoice' | ForcedSubject<'Invoice'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Issue' | ForcedSubject<'Issue'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'License' | ForcedSubject<'License'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'LineItem' | ForcedSubject<'LineItem'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'NPS' | ForcedSubject<'NPS'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Note' | ForcedSubject<'Note'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Objective' | ForcedSubject<'Objective'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Opportunity' | ForcedSubject<'Opportunity'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Page' | ForcedSubject<'Page'>]
+  | ['create' | 'view' | 'update' | 'remove', 'PhSection' | ForcedSubject<'PhSection'>]
+  | ['create' | 'view' | 'update' | 'remove', 'PhWorkspace' | ForcedSubject<'PhWorkspace'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Product' | ForcedSubject<'Product'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Project' | ForcedSubject<'Project'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Sale' | ForcedSubject<'Sale'>]
+  | ['create' | 'view' | 'update' | 'remove', 'ServiceAccount' | ForcedSubject<'ServiceAccount'>]
+  | ['create' | 'view' | 'update' | 'remove', 'Snippet' | ForcedSubject<'Snippet'>]
+  | ['view', 'StatesLog' | ForcedSubject<'StatesLog'>]
+  | ['create' | 'view' | 'update' | 'export', 'Task' | ForcedSubject<'Task'>]
+  | ['create' | 'view' | 'update' | 'remove', 'Team' | ForcedSubject<'Team'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Ticket' | ForcedSubject<'Ticket'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'TimeEntry' | ForcedSubject<'TimeEntry'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Timesheet' | ForcedSubject<'Timesheet'>]
+  | ['create' | 'view' | 'update' | 'export', 'User' | ForcedSubject<'User'>]
+  | ['create' | 'view' | 'update' | 'remove', 'UserRole' | ForcedSubject<'UserRole'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Workflow' | ForcedSubject<'Workflow'>]
+  | ['create' | 'view' | 'update' | 'remove', 'WorkflowTemplate' | ForcedSubject<'WorkflowTemplate'>]
+  | ['create' | 'view' | 'update' | 'remove' | 'export', 'Workspace' | ForcedSubject<'Workspace'>]
+  | ['create' | 'view' | 'update' | 'remove', 'WorkspaceTemplate' | ForcedSubject<'WorkspaceTemplate'>]
+  | ['use', ToggleName];
+
+/** A model of the catalog. */
+export type ModelName = keyof Models;
+
+/** What can be done to a model; to any of several models, what all of them support. */
+export type ActionOf<M extends ModelName> = keyof Models[M];
+
+/** The properties on which an action can be asked for; of several models or actions, those that all have. */
+export type PropertyOf<M extends ModelName, A extends ActionOf<M>> = {
+  [K in M]: { [B in A & keyof Models[K]]: (property: Models[K][B]) => void }[A & keyof Models[K]];
+}[M] extends (property: infer P) => void
+  ? P
+  : never;
+
+/** A module, a feature or a capability. */
+export type ToggleName = keyof Toggles;
+
+/** A tenant. */
+export type TenantName = keyof Tenants;
+
+/** A role that a tenant is offered. */
+export type RoleName<T extends TenantName = TenantName> = Tenants[T];
+
+/** CASL's own ability, for `ForbiddenError`, `@casl/react` and adapters; it does not know property names. */
+export type AppAbility = MongoAbility<Abilities>;
+
+/** Who is signed in: what they were given, and what conditions ask of them. */
+export interface SignedIn<T extends TenantName = TenantName> {
+  readonly tenant: T;
+  readonly roles: readonly RoleName<T>[];
+  readonly userType: UserTypeName;
+  readonly seats?: readonly SeatName[];
+  readonly user: User;
+}
+
+/** Every record, no record, or those that meet one of the conditions, in the query language of MongoDB. */
+export type Where = 'all' | 'none' | { readonly $or: readonly { readonly [column: string]: unknown }[] };
+
+/** What a signed-in user may do. */
+export interface Policy {
+  /** Whether they may do this to this record, or to one property of it. */
+  can<M extends ModelName, A extends ActionOf<M>, R extends Records[M]>(
+    action: A,
+    model: M,
+    record: R,
+    property?: PropertyOf<M, A>,
+  ): boolean;
+  /** Whether they may do this to some record: for menus, never for data. */
+  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property?: PropertyOf<M, A>): boolean;
+  /** The properties of this record to which they may do this; none where the action is not about properties. */
+  fields<M extends ModelName, A extends ActionOf<M>, R extends Records[M]>(
+    action: A,
+    model: M,
+    record: R,
+  ): readonly PropertyOf<M, A>[];
+  /** Whether they may use a module or a feature, or have a capability. */
+  uses(name: ToggleName): boolean;
+  /** The records to which they may do this, or to one property of which. */
+  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property?: PropertyOf<M, A>): Where;
+  /** Why they may do this or may not, in a sentence that names what decides. */
+  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property?: PropertyOf<M, A>): string;
+  why(action: 'use', name: ToggleName): string;
+  readonly ability: AppAbility;
+}
+
+/**
+ * What a signed-in user may do: the union of their roles, inside their own user type and seats. Throws where
+ * the tenant or a role is unknown, and where a role needs another user type or a seat.
+ */
+export declare function permissions<T extends TenantName>(signedIn: SignedIn<T>): Policy;
