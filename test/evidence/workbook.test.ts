@@ -175,3 +175,14 @@ test('a sheet with more rows than fit goes on in another', () => {
   );
   expect(cells).toEqual(rows);
 });
+
+test('matrices that are too many for a workbook are left to their files, and the index says so', async () => {
+  const many = Array.from({ length: 201 }, (_, at) => `kind: Tenant\nname: tenant${at}\nceiling: {}\n`);
+  place.write({ 'policies/many.yaml': many.join('---\n') });
+  await place.audit('--out', '{}/many');
+  const written = place.read('many');
+  const { SheetNames, Sheets } = read(written['audit.xlsx']);
+  expect(SheetNames.filter((name) => name.startsWith('Matrix'))).toEqual([]);
+  expect(utils.sheet_to_csv(Sheets.Index ?? {})).toContain('The matrices of 204 tenants are too much');
+  expect(Object.keys(written).filter((file) => file.startsWith('matrices/'))).toHaveLength(204);
+});

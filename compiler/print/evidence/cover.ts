@@ -49,7 +49,7 @@ function aboutSheet(wanted: string, abouts: ReadonlyMap<string, string>): string
 }
 
 const tooMany = (tenants: number): string =>
-  `${tenants} tenants are too many for a sheet each: see matrices/ in the pack, or make a pack of one with --tenant`;
+  `The matrices of ${tenants} tenants are too much for one workbook: see matrices/ in the pack, or make a pack of one tenant with --tenant`;
 
 const sentences: readonly string[] = [
   'Every effective permission with the lines that let it is in grants.csv, those of users in user-rights.csv.',

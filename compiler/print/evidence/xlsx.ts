@@ -1,5 +1,5 @@
 import { rowsByTenant } from '../../model/artifact.ts';
-import type { Sheet, SheetCell } from '../../text/workbook/sheet.ts';
+import { mostColumns, type Sheet, type SheetCell } from '../../text/workbook/sheet.ts';
 import type { Look } from '../../text/workbook/styles.ts';
 import { workbook } from '../../text/workbook/workbook.ts';
 import { cover } from './cover.ts';
@@ -23,7 +23,8 @@ export function xlsx(evidence: Evidence, tables: readonly Table[], origin: Origi
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
   const review = attestation(matrix);
   const cells = matrix.rows.length * matrix.policy.catalog.cells.length;
-  const hasMatrices = matrix.policy.tenants.length <= mostMatrices && cells <= mostCells;
+  const isSmall = matrix.policy.tenants.length <= mostMatrices && cells <= mostCells;
+  const hasMatrices = isSmall && matrix.rows.length + 2 <= mostColumns;
   function* sheets(): Iterable<Sheet> {
     yield legend([...shown, review]);
     for (const table of shown)
