@@ -14,6 +14,7 @@ import {
   type Presence,
   type SidePlace,
 } from '../../model/change.ts';
+import type { Document } from '../../model/document.ts';
 import { placeSaying } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
@@ -144,7 +145,10 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
     ...(was && { before: was }),
     because: {
       ...causeJson(example.because),
-      words: reasonWords(example, otherLines(group) > 0),
+      words: reasonWords(
+        example,
+        group.causes.some(({ at }) => at.place.document !== example.because.at.place.document),
+      ),
       more: otherLines(group),
     },
     ...(speaks && { granted: placeJson(placeSaying(roleNow(row, head).layer, example.cell)) }),
@@ -165,10 +169,17 @@ function roleNow({ tenant, role }: Row, { policy }: Matrix): Role {
 const cellsBefore = ({ cells }: Group, { policy }: Matrix): readonly Cell[] =>
   cells.flatMap(({ permission }) => policy.catalog.cellOf.get(permission) ?? []);
 
-/** How many documents beside the first cause the same. */
+/** How many entries of documents beside the first cause the same. */
 function otherLines({ causes }: Group): number {
-  const documents = new Set(causes.map(({ at }) => at.place.document));
-  return documents.size - 1;
+  const entries = new Map<Document, Set<string>>();
+  for (const { place } of causes.map(({ at }) => at)) {
+    // A name in a list stands on the line of the list, or near enough.
+    const path = place.path.filter((step) => typeof step === 'string').join('\n');
+    const known = entries.get(place.document);
+    if (known) known.add(path);
+    else entries.set(place.document, new Set([path]));
+  }
+  return [...entries.values()].reduce((sum, paths) => sum + paths.size, 0) - 1;
 }
 
 /** What one role comes to, as far as its changes were read. */
