@@ -102,11 +102,11 @@ function rowXml(
 const lineHeight = 14;
 const mostHeight = 409;
 
-/** How many lines a text takes, about: a line is rarely full. */
+/** How many lines a text takes, about. */
 function linesIn(cell: SheetCell, columnWidth: number): number {
   const value = typeof cell === 'object' ? cell.text : cell;
   if (typeof value === 'number' || value.length < columnWidth) return 1;
-  return Math.ceil((width(value.slice(0, mostCharacters)) * 1.15) / columnWidth);
+  return Math.ceil(width(value.slice(0, mostCharacters)) / (columnWidth - 1));
 }
 
 /** A text is always typed as one, so that no text is ever a formula, a number or a date. */
