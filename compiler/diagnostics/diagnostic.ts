@@ -75,7 +75,9 @@ function shortened(facts: unknown): object {
 /** Sorted by path, place and code, each said once: the order in which things were found never shows. */
 export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
-  for (const diagnostic of diagnostics) {
+  // Offsets are found by reading a file again: one file after the other, each is read once.
+  const byPath = [...diagnostics].sort((a, b) => order(a.at.source.path, b.at.source.path));
+  for (const diagnostic of byPath) {
     const { source, start, end } = diagnostic.at;
     unique.set([source.path, start, end, diagnostic.code, diagnostic.message].join('\n'), diagnostic);
   }
