@@ -1,13 +1,14 @@
 // Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run.
 // What runs in a workflow on GitHub becomes dist/action.js.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { generate } from './generate.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-if (existsSync(at('scripts/generate.mjs'))) await import('./generate.mjs');
+await generate(false);
 
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 

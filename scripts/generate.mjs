@@ -159,10 +159,11 @@ function withoutProse(schema) {
   );
 }
 
-async function main() {
+/** Writes types and validators; with `isCheck` only says whether the types are fresh. */
+export async function generate(isCheck) {
   const schemas = await readSchemas();
   const types = await typesOf(schemas);
-  if (process.argv.includes('--check')) {
+  if (isCheck) {
     if ((await readFile(typesFile, 'utf8').catch(() => '')) === types) return;
     process.stderr.write('compiler/model/documents.ts is stale: run `node scripts/generate.mjs`\n');
     process.exitCode = 1;
@@ -173,4 +174,4 @@ async function main() {
   await writeFile(typesFile, types);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await generate(process.argv.includes('--check'));
