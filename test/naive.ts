@@ -12,7 +12,7 @@ import {
   type Selection,
 } from './naive/documents.ts';
 
-export { type Alternative, dnf, matches, reaches } from './naive/conditions.ts';
+export { dnf, matches, reaches } from './naive/conditions.ts';
 export type * from './naive/documents.ts';
 export { ofKind } from './naive/documents.ts';
 

@@ -1,5 +1,13 @@
 import { has } from '../model/bits.ts';
-import { type Action, actions, type Catalog, isLimited, type Model, type Right } from '../model/catalog.ts';
+import {
+  type Action,
+  actions,
+  type Catalog,
+  hasRight,
+  isLimited,
+  type Model,
+  type Right,
+} from '../model/catalog.ts';
 import type { Alternative, Operand, Reach } from '../model/condition.ts';
 import type { Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/reach.ts';
@@ -50,12 +58,13 @@ function lowerModel(model: Model, row: Row, reach: Reach): Rule[] {
 
 /**
  * The properties that an action reaches, all of them by name: a column that nobody declared is denied. The
- * fields of an export are those that may be viewed. Nothing where the model has no such properties.
+ * fields of an export are those that may be viewed. Nothing where the model has no properties at all.
  */
 function fieldsOf(model: Model, action: Action, row: Row): readonly string[] | undefined {
   if (action === 'create' || action === 'remove') return undefined;
   const right: Right = action === 'update' ? 'update' : 'view';
-  if (!model.properties.some((property) => property.rights.has(right))) return undefined;
+  if (model.properties.length === 0) return undefined;
+  if (!hasRight(model, right)) return noField;
   return model.properties
     .filter(({ rights }) => {
       const cell = rights.get(right);
@@ -63,6 +72,12 @@ function fieldsOf(model: Model, action: Action, row: Row): readonly string[] | u
     })
     .map((property) => property.name);
 }
+
+/**
+ * The fields of an action on a model none of whose properties has the right, as an update where all are
+ * `system`: without `fields` CASL would allow every column, and with none it throws. No column has this name.
+ */
+const noField: readonly string[] = [''];
 
 /**
  * One alternative as a CASL condition: a bare value for equality, operators otherwise. A condition has room

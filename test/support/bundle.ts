@@ -119,9 +119,11 @@ function statementsOf(
       if (!effective.has(`${name}:${action}`)) continue;
       const right = action === 'export' ? 'view' : action;
       const having = Object.keys(properties).filter((property) => properties[property]?.includes(right));
-      const fields =
-        having.length === 0
-          ? ['-']
+      const isBare = Object.keys(properties).length === 0 || action === 'create' || action === 'remove';
+      const fields = isBare
+        ? ['-']
+        : having.length === 0
+          ? ['']
           : having.filter((property) => effective.has(`${name}.${property}:${right}`));
       const isLimited = portfolio !== null && !(portfolio === 'self' && action === 'create');
       const conditions =

@@ -55,7 +55,7 @@ export function linkCondition(
     else reason = joined.reason;
   }
   if (held.length > 0) return held;
-  context.report('condition-never-holds', spanOf(at), { reason });
+  if (!reader.warned) context.report('condition-never-holds', spanOf(at), { reason });
   const [property = ''] = spelled.flatMap((all) => all.map((one) => one.property)).sort(byCodeUnit);
   return [[{ property, operator: '$in', operand: [] }]];
 }
@@ -64,6 +64,8 @@ type Spelled = readonly (readonly Comparison[])[];
 
 class ConditionReader {
   failed = false;
+  /** Whether it is said already of some part that it never holds. */
+  warned = false;
   private readonly context: ConditionContext;
 
   constructor(context: ConditionContext) {
@@ -89,6 +91,10 @@ class ConditionReader {
   private entry(key: string, value: unknown, at: Place, keyAt: Place): Spelled | undefined {
     if (key === '$and' || key === '$or') return this.combine(key, value, at);
     if (key.startsWith('$')) return this.refuse(key, keyAt);
+    if (key in Object.prototype) {
+      this.fail('reserved-name', keyAt, { what: 'a property that a condition compares', name: key });
+      return undefined;
+    }
     const property = this.context.model.propertyOf.get(key);
     if (!property) {
       const { model } = this.context;
@@ -108,14 +114,18 @@ class ConditionReader {
         const operator = operators.find((known) => known === name);
         if (operator) return this.compare(property, operator, operand, within(at, name));
         if (name.startsWith('$')) return this.refuse(name, within(at, name, 'key'));
-        return this.operand(at, property.name, property.type, 'a map');
+        return this.operand(at, property.name, property.type, 'a map', helpWithOperator(name, operand));
       }),
       at,
     );
   }
 
   private combine(key: string, value: unknown, at: Place): Spelled | undefined {
-    if (!Array.isArray(value) || value.length === 0) {
+    if (Array.isArray(value) && value.length === 0) {
+      this.fail('out-of-range', at, { what: `\`${key}\``, limit: 'must not be empty' });
+      return undefined;
+    }
+    if (!Array.isArray(value)) {
       this.fail('wrong-type', at, {
         what: `\`${key}\``,
         expected: 'a list of conditions',
@@ -164,6 +174,14 @@ class ConditionReader {
       return undefined;
     }
     if (isHole(raw)) return this.compareHole(property, operator, raw, at);
+    if (typeof raw === 'string' && /\$\{?user\b/.test(raw))
+      return this.operand(
+        at,
+        name,
+        type,
+        `\`${raw}\`, which is plain text here`,
+        'write `{ $user: attribute }`',
+      );
     if (operator === '$in') return this.compareList(property, raw, at);
     if (fits(raw, type)) return [[{ property: name, operator, operand: raw }]];
     return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type));
@@ -175,6 +193,7 @@ class ConditionReader {
     if (!Array.isArray(raw))
       return this.operand(at, name, type, `${wordsFor(raw)} by \`$in\``, '`$in` takes a list');
     if (raw.length === 0) {
+      this.warned = true;
       this.context.report('condition-never-holds', spanOf(at), {
         reason: 'an empty list has no value to match',
       });
@@ -216,7 +235,12 @@ class ConditionReader {
     }
     if (operator === '$in' ? type === 'list' : matches(type, property.type))
       return [[{ property: property.name, operator, operand: { $user } }]];
-    const help = type === 'list' ? 'a list of the user stands only under `$in`' : undefined;
+    const isOne = operator === '$in' && matches(type, property.type);
+    const help = isOne
+      ? `drop \`$in\`: \`{ $user: ${$user} }\``
+      : type === 'list' && operator !== '$in'
+        ? 'a list of the user stands only under `$in`'
+        : undefined;
     const found = `the user attribute \`${$user}\`, ${withArticle(type)}`;
     return this.operand(
       here,
@@ -272,13 +296,17 @@ function fits(raw: unknown, type: PropertyType): raw is Scalar {
       return (
         typeof raw === 'string' &&
         /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(raw) &&
-        !Number.isNaN(Date.parse(raw))
+        !Number.isNaN(Date.parse(raw)) &&
+        isDay(raw.slice(0, 10))
       );
     case 'list':
     case 'object':
       return false;
   }
 }
+
+/** Whether a day is in the calendar: JavaScript takes the 30th of February for the 2nd of March. */
+const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 /** Whether a user attribute can be compared with a property: ids are text, integers are numbers. */
 function matches(attribute: PropertyType, property: PropertyType): boolean {
@@ -296,6 +324,13 @@ function helpWith(raw: unknown, type: PropertyType): string | undefined {
   return isUnquoted && (type === 'id' || type === 'string')
     ? 'put quotes around it to make it text'
     : undefined;
+}
+
+/** What to write for an operator without its `$`. */
+function helpWithOperator(name: string, operand: unknown): string | undefined {
+  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
+  const value = typeof operand === 'number' || typeof operand === 'boolean' ? operand : '…';
+  return meant && `operators begin with \`$\`: \`{ ${meant}: ${value} }\``;
 }
 
 const withArticle = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);

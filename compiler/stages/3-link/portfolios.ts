@@ -129,7 +129,7 @@ function attributesOf(documents: readonly Parsed[], report: Report): ReadonlyMap
   return new Map([...byName(attributes, () => 'attribute', report)].map(([name, { type }]) => [name, type]));
 }
 
-/** A condition selects records of the model with `portfolio: self`; for `all` any model will do. */
+/** A reach selects records of the model with `portfolio: self`; where no model is, `all` may be on any. */
 function modelOn(
   { document }: Parsed,
   on: string,
@@ -143,7 +143,7 @@ function modelOn(
   if (!model) {
     const near = nearestSubject(catalog, on, 'action');
     report('unknown-model', spanOf(at), { name: on }, { help: near && `did you mean \`${near}\`?` });
-  } else if (model !== root && reach !== 'all')
+  } else if (model !== root && (root || reach !== 'all'))
     report(
       'no-portfolio-root',
       spanOf(at),
