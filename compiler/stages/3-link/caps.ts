@@ -7,7 +7,7 @@ import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
 import { spanSaying } from '../../model/layer.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
-import type { DrawLayer } from './layers.ts';
+import type { Drawing } from './layers.ts';
 import { byName } from './names.ts';
 
 /** The user types, from the highest rank down, and the seats: what can cap a role or a user. */
@@ -26,7 +26,7 @@ export interface Caps {
 export function linkCaps(
   documents: readonly Parsed[],
   catalog: Catalog,
-  draw: DrawLayer,
+  { draw, isFaulty }: Drawing,
   report: Report,
 ): Caps {
   const typeOf = byName(
@@ -41,7 +41,11 @@ export function linkCaps(
   );
   const userTypes = [...typeOf.values()].sort((a, b) => b.rank - a.rank);
   checkRanks(userTypes, report);
-  checkMonotone(userTypes, catalog, report);
+  checkMonotone(
+    userTypes.filter(({ layer }) => !isFaulty(layer)),
+    catalog,
+    report,
+  );
 
   const seatOf = byName(
     documents.flatMap(({ kind, document, value }): Seat[] => {
@@ -103,7 +107,8 @@ export function linkCaps(
           );
           return [];
         }
-        if (userType && !seat.combinesWith.has(userType.name)) {
+        const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
+        if (userType && isClear && !seat.combinesWith.has(userType.name)) {
           report(
             'seat-does-not-combine',
             spanOf(here),

@@ -106,7 +106,7 @@ interface Draft {
 function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], report: Report): Draft {
   const { name, parsed, document } = declaration;
   const first = cells.length;
-  const written = new Set<string>(document.actions);
+  const written = actionsMeant(document.actions);
   for (const [index, action] of document.actions.entries())
     if (!isAction(action))
       unknownAction(action, placeIn(parsed.document, ['actions', index]), actions, report);
@@ -203,6 +203,13 @@ function checkActionKeys(
         );
     }
   }
+}
+
+/** The actions that a model lists; a misspelt one is the one that is meant, which may be any. */
+function actionsMeant(listed: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    listed.flatMap((name) => (isAction(name) ? name : (nearestAction(name, actions) ?? [...actions]))),
+  );
 }
 
 function unknownAction(name: string, at: Place, possible: Iterable<string>, report: Report): void {

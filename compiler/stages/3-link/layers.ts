@@ -13,6 +13,12 @@ import { isSelection, namesIn, selects } from './selection.ts';
 /** Draws the layer that a value in the grammar of layers describes, and reports names that do not exist. */
 export type DrawLayer = (grants: Grants, at: Place) => Layer;
 
+/** Draws layers and remembers those with a mistake in them: nothing is to be concluded from what they lack. */
+export interface Drawing {
+  readonly draw: DrawLayer;
+  readonly isFaulty: (layer: Layer) => boolean;
+}
+
 /**
  * Prepares the drawing of layers on one catalog: what every layer needs is worked out once, since a fleet
  * draws tens of thousands of them.

@@ -6,7 +6,7 @@ import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
 import { linkInvariants } from './invariants.ts';
-import { type DrawLayer, layersOn } from './layers.ts';
+import { type Drawing, layersOn } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
 import { linkTenants } from './tenants.ts';
 
@@ -27,10 +27,17 @@ export interface Linked {
  */
 export function link(documents: readonly Parsed[], report: Report, before: Linked = {}): Policy {
   const catalog = catalogOf(documents, report, before);
-  const draw = drawerOn(catalog, report, before);
-  const caps = linkCaps(documents, catalog, draw, report);
+  const drawing = drawingOn(catalog, report, before);
+  const caps = linkCaps(documents, catalog, drawing, report);
   const portfolios = linkPortfolios(documents, catalog, report);
-  const { tenants, sharedRoles } = linkTenants(documents, { catalog, caps, portfolios, draw, report });
+  const { tenants, sharedRoles } = linkTenants(documents, {
+    catalog,
+    caps,
+    portfolios,
+    ...drawing,
+    faulty: new Set(),
+    report,
+  });
   return {
     catalog,
     attributes: portfolios.attributes,
@@ -59,20 +66,25 @@ function catalogOf(documents: readonly Parsed[], report: Report, before: Linked)
   return linked;
 }
 
-function drawerOn(catalog: Catalog, report: Report, { catalog: known }: Linked): DrawLayer {
+function drawingOn(catalog: Catalog, report: Report, { catalog: known }: Linked): Drawing {
   let findings = 0;
+  const faulty = new Set<Layer>();
+  const kept = known?.linked === catalog ? known.drawn : undefined;
   const draw = layersOn(catalog, (...finding) => {
     findings++;
     report(...finding);
   });
-  if (known?.linked !== catalog) return draw;
-  return (grants, at) => {
-    const drawn = known.drawn.get(grants);
-    if (drawn) return drawn;
-    const before = findings;
-    const layer = draw(grants, at);
-    if (findings === before) known.drawn.set(grants, layer);
-    return layer;
+  return {
+    isFaulty: (layer) => faulty.has(layer),
+    draw(grants, at) {
+      const drawn = kept?.get(grants);
+      if (drawn) return drawn;
+      const before = findings;
+      const layer = draw(grants, at);
+      if (findings > before) faulty.add(layer);
+      else kept?.set(grants, layer);
+      return layer;
+    },
   };
 }
 

@@ -6,17 +6,21 @@ import type { RoleDocument } from '../../model/documents.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Role } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';
-import type { DrawLayer } from './layers.ts';
+import type { Drawing } from './layers.ts';
 import type { Portfolios } from './portfolios.ts';
 
 /** What a role is linked against. */
-export interface RoleContext {
+export interface RoleContext extends Drawing {
   readonly catalog: Catalog;
   readonly caps: Caps;
   readonly portfolios: Portfolios;
-  readonly draw: DrawLayer;
+  /** The roles whose user type or seats are reported already, by `roleKey`. */
+  readonly faulty: Set<string>;
   readonly report: Report;
 }
+
+/** Under what a role is told from those of other tenants. */
+export const roleKey = (name: string, tenant?: string): string => JSON.stringify([tenant ?? null, name]);
 
 /**
  * Links one role and reports what it names above its cap. Nothing comes back where its user type does not
@@ -30,8 +34,10 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
   const portfolio = portfolios.useOf(parsed, written.portfolio);
   const userType = caps.userType(written.userType, placeIn(document, ['userType']));
   const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ['seats']), userType);
-  if (!userType) return undefined;
   const { name, tenant, title, description, clonedFrom } = written;
+  const isWhole = userType !== undefined && seats.length === (written.seats ?? []).length;
+  if (!isWhole) context.faulty.add(roleKey(name, tenant));
+  if (!userType) return undefined;
   const role: Role = {
     name,
     at: placeIn(document, ['name']),
@@ -45,8 +51,8 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
     layer,
     cap: caps.capOf(userType, seats),
   };
-  const isWhole = seats.length === (written.seats ?? []).length;
-  if (isWhole) reportAboveCap(role, catalog, caps, report);
+  const isCapped = [userType, ...seats].every((one) => !context.isFaulty(one.layer));
+  if (isWhole && isCapped) reportAboveCap(role, catalog, caps, report);
   return role;
 }
 
@@ -97,7 +103,7 @@ export function reportAboveCeiling(
   context: RoleContext,
 ): void {
   const outside = difference(role.layer.named, ceiling.held);
-  if (isEmpty(outside)) return;
+  if (isEmpty(outside) || context.isFaulty(ceiling)) return;
   for (const cell of cellsIn(outside, context.catalog)) {
     if (!has(role.cap, cell.index)) continue;
     context.report(

@@ -5,12 +5,14 @@ import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/do
 import { listOf } from '../../model/permission.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
 import { byCodeUnit, byName } from './names.ts';
-import { linkRole, type RoleContext, reportAboveCeiling } from './roles.ts';
+import { linkRole, type RoleContext, reportAboveCeiling, roleKey } from './roles.ts';
 import { linkUsers } from './users.ts';
 
 /** A tenant before its roles and users are known. */
 interface Draft extends Pick<Tenant, 'name' | 'at' | 'title' | 'plan' | 'packages' | 'limits'> {
   readonly ceiling: Layer;
+  /** Whether all its packages exist. Otherwise nothing is said of what it has not bought. */
+  readonly isClear: boolean;
 }
 
 /** The tenants, and the roles that all of them share. */
@@ -37,14 +39,19 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
     const own = byName(linkRoles(roles.get(draft.name) ?? [], context), () => 'role', report);
     for (const role of own.values()) checkOwnRole(role, draft, shared, context);
     const offered = [...shared.values()].filter((role) => missingPackage(role, draft) === undefined);
+    const { isClear, ...known } = draft;
     const tenant: Tenant = {
-      ...draft,
+      ...known,
       roles: [...offered, ...own.values()].sort((a, b) => byCodeUnit(a.name, b.name)),
     };
     const declared = users.get(draft.name);
-    return declared ? { ...tenant, users: linkUsers(declared, tenant, shared, context) } : tenant;
+    return declared ? { ...tenant, users: linkUsers(declared, tenant, isClear, shared, context) } : tenant;
   });
-  reportNotOffered([...shared.values()], [...drafts.values()], context);
+  reportNotOffered(
+    [...shared.values()],
+    [...drafts.values()].filter(({ isClear }) => isClear),
+    context,
+  );
   reportClones([...shared.values()], tenants, context);
   return { tenants, sharedRoles: [...shared.values()] };
 }
@@ -86,6 +93,7 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
       Object.entries(limits).map(([of, most]) => [of, { most, at: placeIn(document, ['limits', of]) }]),
     ),
     ceiling: draw(ceiling, placeIn(document, ['ceiling'])),
+    isClear: packages.every((bought) => sold.has(bought)),
   };
 }
 
@@ -148,7 +156,7 @@ function checkOwnRole(
       },
     );
   const missing = missingPackage(role, tenant);
-  if (missing) {
+  if (missing && tenant.isClear) {
     const seats = placeIn(role.at.document, ['seats']);
     report(
       'package-missing',
@@ -205,19 +213,22 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
   }
 }
 
-function reportClones(shared: readonly Role[], tenants: readonly Tenant[], { report }: RoleContext): void {
+function reportClones(shared: readonly Role[], tenants: readonly Tenant[], context: RoleContext): void {
+  const { faulty, report } = context;
   const known = new Set([
     ...shared.map(({ name }) => name),
     ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name)),
   ]);
   for (const role of new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
-    if (role.clonedFrom === undefined || known.has(role.clonedFrom)) continue;
+    const { clonedFrom, tenant } = role;
+    if (clonedFrom === undefined || known.has(clonedFrom)) continue;
+    if (faulty.has(roleKey(clonedFrom)) || faulty.has(roleKey(clonedFrom, tenant))) continue;
     report(
       'cloned-from-unknown',
       spanOf(placeIn(role.at.document, ['clonedFrom'])),
-      { name: role.clonedFrom },
+      { name: clonedFrom },
       {
-        help: didYouMean(role.clonedFrom, known) ?? 'take the line away if that role is gone for good',
+        help: didYouMean(clonedFrom, known) ?? 'take the line away if that role is gone for good',
       },
     );
   }

@@ -5,12 +5,16 @@ import type { UsersDocument } from '../../model/documents.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { byCodeUnit } from './names.ts';
-import type { RoleContext } from './roles.ts';
+import { type RoleContext, roleKey } from './roles.ts';
 
-/** Links the users of one tenant, sorted by id, and counts the active ones against its limits. */
+/**
+ * Links the users of one tenant, sorted by id, and counts the active ones against its limits. Unless all its
+ * packages are clear, a role that it is not offered may well be meant to be.
+ */
 export function linkUsers(
   documents: readonly Parsed[],
   tenant: Tenant,
+  isClear: boolean,
   shared: ReadonlyMap<string, Role>,
   context: RoleContext,
 ): readonly User[] {
@@ -18,7 +22,7 @@ export function linkUsers(
   for (const { document, value } of documents) {
     for (const [index, written] of (value as UsersDocument).users.entries()) {
       const inside = (...path: (string | number)[]) => placeIn(document, ['users', index, ...path]);
-      const user = linkUser(written, inside, tenant, shared, context);
+      const user = linkUser(written, inside, tenant, isClear, shared, context);
       const first = known.get(written.id);
       if (first)
         context.report(
@@ -42,16 +46,20 @@ function linkUser(
   written: UsersDocument['users'][number],
   inside: (...path: (string | number)[]) => Place,
   tenant: Tenant,
+  isClear: boolean,
   shared: ReadonlyMap<string, Role>,
-  { caps, report }: RoleContext,
+  { caps, faulty, report }: RoleContext,
 ): User | undefined {
   const { id, active = true } = written;
   const userType = caps.userType(written.userType, inside('userType'));
   const seats = caps.seatsOf(written.seats ?? [], inside('seats'), userType);
+  const isFaulty = (name: string) => faulty.has(roleKey(name)) || faulty.has(roleKey(name, tenant.name));
+  const isWhole = seats.length === (written.seats ?? []).length;
   const roles = (written.roles ?? []).flatMap((name, index) => {
     const role = tenant.roles.find((offered) => offered.name === name);
-    if (!role) reportUnknownRole(name, inside('roles', index), tenant, shared, report);
-    return role ? [role] : [];
+    const isExcused = isFaulty(name) || (!isClear && shared.has(name));
+    if (!role && !isExcused) reportUnknownRole(name, inside('roles', index), tenant, shared, report);
+    return role ? [{ role, at: inside('roles', index) }] : [];
   });
   if (!userType) return undefined;
   const user: User = {
@@ -59,16 +67,16 @@ function linkUser(
     at: inside('id'),
     userType,
     seats,
-    roles: [...new Set(roles)],
+    roles: [...new Set(roles.map(({ role }) => role))],
     active,
     cap: caps.capOf(userType, seats),
   };
-  for (const [index, role] of roles.entries()) {
-    const reason = whyNotAssignable(user, role);
+  for (const { role, at } of roles) {
+    const reason = whyNotAssignable(user, isWhole ? role : { ...role, seats: [] });
     if (reason === undefined) continue;
     report(
       'role-not-assignable',
-      spanOf(inside('roles', index)),
+      spanOf(at),
       { user: id, role: role.name, reason },
       {
         related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }],
@@ -83,7 +91,8 @@ function linkUser(
       { user: id },
       { help: 'give the user a role, or delete the user' },
     );
-  else if (roles.length === (written.roles ?? []).length) warnOfWaste(user, inside, caps.userTypes, report);
+  else if (roles.length === (written.roles ?? []).length && !roles.some(({ role }) => isFaulty(role.name)))
+    warnOfWaste(user, inside, caps.userTypes, report);
   return user;
 }
 

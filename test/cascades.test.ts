@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { filesOfBytes } from './support/broken.ts';
+import { said } from './support/said.ts';
+
+const whole = {
+  company: `kind: Model
+name: Company
+actions: [view, update, export]
+portfolio: self
+requires: { view: ["Crm:use"] }
+properties: { owner: { type: id }, arr: { type: number } }`,
+  principal: `kind: Principal
+attributes: { id: { type: id }, teams: { type: list } }`,
+  crm: `kind: Module
+name: Crm`,
+  core: `kind: UserType
+name: Core
+rank: 2
+allows: { models: { Company: all }, modules: all }`,
+  view: `kind: UserType
+name: View
+rank: 1
+allows: { models: { Company: [view] }, modules: all }`,
+  seat: `kind: Seat
+name: Support
+package: Service
+combinesWith: [Core]
+adds: { models: { Company: all } }`,
+  own: `kind: Portfolio
+name: own
+on: Company
+reach: { owner: { $user: id } }`,
+  viewer: `kind: Role
+name: viewer
+userType: View
+portfolio: [own]
+grants: { models: { Company: [view] }, modules: all }`,
+  agent: `kind: Role
+name: agent
+userType: Core
+seats: [Support]
+portfolio: [own]
+grants: { models: { Company: [view] }, modules: all }`,
+  acme: `kind: Tenant
+name: acme
+packages: [Service]
+ceiling: { models: { "*": all }, modules: all }`,
+  users: `kind: Users
+tenant: acme
+users:
+  - { id: ann, userType: View, roles: [viewer] }
+  - { id: bob, userType: Core, seats: [Support], roles: [agent] }`,
+};
+
+/** What is said of the whole once some of its documents read otherwise: `code message`. */
+function saidWith(changes: readonly (readonly [keyof typeof whole, string, string])[]): readonly string[] {
+  const documents = { ...whole };
+  for (const [name, before, after] of changes) {
+    expect(documents[name]).toContain(before);
+    documents[name] = documents[name].replace(before, after);
+  }
+  return said(filesOfBytes({ 'policies/a.yaml': `${Object.values(documents).join('\n---\n')}\n` })).map(
+    (finding) => finding.replace(/ policies\S+/, ''),
+  );
+}
+
+test('the whole has no mistake', () => {
+  expect(saidWith([])).toEqual([]);
+});
+
+test.each([
+  ['viewer', 'userType: View', 'userType: Viev', 'unknown-user-type'],
+  ['agent', 'seats: [Support]', 'seats: [Suport]', 'unknown-seat'],
+  ['agent', 'userType: Core', 'userType: View', 'seat-does-not-combine'],
+  ['users', 'seats: [Support]', 'seats: [Suport]', 'unknown-seat'],
+  ['users', 'userType: Core, seats', 'userType: Coar, seats', 'unknown-user-type'],
+  ['acme', 'packages: [Service]', 'packages: [Servise]', 'unknown-package'],
+  ['seat', 'combinesWith: [Core]', 'combinesWith: [Coar]', 'unknown-user-type'],
+  ['core', 'Company: all', 'Company: [veiw]', 'unknown-action'],
+  ['core', 'Company: all', 'Compani: all', 'unknown-model'],
+  ['company', 'actions: [view, update, export]', 'actions: [all]', 'unknown-action'],
+  ['company', 'actions: [view, update, export]', 'actions: [veiw, update, export]', 'unknown-action'],
+  ['own', '{ $user: id }', '{ $in: [] }', 'condition-never-holds'],
+] as const)('one mistake is one finding: %s `%s` → `%s`', (name, before, after, code) => {
+  expect(saidWith([[name, before, after]])).toEqual([expect.stringMatching(new RegExp(`^${code} `))]);
+});
