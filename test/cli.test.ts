@@ -48,6 +48,13 @@ const { io } = ioInMemory({ 'policies/a.yaml': 'kind: Role\n', 'rules/a.yaml': '
 const ask = (...argv: readonly string[]) => answer(argv, commands, io);
 
 describe('what a command is told', () => {
+  test('takes what stands behind -- for words, whatever they begin with', async () => {
+    const { out, exit } = await ask('role', 'copy', '--tenant', 'acme', '--', '-a');
+    expect(exit).toBe(0);
+    expect(JSON.parse(String(out))).toMatchObject({ from: '-a', tenant: 'acme' });
+    expect((await ask('role', 'copy', '--tenant', 'acme', '--')).exit).toBe(2);
+  });
+
   test('all of it', async () => {
     const { out } = await ask(
       ...['role', 'copy', 'a', '1e3', '--tenant', '007', '--user-type', 'Core', '--most', '7'],

@@ -46,14 +46,20 @@ export function told(
   if (!chosen || !command || !isChosen) throw unknownCommand(parsed.words, commands);
   const hint = `see \`plafond ${chosen.name} --help\``;
   refuseUnknown(parsed, argv, command, hint);
-  const extra = parsed.words[words.length];
-  if (extra !== undefined) throw new Misuse(`unexpected argument \`${extra}\`; ${hint}`);
   const args: Record<string, unknown> = {};
-  for (const [name, option] of Object.entries(command.positionals))
-    args[name] = read(`\`<${name}>\``, option, parsed.given[name], chosen, hint);
+  // Behind `--` words are no options; yargs leaves them for us to put in their places.
+  const [...left] = parsed.words.slice(words.length);
+  const placed = Object.entries(command.positionals).map(
+    ([name, option]) => [name, option, parsed.given[name] ?? left.shift()] as const,
+  );
+  const [extra] = left;
+  if (extra !== undefined) throw new Misuse(`unexpected argument \`${extra}\`; ${hint}`);
+  for (const [name, option, value] of placed) args[name] = read(`\`<${name}>\``, option, value, chosen, hint);
   for (const [name, option] of Object.entries(optionsOf(command)))
     args[name] = read(`\`--${name}\``, option, parsed.given[name], chosen, hint);
-  if (parsed.failure !== undefined) throw new Misuse(`${parsed.failure.replaceAll('\n', ' ')}; ${hint}`);
+  const isPlaced = argv.includes('--') && parsed.failure?.startsWith('Not enough non-option arguments');
+  if (parsed.failure !== undefined && !isPlaced)
+    throw new Misuse(`${parsed.failure.replaceAll('\n', ' ')}; ${hint}`);
   return args;
 }
 
