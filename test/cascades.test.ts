@@ -84,3 +84,22 @@ test.each([
 ] as const)('one mistake is one finding: %s `%s` → `%s`', (name, before, after, code) => {
   expect(saidWith([[name, before, after]])).toEqual([expect.stringMatching(new RegExp(`^${code} `))]);
 });
+
+test.each([
+  ['title: *x', 'there is no anchor `&x` above this line'],
+  ['grants: { models: { *: [view] } }', '`*` must be in quotes'],
+  ['title Viewer', 'a `:` and a space are missing after `title`'],
+  ['title\u00a0Viewer', 'there is a no-break space (U+00A0) where a space is meant'],
+  ['title:Viewer', 'a space is missing after `title:`'],
+  ['seats: [A, B', 'this `[` is never closed'],
+  ['grants: { models: { Company: [view }', 'this `[` is never closed'],
+  ['title: "Viewer', 'this text begins with `"` and never ends'],
+  ['title: Viewer: all', 'there is a second `:` with a space after it on this line'],
+  ['title: @viewer', 'plain text cannot begin with `@`'],
+  ['<<: *base', 'merge keys (`<<`) are not part of YAML 1.2'],
+])('a slip of the pen is told as its author sees it: %s', (line, detail) => {
+  for (const text of [`${line}\nkind: Role\n`, `kind: Role\n${line}\nname: x\n`, `kind: Role\n${line}\n`])
+    expect(
+      said(filesOfBytes({ 'policies/a.yaml': text })).map((one) => one.replace(/^.*?not valid YAML: /, '')),
+    ).toEqual([detail]);
+});

@@ -92,7 +92,7 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
   // After the first slip of syntax the parser is lost, and its further ones are shadows of that.
   const first = mistakes.find(({ kind }) => kind === 'syntax');
   const own = mistakes.filter((mistake) => mistake.kind !== 'syntax' || mistake === first);
-  for (const { kind, detail, at, related } of own.slice(0, mistakesShown)) {
+  for (const { kind, detail, help, at, related } of own.slice(0, mistakesShown)) {
     const span = inText({ source, ...at });
     switch (kind) {
       case 'duplicate-key':
@@ -117,7 +117,7 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
         report(kind, span, { detail: sentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
         break;
       default:
-        report(kind, span, { detail: sentence(detail) });
+        report(kind, span, { detail: sentence(detail) }, { help });
     }
   }
 }
@@ -149,6 +149,13 @@ function kindOf(source: Source, yaml: YamlDocument, report: Report): Kind | unde
       {},
       { help: `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}` },
     );
+    return undefined;
+  }
+  if (kind === null) {
+    const facts = { what: '`kind`', limit: 'must not be empty' };
+    report('out-of-range', { source, ...yaml.locate(['kind'], 'value') }, facts, {
+      help: `the kinds are ${kinds.join(', ')}`,
+    });
     return undefined;
   }
   const known = kinds.find((name) => name === kind);

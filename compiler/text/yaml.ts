@@ -7,9 +7,11 @@ import {
   type Node,
   type ParsedNode,
   parseAllDocuments,
+  type Scalar,
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
+import { slipIn } from './slips.ts';
 import type { Source } from './source.ts';
 
 /** A way into a YAML value: keys of maps and indices of lists, from the document's root. */
@@ -31,6 +33,8 @@ export interface YamlMistake {
     | 'too-many-aliases'
     | 'too-deep';
   readonly detail: string;
+  /** What to write, where that can be told. */
+  readonly help?: string;
   readonly at: Range;
   readonly related?: Range;
 }
@@ -64,6 +68,13 @@ export function parseYaml(source: Source): readonly YamlDocument[] {
   if (!Array.isArray(parsed)) return [];
   return parsed.flatMap((document) => {
     const mistakes = mistakesIn([...document.errors, ...document.warnings]);
+    const slip = mistakes.some(({ kind }) => kind === 'too-deep')
+      ? undefined
+      : slipIn(source.text, document.contents, [...document.errors, ...document.warnings]);
+    if (slip) {
+      const { start, ...says } = slip;
+      mistakes.unshift({ kind: 'syntax', ...says, at: { start, end: start + 1 } });
+    }
     const version = document.directives?.yaml;
     if (version?.explicit && version.version !== '1.2')
       mistakes.push({
@@ -125,6 +136,7 @@ function shared(value: unknown): unknown {
 /** Turns nodes into plain values, noting what a policy may not hold. */
 class Reader {
   private readonly anchors = new Map<string, { readonly value: unknown; readonly nodes: number }>();
+  private readonly open = new Set<string>();
   private readonly mistakes: YamlMistake[];
   private nodes = 0;
   private repeated = 0;
@@ -141,6 +153,7 @@ class Reader {
     }
     if (isAlias(node)) return this.repeat(node.source, node);
     const before = this.nodes;
+    if (hasAnchor(node)) this.open.add(node.anchor);
     const value = this.readContent(node, depth);
     if (hasAnchor(node)) this.anchors.set(node.anchor, { value, nodes: this.nodes - before + 1 });
     return value;
@@ -158,8 +171,13 @@ class Reader {
         this.note('key-not-text', '', pair.key ?? node);
         continue;
       }
+      if (key === '<<' && (pair.key as Scalar).type === 'PLAIN') {
+        const help = 'write the entries out';
+        this.note('syntax', 'merge keys (`<<`) are not part of YAML 1.2', pair.key, { help });
+        continue;
+      }
       const first = keys.get(key);
-      if (first) this.note('duplicate-key', key, pair.key, first);
+      if (first) this.note('duplicate-key', key, pair.key, { related: first });
       else keys.set(key, rangeOf(pair.key));
       object[key] = this.read(pair.value, depth + 1);
     }
@@ -169,7 +187,12 @@ class Reader {
   private repeat(name: string, node: unknown): unknown {
     const anchored = this.anchors.get(name);
     if (!anchored) {
-      this.note('syntax', `the alias \`*${name}\` stands inside what it repeats`, node);
+      if (this.open.has(name))
+        this.note('syntax', `the alias \`*${name}\` stands inside what it repeats`, node);
+      else
+        this.note('syntax', `there is no anchor \`&${name}\` above this line`, node, {
+          help: `if a name is meant, put it in quotes: \`"*${name}"\``,
+        });
       return null;
     }
     this.repeated += anchored.nodes;
@@ -179,8 +202,13 @@ class Reader {
     return null;
   }
 
-  private note(kind: YamlMistake['kind'], detail: string, node: unknown, related?: Range): void {
-    this.mistakes.push({ kind, detail, at: rangeOf(node), ...(related && { related }) });
+  private note(
+    kind: YamlMistake['kind'],
+    detail: string,
+    node: unknown,
+    more: Pick<YamlMistake, 'related' | 'help'> = {},
+  ): void {
+    this.mistakes.push({ kind, detail, at: rangeOf(node), ...more });
   }
 }
 

@@ -1,0 +1,117 @@
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  visit,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml';
+
+/** A slip of syntax as its author would see it: what it is, where it begins and what to write. */
+export interface Slip {
+  readonly detail: string;
+  readonly start: number;
+  readonly help?: string;
+}
+
+/** What the author did where the parser only says at what it stumbled; nothing where its own words are clear. */
+export function slipIn(
+  text: string,
+  contents: unknown,
+  errors: readonly (YAMLParseError | YAMLWarning)[],
+): Slip | undefined {
+  const star = errors.find(({ code, pos }) => code === 'BAD_ALIAS' && text[pos[0]] === ':');
+  if (star) return bareStar(text, star.pos[0] - 1);
+  const [first] = errors;
+  const quote = errors.find(({ message }) => /^Missing closing ["']quote/.test(message));
+  if (quote) return openQuote(text, contents);
+  if (!first) return undefined;
+  const [start] = first.pos;
+  switch (first.code) {
+    case 'BAD_INDENT':
+      return /^Flow /.test(first.message) ? openBracket(text, contents) : undefined;
+    case 'MULTILINE_IMPLICIT_KEY':
+    case 'MISSING_CHAR':
+      return /^Implicit /.test(first.message) ? noColon(text, start) : undefined;
+    case 'BLOCK_AS_IMPLICIT_KEY':
+      return secondColon(text, start);
+    case 'BAD_SCALAR_START':
+      return {
+        detail: `plain text cannot begin with ${text[start] === '`' ? 'a backtick' : `\`${text[start]}\``}`,
+        start,
+        help: 'put quotes around the text',
+      };
+    default:
+      return undefined;
+  }
+}
+
+function bareStar(text: string, start: number): Slip {
+  const [, value = '…'] = /^\*:[ \t]+([\w-]+|\[[^\]\n]{0,60}\])/.exec(text.slice(start, start + 100)) ?? [];
+  return { detail: '`*` must be in quotes', start, help: `write \`"*": ${value}\`` };
+}
+
+/** The innermost list or map in brackets that does not end with its bracket. */
+function openBracket(text: string, contents: unknown): Slip | undefined {
+  let start: number | undefined;
+  visitNodes(contents, (node) => {
+    if (!(isMap(node) || isSeq(node)) || !node.flow || !node.range) return;
+    if (text[node.range[1] - 1] !== (isMap(node) ? '}' : ']')) start = node.range[0];
+  });
+  return start === undefined ? undefined : { detail: `this \`${text[start]}\` is never closed`, start };
+}
+
+function openQuote(text: string, contents: unknown): Slip | undefined {
+  let start: number | undefined;
+  visitNodes(contents, (node) => {
+    if (isScalar(node) && /^QUOTE/.test(node.type ?? '') && node.range) start = node.range[0];
+  });
+  if (start === undefined) return undefined;
+  return { detail: `this text begins with \`${text[start]}\` and never ends`, start };
+}
+
+/** A line in which no `:` ends the key. */
+function noColon(text: string, start: number): Slip | undefined {
+  const line = lineAt(text, start);
+  const wide = line.indexOf('\u00a0');
+  if (wide !== -1)
+    return {
+      detail: 'there is a no-break space (U+00A0) where a space is meant',
+      start: start + wide,
+      help: 'replace it by a space from the keyboard',
+    };
+  const [, word, rest = ''] = /^([\w-]{1,60})(.*)$/.exec(line) ?? [];
+  if (word === undefined) return undefined;
+  if (/^:\S/.test(rest))
+    return { detail: `a space is missing after \`${word}:\``, start: start + word.length };
+  return { detail: `a \`:\` and a space are missing after \`${word}\``, start };
+}
+
+/** A value in which there is a key again: on the same line, or on the next, which is indented too far. */
+function secondColon(text: string, start: number): Slip | undefined {
+  if (/:\s/.test(lineAt(text, start)))
+    return {
+      detail: 'there is a second `:` with a space after it on this line',
+      start,
+      help: 'put quotes around the text, or write the inner key on a line of its own',
+    };
+  const next = /^[^\n]*\n[ ]*/.exec(text.slice(start))?.[0].length;
+  if (next === undefined) return undefined;
+  return {
+    detail: 'this line is indented, and the key above has a value already',
+    start: start + next,
+    help: 'begin both lines at the same column',
+  };
+}
+
+const lineAt = (text: string, start: number): string =>
+  /^[^\r\n]*/.exec(text.slice(start, start + 1000))?.[0] ?? '';
+
+function visitNodes(contents: unknown, see: (node: ParsedNode) => void): void {
+  if (!isMap(contents) && !isSeq(contents) && !isScalar(contents)) return;
+  visit(contents, (_, node) => {
+    if (!isPair(node)) see(node as ParsedNode);
+  });
+}
