@@ -64,7 +64,7 @@ const findings = exactly({
 
 const ability = exactly(
   { permission: name, verb: oneOf(['create', 'see', 'change', 'remove', 'export', 'use']), what: sentence },
-  { grave: { const: true }, sensitive: { const: true } },
+  { risk: oneOf(risks), grave: { const: true }, sensitive: { const: true } },
 );
 
 const group = exactly(
@@ -118,6 +118,9 @@ const idle = exactly(
   { field: name, by: sidePlace },
 );
 
+const extent = exactly({ kind: oneOf(changeKinds), permissions: count, roles: count, tenants: count });
+const refused = exactly({ tenant: name, permissions: list(name), by: sidePlace });
+
 const edit = exactly(
   {
     kind: oneOf(kinds),
@@ -127,17 +130,20 @@ const edit = exactly(
     moved,
     idle: list(idle),
   },
-  { tenant: name },
+  { tenant: name, extents: list(extent), refused: list(refused) },
 );
 
-const reassigned = exactly({
-  change: oneOf(['given', 'taken']),
-  tenant: name,
-  role: name,
-  users: list(name),
-  grave: count,
-  at: sidePlace,
-});
+const reassigned = exactly(
+  {
+    change: oneOf(['given', 'taken']),
+    tenant: name,
+    role: name,
+    users: list(name),
+    grave: count,
+    at: sidePlace,
+  },
+  { risk: oneOf(risks) },
+);
 
 const presence = exactly(
   {

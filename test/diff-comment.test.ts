@@ -246,7 +246,7 @@ describe('the failures of others', () => {
 
   test('a verdict comes with its list', () => {
     const after = { ...base, 'p/r.yaml': role('csm', '{ models: { Company: [view, export] } }') };
-    expect(comment(base, after)).toMatch(/ESCALATION[\s\S]*\*\*export\*\* `Company` \(`Company:export`\)/);
+    expect(comment(base, after)).toMatch(/EXFILTRATION[\s\S]*\*\*export\*\* `Company` \(`Company:export`\)/);
   });
 
   test('a missing population is unknown and never zero', () => {

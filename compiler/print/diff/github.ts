@@ -1,4 +1,5 @@
 import { visible } from '../../text/visible.ts';
+import { shownOf } from './arrivals.ts';
 import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
 import { isWidening, namesOf, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
@@ -17,7 +18,8 @@ interface Annotation {
 }
 
 /** A difference as GitHub workflow commands: what must be looked at as errors and warnings, the rest as notices. */
-export function diffGithub(report: Report): string {
+export function diffGithub(given: Report): string {
+  const { report } = shownOf(given);
   const annotations: readonly Annotation[] = [
     ...report.faults.map(
       ({ severity, code, message, path, line }): Annotation => ({

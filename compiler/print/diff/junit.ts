@@ -1,6 +1,7 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import { positionOf } from '../../text/source.ts';
 import { visible } from '../../text/visible.ts';
+import { shownOf } from './arrivals.ts';
 import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
 import { namesOf, peopleWords, shownPlace, where } from './sentences.ts';
@@ -9,7 +10,8 @@ import { namesOf, peopleWords, shownPlace, where } from './sentences.ts';
  * A difference as a JUnit report, which many services show beside a change: each gate that says no, each fault
  * and each group is a case. What must be looked at fails.
  */
-export function diffJunit(report: Report, refused: readonly string[]): string {
+export function diffJunit(given: Report, refused: readonly string[]): string {
+  const { report } = shownOf(given);
   const cases = [
     ...refused.map((reason) => testCase('gates', reason, reason)),
     ...report.faults.map(({ code, message, path, line }) =>

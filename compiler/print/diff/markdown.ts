@@ -1,4 +1,6 @@
 import { changeKinds } from '../../model/change.ts';
+import { count } from '../findings/tally.ts';
+import { type Shown, shownOf } from './arrivals.ts';
 import { inert, span, spans } from './markdown/inert.ts';
 import { isMust, mustLines } from './markdown/must.ts';
 import { fill, type Section } from './markdown/section.ts';
@@ -32,8 +34,10 @@ const reserve = 2_500;
  * comes to. Within 60,000 characters; what does not fit is left out whole and counted, from the end. `command`
  * is the command line that shows everything.
  */
-export function diffMarkdown(report: Report, command: string): string {
-  const must = mustLines(report, mostMust);
+export function diffMarkdown(given: Report, command: string): string {
+  const shown = shownOf(given);
+  const { report } = shown;
+  const must = mustLines(shown, mostMust);
   const head = [
     `${marker}\n`,
     `## ${inert(`Permissions: ${verdictOf(report)}`)}\n\n`,
@@ -48,7 +52,7 @@ export function diffMarkdown(report: Report, command: string): string {
       idleSection(report),
       lossSection(report),
       userSection(report),
-      gainSection(report),
+      gainSection(shown),
       listSection(report),
     ],
     room,
@@ -119,16 +123,30 @@ function editSection({ edits }: Report): Section {
     .filter(({ moved }) => cellsOf(moved) > 0)
     .sort((a, b) => cellsOf(b.moved) - cellsOf(a.moved));
   return {
-    opening:
-      '\n### Your edits and what they did\n\n| Document | Edit | Permissions moved, in all roles and tenants |\n| --- | --- | --- |\n',
+    opening: '\n### Your edits and what they did\n\n| Document | Edit | What it did |\n| --- | --- | --- |\n',
     rows: moving.map(
-      (edit) => `| ${documentWords(edit)} ${line(edit.at)} | ${edit.change} | ${movedWords(edit.moved)} |\n`,
+      (edit) =>
+        `| ${documentWords(edit)} ${line(edit.at)} | ${edit.change} | ${movedWords(edit)}${refusedWords(edit)} |\n`,
     ),
     closing: '',
     noun: 'edits',
     share: 0.4,
   };
 }
+
+/** What a role asked for where a tenant refuses it. */
+const refusedWords = ({ refused = [] }: EditJson): string => {
+  const parts = refused
+    .slice(0, 6)
+    .map(
+      ({ tenant, permissions, by }) =>
+        `asked for, but refused in ${span(tenant)} by the tenant’s ceiling (${line(by)}): ${spans(permissions, 6)}`,
+    );
+  const rest = refused.length - parts.length;
+  return [...parts, ...(rest > 0 ? [`and refused in ${count(rest, 'more tenant')}`] : [])]
+    .map((part) => `; ${part}`)
+    .join('');
+};
 
 const documentWords = ({ kind, name, tenant }: EditJson): string =>
   `${kind}${name === '' ? '' : ` ${span(name)}`}${tenant === undefined ? '' : ` of ${span(tenant)}`}`;
@@ -184,8 +202,8 @@ function userSection({ reassigned }: Report): Section {
   };
 }
 
-function gainSection({ groups }: Report): Section {
-  const rest = groups.filter((group) => isWidening(group.kind) && !isMust(group));
+function gainSection({ report: { groups }, told }: Shown): Section {
+  const rest = groups.filter((group) => isWidening(group.kind) && !isMust(group) && !told.has(group));
   return {
     opening: '\n### What else is gained\n\n',
     rows: rest.map((group) => `- ${sentence(group, listed)}\n`),
@@ -208,7 +226,7 @@ function listSection({ groups, added, removed }: Report): Section {
     ),
   ];
   return {
-    opening: `\n<details><summary>Full list (${rows.length})</summary>\n\n`,
+    opening: `\n<details><summary>Full list: ${rows.length === 1 ? '1 entry' : `${rows.length} entries`}</summary>\n\n`,
     rows,
     closing: '\n</details>\n',
     noun: 'entries of the full list',

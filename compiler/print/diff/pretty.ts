@@ -3,6 +3,7 @@ import type { Colours } from '../../text/colours.ts';
 import { table } from '../../text/table.ts';
 import { visible } from '../../text/visible.ts';
 import { count } from '../findings/tally.ts';
+import { arrivalWords, type Style, shownOf } from './arrivals.ts';
 import type { AbilityJson, EditJson, GroupJson, PresenceJson, Report, SidePlaceJson } from './report.ts';
 import {
   idleGroups,
@@ -16,12 +17,14 @@ import {
 } from './sentences.ts';
 
 /** A difference as people read it in a terminal: the worst first, and every line with its cause. */
-export function* diffPretty(report: Report, colours: Colours): Iterable<string> {
+export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
+  const { report, arrivals, told } = shownOf(given);
   const { bold, dim } = colours;
   yield `${bold(verdictOf(report))}\n${dim(visible(`from ${report.base} to ${report.head}`))}\n`;
   for (const fault of report.faults)
     yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${visible(fault.message)}\n  ${visible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
-  for (const group of report.groups) yield `\n${block(group, colours)}`;
+  for (const arrival of arrivals) yield `\n${visible(arrivalWords(arrival, plain, 6))}\n`;
+  for (const group of report.groups) if (!told.has(group)) yield `\n${block(group, colours)}`;
   if (report.reassigned.length > 0) yield `\n${bold('users')}\n`;
   for (const { change, role, tenant, users, grave } of report.reassigned) {
     const risk =
@@ -32,6 +35,8 @@ export function* diffPretty(report: Report, colours: Colours): Iterable<string> 
   yield* presences('removed', report.removed, colours);
   yield* edits(report.edits, colours);
 }
+
+const plain: Style = { names: namesOf, strong: (text) => text, place: placeWords };
 
 const signs: Readonly<Record<ChangeKind, string>> = {
   gained: '+',
@@ -52,12 +57,12 @@ function block(group: GroupJson, colours: Colours): string {
   )} (${group.holders.join(', ')}) in ${where(tenants, 6)}`;
   const reach = before ? `${recordsWords(before)} → ${recordsWords(records)}` : recordsWords(records);
   return [
-    `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(risk)}  ${visible(who)}; ${peopleWords(group)}\n`,
+    `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(can.some((one) => one.risk !== undefined) ? `up to ${risk}` : risk)}  ${visible(who)}; ${peopleWords(group)}\n`,
     ...byWeight(can)
       .slice(0, shown)
       .map((one) => `    ${visible(abilityWords(one))}\n`),
     can.length > shown ? `    and ${can.length - shown} more permissions\n` : '',
-    reach === '' ? '' : `  ${dim('records:')} ${visible(reach)}\n`,
+    reach === '' ? '' : `  ${dim('on:')} ${visible(reach)}\n`,
     `  ${dim('because:')} ${visible(`${shownPlace(because, kind)}: ${because.words}`)}`,
     because.more > 0 ? ` ${dim(`and ${count(because.more, 'line')} more like it`)}\n` : '\n',
     granted
@@ -83,8 +88,9 @@ const recordsWords = (records: GroupJson['records']): string =>
     ? ''
     : `${records.words}${records.condition === undefined ? '' : ` (${records.condition})`}`;
 
-const placeWords = ({ path, line, column }: Pick<SidePlaceJson, 'path' | 'line' | 'column'>) =>
-  `${path}:${line}:${column}`;
+function placeWords({ path, line, column }: Pick<SidePlaceJson, 'path' | 'line' | 'column'>): string {
+  return `${path}:${line}:${column}`;
+}
 
 function* presences(what: string, some: readonly PresenceJson[], { bold }: Colours): Iterable<string> {
   if (some.length === 0) return;
@@ -95,15 +101,18 @@ function* presences(what: string, some: readonly PresenceJson[], { bold }: Colou
 
 function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<string> {
   if (some.length === 0) return;
-  const moving = some.filter(({ idle, moved }) => idle.length === 0 || movedWords(moved) !== movedNothing);
+  const moving = some.filter((edit) => edit.idle.length === 0 || movedWords(edit) !== movedNothing);
   yield `\n${bold('your edits and what they did')}\n`;
   yield table(
-    moving.map(({ kind, at, moved, change, idle }) => [
-      `  ${visible(`${at.path}:${at.line}`)}`,
-      change,
-      kind === 'Users' && idle.length === 0 ? 'gave users other roles' : movedWords(moved),
+    moving.map((edit) => [
+      `  ${visible(`${edit.at.path}:${edit.at.line}`)}`,
+      edit.change,
+      edit.kind === 'Users' && edit.idle.length === 0 ? 'gave users other roles' : movedWords(edit),
     ]),
   );
+  for (const { at, refused = [] } of moving)
+    for (const { tenant, permissions, by } of refused)
+      yield `  ${visible(`${placeWords(at)} ${namesOf(permissions, 4)}`)} ${dim('asked for, but refused')} ${visible(`in ${tenant} by the tenant’s ceiling (${placeWords(by)})`)}\n`;
   for (const { edits: alike, idle } of idleGroups(some)) {
     const { at, field, permissions, verdict, because, by } = idle;
     const isWhole = field === undefined || field === 'name';

@@ -100,6 +100,8 @@ export interface AbilityJson {
   readonly verb: string;
   /** What it is done to: words of the catalog's author. */
   readonly what: string;
+  /** Its class where the group it stands in has another. */
+  readonly risk?: Risk;
   /** Of class escalation or exfiltration. */
   readonly grave?: true;
   /** A property that the catalog calls sensitive. */
@@ -141,6 +143,26 @@ export interface EditJson {
   readonly at: SidePlaceJson;
   readonly moved: Moved;
   readonly idle: readonly IdleJson[];
+  /** How much it moved, each permission, role and tenant once; absent where it moved nothing. */
+  readonly extents?: readonly ExtentJson[];
+  /** Where tenants refuse what others let the role gain; absent where none does. */
+  readonly refused?: readonly RefusedJson[];
+}
+
+/** How many permissions moved in one way, in how many roles and tenants. */
+export interface ExtentJson {
+  readonly kind: ChangeKind;
+  readonly permissions: number;
+  readonly roles: number;
+  readonly tenants: number;
+}
+
+/** What a role asks for and the ceiling of one tenant refuses. */
+export interface RefusedJson {
+  readonly tenant: string;
+  readonly permissions: readonly string[];
+  /** The line of the ceiling that refuses. */
+  readonly by: SidePlaceJson;
 }
 
 /** A part of an edit that changed nothing. */
@@ -162,6 +184,8 @@ export interface ReassignedJson {
   readonly users: readonly string[];
   /** How many permissions of class escalation or exfiltration the role holds there. */
   readonly grave: number;
+  /** The worst class among these; absent where there are none. */
+  readonly risk?: Risk;
   readonly at: SidePlaceJson;
 }
 

@@ -1,40 +1,81 @@
-import { type ChangeKind, changeKinds, type Moved } from '../../model/change.ts';
+import { type ChangeKind, changeKinds } from '../../model/change.ts';
 import { count } from '../findings/tally.ts';
-import type { EditJson, GroupJson, IdleJson, ReasonJson, Report, SidePlaceJson } from './report.ts';
+import type {
+  AbilityJson,
+  EditJson,
+  ExtentJson,
+  GroupJson,
+  IdleJson,
+  ReasonJson,
+  Report,
+  SidePlaceJson,
+} from './report.ts';
 
 /** The verdict on a difference on one line: the worst first, then how much of what, and how many people. */
 export function verdictOf(report: Report): string {
-  const { counts, groups, users, unknown, faults } = report;
-  const grave = groups.filter(isGraveGain).reduce((total, group) => total + group.grave, 0);
-  const woken = sum(groups.filter(({ woken: isWoken }) => isWoken));
-  const asleep = sum(groups.filter(({ asleep: isAsleep }) => isAsleep));
+  const { groups, users, unknown, faults } = report;
   const guards = faults.filter(({ severity }) => severity !== 'error').length;
   const broken = faults.length - guards;
   const parts = [
-    wordOf(report),
-    ...(grave > 0 ? [`${grave} of high risk`] : []),
+    headlineOf(report),
     ...(broken > 0 ? [count(broken, 'error')] : []),
     ...(guards > 0 ? [`${guards} guard${guards === 1 ? '' : 's'} weakened`] : []),
-    ...changeKinds.flatMap((kind) =>
-      counts[kind] > 0 ? [`${counts[kind]} ${kind}${of(kind, woken, asleep)}`] : [],
-    ),
+    ...changeKinds.flatMap((kind) => kindWords(report, kind)),
     ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
-    ...(groups.length > 0 ? [extentOf(report)] : []),
     ...(groups.length > 0 ? [peopleWords({ users, unknown, tenants: tenantsOf(groups) })] : []),
   ];
   return parts.join(' · ');
 }
 
-/** In how many roles and tenants. */
-const extentOf = ({ roles, groups }: Report): string =>
-  `${count(roles.length, 'role')} in ${count(tenantsOf(groups).length, 'tenant')}`;
+/** What happened in one way: each permission, role and tenant counts once. */
+function kindWords({ groups, roles }: Report, kind: ChangeKind): readonly string[] {
+  const some = groups.filter((group) => group.kind === kind);
+  if (some.length === 0) return [];
+  const grave = isWidening(kind) ? permissionsOf(some, (one) => one.grave === true) : 0;
+  const woken = permissionsOf(some.filter((group) => group.woken));
+  const asleep = permissionsOf(some.filter((group) => group.asleep));
+  const notes = [
+    ...(grave > 0 ? [`${grave} of high risk`] : []),
+    ...(woken > 0 ? [`${woken} woken`] : []),
+    ...(asleep > 0 ? [`${asleep} put to sleep`] : []),
+  ];
+  const extent = {
+    kind,
+    permissions: permissionsOf(some),
+    roles: roles.filter(({ moved }) => moved[kind] > 0).length,
+    tenants: tenantsOf(some).length,
+  };
+  return [`${extentWords(extent)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`];
+}
 
-const of = (kind: ChangeKind, woken: number, asleep: number): string => {
-  const part = kind === 'gained' ? woken : kind === 'lost' ? asleep : 0;
-  return part > 0 ? ` (${part} ${kind === 'gained' ? 'woken' : 'put to sleep'})` : '';
+const permissionsOf = (some: readonly GroupJson[], isMeant: (one: AbilityJson) => boolean = () => true) =>
+  new Set(some.flatMap(({ can }) => can.filter(isMeant).map(({ permission }) => permission))).size;
+
+/** How many permissions of how many roles moved in one way: `1 permission gained by 1 role in 2 tenants`. */
+export const extentWords = ({ kind, permissions, roles, tenants }: ExtentJson): string =>
+  `${count(permissions, 'permission')} ${ways[kind]} ${count(roles, 'role')} in ${count(tenants, 'tenant')}`;
+
+const ways: Readonly<Record<ChangeKind, string>> = {
+  gained: 'gained by',
+  lost: 'lost by',
+  widened: 'with more records for',
+  narrowed: 'with fewer records for',
+  shifted: 'with other records for',
 };
 
-/** One word for all of it. */
+/** The worst thing in a difference, in a word or two. */
+export function headlineOf(report: Report): string {
+  const worst = [
+    ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
+    ...report.reassigned.filter(isGraveGift).map(({ risk }) => risk ?? 'escalation'),
+  ];
+  if (worst.includes('escalation')) return 'ESCALATION';
+  if (worst.length > 0) return 'EXFILTRATION';
+  if (report.faults.some(({ severity }) => severity === 'error')) return 'HISTORY';
+  return report.faults.length > 0 ? 'GUARD WEAKENED' : wordOf(report);
+}
+
+/** One word for all of it: whatever is grave, a fault included, is an escalation. */
 export function wordOf({ direction, groups, faults, edits, reassigned }: Report): string {
   if (faults.length > 0 || groups.some(isGraveGain) || reassigned.some(isGraveGift)) return 'ESCALATION';
   if (direction === 'none') {
@@ -67,8 +108,10 @@ export function peopleWords({
 }
 
 /** What a document moved, in words. */
-export function movedWords(moved: Moved): string {
-  const parts = changeKinds.flatMap((kind) => (moved[kind] > 0 ? [`${moved[kind]} ${kind}`] : []));
+export function movedWords({ moved, extents }: EditJson): string {
+  const parts =
+    extents?.map(extentWords) ??
+    changeKinds.flatMap((kind) => (moved[kind] > 0 ? [`${moved[kind]} ${kind}`] : []));
   return parts.length > 0 ? parts.join(', ') : movedNothing;
 }
 
@@ -118,8 +161,6 @@ export function shownPlace(because: ReasonJson, kind: ChangeKind): string {
   const { path, line, column, side } = placeFor(because, kind);
   return `${path}:${line}:${column}${side === 'base' ? ' (in the base)' : ''}`;
 }
-
-const sum = (some: readonly GroupJson[]): number => some.reduce((total, { size }) => total + size, 0);
 
 const tenantsOf = (some: readonly GroupJson[]): readonly string[] => [
   ...new Set(some.flatMap(({ tenants }) => tenants)),

@@ -1,38 +1,25 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sorted } from '../../diagnostics/diagnostic.ts';
-import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import {
-  type Cause,
   type Change,
   type ChangeKind,
   changeKinds,
   type Difference,
-  type Edit,
-  type Idle,
   type Moved,
   type Presence,
-  type SidePlace,
 } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
 import { placeSaying } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
-import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
+import { type Group, groups } from '../../questions/diff/groups.ts';
 import { finding } from '../findings/json.ts';
 import { placeJson } from '../place.ts';
-import type {
-  CauseJson,
-  ChangeJson,
-  EditJson,
-  GroupJson,
-  IdleJson,
-  PresenceJson,
-  ReassignedJson,
-  Report,
-  RoleJson,
-  SidePlaceJson,
-} from './report.ts';
+import { causeJson, sidePlace } from './cause.ts';
+import { editsJson } from './edit.ts';
+import { reassigned } from './reassigned.ts';
+import type { ChangeJson, GroupJson, PresenceJson, Report, RoleJson } from './report.ts';
 import { abilityOf, reasonWords, recordsOf } from './words.ts';
 
 /** What the two sides are called. */
@@ -43,7 +30,7 @@ export interface SideNames {
 
 /** A difference as plain data, with everything said that a reviewer needs. */
 export function tell(difference: Difference, faults: readonly Diagnostic[], names: SideNames): Report {
-  const { changes, direction, edits, added, removed } = difference;
+  const { changes, direction, added, removed } = difference;
   const known = tenantsWithUsers(changes);
   return {
     version: 1,
@@ -55,7 +42,7 @@ export function tell(difference: Difference, faults: readonly Diagnostic[], name
     unknown: known.unknown,
     groups: groups(changes).map((group) => groupJson(group, difference)),
     roles: rolesOf(changes),
-    edits: edits.map(editJson),
+    edits: editsJson(difference),
     reassigned: reassigned(difference),
     added: added.map(presenceJson),
     removed: removed.map(presenceJson),
@@ -79,25 +66,6 @@ export function changeJson(change: Change): ChangeJson {
     ...(before && { portfolio: { base: before.role.portfolio.names, head: row.role.portfolio.names } }),
   };
 }
-
-const causes = new WeakMap<Cause, CauseJson>();
-
-/** Many changes have one cause, and finding its line parses a document. */
-function causeJson(cause: Cause): CauseJson {
-  const known = causes.get(cause);
-  if (known) return known;
-  const { layer, at, other, through } = cause;
-  const made: CauseJson = {
-    layer,
-    at: sidePlace(at),
-    ...(other && { other: sidePlace(other) }),
-    ...(through.length > 0 && { through }),
-  };
-  causes.set(cause, made);
-  return made;
-}
-
-const sidePlace = ({ side, place }: SidePlace): SidePlaceJson => ({ ...placeJson(place), side });
 
 const zero = (): Record<ChangeKind, number> => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
 
@@ -127,7 +95,8 @@ function tenantsWithUsers(changes: readonly Change[]): { readonly users: number;
 }
 
 function groupJson(group: Group, { base, head }: Difference): GroupJson {
-  const { kind, woken, asleep, risk, roles, tenants, cells, example, users, unknown, size, grave } = group;
+  const { kind, woken, asleep, risk, risks, roles, tenants, cells, example } = group;
+  const { users, unknown, size, grave } = group;
   const { row, before } = example;
   const records = recordsOf(cells, row.role);
   const was = before && recordsOf(cellsBefore(group, base), before.role);
@@ -140,7 +109,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
     roles: roles.map(({ name, title }) => ({ name, ...(title !== undefined && { title }) })),
     holders: [...new Set(roles.map(capName))].sort(),
     tenants,
-    can: cells.map(abilityOf),
+    can: cells.map((cell) => abilityOf(cell, risks.get(cell.permission) ?? cell.risk, risk)),
     ...(records && { records }),
     ...(was && { before: was }),
     because: {
@@ -240,59 +209,9 @@ function roleJson(role: Role, { changes, tenants, permissions }: RoleSum): RoleJ
   };
 }
 
-function editJson({ document, at, moved, idle }: Edit): EditJson {
-  const { kind, name, tenant, base, head } = document;
-  return {
-    kind,
-    name,
-    ...(tenant !== undefined && { tenant }),
-    change: base && head ? 'changed' : head ? 'added' : 'removed',
-    at: sidePlace(at),
-    moved,
-    idle: idle.map(idleJson),
-  };
-}
-
-const idleJson = ({ at, field, permissions, verdict, because, by }: Idle): IdleJson => ({
-  at: sidePlace(at),
-  ...(field !== undefined && { field }),
-  permissions,
-  verdict,
-  because,
-  ...(by && { by: sidePlace(by) }),
-});
-
 const presenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson => ({
   kind,
   name,
   ...(tenant !== undefined && { tenant }),
   at: sidePlace(at),
 });
-
-function reassigned({ base, head, reassigned: all }: Difference): readonly ReassignedJson[] {
-  const found = new Map<string, ReassignedJson & { readonly users: string[] }>();
-  const note = (
-    change: ReassignedJson['change'],
-    tenant: string,
-    role: string,
-    user: string,
-    at: SidePlace,
-  ) => {
-    const key = `${change} ${tenant} ${role}`;
-    const known = found.get(key);
-    if (known) known.users.push(user);
-    else {
-      const matrix = change === 'given' ? head : base;
-      const row = matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
-      const grave = matrix.policy.catalog.cells.filter(
-        ({ index, risk }) => isGrave(risk) && row && has(row.effective, index),
-      );
-      found.set(key, { change, tenant, role, users: [user], grave: grave.length, at: sidePlace(at) });
-    }
-  };
-  for (const { tenant, user, given, taken, at } of all) {
-    for (const role of given) note('given', tenant, role, user, at);
-    for (const role of taken) note('taken', tenant, role, user, at);
-  }
-  return [...found.values()];
-}

@@ -1,5 +1,6 @@
-import type { Cell } from '../../model/catalog.ts';
+import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
+import type { Alternative } from '../../model/condition.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Role } from '../../model/policy.ts';
@@ -8,9 +9,9 @@ import { limitOf } from '../../questions/limit.ts';
 import { conditionWords } from '../limit.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 
-/** What a permission lets people do, in words. */
-export function abilityOf(cell: Cell): AbilityJson {
-  const { permission, kind, action, subject, property, model, risk } = cell;
+/** What a permission lets people do, in words. `risk` is its class, `most` that of what it is told with. */
+export function abilityOf(cell: Cell, risk: Risk, most: Risk): AbilityJson {
+  const { permission, kind, action, subject, property, model } = cell;
   const title = model?.title ?? subject;
   const what =
     kind === 'property' ? `${property} of ${title}` : kind === 'action' ? title : `${kind} ${subject}`;
@@ -18,6 +19,7 @@ export function abilityOf(cell: Cell): AbilityJson {
     permission,
     verb: verbs[action],
     what,
+    ...(risk !== most && { risk }),
     ...(isGrave(risk) && { grave: true }),
     ...(model?.propertyOf.get(property ?? '')?.sensitive && { sensitive: true }),
   };
@@ -45,8 +47,24 @@ export function recordsOf(cells: readonly Cell[], { portfolio }: Role): RecordsJ
   const words = `records in ${which}`;
   return {
     words: isOpen ? `${words} where portfolios limit, every record elsewhere` : words,
-    condition: conditionWords(reach.alternatives, ''),
+    condition: conditionWords(joined(reach.alternatives), ''),
   };
+}
+
+/** Alternatives that compare several properties with one thing as one: `owner or coOwner is the user's id`. */
+function joined(alternatives: readonly Alternative[]): readonly Alternative[] {
+  const found = new Map<string, Alternative>();
+  for (const alternative of alternatives) {
+    const [one] = alternative;
+    const isSingle = one !== undefined && alternative.length === 1 && one.operator !== '$exists';
+    const key = isSingle ? `${one.operator} ${JSON.stringify(one.operand)}` : `${found.size}`;
+    const known = isSingle ? found.get(key)?.[0] : undefined;
+    found.set(
+      key,
+      one && known ? [{ ...one, property: `${known.property} or ${one.property}` }] : alternative,
+    );
+  }
+  return [...found.values()];
 }
 
 /** What the line that causes a change does. `isShared`: other tenants or roles have such a line of their own. */

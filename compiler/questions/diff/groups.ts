@@ -17,6 +17,8 @@ export interface Group {
   readonly tenants: readonly string[];
   /** Sorted by permission. */
   readonly cells: readonly Cell[];
+  /** The worst class of each permission. */
+  readonly risks: ReadonlyMap<string, Risk>;
   /** The causes, of which each tenant or each role may have one of its own; never empty. */
   readonly causes: readonly [Cause, ...Cause[]];
   /** One of the changes, of the first role in the first tenant. */
@@ -109,7 +111,8 @@ function likeness(change: Change): string {
     : isLimited(change)
       ? reachOf(row.role)
       : '';
-  const weighs = before ? '' : isGrave(risk);
+  // A portfolio moves all that it limits; elsewhere what a sentence says is of one class.
+  const weighs = before ? '' : risk;
   const root = because.through.at(-1);
   return `${kind} ${woken} ${asleep} ${weighs} ${because.layer} ${because.at.place.path[0]} ${root} ${own} ${reach}`;
 }
@@ -131,6 +134,7 @@ function groupOf(changes: readonly Change[]): Group {
   const [example] = changes;
   if (!example) throw new Error('a group without changes');
   const { kind, woken, asleep, because } = example;
+  const worst = worstOf(changes);
   const roles = [...new Set(changes.map(({ row }) => row.role))].sort((a, b) => byText(a.name, b.name));
   const tenantOf = new Map(changes.map(({ row }) => [row.tenant.name, row.tenant]));
   const cells = new Map(changes.map(({ permission, cell }) => [permission, cell]));
@@ -143,10 +147,11 @@ function groupOf(changes: readonly Change[]): Group {
     kind,
     woken,
     asleep,
-    risk: changes.reduce((worst: Risk, { risk }) => (weight(risk) > weight(worst) ? risk : worst), 'read'),
+    risk: [...worst.values()].reduce(worse, 'read'),
     roles,
     tenants: [...tenantOf.keys()].sort(),
     cells: [...cells].sort(([a], [b]) => byText(a, b)).map(([, cell]) => cell),
+    risks: worst,
     causes: [because, ...new Set(changes.map((change) => change.because).filter((one) => one !== because))],
     example,
     users: users.reduce((sum: number, count) => sum + (count ?? 0), 0),
@@ -155,6 +160,17 @@ function groupOf(changes: readonly Change[]): Group {
     grave: changes.filter((change) => isGrave(change.risk)).length,
   };
 }
+
+/** The worst class in which each permission is changed. */
+function worstOf(changes: readonly Change[]): ReadonlyMap<string, Risk> {
+  const worst = new Map<string, Risk>();
+  for (const { permission, risk } of changes)
+    worst.set(permission, worse(worst.get(permission) ?? risk, risk));
+  return worst;
+}
+
+/** The worse of two classes. */
+export const worse = (one: Risk, other: Risk): Risk => (weight(other) > weight(one) ? other : one);
 
 const weight = (risk: Risk): number => risks.indexOf(risk);
 

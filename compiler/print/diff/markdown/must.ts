@@ -1,7 +1,9 @@
 import { type Risk, risks } from '../../../model/catalog.ts';
+import { worse } from '../../../questions/diff/groups.ts';
 import type { FindingJson } from '../../findings/json.ts';
 import { count } from '../../findings/tally.ts';
-import type { GroupJson, ReassignedJson, Report } from '../report.ts';
+import { arrivalWords, type Shown, type Style } from '../arrivals.ts';
+import type { GroupJson, ReassignedJson } from '../report.ts';
 import { isGraveGain, isGraveGift, isWidening } from '../sentences.ts';
 import { inert, span, spans } from './inert.ts';
 import { type Detail, line, sentence } from './sentence.ts';
@@ -20,16 +22,18 @@ const isRisky = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('d
  * characters they say less each, and in the end each stands for a permission, or a model, in all roles.
  */
 export function mustLines(
-  report: Report,
+  { report, arrivals, told }: Shown,
   most: number,
 ): { readonly lines: readonly string[]; readonly isSummed: boolean } {
-  const groups = report.groups.filter(isMust);
+  const all = report.groups.filter(isMust);
+  const groups = all.filter((group) => !told.has(group));
+  const news = (names: number) => arrivals.map((arrival) => arrivalWords(arrival, style, names));
   const fixed = [...report.faults.map(faultLine), ...gifts(report.reassigned)];
   const tries = [
-    () => groups.map((group) => sentence(group, whole)),
-    () => groups.map((group) => sentence(group, brief)),
-    () => summed(groups, ({ permission }) => permission),
-    () => summed(groups, ({ permission }, isGrave) => (isGrave ? permission : subjectOf(permission))),
+    () => [...news(12), ...groups.map((group) => sentence(group, whole))],
+    () => [...news(3), ...groups.map((group) => sentence(group, brief))],
+    () => [...news(3), ...summed(groups, ({ permission }) => permission)],
+    () => summed(all, ({ permission }, isGrave) => (isGrave ? permission : subjectOf(permission))),
   ];
   let lines: readonly string[] = [];
   for (const [at, attempt] of tries.entries()) {
@@ -38,6 +42,8 @@ export function mustLines(
   }
   return { lines, isSummed: true };
 }
+
+const style: Style = { names: spans, strong: (text) => `**${text}**`, place: line };
 
 const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull: true };
 const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
@@ -49,14 +55,15 @@ const gifts = (all: readonly ReassignedJson[]): readonly string[] =>
   all
     .filter(isGraveGift)
     .map(
-      ({ role, tenant, users, grave, at }) =>
-        `**escalation** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there: ${spans(users, 6)} (${line(at)}).`,
+      ({ role, tenant, users, grave, risk = 'escalation', at }) =>
+        `**${risk}** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there: ${spans(users, 6)} (${line(at)}).`,
     );
 
 const subjectOf = (permission: string): string => permission.replace(/[.:].*$/, '');
 
 interface Sum {
-  readonly risk: Risk;
+  /** The worst of what it sums. */
+  risk: Risk;
   readonly roles: Set<string>;
   readonly tenants: Set<string>;
   readonly permissions: Set<string>;
@@ -71,15 +78,17 @@ function summed(
   const sums = new Map<string, Sum>();
   for (const group of groups)
     for (const ability of group.can) {
-      const key = keyOf(ability, isGraveGain(group));
+      const risk = ability.risk ?? group.risk;
+      const key = keyOf(ability, isGraveGain(group) && ability.grave === true);
       const sum = sums.get(key) ?? {
-        risk: group.risk,
+        risk,
         roles: new Set(),
         tenants: new Set(),
         permissions: new Set(),
         kinds: new Set(),
       };
       sums.set(key, sum);
+      sum.risk = worse(sum.risk, risk);
       for (const { name } of group.roles) sum.roles.add(name);
       for (const tenant of group.tenants) sum.tenants.add(tenant);
       sum.permissions.add(ability.permission);

@@ -17,7 +17,7 @@ export interface Detail {
 export function sentence(group: GroupJson, detail: Detail): string {
   const { kind, risk, woken, asleep, granted } = group;
   const told = [
-    `**${risk}** · ${who(group, detail)} ${deed(group, detail)}.`,
+    `**${isMixed(group) ? `up to ${risk}` : risk}** · ${who(group, detail)} ${deed(group, detail)}.`,
     because(group),
     ...(woken
       ? [
@@ -33,6 +33,9 @@ export function sentence(group: GroupJson, detail: Detail): string {
   ];
   return told.join(' ');
 }
+
+/** Whether permissions of several classes move together, as they do with a portfolio. */
+const isMixed = ({ can }: GroupJson): boolean => can.some(({ risk }) => risk !== undefined);
 
 const roleWords = ({ roles }: GroupJson): string => (roles.length > 1 ? 'the roles' : 'the role');
 
