@@ -195,6 +195,9 @@ describe('for people', () => {
 
   test('holders and assignments are tables', async () => {
     expect((await run(small, 'who', '*:update')).out).toMatchSnapshot();
+    const cut = (await run(small, 'who', '*:*')).out;
+    expect(cut).toMatch(/ and \d+ more\n[\s\S]*`--all` prints every permission\n$/);
+    expect((await run(small, 'who', '*:*', '--all')).out).not.toMatch(/ more\n|--all/);
     expect((await run(small, 'who', 'Bulk:use')).out).toBe('nobody holds Bulk:use\n');
     expect((await run(small, 'assign', 'bob', '--tenant', 'acme')).out).toMatchSnapshot();
   });
@@ -249,7 +252,10 @@ describe('misuse is one sentence and exit 2', () => {
     [['who', '*:delete'], 'did you mean `*:remove`?'],
     [['who', 'Company:view', '--tenant', '__proto__'], 'no tenant `__proto__`'],
     [['assign', 'nobody', ...acme], 'no user `nobody` in tenant `acme`'],
-    [['assign', 'ada', '--tenant', 'globex'], 'no users are declared for tenant `globex`'],
+    [
+      ['assign', 'ada', '--tenant', 'globex'],
+      'no users are declared for tenant `globex`; declare them in a document of kind `Users` with `tenant: globex`, as `policies/tenants/globex/users.yaml`',
+    ],
   ];
   test.each(table)('%j', async (argv, says) => {
     const { out, err, exit } = await run(small, ...argv);

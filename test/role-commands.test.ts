@@ -34,7 +34,9 @@ describe('init', () => {
     expect(exit).toBe(0);
     expect(out).toContain('wrote policies/roles/agent.yaml\n');
     expect(out).toContain('\nnext:\n  plafond check\n');
+    expect(out).toContain('\n  plafond compile\n');
     expect(messages(disk)).toEqual([]);
+    expect((await run(disk, 'check')).out).toBe('14 files, 0 errors, 0 warnings\n');
     for (const [path, text] of Object.entries(disk)) {
       const up = '../'.repeat(path.split('/').length - 1);
       expect(text.startsWith(`# yaml-language-server: $schema=${up}generated/schema/`)).toBe(true);
@@ -133,6 +135,36 @@ grants:
     expect(JSON.parse(out)).toEqual({ version: 1, path: 'policies/roles/clerk.yaml' });
   });
 
+  test('says which invariants it breaks, and by what', async () => {
+    const watched = {
+      ...small,
+      'policies/invariants.yaml': `kind: Invariant
+name: no-exports
+severity: error
+because: exports leave
+roles: all
+mustNot: ["*:export", Import:use]
+---
+kind: Invariant
+name: four-eyes
+severity: warning
+because: one asks, another removes
+roles: { except: [administrator] }
+mustNotTogether: ["Ticket:create", "Ticket:remove"]
+`,
+    };
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Full', '--portfolio', 'own'];
+    const { err, exit } = await run(watched, ...argv);
+    expect([exit, err]).toEqual([
+      0,
+      `2 invariants forbid part of it: take away
+  \`Ticket:create\` or \`Ticket:remove\`  (four-eyes)
+  \`Import:use\`                        (no-exports)
+`,
+    ]);
+    expect((await run(watched, ...argv, '--quiet')).err).toBe('');
+  });
+
   const full = ['--user-type', 'Full', '--portfolio', 'own'];
   const refusals: readonly (readonly [what: string, argv: readonly string[], says: string])[] = [
     [
@@ -188,7 +220,8 @@ grants:
           ...(ofTenant ? ['--tenant', tenant.name] : []),
         ];
         const { disk, err, exit } = await run(files, ...argv, ...more);
-        expect([exit, err.replace(/.*custom-role-on-plan[\s\S]*/, '')]).toEqual([0, '']);
+        const said = err.replace(/^\d+ invariants? (forbid|demand)s? [^\n]*\n( {2}.*\n)+/gm, '');
+        expect([exit, said.replace(/.*custom-role-on-plan[\s\S]*/, '')]).toEqual([0, '']);
         expect(errors(disk)).toEqual([]);
         const path = Object.keys(disk).find((one) => one.endsWith('/made-of-all.yaml')) ?? '';
         const role = parseDocument(disk[path] ?? '').toJS() as Role;
@@ -253,7 +286,6 @@ grants:
 # Why this role is there.
 kind: Role # a role
 name: desk-reader
-title: Desk
 userType: Reader
 portfolio: [own] # theirs
 clonedFrom: desk
@@ -275,6 +307,46 @@ dropped 6 permissions that Reader does not hold:
   Ticket   create, update
 `);
     expect(messages(disk)).toEqual([]);
+  });
+
+  test('tells what is dropped from what is only capped', async () => {
+    const all = {
+      ...small,
+      'policies/desk.yaml':
+        'kind: Role\nname: desk\nuserType: Full\nportfolio: [own]\ngrants: { models: { Ticket: all, Account: [create, view] } }\n',
+    };
+    const { disk, out } = await run(all, 'role', 'clone', 'desk', 'copy', '--user-type', 'Reader');
+    expect(disk['policies/roles/copy.yaml']).toContain(
+      'grants: { models: { Ticket: all, Account: [view] } }',
+    );
+    expect(out).toBe(`wrote policies/roles/copy.yaml
+dropped 1 permission that Reader does not hold:
+  Account  create
+capped 3 permissions, which the file still asks for by \`all\`, \`except\` or \`*\` and gives once Reader holds them:
+  Ticket  create, update, remove
+`);
+  });
+
+  test('has a title of its own or none', async () => {
+    const cloned = async (title: string, ...argv: readonly string[]) => {
+      const text = `# The desk\n${title}kind: Role\nname: desk\nuserType: Reader\nportfolio: [own]\ngrants: {}\n`;
+      const { disk } = await run(
+        { ...small, 'policies/d.yaml': text },
+        'role',
+        'clone',
+        'desk',
+        'copy',
+        ...argv,
+      );
+      return disk['policies/roles/copy.yaml']?.replace(/^.*\n/, '').replace(/userType[\s\S]*/, '');
+    };
+    const bare = '# The desk\nkind: Role\nname: copy\n';
+    for (const title of ['', 'title: Desk\n', 'title: >-\n  The\n  desk\n'])
+      expect(await cloned(title), title).toBe(bare);
+    expect(await cloned('', '--title', 'Light: desk')).toBe(`${bare}title: "Light: desk"\n`);
+    expect(await cloned('title: |\n  Desk\n', '--title', 'Light')).toBe(
+      '# The desk\ntitle: Light\nkind: Role\nname: copy\n',
+    );
   });
 
   test('says `none` where to say nothing would give more', async () => {

@@ -1,8 +1,10 @@
+import path from 'node:path';
+import type { Tenant } from '../model/policy.ts';
 import { assignJson } from '../print/assign/json.ts';
 import { assignPretty } from '../print/assign/pretty.ts';
 import { assign as assignmentsOf } from '../questions/assign.ts';
 import { answering } from './answering.ts';
-import { command } from './command.ts';
+import { command, Misuse } from './command.ts';
 import { tenantNamed, userNamed } from './named.ts';
 
 /** Prints every role of a tenant, whether a user can be given it, and the reason where not. */
@@ -18,6 +20,7 @@ export const assign = command({
   run(args, io) {
     return answering(args, io, (policy) => {
       const tenant = tenantNamed(policy, args.tenant);
+      if (!tenant.users) throw withoutUsers(tenant, args.policies);
       const user = userNamed(tenant, args.user);
       const assignments = assignmentsOf(policy, tenant, user);
       const out =
@@ -28,3 +31,11 @@ export const assign = command({
     });
   },
 });
+
+/** Says where the users of a tenant are declared. */
+function withoutUsers({ name }: Tenant, policies: string): Misuse {
+  const file = path.posix.join(policies, 'tenants', name, 'users.yaml');
+  return new Misuse(
+    `no users are declared for tenant \`${name}\`; declare them in a document of kind \`Users\` with \`tenant: ${name}\`, as \`${file}\``,
+  );
+}

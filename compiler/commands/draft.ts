@@ -1,8 +1,10 @@
 import path from 'node:path';
-import { compile } from '../compile.ts';
+import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, Role } from '../model/policy.ts';
+import { objectionsText } from '../print/role/objections.ts';
 import { schemaLine } from '../print/role/yaml.ts';
+import { objectionsTo } from '../questions/clone/objections.ts';
 import type { Files } from '../text/files.ts';
 import { type Io, Misuse } from './command.ts';
 
@@ -21,9 +23,11 @@ export function draftOf(policies: string, tenant: string | undefined, name: stri
   };
 }
 
-/** The policies as they would be with a draft, and what `check` would say of the draft. */
+/** The role of a draft, and what `check` would say of it. */
 export interface Drafted {
-  readonly policy: Policy;
+  readonly role: Role;
+  /** What invariants have against it, in words; empty where they have nothing. */
+  readonly objections: string;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -33,11 +37,22 @@ export function checked(draft: Draft, policies: string, io: Io): Drafted {
     throw new Misuse(`\`${draft.path}\` exists already; nothing is overwritten`);
   const { policy, diagnostics } = compile(withDraft(io.files(policies), draft), policies);
   const own = diagnostics.filter(({ at }) => at.source.path === draft.path);
-  if (policy) return { policy, diagnostics: own.filter(({ severity }) => severity === 'warning') };
+  const role = policy && roleIn(policy, draft);
+  if (role)
+    return {
+      role,
+      objections: objectionsText(objectionsTo(matrixOf(policy), role, io.today)),
+      diagnostics: own.filter(({ severity }) => severity === 'warning'),
+    };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = [...own, ...errors].filter(({ severity }) => severity === 'error');
   throw new Misuse(`${first?.message}${first?.help === undefined ? '' : `; ${first.help}`}`);
 }
+
+const roleIn = ({ sharedRoles, tenants }: Policy, draft: Draft): Role | undefined =>
+  [...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].find(
+    ({ at }) => at.document.source.path === draft.path,
+  );
 
 function withDraft(files: Files, { path: at, text }: Draft): Files {
   return {

@@ -29,6 +29,7 @@ export const init = command({
     const next = [
       `plafond check${where}`,
       `plafond explain Account:export --tenant acme --role agent${where}`,
+      `plafond compile${where}`,
     ];
     const list = written.map((at) => `wrote ${at}\n`).join('');
     return {

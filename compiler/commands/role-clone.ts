@@ -20,6 +20,10 @@ export const roleClone = command({
     seats: { type: 'string', describe: 'other seats, joined by commas; `none` for no seat' },
     tenant: { type: 'string', describe: 'the only tenant that has the copy; without, as the role' },
     'from-tenant': { type: 'string', describe: 'the tenant whose own role is copied' },
+    title: {
+      type: 'string',
+      describe: 'what people read in place of the name; without, the copy has no title',
+    },
     'dry-run': { type: 'boolean', describe: 'print the file and write nothing' },
   },
   formats: ['pretty', 'json'],
@@ -43,17 +47,23 @@ export const roleClone = command({
       const yaml = clone(role, {
         name,
         tenant: tenant?.name,
+        title: args.title,
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
         mayName: (permission) => has(held, policy.catalog.cellOf.get(permission)?.index ?? -1),
       });
       const draft = draftOf(policies, tenant?.name, name, yaml);
-      const { policy: after, diagnostics } = checked(draft, policies, io);
-      const cells = droppedBetween(role, cloneIn(after, name, tenant));
+      const drafted = checked(draft, policies, io);
+      const copy = drafted.role;
+      const cells = droppedBetween(role, copy);
       const dropped = policy.catalog.byPermission.filter(({ index }) => has(cells, index));
-      return written(draft, diagnostics, args, io, {
+      return written(draft, drafted, args, io, {
         json: { dropped: dropped.map(({ permission }) => permission) },
-        pretty: droppedText(dropped, `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`),
+        pretty: droppedText(
+          dropped,
+          ({ index }) => has(copy.layer.held, index),
+          `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`,
+        ),
       });
     });
   },
@@ -82,9 +92,3 @@ const tenantOf = (policy: Policy, name: string | undefined): Tenant | undefined 
 /** What a role held under its own cap and its clone does not under its. */
 const droppedBetween = (role: Role, copy: Role) =>
   difference(intersection(role.layer.held, role.cap), intersection(copy.layer.held, copy.cap));
-
-function cloneIn(policy: Policy, name: string, tenant: Tenant | undefined): Role {
-  const found = rolesNamed(policy, name).find((role) => role.tenant === tenant?.name);
-  if (!found) throw new Misuse(`no role \`${name}\` came of it`);
-  return found;
-}

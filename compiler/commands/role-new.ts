@@ -45,8 +45,7 @@ export const roleNew = command({
         grants: maximum(policy.catalog, tenant ? intersection(cap, tenant.ceiling.held) : cap),
       });
       const draft = draftOf(policies, tenant?.name, name, yaml);
-      const { diagnostics } = checked(draft, policies, io);
-      return written(draft, diagnostics, args, io, {});
+      return written(draft, checked(draft, policies, io), args, io, {});
     });
   },
 });

@@ -14,6 +14,7 @@ export const who = command({
   },
   options: {
     tenant: { type: 'string', describe: 'only this tenant' },
+    all: { type: 'boolean', describe: 'print every permission that a pattern matches, not the first few' },
     ...atOption,
   },
   formats: ['pretty', 'json'],
@@ -30,7 +31,7 @@ export const who = command({
       const out =
         args.format === 'json'
           ? whoJson(args.permission, holders, isMany)
-          : whoPretty(args.permission, holders, isMany, io.colours.out);
+          : whoPretty(args.permission, holders, { isPattern: isMany, isAll: args.all }, io.colours.out);
       return { out, exit: 0 };
     });
   },

@@ -1,9 +1,8 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findings } from '../print/findings/findings.ts';
 import { indented, type Json } from '../text/json.ts';
 import { visible, visibleJson } from '../text/visible.ts';
 import type { Answer, Io } from './command.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Drafted } from './draft.ts';
 
 /** What a command adds to the path that it wrote. */
 interface Addition {
@@ -11,10 +10,10 @@ interface Addition {
   readonly pretty?: string;
 }
 
-/** Writes a draft, unless it is only to be shown, and says where; its warnings go to stderr. */
+/** Writes a draft, unless it is only to be shown, and says where; its warnings, and what invariants have against it, go to stderr. */
 export function written(
   { path, text }: Draft,
-  diagnostics: readonly Diagnostic[],
+  { diagnostics, objections }: Drafted,
   args: { readonly format: string; readonly quiet: boolean; readonly 'dry-run': boolean },
   io: Io,
   { json, pretty = '' }: Addition,
@@ -24,7 +23,7 @@ export function written(
   const { err: colours } = io.colours;
   const warnings = args.quiet
     ? ''
-    : findings(diagnostics, { format: 'pretty', colours, version: io.version });
+    : findings(diagnostics, { format: 'pretty', colours, version: io.version }) + objections;
   if (args.format === 'json')
     return { out: `${visibleJson(indented({ version: 1, path, ...json }, 2))}\n`, err: warnings, exit: 0 };
   const said = args.quiet ? '' : pretty;

@@ -172,7 +172,9 @@ userType: Full
 seats: [Billing]
 portfolio: [everything]
 grants:
-  models: { "*": all }
+  models:
+    "*": all
+    Invoice: { except: [export] } # nobody who reaches every customer takes their invoices out
   modules: all
   features: all
 `,

@@ -1,6 +1,7 @@
 import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { refuseToReplace } from '../../compiler/commands/compile/replace.ts';
 import { bench } from './bench.ts';
 import { base } from './policies.ts';
 
@@ -153,6 +154,10 @@ describe('a folder is left alone', () => {
     expect((await place.audit('--out', '{}/work/policies')).err).toContain('is the policies folder');
     place.write({ 'generated/manifest.json': '{\n  "compiler": { "name": "plafond" }\n}\n' });
     expect((await place.audit('--out', '{}/work/generated')).err).toContain('is no evidence pack');
+  });
+
+  test('by `compile`, where it is a pack', () => {
+    expect(() => refuseToReplace(at(''), new Map())).toThrow('is an evidence pack, so it is left alone');
   });
 
   test('where the policies hold an error, in them or in the revision', async () => {

@@ -1,78 +1,39 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
-import { reasonOf } from '../../text/files.ts';
 import { Misuse } from '../command.ts';
+import { attempt, replacing } from '../replacing.ts';
 import { type Comparison, compare, type EachArtifact } from './compare.ts';
 
 /**
- * Makes a folder hold exactly these artifacts. They are written into `<folder>.tmp`, and take its place only when
- * all are there: whatever goes wrong before leaves the folder as it was, and nothing beside it. Says how the
- * folder was different; where it was not, it is not touched.
+ * Makes a folder hold exactly these artifacts, as a whole or not at all. Says how the folder was different; where it
+ * was not, it is not touched.
  */
-export async function replace(
+export const replace = (
   folder: string,
   artifacts: Iterable<Artifact>,
   each: EachArtifact,
-): Promise<Comparison> {
-  const beside = `${folder}.tmp`;
-  const made = path.join(beside, 'new');
-  const write = <T>(act: () => T): T => attempt(`cannot write \`${folder}\``, act);
-  write(() => mkdirSync(path.dirname(beside), { recursive: true }));
-  if (existsSync(beside))
-    throw new Misuse(`\`${beside}\` is there: another run is at work, or one was killed; if so, remove it`);
-  write(() => mkdirSync(beside));
-  try {
-    write(() => mkdirSync(made));
-    const folders = new Set<string>();
-    const comparison = await compare(folder, artifacts, async (file, bytes) => {
-      const at = path.join(made, file);
-      const above = path.dirname(at);
-      write(() => {
-        if (!folders.has(above)) mkdirSync(above, { recursive: true });
-        writeFileSync(at, bytes);
-      });
-      folders.add(above);
-      await each(file, bytes);
-    });
-    if (isDifferent(comparison)) write(() => swap(folder, made, path.join(beside, 'old')));
-    return comparison;
-  } finally {
-    rmSync(beside, { recursive: true, force: true });
-  }
-}
+): Promise<Comparison> =>
+  replacing(
+    folder,
+    (put) => compare(folder, artifacts, (file, bytes) => put(file, [bytes], () => each(file, bytes))),
+    isDifferent,
+  );
 
 /** Whether a folder holds anything else than it should, or lacks something. */
 export const isDifferent = ({ missing, different, orphans }: Comparison): boolean =>
   missing.length + different.length + orphans.length > 0;
 
-/** Puts one folder in the place of another, which goes to a third; if that fails, it is where it was. */
-function swap(folder: string, made: string, old: string): void {
-  const isThere = existsSync(folder);
-  if (isThere) renameSync(folder, old);
-  try {
-    renameSync(made, folder);
-  } catch (error) {
-    if (isThere) renameSync(old, folder);
-    throw error;
-  }
-}
-
 /**
  * Refuses, by `Misuse`, to replace a folder that may hold somebody's work: one that was not compiled, a link, a
- * repository, or one that is or holds a folder needed where it is. `needed` says in words which those are.
+ * repository, or one that is or holds a folder needed where it is. `needed` says in words which those are. An
+ * evidence pack is replaced by another one only.
  */
-export function refuseToReplace(folder: string, needed: ReadonlyMap<string, string>): void {
+export function refuseToReplace(
+  folder: string,
+  needed: ReadonlyMap<string, string>,
+  by: 'compiled' | 'evidence' = 'compiled',
+): void {
   const status = statusOf(folder);
   if (status === undefined) return;
   if (status.isSymbolicLink())
@@ -89,10 +50,14 @@ export function refuseToReplace(folder: string, needed: ReadonlyMap<string, stri
   const names = attempt(`cannot read \`${folder}\``, () => readdirSync(folder));
   if (names.includes('.git'))
     throw new Misuse(`\`${folder}\` is a git repository and would be replaced as a whole; ${elsewhere}`);
-  if (names.length > 0 && !isCompiled(folder))
+  if (names.length === 0) return;
+  const manifest = manifestOf(folder);
+  if (!isOfPlafond.test(manifest))
     throw new Misuse(
       `\`${folder}\` is not empty and has no \`manifest.json\` of plafond, so it is left alone; empty it or ${elsewhere}`,
     );
+  if (by === 'compiled' && isOfPack.test(manifest))
+    throw new Misuse(`\`${folder}\` is an evidence pack, so it is left alone; empty it or ${elsewhere}`);
 }
 
 function statusOf(folder: string) {
@@ -105,22 +70,15 @@ function statusOf(folder: string) {
   }
 }
 
-/** By the manifest, of which a merge that failed leaves the head as it was. */
-function isCompiled(folder: string): boolean {
-  try {
-    return /^ {2}"compiler": \{ "name": "plafond"/m.test(
-      readFileSync(path.join(folder, 'manifest.json'), 'utf8'),
-    );
-  } catch {
-    return false;
-  }
-}
+/** Read line by line: a merge that failed leaves the head of a manifest as it was. */
+const isOfPlafond = /^ {2}"compiler": \{ "name": "plafond"/m;
+const isOfPack = /^ {2}"kind": "evidence"/m;
 
-/** A disk that says no is not a bug in plafond. */
-function attempt<T>(what: string, act: () => T): T {
+/** The manifest of a folder; empty where there is none that can be read. */
+function manifestOf(folder: string): string {
   try {
-    return act();
-  } catch (error) {
-    throw new Misuse(`${what}: ${reasonOf(error)}`);
+    return readFileSync(path.join(folder, 'manifest.json'), 'utf8');
+  } catch {
+    return '';
   }
 }

@@ -8,9 +8,10 @@ import type { Files } from '../../text/files.ts';
 import { type Git, GitRefusal } from '../../text/git.ts';
 import { rooted } from '../../text/rooted.ts';
 import { type Io, Misuse } from '../command.ts';
+import { attempt } from '../replacing.ts';
 import { type Gathered, gather } from './gather.ts';
 import { isSame, policiesOf } from './repository.ts';
-import { attempt, type EachPiece, filesIn } from './write.ts';
+import { type EachPiece, filesIn } from './write.ts';
 
 /**
  * Holds a pack against what plafond makes of the current policies with the filters and the date of its manifest.

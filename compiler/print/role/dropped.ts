@@ -2,21 +2,38 @@ import { actions, type Cell } from '../../model/catalog.ts';
 import { table } from '../../text/table.ts';
 import { count } from '../findings/tally.ts';
 
-/** The permissions that a clone lost, a line for each model: its actions, then its properties by right. */
-export function dropped(cells: readonly Cell[], cap: string): string {
-  if (cells.length === 0) return 'nothing was dropped\n';
+/**
+ * The permissions that a clone lost, a line for each model: its actions, then its properties by right. Those that its
+ * file does not give any more stand apart from those that `all`, `except` or a star still asks for.
+ */
+export function dropped(cells: readonly Cell[], isAskedFor: (cell: Cell) => boolean, cap: string): string {
+  const gone = cells.filter((cell) => !isAskedFor(cell));
+  const capped = cells.filter(isAskedFor);
+  const number = count(capped.length, 'permission');
+  return [
+    gone.length === 0
+      ? 'nothing was dropped\n'
+      : `dropped ${count(gone.length, 'permission')} that ${cap} does not hold:\n${linesOf(gone)}`,
+    capped.length === 0
+      ? ''
+      : `capped ${number}, which the file still asks for by \`all\`, \`except\` or \`*\` and gives once ${cap} holds ${capped.length === 1 ? 'it' : 'them'}:\n${linesOf(capped)}`,
+  ].join('');
+}
+
+function linesOf(cells: readonly Cell[]): string {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];
-  const lines = subjects.map((subject) => {
-    const own = cells.filter((cell) => cell.subject === subject);
-    const named = own.filter(({ property }) => property === undefined).map(({ action }) => action);
-    const parts = [
-      ...(named.length > 0 ? [inOrder(named).join(', ')] : []),
-      ...propertiesBy('view', own),
-      ...propertiesBy('update', own),
-    ];
-    return [`  ${subject}`, parts.join('; ')];
-  });
-  return `dropped ${count(cells.length, 'permission')} that ${cap} does not hold:\n${table(lines)}`;
+  return table(
+    subjects.map((subject) => {
+      const own = cells.filter((cell) => cell.subject === subject);
+      const named = own.filter(({ property }) => property === undefined).map(({ action }) => action);
+      const parts = [
+        ...(named.length > 0 ? [inOrder(named).join(', ')] : []),
+        ...propertiesBy('view', own),
+        ...propertiesBy('update', own),
+      ];
+      return [`  ${subject}`, parts.join('; ')];
+    }),
+  );
 }
 
 const inOrder = (named: readonly Cell['action'][]): readonly string[] =>

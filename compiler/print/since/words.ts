@@ -28,16 +28,23 @@ export function stateWords({ now, asked }: History): string {
   }
 }
 
-/** What moved: `gained, with the role`. */
+/** What moved, and with what it came or went: `gained, as the role was added`. */
 export function kindWords({ kind, with: came }: Told): string {
-  const isGone = kind === 'lost' || kind === 'disappeared';
-  return came === undefined
-    ? kind
-    : `${kind}, ${isGone ? 'and with it went' : 'and with it came'} the ${came}`;
+  if (came === undefined) return kind;
+  const added = `as the ${came} was added`;
+  switch (kind) {
+    case 'appeared':
+      return `${kind}, denied, ${added}`;
+    case 'lost':
+    case 'disappeared':
+      return `${kind}, as the ${came} was removed`;
+    default:
+      return `${kind}, ${added}`;
+  }
 }
 
-/** By what: the role's own document, or another one that woke it or put it to sleep. */
-export function becauseWords({ because, woken, asleep, commit }: Told): string {
+/** By what: the role's own document, or another one while that said the same before and after. */
+export function becauseWords({ because, woken, asleep, commit, with: came }: Told): string {
   const { layer, through } = because;
   const what = {
     role: 'by the document of the role',
@@ -47,8 +54,9 @@ export function becauseWords({ because, woken, asleep, commit }: Told): string {
     catalog: 'by the catalog',
     portfolio: 'by a portfolio',
   }[layer];
-  const how = woken ? 'woken ' : asleep ? 'put to sleep ' : '';
-  return `${how}${what}${because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since'}`;
+  const line = because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since';
+  const grants = woken ? '; the role granted it all along' : asleep ? '; the role goes on granting it' : '';
+  return `${what}${line}${came === undefined ? grants : ''}`;
 }
 
 /** Which revisions may have done it instead; nothing where all before it compile. */

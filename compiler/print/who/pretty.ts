@@ -3,11 +3,11 @@ import type { Colours } from '../../text/colours.ts';
 import { table } from '../../text/table.ts';
 import { count } from '../findings/tally.ts';
 
-/** Holders as a table; of a pattern, each with the permissions that match. */
+/** Holders as a table; of a pattern, each with the permissions that match, the first few unless all are asked for. */
 export function whoPretty(
   permission: string,
   holders: readonly Holder[],
-  isPattern: boolean,
+  { isPattern, isAll }: { readonly isPattern: boolean; readonly isAll: boolean },
   { bold, dim }: Colours,
 ): string {
   if (holders.length === 0) return `nobody holds ${permission}\n`;
@@ -17,7 +17,14 @@ export function whoPretty(
     row.role.name,
     row.role.portfolio.names.join(' + '),
     users === undefined ? '?' : String(users),
-    ...(isPattern ? [someOf(permissions.map((cell) => cell.permission))] : []),
+    ...(isPattern
+      ? [
+          someOf(
+            permissions.map((cell) => cell.permission),
+            isAll,
+          ),
+        ]
+      : []),
   ]);
   const known = holders.flatMap(({ users }) => users ?? []);
   const tally = [
@@ -33,11 +40,15 @@ export function whoPretty(
       : []),
   ];
   const unknown = known.length < holders.length ? dim('  ? no users are declared there') : '';
-  return `${table([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}\n`;
+  const isCut = isPattern && !isAll && holders.some(({ permissions }) => permissions.length > mostShown);
+  const hint = isCut ? dim('  `--all` prints every permission') : '';
+  return `${table([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
 }
 
-/** A line has room for a few; JSON has them all. */
-function someOf(permissions: readonly string[]): string {
-  const shown = permissions.slice(0, 4).join(', ');
-  return permissions.length > 4 ? `${shown} and ${permissions.length - 4} more` : shown;
+const mostShown = 4;
+
+/** A line has room for a few. */
+function someOf(permissions: readonly string[], isAll: boolean): string {
+  if (isAll || permissions.length <= mostShown) return permissions.join(', ');
+  return `${permissions.slice(0, mostShown).join(', ')} and ${permissions.length - mostShown} more`;
 }

@@ -10,6 +10,8 @@ import { type MayName, prune } from './prune.ts';
 export interface CloneOf {
   readonly name: string;
   readonly tenant: string | undefined;
+  /** Two roles with one title are taken for one another: without, there is none. */
+  readonly title: string | undefined;
   readonly userType: string;
   readonly seats: readonly string[];
   /** Whether the clone may name a permission. */
@@ -25,10 +27,11 @@ export function clone(role: Role, wanted: CloneOf): string {
   const root = parseDocument(text, options).contents;
   const grants = pairOf(root, 'grants');
   if (!isMap(root) || !grants) return impossible(`role ${role.name} has no grants`);
-  const { name, tenant, userType, seats, mayName } = wanted;
+  const { name, tenant, title, userType, seats, mayName } = wanted;
   const fields: readonly (readonly [string, string | undefined, string])[] = [
     ['name', flow(name), 'kind'],
     ['tenant', tenant && flow(tenant), 'name'],
+    ['title', title === undefined ? undefined : flow(title), 'name'],
     ['userType', flow(userType), 'name'],
     ['seats', seats.length === 0 ? undefined : flow(seats), 'userType'],
     ['clonedFrom', flow(role.name), 'portfolio'],
@@ -49,8 +52,10 @@ function field(
 ): readonly TextEdit[] {
   if (!isMap(root)) return [];
   const pair = pairOf(root, key);
-  if (pair && value !== undefined) return [replaced(pair, value)];
-  if (pair) return without(text, root, (index) => root.items[index] === pair);
+  if (pair && value !== undefined) return [trimmed(text, replaced(pair, value))];
+  if (pair && (root.flow || key !== 'title'))
+    return without(text, root, (index) => root.items[index] === pair);
+  if (pair) return [lineOf(text, pair)];
   const neighbour = pairOf(root, after);
   if (value === undefined || !neighbour) return [];
   const end = pairEnd(neighbour);
@@ -60,6 +65,20 @@ function field(
   const indent = ' '.repeat(start - lineStart(text, start));
   return [{ start: line, end: line, text: `\n${indent}${key}: ${value}` }];
 }
+
+/** The lines of a pair, without the comment above them: it may be about all that follows. */
+function lineOf(text: string, pair: Pair): TextEdit {
+  const start = startOf(pair.key);
+  const { end } = trimmed(text, { start, end: pairEnd(pair), text: '' });
+  return { start: lineStart(text, start), end: Math.min(lineEnd(text, end) + 1, text.length), text: '' };
+}
+
+/** A value of several lines ends after its last line break, which stays. */
+const trimmed = (text: string, { start, end, text: by }: TextEdit): TextEdit => ({
+  start,
+  end: start + text.slice(start, end).trimEnd().length,
+  text: by,
+});
 
 /** The text of one document of a file, with the comments above it and without the `---` that starts it. */
 function documentText({ at }: Role): string {

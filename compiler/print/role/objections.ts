@@ -1,0 +1,32 @@
+import { listOf } from '../../model/permission.ts';
+import type { Objection } from '../../questions/clone/objections.ts';
+import { table } from '../../text/table.ts';
+import { visible } from '../../text/visible.ts';
+import { count } from '../findings/tally.ts';
+
+/** What invariants have against a role that was written, a line for each; nothing where they have nothing. */
+export function objectionsText(objections: readonly Objection[]): string {
+  const forbid = objections.filter(({ demand }) => demand !== 'must');
+  const demand = objections.filter((one) => one.demand === 'must');
+  return [
+    section(forbid, (one) => `${one ? 'forbids' : 'forbid'} part of it: take away`),
+    section(demand, (one) => `${one ? 'demands' : 'demand'} more of it: add`),
+  ].join('');
+}
+
+function section(objections: readonly Objection[], what: (isOne: boolean) => string): string {
+  if (objections.length === 0) return '';
+  const lines = objections.map((objection) => [
+    `  ${wanted(objection)}`,
+    `(${visible(objection.invariant)})`,
+  ]);
+  return `${count(objections.length, 'invariant')} ${what(objections.length === 1)}\n${table(lines)}`;
+}
+
+function wanted({ demand, names }: Objection): string {
+  if (demand === 'mustNotTogether') return names.map(({ name }) => `\`${visible(name)}\``).join(' or ');
+  const word = demand === 'must' ? 'by' : 'by one of';
+  return names
+    .map(({ name, by }) => `\`${name}\`${by.length === 0 ? '' : `, ${word} ${listOf(by)}`}`)
+    .join(', ');
+}

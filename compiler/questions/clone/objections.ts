@@ -1,0 +1,62 @@
+import { breachOf, isChecked } from '../../audit/invariants/breaches.ts';
+import { addAll, emptyBits, indicesOf, isEmpty } from '../../model/bits.ts';
+import type { Cell } from '../../model/catalog.ts';
+import type { Demand, Invariant } from '../../model/invariant.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+
+/** An invariant that a role breaks. */
+export interface Objection {
+  readonly invariant: string;
+  readonly demand: Demand;
+  /** What to take away or, for `must`, to add; with `mustNotTogether` the patterns, one of which has to go. */
+  readonly names: readonly Named[];
+}
+
+/** A permission or pattern; nobody grants a capability, so of one also what it comes by. */
+export interface Named {
+  readonly name: string;
+  readonly by: readonly string[];
+}
+
+/** What invariants have against a role, in whatever tenant, unless it is waived on a day as `2027-03-31`. */
+export function objectionsTo(
+  { policy, rows }: Matrix,
+  role: Row['role'],
+  today: string,
+): readonly Objection[] {
+  const { catalog, invariants, waivers } = policy;
+  const own = rows.filter((row) => row.role === role);
+  return invariants.flatMap((invariant): Objection[] => {
+    const isWaived = ({ tenant }: Row): boolean =>
+      waivers.some(
+        (waiver) =>
+          waiver.invariant === invariant.name &&
+          waiver.role === role.name &&
+          (waiver.tenant === undefined || waiver.tenant === tenant.name) &&
+          waiver.until >= today,
+      );
+    const breach = breachOf(invariant, catalog);
+    const cells = emptyBits(catalog.cells.length);
+    for (const row of own)
+      if (isChecked(invariant, row) && !isWaived(row)) addAll(cells, breach(row)?.cells ?? emptyBits(0));
+    if (isEmpty(cells)) return [];
+    const { name, demand } = invariant;
+    const broken = indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
+    return [{ invariant: name, demand, names: namesOf(invariant, broken) }];
+  });
+}
+
+function namesOf({ demand, patterns }: Invariant, broken: readonly Cell[]): readonly Named[] {
+  if (demand === 'mustNotTogether') return patterns.map(({ text }) => ({ name: text, by: [] }));
+  const permissions = new Set(broken.map(({ permission }) => permission));
+  // Without the action of the model, the right to a property goes by itself.
+  const isImplied = ({ property, subject, action }: Cell): boolean =>
+    demand === 'mustNot' && property !== undefined && permissions.has(`${subject}:${action}`);
+  return broken
+    .filter((cell) => !isImplied(cell))
+    .map((cell) => ({ name: cell.permission, by: cell.kind === 'capability' ? groundsOf(cell) : [] }));
+}
+
+/** The permissions that a capability comes by, each once. */
+const groundsOf = ({ kind, permission, requires }: Cell): readonly string[] =>
+  kind === 'capability' ? [...new Set(requires.flatMap(({ cell }) => groundsOf(cell)))] : [permission];
