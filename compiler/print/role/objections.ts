@@ -6,20 +6,24 @@ import { count } from '../findings/tally.ts';
 
 /** What invariants have against a role that was written, a line for each; nothing where they have nothing. */
 export function objectionsText(objections: readonly Objection[]): string {
-  const forbid = objections.filter(({ demand }) => demand !== 'must');
-  const demand = objections.filter((one) => one.demand === 'must');
+  const demanding = objections.filter(({ demand }) => demand === 'must');
+  const others = objections.filter(({ demand }) => demand !== 'must');
   return [
-    section(forbid, (one) => `${one ? 'forbids' : 'forbid'} part of it: take away`),
-    section(demand, (one) => `${one ? 'demands' : 'demand'} more of it: add`),
+    section(
+      others.filter(({ isError }) => isError),
+      (isOne) => `${isOne ? 'forbids' : 'forbid'} part of it: take away`,
+    ),
+    section(
+      others.filter(({ isError }) => !isError),
+      (isOne) => `${isOne ? 'warns' : 'warn'} of part of it: take away`,
+    ),
+    section(demanding, (isOne) => `${isOne ? 'demands' : 'demand'} more of it: add`),
   ].join('');
 }
 
 function section(objections: readonly Objection[], what: (isOne: boolean) => string): string {
   if (objections.length === 0) return '';
-  const lines = objections.map((objection) => [
-    `  ${wanted(objection)}`,
-    `(${visible(objection.invariant)})`,
-  ]);
+  const lines = objections.map((objection) => [`  ${visible(objection.invariant)}`, wanted(objection)]);
   return `${count(objections.length, 'invariant')} ${what(objections.length === 1)}\n${table(lines)}`;
 }
 

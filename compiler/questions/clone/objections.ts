@@ -8,6 +8,8 @@ import type { Matrix, Row } from '../../model/matrix.ts';
 export interface Objection {
   readonly invariant: string;
   readonly demand: Demand;
+  /** Whether it fails a check; another only warns. */
+  readonly isError: boolean;
   /** What to take away or, for `must`, to add; with `mustNotTogether` the patterns, one of which has to go. */
   readonly names: readonly Named[];
 }
@@ -40,9 +42,9 @@ export function objectionsTo(
     for (const row of own)
       if (isChecked(invariant, row) && !isWaived(row)) addAll(cells, breach(row)?.cells ?? emptyBits(0));
     if (isEmpty(cells)) return [];
-    const { name, demand } = invariant;
+    const { name, demand, severity } = invariant;
     const broken = indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
-    return [{ invariant: name, demand, names: namesOf(invariant, broken) }];
+    return [{ invariant: name, demand, isError: severity === 'error', names: namesOf(invariant, broken) }];
   });
 }
 
