@@ -19,20 +19,27 @@ export interface FrameStyle {
  *        |               ^^^^^^
  */
 export function frame(span: Span, style: FrameStyle): string {
-  const { dim, cyan } = style.colours;
+  const { dim } = style.colours;
   const { line, column } = positionOf(span.source, span.start);
-  const place = `${visible(span.source.path)}:${line}:${column}`;
-  if (span.source.text === '') return ` ${dim('-->')} ${cyan(visible(span.source.path))}\n`;
+  const where = place(span, style.colours);
+  if (span.source.text === '') return where;
   const { before, inside, after } = cut(lineText(span.source, line), column - 1, span.end - span.start);
   const shown = (before + inside + after).trimEnd();
   const carets = '^'.repeat(Math.max(1, width(inside)));
   const number = String(line);
   return [
-    ` ${dim('-->')} ${cyan(place)}`,
+    where.trimEnd(),
     `${dim(`${number} |`)}${shown && ` ${shown}`}`,
     `${dim(`${' '.repeat(number.length)} |`)} ${' '.repeat(width(before))}${style.caret(carets)}`,
     '',
   ].join('\n');
+}
+
+/** The place of a span on a line of its own; of what has no text, only the path. */
+export function place(span: Span, { dim, cyan }: Colours): string {
+  const { line, column } = positionOf(span.source, span.start);
+  const at = span.source.text === '' ? '' : `:${line}:${column}`;
+  return ` ${dim('-->')} ${cyan(`${visible(span.source.path)}${at}`)}\n`;
 }
 
 interface Pieces {

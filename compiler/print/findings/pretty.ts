@@ -2,7 +2,7 @@ import type { Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { visible } from '../../text/visible.ts';
-import { frame } from './frame.ts';
+import { frame, place } from './frame.ts';
 import { count, tally } from './tally.ts';
 
 /** What pretty output needs to know beside the diagnostics. */
@@ -14,7 +14,8 @@ export interface PrettyOptions {
 
 /**
  * Diagnostics as people read them: the sentence, the line it is about, related places, what to do and, the
- * first time a code appears, why plafond minds. A summary line ends it.
+ * first time a code appears, why plafond minds. A note is only its sentence, its place and what to do: nothing
+ * is wrong. A summary line ends it.
  */
 export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   const explained = new Set<string>();
@@ -31,14 +32,17 @@ function block(diagnostic: Diagnostic, isFirst: boolean, colours: Colours): stri
   const { code, severity, message, at, related, help, why } = diagnostic;
   const { bold, dim, blue } = colours;
   const colour = colourOf(severity, colours);
+  const headline = `${bold(colour(`${labels[severity]}[${code}]`))}: ${bold(visible(message))}\n`;
+  const advice = help === undefined ? '' : `  ${bold('help:')} ${visible(help)}\n`;
+  if (severity === 'info') return `${headline}${place(at, colours)}${advice}`;
   const notes = related.map(
-    (place) => `  ${bold('note:')} ${visible(place.note)}\n${frame(place.at, { colours, caret: blue })}`,
+    (one) => `  ${bold('note:')} ${visible(one.note)}\n${frame(one.at, { colours, caret: blue })}`,
   );
   return [
-    `${bold(colour(`${labels[severity]}[${code}]`))}: ${bold(visible(message))}\n`,
+    headline,
     frame(at, { colours, caret: colour }),
     ...notes,
-    help === undefined ? '' : `  ${bold('help:')} ${visible(help)}\n`,
+    advice,
     isFirst ? `${dim(`  why: ${visible(why)}`)}\n` : '',
   ].join('');
 }
