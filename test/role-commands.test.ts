@@ -310,6 +310,39 @@ dropped 6 permissions that Reader does not hold:
     expect(messages(disk)).toEqual([]);
   });
 
+  test('says which invariants the copy breaks', async () => {
+    const watched = {
+      ...small,
+      'policies/more.yaml': `kind: Capability
+name: Takeover
+requires: [Account:view, Inbox:use]
+---
+kind: Invariant
+name: desks-answer
+severity: error
+because: it is what they are for
+roles: all
+must: [Ticket:update]
+---
+kind: Invariant
+name: nobody-takes-over
+severity: error
+because: it cannot be undone
+roles: { except: [administrator, agent] }
+mustNot: [Takeover:use]
+`,
+    };
+    const { err, exit } = await run(watched, 'role', 'clone', 'agent', 'copy', '--user-type', 'Reader');
+    expect([exit, err]).toEqual([
+      0,
+      `1 invariant forbids part of it: take away
+  nobody-takes-over  \`Takeover:use\` by \`Account:view\` or \`Inbox:use\`
+1 invariant demands more of it: add
+  desks-answer  \`Ticket:update\`
+`,
+    ]);
+  });
+
   test('tells what is dropped from what is only capped', async () => {
     const all = {
       ...small,

@@ -28,9 +28,13 @@ function section(objections: readonly Objection[], what: (isOne: boolean) => str
 }
 
 function wanted({ demand, names }: Objection): string {
-  if (demand === 'mustNotTogether') return names.map(({ name }) => `\`${visible(name)}\``).join(' or ');
-  const word = demand === 'must' ? 'by' : 'by one of';
+  if (demand === 'mustNotTogether') return oneOf(names.map(({ name }) => visible(name)));
   return names
-    .map(({ name, by }) => `\`${name}\`${by.length === 0 ? '' : `, ${word} ${listOf(by)}`}`)
+    .map(
+      ({ name, by }) =>
+        `\`${name}\`${by.length === 0 ? '' : ` by ${demand === 'must' ? listOf(by) : oneOf(by)}`}`,
+    )
     .join(', ');
 }
+
+const oneOf = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' or ');
