@@ -94,14 +94,15 @@ function tenantArrivals(report: Report): readonly Arrival[] {
 }
 
 function roleArrivals({ groups, added }: Report, told: ReadonlySet<GroupJson>): readonly Arrival[] {
+  const news = new Set(added.filter(({ kind }) => kind === 'role').map(({ name }) => name));
   return added.flatMap(({ kind, name, tenant, at }): readonly Arrival[] => {
     if (kind !== 'role') return [];
     const own = groups.filter(
       (group) =>
         group.kind === 'gained' &&
         !told.has(group) &&
-        group.roles.length === 1 &&
-        group.roles[0]?.name === name &&
+        group.roles.some((role) => role.name === name) &&
+        group.roles.every((role) => news.has(role.name)) &&
         (tenant === undefined || group.tenants.join() === tenant),
     );
     const grave = own.filter(isGraveGain);
