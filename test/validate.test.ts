@@ -102,8 +102,8 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 this model has no \`actions\`",
-        "missing-field 1:1 this model has no \`name\`",
+        "missing-field 1:1 this model has no \`actions\` [for example \`actions: [create, view, update, remove, export]\`]",
+        "missing-field 1:1 this model has no \`name\` [for example \`name: Company\`]",
       ]
     `);
   });
@@ -283,7 +283,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "reserved-name 10:3 \`all\` cannot name a property: it is reserved",
         "unknown-value 11:16 the type of property \`arr\` of model \`Company\` cannot be \`money\`: it is \`id\`, \`string\`, \`number\`, \`integer\`, \`boolean\`, \`date\`, \`list\` or \`object\`",
         "wrong-type 12:8 property \`mrr\` of model \`Company\` must be \`{ type: … }\`, not the text \`number\`",
-        "missing-field 13:3 property \`owner\` of model \`Company\` has no \`type\`",
+        "missing-field 13:3 property \`owner\` of model \`Company\` has no \`type\` [for example \`type: string\`]",
         "wrong-type 14:34 \`system\` of property \`phase\` of model \`Company\` must be \`true\` or \`false\`, not the text \`yes\` [write \`true\`]",
         "unknown-field 15:25 unknown field \`sensitiv\` in property \`plan\` of model \`Company\` [did you mean \`sensitive\`?]",
         "wrong-type 16:3 property \`size\` of model \`Company\` must be \`{ type: … }\`, not empty",
@@ -443,7 +443,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "wrong-type 7:1 \`requires\` of capability \`AppAccess\` must be a list, not empty [write \`[]\` if none is meant]",
-        "missing-field 9:1 capability \`AppAccess\` has no \`requires\`",
+        "missing-field 9:1 capability \`AppAccess\` has no \`requires\` [for example \`requires: ["Company:view"]\`]",
       ]
     `);
   });
@@ -482,7 +482,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 the principal has no \`attributes\`",
+        "missing-field 1:1 the principal has no \`attributes\` [for example \`attributes: { id: { type: id } }\`]",
         "unknown-field 2:1 unknown field \`name\` in the principal",
       ]
     `);
@@ -535,8 +535,8 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 portfolio \`own\` has no \`on\`",
-        "missing-field 1:1 portfolio \`own\` has no \`reach\`",
+        "missing-field 1:1 portfolio \`own\` has no \`on\` [for example \`on: Company\`]",
+        "missing-field 1:1 portfolio \`own\` has no \`reach\` [for example \`reach: all\`]",
       ]
     `);
   });
@@ -663,8 +663,8 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 seat \`manage\` has no \`adds\`",
-        "missing-field 1:1 seat \`manage\` has no \`combinesWith\`",
+        "missing-field 1:1 seat \`manage\` has no \`adds\` [for example \`adds: { models: { Timesheet: all } }\`]",
+        "missing-field 1:1 seat \`manage\` has no \`combinesWith\` [for example \`combinesWith: [Core]\`]",
         "reserved-name 2:7 \`manage\` cannot name a seat: it is reserved",
       ]
     `);
@@ -706,7 +706,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 tenant \`acme\` has no \`ceiling\`",
+        "missing-field 1:1 tenant \`acme\` has no \`ceiling\` [for example \`ceiling: { models: { "*": all } }\`]",
       ]
     `);
   });
@@ -720,10 +720,10 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 this role has no \`grants\`",
-        "missing-field 1:1 this role has no \`name\`",
-        "missing-field 1:1 this role has no \`portfolio\`",
-        "missing-field 1:1 this role has no \`userType\`",
+        "missing-field 1:1 this role has no \`grants\` [for example \`grants: { models: { "*": [view] } }\`]",
+        "missing-field 1:1 this role has no \`name\` [for example \`name: csm\`]",
+        "missing-field 1:1 this role has no \`portfolio\` [for example \`portfolio: [full]\`]",
+        "missing-field 1:1 this role has no \`userType\` [for example \`userType: Core\`]",
       ]
     `);
   });
@@ -883,7 +883,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "unknown-field 14:13 unknown field \`excpt\` in \`User\` in the grants of role \`csm\` [did you mean \`except\`?]",
         "wrong-type 15:22 \`except\` of \`Issue\` in the grants of role \`csm\` must be a list, not the text \`remove\` [write \`[remove]\`]",
         "wrong-type 16:12 \`Asset\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\`, not a map with \`foo\`",
-        "unknown-value 17:16 \`__proto__\` in the grants of role \`csm\` cannot be \`nonsense\`: it is \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\` [write \`[nonsense]\`]",
+        "unknown-value 17:16 \`__proto__\` in the grants of role \`csm\` cannot be \`nonsense\`: it is \`all\`, \`none\`, a list, \`{ except: … }\` or a map of \`actions\` and \`properties\` [write \`all\` if every action is meant]",
         "wrong-type 18:12 \`modules\` of the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not a map with \`all\`",
         "unknown-field 19:38 unknown field \`only\` in \`features\` of the grants of role \`csm\`",
       ]
@@ -913,7 +913,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 7:10 \`*\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not a map with \`actions\`",
+        "wrong-type 7:10 \`*\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not a map with \`actions\` [write \`"*": [view]\`]",
         "wrong-type 15:5 \`*\` in the grants of role \`csm\` must be \`all\`, \`none\`, a list or \`{ except: … }\`, not empty [write \`none\` if none is meant]",
       ]
     `);
@@ -1020,17 +1020,17 @@ describe('a mistake is said once, in words, at its place', () => {
       [
         "wrong-type 3:1 user 7 of the user list of tenant \`acme\` must be \`{ id: …, userType: … }\`, not empty",
         "wrong-type 4:52 \`roles\` of user \`ada@acme.example\` must be a list, not the text \`csm\` [write \`[csm]\`]",
-        "missing-field 5:7 user 2 of the user list of tenant \`acme\` has no \`id\`",
+        "missing-field 5:7 user 2 of the user list of tenant \`acme\` has no \`id\` [for example \`id: ann\`]",
         "unknown-field 7:5 unknown field \`usertype\` in user \`bob@acme.example\` [did you mean \`userType\`?]",
         "wrong-type 8:13 \`active\` of user \`bob@acme.example\` must be \`true\` or \`false\`, not the text \`no\` [write \`false\`]",
         "wrong-type 9:9 \`id\` of user 4 of the user list of tenant \`acme\` must be text, not the number \`7\` [put quotes around it to make it text]",
         "out-of-range 11:9 \`id\` of user 5 of the user list of tenant \`acme\` must not be empty",
         "wrong-type 13:5 user 6 of the user list of tenant \`acme\` must be \`{ id: …, userType: … }\`, not the text \`carl@acme.example\`",
-        "missing-field 15:5 user 8 of the user list of tenant \`acme\` has no \`id\`",
-        "missing-field 15:5 user 8 of the user list of tenant \`acme\` has no \`userType\`",
+        "missing-field 15:5 user 8 of the user list of tenant \`acme\` has no \`id\` [for example \`id: ann\`]",
+        "missing-field 15:5 user 8 of the user list of tenant \`acme\` has no \`userType\` [for example \`userType: Core\`]",
         "wrong-type 16:12 \`seats\` of user 8 of the user list of tenant \`acme\` must be a list, not the text \`Service\` [write \`[Service]\`]",
-        "missing-field 17:5 user 9 of the user list of tenant \`acme\` has no \`id\`",
-        "missing-field 17:5 user 9 of the user list of tenant \`acme\` has no \`userType\`",
+        "missing-field 17:5 user 9 of the user list of tenant \`acme\` has no \`id\` [for example \`id: ann\`]",
+        "missing-field 17:5 user 9 of the user list of tenant \`acme\` has no \`userType\` [for example \`userType: Core\`]",
         "unknown-field 18:45 unknown field \`rolles\` in user \`dan@acme.example\` [did you mean \`roles\`?]",
         "wrong-type 18:68 \`active\` of user \`dan@acme.example\` must be \`true\` or \`false\`, not the text \`true\` [write \`true\` without quotes]",
       ]
@@ -1064,7 +1064,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 this user list has no \`tenant\`",
+        "missing-field 1:1 this user list has no \`tenant\` [for example \`tenant: acme\`]",
       ]
     `);
   });
@@ -1234,10 +1234,10 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "missing-field 1:1 this waiver has no \`because\`",
-        "missing-field 1:1 this waiver has no \`invariant\`",
-        "missing-field 1:1 this waiver has no \`owner\`",
-        "missing-field 1:1 this waiver has no \`role\`",
-        "missing-field 1:1 this waiver has no \`until\`",
+        "missing-field 1:1 this waiver has no \`invariant\` [for example \`invariant: no-export\`]",
+        "missing-field 1:1 this waiver has no \`owner\` [for example \`owner: Ann Smith\`]",
+        "missing-field 1:1 this waiver has no \`role\` [for example \`role: csm\`]",
+        "missing-field 1:1 this waiver has no \`until\` [for example \`until: 2027-03-31\`]",
       ]
     `);
   });

@@ -10,6 +10,8 @@ interface Entry {
 type Named = { readonly name: string };
 type In = { readonly name: string; readonly model: string };
 
+const ofWhom = ({ of }: { readonly of?: string }) => (of === undefined ? '' : ` of \`${of}\``);
+
 /**
  * Every sentence about what is wrong with a policy. A code is permanent: it is also the folder of its
  * fixture, the title of its annotation and its anchor in the documentation. `message` says what, `why` says
@@ -125,13 +127,16 @@ export const codes = {
   },
   'declared-twice': {
     severity: 'error',
-    message: (p: { what: string; name: string }) => `${p.what} \`${p.name}\` is declared twice`,
+    message: (p: { what: string; name: string; of?: string; already?: string }) =>
+      p.already === undefined
+        ? `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`
+        : `\`${p.name}\` is already a ${p.already}`,
     why: 'a name stands for one thing',
   },
   'case-collision': {
     severity: 'error',
-    message: (p: { what: string; name: string; other: string }) =>
-      `${p.what} \`${p.name}\` differs from \`${p.other}\` only in case`,
+    message: (p: { what: string; name: string; other: string; of?: string }) =>
+      `${p.what} \`${p.name}\`${ofWhom(p)} differs from \`${p.other}\` only in case`,
     why: 'people and file systems confuse the two',
   },
 
@@ -171,7 +176,7 @@ export const codes = {
   'wrong-operand': {
     severity: 'error',
     message: (p: { property: string; type: string; found: string }) =>
-      `\`${p.property}\` is a ${p.type} and cannot be compared with ${p.found}`,
+      `\`${p.property}\` is ${/^[aeio]/.test(p.type) ? 'an' : 'a'} ${p.type} and cannot be compared with ${p.found}`,
     why: 'values of different types never match, so the condition would select nothing',
   },
   'condition-never-holds': {
@@ -329,7 +334,7 @@ export const codes = {
   'limit-exceeded': {
     severity: 'error',
     message: (p: { name: string; tenant: string; used: number; limit: number }) =>
-      `tenant \`${p.tenant}\` has ${p.used} active users of \`${p.name}\` and may have ${p.limit}`,
+      `tenant \`${p.tenant}\` has ${p.used} active ${p.used === 1 ? 'user' : 'users'} of \`${p.name}\` and may have ${p.limit}`,
     why: 'the number of users of each type and seat is set by contract',
   },
   'user-without-role': {

@@ -1,10 +1,9 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
-import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../model/document.ts';
 import type { Span } from '../text/source.ts';
 import type { Path } from '../text/yaml.ts';
-import { helpWithList, helpWithType } from './2-validate/help.ts';
+import { helpWithList, helpWithMissing, helpWithType, wordMeant } from './2-validate/help.ts';
 import {
   type Fields,
   fieldMeant,
@@ -102,7 +101,7 @@ function reportType(meant: Meant, report: Report): void {
 function reportText(meant: MeantText, keyword: string, report: Report): void {
   const { value, called, schema, choices } = meant;
   if (keyword === 'enum') {
-    const help = didYouMean(value, schema.enum ?? []) ?? helpWithList(value, choices);
+    const help = wordMeant(value, schema.enum ?? []) ?? helpWithList(meant);
     const facts = { what: called, value: short(value), allowed: expected(choices) };
     report('unknown-value', at(meant), facts, { help });
   } else if (schema.pattern === '\\S')
@@ -149,7 +148,12 @@ function reportUnknown(meant: MeantMap, field: string, report: Report): void {
 function reportMissing(meant: MeantMap, field: string, report: Report): void {
   const isWanted = meant.schema.required?.includes(field);
   if (isWanted && !isMisspelt(field, meant))
-    report('missing-field', atMap(meant), { field, of: meant.called });
+    report(
+      'missing-field',
+      atMap(meant),
+      { field, of: meant.called },
+      { help: helpWithMissing(meant, field) },
+    );
 }
 
 /** Of the fields that exclude one another a document has exactly one. */

@@ -1,11 +1,18 @@
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import { actions } from '../../model/catalog.ts';
+import type { Kind } from '../../model/kinds.ts';
+import { isAction, nearestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
 import { isMap, type Meant, resemblanceOf, resolved } from './meant.ts';
 import { expected } from './words.ts';
 
 /** What to write instead of a value of the wrong type, where the value itself says what was meant. */
-export function helpWithType({ value, choices, around }: Meant): string | undefined {
+export function helpWithType(meant: Meant): string | undefined {
+  const { value, choices, around, path } = meant;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
+    if (path.at(-1) === '*' && path.at(-2) === 'models' && Object.keys(value).join() === 'actions')
+      return `write \`"*": ${asFlow(value.actions)}\``;
     const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
     return alone && Array.isArray(around?.value)
       ? `${expected([alone])} stands alone, not in a list`
@@ -14,7 +21,7 @@ export function helpWithType({ value, choices, around }: Meant): string | undefi
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf('array'), choiceOf('string')];
   if (typeof value === 'string') {
-    if (list) return helpWithList(value, choices);
+    if (list) return helpWithList({ ...meant, value });
     if (choiceOf('boolean')) return truths.get(value.toLowerCase());
     return choiceOf('integer') && /^\d+$/.test(value) ? `write \`${value}\` without quotes` : undefined;
   }
@@ -22,10 +29,79 @@ export function helpWithType({ value, choices, around }: Meant): string | undefi
   return isFreeText && typeof value !== 'object' ? 'put quotes around it to make it text' : undefined;
 }
 
-/** How to write one name where a list of names may stand: as a list of one. */
-export function helpWithList(value: string, choices: readonly Schema[]): string | undefined {
+/** What to write for a word where a list of names may stand: a list of one, unless another word is meant. */
+export function helpWithList({ value, choices, path, parsed }: Meant): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const above = path.at(-2);
+  const ofActions = path.at(-1) === 'actions' || above === 'models' || above === 'properties';
+  if (ofActions && !isAction(value)) {
+    if (parsed.kind === 'Model') return `a model lists its actions: \`[${actions.join(', ')}]\``;
+    const near = nearestAction(value, actions);
+    return near ? `write \`[${near}]\`` : 'write `all` if every action is meant';
+  }
+  if (wholes.has(value.toLowerCase())) return undefined;
   const ofNames = choices.some(({ items }) => items && resolved(items).type === 'string');
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : undefined;
+}
+
+/** Words for everything: none of them is the name of something. */
+const wholes: ReadonlySet<string> = new Set(['all', 'any', 'each', 'every', 'everything', 'full']);
+
+/** A word of a closed list that is near the one written, or that begins it. */
+export function wordMeant(value: string, words: readonly string[]): string | undefined {
+  const begun = words.find((word) => word.length > 3 && value.toLowerCase().startsWith(word));
+  return didYouMean(value, words) ?? (begun && `did you mean \`${begun}\`?`);
+}
+
+/** An example of a field that is missing. */
+export function helpWithMissing({ parsed, path }: Meant, field: string): string | undefined {
+  const example = field === 'name' ? names[parsed.kind] : examples[field];
+  const isField = path.length === 0 || field === 'type' || parsed.kind === 'Users';
+  return isField && example ? `for example \`${field}: ${example}\`` : undefined;
+}
+
+const names: Readonly<Partial<Record<Kind, string>>> = {
+  Model: 'Company',
+  Module: 'CustomerWorkflows',
+  Feature: 'EmailSync',
+  Capability: 'AppAccess',
+  Portfolio: 'own',
+  UserType: 'Core',
+  Seat: 'Service',
+  Tenant: 'acme',
+  Role: 'csm',
+  Invariant: 'no-export',
+};
+
+const examples: Readonly<Record<string, string>> = {
+  actions: '[create, view, update, remove, export]',
+  adds: '{ models: { Timesheet: all } }',
+  allows: '{ models: { "*": [view] } }',
+  attributes: '{ id: { type: id } }',
+  ceiling: '{ models: { "*": all } }',
+  combinesWith: '[Core]',
+  grants: '{ models: { "*": [view] } }',
+  id: 'ann',
+  invariant: 'no-export',
+  on: 'Company',
+  owner: 'Ann Smith',
+  portfolio: '[full]',
+  rank: '1',
+  reach: 'all',
+  requires: '["Company:view"]',
+  role: 'csm',
+  tenant: 'acme',
+  type: 'string',
+  until: '2027-03-31',
+  userType: 'Core',
+  users: '[{ id: ann, userType: Core, roles: [csm] }]',
+};
+
+function asFlow(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) && value.every((item) => typeof item === 'string' && item.length < 20)
+    ? `[${value.slice(0, 5).join(', ')}]`
+    : '[view]';
 }
 
 function helpWithNothing(choices: readonly Schema[]): string | undefined {

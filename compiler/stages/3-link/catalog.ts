@@ -21,7 +21,7 @@ import type {
   ModelDocument,
   ModuleDocument,
 } from '../../model/documents.ts';
-import { findPermission, isAction, listOf, nearestAction } from '../../model/permission.ts';
+import { findPermission, isAction, listOf, nearestAction, nearestSubject } from '../../model/permission.ts';
 import { byCodeUnit, byName } from './names.ts';
 import { orderCells } from './prerequisites.ts';
 
@@ -135,8 +135,9 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
         at: placeIn(parsed.document, ['properties', property], 'key'),
         says,
       })),
-      () => `property of \`${name}\``,
+      () => 'property',
       report,
+      name,
     ).values(),
   ].map(({ name: property, at, says }): Property => {
     const has = new Map<Right, Cell>();
@@ -214,7 +215,11 @@ function actionsMeant(listed: readonly string[]): ReadonlySet<string> {
 
 function unknownAction(name: string, at: Place, possible: Iterable<string>, report: Report): void {
   const near = nearestAction(name, possible);
-  report('unknown-action', spanOf(at), { name }, { help: near && `did you mean \`${near}\`?` });
+  const help =
+    name === 'all' || name === '*'
+      ? `a model lists its actions: \`[${actions.join(', ')}]\``
+      : near && `did you mean \`${near}\`?`;
+  report('unknown-action', spanOf(at), { name }, { help });
 }
 
 function linkToggle(
@@ -278,7 +283,9 @@ function prerequisites(
     const at = placeIn(parsed.document, [...path, index]);
     const found = findPermission(catalog, permission);
     if ('index' in found) return [{ cell: found, at }];
-    const { reason, suggestion } = found;
+    const { reason } = found;
+    const used = `${nearestSubject(catalog, permission) ?? permission}:use`;
+    const suggestion = found.suggestion ?? (catalog.cellOf.has(used) ? used : undefined);
     report(
       'unknown-permission',
       spanOf(at),

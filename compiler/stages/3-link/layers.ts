@@ -8,7 +8,7 @@ import { isAction, isRight, listOf, nearestAction, nearestSubject } from '../../
 import type { Layer } from '../../model/policy.ts';
 import type { Path } from '../../text/yaml.ts';
 import { redundantIn } from './redundant.ts';
-import { isSelection, namesIn, selects } from './selection.ts';
+import { helpWithWord, isSelection, namesIn, selects } from './selection.ts';
 
 /** Draws the layer that a value in the grammar of layers describes, and reports names that do not exist. */
 export type DrawLayer = (grants: Grants, at: Place) => Layer;
@@ -132,7 +132,12 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     const kind = section === 'modules' ? 'module' : 'feature';
     for (const [name, place] of namesIn(selection, inside(section))) {
       if (catalog.cellOf.get(`${name}:use`)?.kind === kind) continue;
-      report(`unknown-${kind}`, spanOf(place), { name }, { help: toggleHelp(name, section) });
+      report(
+        `unknown-${kind}`,
+        spanOf(place),
+        { name },
+        { help: helpWithWord(name, place) ?? toggleHelp(name, section) },
+      );
     }
     for (const { name, cell } of catalog[section]) {
       if (!selects(selection, name)) continue;
@@ -161,7 +166,8 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     for (const [name, place] of namesIn(selection, at)) {
       if (!isAction(name)) {
         const near = nearestAction(name, model?.actions.keys() ?? actions);
-        report('unknown-action', spanOf(place), { name }, { help: near && `did you mean \`${near}\`?` });
+        const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
+        report('unknown-action', spanOf(place), { name }, { help });
       } else if (model && !model.actions.has(name))
         report(
           'unsupported-action',
@@ -186,10 +192,11 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
     for (const [name, place] of namesIn(selection, at)) {
       if (!isRight(name)) {
         const near = nearestAction(name, rights);
+        const word = helpWithWord(name, place);
         const help = near
           ? `did you mean \`${near}\`?`
           : 'create, remove and export are actions of the model, not of a property';
-        report('unknown-right', spanOf(place), { name }, { help });
+        report('unknown-right', spanOf(place), { name }, { help: word ?? help });
         continue;
       }
       const supported = property ? property.rights.has(name) : model.actions.has(name);

@@ -9,13 +9,15 @@ export interface Declaration {
 
 /**
  * Brings declarations under their names, sorted by name. A name stands for one thing: the second
- * declaration is reported and left out, and so are two names that differ only in case.
+ * declaration is reported and left out, and so are two names that differ only in case. `of` is whose they are.
  */
 export function byName<T extends Declaration>(
   declarations: readonly T[],
   what: (declaration: T) => string,
   report: Report,
+  of?: string,
 ): ReadonlyMap<string, T> {
+  const owner = of !== undefined && { of };
   const known = new Map<string, T>();
   const folded = new Map<string, T>();
   for (const declaration of declarations) {
@@ -26,7 +28,12 @@ export function byName<T extends Declaration>(
       report(
         'declared-twice',
         spanOf(at),
-        { what: what(declaration), name },
+        {
+          what: what(declaration),
+          name,
+          ...owner,
+          ...(what(first) !== what(declaration) && { already: what(first) }),
+        },
         {
           related: [{ at: spanOf(first.at), note: 'first declared here' }],
           help: 'rename one of the two, or delete it',
@@ -38,7 +45,7 @@ export function byName<T extends Declaration>(
       report(
         'case-collision',
         spanOf(at),
-        { what: what(declaration), name, other: twin.name },
+        { what: what(declaration), name, other: twin.name, ...owner },
         {
           related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }],
           help: 'choose another name for one of the two',

@@ -17,6 +17,14 @@ export function namesIn(selection: Selection, at: Place): readonly (readonly [st
   return names.map((name, index) => [name, placeIn(at.document, [...path, index])] as const);
 }
 
+/** What to write for a word that stands alone and is found in a list. */
+export function helpWithWord(word: string, { path }: Place): string | undefined {
+  const meant = word === '*' ? 'all' : word;
+  if (meant !== 'all' && meant !== 'none') return undefined;
+  if (path.at(-2) !== 'except') return `write \`${meant}\` without brackets`;
+  return `write \`${meant === 'all' ? 'none' : 'all'}\` in place of \`{ except: [${word}] }\``;
+}
+
 /** Whether what a layer says of a model speaks of its actions alone. */
 export const isSelection = (grant: ModelGrant): grant is Selection =>
   typeof grant === 'string' || Array.isArray(grant) || 'except' in grant;
