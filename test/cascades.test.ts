@@ -86,6 +86,20 @@ test.each([
 });
 
 test.each([
+  ['company', 'name: Company', 'name: Crm', 'declared-twice `Crm` is already a model'],
+  ['own', '{ $user: id }', '5', 'wrong-operand `owner` is an id and cannot be compared with `5`'],
+  ['own', '{ owner: { $user: id } }', '{ $or: [] }', 'out-of-range `$or` must not be empty'],
+  [
+    'acme',
+    'packages: [Service]',
+    'packages: [Service]\nlimits: { Core: 0 }',
+    'limit-exceeded tenant `acme` has 1 active user of `Core` and may have 0',
+  ],
+] as const)('the sentence for %s `%s` → `%s`', (name, before, after, sentence) => {
+  expect(saidWith([[name, before, after]])).toContain(sentence);
+});
+
+test.each([
   ['title: *x', 'there is no anchor `&x` above this line'],
   ['grants: { models: { *: [view] } }', '`*` must be in quotes'],
   ['title Viewer', 'a `:` and a space are missing after `title`'],

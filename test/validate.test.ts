@@ -1219,7 +1219,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "out-of-range 6:8 \`until\` of the waiver of \`no-export\` must be a day of the calendar, like \`2027-03-31\`, not the text \`2027-02-29\`",
         "out-of-range 13:8 \`until\` of the waiver of \`no-export\` must be a day of the calendar, like \`2027-03-31\`, not the text \`31.3.2027\`",
         "wrong-type 20:8 \`until\` of the waiver of \`no-export\` must be a date like \`2027-03-31\`, not the number \`2027\`",
-        "unknown-field 28:1 unknown field \`untill\` in the waiver of \`no-export\`",
+        "unknown-field 28:1 unknown field \`untill\` in the waiver of \`no-export\` [\`until\` is written already]",
       ]
     `);
   });

@@ -10,7 +10,7 @@ interface Entry {
 type Named = { readonly name: string };
 type In = { readonly name: string; readonly model: string };
 
-const ofWhom = ({ of }: { readonly of?: string }) => (of === undefined ? '' : ` of \`${of}\``);
+const ofWhom = (p: { readonly of?: string }) => ('of' in p ? ` of \`${p.of}\`` : '');
 
 /**
  * Every sentence about what is wrong with a policy. A code is permanent: it is also the folder of its
@@ -128,9 +128,9 @@ export const codes = {
   'declared-twice': {
     severity: 'error',
     message: (p: { what: string; name: string; of?: string; already?: string }) =>
-      p.already === undefined
-        ? `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`
-        : `\`${p.name}\` is already a ${p.already}`,
+      'already' in p
+        ? `\`${p.name}\` is already a ${p.already}`
+        : `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`,
     why: 'a name stands for one thing',
   },
   'case-collision': {

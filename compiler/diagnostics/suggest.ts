@@ -15,7 +15,17 @@ export function nearest(written: string, names: Iterable<string>): string | unde
       bestDistance = apart;
     }
   }
-  return best;
+  return best ?? soleBeginning(wanted, names);
+}
+
+/** The one name of about the same length that begins with the same two letters and differs in two others. */
+function soleBeginning(wanted: string, names: Iterable<string>): string | undefined {
+  const near = [...names].filter((name) => {
+    const other = fold(name);
+    const isLikely = wanted.length >= 4 && Math.abs(wanted.length - other.length) <= 1;
+    return isLikely && other.startsWith(wanted.slice(0, 2)) && distanceOf(wanted, other).steps <= 2;
+  });
+  return near.length === 1 ? near[0] : undefined;
 }
 
 /** A `help` line for an unknown name; absent when no known name is near. */

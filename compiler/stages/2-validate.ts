@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
+import { nearest } from '../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../model/document.ts';
 import type { Span } from '../text/source.ts';
 import type { Path } from '../text/yaml.ts';
@@ -140,7 +141,8 @@ function reportUnknown(meant: MeantMap, field: string, report: Report): void {
     report('conflicting-fields', where, { field, other, of: called }, { help });
   } else {
     const meantField = fieldMeant(field, value, schema);
-    const help = meantField && `did you mean \`${meantField}\`?`;
+    const taken = nearest(field, known);
+    const help = meantField ? `did you mean \`${meantField}\`?` : taken && `\`${taken}\` is written already`;
     report('unknown-field', where, { field: short(field), of: called }, { help });
   }
 }

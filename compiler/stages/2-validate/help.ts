@@ -1,5 +1,5 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { actions } from '../../model/catalog.ts';
+import { actions, rights } from '../../model/catalog.ts';
 import type { Kind } from '../../model/kinds.ts';
 import { isAction, nearestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
@@ -36,8 +36,9 @@ export function helpWithList({ value, choices, path, parsed }: Meant): string | 
   const ofActions = path.at(-1) === 'actions' || above === 'models' || above === 'properties';
   if (ofActions && !isAction(value)) {
     if (parsed.kind === 'Model') return `a model lists its actions: \`[${actions.join(', ')}]\``;
-    const near = nearestAction(value, actions);
-    return near ? `write \`[${near}]\`` : 'write `all` if every action is meant';
+    const isRights = above === 'properties';
+    const near = nearestAction(value, isRights ? rights : actions);
+    return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
   if (wholes.has(value.toLowerCase())) return undefined;
   const ofNames = choices.some(({ items }) => items && resolved(items).type === 'string');
