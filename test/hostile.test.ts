@@ -45,7 +45,7 @@ describe('a text that is made to hurt', bound, () => {
 
   test('a file of ten megabytes', () => {
     expect(saidOf(`${call}# ${'x'.repeat(10_000_000)}\n`)).toEqual([
-      'unreadable policies/a.yaml:1:1 cannot read it: it has 10000050 bytes and the limit is 4194304',
+      'unreadable policies/a.yaml:1:1 cannot read it: it has 9.6 MiB and the limit is 4 MiB',
     ]);
   });
 

@@ -56,7 +56,13 @@ function documentsIn(path: string, bytes: Uint8Array | Unreadable, report: Repor
 function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report): Source | undefined {
   const empty: Source = { path, text: '' };
   if ('unreadable' in bytes) {
-    report('unreadable', startOf(empty), { reason: bytes.unreadable });
+    const size = /^it has (\d+) bytes and the limit is/.exec(bytes.unreadable)?.[1];
+    const reason =
+      size === undefined
+        ? bytes.unreadable
+        : `it has ${mebibytes(Number(size))} and the limit is ${mebibytes(fileLimit)}`;
+    const help = size === undefined ? undefined : 'split the file';
+    report('unreadable', startOf(empty), { reason }, { help });
     return undefined;
   }
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
@@ -76,6 +82,9 @@ function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report):
     return undefined;
   }
 }
+
+/** A size in a sentence, rounded up so that what is too large never reads like the limit. */
+const mebibytes = (bytes: number): string => `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
 
 function documentsOf(source: Source, report: Report): readonly Parsed[] {
   const parsed: Parsed[] = [];
