@@ -1,10 +1,10 @@
 import path from 'node:path';
+import { objectionsTo } from '../audit/invariants/objections.ts';
 import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Policy, Role } from '../model/policy.ts';
 import { objectionsText } from '../print/role/objections.ts';
 import { schemaLine } from '../print/role/yaml.ts';
-import { objectionsTo } from '../questions/clone/objections.ts';
 import type { Files } from '../text/files.ts';
 import { type Io, Misuse } from './command.ts';
 

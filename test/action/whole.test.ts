@@ -120,7 +120,7 @@ test('from a pull request to its comment', { timeout: 60_000 }, async () => {
   expect(second).toEqual({ exit: 0, log: 'comment: created\nlabel: escalation\n' });
   const [comment] = world.comments;
   expect(comment?.login).toBe(bot);
-  expect(comment?.body).toMatch(/^<!-- plafond:diff -->\n## Permissions: ESCALATION/);
+  expect(comment?.body).toMatch(/^<!-- plafond:diff -->\n## Permissions: EXFILTRATION/);
   expect(comment?.body).toContain('Account:export');
   expect(comment?.body).toContain('`Agent @octocat <!-- plafond:diff -->`');
   expect(world.labels).toEqual(['plafond/escalation']);

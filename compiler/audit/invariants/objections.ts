@@ -1,8 +1,8 @@
-import { breachOf, isChecked } from '../../audit/invariants/breaches.ts';
 import { addAll, emptyBits, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Demand, Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import { breachOf, isChecked } from './breaches.ts';
 
 /** An invariant that a role breaks. */
 export interface Objection {
