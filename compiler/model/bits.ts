@@ -4,13 +4,16 @@ export type Bits = Uint32Array;
 /** An empty set over `size` cells. */
 export const emptyBits = (size: number): Bits => new Uint32Array((size + 31) >>> 5);
 
+/** Whether a cell is in the set. */
 export const has = (bits: Bits, index: number): boolean =>
   (((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
 
+/** Adds a cell, in place. */
 export function add(bits: Bits, index: number): void {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
 }
 
+/** Takes a cell away, in place. */
 export function remove(bits: Bits, index: number): void {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
 }
@@ -25,12 +28,16 @@ export function removeAll(bits: Bits, less: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
 }
 
+/** The cells in either set. */
 export const union = (a: Bits, b: Bits): Bits => a.map((word, at) => word | (b[at] ?? 0));
 
+/** The cells in both sets. */
 export const intersection = (a: Bits, b: Bits): Bits => a.map((word, at) => word & (b[at] ?? 0));
 
+/** The cells in the first set and not in the second. */
 export const difference = (a: Bits, b: Bits): Bits => a.map((word, at) => word & ~(b[at] ?? 0));
 
+/** Whether no cell is in the set. */
 export const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
 
 /** Whether the two sets share a cell. */

@@ -3,16 +3,20 @@ import type { Place } from './document.ts';
 
 /** The actions a model can support, in the order people read them. */
 export const actions = ['create', 'view', 'update', 'remove', 'export'] as const;
+/** One of the five actions. */
 export type Action = (typeof actions)[number];
 
 /** The rights a property can have. */
 export const rights = ['view', 'update'] as const;
+/** One of the two rights. */
 export type Right = (typeof rights)[number];
 
 /** Risk classes, from harmless to worst. */
 export const risks = ['read', 'write', 'destructive', 'exfiltration', 'escalation'] as const;
+/** One of the risk classes. */
 export type Risk = (typeof risks)[number];
 
+/** What a property or an attribute of the user can be. */
 export const propertyTypes = [
   'id',
   'string',
@@ -23,6 +27,7 @@ export const propertyTypes = [
   'list',
   'object',
 ] as const;
+/** One of the property types. */
 export type PropertyType = (typeof propertyTypes)[number];
 
 /** What can be permitted at all: every cell, in the order of models, then modules, features, capabilities. */
@@ -66,6 +71,7 @@ export interface Prerequisite {
   readonly at: Place;
 }
 
+/** A kind of record, with the actions it supports and the properties that have switches of their own. */
 export interface Model {
   readonly name: string;
   readonly at: Place;
@@ -89,6 +95,7 @@ export interface Model {
   readonly end: number;
 }
 
+/** A property of a model, with the rights that can be switched. */
 export interface Property {
   readonly name: string;
   readonly at: Place;

@@ -3,10 +3,14 @@ export interface Hole {
   readonly $user: string;
 }
 
+/** A value that is written as it is compared. */
 export type Scalar = string | number | boolean;
+/** What a property is compared with. */
 export type Operand = Scalar | Hole | readonly Scalar[];
 
+/** The comparisons a condition can make, in the order in which they are written. */
 export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'] as const;
+/** One of the comparisons. */
 export type Operator = (typeof operators)[number];
 
 /** One comparison of a property. */
@@ -22,6 +26,7 @@ export type Alternative = readonly Comparison[];
 /** The records that a portfolio selects: all of them, or those that meet one of the alternatives. */
 export type Reach = 'all' | readonly Alternative[];
 
+/** Whether an operand is filled only when a user signs in. */
 export const isHole = (operand: unknown): operand is Hole =>
   typeof operand === 'object' && operand !== null && '$user' in operand;
 

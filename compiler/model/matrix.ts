@@ -13,6 +13,7 @@ export interface Matrix {
   readonly missingOf: (row: Row, cell: Cell) => readonly Missing[];
 }
 
+/** What one role can do in one tenant. */
 export interface Row {
   readonly tenant: Tenant;
   readonly role: Role;

@@ -48,6 +48,7 @@ export interface Redundant {
   readonly isDemand: boolean;
 }
 
+/** A reach with a name, which roles share. */
 export interface Portfolio {
   readonly name: string;
   readonly at: Place;
@@ -56,6 +57,7 @@ export interface Portfolio {
   readonly reach: Reach;
 }
 
+/** What caps roles and users: a higher rank holds all that a lower one does. */
 export interface UserType {
   readonly name: string;
   readonly at: Place;
@@ -63,6 +65,7 @@ export interface UserType {
   readonly layer: Layer;
 }
 
+/** An addition to the cap of the user types it combines with. */
 export interface Seat {
   readonly name: string;
   readonly at: Place;
@@ -71,6 +74,7 @@ export interface Seat {
   readonly layer: Layer;
 }
 
+/** What users are given: grants inside a cap, on the records of a portfolio. */
 export interface Role {
   readonly name: string;
   readonly at: Place;
@@ -97,6 +101,7 @@ export interface PortfolioUse {
   readonly reach: Reach;
 }
 
+/** A customer of the product: a ceiling over every role offered there. */
 export interface Tenant {
   readonly name: string;
   readonly at: Place;
@@ -112,6 +117,7 @@ export interface Tenant {
   readonly users?: readonly User[];
 }
 
+/** Somebody declared for a tenant; their own user type and seats decide which roles they may hold. */
 export interface User {
   readonly id: string;
   readonly at: Place;
