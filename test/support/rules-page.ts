@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { rules } from '../../compiler/audit/rules.ts';
-import { type Code, codes } from '../../compiler/diagnostics/codes.ts';
+import { type Code, codes, subjects } from '../../compiler/diagnostics/codes.ts';
 import { remedies } from '../../compiler/diagnostics/remedies.ts';
 
 const compiler = path.join(import.meta.dirname, '..', '..', 'compiler');
@@ -54,19 +54,9 @@ function lawOf(code: Code): string | undefined {
   );
 }
 
-/** The blocks of the table of codes, as their comments call them. */
-function headings(): readonly { readonly title: string; readonly members: readonly Code[] }[] {
-  const text = readFileSync(path.join(compiler, 'diagnostics', 'codes.ts'), 'utf8');
-  const found: { title: string; members: Code[] }[] = [];
-  for (const [, title, quoted, bare] of text.matchAll(
-    /^ {2}(?:\/\/ (.+)\.|(?:'([a-z-]+)'|([a-z]+)): \{)$/gm,
-  )) {
-    const code = quoted ?? bare;
-    if (title !== undefined) found.push({ title, members: [] });
-    else if (code !== undefined && code in codes) found.at(-1)?.members.push(code as Code);
-  }
-  return found;
-}
+/** What the codes are about, with the codes of each subject. */
+const headings = (): readonly { readonly title: string; readonly members: readonly Code[] }[] =>
+  subjects.map(([title, sentences]) => ({ title, members: Object.keys(sentences) as Code[] }));
 
 /** A star, a bar or an angle bracket in a sentence is no Markdown; inside backticks they are safe. */
 const escaped = (text: string): string =>

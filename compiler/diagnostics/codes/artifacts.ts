@@ -1,0 +1,13 @@
+import type { Entry } from './entry.ts';
+
+/** The sentences on what is wrong with the artifacts. */
+export const artifacts = {
+  'stale-artifact': {
+    severity: 'error',
+    message: (p: {
+      path: string;
+      fault: 'is missing' | 'differs from what the policies say' | 'follows from no policy';
+    }) => `\`${p.path}\` ${p.fault}`,
+    why: 'what services load and reviewers read must be what the policies say',
+  },
+} satisfies Record<string, Entry>;

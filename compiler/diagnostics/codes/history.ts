@@ -1,0 +1,46 @@
+import type { Entry } from './entry.ts';
+
+/** The sentences on what only an older revision shows. */
+export const history = {
+  'role-retyped': {
+    severity: 'error',
+    message: (p: { role: string; from: string; to: string }) =>
+      `role \`${p.role}\` was made for \`${p.from}\` and is now for \`${p.to}\``,
+    why: 'a role’s user type and seats never change: its users hold it for what it was',
+  },
+  'role-removed-in-use': {
+    severity: 'error',
+    message: (p: { role: string; users: string }) =>
+      `role \`${p.role}\` is removed or renamed while ${p.users} it`,
+    why: 'users who are left with a role that is gone lose everything at once, and nobody decided it',
+  },
+  'waiver-added': {
+    severity: 'warning',
+    message: (p: { role: string; invariant: string; where: string; until: string }) =>
+      `a new waiver lets role \`${p.role}\` break invariant \`${p.invariant}\` in ${p.where} until ${p.until}`,
+    why: 'a waiver switches a guard off, so whoever approves it has to see it',
+  },
+  'waiver-loosened': {
+    severity: 'warning',
+    message: (p: { role: string; invariant: string; change: string }) =>
+      `the waiver of invariant \`${p.invariant}\` for role \`${p.role}\` now holds ${p.change}`,
+    why: 'a waiver switches a guard off, so whoever approves more of it has to see it',
+  },
+  'invariant-removed': {
+    severity: 'warning',
+    message: (p: { invariant: string }) => `invariant \`${p.invariant}\` is gone`,
+    why: 'a guard that is taken away protects nothing from the next change on',
+  },
+  'invariant-weakened': {
+    severity: 'warning',
+    message: (p: { invariant: string; change: string }) =>
+      `invariant \`${p.invariant}\` is weakened: ${p.change}`,
+    why: 'what a guard no longer covers, the next change can break without a word',
+  },
+  'risk-lowered': {
+    severity: 'warning',
+    message: (p: { permission: string; from: string; to: string }) =>
+      `the risk class of \`${p.permission}\` is lowered from ${p.from} to ${p.to}`,
+    why: 'a class decides what reviewers are shown first, so lowering one hides what comes after',
+  },
+} satisfies Record<string, Entry>;

@@ -1,0 +1,45 @@
+import type { Entry, Named } from './entry.ts';
+
+/** The sentences on what breaks an invariant, and waivers of it. */
+export const invariants = {
+  'no-such-role': {
+    severity: 'error',
+    message: (p: Named) => `no tenant has a role \`${p.name}\``,
+    why: 'a rule about a role that does not exist looks like protection and is none',
+  },
+  'unknown-invariant': {
+    severity: 'error',
+    message: (p: Named) => `unknown invariant \`${p.name}\``,
+    why: 'a waiver of nothing says that something was agreed, and nobody can see what',
+  },
+  'invariant-checks-nobody': {
+    severity: 'warning',
+    message: (p: { invariant: string }) =>
+      `invariant \`${p.invariant}\` is checked for no role: none has both a name and a user type it selects`,
+    why: 'what can never fail protects nobody',
+  },
+  'invariant-broken': {
+    severity: 'error',
+    message: (p: { who: string; does: string; where: string; invariant: string }) =>
+      `${p.who} ${p.does} in ${p.where}, against invariant \`${p.invariant}\``,
+    why: 'an invariant says what no later change may undo by accident',
+  },
+  'invariant-waived': {
+    severity: 'info',
+    message: (p: { role: string; invariant: string; where: string; until: string; owner: string }) =>
+      `role \`${p.role}\` may break invariant \`${p.invariant}\` in ${p.where} until ${p.until}, says \`${p.owner}\``,
+    why: 'an exception that nobody sees is the rule',
+  },
+  'waiver-expired': {
+    severity: 'error',
+    message: (p: { role: string; invariant: string; until: string }) =>
+      `the waiver of invariant \`${p.invariant}\` for role \`${p.role}\` ended on ${p.until}`,
+    why: 'an exception was agreed until a date, and nobody has agreed to more',
+  },
+  'waiver-useless': {
+    severity: 'warning',
+    message: (p: { role: string; invariant: string; where: string }) =>
+      `this waiver waives nothing: role \`${p.role}\` does not break invariant \`${p.invariant}\` in ${p.where}`,
+    why: 'an exception that is not needed any more would let the next mistake through',
+  },
+} satisfies Record<string, Entry>;

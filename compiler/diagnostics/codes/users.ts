@@ -1,0 +1,34 @@
+import type { Entry } from './entry.ts';
+
+/** The sentences on what is wrong with users. */
+export const users = {
+  'role-not-assignable': {
+    severity: 'error',
+    message: (p: { user: string; role: string; reason: string }) =>
+      `user \`${p.user}\` cannot hold role \`${p.role}\`: ${p.reason}`,
+    why: 'a user needs a user type at least as high as the role’s and all of its seats',
+  },
+  'limit-exceeded': {
+    severity: 'error',
+    message: (p: { name: string; tenant: string; used: number; limit: number }) =>
+      `tenant \`${p.tenant}\` has ${p.used} active ${p.used === 1 ? 'user' : 'users'} of \`${p.name}\` and may have ${p.limit}`,
+    why: 'the number of users of each type and seat is set by contract',
+  },
+  'user-without-role': {
+    severity: 'warning',
+    message: (p: { user: string }) => `user \`${p.user}\` holds no role`,
+    why: 'a user type and seats grant nothing by themselves',
+  },
+  'type-higher-than-needed': {
+    severity: 'warning',
+    message: (p: { user: string; userType: string; enough: string }) =>
+      `user \`${p.user}\` has user type \`${p.userType}\`, and \`${p.enough}\` would be enough for their roles`,
+    why: 'a higher user type is paid for and gives nothing more',
+  },
+  'seat-not-needed': {
+    severity: 'warning',
+    message: (p: { user: string; seat: string }) =>
+      `user \`${p.user}\` has seat \`${p.seat}\`, which none of their roles needs`,
+    why: 'a seat is paid for and gives nothing by itself',
+  },
+} satisfies Record<string, Entry>;
