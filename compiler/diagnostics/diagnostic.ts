@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../text/order.ts';
 import { positionOf, type Span } from '../text/source.ts';
 import { type Code, codes, type Params, type Severity } from './codes.ts';
 
@@ -76,17 +77,17 @@ function shortened(facts: unknown): object {
 export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
   // Offsets are found by reading a file again: one file after the other, each is read once.
-  const byPath = [...diagnostics].sort((a, b) => order(a.at.source.path, b.at.source.path));
+  const byPath = [...diagnostics].sort((a, b) => byCodeUnit(a.at.source.path, b.at.source.path));
   for (const diagnostic of byPath) {
     const { source, start, end } = diagnostic.at;
     unique.set([source.path, start, end, diagnostic.code, diagnostic.message].join('\n'), diagnostic);
   }
   return [...unique.values()].sort(
     (a, b) =>
-      order(a.at.source.path, b.at.source.path) ||
+      byCodeUnit(a.at.source.path, b.at.source.path) ||
       byPosition(a.at, b.at) ||
-      order(a.code, b.code) ||
-      order(a.message, b.message),
+      byCodeUnit(a.code, b.code) ||
+      byCodeUnit(a.message, b.message),
   );
 }
 
@@ -95,5 +96,3 @@ function byPosition(a: Span, b: Span): number {
   const [left, right] = [positionOf(a.source, a.start), positionOf(b.source, b.start)];
   return left.line - right.line || left.column - right.column;
 }
-
-const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../text/order.ts';
 import { type Alternative, type Comparison, isHole, keyOf, type Reach, type Scalar } from './condition.ts';
 
 /**
@@ -59,15 +60,13 @@ function withValues(rest: readonly Comparison[], property: string, values: reado
     values.length === 1 && only !== undefined
       ? { property, operator: '$eq', operand: only }
       : { property, operator: '$in', operand: [...values].sort(byValue) };
-  return [...rest, comparison].sort((a, b) => byText(a.property, b.property));
+  return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
 }
 
 const unique = (alternatives: readonly Alternative[]): readonly Alternative[] =>
   [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))]
-    .sort(([a], [b]) => byText(a, b))
+    .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([, alternative]) => alternative);
 
-const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 const byValue = (a: Scalar, b: Scalar): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : byText(String(a), String(b));
+  typeof a === 'number' && typeof b === 'number' ? a - b : byCodeUnit(String(a), String(b));

@@ -2,6 +2,7 @@ import type { ChangedDocument, Version } from '../../model/change.ts';
 import { type Document, placeIn, valueIn } from '../../model/document.ts';
 import type { Kind } from '../../model/kinds.ts';
 import { canonical, type Json } from '../../text/json.ts';
+import { byCodeUnit } from '../../text/order.ts';
 
 /**
  * The documents that the two sides do not have alike, compared by what they say: comments, layout, the order
@@ -102,5 +103,3 @@ function pairs({ base, head }: { base: Version[]; head: Version[] }): readonly C
     };
   });
 }
-
-const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,6 +1,7 @@
 import { type Cell, type Risk, risks } from '../../model/catalog.ts';
 import { type Cause, type Change, type ChangeKind, changeKinds } from '../../model/change.ts';
 import type { Role } from '../../model/policy.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { limitOf } from '../limit.ts';
 import { isSameDocument } from './why.ts';
 
@@ -135,7 +136,7 @@ function groupOf(changes: readonly Change[]): Group {
   if (!example) throw new Error('a group without changes');
   const { kind, woken, asleep, because } = example;
   const worst = worstOf(changes);
-  const roles = [...new Set(changes.map(({ row }) => row.role))].sort((a, b) => byText(a.name, b.name));
+  const roles = [...new Set(changes.map(({ row }) => row.role))].sort((a, b) => byCodeUnit(a.name, b.name));
   const tenantOf = new Map(changes.map(({ row }) => [row.tenant.name, row.tenant]));
   const cells = new Map(changes.map(({ permission, cell }) => [permission, cell]));
   const names = new Set(roles.map(({ name }) => name));
@@ -150,7 +151,7 @@ function groupOf(changes: readonly Change[]): Group {
     risk: [...worst.values()].reduce(worse, 'read'),
     roles,
     tenants: [...tenantOf.keys()].sort(),
-    cells: [...cells].sort(([a], [b]) => byText(a, b)).map(([, cell]) => cell),
+    cells: [...cells].sort(([a], [b]) => byCodeUnit(a, b)).map(([, cell]) => cell),
     risks: worst,
     causes: [because, ...new Set(changes.map((change) => change.because).filter((one) => one !== because))],
     example,
@@ -180,10 +181,8 @@ function byWeight(a: Group, b: Group): number {
     changeKinds.indexOf(a.kind) - changeKinds.indexOf(b.kind) ||
     Number(b.woken) - Number(a.woken) ||
     b.size - a.size ||
-    byText(a.roles[0]?.name ?? '', b.roles[0]?.name ?? '') ||
-    byText(a.tenants[0] ?? '', b.tenants[0] ?? '') ||
-    byText(a.example.permission, b.example.permission)
+    byCodeUnit(a.roles[0]?.name ?? '', b.roles[0]?.name ?? '') ||
+    byCodeUnit(a.tenants[0] ?? '', b.tenants[0] ?? '') ||
+    byCodeUnit(a.example.permission, b.example.permission)
   );
 }
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -22,7 +22,8 @@ import type {
   ModuleDocument,
 } from '../../model/documents.ts';
 import { findPermission, isAction, listOf, nearestAction, nearestSubject } from '../../model/permission.ts';
-import { byCodeUnit, byName } from './names.ts';
+import { byCodeUnit } from '../../text/order.ts';
+import { byName } from './names.ts';
 import { orderCells } from './prerequisites.ts';
 
 type ToggleDocument = ModuleDocument | FeatureDocument | CapabilityDocument;

@@ -13,8 +13,8 @@ import {
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { listOf } from '../../model/permission.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { conjoin } from './conjoin.ts';
-import { byCodeUnit } from './names.ts';
 
 /** What a condition may speak of, and where mistakes in it go. */
 export interface ConditionContext {

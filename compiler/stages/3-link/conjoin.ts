@@ -6,7 +6,7 @@ import {
   operators,
   type Scalar,
 } from '../../model/condition.ts';
-import { byCodeUnit } from './names.ts';
+import { byCodeUnit } from '../../text/order.ts';
 
 /** One alternative; or why no record meets it. */
 type Conjoined =

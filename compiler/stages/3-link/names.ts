@@ -56,6 +56,3 @@ export function byName<T extends Declaration>(
   }
   return new Map([...known].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
-
-/** Compares by code unit: the one order that is the same on every machine. */
-export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,8 @@ import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
-import { byCodeUnit, byName } from './names.ts';
+import { byCodeUnit } from '../../text/order.ts';
+import { byName } from './names.ts';
 import { linkRole, type RoleContext, reportAboveCeiling, roleKey } from './roles.ts';
 import { linkUsers } from './users.ts';
 

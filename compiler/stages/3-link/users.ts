@@ -4,7 +4,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { UsersDocument } from '../../model/documents.ts';
 import { listOf } from '../../model/permission.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
-import { byCodeUnit } from './names.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { type RoleContext, roleKey } from './roles.ts';
 
 /**
