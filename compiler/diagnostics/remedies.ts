@@ -118,5 +118,7 @@ export const remedies: Readonly<Partial<Record<Code, string>>> = {
   'waiver-loosened': 'Approve it only if the owner agreed to more.',
   'invariant-removed': 'Approve it only if what it guarded no longer needs a guard.',
   'invariant-weakened': 'Approve it only if what it no longer covers is meant to be possible.',
+  'escalation-path-opened':
+    'Approve it only if those who hold the role may be trusted with all that it opens; else take the escalating permission away.',
   'risk-lowered': 'Approve it only if the permission can do no more harm than its new class says.',
 };

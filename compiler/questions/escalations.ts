@@ -1,5 +1,5 @@
 import { rowsByTenant } from '../model/artifact.ts';
-import { addAll, type Bits, difference, emptyBits, intersection, isEmpty } from '../model/bits.ts';
+import { addAll, type Bits, difference, emptyBits, intersection, isEmpty, meets } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { cellsIn, maskOf } from '../model/mask.ts';
 import type { Matrix, Row, Trail } from '../model/matrix.ts';
@@ -26,14 +26,21 @@ export function* escalationPaths(matrix: Matrix): Iterable<EscalationPath> {
   const { catalog } = matrix.policy;
   const escalations = maskOf(catalog, ({ risk }) => risk === 'escalation');
   for (const [, rows] of rowsByTenant(matrix)) {
+    const held = emptyBits(catalog.cells.length);
+    for (const { effective } of rows) addAll(held, effective);
     for (const row of rows) {
       const by = intersection(row.effective, escalations);
-      if (isEmpty(by)) continue;
-      const reaches = rows.filter((other) => !isEmpty(difference(other.effective, row.effective)));
-      if (reaches.length === 0) continue;
-      const gains = emptyBits(catalog.cells.length);
-      for (const { effective } of reaches) addAll(gains, difference(effective, row.effective));
-      yield { row, by: cellsIn(by, catalog), reaches, gains };
+      const gains = difference(held, row.effective);
+      if (isEmpty(by) || isEmpty(gains)) continue;
+      yield {
+        row,
+        by: cellsIn(by, catalog),
+        gains,
+        // Worked out when asked: of a thousand tenants only the new paths are.
+        get reaches() {
+          return rows.filter((other) => meets(other.effective, gains));
+        },
+      };
     }
   }
 }

@@ -43,4 +43,10 @@ export const history = {
       `the risk class of \`${p.permission}\` is lowered from ${p.from} to ${p.to}`,
     why: 'a class decides what reviewers are shown first, so lowering one hides what comes after',
   },
+  'escalation-path-opened': {
+    severity: 'warning',
+    message: (p: { roles: string; tenants: string; by: string; permissions: number }) =>
+      `holders of ${p.roles} in ${p.tenants} can now come by more than it gives (up to ${p.permissions} ${p.permissions === 1 ? 'permission' : 'permissions'}), by ${p.by}`,
+    why: 'who can give roles away, make users or make tokens has whatever those may have',
+  },
 } satisfies Record<string, Entry>;

@@ -14,11 +14,13 @@ import type {
 /** The verdict on a difference on one line: the worst first, then how much of what, and how many people. */
 export function verdictOf(report: Report): string {
   const { groups, users, unknown, faults } = report;
-  const guards = faults.filter(({ severity }) => severity !== 'error').length;
-  const broken = faults.length - guards;
+  const ways = faults.filter(opensWay).length;
+  const broken = faults.filter(({ severity }) => severity === 'error').length;
+  const guards = faults.length - broken - ways;
   const parts = [
     headlineOf(report),
     ...(broken > 0 ? [count(broken, 'error')] : []),
+    ...(ways > 0 ? [`${ways} way${ways === 1 ? '' : 's'} to more opened`] : []),
     ...(guards > 0 ? [`${guards} guard${guards === 1 ? '' : 's'} weakened`] : []),
     ...changeKinds.flatMap((kind) => kindWords(report, kind)),
     ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
@@ -63,13 +65,16 @@ const ways: Readonly<Record<ChangeKind, string>> = {
   shifted: 'with other records for',
 };
 
+/** Whether a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
+export const opensWay = ({ code }: { readonly code: string }): boolean => code === 'escalation-path-opened';
+
 /** The worst thing in a difference, in a word or two. */
 export function headlineOf(report: Report): string {
   const worst = [
     ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
     ...report.reassigned.filter(isGraveGift).map(({ risk }) => risk ?? 'escalation'),
   ];
-  if (worst.includes('escalation')) return 'ESCALATION';
+  if (worst.includes('escalation') || report.faults.some(opensWay)) return 'ESCALATION';
   if (worst.length > 0) return 'EXFILTRATION';
   if (report.faults.some(({ severity }) => severity === 'error')) return 'HISTORY';
   return report.faults.length > 0 ? 'GUARD WEAKENED' : wordOf(report);

@@ -1,11 +1,15 @@
 import { collect, type Diagnostic, type Report } from '../../diagnostics/diagnostic.ts';
 import { impossible } from '../../diagnostics/impossible.ts';
+import { sizeOf } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import { someOf } from '../../model/permission.ts';
 import { capName, type Policy, type Role, type Tenant } from '../../model/policy.ts';
+import { grouped } from '../../text/grouped.ts';
+import { newEscalationPaths } from '../escalations.ts';
 import { weakenings } from './weakenings.ts';
 
 /**
@@ -18,7 +22,28 @@ export function faultsOf({ base, head }: Pick<Difference, 'base' | 'head'>): rea
   reportWaivers(base.policy, head.policy, report);
   reportInvariants(base.policy, head.policy, report);
   reportRisks(base.policy, head.policy, report);
+  reportPaths(base, head, report);
   return diagnostics;
+}
+
+/**
+ * Ways to more than a role gives that were not there before; those that the same permissions open are told as
+ * one. A new tenant is told as new.
+ */
+function reportPaths(base: Matrix, head: Matrix, report: Report): void {
+  const known = new Set(base.policy.tenants.map(({ name }) => name));
+  const opened = newEscalationPaths(base, head).filter(({ row }) => known.has(row.tenant.name));
+  const permissionsOf = ({ by }: (typeof opened)[number]) => by.map(({ permission }) => permission);
+  for (const [, paths] of grouped(opened, (path) => permissionsOf(path).join())) {
+    const [path] = paths;
+    const names = (of: readonly string[]) => someOf([...new Set(of)].sort());
+    report('escalation-path-opened', spanOf(path.row.role.at), {
+      roles: names(paths.map(({ row }) => row.role.name)),
+      tenants: names(paths.map(({ row }) => row.tenant.name)),
+      by: someOf(permissionsOf(path)),
+      permissions: paths.reduce((most, { gains }) => Math.max(most, sizeOf(gains)), 0),
+    });
+  }
 }
 
 const rolesOf = ({ sharedRoles, tenants }: Policy): ReadonlyMap<string, Role> =>

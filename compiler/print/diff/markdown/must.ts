@@ -4,7 +4,7 @@ import type { FindingJson } from '../../findings/json.ts';
 import { count } from '../../findings/tally.ts';
 import { arrivalWords, type Shown, type Style } from '../arrivals.ts';
 import type { GroupJson, ReassignedJson } from '../report.ts';
-import { isGraveGain, isGraveGift, isWidening } from '../sentences.ts';
+import { isGraveGain, isGraveGift, isWidening, opensWay } from '../sentences.ts';
 import { inert, span, spans } from './inert.ts';
 import { type Detail, line, sentence } from './sentence.ts';
 
@@ -49,7 +49,7 @@ const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull
 const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
 
 const faultLine = ({ severity, message, path, line: number, help, code }: FindingJson): string =>
-  `**${severity === 'error' ? 'error' : 'guard weakened'}** · ${inert(message)} (${line({ path, line: number })}, ${span(code)}).${help === undefined ? '' : ` To do: ${inert(help)}.`}`;
+  `**${severity === 'error' ? 'error' : opensWay({ code }) ? 'escalation' : 'guard weakened'}** · ${inert(message)} (${line({ path, line: number })}, ${span(code)}).${help === undefined ? '' : ` To do: ${inert(help)}.`}`;
 
 const gifts = (all: readonly ReassignedJson[]): readonly string[] =>
   all
