@@ -46,7 +46,7 @@ export const history = {
   'escalation-path-opened': {
     severity: 'warning',
     message: (p: { roles: string; tenants: string; by: string; permissions: number }) =>
-      `holders of ${p.roles} in ${p.tenants} can now come by more than it gives (up to ${p.permissions} ${p.permissions === 1 ? 'permission' : 'permissions'}), by ${p.by}`,
+      `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${p.permissions} ${p.permissions === 1 ? 'permission' : 'permissions'}), by ${p.by}`,
     why: 'who can give roles away, make users or make tokens has whatever those may have',
   },
 } satisfies Record<string, Entry>;
