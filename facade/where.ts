@@ -25,9 +25,24 @@ export type Alternative = readonly Comparison[];
  * a column that is null or missing. Text is ordered by code point. A date is text as in ISO 8601.
  */
 export type Comparison =
-  | { readonly property: string; readonly type: ColumnType; readonly operator: '$exists'; readonly operand: boolean }
-  | { readonly property: string; readonly type: ComparableType; readonly operator: '$in'; readonly operand: readonly Scalar[] }
-  | { readonly property: string; readonly type: ComparableType; readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte'; readonly operand: Scalar };
+  | {
+      readonly property: string;
+      readonly type: ColumnType;
+      readonly operator: '$exists';
+      readonly operand: boolean;
+    }
+  | {
+      readonly property: string;
+      readonly type: ComparableType;
+      readonly operator: '$in';
+      readonly operand: readonly Scalar[];
+    }
+  | {
+      readonly property: string;
+      readonly type: ComparableType;
+      readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte';
+      readonly operand: Scalar;
+    };
 
 /** What a column can be that is compared by value. */
 export type ComparableType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date';
