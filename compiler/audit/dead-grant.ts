@@ -5,12 +5,12 @@ import { spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
 import { decidedBy, type Matrix } from '../model/matrix.ts';
-import { someOf } from '../model/permission.ts';
 import type { Role } from '../model/policy.ts';
 import { type Refusal, refusalOf } from '../model/refusal.ts';
 import { isSpokenOf } from '../model/spoken.ts';
 import { type Spread, spreadsOf } from '../model/spread.ts';
 import { grouped } from '../text/grouped.ts';
+import { someOf } from '../text/list.ts';
 
 /** What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. */
 export function deadGrant(matrix: Matrix, report: Report): void {

@@ -4,8 +4,8 @@ import { spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import { cellsIn, maskOf } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { someOf } from '../model/permission.ts';
 import { spreadsOf } from '../model/spread.ts';
+import { someOf } from '../text/list.ts';
 
 /**
  * A role that exports customer records reaches only some of them. A role that can escalate is left out: its

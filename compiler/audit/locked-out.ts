@@ -3,7 +3,7 @@ import { rowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { someOf } from '../model/permission.ts';
+import { someOf } from '../text/list.ts';
 
 /** Every escalation capability that some role of a tenant gives is held by an active user where users are declared. */
 export function lockedOut(matrix: Matrix, report: Report): void {

@@ -5,9 +5,9 @@ import { spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { someOf } from '../model/permission.ts';
 import { isSpokenOf } from '../model/spoken.ts';
 import { spreadsOf } from '../model/spread.ts';
+import { someOf } from '../text/list.ts';
 
 /** A role that speaks of a model or names a feature also grants the module that the catalog requires for it. */
 export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): void {

@@ -3,8 +3,8 @@ import { has } from '../model/bits.ts';
 import { spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { listOf } from '../model/permission.ts';
 import { spreadsOf } from '../model/spread.ts';
+import { listOf } from '../text/list.ts';
 
 /** A role that reaches only some records does not update the properties by which they are chosen. */
 export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {

@@ -1,8 +1,8 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { listOf } from '../model/permission.ts';
 import type { Layer, Redundant, Role } from '../model/policy.ts';
+import { listOf } from '../text/list.ts';
 
 /**
  * Every entry of a layer makes a difference; in a role, naming a permission is one. So does every portfolio of a

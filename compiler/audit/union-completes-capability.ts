@@ -5,9 +5,9 @@ import type { Toggle } from '../model/catalog.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { listOf, someOf } from '../model/permission.ts';
 import type { Tenant, User } from '../model/policy.ts';
 import { grouped } from '../text/grouped.ts';
+import { listOf, someOf } from '../text/list.ts';
 
 /** A user's roles together complete no escalation capability that none of them gives alone. */
 export function unionCompletesCapability(matrix: Matrix, report: Report): void {

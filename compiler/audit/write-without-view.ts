@@ -3,10 +3,10 @@ import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { spanSaying } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { someOf } from '../model/permission.ts';
 import type { Layer } from '../model/policy.ts';
 import { refusalOf } from '../model/refusal.ts';
 import { grouped } from '../text/grouped.ts';
+import { someOf } from '../text/list.ts';
 
 /** Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. */
 export function writeWithoutView(matrix: Matrix, report: Report): void {

@@ -1,9 +1,9 @@
 import { intersection } from '../model/bits.ts';
-import { listOf } from '../model/permission.ts';
 import type { Policy } from '../model/policy.ts';
 import { roleYaml } from '../print/role/yaml.ts';
 import { maximum } from '../questions/maximum.ts';
 import { capOf } from '../questions/unlock/holder.ts';
+import { listOf } from '../text/list.ts';
 import { answering } from './answering.ts';
 import { command, Misuse } from './command.ts';
 import { checked, draftOf } from './draft.ts';

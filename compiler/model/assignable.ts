@@ -1,4 +1,4 @@
-import { listOf } from './permission.ts';
+import { listOf } from '../text/list.ts';
 import type { Role, User } from './policy.ts';
 
 /**

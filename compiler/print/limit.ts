@@ -6,9 +6,9 @@ import {
   type Operand,
   type Operator,
 } from '../model/condition.ts';
-import { listOf } from '../model/permission.ts';
 import type { Role } from '../model/policy.ts';
 import type { Limit } from '../questions/limit.ts';
+import { listOf } from '../text/list.ts';
 
 /** Which records a permission reaches, in words; nothing for one that is about no records. */
 export function limitWords(limit: Limit, { portfolio }: Role): string | undefined {

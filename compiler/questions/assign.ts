@@ -1,6 +1,6 @@
 import { whyNotAssignable } from '../model/assignable.ts';
-import { listOf } from '../model/permission.ts';
 import type { Policy, Role, Tenant, User } from '../model/policy.ts';
+import { listOf } from '../text/list.ts';
 
 /** Whether one role can be given to a user, and why not. */
 export interface Assignment {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
 import type { Bits } from '../model/bits.ts';
-import type { Catalog, Model, Toggle } from '../model/catalog.ts';
+import type { Catalog, Model, PropertyType, Toggle } from '../model/catalog.ts';
 import type { Reach } from '../model/condition.ts';
+import type { Matrix } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/reach.ts';
 import { block, canonical, indented, type Json } from '../text/json.ts';
 
@@ -21,6 +22,7 @@ import { block, canonical, indented, type Json } from '../text/json.ts';
  *   },
  *   "requires": [[12, [3, 40]], …], a cell, and the cells that the catalog requires for it
  *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
+ *   "columns": { "owner": "id" },   the properties that conditions compare, with their types
  *   "userTypes": [{ "name", "rank", "allows": set }],            from the highest rank to the lowest
  *   "seats": [{ "name", "combinesWith": [userType…], "adds": set }],
  *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
@@ -53,6 +55,7 @@ export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
     attributes: Object.fromEntries(attributes),
+    columns: columnsOf(matrix),
     userTypes: userTypes.map(({ name, rank, layer }) => ({ name, rank, allows: sets.of(layer.held) })),
     seats: seats.map(({ name, combinesWith, layer }) => ({
       name,
@@ -138,6 +141,17 @@ function modelOf({ name, portfolio, actions, properties }: Model) {
   };
 }
 
+/** The properties that the conditions of any role compare; they are all of the one model that is reached. */
+function columnsOf({ policy, rows }: Matrix): { readonly [property: string]: PropertyType } {
+  const reaches = new Set(rows.map(({ role }) => role.portfolio.reach));
+  const compared = new Set(
+    [...reaches].flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
+  );
+  const reached = policy.catalog.models.find(({ portfolio }) => portfolio === 'self');
+  const columns = reached?.properties.filter(({ name }) => compared.has(name)) ?? [];
+  return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+}
+
 function requiresOf({ cells }: Catalog): readonly Json[] {
   const required = cells.filter(({ requires }) => requires.length > 0);
   return required.map(({ index, requires }) => [index, requires.map(({ cell }) => cell.index)]);
@@ -148,6 +162,7 @@ const depths: Readonly<Record<string, number>> = {
   catalog: 2,
   requires: 1,
   attributes: 1,
+  columns: 1,
   userTypes: 1,
   seats: 1,
   sets: 1,

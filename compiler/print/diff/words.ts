@@ -2,10 +2,10 @@ import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
 import type { Alternative } from '../../model/condition.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Role } from '../../model/policy.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
 import { limitOf } from '../../questions/limit.ts';
+import { listOf } from '../../text/list.ts';
 import { conditionWords } from '../limit.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 

@@ -1,5 +1,5 @@
 import type { Objection } from '../../audit/invariants/objections.ts';
-import { listOf } from '../../model/permission.ts';
+import { listOf } from '../../text/list.ts';
 import { table } from '../../text/table.ts';
 import { visible } from '../../text/visible.ts';
 import { count } from '../findings/tally.ts';

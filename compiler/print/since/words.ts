@@ -1,8 +1,8 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
 import type { Commit } from '../../text/git.ts';
+import { listOf } from '../../text/list.ts';
 import { count } from '../findings/tally.ts';
 
 /** A commit by so many digits that nobody mistakes it for another. */

@@ -1,6 +1,6 @@
 import type { ChangedDocument } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
-import { listOf } from '../../model/permission.ts';
+import { listOf } from '../../text/list.ts';
 
 /** One thing in the way of a permission, or that gave it all along. */
 export interface Blocker {

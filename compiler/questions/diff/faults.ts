@@ -6,9 +6,9 @@ import type { Difference } from '../../model/change.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { someOf } from '../../model/permission.ts';
 import { capName, type Policy, type Role, type Tenant } from '../../model/policy.ts';
 import { grouped } from '../../text/grouped.ts';
+import { someOf } from '../../text/list.ts';
 import { newEscalationPaths } from '../escalations.ts';
 import { weakenings } from './weakenings.ts';
 

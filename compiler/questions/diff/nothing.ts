@@ -1,7 +1,7 @@
 import type { ChangedDocument } from '../../model/change.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Policy } from '../../model/policy.ts';
 import { mergeAlternatives } from '../../model/reach.ts';
+import { listOf } from '../../text/list.ts';
 import { relationOf } from './reaches.ts';
 import type { View } from './view.ts';
 

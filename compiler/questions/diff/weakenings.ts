@@ -1,8 +1,8 @@
 import { has } from '../../model/bits.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Policy } from '../../model/policy.ts';
+import { listOf } from '../../text/list.ts';
 
 /** One way in which an invariant demands less than it did, in words, and where. */
 export interface Weakening {

@@ -2,9 +2,9 @@ import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Place } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
-import { listOf, someOf } from '../../model/permission.ts';
 import type { Role, Tenant, UserType } from '../../model/policy.ts';
 import { flow } from '../../text/flow.ts';
+import { listOf, someOf } from '../../text/list.ts';
 import type { Holder } from './holder.ts';
 import type { Raise } from './raise.ts';
 

@@ -5,8 +5,8 @@ import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
 import { spanSaying } from '../../model/layer.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
+import { listOf } from '../../text/list.ts';
 import type { Drawing } from './layers.ts';
 import { byName } from './names.ts';
 

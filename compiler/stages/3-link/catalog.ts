@@ -21,7 +21,8 @@ import type {
   ModelDocument,
   ModuleDocument,
 } from '../../model/documents.ts';
-import { findPermission, isAction, listOf, nearestAction, nearestSubject } from '../../model/permission.ts';
+import { findPermission, isAction, nearestAction, nearestSubject } from '../../model/permission.ts';
+import { listOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { byName } from './names.ts';
 import { orderCells } from './prerequisites.ts';

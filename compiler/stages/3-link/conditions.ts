@@ -12,7 +12,7 @@ import {
   type Scalar,
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
-import { listOf } from '../../model/permission.ts';
+import { listOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { conjoin } from './conjoin.ts';
 

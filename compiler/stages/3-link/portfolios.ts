@@ -4,8 +4,9 @@ import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
 import type { Reach } from '../../model/condition.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { PortfolioDocument, PrincipalDocument, RoleDocument } from '../../model/documents.ts';
-import { listOf, nearestSubject } from '../../model/permission.ts';
+import { nearestSubject } from '../../model/permission.ts';
 import type { Portfolio, PortfolioUse } from '../../model/policy.ts';
+import { listOf } from '../../text/list.ts';
 import { linkCondition } from './conditions.ts';
 import { byName } from './names.ts';
 

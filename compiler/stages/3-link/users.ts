@@ -2,8 +2,8 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { whyNotAssignable } from '../../model/assignable.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { UsersDocument } from '../../model/documents.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
+import { listOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { type RoleContext, roleKey } from './roles.ts';
 

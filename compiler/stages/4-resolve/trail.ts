@@ -4,8 +4,8 @@ import { type Catalog, type Cell, hasRight, type Right } from '../../model/catal
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { placeSaying, sayingOf } from '../../model/layer.ts';
 import type { Missing, Row, Trail, Verdict } from '../../model/matrix.ts';
-import { listOf } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
+import { listOf } from '../../text/list.ts';
 
 /** The four verdicts on one cell of a row, in order, each with the place that decides it. */
 export function trailOf(row: Row, cell: Cell, catalog: Catalog): Trail {

@@ -1,0 +1,99 @@
+import { read } from './matcher.ts';
+import { instantOf, instantOfDate, isStorable } from './text.ts';
+import type { ColumnType, Scalar } from './where.ts';
+
+/** What is known of the signed-in user: for each attribute its value, or why it cannot be used. */
+export type Attributes = ReadonlyMap<string, Known>;
+
+/** An attribute that can be used, or the reason why not. */
+export type Known =
+  | { readonly usable: true; readonly value: Scalar | readonly Scalar[] }
+  | { readonly usable: false; readonly because: string };
+
+/**
+ * Copies a user's attributes. One that is missing, null, empty, not a number or not of its declared type
+ * is not usable: what needs it is dropped, since compared with nothing a condition may match anything.
+ */
+export function attributesOf(types: Readonly<Record<string, ColumnType>>, user: object): Attributes {
+  const attributes = new Map<string, Known>();
+  for (const name of Object.keys(types))
+    attributes.set(name, known(read(user, name), types[name] ?? 'object'));
+  return attributes;
+}
+
+function known(value: unknown, type: ColumnType): Known {
+  if (value === undefined) return unusable('is missing');
+  if (value === null) return unusable('is null');
+  switch (type) {
+    case 'id':
+    case 'string':
+      return textOf(value, type);
+    case 'number':
+      return Number.isFinite(value)
+        ? usable(value as number)
+        : unusable(`is ${wordFor(value)}, not a number`);
+    case 'integer':
+      return Number.isInteger(value)
+        ? usable(value as number)
+        : unusable(`is ${wordFor(value)}, not an integer`);
+    case 'boolean':
+      return typeof value === 'boolean' ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
+    case 'date':
+      return dateOf(value);
+    case 'list':
+      return listOf(value);
+    case 'object':
+      return unusable('is an object, which no condition can compare with');
+  }
+}
+
+function textOf(value: unknown, type: ColumnType): Known {
+  if (typeof value !== 'string')
+    return unusable(`is ${wordFor(value)}, not ${type === 'id' ? 'an id' : 'text'}`);
+  if (value === '') return unusable('is empty text');
+  return isStorable(value) ? usable(value) : unusable('is text that no database can hold');
+}
+
+function dateOf(value: unknown): Known {
+  const instant = instantOfDate(value);
+  const text = instant === undefined || Number.isNaN(instant) ? value : new Date(instant).toISOString();
+  if (typeof text === 'string' && !Number.isNaN(instantOf(text))) return usable(text);
+  return unusable(`is ${wordFor(value)}, not a date`);
+}
+
+function listOf(value: unknown): Known {
+  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
+  const list: Scalar[] = [];
+  for (let at = 0; at < value.length; at++) {
+    const item: unknown = value[at];
+    const fits =
+      typeof item === 'string'
+        ? item !== '' && isStorable(item)
+        : typeof item === 'boolean' || Number.isFinite(item);
+    if (!fits) return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+    list.push(item as Scalar);
+  }
+  return usable(list);
+}
+
+const usable = (value: Scalar | readonly Scalar[]): Known => ({ usable: true, value });
+const unusable = (because: string): Known => ({ usable: false, because });
+
+function wordFor(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  const instant = instantOfDate(value);
+  if (instant !== undefined) return Number.isNaN(instant) ? 'an invalid date' : 'a date';
+  if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : String(value);
+  if (value === '') return 'empty text';
+  const words: Readonly<Record<string, string>> = {
+    undefined: 'undefined',
+    string: 'text',
+    boolean: 'a boolean',
+    bigint: 'a bigint',
+    object: 'an object',
+    function: 'a function',
+    symbol: 'a symbol',
+  };
+  return words[typeof value] ?? typeof value;
+}
