@@ -75,5 +75,12 @@ export interface ArtifactOptions extends EmitOptions {
 /** The files of `generated/`, made one at a time as they are asked for. */
 export function artifacts(policy: Policy, { withoutRules, ...options }: ArtifactOptions): Iterable<Artifact> {
   const wanted = targets.filter((target) => !(withoutRules && target === rules));
-  return emit({ matrix: matrixOf(policy), rulesOf: (row) => lower(policy.catalog, row) }, wanted, options);
+  return emit(
+    {
+      matrix: matrixOf(policy),
+      rulesOf: (row) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
+    },
+    wanted,
+    options,
+  );
 }

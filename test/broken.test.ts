@@ -31,7 +31,7 @@ test('whatever happens to a policy, it compiles or a finding says where and why 
       if (!policy) return;
       const matrix = matrixOf(policy);
       for (const row of matrix.rows) {
-        lower(policy.catalog, row);
+        lower(policy.catalog, row.effective, row.role.portfolio.reach);
         for (const cell of policy.catalog.cells.slice(0, 5)) matrix.trailOf(row, cell);
       }
     }),

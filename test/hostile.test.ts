@@ -161,7 +161,7 @@ grants: { models: { "*": all } }
 `;
     const { policy } = compile(filesOfBytes({ 'policies/a.yaml': text }), 'policies');
     const [row] = policy ? matrixOf(policy).rows : [];
-    expect(policy && row && lower(policy.catalog, row)).toEqual([
+    expect(policy && row && lower(policy.catalog, row.effective, row.role.portfolio.reach)).toEqual([
       { action: ['view', 'update'], subject: 'Call', fields: [key] },
     ]);
   });

@@ -118,12 +118,14 @@ export interface Toggle {
 }
 
 /** Whether a model has at least one property with a right: then the right's action needs one of them. */
-export const hasRight = (model: Model, right: Right): boolean =>
-  model.properties.some((property) => property.rights.has(right));
+export const hasRight = (
+  { properties }: { readonly properties: readonly { readonly rights: ReadonlyMap<Right, unknown> }[] },
+  right: Right,
+): boolean => properties.some((property) => property.rights.has(right));
 
 /**
  * Whether an action on a model is limited to a portfolio. A new record of the portfolio's own model has no
  * owner yet, so its creation is not; of a model that belongs to such a record every action is.
  */
-export const isLimited = ({ portfolio }: Model, action: Cell['action']): boolean =>
+export const isLimited = ({ portfolio }: Pick<Model, 'portfolio'>, action: Cell['action']): boolean =>
   portfolio !== 'none' && (portfolio !== 'self' || action !== 'create');

@@ -15,6 +15,14 @@ export const starter = (): ReadonlyMap<string, string> =>
 
 const files: readonly StarterFile[] = [
   {
+    path: 'settings.yaml',
+    schema: 'settings',
+    yaml: `# Compile writes a package that services install. This is what it is called.
+kind: Settings
+package: { name: permissions, version: 0.1.0 }
+`,
+  },
+  {
     path: 'catalog/models/account.yaml',
     schema: 'model',
     yaml: `# A model is a kind of record. The catalog says what can be permitted at all: nobody holds a permission that

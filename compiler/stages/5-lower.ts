@@ -1,24 +1,38 @@
-import { has } from '../model/bits.ts';
-import {
-  type Action,
-  actions,
-  type Catalog,
-  hasRight,
-  isLimited,
-  type Model,
-  type Right,
-} from '../model/catalog.ts';
+import { type Bits, has } from '../model/bits.ts';
+import { type Action, actions, hasRight, isLimited, type Model, type Right } from '../model/catalog.ts';
 import type { Alternative, Operand, Reach } from '../model/condition.ts';
-import type { Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/reach.ts';
 import type { Conditions, ConditionValue, Rule } from '../model/rule.ts';
 
-/** The fewest CASL rules that allow exactly what a row holds, sorted by subject, action and condition. */
-export function lower(catalog: Catalog, row: Row): readonly Rule[] {
-  const reach = mergeAlternatives(row.role.portfolio.reach);
-  const rules = catalog.models.flatMap((model) => lowerModel(model, row, reach));
+/** What of a catalog decides its rules: the names, and which cells they are. */
+export interface Lowered {
+  readonly models: readonly LoweredModel[];
+  readonly modules: readonly LoweredToggle[];
+  readonly features: readonly LoweredToggle[];
+  readonly capabilities: readonly LoweredToggle[];
+}
+
+/** A model with the cells of its actions and of its properties' rights. */
+export interface LoweredModel extends Pick<Model, 'name' | 'portfolio'> {
+  readonly actions: ReadonlyMap<Action, Indexed>;
+  readonly properties: readonly { readonly name: string; readonly rights: ReadonlyMap<Right, Indexed> }[];
+}
+
+interface LoweredToggle {
+  readonly name: string;
+  readonly cell: Indexed;
+}
+
+interface Indexed {
+  readonly index: number;
+}
+
+/** The fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
+export function lower(catalog: Lowered, effective: Bits, reached: Reach): readonly Rule[] {
+  const reach = mergeAlternatives(reached);
+  const rules = catalog.models.flatMap((model) => lowerModel(model, effective, reach));
   for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
-    if (has(row.effective, cell.index)) rules.push({ action: 'use', subject: name });
+    if (has(effective, cell.index)) rules.push({ action: 'use', subject: name });
   return rules
     .map((rule) => ({
       rule,
@@ -28,16 +42,16 @@ export function lower(catalog: Catalog, row: Row): readonly Rule[] {
     .map(({ rule }) => rule);
 }
 
-function lowerModel(model: Model, row: Row, reach: Reach): Rule[] {
+function lowerModel(model: LoweredModel, effective: Bits, reach: Reach): Rule[] {
   const groups = new Map<
     string,
     { readonly actions: Action[]; readonly fields?: readonly string[]; readonly limited: boolean }
   >();
   for (const action of actions) {
     const cell = model.actions.get(action);
-    if (!cell || !has(row.effective, cell.index)) continue;
+    if (!cell || !has(effective, cell.index)) continue;
     const limited = isLimited(model, action);
-    const fields = fieldsOf(model, action, row);
+    const fields = fieldsOf(model, action, effective);
     const key = JSON.stringify([limited, fields ?? null]);
     const group = groups.get(key);
     if (group) group.actions.push(action);
@@ -60,7 +74,7 @@ function lowerModel(model: Model, row: Row, reach: Reach): Rule[] {
  * The properties that an action reaches, all of them by name: a column that nobody declared is denied. The
  * fields of an export are those that may be viewed. Nothing where the model has no properties at all.
  */
-function fieldsOf(model: Model, action: Action, row: Row): readonly string[] | undefined {
+function fieldsOf(model: LoweredModel, action: Action, effective: Bits): readonly string[] | undefined {
   if (action === 'create' || action === 'remove') return undefined;
   const right: Right = action === 'update' ? 'update' : 'view';
   if (model.properties.length === 0) return undefined;
@@ -68,7 +82,7 @@ function fieldsOf(model: Model, action: Action, row: Row): readonly string[] | u
   return model.properties
     .filter(({ rights }) => {
       const cell = rights.get(right);
-      return cell !== undefined && has(row.effective, cell.index);
+      return cell !== undefined && has(effective, cell.index);
     })
     .map((property) => property.name);
 }

@@ -15,7 +15,10 @@ export function compiled(files: Files): Compiled {
   const { policy, diagnostics } = compile(files, 'policies');
   if (!policy)
     throw new Error(findings(diagnostics, { format: 'pretty', colours: colours(false), version: '' }));
-  return { matrix: matrixOf(policy), rulesOf: (row) => lower(policy.catalog, row) };
+  return {
+    matrix: matrixOf(policy),
+    rulesOf: (row) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
+  };
 }
 
 /** What is expected of a case that compiles: the rules of every tenant, and every cell in words. */

@@ -12,7 +12,8 @@ export function said(files: Files): readonly string[] {
   expect(policy === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
   for (const format of findingFormats)
     findings(diagnostics.slice(0, 20), { format, colours: colours(false), version: '1' });
-  if (policy) for (const row of matrixOf(policy).rows) lower(policy.catalog, row);
+  if (policy)
+    for (const row of matrixOf(policy).rows) lower(policy.catalog, row.effective, row.role.portfolio.reach);
   return diagnostics.map(({ code, at, message }) => {
     const { line, column } = positionOf(at.source, at.start);
     return `${code} ${at.source.path}:${line}:${column} ${message}`;

@@ -1,12 +1,12 @@
 import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
 import type { Alternative } from '../../model/condition.ts';
+import { conditionWords } from '../../model/condition-words.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
 import type { Role } from '../../model/policy.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
 import { limitOf } from '../../questions/limit.ts';
 import { listOf } from '../../text/list.ts';
-import { conditionWords } from '../limit.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 
 /** What a permission lets people do, in words. `risk` is its class, `most` that of what it is told with. */

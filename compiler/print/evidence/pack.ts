@@ -41,7 +41,10 @@ export function* pack(evidence: Evidence, origin: Origin): Iterable<PackFile> {
   }
   const tables = tablesOf(evidence);
   const totals = totalsOf(matrix);
-  for (const { path, content } of matrices({ matrix, rulesOf: (row) => lower(catalog, row) }))
+  for (const { path, content } of matrices({
+    matrix,
+    rulesOf: (row) => lower(catalog, row.effective, row.role.portfolio.reach),
+  }))
     yield* file(path, [content], () => catalog.cells.length);
   for (const table of tables) {
     const [counted, rows] = counting(table);
