@@ -1,0 +1,79 @@
+import type { ComparableType, Comparison, Scalar, Where } from '../../../facade/where.ts';
+import type { RecordValue } from './models.ts';
+
+/** Whether a record meets a filter: what the contract of filters says, word by word and without any haste. */
+export function matches(where: Where, record: RecordValue): boolean {
+  if (where === 'all') return true;
+  if (where === 'none') return false;
+  let end: unknown = record;
+  for (const step of where.through) {
+    end = columnOf(end as RecordValue, step);
+    if (typeof end !== 'object' || end === null || Array.isArray(end)) return false;
+  }
+  return where.alternatives.some((alternative) =>
+    alternative.every((comparison) => holds(comparison, columnOf(end as RecordValue, comparison.property))),
+  );
+}
+
+const columnOf = (record: RecordValue, name: string): unknown =>
+  Object.hasOwn(record, name) ? record[name] : undefined;
+
+function holds(comparison: Comparison, value: unknown): boolean {
+  const isThere = value !== null && value !== undefined;
+  if (comparison.operator === '$exists') return isThere === comparison.operand;
+  if (!isThere) return false;
+  const { type, operand } = comparison;
+  const orders = (Array.isArray(operand) ? operand : [operand]).map((item) => orderOf(type, value, item));
+  switch (comparison.operator) {
+    case '$eq':
+    case '$in':
+      return orders.includes(0);
+    case '$gt':
+      return type !== 'boolean' && orders[0] === 1;
+    case '$gte':
+      return type !== 'boolean' && (orders[0] === 1 || orders[0] === 0);
+    case '$lt':
+      return type !== 'boolean' && orders[0] === -1;
+    case '$lte':
+      return type !== 'boolean' && (orders[0] === -1 || orders[0] === 0);
+  }
+}
+
+/** Whether a value comes before, with or after an operand; nothing where the two cannot be compared. */
+function orderOf(type: ComparableType, value: unknown, operand: Scalar): -1 | 0 | 1 | undefined {
+  switch (type) {
+    case 'id':
+    case 'string':
+      if (typeof value !== 'string' || typeof operand !== 'string') return undefined;
+      return inOrder(codePoints(value), codePoints(operand));
+    case 'number':
+    case 'integer':
+      if (typeof value !== 'number' || typeof operand !== 'number' || !Number.isFinite(value))
+        return undefined;
+      return inOrder([value], [operand]);
+    case 'boolean':
+      if (typeof value !== 'boolean' || typeof operand !== 'boolean') return undefined;
+      return inOrder([Number(value)], [Number(operand)]);
+    case 'date':
+      if (typeof operand !== 'string') return undefined;
+      if (value instanceof Date) {
+        return Number.isNaN(value.getTime()) ? undefined : inOrder([value.getTime()], [momentOf(operand)]);
+      }
+      if (typeof value !== 'string' || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value)) return undefined;
+      return inOrder(codePoints(value), codePoints(operand));
+  }
+}
+
+const codePoints = (text: string): readonly number[] => [...text].map((point) => point.codePointAt(0) ?? 0);
+
+function inOrder(some: readonly number[], others: readonly number[]): -1 | 0 | 1 {
+  for (let at = 0; ; at++) {
+    const [one, other] = [some[at], others[at]];
+    if (one === undefined) return other === undefined ? 0 : -1;
+    if (other === undefined || one > other) return 1;
+    if (one < other) return -1;
+  }
+}
+
+/** The instant of a date in ISO 8601, which without a zone is in UTC. */
+export const momentOf = (date: string): number => Date.parse(/T[^Z+-]*$/.test(date) ? `${date}Z` : date);
