@@ -1,0 +1,96 @@
+import { bytesOfBase64 } from './envelope.ts';
+import { BundleRefused } from './refused.ts';
+
+/** A key as Web Cryptography has it: a `CryptoKey`, as far as it matters here. */
+export interface PublicKey {
+  readonly type: string;
+  readonly extractable: boolean;
+  readonly algorithm: { readonly name: string };
+}
+
+/** Keys that may have signed, by their ids. */
+export type Keys = ReadonlyMap<string, PublicKey>;
+
+type NativeKey = Parameters<typeof crypto.subtle.verify>[1];
+
+/**
+ * The keys in texts in PEM, or as Web Cryptography has them. Throws an `Error` that says which is no public
+ * Ed25519 key, and what it is instead; `BundleRefused` where no signature can be verified at all.
+ */
+export async function openKeys(given: readonly (string | PublicKey)[]): Promise<Keys> {
+  if (typeof crypto === 'undefined' || !crypto.subtle)
+    throw new BundleRefused(
+      'cannot-verify',
+      'there is no Web Cryptography here; browsers have it on https only',
+    );
+  const keys = new Map<string, PublicKey>();
+  for (const [at, one] of given.entries()) {
+    const opened = typeof one === 'string' ? await importedKey(one) : await exportedKey(one);
+    if ('fault' in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
+    keys.set(await keyidOf(opened.raw), opened.key);
+  }
+  return keys;
+}
+
+/** Whether a key has signed these bytes. */
+export async function hasSigned(
+  key: PublicKey,
+  signature: Uint8Array<ArrayBuffer>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  return crypto.subtle.verify('Ed25519', key as NativeKey, signature, bytes);
+}
+
+/** The SHA-256 of bytes in hex. */
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const keyidOf = digestOf;
+
+interface Fault {
+  /** What is wrong, without who it is that is wrong. */
+  readonly fault: string;
+}
+
+interface Opened {
+  readonly key: PublicKey;
+  readonly raw: Uint8Array<ArrayBuffer>;
+}
+
+/** What comes before the 32 bytes of a public Ed25519 key in SPKI. */
+const head = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+/** The 32 bytes of the public key in a text in PEM, or why there are none. */
+export function readPublicKey(pem: string): Uint8Array<ArrayBuffer> | Fault {
+  const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)];
+  const [block] = blocks;
+  if (!block) return { fault: 'is no key in PEM, which begins with `-----BEGIN PUBLIC KEY-----`' };
+  if (blocks.length > 1) return { fault: 'is more than one key; give each on its own' };
+  const [, label = '', body = ''] = block;
+  if (label.endsWith('PRIVATE KEY'))
+    return { fault: 'is a private key, which stays where bundles are signed; give its public key' };
+  const der = label === 'PUBLIC KEY' ? bytesOfBase64(body.replace(/\s/g, '')) : undefined;
+  if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
+    return { fault: 'is no public key for Ed25519' };
+  return der.slice(head.length);
+}
+
+async function importedKey(pem: string): Promise<Opened | Fault> {
+  const raw = readPublicKey(pem);
+  if ('fault' in raw) return raw;
+  try {
+    return { raw, key: await crypto.subtle.importKey('raw', raw, 'Ed25519', true, ['verify']) };
+  } catch {
+    throw new BundleRefused('cannot-verify', 'the Web Cryptography here does not have Ed25519');
+  }
+}
+
+async function exportedKey(key: PublicKey): Promise<Opened | Fault> {
+  if (key?.algorithm?.name !== 'Ed25519' || key.type !== 'public')
+    return { fault: 'is no public key for Ed25519' };
+  if (!key.extractable)
+    return { fault: 'cannot be exported, so its id is not known; import it as extractable' };
+  return { key, raw: new Uint8Array(await crypto.subtle.exportKey('raw', key as NativeKey)) };
+}

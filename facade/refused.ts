@@ -1,0 +1,34 @@
+/** Why a bundle is not taken. */
+export type RefusalCode =
+  | 'too-large'
+  /** It is a bare bundle, in no envelope. */
+  | 'unsigned'
+  /** It is no envelope, or one written in another way than plafond writes it; or what is in it is no bundle. */
+  | 'malformed'
+  /** None of the keys has the id of the one that is to have signed it. */
+  | 'unknown-key'
+  /** It, or its signature, is not what it was when it was signed. */
+  | 'altered'
+  /** A newer plafond made it. */
+  | 'too-new-format'
+  /** Its digest is not that of what it holds. */
+  | 'wrong-digest'
+  /** It is not about the one tenant that is expected. */
+  | 'other-tenant'
+  /** Its sequence is below what is expected, or below that of the bundle in use. */
+  | 'older'
+  /** Its sequence is that of the bundle in use, and what it says is not. */
+  | 'replayed-differently'
+  /** Where it is to be opened, signatures cannot be verified. */
+  | 'cannot-verify';
+
+/** A bundle is not taken: the code says why to programs, the message to people. */
+export class BundleRefused extends Error {
+  override readonly name = 'BundleRefused';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, why: string) {
+    super(`bundle refused: ${why}`);
+    this.code = code;
+  }
+}
