@@ -36,7 +36,7 @@ describe('init', () => {
     expect(out).toContain('\nnext:\n  plafond check\n');
     expect(out).toContain('\n  plafond compile\n');
     expect(messages(disk)).toEqual([]);
-    expect((await run(disk, 'check')).out).toBe('14 files, 0 errors, 0 warnings\n');
+    expect((await run(disk, 'check')).out).toBe('15 files, 0 errors, 0 warnings\n');
     for (const [path, text] of Object.entries(disk)) {
       const up = '../'.repeat(path.split('/').length - 1);
       expect(text.startsWith(`# yaml-language-server: $schema=${up}generated/schema/`)).toBe(true);

@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { collect, sorted } from '../compiler/diagnostics/diagnostic.ts';
@@ -486,6 +487,119 @@ describe('a mistake is said once, in words, at its place', () => {
         "unknown-field 2:1 unknown field \`name\` in the principal",
       ]
     `);
+  });
+
+  test('settings', () => {
+    expect(
+      said(
+        text(`
+      kind: Settings
+      ---
+      kind: Settings
+      package: {}
+      ---
+      kind: Settings
+      package: "@acme/permissions"
+      ---
+      kind: Settings
+      package: { name: 3, version: 1.0 }
+      ---
+      kind: Settings
+      package: { name: "", version: "1.0" }
+      ---
+      kind: Settings
+      package: { name: _private, version: v1.4.0 }
+      ---
+      kind: Settings
+      package: { name: fs, version: 1.4.01 }
+      ---
+      kind: Settings
+      package: { name: "@acme/fs", version: latest }
+      ---
+      kind: Settings
+      package: { name: "@acme", version: 2 }
+      ---
+      kind: Settings
+      package: { name: , version: 1.4.0-01 }
+      ---
+      kind: Settings
+      name: permissions
+      version: 1.4.0
+      `),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "wrong-type 7:10 the package of the settings must be a map of \`name\` and \`version\`, not the text \`@acme/permissions\`",
+        "wrong-type 10:18 the name of the package of the settings must be text, not the number \`3\`",
+        "wrong-type 10:30 the version of the package of the settings must be a version like \`1.4.0\`, not the number \`1\` [write three numbers, which YAML takes for text: \`1.0.0\`]",
+        "bad-name 13:18 \`\` cannot name a package: a name like this is at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as \`permissions\` or \`@acme/permissions\`",
+        "out-of-range 13:31 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`1.0\` [did you mean \`1.0.0\`?]",
+        "bad-name 16:18 \`_private\` cannot name a package: a name like this is at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as \`permissions\` or \`@acme/permissions\` [did you mean \`private\`?]",
+        "out-of-range 16:37 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`v1.4.0\` [did you mean \`1.4.0\`?]",
+        "reserved-name 19:18 \`fs\` cannot name a package: it is reserved",
+        "out-of-range 19:31 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`1.4.01\` [did you mean \`1.4.1\`?]",
+        "out-of-range 22:39 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`latest\`",
+        "bad-name 25:18 \`@acme\` cannot name a package: a name like this is at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as \`permissions\` or \`@acme/permissions\`",
+        "wrong-type 25:36 the version of the package of the settings must be a version like \`1.4.0\`, not the number \`2\` [write three numbers, which YAML takes for text: \`2.0.0\`]",
+        "wrong-type 28:12 the name of the package of the settings must be text, not empty",
+        "out-of-range 28:29 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`1.4.0-01\`",
+        "unknown-field 31:1 unknown field \`name\` in the settings",
+        "unknown-field 32:1 unknown field \`version\` in the settings",
+      ]
+    `);
+  });
+
+  test('a package called like a module of Node, or by a name that npm does not take', () => {
+    const isGood = (name: string) =>
+      said(JSON.stringify({ kind: 'Settings', package: { name } })).length === 0;
+    const modules = builtinModules.filter((name) => !name.startsWith('node:') && isGood(name));
+    expect(modules).toEqual([]);
+    expect([`a${'b'.repeat(213)}`, 'a.b_c-d', '@a/b', '9'].filter((name) => !isGood(name))).toEqual([]);
+    const bad = [
+      `a${'b'.repeat(214)}`,
+      '.a',
+      '_a',
+      '@a/_b',
+      '@/b',
+      '@a/b/c',
+      'a b',
+      'a~',
+      'A',
+      'é',
+      'a\n',
+      ' a',
+    ];
+    expect(bad.filter(isGood)).toEqual([]);
+  });
+
+  test('a version is one that npm takes', () => {
+    const isGood = (version: string) =>
+      said(JSON.stringify({ kind: 'Settings', package: { version } })).length === 0;
+    const good = [
+      '0.0.0',
+      '1.4.0',
+      '10.20.30',
+      '2.0.0-beta.1',
+      '1.0.0-x-y-z.--',
+      '1.0.0+build.01',
+      '1.0.0-0a',
+    ];
+    expect(good.filter((version) => !isGood(version))).toEqual([]);
+    const bad = [
+      '1',
+      '1.0',
+      '1.0.0.0',
+      '01.0.0',
+      '1.0.0-',
+      '1.0.0-01',
+      '1.0.0-a..b',
+      '1.0.0+',
+      '^1.0.0',
+      '1.x.0',
+    ];
+    expect([...bad, `1.0.0-${'a'.repeat(251)}`, `${'9'.repeat(16)}.0.0`, '1.0.0\n'].filter(isGood)).toEqual(
+      [],
+    );
   });
 
   test('a portfolio with a wrong reach', () => {

@@ -16,7 +16,8 @@ export type PolicyDocument =
   | RoleDocument
   | UsersDocument
   | InvariantDocument
-  | WaiverDocument;
+  | WaiverDocument
+  | SettingsDocument;
 /**
  * What kind of value is held: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. A condition may compare only with a value that fits.
  */
@@ -54,6 +55,14 @@ export type ModelGrant =
         [k: string]: Selection;
       };
     };
+/**
+ * The name of a package, as npm takes it: at most 214 lower-case letters, digits, dashes, dots and underscores, of which the first is a letter or a digit, after a scope or without one. Examples: `permissions`, `@acme/permissions`.
+ */
+export type PackageName = string;
+/**
+ * A semantic version: three numbers joined by dots, and after them, optionally, `-` and what it comes before or `+` and how it was built. Examples: `1.4.0`, `2.0.0-beta.1`.
+ */
+export type PackageVersion = string;
 
 /**
  * A kind of record that permissions are about, with the actions it supports and the properties that can be switched one by one.
@@ -614,4 +623,26 @@ export interface WaiverDocument {
    * The last day on which the exception holds, as year, month and day. Example: `until: 2027-03-31`.
    */
   until: string;
+}
+/**
+ * What the policies say of the package that compile writes; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
+ */
+export interface SettingsDocument {
+  /**
+   * Says that this document is the settings: `kind: Settings`.
+   */
+  kind: 'Settings';
+  /**
+   * What the `package.json` in `generated/` is called, under which services install it. Absent: `permissions`, version `0.0.0`. Example: `package: { name: "@acme/permissions", version: 1.4.0 }`.
+   */
+  package?: {
+    /**
+     * The name of the package, as npm takes it, with or without a scope. YAML wants quotes around one that begins with `@`. Absent: `permissions`. Example: `name: "@acme/permissions"`.
+     */
+    name?: PackageName;
+    /**
+     * The version of the package: three numbers, by the rules of semantic versions. Absent: `0.0.0`. Example: `version: 1.4.0`.
+     */
+    version?: PackageVersion;
+  };
 }

@@ -13,5 +13,6 @@ export const kinds = [
   'Users',
   'Invariant',
   'Waiver',
+  'Settings',
 ] as const;
 export type Kind = (typeof kinds)[number];

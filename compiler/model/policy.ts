@@ -24,8 +24,15 @@ export interface Policy {
   readonly invariants: readonly Invariant[];
   /** In the order of paths. */
   readonly waivers: readonly Waiver[];
+  readonly settings: Settings;
   /** Every document that was read, in the order of paths. */
   readonly documents: readonly Document[];
+}
+
+/** What the policies say of the package that compile writes, whole where they say nothing. */
+export interface Settings {
+  /** What `generated/package.json` is called. */
+  readonly package: { readonly name: string; readonly version: string };
 }
 
 /** A set of permissions drawn by a role's `grants`, a type's `allows`, a seat's `adds` or a ceiling. */

@@ -15,6 +15,7 @@ import {
   resolved,
 } from './2-validate/meant.ts';
 import { badName } from './2-validate/names.ts';
+import { isVersion, versionMeant } from './2-validate/versions.ts';
 import { either, expected, found, quoted, short, whatIsNamed } from './2-validate/words.ts';
 import { type Schema, type SchemaError, validators } from './validators.generated.js';
 
@@ -107,8 +108,17 @@ function reportText(meant: MeantText, keyword: string, report: Report): void {
     report('unknown-value', at(meant), facts, { help });
   } else if (schema.pattern === '\\S')
     report('out-of-range', at(meant), { what: called, limit: 'must not be empty' });
+  else if (isVersion(schema)) reportVersion(meant, report);
   else if (keyword === 'pattern' || keyword === 'not')
     reportName({ name: value, what: whatIsNamed(meant), schema, at: at(meant) }, report);
+}
+
+function reportVersion(meant: MeantText, report: Report): void {
+  const { value, called, choices } = meant;
+  const limit = `must be ${expected(choices)}, not ${found(value)}`;
+  const version = versionMeant(value);
+  const help = version && `did you mean \`${version}\`?`;
+  report('out-of-range', at(meant), { what: called, limit }, { help });
 }
 
 function reportKey(meant: MeantMap, key: string, report: Report): void {

@@ -9,6 +9,7 @@ import portfolio from '../../schema/portfolio.schema.json' with { type: 'json' }
 import principal from '../../schema/principal.schema.json' with { type: 'json' };
 import role from '../../schema/role.schema.json' with { type: 'json' };
 import seat from '../../schema/seat.schema.json' with { type: 'json' };
+import settings from '../../schema/settings.schema.json' with { type: 'json' };
 import tenant from '../../schema/tenant.schema.json' with { type: 'json' };
 import userType from '../../schema/user-type.schema.json' with { type: 'json' };
 import users from '../../schema/users.schema.json' with { type: 'json' };
@@ -62,6 +63,7 @@ const kinds: Readonly<Record<string, Schema>> = {
   users,
   invariant,
   waiver,
+  settings,
 };
 
 /** A schema whose references, to other files or its own, all point to definitions beside it. */

@@ -59,7 +59,7 @@ export const shape = {
   'reserved-name': {
     severity: 'error',
     message: (p: { what: string; name: string }) => `\`${p.name}\` cannot name ${p.what}: it is reserved`,
-    why: 'this word has a meaning of its own in CASL or JavaScript',
+    why: 'this word has a meaning of its own in CASL, JavaScript or npm',
   },
   'declared-twice': {
     severity: 'error',

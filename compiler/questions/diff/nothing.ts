@@ -50,6 +50,7 @@ const reasons: Readonly<Record<string, string>> = {
   Principal: 'what is known of a user permits nothing by itself',
   Users: 'what a role may do is the same, whoever holds it',
   Invariant: 'an invariant permits nothing; it decides what `check` reports',
+  Settings: 'settings name the package that is written and permit nothing',
   Waiver: 'a waiver permits nothing; it decides what `check` reports',
 };
 

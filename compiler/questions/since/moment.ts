@@ -58,6 +58,7 @@ export const nothing: Moment = {
       tenants: [],
       invariants: [],
       waivers: [],
+      settings: { package: { name: '', version: '' } },
       documents: [],
     },
     rows: [],

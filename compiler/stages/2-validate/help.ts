@@ -1,9 +1,11 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { actions, rights } from '../../model/catalog.ts';
+import { placeIn, spanOf } from '../../model/document.ts';
 import type { Kind } from '../../model/kinds.ts';
 import { isAction, nearestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
 import { isMap, type Meant, resemblanceOf, resolved } from './meant.ts';
+import { isVersion, versionMeant } from './versions.ts';
 import { expected } from './words.ts';
 
 /** What to write instead of a value of the wrong type, where the value itself says what was meant. */
@@ -25,8 +27,16 @@ export function helpWithType(meant: Meant): string | undefined {
     if (choiceOf('boolean')) return truths.get(value.toLowerCase());
     return choiceOf('integer') && /^\d+$/.test(value) ? `write \`${value}\` without quotes` : undefined;
   }
+  if (text && isVersion(text)) return helpWithVersion(meant);
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? '\\S') === '\\S';
   return isFreeText && typeof value !== 'object' ? 'put quotes around it to make it text' : undefined;
+}
+
+/** A version with fewer than three numbers is a number to YAML: the text says which, `1.10` and not `1.1`. */
+function helpWithVersion({ parsed, path }: Meant): string | undefined {
+  const { source, start, end } = spanOf(placeIn(parsed.document, path));
+  const version = versionMeant(source.text.slice(start, end));
+  return version && `write three numbers, which YAML takes for text: \`${version}\``;
 }
 
 /** What to write for a word where a list of names may stand: a list of one, unless another word is meant. */

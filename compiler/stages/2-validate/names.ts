@@ -30,6 +30,16 @@ const ways: readonly Way[] = [
     form: 'one or more property names, joined by dots',
     corrected: (name) => name.trim().split(/\W+/).join('.'),
   },
+  {
+    pattern: '^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$',
+    form: 'at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as `permissions` or `@acme/permissions`',
+    corrected: (name) =>
+      name
+        .trim()
+        .toLowerCase()
+        .replace(/[^a-z0-9._@/-]+/g, '-')
+        .replace(/^[^a-z0-9@]+/, ''),
+  },
 ];
 
 interface Way {

@@ -2,6 +2,7 @@ import type { Parsed } from '../../model/document.ts';
 import type { Kind } from '../../model/kinds.ts';
 import type { Schema } from '../validators.generated.js';
 import type { Meant } from './meant.ts';
+import { isVersion } from './versions.ts';
 
 const nouns: Readonly<Record<Kind, string>> = {
   Model: 'model',
@@ -17,6 +18,7 @@ const nouns: Readonly<Record<Kind, string>> = {
   Users: 'user list',
   Invariant: 'invariant',
   Waiver: 'waiver',
+  Settings: 'settings',
 };
 
 /** Fields that are words of their own: “the rank of …” and not “`rank` of …”. */
@@ -30,6 +32,7 @@ const plainFields: ReadonlySet<string> = new Set([
   'reach',
   'rank',
   'package',
+  'version',
   'plan',
   'ceiling',
   'tenant',
@@ -44,6 +47,7 @@ const plainFields: ReadonlySet<string> = new Set([
 /** What people call a document: “role `csm`”. */
 export function calledDocument({ kind, value }: Parsed): string {
   if (kind === 'Principal') return 'the principal';
+  if (kind === 'Settings') return 'the settings';
   if (kind === 'Users') return named('the user list of tenant', value, 'tenant') ?? 'this user list';
   if (kind === 'Waiver') return named('the waiver of', value, 'invariant') ?? 'this waiver';
   return named(nouns[kind], value, 'name') ?? `this ${nouns[kind]}`;
@@ -77,6 +81,7 @@ export function calledItem({ path, called, around }: Meant, index: number, item:
 
 /** What a name at a path is for: “a user type”. */
 export function whatIsNamed({ parsed, path }: Meant): string {
+  if (parsed.kind === 'Settings') return 'a package';
   const noun = path.length === 1 && path[0] === 'name' ? nouns[parsed.kind] : undefined;
   switch (path.at(-1)) {
     case 'package':
@@ -129,7 +134,7 @@ function forms(schema: Schema): readonly string[] {
   if (schema.enum) return schema.enum.map(quoted);
   switch (schema.type) {
     case 'string':
-      return [schema.format === 'date' ? 'a date like `2027-03-31`' : 'text'];
+      return [formOfText(schema)];
     case 'integer':
       return ['a whole number'];
     case 'boolean':
@@ -139,6 +144,11 @@ function forms(schema: Schema): readonly string[] {
     default:
       return [formOfMap(schema)];
   }
+}
+
+function formOfText(schema: Schema): string {
+  if (isVersion(schema)) return 'a version like `1.4.0`';
+  return schema.format === 'date' ? 'a date like `2027-03-31`' : 'text';
 }
 
 function formOfMap({ required, properties, additionalProperties }: Schema): string {

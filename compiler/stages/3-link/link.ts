@@ -8,6 +8,7 @@ import { linkCatalog } from './catalog.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, layersOn } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
+import { linkSettings } from './settings.ts';
 import { linkTenants } from './tenants.ts';
 
 /** The last catalog that was linked without a finding, what it was made from, and the layers drawn on it. */
@@ -48,6 +49,7 @@ export function link(documents: readonly Parsed[], report: Report, before: Linke
     sharedRoles,
     tenants,
     ...linkInvariants(documents, catalog, report),
+    settings: linkSettings(documents, report),
     documents: documents.map(({ document }) => document),
   };
 }
