@@ -1,6 +1,9 @@
 import { add, type Bits, emptyBits, has, remove } from '../compiler/model/bits.ts';
 import type { Action, Right } from '../compiler/model/catalog.ts';
-import type { Bundle, BundledModel } from './bundle.ts';
+import type { Comparison } from '../compiler/model/condition.ts';
+import type { Lowered } from '../compiler/stages/5-lower.ts';
+import type { Bundle, BundledModel, BundledReach } from './bundle.ts';
+import type { ColumnType } from './where.ts';
 
 /** What all tenants of a bundle share, ready to be asked. */
 export interface Index {
@@ -20,6 +23,20 @@ export interface Index {
   readonly exports: readonly Exported[];
   /** The cells of a set of the bundle, by its number. */
   set(number: number): Bits;
+  /** A reach of the bundle, by its number. */
+  reach(number: number): IndexedReach;
+  /** How people write a cell: `Company.arr:update`. */
+  permission(cell: number): string;
+  /** The catalog as lowering takes it. */
+  lowered(): Lowered;
+}
+
+/** Every record, or those that meet one of the alternatives. */
+export type IndexedReach = 'all' | readonly (readonly IndexedComparison[])[];
+
+/** A comparison with the type of its column. */
+export interface IndexedComparison extends Comparison {
+  readonly type: ColumnType;
 }
 
 /** A model with its actions. */
@@ -69,6 +86,9 @@ export function indexOf(bundle: Bundle): Index {
   const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++] as const));
   const size = bundle.size + exported.length;
   const sets: Bits[] = [];
+  const reaches: IndexedReach[] = [];
+  let names: readonly string[] | undefined;
+  let lowered: Lowered | undefined;
   return {
     bundle,
     models,
@@ -84,6 +104,65 @@ export function indexOf(bundle: Bundle): Index {
       sets[number] ??= decode(bundle.sets[number] ?? '', bundle.size, size);
       return sets[number];
     },
+    reach(number) {
+      reaches[number] ??= reachOf(bundle.reaches[number] ?? [], bundle.columns);
+      return reaches[number];
+    },
+    permission(cell) {
+      names ??= namesOf(models, toggles);
+      return names[cell] ?? '';
+    },
+    lowered() {
+      lowered ??= loweredOf(bundle, models, toggles);
+      return lowered;
+    },
+  };
+}
+
+function reachOf(reach: BundledReach, columns: Bundle['columns']): IndexedReach {
+  if (reach === 'all') return reach;
+  return reach.map((alternative) =>
+    alternative.map(([property, operator, operand]) => {
+      return { property, type: columns[property] ?? 'object', operator, operand };
+    }),
+  );
+}
+
+function namesOf(
+  models: ReadonlyMap<string, IndexedModel>,
+  toggles: ReadonlyMap<string, number>,
+): readonly string[] {
+  const names: string[] = [];
+  for (const { name, asked, rights } of models.values()) {
+    for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
+    for (const [property, having] of rights)
+      for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
+  }
+  for (const [name, cell] of toggles) names[cell] = `${name}:use`;
+  return names;
+}
+
+function loweredOf(
+  { catalog }: Bundle,
+  models: ReadonlyMap<string, IndexedModel>,
+  toggles: ReadonlyMap<string, number>,
+): Lowered {
+  const indexed = (cell: number) => ({ index: cell });
+  const toggled = (names: readonly string[]) =>
+    names.map((name) => ({ name, cell: indexed(toggles.get(name) ?? -1) }));
+  return {
+    models: [...models.values()].map(({ name, portfolio, actions, asked, rights }) => ({
+      name,
+      portfolio: portfolio ?? 'none',
+      actions: new Map(actions.map((action) => [action, indexed(asked.get(action)?.cell ?? -1)])),
+      properties: [...rights].map(([property, having]) => ({
+        name: property,
+        rights: new Map([...having].map(([right, cell]) => [right, indexed(cell)])),
+      })),
+    })),
+    modules: toggled(catalog.modules),
+    features: toggled(catalog.features),
+    capabilities: toggled(catalog.capabilities),
   };
 }
 

@@ -1,0 +1,112 @@
+import type { Bits } from '../compiler/model/bits.ts';
+import { isHole } from '../compiler/model/condition.ts';
+import type { Attributes } from './attributes.ts';
+import type { IndexedComparison } from './index.ts';
+import { type Test, testOf } from './matcher.ts';
+import type { Scope, Table } from './table.ts';
+import { instantOf, isStorable } from './text.ts';
+import type { Alternative, ColumnType, Comparison, Scalar } from './where.ts';
+
+/** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */
+export interface Unfilled {
+  readonly attribute: string;
+  /** Why not: `is null`, `is empty text`, `is an object, not an id`. */
+  readonly because: string;
+}
+
+/** A table's scopes for one user. */
+export interface Bound {
+  /** Those that some record can meet. */
+  readonly scopes: readonly BoundScope[];
+  readonly unfilled: readonly Unfilled[];
+}
+
+/** Cells with the records for which they hold. */
+export interface BoundScope {
+  readonly cells: Bits;
+  readonly alternatives: readonly Alternative[];
+  /** Whether a record of the portfolio's own model meets one of the alternatives. */
+  readonly reaches: Test;
+}
+
+/** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
+export function bind({ scopes }: Table, attributes: Attributes): Bound {
+  const unfilled = new Map<string, Unfilled>();
+  return {
+    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled)),
+    unfilled: [...unfilled.values()],
+  };
+}
+
+function boundScope(
+  { cells, reach }: Scope,
+  attributes: Attributes,
+  unfilled: Map<string, Unfilled>,
+): readonly BoundScope[] {
+  const alternatives: Alternative[] = [];
+  for (const alternative of reach) {
+    const filled = alternative.map((comparison) => fill(comparison, attributes, unfilled));
+    if (filled.every((comparison) => comparison !== undefined)) alternatives.push(filled);
+  }
+  if (alternatives.length === 0) return [];
+  const tests = alternatives.map(testOf);
+  const [first] = tests;
+  const reaches: Test =
+    first && tests.length === 1
+      ? first
+      : (record) => {
+          for (const test of tests) if (test(record)) return true;
+          return false;
+        };
+  return [{ cells, alternatives, reaches }];
+}
+
+/** A comparison with a value in it; nothing where no record can meet it. */
+function fill(
+  { property, type, operator, operand }: IndexedComparison,
+  attributes: Attributes,
+  unfilled: Map<string, Unfilled>,
+): Comparison | undefined {
+  if (operator === '$exists')
+    return typeof operand === 'boolean' ? { property, type, operator, operand } : undefined;
+  if (type === 'list' || type === 'object') return undefined;
+  const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
+  if (value === undefined) return undefined;
+  if (operator === '$in') {
+    const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    return items.length > 0 ? { property, type, operator, operand: items } : undefined;
+  }
+  return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : undefined;
+}
+
+function filled(
+  attribute: string,
+  attributes: Attributes,
+  unfilled: Map<string, Unfilled>,
+): Scalar | readonly Scalar[] | undefined {
+  const known = attributes.get(attribute) ?? { usable: false as const, because: 'is not declared' };
+  if (known.usable) return known.value;
+  unfilled.set(attribute, { attribute, because: known.because });
+  return undefined;
+}
+
+const isList = (value: unknown): value is readonly Scalar[] => Array.isArray(value);
+
+/** Whether a column of a type can hold a value at all. */
+function fits(value: Scalar, type: ColumnType): boolean {
+  switch (type) {
+    case 'id':
+    case 'string':
+      return typeof value === 'string' && isStorable(value);
+    case 'date':
+      return typeof value === 'string' && !Number.isNaN(instantOf(value));
+    case 'number':
+    case 'integer':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'list':
+    case 'object':
+      return false;
+  }
+}

@@ -1,0 +1,139 @@
+import { whyNotAssignable } from '../compiler/model/assignable.ts';
+import { addAll, type Bits, intersection, union } from '../compiler/model/bits.ts';
+import { listOf } from '../compiler/text/list.ts';
+import type { BundledRole } from './bundle.ts';
+import { type Index, type IndexedReach, withExports } from './index.ts';
+
+/** Who is signed in, as far as their tenant gave it to them. */
+export interface Given {
+  readonly tenant: string;
+  readonly roles: readonly string[];
+  readonly userType: string;
+  readonly seats?: readonly string[];
+}
+
+/** What one set of roles gives together in a tenant: the answers that do not depend on who asks. */
+export interface Table {
+  readonly index: Index;
+  readonly tenant: string;
+  readonly roles: readonly TableRole[];
+  readonly userType: string;
+  readonly seats: readonly string[];
+  /** The cells that hold for every record. */
+  readonly open: Bits;
+  /** The cells that hold for the records of a reach; each reach once. */
+  readonly scopes: readonly Scope[];
+}
+
+/** A role of a table. */
+export interface TableRole extends BundledRole {
+  readonly name: string;
+  /** What it gives a user of this user type and seats. */
+  readonly given: Bits;
+}
+
+/** Cells with the records for which they hold. */
+export interface Scope {
+  readonly cells: Bits;
+  readonly reach: Exclude<IndexedReach, 'all'>;
+}
+
+/** Why somebody has no permissions at all: what they were given does not exist or does not fit. */
+export type RefusalCode =
+  | 'malformed'
+  | 'unknown-tenant'
+  | 'unknown-role'
+  | 'unknown-user-type'
+  | 'unknown-seat'
+  | 'seat-not-combinable'
+  | 'role-not-assignable';
+
+/** Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. */
+export class PermissionsError extends Error {
+  override readonly name = 'PermissionsError';
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The union of what roles give a user of a user type and seats. Throws a `PermissionsError` where they cannot. */
+export function tableOf(index: Index, given: Given): Table {
+  const { tenant, seats = [], userType } = given;
+  const { tenants } = index.bundle;
+  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
+  if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoted(tenant)}`);
+  const cap = capOf(index, userType, seats);
+  const roles = [...new Set(given.roles)].map((name): TableRole => {
+    const role = Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined;
+    if (!role) throw unknownRole(index, tenant, name);
+    const because = whyNotAssignable(
+      holderOf(index, userType, seats),
+      holderOf(index, role.userType, role.seats),
+    );
+    if (because !== undefined)
+      throw new PermissionsError('role-not-assignable', `role ${quoted(name)} cannot be given: ${because}`);
+    return { ...role, name, given: intersection(index.set(role.effective), cap) };
+  });
+  return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
+}
+
+function gathered(index: Index, roles: readonly TableRole[]): Pick<Table, 'open' | 'scopes'> {
+  const open = new Uint32Array(index.unlimited.length);
+  const scopes = new Map<number, Scope>();
+  for (const { given, reach } of roles) {
+    const cells = withExports(index, given.slice());
+    const reached = index.reach(reach);
+    if (reached === 'all') {
+      addAll(open, cells);
+      continue;
+    }
+    addAll(open, intersection(cells, index.unlimited));
+    const scope = scopes.get(reach);
+    if (scope) addAll(scope.cells, cells);
+    else scopes.set(reach, { cells, reach: reached });
+  }
+  return { open, scopes: [...scopes.values()] };
+}
+
+/** All that a user type and seats can hold together; no layer speaks of capabilities, so none stops them. */
+function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
+  const { bundle } = index;
+  const type = bundle.userTypes.find(({ name }) => name === userType);
+  if (!type)
+    throw new PermissionsError(
+      'unknown-user-type',
+      `no user type is called ${quoted(userType)}; there are ${listOf(bundle.userTypes.map(({ name }) => name))}`,
+    );
+  let cap = union(index.set(type.allows), index.derived);
+  for (const name of seats) {
+    const seat = bundle.seats.find((one) => one.name === name);
+    if (!seat) throw new PermissionsError('unknown-seat', `no seat is called ${quoted(name)}`);
+    if (!seat.combinesWith.includes(userType))
+      throw new PermissionsError(
+        'seat-not-combinable',
+        `seat ${quoted(name)} combines with ${listOf(seat.combinesWith)}, not with user type ${quoted(userType)}`,
+      );
+    cap = union(cap, index.set(seat.adds));
+  }
+  return cap;
+}
+
+function holderOf({ bundle }: Index, userType: string, seats: readonly string[]) {
+  const rank = bundle.userTypes.find(({ name }) => name === userType)?.rank ?? 0;
+  return { userType: { name: userType, rank }, seats: seats.map((name) => ({ name })) };
+}
+
+function unknownRole({ bundle }: Index, tenant: string, name: string): PermissionsError {
+  const offered = listOf(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  return new PermissionsError(
+    'unknown-role',
+    `tenant \`${tenant}\` is offered no role ${quoted(name)}; it is offered ${offered}`,
+  );
+}
+
+/** A name in a message, whatever it is: it may have come from anywhere. */
+const quoted = (name: unknown): string =>
+  typeof name === 'string' ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;

@@ -1,0 +1,128 @@
+import { type Bits, has } from '../compiler/model/bits.ts';
+import { conditionWords } from '../compiler/model/condition-words.ts';
+import { listOf } from '../compiler/text/list.ts';
+import type { Unfilled } from './bind.ts';
+import type { Asked, Index } from './index.ts';
+import type { Table, TableRole } from './table.ts';
+
+/** Why somebody may do something to a model, or may not: what each of their roles says of it. */
+export function whyModel(
+  table: Table,
+  unfilled: readonly Unfilled[],
+  asked: Asked | undefined,
+  action: string,
+  model: string,
+  property: string | undefined,
+): string {
+  const { index, roles } = table;
+  const known = index.models.get(model);
+  if (!known) return `not allowed: the catalog has no model \`${model}\``;
+  if (!asked) return `not allowed: model \`${model}\` supports ${listOf(known.actions)}, not \`${action}\``;
+  const cell = property === undefined ? asked.cell : asked.properties.get(property);
+  if (cell === undefined)
+    return known.rights.has(property ?? '')
+      ? `not allowed: \`${model}.${property}\` has no \`${action}\``
+      : `not allowed: model \`${model}\` has no property \`${property}\` in the catalog`;
+  const needed = cellsOf(index, cell, property);
+  return verdict(
+    roles,
+    (role) => needed.every((one) => has(role.given, one)),
+    (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
+    (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell),
+  );
+}
+
+/** Why somebody may use a module, a feature or a capability, or may not. */
+export function whyToggle(table: Table, toggle: string): string {
+  const cell = table.index.toggles.get(toggle);
+  if (cell === undefined)
+    return `not allowed: the catalog has no module, feature or capability \`${toggle}\``;
+  return verdict(
+    table.roles,
+    (role) => has(role.given, cell),
+    (role) => `${name(role)} gives it`,
+    (role) => refusal(table, role, cell),
+  );
+}
+
+function verdict(
+  roles: readonly TableRole[],
+  gives: (role: TableRole) => boolean,
+  reason: (role: TableRole) => string,
+  refused: (role: TableRole) => string,
+): string {
+  const giving = roles.filter(gives);
+  if (giving.length > 0) return `allowed: ${giving.map(reason).join('; ')}`;
+  return `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
+}
+
+/** A property that is exported needs both the export of its model and its own view, of one role. */
+function cellsOf({ exports }: Index, cell: number, property: string | undefined): readonly number[] {
+  const exported = property === undefined ? undefined : exports.find((one) => one.cell === cell);
+  return exported ? [exported.action, exported.view] : [cell];
+}
+
+function recordsOf(
+  { index }: Table,
+  { reach }: TableRole,
+  { limited, model }: Asked,
+  unfilled: readonly Unfilled[],
+): string {
+  const reached = index.reach(reach);
+  if (!limited || reached === 'all') return 'every record';
+  const prefix = model.path.map((step) => `${step}.`).join('');
+  const asking = unfilled.filter(({ attribute }) =>
+    reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute))),
+  );
+  const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
+  const words = `records of which ${conditionWords(reached, prefix)}`;
+  return missing.length > 0 ? `${words} (of no use here: ${missing.join(', ')})` : words;
+}
+
+const isAbout = (operand: unknown, attribute: string): boolean =>
+  typeof operand === 'object' && operand !== null && '$user' in operand && operand.$user === attribute;
+
+/** What the first layer that refuses a cell says: role, user type and seats, tenant, prerequisites. */
+function refusal(table: Table, role: TableRole, cell: number): string {
+  const { index, tenant } = table;
+  const { bundle } = index;
+  const holds = (cells: Bits) => has(cells, cell);
+  if (!has(index.derived, cell)) {
+    if (!holds(index.set(role.grants))) return `${name(role)} does not grant it`;
+    const type = bundle.userTypes.find((one) => one.name === role.userType);
+    const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
+    if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
+      const also =
+        seats.length === 0 ? '' : `, nor does seat ${listOf(seats.map((seat) => seat.name))} add it`;
+      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold it${also}`;
+    }
+    const ceiling = bundle.tenants[tenant]?.ceiling;
+    if (ceiling === undefined || !holds(index.set(ceiling)))
+      return `the ceiling of tenant \`${tenant}\` does not hold it`;
+  }
+  return `${name(role)} lacks what it requires: ${missingOf(table, role, cell).join('; ')}`;
+}
+
+/** The prerequisites that are not effective, by section 7 of the language. */
+function missingOf({ index }: Table, role: TableRole, cell: number): readonly string[] {
+  const effective = index.set(role.effective);
+  const isOff = (one: number) => !has(effective, one);
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? [])
+    .filter(isOff)
+    .map((needed) => `\`${index.permission(needed)}\` is not effective`);
+  for (const { name: model, asked, rights } of index.models.values()) {
+    for (const action of ['view', 'update'] as const) {
+      const of = asked.get(action);
+      const cells = [...rights.values()].flatMap((having) => having.get(action) ?? []);
+      if (of && cells.includes(cell) && isOff(of.cell))
+        missing.push(`\`${model}:${action}\` is not effective`);
+      if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
+        missing.push(`no property of \`${model}\` has an effective \`${action}\``);
+      if (action === 'view' && asked.get('export')?.cell === cell && of && cells.length > 0 && isOff(of.cell))
+        missing.push(`an export shows properties, and \`${model}:view\` is not effective`);
+    }
+  }
+  return missing.length > 0 ? missing : ['a prerequisite of a prerequisite'];
+}
+
+const name = (role: TableRole): string => `role \`${role.name}\``;
