@@ -10,6 +10,10 @@ import { colours } from './text/colours.ts';
 const bugStatus = 70;
 
 const { argv, env, stdout, stderr } = process;
+const { PLAFOND_SIGNING_KEY: signingKey } = env;
+
+// Programs that are run from here, as git, have no use for the key.
+delete env.PLAFOND_SIGNING_KEY;
 
 // Parsing leaves garbage behind faster than V8 thinks worth collecting: without this a fleet that needs 200 MiB
 // grows to a gigabyte. It costs no time (`npm run bench`).
@@ -21,6 +25,7 @@ try {
     folder: process.cwd(),
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
+    ...(signingKey && { signingKey }),
     colours: { out: colours(wantsColours(stdout)), err: colours(wantsColours(stderr)) },
     follow: async (what, isShown) => (await import('./commands/follow.ts')).follow(process, what, isShown),
   });

@@ -27,8 +27,8 @@ export class BundleRefused extends Error {
   override readonly name = 'BundleRefused';
   readonly code: RefusalCode;
 
-  constructor(code: RefusalCode, why: string) {
-    super(`bundle refused: ${why}`);
+  constructor(code: RefusalCode, message: string) {
+    super(message);
     this.code = code;
   }
 }

@@ -13,6 +13,8 @@ export interface Expectations {
   readonly keys: Keys;
   /** It must be about this tenant and no other. */
   readonly tenant?: string | undefined;
+  /** Its sequence must not be below this one. */
+  readonly lowest?: number | undefined;
   /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
   readonly unsigned?: 'accept' | undefined;
   /** The most bytes that a file may have: 64 MiB where nothing else is said. */
@@ -40,20 +42,27 @@ export async function openBundle(source: Source, expected: Expectations): Promis
   const { payload, keyid } = await payloadIn(text, expected);
   const { bundle, sequence } = checkedPayload(payload, keyid !== undefined);
   if ((await digestOf(withoutDigest(bundle))) !== bundle.digest)
-    throw new BundleRefused('wrong-digest', 'its digest is not that of what it holds');
+    throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
   const tenants = Object.keys(bundle.tenants);
-  const { tenant } = expected;
+  const { tenant, lowest = 0 } = expected;
   if (tenant !== undefined && (tenants.length !== 1 || tenants[0] !== tenant))
     throw new BundleRefused(
       'other-tenant',
-      `it is about ${tenantsInWords(tenants)}, not about ${quoted(tenant)} alone`,
+      `the bundle is about ${tenantsInWords(tenants)}, not about ${quoted(tenant)} alone`,
+    );
+  if (sequence < lowest)
+    throw new BundleRefused(
+      'older',
+      `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`,
     );
   return { bundle, sequence, digest: bundle.digest, tenants, keyid };
 }
 
 function textOf(source: Source, limit: number): string {
-  const size = typeof source === 'string' ? source.length : source.byteLength;
-  if (size > limit) throw new BundleRefused('too-large', `it has ${size} bytes, and the limit is ${limit}`);
+  const size = typeof source === 'string' ? source.length : source?.byteLength;
+  if (typeof size !== 'number') throw new BundleRefused('malformed', 'a bundle is given as text or as bytes');
+  if (size > limit)
+    throw new BundleRefused('too-large', `the bundle has ${size} bytes, and the limit is ${limit}`);
   return typeof source === 'string' ? source : decoded(source);
 }
 
@@ -62,7 +71,7 @@ function decoded(bytes: Uint8Array | ArrayBuffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new BundleRefused('malformed', 'it is no text in UTF-8');
+    throw new BundleRefused('malformed', 'the bundle is no text in UTF-8');
   }
 }
 
@@ -74,18 +83,19 @@ async function payloadIn(
   const envelope = readEnvelope(text);
   if (!envelope) {
     if (!/^\s*\{\s*"version"\s*:/.test(text))
-      throw new BundleRefused('malformed', `it is no signed bundle, or not as plafond writes it`);
+      throw new BundleRefused('malformed', 'this is no signed bundle, or not as plafond writes it');
     if (unsigned === 'accept') return { payload: text, keyid: undefined };
-    throw new BundleRefused('unsigned', 'it has no signature');
+    throw new BundleRefused('unsigned', 'the bundle has no signature');
   }
   const { keyid } = envelope;
   const payload = bytesOfBase64(envelope.payload);
   const signature = bytesOfBase64(envelope.signature);
-  if (!payload || !signature) throw new BundleRefused('malformed', 'its base64 is broken');
+  if (!payload || !signature) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
   const key = keys.get(keyid);
-  if (!key) throw new BundleRefused('unknown-key', `it is signed by key ${keyid}, which is not trusted here`);
+  if (!key)
+    throw new BundleRefused('unknown-key', `the bundle is signed by key ${keyid}, which is not trusted here`);
   if (!(await hasSigned(key, signature, signedBytes(payload))))
-    throw new BundleRefused('altered', `it is not what key ${keyid} has signed`);
+    throw new BundleRefused('altered', `the bundle is not what key ${keyid} has signed`);
   return { payload: decoded(payload), keyid };
 }
 
@@ -97,12 +107,15 @@ function checkedPayload(
   const parsed = parse(text);
   const payload = isSigned ? parsed : { sequence: 0, bundle: parsed };
   if (!isMap(payload) || Object.keys(payload).sort().join() !== 'bundle,sequence')
-    throw new BundleRefused('malformed', 'its payload is not a bundle with its sequence');
+    throw new BundleRefused('malformed', 'the payload is not a bundle with its sequence');
   const { bundle, sequence } = payload;
   if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 0)
-    throw new BundleRefused('malformed', 'its sequence is not a whole number from 0');
+    throw new BundleRefused('malformed', 'the sequence of the bundle is not a whole number from 0');
   if (isMap(bundle) && typeof bundle.version === 'number' && bundle.version > 1)
-    throw new BundleRefused('too-new-format', `its format is ${bundle.version}, and this reads format 1`);
+    throw new BundleRefused(
+      'too-new-format',
+      `the format of the bundle is ${bundle.version}, and this reads format 1`,
+    );
   try {
     return { bundle: checkBundle(bundle), sequence };
   } catch (error) {
@@ -115,7 +128,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new BundleRefused('malformed', 'it is not JSON');
+    throw new BundleRefused('malformed', 'the bundle is not JSON');
   }
 }
 
@@ -126,7 +139,7 @@ function withoutDigest(bundle: Bundle): Uint8Array<ArrayBuffer> {
     return new TextEncoder().encode(canonical(Object.fromEntries(entries) as Json));
   } catch {
     // What is nested deeper than the stack is high was written by no compiler.
-    throw new BundleRefused('malformed', 'it is nested too deep');
+    throw new BundleRefused('malformed', 'the bundle is nested too deep');
   }
 }
 

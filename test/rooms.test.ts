@@ -8,7 +8,7 @@ const order: readonly (readonly string[])[] = [
   ['diagnostics'],
   ['model'],
   ['stages', 'targets', 'questions', 'audit'],
-  ['compile.ts', 'print'],
+  ['compile.ts', 'print', 'facade'],
   ['commands'],
   ['cli.ts'],
 ];
@@ -28,10 +28,18 @@ const pure: readonly string[] = ['node:path', 'node:crypto', 'node:util', 'node:
 
 const root = path.join(import.meta.dirname, '..', 'compiler');
 
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll(path.sep, '/'))
-  .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.includes('.generated.'))
-  .sort();
+/** All that the run-time package may ask of others; it never asks Node. */
+const peers: readonly string[] = ['@casl/ability'];
+
+/** The facade stands beside the compiler's folder, and is a room of it all the same. */
+const facade = '../facade/';
+
+const files = ['', facade].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => folder + file.replaceAll(path.sep, '/'))
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.includes('.generated.'))
+    .sort(),
+);
 
 const code = new Map(
   files.map((file) => [file, withoutComments(readFileSync(path.join(root, file), 'utf8'))]),
@@ -50,6 +58,12 @@ describe('the import law', () => {
     expect(trespass('stages/2-validate.ts', 'stages/2-validate/words.ts')).toBeUndefined();
     expect(trespass('stages/2-validate/words.ts', 'stages/validators.generated.js')).toBeUndefined();
     expect(trespass('print/html.ts', 'compile.ts')).toContain('right of `print`');
+    expect(trespass('../facade/why.ts', 'model/rule.ts')).toBeUndefined();
+    expect(trespass('../facade/why.ts', 'compile.ts')).toContain('right of `facade`');
+    expect(trespass('commands/verify.ts', '../facade/signed.ts')).toBeUndefined();
+    expect(trespass('stages/5-lower.ts', '../facade/where.ts')).toContain('right of `stages`');
+    expect(pathOf('../facade/sql/logic.ts', '../../compiler/model/rule.ts')).toBe('model/rule.ts');
+    expect(pathOf('model/rule.ts', '../../test/io.ts')).toBe('../test/io.ts');
     expect(
       found("import a from './a.ts';\nimport './b.ts';\nexport * from './c.ts';\nawait import('./d.ts');"),
     ).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts']);
@@ -57,6 +71,24 @@ describe('the import law', () => {
       './e.ts',
       './f.ts',
     ]);
+  });
+});
+
+describe('what runs in services and browsers', () => {
+  test('imports nothing of Node and no package but its peers, however far it is followed', () => {
+    expect(packagesReached(files.filter((file) => file.startsWith(facade)))).toEqual(
+      expect.arrayContaining([...peers]),
+    );
+    expect(packagesReached(files.filter((file) => file.startsWith(facade))).filter(isForeign)).toEqual([]);
+    expect(packagesReached(['text/git.ts']).filter(isForeign)).toContain('node:child_process');
+  });
+
+  test('names nothing that only Node has', () => {
+    const reached = reachedFrom(files.filter((file) => file.startsWith(facade)));
+    const isNodes = (file: string) =>
+      /(?<![.\w$'"`])(Buffer|process|require|__dirname)\b/.test(code.get(file) ?? '');
+    expect(reached.filter(isNodes)).toEqual([]);
+    expect(isNodes('targets/bundle.ts')).toBe(true);
   });
 });
 
@@ -97,11 +129,35 @@ const isOfNode = (name: string): boolean =>
 
 /** What a file imports: paths from the compiler's folder, and the names of packages. */
 function importsOf(file: string): readonly string[] {
-  return found(code.get(file) ?? '').map((written) =>
-    written.startsWith('.')
-      ? path.posix.normalize(path.posix.join(path.posix.dirname(file), written))
-      : written,
-  );
+  return found(code.get(file) ?? '').map((written) => pathOf(file, written));
+}
+
+/** What is written in a file, as a path from the compiler's folder; the name of a package stays. */
+function pathOf(file: string, written: string): string {
+  if (!written.startsWith('.')) return written;
+  const at = path.resolve(root, path.dirname(file), written);
+  return path.relative(root, at).replaceAll(path.sep, '/');
+}
+
+/** Files with all that they import to run, and what that imports. */
+function reachedFrom(start: readonly string[]): readonly string[] {
+  const reached = new Set(start);
+  for (const file of reached) for (const next of toRun(file)) if (code.has(next)) reached.add(next);
+  return [...reached];
+}
+
+const packagesReached = (start: readonly string[]): readonly string[] => [
+  ...new Set(
+    reachedFrom(start).flatMap((file) => toRun(file).filter((name) => !/^\.|\.[cm]?[jt]s$/.test(name))),
+  ),
+];
+
+const isForeign = (name: string): boolean => !peers.includes(name);
+
+/** What a file imports that is still there when its types are gone. */
+function toRun(file: string): readonly string[] {
+  const text = (code.get(file) ?? '').replace(/\b(import|export) type\b[^;]*;/g, '');
+  return found(text).map((written) => pathOf(file, written));
 }
 
 function found(text: string): readonly string[] {
@@ -114,7 +170,8 @@ function trespass(file: string, imported: string): string | undefined {
   const target = roomOf(imported);
   const room = roomOf(file);
   if (/^\.\.\/schema\/[^/]+\.json$/.test(imported)) return undefined;
-  if (imported.startsWith('..')) return `\`${file}\` imports \`${imported}\`, outside the compiler`;
+  if (imported.startsWith('..') && !imported.startsWith(facade))
+    return `\`${file}\` imports \`${imported}\`, outside the compiler`;
   if (!/\.[cm]?[jt]s(on)?$/.test(imported)) return undefined;
   if (room === undefined || target === undefined)
     return `\`${room === undefined ? file : imported}\` is in no room`;
@@ -133,7 +190,10 @@ function isStranger(file: string, imported: string, room: string): boolean {
   );
 }
 
-const roomOf = (file: string): string | undefined => order.flat().find((room) => room === file.split('/')[0]);
+function roomOf(file: string): string | undefined {
+  const [room] = file.replace(facade, 'facade/').split('/');
+  return order.flat().find((one) => one === room);
+}
 
 const placeOf = (room: string): number => order.findIndex((rooms) => rooms.includes(room));
 

@@ -63,6 +63,8 @@ export interface Io {
   readonly width: number;
   /** The date as `2027-03-31`, in UTC. */
   readonly today: string;
+  /** The private key in PEM that the environment holds, if it holds one. Never to be printed. */
+  readonly signingKey?: string;
   /** How to colour what goes to stdout and to stderr; plain where colours are not wanted. */
   readonly colours: { readonly out: Colours; readonly err: Colours };
   /** Starts to follow a long run, counted in steps of `what`; absent where nobody looks on. */

@@ -4,7 +4,10 @@ import { filesOnDisk, reasonOf } from '../text/files.ts';
 import { type Io, Misuse } from './command.ts';
 
 /** What only the process knows. */
-export type Surroundings = Pick<Io, 'version' | 'folder' | 'width' | 'today' | 'colours' | 'follow'>;
+export type Surroundings = Pick<
+  Io,
+  'version' | 'folder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'
+>;
 
 /** The real thing: reads and writes the disk, from the folder in which the process was started. */
 export function ioOnDisk(surroundings: Surroundings): Io {

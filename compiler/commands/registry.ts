@@ -75,4 +75,14 @@ export const registry: readonly Registered[] = [
     summary: 'an evidence pack for auditors: who holds what and why, with hashes to verify',
     load: async () => (await import('./audit.ts')).audit,
   },
+  {
+    name: 'bundle',
+    summary: 'write what services load as one signed file',
+    load: async () => (await import('./bundle.ts')).bundle,
+  },
+  {
+    name: 'verify',
+    summary: 'would services take this signed bundle, and is it what the policies say?',
+    load: async () => (await import('./verify.ts')).verify,
+  },
 ];

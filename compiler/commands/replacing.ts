@@ -1,4 +1,13 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { reasonOf } from '../text/files.ts';
 import { Misuse } from './command.ts';
@@ -36,6 +45,32 @@ export async function replacing<Found>(
     // What was there before is only thrown away when something is there again.
     if (existsSync(folder) || !existsSync(old)) rmSync(beside, { recursive: true, force: true });
   }
+}
+
+/**
+ * Puts one file in place whole: it is written beside and takes the place when all of it is on the disk. Throws
+ * `Misuse` where that is not possible, and leaves what was there.
+ */
+export function replacingFile(file: string, text: string): void {
+  const beside = `${file}.tmp`;
+  attempt(`cannot write \`${file}\``, () => mkdirSync(path.dirname(file), { recursive: true }));
+  if (existsSync(beside))
+    throw new Misuse(`\`${beside}\` is there: another run is at work, or one was killed; if so, remove it`);
+  attempt(`cannot write \`${file}\``, () => {
+    const opened = openSync(beside, 'wx');
+    try {
+      try {
+        writeAll(opened, text);
+        fsyncSync(opened);
+      } finally {
+        closeSync(opened);
+      }
+      renameSync(beside, file);
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+  });
 }
 
 function putInto(made: string, disk: <T>(act: () => T) => T): Put {

@@ -38,6 +38,8 @@ export interface Git {
    * revisions give the same bytes for it.
    */
   history(commit: string, folder: string, without?: readonly string[]): Iterable<Revision>;
+  /** When a commit was made, by the clock of its committer: in seconds since 1970. */
+  secondsOf(commit: string): number;
   /** Whether a commit is the first of all that led to it, and not merely the last that a shallow clone has. */
   isRoot(commit: string): boolean;
 }
@@ -91,7 +93,8 @@ export function openGit(folder: string): Git {
         }
       }
     },
-    isRoot: (commit) => !/^parent /m.test(text(run(['cat-file', 'commit', commit])).split('\n\n')[0] ?? ''),
+    secondsOf: (commit) => Number(/^committer .* (\d+) [+-]\d+$/m.exec(headOf(run, commit))?.[1]),
+    isRoot: (commit) => !/^parent /m.test(headOf(run, commit)),
     commitsTouching(commit, wanted) {
       const under = pathInTree(wanted);
       const format = '--format=%H%x00%P%x00%an%x00%cI%x00%s';
@@ -162,6 +165,10 @@ function commitOf(run: Run, written: string): string {
   }
   throw new GitRefusal(`no revision \`${written}\`${shallowHint(run)}`);
 }
+
+/** What a commit says before its message. */
+const headOf = (run: Run, commit: string): string =>
+  text(run(['cat-file', 'commit', commit])).split('\n\n')[0] ?? '';
 
 function hashIn(output: Buffer): string | undefined {
   return /^([0-9a-f]{40,64})\n$/.exec(text(output))?.[1];

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { openKeys, readPublicKey } from '../../facade/keys.ts';
+import { BundleRefused } from '../../facade/refused.ts';
+import { type OpenedBundle, openBundle } from '../../facade/signed.ts';
+import { type Answer, command, type Io, Misuse } from './command.ts';
+import { attempt } from './replacing.ts';
+import { digestIn } from './verify/against.ts';
+import { type Verified, verifiedJson, verifiedPretty } from './verify/summary.ts';
+
+/**
+ * Says whether services would take a signed bundle, by the code with which they open it, and with `--against`
+ * whether it is what policies say. Exits 1 where it is not, with the code that services give as the reason.
+ */
+export const verify = command({
+  positionals: { file: { type: 'string', describe: 'the signed bundle', required: true } },
+  options: {
+    key: {
+      type: 'string',
+      describe: 'the file of a public key, in PEM, that may have signed',
+      repeatable: true,
+    },
+    tenant: { type: 'string', describe: 'it must be about this tenant and no other' },
+    after: { type: 'number', describe: 'its sequence must be above this one' },
+    against: {
+      type: 'string',
+      describe: 'the policies, or the folder compiled from them, that it must be made from',
+    },
+  },
+  formats: ['pretty', 'json'],
+  examples: [
+    ['plafond verify bundle.dsse.json --key public.pem', 'would services take it?'],
+    [
+      'plafond verify bundle.dsse.json --key public.pem --against policies',
+      'is what runs what was reviewed?',
+    ],
+  ],
+  withoutPolicies: true,
+  async run({ file, key, tenant, after = -1, against, format, quiet }, io) {
+    if (key.length === 0) throw new Misuse('`plafond verify` needs `--key`: the public key of whoever signs');
+    if (!Number.isSafeInteger(after + 1))
+      throw new Misuse(`\`--after\` cannot be \`${after}\`; it is a whole number`);
+    const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(path.resolve(io.folder, file)));
+    const keys = await openKeys(key.map((one) => publicKeyIn(one, io)));
+    const expected = { keys, tenant, lowest: Math.max(after + 1, 0), limit: Number.POSITIVE_INFINITY };
+    const opened = await orRefused(openBundle(bytes, expected));
+    const said = (verified: Verified): Answer => ({
+      out:
+        format === 'json'
+          ? verifiedJson(verified)
+          : quiet && !verified.refusal
+            ? ''
+            : verifiedPretty(verified, io.colours.out),
+      exit: verified.refusal ? 1 : 0,
+    });
+    if (opened instanceof BundleRefused) return said({ path: file, refusal: opened });
+    if (against === undefined) return said({ path: file, opened });
+    const digest = await digestIn(against, format, io);
+    if (typeof digest !== 'string') return digest;
+    if (digest === opened.digest) return said({ path: file, opened, against });
+    const message = `the bundle is not what \`${against}\` says`;
+    return said({ path: file, opened, refusal: { code: 'other-policies', message } });
+  },
+});
+
+async function orRefused(opening: Promise<OpenedBundle>): Promise<OpenedBundle | BundleRefused> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof BundleRefused) return error;
+    throw error;
+  }
+}
+
+function publicKeyIn(file: string, { folder }: Io): string {
+  const pem = attempt(`cannot read the key \`${file}\``, () =>
+    readFileSync(path.resolve(folder, file), 'utf8'),
+  );
+  const raw = readPublicKey(pem);
+  if ('fault' in raw)
+    throw new Misuse(`\`${file}\` ${raw.fault}; \`openssl pkey -in key.pem -pubout\` gives it`);
+  return pem;
+}

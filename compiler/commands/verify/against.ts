@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { BundleRefused } from '../../../facade/refused.ts';
+import { openBundle } from '../../../facade/signed.ts';
+import { compile } from '../../compile.ts';
+import { findings } from '../../print/findings/findings.ts';
+import { contentOf } from '../bundle/content.ts';
+import { type Answer, type Io, Misuse } from '../command.ts';
+import { attempt } from '../replacing.ts';
+
+/**
+ * The digest of what a folder of policies compiles to, or of what was compiled into one. Where policies have errors
+ * they are the answer. Throws `Misuse` where the folder is neither.
+ */
+export async function digestIn(folder: string, format: 'pretty' | 'json', io: Io): Promise<string | Answer> {
+  const at = path.relative(io.folder, path.resolve(io.folder, folder)).replaceAll(path.sep, '/') || '.';
+  const compiled = `${at}/bundle.json`;
+  if (io.kind(compiled) === 'file') return digestOfFile(compiled);
+  if (io.kind(at) !== 'folder') throw new Misuse(`no folder \`${folder}\`, which \`--against\` names`);
+  const { policy, diagnostics, files } = compile(io.files(at), at);
+  if (policy) return contentOf(policy, at, io.version).digest;
+  const { version } = io;
+  if (format === 'json')
+    return { out: findings(diagnostics, { format, colours: io.colours.out, version }), exit: 1 };
+  return {
+    out: '',
+    err: findings(diagnostics, { format, colours: io.colours.err, version, files }),
+    exit: 1,
+  };
+}
+
+async function digestOfFile(file: string): Promise<string> {
+  const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(file));
+  const expected = { keys: new Map(), unsigned: 'accept', limit: Number.POSITIVE_INFINITY } as const;
+  try {
+    return (await openBundle(bytes, expected)).digest;
+  } catch (error) {
+    if (error instanceof BundleRefused)
+      throw new Misuse(`\`${file}\` cannot be held against: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+import type { OpenedBundle } from '../../../facade/signed.ts';
+import { count } from '../../print/findings/tally.ts';
+import type { Colours } from '../../text/colours.ts';
+import { visible, visibleJson } from '../../text/visible.ts';
+
+/** What verifying a signed bundle found out. */
+export interface Verified {
+  readonly path: string;
+  /** What is in it, if it is one that services take. */
+  readonly opened?: OpenedBundle;
+  /** The folder that it is made from, if it was held against one. */
+  readonly against?: string;
+  /** Why it is not verified; without it, it is. */
+  readonly refusal?: { readonly code: string; readonly message: string };
+}
+
+/** More tenants than this are counted, not listed. */
+const listed = 10;
+
+/** A verdict in words, with what is in the bundle. */
+export function verifiedPretty(
+  { path, opened, against, refusal }: Verified,
+  { red, green, bold }: Colours,
+): string {
+  const verdict = refusal
+    ? `${red(`refused[${refusal.code}]`)}: ${visible(refusal.message)}\n`
+    : `${green('verified')}: ${bold(visible(path))}${against === undefined ? '' : ` is what ${visible(against)} says`}\n`;
+  if (!opened) return verdict;
+  const { sequence, digest, keyid, tenants } = opened;
+  const names = tenants.slice(0, listed).map(visible).join(', ');
+  const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
+  return `${verdict}sequence  ${sequence}\ndigest    ${digest}\nkey       ${keyid}\ntenants   ${names}${more}\n`;
+}
+
+/**
+ * A verdict as JSON: `{ "version": 1, "path", "verified", "code", "message", "against", "sequence", "digest",
+ * "keyid", "tenants": [] }`; what is not known or not so is null.
+ */
+export function verifiedJson({ path, opened, against, refusal }: Verified): string {
+  const shape = {
+    version: 1,
+    path,
+    verified: refusal === undefined,
+    code: refusal?.code ?? null,
+    message: refusal?.message ?? null,
+    against: against ?? null,
+    sequence: opened?.sequence ?? null,
+    digest: opened?.digest ?? null,
+    keyid: opened?.keyid ?? null,
+    tenants: opened?.tenants ?? null,
+  };
+  return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
+}
