@@ -79,10 +79,13 @@ describe('compile', () => {
     const { out, exit } = await plafond('compile');
     expect(exit).toBe(0);
     expect(out).toMatch(/^added {4}generated\/bundle\.json\n/);
-    expect(out).toMatch(/\n2 tenants, 2 roles, 23 files, [\d.]+ kB in generated\/, 23 changed\n$/);
+    const written = Object.keys(textsIn('generated')).length;
+    expect(out).toContain(`\n2 tenants, 2 roles, ${written} files, `);
+    expect(out).toMatch(new RegExp(` files, [\\d.]+ kB in generated/, ${written} changed\\n$`));
     expect(readdirSync('.').sort()).toEqual(['generated', 'policies']);
     expect(Object.keys(textsIn('generated')).filter((file) => !file.startsWith('schema/'))).toEqual([
-      ...['bundle.json', 'index.d.ts', 'manifest.json', 'matrices/acme.csv', 'matrices/acme.md'],
+      ...['bundle.json', 'index.d.cts', 'index.d.ts', 'manifest.json'],
+      ...['matrices/acme.csv', 'matrices/acme.md'],
       ...['matrices/globex.csv', 'matrices/globex.md', 'rules/acme.json', 'rules/globex.json'],
     ]);
   });
@@ -155,7 +158,8 @@ describe('compile --check', () => {
 
   test('is content with what was just written and writes nothing', async () => {
     const { out, exit } = await plafond('compile --check');
-    expect([out, exit]).toEqual(['23 files in generated/, all as the policies say\n', 0]);
+    const written = Object.keys(textsIn('generated')).length;
+    expect([out, exit]).toEqual([`${written} files in generated/, all as the policies say\n`, 0]);
     expect((await plafond('compile --check --quiet')).out).toBe('');
   });
 
@@ -196,8 +200,9 @@ describe('compile --check', () => {
     rmSync('generated/index.d.ts');
     symlinkSync('../policies/all.yaml', 'generated/index.d.ts');
     expect((await plafond('compile --check')).out).toContain('different  generated/index.d.ts\n');
+    const written = Object.keys(textsIn('generated')).length;
     rmSync('generated', { recursive: true });
-    expect((await plafond('compile --check')).out).toContain('23 stale files in generated/');
+    expect((await plafond('compile --check')).out).toContain(`${written} stale files in generated/`);
     expect(existsSync('generated')).toBe(false);
   });
 

@@ -336,7 +336,7 @@ describe('the matrix for spreadsheets', () => {
   });
 });
 
-test('types are one file, and the same for roles that differ only in what they hold', () => {
+test('types are the same for roles that differ only in what they hold', () => {
   const after = compiled(edited('roles/csm.yaml', 'Workflow: all', 'Workflow: none'));
   expect(contents(types(after))).toEqual(contents(types(here)));
 });

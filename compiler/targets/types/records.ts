@@ -1,0 +1,59 @@
+import type { PropertyType } from '../../model/catalog.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { braced } from './text.ts';
+
+/**
+ * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
+ * null but not forgotten: what is not there matches nothing.
+ */
+export function recordsOf({ policy, rows }: Matrix): readonly string[] {
+  const root = policy.catalog.models.find(({ portfolio }) => portfolio === 'self');
+  const reaches = [...new Set(rows.map(({ role }) => role.portfolio.reach))];
+  const read = new Set(
+    reaches.flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
+  );
+  const columns = root?.properties.filter(({ name }) => read.has(name)) ?? [];
+  const reached = columns.map(
+    ({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`,
+  );
+  const entries = policy.catalog.models.map(({ name, portfolio }) => {
+    if (portfolio === 'none' || columns.length === 0) return `${name}: Single`;
+    return `${name}: ${portfolio === 'self' ? 'Reached' : along(portfolio.through)}`;
+  });
+  return [
+    single,
+    ...(columns.length > 0
+      ? [
+          `/** The columns of a ${root?.name} that conditions read. */\nexport interface Reached ${braced(reached)}`,
+        ]
+      : []),
+    `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${braced(entries)}`,
+  ];
+}
+
+/** Only lists have an iterator, only functions and classes an instance, only promises a `then` that is called. */
+const single = `/** Any one record: no list, no class, and no promise of one that was not waited for. */
+export type Single = object & {
+  readonly [Symbol.iterator]?: never;
+  readonly [Symbol.hasInstance]?: never;
+  readonly then?: string | number | boolean | Date | null | undefined;
+};`;
+
+/** The type of a record that leads to the one that is reached: `company`, or `project.company`. */
+function along(path: string): string {
+  return path
+    .split('.')
+    .reduceRight((inner, step) => `{ readonly ${step}: ${inner} | null | undefined }`, 'Reached');
+}
+
+/** What the value of a column can be, in TypeScript. */
+export const columnTypes: Readonly<Record<PropertyType, string>> = {
+  id: 'string',
+  string: 'string',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  date: 'string | Date',
+  list: 'readonly unknown[]',
+  object: 'object',
+};

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { types } from '../../compiler/targets/types.ts';
+import type { Files } from '../../compiler/text/files.ts';
+import { compiled } from './compiled.ts';
+
+/** The compilers that the types are checked with, by version. */
+export const compilers = { '5.9': 'typescript-5', '6.0': 'typescript-6', '7.0': 'typescript' } as const;
+
+/** A folder of a service that has installed packages with our types: write files, check projects. */
+export interface Service {
+  readonly folder: string;
+  write(file: string, text: string): void;
+  /** Runs a compiler on some of the files: its complaints, in order, nothing where it is content. */
+  check(compiler: string, options: object, files: readonly string[]): Promise<readonly Complaint[]>;
+  remove(): void;
+}
+
+/** What a compiler complains of; without a file where it dislikes the options. */
+export interface Complaint {
+  readonly file: string;
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A service in a temporary folder that has installed what is compiled from policies, under a name each. */
+export function serviceWith(packages: Readonly<Record<string, Files>>): Service {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-types-'));
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  write('package.json', '{ "type": "module" }');
+  mkdirSync(path.join(folder, 'node_modules'));
+  for (const name of ['@casl', '@ucast'])
+    symlinkSync(path.resolve('node_modules', name), path.join(folder, 'node_modules', name));
+  for (const [name, files] of Object.entries(packages)) {
+    const inside = `node_modules/${name}`;
+    write(`${inside}/package.json`, JSON.stringify({ name, type: 'module', exports }));
+    write(`${inside}/lib/where.d.ts`, readFileSync('facade/where.ts', 'utf8'));
+    for (const artifact of types(compiled(files))) write(`${inside}/${artifact.path}`, artifact.content);
+  }
+  let made = 0;
+  return {
+    folder,
+    write,
+    async check(compiler, options, files) {
+      const project = `project-${made++}.json`;
+      write(project, JSON.stringify({ compilerOptions: { ...common, ...options }, files }));
+      return complaintsIn(await outputOf(compiler, folder, project));
+    },
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}
+
+/** As the package exports itself. */
+const exports = {
+  '.': {
+    import: { types: './index.d.ts', default: './index.js' },
+    require: { types: './index.d.cts', default: './index.cjs' },
+  },
+};
+
+const common = {
+  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: false },
+  ...{ target: 'ES2022', lib: ['ES2023', 'DOM'], types: [] },
+};
+
+function outputOf(compiler: string, folder: string, project: string): Promise<string> {
+  const bin = path.resolve('node_modules', compiler, 'bin/tsc');
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [bin, '-p', project, '--pretty', 'false'],
+      { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 },
+      (_, out, err) => resolve(out + err),
+    );
+  });
+}
+
+/** The lines of a compiler's output; an indented one explains the one before it. */
+function complaintsIn(output: string): readonly Complaint[] {
+  return output
+    .split('\n')
+    .filter((line) => /^\S/.test(line))
+    .map((line) => {
+      const [, file = '', at = '0', code = '', message = line] =
+        /^(?:(.+)\((\d+),\d+\): )?error TS(\d+): (.*)$/.exec(line) ?? [];
+      return { file, line: Number(at), code, message };
+    });
+}

@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type * as TypeScript from 'typescript-5';
+import { afterAll, describe, expect, test } from 'vitest';
+import { filesInMemory } from '../compiler/text/files.ts';
+import { acme } from './support/acme.ts';
+import { serviceWith } from './support/typed.ts';
+
+/** Lines with the cursor at the bar, and everything that an editor offers there. */
+const offered: readonly (readonly [string, readonly string[]])[] = [
+  [`policy.can('update', 'Company', company, '|')`, ['arr', 'name', 'owner', 'signedAt']],
+  [`policy.can('view', 'Company', company, '|')`, ['arr', 'name', 'owner', 'phase', 'signedAt']],
+  [`policy.can('view', 'Task', task, '|')`, ['arr', 'done']],
+  [`policy.can('create', 'Company', company, '|')`, []],
+  [`policy.can('view', either, both, '|')`, ['arr']],
+  [`policy.can('|', 'Task', task)`, ['create', 'update', 'view']],
+  [`policy.can('|', 'Log', task)`, ['export', 'view']],
+  [`policy.can('export', '|', company)`, ['Company', 'CompanyView', 'Log', 'Tag', 'Task']],
+  [`policy.canSome('update', 'Company', '|')`, ['arr', 'name', 'owner', 'signedAt']],
+  [`policy.canSome('|', 'Tag')`, ['create', 'update']],
+  [`policy.where('export', 'Company', '|')`, ['arr', 'name', 'owner', 'phase', 'signedAt']],
+  [`policy.why('update', 'Task', '|')`, ['arr', 'done']],
+  [`policy.fields('|', 'Task', task)`, ['create', 'update', 'view']],
+  [`policy.uses('|')`, ['Reports', 'Revenue', 'Sync']],
+  [`permissions({ tenant: '|' })`, ['acme', 'big-corp']],
+  [`permissions({ tenant: 'acme', roles: ['|'] })`, ['csm', 'scout']],
+  [`permissions({ tenant: 'big-corp', roles: ['csm', '|'] })`, ['csm', 'reader']],
+  [`permissions({ tenant: 'acme', roles: [], userType: '|' })`, ['Core', 'View']],
+  [`permissions({ tenant: 'acme', roles: [], userType: 'View', seats: ['|'] })`, ['Service']],
+  [`policy.unfilled.find(({ attribute }) => attribute === '|')`, ['id', 'level', 'teamIds']],
+];
+
+const head = `
+import { permissions, type Policy, type Records } from '@acme/permissions';
+declare const policy: Policy;
+declare const company: Records['Company'];
+declare const task: Records['Task'];
+declare const either: 'Company' | 'Task';
+declare const both: Records['Company'] & Records['Task'];
+`;
+
+const service = serviceWith({ '@acme/permissions': filesInMemory({ 'policies/all.yaml': acme }) });
+afterAll(service.remove);
+const file = path.join(service.folder, 'edited.ts');
+const textOf = (line: string): string => `${head}${line.replace('|', '')};\n`;
+const cursorIn = (line: string): number => head.length + line.indexOf('|');
+
+describe.each(['typescript-5', 'typescript-6'])('the language service of %s offers exactly', (name) => {
+  const ts: typeof TypeScript = createRequire(import.meta.url)(name);
+  let text = '';
+  let version = 0;
+  const options: TypeScript.CompilerOptions = {
+    strict: true,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    types: [],
+  };
+  const editor = ts.createLanguageService({
+    getCompilationSettings: () => options,
+    getScriptFileNames: () => [file],
+    getScriptVersion: (script) => (script === file ? String(version) : '0'),
+    getScriptSnapshot: (script) => {
+      const content = script === file ? text : ts.sys.readFile(script);
+      return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+    },
+    getCurrentDirectory: () => service.folder,
+    getDefaultLibFileName: ts.getDefaultLibFilePath,
+    fileExists: (script) => script === file || ts.sys.fileExists(script),
+    readFile: ts.sys.readFile,
+    directoryExists: ts.sys.directoryExists,
+    getDirectories: ts.sys.getDirectories,
+    realpath: ts.sys.realpath ?? ((script) => script),
+  });
+
+  test.each(offered)('%s', (line, names) => {
+    text = textOf(line);
+    version++;
+    const completions = editor.getCompletionsAtPosition(file, cursorIn(line), {});
+    expect((completions?.entries ?? []).map((entry) => entry.name).sort()).toEqual(names);
+  });
+});
