@@ -86,8 +86,8 @@ function filledValue(value: ConditionValue, attributes: Attributes): ConditionVa
 }
 
 function filledHole(attribute: string, attributes: Attributes): Scalar | readonly Scalar[] | undefined {
-  const known = attributes.get(attribute);
-  return known?.usable ? known.value : undefined;
+  const known = attributes(attribute);
+  return known.usable ? known.value : undefined;
 }
 
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;

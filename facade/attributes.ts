@@ -2,8 +2,8 @@ import { read } from './matcher.ts';
 import { instantOf, instantOfDate, isStorable } from './text.ts';
 import type { ColumnType, Scalar } from './where.ts';
 
-/** What is known of the signed-in user: for each attribute its value, or why it cannot be used. */
-export type Attributes = ReadonlyMap<string, Known>;
+/** The attributes of the signed-in user, as they were when asked for; looked at when a condition needs them. */
+export type Attributes = (name: string) => Known;
 
 /** An attribute that can be used, or the reason why not. */
 export type Known =
@@ -15,10 +15,16 @@ export type Known =
  * is not usable: what needs it is dropped, since compared with nothing a condition may match anything.
  */
 export function attributesOf(types: Readonly<Record<string, ColumnType>>, user: object): Attributes {
-  const attributes = new Map<string, Known>();
-  for (const name of Object.keys(types))
-    attributes.set(name, known(read(user, name), types[name] ?? 'object'));
-  return attributes;
+  const names = Object.keys(types);
+  const copied: unknown[] = [];
+  for (const name of names) {
+    const value = read(user, name);
+    copied.push(Array.isArray(value) ? Array.from(value) : value);
+  }
+  return (name) => {
+    const at = names.indexOf(name);
+    return at < 0 ? unusable('is not declared') : known(copied[at], types[name] ?? 'object');
+  };
 }
 
 function known(value: unknown, type: ColumnType): Known {
@@ -63,17 +69,14 @@ function dateOf(value: unknown): Known {
 
 function listOf(value: unknown): Known {
   if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
-  const list: Scalar[] = [];
-  for (let at = 0; at < value.length; at++) {
-    const item: unknown = value[at];
+  for (const item of value as readonly unknown[]) {
     const fits =
       typeof item === 'string'
         ? item !== '' && isStorable(item)
         : typeof item === 'boolean' || Number.isFinite(item);
     if (!fits) return unusable(`holds ${wordFor(item)}, which a list may not hold`);
-    list.push(item as Scalar);
   }
-  return usable(list);
+  return usable(value as readonly Scalar[]);
 }
 
 const usable = (value: Scalar | readonly Scalar[]): Known => ({ usable: true, value });

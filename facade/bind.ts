@@ -84,7 +84,7 @@ function filled(
   attributes: Attributes,
   unfilled: Map<string, Unfilled>,
 ): Scalar | readonly Scalar[] | undefined {
-  const known = attributes.get(attribute) ?? { usable: false as const, because: 'is not declared' };
+  const known = attributes(attribute);
   if (known.usable) return known.value;
   unfilled.set(attribute, { attribute, because: known.because });
   return undefined;

@@ -1,8 +1,7 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { type AppAbility, abilityOf } from './ability.ts';
-import { type Attributes, attributesOf } from './attributes.ts';
+import { attributesOf } from './attributes.ts';
 import { type Bound, type BoundScope, bind, type Unfilled } from './bind.ts';
-import type { Asked } from './index.ts';
 import { follow } from './matcher.ts';
 import type { Table } from './table.ts';
 import type { Alternative, Where } from './where.ts';
@@ -24,71 +23,89 @@ export interface Policy {
  * The answers of a table for one user. Their attributes are copied now; conditions are filled when the first
  * answer needs them. Whatever the catalog does not know is not allowed.
  */
-export function policyOf(table: Table, user: object): Policy {
-  const { index, open } = table;
-  const { models, toggles } = index;
-  const attributes: Attributes = attributesOf(index.bundle.attributes, user);
-  let bound: Bound | undefined;
-  let ability: AppAbility | undefined;
+export const policyOf = (table: Table, user: object): Policy => Object.freeze(new UserPolicy(table, user));
 
-  const binding = (): Bound => {
-    bound ??= bind(table, attributes);
-    return bound;
-  };
-  const asked = (action: string, model: string): Asked | undefined => models.get(model)?.asked.get(action);
+/** A class for the sake of its two getters, which cost an object literal a microsecond; the rest can be taken apart. */
+class UserPolicy implements Policy {
+  readonly can: Policy['can'];
+  readonly canSome: Policy['canSome'];
+  readonly fields: Policy['fields'];
+  readonly uses: Policy['uses'];
+  readonly where: Policy['where'];
+  readonly why: Policy['why'];
+  readonly #binding: () => Bound;
+  readonly #ability: () => AppAbility;
 
-  return Object.freeze<Policy>({
-    can(action, model, record, property) {
-      if (typeof record !== 'object' || record === null) throw new TypeError(noRecord(record));
-      const one = models.get(model)?.asked.get(action);
-      if (one === undefined) return false;
-      const cell = property === undefined ? one.cell : one.properties.get(property);
-      if (cell === undefined) return false;
-      if (has(open, cell)) return true;
-      return one.limited && reaches(binding().scopes, cell, one.model.path, record);
-    },
-    canSome(action, model, property) {
-      const one = models.get(model)?.asked.get(action);
-      if (one === undefined) return false;
-      const cell = property === undefined ? one.cell : one.properties.get(property);
-      if (cell === undefined) return false;
-      if (has(open, cell)) return true;
-      return one.limited && binding().scopes.some(({ cells }) => has(cells, cell));
-    },
-    fields(action, model, record) {
-      if (typeof record !== 'object' || record === null) throw new TypeError(noRecord(record));
-      const one = asked(action, model);
-      if (one === undefined) return [];
-      const sets = [open, ...(one.limited ? reaching(binding().scopes, one.model.path, record) : [])];
-      const names: string[] = [];
-      for (const [name, cell] of one.properties) if (sets.some((cells) => has(cells, cell))) names.push(name);
-      return names;
-    },
-    uses(name) {
-      const cell = toggles.get(name);
-      return cell !== undefined && has(open, cell);
-    },
-    where(action, model, property) {
-      const one = asked(action, model);
-      const cell = property === undefined ? one?.cell : one?.properties.get(property);
-      if (one === undefined || cell === undefined) return 'none';
-      if (has(open, cell)) return 'all';
-      const scopes = one.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-      const alternatives = distinct(scopes.flatMap((scope) => scope.alternatives));
-      return alternatives.length === 0 ? 'none' : { model, through: one.model.path, alternatives };
-    },
-    why(action, name, property) {
-      if (action === 'use') return whyToggle(table, name);
-      return whyModel(table, binding().unfilled, asked(action, name), action, name, property);
-    },
-    get unfilled() {
-      return binding().unfilled;
-    },
-    get ability() {
+  constructor(table: Table, user: object) {
+    const { index, open } = table;
+    const { models, toggles } = index;
+    const attributes = attributesOf(index.bundle.attributes, user);
+    let bound: Bound | undefined;
+    let ability: AppAbility | undefined;
+    const binding = (): Bound => {
+      bound ??= bind(table, attributes);
+      return bound;
+    };
+    this.#binding = binding;
+    this.#ability = () => {
       ability ??= abilityOf(table, attributes);
       return ability;
-    },
-  });
+    };
+    this.can = (action, model, record, property) => {
+      if (typeof record !== 'object' || record === null) throw new TypeError(noRecord(record));
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === undefined) return false;
+      const cell = property === undefined ? asked.cell : asked.properties.get(property);
+      if (cell === undefined) return false;
+      if (has(open, cell)) return true;
+      return asked.limited && reaches(binding().scopes, cell, asked.model.path, record);
+    };
+    this.canSome = (action, model, property) => {
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === undefined) return false;
+      const cell = property === undefined ? asked.cell : asked.properties.get(property);
+      if (cell === undefined) return false;
+      if (has(open, cell)) return true;
+      return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
+    };
+    this.fields = (action, model, record) => {
+      if (typeof record !== 'object' || record === null) throw new TypeError(noRecord(record));
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === undefined) return [];
+      const sets = [open];
+      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, record));
+      const names: string[] = [];
+      for (const [name, cell] of asked.properties)
+        if (sets.some((cells) => has(cells, cell))) names.push(name);
+      return names;
+    };
+    this.uses = (name) => {
+      const cell = toggles.get(name);
+      return cell !== undefined && has(open, cell);
+    };
+    this.where = (action, model, property) => {
+      const asked = models.get(model)?.asked.get(action);
+      const cell = property === undefined ? asked?.cell : asked?.properties.get(property);
+      if (asked === undefined || cell === undefined) return 'none';
+      if (has(open, cell)) return 'all';
+      const scopes = asked.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+      const alternatives = distinct(scopes.flatMap((scope) => scope.alternatives));
+      return alternatives.length === 0 ? 'none' : { model, through: [...asked.model.path], alternatives };
+    };
+    this.why = (action, name, property) => {
+      if (action === 'use') return whyToggle(table, name);
+      const asked = models.get(name)?.asked.get(action);
+      return whyModel(table, binding().unfilled, asked, action, name, property);
+    };
+  }
+
+  get unfilled(): readonly Unfilled[] {
+    return this.#binding().unfilled;
+  }
+
+  get ability(): AppAbility {
+    return this.#ability();
+  }
 }
 
 const noRecord = (record: unknown): string =>
@@ -114,6 +131,8 @@ function reaching(scopes: readonly BoundScope[], path: readonly string[], record
   return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
 }
 
+/** Each alternative once, as copies: what a caller does to a filter stays there. */
 function distinct(alternatives: readonly Alternative[]): readonly Alternative[] {
-  return [...new Map(alternatives.map((alternative) => [JSON.stringify(alternative), alternative])).values()];
+  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
+  return [...texts].map((text) => JSON.parse(text) as Alternative);
 }

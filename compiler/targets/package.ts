@@ -1,0 +1,80 @@
+import type { Artifact, Compiled } from '../model/artifact.ts';
+import { indented, type Json } from '../text/json.ts';
+import { files } from './facade.generated.js';
+import { readme } from './package/readme.ts';
+
+/**
+ * What makes the folder a package that services install: `package.json`, the modules that load the bundle, the
+ * facade itself under `lib/`, and a README for who builds a service on it.
+ */
+export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
+  yield { path: 'package.json', content: `${indented(packageJson(matrix.policy.settings.package), 4)}\n` };
+  yield { path: 'README.md', content: readme(matrix) };
+  yield { path: 'index.js', content: forBundlers };
+  yield { path: 'index.node.js', content: forNode };
+  yield { path: 'index.cjs', content: forCommonJs };
+  for (const path of Object.keys(files).sort()) yield { path, content: files[path] ?? '' };
+}
+
+function packageJson({ name, version }: { readonly name: string; readonly version: string }): Json {
+  return {
+    name,
+    version,
+    description: 'Who may do what: permissions typed to the last property, written by plafond compile',
+    type: 'module',
+    engines: { node: '>=20' },
+    sideEffects: false,
+    main: './index.cjs',
+    module: './index.js',
+    types: './index.d.ts',
+    exports: {
+      '.': {
+        require: { types: './index.d.cts', default: './index.cjs' },
+        types: './index.d.ts',
+        module: './index.js',
+        node: './index.node.js',
+        default: './index.js',
+      },
+      ...Object.fromEntries(
+        ['client', 'mongo', 'prisma', 'sql', 'store'].map((part) => [`./${part}`, moduleOf(part)]),
+      ),
+      './bundle.json': './bundle.json',
+      './package.json': './package.json',
+    },
+    files: ['bundle.json', 'index.*', 'lib', 'manifest.json', 'rules'],
+    peerDependencies: { '@casl/ability': '^7.0.0' },
+  };
+}
+
+const moduleOf = (part: string): Json => ({
+  require: { types: `./lib/${part}.d.cts`, default: `./lib/${part}.cjs` },
+  types: `./lib/${part}.d.ts`,
+  default: `./lib/${part}.js`,
+});
+
+const head = '// Written by plafond compile. Do not edit: change the policies.\n';
+
+/** Bundlers and browsers import JSON. */
+const forBundlers = `${head}import bundle from './bundle.json' with { type: 'json' };
+import { openFacade } from './lib/facade.js';
+
+export { PermissionsError } from './lib/facade.js';
+export const { permissions, digest } = openFacade(bundle);
+`;
+
+/** Node 20 warns of imported JSON, and reads it as well by requiring it. */
+const forNode = `${head}import { createRequire } from 'node:module';
+import { openFacade } from './lib/facade.js';
+
+export { PermissionsError } from './lib/facade.js';
+export const { permissions, digest } = openFacade(createRequire(import.meta.url)('./bundle.json'));
+`;
+
+const forCommonJs = `${head}'use strict';
+const { openFacade, PermissionsError } = require('./lib/facade.cjs');
+
+const { permissions, digest } = openFacade(require('./bundle.json'));
+exports.PermissionsError = PermissionsError;
+exports.permissions = permissions;
+exports.digest = digest;
+`;

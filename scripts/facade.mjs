@@ -1,0 +1,117 @@
+/**
+ * Builds facade/ into compiler/targets/facade.generated.js: the texts of the files that do not depend on the
+ * policies, each as an ES module, as CommonJS and with its types.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build, transform } from 'esbuild';
+
+const root = new URL('../', import.meta.url);
+const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
+const facadeFile = at('compiler/targets/facade.generated.js');
+
+/** What a service may import beside the facade itself. */
+const entries = ['client', 'sql', 'store'];
+
+/** What `facade.js` holds already; the other files take it from there. */
+const shared = /^\.\/(ability|bundle|permissions|table)\.ts$/;
+
+/** Writes the texts of all files of lib/. */
+export async function buildFacade() {
+  const [modules, types] = await Promise.all([modulesOf(), typesOf()]);
+  const files = Object.fromEntries([...modules, ...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  await writeFile(facadeFile, `export const files = ${JSON.stringify(files)};\n`);
+}
+
+/** Every file as an ES module and as CommonJS. @returns {Promise<[path: string, text: string][]>} */
+async function modulesOf() {
+  const texts = await Promise.all(
+    ['facade', ...entries].map(async (name) => {
+      const result = await build({
+        absWorkingDir: at(''),
+        entryPoints: [at(`facade/${name}.ts`)],
+        bundle: true,
+        format: 'esm',
+        platform: 'neutral',
+        target: 'es2022',
+        external: ['@casl/ability'],
+        plugins: name === 'facade' ? [] : [fromFacade],
+        write: false,
+        logLevel: 'warning',
+      });
+      const module = result.outputFiles[0]?.text ?? '';
+      const { code } = await transform(module.replaceAll('"./facade.js"', '"./facade.cjs"'), {
+        format: 'cjs',
+        target: 'es2022',
+      });
+      return /** @type {[string, string][]} */ ([
+        [`lib/${name}.js`, module],
+        [`lib/${name}.cjs`, code],
+      ]);
+    }),
+  );
+  return texts.flat();
+}
+
+/** @type {import('esbuild').Plugin} */
+const fromFacade = {
+  name: 'from-facade',
+  setup({ onResolve }) {
+    onResolve({ filter: shared }, () => ({ path: './facade.js', external: true }));
+  },
+};
+
+/**
+ * The types of what a service may import, for ES modules and for CommonJS. Those of the adapters are declared
+ * by TypeScript's compiler; those that speak of the facade itself mean the package's, which knows the names of
+ * the catalog, and are written by hand in facade/declared/.
+ * @returns {Promise<[path: string, text: string][]>}
+ */
+async function typesOf() {
+  const declared = await declare(['sql', 'where']);
+  for (const name of ['client', 'store'])
+    declared.set(`${name}.d.ts`, await readFile(at(`facade/declared/${name}.d.ts`), 'utf8'));
+  return [...declared].flatMap(([path, text]) => [
+    [`lib/${path}`, text.replace(relative, "$1.js'")],
+    [`lib/${path.replace(/ts$/, 'cts')}`, text.replace(relative, "$1.cjs'")],
+  ]);
+}
+
+/** The end of a relative import: the package has no `.ts` files. */
+const relative = /(from '\.[^']*)\.[jt]s'/g;
+
+/**
+ * What the compiler declares for modules of facade/ and what they import, by path.
+ * @param {readonly string[]} names
+ * @returns {Promise<Map<string, string>>}
+ */
+async function declare(names) {
+  const folder = await mkdtemp(join(tmpdir(), 'plafond-facade-'));
+  try {
+    await promisify(execFile)(process.execPath, [
+      ...[at('node_modules/typescript/bin/tsc'), '--ignoreConfig', '--declaration', '--emitDeclarationOnly'],
+      ...['--allowImportingTsExtensions', '--target', 'es2023', '--module', 'nodenext', '--strict'],
+      ...['--skipLibCheck', '--types', 'node', '--rootDir', at('facade'), '--outDir', folder],
+      ...names.map((name) => at(`facade/${name}.ts`)),
+    ]);
+    /** @type {Map<string, string>} */
+    const declared = new Map();
+    const wanted = names.map((name) => `${name}.d.ts`);
+    for (const path of wanted) {
+      if (declared.has(path)) continue;
+      const text = await readFile(join(folder, path), 'utf8');
+      declared.set(path, text);
+      for (const [, imported = ''] of text.matchAll(/from '(\.[^']*)\.ts'/g))
+        wanted.push(`${posix.join(posix.dirname(path), imported)}.d.ts`);
+    }
+    return declared;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildFacade();
