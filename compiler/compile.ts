@@ -1,8 +1,9 @@
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Artifact, Target } from './model/artifact.ts';
+import { cut } from './model/cut.ts';
 import type { Parsed } from './model/document.ts';
 import type { Matrix } from './model/matrix.ts';
-import type { Policy } from './model/policy.ts';
+import type { Policy, Tenant } from './model/policy.ts';
 import { isPolicyFile, type Loaded, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { type Linked, link } from './stages/3-link/link.ts';
@@ -12,6 +13,7 @@ import { type EmitOptions, emit } from './stages/6-emit.ts';
 import { bundle } from './targets/bundle.ts';
 import { csv } from './targets/csv.ts';
 import { matrices } from './targets/matrices.ts';
+import { packaged } from './targets/package.ts';
 import { rules } from './targets/rules.ts';
 import { schema } from './targets/schema.ts';
 import { types } from './targets/types.ts';
@@ -64,17 +66,24 @@ function compileWith({ loaded, valid, linked }: Kept, files: Files, folder: stri
 export const matrixOf = (policy: Policy): Matrix => resolve(policy);
 
 /** Everything that is written, in the order in which it is written; the manifest comes last. */
-const targets: readonly Target[] = [bundle, types, schema, matrices, csv, rules];
+const targets: readonly Target[] = [bundle, types, packaged, schema, matrices, csv, rules];
 
 /** How a policy is written. */
 export interface ArtifactOptions extends EmitOptions {
   /** Without rules there is no `rules/`; services need only the bundle. */
   readonly withoutRules?: boolean;
+  /** Only what this tenant is given. Schemas are left out: they are for those who write the policies of all. */
+  readonly tenant?: Tenant | undefined;
 }
 
 /** The files of `generated/`, made one at a time as they are asked for. */
-export function artifacts(policy: Policy, { withoutRules, ...options }: ArtifactOptions): Iterable<Artifact> {
-  const wanted = targets.filter((target) => !(withoutRules && target === rules));
+export function artifacts(
+  whole: Policy,
+  { withoutRules, tenant, ...options }: ArtifactOptions,
+): Iterable<Artifact> {
+  const policy = tenant ? cut(whole, tenant) : whole;
+  const unwanted = [...(withoutRules ? [rules] : []), ...(tenant ? [schema] : [])];
+  const wanted = targets.filter((target) => !unwanted.includes(target));
   return emit(
     {
       matrix: matrixOf(policy),

@@ -1,22 +1,31 @@
 import path from 'node:path';
 import { artifacts, compile as compilePolicies } from '../compile.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
-import { command } from './command.ts';
+import { command, Misuse } from './command.ts';
 import { type Comparison, compare } from './compile/compare.ts';
 import { isDifferent, refuseToReplace, replace } from './compile/replace.ts';
-import { staleFindings, staleSummary } from './compile/stale.ts';
+import { staleFindings, staleSummary, type Written } from './compile/stale.ts';
 import { type Compilation, summary, summaryJson } from './compile/summary.ts';
+import { tenantNamed } from './named.ts';
+
+/** Where compile writes if it is not told: what all tenants are given. */
+const folderOfAll = 'generated';
 
 /**
  * Writes everything that follows from the policies into one folder, as a whole or not at all, and removes what no
  * longer belongs there. With `--check` it writes nothing, names every file that is missing, different or does
- * not belong, and exits 1 if there is one. Policies with errors are printed like by `check` and exit 1.
+ * not belong, and exits 1 if there is one. Policies with errors are printed like by `check` and exit 1. With `--tenant`
+ * it writes what that tenant is given, in which no other leaves a trace, into a folder of its own.
  */
 export const compile = command({
   positionals: {},
   options: {
-    out: { type: 'string', describe: 'the folder to write', default: 'generated' },
+    out: { type: 'string', describe: 'the folder to write', default: folderOfAll },
+    tenant: {
+      type: 'string',
+      describe: 'only what this tenant is given, with no trace of another; needs an --out of its own',
+    },
     check: {
       type: 'boolean',
       describe: 'write nothing, and fail if the folder is not what would be written',
@@ -26,10 +35,15 @@ export const compile = command({
   formats: findingFormats,
   examples: [
     ['plafond compile', 'write the folder generated/'],
+    ['plafond compile --tenant acme --out dist/acme', 'for a browser, or a deployment of one tenant'],
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
-  async run({ policies, out, check, 'no-rules': withoutRules, format, quiet }, io) {
+  async run({ policies, out, tenant: name, check, 'no-rules': withoutRules, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
+    if (name !== undefined && `${folder}/`.startsWith(`${folderOfAll}/`))
+      throw new Misuse(
+        `\`${folderOfAll}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out dist/${name}\``,
+      );
     if (!check)
       refuseToReplace(
         folder,
@@ -41,13 +55,18 @@ export const compile = command({
     const { policy, diagnostics, files } = compilePolicies(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
+    const tenant = name === undefined ? undefined : tenantNamed(policy, name);
     const following = await io.follow?.('files', !quiet);
     try {
-      const made = artifacts(policy, { version: io.version, folder: policies, withoutRules });
+      const made = artifacts(policy, { version: io.version, folder: policies, withoutRules, tenant });
       const comparison = await (check ? compare : replace)(folder, made, async () => following?.step());
-      if (check)
-        return { out: staleness(comparison, folder, style, quiet), exit: isDifferent(comparison) ? 1 : 0 };
-      return { out: written({ ...comparison, ...sizeOf(policy), folder }, style, quiet), exit: 0 };
+      if (check) {
+        const again = commandFor(folder, name, withoutRules);
+        const out = staleness(comparison, { folder, again }, style, quiet);
+        return { out, exit: isDifferent(comparison) ? 1 : 0 };
+      }
+      const size = sizeOf(tenant ? [tenant] : policy.tenants);
+      return { out: written({ ...comparison, ...size, folder }, style, quiet), exit: 0 };
     } finally {
       following?.end();
     }
@@ -64,13 +83,24 @@ function written(compilation: Compilation, style: Style, quiet: boolean): string
 }
 
 /** What is stale, a line or a finding for each file. */
-function staleness(comparison: Comparison, folder: string, style: Style, quiet: boolean): string {
+function staleness(comparison: Comparison, written: Written, style: Style, quiet: boolean): string {
   return style.format === 'pretty'
-    ? staleSummary(comparison, folder, style.colours, quiet)
-    : findings(staleFindings(comparison, folder), style);
+    ? staleSummary(comparison, written, style.colours, quiet)
+    : findings(staleFindings(comparison, written), style);
 }
 
-const sizeOf = ({ tenants }: Policy) => ({
+/** The command that writes a folder as it is checked. */
+function commandFor(folder: string, tenant: string | undefined, withoutRules: boolean): string {
+  const words = [
+    'plafond compile',
+    ...(tenant === undefined ? [] : [`--tenant ${tenant}`]),
+    ...(folder === folderOfAll ? [] : [`--out ${folder}`]),
+    ...(withoutRules ? ['--no-rules'] : []),
+  ];
+  return words.join(' ');
+}
+
+const sizeOf = (tenants: readonly Tenant[]) => ({
   tenants: tenants.length,
   roles: tenants.reduce((sum, { roles }) => sum + roles.length, 0),
 });

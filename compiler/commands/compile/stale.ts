@@ -4,10 +4,16 @@ import type { Colours } from '../../text/colours.ts';
 import type { Comparison } from './compare.ts';
 import { isDifferent } from './replace.ts';
 
+/** A folder that was compiled, and the command that writes it again. */
+export interface Written {
+  readonly folder: string;
+  readonly again: string;
+}
+
 /** Every stale file of a folder on a line, and a last line that says how many there are and what to do. */
 export function staleSummary(
   comparison: Comparison,
-  folder: string,
+  { folder, again }: Written,
   { red }: Colours,
   quiet: boolean,
 ): string {
@@ -19,7 +25,7 @@ export function staleSummary(
   ];
   const lines = stale.map(([what, file]) => `${red(what.padEnd(9))}  ${folder}/${file}\n`);
   const last = isDifferent(comparison)
-    ? `${count(stale.length, 'stale file')} in ${folder}/; run \`plafond compile\`\n`
+    ? `${count(stale.length, 'stale file')} in ${folder}/; run \`${again}\`\n`
     : `${count(files, 'file')} in ${folder}/, all as the policies say\n`;
   return `${lines.join('')}${quiet ? '' : last}`;
 }
@@ -27,7 +33,7 @@ export function staleSummary(
 /** Every stale file of a folder as a finding at its beginning. */
 export function staleFindings(
   { missing, different, orphans }: Comparison,
-  folder: string,
+  { folder, again }: Written,
 ): readonly Diagnostic[] {
   const { report, diagnostics } = collect();
   const faults = [
@@ -35,7 +41,7 @@ export function staleFindings(
     ['differs from what the policies say', different],
     ['follows from no policy', orphans],
   ] as const;
-  const help = 'run `plafond compile` and commit what it writes';
+  const help = `run \`${again}\` and commit what it writes`;
   for (const [fault, files] of faults)
     for (const file of files) {
       const at = { source: { path: `${folder}/${file}`, text: '' }, start: 0, end: 0 };
