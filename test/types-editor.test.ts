@@ -4,6 +4,7 @@ import type * as TypeScript from 'typescript-5';
 import { afterAll, describe, expect, test } from 'vitest';
 import { filesInMemory } from '../compiler/text/files.ts';
 import { acme } from './support/acme.ts';
+import { languageServer } from './support/language-server.ts';
 import { serviceWith } from './support/typed.ts';
 
 /** Lines with the cursor at the bar, and everything that an editor offers there. */
@@ -77,5 +78,14 @@ describe.each(['typescript-5', 'typescript-6'])('the language service of %s offe
     version++;
     const completions = editor.getCompletionsAtPosition(file, cursorIn(line), {});
     expect((completions?.entries ?? []).map((entry) => entry.name).sort()).toEqual(names);
+  });
+});
+
+describe('the language server of TypeScript 7 offers exactly', async () => {
+  const server = await languageServer(service.folder);
+  afterAll(server.stop);
+
+  test.each(offered)('%s', async (line, names) => {
+    expect(await server.offeredIn(file, textOf(line), cursorIn(line))).toEqual(names);
   });
 });
