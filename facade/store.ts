@@ -45,8 +45,9 @@ export async function openStore<Permissions = Facade['permissions']>({
   atLeast = 0,
   ...expectations
 }: StoreOptions): Promise<Store<Permissions>> {
+  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
+    throw new Error('`after` and `atLeast` are sequences: whole numbers');
   const lowest = Math.max(after + 1, atLeast);
-  if (!Number.isSafeInteger(lowest)) throw new Error('`after` and `atLeast` are sequences: whole numbers');
   const expected: Expectations = { ...expectations, keys: await openKeys(keys), lowest };
   if (keys.length === 0 && expected.unsigned !== 'accept')
     throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
@@ -98,9 +99,9 @@ function isNewer(found: Turn, held: Turn): boolean {
       'older',
       `the sequence of the bundle is ${found.sequence}, and ${held.sequence} is in use`,
     );
-  if (found.digest === held.digest) return false;
   // Those without signatures have no sequence to go by: the one that was asked for last is the newest.
   if (found.keyid === undefined && held.keyid === undefined) return found.turn > held.turn;
+  if (found.digest === held.digest) return false;
   throw new BundleRefused(
     'replayed-differently',
     `the bundle has sequence ${found.sequence}, as the one in use, and does not say the same`,
