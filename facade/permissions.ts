@@ -12,6 +12,8 @@ export interface SignedIn extends Given {
 export interface Facade {
   /** What a signed-in user may do. Throws a `PermissionsError` where what they were given does not exist or fit. */
   permissions(signedIn: SignedIn): Policy;
+  /** Whether an action on a model can be asked for a property of that name: for names that come from outside. */
+  isProperty(action: string, model: string, name: string): boolean;
   /** The digest of the bundle: the same digest, the same permissions. */
   readonly digest: string;
   /** The tenants that the bundle holds. */
@@ -37,6 +39,8 @@ export function openFacade(value: unknown): Facade {
       }
       return policyOf(table, signedIn.user);
     },
+    isProperty: (action, model, name) =>
+      index.models.get(model)?.asked.get(action)?.properties.has(name) === true,
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
   };

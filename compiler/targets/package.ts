@@ -59,7 +59,7 @@ const forBundlers = `${head}import bundle from './bundle.json' with { type: 'jso
 import { openFacade } from './lib/facade.js';
 
 export { PermissionsError } from './lib/facade.js';
-export const { permissions, digest } = openFacade(bundle);
+export const { permissions, isProperty, digest } = openFacade(bundle);
 `;
 
 /** Node 20 warns of imported JSON, and reads it as well by requiring it. */
@@ -67,14 +67,15 @@ const forNode = `${head}import { createRequire } from 'node:module';
 import { openFacade } from './lib/facade.js';
 
 export { PermissionsError } from './lib/facade.js';
-export const { permissions, digest } = openFacade(createRequire(import.meta.url)('./bundle.json'));
+export const { permissions, isProperty, digest } = openFacade(createRequire(import.meta.url)('./bundle.json'));
 `;
 
 const forCommonJs = `${head}'use strict';
 const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
-const { permissions, digest } = openFacade(require('./bundle.json'));
+const { permissions, isProperty, digest } = openFacade(require('./bundle.json'));
 exports.PermissionsError = PermissionsError;
 exports.permissions = permissions;
+exports.isProperty = isProperty;
 exports.digest = digest;
 `;

@@ -1,0 +1,96 @@
+import { has } from '../../model/bits.ts';
+import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import { isHole } from '../../model/condition.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+
+/** Names of a catalog that make an example: what somebody with a limited role may do to something. */
+export interface Example {
+  readonly tenant: string;
+  readonly role: string;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  /** The model whose records are reached, or any other with properties. */
+  readonly model: Model;
+  readonly property: Property;
+  /** A model that is reached through it, where there is one. */
+  readonly related?: { readonly model: Model; readonly path: readonly string[] };
+  /** The columns that conditions read, where there are any. */
+  readonly columns: readonly Property[];
+  readonly toggle?: string;
+}
+
+/** Finds an example in a matrix: the same one for the same policies. Nothing where nobody may see a property. */
+export function exampleOf({ policy, rows }: Matrix): Example | undefined {
+  const { catalog } = policy;
+  const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
+  for (const row of [...rows].sort((a, b) => limits(b) - limits(a)))
+    for (const model of models) {
+      const property = shownOf(model, row);
+      if (!property) continue;
+      const related = relatedOf(catalog.models, row);
+      const [toggle] = [...catalog.modules, ...catalog.features];
+      return {
+        tenant: row.tenant.name,
+        role: row.role.name,
+        userType: row.role.userType.name,
+        seats: row.role.seats.map(({ name }) => name),
+        model,
+        property,
+        ...(related && isReached(model) && { related }),
+        columns: isReached(model) ? columnsOf(rows, model) : [],
+        ...(toggle && { toggle: toggle.name }),
+      };
+    }
+  return undefined;
+}
+
+const isReached = ({ portfolio }: Model): boolean => portfolio === 'self';
+
+/** How much a role shows of what a condition can do: values of the user more than others, any more than none. */
+function limits({ role }: Row): number {
+  const { reach } = role.portfolio;
+  if (reach === 'all') return 0;
+  return reach.flat().some(({ operand }) => isHole(operand)) ? 2 : 1;
+}
+
+/** A property that the role may view and update, a sensitive one if possible. */
+function shownOf(model: Model, { effective }: Row): Property | undefined {
+  const holds = (property: Property) =>
+    (['view', 'update'] as const).every((right) => {
+      const cell = property.rights.get(right);
+      return cell !== undefined && has(effective, cell.index);
+    });
+  const shown = model.properties.filter(holds);
+  return shown.find(({ sensitive }) => sensitive) ?? shown[0];
+}
+
+function relatedOf(models: readonly Model[], { effective }: Row): Example['related'] {
+  for (const model of models) {
+    const view = model.actions.get('view');
+    if (typeof model.portfolio !== 'object' || !view || !has(effective, view.index)) continue;
+    return { model, path: model.portfolio.through.split('.') };
+  }
+  return undefined;
+}
+
+/** The properties that the conditions of any role compare. */
+export function columnsOf(rows: readonly Row[], model: Model): readonly Property[] {
+  const reaches = new Set(rows.map(({ role }) => role.portfolio.reach));
+  const compared = new Set(
+    [...reaches].flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
+  );
+  return model.properties.filter(({ name }) => compared.has(name));
+}
+
+/** A value of a type, as TypeScript writes it. */
+export const sampleOf = (type: PropertyType): string =>
+  ({
+    id: "'u1'",
+    string: "'text'",
+    number: '1000',
+    integer: '10',
+    boolean: 'true',
+    date: "'2027-01-31'",
+    list: "['u2', 'u3']",
+    object: '{}',
+  })[type];
