@@ -1,0 +1,151 @@
+import { all, any } from './sql/logic.ts';
+import { postgres } from './sql/postgres.ts';
+import {
+  checkSchema,
+  columnIn,
+  type HeldAs,
+  modelIn,
+  type PostgresSchema,
+  quoted,
+  quotedTable,
+  relationIn,
+  type SqliteSchema,
+  type SqlSchema,
+  type TableName,
+} from './sql/schema.ts';
+import { sqlite } from './sql/sqlite.ts';
+import type { Comparison, Filter, Where } from './where.ts';
+
+export type {
+  PostgresSchema,
+  PostgresType,
+  SqlColumn,
+  SqliteSchema,
+  SqliteType,
+  SqlModel,
+  SqlRelation,
+  SqlSchema,
+  TableName,
+} from './sql/schema.ts';
+
+/** A boolean expression for the WHERE clause of a query, and what its parameters stand for. */
+export interface SqlCondition<Value> {
+  /** Safe to join with AND, OR and NOT. No value is ever part of it. */
+  readonly text: string;
+  /** In the order of the parameters. */
+  readonly values: Value[];
+}
+
+/** What a parameter stands for in PostgreSQL. */
+export type PostgresValue = string | number | boolean | string[] | number[] | boolean[];
+
+/** What a parameter stands for in SQLite. */
+export type SqliteValue = string | number;
+
+/** The query that a condition becomes a part of. */
+export interface SqlQuery {
+  /** The table, or its alias, that the query takes the records from; the model's table if left out. */
+  readonly from?: TableName;
+  /**
+   * The number of the condition's first parameter, where parameters of the query come before it. PostgreSQL's are
+   * `$1`, `$2` and so on if left out. SQLite's are `?` if left out, and else `?1`, `?2` and so on.
+   */
+  readonly firstParameter?: number;
+}
+
+/** Writes what `policy.where` gives as a condition. */
+export type ToSql<Value> = (where: Where, query?: SqlQuery) => SqlCondition<Value>;
+
+/**
+ * Gives the function that writes a filter as a condition for one database: exactly the records that `can` permits
+ * meet it. Throws where the schema makes no sense; the function throws where the schema lacks what a filter needs.
+ *
+ * ```ts
+ * const toSql = sqlFor({
+ *   dialect: 'postgres',
+ *   models: {
+ *     Company: { table: 'companies', columns: { owner: { column: 'owner_id', type: 'uuid' } } },
+ *     Task: { table: 'tasks', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
+ *   },
+ * });
+ * const { text, values } = toSql(policy.where('view', 'Task'), { from: 't', firstParameter: 2 });
+ * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, [tenant, ...values]);
+ * ```
+ */
+export function sqlFor(schema: PostgresSchema): ToSql<PostgresValue>;
+export function sqlFor(schema: SqliteSchema): ToSql<SqliteValue>;
+export function sqlFor(schema: SqlSchema): ToSql<PostgresValue> | ToSql<SqliteValue> {
+  checkSchema(schema);
+  switch (schema.dialect) {
+    case 'postgres':
+      return writer<PostgresValue>(schema, postgres, (place, first = 1) => `$${first + place}`);
+    case 'sqlite':
+      return writer<SqliteValue>(schema, sqlite, (place, first) =>
+        first === undefined ? '?' : `?${first + place}`,
+      );
+  }
+}
+
+/** Writes one comparison of a column in a dialect, and hands over the values that stay outside. */
+type WriteComparison<Value> = (
+  comparison: Comparison,
+  column: string,
+  held: HeldAs,
+  bind: (value: Value) => string,
+) => string;
+
+function writer<Value>(
+  schema: SqlSchema,
+  writeComparison: WriteComparison<Value>,
+  parameter: (place: number, first: number | undefined) => string,
+): ToSql<Value> {
+  return (where, { from, firstParameter } = {}) => {
+    if (firstParameter !== undefined && !(Number.isSafeInteger(firstParameter) && firstParameter > 0))
+      throw new Error(`Parameters are numbered from 1: \`${firstParameter}\` cannot be the first`);
+    const values: Value[] = [];
+    const bind = (value: Value) => parameter(values.push(value) - 1, firstParameter);
+    if (where === 'all') return { text: 'TRUE', values };
+    if (where === 'none') return { text: 'FALSE', values };
+    const text = written(schema, where, from, (comparison, column, held) =>
+      writeComparison(comparison, column, held, bind),
+    );
+    return { text, values };
+  };
+}
+
+type Write = (comparison: Comparison, column: string, held: HeldAs) => string;
+
+function written(schema: SqlSchema, filter: Filter, from: TableName | undefined, write: Write): string {
+  const outside = from ?? modelIn(schema, filter.model).table;
+  const alias = aliasesBeside(outside);
+  let model = filter.model;
+  let table = quotedTable(outside);
+  const joins: string[] = [];
+  for (const [index, step] of filter.through.entries()) {
+    const relation = relationIn(schema, model, step);
+    const next = alias(index + 1);
+    const meeting = `${next}.${quoted(relation.to)} = ${table}.${quoted(relation.from)}`;
+    joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting);
+    model = relation.model;
+    table = next;
+  }
+  const alternatives = filter.alternatives.map((alternative) =>
+    all(
+      alternative.map((comparison) => {
+        const { column, type } = columnIn(schema, model, comparison.property);
+        return write(comparison, `${table}.${quoted(column)}`, type);
+      }),
+    ),
+  );
+  const [first, meeting, ...others] = joins;
+  if (first === undefined) return any(alternatives);
+  const further = others.map((part, index) => (index % 2 === 0 ? ` JOIN ${part}` : ` ON ${part}`)).join('');
+  return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${any(alternatives)})`;
+}
+
+/** Names for the tables that relations lead to: no case makes one the name of the table outside. */
+function aliasesBeside(outside: TableName): (step: number) => string {
+  const taken = (typeof outside === 'string' ? outside : outside[1]).toLowerCase();
+  const prefix = taken.startsWith('through') ? 'beyond' : 'through';
+  return (step) => quoted(`${prefix}_${step}`);
+}

@@ -1,0 +1,121 @@
+import { instantOf } from '../text.ts';
+import type { Comparison } from '../where.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
+import { all, any } from './logic.ts';
+import { type HeldAs, heldWrongly } from './schema.ts';
+
+type Bind = (value: string | number) => string;
+
+/** Writes a comparison in the words of SQLite, where a column holds values of any type. */
+export function sqlite(comparison: Comparison, column: string, held: HeldAs, bind: Bind): string {
+  if (comparison.operator === '$exists') return `${column} IS ${comparison.operand ? 'NOT NULL' : 'NULL'}`;
+  switch (comparison.type) {
+    case 'id':
+    case 'string':
+      if ((held ?? 'text') !== 'text') throw heldWrongly(comparison, `${held}`);
+      return textual(column, askedBy(comparison, isText), bind);
+    case 'number':
+    case 'integer':
+      if (held !== undefined) throw heldWrongly(comparison, held);
+      return numeric(column, askedBy(comparison, isNumber), bind);
+    case 'boolean':
+      if (held !== undefined) throw heldWrongly(comparison, held);
+      return logical(column, askedBy(comparison, isBoolean), bind);
+    case 'date':
+      return dated(comparison, column, held ?? 'text', bind);
+  }
+}
+
+/** The plus keeps a column of numbers from taking a text that looks like one for a number; but it uses no index. */
+function textual(column: string, asked: Asked<string> | undefined, bind: Bind): string {
+  const text = `${asked?.asks === 'order' ? '+' : ''}${column} COLLATE BINARY`;
+  return all([`typeof(${column}) = 'text'`, compared(text, asked, bind)]);
+}
+
+/** Of numbers, JSON in SQLite is exact for those that are safe integers: others have parameters of their own. */
+function numeric(column: string, asked: Asked<number> | undefined, bind: Bind): string {
+  return all([
+    `typeof(${column}) IN ('integer', 'real')`,
+    ...finite(column, asked),
+    quantity(column, asked, bind),
+  ]);
+}
+
+function quantity(column: string, asked: Asked<number> | undefined, bind: Bind): string {
+  if (asked?.asks !== 'listed') return compared(column, asked, bind);
+  const whole = asked.among.filter(Number.isSafeInteger);
+  const others = asked.among.filter((item) => !Number.isSafeInteger(item));
+  return any([
+    ...(whole.length > 0 ? [compared(column, { asks: 'listed', among: whole }, bind)] : []),
+    ...(others.length > 0 ? [`${column} IN (${others.map(bind).join(', ')})`] : []),
+  ]);
+}
+
+/** SQLite has the infinite; records have numbers only. No literal but one that is too large stands for it. */
+function finite(column: string, asked: Asked<number> | undefined): readonly string[] {
+  if (asked?.asks !== 'order') return [];
+  return [asked.sign === '>' || asked.sign === '>=' ? `${column} < 9e999` : `${column} > -9e999`];
+}
+
+/** Neither of true and false is more than the other. */
+function logical(column: string, asked: Asked<boolean> | undefined, bind: Bind): string {
+  if (!asked || asked.asks === 'order') return 'FALSE';
+  const among = asked.asks === 'equal' ? [asked.to] : [...new Set(asked.among)];
+  const values = among.map((value) => bind(value ? 1 : 0));
+  return all([`typeof(${column}) = 'integer'`, `${column} IN (${values.join(', ')})`]);
+}
+
+function dated(comparison: Valued, column: string, held: NonNullable<HeldAs>, bind: Bind): string {
+  const asked = askedBy(comparison, isDate);
+  switch (held) {
+    case 'text':
+      return datedByText(column, asked, bind);
+    case 'milliseconds':
+      return datedByNumber(column, asked, 1, bind);
+    case 'seconds':
+      return datedByNumber(column, asked, 1000, bind);
+    default:
+      throw heldWrongly(comparison, held);
+  }
+}
+
+function datedByText(column: string, asked: Asked<string> | undefined, bind: Bind): string {
+  const parts = [`typeof(${column}) = 'text'`, compared(`${column} COLLATE BINARY`, asked, bind)];
+  if (asked?.asks !== 'order') return all(parts);
+  const digits = (count: number) => '[0-9]'.repeat(count);
+  return all([...parts, `${column} GLOB '${digits(4)}-${digits(2)}-${digits(2)}*'`]);
+}
+
+/** The last instant that a `Date` can be, and with a minus the first. */
+const lastInstant = 8_640_000_000_000_000;
+
+function datedByNumber(column: string, asked: Asked<string> | undefined, unit: 1 | 1000, bind: Bind): string {
+  const number = (date: string) => instantOf(date) / unit;
+  const bound = lastInstant / unit;
+  const instants =
+    asked?.asks === 'listed'
+      ? { ...asked, among: asked.among.map(number) }
+      : asked && { ...asked, to: number(asked.to) };
+  return all([
+    `typeof(${column}) = 'integer'`,
+    `${column} BETWEEN -${bound} AND ${bound}`,
+    quantity(column, instants, bind),
+  ]);
+}
+
+function compared<Operand extends string | number>(
+  column: string,
+  asked: Asked<Operand> | undefined,
+  bind: Bind,
+): string {
+  switch (asked?.asks) {
+    case undefined:
+      return 'FALSE';
+    case 'equal':
+      return `${column} = ${bind(asked.to)}`;
+    case 'listed':
+      return `${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.among))}))`;
+    case 'order':
+      return `${column} ${asked.sign} ${bind(asked.to)}`;
+  }
+}
