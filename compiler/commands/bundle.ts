@@ -8,6 +8,7 @@ import { sequenceOf } from './bundle/sequence.ts';
 import { readSigningKey, signed } from './bundle/sign.ts';
 import { type Release, releaseJson, releasePretty } from './bundle/summary.ts';
 import { command, Misuse } from './command.ts';
+import { tenantNamed } from './named.ts';
 import { replacingFile } from './replacing.ts';
 
 /**
@@ -18,6 +19,7 @@ import { replacingFile } from './replacing.ts';
 export const bundle = command({
   positionals: {},
   options: {
+    tenant: { type: 'string', describe: 'only what this tenant is given, with no trace of another' },
     key: {
       type: 'string',
       describe: 'the file of the private key, in PEM (default: the key in PLAFOND_SIGNING_KEY)',
@@ -33,7 +35,7 @@ export const bundle = command({
     ['plafond bundle --key key.pem', 'sign what the commit that is checked out says'],
     ['plafond bundle --sequence 42 --out release.json', 'with the key of the environment'],
   ],
-  run({ policies, key, sequence, out, format, quiet }, io) {
+  run({ policies, tenant: name, key, sequence, out, format, quiet }, io) {
     if (sequence !== undefined && !(Number.isSafeInteger(sequence) && sequence >= 0))
       throw new Misuse(`\`--sequence\` cannot be \`${sequence}\`; it is a whole number from 0`);
     const file = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
@@ -42,8 +44,9 @@ export const bundle = command({
     const { policy, diagnostics, files } = compile(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
+    const tenant = name === undefined ? undefined : tenantNamed(policy, name);
     const number = sequence ?? sequenceOf(policies, io);
-    const content = contentOf(policy, policies, io.version);
+    const content = contentOf(policy, { folder: policies, version: io.version, tenant });
     const text = signed(`{"sequence":${number},"bundle":${JSON.stringify(content)}}`, signing);
     replacingFile(file, text);
     const release: Release = {

@@ -37,7 +37,10 @@ export const verify = command({
   ],
   withoutPolicies: true,
   async run({ file, key, tenant, after = -1, against, format, quiet }, io) {
-    if (key.length === 0) throw new Misuse('`plafond verify` needs `--key`: the public key of whoever signs');
+    if (key.length === 0)
+      throw new Misuse(
+        '`plafond verify` needs `--key`: the public key of whoever signs; see `plafond verify --help`',
+      );
     if (!Number.isSafeInteger(after + 1))
       throw new Misuse(`\`--after\` cannot be \`${after}\`; it is a whole number`);
     const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(path.resolve(io.folder, file)));
@@ -55,10 +58,12 @@ export const verify = command({
     });
     if (opened instanceof BundleRefused) return said({ path: file, refusal: opened });
     if (against === undefined) return said({ path: file, opened });
-    const digest = await digestIn(against, format, io);
+    const digest = await digestIn(against, tenant, format, io);
     if (typeof digest !== 'string') return digest;
     if (digest === opened.digest) return said({ path: file, opened, against });
-    const message = `the bundle is not what \`${against}\` says`;
+    const isOfOne = opened.tenants.length === 1 && tenant === undefined;
+    const hint = isOfOne ? '; if it was made for its tenant alone, name that with `--tenant`' : '';
+    const message = `the bundle is not what \`${against}\` says${hint}`;
     return said({ path: file, opened, refusal: { code: 'other-policies', message } });
   },
 });

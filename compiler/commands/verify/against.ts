@@ -6,20 +6,30 @@ import { compile } from '../../compile.ts';
 import { findings } from '../../print/findings/findings.ts';
 import { contentOf } from '../bundle/content.ts';
 import { type Answer, type Io, Misuse } from '../command.ts';
+import { tenantNamed } from '../named.ts';
 import { attempt } from '../replacing.ts';
 
 /**
- * The digest of what a folder of policies compiles to, or of what was compiled into one. Where policies have errors
+ * The digest of what a folder of policies compiles to, for one tenant where one is named, or of what was compiled
+ * into one. Where policies have errors
  * they are the answer. Throws `Misuse` where the folder is neither.
  */
-export async function digestIn(folder: string, format: 'pretty' | 'json', io: Io): Promise<string | Answer> {
+export async function digestIn(
+  folder: string,
+  tenant: string | undefined,
+  format: 'pretty' | 'json',
+  io: Io,
+): Promise<string | Answer> {
   const at = path.relative(io.folder, path.resolve(io.folder, folder)).replaceAll(path.sep, '/') || '.';
   const compiled = `${at}/bundle.json`;
   if (io.kind(compiled) === 'file') return digestOfFile(compiled);
   if (io.kind(at) !== 'folder') throw new Misuse(`no folder \`${folder}\`, which \`--against\` names`);
   const { policy, diagnostics, files } = compile(io.files(at), at);
-  if (policy) return contentOf(policy, at, io.version).digest;
   const { version } = io;
+  if (policy) {
+    const only = tenant === undefined ? undefined : tenantNamed(policy, tenant);
+    return contentOf(policy, { folder: at, version, tenant: only }).digest;
+  }
   if (format === 'json')
     return { out: findings(diagnostics, { format, colours: io.colours.out, version }), exit: 1 };
   return {
