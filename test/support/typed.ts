@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { packaged } from '../../compiler/targets/package.ts';
 import { types } from '../../compiler/targets/types.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { compiled } from './compiled.ts';
@@ -38,10 +39,11 @@ export function serviceWith(packages: Readonly<Record<string, Files>>): Service 
   for (const name of ['@casl', '@ucast'])
     symlinkSync(path.resolve('node_modules', name), path.join(folder, 'node_modules', name));
   for (const [name, files] of Object.entries(packages)) {
-    const inside = `node_modules/${name}`;
-    write(`${inside}/package.json`, JSON.stringify({ name, type: 'module', exports }));
-    write(`${inside}/lib/where.d.ts`, readFileSync('facade/where.ts', 'utf8'));
-    for (const artifact of types(compiled(files))) write(`${inside}/${artifact.path}`, artifact.content);
+    const whole = compiled(files);
+    const settings = { ...whole.matrix.policy.settings, package: { name, version: '1.0.0' } };
+    const named = { ...whole, matrix: { ...whole.matrix, policy: { ...whole.matrix.policy, settings } } };
+    for (const artifact of [...packaged(named), ...types(named)])
+      write(`node_modules/${name}/${artifact.path}`, artifact.content);
   }
   let made = 0;
   return {
@@ -56,17 +58,10 @@ export function serviceWith(packages: Readonly<Record<string, Files>>): Service 
   };
 }
 
-/** As the package exports itself. */
-const exports = {
-  '.': {
-    import: { types: './index.d.ts', default: './index.js' },
-    require: { types: './index.d.cts', default: './index.cjs' },
-  },
-};
-
 const common = {
-  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, skipLibCheck: false },
-  ...{ target: 'ES2022', lib: ['ES2023', 'DOM'], types: [] },
+  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true },
+  ...{ skipLibCheck: false, skipDefaultLibCheck: true },
+  ...{ target: 'ES2022', lib: ['ES2023'], types: [] },
 };
 
 function outputOf(compiler: string, folder: string, project: string): Promise<string> {
