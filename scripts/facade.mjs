@@ -15,15 +15,15 @@ const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
 const facadeFile = at('compiler/targets/facade.generated.js');
 
 /** What a service may import beside the facade itself. */
-const entries = ['client', 'sql', 'store'];
+const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
 /** What `facade.js` holds already; the other files take it from there. */
 const shared = /^\.\/(ability|bundle|permissions|table)\.ts$/;
 
-/** Writes the texts of all files of lib/. */
+/** Writes the texts of all files that are the same for every catalog. */
 export async function buildFacade() {
-  const [modules, types] = await Promise.all([modulesOf(), typesOf()]);
-  const files = Object.fromEntries([...modules, ...types].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const all = await Promise.all([modulesOf(), typesOf(), entriesOf()]);
+  const files = Object.fromEntries(all.flat().sort(([a], [b]) => (a < b ? -1 : 1)));
   await writeFile(facadeFile, `export const files = ${JSON.stringify(files)};\n`);
 }
 
@@ -57,6 +57,12 @@ async function modulesOf() {
   return texts.flat();
 }
 
+/** What loads the bundle, for each kind of host. @returns {Promise<[path: string, text: string][]>} */
+function entriesOf() {
+  const names = ['index.cjs', 'index.js', 'index.node.js'];
+  return Promise.all(names.map(async (name) => [name, await readFile(at(`facade/package/${name}`), 'utf8')]));
+}
+
 /** @type {import('esbuild').Plugin} */
 const fromFacade = {
   name: 'from-facade',
@@ -68,13 +74,13 @@ const fromFacade = {
 /**
  * The types of what a service may import, for ES modules and for CommonJS. Those of the adapters are declared
  * by TypeScript's compiler; those that speak of the facade itself mean the package's, which knows the names of
- * the catalog, and are written by hand in facade/declared/.
+ * the catalog, and are written by hand in facade/package/.
  * @returns {Promise<[path: string, text: string][]>}
  */
 async function typesOf() {
-  const declared = await declare(['sql', 'where']);
+  const declared = await declare(['mongo', 'prisma', 'sql', 'where']);
   for (const name of ['client', 'store'])
-    declared.set(`${name}.d.ts`, await readFile(at(`facade/declared/${name}.d.ts`), 'utf8'));
+    declared.set(`${name}.d.ts`, await readFile(at(`facade/package/${name}.d.ts`), 'utf8'));
   return [...declared].flatMap(([path, text]) => [
     [`lib/${path}`, text.replace(relative, "$1.js'")],
     [`lib/${path.replace(/ts$/, 'cts')}`, text.replace(relative, "$1.cjs'")],
@@ -93,7 +99,13 @@ async function declare(names) {
   const folder = await mkdtemp(join(tmpdir(), 'plafond-facade-'));
   try {
     await promisify(execFile)(process.execPath, [
-      ...[at('node_modules/typescript/bin/tsc'), '--ignoreConfig', '--declaration', '--emitDeclarationOnly'],
+      ...[
+        at('node_modules/typescript/bin/tsc'),
+        '--ignoreConfig',
+        '--declaration',
+        '--emitDeclarationOnly',
+        '--noCheck',
+      ],
       ...['--allowImportingTsExtensions', '--target', 'es2023', '--module', 'nodenext', '--strict'],
       ...['--skipLibCheck', '--types', 'node', '--rootDir', at('facade'), '--outDir', folder],
       ...names.map((name) => at(`facade/${name}.ts`)),

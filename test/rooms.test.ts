@@ -17,7 +17,7 @@ const order: readonly (readonly string[])[] = [
 const strangers: readonly string[] = ['stages', 'targets', 'audit'];
 
 /** What every neighbour may know, and who may know every neighbour. */
-const knownToAll: readonly string[] = ['stages/validators.generated'];
+const knownToAll: readonly string[] = ['stages/validators.generated', 'targets/facade.generated'];
 const knowingAll: readonly string[] = ['audit/rules'];
 
 /** Who may touch the world outside, beside cli.ts: files on disk, and git. */
@@ -34,10 +34,13 @@ const peers: readonly string[] = ['@casl/ability'];
 /** The facade stands beside the compiler's folder, and is a room of it all the same. */
 const facade = '../facade/';
 
+/** What is made from other files, and what is no part of the program: files of the written package, as they are. */
+const isNoCode = /\.generated\.|^\.\.\/facade\/package\//;
+
 const files = ['', facade].flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => folder + file.replaceAll(path.sep, '/'))
-    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !file.includes('.generated.'))
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !isNoCode.test(file))
     .sort(),
 );
 

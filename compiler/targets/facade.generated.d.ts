@@ -1,2 +1,2 @@
-/** The files of `lib/` in the written package by path: the same for every catalog. */
+/** The files of the written package that are the same for every catalog, by path: `index.js`, `lib/sql.js`. */
 export const files: Readonly<Record<string, string>>;

@@ -10,9 +10,6 @@ import { readme } from './package/readme.ts';
 export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
   yield { path: 'package.json', content: `${indented(packageJson(matrix.policy.settings.package), 4)}\n` };
   yield { path: 'README.md', content: readme(matrix) };
-  yield { path: 'index.js', content: forBundlers };
-  yield { path: 'index.node.js', content: forNode };
-  yield { path: 'index.cjs', content: forCommonJs };
   for (const path of Object.keys(files).sort()) yield { path, content: files[path] ?? '' };
 }
 
@@ -51,31 +48,3 @@ const moduleOf = (part: string): Json => ({
   types: `./lib/${part}.d.ts`,
   default: `./lib/${part}.js`,
 });
-
-const head = '// Written by plafond compile. Do not edit: change the policies.\n';
-
-/** Bundlers and browsers import JSON. */
-const forBundlers = `${head}import bundle from './bundle.json' with { type: 'json' };
-import { openFacade } from './lib/facade.js';
-
-export { PermissionsError } from './lib/facade.js';
-export const { permissions, isProperty, digest } = openFacade(bundle);
-`;
-
-/** Node 20 warns of imported JSON, and reads it as well by requiring it. */
-const forNode = `${head}import { createRequire } from 'node:module';
-import { openFacade } from './lib/facade.js';
-
-export { PermissionsError } from './lib/facade.js';
-export const { permissions, isProperty, digest } = openFacade(createRequire(import.meta.url)('./bundle.json'));
-`;
-
-const forCommonJs = `${head}'use strict';
-const { openFacade, PermissionsError } = require('./lib/facade.cjs');
-
-const { permissions, isProperty, digest } = openFacade(require('./bundle.json'));
-exports.PermissionsError = PermissionsError;
-exports.permissions = permissions;
-exports.isProperty = isProperty;
-exports.digest = digest;
-`;
