@@ -148,7 +148,7 @@ function codeOf(error: unknown): string {
     case 'seat-not-combinable':
     case 'role-not-assignable':
     case 'malformed':
-      return error.code + error.message;
+      return error.code + error.message + (error.name satisfies 'PermissionsError');
     default:
       return error.code satisfies never;
   }

@@ -59,7 +59,7 @@ export function serviceWith(packages: Readonly<Record<string, Files>>): Service 
 }
 
 const common = {
-  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true },
+  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, noImplicitOverride: true },
   ...{ skipLibCheck: false, skipDefaultLibCheck: true },
   ...{ target: 'ES2022', lib: ['ES2023'], types: [] },
 };

@@ -109,6 +109,7 @@ export interface Policy {
 /** What \`permissions\` throws: \`code\` says what it does not accept, the message says which and why. */
 export declare class PermissionsError extends Error {
   private constructor();
+  readonly name: 'PermissionsError';
   readonly code:
     | 'unknown-tenant'
     | 'unknown-role'
@@ -125,6 +126,16 @@ export declare class PermissionsError extends Error {
  */
 export declare function permissions<T extends TenantName>(signedIn: SignedIn<T>): Policy;
 
+/**
+ * Whether a text is the name of a property on which an action can be asked for: for names that come from outside.
+ * It says nothing of whether anybody may.
+ */
+export declare function isProperty<M extends ModelName, A extends ActionOf<M>>(
+  action: A,
+  model: M,
+  name: string,
+): name is PropertyOf<M, A> & string;
+
 /** The digest of the policies that this was written from. */
 export declare const digest: string;
 
@@ -140,6 +151,7 @@ import type * as facade from './index.js' with { 'resolution-mode': 'import' };
 
 export type * from './index.js' with { 'resolution-mode': 'import' };
 export declare const permissions: typeof facade.permissions;
+export declare const isProperty: typeof facade.isProperty;
 export declare const digest: typeof facade.digest;
 export declare const PermissionsError: typeof facade.PermissionsError;
 export type PermissionsError = facade.PermissionsError;
