@@ -1,7 +1,8 @@
 // Written by plafond compile. Do not edit: change the policies.
 import type { ForcedSubject, MongoAbility } from '@casl/ability';
+import type { Where } from './lib/where.js';
 
-export {};
+export type { Alternative, Comparison, Filter, Where } from './lib/where.js';
 
 interface AssetView {
   _currency: 1;
@@ -1033,6 +1034,13 @@ export interface Models {
   WorkspaceTemplate: { create: never; view: never; update: never; remove: never };
 }
 
+/** Any one record: no list, no class, and no promise of one that was not waited for. */
+export type Single = object & {
+  readonly [Symbol.iterator]?: never;
+  readonly [Symbol.hasInstance]?: never;
+  readonly then?: string | number | boolean | Date | null | undefined;
+};
+
 /** The columns of a Company that conditions read. */
 export interface Reached {
   readonly coOwner: string | null | undefined;
@@ -1045,23 +1053,23 @@ export interface Reached {
 /** What a record of each model must have, that conditions can be evaluated on it. */
 export interface Records {
   Activity: { readonly company: Reached | null | undefined };
-  ActivityFail: object;
-  ActivityTag: object;
-  ApiAccessLog: object;
+  ActivityFail: Single;
+  ActivityTag: Single;
+  ApiAccessLog: Single;
   Asset: { readonly company: Reached | null | undefined };
-  Automation: object;
+  Automation: Single;
   Campaign: { readonly company: Reached | null | undefined };
   Churn: { readonly company: Reached | null | undefined };
-  Comment: object;
+  Comment: Single;
   Company: Reached;
-  ConnectionConfig: object;
-  ConnectionData: object;
+  ConnectionConfig: Single;
+  ConnectionData: Single;
   Conversation: { readonly company: Reached | null | undefined };
-  CustomField: object;
+  CustomField: Single;
   Deal: { readonly company: Reached | null | undefined };
-  EmailTemplate: object;
+  EmailTemplate: Single;
   EndUser: { readonly company: Reached | null | undefined };
-  HealthProfile: object;
+  HealthProfile: Single;
   Invoice: { readonly company: Reached | null | undefined };
   Issue: { readonly company: Reached | null | undefined };
   License: { readonly company: Reached | null | undefined };
@@ -1070,26 +1078,26 @@ export interface Records {
   Note: { readonly company: Reached | null | undefined };
   Objective: { readonly company: Reached | null | undefined };
   Opportunity: { readonly company: Reached | null | undefined };
-  Page: object;
-  PhSection: object;
-  PhWorkspace: object;
-  Product: object;
+  Page: Single;
+  PhSection: Single;
+  PhWorkspace: Single;
+  Product: Single;
   Project: { readonly company: Reached | null | undefined };
   Sale: { readonly company: Reached | null | undefined };
-  ServiceAccount: object;
-  Snippet: object;
-  StatesLog: object;
+  ServiceAccount: Single;
+  Snippet: Single;
+  StatesLog: Single;
   Task: { readonly company: Reached | null | undefined };
-  Team: object;
+  Team: Single;
   Ticket: { readonly company: Reached | null | undefined };
-  TimeEntry: object;
-  Timesheet: object;
-  User: object;
-  UserRole: object;
+  TimeEntry: Single;
+  Timesheet: Single;
+  User: Single;
+  UserRole: Single;
   Workflow: { readonly company: Reached | null | undefined };
-  WorkflowTemplate: object;
+  WorkflowTemplate: Single;
   Workspace: { readonly company: Reached | null | undefined };
-  WorkspaceTemplate: object;
+  WorkspaceTemplate: Single;
 }
 
 /** Modules, features and capabilities: what is used or not used as a whole. */
@@ -1234,11 +1242,26 @@ export type ModelName = keyof Models;
 /** What can be done to a model; to any of several models, what all of them support. */
 export type ActionOf<M extends ModelName> = keyof Models[M];
 
+/** What can be done to some model. */
+export type ActionName = { [M in ModelName]: ActionOf<M> }[ModelName];
+
+/** The models that support an action, to be generic in. */
+export type ModelWith<A extends ActionName> = {
+  [M in ModelName]: A extends ActionOf<M> ? M : never;
+}[ModelName];
+
 /** The properties on which an action can be asked for; of several models or actions, those that all have. */
 export type PropertyOf<M extends ModelName, A extends ActionOf<M>> = {
   [K in M]: { [B in A & keyof Models[K]]: (property: Models[K][B]) => void }[A & keyof Models[K]];
 }[M] extends (property: infer P) => void
   ? P
+  : never;
+
+/** What a record must have that conditions can be evaluated on it; of several models, what each of them asks. */
+export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => void }[M] extends (
+  record: infer R,
+) => void
+  ? R
   : never;
 
 /** A module, a feature or a capability. */
@@ -1247,7 +1270,7 @@ export type ToggleName = keyof Toggles;
 /** A tenant. */
 export type TenantName = keyof Tenants;
 
-/** A role that a tenant is offered. */
+/** A role that a tenant is offered; of several tenants, one that any of them is offered. */
 export type RoleName<T extends TenantName = TenantName> = Tenants[T];
 
 /** CASL's own ability, for `ForbiddenError`, `@casl/react` and adapters; it does not know property names. */
@@ -1258,42 +1281,90 @@ export interface SignedIn<T extends TenantName = TenantName> {
   readonly tenant: T;
   readonly roles: readonly RoleName<T>[];
   readonly userType: UserTypeName;
-  readonly seats?: readonly SeatName[];
+  readonly seats?: readonly SeatName[] | undefined;
   readonly user: User;
 }
 
-/** Every record, no record, or those that meet one of the conditions, in the query language of MongoDB. */
-export type Where = 'all' | 'none' | { readonly $or: readonly { readonly [column: string]: unknown }[] };
+/** An attribute that conditions of the roles need and that cannot be used: what needs it is not allowed. */
+export interface Unfilled {
+  readonly attribute: keyof User & string;
+  readonly because: string;
+}
 
 /** What a signed-in user may do. */
 export interface Policy {
-  /** Whether they may do this to this record, or to one property of it. */
-  can<M extends ModelName, A extends ActionOf<M>, R extends Records[M]>(
+  /** Whether they may do this to this record. */
+  can<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): boolean;
+  /** Whether they may do this to one property of this record. */
+  can<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
     action: A,
     model: M,
     record: R,
-    property?: PropertyOf<M, A>,
+    property: PropertyOf<M, A>,
   ): boolean;
   /** Whether they may do this to some record: for menus, never for data. */
-  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property?: PropertyOf<M, A>): boolean;
+  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): boolean;
+  /** Whether they may do this to one property of some record: for menus, never for data. */
+  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): boolean;
   /** The properties of this record to which they may do this; none where the action is not about properties. */
-  fields<M extends ModelName, A extends ActionOf<M>, R extends Records[M]>(
+  fields<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
     action: A,
     model: M,
     record: R,
-  ): readonly PropertyOf<M, A>[];
+  ): readonly Models[M][A][];
   /** Whether they may use a module or a feature, or have a capability. */
   uses(name: ToggleName): boolean;
-  /** The records to which they may do this, or to one property of which. */
-  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property?: PropertyOf<M, A>): Where;
+  /** The records to which they may do this: all, none, or a filter that a database adapter takes. */
+  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): Where;
+  /** The records to one property of which they may do this: all, none, or a filter that a database adapter takes. */
+  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): Where;
   /** Why they may do this or may not, in a sentence that names what decides. */
-  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property?: PropertyOf<M, A>): string;
+  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): string;
+  /** Why they may do this to a property or may not, in a sentence that names what decides. */
+  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): string;
+  /** Why they may use a module or a feature or may not, or have a capability or not. */
   why(action: 'use', name: ToggleName): string;
+  /** CASL's own ability with the same rules, made when it is first asked for. */
   readonly ability: AppAbility;
+  /** The attributes that cannot be used though the roles need them; empty where nothing was dropped. */
+  readonly unfilled: readonly Unfilled[];
+}
+
+/** What `permissions` throws: `code` says what it does not accept, the message says which and why. */
+export declare class PermissionsError extends Error {
+  private constructor();
+  readonly name: 'PermissionsError';
+  readonly code:
+    | 'unknown-tenant'
+    | 'unknown-role'
+    | 'unknown-user-type'
+    | 'unknown-seat'
+    | 'seat-not-combinable'
+    | 'role-not-assignable'
+    | 'malformed';
 }
 
 /**
- * What a signed-in user may do: the union of their roles, inside their own user type and seats. Throws where
- * the tenant or a role is unknown, and where a role needs another user type or a seat.
+ * What a signed-in user may do: the union of their roles, inside their own user type and seats. Throws a
+ * `PermissionsError` where the tenant or a role is unknown, and where a role needs another user type or a seat.
  */
 export declare function permissions<T extends TenantName>(signedIn: SignedIn<T>): Policy;
+
+/**
+ * Whether a text is the name of a property on which an action can be asked for: for names that come from outside.
+ * It says nothing of whether anybody may.
+ */
+export declare function isProperty<M extends ModelName, A extends ActionOf<M>>(
+  action: A,
+  model: M,
+  name: string,
+): name is PropertyOf<M, A> & string;
+
+/** The digest of the policies that this was written from. */
+export declare const digest: string;
+
+/** What decides by one state of the policies: these here, or others that were loaded. */
+export interface Facade {
+  permissions<T extends TenantName>(signedIn: SignedIn<T>): Policy;
+  readonly digest: string;
+}

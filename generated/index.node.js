@@ -1,0 +1,7 @@
+// Written by plafond compile. Do not edit: change the policies.
+import { createRequire } from 'node:module';
+import { openFacade } from './lib/facade.js';
+
+export { PermissionsError } from './lib/facade.js';
+// Node 20 warns of JSON that is imported, and does not of JSON that is required.
+export const { permissions, isProperty, digest } = openFacade(createRequire(import.meta.url)('./bundle.json'));

@@ -1,0 +1,11 @@
+import type { AppAbility } from '../index.js';
+
+/** A rule as CASL takes it, without holes: one of `policy.ability.rules`. */
+export type ServedRule = AppAbility['rules'][number];
+
+/**
+ * For a browser: the ability of a signed-in user from the rules that a service has served them, which are
+ * `policy.ability.rules`, without the bundle and without what others may do. Conditions are matched as the
+ * facade matches them; a record's own content cannot choose its type.
+ */
+export declare function abilityFrom(rules: readonly ServedRule[]): AppAbility;

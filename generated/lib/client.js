@@ -1,0 +1,5 @@
+// facade/client.ts
+import { abilityFrom } from "./facade.js";
+export {
+  abilityFrom
+};

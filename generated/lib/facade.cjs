@@ -1,0 +1,1153 @@
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __export = (target, all) => {
+  for (var name2 in all)
+    __defProp(target, name2, { get: all[name2], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+var stdin_exports = {};
+__export(stdin_exports, {
+  BundleError: () => BundleError,
+  PermissionsError: () => PermissionsError,
+  abilityFrom: () => abilityFrom,
+  checkBundle: () => checkBundle,
+  openFacade: () => openFacade
+});
+module.exports = __toCommonJS(stdin_exports);
+var import_ability = require("@casl/ability");
+var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
+function keyOf(alternative) {
+  return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
+}
+var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
+var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
+function add(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
+}
+function remove(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+}
+function addAll(bits, more) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+}
+var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
+var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
+var actions = ["create", "view", "update", "remove", "export"];
+var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
+var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+function mergeAlternatives(reach) {
+  if (reach === "all") return "all";
+  const possible = reach.filter((alternative) => !alternative.some(isNever));
+  let current = unique(possible.length > 0 ? possible : reach.slice(0, 1));
+  for (; ; ) {
+    const merged = mergeOnce(current);
+    if (merged.length === current.length) return merged;
+    current = merged;
+  }
+}
+var isNever = ({ operand }) => Array.isArray(operand) && operand.length === 0;
+function mergeOnce(alternatives) {
+  const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
+  for (const property of properties) {
+    const groups = /* @__PURE__ */ new Map();
+    const others = [];
+    for (const alternative of alternatives) {
+      const values = listedValues(alternative, property);
+      if (!values) {
+        others.push(alternative);
+        continue;
+      }
+      const rest = alternative.filter((comparison) => comparison.property !== property);
+      const key = keyOf(rest);
+      const group = groups.get(key);
+      if (group) for (const value of values) group.values.add(value);
+      else groups.set(key, { rest, values: new Set(values) });
+    }
+    if (groups.size + others.length === alternatives.length) continue;
+    return unique([
+      ...others,
+      ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values]))
+    ]);
+  }
+  return alternatives;
+}
+function listedValues(alternative, property) {
+  const [only, more] = alternative.filter((comparison) => comparison.property === property);
+  if (!only || more || isHole(only.operand)) return void 0;
+  if (only.operator === "$eq") return [only.operand];
+  return only.operator === "$in" ? only.operand : void 0;
+}
+function withValues(rest, property, values) {
+  const [only] = values;
+  const comparison = values.length === 1 && only !== void 0 ? { property, operator: "$eq", operand: only } : { property, operator: "$in", operand: [...values].sort(byValue) };
+  return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
+}
+var unique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
+var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
+function lower(catalog, effective, reached) {
+  const reach = mergeAlternatives(reached);
+  const rules = catalog.models.flatMap((model) => lowerModel(model, effective, reach));
+  for (const { name: name2, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
+    if (has(effective, cell.index)) rules.push({ action: "use", subject: name2 });
+  return rules.map((rule) => ({
+    rule,
+    key: [rule.subject, String(rule.action), JSON.stringify(rule.conditions ?? null)]
+  })).sort((a, b) => compare(a.key, b.key)).map(({ rule }) => rule);
+}
+function lowerModel(model, effective, reach) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const action of actions) {
+    const cell = model.actions.get(action);
+    if (!cell || !has(effective, cell.index)) continue;
+    const limited = isLimited(model, action);
+    const fields = fieldsOf(model, action, effective);
+    const key = JSON.stringify([limited, fields ?? null]);
+    const group = groups.get(key);
+    if (group) group.actions.push(action);
+    else groups.set(key, { actions: [action], limited, ...fields && { fields } });
+  }
+  return [...groups.values()].flatMap(({ actions: grouped, fields, limited }) => {
+    const [only] = grouped;
+    const rule = {
+      action: grouped.length === 1 && only ? only : grouped,
+      subject: model.name,
+      ...fields && { fields }
+    };
+    if (!limited || reach === "all") return [rule];
+    const prefix = typeof model.portfolio === "object" ? `${model.portfolio.through}.` : "";
+    return reach.map((alternative) => ({ ...rule, conditions: conditionsOf(alternative, prefix) }));
+  });
+}
+function fieldsOf(model, action, effective) {
+  if (action === "create" || action === "remove") return void 0;
+  const right = action === "update" ? "update" : "view";
+  if (model.properties.length === 0) return void 0;
+  if (!hasRight(model, right)) return noField;
+  return model.properties.filter(({ rights: rights2 }) => {
+    const cell = rights2.get(right);
+    return cell !== void 0 && has(effective, cell.index);
+  }).map((property) => property.name);
+}
+var noField = [""];
+function conditionsOf(alternative, prefix) {
+  const tests = /* @__PURE__ */ new Map();
+  const crowded = [];
+  for (const { property, operator, operand } of alternative) {
+    const field = `${prefix}${property}`;
+    const taken = tests.get(field) ?? /* @__PURE__ */ new Map();
+    tests.set(field, taken);
+    if (!taken.has(operator)) taken.set(operator, operand);
+    else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
+    else crowded.push({ [field]: { [operator]: operand } });
+  }
+  const conditions = [...tests].map(([field, taken]) => [field, conditionValue(taken)]);
+  return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
+}
+function conditionValue(taken) {
+  const only = taken.size === 1 ? taken.get("$eq") : void 0;
+  return only ?? Object.fromEntries(taken);
+}
+function compare(a, b) {
+  for (const [index, left] of a.entries()) {
+    const right = b[index] ?? "";
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+function byCodePoint(a, b) {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x !== y) return inOrder(x) - inOrder(y);
+  }
+  return a.length - b.length;
+}
+var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+function instantOfDate(value) {
+  if (typeof value !== "object" || value === null) return void 0;
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return void 0;
+  }
+}
+function testOf(alternative) {
+  const [first = never, ...others] = alternative.map(comparisonOf);
+  if (others.length === 0) return first;
+  return (record) => {
+    if (!first(record)) return false;
+    for (const other of others) if (!other(record)) return false;
+    return true;
+  };
+}
+var never = () => false;
+function comparisonOf(comparison) {
+  const { property } = comparison;
+  if (comparison.operator === "$exists") {
+    const { operand: operand2 } = comparison;
+    return (record) => read(record, property) != null === operand2;
+  }
+  if (comparison.type === "date") return dateComparison(comparison);
+  const { operator, operand } = comparison;
+  switch (operator) {
+    case "$eq":
+      return (record) => read(record, property) === operand;
+    case "$in":
+      return listed(property, operand);
+    case "$gt":
+      return ordered(property, operand, (order) => order > 0);
+    case "$gte":
+      return ordered(property, operand, (order) => order >= 0);
+    case "$lt":
+      return ordered(property, operand, (order) => order < 0);
+    case "$lte":
+      return ordered(property, operand, (order) => order <= 0);
+  }
+}
+var shortList = 8;
+function listed(property, operand) {
+  if (operand.length <= shortList) {
+    return (record) => {
+      const value = read(record, property);
+      for (const item of operand) if (item === value) return true;
+      return false;
+    };
+  }
+  const values = new Set(operand);
+  return (record) => values.has(read(record, property));
+}
+function ordered(property, operand, holds) {
+  if (typeof operand === "string")
+    return (record) => {
+      const value = read(record, property);
+      return typeof value === "string" && holds(byCodePoint(value, operand));
+    };
+  if (typeof operand === "number")
+    return (record) => {
+      const value = read(record, property);
+      return typeof value === "number" && holds(value < operand ? -1 : value > operand ? 1 : value - operand);
+    };
+  return never;
+}
+function dateComparison({ property, operator, operand }) {
+  const operands = (operator === "$in" ? operand : [operand]).map((item) => {
+    const text = String(item);
+    return { text, instant: instantOf(text) };
+  });
+  const holds = holding[operator];
+  return (record) => {
+    const value = read(record, property);
+    if (typeof value === "string")
+      return beginsLikeDate(value) && operands.some(({ text }) => holds(byCodePoint(value, text)));
+    const instant = instantOfDate(value);
+    return instant !== void 0 && operands.some((other) => holds(instant - other.instant));
+  };
+}
+var holding = {
+  $eq: (order) => order === 0,
+  $in: (order) => order === 0,
+  $gt: (order) => order > 0,
+  $gte: (order) => order >= 0,
+  $lt: (order) => order < 0,
+  $lte: (order) => order <= 0
+};
+function read(record, name2) {
+  if (Object.hasOwn(record, name2)) return record[name2];
+  for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
+    const inherited = Object.getOwnPropertyDescriptor(parent, name2);
+    if (inherited) return inherited.get ? record[name2] : void 0;
+  }
+  return void 0;
+}
+function follow(record, path) {
+  let current = record;
+  for (const step of path) {
+    const next = read(current, step);
+    if (typeof next !== "object" || next === null || Array.isArray(next)) return void 0;
+    current = next;
+  }
+  return current;
+}
+function abilityOf(table, attributes) {
+  return abilityFrom(rulesOf(table).flatMap((rule) => filledRule(rule, attributes) ?? []));
+}
+var lowered = /* @__PURE__ */ new WeakMap();
+function rulesOf(table) {
+  const known2 = lowered.get(table);
+  if (known2) return known2;
+  const { index, roles } = table;
+  const rules = roles.flatMap(
+    ({ given, reach }) => lower(index.lowered(), given, index.reach(reach))
+  );
+  const distinct3 = [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
+  lowered.set(table, distinct3);
+  return distinct3;
+}
+function abilityFrom(rules) {
+  return (0, import_ability.createMongoAbility)(rules, {
+    conditionsMatcher: strictMatcher,
+    detectSubjectType,
+    anyAction: "\0",
+    anySubjectType: "\0"
+  });
+}
+function filledRule(rule, attributes) {
+  if (!rule.conditions) return rule;
+  const conditions = filledConditions(rule.conditions, attributes);
+  return conditions && { ...rule, conditions };
+}
+function filledConditions(conditions, attributes) {
+  const filled2 = [];
+  for (const [field, value] of Object.entries(conditions)) {
+    if (field === "$and") {
+      const parts = value.map((part) => filledConditions(part, attributes));
+      if (!parts.every((part) => part !== void 0)) return void 0;
+      filled2.push([field, parts]);
+      continue;
+    }
+    const whole = filledValue(value, attributes);
+    if (whole === void 0) return void 0;
+    filled2.push([field, whole]);
+  }
+  return Object.fromEntries(filled2);
+}
+function filledValue(value, attributes) {
+  if (isHole(value)) return filledHole(value.$user, attributes);
+  if (typeof value !== "object") return value;
+  const filled2 = [];
+  for (const [operator, operand] of Object.entries(value)) {
+    const whole = Array.isArray(operand) ? operand.map((item) => isHole(item) ? filledHole(item.$user, attributes) : item) : isHole(operand) ? filledHole(operand.$user, attributes) : operand;
+    if (whole === void 0 || Array.isArray(whole) && whole.includes(void 0)) return void 0;
+    filled2.push([operator, whole]);
+  }
+  return Object.fromEntries(filled2);
+}
+function filledHole(attribute, attributes) {
+  const known2 = attributes(attribute);
+  return known2.usable ? known2.value : void 0;
+}
+function strictMatcher(conditions) {
+  const test = testOfConditions(conditions);
+  const matches = (record) => test(record);
+  if (!Object.hasOwn(conditions, "$and"))
+    Object.defineProperty(matches, "ast", {
+      get: () => (0, import_ability.mongoQueryMatcher)(conditions).ast
+    });
+  return matches;
+}
+function testOfConditions(conditions) {
+  const tests = Object.entries(conditions).flatMap(([field, value]) => {
+    if (field === "$and") return value.map(testOfConditions);
+    const path = field.split(".");
+    const property = path.pop() ?? "";
+    const comparisons = typeof value === "object" && !Array.isArray(value) ? Object.entries(value).map(([operator, operand]) => comparisonOf2(property, operator, operand)) : [comparisonOf2(property, "$eq", value)];
+    if (!comparisons.every((comparison) => comparison !== void 0)) return [() => false];
+    const test = testOf(comparisons);
+    return [
+      (record) => {
+        const reached = follow(record, path);
+        return reached !== void 0 && test(reached);
+      }
+    ];
+  });
+  return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
+}
+function comparisonOf2(property, operator, operand) {
+  if (operator === "$exists")
+    return typeof operand === "boolean" ? { property, type: "object", operator, operand } : void 0;
+  const operands = Array.isArray(operand) ? operand : [operand];
+  if (!operands.every(isScalar) || operator === "$in" !== Array.isArray(operand)) return void 0;
+  const type = operands.every(isDate) ? "date" : typeof operands[0] === "number" ? "number" : "string";
+  switch (operator) {
+    case "$in":
+      return { property, type, operator, operand: operands };
+    case "$eq":
+    case "$gt":
+    case "$gte":
+    case "$lt":
+    case "$lte":
+      return { property, type, operator, operand: operands[0] };
+    default:
+      return void 0;
+  }
+}
+var isScalar = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+var isDate = (value) => typeof value === "string" && !Number.isNaN(instantOf(value));
+function detectSubjectType(subject) {
+  if (typeof subject === "string") return subject;
+  if (typeof subject === "function") return nameOf(subject);
+  if (typeof subject !== "object" || subject === null) return "\0";
+  const tag = Object.getOwnPropertyDescriptor(subject, "__caslSubjectType__");
+  if (tag) return tag.enumerable || typeof tag.value !== "string" ? "\0" : tag.value;
+  const prototype = Object.getPrototypeOf(subject);
+  if (prototype === null || prototype === Object.prototype) return "\0";
+  const made = Object.getOwnPropertyDescriptor(prototype, "constructor")?.value;
+  return typeof made === "function" ? nameOf(made) : "\0";
+}
+function nameOf(made) {
+  const { modelName, name: name2 } = made;
+  return typeof modelName === "string" ? modelName : name2;
+}
+var BundleError = class extends Error {
+  name = "BundleError";
+};
+var actions2 = ["create", "view", "update", "remove", "export"];
+var rights = ["view", "update"];
+var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
+var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$exists"];
+function checkBundle(value) {
+  const bundle = mapAt(value, "the bundle");
+  if (bundle.version !== 1)
+    fail("version", `is ${JSON.stringify(bundle.version)}, and this package reads version 1`);
+  textAt(bundle.digest, "digest");
+  const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);
+  const cells = checkCatalog(mapAt(bundle.catalog, "catalog"));
+  if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
+  checkRequires(bundle.requires, size);
+  for (const part of ["attributes", "columns"])
+    for (const [name2, type] of entriesAt(bundle[part], part)) oneOf(type, types, `${part}.${name2}`);
+  const sets = listAt(bundle.sets, "sets");
+  for (const [number, set] of sets.entries()) checkSet(set, size, `sets[${number}]`);
+  const columns = mapAt(bundle.columns, "columns");
+  const attributes = mapAt(bundle.attributes, "attributes");
+  const reaches2 = listAt(bundle.reaches, "reaches");
+  for (const [number, reach] of reaches2.entries())
+    checkReach(reach, columns, attributes, `reaches[${number}]`);
+  const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
+    if (!Number.isInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
+    countAt(type.allows, `${at}.allows`, sets.length);
+  });
+  const seats = namesAt(bundle.seats, "seats", (seat, at) => {
+    countAt(seat.adds, `${at}.adds`, sets.length);
+    for (const type of listAt(seat.combinesWith, `${at}.combinesWith`))
+      oneOf(type, userTypes, `${at}.combinesWith`);
+  });
+  for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
+    const at = `tenants.${tenant}`;
+    const { ceiling, roles } = mapAt(raw, at);
+    countAt(ceiling, `${at}.ceiling`, sets.length);
+    for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
+      const here = `${at}.roles.${role}`;
+      const entry = mapAt(rawRole, here);
+      oneOf(entry.userType, userTypes, `${here}.userType`);
+      for (const seat of listAt(entry.seats, `${here}.seats`)) oneOf(seat, seats, `${here}.seats`);
+      countAt(entry.reach, `${here}.reach`, reaches2.length);
+      countAt(entry.grants, `${here}.grants`, sets.length);
+      countAt(entry.effective, `${here}.effective`, sets.length);
+    }
+  }
+  return value;
+}
+function checkCatalog(catalog) {
+  let cells = 0;
+  const seen = /* @__PURE__ */ new Set();
+  const once = (name2, at) => {
+    if (seen.has(name2)) fail(at, "is there twice");
+    seen.add(name2);
+  };
+  for (const [number, raw] of listAt(catalog.models, "catalog.models").entries()) {
+    const at = `catalog.models[${number}]`;
+    const model = mapAt(raw, at);
+    once(textAt(model.name, `${at}.name`), `${at}.name`);
+    if (model.portfolio !== null && model.portfolio !== "self")
+      textAt(mapAt(model.portfolio, `${at}.portfolio`).through, `${at}.portfolio.through`);
+    cells += distinct(model.actions, actions2, `${at}.actions`);
+    for (const [property, having] of entriesAt(model.properties, `${at}.properties`))
+      cells += distinct(having, rights, `${at}.properties.${property}`);
+  }
+  for (const part of ["modules", "features", "capabilities"])
+    for (const [number, name2] of listAt(catalog[part], `catalog.${part}`).entries()) {
+      once(textAt(name2, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
+      cells++;
+    }
+  return cells;
+}
+function checkRequires(requires, size) {
+  for (const [number, pair] of listAt(requires, "requires").entries()) {
+    const [cell, needs] = listAt(pair, `requires[${number}]`);
+    countAt(cell, `requires[${number}][0]`, size);
+    for (const needed of listAt(needs, `requires[${number}][1]`))
+      countAt(needed, `requires[${number}][1]`, size);
+  }
+}
+function checkSet(set, size, at) {
+  const bytes = Math.ceil(size / 8);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(textAt(set, at, true)) || String(set).length !== Math.ceil(bytes / 3) * 4)
+    fail(at, `is not base64 of ${bytes} bytes`);
+}
+function checkReach(reach, columns, attributes, at) {
+  if (reach === "all") return;
+  for (const [number, alternative] of listAt(reach, at).entries()) {
+    const here = `${at}[${number}]`;
+    if (listAt(alternative, here).length === 0) fail(here, "compares nothing, which every record would meet");
+    for (const comparison of alternative) {
+      const [property, operator, operand] = listAt(comparison, here);
+      if (!Object.hasOwn(columns, textAt(property, here)))
+        fail(here, `compares ${property}, which is no column`);
+      oneOf(operator, operators, here);
+      if (isHole2(operand)) {
+        if (!Object.hasOwn(attributes, operand.$user))
+          fail(here, `asks for ${operand.$user}, which is no attribute`);
+      } else if (operator === "$in") {
+        for (const item of listAt(operand, here))
+          if (!isScalar2(item)) fail(here, "compares with something that is no value");
+      } else if (!isScalar2(operand) || operator === "$exists" && typeof operand !== "boolean")
+        fail(here, "compares with something that is no value");
+    }
+  }
+}
+var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+var isHole2 = (operand) => typeof operand === "object" && operand !== null && Object.hasOwn(operand, "$user") && typeof operand.$user === "string";
+function namesAt(raw, at, check) {
+  const names = listAt(raw, at).map((item, number) => {
+    const entry = mapAt(item, `${at}[${number}]`);
+    check(entry, `${at}[${number}]`);
+    return textAt(entry.name, `${at}[${number}].name`);
+  });
+  if (new Set(names).size !== names.length) fail(at, "names something twice");
+  return names;
+}
+function distinct(raw, possible, at) {
+  const list = listAt(raw, at);
+  for (const item of list) oneOf(item, possible, at);
+  if (new Set(list).size !== list.length) fail(at, "names something twice");
+  return list.length;
+}
+function mapAt(raw, at) {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) fail(at, "is not a map");
+  return raw;
+}
+var entriesAt = (raw, at) => Object.entries(mapAt(raw, at));
+function listAt(raw, at) {
+  if (!Array.isArray(raw)) fail(at, "is not a list");
+  return raw;
+}
+function textAt(raw, at, mayBeEmpty = false) {
+  if (typeof raw !== "string" || raw === "" && !mayBeEmpty) fail(at, "is not a text");
+  return raw;
+}
+function countAt(raw, at, end) {
+  if (typeof raw !== "number" || !Number.isInteger(raw) || raw < 0 || raw >= end)
+    fail(at, `is not a number from 0 up to ${end}`);
+  return raw;
+}
+function oneOf(raw, possible, at) {
+  if (!possible.includes(raw)) fail(at, `is ${JSON.stringify(raw)}, which it cannot be`);
+}
+function fail(at, what) {
+  throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
+}
+function indexOf(bundle) {
+  const exported = [];
+  const models = /* @__PURE__ */ new Map();
+  let next = 0;
+  for (const model of bundle.catalog.models) {
+    const cells = new Map(model.actions.map((action) => [action, next++]));
+    const rights2 = new Map(
+      Object.entries(model.properties).map(
+        ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
+      )
+    );
+    models.set(model.name, indexedModel(model, cells, rights2, exported, bundle.size));
+  }
+  const { modules, features, capabilities } = bundle.catalog;
+  const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
+  const size = bundle.size + exported.length;
+  const sets = [];
+  const reaches2 = [];
+  let names;
+  let lowered2;
+  return {
+    bundle,
+    models,
+    toggles,
+    unlimited: unlimitedOf(models, toggles, size),
+    derived: bitsOf(
+      capabilities.flatMap((name2) => toggles.get(name2) ?? []),
+      size
+    ),
+    size,
+    exports: exported,
+    set(number) {
+      sets[number] ??= decode(bundle.sets[number] ?? "", bundle.size, size);
+      return sets[number];
+    },
+    reach(number) {
+      reaches2[number] ??= reachOf(bundle.reaches[number] ?? [], bundle.columns);
+      return reaches2[number];
+    },
+    permission(cell) {
+      names ??= namesOf(models, toggles);
+      return names[cell] ?? "";
+    },
+    lowered() {
+      lowered2 ??= loweredOf(bundle, models, toggles);
+      return lowered2;
+    }
+  };
+}
+function reachOf(reach, columns) {
+  if (reach === "all") return reach;
+  return reach.map(
+    (alternative) => alternative.map(([property, operator, operand]) => {
+      return { property, type: columns[property] ?? "object", operator, operand };
+    })
+  );
+}
+function namesOf(models, toggles) {
+  const names = [];
+  for (const { name: name2, asked, rights: rights2 } of models.values()) {
+    for (const [action, { cell }] of asked) names[cell] = `${name2}:${action}`;
+    for (const [property, having] of rights2)
+      for (const [right, cell] of having) names[cell] = `${name2}.${property}:${right}`;
+  }
+  for (const [name2, cell] of toggles) names[cell] = `${name2}:use`;
+  return names;
+}
+function loweredOf({ catalog }, models, toggles) {
+  const indexed = (cell) => ({ index: cell });
+  const toggled = (names) => names.map((name2) => ({ name: name2, cell: indexed(toggles.get(name2) ?? -1) }));
+  return {
+    models: [...models.values()].map(({ name: name2, portfolio, actions: actions3, asked, rights: rights2 }) => ({
+      name: name2,
+      portfolio: portfolio ?? "none",
+      actions: new Map(actions3.map((action) => [action, indexed(asked.get(action)?.cell ?? -1)])),
+      properties: [...rights2].map(([property, having]) => ({
+        name: property,
+        rights: new Map([...having].map(([right, cell]) => [right, indexed(cell)]))
+      }))
+    })),
+    modules: toggled(catalog.modules),
+    features: toggled(catalog.features),
+    capabilities: toggled(catalog.capabilities)
+  };
+}
+function indexedModel(model, cells, rights2, exported, size) {
+  const asked = /* @__PURE__ */ new Map();
+  const { portfolio } = model;
+  const path = portfolio === null || portfolio === "self" ? [] : portfolio.through.split(".");
+  const indexed = { ...model, path, asked, rights: rights2 };
+  for (const [action, cell] of cells) {
+    const properties = /* @__PURE__ */ new Map();
+    const right = action === "export" ? "view" : action;
+    for (const [property, having] of rights2) {
+      const propertyCell = right === "view" || right === "update" ? having.get(right) : void 0;
+      if (propertyCell === void 0) continue;
+      if (action !== "export") properties.set(property, propertyCell);
+      else {
+        properties.set(property, size + exported.length);
+        exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
+      }
+    }
+    const limited = portfolio !== null && (portfolio !== "self" || action !== "create");
+    asked.set(action, { model: indexed, cell, limited, properties });
+  }
+  return indexed;
+}
+function unlimitedOf(models, toggles, size) {
+  const cells = [...toggles.values()];
+  for (const { asked } of models.values())
+    for (const { cell, limited, properties } of asked.values())
+      if (!limited) cells.push(cell, ...properties.values());
+  return bitsOf(cells, size);
+}
+function bitsOf(cells, size) {
+  const bits = emptyBits(size);
+  for (const cell of cells) add(bits, cell);
+  return bits;
+}
+function withExports({ exports }, bits) {
+  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
+  return bits;
+}
+function decode(base64, held, size) {
+  const bits = emptyBits(size);
+  const bytes = atob(base64);
+  for (let at = 0; at < bytes.length; at++)
+    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
+  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
+  return bits;
+}
+function attributesOf(types2, user) {
+  const names = Object.keys(types2);
+  const copied = [];
+  for (const name2 of names) {
+    const value = read(user, name2);
+    copied.push(Array.isArray(value) ? Array.from(value) : value);
+  }
+  return (name2) => {
+    const at = names.indexOf(name2);
+    return at < 0 ? unusable("is not declared") : known(copied[at], types2[name2] ?? "object");
+  };
+}
+function known(value, type) {
+  if (value === void 0) return unusable("is missing");
+  if (value === null) return unusable("is null");
+  switch (type) {
+    case "id":
+    case "string":
+      return textOf(value, type);
+    case "number":
+      return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
+    case "integer":
+      return Number.isInteger(value) ? usable(value) : unusable(`is ${wordFor(value)}, not an integer`);
+    case "boolean":
+      return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
+    case "date":
+      return dateOf(value);
+    case "list":
+      return listOf(value);
+    case "object":
+      return unusable("is an object, which no condition can compare with");
+  }
+}
+function textOf(value, type) {
+  if (typeof value !== "string")
+    return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
+  if (value === "") return unusable("is empty text");
+  return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
+}
+function dateOf(value) {
+  const instant = instantOfDate(value);
+  const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
+  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return usable(text);
+  return unusable(`is ${wordFor(value)}, not a date`);
+}
+function listOf(value) {
+  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
+  for (const item of value) {
+    const fits2 = typeof item === "string" ? item !== "" && isStorable(item) : typeof item === "boolean" || Number.isFinite(item);
+    if (!fits2) return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+  }
+  return usable(value);
+}
+var usable = (value) => ({ usable: true, value });
+var unusable = (because) => ({ usable: false, because });
+function wordFor(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  const instant = instantOfDate(value);
+  if (instant !== void 0) return Number.isNaN(instant) ? "an invalid date" : "a date";
+  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
+  if (value === "") return "empty text";
+  const words = {
+    undefined: "undefined",
+    string: "text",
+    boolean: "a boolean",
+    bigint: "a bigint",
+    object: "an object",
+    function: "a function",
+    symbol: "a symbol"
+  };
+  return words[typeof value] ?? typeof value;
+}
+function bind({ scopes }, attributes) {
+  const unfilled = /* @__PURE__ */ new Map();
+  return {
+    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled)),
+    unfilled: [...unfilled.values()]
+  };
+}
+function boundScope({ cells, reach }, attributes, unfilled) {
+  const alternatives = [];
+  for (const alternative of reach) {
+    const filled2 = alternative.map((comparison) => fill(comparison, attributes, unfilled));
+    if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
+  }
+  if (alternatives.length === 0) return [];
+  const tests = alternatives.map(testOf);
+  const [first] = tests;
+  const reaches2 = first && tests.length === 1 ? first : (record) => {
+    for (const test of tests) if (test(record)) return true;
+    return false;
+  };
+  return [{ cells, alternatives, reaches: reaches2 }];
+}
+function fill({ property, type, operator, operand }, attributes, unfilled) {
+  if (operator === "$exists")
+    return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
+  if (type === "list" || type === "object") return void 0;
+  const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
+  if (value === void 0) return void 0;
+  if (operator === "$in") {
+    const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    return items.length > 0 ? { property, type, operator, operand: items } : void 0;
+  }
+  return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : void 0;
+}
+function filled(attribute, attributes, unfilled) {
+  const known2 = attributes(attribute);
+  if (known2.usable) return known2.value;
+  unfilled.set(attribute, { attribute, because: known2.because });
+  return void 0;
+}
+var isList = (value) => Array.isArray(value);
+function fits(value, type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string" && isStorable(value);
+    case "date":
+      return typeof value === "string" && !Number.isNaN(instantOf(value));
+    case "number":
+    case "integer":
+      return typeof value === "number" && Number.isFinite(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "list":
+    case "object":
+      return false;
+  }
+}
+var conditionWords = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(" and ")).join(", or ");
+function comparisonWords({ property, operator, operand }, prefix) {
+  const field = `${prefix}${property}`;
+  if (operator === "$exists") return operand === false ? `${field} is missing` : `${field} is there`;
+  return `${field} ${verbs[operator]} ${operandWords(operand)}`;
+}
+var verbs = {
+  $eq: "is",
+  $in: "is one of",
+  $gt: "is above",
+  $gte: "is at least",
+  $lt: "is below",
+  $lte: "is at most"
+};
+function operandWords(operand) {
+  if (isHole(operand)) return `the user's ${operand.$user}`;
+  return typeof operand === "object" ? operand.map((one) => JSON.stringify(one)).join(", ") : JSON.stringify(operand);
+}
+function listOf2(names) {
+  const quoted2 = names.map((name2) => `\`${name2}\``);
+  const last = quoted2.pop();
+  if (last === void 0) return "nothing";
+  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
+}
+function whyModel(table, unfilled, asked, action, model, property) {
+  const { index, roles } = table;
+  const known2 = index.models.get(model);
+  if (!known2) return `not allowed: the catalog has no model \`${model}\``;
+  if (!asked) return `not allowed: model \`${model}\` supports ${listOf2(known2.actions)}, not \`${action}\``;
+  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+  if (cell === void 0)
+    return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property \`${property}\` in the catalog`;
+  const needed = cellsOf(index, cell, property);
+  return verdict(
+    roles,
+    (role) => needed.every((one) => has(role.given, one)),
+    (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
+    (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell)
+  );
+}
+function whyToggle(table, toggle) {
+  const cell = table.index.toggles.get(toggle);
+  if (cell === void 0)
+    return `not allowed: the catalog has no module, feature or capability \`${toggle}\``;
+  return verdict(
+    table.roles,
+    (role) => has(role.given, cell),
+    (role) => `${name(role)} gives it`,
+    (role) => refusal(table, role, cell)
+  );
+}
+function verdict(roles, gives, reason, refused) {
+  const giving = roles.filter(gives);
+  if (giving.length > 0) return `allowed: ${giving.map(reason).join("; ")}`;
+  return `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
+}
+function cellsOf({ exports }, cell, property) {
+  const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
+  return exported ? [exported.action, exported.view] : [cell];
+}
+function recordsOf({ index }, { reach }, { limited, model }, unfilled) {
+  const reached = index.reach(reach);
+  if (!limited || reached === "all") return "every record";
+  const prefix = model.path.map((step) => `${step}.`).join("");
+  const asking = unfilled.filter(
+    ({ attribute }) => reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute)))
+  );
+  const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
+  const words = `records of which ${conditionWords(reached, prefix)}`;
+  return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
+}
+var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
+function refusal(table, role, cell) {
+  const { index, tenant } = table;
+  const { bundle } = index;
+  const holds = (cells) => has(cells, cell);
+  if (!has(index.derived, cell)) {
+    if (!holds(index.set(role.grants))) return `${name(role)} does not grant it`;
+    const type = bundle.userTypes.find((one) => one.name === role.userType);
+    const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
+    if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
+      const also = seats.length === 0 ? "" : `, nor does seat ${listOf2(seats.map((seat) => seat.name))} add it`;
+      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold it${also}`;
+    }
+    const ceiling = bundle.tenants[tenant]?.ceiling;
+    if (ceiling === void 0 || !holds(index.set(ceiling)))
+      return `the ceiling of tenant \`${tenant}\` does not hold it`;
+  }
+  return `${name(role)} lacks what it requires: ${missingOf(table, role, cell).join("; ")}`;
+}
+function missingOf({ index }, role, cell) {
+  const effective = index.set(role.effective);
+  const isOff = (one) => !has(effective, one);
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map((needed) => `\`${index.permission(needed)}\` is not effective`);
+  for (const { name: model, asked, rights: rights2 } of index.models.values()) {
+    for (const action of ["view", "update"]) {
+      const of = asked.get(action);
+      const cells = [...rights2.values()].flatMap((having) => having.get(action) ?? []);
+      if (of && cells.includes(cell) && isOff(of.cell))
+        missing.push(`\`${model}:${action}\` is not effective`);
+      if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
+        missing.push(`no property of \`${model}\` has an effective \`${action}\``);
+      if (action === "view" && asked.get("export")?.cell === cell && of && cells.length > 0 && isOff(of.cell))
+        missing.push(`an export shows properties, and \`${model}:view\` is not effective`);
+    }
+  }
+  return missing.length > 0 ? missing : ["a prerequisite of a prerequisite"];
+}
+var name = (role) => `role \`${role.name}\``;
+var policyOf = (table, user) => Object.freeze(new UserPolicy(table, user));
+var UserPolicy = class {
+  can;
+  canSome;
+  fields;
+  uses;
+  where;
+  why;
+  #binding;
+  #ability;
+  constructor(table, user) {
+    const { index, open } = table;
+    const { models, toggles } = index;
+    const attributes = attributesOf(index.bundle.attributes, user);
+    let bound;
+    let ability;
+    const binding = () => {
+      bound ??= bind(table, attributes);
+      return bound;
+    };
+    this.#binding = binding;
+    this.#ability = () => {
+      ability ??= abilityOf(table, attributes);
+      return ability;
+    };
+    this.can = (action, model, record, property) => {
+      if (typeof record !== "object" || record === null) throw new TypeError(noRecord(record));
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === void 0) return false;
+      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+      if (cell === void 0) return false;
+      if (has(open, cell)) return true;
+      return asked.limited && reaches(binding().scopes, cell, asked.model.path, record);
+    };
+    this.canSome = (action, model, property) => {
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === void 0) return false;
+      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+      if (cell === void 0) return false;
+      if (has(open, cell)) return true;
+      return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
+    };
+    this.fields = (action, model, record) => {
+      if (typeof record !== "object" || record === null) throw new TypeError(noRecord(record));
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === void 0) return [];
+      const sets = [open];
+      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, record));
+      const names = [];
+      for (const [name2, cell] of asked.properties)
+        if (sets.some((cells) => has(cells, cell))) names.push(name2);
+      return names;
+    };
+    this.uses = (name2) => {
+      const cell = toggles.get(name2);
+      return cell !== void 0 && has(open, cell);
+    };
+    this.where = (action, model, property) => {
+      const asked = models.get(model)?.asked.get(action);
+      const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
+      if (asked === void 0 || cell === void 0) return "none";
+      if (has(open, cell)) return "all";
+      const scopes = asked.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+      const alternatives = distinct2(scopes.flatMap((scope) => scope.alternatives));
+      return alternatives.length === 0 ? "none" : { model, through: [...asked.model.path], alternatives };
+    };
+    this.why = (action, name2, property) => {
+      if (action === "use") return whyToggle(table, name2);
+      const asked = models.get(name2)?.asked.get(action);
+      return whyModel(table, binding().unfilled, asked, action, name2, property);
+    };
+  }
+  get unfilled() {
+    return this.#binding().unfilled;
+  }
+  get ability() {
+    return this.#ability();
+  }
+};
+var noRecord = (record) => `a record was expected, and ${record === null ? "null" : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
+function reaches(scopes, cell, path, record) {
+  let reached = record;
+  if (path.length > 0) reached = follow(record, path);
+  if (reached === void 0) return false;
+  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
+  return false;
+}
+function reaching(scopes, path, record) {
+  const reached = follow(record, path);
+  if (reached === void 0) return [];
+  return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
+}
+function distinct2(alternatives) {
+  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
+  return [...texts].map((text) => JSON.parse(text));
+}
+function whyNotAssignable(user, role) {
+  const has2 = new Set(user.seats.map((seat) => seat.name));
+  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
+  const reasons = [
+    ...user.userType.rank < role.userType.rank ? [`it needs user type \`${role.userType.name}\` or higher and the user has \`${user.userType.name}\``] : [],
+    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listOf2(seats)}`] : []
+  ];
+  return reasons.length > 0 ? reasons.join("; ") : void 0;
+}
+var PermissionsError = class extends Error {
+  name = "PermissionsError";
+  code;
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+};
+function tableOf(index, given) {
+  const { tenant, seats = [], userType } = given;
+  const { tenants } = index.bundle;
+  const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
+  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoted(tenant)}`);
+  const cap = capOf(index, userType, seats);
+  const roles = [...new Set(given.roles)].map((name2) => {
+    const role = Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0;
+    if (!role) throw unknownRole(index, tenant, name2);
+    const because = whyNotAssignable(
+      holderOf(index, userType, seats),
+      holderOf(index, role.userType, role.seats)
+    );
+    if (because !== void 0)
+      throw new PermissionsError("role-not-assignable", `role ${quoted(name2)} cannot be given: ${because}`);
+    return { ...role, name: name2, given: intersection(index.set(role.effective), cap) };
+  });
+  return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
+}
+function gathered(index, roles) {
+  const open = new Uint32Array(index.unlimited.length);
+  const scopes = /* @__PURE__ */ new Map();
+  for (const { given, reach } of roles) {
+    const cells = withExports(index, given.slice());
+    const reached = index.reach(reach);
+    if (reached === "all") {
+      addAll(open, cells);
+      continue;
+    }
+    addAll(open, intersection(cells, index.unlimited));
+    const scope = scopes.get(reach);
+    if (scope) addAll(scope.cells, cells);
+    else scopes.set(reach, { cells, reach: reached });
+  }
+  return { open, scopes: [...scopes.values()] };
+}
+function capOf(index, userType, seats) {
+  const { bundle } = index;
+  const type = bundle.userTypes.find(({ name: name2 }) => name2 === userType);
+  if (!type)
+    throw new PermissionsError(
+      "unknown-user-type",
+      `no user type is called ${quoted(userType)}; there are ${listOf2(bundle.userTypes.map(({ name: name2 }) => name2))}`
+    );
+  let cap = union(index.set(type.allows), index.derived);
+  for (const name2 of seats) {
+    const seat = bundle.seats.find((one) => one.name === name2);
+    if (!seat) throw new PermissionsError("unknown-seat", `no seat is called ${quoted(name2)}`);
+    if (!seat.combinesWith.includes(userType))
+      throw new PermissionsError(
+        "seat-not-combinable",
+        `seat ${quoted(name2)} combines with ${listOf2(seat.combinesWith)}, not with user type ${quoted(userType)}`
+      );
+    cap = union(cap, index.set(seat.adds));
+  }
+  return cap;
+}
+function holderOf({ bundle }, userType, seats) {
+  const rank = bundle.userTypes.find(({ name: name2 }) => name2 === userType)?.rank ?? 0;
+  return { userType: { name: userType, rank }, seats: seats.map((name2) => ({ name: name2 })) };
+}
+function unknownRole({ bundle }, tenant, name2) {
+  const offered = listOf2(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  return new PermissionsError(
+    "unknown-role",
+    `tenant \`${tenant}\` is offered no role ${quoted(name2)}; it is offered ${offered}`
+  );
+}
+var quoted = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
+var keptTables = 1e4;
+function openFacade(value) {
+  const bundle = checkBundle(value);
+  const index = indexOf(bundle);
+  const tables = /* @__PURE__ */ new Map();
+  return {
+    permissions(signedIn) {
+      const key = keyOf2(signedIn);
+      let table = tables.get(key);
+      if (!table) {
+        table = tableOf(index, signedIn);
+        if (tables.size >= keptTables) tables.delete(tables.keys().next().value ?? "");
+        tables.set(key, table);
+      }
+      return policyOf(table, signedIn.user);
+    },
+    isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true,
+    digest: bundle.digest,
+    tenants: Object.keys(bundle.tenants)
+  };
+}
+function keyOf2({ tenant, roles, userType, seats = [], user }) {
+  if (!Array.isArray(roles) || !Array.isArray(seats))
+    throw new PermissionsError("malformed", "roles and seats are lists of names");
+  if (typeof user !== "object" || user === null)
+    throw new PermissionsError("malformed", "user is an object with the attributes of the signed-in user");
+  checkName(tenant, "tenant");
+  checkName(userType, "userType");
+  let key = `${tenant}
+${userType}
+${roles.length}`;
+  for (const role of roles) key += `
+${checkName(role, "a role")}`;
+  for (const seat of seats) key += `
+${checkName(seat, "a seat")}`;
+  return key;
+}
+function checkName(name2, what) {
+  if (typeof name2 !== "string" || name2.includes("\n"))
+    throw new PermissionsError("malformed", `${what} is not a name`);
+  return name2;
+}

@@ -1,0 +1,59 @@
+import type { Where } from './where.js';
+/** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */
+export interface MongoFilter {
+    readonly [key: string]: unknown;
+}
+/** What the documents of the models look like, as far as it is not what we take for granted. */
+export interface MongoOptions {
+    readonly models?: Readonly<Record<string, MongoModel>>;
+    /** Makes an ObjectId of its 24 digits, such as `(digits) => new ObjectId(digits)`; fields that hold one need it. */
+    readonly objectId?: (digits: string) => unknown;
+}
+/** What the documents of a model look like. */
+export interface MongoModel {
+    /** The fields of properties, such as `{ id: '_id' }`; a text is the name of the field. */
+    readonly fields?: Readonly<Record<string, string | MongoField>>;
+    /** The relations that filters go through. Where `models` says anything, it says where each of them leads. */
+    readonly relations?: Readonly<Record<string, MongoRelation>>;
+}
+/** The field of a property. */
+export interface MongoField {
+    /** Its name, if it is not the property's. */
+    readonly field?: string;
+    readonly type?: MongoType;
+}
+/**
+ * The type of a field, where it does not follow from the property: ids and texts are text, or `objectId`; dates may
+ * be text or `Date` in the same collection, unless it is said that all are `date` or all are `text`, which makes the
+ * filter shorter and is what Mongoose wants.
+ */
+export type MongoType = 'objectId' | 'date' | 'text';
+/** A relation to at most one document, embedded under its name. */
+export interface MongoRelation {
+    readonly model: string;
+    /** The name of the field that the other document is in, if it is another. */
+    readonly field?: string;
+}
+/**
+ * Writes what `policy.where` gives as a filter for MongoDB: exactly the documents that `can` permits meet it. Join it
+ * with filters of your own by `$and`. Never spread it into another object, where a key of one would replace the same
+ * key of the other.
+ *
+ * ```ts
+ * const permitted = mongo(policy.where('view', 'Company'), { models: { Company: { fields: { id: '_id' } } } });
+ * await companies.find({ $and: [permitted, { archived: { $eq: false } }] }).toArray();
+ * ```
+ *
+ * Where a model's records are reached through relations, the filter speaks of documents inside documents, such as
+ * `company.owner`. Embed them, or bring them in: `$lookup`, then `$unwind`, then `$match` with the filter.
+ *
+ * Nothing is `{ _id: { $in: [] } }`: MongoDB sees before it starts that nothing can meet it, and needs no look at the
+ * collection, for which it may need one with an expression. Throws where the options lack what a filter needs.
+ *
+ * MongoDB leaves some things to you:
+ * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
+ *   `{ collation: { locale: 'simple' } }`.
+ * - Numbers are doubles, or whole within 2⁵³: the driver reads others as objects, which to `can` are no numbers.
+ * - `can` wants an ObjectId as its 24 digits, in lower case.
+ */
+export declare function mongo(where: Where, options?: MongoOptions): MongoFilter;

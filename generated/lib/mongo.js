@@ -1,0 +1,166 @@
+// facade/described.ts
+function fieldIn(models, model, property) {
+  const said = own(own(models, model)?.fields, property);
+  if (said === void 0) return { field: property };
+  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
+}
+function relationIn(models, model, step) {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+function own(values, name) {
+  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
+}
+
+// facade/text.ts
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+
+// facade/sql/asked.ts
+function askedBy(comparison, fits) {
+  const { operator, operand } = comparison;
+  if (operator === "$in") {
+    const among = operand.filter(fits);
+    return among.length === 0 ? void 0 : { asks: "listed", among };
+  }
+  if (!fits(operand)) return void 0;
+  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
+}
+var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isText = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+
+// facade/mongo.ts
+function mongo(where, options = {}) {
+  if (where === "all") return {};
+  if (where === "none") return nothing();
+  const guards = [];
+  let model = where.model;
+  let prefix = "";
+  for (const step of where.through) {
+    const relation = relationIn(options.models, model, step);
+    const path = `${prefix}${checked(relation.field, step)}`;
+    guards.push({ [path]: single({ $type: "object" }) });
+    prefix = `${path}.`;
+    model = relation.model;
+  }
+  const part = (comparison) => {
+    const { field, type } = fieldIn(options.models, model, comparison.property);
+    return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
+  };
+  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
+  return (met && all([...guards, met])) ?? nothing();
+}
+var nothing = () => ({ _id: { $in: [] } });
+function all(parts) {
+  const filters = parts.filter((part) => part !== void 0);
+  if (filters.length < parts.length) return void 0;
+  return filters.length > 1 ? { $and: filters } : filters[0];
+}
+function any(parts) {
+  const filters = parts.filter((part) => part !== void 0);
+  return filters.length > 1 ? { $or: filters } : filters[0];
+}
+var single = (condition) => ({ ...condition, $not: { $type: "array" } });
+function compared(comparison, path, held, objectId) {
+  if (comparison.operator === "$exists") return existence(comparison.operand, path);
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      return textual(comparison, path, held, objectId);
+    case "number":
+    case "integer":
+      if (held !== void 0) throw heldWrongly(comparison, held);
+      return numeric(path, askedBy(comparison, isNumber));
+    case "boolean":
+      if (held !== void 0) throw heldWrongly(comparison, held);
+      return logical(path, askedBy(comparison, isBoolean));
+    case "date":
+      return dated(comparison, path, held);
+  }
+}
+function existence(operand, path) {
+  const missing = { [path]: single({ $eq: null }) };
+  return operand ? { $nor: [missing] } : missing;
+}
+function textual(comparison, path, held, objectId) {
+  if (held === void 0 || held === "text") return asking(path, askedBy(comparison, isText));
+  if (held !== "objectId") throw heldWrongly(comparison, held);
+  if (!objectId)
+    throw new Error(
+      `\`${path}\` holds an ObjectId: the options need \`objectId\` to make one to compare with`
+    );
+  const asked = askedBy(comparison, isDigits);
+  if (!asked && comparison.operator !== "$eq" && comparison.operator !== "$in")
+    throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
+  return asking(path, asked, objectId);
+}
+var isDigits = (operand) => isText(operand) && /^[0-9a-f]{24}$/.test(operand);
+function numeric(path, asked) {
+  if (asked?.asks !== "order") return asking(path, asked);
+  const end = asked.sign === ">" || asked.sign === ">=" ? { $lte: Number.MAX_VALUE } : { $gte: -Number.MAX_VALUE };
+  return { [path]: single({ [words[asked.sign]]: asked.to, ...end }) };
+}
+var logical = (path, asked) => asked?.asks === "order" ? void 0 : asking(path, asked);
+function dated(comparison, path, held) {
+  const asked = askedBy(comparison, isDate);
+  switch (held) {
+    case void 0:
+      return datedEither(path, asked);
+    case "date":
+      return asking(path, asked, dateOf);
+    case "text":
+      return datedByText(path, asked);
+    case "objectId":
+      throw heldWrongly(comparison, held);
+  }
+}
+function datedEither(path, asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return void 0;
+    case "equal":
+      return { [path]: single({ $in: [asked.to, dateOf(asked.to)] }) };
+    case "listed":
+      return { [path]: single({ $in: [...asked.among, ...asked.among.map(dateOf)] }) };
+    case "order":
+      return any([datedByText(path, asked), asking(path, asked, dateOf)]);
+  }
+}
+function datedByText(path, asked) {
+  if (asked?.asks !== "order") return asking(path, asked);
+  return { [path]: single({ [words[asked.sign]]: asked.to, $regex: "^[0-9]{4}-[0-9]{2}-[0-9]{2}" }) };
+}
+var dateOf = (text) => new Date(instantOf(text));
+var words = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
+function asking(path, asked, written = (operand) => operand) {
+  switch (asked?.asks) {
+    case void 0:
+      return void 0;
+    case "equal":
+      return { [path]: single({ $eq: written(asked.to) }) };
+    case "listed":
+      return { [path]: single({ $in: asked.among.map((item) => written(item)) }) };
+    case "order":
+      return { [path]: single({ [words[asked.sign]]: written(asked.to) }) };
+  }
+}
+function checked(field, property) {
+  if (typeof field !== "string" || field === "" || /^\$|[.\0\p{Surrogate}]/u.test(field))
+    throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in MongoDB`);
+  return field;
+}
+var heldWrongly = ({ property, type }, held) => new Error(
+  `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``
+);
+export {
+  mongo
+};

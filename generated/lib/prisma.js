@@ -1,0 +1,209 @@
+// facade/described.ts
+function fieldIn(models, model, property) {
+  const said = own(own(models, model)?.fields, property);
+  if (said === void 0) return { field: property };
+  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
+}
+function relationIn(models, model, step) {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+function own(values, name) {
+  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
+}
+
+// facade/text.ts
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+
+// facade/sql/asked.ts
+function askedBy(comparison, fits) {
+  const { operator, operand } = comparison;
+  if (operator === "$in") {
+    const among = operand.filter(fits);
+    return among.length === 0 ? void 0 : { asks: "listed", among };
+  }
+  if (!fits(operand)) return void 0;
+  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
+}
+var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isText = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+
+// facade/prisma.ts
+function prisma(where, options = {}) {
+  if (where === "all") return {};
+  if (where === "none") return nothing();
+  const path = [];
+  let model = where.model;
+  for (const step of where.through) {
+    const relation = relationIn(options.models, model, step);
+    path.push(checked(relation.field, step));
+    model = relation.model;
+  }
+  const part = (comparison) => {
+    const { field, ...held } = fieldIn(options.models, model, comparison.property);
+    return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
+  };
+  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
+  if (met === "none") return nothing();
+  return path.reduceRight(
+    (inner, field) => ({ [field]: { is: inner } }),
+    met === "all" ? {} : met
+  );
+}
+var nothing = () => ({ OR: [] });
+function all(parts) {
+  if (parts.length === 0 || parts.includes("none")) return "none";
+  const conditions = parts.filter((part) => typeof part === "object");
+  const [first, ...others] = conditions;
+  if (first === void 0) return "all";
+  return others.length === 0 ? first : { AND: conditions };
+}
+function any(parts) {
+  if (parts.includes("all")) return "all";
+  const conditions = parts.filter((part) => typeof part === "object");
+  const [first, ...others] = conditions;
+  if (first === void 0) return "none";
+  return others.length === 0 ? first : { OR: conditions };
+}
+function compared(comparison, field, anyNull) {
+  if (comparison.operator === "$exists") return existence(comparison, field, anyNull);
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      return textual(comparison, field);
+    case "number":
+      return numeric(comparison, field, field.type ?? "Float");
+    case "integer":
+      return numeric(comparison, field, field.type ?? "BigInt");
+    case "boolean":
+      return logical(comparison, field);
+    case "date":
+      return dated(comparison, field);
+  }
+}
+function existence({ type, operand }, { name, type: held, required }, anyNull) {
+  if (required) return operand ? "all" : "none";
+  if (held === "Json" || type === "object" && held === void 0) {
+    if (anyNull === void 0 || anyNull === null)
+      throw new Error(
+        `\`${name}\` is a Json field: the options need \`anyNull: Prisma.AnyNull\` to ask for it`
+      );
+    return { [name]: operand ? { not: anyNull } : { equals: anyNull } };
+  }
+  const isNull = { [name]: { equals: null } };
+  if (type === "list") return operand ? { NOT: isNull } : isNull;
+  return operand ? { [name]: { not: null } } : isNull;
+}
+function textual(comparison, field) {
+  const asked = askedBy(comparison, isText);
+  if (field.type === void 0) return asking(field, asked);
+  if (field.type !== "Uuid") throw heldWrongly(comparison, field.type);
+  const askedOfUuid = askedBy(comparison, isUuid);
+  if (asked?.asks === "order" && askedOfUuid === void 0)
+    throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
+  return asking(field, askedOfUuid);
+}
+var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
+function numeric(comparison, field, type) {
+  switch (type) {
+    case "Int":
+      return whole(field, askedBy(comparison, isNumber), 2 ** 31 - 1, (number) => number);
+    case "BigInt":
+      return whole(field, askedBy(comparison, isNumber), Number.MAX_SAFE_INTEGER, (number) => number);
+    case "Float":
+    case "Decimal":
+      return real(field, comparison);
+    default:
+      throw heldWrongly(comparison, type);
+  }
+}
+var largest = 1797693134862315e293;
+var isReal = (operand) => isNumber(operand) && Math.abs(operand) <= largest;
+function real(field, comparison) {
+  const asked = askedBy(comparison, isNumber);
+  if (asked?.asks !== "order") return asking(field, askedBy(comparison, isReal));
+  const bound = Math.max(-largest, Math.min(asked.to, largest));
+  const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
+  return { [field.name]: { [words[asked.sign]]: bound, ...end } };
+}
+function whole(field, asked, most, written) {
+  const isHeld = (number) => Number.isInteger(number) && Math.abs(number) <= most;
+  switch (asked?.asks) {
+    case void 0:
+      return "none";
+    case "equal":
+      return isHeld(asked.to) ? { [field.name]: { equals: written(asked.to) } } : "none";
+    case "listed": {
+      const among = asked.among.filter(isHeld);
+      return among.length > 0 ? { [field.name]: { in: among.map(written) } } : "none";
+    }
+    case "order": {
+      const { sign, to } = asked;
+      if (sign === ">" || sign === ">=") {
+        const least = sign === ">" ? Math.floor(to) + 1 : Math.ceil(to);
+        return least > most ? "none" : { [field.name]: { gte: written(Math.max(least, -most)) } };
+      }
+      const last = sign === "<" ? Math.ceil(to) - 1 : Math.floor(to);
+      return last < -most ? "none" : { [field.name]: { lte: written(Math.min(last, most)) } };
+    }
+  }
+}
+function logical(comparison, field) {
+  if (field.type !== void 0) throw heldWrongly(comparison, field.type);
+  const asked = askedBy(comparison, isBoolean);
+  switch (asked?.asks) {
+    case void 0:
+    case "order":
+      return "none";
+    case "equal":
+      return { [field.name]: { equals: asked.to } };
+    case "listed":
+      return any([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+  }
+}
+var day = 864e5;
+function dated(comparison, field) {
+  const asked = askedBy(comparison, isDate);
+  if (field.type === void 0) return asking(field, asked, (date) => new Date(instantOf(date)));
+  if (field.type !== "Date") throw heldWrongly(comparison, field.type);
+  return whole(field, inDays(asked), 1e8, (days) => new Date(days * day));
+}
+function inDays(asked) {
+  const days = (date) => instantOf(date) / day;
+  if (asked === void 0) return void 0;
+  return asked.asks === "listed" ? { asks: "listed", among: asked.among.map(days) } : { ...asked, to: days(asked.to) };
+}
+var words = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
+function asking({ name }, asked, written = (operand) => operand) {
+  switch (asked?.asks) {
+    case void 0:
+      return "none";
+    case "equal":
+      return { [name]: { equals: written(asked.to) } };
+    case "listed":
+      return { [name]: { in: asked.among.map(written) } };
+    case "order":
+      return { [name]: { [words[asked.sign]]: written(asked.to) } };
+  }
+}
+function checked(field, property) {
+  if (typeof field !== "string" || !/^[A-Za-z][A-Za-z0-9_]*$/.test(field) || /^(AND|OR|NOT)$/.test(field))
+    throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in a schema of Prisma`);
+  return field;
+}
+var heldWrongly = ({ property, type }, held) => new Error(
+  `\`${property}\` is of the type ${type}: the options cannot have it in a field of the type \`${held}\``
+);
+export {
+  prisma
+};

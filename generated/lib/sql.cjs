@@ -1,0 +1,362 @@
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __export = (target, all2) => {
+  for (var name in all2)
+    __defProp(target, name, { get: all2[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+var stdin_exports = {};
+__export(stdin_exports, {
+  sqlFor: () => sqlFor
+});
+module.exports = __toCommonJS(stdin_exports);
+var all = (parts) => parts.join(" AND ") || "FALSE";
+var any = (parts) => `(${parts.join(" OR ") || "FALSE"})`;
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+function askedBy(comparison, fits) {
+  const { operator, operand } = comparison;
+  if (operator === "$in") {
+    const among = operand.filter(fits);
+    return among.length === 0 ? void 0 : { asks: "listed", among };
+  }
+  if (!fits(operand)) return void 0;
+  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
+}
+var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isText = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+var types = {
+  postgres: ["text", "uuid", "cast", "timestamptz", "timestamp", "date"],
+  sqlite: ["text", "milliseconds", "seconds"]
+};
+function checkSchema(schema) {
+  const known = Object.hasOwn(types, schema.dialect) ? types[schema.dialect] : void 0;
+  if (!known)
+    throw new Error(`The dialect \`${schema.dialect}\` is unknown: write \`postgres\` or \`sqlite\``);
+  for (const name of Object.keys(schema.models)) {
+    const { table, columns = {}, relations = {} } = modelIn(schema, name);
+    quotedTable(table);
+    for (const [property, column] of Object.entries(columns)) {
+      if (typeof column === "string") quoted(column);
+      else {
+        quoted(column.column);
+        if (!known.includes(column.type))
+          throw new Error(
+            `\`${name}.${property}\` has the type \`${column.type}\`, which is unknown to ${schema.dialect}`
+          );
+      }
+    }
+    for (const { model, from, to } of Object.values(relations)) {
+      modelIn(schema, model);
+      quoted(from);
+      quoted(to);
+    }
+  }
+}
+function modelIn({ models }, name) {
+  const model = Object.hasOwn(models, name) ? models[name] : void 0;
+  if (!model) throw new Error(`The schema does not have the model \`${name}\``);
+  return model;
+}
+function relationIn(schema, model, name) {
+  const { relations = {} } = modelIn(schema, model);
+  const relation = Object.hasOwn(relations, name) ? relations[name] : void 0;
+  if (!relation)
+    throw new Error(`The schema does not have the relation \`${name}\` of the model \`${model}\``);
+  return relation;
+}
+function columnIn(schema, model, property) {
+  const { columns = {} } = modelIn(schema, model);
+  const column = (Object.hasOwn(columns, property) ? columns[property] : void 0) ?? property;
+  return typeof column === "string" ? { column, type: void 0 } : column;
+}
+function quoted(name) {
+  if (typeof name !== "string" || name === "" || /[\0\p{Surrogate}]/u.test(name))
+    throw new Error(`${JSON.stringify(name)} cannot be the name of a table or column`);
+  return `"${name.replaceAll('"', '""')}"`;
+}
+var quotedTable = (name) => typeof name === "string" ? quoted(name) : `${quoted(name[0])}.${quoted(name[1])}`;
+var heldWrongly = ({ property, type }, held) => new Error(
+  `\`${property}\` is of the type ${type}: the schema cannot have it in a column of the type \`${held}\``
+);
+function postgres(comparison, column, held, bind) {
+  if (comparison.operator === "$exists") return existence(comparison, column);
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      return textual(comparison, column, held ?? "text", bind);
+    case "number":
+    case "integer":
+      if (held !== void 0) throw heldWrongly(comparison, held);
+      return numeric(comparison, column, bind);
+    case "boolean":
+      if (held !== void 0) throw heldWrongly(comparison, held);
+      return logical(comparison, column, bind);
+    case "date":
+      return dated(comparison, column, held ?? "timestamptz", bind);
+  }
+}
+function existence({ type, operand }, column) {
+  if (type === "list" || type === "object")
+    return `COALESCE(to_jsonb(${column}), 'null'::jsonb) ${operand ? "<>" : "="} 'null'::jsonb`;
+  return `${column} IS ${operand ? "NOT NULL" : "NULL"}`;
+}
+function textual(comparison, column, held, bind) {
+  const asked = askedBy(comparison, isText);
+  switch (held) {
+    case "text":
+      return compared(asked?.asks === "order" ? `${column} COLLATE "C"` : column, asked, "text", bind);
+    case "uuid":
+      if (asked?.asks === "order") return printed(column, asked, bind);
+      return compared(column, askedBy(comparison, isUuid), "uuid", bind);
+    case "cast":
+      return printed(column, asked, bind);
+    default:
+      throw heldWrongly(comparison, held);
+  }
+}
+var printed = (column, asked, bind) => all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, "text", bind)]);
+var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
+function numeric(comparison, column, bind) {
+  const asked = askedBy(comparison, isNumber);
+  const operands = asked?.asks === "listed" ? asked.among : [asked?.to];
+  const type = operands.every(Number.isSafeInteger) ? "int8" : "float8";
+  return all([compared(column, asked, type, bind), ...finite(column, asked)]);
+}
+function logical(comparison, column, bind) {
+  const asked = askedBy(comparison, isBoolean);
+  return compared(column, asked?.asks === "order" ? void 0 : asked, "boolean", bind);
+}
+function dated(comparison, column, held, bind) {
+  const asked = askedBy(comparison, isDate);
+  switch (held) {
+    case "text":
+      return datedByText(column, asked, bind);
+    case "timestamptz":
+    case "timestamp":
+    case "date":
+      return datedByInstant(column, asked, held, bind);
+    default:
+      throw heldWrongly(comparison, held);
+  }
+}
+function datedByText(column, asked, bind) {
+  if (asked?.asks !== "order") return compared(column, asked, "text", bind);
+  const text = `${column} COLLATE "C"`;
+  return all([compared(text, asked, "text", bind), `${text} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`]);
+}
+function datedByInstant(column, asked, held, bind) {
+  if (!asked) return "FALSE";
+  const type = held === "timestamptz" ? "timestamptz" : "timestamp";
+  const bound = (instant) => `${bind(written(instant, type))}::${type}`;
+  const parts = () => {
+    switch (asked.asks) {
+      case "equal": {
+        const from = instantOf(asked.to);
+        return [`${column} >= ${bound(from)}`, `${column} < ${bound(from + 1)}`];
+      }
+      case "listed": {
+        const among = asked.among.map((date) => written(instantOf(date), type));
+        const whole = held === "date" ? column : `date_trunc('milliseconds', ${column})`;
+        return [`${whole} = ANY(${bind(among)}::${type}[])`];
+      }
+      case "order": {
+        const instant = instantOf(asked.to);
+        const from = asked.sign === ">" || asked.sign === "<=" ? instant + 1 : instant;
+        return asked.sign === ">" || asked.sign === ">=" ? [`${column} >= ${bound(from)}`, `${column} < 'infinity'::${held}`] : [`${column} < ${bound(from)}`, `${column} > '-infinity'::${held}`];
+      }
+    }
+  };
+  return all([`(ARRAY[${column}] = NULL::${held}[]) IS NULL`, ...parts()]);
+}
+function written(instant, type) {
+  const date = new Date(instant);
+  const year = date.getUTCFullYear();
+  const rest = date.toISOString().slice(-20, type === "timestamp" ? -1 : void 0);
+  return `${String(year > 0 ? year : 1 - year).padStart(4, "0")}${rest}${year > 0 ? "" : " BC"}`;
+}
+function finite(column, asked) {
+  if (asked?.asks !== "order") return [];
+  return asked.sign === ">" || asked.sign === ">=" ? [`${column} < 'Infinity'::float8`] : [`${column} > '-Infinity'::float8`];
+}
+function compared(column, asked, type, bind) {
+  switch (asked?.asks) {
+    case void 0:
+      return "FALSE";
+    case "equal":
+      return `${column} = ${bind(asked.to)}::${type}`;
+    case "listed":
+      return `${column} = ANY(${bind([...asked.among])}::${type}[])`;
+    case "order":
+      return `${column} ${asked.sign} ${bind(asked.to)}::${type}`;
+  }
+}
+function sqlite(comparison, column, held, bind) {
+  if (comparison.operator === "$exists") return `${column} IS ${comparison.operand ? "NOT NULL" : "NULL"}`;
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      if ((held ?? "text") !== "text") throw heldWrongly(comparison, `${held}`);
+      return textual2(column, askedBy(comparison, isText), bind);
+    case "number":
+    case "integer":
+      if (held !== void 0) throw heldWrongly(comparison, held);
+      return numeric2(column, askedBy(comparison, isNumber), bind);
+    case "boolean":
+      if (held !== void 0) throw heldWrongly(comparison, held);
+      return logical2(column, askedBy(comparison, isBoolean), bind);
+    case "date":
+      return dated2(comparison, column, held ?? "text", bind);
+  }
+}
+function textual2(column, asked, bind) {
+  const text = `${asked?.asks === "order" ? "+" : ""}${column} COLLATE BINARY`;
+  return all([`typeof(${column}) = 'text'`, compared2(text, asked, bind)]);
+}
+function numeric2(column, asked, bind) {
+  return all([
+    `typeof(${column}) IN ('integer', 'real')`,
+    ...finite2(column, asked),
+    quantity(column, asked, bind)
+  ]);
+}
+function quantity(column, asked, bind) {
+  if (asked?.asks !== "listed") return compared2(column, asked, bind);
+  const whole = asked.among.filter(Number.isSafeInteger);
+  const others = asked.among.filter((item) => !Number.isSafeInteger(item));
+  return any([
+    ...whole.length > 0 ? [compared2(column, { asks: "listed", among: whole }, bind)] : [],
+    ...others.length > 0 ? [`${column} IN (${others.map(bind).join(", ")})`] : []
+  ]);
+}
+function finite2(column, asked) {
+  if (asked?.asks !== "order") return [];
+  return [asked.sign === ">" || asked.sign === ">=" ? `${column} < 9e999` : `${column} > -9e999`];
+}
+function logical2(column, asked, bind) {
+  if (!asked || asked.asks === "order") return "FALSE";
+  const among = asked.asks === "equal" ? [asked.to] : [...new Set(asked.among)];
+  const values = among.map((value) => bind(value ? 1 : 0));
+  return all([`typeof(${column}) = 'integer'`, `${column} IN (${values.join(", ")})`]);
+}
+function dated2(comparison, column, held, bind) {
+  const asked = askedBy(comparison, isDate);
+  switch (held) {
+    case "text":
+      return datedByText2(column, asked, bind);
+    case "milliseconds":
+      return datedByNumber(column, asked, 1, bind);
+    case "seconds":
+      return datedByNumber(column, asked, 1e3, bind);
+    default:
+      throw heldWrongly(comparison, held);
+  }
+}
+function datedByText2(column, asked, bind) {
+  const parts = [`typeof(${column}) = 'text'`, compared2(`${column} COLLATE BINARY`, asked, bind)];
+  if (asked?.asks !== "order") return all(parts);
+  const digits = (count) => "[0-9]".repeat(count);
+  return all([...parts, `${column} GLOB '${digits(4)}-${digits(2)}-${digits(2)}*'`]);
+}
+var lastInstant = 864e13;
+function datedByNumber(column, asked, unit, bind) {
+  const number = (date) => instantOf(date) / unit;
+  const bound = lastInstant / unit;
+  const instants = asked?.asks === "listed" ? { ...asked, among: asked.among.map(number) } : asked && { ...asked, to: number(asked.to) };
+  return all([
+    `typeof(${column}) = 'integer'`,
+    `${column} BETWEEN -${bound} AND ${bound}`,
+    quantity(column, instants, bind)
+  ]);
+}
+function compared2(column, asked, bind) {
+  switch (asked?.asks) {
+    case void 0:
+      return "FALSE";
+    case "equal":
+      return `${column} = ${bind(asked.to)}`;
+    case "listed":
+      return `${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.among))}))`;
+    case "order":
+      return `${column} ${asked.sign} ${bind(asked.to)}`;
+  }
+}
+function sqlFor(schema) {
+  checkSchema(schema);
+  switch (schema.dialect) {
+    case "postgres":
+      return writer(schema, postgres, (place, first = 1) => `$${first + place}`);
+    case "sqlite":
+      return writer(
+        schema,
+        sqlite,
+        (place, first) => first === void 0 ? "?" : `?${first + place}`
+      );
+  }
+}
+function writer(schema, writeComparison, parameter) {
+  return (where, { from, firstParameter } = {}) => {
+    if (firstParameter !== void 0 && !(Number.isSafeInteger(firstParameter) && firstParameter > 0))
+      throw new Error(`Parameters are numbered from 1: \`${firstParameter}\` cannot be the first`);
+    const values = [];
+    const bind = (value) => parameter(values.push(value) - 1, firstParameter);
+    if (where === "all") return { text: "TRUE", values };
+    if (where === "none") return { text: "FALSE", values };
+    const text = written2(
+      schema,
+      where,
+      from,
+      (comparison, column, held) => writeComparison(comparison, column, held, bind)
+    );
+    return { text, values };
+  };
+}
+function written2(schema, filter, from, write) {
+  const outside = from ?? modelIn(schema, filter.model).table;
+  const alias = aliasesBeside(outside);
+  let model = filter.model;
+  let table = quotedTable(outside);
+  const joins = [];
+  for (const [index, step] of filter.through.entries()) {
+    const relation = relationIn(schema, model, step);
+    const next = alias(index + 1);
+    const meeting2 = `${next}.${quoted(relation.to)} = ${table}.${quoted(relation.from)}`;
+    joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting2);
+    model = relation.model;
+    table = next;
+  }
+  const alternatives = filter.alternatives.map(
+    (alternative) => all(
+      alternative.map((comparison) => {
+        const { column, type } = columnIn(schema, model, comparison.property);
+        return write(comparison, `${table}.${quoted(column)}`, type);
+      })
+    )
+  );
+  const [first, meeting, ...others] = joins;
+  if (first === void 0) return any(alternatives);
+  const further = others.map((part, index) => index % 2 === 0 ? ` JOIN ${part}` : ` ON ${part}`).join("");
+  return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${any(alternatives)})`;
+}
+function aliasesBeside(outside) {
+  const taken = (typeof outside === "string" ? outside : outside[1]).toLowerCase();
+  const prefix = taken.startsWith("through") ? "beyond" : "through";
+  return (step) => quoted(`${prefix}_${step}`);
+}

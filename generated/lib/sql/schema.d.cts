@@ -1,0 +1,68 @@
+import type { Comparison } from '../where.cjs';
+/** The name of a table, by itself or in a schema; an alias is written like a table. Always quoted, so its case counts. */
+export type TableName = string | readonly [schema: string, table: string];
+/**
+ * How PostgreSQL holds a column.
+ *
+ * For ids and texts: `text`, which is also varchar and citext, under an ordinary collation (the default); `uuid`;
+ * `cast` for everything else that prints as the text that records hold: an enum, `char(n)`, a number that records
+ * hold as text, a text under a nondeterministic collation. `cast` uses no index.
+ *
+ * For dates: `timestamptz` (the default); `timestamp`, taken to be in UTC; `date`; `text`, compared as it is written.
+ * Records hold the first three as `Date`, that is in whole milliseconds.
+ */
+export type PostgresType = 'text' | 'uuid' | 'cast' | 'timestamptz' | 'timestamp' | 'date';
+/**
+ * How SQLite holds a column.
+ *
+ * For ids and texts: `text`. For dates: `text` (the default), compared as it is written, or the whole `milliseconds`
+ * or `seconds` since 1970, where records hold a `Date`. Booleans are 0 and 1.
+ */
+export type SqliteType = 'text' | 'milliseconds' | 'seconds';
+/** A column and how the database holds it. */
+export interface SqlColumn<Type> {
+    readonly column: string;
+    readonly type: Type;
+}
+/** A relation to at most one record: `from` is a column of this model's table, `to` a unique column of the other's. */
+export interface SqlRelation {
+    readonly model: string;
+    readonly from: string;
+    readonly to: string;
+}
+/** Where the records of a model are. */
+export interface SqlModel<Type> {
+    readonly table: TableName;
+    /** The columns of properties, where they are named or held otherwise than by default. */
+    readonly columns?: Readonly<Record<string, string | SqlColumn<Type>>>;
+    /** The relations that filters go through. */
+    readonly relations?: Readonly<Record<string, SqlRelation>>;
+}
+/** The tables of a PostgreSQL database. */
+export interface PostgresSchema {
+    readonly dialect: 'postgres';
+    readonly models: Readonly<Record<string, SqlModel<PostgresType>>>;
+}
+/** The tables of an SQLite database. */
+export interface SqliteSchema {
+    readonly dialect: 'sqlite';
+    readonly models: Readonly<Record<string, SqlModel<SqliteType>>>;
+}
+/** The tables of a database. */
+export type SqlSchema = PostgresSchema | SqliteSchema;
+/** How a database holds a column; nothing where nobody said. */
+export type HeldAs = PostgresType | SqliteType | undefined;
+/** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
+export declare function checkSchema(schema: SqlSchema): void;
+/** A model of a schema; throws where there is none of the name. */
+export declare function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
+/** A relation of a model; throws where there is none of the name. */
+export declare function relationIn(schema: SqlSchema, model: string, name: string): SqlRelation;
+/** The column of a property, which has the property's name if the schema says nothing else. */
+export declare function columnIn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs>;
+/** A name as SQL takes it, whatever is in it; throws where no database can have it. */
+export declare function quoted(name: string): string;
+/** The name of a table as SQL takes it. */
+export declare const quotedTable: (name: TableName) => string;
+/** The error that tells a programmer that a column cannot hold a property. */
+export declare const heldWrongly: ({ property, type }: Comparison, held: string) => Error;

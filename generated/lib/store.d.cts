@@ -1,0 +1,78 @@
+import type { permissions } from '../index.cjs';
+
+/** A file that `plafond bundle` wrote, as it was read or fetched. */
+export type Source = string | Uint8Array | ArrayBuffer;
+
+/** A key as Web Cryptography has it: a `CryptoKey`, as far as it matters here. */
+export interface PublicKey {
+  readonly type: string;
+  readonly extractable: boolean;
+  readonly algorithm: { readonly name: string };
+}
+
+/** What a store is opened with. */
+export interface StoreOptions {
+  /** The first bundle: a file that `plafond bundle` wrote. */
+  readonly bundle: Source;
+  /**
+   * The public keys that may have signed, each in PEM or as a `CryptoKey`. While keys are changed there are
+   * two: the next one is given to every service before anything is signed with it.
+   */
+  readonly keys?: readonly (string | PublicKey)[] | undefined;
+  /** Only the bundle of this tenant and no other is taken. */
+  readonly tenant?: string | undefined;
+  /** Bundles whose sequence is not above this one are refused. */
+  readonly after?: number | undefined;
+  /** Bundles whose sequence is below this one are refused: what was in use before a service began anew. */
+  readonly atLeast?: number | undefined;
+  /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
+  readonly unsigned?: 'accept' | undefined;
+  /** The most bytes that a file may have: 64 MiB where nothing else is said. */
+  readonly limit?: number | undefined;
+}
+
+/** What is known of a bundle in use. */
+export interface InUse {
+  /** Grows with every release; that of an unsigned bundle is 0. */
+  readonly sequence: number;
+  /** Two bundles of the same digest permit the same. */
+  readonly digest: string;
+  readonly tenants: readonly string[];
+  /** The key that signed it; nothing where none did. */
+  readonly keyid: string | undefined;
+}
+
+/** Permissions by the newest good bundle. */
+export interface Store extends InUse {
+  /** As `permissions` of the package. What it has given keeps answering by the bundle that was in use then. */
+  readonly permissions: typeof permissions;
+  /**
+   * Takes another bundle, as a whole or not at all, and resolves to what is in use then. Throws `BundleRefused`
+   * where it is not good or not as new as the one in use, which stays in use. However many swaps run at the
+   * same time, the newest good bundle remains.
+   */
+  swap(bundle: Source): Promise<InUse>;
+}
+
+/** Opens a store with its first bundle. Throws `BundleRefused` where that is not good. */
+export declare function openStore(options: StoreOptions): Promise<Store>;
+
+/** Why a bundle is not taken. */
+export type RefusalCode =
+  | 'too-large'
+  | 'unsigned'
+  | 'malformed'
+  | 'unknown-key'
+  | 'altered'
+  | 'too-new-format'
+  | 'wrong-digest'
+  | 'other-tenant'
+  | 'older'
+  | 'replayed-differently'
+  | 'cannot-verify';
+
+/** A bundle is not taken: the code says why to programs, the message to people. */
+export declare class BundleRefused extends Error {
+  readonly name: 'BundleRefused';
+  readonly code: RefusalCode;
+}

@@ -1,0 +1,284 @@
+// facade/envelope.ts
+var payloadType = "application/vnd.plafond.bundle+json";
+var usualLimit = 64 * 1024 * 1024;
+var opening = '{"payload":"';
+var middle = `","payloadType":"${payloadType}","signatures":[{"keyid":"`;
+var closing = '"}]}\n';
+var [keyidLength, signatureLength] = [64, 88];
+var tailLength = middle.length + keyidLength + '","sig":"'.length + signatureLength + closing.length;
+var writeEnvelope = ({ payload, keyid, signature }) => `${opening}${payload}${middle}${keyid}","sig":"${signature}${closing}`;
+function readEnvelope(text) {
+  const tail = text.length - tailLength;
+  const keyidAt = tail + middle.length;
+  const signatureAt = text.length - closing.length - signatureLength;
+  if (tail < opening.length) return void 0;
+  const envelope = {
+    payload: text.slice(opening.length, tail),
+    keyid: text.slice(keyidAt, keyidAt + keyidLength),
+    signature: text.slice(signatureAt, signatureAt + signatureLength)
+  };
+  return writeEnvelope(envelope) === text && /^[0-9a-f]+$/.test(envelope.keyid) ? envelope : void 0;
+}
+function signedBytes(payload) {
+  const head2 = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
+  const bytes = new Uint8Array(head2.length + payload.length);
+  bytes.set(head2);
+  bytes.set(payload, head2.length);
+  return bytes;
+}
+var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+var none = 64;
+var values = new Uint8Array(128).fill(none);
+for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
+function bytesOfBase64(text) {
+  if (text.length % 4 !== 0) return void 0;
+  const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+  const digits = text.length - padding;
+  const bytes = new Uint8Array(text.length / 4 * 3 - padding);
+  let [bits, held, next] = [0, 0, 0];
+  for (let at = 0; at < digits; at++) {
+    const value = values[text.charCodeAt(at)] ?? none;
+    if (value === none) return void 0;
+    bits = (bits << 6 | value) & 65535;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[next++] = bits >> held;
+  }
+  return (bits & (1 << held) - 1) === 0 ? bytes : void 0;
+}
+
+// facade/refused.ts
+var BundleRefused = class extends Error {
+  name = "BundleRefused";
+  code;
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+};
+
+// facade/keys.ts
+async function openKeys(given) {
+  if (typeof crypto === "undefined" || !crypto.subtle)
+    throw new BundleRefused(
+      "cannot-verify",
+      "there is no Web Cryptography here; browsers have it on https only"
+    );
+  const keys = /* @__PURE__ */ new Map();
+  for (const [at, one] of given.entries()) {
+    const opened = typeof one === "string" ? await importedKey(one) : await exportedKey(one);
+    if ("fault" in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
+    keys.set(await keyidOf(opened.raw), opened.key);
+  }
+  return keys;
+}
+async function hasSigned(key, signature, bytes) {
+  return crypto.subtle.verify("Ed25519", key, signature, bytes);
+}
+async function digestOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+var keyidOf = digestOf;
+var head = [48, 42, 48, 5, 6, 3, 43, 101, 112, 3, 33, 0];
+function readPublicKey(pem) {
+  const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)];
+  const [block] = blocks;
+  if (!block) return { fault: "is no key in PEM, which begins with `-----BEGIN PUBLIC KEY-----`" };
+  if (blocks.length > 1) return { fault: "is more than one key; give each on its own" };
+  const [, label = "", body = ""] = block;
+  if (label.endsWith("PRIVATE KEY"))
+    return { fault: "is a private key, which stays where bundles are signed; give its public key" };
+  const der = label === "PUBLIC KEY" ? bytesOfBase64(body.replace(/\s/g, "")) : void 0;
+  if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
+    return { fault: "is no public key for Ed25519" };
+  return der.slice(head.length);
+}
+async function importedKey(pem) {
+  const raw = readPublicKey(pem);
+  if ("fault" in raw) return raw;
+  try {
+    return { raw, key: await crypto.subtle.importKey("raw", raw, "Ed25519", true, ["verify"]) };
+  } catch {
+    throw new BundleRefused("cannot-verify", "the Web Cryptography here does not have Ed25519");
+  }
+}
+async function exportedKey(key) {
+  if (key?.algorithm?.name !== "Ed25519" || key.type !== "public")
+    return { fault: "is no public key for Ed25519" };
+  if (!key.extractable)
+    return { fault: "cannot be exported, so its id is not known; import it as extractable" };
+  return { key, raw: new Uint8Array(await crypto.subtle.exportKey("raw", key)) };
+}
+
+// facade/store.ts
+import { openFacade } from "./facade.js";
+
+// compiler/text/json.ts
+function canonical(value) {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+}
+
+// facade/signed.ts
+import { BundleError, checkBundle } from "./facade.js";
+async function openBundle(source, expected) {
+  const text = textOf(source, expected.limit ?? usualLimit);
+  const { payload, keyid } = await payloadIn(text, expected);
+  const { bundle, sequence } = checkedPayload(payload, keyid !== void 0);
+  if (await digestOf(withoutDigest(bundle)) !== bundle.digest)
+    throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
+  const tenants = Object.keys(bundle.tenants);
+  const { tenant, lowest = 0 } = expected;
+  if (tenant !== void 0 && (tenants.length !== 1 || tenants[0] !== tenant))
+    throw new BundleRefused(
+      "other-tenant",
+      `the bundle is about ${tenantsInWords(tenants)}, not about ${quoted(tenant)} alone`
+    );
+  if (sequence < lowest)
+    throw new BundleRefused(
+      "older",
+      `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`
+    );
+  return { bundle, sequence, digest: bundle.digest, tenants, keyid };
+}
+function textOf(source, limit) {
+  const size = typeof source === "string" ? source.length : source?.byteLength;
+  if (typeof size !== "number") throw new BundleRefused("malformed", "a bundle is given as text or as bytes");
+  if (size > limit)
+    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
+  return typeof source === "string" ? source : decoded(source);
+}
+function decoded(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
+  }
+}
+async function payloadIn(text, { keys, unsigned }) {
+  const envelope = readEnvelope(text);
+  if (!envelope) {
+    if (!/^\s*\{\s*"version"\s*:/.test(text))
+      throw new BundleRefused("malformed", "this is no signed bundle, or not as plafond writes it");
+    if (unsigned === "accept") return { payload: text, keyid: void 0 };
+    throw new BundleRefused("unsigned", "the bundle has no signature");
+  }
+  const { keyid } = envelope;
+  const payload = bytesOfBase64(envelope.payload);
+  const signature = bytesOfBase64(envelope.signature);
+  if (!payload || !signature) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
+  const key = keys.get(keyid);
+  if (!key)
+    throw new BundleRefused("unknown-key", `the bundle is signed by key ${keyid}, which is not trusted here`);
+  if (!await hasSigned(key, signature, signedBytes(payload)))
+    throw new BundleRefused("altered", `the bundle is not what key ${keyid} has signed`);
+  return { payload: decoded(payload), keyid };
+}
+function checkedPayload(text, isSigned) {
+  const parsed = parse(text);
+  const payload = isSigned ? parsed : { sequence: 0, bundle: parsed };
+  if (!isMap(payload) || Object.keys(payload).sort().join() !== "bundle,sequence")
+    throw new BundleRefused("malformed", "the payload is not a bundle with its sequence");
+  const { bundle, sequence } = payload;
+  if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
+    throw new BundleRefused("malformed", "the sequence of the bundle is not a whole number from 0");
+  if (isMap(bundle) && typeof bundle.version === "number" && bundle.version > 1)
+    throw new BundleRefused(
+      "too-new-format",
+      `the format of the bundle is ${bundle.version}, and this reads format 1`
+    );
+  try {
+    return { bundle: checkBundle(bundle), sequence };
+  } catch (error) {
+    if (error instanceof BundleError) throw new BundleRefused("malformed", shortened(error.message));
+    throw error;
+  }
+}
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new BundleRefused("malformed", "the bundle is not JSON");
+  }
+}
+function withoutDigest(bundle) {
+  const entries = Object.entries(bundle).filter(([key]) => key !== "digest");
+  try {
+    return new TextEncoder().encode(canonical(Object.fromEntries(entries)));
+  } catch {
+    throw new BundleRefused("malformed", "the bundle is nested too deep");
+  }
+}
+var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var shortened = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
+var quoted = (name) => JSON.stringify(name);
+function tenantsInWords(tenants) {
+  const [only] = tenants;
+  return only !== void 0 && tenants.length === 1 ? `tenant ${quoted(only)}` : `${tenants.length} tenants`;
+}
+
+// facade/store.ts
+async function openStore({
+  bundle,
+  keys = [],
+  after = -1,
+  atLeast = 0,
+  ...expectations
+}) {
+  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
+    throw new Error("`after` and `atLeast` are sequences: whole numbers");
+  const lowest = Math.max(after + 1, atLeast);
+  const expected = { ...expectations, keys: await openKeys(keys), lowest };
+  if (keys.length === 0 && expected.unsigned !== "accept")
+    throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
+  let turns = 0;
+  const open = async (source) => {
+    const turn = ++turns;
+    return { ...await openBundle(source, expected), turn };
+  };
+  let held = answering(await open(bundle));
+  return {
+    permissions: ((...told) => held.facade.permissions(...told)),
+    get sequence() {
+      return held.sequence;
+    },
+    get digest() {
+      return held.digest;
+    },
+    get tenants() {
+      return held.tenants;
+    },
+    get keyid() {
+      return held.keyid;
+    },
+    async swap(source) {
+      const found = await open(source);
+      if (isNewer(found, held)) held = answering(found);
+      const { sequence, digest, tenants, keyid } = held;
+      return { sequence, digest, tenants, keyid };
+    }
+  };
+}
+var answering = (found) => ({ ...found, facade: openFacade(found.bundle) });
+function isNewer(found, held) {
+  if (found.sequence > held.sequence) return true;
+  if (found.sequence < held.sequence)
+    throw new BundleRefused(
+      "older",
+      `the sequence of the bundle is ${found.sequence}, and ${held.sequence} is in use`
+    );
+  if (found.keyid === void 0 && held.keyid === void 0) return found.turn > held.turn;
+  if (found.digest === held.digest) return false;
+  throw new BundleRefused(
+    "replayed-differently",
+    `the bundle has sequence ${found.sequence}, as the one in use, and does not say the same`
+  );
+}
+export {
+  BundleRefused,
+  openStore
+};

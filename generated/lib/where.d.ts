@@ -1,0 +1,45 @@
+/**
+ * What `where` gives: every record, no record, or a filter. Plain data without prototypes to fill in or names to
+ * look up, so that any adapter can read it and any wire can carry it.
+ */
+export type Where = 'all' | 'none' | Filter;
+/** The records of a model that meet at least one of some alternatives. */
+export interface Filter {
+    readonly model: string;
+    /**
+     * The path of relations from the model's records to the records that the alternatives speak of, such as
+     * `['project', 'company']`; empty where they speak of the model's own records. Where the path leads to no
+     * record, no alternative is met.
+     */
+    readonly through: readonly string[];
+    /** Never empty. */
+    readonly alternatives: readonly Alternative[];
+}
+/** Comparisons that must all hold; never empty. */
+export type Alternative = readonly Comparison[];
+/**
+ * One comparison of a column. Values of different types never match, and nothing but `$exists: false` matches
+ * a column that is null or missing. Text is ordered by code point. A date is text as in ISO 8601.
+ */
+export type Comparison = {
+    readonly property: string;
+    readonly type: ColumnType;
+    readonly operator: '$exists';
+    readonly operand: boolean;
+} | {
+    readonly property: string;
+    readonly type: ComparableType;
+    readonly operator: '$in';
+    readonly operand: readonly Scalar[];
+} | {
+    readonly property: string;
+    readonly type: ComparableType;
+    readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte';
+    readonly operand: Scalar;
+};
+/** What a column can be that is compared by value. */
+export type ComparableType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date';
+/** What a column can be: lists and objects can only be there or not. */
+export type ColumnType = ComparableType | 'list' | 'object';
+/** A value to compare with, of the column's own type: text for ids, texts and dates. */
+export type Scalar = string | number | boolean;
