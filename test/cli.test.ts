@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -275,5 +276,30 @@ describe('the process', () => {
       stdout: '',
       stderr: 'plafond: unknown command `chek`; did you mean `check`?\n',
     });
+  });
+
+  test('signs with the key of the environment, which git does not get to see', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    mkdirSync(path.join(folder, 'signed'));
+    writeFileSync(
+      path.join(folder, 'signed', 'a.yaml'),
+      '{ kind: UserType, name: Core, rank: 1, allows: {} }\n',
+    );
+    // In the place of git, a program that writes down what it is given, and then is git.
+    const real = shell('command -v git').stdout.trim();
+    const spy = `#!/bin/sh\nenv >> '${folder}/seen'\nexec '${real}' "$@"\n`;
+    mkdirSync(path.join(folder, 'bin'));
+    writeFileSync(path.join(folder, 'bin', 'git'), spy, { mode: 0o755 });
+    const run = (line: string) =>
+      shell(`PATH="$PWD/bin:$PATH" plafond ${line} --policies signed`, {
+        PLAFOND_SIGNING_KEY: key,
+        ASKED: 'yes',
+      });
+    expect(run('bundle').stderr).toContain('are in no commit');
+    const seen = readFileSync(path.join(folder, 'seen'), 'utf8');
+    expect(seen).toContain('ASKED=yes');
+    expect(seen).not.toContain('PLAFOND_SIGNING_KEY');
+    expect(run('bundle --sequence 1').stdout).toContain('wrote bundle.dsse.json');
   });
 });
