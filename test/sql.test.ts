@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sqlFor, type ToSql } from '../facade/sql.ts';
-import type { Where } from '../facade/where.ts';
+import {
+  type PostgresSchema,
+  type PostgresType,
+  type SqliteSchema,
+  type SqliteType,
+  type SqlModel,
+  sqlFor,
+  type ToSql,
+} from '../facade/sql.ts';
+import type { ComparableType, Comparison, Where } from '../facade/where.ts';
 import { patience, runs } from './support/random.ts';
 import { type Database, openEmbedded, openServer, openSqlite } from './support/sql/databases.ts';
-import { build, fill, inPostgres, inSqlite, type Storage, schemaOf } from './support/sql/storages.ts';
+import { build, fill, inPostgres, inSqlite, modelsOf, type Storage } from './support/sql/storages.ts';
 import { filters, matches, modelNames, recordOf, type World, worlds } from './support/where.ts';
 
 const server = process.env.PLAFOND_POSTGRES;
@@ -32,11 +40,7 @@ describe.each([
       { timeout: patience },
       async ([, storage]) => {
         await build(database, storage);
-        const toSql = (
-          dialect === 'postgres'
-            ? sqlFor(schemaOf(dialect, storage as (typeof inPostgres)[string]))
-            : sqlFor(schemaOf(dialect, storage as (typeof inSqlite)[string]))
-        ) as ToSql<unknown>;
+        const toSql = toSqlOf(dialect, modelsOf(storage));
         const isText = dialect === 'postgres' ? storage.types.due === 'text' : !storage.types.due;
         const world = worlds({
           dates: isText ? 'text' : 'instant',
@@ -59,8 +63,179 @@ describe.each([
         );
       },
     );
+
+    test('are those that meet the filter, though names are made to break out of their quotes', async () => {
+      const evil = `x" = 'x' OR TRUE; DROP TABLE "tasks"; --`;
+      const name = `"${evil.replaceAll('"', '""')}"`;
+      await database.ask(`CREATE TABLE ${name} (${name} text)`);
+      await database.ask(`INSERT INTO ${name} VALUES ('u1')`);
+      const toSql = toSqlOf(dialect, {
+        Task: {
+          table: evil,
+          columns: { owner: evil },
+          relations: { up: { model: 'Task', from: evil, to: evil } },
+        },
+      });
+      for (const through of [[], ['up']])
+        for (const [operand, count] of [['u1', 1], ...breaks.map((value) => [value, 0] as const)] as const) {
+          const one = toSql(asking('owner', 'id', '$eq', operand, through), { from: evil });
+          const several = toSql(asking('owner', 'id', '$in', [operand, operand], through), { from: evil });
+          for (const { text, values } of [one, several])
+            expect(await database.ask(`SELECT 1 FROM ${name} WHERE ${text}`, values)).toHaveLength(count);
+          expect(one.text).toBe(toSql(asking('owner', 'id', '$eq', 'q', through), { from: evil }).text);
+        }
+    });
+
+    test('are those that meet the filter, with a table in a schema and none of them missed by its negation', async () => {
+      const named = dialect === 'postgres' ? 'inner_schema' : 'main';
+      if (dialect === 'postgres') await database.ask('CREATE SCHEMA inner_schema');
+      await database.ask(`CREATE TABLE ${named}.through_1 (id text, parent text, owner text)`);
+      await database.ask(
+        `INSERT INTO ${named}.through_1 VALUES ('1', NULL, 'u1'), ('2', '1', 'u2'), ('3', '2', NULL), ('4', '3', 'u1')`,
+      );
+      const toSql = toSqlOf(dialect, {
+        Task: {
+          table: [named, 'through_1'],
+          relations: { parent: { model: 'Task', from: 'parent', to: 'id' } },
+        },
+      });
+      const found = async (where: Where) => {
+        const { text, values } = toSql(where);
+        const ids = async (clause: string) =>
+          (await database.ask(`SELECT id FROM ${named}.through_1 WHERE ${clause} ORDER BY id`, values)).map(
+            ({ id }) => id,
+          );
+        return [await ids(text), await ids(`${text} IS NOT TRUE`)];
+      };
+      expect(await found('all')).toEqual([['1', '2', '3', '4'], []]);
+      expect(await found('none')).toEqual([[], ['1', '2', '3', '4']]);
+      expect(await found(asking('owner', 'id', '$eq', 'u1', []))).toEqual([
+        ['1', '4'],
+        ['2', '3'],
+      ]);
+      expect(await found(asking('owner', 'id', '$eq', 'u1', ['parent']))).toEqual([['2'], ['1', '3', '4']]);
+      expect(await found(asking('owner', 'id', '$exists', false, ['parent']))).toEqual([
+        ['4'],
+        ['1', '2', '3'],
+      ]);
+      expect(await found(asking('owner', 'id', '$exists', true, ['parent', 'parent']))).toEqual([
+        ['3', '4'],
+        ['1', '2'],
+      ]);
+      await database.ask(`DROP TABLE ${named}.through_1`);
+    });
+
+    test('are looked up in an index', async () => {
+      const isPostgres = dialect === 'postgres';
+      const columns = isPostgres
+        ? 'id uuid, owner text, size int, amount numeric, score float8, made timestamptz, due timestamp, day date'
+        : 'id text, owner text, size integer, amount numeric, score real, made text, due integer, day integer';
+      await database.ask(`CREATE TABLE indexed (${columns})`);
+      for (const column of columns.split(', ').map((declared) => declared.split(' ')[0]))
+        await database.ask(`CREATE INDEX by_${column} ON indexed (${column})`);
+      if (isPostgres) await database.ask('SET enable_seqscan = off');
+      const types: readonly (readonly [string, PostgresType | SqliteType])[] = isPostgres
+        ? [
+            ['id', 'uuid'],
+            ['due', 'timestamp'],
+            ['day', 'date'],
+          ]
+        : [
+            ['due', 'milliseconds'],
+            ['day', 'seconds'],
+          ];
+      const held = Object.fromEntries(types.map(([column, type]) => [column, { column, type }]));
+      const toSql = toSqlOf(dialect, { Task: { table: 'indexed', columns: held } });
+      const uuid = '01890a5d-ac96-774b-bcce-b302099a8057';
+      const many = Array.from({ length: 10_000 }, (_, index) => `${index}`);
+      const asked: readonly (readonly [string, Where])[] = [
+        ['id', asking('id', 'id', '$eq', uuid)],
+        ['id', asking('id', 'id', '$in', [uuid, uuid.toUpperCase()])],
+        ['owner', asking('owner', 'id', '$eq', 'u1')],
+        ['owner', asking('owner', 'string', '$in', many)],
+        ['size', asking('size', 'integer', '$eq', 5)],
+        ['size', asking('size', 'integer', '$in', [5, 6])],
+        ['size', asking('size', 'integer', '$gt', 5)],
+        ['amount', asking('amount', 'number', '$lte', 5)],
+        ['score', asking('score', 'number', '$eq', 0.5)],
+        ['score', asking('score', 'number', '$gte', 0.5)],
+        ['made', asking('made', 'date', '$eq', '2026-01-31')],
+        ['made', asking('made', 'date', '$lt', '2026-01-31')],
+        ['due', asking('due', 'date', '$gt', '2026-01-31')],
+        ['day', asking('day', 'date', '$lte', '2026-01-31')],
+      ];
+      for (const [column, where] of asked) {
+        const { text, values } = toSql(where);
+        const explain = isPostgres ? 'EXPLAIN' : 'EXPLAIN QUERY PLAN';
+        const plan = JSON.stringify(
+          await database.ask(`${explain} SELECT 1 FROM indexed WHERE ${text}`, values),
+        );
+        expect([where, plan]).toEqual([
+          where,
+          expect.stringMatching(
+            isPostgres ? `by_${column}.*Index Cond` : `SEARCH indexed USING (COVERING )?INDEX by_${column} `,
+          ),
+        ]);
+        expect(plan).not.toContain('ARRAY[');
+      }
+      if (isPostgres) await database.ask('RESET enable_seqscan');
+      await database.ask('DROP TABLE indexed');
+    });
+
+    test.runIf(dialect === 'postgres')(
+      'are none but an error where the zone of a session would matter',
+      async () => {
+        await database.ask('CREATE TABLE zoned (timestamptz timestamptz, timestamp timestamp, date date)');
+        const kinds = ['timestamptz', 'timestamp', 'date'] as const;
+        for (const column of kinds)
+          for (const type of kinds)
+            for (const operator of ['$eq', '$in', '$gte'] as const) {
+              const toSql = toSqlOf(dialect, {
+                Task: { table: 'zoned', columns: { due: { column, type } } },
+              });
+              const operand = operator === '$in' ? ['2026-01-31'] : '2026-01-31';
+              const { text, values } = toSql(asking('due', 'date', operator, operand));
+              const answer = database.ask(`SELECT 1 FROM zoned WHERE ${text}`, values);
+              if (column === type) expect(await answer).toEqual([]);
+              else await expect(answer).rejects.toThrow('operator does not exist');
+            }
+        await database.ask('DROP TABLE zoned');
+      },
+    );
   });
 });
+
+type Models = Readonly<Record<string, SqlModel<PostgresType | SqliteType>>>;
+
+/** The same models in either dialect; that the types are the dialect's own is for the test to see to. */
+const toSqlOf = (dialect: 'postgres' | 'sqlite', models: Models): ToSql<unknown> =>
+  dialect === 'postgres'
+    ? (sqlFor({ dialect, models } as PostgresSchema) as ToSql<unknown>)
+    : (sqlFor({ dialect, models } as SqliteSchema) as ToSql<unknown>);
+
+const asking = (
+  property: string,
+  type: ComparableType,
+  operator: Comparison['operator'],
+  operand: Comparison['operand'],
+  through: readonly string[] = [],
+): Where => ({
+  model: 'Task',
+  through,
+  alternatives: [[{ property, type, operator, operand } as Comparison]],
+});
+
+/** Values that would break out of a text. */
+const breaks = [
+  "' OR TRUE --",
+  "'; DROP TABLE tasks; --",
+  '\\',
+  '$1',
+  '?',
+  '{"a"}',
+  '","',
+  "u1' --",
+] as const;
 
 /** What a column of SQLite can hold though it should not. */
 const strays: readonly unknown[] = [

@@ -1,4 +1,4 @@
-import type { PostgresSchema, PostgresType, SqliteSchema, SqliteType } from '../../../facade/sql.ts';
+import type { PostgresType, SqliteType, SqlModel } from '../../../facade/sql.ts';
 import {
   type ModelName,
   modelNames,
@@ -100,17 +100,17 @@ const tableFor = (model: ModelName): string => `${model}'s "table"`;
 const name = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** What `sqlFor` is told of a storage. */
-export function schemaOf(dialect: 'postgres', storage: Storage<PostgresType>): PostgresSchema;
-export function schemaOf(dialect: 'sqlite', storage: Storage<SqliteType>): SqliteSchema;
-export function schemaOf(dialect: 'postgres' | 'sqlite', { types }: Storage<PostgresType | SqliteType>) {
+export function modelsOf({
+  types,
+}: Storage<unknown>): Readonly<Record<string, SqlModel<PostgresType | SqliteType>>> {
   const columns = Object.fromEntries(
     (Object.keys(properties) as PropertyName[]).map((property) => {
       const column = columnFor(property);
-      const type = types[property];
+      const type = types[property] as PostgresType | SqliteType | undefined;
       return [property, type ? { column, type } : column];
     }),
   );
-  const models = Object.fromEntries(
+  return Object.fromEntries(
     modelNames.map((model) => {
       const led = Object.entries(relations[model]).map(([relation, target]) => [
         relation,
@@ -119,7 +119,6 @@ export function schemaOf(dialect: 'postgres' | 'sqlite', { types }: Storage<Post
       return [model, { table: tableFor(model), columns, relations: Object.fromEntries(led) }];
     }),
   );
-  return { dialect, models } as unknown as PostgresSchema & SqliteSchema;
 }
 
 /** Makes the tables of a storage. */
