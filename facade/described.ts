@@ -1,0 +1,45 @@
+/** What a service says of a model, as far as it is not what an adapter takes for granted. */
+export interface Described<Field extends Named> {
+  readonly fields?: Readonly<Record<string, string | Field>>;
+  readonly relations?: Readonly<Record<string, Named & { readonly model: string }>>;
+}
+
+interface Named {
+  /** The name of the field, if it is another. */
+  readonly field?: string;
+}
+
+/** What a service says of its models. */
+export type DescribedModels<Field extends Named> = Readonly<Record<string, Described<Field>>> | undefined;
+
+/** What is said of the field of a property, which has the property's name if nothing else is said. */
+export function fieldIn<Field extends Named>(
+  models: DescribedModels<Field>,
+  model: string | undefined,
+  property: string,
+): Partial<Field> & { readonly field: string } {
+  const said = own(own(models, model)?.fields, property);
+  if (said === undefined) return { field: property } as Partial<Field> & { readonly field: string };
+  return typeof said === 'string'
+    ? ({ field: said } as Partial<Field> & { readonly field: string })
+    : { ...said, field: said.field ?? property };
+}
+
+/** Where a relation leads. Throws where models are described but not that: fields would be taken for granted. */
+export function relationIn(
+  models: DescribedModels<Named>,
+  model: string | undefined,
+  step: string,
+): { readonly field: string; readonly model: string | undefined } {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+
+function own<Value>(
+  values: Readonly<Record<string, Value>> | undefined,
+  name: string | undefined,
+): Value | undefined {
+  return values && name !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -1,0 +1,236 @@
+import { fieldIn, relationIn } from './described.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './sql/asked.ts';
+import { instantOf } from './text.ts';
+import type { Comparison, Scalar, Where } from './where.ts';
+
+/** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */
+export interface MongoFilter {
+  readonly [key: string]: unknown;
+}
+
+/** What the documents of the models look like, as far as it is not what we take for granted. */
+export interface MongoOptions {
+  readonly models?: Readonly<Record<string, MongoModel>>;
+  /** Makes an ObjectId of its 24 digits, such as `(digits) => new ObjectId(digits)`; fields that hold one need it. */
+  readonly objectId?: (digits: string) => unknown;
+}
+
+/** What the documents of a model look like. */
+export interface MongoModel {
+  /** The fields of properties, such as `{ id: '_id' }`; a text is the name of the field. */
+  readonly fields?: Readonly<Record<string, string | MongoField>>;
+  /** The relations that filters go through. Where `models` says anything, it says where each of them leads. */
+  readonly relations?: Readonly<Record<string, MongoRelation>>;
+}
+
+/** The field of a property. */
+export interface MongoField {
+  /** Its name, if it is not the property's. */
+  readonly field?: string;
+  readonly type?: MongoType;
+}
+
+/**
+ * The type of a field, where it does not follow from the property: ids and texts are text, or `objectId`; dates may
+ * be text or `Date` in the same collection, unless it is said that all are `date` or all are `text`, which makes the
+ * filter shorter and is what Mongoose wants.
+ */
+export type MongoType = 'objectId' | 'date' | 'text';
+
+/** A relation to at most one document, embedded under its name. */
+export interface MongoRelation {
+  readonly model: string;
+  /** The name of the field that the other document is in, if it is another. */
+  readonly field?: string;
+}
+
+/**
+ * Writes what `policy.where` gives as a filter for MongoDB: exactly the documents that `can` permits meet it. Join it
+ * with filters of your own by `$and`. Never spread it into another object, where a key of one would replace the same
+ * key of the other.
+ *
+ * ```ts
+ * const permitted = mongo(policy.where('view', 'Company'), { models: { Company: { fields: { id: '_id' } } } });
+ * await companies.find({ $and: [permitted, { archived: { $eq: false } }] }).toArray();
+ * ```
+ *
+ * Where a model's records are reached through relations, the filter speaks of documents inside documents, such as
+ * `company.owner`. Embed them, or bring them in: `$lookup`, then `$unwind`, then `$match` with the filter.
+ *
+ * Nothing is `{ _id: { $in: [] } }`: MongoDB sees before it starts that nothing can meet it, and needs no look at the
+ * collection, for which it may need one with an expression. Throws where the options lack what a filter needs.
+ *
+ * MongoDB leaves some things to you:
+ * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
+ *   `{ collation: { locale: 'simple' } }`.
+ * - Numbers are doubles, or whole within 2⁵³: the driver reads others as objects, which to `can` are no numbers.
+ * - `can` wants an ObjectId as its 24 digits, in lower case.
+ */
+export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
+  if (where === 'all') return {};
+  if (where === 'none') return nothing();
+  const guards: MongoFilter[] = [];
+  let model: string | undefined = where.model;
+  let prefix = '';
+  for (const step of where.through) {
+    const relation = relationIn(options.models, model, step);
+    const path = `${prefix}${checked(relation.field, step)}`;
+    guards.push({ [path]: single({ $type: 'object' }) });
+    prefix = `${path}.`;
+    model = relation.model;
+  }
+  const part = (comparison: Comparison): Part => {
+    const { field, type } = fieldIn(options.models, model, comparison.property);
+    return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
+  };
+  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
+  return (met && all([...guards, met])) ?? nothing();
+}
+
+const nothing = (): MongoFilter => ({ _id: { $in: [] } });
+
+/** What no document meets is undefined; of nothing it is that: it fails closed. */
+type Part = MongoFilter | undefined;
+
+function all(parts: readonly Part[]): Part {
+  const filters = parts.filter((part) => part !== undefined);
+  if (filters.length < parts.length) return undefined;
+  return filters.length > 1 ? { $and: filters } : filters[0];
+}
+
+function any(parts: readonly Part[]): Part {
+  const filters = parts.filter((part) => part !== undefined);
+  return filters.length > 1 ? { $or: filters } : filters[0];
+}
+
+/** To most operators of MongoDB a list meets what one of its items meets. No list is a value of a column. */
+const single = (condition: MongoFilter): MongoFilter => ({ ...condition, $not: { $type: 'array' } });
+
+function compared(
+  comparison: Comparison,
+  path: string,
+  held: MongoType | undefined,
+  objectId: MongoOptions['objectId'],
+): Part {
+  if (comparison.operator === '$exists') return existence(comparison.operand, path);
+  switch (comparison.type) {
+    case 'id':
+    case 'string':
+      return textual(comparison, path, held, objectId);
+    case 'number':
+    case 'integer':
+      if (held !== undefined) throw heldWrongly(comparison, held);
+      return numeric(path, askedBy(comparison, isNumber));
+    case 'boolean':
+      if (held !== undefined) throw heldWrongly(comparison, held);
+      return logical(path, askedBy(comparison, isBoolean));
+    case 'date':
+      return dated(comparison, path, held);
+  }
+}
+
+/** MongoDB's own `$exists` finds null there; and a list in which null is equals null. */
+function existence(operand: boolean, path: string): MongoFilter {
+  const missing = { [path]: single({ $eq: null }) };
+  return operand ? { $nor: [missing] } : missing;
+}
+
+function textual(
+  comparison: Valued,
+  path: string,
+  held: MongoType | undefined,
+  objectId: MongoOptions['objectId'],
+): Part {
+  if (held === undefined || held === 'text') return asking(path, askedBy(comparison, isText));
+  if (held !== 'objectId') throw heldWrongly(comparison, held);
+  if (!objectId)
+    throw new Error(
+      `\`${path}\` holds an ObjectId: the options need \`objectId\` to make one to compare with`,
+    );
+  const asked = askedBy(comparison, isDigits);
+  if (!asked && comparison.operator !== '$eq' && comparison.operator !== '$in')
+    throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
+  return asking(path, asked, objectId);
+}
+
+/** Whether an operand is an ObjectId as records have it: in lower case, where its order is that of the text. */
+const isDigits = (operand: Scalar): operand is string => isText(operand) && /^[0-9a-f]{24}$/.test(operand);
+
+/** MongoDB has the infinite in its order; records have numbers only. */
+function numeric(path: string, asked: Asked<number> | undefined): Part {
+  if (asked?.asks !== 'order') return asking(path, asked);
+  const end =
+    asked.sign === '>' || asked.sign === '>=' ? { $lte: Number.MAX_VALUE } : { $gte: -Number.MAX_VALUE };
+  return { [path]: single({ [words[asked.sign]]: asked.to, ...end }) };
+}
+
+/** Neither of true and false is more than the other. */
+const logical = (path: string, asked: Asked<boolean> | undefined): Part =>
+  asked?.asks === 'order' ? undefined : asking(path, asked);
+
+/** Types do not mix in MongoDB either, so each way of holding a date needs an operand of its own. */
+function dated(comparison: Valued, path: string, held: MongoType | undefined): Part {
+  const asked = askedBy(comparison, isDate);
+  switch (held) {
+    case undefined:
+      return datedEither(path, asked);
+    case 'date':
+      return asking(path, asked, dateOf);
+    case 'text':
+      return datedByText(path, asked);
+    case 'objectId':
+      throw heldWrongly(comparison, held);
+  }
+}
+
+function datedEither(path: string, asked: Asked<string> | undefined): Part {
+  switch (asked?.asks) {
+    case undefined:
+      return undefined;
+    case 'equal':
+      return { [path]: single({ $in: [asked.to, dateOf(asked.to)] }) };
+    case 'listed':
+      return { [path]: single({ $in: [...asked.among, ...asked.among.map(dateOf)] }) };
+    case 'order':
+      return any([datedByText(path, asked), asking(path, asked, dateOf)]);
+  }
+}
+
+/** What equals a date is one; of what is more or less, only what begins like one counts. */
+function datedByText(path: string, asked: Asked<string> | undefined): Part {
+  if (asked?.asks !== 'order') return asking(path, asked);
+  return { [path]: single({ [words[asked.sign]]: asked.to, $regex: '^[0-9]{4}-[0-9]{2}-[0-9]{2}' }) };
+}
+
+const dateOf = (text: string): Date => new Date(instantOf(text));
+
+const words = { '>': '$gt', '>=': '$gte', '<': '$lt', '<=': '$lte' } as const;
+
+function asking<Operand extends Scalar>(
+  path: string,
+  asked: Asked<Operand> | undefined,
+  written: (operand: Operand) => unknown = (operand) => operand,
+): Part {
+  switch (asked?.asks) {
+    case undefined:
+      return undefined;
+    case 'equal':
+      return { [path]: single({ $eq: written(asked.to) }) };
+    case 'listed':
+      return { [path]: single({ $in: asked.among.map((item) => written(item)) }) };
+    case 'order':
+      return { [path]: single({ [words[asked.sign]]: written(asked.to) }) };
+  }
+}
+
+/** The name of one field: with a dot it would be a path, with a dollar an operator. */
+function checked(field: string, property: string): string {
+  if (typeof field !== 'string' || field === '' || /^\$|[.\0\p{Surrogate}]/u.test(field))
+    throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in MongoDB`);
+  return field;
+}
+
+const heldWrongly = ({ property, type }: Comparison, held: string): Error =>
+  new Error(
+    `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``,
+  );

@@ -1,0 +1,288 @@
+import { fieldIn, relationIn } from './described.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './sql/asked.ts';
+import { instantOf } from './text.ts';
+import type { Comparison, Scalar, Where } from './where.ts';
+
+/** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */
+export interface PrismaWhere {
+  readonly [field: string]: unknown;
+}
+
+/** What Prisma's schema says of the models, as far as it is not what we take for granted. */
+export interface PrismaOptions {
+  readonly models?: Readonly<Record<string, PrismaModel>>;
+  /** `Prisma.AnyNull` of the generated client. Filters that ask whether a Json field is there need it. */
+  readonly anyNull?: unknown;
+}
+
+/** What Prisma's schema says of a model. */
+export interface PrismaModel {
+  /** The fields of properties; a text is the name of the field. */
+  readonly fields?: Readonly<Record<string, string | PrismaField>>;
+  /** The relations that filters go through. Where `models` says anything, it says where each of them leads. */
+  readonly relations?: Readonly<Record<string, PrismaRelation>>;
+}
+
+/** The field of a property. */
+export interface PrismaField {
+  /** Its name, if it is not the property's. */
+  readonly field?: string;
+  readonly type?: PrismaType;
+  /** Whether it is written without `?`, and so is never null. Prisma does not let us ask then. */
+  readonly required?: boolean;
+}
+
+/**
+ * The type of a field, where it does not follow from the property: ids and texts are `String` fields, or `Uuid`, which
+ * is `@db.Uuid`; numbers are `Float` or `Decimal`, and integers `Int` or `BigInt`, but each may be any of the four;
+ * booleans are `Boolean`; dates are `DateTime`, or `Date`, which is `@db.Date`; lists are scalar lists, or `Json`;
+ * objects are `Json`.
+ */
+export type PrismaType = 'Uuid' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Date' | 'Json';
+
+/** A relation to at most one record. */
+export interface PrismaRelation {
+  readonly model: string;
+  /** The name of the relation's field, if it is another. */
+  readonly field?: string;
+}
+
+/**
+ * Writes what `policy.where` gives as a condition for Prisma: exactly the records that `can` permits meet it. Join it
+ * with conditions of your own by `AND`. Never spread it into another object, where a key of one would replace the same
+ * key of the other, and never put it below `NOT`.
+ *
+ * ```ts
+ * const options = { models: { Task: { fields: { owner: 'ownerId' }, relations: { company: { model: 'Company' } } } } };
+ * const permitted = prisma(policy.where('view', 'Task'), options);
+ * await client.task.findMany({ where: { AND: [permitted, { done: false }] } });
+ * await client.task.updateMany({ where: { AND: [prisma(policy.where('update', 'Task'), options), { id }] }, data });
+ * ```
+ *
+ * Nothing is `{ OR: [] }`, which Prisma takes for no record. Throws where the options lack what a filter needs.
+ *
+ * Prisma leaves some things to the database and to you:
+ * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;
+ *   and more and less are by code point only with PostgreSQL's collation `C` and SQLite's `BINARY`.
+ * - Numbers from 2⁶³ on lose digits on their way through Prisma, and a number that `Int` cannot hold is an error unless
+ *   the field has the type `Int` in the options.
+ * - A list with more items than a query may have parameters (PostgreSQL: 32,767) makes Prisma ask several times. Then a
+ *   record may come twice.
+ * - `can` wants plain values: give it numbers for `BigInt` and `Decimal`. A scalar list that is null reads as empty.
+ */
+export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
+  if (where === 'all') return {};
+  if (where === 'none') return nothing();
+  const path: string[] = [];
+  let model: string | undefined = where.model;
+  for (const step of where.through) {
+    const relation = relationIn(options.models, model, step);
+    path.push(checked(relation.field, step));
+    model = relation.model;
+  }
+  const part = (comparison: Comparison): Part => {
+    const { field, ...held } = fieldIn(options.models, model, comparison.property);
+    return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
+  };
+  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
+  if (met === 'none') return nothing();
+  return path.reduceRight<PrismaWhere>(
+    (inner, field) => ({ [field]: { is: inner } }),
+    met === 'all' ? {} : met,
+  );
+}
+
+const nothing = (): PrismaWhere => ({ OR: [] });
+
+/** What every record meets, none does, or those that meet a condition. */
+type Part = 'all' | 'none' | PrismaWhere;
+
+/** Of nothing it is none: it fails closed. */
+function all(parts: readonly Part[]): Part {
+  if (parts.length === 0 || parts.includes('none')) return 'none';
+  const conditions = parts.filter((part) => typeof part === 'object');
+  const [first, ...others] = conditions;
+  if (first === undefined) return 'all';
+  return others.length === 0 ? first : { AND: conditions };
+}
+
+/** Prisma takes `{}` for every record, but not below `OR`, so it is never put there. */
+function any(parts: readonly Part[]): Part {
+  if (parts.includes('all')) return 'all';
+  const conditions = parts.filter((part) => typeof part === 'object');
+  const [first, ...others] = conditions;
+  if (first === undefined) return 'none';
+  return others.length === 0 ? first : { OR: conditions };
+}
+
+/** A field by its name. */
+type Field = Omit<PrismaField, 'field'> & { readonly name: string };
+
+function compared(comparison: Comparison, field: Field, anyNull: unknown): Part {
+  if (comparison.operator === '$exists') return existence(comparison, field, anyNull);
+  switch (comparison.type) {
+    case 'id':
+    case 'string':
+      return textual(comparison, field);
+    case 'number':
+      return numeric(comparison, field, field.type ?? 'Float');
+    case 'integer':
+      return numeric(comparison, field, field.type ?? 'BigInt');
+    case 'boolean':
+      return logical(comparison, field);
+    case 'date':
+      return dated(comparison, field);
+  }
+}
+
+function existence(
+  { type, operand }: Comparison,
+  { name, type: held, required }: Field,
+  anyNull: unknown,
+): Part {
+  if (required) return operand ? 'all' : 'none';
+  if (held === 'Json' || (type === 'object' && held === undefined)) {
+    if (anyNull === undefined || anyNull === null)
+      throw new Error(
+        `\`${name}\` is a Json field: the options need \`anyNull: Prisma.AnyNull\` to ask for it`,
+      );
+    return { [name]: operand ? { not: anyNull } : { equals: anyNull } };
+  }
+  const isNull = { [name]: { equals: null } };
+  if (type === 'list') return operand ? { NOT: isNull } : isNull;
+  return operand ? { [name]: { not: null } } : isNull;
+}
+
+function textual(comparison: Valued, field: Field): Part {
+  const asked = askedBy(comparison, isText);
+  if (field.type === undefined) return asking(field, asked);
+  if (field.type !== 'Uuid') throw heldWrongly(comparison, field.type);
+  const askedOfUuid = askedBy(comparison, isUuid);
+  if (asked?.asks === 'order' && askedOfUuid === undefined)
+    throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
+  return asking(field, askedOfUuid);
+}
+
+/** Whether an operand is a uuid as records have it: in lower case, where its order is that of the text. */
+const isUuid = (operand: Scalar): operand is string =>
+  isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
+
+function numeric(comparison: Valued, field: Field, type: PrismaType): Part {
+  switch (type) {
+    case 'Int':
+      return whole(field, askedBy(comparison, isNumber), 2 ** 31 - 1, (number) => number);
+    case 'BigInt':
+      return whole(field, askedBy(comparison, isNumber), Number.MAX_SAFE_INTEGER, (number) => number);
+    case 'Float':
+    case 'Decimal':
+      return real(field, comparison);
+    default:
+      throw heldWrongly(comparison, type);
+  }
+}
+
+/** The largest number that Prisma hands on without rounding it up to what no database takes. */
+const largest = 1.797693134862315e308;
+
+const isReal = (operand: Scalar): operand is number => isNumber(operand) && Math.abs(operand) <= largest;
+
+/** A column may hold NaN and the infinite and have an order for them; records have numbers only. */
+function real(field: Field, comparison: Valued): Part {
+  const asked = askedBy(comparison, isNumber);
+  if (asked?.asks !== 'order') return asking(field, askedBy(comparison, isReal));
+  const bound = Math.max(-largest, Math.min(asked.to, largest));
+  const end = asked.sign === '>' || asked.sign === '>=' ? { lte: largest } : { gte: -largest };
+  return { [field.name]: { [words[asked.sign]]: bound, ...end } };
+}
+
+/** A column of whole numbers, or of whole days: Prisma or the database would cut off what is behind the point. */
+function whole(
+  field: Field,
+  asked: Asked<number> | undefined,
+  most: number,
+  written: (number: number) => unknown,
+): Part {
+  const isHeld = (number: number) => Number.isInteger(number) && Math.abs(number) <= most;
+  switch (asked?.asks) {
+    case undefined:
+      return 'none';
+    case 'equal':
+      return isHeld(asked.to) ? { [field.name]: { equals: written(asked.to) } } : 'none';
+    case 'listed': {
+      const among = asked.among.filter(isHeld);
+      return among.length > 0 ? { [field.name]: { in: among.map(written) } } : 'none';
+    }
+    case 'order': {
+      const { sign, to } = asked;
+      if (sign === '>' || sign === '>=') {
+        const least = sign === '>' ? Math.floor(to) + 1 : Math.ceil(to);
+        return least > most ? 'none' : { [field.name]: { gte: written(Math.max(least, -most)) } };
+      }
+      const last = sign === '<' ? Math.ceil(to) - 1 : Math.floor(to);
+      return last < -most ? 'none' : { [field.name]: { lte: written(Math.min(last, most)) } };
+    }
+  }
+}
+
+/** Neither of true and false is more than the other, and Prisma has no list of them. */
+function logical(comparison: Valued, field: Field): Part {
+  if (field.type !== undefined) throw heldWrongly(comparison, field.type);
+  const asked = askedBy(comparison, isBoolean);
+  switch (asked?.asks) {
+    case undefined:
+    case 'order':
+      return 'none';
+    case 'equal':
+      return { [field.name]: { equals: asked.to } };
+    case 'listed':
+      return any([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+  }
+}
+
+const day = 86_400_000;
+
+function dated(comparison: Valued, field: Field): Part {
+  const asked = askedBy(comparison, isDate);
+  if (field.type === undefined) return asking(field, asked, (date) => new Date(instantOf(date)));
+  if (field.type !== 'Date') throw heldWrongly(comparison, field.type);
+  return whole(field, inDays(asked), 100_000_000, (days) => new Date(days * day));
+}
+
+function inDays(asked: Asked<string> | undefined): Asked<number> | undefined {
+  const days = (date: string) => instantOf(date) / day;
+  if (asked === undefined) return undefined;
+  return asked.asks === 'listed'
+    ? { asks: 'listed', among: asked.among.map(days) }
+    : { ...asked, to: days(asked.to) };
+}
+
+const words = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
+
+function asking<Operand extends Scalar>(
+  { name }: Field,
+  asked: Asked<Operand> | undefined,
+  written: (operand: Operand) => unknown = (operand) => operand,
+): Part {
+  switch (asked?.asks) {
+    case undefined:
+      return 'none';
+    case 'equal':
+      return { [name]: { equals: written(asked.to) } };
+    case 'listed':
+      return { [name]: { in: asked.among.map(written) } };
+    case 'order':
+      return { [name]: { [words[asked.sign]]: written(asked.to) } };
+  }
+}
+
+/** A name as Prisma's schema can have it, which is none of the words that join conditions. */
+function checked(field: string, property: string): string {
+  if (typeof field !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(field) || /^(AND|OR|NOT)$/.test(field))
+    throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in a schema of Prisma`);
+  return field;
+}
+
+const heldWrongly = ({ property, type }: Comparison, held: string): Error =>
+  new Error(
+    `\`${property}\` is of the type ${type}: the options cannot have it in a field of the type \`${held}\``,
+  );
