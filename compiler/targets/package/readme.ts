@@ -28,7 +28,7 @@ function usage(matrix: Matrix, name: string, example: Example): readonly string[
     records(example),
     ...lists(name, example),
     changes(name, example),
-    exporting(example),
+    ...(example.model.actions.has('export') ? [exporting(example)] : []),
     browser(name, example),
     ...(example.columns.length > 0 ? [closed(example)] : [closed(undefined)]),
     bundles(name),
@@ -228,7 +228,7 @@ What decides is \`bundle.json\`. \`plafond bundle --key key.pem\` packs and sign
 import { openStore } from '${name}/store';
 
 const store = await openStore({ bundle: await readFile('bundle.dsse.json'), keys: [publicKey] });
-store.permissions({ … });                 // as above, always by the newest good bundle
+store.permissions(signedIn);              // as above, always by the newest good bundle
 await store.swap(await fetchBundle());    // throws BundleRefused, and the last good one stays
 \`\`\`
 
