@@ -1,12 +1,13 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
-import { isHole } from '../compiler/model/condition.ts';
+import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
 import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
 import { lower } from '../compiler/stages/5-lower.ts';
 import type { Attributes } from './attributes.ts';
+import { fill } from './bind.ts';
 import { follow, type Test, testOf } from './matcher.ts';
 import type { Table } from './table.ts';
 import { instantOf } from './text.ts';
-import type { Comparison, Scalar } from './where.ts';
+import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
 
 /** CASL's own ability. */
 export type AppAbility = MongoAbility;
@@ -16,7 +17,9 @@ export type RawRule = ReturnType<AppAbility['rulesFor']>[number]['origin'];
 
 /** CASL's ability on the rules of a table's roles, filled for one user. */
 export function abilityOf(table: Table, attributes: Attributes): AppAbility {
-  return abilityFrom(rulesOf(table).flatMap((rule) => filledRule(rule, attributes) ?? []) as RawRule[]);
+  const { columns } = table.index.bundle;
+  const rules = rulesOf(table).flatMap((rule) => filledRule(rule, columns, attributes) ?? []);
+  return strictAbility(rules as RawRule[], columns);
 }
 
 const lowered = new WeakMap<Table, readonly Rule[]>();
@@ -30,71 +33,89 @@ function rulesOf(table: Table): readonly Rule[] {
     lower(index.lowered(), given, index.reach(reach) as Parameters<typeof lower>[2]),
   );
   const distinct = [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
-  lowered.set(table, distinct);
+  lowered.set(table, frozen(distinct));
   return distinct;
+}
+
+/** All users of a table share its rules, which an ability hands out: nobody changes them for the others. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
 }
 
 /**
  * A strict ability from rules without holes: conditions never mix types or match what is missing, a record's
  * own content cannot choose its type, and `manage` and `all` are words like any others.
  */
-export function abilityFrom(rules: readonly RawRule[]): AppAbility {
+export const abilityFrom = (rules: readonly RawRule[]): AppAbility => strictAbility(rules, {});
+
+function strictAbility(rules: readonly RawRule[], columns: Columns): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {
-    conditionsMatcher: strictMatcher,
+    conditionsMatcher: (conditions) => strictMatcher(conditions, columns),
     detectSubjectType,
     anyAction: '\0',
     anySubjectType: '\0',
   });
 }
 
-function filledRule(rule: Rule, attributes: Attributes): Rule | undefined {
+/** The types of columns, as far as they are known. */
+type Columns = Readonly<Record<string, ColumnType>>;
+
+function filledRule(rule: Rule, columns: Columns, attributes: Attributes): Rule | undefined {
   if (!rule.conditions) return rule;
-  const conditions = filledConditions(rule.conditions, attributes);
+  const conditions = filledConditions(rule.conditions, columns, attributes);
   return conditions && { ...rule, conditions };
 }
 
-function filledConditions(conditions: Conditions, attributes: Attributes): Conditions | undefined {
+/** Conditions with values in them; nothing where no record can meet them. */
+function filledConditions(
+  conditions: Conditions,
+  columns: Columns,
+  attributes: Attributes,
+): Conditions | undefined {
   const filled: [string, Conditions[string]][] = [];
   for (const [field, value] of Object.entries(conditions)) {
     if (field === '$and') {
-      const parts = (value as readonly Conditions[]).map((part) => filledConditions(part, attributes));
+      const parts = (value as readonly Conditions[]).map((part) =>
+        filledConditions(part, columns, attributes),
+      );
       if (!parts.every((part) => part !== undefined)) return undefined;
       filled.push([field, parts]);
       continue;
     }
-    const whole = filledValue(value as ConditionValue, attributes);
+    const property = field.slice(field.lastIndexOf('.') + 1);
+    const whole = filledValue(value as ConditionValue, (operator, operand) => {
+      const comparison = { property, type: columns[property] ?? 'object', operator, operand };
+      return fill(comparison, attributes, new Map())?.operand;
+    });
     if (whole === undefined) return undefined;
     filled.push([field, whole]);
   }
   return Object.fromEntries(filled);
 }
 
-function filledValue(value: ConditionValue, attributes: Attributes): ConditionValue | undefined {
-  if (isHole(value)) return filledHole(value.$user, attributes) as ConditionValue | undefined;
-  if (typeof value !== 'object') return value;
+type Filling = (operator: Operator, operand: Operand) => Scalar | readonly Scalar[] | undefined;
+
+function filledValue(value: ConditionValue, filling: Filling): ConditionValue | undefined {
+  if (isHole(value) || typeof value !== 'object')
+    return filling('$eq', value as Operand) as ConditionValue | undefined;
   const filled: [string, Scalar | readonly Scalar[]][] = [];
-  for (const [operator, operand] of Object.entries(value)) {
-    const whole = Array.isArray(operand)
-      ? operand.map((item) => (isHole(item) ? filledHole(item.$user, attributes) : item))
-      : isHole(operand)
-        ? filledHole(operand.$user, attributes)
-        : operand;
-    if (whole === undefined || (Array.isArray(whole) && whole.includes(undefined))) return undefined;
-    filled.push([operator, whole as Scalar | readonly Scalar[]]);
+  for (const [operator, operand] of Object.entries(value) as [Operator, Operand][]) {
+    // A second equality stands in a list, and may be a value of the user all the same.
+    const [only] = Array.isArray(operand) ? operand : [];
+    const one = isHole(only) ? filling('$eq', only) : filling(operator, operand);
+    if (one === undefined) return undefined;
+    const whole = isHole(only) ? [one as Scalar] : one;
+    filled.push([operator, whole]);
   }
   return Object.fromEntries(filled);
-}
-
-function filledHole(attribute: string, attributes: Attributes): Scalar | readonly Scalar[] | undefined {
-  const known = attributes(attribute);
-  return known.usable ? known.value : undefined;
 }
 
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
-function strictMatcher(conditions: object): ConditionsMatcher {
-  const test = testOfConditions(conditions as Conditions);
+function strictMatcher(conditions: object, columns: Columns): ConditionsMatcher {
+  const test = testOfConditions(conditions as Conditions, columns);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
@@ -103,15 +124,20 @@ function strictMatcher(conditions: object): ConditionsMatcher {
   return matches as unknown as ConditionsMatcher;
 }
 
-function testOfConditions(conditions: Conditions): Test {
+function testOfConditions(conditions: Conditions, columns: Columns): Test {
   const tests = Object.entries(conditions).flatMap(([field, value]): Test[] => {
-    if (field === '$and') return (value as readonly Conditions[]).map(testOfConditions);
+    if (field === '$and')
+      return (value as readonly Conditions[]).map((part) => testOfConditions(part, columns));
     const path = field.split('.');
     const property = path.pop() ?? '';
-    const comparisons =
-      typeof value === 'object' && !Array.isArray(value)
-        ? Object.entries(value).map(([operator, operand]) => comparisonOf(property, operator, operand))
-        : [comparisonOf(property, '$eq', value)];
+    const type = Object.hasOwn(columns, property) ? columns[property] : undefined;
+    const compared: readonly (readonly [operator: string, operand: unknown])[] =
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.entries(value)
+        : [['$eq', value]];
+    const comparisons = compared.map(([operator, operand]) =>
+      comparisonOf(property, operator, operand, type),
+    );
     if (!comparisons.every((comparison) => comparison !== undefined)) return [() => false];
     const test = testOf(comparisons);
     return [
@@ -124,13 +150,21 @@ function testOfConditions(conditions: Conditions): Test {
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
 }
 
-/** A comparison as rules write it, which leave the type of the column to its operand. */
-function comparisonOf(property: string, operator: string, operand: unknown): Comparison | undefined {
+/** A comparison as rules write it; where the type of the column is not known, its operand tells it. */
+function comparisonOf(
+  property: string,
+  operator: string,
+  operand: unknown,
+  known: ColumnType | undefined,
+): Comparison | undefined {
   if (operator === '$exists')
-    return typeof operand === 'boolean' ? { property, type: 'object', operator, operand } : undefined;
+    return typeof operand === 'boolean'
+      ? { property, type: known ?? 'object', operator, operand }
+      : undefined;
   const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   if (!operands.every(isScalar) || (operator === '$in') !== Array.isArray(operand)) return undefined;
-  const type = operands.every(isDate) ? 'date' : typeof operands[0] === 'number' ? 'number' : 'string';
+  const type = known ?? typeOf(operands);
+  if (type === 'list' || type === 'object') return undefined;
   switch (operator) {
     case '$in':
       return { property, type, operator, operand: operands };
@@ -143,6 +177,11 @@ function comparisonOf(property: string, operator: string, operand: unknown): Com
     default:
       return undefined;
   }
+}
+
+function typeOf(operands: readonly Scalar[]): ComparableType {
+  if (operands.every(isDate)) return 'date';
+  return typeof operands[0] === 'number' ? 'number' : 'string';
 }
 
 const isScalar = (value: unknown): value is Scalar =>

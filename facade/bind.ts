@@ -62,7 +62,7 @@ function boundScope(
 }
 
 /** A comparison with a value in it; nothing where no record can meet it. */
-function fill(
+export function fill(
   { property, type, operator, operand }: IndexedComparison,
   attributes: Attributes,
   unfilled: Map<string, Unfilled>,

@@ -95,7 +95,7 @@ class UserPolicy implements Policy {
     this.why = (action, name, property) => {
       if (action === 'use') return whyToggle(table, name);
       const asked = models.get(name)?.asked.get(action);
-      return whyModel(table, binding().unfilled, asked, action, name, property);
+      return whyModel(table, binding(), asked, action, name, property);
     };
   }
 

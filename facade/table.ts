@@ -135,5 +135,5 @@ function unknownRole({ bundle }: Index, tenant: string, name: string): Permissio
 }
 
 /** A name in a message, whatever it is: it may have come from anywhere. */
-const quoted = (name: unknown): string =>
+export const quoted = (name: unknown): string =>
   typeof name === 'string' ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;

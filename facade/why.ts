@@ -1,14 +1,14 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { conditionWords } from '../compiler/model/condition-words.ts';
 import { listOf } from '../compiler/text/list.ts';
-import type { Unfilled } from './bind.ts';
+import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
-import type { Table, TableRole } from './table.ts';
+import { quoted, type Table, type TableRole } from './table.ts';
 
 /** Why somebody may do something to a model, or may not: what each of their roles says of it. */
 export function whyModel(
   table: Table,
-  unfilled: readonly Unfilled[],
+  { scopes, unfilled }: Bound,
   asked: Asked | undefined,
   action: string,
   model: string,
@@ -16,16 +16,19 @@ export function whyModel(
 ): string {
   const { index, roles } = table;
   const known = index.models.get(model);
-  if (!known) return `not allowed: the catalog has no model \`${model}\``;
-  if (!asked) return `not allowed: model \`${model}\` supports ${listOf(known.actions)}, not \`${action}\``;
+  if (!known) return `not allowed: the catalog has no model ${quoted(model)}`;
+  if (!asked)
+    return `not allowed: model \`${model}\` supports ${listOf(known.actions)}, not ${quoted(action)}`;
   const cell = property === undefined ? asked.cell : asked.properties.get(property);
   if (cell === undefined)
     return known.rights.has(property ?? '')
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
-      : `not allowed: model \`${model}\` has no property \`${property}\` in the catalog`;
+      : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
+  const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
   return verdict(
     roles,
+    isPossible ? 'allowed' : 'not allowed: there can be no such record',
     (role) => needed.every((one) => has(role.given, one)),
     (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
     (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell),
@@ -36,9 +39,10 @@ export function whyModel(
 export function whyToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
-    return `not allowed: the catalog has no module, feature or capability \`${toggle}\``;
+    return `not allowed: the catalog has no module, feature or capability ${quoted(toggle)}`;
   return verdict(
     table.roles,
+    'allowed',
     (role) => has(role.given, cell),
     (role) => `${name(role)} gives it`,
     (role) => refusal(table, role, cell),
@@ -47,12 +51,13 @@ export function whyToggle(table: Table, toggle: string): string {
 
 function verdict(
   roles: readonly TableRole[],
+  given: string,
   gives: (role: TableRole) => boolean,
   reason: (role: TableRole) => string,
   refused: (role: TableRole) => string,
 ): string {
   const giving = roles.filter(gives);
-  if (giving.length > 0) return `allowed: ${giving.map(reason).join('; ')}`;
+  if (giving.length > 0) return `${given}: ${giving.map(reason).join('; ')}`;
   return `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
 }
 
