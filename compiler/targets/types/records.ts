@@ -32,12 +32,14 @@ export function recordsOf({ policy, rows }: Matrix): readonly string[] {
 }
 
 /** Only lists have an iterator, only functions and classes an instance, only promises a `then` that is called. */
-const single = `/** Any one record: no list, no class, and no promise of one that was not waited for. */
-export type Single = object & {
+const single = `interface OneRecord {
   readonly [Symbol.iterator]?: never;
   readonly [Symbol.hasInstance]?: never;
   readonly then?: string | number | boolean | Date | null | undefined;
-};`;
+}
+
+/** Any one record: no list, no class, and no promise of one that was not waited for. */
+export type Single = object & OneRecord;`;
 
 /** The type of a record that leads to the one that is reached: `company`, or `project.company`. */
 function along(path: string): string {
