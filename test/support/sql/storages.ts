@@ -195,10 +195,10 @@ function cellFor(
 
 /** An instant with microseconds that no `Date` has; infinity in some rows. */
 function inPostgresWords(date: Date, row: number): string {
-  if (row === 5) return date.getTime() < 0 ? '-infinity' : 'infinity';
+  if (row === 2) return date.getTime() < 0 ? '-infinity' : 'infinity';
   const year = date.getUTCFullYear();
   const rest = date.toISOString().slice(-20, -1);
-  const micro = ['', '001', '499', '999'][row % 4];
+  const micro = ['', '999', '', '499'][row % 4];
   return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}${rest}${micro}Z${year > 0 ? '' : ' BC'}`;
 }
 
