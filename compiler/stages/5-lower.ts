@@ -3,6 +3,7 @@ import { type Action, actions, hasRight, isLimited, type Model, type Right } fro
 import type { Alternative, Operand, Reach } from '../model/condition.ts';
 import { mergeAlternatives } from '../model/reach.ts';
 import type { Conditions, ConditionValue, Rule } from '../model/rule.ts';
+import { byCodeUnit } from '../text/order.ts';
 
 /** What of a catalog decides its rules: the names, and which cells they are. */
 export interface Lowered {
@@ -29,62 +30,69 @@ interface Indexed {
 
 /** The fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
 export function lower(catalog: Lowered, effective: Bits, reached: Reach): readonly Rule[] {
-  const reach = mergeAlternatives(reached);
-  const rules = catalog.models.flatMap((model) => lowerModel(model, effective, reach));
+  const conditionsAt = conditionsOn(mergeAlternatives(reached));
+  const rules: Rule[] = [];
+  for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
   for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
     if (has(effective, cell.index)) rules.push({ action: 'use', subject: name });
-  return rules
-    .map((rule) => ({
-      rule,
-      key: [rule.subject, String(rule.action), JSON.stringify(rule.conditions ?? null)],
-    }))
-    .sort((a, b) => compare(a.key, b.key))
-    .map(({ rule }) => rule);
+  return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
 }
 
-function lowerModel(model: LoweredModel, effective: Bits, reach: Reach): Rule[] {
-  const groups = new Map<
-    string,
-    { readonly actions: Action[]; readonly fields?: readonly string[]; readonly limited: boolean }
-  >();
+/** Adds the rules of one model, sorted by action and condition. */
+function lowerModel(model: LoweredModel, effective: Bits, conditionsAt: ConditionsAt, rules: Rule[]): void {
+  const groups: Group[] = [];
+  let viewed: readonly string[] | undefined;
   for (const action of actions) {
     const cell = model.actions.get(action);
     if (!cell || !has(effective, cell.index)) continue;
     const limited = isLimited(model, action);
-    const fields = fieldsOf(model, action, effective);
-    const key = JSON.stringify([limited, fields ?? null]);
-    const group = groups.get(key);
+    let fields: readonly string[] | undefined;
+    if (action === 'update') fields = fieldsOf(model, action, effective);
+    else if (action === 'view' || action === 'export') {
+      // The fields of an export are those that may be viewed.
+      viewed ??= fieldsOf(model, 'view', effective);
+      fields = viewed;
+    }
+    const group = groups.find((one) => one.limited === limited && areEqual(one.fields, fields));
     if (group) group.actions.push(action);
-    else groups.set(key, { actions: [action], limited, ...(fields && { fields }) });
+    else groups.push({ actions: [action], limited, fields });
   }
-  return [...groups.values()].flatMap(({ actions: grouped, fields, limited }): Rule[] => {
+  if (groups.length > 1) groups.sort((a, b) => byCodeUnit(String(a.actions), String(b.actions)));
+  const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
+  for (const { actions: grouped, fields, limited } of groups) {
     const [only] = grouped;
-    const rule: Rule = {
-      action: grouped.length === 1 && only ? only : grouped,
-      subject: model.name,
-      ...(fields && { fields }),
-    };
-    if (!limited || reach === 'all') return [rule];
-    const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
-    return reach.map((alternative) => ({ ...rule, conditions: conditionsOf(alternative, prefix) }));
-  });
+    const action = grouped.length === 1 && only ? only : grouped;
+    const rule: Rule = fields ? { action, subject: model.name, fields } : { action, subject: model.name };
+    const anyOf = limited ? conditionsAt(prefix) : undefined;
+    if (anyOf) for (const conditions of anyOf) rules.push({ ...rule, conditions });
+    else rules.push(rule);
+  }
 }
 
+/** Actions that are allowed on the same properties and records. */
+interface Group {
+  readonly actions: Action[];
+  readonly limited: boolean;
+  readonly fields: readonly string[] | undefined;
+}
+
+/** Both lists are in the order of the catalog. */
+const areEqual = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
+  a === b ||
+  (a !== undefined && b !== undefined && a.length === b.length && a.every((field, at) => field === b[at]));
+
 /**
- * The properties that an action reaches, all of them by name: a column that nobody declared is denied. The
- * fields of an export are those that may be viewed. Nothing where the model has no properties at all.
+ * The properties that may be viewed or updated, all of them by name: a column that nobody declared is denied.
+ * Nothing where the model has no properties at all.
  */
-function fieldsOf(model: LoweredModel, action: Action, effective: Bits): readonly string[] | undefined {
-  if (action === 'create' || action === 'remove') return undefined;
-  const right: Right = action === 'update' ? 'update' : 'view';
+function fieldsOf(model: LoweredModel, right: Right, effective: Bits): readonly string[] | undefined {
   if (model.properties.length === 0) return undefined;
-  if (!hasRight(model, right)) return noField;
-  return model.properties
-    .filter(({ rights }) => {
-      const cell = rights.get(right);
-      return cell !== undefined && has(effective, cell.index);
-    })
-    .map((property) => property.name);
+  const fields: string[] = [];
+  for (const { name, rights } of model.properties) {
+    const cell = rights.get(right);
+    if (cell && has(effective, cell.index)) fields.push(name);
+  }
+  return fields.length === 0 && !hasRight(model, right) ? noField : fields;
 }
 
 /**
@@ -92,6 +100,28 @@ function fieldsOf(model: LoweredModel, action: Action, effective: Bits): readonl
  * `system`: without `fields` CASL would allow every column, and with none it throws. No column has this name.
  */
 const noField: readonly string[] = [''];
+
+/** What limits records whose portfolio is at a path: any one of some conditions, sorted; nothing where nothing does. */
+type ConditionsAt = (prefix: string) => readonly Conditions[] | undefined;
+
+/** A reach as conditions, made once for each path: the rules of a role share them. */
+function conditionsOn(reach: Reach): ConditionsAt {
+  if (reach === 'all') return () => undefined;
+  const made = new Map<string, readonly Conditions[]>();
+  return (prefix) => {
+    const known = made.get(prefix);
+    if (known) return known;
+    const sorted = reach
+      .map((alternative) => {
+        const conditions = conditionsOf(alternative, prefix);
+        return { conditions, text: JSON.stringify(conditions) };
+      })
+      .sort((a, b) => byCodeUnit(a.text, b.text))
+      .map(({ conditions }) => conditions);
+    made.set(prefix, sorted);
+    return sorted;
+  };
+}
 
 /**
  * One alternative as a CASL condition: a bare value for equality, operators otherwise. A condition has room
@@ -116,12 +146,4 @@ function conditionsOf(alternative: Alternative, prefix: string): Conditions {
 function conditionValue(taken: ReadonlyMap<string, Operand | readonly Operand[]>): ConditionValue {
   const only = taken.size === 1 ? taken.get('$eq') : undefined;
   return (only ?? Object.fromEntries(taken)) as ConditionValue;
-}
-
-function compare(a: readonly string[], b: readonly string[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? '';
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
 }
