@@ -39,11 +39,14 @@ export function* types({ matrix }: Compiled): Iterable<Artifact> {
   yield { path: 'index.d.ts', content: `${parts.join('\n\n')}\n` };
 }
 
-/** The properties of a model that have a right; names of such interfaces end in the right, no others do. */
+/**
+ * The properties of a model that have a right; names of such interfaces end in the right, no others do. Exported,
+ * since types that a service exports may come to speak of them.
+ */
 function propertiesOf(model: Model, right: Right): readonly string[] {
   const names = model.properties.filter((property) => property.rights.has(right)).map(({ name }) => name);
   if (names.length === 0) return [];
-  return [`interface ${nameOf(model, right)} ${braced(names.map((name) => `${name}: 1`))}`];
+  return [`export interface ${nameOf(model, right)} ${braced(names.map((name) => `${name}: 1`))}`];
 }
 
 const nameOf = ({ name }: Model, right: Right): string => `${name}${right === 'view' ? 'View' : 'Update'}`;

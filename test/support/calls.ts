@@ -138,6 +138,13 @@ const asked: boolean[] = [
   policy.ability.cannot('view', either),
 ];
 
+export const exported = policy.fields('view', 'Company', company);
+export const ofEither = policy.fields('view', either, { ...company, ...task });
+export const generic = (property: PropertyOf<'Company', 'update'>, record: RecordOf<'Log'>) => ({ property, record });
+export const signed = (user: User) => ({ user, policy: permissions({ tenant: 'acme', roles: [], userType: 'Core', user }) });
+export const filtered = { where: policy.where('view', 'Company'), dropped: policy.unfilled, ability: policy.ability };
+export { permissions };
+
 function codeOf(error: unknown): string {
   if (!(error instanceof PermissionsError)) return '';
   switch (error.code) {

@@ -59,7 +59,9 @@ export function serviceWith(packages: Readonly<Record<string, Files>>): Service 
 }
 
 const common = {
-  ...{ strict: true, noUncheckedIndexedAccess: true, noEmit: true, noImplicitOverride: true },
+  ...{ strict: true, noUncheckedIndexedAccess: true, noImplicitOverride: true },
+  // Without a word written, what the types say of exports is checked as well.
+  ...{ noEmit: true, declaration: true },
   ...{ skipLibCheck: false, skipDefaultLibCheck: true },
   ...{ target: 'ES2022', lib: ['ES2023'], types: [] },
 };

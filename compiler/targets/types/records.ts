@@ -32,7 +32,8 @@ export function recordsOf({ policy, rows }: Matrix): readonly string[] {
 }
 
 /** Only lists have an iterator, only functions and classes an instance, only promises a `then` that is called. */
-const single = `interface OneRecord {
+const single = `/** What a record does not have. */
+export interface OneRecord {
   readonly [Symbol.iterator]?: never;
   readonly [Symbol.hasInstance]?: never;
   readonly then?: string | number | boolean | Date | null | undefined;
