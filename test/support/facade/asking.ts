@@ -1,0 +1,98 @@
+/** Asks a facade, and others, the same questions, and tells where they differ. */
+import { type AnyAbility, subject } from '@casl/ability';
+import type { Policy } from '../../../facade/policy.ts';
+import { matches } from '../where/matches.ts';
+import type { Grant, Oracle, Question, Values } from './oracle.ts';
+
+/** An answer that is not what was expected. */
+export interface Difference {
+  readonly by: string;
+  readonly asked: string;
+  readonly grant: Grant;
+  readonly record?: Values;
+  readonly said: unknown;
+  readonly meant: unknown;
+}
+
+/** Who else is asked about a record: CASL, on the rules that compile writes. */
+export interface Other {
+  readonly name: string;
+  readonly ability: AnyAbility;
+}
+
+/** Where a policy and its own ability, its own filters and others differ from the oracle on a record. */
+export function onRecord(
+  oracle: Oracle,
+  policy: Policy,
+  grant: Grant,
+  user: Values,
+  record: Values,
+  others: readonly Other[],
+): readonly Difference[] {
+  const allowed = oracle.allowed(grant, user, record);
+  const { ability, where } = policy;
+  const differences: Difference[] = [];
+  const compare = (by: string, asked: string, said: unknown, meant: unknown) => {
+    if (said !== meant) differences.push({ by, asked, grant, record, said, meant });
+  };
+  const abilities: readonly Other[] = [{ name: 'policy.ability', ability }, ...others];
+  let tagged: readonly [model: string, object] = ['', {}];
+  const shown = new Map<string, string[]>();
+  for (const [at, question] of oracle.questions.entries()) {
+    const { action, model, property } = question;
+    const meant = allowed[at] === true;
+    const asked = words(question);
+    if (tagged[0] !== model) tagged = [model, subject(model, { ...record })];
+    compare('can', asked, policy.can(action, model, record, property), meant);
+    if (property !== undefined && meant) {
+      const key = `${action} ${model}`;
+      shown.set(key, [...(shown.get(key) ?? []), property]);
+    }
+    compare('where', asked, matches(where(action, model, property), record), meant);
+    for (const { name, ability: other } of abilities)
+      compare(name, asked, other.can(action, tagged[1], property), meant);
+  }
+  for (const { action, model, property } of oracle.questions)
+    if (property === undefined)
+      compare(
+        'fields',
+        `${action} ${model}`,
+        [...policy.fields(action, model, record)].sort().join(),
+        (shown.get(`${action} ${model}`) ?? []).sort().join(),
+      );
+  return differences;
+}
+
+/** Where a policy differs from the oracle in what it says without a record. */
+export function onAny(oracle: Oracle, policy: Policy, grant: Grant, user: Values): readonly Difference[] {
+  const differences: Difference[] = [];
+  const compare = (by: string, asked: string, said: unknown, meant: unknown) => {
+    if (said !== meant) differences.push({ by, asked, grant, said, meant });
+  };
+  for (const [at, possible] of oracle.possible(grant, user).entries()) {
+    const question = oracle.questions[at];
+    if (!question) throw new Error('more answers than questions');
+    const { action, model, property } = question;
+    const asked = words(question);
+    const some = policy.canSome(action, model, property);
+    if (possible !== 'perhaps') compare('canSome', asked, some, possible === 'yes');
+    compare('why', asked, policy.why(action, model, property).split(':')[0], verdictOf(some));
+    compare('where', asked, policy.where(action, model, property) !== 'none', some);
+    compare('policy.ability', asked, policy.ability.can(action, model, property), some);
+  }
+  const used = oracle.used(grant);
+  for (const name of oracle.toggles) {
+    const meant = used.includes(name);
+    compare('uses', name, policy.uses(name), meant);
+    compare('why', name, policy.why('use', name).split(':')[0], verdictOf(meant));
+    compare('policy.ability', name, policy.ability.can('use', name), meant);
+  }
+  const unfilled = policy.unfilled.map(({ attribute }) => attribute).sort();
+  compare('unfilled', '', unfilled.join(), oracle.unfilled(grant, user).join());
+  return differences;
+}
+
+const verdictOf = (isAllowed: boolean): string => (isAllowed ? 'allowed' : 'not allowed');
+
+const words = ({ action, model, property }: Question): string =>
+  property === undefined ? `${action} ${model}` : `${action} ${model}.${property}`;
