@@ -19,18 +19,19 @@ import type { Comparison, Filter, Where } from './where.ts';
 export type {
   PostgresSchema,
   PostgresType,
-  SqlColumn,
   SqliteSchema,
   SqliteType,
   SqlModel,
-  SqlRelation,
   SqlSchema,
   TableName,
 } from './sql/schema.ts';
 
 /** A boolean expression for the WHERE clause of a query, and what its parameters stand for. */
 export interface SqlCondition<Value> {
-  /** Safe to join with AND, OR and NOT. No value is ever part of it. */
+  /**
+   * Stands in parentheses wherever it needs them, and no value is ever part of it. Of a record that does not meet the
+   * filter it may be null instead of false, as is usual in SQL: all others are those of which it `IS NOT TRUE`.
+   */
   readonly text: string;
   /** In the order of the parameters. */
   readonly values: Value[];

@@ -7,7 +7,7 @@
 # is installed, the command runs without.
 set -euo pipefail
 
-binaries=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1)
+binaries=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -1) || true
 if [ -z "$binaries" ] && command -v initdb >/dev/null; then
   binaries=$(dirname "$(command -v initdb)")
 fi

@@ -19,7 +19,12 @@ const server = process.env.PLAFOND_POSTGRES;
 
 describe.each([
   { name: 'PostgreSQL inside', dialect: 'postgres', open: openEmbedded },
-  { name: 'a PostgreSQL server', dialect: 'postgres', open: () => openServer(server ?? ''), isThere: server },
+  {
+    name: 'the PostgreSQL server of PLAFOND_POSTGRES',
+    dialect: 'postgres',
+    open: () => openServer(server ?? ''),
+    isThere: server,
+  },
   { name: 'SQLite', dialect: 'sqlite', open: openSqlite },
 ] as const)('$name', ({ dialect, open, ...rest }) => {
   describe.skipIf('isThere' in rest && !rest.isThere)('the rows that a condition finds', () => {
@@ -87,8 +92,7 @@ describe.each([
     });
 
     test('are those that meet the filter, with a table in a schema and none of them missed by its negation', async () => {
-      const named = dialect === 'postgres' ? 'inner_schema' : 'main';
-      if (dialect === 'postgres') await database.ask('CREATE SCHEMA inner_schema');
+      const named = dialect === 'postgres' ? 'plafond' : 'main';
       await database.ask(`CREATE TABLE ${named}.through_1 (id text, parent text, owner text)`);
       await database.ask(
         `INSERT INTO ${named}.through_1 VALUES ('1', NULL, 'u1'), ('2', '1', 'u2'), ('3', '2', NULL), ('4', '3', 'u1')`,

@@ -10,10 +10,12 @@ export interface Database {
   readonly close: () => Promise<void>;
 }
 
+const ownSchema = 'CREATE SCHEMA plafond; SET search_path = plafond, public';
+
 /** A PostgreSQL inside of this process, in a zone with half hours. */
 export async function openEmbedded(): Promise<Database> {
   const database = await PGlite.create({ extensions: { citext } });
-  await database.exec("SET timezone = 'America/St_Johns'");
+  await database.exec(`${ownSchema}; SET timezone = 'America/St_Johns'`);
   return {
     ask: async (text, values = []) => (await database.query<Record<string, unknown>>(text, [...values])).rows,
     close: () => database.close(),
@@ -24,7 +26,7 @@ export async function openEmbedded(): Promise<Database> {
 export async function openServer(url: string): Promise<Database> {
   const client = new pg.Client(url);
   await client.connect();
-  await client.query('CREATE SCHEMA plafond; SET search_path = plafond, public');
+  await client.query(ownSchema);
   return {
     ask: async (text, values = []) => (await client.query(text, [...values])).rows,
     close: async () => {
