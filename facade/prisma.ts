@@ -11,6 +11,11 @@ export interface PrismaWhere {
 /** What Prisma's schema says of the models, as far as it is not what we take for granted. */
 export interface PrismaOptions {
   readonly models?: Readonly<Record<string, PrismaModel>>;
+  /**
+   * The name of a field that every model has, `id` if left out: what nobody may see is asked for by an empty list of
+   * it. Any field will do that is text or a number.
+   */
+  readonly id?: string;
   /** `Prisma.AnyNull` of the generated client. Filters that ask whether a Json field is there need it. */
   readonly anyNull?: unknown;
 }
@@ -49,8 +54,8 @@ export interface PrismaRelation {
 
 /**
  * Writes what `policy.where` gives as a condition for Prisma: exactly the records that `can` permits meet it. Join it
- * with conditions of your own by `AND`. Never spread it into another object, where a key of one would replace the same
- * key of the other, and never put it below `NOT`.
+ * with conditions of your own by `AND`, and by nothing else: spread into another object, a key of one would replace the
+ * same key of the other; and Prisma drops the condition that everything meets, `{}`, below `OR` and `NOT`.
  *
  * ```ts
  * const options = { models: { Task: { fields: { owner: 'ownerId' }, relations: { company: { model: 'Company' } } } } };
@@ -59,7 +64,8 @@ export interface PrismaRelation {
  * await client.task.updateMany({ where: { AND: [prisma(policy.where('update', 'Task'), options), { id }] }, data });
  * ```
  *
- * Nothing is `{ OR: [] }`, which Prisma takes for no record. Throws where the options lack what a filter needs.
+ * What nobody may see is `{ id: { in: [] } }`. Do not write `{ OR: [] }` for it: below `AND`, Prisma takes that for
+ * everything. Throws where the options lack what a filter needs.
  *
  * Prisma leaves some things to the database and to you:
  * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;
@@ -72,7 +78,7 @@ export interface PrismaRelation {
  */
 export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
   if (where === 'all') return {};
-  if (where === 'none') return nothing();
+  if (where === 'none') return nothing(options);
   const path: string[] = [];
   let model: string | undefined = where.model;
   for (const step of where.through) {
@@ -85,14 +91,15 @@ export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
     return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
   };
   const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  if (met === 'none') return nothing();
+  if (met === 'none') return nothing(options);
   return path.reduceRight<PrismaWhere>(
     (inner, field) => ({ [field]: { is: inner } }),
     met === 'all' ? {} : met,
   );
 }
 
-const nothing = (): PrismaWhere => ({ OR: [] });
+/** Not `{ OR: [] }`, which finds nothing by itself, but below `AND` is dropped, so that everything is found. */
+const nothing = ({ id = 'id' }: PrismaOptions): PrismaWhere => ({ [checked(id, 'id')]: { in: [] } });
 
 /** What every record meets, none does, or those that meet a condition. */
 type Part = 'all' | 'none' | PrismaWhere;
@@ -170,9 +177,9 @@ const isUuid = (operand: Scalar): operand is string =>
 function numeric(comparison: Valued, field: Field, type: PrismaType): Part {
   switch (type) {
     case 'Int':
-      return whole(field, askedBy(comparison, isNumber), 2 ** 31 - 1, (number) => number);
+      return whole(field, askedBy(comparison, isNumber), [-(2 ** 31), 2 ** 31 - 1], same);
     case 'BigInt':
-      return whole(field, askedBy(comparison, isNumber), Number.MAX_SAFE_INTEGER, (number) => number);
+      return whole(field, askedBy(comparison, isNumber), safe, same);
     case 'Float':
     case 'Decimal':
       return real(field, comparison);
@@ -180,6 +187,10 @@ function numeric(comparison: Valued, field: Field, type: PrismaType): Part {
       throw heldWrongly(comparison, type);
   }
 }
+
+const safe = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER] as const;
+
+const same = <Operand>(operand: Operand): Operand => operand;
 
 /** The largest number that Prisma hands on without rounding it up to what no database takes. */
 const largest = 1.797693134862315e308;
@@ -197,29 +208,28 @@ function real(field: Field, comparison: Valued): Part {
 
 /** A column of whole numbers, or of whole days: Prisma or the database would cut off what is behind the point. */
 function whole(
-  field: Field,
+  { name }: Field,
   asked: Asked<number> | undefined,
-  most: number,
+  [least, most]: readonly [number, number],
   written: (number: number) => unknown,
 ): Part {
-  const isHeld = (number: number) => Number.isInteger(number) && Math.abs(number) <= most;
+  const isHeld = (number: number) => Number.isInteger(number) && number >= least && number <= most;
   switch (asked?.asks) {
     case undefined:
       return 'none';
     case 'equal':
-      return isHeld(asked.to) ? { [field.name]: { equals: written(asked.to) } } : 'none';
+      return isHeld(asked.to) ? { [name]: { equals: written(asked.to) } } : 'none';
     case 'listed': {
       const among = asked.among.filter(isHeld);
-      return among.length > 0 ? { [field.name]: { in: among.map(written) } } : 'none';
+      return among.length > 0 ? { [name]: { in: among.map(written) } } : 'none';
     }
     case 'order': {
       const { sign, to } = asked;
-      if (sign === '>' || sign === '>=') {
-        const least = sign === '>' ? Math.floor(to) + 1 : Math.ceil(to);
-        return least > most ? 'none' : { [field.name]: { gte: written(Math.max(least, -most)) } };
-      }
-      const last = sign === '<' ? Math.ceil(to) - 1 : Math.floor(to);
-      return last < -most ? 'none' : { [field.name]: { lte: written(Math.min(last, most)) } };
+      const isMore = sign === '>' || sign === '>=';
+      if (to < least) return isMore ? { [name]: { gte: written(least) } } : 'none';
+      if (to > most) return isMore ? 'none' : { [name]: { lte: written(most) } };
+      if (Number.isInteger(to)) return { [name]: { [words[sign]]: written(to) } };
+      return { [name]: { [isMore ? 'gt' : 'lte']: written(Math.floor(to)) } };
     }
   }
 }
@@ -245,7 +255,7 @@ function dated(comparison: Valued, field: Field): Part {
   const asked = askedBy(comparison, isDate);
   if (field.type === undefined) return asking(field, asked, (date) => new Date(instantOf(date)));
   if (field.type !== 'Date') throw heldWrongly(comparison, field.type);
-  return whole(field, inDays(asked), 100_000_000, (days) => new Date(days * day));
+  return whole(field, inDays(asked), safe, (days) => new Date(days * day));
 }
 
 function inDays(asked: Asked<string> | undefined): Asked<number> | undefined {
@@ -261,7 +271,7 @@ const words = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 function asking<Operand extends Scalar>(
   { name }: Field,
   asked: Asked<Operand> | undefined,
-  written: (operand: Operand) => unknown = (operand) => operand,
+  written: (operand: Operand) => unknown = same,
 ): Part {
   switch (asked?.asks) {
     case undefined:

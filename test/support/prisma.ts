@@ -1,0 +1,137 @@
+import { createRequire } from 'node:module';
+import { PGlite } from '@electric-sql/pglite';
+import { AnyNull, getPrismaClient } from '@prisma/client/runtime/client';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { PrismaModel, PrismaOptions, PrismaWhere } from '../../facade/prisma.ts';
+import generated from '../prisma/client.generated.json' with { type: 'json' };
+import { type ModelName, modelNames, type Row, relations, type World } from './where.ts';
+
+/** Prisma's own client on a PostgreSQL inside of this process. */
+export interface Prisma {
+  /** The ids of the records of a model that a condition finds, in order. */
+  readonly find: (model: ModelName | 'Sample', where: PrismaWhere) => Promise<readonly string[]>;
+  /** Puts the rows of a world where those of another were. */
+  readonly fill: (world: World) => Promise<void>;
+  readonly ask: (text: string, values?: readonly unknown[]) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+const plain = { field: 'title' };
+const toItself = (model: ModelName): PrismaModel['relations'] => ({ parent: { model } });
+const toCompany = { company: { model: 'Company', field: 'firm' } };
+
+/** What the schema of the tests says of the models. */
+export const options: PrismaOptions = {
+  anyNull: AnyNull,
+  models: {
+    Company: { fields: { owner: 'ownerId', name: plain }, relations: { ...toItself('Company') } },
+    Project: {
+      fields: { owner: 'ownerId', name: plain },
+      relations: { ...toItself('Project'), ...toCompany },
+    },
+    Task: {
+      fields: { owner: 'ownerId', name: plain },
+      relations: { ...toItself('Task'), ...toCompany, project: { model: 'Project' } },
+    },
+  },
+};
+
+const required = createRequire(import.meta.url);
+
+/** The columns of properties as Prisma's own migrations declare them, but for the order of texts. */
+const columns = {
+  owner: ['ownerId', 'text COLLATE "C"'],
+  name: ['title', 'text COLLATE "C"'],
+  score: ['score', 'double precision'],
+  size: ['size', 'bigint'],
+  done: ['done', 'boolean'],
+  due: ['due', 'timestamp(3)'],
+  tags: ['tags', 'text[]'],
+  extra: ['extra', 'jsonb'],
+} as const;
+
+/** Opens a database with the tables of the schema, all empty. */
+export async function openPrisma(): Promise<Prisma> {
+  const database = await PGlite.create();
+  const declared = Object.values(columns).map(([name, type]) => `"${name}" ${type}`);
+  for (const model of modelNames) {
+    const keys = Object.keys(relations[model]).map((relation) => `"${relation}Id" text`);
+    await database.exec(`CREATE TABLE "${model}" (${['id text', ...declared, ...keys].join(', ')})`);
+  }
+  await database.exec(
+    'CREATE TABLE "Sample" (id text, always text NOT NULL, int integer, big bigint, float double precision,' +
+      ' decimal numeric(65,30), day date, uuid uuid, list jsonb)',
+  );
+  const Client = getPrismaClient({ ...generated, compilerWasm } as unknown as Parameters<
+    typeof getPrismaClient
+  >[0]);
+  const client = new Client({ adapter: new PrismaPGlite(database) } as never) as unknown as Client;
+  return {
+    find: async (model, where) => {
+      const rows = await client[delegates[model]].findMany({
+        where,
+        select: { id: true },
+        orderBy: { id: 'asc' },
+      });
+      return rows.map(({ id }) => id);
+    },
+    fill: async (world) => {
+      for (const model of modelNames) {
+        await database.exec(`DELETE FROM "${model}"`);
+        for (const row of world[model]) {
+          const { names, values } = stored(row);
+          const places = values.map((_, index) =>
+            names[index] === '"due"' ? instant(index + 1) : `$${index + 1}`,
+          );
+          await database.query(`INSERT INTO "${model}" (${names}) VALUES (${places})`, values);
+        }
+      }
+    },
+    ask: (text, values = []) => database.query(text, [...values]),
+    close: async () => {
+      await client.$disconnect();
+      await database.close();
+    },
+  };
+}
+
+const delegates = { Company: 'company', Project: 'project', Task: 'task', Sample: 'sample' } as const;
+
+interface Asking {
+  readonly findMany: (query: object) => Promise<readonly { readonly id: string }[]>;
+}
+
+type Client = Readonly<Record<(typeof delegates)[keyof typeof delegates], Asking>> & {
+  readonly $disconnect: () => Promise<void>;
+};
+
+/** What makes SQL of a query, which Prisma's own files bring along without types. */
+const compilerWasm = {
+  getRuntime: async () => required('@prisma/client/runtime/query_compiler_fast_bg.postgresql.js'),
+  getQueryCompilerWasmModule: async () => {
+    const { wasm } = required('@prisma/client/runtime/query_compiler_fast_bg.postgresql.wasm-base64.js');
+    return new (Reflect.get(globalThis, 'WebAssembly').Module)(Buffer.from(wasm, 'base64'));
+  },
+  importName: './query_compiler_fast_bg.js',
+};
+
+/** PostgreSQL does not read every year as JavaScript writes it. */
+const instant = (parameter: number) =>
+  `timestamp '1970-01-01' + $${parameter}::bigint * interval '1 millisecond'`;
+
+function stored({ id, links, ...held }: Row): {
+  readonly names: readonly string[];
+  readonly values: unknown[];
+} {
+  const entries: readonly (readonly [string, unknown])[] = [
+    ['id', id],
+    ...Object.entries(columns).map(
+      ([property, [name]]) => [name, held[property as keyof typeof held]] as const,
+    ),
+    ...Object.entries(links).map(([relation, key]) => [`${relation}Id`, key] as const),
+  ];
+  return {
+    names: entries.map(([name]) => `"${name}"`),
+    values: entries.map(([, value]) => (value instanceof Date ? value.getTime() : value)),
+  };
+}
