@@ -455,9 +455,11 @@ describe('verify', () => {
   });
 });
 
+const openssl = 'openssl';
+
 test('openssl makes keys that sign and verify', async () => {
   const run = (...args: readonly string[]) =>
-    execFileSync('openssl', args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    execFileSync(openssl, args, { stdio: ['ignore', 'pipe', 'ignore'] });
   run('genpkey', '-algorithm', 'ed25519', '-out', 'key.pem');
   run('pkey', '-in', 'key.pem', '-pubout', '-out', 'public.pem');
   expect(createPublicKey(readFileSync('public.pem')).asymmetricKeyType).toBe('ed25519');
