@@ -1,0 +1,51 @@
+import type { ServedRule } from '@planhat/permissions/client';
+
+/** Somebody who can sign in. */
+export interface User {
+  readonly tenant: string;
+  readonly id: string;
+  readonly name: string;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  readonly roles: readonly string[];
+}
+
+/** What the service answers where it does not do what it was asked to. */
+export interface Refusal {
+  readonly message: string;
+  readonly reasons: readonly { readonly property?: string; readonly reason: string }[];
+}
+
+/** A record as the service shows it: a property that is hidden is not there. */
+export type Shown = Readonly<Record<string, unknown>> & { readonly _id: string };
+
+export type Answer<Body> =
+  | { readonly ok: true; readonly body: Body }
+  | { readonly ok: false; readonly status: number; readonly refusal: Refusal };
+
+export const getUsers = () => ask<readonly User[]>('GET', '/users');
+export const getMe = () => ask<User>('GET', '/me');
+export const getAbilities = () => ask<{ readonly rules: readonly ServedRule[] }>('GET', '/me/abilities');
+export const signIn = (id: string) => ask<undefined>('POST', '/session', { id });
+export const getRevenue = () => ask<{ readonly companies: number; readonly arr: number }>('GET', '/revenue');
+
+export const getRecords = (path: string, search: string, sort: string) => {
+  const query = new URLSearchParams({ ...(search && { search }), ...(sort && { sort }) });
+  return ask<{ readonly total: number; readonly records: readonly Shown[] }>('GET', `${path}?${query}`);
+};
+
+export const changeRecord = (path: string, id: string, changes: Readonly<Record<string, unknown>>) =>
+  ask<Shown>('PATCH', `${path}/${encodeURIComponent(id)}`, changes);
+
+export const removeRecord = (path: string, id: string) =>
+  ask<undefined>('DELETE', `${path}/${encodeURIComponent(id)}`);
+
+async function ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+  const response = await fetch(path, {
+    method,
+    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  const answer = response.status === 204 ? undefined : await response.json();
+  if (response.ok) return { ok: true, body: answer };
+  return { ok: false, status: response.status, refusal: answer };
+}

@@ -1,0 +1,63 @@
+-- Every table has the tenant, and every reference to another record includes it: nothing points across tenants.
+
+CREATE TABLE users (
+  tenant text NOT NULL,
+  id text PRIMARY KEY,
+  name text NOT NULL,
+  user_type text NOT NULL,
+  seats text[] NOT NULL DEFAULT '{}',
+  roles text[] NOT NULL,
+  managed_user_ids text[] NOT NULL DEFAULT '{}',
+  UNIQUE (tenant, id)
+);
+
+CREATE TABLE companies (
+  tenant text NOT NULL,
+  id text PRIMARY KEY,
+  name text NOT NULL,
+  phase text,
+  owner text,
+  co_owner text,
+  country text,
+  arr double precision,
+  renewal_arr double precision,
+  description text,
+  org_path text,
+  UNIQUE (tenant, id),
+  FOREIGN KEY (tenant, owner) REFERENCES users (tenant, id),
+  FOREIGN KEY (tenant, co_owner) REFERENCES users (tenant, id)
+);
+
+-- Removing a company takes its people and tasks along: that is what the permission to remove it means.
+
+CREATE TABLE people (
+  tenant text NOT NULL,
+  id text PRIMARY KEY,
+  company_id text NOT NULL,
+  first_name text,
+  last_name text,
+  email text NOT NULL,
+  phone text,
+  position text,
+  featured boolean NOT NULL DEFAULT false,
+  FOREIGN KEY (tenant, company_id) REFERENCES companies (tenant, id) ON DELETE CASCADE
+);
+
+CREATE TABLE tasks (
+  tenant text NOT NULL,
+  id text PRIMARY KEY,
+  company_id text NOT NULL,
+  main_type text NOT NULL,
+  action text,
+  description text,
+  status text,
+  owner_id text,
+  is_archived boolean NOT NULL DEFAULT false,
+  FOREIGN KEY (tenant, company_id) REFERENCES companies (tenant, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant, owner_id) REFERENCES users (tenant, id)
+);
+
+CREATE INDEX ON companies (tenant, owner);
+CREATE INDEX ON companies (tenant, co_owner);
+CREATE INDEX ON people (tenant, company_id);
+CREATE INDEX ON tasks (tenant, company_id);

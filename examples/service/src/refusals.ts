@@ -1,0 +1,42 @@
+import { PermissionsError } from '@planhat/permissions';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Why a property, or a record as a whole, is not changed. */
+export interface Reason {
+  readonly property?: string;
+  readonly reason: string;
+}
+
+/** What a service answers instead of doing what it was asked to. */
+export class Refusal extends Error {
+  readonly statusCode: number;
+  readonly reasons: readonly Reason[];
+
+  constructor(statusCode: number, message: string, reasons: readonly Reason[] = []) {
+    super(message);
+    this.statusCode = statusCode;
+    this.reasons = reasons;
+  }
+}
+
+/** The same answer for what does not exist and for what may not be viewed: that it exists is a secret too. */
+export const notFound = (title: string): Refusal => new Refusal(404, `There is no such ${title}`);
+
+export const forbidden = (message: string, reasons: readonly Reason[]): Refusal =>
+  new Refusal(403, message, reasons);
+
+const foreignKeyViolation = '23503';
+
+/** Turns what was thrown into an answer that says no more than it has to. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Refusal)
+    return reply.code(error.statusCode).send({ message: error.message, reasons: error.reasons });
+  if (error instanceof PermissionsError)
+    return reply.code(403).send({ message: `Your permissions are not valid: ${error.message}`, reasons: [] });
+  if (error.code === foreignKeyViolation)
+    return reply.code(400).send({ message: 'It refers to something that does not exist', reasons: [] });
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return reply.code(error.statusCode).send({ message: error.message, reasons: [] });
+  request.log.error(error);
+  return reply.code(500).send({ message: 'Something went wrong', reasons: [] });
+}

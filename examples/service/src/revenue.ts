@@ -1,0 +1,28 @@
+import type { Queryable } from './database.ts';
+import { toSql } from './models.ts';
+import { forbidden } from './refusals.ts';
+import type { Session } from './session.ts';
+
+export interface Revenue {
+  readonly companies: number;
+  readonly arr: number;
+}
+
+/**
+ * The revenue of the companies of which it may be viewed: a sum over hidden values would give them away. The page is
+ * part of a module, which one may use or not as a whole.
+ */
+export async function revenueOf(database: Queryable, { user, policy }: Session): Promise<Revenue> {
+  if (!policy.uses('Revenue'))
+    throw forbidden('You may not use the Revenue module', [{ reason: policy.why('use', 'Revenue') }]);
+  const { text, values } = toSql(policy.where('view', 'Company', 'arr'), {
+    from: 'record',
+    firstParameter: 2,
+  });
+  const { rows } = await database.query<Revenue>(
+    `SELECT count(record.arr)::int AS companies, coalesce(sum(record.arr), 0) AS arr
+     FROM companies AS record WHERE record.tenant = $1 AND ${text}`,
+    [user.tenant, ...values],
+  );
+  return rows[0] ?? { companies: 0, arr: 0 };
+}

@@ -1,0 +1,123 @@
+import { subject } from '@casl/ability';
+import { abilityFrom, type ServedRule } from '@planhat/permissions/client';
+import { expect, test } from 'vitest';
+import { service, users } from './support.ts';
+
+const { ask, as, cookieOf, database, session } = service();
+
+test.each([
+  ['GET', '/me'],
+  ['GET', '/me/abilities'],
+  ['GET', '/companies'],
+  ['GET', '/companies/aurora'],
+  ['PATCH', '/companies/aurora'],
+  ['DELETE', '/companies/aurora'],
+  ['GET', '/companies.csv'],
+  ['GET', '/people'],
+  ['GET', '/people/amelie'],
+  ['PATCH', '/people/amelie'],
+  ['GET', '/tasks'],
+  ['GET', '/tasks/review'],
+  ['PATCH', '/tasks/review'],
+  ['POST', '/tasks'],
+  ['GET', '/revenue'],
+] as const)('%s %s is for nobody who has not signed in', async (method, path) => {
+  const bodies = { GET: undefined, DELETE: undefined, PATCH: { companyId: 'aurora' }, POST: newTask };
+  const body = path.startsWith('/companies/') && method === 'PATCH' ? { name: 'Mine' } : bodies[method];
+  const answer = await ask(method, path, undefined, body);
+  expect(answer.status).toBe(401);
+  expect(answer.body).toEqual({ message: 'Sign in first', reasons: [] });
+});
+
+const newTask = { companyId: 'aurora', mainType: 'task' };
+
+test('a cookie that was not signed here is nobody', async () => {
+  const cookie = await cookieOf('Carl');
+  expect((await ask('GET', '/me', cookie)).body).toMatchObject({ id: users.Carl });
+  for (const forged of [
+    cookie.replace('csm-1', 'admin-1'),
+    `signed-in=${users.Ada}`,
+    `signed-in=${users.Ada}.`,
+    `${cookie}x`,
+    'signed-in=',
+  ])
+    expect((await ask('GET', '/me', forged)).status).toBe(401);
+});
+
+test('a client cannot choose its roles', async () => {
+  const given = { id: users.Carl, roles: ['administrator'] };
+  expect((await ask('POST', '/session', undefined, given)).status).toBe(400);
+  expect((await as('Carl', 'GET', '/me')).body).toMatchObject({ roles: ['csm'], userType: 'Core' });
+});
+
+test('nobody signs in who does not exist', async () => {
+  expect((await ask('POST', '/session', undefined, { id: 'nobody@acme.example' })).status).toBe(401);
+});
+
+test('signing out takes the cookie away', async () => {
+  const { headers } = await ask('DELETE', '/session', await cookieOf('Carl'));
+  expect(String(headers['set-cookie'])).toMatch(/^signed-in=; .*Expires=Thu, 01 Jan 1970/);
+});
+
+test('a role that is taken away is gone with the next request', async () => {
+  const cookie = await cookieOf('Ada');
+  expect((await ask('DELETE', '/companies/garnet', cookie)).status).toBe(204);
+  await database().query(`UPDATE users SET roles = '{csm}' WHERE id = $1`, [users.Ada]);
+  expect((await ask('DELETE', '/companies/aurora', cookie)).status).toBe(404);
+});
+
+test.each([
+  ['roles', `'{csm}'`, /user type/],
+  ['roles', `'{no-such-role}'`, /no role `no-such-role`/],
+  ['seats', `'{NoSuchSeat}'`, /no seat is called `NoSuchSeat`/],
+])('a user whose %s are %s may nothing at all', async (column, value, because) => {
+  await database().query(`UPDATE users SET ${column} = ${value} WHERE id = $1`, [users.Finn]);
+  for (const path of ['/companies', '/companies/aurora', '/companies.csv', '/revenue', '/me/abilities']) {
+    const answer = await as('Finn', 'GET', path);
+    expect(answer.status).toBe(403);
+    expect(answer.body).toMatchObject({ message: expect.stringMatching(because) });
+  }
+});
+
+test('the demo has somebody who was given what does not fit', async () => {
+  expect((await as('Iris', 'GET', '/companies')).status).toBe(403);
+});
+
+test('the rules of the signed-in user decide in a browser as the policy does here', async () => {
+  const { rows } = await database().query<Company>(
+    `SELECT id, owner, co_owner AS "coOwner", org_path AS "orgPath", phase, country FROM companies`,
+  );
+  for (const name of ['Ada', 'Mona', 'Carl', 'Kit', 'Devi', 'Lee', 'Conny', 'Finn'] as const) {
+    const { body } = await as(name, 'GET', '/me/abilities');
+    const { rules } = body as { rules: readonly ServedRule[] };
+    const ability = abilityFrom(rules);
+    const { policy } = await session(name);
+    for (const company of rows)
+      for (const action of ['view', 'update'] as const)
+        for (const property of ['name', 'owner', 'arr'] as const)
+          expect(ability.can(action, subject('Company', { ...company }), property)).toBe(
+            policy.can(action, 'Company', company, property),
+          );
+    expect(ability.can('use', 'Revenue')).toBe(policy.uses('Revenue'));
+  }
+});
+
+interface Company {
+  readonly id: string;
+  readonly owner: string | null;
+  readonly coOwner: string | null;
+  readonly orgPath: string | null;
+  readonly phase: string | null;
+  readonly country: string | null;
+}
+
+test('rules hold no holes and nobody else', async () => {
+  const { text } = await as('Carl', 'GET', '/me/abilities');
+  expect(text).toContain(users.Carl);
+  expect(text).not.toContain('$user');
+  expect(text).not.toContain(users.Cleo);
+});
+
+test('no answer is kept for the next user', async () => {
+  expect((await as('Carl', 'GET', '/companies')).headers['cache-control']).toBe('no-store');
+});

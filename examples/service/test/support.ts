@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { type Database, openDatabase } from '../src/database.ts';
+import { serviceOn } from '../src/service.ts';
+import { findUser, type Session, sessionFor } from '../src/session.ts';
+
+/** Everybody of the demo, by their first names. */
+export const users = {
+  Ada: 'admin-1@acme.example',
+  Mona: 'manager-1@acme.example',
+  Carl: 'csm-1@acme.example',
+  Cleo: 'csm-2@acme.example',
+  Kit: 'contractor-1@acme.example',
+  Devi: 'developer-1@acme.example',
+  Lee: 'builder-1@acme.example',
+  Conny: 'consultant-2@acme.example',
+  Finn: 'finance-1@acme.example',
+  Gail: 'admin-1@globex.example',
+  Gus: 'csm-1@globex.example',
+  Iris: 'intern-1@globex.example',
+};
+
+type FirstName = keyof typeof users;
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly text: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/** A service for the tests of a file, with the records of the demo before each of them. */
+export function service() {
+  let database: Database;
+  let app: ReturnType<typeof serviceOn>;
+  let demo: string;
+
+  beforeAll(async () => {
+    database = await openDatabase();
+    app = serviceOn(database, 'a secret of the tests');
+    demo = await readFile(new URL('../demo.sql', import.meta.url), 'utf8');
+  });
+  beforeEach(async () => {
+    await database.exec(`TRUNCATE users, companies, people, tasks; ${demo}`);
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.close();
+  });
+
+  async function ask(method: Method, path: string, cookie?: string, body?: string | object): Promise<Answer> {
+    const response = await app.inject({
+      method,
+      url: path,
+      headers: {
+        ...(cookie && { cookie }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const json = String(response.headers['content-type']).startsWith('application/json');
+    return {
+      status: response.statusCode,
+      body: json ? response.json() : undefined,
+      text: response.body,
+      headers: response.headers,
+    };
+  }
+
+  async function cookieOf(name: FirstName): Promise<string> {
+    const { headers } = await ask('POST', '/session', undefined, { id: users[name] });
+    return String(headers['set-cookie']).split(';')[0] ?? '';
+  }
+
+  return {
+    database: () => database,
+    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    ask,
+    cookieOf,
+    as: async (name: FirstName, method: Method, path: string, body?: string | object) =>
+      ask(method, path, await cookieOf(name), body),
+    session: async (name: FirstName): Promise<Session> => {
+      const user = await findUser(database, users[name]);
+      if (!user) throw new Error(`${name} is missing`);
+      return sessionFor(user);
+    },
+    value: async (table: string, id: string, column: string): Promise<unknown> => {
+      const { rows } = await database.query<{ value: unknown }>(
+        `SELECT ${column} AS value FROM ${table} WHERE id = $1`,
+        [id],
+      );
+      return rows[0]?.value;
+    },
+  };
+}
+
+/** The ids in an answer with records, in their order. */
+export const idsIn = ({ body }: Answer): readonly string[] =>
+  (body as { records: readonly { _id: string }[] }).records.map(({ _id }) => _id);
+
+/** The records in an answer. */
+export const recordsIn = ({ body }: Answer): readonly Readonly<Record<string, unknown>>[] =>
+  (body as { records: readonly Readonly<Record<string, unknown>>[] }).records;
