@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PrismaOptions, type PrismaWhere, prisma } from '../facade/prisma.ts';
 import type { Comparison, Where } from '../facade/where.ts';
 import { comparing, entriesOf } from './support/documents.ts';
@@ -85,7 +85,7 @@ describe('the records that a condition finds', () => {
 
   describe('where nothing may be found', () => {
     const tasks = ['0', '1', '2'];
-    beforeAll(() =>
+    beforeEach(() =>
       database.fill({
         Company: [],
         Project: [],
@@ -111,6 +111,21 @@ describe('the records that a condition finds', () => {
     test('are others beside it below OR', async () => {
       expect(await database.find('Task', { OR: [prisma('none'), { id: '0' }] })).toEqual(['0']);
       expect(await database.find('Task', prisma('all'))).toEqual(tasks);
+    });
+
+    test('is not what every record meets behind a relation that leads nowhere', async () => {
+      await database.fill({
+        Company: [],
+        Project: [],
+        Task: [...tasks, null].map((parent, id) => ({ ...blank, id: `${id}`, links: { parent } })),
+      });
+      const said = {
+        models: { Task: { fields: { owner: { required: true } }, relations: { parent: { model: 'Task' } } } },
+      };
+      const led = prisma(comparing('owner', 'id', '$exists', true, ['parent']), said);
+      expect(led).toEqual({ parent: { is: {} } });
+      for (const joined of [led, { AND: [led] }, { AND: [led, {}] }, { OR: [led, { id: { in: [] } }] }])
+        expect(await database.find('Task', joined)).toEqual(tasks);
     });
 
     // What the adapter takes care of. Where Prisma does better one day, the remarks on it can go.
