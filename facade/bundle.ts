@@ -83,7 +83,10 @@ export function checkBundle(value: unknown): Bundle {
   if (cells !== size) fail('size', `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
   for (const part of ['attributes', 'columns'])
-    for (const [name, type] of entriesAt(bundle[part], part)) oneOf(type, types, `${part}.${name}`);
+    for (const [name, type] of entriesAt(bundle[part], part)) {
+      nameAt(name, propertyName, `${part}.${name}`);
+      oneOf(type, types, `${part}.${name}`);
+    }
   const sets = listAt(bundle.sets, 'sets');
   for (const [number, set] of sets.entries()) checkSet(set, size, `sets[${number}]`);
   const columns = mapAt(bundle.columns, 'columns');
@@ -128,16 +131,21 @@ function checkCatalog(catalog: Readonly<Record<string, unknown>>): number {
   for (const [number, raw] of listAt(catalog.models, 'catalog.models').entries()) {
     const at = `catalog.models[${number}]`;
     const model = mapAt(raw, at);
-    once(textAt(model.name, `${at}.name`), `${at}.name`);
-    if (model.portfolio !== null && model.portfolio !== 'self')
-      textAt(mapAt(model.portfolio, `${at}.portfolio`).through, `${at}.portfolio.through`);
+    once(nameAt(model.name, subjectName, `${at}.name`), `${at}.name`);
+    if (model.portfolio !== null && model.portfolio !== 'self') {
+      const { through } = mapAt(model.portfolio, `${at}.portfolio`);
+      for (const step of textAt(through, `${at}.portfolio.through`).split('.'))
+        nameAt(step, propertyName, `${at}.portfolio.through`);
+    }
     cells += distinct(model.actions, actions, `${at}.actions`);
-    for (const [property, having] of entriesAt(model.properties, `${at}.properties`))
+    for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
+      nameAt(property, propertyName, `${at}.properties.${property}`);
       cells += distinct(having, rights, `${at}.properties.${property}`);
+    }
   }
   for (const part of ['modules', 'features', 'capabilities'])
     for (const [number, name] of listAt(catalog[part], `catalog.${part}`).entries()) {
-      once(textAt(name, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
+      once(nameAt(name, subjectName, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
       cells++;
     }
   return cells;
@@ -234,6 +242,17 @@ function listAt(raw: unknown, at: string): readonly unknown[] {
 function textAt(raw: unknown, at: string, mayBeEmpty = false): string {
   if (typeof raw !== 'string' || (raw === '' && !mayBeEmpty)) fail(at, 'is not a text');
   return raw as string;
+}
+
+/** How models, modules, features and capabilities are called: nothing that CASL or JavaScript has a meaning for. */
+const subjectName = /^[A-Z][A-Za-z0-9]*$/;
+/** How properties and attributes are called. */
+const propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
+
+function nameAt(raw: unknown, pattern: RegExp, at: string): string {
+  const name = textAt(raw, at);
+  if (!pattern.test(name)) fail(at, 'is not a name');
+  return name;
 }
 
 function countAt(raw: unknown, at: string, end: number): number {

@@ -69,7 +69,7 @@ function ordered(property: string, operand: Scalar, holds: (order: number) => bo
   if (typeof operand === 'number')
     return (record) => {
       const value = read(record, property);
-      return typeof value === 'number' && holds(value < operand ? -1 : value > operand ? 1 : value - operand);
+      return Number.isFinite(value) && holds(Number(value) - operand);
     };
   return never;
 }

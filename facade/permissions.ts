@@ -1,5 +1,6 @@
 import { checkBundle } from './bundle.ts';
 import { indexOf } from './index.ts';
+import { read } from './matcher.ts';
 import { type Policy, policyOf } from './policy.ts';
 import { type Given, PermissionsError, type Table, tableOf } from './table.ts';
 
@@ -30,14 +31,25 @@ export function openFacade(value: unknown): Facade {
   const tables = new Map<string, Table>();
   return {
     permissions(signedIn) {
+      if (typeof signedIn !== 'object' || signedIn === null)
+        throw new PermissionsError(
+          'malformed',
+          'who is signed in is an object: tenant, roles, userType, user',
+        );
       const key = keyOf(signedIn);
+      const user = read(signedIn, 'user');
+      if (typeof user !== 'object' || user === null)
+        throw new PermissionsError(
+          'malformed',
+          'user is an object with the attributes of the signed-in user',
+        );
       let table = tables.get(key);
       if (!table) {
-        table = tableOf(index, signedIn);
+        table = tableOf(index, givenBy(key));
         if (tables.size >= keptTables) tables.delete(tables.keys().next().value ?? '');
         tables.set(key, table);
       }
-      return policyOf(table, signedIn.user);
+      return policyOf(table, user);
     },
     isProperty: (action, model, name) =>
       index.models.get(model)?.asked.get(action)?.properties.has(name) === true,
@@ -47,17 +59,23 @@ export function openFacade(value: unknown): Facade {
 }
 
 /** A text that is equal for equal grants only: a line break parts the names, and a name that has one is refused. */
-function keyOf({ tenant, roles, userType, seats = [], user }: SignedIn): string {
+function keyOf(signedIn: SignedIn): string {
+  const roles = read(signedIn, 'roles');
+  const seats = read(signedIn, 'seats') ?? [];
   if (!Array.isArray(roles) || !Array.isArray(seats))
     throw new PermissionsError('malformed', 'roles and seats are lists of names');
-  if (typeof user !== 'object' || user === null)
-    throw new PermissionsError('malformed', 'user is an object with the attributes of the signed-in user');
-  checkName(tenant, 'tenant');
-  checkName(userType, 'userType');
+  const tenant = checkName(read(signedIn, 'tenant'), 'tenant');
+  const userType = checkName(read(signedIn, 'userType'), 'userType');
   let key = `${tenant}\n${userType}\n${roles.length}`;
   for (const role of roles as readonly unknown[]) key += `\n${checkName(role, 'a role')}`;
   for (const seat of seats as readonly unknown[]) key += `\n${checkName(seat, 'a seat')}`;
   return key;
+}
+
+/** The grant of a key: a table is made of what it is kept under, whatever was given says when asked again. */
+function givenBy(key: string): Given {
+  const [tenant = '', userType = '', count, ...names] = key.split('\n');
+  return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };
 }
 
 function checkName(name: unknown, what: string): string {

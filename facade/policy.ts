@@ -52,7 +52,7 @@ class UserPolicy implements Policy {
       return ability;
     };
     this.can = (action, model, record, property) => {
-      if (typeof record !== 'object' || record === null) throw new TypeError(noRecord(record));
+      if (!isRecord(record)) throw new TypeError(noRecord(record));
       const asked = models.get(model)?.asked.get(action);
       if (asked === undefined) return false;
       const cell = property === undefined ? asked.cell : asked.properties.get(property);
@@ -69,7 +69,7 @@ class UserPolicy implements Policy {
       return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
     };
     this.fields = (action, model, record) => {
-      if (typeof record !== 'object' || record === null) throw new TypeError(noRecord(record));
+      if (!isRecord(record)) throw new TypeError(noRecord(record));
       const asked = models.get(model)?.asked.get(action);
       if (asked === undefined) return [];
       const sets = [open];
@@ -108,8 +108,12 @@ class UserPolicy implements Policy {
   }
 }
 
+/** A list is none: it has no columns, and there are portfolios of records that lack one. */
+const isRecord = (record: unknown): boolean =>
+  typeof record === 'object' && record !== null && !Array.isArray(record);
+
 const noRecord = (record: unknown): string =>
-  `a record was expected, and ${record === null ? 'null' : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
+  `a record was expected, and ${record === null ? 'null' : Array.isArray(record) ? 'a list' : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
 
 function reaches(
   scopes: readonly BoundScope[],
