@@ -58,8 +58,7 @@ export function signedBytes(payload: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const none = 64;
-const values = new Uint8Array(128).fill(none);
+const values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
 
 /**
@@ -67,19 +66,21 @@ for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt
  * the same bytes.
  */
 export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (text.length % 4 !== 0) return undefined;
+  const digits = new TextEncoder().encode(text);
+  if (digits.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const digits = text.length - padding;
-  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
-  let [bits, held, next] = [0, 0, 0];
-  for (let at = 0; at < digits; at++) {
-    const value = values[text.charCodeAt(at)] ?? none;
-    if (value === none) return undefined;
-    bits = ((bits << 6) | value) & 0xffff;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes[next++] = bits >> held;
+  const bytes = new Uint8Array((digits.length / 4) * 3);
+  const length = bytes.length - padding;
+  // What is padded is read as if zeros stood there; what comes out of that must be nothing but zeros.
+  digits.fill(alphabet.charCodeAt(0), digits.length - padding);
+  const valueAt = (at: number) => values[digits[at] ?? 0] ?? -1;
+  for (let at = 0, next = 0; at < digits.length; at += 4) {
+    const group = (valueAt(at) << 18) | (valueAt(at + 1) << 12) | (valueAt(at + 2) << 6) | valueAt(at + 3);
+    // One value below zero makes the whole group so.
+    if (group < 0) return undefined;
+    bytes[next++] = group >> 16;
+    bytes[next++] = group >> 8;
+    bytes[next++] = group;
   }
-  return (bits & ((1 << held) - 1)) === 0 ? bytes : undefined;
+  return bytes.subarray(length).some((byte) => byte !== 0) ? undefined : bytes.subarray(0, length);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { usualLimit } from '../facade/envelope.ts';
+import { bytesOfBase64, usualLimit } from '../facade/envelope.ts';
 import { openStore, type Source, type Store } from '../facade/store.ts';
 import { bundleOf, enveloped, refusal, sealed, signer, small } from './support/signing.ts';
 
@@ -283,6 +283,27 @@ describe('every flipped bit and every cut is refused', () => {
       expect(await refusal(store.swap(other))).toBe('malformed');
     }
   });
+});
+
+test('base64 is read as Node writes it and in no other way', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      expect(bytesOfBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
+    }),
+  );
+  const odd = fc.string({ unit: fc.constantFrom(...'AQgwZz9+/=-_ \n\u00E9\u0141'), maxLength: 12 });
+  fc.assert(
+    fc.property(odd, (text) => {
+      const bytes = bytesOfBase64(text);
+      const written = bytes === undefined ? undefined : Buffer.from(bytes).toString('base64');
+      const isCanonical = Buffer.from(text, 'base64').toString('base64') === text;
+      expect(written).toBe(isCanonical ? text : undefined);
+    }),
+    {
+      numRuns: 3000,
+      examples: [['AA=='], ['AB=='], ['AAA='], ['AAB='], ['===='], ['A==='], ['AA=A'], ['\u0141AAA']],
+    },
+  );
 });
 
 describe('which bundle is newer', () => {
