@@ -1,19 +1,21 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  type PostgresSchema,
-  type PostgresType,
-  type SqliteSchema,
-  type SqliteType,
-  type SqlModel,
-  sqlFor,
-  type ToSql,
-} from '../facade/sql.ts';
+import type { PostgresType, SqliteType } from '../facade/sql.ts';
 import type { ComparableType, Comparison, Where } from '../facade/where.ts';
 import { patience, runs } from './support/random.ts';
+import { aliases, idsOf, idsOfEach, manyAtOnce, toSqlOf } from './support/sql/asking.ts';
 import { type Database, openEmbedded, openServer, openSqlite } from './support/sql/databases.ts';
 import { build, fill, inPostgres, inSqlite, modelsOf, type Storage } from './support/sql/storages.ts';
-import { filters, matches, modelNames, recordOf, type World, worlds } from './support/where.ts';
+import {
+  filters,
+  grid,
+  type Holding,
+  matches,
+  modelNames,
+  recordOf,
+  type World,
+  worlds,
+} from './support/where.ts';
 
 const server = process.env.PLAFOND_POSTGRES;
 
@@ -47,11 +49,24 @@ describe.each([
         await build(database, storage);
         const toSql = toSqlOf(dialect, modelsOf(storage));
         const isText = dialect === 'postgres' ? storage.types.due === 'text' : !storage.types.due;
-        const world = worlds({
+        const holding: Holding = {
           dates: isText ? 'text' : 'instant',
           notFinite: true,
           strays: dialect === 'sqlite' ? strays : [],
-        });
+        };
+        const { world: everything, wheres } = grid(holding);
+        const held = await fill(database, dialect, storage, everything);
+        const everyone = held.Company.map((row) => ({ id: row.id, record: recordOf(held, 'Company', row) }));
+        for (let at = 0; at < wheres.length; at += manyAtOnce) {
+          const some = wheres.slice(at, at + manyAtOnce);
+          const found = await idsOfEach(database, toSql, some);
+          for (const [index, where] of some.entries())
+            expect([where, found[index]]).toEqual([
+              where,
+              everyone.filter(({ record }) => matches(where, record)).map(({ id }) => id),
+            ]);
+        }
+        const world = worlds(holding);
         const asking = fc.array(
           fc.constantFrom(...modelNames).chain((model) => fc.tuple(fc.constant(model), filters(model))),
           { minLength: 20, maxLength: 20 },
@@ -209,14 +224,6 @@ describe.each([
   });
 });
 
-type Models = Readonly<Record<string, SqlModel<PostgresType | SqliteType>>>;
-
-/** The same models in either dialect; that the types are the dialect's own is for the test to see to. */
-const toSqlOf = (dialect: 'postgres' | 'sqlite', models: Models): ToSql<unknown> =>
-  dialect === 'postgres'
-    ? (sqlFor({ dialect, models } as PostgresSchema) as ToSql<unknown>)
-    : (sqlFor({ dialect, models } as SqliteSchema) as ToSql<unknown>);
-
 const asking = (
   property: string,
   type: ComparableType,
@@ -247,30 +254,5 @@ const strays: readonly unknown[] = [
   ...[Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, new Uint8Array([0x75, 0x31]), new Uint8Array([])],
 ];
 
-/** Names for the table outside, among them those that a condition gives to tables inside. */
-const aliases = ['t', 'through_1', 'THROUGH_1', 'beyond_1', 'id', '"', 'x" WHERE TRUE OR "'] as const;
-
 const expected = (world: World, model: (typeof modelNames)[number], where: Where): readonly string[] =>
   world[model].filter((row) => matches(where, recordOf(world, model, row))).map(({ id }) => id);
-
-/** Asks in a query that has parameters of its own, before the condition and behind it. */
-async function idsOf(
-  database: Database,
-  dialect: 'postgres' | 'sqlite',
-  toSql: ToSql<unknown>,
-  model: string,
-  where: Where,
-  alias: string,
-): Promise<readonly unknown[]> {
-  const { text, values } = toSql(where, {
-    from: alias,
-    ...(dialect === 'postgres' && { firstParameter: 2 }),
-  });
-  const [before, after] = dialect === 'postgres' ? ['$1::text', `$${values.length + 2}::text`] : ['?', '?'];
-  const table = `"${model}'s ""table""" AS "${alias.replaceAll('"', '""')}"`;
-  const rows = await database.ask(
-    `SELECT CAST(id AS text) AS key FROM ${table} WHERE ${before} = 'before' AND ${text} AND ${after} = 'after' ORDER BY 1`,
-    ['before', ...values, 'after'],
-  );
-  return rows.map(({ key }) => key);
-}

@@ -165,6 +165,7 @@ export async function fill(
       return `(${parameters.join(', ')})`;
     });
     await database.ask(`DELETE FROM ${table}`);
+    if (rows.length === 0) continue;
     await database.ask(
       `INSERT INTO ${table} (${columns.map(name).join(', ')}) VALUES ${rows.join(', ')}`,
       values,
@@ -195,10 +196,11 @@ function cellFor(
 
 /** An instant with microseconds that no `Date` has; infinity in some rows. */
 function inPostgresWords(date: Date, row: number): string {
-  if (row === 2) return date.getTime() < 0 ? '-infinity' : 'infinity';
+  if (row === 2) return 'infinity';
+  if (row === 3) return '-infinity';
   const year = date.getUTCFullYear();
   const rest = date.toISOString().slice(-20, -1);
-  const micro = ['', '999', '', '499'][row % 4];
+  const micro = ['', '999', '499'][row % 3];
   return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}${rest}${micro}Z${year > 0 ? '' : ' BC'}`;
 }
 
