@@ -1,4 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Shown } from './api.ts';
 import type { Column } from './tables.ts';
 
@@ -18,8 +19,8 @@ export function Cell({ column, record, editable, change }: Props) {
   const value = record[name];
 
   function stop() {
-    setEditing(false);
-    requestAnimationFrame(() => button.current?.focus());
+    flushSync(() => setEditing(false));
+    button.current?.focus();
   }
 
   async function save(event: FormEvent<HTMLFormElement>) {
@@ -65,7 +66,7 @@ export function Cell({ column, record, editable, change }: Props) {
           aria-label={label}
           type={kind === 'money' ? 'number' : 'text'}
           defaultValue={value === null ? '' : String(value)}
-          ref={(input) => input?.select()}
+          ref={selected}
         />
         <button type="submit">Save</button>
         <button type="button" onClick={stop}>
@@ -75,6 +76,9 @@ export function Cell({ column, record, editable, change }: Props) {
     </td>
   );
 }
+
+/** A field is entered with its text selected, once. */
+const selected = (field: HTMLInputElement | null) => field?.select();
 
 export const money = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 

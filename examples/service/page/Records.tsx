@@ -97,7 +97,7 @@ export function Records({ table }: { readonly table: Table }) {
                   <Can<AppAbility> I="remove" this={subject('Company', { ...record })}>
                     <td>
                       <button type="button" className="remove" onClick={() => remove(record._id)}>
-                        Remove <span className="unseen">{String(record['name'] ?? record._id)}</span>
+                        Remove <span className="unseen">{String(record.name ?? record._id)}</span>
                       </button>
                     </td>
                   </Can>

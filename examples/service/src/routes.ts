@@ -14,6 +14,7 @@ interface WithId {
 
 /** Signing in and out, and who is signed in. */
 export function sessionRoutes(app: FastifyInstance, database: Database): void {
+  // For the demo, so that there is somebody to choose.
   app.get('/users', () => demoUsers(database));
 
   // Here a password would be asked for. The client says who it is, and nothing else about itself.
@@ -21,7 +22,13 @@ export function sessionRoutes(app: FastifyInstance, database: Database): void {
     const user = await findUser(database, request.body.id);
     if (!user) throw new Refusal(401, 'There is no such user');
     return reply
-      .setCookie(cookieName, user.id, { signed: true, httpOnly: true, sameSite: 'strict', path: '/' })
+      .setCookie(cookieName, user.id, {
+        signed: true,
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: 'auto',
+        path: '/',
+      })
       .code(204)
       .send();
   });

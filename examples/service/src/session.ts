@@ -44,7 +44,7 @@ export async function findUser(database: Database, id: string): Promise<UserRow 
   return rows[0];
 }
 
-/** Everybody who can be tried. A service with passwords has no such thing. */
+/** Everybody whom the demo has. */
 export async function demoUsers(database: Database): Promise<readonly UserRow[]> {
   const { rows } = await database.query<UserRow>(`${selectUsers} ORDER BY tenant, user_type, id`);
   return rows;

@@ -51,7 +51,7 @@ test('a cell is empty where it is hidden, and what is hidden everywhere has no c
   );
   const { fields } = policy;
   vi.spyOn(some, 'fields').mockImplementation((action, model, record) =>
-    fields(action, model, record).filter((name) => record['orgPath'] === null || String(name) !== 'arr'),
+    fields(action, model, record).filter((name) => record.orgPath === null || String(name) !== 'arr'),
   );
   const lines = (await companiesAsCsv(database(), { user, policy: some })).split('\n');
   expect(lines[0]).toBe('_id,name,phase,coOwner,country,arr,renewalArr,description,orgPath');

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Database, openDatabase } from '../src/database.ts';
 import { serviceOn } from '../src/service.ts';
@@ -30,24 +31,24 @@ export interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
+const opened = openDatabase();
+const demo = await readFile(new URL('../demo.sql', import.meta.url), 'utf8');
+
 /** A service for the tests of a file, with the records of the demo before each of them. */
 export function service() {
   let database: Database;
-  let app: ReturnType<typeof serviceOn>;
-  let demo: string;
+  let app: FastifyInstance;
 
   beforeAll(async () => {
-    database = await openDatabase();
+    database = await opened;
     app = serviceOn(database, 'a secret of the tests');
-    demo = await readFile(new URL('../demo.sql', import.meta.url), 'utf8');
   });
   beforeEach(async () => {
-    await database.exec(`TRUNCATE users, companies, people, tasks; ${demo}`);
+    await database.exec(
+      `DELETE FROM tasks; DELETE FROM people; DELETE FROM companies; DELETE FROM users; ${demo}`,
+    );
   });
-  afterAll(async () => {
-    await app.close();
-    await database.close();
-  });
+  afterAll(() => app.close());
 
   async function ask(method: Method, path: string, cookie?: string, body?: string | object): Promise<Answer> {
     const response = await app.inject({
