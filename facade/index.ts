@@ -85,8 +85,8 @@ export function indexOf(bundle: Bundle): Index {
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++] as const));
   const size = bundle.size + exported.length;
-  const sets: Bits[] = [];
-  const reaches: IndexedReach[] = [];
+  const sets = new Map<number, Bits>();
+  const reaches = new Map<number, IndexedReach>();
   let names: readonly string[] | undefined;
   let lowered: Lowered | undefined;
   return {
@@ -101,12 +101,14 @@ export function indexOf(bundle: Bundle): Index {
     size,
     exports: exported,
     set(number) {
-      sets[number] ??= decode(bundle.sets[number] ?? '', bundle.size, size);
-      return sets[number];
+      const known = sets.get(number) ?? decode(bundle.sets[number] ?? '', bundle.size, size);
+      sets.set(number, known);
+      return known;
     },
     reach(number) {
-      reaches[number] ??= reachOf(bundle.reaches[number] ?? [], bundle.columns);
-      return reaches[number];
+      const known = reaches.get(number) ?? reachOf(bundle.reaches[number] ?? [], bundle.columns);
+      reaches.set(number, known);
+      return known;
     },
     permission(cell) {
       names ??= namesOf(models, toggles);
