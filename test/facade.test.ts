@@ -167,7 +167,7 @@ function differences(
   const stock = { name: 'stock CASL', ability: abilityOf(rules, known) };
   let asked = 0;
   const found = records.flatMap((record) => {
-    const isSound = rules.every((rule) => isSoundInStock(rule, record));
+    const isSound = rules.every((rule) => isSoundInStock(rule, oracle.typed(record)));
     if (isSound) asked++;
     return onRecord(oracle, policy, grant, user, record, isSound ? [strict, stock] : [strict]);
   });

@@ -20,7 +20,10 @@ export interface Other {
   readonly ability: AnyAbility;
 }
 
-/** Where a policy and its own ability, its own filters and others differ from the oracle on a record. */
+/**
+ * Where a policy and its own ability, its own filters and others differ from the oracle on a record. The others do not
+ * know the types of columns, so that values of another type are taken away for them.
+ */
 export function onRecord(
   oracle: Oracle,
   policy: Policy,
@@ -35,22 +38,24 @@ export function onRecord(
   const compare = (by: string, asked: string, said: unknown, meant: unknown) => {
     if (said !== meant) differences.push({ by, asked, grant, record, said, meant });
   };
-  const abilities: readonly Other[] = [{ name: 'policy.ability', ability }, ...others];
-  let tagged: readonly [model: string, object] = ['', {}];
+  const typed = oracle.typed(record);
+  let tagged = { model: '', own: {}, typed: {} };
   const shown = new Map<string, string[]>();
   for (const [at, question] of oracle.questions.entries()) {
     const { action, model, property } = question;
     const meant = allowed[at] === true;
     const asked = words(question);
-    if (tagged[0] !== model) tagged = [model, subject(model, { ...record })];
+    if (tagged.model !== model)
+      tagged = { model, own: subject(model, { ...record }), typed: subject(model, { ...typed }) };
     compare('can', asked, policy.can(action, model, record, property), meant);
     if (property !== undefined && meant) {
       const key = `${action} ${model}`;
       shown.set(key, [...(shown.get(key) ?? []), property]);
     }
     compare('where', asked, matches(where(action, model, property), record), meant);
-    for (const { name, ability: other } of abilities)
-      compare(name, asked, other.can(action, tagged[1], property), meant);
+    compare('policy.ability', asked, ability.can(action, tagged.own, property), meant);
+    for (const { name, ability: other } of others)
+      compare(name, asked, other.can(action, tagged.typed, property), meant);
   }
   for (const { action, model, property } of oracle.questions)
     if (property === undefined)

@@ -42,6 +42,8 @@ export interface Oracle {
   unfilled(grant: Grant, user: Values): readonly string[];
   /** A user with only what says something: attributes of another type than declared, or empty, say nothing. */
   usable(user: Values): Values;
+  /** A record in which a value of another type than its column is something that equals nothing. */
+  typed(record: Values): Values;
 }
 
 /** Reads documents once, to be asked often. */
@@ -146,6 +148,7 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
       return toggles.filter((name) => rows.some((row) => isGiven(row, `${name}:use`, cap)));
     },
     usable: (user) => usable(attributes, user),
+    typed: (record) => typedRecord(documents, columns, record),
     unfilled: (grant, user) => {
       const known = usable(attributes, user);
       const asked = rowsOf(grant).flatMap((row) => {
