@@ -1,10 +1,11 @@
 import type { Bits } from '../compiler/model/bits.ts';
 import { isHole } from '../compiler/model/condition.ts';
+import { instantOf } from '../compiler/text/instant.ts';
 import type { Attributes } from './attributes.ts';
 import type { IndexedComparison } from './index.ts';
 import { type Test, testOf } from './matcher.ts';
 import type { Scope, Table } from './table.ts';
-import { instantOf, isStorable } from './text.ts';
+import { isStorable } from './text.ts';
 import type { Alternative, ColumnType, Comparison, Scalar } from './where.ts';
 
 /** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */

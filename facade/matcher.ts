@@ -1,4 +1,6 @@
-import { beginsLikeDate, byCodePoint, instantOf, instantOfDate } from './text.ts';
+import { instantOf } from '../compiler/text/instant.ts';
+import { byCodePoint } from '../compiler/text/order.ts';
+import { beginsLikeDate, instantOfDate } from './text.ts';
 import type { Alternative, Comparison, Scalar } from './where.ts';
 
 /** Whether a record meets something. */

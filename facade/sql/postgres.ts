@@ -1,4 +1,4 @@
-import { instantOf } from '../text.ts';
+import { instantOf } from '../../compiler/text/instant.ts';
 import type { Comparison, Scalar } from '../where.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { all } from './logic.ts';
@@ -82,7 +82,7 @@ function dated(comparison: Valued, column: string, held: NonNullable<HeldAs>, bi
   }
 }
 
-/** The digits are written out, because in some locales there are more. */
+/** The digits are written out: what a backslash is depends on the session, what a digit is on the collation. */
 function datedByText(column: string, asked: Asked<string> | undefined, bind: Bind): string {
   if (asked?.asks !== 'order') return compared(column, asked, 'text', bind);
   const text = `${column} COLLATE "C"`;

@@ -1,4 +1,4 @@
-import { instantOf } from '../text.ts';
+import { instantOf } from '../../compiler/text/instant.ts';
 import type { Comparison } from '../where.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { all, any } from './logic.ts';

@@ -6,7 +6,8 @@ import {
   operators,
   type Scalar,
 } from '../../model/condition.ts';
-import { byCodeUnit } from '../../text/order.ts';
+import { instantOf } from '../../text/instant.ts';
+import { byCodePoint, byCodeUnit } from '../../text/order.ts';
 
 /** One alternative; or why no record meets it. */
 type Conjoined =
@@ -46,7 +47,9 @@ function conjoinProperty(property: string, comparisons: readonly Comparison[]): 
   if (values.length === 0)
     return joined([...exists].map((operand) => ({ property, operator: '$exists', operand })));
 
-  const literal = narrow(values.filter(({ operand }) => !isHole(operand)));
+  const literals = values.filter(({ operand }) => !isHole(operand));
+  if (literals.length > 1 && !isOrdered(literals)) return joined(unjoined(values));
+  const literal = narrow(literals);
   if (literal === undefined) return never('with values that exclude each other');
   const holes = new Map(
     values
@@ -61,6 +64,30 @@ function conjoinProperty(property: string, comparisons: readonly Comparison[]): 
         .filter(([, one]) => one.operator === operator)
         .sort(([x], [y]) => byCodeUnit(x, y));
       return [...own, ...ofUser.map(([, one]) => one)];
+    }),
+  );
+}
+
+/**
+ * Whether values can be ordered for good. Dates in different zones may not: as text they come in one order, as
+ * instants in another, and which of the two counts is up to the record.
+ */
+function isOrdered(comparisons: readonly Comparison[]): boolean {
+  const texts = comparisons
+    .flatMap(({ operand }) => operand as Scalar | readonly Scalar[])
+    .filter((value) => typeof value === 'string')
+    .sort(byCodePoint);
+  const instants = texts.map(instantOf).filter((instant) => !Number.isNaN(instant));
+  return !instants.some((instant, at) => instant < (instants[at - 1] ?? Number.NEGATIVE_INFINITY));
+}
+
+/** Comparisons as they are, each once, in the order of an alternative. */
+function unjoined(comparisons: readonly Comparison[]): Alternative {
+  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
+  return operators.flatMap((operator) =>
+    [...each.keys()].sort(byCodeUnit).flatMap((key) => {
+      const one = each.get(key);
+      return one?.operator === operator ? [one] : [];
     }),
   );
 }
@@ -80,8 +107,8 @@ function narrow(
       const known = bounds.get(operator);
       const tighter =
         operator === '$gt' || operator === '$gte'
-          ? known === undefined || bound > known
-          : known === undefined || bound < known;
+          ? known === undefined || order(bound, known) > 0
+          : known === undefined || order(bound, known) < 0;
       if (tighter) bounds.set(operator, bound);
     }
   }
@@ -105,7 +132,7 @@ function isEmptyRange(bounds: ReadonlyMap<Operator, Scalar>): boolean {
     for (const high of ['$lt', '$lte'] as const) {
       const [least, most] = [bounds.get(low), bounds.get(high)];
       if (least === undefined || most === undefined) continue;
-      if (least > most || (least === most && (low === '$gt' || high === '$lt'))) return true;
+      if (order(least, most) > 0 || (least === most && (low === '$gt' || high === '$lt'))) return true;
     }
   return false;
 }
@@ -113,17 +140,20 @@ function isEmptyRange(bounds: ReadonlyMap<Operator, Scalar>): boolean {
 function meets(value: Scalar, operator: Operator, bound: Scalar): boolean {
   switch (operator) {
     case '$gt':
-      return value > bound;
+      return order(value, bound) > 0;
     case '$gte':
-      return value >= bound;
+      return order(value, bound) >= 0;
     case '$lt':
-      return value < bound;
+      return order(value, bound) < 0;
     case '$lte':
-      return value <= bound;
+      return order(value, bound) <= 0;
     default:
       return true;
   }
 }
+
+const order = (a: Scalar, b: Scalar): number =>
+  typeof a === 'string' && typeof b === 'string' ? byCodePoint(a, b) : Number(a) - Number(b);
 
 const byValue = (a: Scalar, b: Scalar): number =>
   typeof a === 'string' && typeof b === 'string' ? byCodeUnit(a, b) : Number(a) - Number(b);
