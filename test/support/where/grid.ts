@@ -52,7 +52,7 @@ const operandsOf: Readonly<Record<ComparableType, readonly Scalar[]>> = {
   number: [...integerPool, ...numberPool],
   integer: integerPool,
   boolean: [true, false],
-  date: datePool,
+  date: [...datePool, '0000-02-29', '0001-01-01T00:00:00+01:00'],
 };
 
 function comparisonsOf(property: string, type: ComparableType): readonly Where[] {
