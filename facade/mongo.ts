@@ -1,6 +1,6 @@
 import { instantOf } from '../compiler/text/instant.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './sql/asked.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */

@@ -1,6 +1,6 @@
 import { instantOf } from '../compiler/text/instant.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './sql/asked.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */

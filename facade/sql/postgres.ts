@@ -1,6 +1,6 @@
 import { instantOf } from '../../compiler/text/instant.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from '../asked.ts';
 import type { Comparison, Scalar } from '../where.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { all } from './logic.ts';
 import { type HeldAs, heldWrongly } from './schema.ts';
 

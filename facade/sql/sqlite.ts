@@ -1,6 +1,6 @@
 import { instantOf } from '../../compiler/text/instant.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from '../asked.ts';
 import type { Comparison } from '../where.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { all, any } from './logic.ts';
 import { type HeldAs, heldWrongly } from './schema.ts';
 

@@ -1,6 +1,6 @@
-import { instantOf } from '../../compiler/text/instant.ts';
-import { isStorable } from '../text.ts';
-import type { Comparison, Scalar } from '../where.ts';
+import { instantOf } from '../compiler/text/instant.ts';
+import { isStorable } from './text.ts';
+import type { Comparison, Scalar } from './where.ts';
 
 /** What a comparison asks of a column, with operands that fit it. */
 export type Asked<Operand> =
