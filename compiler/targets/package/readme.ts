@@ -133,6 +133,9 @@ import { mongo } from '${name}/mongo';
 await collection.find({ $and: [mongo(policy.where('view', '${asked}')), yours] });
 \`\`\`
 
+Join either by AND with what else you ask, never by OR or NOT: Prisma takes some conditions for none there. Where fields, relations or
+types differ from the catalog's, both take \`{ models: … }\` as \`sqlFor\` does.
+
 Selecting records is not selecting columns. Show of each record what \`fields\` says, and where a list is filtered or sorted by a
 property, ask for that property too, or who may not see it learns it from the order:
 
