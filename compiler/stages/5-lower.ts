@@ -53,6 +53,8 @@ function lowerModel(model: LoweredModel, effective: Bits, conditionsAt: Conditio
       viewed ??= fieldsOf(model, 'view', effective);
       fields = viewed;
     }
+    // No policy gives an action without one of its properties; of a bundle that does, nothing is allowed.
+    if (fields?.length === 0) continue;
     const group = groups.find((one) => one.limited === limited && areEqual(one.fields, fields));
     if (group) group.actions.push(action);
     else groups.push({ actions: [action], limited, fields });
