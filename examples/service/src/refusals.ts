@@ -25,7 +25,11 @@ export const notFound = (title: string): Refusal => new Refusal(404, `There is n
 export const forbidden = (message: string, reasons: readonly Reason[]): Refusal =>
   new Refusal(403, message, reasons);
 
-const foreignKeyViolation = '23503';
+/** What PostgreSQL does not take, though it was valid: these are mistakes of whoever asks, and no others are. */
+const refusedByDatabase: ReadonlyMap<string, string> = new Map([
+  ['23503', 'It refers to something that does not exist'],
+  ['22021', 'It holds text that cannot be kept'],
+]);
 
 /** Turns what was thrown into an answer that says no more than it has to. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -33,8 +37,8 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
     return reply.code(error.statusCode).send({ message: error.message, reasons: error.reasons });
   if (error instanceof PermissionsError)
     return reply.code(403).send({ message: `Your permissions are not valid: ${error.message}`, reasons: [] });
-  if (error.code === foreignKeyViolation)
-    return reply.code(400).send({ message: 'It refers to something that does not exist', reasons: [] });
+  const mistake = refusedByDatabase.get(error.code);
+  if (mistake !== undefined) return reply.code(400).send({ message: mistake, reasons: [] });
   if (error.statusCode !== undefined && error.statusCode < 500)
     return reply.code(error.statusCode).send({ message: error.message, reasons: [] });
   request.log.error(error);

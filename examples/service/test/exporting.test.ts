@@ -43,6 +43,12 @@ test.each([
   expect(answer.text).toContain(because);
 });
 
+test('what is viewed through one role is not exported through another', async () => {
+  await database().query(`UPDATE users SET roles = '{manager,developer}' WHERE id = $1`, [users.Lee]);
+  const lines = (await as('Lee', 'GET', '/companies.csv')).text.split('\n');
+  expect(lines.map((line) => line.split(',')[0])).toEqual(['_id', 'fjord', '']);
+});
+
 test('a cell is empty where it is hidden, and what is hidden everywhere has no column', async () => {
   const { user, policy } = await session('Mona');
   const some = { ...policy };

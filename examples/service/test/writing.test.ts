@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { createTask } from '../src/writing.ts';
 import { service, users } from './support.ts';
 
-const { as, database, value } = service();
+const { as, database, session, value } = service();
 
 test('changes what may be changed, and gives the record back as it may be viewed', async () => {
   const answer = await as('Carl', 'PATCH', '/companies/aurora', { name: 'Aurora', arr: 50000 });
@@ -108,6 +109,7 @@ test.each([
   ['an object for an id', '{"owner": {"$ne": null}}'],
   ['a list', '{"name": ["Mine"]}'],
   ['nothing where there must be something', '{"name": null}'],
+  ['text that no database holds', String.raw`{"name": "a\u0000"}`],
   ['no change', '{}'],
   ['no object', '[]'],
   ['no JSON', '{'],
@@ -140,6 +142,28 @@ test('of two changes at once, the second is checked on what the first has left',
   expect((await as('Carl', 'PATCH', '/companies/aurora', { description: 'Late' })).status).toBe(404);
 });
 
+test('what decides is locked until the change is written', async () => {
+  const asked = vi.fn<(sql: string) => void>();
+  const { transaction } = database();
+  const spied = vi.spyOn(database(), 'transaction').mockImplementation((run) =>
+    transaction.call(database(), (open) => {
+      const { query } = open;
+      vi.spyOn(open, 'query').mockImplementation((sql, ...others) => {
+        asked(sql.replace(/\s+/g, ' ').trim());
+        return query(sql, ...others);
+      });
+      return run(open);
+    }),
+  );
+  expect((await as('Carl', 'PATCH', '/people/amelie', { companyId: 'borealis' })).status).toBe(200);
+  spied.mockRestore();
+  expect(asked.mock.calls.flat()).toEqual([
+    expect.stringMatching(/FROM people AS record .* FOR UPDATE OF record FOR SHARE OF company$/),
+    expect.stringMatching(/FROM companies AS record .* FOR SHARE OF record$/),
+    expect.stringMatching(/^UPDATE people SET company_id = \$3 WHERE tenant = \$1 AND id = \$2$/),
+  ]);
+});
+
 test('adds a task to a company of the portfolio', async () => {
   const given = { companyId: 'aurora', mainType: 'task', action: 'Call', ownerId: users.Carl };
   const answer = await as('Carl', 'POST', '/tasks', given);
@@ -164,6 +188,19 @@ test('adds no task to another company, and does not say whether there is one', a
   });
 });
 
+test('a task is not added with what may not be changed', async () => {
+  const { user, policy } = await session('Carl');
+  const some = { ...policy };
+  vi.spyOn(some, 'can').mockImplementation(
+    (...[, , , property]: readonly unknown[]) => property !== 'ownerId',
+  );
+  const given = { companyId: 'aurora', mainType: 'task', action: 'Call' };
+  expect(await createTask(database(), { user, policy: some }, given)).toMatchObject({ action: 'Call' });
+  await expect(
+    createTask(database(), { user, policy: some }, { ...given, ownerId: users.Carl }),
+  ).rejects.toMatchObject({ statusCode: 403, reasons: [{ property: 'ownerId' }] });
+});
+
 test.each([
   { companyId: 'aurora' },
   { mainType: 'task' },
@@ -180,6 +217,14 @@ test('removes a company with what belongs to it', async () => {
   expect(await value('companies', 'aurora', 'id')).toBeUndefined();
   expect(await value('people', 'amelie', 'id')).toBeUndefined();
   expect(await value('tasks', 'review', 'id')).toBeUndefined();
+});
+
+test('what is viewed through one role is not removed through another', async () => {
+  await database().query(`UPDATE users SET roles = '{manager,developer}' WHERE id = $1`, [users.Lee]);
+  const answer = await as('Lee', 'DELETE', '/companies/cobalt');
+  expect(answer.status).toBe(403);
+  expect(answer.text).toContain('not for this company; allowed: role `manager`');
+  expect((await as('Lee', 'DELETE', '/companies/fjord')).status).toBe(204);
 });
 
 test('removes nothing else', async () => {
