@@ -1,12 +1,12 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
 import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
-import { lower } from '../compiler/stages/5-lower.ts';
+import { instantOf } from '../compiler/text/instant.ts';
 import type { Attributes } from './attributes.ts';
 import { fill } from './bind.ts';
+import { rulesOfTable } from './lowered.ts';
 import { follow, type Test, testOf } from './matcher.ts';
 import type { Table } from './table.ts';
-import { instantOf } from './text.ts';
 import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
 
 /** CASL's own ability. */
@@ -18,29 +18,22 @@ export type RawRule = ReturnType<AppAbility['rulesFor']>[number]['origin'];
 /** CASL's ability on the rules of a table's roles, filled for one user. */
 export function abilityOf(table: Table, attributes: Attributes): AppAbility {
   const { columns } = table.index.bundle;
-  const rules = rulesOf(table).flatMap((rule) => filledRule(rule, columns, attributes) ?? []);
+  // Many rules share their conditions, which are filled once.
+  const filled = new Map<Conditions, Conditions | undefined>();
+  const rules: Rule[] = [];
+  for (const rule of rulesOfTable(table)) {
+    if (!rule.conditions) {
+      rules.push(rule);
+      continue;
+    }
+    let conditions = filled.get(rule.conditions);
+    if (!conditions && !filled.has(rule.conditions)) {
+      conditions = filledConditions(rule.conditions, columns, attributes);
+      filled.set(rule.conditions, conditions);
+    }
+    if (conditions) rules.push({ ...rule, conditions });
+  }
   return strictAbility(rules as RawRule[], columns);
-}
-
-const lowered = new WeakMap<Table, readonly Rule[]>();
-
-/** The rules of all roles of a table, each once, by the lowering that writes `rules/`. */
-function rulesOf(table: Table): readonly Rule[] {
-  const known = lowered.get(table);
-  if (known) return known;
-  const { index, roles } = table;
-  const rules = roles.flatMap(({ given, reach }) =>
-    lower(index.lowered(), given, index.reach(reach) as Parameters<typeof lower>[2]),
-  );
-  const distinct = [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
-  lowered.set(table, frozen(distinct));
-  return distinct;
-}
-
-/** All users of a table share its rules, which an ability hands out: nobody changes them for the others. */
-function frozen<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(frozen);
-  return value;
 }
 
 /**
@@ -60,12 +53,6 @@ function strictAbility(rules: readonly RawRule[], columns: Columns): AppAbility 
 
 /** The types of columns, as far as they are known. */
 type Columns = Readonly<Record<string, ColumnType>>;
-
-function filledRule(rule: Rule, columns: Columns, attributes: Attributes): Rule | undefined {
-  if (!rule.conditions) return rule;
-  const conditions = filledConditions(rule.conditions, columns, attributes);
-  return conditions && { ...rule, conditions };
-}
 
 /** Conditions with values in them; nothing where no record can meet them. */
 function filledConditions(

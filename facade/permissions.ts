@@ -1,5 +1,6 @@
 import { checkBundle } from './bundle.ts';
 import { indexOf } from './index.ts';
+import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { type Policy, policyOf } from './policy.ts';
 import { type Given, PermissionsError, type Table, tableOf } from './table.ts';
@@ -28,7 +29,7 @@ const keptTables = 10_000;
 export function openFacade(value: unknown): Facade {
   const bundle = checkBundle(value);
   const index = indexOf(bundle);
-  const tables = new Map<string, Table>();
+  const tables = kept<string, Table>(keptTables);
   return {
     permissions(signedIn) {
       if (typeof signedIn !== 'object' || signedIn === null)
@@ -43,13 +44,10 @@ export function openFacade(value: unknown): Facade {
           'malformed',
           'user is an object with the attributes of the signed-in user',
         );
-      let table = tables.get(key);
-      if (!table) {
-        table = tableOf(index, givenBy(key));
-        if (tables.size >= keptTables) tables.delete(tables.keys().next().value ?? '');
-        tables.set(key, table);
-      }
-      return policyOf(table, user);
+      return policyOf(
+        tables(key, () => tableOf(index, givenBy(key))),
+        user,
+      );
     },
     isProperty: (action, model, name) =>
       index.models.get(model)?.asked.get(action)?.properties.has(name) === true,
