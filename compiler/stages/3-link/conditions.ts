@@ -12,6 +12,7 @@ import {
   type Scalar,
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
+import { instantOf } from '../../text/instant.ts';
 import { listOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { conjoin } from './conjoin.ts';
@@ -293,20 +294,12 @@ function fits(raw: unknown, type: PropertyType): raw is Scalar {
     case 'boolean':
       return typeof raw === 'boolean';
     case 'date':
-      return (
-        typeof raw === 'string' &&
-        /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.test(raw) &&
-        !Number.isNaN(Date.parse(raw)) &&
-        isDay(raw.slice(0, 10))
-      );
+      return typeof raw === 'string' && !Number.isNaN(instantOf(raw));
     case 'list':
     case 'object':
       return false;
   }
 }
-
-/** Whether a day is in the calendar: JavaScript takes the 30th of February for the 2nd of March. */
-const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 
 /** Whether a user attribute can be compared with a property: ids are text, integers are numbers. */
 function matches(attribute: PropertyType, property: PropertyType): boolean {
