@@ -77,7 +77,19 @@ describe('the import law', () => {
   });
 });
 
+/** All of the compiler that runs in services: the nouns, the texts, and how permissions become rules. */
+const carried = /^(\.\.\/facade\/|text\/|model\/|stages\/5-lower\.ts$)/;
+
 describe('what runs in services and browsers', () => {
+  test('is the facade and the little of the compiler that it needs', () => {
+    const own = files.filter((file) => file.startsWith(facade));
+    const strange = (start: readonly string[]) => reachedFrom(start).filter((file) => !carried.test(file));
+    expect(own.length).toBeGreaterThan(10);
+    expect(strange(own)).toEqual([]);
+    expect(own.flatMap(importsOf).filter((name) => /\.ts$/.test(name) && !carried.test(name))).toEqual([]);
+    expect(strange(['targets/bundle.ts'])).toContain('targets/bundle.ts');
+  });
+
   test('imports nothing of Node and no package but its peers, however far it is followed', () => {
     expect(packagesReached(files.filter((file) => file.startsWith(facade)))).toEqual(
       expect.arrayContaining([...peers]),
