@@ -24,4 +24,4 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
 });
 
-for (const file of ['index.html', 'style.css']) await cp(`page/${file}`, `dist/page/${file}`);
+for (const file of ['index.html', 'style.css', 'icon.svg']) await cp(`page/${file}`, `dist/page/${file}`);
