@@ -1,0 +1,169 @@
+// What the answers of the facade cost, against stock CASL, code written by hand, and other engines.
+//
+//   node bench/facade.mjs [--quick] [--assert]
+//
+// Compiles policies in memory with the compiler as it stands in this folder, so that what is measured are the
+// artifacts as emitted: a made world (45 models with five actions and 25 properties, 30 features, 8 modules, 8 roles,
+// ten models limited by portfolio) and the real policies/. The peers, in bench/facade/peers.mjs and engines.mjs:
+//
+// - facade: facade/ bundled by esbuild, opened with bundle.json
+// - CASL, compact rules: stock CASL on rules/<tenant>.json, holes filled, records tagged by `subject()` beforehand
+// - CASL, naive rules: the same with one rule for each cell and alternative
+// - Map of Sets: what one would write by hand, names through Maps and records by a predicate
+// - bit set, numbers known: one array and a number that stands in the code
+// - Cedar's wasm, its policies parsed beforehand: a set for each role and model, its best layout; a set for each role
+// - casbin with an enforcer for each role; accesscontrol with a row for each action on a model
+//
+// First every peer answers the same questions, of five kinds, and all must give the same answers: the quick ones
+// 4,096 of each kind and world, the slow ones as many as turns.mjs says. Only then the time of a check. The quick
+// peers share a process, the others have theirs (Node 20 aborts where accesscontrol and Cedar's wasm are hot together);
+// peers take turns inside a round, ratios are taken inside the round, and their median counts, with the 10th and 90th
+// percentile beside it. Times are of CPU, so that others on the machine count for little; compare ratios all the same.
+//
+// Then what comes before the checks, in costs.mjs. With --assert a missed goal ends in exit code 1.
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { measure } from './facade/costs.mjs';
+import { checksTable, costsTable, goalsTable } from './facade/report.mjs';
+import { groups, serve } from './facade/turns.mjs';
+import { compiled, madeFiles, realFolder, worldOf } from './facade/world.mjs';
+
+const self = fileURLToPath(import.meta.url);
+const root = fileURLToPath(new URL('..', import.meta.url));
+const execArgv = ['--expose-gc', '--single-threaded-gc'];
+const [mode, ...args] = process.argv.slice(2);
+if (mode === 'turns') await serve(...args);
+else if (mode === 'costs') await measure(...args);
+else await main(process.argv.includes('--quick'), process.argv.includes('--assert'));
+
+async function main(isQuick, isAsserted) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-bench-facade-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const facade = path.join(folder, 'facade.mjs');
+  const compiler = await bundled(folder, facade);
+  const made = (tenants) => compiler.filesInMemory(madeFiles(tenants));
+  const worlds = [
+    worldOf(compiler, 'made world', made(1), 'policies', { tenants: 1, count: 4096 }),
+    worldOf(compiler, 'policies/', compiler.filesOnDisk(realFolder), realFolder, { tenants: 1, count: 4096 }),
+  ];
+  const say = (text) => process.stdout.write(`${text}\n`);
+  const checks = [];
+  for (const world of worlds) {
+    checks.push(await checked(world, facade, isQuick));
+    say(checksTable(checks.at(-1)));
+  }
+  const write = (tenants) => {
+    const file = path.join(folder, `${tenants}.json`);
+    writeFileSync(file, compiled(compiler, made(tenants)).bundle);
+    return file;
+  };
+  const small = write(20);
+  const fleet = write(isQuick ? 200 : 1000);
+  const costs = {};
+  for (const part of ['first', 'opening', 'users', 'abilities', 'fleet'])
+    Object.assign(costs, await told('costs', part, facade, part === 'fleet' ? fleet : small));
+  say(costsTable(costs));
+  const { text, isMet } = goalsTable(checks, costs);
+  say(text);
+  if (isAsserted && !isMet) process.exitCode = 1;
+}
+
+/** The facade and the compiler as they stand, each in one file. */
+async function bundled(folder, facade) {
+  const shared = { bundle: true, format: 'esm', logLevel: 'warning', absWorkingDir: root };
+  const outfile = path.join(folder, 'compiler.mjs');
+  await build({
+    ...shared,
+    entryPoints: ['facade/facade.ts'],
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2022',
+    outfile: facade,
+  });
+  await build({
+    ...shared,
+    stdin: {
+      contents: `export { compile, matrixOf } from './compiler/compile.ts';
+        export { lower } from './compiler/stages/5-lower.ts';
+        export { bundle } from './compiler/targets/bundle.ts';
+        export { rules } from './compiler/targets/rules.ts';
+        export { filesInMemory, filesOnDisk } from './compiler/text/files.ts';`,
+      resolveDir: root,
+    },
+    platform: 'node',
+    outfile,
+    alias: { yaml: path.join(root, 'node_modules/yaml/browser/index.js') },
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+/** What a process of its own tells once. */
+async function told(...words) {
+  const child = fork(self, words, { execArgv });
+  const answer = await reply(child);
+  child.disconnect();
+  return answer;
+}
+
+/** The next message of a process. */
+function reply(child) {
+  return new Promise((resolve, reject) => {
+    const ended = (code, signal) =>
+      reject(new Error(`${child.spawnargs.slice(-3, -1).join(' ')}: ended with ${code ?? signal}`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message);
+    });
+  });
+}
+
+/** Compares the answers of all peers, then takes their times in turns: nanoseconds by kind, round and peer. */
+async function checked(world, facade, isQuick) {
+  const children = Object.keys(groups).map((name) => fork(self, ['turns', name, facade], { execArgv }));
+  const ask = (child, message) => {
+    const answer = reply(child);
+    child.send(message);
+    return answer;
+  };
+  const answers = await Promise.all(children.map((child) => ask(child, { world })));
+  const compared = compare(answers);
+  const times = {};
+  const rounds = isQuick ? { quick: 9, slow: 1 } : { quick: 31, slow: 3 };
+  for (const kind of Object.keys(world.calls)) {
+    times[kind] = [];
+    // The round before the first is for V8 to learn.
+    for (let round = -1; round < rounds.quick; round++) {
+      const taken = {};
+      for (const [number, child] of children.entries())
+        for (const peer of Object.keys(answers[number]))
+          if (number === 0 || round < rounds.slow)
+            taken[peer] = await ask(child, { peer, kind, milliseconds: number === 0 ? 8 : 1 });
+      if (round >= 0) times[kind].push(taken);
+    }
+  }
+  for (const child of children) child.disconnect();
+  return { name: world.name, sessions: world.sessions.length, compared, times };
+}
+
+/** How many answers of each peer were compared, all alike. Throws where one differs. */
+function compare(answers) {
+  const all = Object.assign({}, ...answers);
+  const oracle = all['Map of Sets'];
+  const compared = {};
+  for (const [peer, kinds] of Object.entries(all))
+    for (const [kind, given] of Object.entries(kinds)) {
+      const differs = [...given].findIndex((answer, at) => answer !== oracle[kind][at]);
+      if (differs >= 0)
+        throw new Error(`${peer} answers question ${differs} of ${kind} as no other peer does`);
+      compared[peer] = (compared[peer] ?? 0) + given.length;
+    }
+  return compared;
+}

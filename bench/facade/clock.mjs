@@ -1,0 +1,26 @@
+/** Starts to count the microseconds of CPU that this process takes: others on the machine do not lengthen them. */
+export function startClock() {
+  const { user, system } = process.cpuUsage();
+  return () => {
+    const now = process.cpuUsage();
+    return now.user - user + now.system - system;
+  };
+}
+
+/** The middle of some numbers. */
+export function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The median over rounds of what one of so many runs takes, in microseconds; each run is told its number. */
+export function repeated(rounds, runs, work) {
+  const times = [];
+  for (let round = 0; round < rounds; round++) {
+    const clock = startClock();
+    for (let run = 0; run < runs; run++) work(round * runs + run);
+    times.push(clock() / runs);
+  }
+  return median(times);
+}

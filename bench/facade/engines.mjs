@@ -1,0 +1,205 @@
+// The engines that bench/facade.mjs compares, in the form of bench/facade/peers.mjs; each in its best layout.
+import { createRequire } from 'node:module';
+import { callsOf, predicateOf } from './peers.mjs';
+
+const each = (calls, check) =>
+  Object.fromEntries(Object.entries(calls).map(([kind, list]) => [kind, { check, calls: list }]));
+
+const heldOf = ({ cells }) => new Set(cells);
+
+/** What a session's role holds of a model: its actions, with their properties, and whether records limit them. */
+function holdings({ cells, reach }, model) {
+  const held = new Set(cells);
+  return model.actions
+    .filter(([, cell]) => held.has(cell))
+    .map(([action]) => ({
+      action,
+      properties: model.properties.filter(([, rights]) => held.has(rights[action])).map(([name]) => name),
+      isLimited: reach !== 'all' && model.isLimited && !(model.isReachedItself && action === 'create'),
+    }));
+}
+
+// ---- Cedar: one `permit` for an action on a model, the properties in a set, the reach as a condition
+
+/**
+ * Cedar's wasm with sets of policies that are parsed beforehand: one for each role, or one for each role and model.
+ * A record is an entity with its attributes and, where it is reached through another, that one's; it is what the
+ * border is crossed with.
+ */
+export function cedar(layout) {
+  return {
+    name: `Cedar (wasm), a set for each ${layout}`,
+    prepare(world) {
+      const wasm = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs');
+      const models = new Map(world.catalog.models.map((model) => [model.name, model]));
+      const parse = (id, texts) => {
+        const answer = wasm.preparsePolicySet(id, { staticPolicies: texts.join('\n') });
+        if (answer.type !== 'success') throw new Error(`Cedar: ${JSON.stringify(answer)}`);
+      };
+      const sessions = world.sessions.map((session, number) => {
+        const perModel = world.catalog.models.map((model) => [model.name, permitsOn(session, model)]);
+        const held = heldOf(session);
+        const toggles = world.catalog.toggles
+          .filter(([, cell]) => held.has(cell))
+          .map(([name]) => `permit(principal, action == Action::"use", resource == Toggle::"${name}");`);
+        const base = `${world.name} ${layout} ${number}`;
+        if (layout === 'role') parse(base, [...toggles, ...perModel.flatMap(([, permits]) => permits)]);
+        else {
+          parse(base, toggles);
+          for (const [name, permits] of perModel) parse(`${base} ${name}`, permits);
+        }
+        const { user } = session;
+        const principal = { uid: { type: 'User', id: user.id }, attrs: user, parents: [] };
+        return { principal, setOf: (model) => (layout === 'role' || !model ? base : `${base} ${model}`) };
+      });
+      const calls = callsOf(world, sessions, (record, model) => ({ record, path: model.path }));
+      for (const list of Object.values(calls))
+        for (const call of list) {
+          const { by, name, action = 'use', model, property, record } = call;
+          const resource = model
+            ? { type: model, id: record?.record.id ?? 'any' }
+            : { type: 'Toggle', id: name };
+          const entity = record && {
+            uid: resource,
+            attrs: attributesOf(record, models.get(model)),
+            parents: [],
+          };
+          call.request = {
+            principal: by.principal.uid,
+            action: { type: 'Action', id: action },
+            resource,
+            context: property === undefined ? {} : { property },
+            preparsedPolicySetId: by.setOf(model),
+            entities: entity ? [by.principal, entity] : [by.principal],
+          };
+        }
+      return each(calls, ({ request }) => {
+        const answer = wasm.statefulIsAuthorized(request);
+        if (answer.type !== 'success') throw new Error(`Cedar: ${JSON.stringify(answer)}`);
+        return answer.response.decision === 'allow';
+      });
+    },
+  };
+}
+
+const attributesOf = ({ record, path }) =>
+  path.reduceRight((inner, step) => ({ [step]: inner }), withoutNulls(record));
+
+const withoutNulls = (record) =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
+
+function permitsOn(session, model) {
+  return holdings(session, model).map(({ action, properties, isLimited }) => {
+    const conditions = [];
+    if (action === 'view' || action === 'update') {
+      const list = properties.map((property) => JSON.stringify(property)).join(', ');
+      conditions.push(`(!(context has property) || [${list}].contains(context.property))`);
+    }
+    if (isLimited) conditions.push(`(${reachWords(session.reach, model.path)})`);
+    const when = conditions.length > 0 ? ` when { ${conditions.join(' && ')} }` : '';
+    return `permit(principal, action == Action::"${action}", resource is ${model.name})${when};`;
+  });
+}
+
+function reachWords(reach, path) {
+  const at = ['resource', ...path];
+  const steps = path.map((step, number) => `${at.slice(0, number + 1).join('.')} has ${step}`);
+  const it = at.join('.');
+  const comparisonOf = ({ property, operator, operand }) => {
+    const known = `${it} has ${property}`;
+    const asked = operand?.$user === undefined ? JSON.stringify(operand) : `principal.${operand.$user}`;
+    if (operator === '$exists') return operand ? known : `!(${known})`;
+    return `${known} && ${operator === '$in' ? `${asked}.contains(${it}.${property})` : `${it}.${property} == ${asked}`}`;
+  };
+  const words = reach.map((alternative) => `(${alternative.map(comparisonOf).join(' && ')})`).join(' || ');
+  return [...steps, `(${words})`].join(' && ');
+}
+
+// ---- casbin: one line for each cell, an enforcer for each role; the reach is a column that a function reads
+
+export const casbin = {
+  name: 'casbin, an enforcer for each role',
+  async prepare(world) {
+    const { newEnforcer, newModelFromString, StringAdapter } = await import('casbin');
+    const sessions = [];
+    for (const session of world.sessions) {
+      const lines = world.catalog.toggles
+        .filter(([, cell]) => heldOf(session).has(cell))
+        .map(([name]) => `p, ${name}, use, , all`);
+      for (const model of world.catalog.models)
+        for (const { action, properties, isLimited } of holdings(session, model))
+          for (const property of ['', ...properties])
+            lines.push(`p, ${model.name}, ${action}, ${property}, ${isLimited ? model.name : 'all'}`);
+      const predicates = new Map(
+        world.catalog.models.map(({ name, path }) => [name, predicateOf(session.reach, path)]),
+      );
+      const enforcer = await newEnforcer(
+        newModelFromString(casbinModel),
+        new StringAdapter(lines.join('\n')),
+      );
+      await enforcer.addFunction('reaches', (name, record) =>
+        name === 'all' || record === '' ? true : predicates.get(name)(session.user, record),
+      );
+      sessions.push(enforcer);
+    }
+    return each(
+      callsOf(world, sessions),
+      ({ by, name, action = 'use', model = name, property = '', record = '' }) =>
+        by.enforceSync(model, action, property, record),
+    );
+  },
+};
+
+const casbinModel = `
+[request_definition]
+r = subject, action, property, record
+[policy_definition]
+p = subject, action, property, reach
+[policy_effect]
+e = some(where (p.eft == allow))
+[matchers]
+m = r.subject == p.subject && r.action == p.action && r.property == p.property && reaches(p.reach, r.record)
+`;
+
+// ---- accesscontrol: a row for each action on a model, properties that are
+// denied as attributes, ownership by a function
+
+export const accesscontrol = {
+  name: 'accesscontrol',
+  async prepare(world) {
+    const { AccessControl } = await import('accesscontrol');
+    const models = new Map(world.catalog.models.map((model) => [model.name, model]));
+    const sessions = world.sessions.map((session, number) => {
+      const role = `role${number}`;
+      const held = heldOf(session);
+      const rows = world.catalog.toggles
+        .filter(([, cell]) => held.has(cell))
+        .map(([name]) => ({ role, resource: name, action: 'use:any', attributes: ['*'] }));
+      const limited = new Set();
+      for (const model of world.catalog.models)
+        for (const { action, properties, isLimited } of holdings(session, model)) {
+          const denied = model.properties.filter(
+            ([name, rights]) => rights[action] !== undefined && !properties.includes(name),
+          );
+          const attributes = ['*', ...denied.map(([name]) => `!${name}`)];
+          rows.push({
+            role,
+            resource: model.name,
+            action: `${action}:${isLimited ? 'own' : 'any'}`,
+            attributes,
+          });
+          if (isLimited) limited.add(`${model.name}:${action}`);
+        }
+      const owner = ({ model, record }) =>
+        predicateOf(session.reach, models.get(model).path)(session.user, record);
+      return { role, ac: new AccessControl(rows, { policy: { owner } }) };
+    });
+    return each(callsOf(world, sessions), ({ by, name, action = 'use', model = name, property, record }) => {
+      const query = record === undefined ? by.ac.can(by.role) : by.ac.can(by.role, { model, record });
+      const permission = query.do(`${action}:${record === undefined ? 'any' : 'own'}`, model);
+      return (
+        permission.granted && (property === undefined || !permission.attributes.includes(`!${property}`))
+      );
+    });
+  },
+};
