@@ -5,7 +5,8 @@ import { parseAllDocuments } from 'yaml';
 import type { Compiled } from '../compiler/model/artifact.ts';
 import { union } from '../compiler/model/bits.ts';
 import { decidedBy, type LayerName } from '../compiler/model/matrix.ts';
-import type { User } from '../compiler/model/policy.ts';
+import type { User, UserType } from '../compiler/model/policy.ts';
+import { assign } from '../compiler/questions/assign.ts';
 import { userRow } from '../compiler/questions/matrix.ts';
 import { bundle } from '../compiler/targets/bundle.ts';
 import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
@@ -13,7 +14,7 @@ import { type Facade, openFacade } from '../facade/permissions.ts';
 import { abilityOf } from './support/casl.ts';
 import { compiled } from './support/compiled.ts';
 import { type Difference, onAny, onRecord } from './support/facade/asking.ts';
-import { type Grant, type Oracle, oracleOf, type Values } from './support/facade/oracle.ts';
+import { type Grant, type Oracle, oracleOf, subsets, type Values } from './support/facade/oracle.ts';
 import { isSoundInStock } from './support/facade/stock.ts';
 import { patience, runs, shuffled } from './support/random.ts';
 import { toFiles, world } from './worlds.ts';
@@ -118,6 +119,36 @@ describe('of policies/ the facade says what the language says', { timeout: patie
       const told = differences(whole, facade, oracle, grant, user, records.slice(at % 3, (at % 3) + 1));
       expect(told.differences.slice(0, 3)).toEqual([]);
     }
+  });
+
+  test('a role that does not fit is refused with the reason that `assign` gives', () => {
+    const { policy } = whole.matrix;
+    const reasons = new Set<string>();
+    for (const tenant of policy.tenants)
+      for (const userType of policy.userTypes)
+        for (const seats of subsets(policy.seats.filter((one) => one.combinesWith.has(userType.name))))
+          for (const { role, offered, reason } of assign(policy, tenant, {
+            ...somebody(userType),
+            seats,
+          })) {
+            const asked = () =>
+              facade.permissions({
+                tenant: tenant.name,
+                roles: [role.name],
+                userType: userType.name,
+                seats: seats.map(({ name }) => name),
+                user,
+              });
+            if (reason === undefined) expect(asked).not.toThrow();
+            else {
+              const said = offered
+                ? `role \`${role.name}\` cannot be given: ${reason}`
+                : 'is offered no role';
+              expect(asked).toThrow(said);
+              reasons.add(reason);
+            }
+          }
+    expect(reasons.size).toBeGreaterThan(3);
   });
 
   test('several roles give what `matrix --user` lists', () => {
@@ -245,14 +276,22 @@ function madeUp({ matrix: { policy } }: Compiled, oracle: Oracle, tenant: string
     const seats = policy.seats.filter(({ name }) => grant.seats.includes(name));
     return [
       {
-        id: 'somebody',
-        at: userType.at,
-        userType,
+        ...somebody(userType),
         seats,
         roles: roles.filter(({ name }) => grant.roles.includes(name)),
-        active: true,
         cap: seats.reduce((cap, { layer }) => union(cap, layer.held), userType.layer.held),
       },
     ];
   });
 }
+
+/** A user of a type, with nothing yet. */
+const somebody = (userType: UserType): User => ({
+  id: 'somebody',
+  at: userType.at,
+  userType,
+  seats: [],
+  roles: [],
+  active: true,
+  cap: userType.layer.held,
+});
