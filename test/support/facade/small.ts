@@ -140,3 +140,12 @@ export const everyWay = (answer: boolean) => ({
 /** Whether CASL as it comes lets a company be viewed. */
 export const seenInStock = (role: string, user: Values, company: Values): boolean =>
   stockOf(role, user).can('view', subject('Company', { ...company }), 'arr');
+
+/** What comes back, or what is thrown. */
+export function outcomeOf(ask: () => unknown): unknown {
+  try {
+    return ask();
+  } catch (error) {
+    return error;
+  }
+}
