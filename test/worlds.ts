@@ -3,7 +3,7 @@ import type { Arbitrary } from 'fast-check';
 import { build, type World } from './worlds/build.ts';
 import { rawWorld, type Size } from './worlds/raw.ts';
 
-export type { Sample, World } from './worlds/build.ts';
+export type { World } from './worlds/build.ts';
 export { toFiles } from './worlds/files.ts';
 export type { Size } from './worlds/raw.ts';
 
