@@ -10,13 +10,14 @@ import type { Table, TableRole } from './table.ts';
 /**
  * The rules of all roles of a table, each once and frozen, since all users share them. They are those of `rules/`,
  * by the same lowering and in the same order, but model by model: roles and tenants mostly agree on most models.
- * A role of 45 models of which most are known takes a fifth of the time in which it is lowered as a whole.
+ * Where they do that takes a third of the time of lowering a role as a whole, and the rules are in memory once.
  */
 export function rulesOfTable(table: Table): readonly Rule[] {
   const { index, roles } = table;
   const { subjects, tables } = lowererOf(index);
   return tables(table, () => {
-    const rules = roles.flatMap((role) => subjects.flatMap((rulesOn) => rulesOn(role)));
+    const rules: Rule[] = [];
+    for (const role of roles) for (const rulesOn of subjects) rules.push(...rulesOn(role));
     if (roles.length < 2) return rules;
     return [...new Map(rules.map((rule) => [textOf(rule), rule])).values()];
   });
@@ -84,7 +85,8 @@ function frozen(rule: Rule): Rule {
 }
 
 function freezeAll(value: unknown): void {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(freezeAll);
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  Object.values(Object.freeze(value)).forEach(freezeAll);
 }
 
 const texts = new WeakMap<Rule, string>();

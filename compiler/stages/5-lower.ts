@@ -30,7 +30,7 @@ interface Indexed {
 
 /** The fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
 export function lower(catalog: Lowered, effective: Bits, reached: Reach): readonly Rule[] {
-  const conditionsAt = conditionsOn(mergeAlternatives(reached));
+  const conditionsAt = conditionsOn(reached);
   const rules: Rule[] = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
   for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
@@ -106,24 +106,32 @@ const noField: readonly string[] = [''];
 /** What limits records whose portfolio is at a path: any one of some conditions, sorted; nothing where nothing does. */
 type ConditionsAt = (prefix: string) => readonly Conditions[] | undefined;
 
-/** A reach as conditions, made once for each path: the rules of a role share them. */
+const conditionsOfReach = new WeakMap<object, ConditionsAt>();
+
+/** A reach as conditions, made once for each path: all roles that reach the same share them. */
 function conditionsOn(reach: Reach): ConditionsAt {
   if (reach === 'all') return () => undefined;
-  const made = new Map<string, readonly Conditions[]>();
-  return (prefix) => {
-    const known = made.get(prefix);
-    if (known) return known;
-    const sorted = reach
-      .map((alternative) => {
-        const conditions = conditionsOf(alternative, prefix);
-        return { conditions, text: JSON.stringify(conditions) };
-      })
-      .sort((a, b) => byCodeUnit(a.text, b.text))
-      .map(({ conditions }) => conditions);
-    made.set(prefix, sorted);
-    return sorted;
+  const known = conditionsOfReach.get(reach);
+  if (known) return known;
+  const merged = mergeAlternatives(reach) as readonly Alternative[];
+  const byPrefix = new Map<string, readonly Conditions[]>();
+  const conditionsAt = (prefix: string) => {
+    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix);
+    byPrefix.set(prefix, made);
+    return made;
   };
+  conditionsOfReach.set(reach, conditionsAt);
+  return conditionsAt;
 }
+
+const sortedConditions = (reach: readonly Alternative[], prefix: string): readonly Conditions[] =>
+  reach
+    .map((alternative) => {
+      const conditions = conditionsOf(alternative, prefix);
+      return { conditions, text: JSON.stringify(conditions) };
+    })
+    .sort((a, b) => byCodeUnit(a.text, b.text))
+    .map(({ conditions }) => conditions);
 
 /**
  * One alternative as a CASL condition: a bare value for equality, operators otherwise. A condition has room
