@@ -1,12 +1,11 @@
 // Processes of bench/facade.mjs that measure what comes before and beside the checks, in microseconds of CPU, bytes
-// and counts. Each part has a process of its own: V8 remembers of every place in the code whether what it made lived
-// long, so that a fleet that is kept makes users dearer who come and go. Run with --expose-gc --single-threaded-gc.
+// and counts. Each part has a process of its own, so that none finds the code warmed or spoilt by another.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { createMongoAbility } from '@casl/ability';
 import { median, repeated, startClock } from './clock.mjs';
 
-const parts = { first, opening, users, abilities, fleet };
+const parts = { first, opening, users, newAbilities, abilities, fleet };
 
 /** Measures one part on the bundle in a file and sends what it has found to the parent. */
 export async function measure(part, facadePath, bundlePath) {
@@ -70,53 +69,41 @@ function users(openFacade, text) {
   };
 }
 
-/** CASL's ability: for a role as no tenant had it, as another tenant had it, for another user; and CASL's own part. */
-function abilities(openFacade, text) {
+/** CASL's ability for a role as no tenant has had it, and as another tenant had it but for the models it closes. */
+function newAbilities(openFacade, text) {
   const bundle = JSON.parse(text);
   const tenants = Object.keys(bundle.tenants).length;
-  const ability = (permissions, ...roles) =>
-    permissions({ ...given(...roles), user: userOf(tenants) }).ability;
-  const lone = [];
-  const known = [];
-  const tables = [];
-  for (let round = 0; round < 40; round++) {
+  const times = { lone: [], known: [] };
+  for (let round = 0; round < 60; round++) {
     const { permissions } = openFacade(bundle);
     permissions({ ...given(0, 'role7'), user: userOf(1) }).ability;
-    for (let role = 0; role < 7; role++) {
-      const policies = [0, 1, 2].map((at) =>
-        permissions({ ...given((round + at) % tenants, `role${role}`), user: userOf(at) }),
-      );
-      const clock = startClock();
-      policies[0].ability;
-      lone.push(clock());
-      const next = startClock();
-      policies[1].ability;
-      policies[2].ability;
-      known.push(next() / 2);
-    }
-    const before = startClock();
-    for (let tenant = 0; tenant < tenants; tenant++)
-      permissions({ ...given(tenant, 'role0'), user: userOf(1) });
-    tables.push(before() / tenants);
+    for (let role = 0; role < 7; role++)
+      for (let at = 0; at < 3; at++) {
+        const policy = permissions({ ...given((round + at) % tenants, `role${role}`), user: userOf(at) });
+        const clock = startClock();
+        policy.ability;
+        times[at === 0 ? 'lone' : 'known'].push(clock());
+      }
   }
-  const { permissions } = openFacade(bundle);
-  const again = () => ability(permissions, 1, 'role2');
-  const two = () => ability(permissions, 1, 'role2', 'role6');
-  const { rules } = again();
+  // The first half is for V8 to learn.
+  const settled = (all) => median(all.slice(all.length / 2));
+  return { abilityCold: settled(times.lone), abilityKnown: settled(times.known) };
+}
+
+/** CASL's ability for another user of a role, of two roles; and CASL's own part of it. */
+function abilities(openFacade, text) {
+  const { permissions } = openFacade(JSON.parse(text));
+  const again = (at) => permissions({ ...given(1, 'role2'), user: userOf(at) }).ability;
+  const two = (at) => permissions({ ...given(1, 'role2', 'role6'), user: userOf(at) }).ability;
+  const { rules } = again(1);
   const bare = () => createMongoAbility(rules);
-  for (const work of [again, two, bare]) repeated(1, 2000, work);
-  const rounds = Array.from({ length: 15 }, () => [again, two, bare].map((work) => repeated(1, 200, work)));
-  const [abilityWarm, abilityWarmTwo, abilityBare] = [0, 1, 2].map((at) =>
+  const works = [again, two, bare];
+  for (const work of works) repeated(1, 2000, work);
+  const rounds = Array.from({ length: 15 }, () => works.map((work) => repeated(1, 200, work)));
+  const [abilityWarm, abilityWarmTwo, abilityBare] = works.map((_, at) =>
     median(rounds.map((round) => round[at])),
   );
-  return {
-    abilityCold: median(lone.slice(70)),
-    abilityKnown: median(known.slice(70)),
-    abilityWarm,
-    abilityWarmTwo,
-    abilityBare,
-    rules: rules.length,
-  };
+  return { abilityWarm, abilityWarmTwo, abilityBare, rules: rules.length };
 }
 
 /** All tables of a fleet: load, memory, and how long a table takes to be made that is not there yet. */
