@@ -16,6 +16,8 @@ export interface Facade {
   permissions(signedIn: SignedIn): Policy;
   /** Whether an action on a model can be asked for a property of that name: for names that come from outside. */
   isProperty(action: string, model: string, name: string): boolean;
+  /** The columns that conditions compare. */
+  readonly columns: readonly string[];
   /** The digest of the bundle: the same digest, the same permissions. */
   readonly digest: string;
   /** The tenants that the bundle holds. */
@@ -51,6 +53,7 @@ export function openFacade(value: unknown): Facade {
     },
     isProperty: (action, model, name) =>
       index.models.get(model)?.asked.get(action)?.properties.has(name) === true,
+    columns: Object.keys(bundle.columns),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
   };

@@ -15,6 +15,7 @@ export interface Policy {
   uses(name: string): boolean;
   where(action: string, model: string, property?: string): Where;
   why(action: string, name: string, property?: string): string;
+  why(action: string, name: string, record: object, property?: string): string;
   readonly unfilled: readonly Unfilled[];
   readonly ability: AppAbility;
 }
@@ -92,10 +93,13 @@ class UserPolicy implements Policy {
       const alternatives = distinct(scopes.flatMap((scope) => scope.alternatives));
       return alternatives.length === 0 ? 'none' : { model, through: [...asked.model.path], alternatives };
     };
-    this.why = (action, name, property) => {
+    this.why = (action, name, about?: object | string, ofRecord?: string) => {
       if (action === 'use') return whyToggle(table, name);
+      const record = isRecord(about) ? about : undefined;
+      const property = record === undefined ? (about as string | undefined) : ofRecord;
+      const can = record && this.can(action, name, record, property);
       const asked = models.get(name)?.asked.get(action);
-      return whyModel(table, binding(), asked, action, name, property);
+      return whyModel(table, binding(), asked, { action, model: name, property, can });
     };
   }
 
@@ -109,7 +113,7 @@ class UserPolicy implements Policy {
 }
 
 /** A list is none: it has no columns, and there are portfolios of records that lack one. */
-const isRecord = (record: unknown): boolean =>
+const isRecord = (record: unknown): record is object =>
   typeof record === 'object' && record !== null && !Array.isArray(record);
 
 const noRecord = (record: unknown): string =>

@@ -5,14 +5,21 @@ import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
 
+/** What is asked about: an action on a model, on a property of it, on one record of it. */
+export interface Question {
+  readonly action: string;
+  readonly model: string;
+  readonly property: string | undefined;
+  /** Whether the record that is asked about may be acted on; nothing where none is. */
+  readonly can: boolean | undefined;
+}
+
 /** Why somebody may do something to a model, or may not: what each of their roles says of it. */
 export function whyModel(
   table: Table,
   { scopes, unfilled }: Bound,
   asked: Asked | undefined,
-  action: string,
-  model: string,
-  property: string | undefined,
+  { action, model, property, can }: Question,
 ): string {
   const { index, roles } = table;
   const known = index.models.get(model);
@@ -28,12 +35,14 @@ export function whyModel(
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
   return verdict(
     roles,
-    isPossible ? 'allowed' : 'not allowed: there can be no such record',
+    isPossible ? (can === false ? 'not allowed: this record is not reached' : 'allowed') : impossible,
     (role) => needed.every((one) => has(role.given, one)),
     (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
     (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell),
   );
 }
+
+const impossible = 'not allowed: there can be no such record';
 
 /** Why somebody may use a module, a feature or a capability, or may not. */
 export function whyToggle(table: Table, toggle: string): string {
@@ -109,22 +118,22 @@ function refusal(table: Table, role: TableRole, cell: number): string {
 }
 
 /** The prerequisites that are not effective, by section 7 of the language. */
-function missingOf({ index }: Table, role: TableRole, cell: number): readonly string[] {
+function missingOf(table: Table, role: TableRole, cell: number): readonly string[] {
+  const { index } = table;
+  const lacking = (needed: number) =>
+    `\`${index.permission(needed)}\` is not effective, since ${refusal(table, role, needed)}`;
   const effective = index.set(role.effective);
   const isOff = (one: number) => !has(effective, one);
-  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? [])
-    .filter(isOff)
-    .map((needed) => `\`${index.permission(needed)}\` is not effective`);
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);
   for (const { name: model, asked, rights } of index.models.values()) {
     for (const action of ['view', 'update'] as const) {
       const of = asked.get(action);
       const cells = [...rights.values()].flatMap((having) => having.get(action) ?? []);
-      if (of && cells.includes(cell) && isOff(of.cell))
-        missing.push(`\`${model}:${action}\` is not effective`);
+      if (of && cells.includes(cell) && isOff(of.cell)) missing.push(lacking(of.cell));
       if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
         missing.push(`no property of \`${model}\` has an effective \`${action}\``);
       if (action === 'view' && asked.get('export')?.cell === cell && of && cells.length > 0 && isOff(of.cell))
-        missing.push(`an export shows properties, and \`${model}:view\` is not effective`);
+        missing.push(`an export shows properties, and ${lacking(of.cell)}`);
     }
   }
   return missing.length > 0 ? missing : ['a prerequisite of a prerequisite'];

@@ -107,7 +107,7 @@ async function declare(names) {
         '--noCheck',
       ],
       ...['--allowImportingTsExtensions', '--target', 'es2023', '--module', 'nodenext', '--strict'],
-      ...['--skipLibCheck', '--types', 'node', '--rootDir', at('facade'), '--outDir', folder],
+      ...['--skipLibCheck', '--types', 'node', '--rootDir', at(''), '--outDir', folder],
       ...names.map((name) => at(`facade/${name}.ts`)),
     ]);
     /** @type {Map<string, string>} */
@@ -115,7 +115,7 @@ async function declare(names) {
     const wanted = names.map((name) => `${name}.d.ts`);
     for (const path of wanted) {
       if (declared.has(path)) continue;
-      const text = await readFile(join(folder, path), 'utf8');
+      const text = await readFile(join(folder, 'facade', path), 'utf8');
       declared.set(path, text);
       for (const [, imported = ''] of text.matchAll(/from '(\.[^']*)\.ts'/g))
         wanted.push(`${posix.join(posix.dirname(path), imported)}.d.ts`);

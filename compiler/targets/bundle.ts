@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
 import type { Bits } from '../model/bits.ts';
-import type { Catalog, Model, PropertyType, Toggle } from '../model/catalog.ts';
+import type { Catalog, Model, Toggle } from '../model/catalog.ts';
+import { columnsOf } from '../model/columns.ts';
 import type { Reach } from '../model/condition.ts';
-import type { Matrix } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/reach.ts';
 import { block, canonical, indented, type Json } from '../text/json.ts';
 
@@ -55,7 +55,7 @@ export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
     attributes: Object.fromEntries(attributes),
-    columns: columnsOf(matrix),
+    columns: Object.fromEntries(columnsOf(matrix).map(({ name, type }) => [name, type])),
     userTypes: userTypes.map(({ name, rank, layer }) => ({ name, rank, allows: sets.of(layer.held) })),
     seats: seats.map(({ name, combinesWith, layer }) => ({
       name,
@@ -139,17 +139,6 @@ function modelOf({ name, portfolio, actions, properties }: Model) {
       properties.map((property) => [property.name, [...property.rights.keys()]]),
     ),
   };
-}
-
-/** The properties that the conditions of any role compare; they are all of the one model that is reached. */
-function columnsOf({ policy, rows }: Matrix): { readonly [property: string]: PropertyType } {
-  const reaches = new Set(rows.map(({ role }) => role.portfolio.reach));
-  const compared = new Set(
-    [...reaches].flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
-  );
-  const reached = policy.catalog.models.find(({ portfolio }) => portfolio === 'self');
-  const columns = reached?.properties.filter(({ name }) => compared.has(name)) ?? [];
-  return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
 }
 
 function requiresOf({ cells }: Catalog): readonly Json[] {

@@ -1,5 +1,6 @@
 import { has } from '../../model/bits.ts';
 import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import { columnsOf } from '../../model/columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 
@@ -20,7 +21,8 @@ export interface Example {
 }
 
 /** Finds an example in a matrix: the same one for the same policies. Nothing where nobody may see a property. */
-export function exampleOf({ policy, rows }: Matrix): Example | undefined {
+export function exampleOf(matrix: Matrix): Example | undefined {
+  const { policy, rows } = matrix;
   const { catalog } = policy;
   const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
   for (const row of [...rows].sort((a, b) => limits(b) - limits(a)))
@@ -37,7 +39,7 @@ export function exampleOf({ policy, rows }: Matrix): Example | undefined {
         model,
         property,
         ...(related && isReached(model) && { related }),
-        columns: isReached(model) ? columnsOf(rows, model) : [],
+        columns: isReached(model) ? columnsOf(matrix) : [],
         ...(toggle && { toggle: toggle.name }),
       };
     }
@@ -71,15 +73,6 @@ function relatedOf(models: readonly Model[], { effective }: Row): Example['relat
     return { model, path: model.portfolio.through.split('.') };
   }
   return undefined;
-}
-
-/** The properties that the conditions of any role compare. */
-export function columnsOf(rows: readonly Row[], model: Model): readonly Property[] {
-  const reaches = new Set(rows.map(({ role }) => role.portfolio.reach));
-  const compared = new Set(
-    [...reaches].flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
-  );
-  return model.properties.filter(({ name }) => compared.has(name));
 }
 
 /** A value of a type, as TypeScript writes it. */

@@ -98,6 +98,15 @@ export interface Policy {
   why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): string;
   /** Why they may do this to a property or may not, in a sentence that names what decides. */
   why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): string;
+  /** Why they may do this to this record or may not. */
+  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): string;
+  /** Why they may do this to one property of this record or may not. */
+  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+    action: A,
+    model: M,
+    record: R,
+    property: PropertyOf<M, A>,
+  ): string;
   /** Why they may use a module or a feature or may not, or have a capability or not. */
   why(action: 'use', name: ToggleName): string;
   /** CASL's own ability with the same rules, made when it is first asked for. */
@@ -136,6 +145,9 @@ export declare function isProperty<M extends ModelName, A extends ActionOf<M>>(
   name: string,
 ): name is PropertyOf<M, A> & string;
 
+/** The columns that conditions compare: load them with every record that is asked about. */
+export declare const columns: readonly Column[];
+
 /** The digest of the policies that this was written from. */
 export declare const digest: string;
 
@@ -152,6 +164,7 @@ import type * as facade from './index.js' with { 'resolution-mode': 'import' };
 export type * from './index.js' with { 'resolution-mode': 'import' };
 export declare const permissions: typeof facade.permissions;
 export declare const isProperty: typeof facade.isProperty;
+export declare const columns: typeof facade.columns;
 export declare const digest: typeof facade.digest;
 export declare const PermissionsError: typeof facade.PermissionsError;
 export type PermissionsError = facade.PermissionsError;

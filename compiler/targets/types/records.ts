@@ -1,4 +1,5 @@
 import type { PropertyType } from '../../model/catalog.ts';
+import { columnsOf, reachedModel } from '../../model/columns.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { braced } from './text.ts';
 
@@ -6,17 +7,12 @@ import { braced } from './text.ts';
  * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
  * null but not forgotten: what is not there matches nothing.
  */
-export function recordsOf({ policy, rows }: Matrix): readonly string[] {
-  const root = policy.catalog.models.find(({ portfolio }) => portfolio === 'self');
-  const reaches = [...new Set(rows.map(({ role }) => role.portfolio.reach))];
-  const read = new Set(
-    reaches.flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
-  );
-  const columns = root?.properties.filter(({ name }) => read.has(name)) ?? [];
+export function recordsOf(matrix: Matrix): readonly string[] {
+  const columns = columnsOf(matrix);
   const reached = columns.map(
     ({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`,
   );
-  const entries = policy.catalog.models.map(({ name, portfolio }) => {
+  const entries = matrix.policy.catalog.models.map(({ name, portfolio }) => {
     if (portfolio === 'none' || columns.length === 0) return `${name}: Single`;
     return `${name}: ${portfolio === 'self' ? 'Reached' : along(portfolio.through)}`;
   });
@@ -24,9 +20,10 @@ export function recordsOf({ policy, rows }: Matrix): readonly string[] {
     single,
     ...(columns.length > 0
       ? [
-          `/** The columns of a ${root?.name} that conditions read. */\nexport interface Reached ${braced(reached)}`,
+          `/** The columns of a ${reachedModel(matrix)?.name} that conditions read. */\nexport interface Reached ${braced(reached)}`,
         ]
       : []),
+    `/** A column that conditions compare. */\nexport type Column = ${columns.length > 0 ? 'keyof Reached' : 'never'};`,
     `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${braced(entries)}`,
   ];
 }
