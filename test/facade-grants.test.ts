@@ -258,6 +258,16 @@ describe('while every object has more than it should', () => {
     });
   });
 
+  test('nor does a getter on it fill a column or an attribute', () => {
+    added.add('owner').add('id');
+    for (const [key, value] of Object.entries({ owner: 'u1', id: 'u9' }))
+      Object.defineProperty(Object.prototype, key, { get: () => value, configurable: true });
+    expect(policyOf('own', Object.assign(Object.create(null), { id: 'u1' })).can('view', 'Company', {})).toBe(
+      false,
+    );
+    expect(policyOf('own', {}).canSome('view', 'Company')).toBe(false);
+  });
+
   test.each([
     ['$user', 'id'],
     ['$exists', true],

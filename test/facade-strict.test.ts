@@ -164,6 +164,7 @@ describe('a record is met strictly', () => {
     ['team', { teamIds: [1] }, true, { owner: 1 }],
     ['orphan', {}, false, { owner: '' }, { owner: 0 }, { owner: false }],
     ['owned', {}, true, { owner: null }],
+    ['beyond-the-plane', {}, false, { name: '\uffff' }, { name: '\ue000' }, { name: 'z' }],
     ['late-names', {}, false, { name: new Date('2027-01-01') }, { name: '2026-01-30' }],
   ];
 
@@ -196,6 +197,8 @@ describe('a record is met strictly', () => {
     ],
     ['orphan', {}, {}, { owner: null }, { owner: undefined }],
     ['owned', {}, { owner: '' }, { owner: 0 }],
+    // By code point an emoji comes last; by the code units of JavaScript it would not.
+    ['beyond-the-plane', {}, { name: '\u{1f600}' }, { name: '\u{10000}' }],
     ['late-names', {}, { name: 'a' }, { name: '2026-01-31' }, { name: 'é' }],
   ];
 

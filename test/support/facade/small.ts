@@ -25,6 +25,7 @@ const filters: Readonly<Record<string, string>> = {
   'eight-names': '{ name: { $in: [a, b, c, d, e, f, g, h] } }',
   'nine-names': '{ name: { $in: [a, b, c, d, e, f, g, h, i] } }',
   'late-names': "{ name: { $gte: '2026-01-31' } }",
+  'beyond-the-plane': '{ name: { $gt: "\\uffff" } }',
   'both-ways': '{ $or: [{ owner: { $user: id } }, { tags: { $exists: false }, active: true }] }',
   fixed: '{ signedAt: { $in: [2026-01-31, 2026-02-28T00:00:00Z] } }',
 };
