@@ -1,5 +1,4 @@
 // The engines that bench/facade.mjs compares, in the form of bench/facade/peers.mjs; each in its best layout.
-import { createRequire } from 'node:module';
 import { callsOf, predicateOf } from './peers.mjs';
 
 const each = (calls, check) =>
@@ -29,8 +28,8 @@ function holdings({ cells, reach }, model) {
 export function cedar(layout) {
   return {
     name: `Cedar (wasm), a set for each ${layout}`,
-    prepare(world) {
-      const wasm = createRequire(import.meta.url)('@cedar-policy/cedar-wasm/nodejs');
+    async prepare(world) {
+      const { default: wasm } = await import('@cedar-policy/cedar-wasm/nodejs');
       const models = new Map(world.catalog.models.map((model) => [model.name, model]));
       const parse = (id, texts) => {
         const answer = wasm.preparsePolicySet(id, { staticPolicies: texts.join('\n') });

@@ -7,7 +7,7 @@ import { bareBits, caslCompact, caslNaive, facade, mapOfSets } from './peers.mjs
 
 /**
  * The peers by the process they share: those whose ratios are goals do, since two processes may run at different
- * speeds. V8 of Node 20 aborts where accesscontrol is hot beside Cedar's wasm, and now and then beside casbin.
+ * speeds. Others have their own: V8 of Node 20 has aborted where accesscontrol was hot beside Cedar's wasm.
  */
 export const groups = {
   quick: [mapOfSets, caslCompact, caslNaive, bareBits],
