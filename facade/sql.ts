@@ -48,10 +48,10 @@ export interface SqlQuery {
   /** The table, or its alias, that the query takes the records from; the model's table if left out. */
   readonly from?: TableName;
   /**
-   * The number of the condition's first parameter, where parameters of the query come before it. PostgreSQL's are
-   * `$1`, `$2` and so on if left out. SQLite's are `?` if left out, and else `?1`, `?2` and so on.
+   * The parameters of the query that the condition goes into: its own are added to them and numbered after them, so
+   * that several conditions can share a query. Left out, the condition has its own alone, in SQLite as plain `?`.
    */
-  readonly firstParameter?: number;
+  readonly values?: unknown[];
 }
 
 /** Writes what `policy.where` gives as a condition. */
@@ -69,8 +69,9 @@ export type ToSql<Value> = (where: Where, query?: SqlQuery) => SqlCondition<Valu
  *     Task: { table: 'tasks', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
  *   },
  * });
- * const { text, values } = toSql(policy.where('view', 'Task'), { from: 't', firstParameter: 2 });
- * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, [tenant, ...values]);
+ * const values = [tenant];
+ * const { text } = toSql(policy.where('view', 'Task'), { from: 't', values });
+ * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, values);
  * ```
  */
 export function sqlFor(schema: PostgresSchema): ToSql<PostgresValue>;
@@ -100,11 +101,13 @@ function writer<Value>(
   writeComparison: WriteComparison<Value>,
   parameter: (place: number, first: number | undefined) => string,
 ): ToSql<Value> {
-  return (where, { from, firstParameter } = {}) => {
-    if (firstParameter !== undefined && !(Number.isSafeInteger(firstParameter) && firstParameter > 0))
-      throw new Error(`Parameters are numbered from 1: \`${firstParameter}\` cannot be the first`);
+  return (where, { from, values: before } = {}) => {
+    const first = before && before.length + 1;
     const values: Value[] = [];
-    const bind = (value: Value) => parameter(values.push(value) - 1, firstParameter);
+    const bind = (value: Value) => {
+      before?.push(value);
+      return parameter(values.push(value) - 1, first);
+    };
     if (where === 'all') return { text: 'TRUE', values };
     if (where === 'none') return { text: 'FALSE', values };
     const text = written(schema, where, from, (comparison, column, held) =>

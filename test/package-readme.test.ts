@@ -45,9 +45,7 @@ function examplesOf(service: string, files: Parameters<typeof compiled>[0]): str
   for (const scope of ['@casl', '@ucast'])
     symlinkSync(path.join(root, 'node_modules', scope), path.join(service, 'node_modules', scope));
   const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code).join('\n');
-  // Several examples take what the same function gives, each by the same names.
-  const examples = blocks.replaceAll('const { text, values } =', 'var { text, values } =');
-  return `${examples}\n${around.replaceAll('@planhat/permissions', name)}`;
+  return `${blocks}\n${around.replaceAll('@planhat/permissions', name)}`;
 }
 
 /** What TypeScript says of a module, with everything installed that `service` has. */

@@ -53,7 +53,7 @@ describe('the text of a condition', () => {
 
   test('has one parameter for a list, and numbers them after those of the query', () => {
     const where = on('Task', [], [open, teams], [small], [gone]);
-    expect(postgres(where, { from: 't', firstParameter: 4 })).toEqual({
+    expect(postgres(where, { from: 't', values: ['x', 'y', 'z'] })).toEqual({
       text: [
         '("t"."done" = $4::boolean AND "t"."team" = ANY($5::text[])',
         `"t"."size" < $6::int8 AND "t"."size" > '-Infinity'::float8`,
@@ -61,7 +61,7 @@ describe('the text of a condition', () => {
       ].join(' OR '),
       values: [false, ['a', 'b'], 5],
     });
-    expect(sqlite(where, { from: 't', firstParameter: 4 })).toEqual({
+    expect(sqlite(where, { from: 't', values: ['x', 'y', 'z'] })).toEqual({
       text: [
         `(typeof("t"."done") = 'integer' AND "t"."done" IN (?4) AND typeof("t"."team") = 'text' AND ` +
           '"t"."team" COLLATE BINARY IN (SELECT value FROM json_each(?5))',
@@ -70,6 +70,14 @@ describe('the text of a condition', () => {
       ].join(' OR '),
       values: [0, '["a","b"]', 5],
     });
+  });
+
+  test('adds its parameters to those of the query, one condition after the other', () => {
+    const values: unknown[] = ['acme'];
+    const where = on('Task', [], [open, teams]);
+    const texts = [where, 'all' as const, where].map((one) => postgres(one, { from: 't', values }).text);
+    expect(texts.map((text) => text.match(/\$\d+/g))).toEqual([['$2', '$3'], null, ['$4', '$5']]);
+    expect(values).toEqual(['acme', false, ['a', 'b'], false, ['a', 'b']]);
   });
 
   test('has a date as an instant in UTC, and as text where a column has text', () => {
@@ -199,7 +207,6 @@ describe('what a programmer is told', () => {
           models: { Task: { table: 't', columns: { due: { column: 'due', type: 'uuid' } } } },
         })(on('Task', [], [old])),
     ],
-    ['a number no parameter has', '`0` cannot be the first', () => postgres('all', { firstParameter: 0 })],
   ];
 
   test.for(cases)('%s', ([, message, act]) => {

@@ -54,7 +54,7 @@ const policy = permissions({
   tenant: '${tenant}',
   roles: ['${role}'],            // all the user's roles: they are given the union
   userType: '${userType}',
-  seats: [${seats.map((seat) => `'${seat}'`).join(', ')}],
+  seats: [${seats.map((seat) => `'${seat}'`).join(', ')}],${' '.repeat(Math.max(1, 23 - seats.join("', '").length))}// left out where there are none
   user: { ${attributes.join(', ')} },      // what conditions ask of the user
 });
 \`\`\`
@@ -66,12 +66,12 @@ const policy = permissions({
 | which properties of it may they view? | \`policy.fields('view', '${m}', record)\` |
 | is there anything they might view? For menus, never for data | \`policy.canSome('view', '${m}')\` |
 ${toggle ? `| may they use a module, a feature, a capability? | \`policy.uses('${toggle}')\` |\n` : ''}| which records may they view? | \`policy.where('view', '${m}')\` |
-| why, or why not? | \`policy.why('update', '${m}', '${property.name}')\` |
+| why, or why not? | \`policy.why('update', '${m}', record, '${property.name}')\`, or without a record, or without a property |
 | the same as CASL's own ability | \`policy.ability\` |
 
 Whatever does not compile is not permitted by anybody: an action the model does not support, a property of another model, a
 role that the tenant is not offered. Making a policy costs little more than an answer does: nothing needs to be
-cached.`;
+cached. Names that come from a database are only text to TypeScript: assert what \`permissions\` checks anyway (\`as SignedIn\`).`;
 }
 
 function records({ model, columns, related }: Example): string {
@@ -94,7 +94,8 @@ never match: an id is text, a number a number, a date a \`Date\` or text in ISO 
 its model: the call does.`;
 }
 
-function lists(name: string, { model, property, related, columns }: Example): readonly string[] {
+function lists(name: string, example: Example): readonly string[] {
+  const { model, property, related, columns } = example;
   const m = model.name;
   const asked = related?.model.name ?? m;
   const renamed = columns.filter((column) => snake(column.name) !== column.name);
@@ -118,12 +119,13 @@ const toSql = sqlFor({
   },
 });
 
-const { text, values } = toSql(policy.where('view', '${asked}'), { from: 'r' });
-await database.query(\`SELECT r.* FROM ${table(asked)} AS r WHERE \${text} ORDER BY r.id LIMIT 50\`, values);
+const values: unknown[] = ['${example.tenant}'];
+const { text } = toSql(policy.where('view', '${asked}'), { from: 'r', values });
+await database.query(\`SELECT r.* FROM ${table(asked)} AS r WHERE r.tenant = $1 AND \${text} ORDER BY r.id\`, values);
 \`\`\`
 
-Values are parameters, names are quoted, and \`'all'\` and \`'none'\` are TRUE and FALSE. Where the query has parameters of its own before
-it, say so: \`{ from: 'r', firstParameter: 3 }\`.
+Values are parameters, added to those of the query; names are quoted; \`'all'\` and \`'none'\` are TRUE and FALSE. \`'all'\` is every record there
+is: keeping tenants apart is up to the query. The columns that conditions compare are listed in \`columns\`, to be loaded with every record.
 
 \`\`\`ts
 import { prisma } from '${name}/prisma';
@@ -136,11 +138,12 @@ await collection.find({ $and: [mongo(policy.where('view', '${asked}')), yours] }
 Join either by AND with what else you ask, never by OR or NOT: Prisma takes some conditions for none there. Where fields, relations or
 types differ from the catalog's, both take \`{ models: … }\` as \`sqlFor\` does.
 
-Selecting records is not selecting columns. Show of each record what \`fields\` says, and where a list is filtered or sorted by a
-property, ask for that property too, or who may not see it learns it from the order:
+Selecting records is not selecting columns. Show of each record what \`fields\` says. Where a list is searched, sorted or summed up by a
+property, use it only of those records of which it may be viewed, or the order gives it away:
 
 \`\`\`ts
-policy.where('view', '${m}', '${property.name}');      // the records of which they may view ${property.name}
+const visible = toSql(policy.where('view', '${m}', '${property.name}'), { from: 'r', values }).text;
+const order = \`ORDER BY CASE WHEN \${visible} THEN r.${snake(property.name)} END\`;
 \`\`\``,
   ];
 }
@@ -162,6 +165,10 @@ function changes(name: string, { model, columns }: Example): string {
 Ask of the record as it was, and where a change touches ${columns.map(({ name }) => `\`${name}\``).join(', ')}, of the record as it would be too: who gives a record away
 or takes one must reach it on both sides. Do both in one transaction, with the record locked.`
       : '';
+  const created = `
+
+Creating is one action with no properties: \`policy.can('create', '${m}', record)\` with the record as it would be. If some properties are nobody's to
+set but by an update, ask for those as well.`;
   return `## Changes
 
 Property by property, since each has a switch of its own. Names that come from outside are first looked up in the catalog:
@@ -171,8 +178,8 @@ import { isProperty } from '${name}';
 
 for (const property of Object.keys(changes))
   if (!isProperty('update', '${m}', property)) refuse(property, 'no such property');
-  else if (!policy.can('update', '${m}', record, property)) refuse(property, policy.why('update', '${m}', property));
-\`\`\`${moved}`;
+  else if (!policy.can('update', '${m}', record, property)) refuse(property, policy.why('update', '${m}', record, property));
+\`\`\`${moved}${model.actions.has('create') ? created : ''}`;
 }
 
 function exporting({ model }: Example): string {
@@ -182,7 +189,7 @@ function exporting({ model }: Example): string {
 \`export\` has records and properties of its own: those that the same role lets them both export and view.
 
 \`\`\`ts
-const { text, values } = toSql(policy.where('export', '${m}'));
+policy.where('export', '${m}');               // the records of the file
 policy.fields('export', '${m}', record);      // the columns of one line; the others stay empty
 \`\`\``;
 }
@@ -203,7 +210,7 @@ ability.can('update', '${m}');
 
 It goes into \`<AbilityProvider value={ability}>\` of \`@casl/react\` 7. A page hides what is not permitted so that nobody is misled; only the
 service decides. To decide about records in a page, tag them with CASL's \`subject('${m}', record)\`: a record's own content, even a
-\`__caslSubjectType__\` in it, chooses nothing.
+\`__caslSubjectType__\` in it, chooses nothing. The page then needs the columns that conditions compare, with every record.
 
 For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this package with nothing of any other tenant in it.`;
 }
@@ -245,7 +252,7 @@ const files = `## What is in here
 |---|---|
 | \`bundle.json\` | what decides: the catalog, and for every tenant and role its effective permissions |
 | \`rules/\` | the same as CASL rules, for review and for other tools; \`{ "$user": … }\` is a value of the signed-in user |
-| \`matrices/\` | the same for people |
 | \`manifest.json\` | digests of everything |
+| \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
 
 A service to copy, with a database, a page and tests, is in \`examples/service\` of the repository that wrote this package.`;

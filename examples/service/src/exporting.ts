@@ -13,10 +13,11 @@ import type { Session } from './session.ts';
 export async function companiesAsCsv(database: Queryable, { user, policy }: Session): Promise<string> {
   if (!policy.canSome('export', 'Company'))
     throw forbidden('You may not export companies', [{ reason: policy.why('export', 'Company') }]);
-  const { text, values } = toSql(policy.where('export', 'Company'), { from: 'record', firstParameter: 2 });
+  const values: unknown[] = [user.tenant];
+  const { text } = toSql(policy.where('export', 'Company'), { from: 'record', values });
   const { rows } = await database.query<Loaded<'Company'>>(
     `${selectFrom(companies)} WHERE record.tenant = $1 AND ${text} ORDER BY record.id`,
-    [user.tenant, ...values],
+    values,
   );
   const columns = companies.properties
     .map(({ name }) => name)

@@ -26,11 +26,7 @@ export async function list<M extends ServedModel>(
 ): Promise<{ readonly total: number; readonly records: readonly Shown[] }> {
   const values: unknown[] = [user.tenant];
   const bind = (value: unknown) => `$${values.push(value)}`;
-  const meets = (where: Where) => {
-    const condition = toSql(where, { from: 'record', firstParameter: values.length + 1 });
-    values.push(...condition.values);
-    return condition.text;
-  };
+  const meets = (where: Where) => toSql(where, { from: 'record', values }).text;
   const conditions = ['record.tenant = $1', meets(policy.where('view', resource.model))];
   if (search !== undefined) conditions.push(searching(resource, policy, search, meets, bind));
   const order = sort === undefined ? [] : [sorting(resource, policy, sort, meets)];

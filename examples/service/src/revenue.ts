@@ -15,14 +15,12 @@ export interface Revenue {
 export async function revenueOf(database: Queryable, { user, policy }: Session): Promise<Revenue> {
   if (!policy.uses('Revenue'))
     throw forbidden('You may not use the Revenue module', [{ reason: policy.why('use', 'Revenue') }]);
-  const { text, values } = toSql(policy.where('view', 'Company', 'arr'), {
-    from: 'record',
-    firstParameter: 2,
-  });
+  const values: unknown[] = [user.tenant];
+  const { text } = toSql(policy.where('view', 'Company', 'arr'), { from: 'record', values });
   const { rows } = await database.query<Revenue>(
     `SELECT count(record.arr)::int AS companies, coalesce(sum(record.arr), 0) AS arr
      FROM companies AS record WHERE record.tenant = $1 AND ${text}`,
-    [user.tenant, ...values],
+    values,
   );
   return rows[0] ?? { companies: 0, arr: 0 };
 }

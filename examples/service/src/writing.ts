@@ -48,9 +48,8 @@ export function change<M extends ServedModel>(
     const reasons = asked.flatMap(({ name }): Reason[] => {
       const could = policy.can('update', model, before, name);
       if (could && policy.can('update', model, after, name)) return [];
-      const which = `this ${title} as it ${could ? 'would be' : 'is'}`;
-      const elsewhere = policy.canSome('update', model, name);
-      return [{ property: name, reason: reasonFor(which, elsewhere, policy.why('update', model, name)) }];
+      const reason = policy.why('update', model, could ? after : before, name);
+      return [{ property: name, reason: could ? `as it would be, ${reason}` : reason }];
     });
     if (reasons.length > 0) throw forbidden('You may not make these changes', reasons);
     const columns = asked.map(({ column }, index) => `${column} = $${index + 3}`);
@@ -75,11 +74,8 @@ export function createTask(database: Database, session: Session, given: NewTask)
     const asked = changed(tasks, given);
     const reasons = asked
       .filter(({ name }) => !requiredOfTask.includes(name) && !policy.can('update', 'Task', task, name))
-      .map(({ name }): Reason => ({ property: name, reason: policy.why('update', 'Task', name) }));
-    if (!policy.can('create', 'Task', task)) {
-      const elsewhere = policy.canSome('create', 'Task');
-      reasons.unshift({ reason: reasonFor('this company', elsewhere, policy.why('create', 'Task')) });
-    }
+      .map(({ name }): Reason => ({ property: name, reason: policy.why('update', 'Task', task, name) }));
+    if (!policy.can('create', 'Task', task)) reasons.unshift({ reason: policy.why('create', 'Task', task) });
     if (reasons.length > 0) throw forbidden('You may not create this task', reasons);
     const columns = ['tenant', 'id', ...asked.map(({ column }) => column)];
     await transaction.query(
@@ -103,11 +99,8 @@ export function remove<M extends ServedModel & ModelWith<'remove'>>(
   return database.transaction(async (transaction) => {
     const record = await load(transaction, user.tenant, resource, id, 'FOR UPDATE OF record');
     if (!record || !policy.can('view', model, record)) throw notFound(title);
-    if (!policy.can('remove', model, record)) {
-      const elsewhere = policy.canSome('remove', model);
-      const reason = reasonFor(`this ${title}`, elsewhere, policy.why('remove', model));
-      throw forbidden(`You may not remove this ${title}`, [{ reason }]);
-    }
+    if (!policy.can('remove', model, record))
+      throw forbidden(`You may not remove this ${title}`, [{ reason: policy.why('remove', model, record) }]);
     await transaction.query(`DELETE FROM ${table} WHERE tenant = $1 AND id = $2`, [user.tenant, id]);
   });
 }
@@ -139,7 +132,3 @@ const changed = <M extends ServedModel>(resource: Resource<M>, changes: Changes)
   resource.properties.flatMap((property) =>
     property.accepts !== undefined && Object.hasOwn(changes, property.name) ? [property] : [],
   );
-
-/** `why` speaks of the model: where it says what is allowed, the record is not among those that it speaks of. */
-const reasonFor = (which: string, elsewhere: boolean, why: string): string =>
-  elsewhere ? `not for ${which}; ${why}` : why;

@@ -119,7 +119,9 @@ test('shows why the service refuses, and keeps what was entered', async () => {
     .click();
   await page.getByLabel('Owner', { exact: true }).fill(users.Cleo);
   await button('Save').click();
-  expect(await refusal()).toContain('owner not for this company as it would be; allowed: role `manager`');
+  expect(await refusal()).toContain(
+    'owner as it would be, not allowed: this record is not reached: role `manager`',
+  );
   expect(await page.getByLabel('Owner', { exact: true }).inputValue()).toBe(users.Cleo);
   await button('Cancel').click();
   await button('Close').click();

@@ -54,7 +54,7 @@ test('what is viewed through one role is not changed through another', async () 
   const answer = await as('Lee', 'PATCH', '/companies/aurora', { name: 'Mine' });
   expect(answer.status).toBe(403);
   expect(answer.text).toMatch(
-    /not for this company as it is; allowed: role `csm` gives it for records of which/,
+    /not allowed: this record is not reached: role `csm` gives it for records of which/,
   );
   expect((await as('Lee', 'PATCH', '/companies/fjord', { name: 'Fjord' })).status).toBe(200);
 });
@@ -64,7 +64,7 @@ test('a record is not pushed out of the portfolio, and may move within', async (
   expect(within.status).toBe(200);
   const out = await as('Mona', 'PATCH', '/companies/ember', { owner: users.Cleo });
   expect(out.status).toBe(403);
-  expect(out.text).toContain('not for this company as it would be');
+  expect(out.text).toContain('as it would be, not allowed: this record is not reached');
   expect(await value('companies', 'ember', 'owner')).toBe(users.Carl);
   const byAdmin = await as('Ada', 'PATCH', '/companies/ember', { owner: users.Cleo });
   expect(byAdmin.status).toBe(200);
@@ -75,7 +75,7 @@ test('a record is not pulled into the portfolio', async () => {
   expect((await as('Mona', 'PATCH', '/companies/garnet', { owner: users.Mona })).status).toBe(404);
   const lee = await as('Lee', 'PATCH', '/people/clara', { companyId: 'fjord' });
   expect(lee.status).toBe(403);
-  expect(lee.text).toContain('not for this person as it is');
+  expect(lee.text).toContain('not allowed: this record is not reached');
   expect(await value('people', 'clara', 'company_id')).toBe('cobalt');
 });
 
@@ -90,7 +90,7 @@ test('a person moves between companies only within the portfolio', async () => {
   await database().query(`UPDATE people SET company_id = 'fjord' WHERE id = 'amelie'`);
   const viewable = await as('Lee', 'PATCH', '/people/amelie', { companyId: 'cobalt', position: 'Guest' });
   expect(viewable.status).toBe(403);
-  expect(viewable.text).toContain('not for this person as it would be');
+  expect(viewable.text).toContain('as it would be, not allowed: this record is not reached');
   expect(await value('people', 'amelie', 'company_id')).toBe('fjord');
 });
 
@@ -181,7 +181,7 @@ test('adds no task to another company, and does not say whether there is one', a
   expect(hidden.text).toBe(missing.text);
   const viewable = await as('Lee', 'POST', '/tasks', { companyId: 'cobalt', mainType: 'task' });
   expect(viewable.status).toBe(403);
-  expect(viewable.text).toContain('not for this company; allowed: role `csm`');
+  expect(viewable.text).toContain('not allowed: this record is not reached: role `csm`');
   const finn = await as('Finn', 'POST', '/tasks', { companyId: 'aurora', mainType: 'task' });
   expect(finn.body).toMatchObject({
     reasons: [{ reason: expect.stringContaining('user type `View`') }],
@@ -223,7 +223,7 @@ test('what is viewed through one role is not removed through another', async () 
   await database().query(`UPDATE users SET roles = '{manager,developer}' WHERE id = $1`, [users.Lee]);
   const answer = await as('Lee', 'DELETE', '/companies/cobalt');
   expect(answer.status).toBe(403);
-  expect(answer.text).toContain('not for this company; allowed: role `manager`');
+  expect(answer.text).toContain('not allowed: this record is not reached: role `manager`');
   expect((await as('Lee', 'DELETE', '/companies/fjord')).status).toBe(204);
 });
 

@@ -32,8 +32,7 @@ export async function idsOfEach(
 ): Promise<readonly (readonly unknown[])[]> {
   const parameters: unknown[] = [];
   const columns = wheres.map((where, index) => {
-    const { text, values } = toSql(where, { from: 'c', firstParameter: parameters.length + 1 });
-    parameters.push(...values);
+    const { text } = toSql(where, { from: 'c', values: parameters });
     return `CASE WHEN ${text} THEN 1 ELSE 0 END AS "${index}"`;
   });
   const query = `SELECT CAST(id AS text) AS key, ${columns.join(', ')} FROM "Company's ""table""" AS c`;
@@ -53,7 +52,7 @@ export async function idsOf(
 ): Promise<readonly unknown[]> {
   const { text, values } = toSql(where, {
     from: alias,
-    ...(dialect === 'postgres' && { firstParameter: 2 }),
+    ...(dialect === 'postgres' && { values: ['before'] }),
   });
   const [before, after] = dialect === 'postgres' ? ['$1::text', `$${values.length + 2}::text`] : ['?', '?'];
   const table = `"${model}'s ""table""" AS "${alias.replaceAll('"', '""')}"`;
