@@ -1,5 +1,5 @@
 // Written by plafond compile. Do not edit: change the policies.
 const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
-const { permissions, isProperty, digest } = openFacade(require('./bundle.json'));
-module.exports = { permissions, isProperty, digest, PermissionsError };
+const { permissions, isProperty, columns, digest } = openFacade(require('./bundle.json'));
+module.exports = { permissions, isProperty, columns, digest, PermissionsError };

@@ -4,7 +4,7 @@ import type { Where } from './lib/where.js';
 
 export type { Alternative, Comparison, Filter, Where } from './lib/where.js';
 
-interface AssetView {
+export interface AssetView {
   _currency: 1;
   _id: 1;
   companyId: 1;
@@ -24,7 +24,7 @@ interface AssetView {
   value: 1;
 }
 
-interface AssetUpdate {
+export interface AssetUpdate {
   _currency: 1;
   companyId: 1;
   createdAt: 1;
@@ -41,7 +41,7 @@ interface AssetUpdate {
   value: 1;
 }
 
-interface CampaignView {
+export interface CampaignView {
   _id: 1;
   campaignPurpose: 1;
   companyId: 1;
@@ -52,7 +52,7 @@ interface CampaignView {
   sourceId: 1;
 }
 
-interface CampaignUpdate {
+export interface CampaignUpdate {
   campaignPurpose: 1;
   companyId: 1;
   custom: 1;
@@ -61,7 +61,7 @@ interface CampaignUpdate {
   sourceId: 1;
 }
 
-interface ChurnView {
+export interface ChurnView {
   _id: 1;
   arr: 1;
   churnDate: 1;
@@ -82,7 +82,7 @@ interface ChurnView {
   value: 1;
 }
 
-interface ChurnUpdate {
+export interface ChurnUpdate {
   arr: 1;
   churnDate: 1;
   comment: 1;
@@ -102,7 +102,7 @@ interface ChurnUpdate {
   value: 1;
 }
 
-interface CompanyView {
+export interface CompanyView {
   _id: 1;
   address: 1;
   arr: 1;
@@ -140,7 +140,7 @@ interface CompanyView {
   zip: 1;
 }
 
-interface CompanyUpdate {
+export interface CompanyUpdate {
   address: 1;
   arr: 1;
   city: 1;
@@ -173,7 +173,7 @@ interface CompanyUpdate {
   zip: 1;
 }
 
-interface ConversationView {
+export interface ConversationView {
   _id: 1;
   activityTags: 1;
   archived: 1;
@@ -204,7 +204,7 @@ interface ConversationView {
   waitsToBeFiltered: 1;
 }
 
-interface ConversationUpdate {
+export interface ConversationUpdate {
   activityTags: 1;
   archived: 1;
   assigneeName: 1;
@@ -225,7 +225,7 @@ interface ConversationUpdate {
   users: 1;
 }
 
-interface CustomFieldView {
+export interface CustomFieldView {
   _id: 1;
   filter: 1;
   formula: 1;
@@ -244,7 +244,7 @@ interface CustomFieldView {
   type: 1;
 }
 
-interface CustomFieldUpdate {
+export interface CustomFieldUpdate {
   formula: 1;
   isFeatured: 1;
   isFormula: 1;
@@ -260,7 +260,7 @@ interface CustomFieldUpdate {
   type: 1;
 }
 
-interface EndUserView {
+export interface EndUserView {
   _id: 1;
   archived: 1;
   beats: 1;
@@ -291,7 +291,7 @@ interface EndUserView {
   usage: 1;
 }
 
-interface EndUserUpdate {
+export interface EndUserUpdate {
   archived: 1;
   beats: 1;
   companyId: 1;
@@ -319,7 +319,7 @@ interface EndUserUpdate {
   usage: 1;
 }
 
-interface InvoiceView {
+export interface InvoiceView {
   _id: 1;
   addressCountry: 1;
   amountTotal: 1;
@@ -341,7 +341,7 @@ interface InvoiceView {
   status: 1;
 }
 
-interface InvoiceUpdate {
+export interface InvoiceUpdate {
   amountTotal: 1;
   cId: 1;
   currency: 1;
@@ -356,7 +356,7 @@ interface InvoiceUpdate {
   status: 1;
 }
 
-interface IssueView {
+export interface IssueView {
   _id: 1;
   archived: 1;
   arrCombined: 1;
@@ -380,7 +380,7 @@ interface IssueView {
   updatedAt: 1;
 }
 
-interface IssueUpdate {
+export interface IssueUpdate {
   archived: 1;
   companyIds: 1;
   conversationIds: 1;
@@ -397,7 +397,7 @@ interface IssueUpdate {
   title: 1;
 }
 
-interface LicenseView {
+export interface LicenseView {
   _currency: 1;
   _id: 1;
   arr: 1;
@@ -434,7 +434,7 @@ interface LicenseView {
   value: 1;
 }
 
-interface LicenseUpdate {
+export interface LicenseUpdate {
   _currency: 1;
   arr: 1;
   autoRenews: 1;
@@ -469,7 +469,7 @@ interface LicenseUpdate {
   value: 1;
 }
 
-interface NPSView {
+export interface NPSView {
   _id: 1;
   cId: 1;
   campaignId: 1;
@@ -485,7 +485,7 @@ interface NPSView {
   sourceId: 1;
 }
 
-interface NPSUpdate {
+export interface NPSUpdate {
   cId: 1;
   campaignId: 1;
   comment: 1;
@@ -499,7 +499,7 @@ interface NPSUpdate {
   sourceId: 1;
 }
 
-interface NoteView {
+export interface NoteView {
   _id: 1;
   activityTags: 1;
   companyExternalId: 1;
@@ -515,7 +515,7 @@ interface NoteView {
   users: 1;
 }
 
-interface NoteUpdate {
+export interface NoteUpdate {
   activityTags: 1;
   companyExternalId: 1;
   companyId: 1;
@@ -530,7 +530,7 @@ interface NoteUpdate {
   users: 1;
 }
 
-interface ObjectiveView {
+export interface ObjectiveView {
   _id: 1;
   companyId: 1;
   companyName: 1;
@@ -541,7 +541,7 @@ interface ObjectiveView {
   sourceId: 1;
 }
 
-interface ObjectiveUpdate {
+export interface ObjectiveUpdate {
   companyId: 1;
   custom: 1;
   externalId: 1;
@@ -550,7 +550,7 @@ interface ObjectiveUpdate {
   sourceId: 1;
 }
 
-interface OpportunityView {
+export interface OpportunityView {
   _currency: 1;
   _id: 1;
   arr: 1;
@@ -573,7 +573,7 @@ interface OpportunityView {
   title: 1;
 }
 
-interface OpportunityUpdate {
+export interface OpportunityUpdate {
   _currency: 1;
   arr: 1;
   closeDate: 1;
@@ -593,7 +593,7 @@ interface OpportunityUpdate {
   title: 1;
 }
 
-interface ProjectView {
+export interface ProjectView {
   _id: 1;
   arr: 1;
   companyId: 1;
@@ -611,7 +611,7 @@ interface ProjectView {
   status: 1;
 }
 
-interface ProjectUpdate {
+export interface ProjectUpdate {
   arr: 1;
   companyId: 1;
   currency: 1;
@@ -627,7 +627,7 @@ interface ProjectUpdate {
   status: 1;
 }
 
-interface SaleView {
+export interface SaleView {
   _currency: 1;
   _id: 1;
   companyId: 1;
@@ -640,7 +640,7 @@ interface SaleView {
   value: 1;
 }
 
-interface SaleUpdate {
+export interface SaleUpdate {
   _currency: 1;
   companyId: 1;
   custom: 1;
@@ -651,7 +651,7 @@ interface SaleUpdate {
   value: 1;
 }
 
-interface TaskView {
+export interface TaskView {
   _id: 1;
   action: 1;
   activityTags: 1;
@@ -680,7 +680,7 @@ interface TaskView {
   users: 1;
 }
 
-interface TaskUpdate {
+export interface TaskUpdate {
   action: 1;
   activityTags: 1;
   checklist: 1;
@@ -707,7 +707,7 @@ interface TaskUpdate {
   users: 1;
 }
 
-interface TicketView {
+export interface TicketView {
   _id: 1;
   companyExternalId: 1;
   companyId: 1;
@@ -729,7 +729,7 @@ interface TicketView {
   url: 1;
 }
 
-interface TicketUpdate {
+export interface TicketUpdate {
   companyExternalId: 1;
   companyId: 1;
   custom: 1;
@@ -750,7 +750,7 @@ interface TicketUpdate {
   url: 1;
 }
 
-interface TimeEntryView {
+export interface TimeEntryView {
   billable: 1;
   billableRate: 1;
   billingCode: 1;
@@ -767,7 +767,7 @@ interface TimeEntryView {
   trackTimeOn: 1;
 }
 
-interface TimeEntryUpdate {
+export interface TimeEntryUpdate {
   billable: 1;
   billableRate: 1;
   billingCode: 1;
@@ -784,7 +784,7 @@ interface TimeEntryUpdate {
   trackTimeOn: 1;
 }
 
-interface TimesheetView {
+export interface TimesheetView {
   approvedBy: 1;
   dateFrom: 1;
   dateOfApproval: 1;
@@ -795,7 +795,7 @@ interface TimesheetView {
   timeEntries: 1;
 }
 
-interface TimesheetUpdate {
+export interface TimesheetUpdate {
   dateFrom: 1;
   dateTo: 1;
   name: 1;
@@ -804,7 +804,7 @@ interface TimesheetUpdate {
   timeEntries: 1;
 }
 
-interface UserView {
+export interface UserView {
   _id: 1;
   arr: 1;
   companyFilter: 1;
@@ -835,7 +835,7 @@ interface UserView {
   updatedAt: 1;
 }
 
-interface UserUpdate {
+export interface UserUpdate {
   arr: 1;
   custom: 1;
   customerCount: 1;
@@ -859,7 +859,7 @@ interface UserUpdate {
   tzOffset: 1;
 }
 
-interface WorkflowView {
+export interface WorkflowView {
   _id: 1;
   actualDays: 1;
   archiveDate: 1;
@@ -889,7 +889,7 @@ interface WorkflowView {
   type: 1;
 }
 
-interface WorkflowUpdate {
+export interface WorkflowUpdate {
   actualDays: 1;
   archiveDate: 1;
   bounceRate: 1;
@@ -918,7 +918,7 @@ interface WorkflowUpdate {
   type: 1;
 }
 
-interface WorkspaceView {
+export interface WorkspaceView {
   _id: 1;
   companyId: 1;
   companyName: 1;
@@ -929,7 +929,7 @@ interface WorkspaceView {
   sourceId: 1;
 }
 
-interface WorkspaceUpdate {
+export interface WorkspaceUpdate {
   companyId: 1;
   custom: 1;
   externalId: 1;
@@ -1034,12 +1034,15 @@ export interface Models {
   WorkspaceTemplate: { create: never; view: never; update: never; remove: never };
 }
 
-/** Any one record: no list, no class, and no promise of one that was not waited for. */
-export type Single = object & {
+/** What a record does not have. */
+export interface OneRecord {
   readonly [Symbol.iterator]?: never;
   readonly [Symbol.hasInstance]?: never;
   readonly then?: string | number | boolean | Date | null | undefined;
-};
+}
+
+/** Any one record: no list, no class, and no promise of one that was not waited for. */
+export type Single = object & OneRecord;
 
 /** The columns of a Company that conditions read. */
 export interface Reached {
@@ -1049,6 +1052,9 @@ export interface Reached {
   readonly owner: string | null | undefined;
   readonly phase: string | null | undefined;
 }
+
+/** A column that conditions compare. */
+export type Column = keyof Reached;
 
 /** What a record of each model must have, that conditions can be evaluated on it. */
 export interface Records {
@@ -1322,6 +1328,15 @@ export interface Policy {
   why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): string;
   /** Why they may do this to a property or may not, in a sentence that names what decides. */
   why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): string;
+  /** Why they may do this to this record or may not. */
+  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): string;
+  /** Why they may do this to one property of this record or may not. */
+  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+    action: A,
+    model: M,
+    record: R,
+    property: PropertyOf<M, A>,
+  ): string;
   /** Why they may use a module or a feature or may not, or have a capability or not. */
   why(action: 'use', name: ToggleName): string;
   /** CASL's own ability with the same rules, made when it is first asked for. */
@@ -1359,6 +1374,9 @@ export declare function isProperty<M extends ModelName, A extends ActionOf<M>>(
   model: M,
   name: string,
 ): name is PropertyOf<M, A> & string;
+
+/** The columns that conditions compare: load them with every record that is asked about. */
+export declare const columns: readonly Column[];
 
 /** The digest of the policies that this was written from. */
 export declare const digest: string;

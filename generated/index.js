@@ -3,4 +3,4 @@ import bundle from './bundle.json' with { type: 'json' };
 import { openFacade } from './lib/facade.js';
 
 export { PermissionsError } from './lib/facade.js';
-export const { permissions, isProperty, digest } = openFacade(bundle);
+export const { permissions, isProperty, columns, digest } = openFacade(bundle);

@@ -7,153 +7,16 @@ function keyOf(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
 
-// compiler/model/bits.ts
-var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
-var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
-function add(bits, index) {
-  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
+// compiler/text/instant.ts
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
-function remove(bits, index) {
-  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
-}
-function addAll(bits, more) {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
-}
-var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
-var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
-
-// compiler/model/catalog.ts
-var actions = ["create", "view", "update", "remove", "export"];
-var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
-var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
+var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
 // compiler/text/order.ts
 var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-
-// compiler/model/reach.ts
-function mergeAlternatives(reach) {
-  if (reach === "all") return "all";
-  const possible = reach.filter((alternative) => !alternative.some(isNever));
-  let current = unique(possible.length > 0 ? possible : reach.slice(0, 1));
-  for (; ; ) {
-    const merged = mergeOnce(current);
-    if (merged.length === current.length) return merged;
-    current = merged;
-  }
-}
-var isNever = ({ operand }) => Array.isArray(operand) && operand.length === 0;
-function mergeOnce(alternatives) {
-  const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
-  for (const property of properties) {
-    const groups = /* @__PURE__ */ new Map();
-    const others = [];
-    for (const alternative of alternatives) {
-      const values = listedValues(alternative, property);
-      if (!values) {
-        others.push(alternative);
-        continue;
-      }
-      const rest = alternative.filter((comparison) => comparison.property !== property);
-      const key = keyOf(rest);
-      const group = groups.get(key);
-      if (group) for (const value of values) group.values.add(value);
-      else groups.set(key, { rest, values: new Set(values) });
-    }
-    if (groups.size + others.length === alternatives.length) continue;
-    return unique([
-      ...others,
-      ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values]))
-    ]);
-  }
-  return alternatives;
-}
-function listedValues(alternative, property) {
-  const [only, more] = alternative.filter((comparison) => comparison.property === property);
-  if (!only || more || isHole(only.operand)) return void 0;
-  if (only.operator === "$eq") return [only.operand];
-  return only.operator === "$in" ? only.operand : void 0;
-}
-function withValues(rest, property, values) {
-  const [only] = values;
-  const comparison = values.length === 1 && only !== void 0 ? { property, operator: "$eq", operand: only } : { property, operator: "$in", operand: [...values].sort(byValue) };
-  return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
-}
-var unique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
-var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
-
-// compiler/stages/5-lower.ts
-function lower(catalog, effective, reached) {
-  const reach = mergeAlternatives(reached);
-  const rules = catalog.models.flatMap((model) => lowerModel(model, effective, reach));
-  for (const { name: name2, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
-    if (has(effective, cell.index)) rules.push({ action: "use", subject: name2 });
-  return rules.map((rule) => ({
-    rule,
-    key: [rule.subject, String(rule.action), JSON.stringify(rule.conditions ?? null)]
-  })).sort((a, b) => compare(a.key, b.key)).map(({ rule }) => rule);
-}
-function lowerModel(model, effective, reach) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const action of actions) {
-    const cell = model.actions.get(action);
-    if (!cell || !has(effective, cell.index)) continue;
-    const limited = isLimited(model, action);
-    const fields = fieldsOf(model, action, effective);
-    const key = JSON.stringify([limited, fields ?? null]);
-    const group = groups.get(key);
-    if (group) group.actions.push(action);
-    else groups.set(key, { actions: [action], limited, ...fields && { fields } });
-  }
-  return [...groups.values()].flatMap(({ actions: grouped, fields, limited }) => {
-    const [only] = grouped;
-    const rule = {
-      action: grouped.length === 1 && only ? only : grouped,
-      subject: model.name,
-      ...fields && { fields }
-    };
-    if (!limited || reach === "all") return [rule];
-    const prefix = typeof model.portfolio === "object" ? `${model.portfolio.through}.` : "";
-    return reach.map((alternative) => ({ ...rule, conditions: conditionsOf(alternative, prefix) }));
-  });
-}
-function fieldsOf(model, action, effective) {
-  if (action === "create" || action === "remove") return void 0;
-  const right = action === "update" ? "update" : "view";
-  if (model.properties.length === 0) return void 0;
-  if (!hasRight(model, right)) return noField;
-  return model.properties.filter(({ rights: rights2 }) => {
-    const cell = rights2.get(right);
-    return cell !== void 0 && has(effective, cell.index);
-  }).map((property) => property.name);
-}
-var noField = [""];
-function conditionsOf(alternative, prefix) {
-  const tests = /* @__PURE__ */ new Map();
-  const crowded = [];
-  for (const { property, operator, operand } of alternative) {
-    const field = `${prefix}${property}`;
-    const taken = tests.get(field) ?? /* @__PURE__ */ new Map();
-    tests.set(field, taken);
-    if (!taken.has(operator)) taken.set(operator, operand);
-    else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
-    else crowded.push({ [field]: { [operator]: operand } });
-  }
-  const conditions = [...tests].map(([field, taken]) => [field, conditionValue(taken)]);
-  return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
-}
-function conditionValue(taken) {
-  const only = taken.size === 1 ? taken.get("$eq") : void 0;
-  return only ?? Object.fromEntries(taken);
-}
-function compare(a, b) {
-  for (const [index, left] of a.entries()) {
-    const right = b[index] ?? "";
-    if (left !== right) return left < right ? -1 : 1;
-  }
-  return 0;
-}
-
-// facade/text.ts
 function byCodePoint(a, b) {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
@@ -164,13 +27,10 @@ function byCodePoint(a, b) {
   return a.length - b.length;
 }
 var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
+
+// facade/text.ts
 var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
-function instantOf(text) {
-  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match) return Number.NaN;
-  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
-}
 function instantOfDate(value) {
   if (typeof value !== "object" || value === null) return void 0;
   try {
@@ -235,7 +95,7 @@ function ordered(property, operand, holds) {
   if (typeof operand === "number")
     return (record) => {
       const value = read(record, property);
-      return typeof value === "number" && holds(value < operand ? -1 : value > operand ? 1 : value - operand);
+      return Number.isFinite(value) && holds(Number(value) - operand);
     };
   return never;
 }
@@ -279,67 +139,373 @@ function follow(record, path) {
   return current;
 }
 
+// facade/bind.ts
+function bind({ scopes }, attributes) {
+  const unfilled = /* @__PURE__ */ new Map();
+  return {
+    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled)),
+    unfilled: [...unfilled.values()]
+  };
+}
+function boundScope({ cells, reach }, attributes, unfilled) {
+  const alternatives = [];
+  for (const alternative of reach) {
+    const filled2 = alternative.map((comparison) => fill(comparison, attributes, unfilled));
+    if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
+  }
+  if (alternatives.length === 0) return [];
+  const tests = alternatives.map(testOf);
+  const [first] = tests;
+  const reaches2 = first && tests.length === 1 ? first : (record) => {
+    for (const test of tests) if (test(record)) return true;
+    return false;
+  };
+  return [{ cells, alternatives, reaches: reaches2 }];
+}
+function fill({ property, type, operator, operand }, attributes, unfilled) {
+  if (operator === "$exists")
+    return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
+  if (type === "list" || type === "object") return void 0;
+  const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
+  if (value === void 0) return void 0;
+  if (operator === "$in") {
+    const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    return items.length > 0 ? { property, type, operator, operand: items } : void 0;
+  }
+  return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : void 0;
+}
+function filled(attribute, attributes, unfilled) {
+  const known2 = attributes(attribute);
+  if (known2.usable) return known2.value;
+  unfilled.set(attribute, { attribute, because: known2.because });
+  return void 0;
+}
+var isList = (value) => Array.isArray(value);
+function fits(value, type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string" && isStorable(value);
+    case "date":
+      return typeof value === "string" && !Number.isNaN(instantOf(value));
+    case "number":
+    case "integer":
+      return typeof value === "number" && Number.isFinite(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "list":
+    case "object":
+      return false;
+  }
+}
+
+// compiler/model/bits.ts
+var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
+var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
+function add(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
+}
+function remove(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+}
+function addAll(bits, more) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+}
+var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
+var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
+
+// compiler/model/catalog.ts
+var actions = ["create", "view", "update", "remove", "export"];
+var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
+
+// compiler/model/reach.ts
+function mergeAlternatives(reach) {
+  if (reach === "all") return "all";
+  const possible = reach.filter((alternative) => !alternative.some(isNever));
+  let current = unique(possible.length > 0 ? possible : reach.slice(0, 1));
+  for (; ; ) {
+    const merged = mergeOnce(current);
+    if (merged.length === current.length) return merged;
+    current = merged;
+  }
+}
+var isNever = ({ operand }) => Array.isArray(operand) && operand.length === 0;
+function mergeOnce(alternatives) {
+  const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
+  for (const property of properties) {
+    const groups = /* @__PURE__ */ new Map();
+    const others = [];
+    for (const alternative of alternatives) {
+      const values = listedValues(alternative, property);
+      if (!values) {
+        others.push(alternative);
+        continue;
+      }
+      const rest = alternative.filter((comparison) => comparison.property !== property);
+      const key = keyOf(rest);
+      const group = groups.get(key);
+      if (group) for (const value of values) group.values.add(value);
+      else groups.set(key, { rest, values: new Set(values) });
+    }
+    if (groups.size + others.length === alternatives.length) continue;
+    return unique([
+      ...others,
+      ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values]))
+    ]);
+  }
+  return alternatives;
+}
+function listedValues(alternative, property) {
+  const [only, more] = alternative.filter((comparison) => comparison.property === property);
+  if (!only || more || isHole(only.operand)) return void 0;
+  if (only.operator === "$eq") return [only.operand];
+  return only.operator === "$in" ? only.operand : void 0;
+}
+function withValues(rest, property, values) {
+  const [only] = values;
+  const comparison = values.length === 1 && only !== void 0 ? { property, operator: "$eq", operand: only } : { property, operator: "$in", operand: [...values].sort(byValue) };
+  return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
+}
+var unique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
+var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
+
+// compiler/stages/5-lower.ts
+function lower(catalog, effective, reached) {
+  const conditionsAt = conditionsOn(reached);
+  const rules = [];
+  for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
+  for (const { name: name2, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
+    if (has(effective, cell.index)) rules.push({ action: "use", subject: name2 });
+  return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
+}
+function lowerModel(model, effective, conditionsAt, rules) {
+  const groups = [];
+  let viewed;
+  for (const action of actions) {
+    const cell = model.actions.get(action);
+    if (!cell || !has(effective, cell.index)) continue;
+    const limited = isLimited(model, action);
+    let fields;
+    if (action === "update") fields = fieldsOf(model, action, effective);
+    else if (action === "view" || action === "export") {
+      viewed ??= fieldsOf(model, "view", effective);
+      fields = viewed;
+    }
+    if (fields?.length === 0) continue;
+    const group = groups.find((one) => one.limited === limited && areEqual(one.fields, fields));
+    if (group) group.actions.push(action);
+    else groups.push({ actions: [action], limited, fields });
+  }
+  if (groups.length > 1) groups.sort((a, b) => byCodeUnit(String(a.actions), String(b.actions)));
+  const prefix = typeof model.portfolio === "object" ? `${model.portfolio.through}.` : "";
+  for (const { actions: grouped, fields, limited } of groups) {
+    const [only] = grouped;
+    const action = grouped.length === 1 && only ? only : grouped;
+    const rule = fields ? { action, subject: model.name, fields } : { action, subject: model.name };
+    const anyOf = limited ? conditionsAt(prefix) : void 0;
+    if (anyOf) for (const conditions of anyOf) rules.push({ ...rule, conditions });
+    else rules.push(rule);
+  }
+}
+var areEqual = (a, b) => a === b || a !== void 0 && b !== void 0 && a.length === b.length && a.every((field, at) => field === b[at]);
+function fieldsOf(model, right, effective) {
+  if (model.properties.length === 0) return void 0;
+  const fields = [];
+  for (const { name: name2, rights: rights2 } of model.properties) {
+    const cell = rights2.get(right);
+    if (cell && has(effective, cell.index)) fields.push(name2);
+  }
+  return fields.length === 0 && !hasRight(model, right) ? noField : fields;
+}
+var noField = [""];
+var conditionsOfReach = /* @__PURE__ */ new WeakMap();
+function conditionsOn(reach) {
+  if (reach === "all") return () => void 0;
+  const known2 = conditionsOfReach.get(reach);
+  if (known2) return known2;
+  const merged = mergeAlternatives(reach);
+  const byPrefix = /* @__PURE__ */ new Map();
+  const conditionsAt = (prefix) => {
+    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix);
+    byPrefix.set(prefix, made);
+    return made;
+  };
+  conditionsOfReach.set(reach, conditionsAt);
+  return conditionsAt;
+}
+var sortedConditions = (reach, prefix) => reach.map((alternative) => {
+  const conditions = conditionsOf(alternative, prefix);
+  return { conditions, text: JSON.stringify(conditions) };
+}).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ conditions }) => conditions);
+function conditionsOf(alternative, prefix) {
+  const tests = /* @__PURE__ */ new Map();
+  const crowded = [];
+  for (const { property, operator, operand } of alternative) {
+    const field = `${prefix}${property}`;
+    const taken = tests.get(field) ?? /* @__PURE__ */ new Map();
+    tests.set(field, taken);
+    if (!taken.has(operator)) taken.set(operator, operand);
+    else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
+    else crowded.push({ [field]: { [operator]: operand } });
+  }
+  const conditions = [...tests].map(([field, taken]) => [field, conditionValue(taken)]);
+  return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
+}
+function conditionValue(taken) {
+  const only = taken.size === 1 ? taken.get("$eq") : void 0;
+  return only ?? Object.fromEntries(taken);
+}
+
+// facade/kept.ts
+function kept(limit) {
+  const things = /* @__PURE__ */ new Map();
+  return (key, make) => {
+    const known2 = things.get(key);
+    if (known2 !== void 0) return known2;
+    const thing = make();
+    if (things.size >= limit) things.delete(things.keys().next().value);
+    things.set(key, thing);
+    return thing;
+  };
+}
+
+// facade/lowered.ts
+function rulesOfTable(table) {
+  const { index, roles } = table;
+  const { subjects, tables } = lowererOf(index);
+  return tables(table, () => {
+    const rules = [];
+    for (const role of roles) for (const rulesOn of subjects) rules.push(...rulesOn(role));
+    if (roles.length < 2) return rules;
+    return [...new Map(rules.map((rule) => [textOf(rule), rule])).values()];
+  });
+}
+var limits = { tables: 1e3, ways: 100 };
+var lowerers = /* @__PURE__ */ new WeakMap();
+function lowererOf(index) {
+  const known2 = lowerers.get(index);
+  if (known2) return known2;
+  const { models, modules, features, capabilities } = index.lowered();
+  const subjects = [
+    ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
+    ...[...modules, ...features, ...capabilities].map(({ name: name2, cell }) => {
+      const rules = [frozen({ action: "use", subject: name2 })];
+      return { name: name2, rulesOn: ({ given }) => has(given, cell.index) ? rules : [] };
+    })
+  ].sort((a, b) => byCodeUnit(a.name, b.name));
+  const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
+  lowerers.set(index, made);
+  return made;
+}
+function rulesOnModel(index, model) {
+  const alone = { models: [model], modules: [], features: [], capabilities: [] };
+  const cells = [model.actions, ...model.properties.map(({ rights: rights2 }) => rights2)].flatMap(
+    (held) => [...held.values()].map((cell) => cell.index)
+  );
+  const [first, last] = [Math.min(...cells), Math.max(...cells)];
+  const ways = kept(limits.ways);
+  return ({ given, reach }) => ways(
+    `${reach}${wordsOf(given, first, last)}`,
+    () => lower(alone, given, index.reach(reach)).map(frozen)
+  );
+}
+function wordsOf(bits, first, last) {
+  const [start, end] = [first >>> 5, last >>> 5];
+  let words = "";
+  for (let at = start; at <= end; at++) {
+    let word = bits[at] ?? 0;
+    if (at === start) word &= -1 << (first & 31);
+    if (at === end) word &= -1 >>> 31 - (last & 31);
+    words += ` ${word}`;
+  }
+  return words;
+}
+function frozen(rule) {
+  Object.freeze(rule.action);
+  Object.freeze(rule.fields);
+  freezeAll(rule.conditions);
+  return Object.freeze(rule);
+}
+function freezeAll(value) {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
+  Object.values(Object.freeze(value)).forEach(freezeAll);
+}
+var texts = /* @__PURE__ */ new WeakMap();
+function textOf(rule) {
+  const known2 = texts.get(rule);
+  if (known2 !== void 0) return known2;
+  const text = JSON.stringify(rule);
+  texts.set(rule, text);
+  return text;
+}
+
 // facade/ability.ts
 function abilityOf(table, attributes) {
-  return abilityFrom(rulesOf(table).flatMap((rule) => filledRule(rule, attributes) ?? []));
+  const { columns } = table.index.bundle;
+  const filled2 = /* @__PURE__ */ new Map();
+  const rules = [];
+  for (const rule of rulesOfTable(table)) {
+    if (!rule.conditions) {
+      rules.push(rule);
+      continue;
+    }
+    let conditions = filled2.get(rule.conditions);
+    if (!conditions && !filled2.has(rule.conditions)) {
+      conditions = filledConditions(rule.conditions, columns, attributes);
+      filled2.set(rule.conditions, conditions);
+    }
+    if (!conditions) continue;
+    const { action, subject, fields } = rule;
+    rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
+  }
+  return strictAbility(rules, columns);
 }
-var lowered = /* @__PURE__ */ new WeakMap();
-function rulesOf(table) {
-  const known2 = lowered.get(table);
-  if (known2) return known2;
-  const { index, roles } = table;
-  const rules = roles.flatMap(
-    ({ given, reach }) => lower(index.lowered(), given, index.reach(reach))
-  );
-  const distinct3 = [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
-  lowered.set(table, distinct3);
-  return distinct3;
-}
-function abilityFrom(rules) {
+var abilityFrom = (rules) => strictAbility(rules, {});
+function strictAbility(rules, columns) {
   return createMongoAbility(rules, {
-    conditionsMatcher: strictMatcher,
+    conditionsMatcher: (conditions) => strictMatcher(conditions, columns),
     detectSubjectType,
     anyAction: "\0",
     anySubjectType: "\0"
   });
 }
-function filledRule(rule, attributes) {
-  if (!rule.conditions) return rule;
-  const conditions = filledConditions(rule.conditions, attributes);
-  return conditions && { ...rule, conditions };
-}
-function filledConditions(conditions, attributes) {
+function filledConditions(conditions, columns, attributes) {
   const filled2 = [];
   for (const [field, value] of Object.entries(conditions)) {
     if (field === "$and") {
-      const parts = value.map((part) => filledConditions(part, attributes));
+      const parts = value.map(
+        (part) => filledConditions(part, columns, attributes)
+      );
       if (!parts.every((part) => part !== void 0)) return void 0;
       filled2.push([field, parts]);
       continue;
     }
-    const whole = filledValue(value, attributes);
+    const property = field.slice(field.lastIndexOf(".") + 1);
+    const whole = filledValue(value, (operator, operand) => {
+      const comparison = { property, type: columns[property] ?? "object", operator, operand };
+      return fill(comparison, attributes, /* @__PURE__ */ new Map())?.operand;
+    });
     if (whole === void 0) return void 0;
     filled2.push([field, whole]);
   }
   return Object.fromEntries(filled2);
 }
-function filledValue(value, attributes) {
-  if (isHole(value)) return filledHole(value.$user, attributes);
-  if (typeof value !== "object") return value;
+function filledValue(value, filling) {
+  if (isHole(value) || typeof value !== "object")
+    return filling("$eq", value);
   const filled2 = [];
   for (const [operator, operand] of Object.entries(value)) {
-    const whole = Array.isArray(operand) ? operand.map((item) => isHole(item) ? filledHole(item.$user, attributes) : item) : isHole(operand) ? filledHole(operand.$user, attributes) : operand;
-    if (whole === void 0 || Array.isArray(whole) && whole.includes(void 0)) return void 0;
+    const [only] = Array.isArray(operand) ? operand : [];
+    const one = isHole(only) ? filling("$eq", only) : filling(operator, operand);
+    if (one === void 0) return void 0;
+    const whole = isHole(only) ? [one] : one;
     filled2.push([operator, whole]);
   }
   return Object.fromEntries(filled2);
 }
-function filledHole(attribute, attributes) {
-  const known2 = attributes(attribute);
-  return known2.usable ? known2.value : void 0;
-}
-function strictMatcher(conditions) {
-  const test = testOfConditions(conditions);
+function strictMatcher(conditions, columns) {
+  const test = testOfConditions(conditions, columns);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
@@ -347,12 +513,17 @@ function strictMatcher(conditions) {
     });
   return matches;
 }
-function testOfConditions(conditions) {
+function testOfConditions(conditions, columns) {
   const tests = Object.entries(conditions).flatMap(([field, value]) => {
-    if (field === "$and") return value.map(testOfConditions);
+    if (field === "$and")
+      return value.map((part) => testOfConditions(part, columns));
     const path = field.split(".");
     const property = path.pop() ?? "";
-    const comparisons = typeof value === "object" && !Array.isArray(value) ? Object.entries(value).map(([operator, operand]) => comparisonOf2(property, operator, operand)) : [comparisonOf2(property, "$eq", value)];
+    const type = Object.hasOwn(columns, property) ? columns[property] : void 0;
+    const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
+    const comparisons = compared.map(
+      ([operator, operand]) => comparisonOf2(property, operator, operand, type)
+    );
     if (!comparisons.every((comparison) => comparison !== void 0)) return [() => false];
     const test = testOf(comparisons);
     return [
@@ -364,12 +535,13 @@ function testOfConditions(conditions) {
   });
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
 }
-function comparisonOf2(property, operator, operand) {
+function comparisonOf2(property, operator, operand, known2) {
   if (operator === "$exists")
-    return typeof operand === "boolean" ? { property, type: "object", operator, operand } : void 0;
+    return typeof operand === "boolean" ? { property, type: known2 ?? "object", operator, operand } : void 0;
   const operands = Array.isArray(operand) ? operand : [operand];
   if (!operands.every(isScalar) || operator === "$in" !== Array.isArray(operand)) return void 0;
-  const type = operands.every(isDate) ? "date" : typeof operands[0] === "number" ? "number" : "string";
+  const type = known2 ?? typeOf(operands);
+  if (type === "list" || type === "object") return void 0;
   switch (operator) {
     case "$in":
       return { property, type, operator, operand: operands };
@@ -382,6 +554,10 @@ function comparisonOf2(property, operator, operand) {
     default:
       return void 0;
   }
+}
+function typeOf(operands) {
+  if (operands.every(isDate)) return "date";
+  return typeof operands[0] === "number" ? "number" : "string";
 }
 var isScalar = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 var isDate = (value) => typeof value === "string" && !Number.isNaN(instantOf(value));
@@ -419,7 +595,10 @@ function checkBundle(value) {
   if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
   for (const part of ["attributes", "columns"])
-    for (const [name2, type] of entriesAt(bundle[part], part)) oneOf(type, types, `${part}.${name2}`);
+    for (const [name2, type] of entriesAt(bundle[part], part)) {
+      nameAt(name2, propertyName, `${part}.${name2}`);
+      oneOf(type, types, `${part}.${name2}`);
+    }
   const sets = listAt(bundle.sets, "sets");
   for (const [number, set] of sets.entries()) checkSet(set, size, `sets[${number}]`);
   const columns = mapAt(bundle.columns, "columns");
@@ -462,16 +641,21 @@ function checkCatalog(catalog) {
   for (const [number, raw] of listAt(catalog.models, "catalog.models").entries()) {
     const at = `catalog.models[${number}]`;
     const model = mapAt(raw, at);
-    once(textAt(model.name, `${at}.name`), `${at}.name`);
-    if (model.portfolio !== null && model.portfolio !== "self")
-      textAt(mapAt(model.portfolio, `${at}.portfolio`).through, `${at}.portfolio.through`);
+    once(nameAt(model.name, subjectName, `${at}.name`), `${at}.name`);
+    if (model.portfolio !== null && model.portfolio !== "self") {
+      const { through } = mapAt(model.portfolio, `${at}.portfolio`);
+      for (const step of textAt(through, `${at}.portfolio.through`).split("."))
+        nameAt(step, propertyName, `${at}.portfolio.through`);
+    }
     cells += distinct(model.actions, actions2, `${at}.actions`);
-    for (const [property, having] of entriesAt(model.properties, `${at}.properties`))
+    for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
+      nameAt(property, propertyName, `${at}.properties.${property}`);
       cells += distinct(having, rights, `${at}.properties.${property}`);
+    }
   }
   for (const part of ["modules", "features", "capabilities"])
     for (const [number, name2] of listAt(catalog[part], `catalog.${part}`).entries()) {
-      once(textAt(name2, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
+      once(nameAt(name2, subjectName, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
       cells++;
     }
   return cells;
@@ -540,6 +724,13 @@ function textAt(raw, at, mayBeEmpty = false) {
   if (typeof raw !== "string" || raw === "" && !mayBeEmpty) fail(at, "is not a text");
   return raw;
 }
+var subjectName = /^[A-Z][A-Za-z0-9]*$/;
+var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
+function nameAt(raw, pattern, at) {
+  const name2 = textAt(raw, at);
+  if (!pattern.test(name2)) fail(at, "is not a name");
+  return name2;
+}
 function countAt(raw, at, end) {
   if (typeof raw !== "number" || !Number.isInteger(raw) || raw < 0 || raw >= end)
     fail(at, `is not a number from 0 up to ${end}`);
@@ -569,10 +760,10 @@ function indexOf(bundle) {
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
   const size = bundle.size + exported.length;
-  const sets = [];
-  const reaches2 = [];
+  const sets = /* @__PURE__ */ new Map();
+  const reaches2 = /* @__PURE__ */ new Map();
   let names;
-  let lowered2;
+  let lowered;
   return {
     bundle,
     models,
@@ -585,20 +776,22 @@ function indexOf(bundle) {
     size,
     exports: exported,
     set(number) {
-      sets[number] ??= decode(bundle.sets[number] ?? "", bundle.size, size);
-      return sets[number];
+      const known2 = sets.get(number) ?? decode(bundle.sets[number] ?? "", bundle.size, size);
+      sets.set(number, known2);
+      return known2;
     },
     reach(number) {
-      reaches2[number] ??= reachOf(bundle.reaches[number] ?? [], bundle.columns);
-      return reaches2[number];
+      const known2 = reaches2.get(number) ?? reachOf(bundle.reaches[number] ?? [], bundle.columns);
+      reaches2.set(number, known2);
+      return known2;
     },
     permission(cell) {
       names ??= namesOf(models, toggles);
       return names[cell] ?? "";
     },
     lowered() {
-      lowered2 ??= loweredOf(bundle, models, toggles);
-      return lowered2;
+      lowered ??= loweredOf(bundle, models, toggles);
+      return lowered;
     }
   };
 }
@@ -704,7 +897,7 @@ function known(value, type) {
   switch (type) {
     case "id":
     case "string":
-      return textOf(value, type);
+      return textOf2(value, type);
     case "number":
       return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
     case "integer":
@@ -719,7 +912,7 @@ function known(value, type) {
       return unusable("is an object, which no condition can compare with");
   }
 }
-function textOf(value, type) {
+function textOf2(value, type) {
   if (typeof value !== "string")
     return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
   if (value === "") return unusable("is empty text");
@@ -760,66 +953,6 @@ function wordFor(value) {
   return words[typeof value] ?? typeof value;
 }
 
-// facade/bind.ts
-function bind({ scopes }, attributes) {
-  const unfilled = /* @__PURE__ */ new Map();
-  return {
-    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled)),
-    unfilled: [...unfilled.values()]
-  };
-}
-function boundScope({ cells, reach }, attributes, unfilled) {
-  const alternatives = [];
-  for (const alternative of reach) {
-    const filled2 = alternative.map((comparison) => fill(comparison, attributes, unfilled));
-    if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
-  }
-  if (alternatives.length === 0) return [];
-  const tests = alternatives.map(testOf);
-  const [first] = tests;
-  const reaches2 = first && tests.length === 1 ? first : (record) => {
-    for (const test of tests) if (test(record)) return true;
-    return false;
-  };
-  return [{ cells, alternatives, reaches: reaches2 }];
-}
-function fill({ property, type, operator, operand }, attributes, unfilled) {
-  if (operator === "$exists")
-    return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
-  if (type === "list" || type === "object") return void 0;
-  const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
-  if (value === void 0) return void 0;
-  if (operator === "$in") {
-    const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
-    return items.length > 0 ? { property, type, operator, operand: items } : void 0;
-  }
-  return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : void 0;
-}
-function filled(attribute, attributes, unfilled) {
-  const known2 = attributes(attribute);
-  if (known2.usable) return known2.value;
-  unfilled.set(attribute, { attribute, because: known2.because });
-  return void 0;
-}
-var isList = (value) => Array.isArray(value);
-function fits(value, type) {
-  switch (type) {
-    case "id":
-    case "string":
-      return typeof value === "string" && isStorable(value);
-    case "date":
-      return typeof value === "string" && !Number.isNaN(instantOf(value));
-    case "number":
-    case "integer":
-      return typeof value === "number" && Number.isFinite(value);
-    case "boolean":
-      return typeof value === "boolean";
-    case "list":
-    case "object":
-      return false;
-  }
-}
-
 // compiler/model/condition-words.ts
 var conditionWords = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(" and ")).join(", or ");
 function comparisonWords({ property, operator, operand }, prefix) {
@@ -846,191 +979,6 @@ function listOf2(names) {
   const last = quoted2.pop();
   if (last === void 0) return "nothing";
   return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
-}
-
-// facade/why.ts
-function whyModel(table, unfilled, asked, action, model, property) {
-  const { index, roles } = table;
-  const known2 = index.models.get(model);
-  if (!known2) return `not allowed: the catalog has no model \`${model}\``;
-  if (!asked) return `not allowed: model \`${model}\` supports ${listOf2(known2.actions)}, not \`${action}\``;
-  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-  if (cell === void 0)
-    return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property \`${property}\` in the catalog`;
-  const needed = cellsOf(index, cell, property);
-  return verdict(
-    roles,
-    (role) => needed.every((one) => has(role.given, one)),
-    (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
-    (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell)
-  );
-}
-function whyToggle(table, toggle) {
-  const cell = table.index.toggles.get(toggle);
-  if (cell === void 0)
-    return `not allowed: the catalog has no module, feature or capability \`${toggle}\``;
-  return verdict(
-    table.roles,
-    (role) => has(role.given, cell),
-    (role) => `${name(role)} gives it`,
-    (role) => refusal(table, role, cell)
-  );
-}
-function verdict(roles, gives, reason, refused) {
-  const giving = roles.filter(gives);
-  if (giving.length > 0) return `allowed: ${giving.map(reason).join("; ")}`;
-  return `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
-}
-function cellsOf({ exports }, cell, property) {
-  const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
-  return exported ? [exported.action, exported.view] : [cell];
-}
-function recordsOf({ index }, { reach }, { limited, model }, unfilled) {
-  const reached = index.reach(reach);
-  if (!limited || reached === "all") return "every record";
-  const prefix = model.path.map((step) => `${step}.`).join("");
-  const asking = unfilled.filter(
-    ({ attribute }) => reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute)))
-  );
-  const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
-  const words = `records of which ${conditionWords(reached, prefix)}`;
-  return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
-}
-var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
-function refusal(table, role, cell) {
-  const { index, tenant } = table;
-  const { bundle } = index;
-  const holds = (cells) => has(cells, cell);
-  if (!has(index.derived, cell)) {
-    if (!holds(index.set(role.grants))) return `${name(role)} does not grant it`;
-    const type = bundle.userTypes.find((one) => one.name === role.userType);
-    const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
-    if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
-      const also = seats.length === 0 ? "" : `, nor does seat ${listOf2(seats.map((seat) => seat.name))} add it`;
-      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold it${also}`;
-    }
-    const ceiling = bundle.tenants[tenant]?.ceiling;
-    if (ceiling === void 0 || !holds(index.set(ceiling)))
-      return `the ceiling of tenant \`${tenant}\` does not hold it`;
-  }
-  return `${name(role)} lacks what it requires: ${missingOf(table, role, cell).join("; ")}`;
-}
-function missingOf({ index }, role, cell) {
-  const effective = index.set(role.effective);
-  const isOff = (one) => !has(effective, one);
-  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map((needed) => `\`${index.permission(needed)}\` is not effective`);
-  for (const { name: model, asked, rights: rights2 } of index.models.values()) {
-    for (const action of ["view", "update"]) {
-      const of = asked.get(action);
-      const cells = [...rights2.values()].flatMap((having) => having.get(action) ?? []);
-      if (of && cells.includes(cell) && isOff(of.cell))
-        missing.push(`\`${model}:${action}\` is not effective`);
-      if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
-        missing.push(`no property of \`${model}\` has an effective \`${action}\``);
-      if (action === "view" && asked.get("export")?.cell === cell && of && cells.length > 0 && isOff(of.cell))
-        missing.push(`an export shows properties, and \`${model}:view\` is not effective`);
-    }
-  }
-  return missing.length > 0 ? missing : ["a prerequisite of a prerequisite"];
-}
-var name = (role) => `role \`${role.name}\``;
-
-// facade/policy.ts
-var policyOf = (table, user) => Object.freeze(new UserPolicy(table, user));
-var UserPolicy = class {
-  can;
-  canSome;
-  fields;
-  uses;
-  where;
-  why;
-  #binding;
-  #ability;
-  constructor(table, user) {
-    const { index, open } = table;
-    const { models, toggles } = index;
-    const attributes = attributesOf(index.bundle.attributes, user);
-    let bound;
-    let ability;
-    const binding = () => {
-      bound ??= bind(table, attributes);
-      return bound;
-    };
-    this.#binding = binding;
-    this.#ability = () => {
-      ability ??= abilityOf(table, attributes);
-      return ability;
-    };
-    this.can = (action, model, record, property) => {
-      if (typeof record !== "object" || record === null) throw new TypeError(noRecord(record));
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0) return false;
-      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-      if (cell === void 0) return false;
-      if (has(open, cell)) return true;
-      return asked.limited && reaches(binding().scopes, cell, asked.model.path, record);
-    };
-    this.canSome = (action, model, property) => {
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0) return false;
-      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-      if (cell === void 0) return false;
-      if (has(open, cell)) return true;
-      return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
-    };
-    this.fields = (action, model, record) => {
-      if (typeof record !== "object" || record === null) throw new TypeError(noRecord(record));
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0) return [];
-      const sets = [open];
-      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, record));
-      const names = [];
-      for (const [name2, cell] of asked.properties)
-        if (sets.some((cells) => has(cells, cell))) names.push(name2);
-      return names;
-    };
-    this.uses = (name2) => {
-      const cell = toggles.get(name2);
-      return cell !== void 0 && has(open, cell);
-    };
-    this.where = (action, model, property) => {
-      const asked = models.get(model)?.asked.get(action);
-      const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
-      if (asked === void 0 || cell === void 0) return "none";
-      if (has(open, cell)) return "all";
-      const scopes = asked.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-      const alternatives = distinct2(scopes.flatMap((scope) => scope.alternatives));
-      return alternatives.length === 0 ? "none" : { model, through: [...asked.model.path], alternatives };
-    };
-    this.why = (action, name2, property) => {
-      if (action === "use") return whyToggle(table, name2);
-      const asked = models.get(name2)?.asked.get(action);
-      return whyModel(table, binding().unfilled, asked, action, name2, property);
-    };
-  }
-  get unfilled() {
-    return this.#binding().unfilled;
-  }
-  get ability() {
-    return this.#ability();
-  }
-};
-var noRecord = (record) => `a record was expected, and ${record === null ? "null" : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
-function reaches(scopes, cell, path, record) {
-  let reached = record;
-  if (path.length > 0) reached = follow(record, path);
-  if (reached === void 0) return false;
-  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
-  return false;
-}
-function reaching(scopes, path, record) {
-  const reached = follow(record, path);
-  if (reached === void 0) return [];
-  return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
-}
-function distinct2(alternatives) {
-  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
-  return [...texts].map((text) => JSON.parse(text));
 }
 
 // compiler/model/assignable.ts
@@ -1123,35 +1071,239 @@ function unknownRole({ bundle }, tenant, name2) {
 }
 var quoted = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
 
+// facade/why.ts
+function whyModel(table, { scopes, unfilled }, asked, { action, model, property, can }) {
+  const { index, roles } = table;
+  const known2 = index.models.get(model);
+  if (!known2) return `not allowed: the catalog has no model ${quoted(model)}`;
+  if (!asked)
+    return `not allowed: model \`${model}\` supports ${listOf2(known2.actions)}, not ${quoted(action)}`;
+  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+  if (cell === void 0)
+    return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
+  const needed = cellsOf(index, cell, property);
+  const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
+  return verdict(
+    roles,
+    isPossible ? can === false ? "not allowed: this record is not reached" : "allowed" : impossible,
+    (role) => needed.every((one) => has(role.given, one)),
+    (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
+    (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell)
+  );
+}
+var impossible = "not allowed: there can be no such record";
+function whyToggle(table, toggle) {
+  const cell = table.index.toggles.get(toggle);
+  if (cell === void 0)
+    return `not allowed: the catalog has no module, feature or capability ${quoted(toggle)}`;
+  return verdict(
+    table.roles,
+    "allowed",
+    (role) => has(role.given, cell),
+    (role) => `${name(role)} gives it`,
+    (role) => refusal(table, role, cell)
+  );
+}
+function verdict(roles, given, gives, reason, refused) {
+  const giving = roles.filter(gives);
+  if (giving.length > 0) return `${given}: ${giving.map(reason).join("; ")}`;
+  return `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
+}
+function cellsOf({ exports }, cell, property) {
+  const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
+  return exported ? [exported.action, exported.view] : [cell];
+}
+function recordsOf({ index }, { reach }, { limited, model }, unfilled) {
+  const reached = index.reach(reach);
+  if (!limited || reached === "all") return "every record";
+  const prefix = model.path.map((step) => `${step}.`).join("");
+  const asking = unfilled.filter(
+    ({ attribute }) => reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute)))
+  );
+  const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
+  const words = `records of which ${conditionWords(reached, prefix)}`;
+  return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
+}
+var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
+function refusal(table, role, cell) {
+  const { index, tenant } = table;
+  const { bundle } = index;
+  const holds = (cells) => has(cells, cell);
+  if (!has(index.derived, cell)) {
+    if (!holds(index.set(role.grants))) return `${name(role)} does not grant it`;
+    const type = bundle.userTypes.find((one) => one.name === role.userType);
+    const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
+    if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
+      const also = seats.length === 0 ? "" : `, nor does seat ${listOf2(seats.map((seat) => seat.name))} add it`;
+      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold it${also}`;
+    }
+    const ceiling = bundle.tenants[tenant]?.ceiling;
+    if (ceiling === void 0 || !holds(index.set(ceiling)))
+      return `the ceiling of tenant \`${tenant}\` does not hold it`;
+  }
+  return `${name(role)} lacks what it requires: ${missingOf(table, role, cell).join("; ")}`;
+}
+function missingOf(table, role, cell) {
+  const { index } = table;
+  const lacking = (needed) => `\`${index.permission(needed)}\` is not effective, since ${refusal(table, role, needed)}`;
+  const effective = index.set(role.effective);
+  const isOff = (one) => !has(effective, one);
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);
+  for (const { name: model, asked, rights: rights2 } of index.models.values()) {
+    for (const action of ["view", "update"]) {
+      const of = asked.get(action);
+      const cells = [...rights2.values()].flatMap((having) => having.get(action) ?? []);
+      if (of && cells.includes(cell) && isOff(of.cell)) missing.push(lacking(of.cell));
+      if (of?.cell === cell && cells.length > 0 && cells.every(isOff))
+        missing.push(`no property of \`${model}\` has an effective \`${action}\``);
+      if (action === "view" && asked.get("export")?.cell === cell && of && cells.length > 0 && isOff(of.cell))
+        missing.push(`an export shows properties, and ${lacking(of.cell)}`);
+    }
+  }
+  return missing.length > 0 ? missing : ["a prerequisite of a prerequisite"];
+}
+var name = (role) => `role \`${role.name}\``;
+
+// facade/policy.ts
+var policyOf = (table, user) => Object.freeze(new UserPolicy(table, user));
+var UserPolicy = class {
+  can;
+  canSome;
+  fields;
+  uses;
+  where;
+  why;
+  #binding;
+  #ability;
+  constructor(table, user) {
+    const { index, open } = table;
+    const { models, toggles } = index;
+    const attributes = attributesOf(index.bundle.attributes, user);
+    let bound;
+    let ability;
+    const binding = () => {
+      bound ??= bind(table, attributes);
+      return bound;
+    };
+    this.#binding = binding;
+    this.#ability = () => {
+      ability ??= abilityOf(table, attributes);
+      return ability;
+    };
+    this.can = (action, model, record, property) => {
+      if (!isRecord(record)) throw new TypeError(noRecord(record));
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === void 0) return false;
+      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+      if (cell === void 0) return false;
+      if (has(open, cell)) return true;
+      return asked.limited && reaches(binding().scopes, cell, asked.model.path, record);
+    };
+    this.canSome = (action, model, property) => {
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === void 0) return false;
+      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+      if (cell === void 0) return false;
+      if (has(open, cell)) return true;
+      return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
+    };
+    this.fields = (action, model, record) => {
+      if (!isRecord(record)) throw new TypeError(noRecord(record));
+      const asked = models.get(model)?.asked.get(action);
+      if (asked === void 0) return [];
+      const sets = [open];
+      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, record));
+      const names = [];
+      for (const [name2, cell] of asked.properties)
+        if (sets.some((cells) => has(cells, cell))) names.push(name2);
+      return names;
+    };
+    this.uses = (name2) => {
+      const cell = toggles.get(name2);
+      return cell !== void 0 && has(open, cell);
+    };
+    this.where = (action, model, property) => {
+      const asked = models.get(model)?.asked.get(action);
+      const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
+      if (asked === void 0 || cell === void 0) return "none";
+      if (has(open, cell)) return "all";
+      const scopes = asked.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+      const alternatives = distinct2(scopes.flatMap((scope) => scope.alternatives));
+      return alternatives.length === 0 ? "none" : { model, through: [...asked.model.path], alternatives };
+    };
+    this.why = (action, name2, about, ofRecord) => {
+      if (action === "use") return whyToggle(table, name2);
+      const record = isRecord(about) ? about : void 0;
+      const property = record === void 0 ? about : ofRecord;
+      const can = record && this.can(action, name2, record, property);
+      const asked = models.get(name2)?.asked.get(action);
+      return whyModel(table, binding(), asked, { action, model: name2, property, can });
+    };
+  }
+  get unfilled() {
+    return this.#binding().unfilled;
+  }
+  get ability() {
+    return this.#ability();
+  }
+};
+var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
+var noRecord = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
+function reaches(scopes, cell, path, record) {
+  let reached = record;
+  if (path.length > 0) reached = follow(record, path);
+  if (reached === void 0) return false;
+  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
+  return false;
+}
+function reaching(scopes, path, record) {
+  const reached = follow(record, path);
+  if (reached === void 0) return [];
+  return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
+}
+function distinct2(alternatives) {
+  const texts2 = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
+  return [...texts2].map((text) => JSON.parse(text));
+}
+
 // facade/permissions.ts
 var keptTables = 1e4;
 function openFacade(value) {
   const bundle = checkBundle(value);
   const index = indexOf(bundle);
-  const tables = /* @__PURE__ */ new Map();
+  const tables = kept(keptTables);
   return {
     permissions(signedIn) {
+      if (typeof signedIn !== "object" || signedIn === null)
+        throw new PermissionsError(
+          "malformed",
+          "who is signed in is an object: tenant, roles, userType, user"
+        );
       const key = keyOf2(signedIn);
-      let table = tables.get(key);
-      if (!table) {
-        table = tableOf(index, signedIn);
-        if (tables.size >= keptTables) tables.delete(tables.keys().next().value ?? "");
-        tables.set(key, table);
-      }
-      return policyOf(table, signedIn.user);
+      const user = read(signedIn, "user");
+      if (typeof user !== "object" || user === null)
+        throw new PermissionsError(
+          "malformed",
+          "user is an object with the attributes of the signed-in user"
+        );
+      return policyOf(
+        tables(key, () => tableOf(index, givenBy(key))),
+        user
+      );
     },
     isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true,
+    columns: Object.keys(bundle.columns),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants)
   };
 }
-function keyOf2({ tenant, roles, userType, seats = [], user }) {
+function keyOf2(signedIn) {
+  const roles = read(signedIn, "roles");
+  const seats = read(signedIn, "seats") ?? [];
   if (!Array.isArray(roles) || !Array.isArray(seats))
     throw new PermissionsError("malformed", "roles and seats are lists of names");
-  if (typeof user !== "object" || user === null)
-    throw new PermissionsError("malformed", "user is an object with the attributes of the signed-in user");
-  checkName(tenant, "tenant");
-  checkName(userType, "userType");
+  const tenant = checkName(read(signedIn, "tenant"), "tenant");
+  const userType = checkName(read(signedIn, "userType"), "userType");
   let key = `${tenant}
 ${userType}
 ${roles.length}`;
@@ -1160,6 +1312,10 @@ ${checkName(role, "a role")}`;
   for (const seat of seats) key += `
 ${checkName(seat, "a seat")}`;
   return key;
+}
+function givenBy(key) {
+  const [tenant = "", userType = "", count, ...names] = key.split("\n");
+  return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };
 }
 function checkName(name2, what) {
   if (typeof name2 !== "string" || name2.includes("\n"))

@@ -20,26 +20,13 @@ __export(stdin_exports, {
   mongo: () => mongo
 });
 module.exports = __toCommonJS(stdin_exports);
-function fieldIn(models, model, property) {
-  const said = own(own(models, model)?.fields, property);
-  if (said === void 0) return { field: property };
-  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
-}
-function relationIn(models, model, step) {
-  const relation = own(own(models, model)?.relations, step);
-  if (!relation && models)
-    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
-  return { field: relation?.field ?? step, model: relation?.model };
-}
-function own(values, name) {
-  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
-}
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match) return Number.NaN;
+  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
+var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -54,6 +41,20 @@ var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
+function fieldIn(models, model, property) {
+  const said = own(own(models, model)?.fields, property);
+  if (said === void 0) return { field: property };
+  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
+}
+function relationIn(models, model, step) {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+function own(values, name) {
+  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
+}
 function mongo(where, options = {}) {
   if (where === "all") return {};
   if (where === "none") return nothing();

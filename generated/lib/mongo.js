@@ -1,3 +1,30 @@
+// compiler/text/instant.ts
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+
+// facade/text.ts
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+
+// facade/asked.ts
+function askedBy(comparison, fits) {
+  const { operator, operand } = comparison;
+  if (operator === "$in") {
+    const among = operand.filter(fits);
+    return among.length === 0 ? void 0 : { asks: "listed", among };
+  }
+  if (!fits(operand)) return void 0;
+  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
+}
+var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isText = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+
 // facade/described.ts
 function fieldIn(models, model, property) {
   const said = own(own(models, model)?.fields, property);
@@ -13,30 +40,6 @@ function relationIn(models, model, step) {
 function own(values, name) {
   return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
 }
-
-// facade/text.ts
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
-function instantOf(text) {
-  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match) return Number.NaN;
-  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
-}
-
-// facade/sql/asked.ts
-function askedBy(comparison, fits) {
-  const { operator, operand } = comparison;
-  if (operator === "$in") {
-    const among = operand.filter(fits);
-    return among.length === 0 ? void 0 : { asks: "listed", among };
-  }
-  if (!fits(operand)) return void 0;
-  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
-}
-var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
-var isText = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
-var isNumber = (operand) => Number.isFinite(operand);
-var isBoolean = (operand) => typeof operand === "boolean";
 
 // facade/mongo.ts
 function mongo(where, options = {}) {

@@ -20,26 +20,13 @@ __export(stdin_exports, {
   prisma: () => prisma
 });
 module.exports = __toCommonJS(stdin_exports);
-function fieldIn(models, model, property) {
-  const said = own(own(models, model)?.fields, property);
-  if (said === void 0) return { field: property };
-  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
-}
-function relationIn(models, model, step) {
-  const relation = own(own(models, model)?.relations, step);
-  if (!relation && models)
-    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
-  return { field: relation?.field ?? step, model: relation?.model };
-}
-function own(values, name) {
-  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
-}
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match) return Number.NaN;
+  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
+var isDay = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -54,9 +41,23 @@ var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
+function fieldIn(models, model, property) {
+  const said = own(own(models, model)?.fields, property);
+  if (said === void 0) return { field: property };
+  return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
+}
+function relationIn(models, model, step) {
+  const relation = own(own(models, model)?.relations, step);
+  if (!relation && models)
+    throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
+  return { field: relation?.field ?? step, model: relation?.model };
+}
+function own(values, name) {
+  return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
+}
 function prisma(where, options = {}) {
   if (where === "all") return {};
-  if (where === "none") return nothing();
+  if (where === "none") return nothing(options);
   const path = [];
   let model = where.model;
   for (const step of where.through) {
@@ -69,13 +70,13 @@ function prisma(where, options = {}) {
     return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
   };
   const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  if (met === "none") return nothing();
+  if (met === "none") return nothing(options);
   return path.reduceRight(
     (inner, field) => ({ [field]: { is: inner } }),
     met === "all" ? {} : met
   );
 }
-var nothing = () => ({ OR: [] });
+var nothing = ({ id = "id" }) => ({ [checked(id, "id")]: { in: [] } });
 function all(parts) {
   if (parts.length === 0 || parts.includes("none")) return "none";
   const conditions = parts.filter((part) => typeof part === "object");
@@ -132,9 +133,9 @@ var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9
 function numeric(comparison, field, type) {
   switch (type) {
     case "Int":
-      return whole(field, askedBy(comparison, isNumber), 2 ** 31 - 1, (number) => number);
+      return whole(field, askedBy(comparison, isNumber), [-(2 ** 31), 2 ** 31 - 1], same);
     case "BigInt":
-      return whole(field, askedBy(comparison, isNumber), Number.MAX_SAFE_INTEGER, (number) => number);
+      return whole(field, askedBy(comparison, isNumber), safe, same);
     case "Float":
     case "Decimal":
       return real(field, comparison);
@@ -142,6 +143,8 @@ function numeric(comparison, field, type) {
       throw heldWrongly(comparison, type);
   }
 }
+var safe = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+var same = (operand) => operand;
 var largest = 1797693134862315e293;
 var isReal = (operand) => isNumber(operand) && Math.abs(operand) <= largest;
 function real(field, comparison) {
@@ -151,25 +154,24 @@ function real(field, comparison) {
   const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
   return { [field.name]: { [words[asked.sign]]: bound, ...end } };
 }
-function whole(field, asked, most, written) {
-  const isHeld = (number) => Number.isInteger(number) && Math.abs(number) <= most;
+function whole({ name }, asked, [least, most], written) {
+  const isHeld = (number) => Number.isInteger(number) && number >= least && number <= most;
   switch (asked?.asks) {
     case void 0:
       return "none";
     case "equal":
-      return isHeld(asked.to) ? { [field.name]: { equals: written(asked.to) } } : "none";
+      return isHeld(asked.to) ? { [name]: { equals: written(asked.to) } } : "none";
     case "listed": {
       const among = asked.among.filter(isHeld);
-      return among.length > 0 ? { [field.name]: { in: among.map(written) } } : "none";
+      return among.length > 0 ? { [name]: { in: among.map(written) } } : "none";
     }
     case "order": {
       const { sign, to } = asked;
-      if (sign === ">" || sign === ">=") {
-        const least = sign === ">" ? Math.floor(to) + 1 : Math.ceil(to);
-        return least > most ? "none" : { [field.name]: { gte: written(Math.max(least, -most)) } };
-      }
-      const last = sign === "<" ? Math.ceil(to) - 1 : Math.floor(to);
-      return last < -most ? "none" : { [field.name]: { lte: written(Math.min(last, most)) } };
+      const isMore = sign === ">" || sign === ">=";
+      if (to < least) return isMore ? { [name]: { gte: written(least) } } : "none";
+      if (to > most) return isMore ? "none" : { [name]: { lte: written(most) } };
+      if (Number.isInteger(to)) return { [name]: { [words[sign]]: written(to) } };
+      return { [name]: { [isMore ? "gt" : "lte"]: written(Math.floor(to)) } };
     }
   }
 }
@@ -191,7 +193,7 @@ function dated(comparison, field) {
   const asked = askedBy(comparison, isDate);
   if (field.type === void 0) return asking(field, asked, (date) => new Date(instantOf(date)));
   if (field.type !== "Date") throw heldWrongly(comparison, field.type);
-  return whole(field, inDays(asked), 1e8, (days) => new Date(days * day));
+  return whole(field, inDays(asked), safe, (days) => new Date(days * day));
 }
 function inDays(asked) {
   const days = (date) => instantOf(date) / day;
@@ -199,7 +201,7 @@ function inDays(asked) {
   return asked.asks === "listed" ? { asks: "listed", among: asked.among.map(days) } : { ...asked, to: days(asked.to) };
 }
 var words = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
-function asking({ name }, asked, written = (operand) => operand) {
+function asking({ name }, asked, written = same) {
   switch (asked?.asks) {
     case void 0:
       return "none";

@@ -6,6 +6,11 @@ export interface PrismaWhere {
 /** What Prisma's schema says of the models, as far as it is not what we take for granted. */
 export interface PrismaOptions {
     readonly models?: Readonly<Record<string, PrismaModel>>;
+    /**
+     * The name of a field that every model has, `id` if left out: what nobody may see is asked for by an empty list of
+     * it. Any field will do that is text or a number.
+     */
+    readonly id?: string;
     /** `Prisma.AnyNull` of the generated client. Filters that ask whether a Json field is there need it. */
     readonly anyNull?: unknown;
 }
@@ -39,8 +44,8 @@ export interface PrismaRelation {
 }
 /**
  * Writes what `policy.where` gives as a condition for Prisma: exactly the records that `can` permits meet it. Join it
- * with conditions of your own by `AND`. Never spread it into another object, where a key of one would replace the same
- * key of the other, and never put it below `NOT`.
+ * with conditions of your own by `AND`, and by nothing else: spread into another object, a key of one would replace the
+ * same key of the other; and Prisma drops the condition that everything meets, `{}`, below `OR` and `NOT`.
  *
  * ```ts
  * const options = { models: { Task: { fields: { owner: 'ownerId' }, relations: { company: { model: 'Company' } } } } };
@@ -49,7 +54,8 @@ export interface PrismaRelation {
  * await client.task.updateMany({ where: { AND: [prisma(policy.where('update', 'Task'), options), { id }] }, data });
  * ```
  *
- * Nothing is `{ OR: [] }`, which Prisma takes for no record. Throws where the options lack what a filter needs.
+ * What nobody may see is `{ id: { in: [] } }`. Do not write `{ OR: [] }` for it: below `AND`, Prisma takes that for
+ * everything. Throws where the options lack what a filter needs.
  *
  * Prisma leaves some things to the database and to you:
  * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;

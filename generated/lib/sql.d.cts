@@ -1,9 +1,12 @@
 import { type PostgresSchema, type SqliteSchema, type TableName } from './sql/schema.cjs';
 import type { Where } from './where.cjs';
-export type { PostgresSchema, PostgresType, SqlColumn, SqliteSchema, SqliteType, SqlModel, SqlRelation, SqlSchema, TableName, } from './sql/schema.cjs';
+export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlModel, SqlSchema, TableName, } from './sql/schema.cjs';
 /** A boolean expression for the WHERE clause of a query, and what its parameters stand for. */
 export interface SqlCondition<Value> {
-    /** Safe to join with AND, OR and NOT. No value is ever part of it. */
+    /**
+     * Stands in parentheses wherever it needs them, and no value is ever part of it. Of a record that does not meet the
+     * filter it may be null instead of false, as is usual in SQL: all others are those of which it `IS NOT TRUE`.
+     */
     readonly text: string;
     /** In the order of the parameters. */
     readonly values: Value[];
@@ -17,10 +20,10 @@ export interface SqlQuery {
     /** The table, or its alias, that the query takes the records from; the model's table if left out. */
     readonly from?: TableName;
     /**
-     * The number of the condition's first parameter, where parameters of the query come before it. PostgreSQL's are
-     * `$1`, `$2` and so on if left out. SQLite's are `?` if left out, and else `?1`, `?2` and so on.
+     * The parameters of the query that the condition goes into: its own are added to them and numbered after them, so
+     * that several conditions can share a query. Left out, the condition has its own alone, in SQLite as plain `?`.
      */
-    readonly firstParameter?: number;
+    readonly values?: unknown[];
 }
 /** Writes what `policy.where` gives as a condition. */
 export type ToSql<Value> = (where: Where, query?: SqlQuery) => SqlCondition<Value>;
@@ -36,8 +39,9 @@ export type ToSql<Value> = (where: Where, query?: SqlQuery) => SqlCondition<Valu
  *     Task: { table: 'tasks', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
  *   },
  * });
- * const { text, values } = toSql(policy.where('view', 'Task'), { from: 't', firstParameter: 2 });
- * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, [tenant, ...values]);
+ * const values = [tenant];
+ * const { text } = toSql(policy.where('view', 'Task'), { from: 't', values });
+ * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, values);
  * ```
  */
 export declare function sqlFor(schema: PostgresSchema): ToSql<PostgresValue>;

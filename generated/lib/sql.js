@@ -2,15 +2,18 @@
 var all = (parts) => parts.join(" AND ") || "FALSE";
 var any = (parts) => `(${parts.join(" OR ") || "FALSE"})`;
 
-// facade/text.ts
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+// compiler/text/instant.ts
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match) return Number.NaN;
+  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
+var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
-// facade/sql/asked.ts
+// facade/text.ts
+var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+
+// facade/asked.ts
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -303,11 +306,13 @@ function sqlFor(schema) {
   }
 }
 function writer(schema, writeComparison, parameter) {
-  return (where, { from, firstParameter } = {}) => {
-    if (firstParameter !== void 0 && !(Number.isSafeInteger(firstParameter) && firstParameter > 0))
-      throw new Error(`Parameters are numbered from 1: \`${firstParameter}\` cannot be the first`);
+  return (where, { from, values: before } = {}) => {
+    const first = before && before.length + 1;
     const values = [];
-    const bind = (value) => parameter(values.push(value) - 1, firstParameter);
+    const bind = (value) => {
+      before?.push(value);
+      return parameter(values.push(value) - 1, first);
+    };
     if (where === "all") return { text: "TRUE", values };
     if (where === "none") return { text: "FALSE", values };
     const text = written2(

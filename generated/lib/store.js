@@ -27,25 +27,24 @@ function signedBytes(payload) {
   return bytes;
 }
 var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-var none = 64;
-var values = new Uint8Array(128).fill(none);
+var values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
 function bytesOfBase64(text) {
-  if (text.length % 4 !== 0) return void 0;
+  const digits = new TextEncoder().encode(text);
+  if (digits.length % 4 !== 0) return void 0;
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  const digits = text.length - padding;
-  const bytes = new Uint8Array(text.length / 4 * 3 - padding);
-  let [bits, held, next] = [0, 0, 0];
-  for (let at = 0; at < digits; at++) {
-    const value = values[text.charCodeAt(at)] ?? none;
-    if (value === none) return void 0;
-    bits = (bits << 6 | value) & 65535;
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes[next++] = bits >> held;
+  const bytes = new Uint8Array(digits.length / 4 * 3);
+  const length = bytes.length - padding;
+  digits.fill(alphabet.charCodeAt(0), digits.length - padding);
+  const valueAt = (at) => values[digits[at] ?? 0] ?? -1;
+  for (let at = 0, next = 0; at < digits.length; at += 4) {
+    const group = valueAt(at) << 18 | valueAt(at + 1) << 12 | valueAt(at + 2) << 6 | valueAt(at + 3);
+    if (group < 0) return void 0;
+    bytes[next++] = group >> 16;
+    bytes[next++] = group >> 8;
+    bytes[next++] = group;
   }
-  return (bits & (1 << held) - 1) === 0 ? bytes : void 0;
+  return bytes.subarray(length).some((byte) => byte !== 0) ? void 0 : bytes.subarray(0, length);
 }
 
 // facade/refused.ts

@@ -4,12 +4,14 @@ export type TableName = string | readonly [schema: string, table: string];
 /**
  * How PostgreSQL holds a column.
  *
- * For ids and texts: `text`, which is also varchar and citext, under an ordinary collation (the default); `uuid`;
- * `cast` for everything else that prints as the text that records hold: an enum, `char(n)`, a number that records
- * hold as text, a text under a nondeterministic collation. `cast` uses no index.
+ * For ids and texts: `text` (the default), also for varchar and citext; `uuid`; and `cast`, which uses no index, for
+ * everything else that is printed as the text that records hold: an enum, a number, and what would otherwise be equal
+ * to other texts as well, that is `char(n)` and a text with a nondeterministic collation.
  *
- * For dates: `timestamptz` (the default); `timestamp`, taken to be in UTC; `date`; `text`, compared as it is written.
- * Records hold the first three as `Date`, that is in whole milliseconds.
+ * For dates: `timestamptz` (the default); `timestamp`, taken to be in UTC; `date`; and `text`, compared as it is
+ * written. Records hold the first three as `Date`, that is in whole milliseconds.
+ *
+ * Numbers can be in every type of numbers but `real`, which holds others than it prints.
  */
 export type PostgresType = 'text' | 'uuid' | 'cast' | 'timestamptz' | 'timestamp' | 'date';
 /**
