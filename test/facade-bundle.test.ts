@@ -205,6 +205,18 @@ describe('a bundle that is damaged in one place', { timeout: patience }, () => {
   );
 });
 
+test('a user holds no more than their own type does, whatever a role gives and however types are ranked', () => {
+  const { userTypes } = fresh() as { userTypes: { name: string }[] };
+  const lowest = userTypes.findIndex(({ name }) => name === 'View');
+  const given = { tenant: 'acme', roles: ['everything'], userType: 'View', user: {} };
+  expect(() => openFacade(fresh()).permissions(given)).toThrow(PermissionsError);
+  const policy = openFacade(withValue(['userTypes', lowest, 'rank'], 9)).permissions(given);
+  expect(policy.can('view', 'Company', {}, 'arr')).toBe(true);
+  for (const action of ['create', 'update', 'remove', 'export'])
+    expect(policy.can(action, 'Company', {})).toBe(false);
+  expect([policy.uses('Revenue'), policy.ability.can('update', 'Company')]).toEqual([false, false]);
+});
+
 describe('bits that stand for no cell', () => {
   const { size, sets } = fresh() as { size: number; sets: string[] };
 

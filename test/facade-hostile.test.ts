@@ -57,6 +57,8 @@ describe('what a record says of itself', () => {
   });
 
   test('`manage` and `all` are words like any others', () => {
+    const managing: AnyAbility = abilityFrom([{ action: 'manage', subject: 'Company' }] as never);
+    expect([managing.can('view', 'Company'), managing.can('manage', 'Company')]).toEqual([false, true]);
     const ability: AnyAbility = abilityFrom([{ action: 'manage', subject: 'all' }] as never);
     expect(ability.can('view', 'Company')).toBe(false);
     expect(ability.can('manage', 'Company')).toBe(false);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Compiled } from '../compiler/model/artifact.ts';
 import { union } from '../compiler/model/bits.ts';
+import type { Cell } from '../compiler/model/catalog.ts';
 import { decidedBy, type LayerName } from '../compiler/model/matrix.ts';
 import type { User, UserType } from '../compiler/model/policy.ts';
 import { assign } from '../compiler/questions/assign.ts';
@@ -11,7 +12,7 @@ import { userRow } from '../compiler/questions/matrix.ts';
 import { bundle } from '../compiler/targets/bundle.ts';
 import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
 import { type Facade, openFacade } from '../facade/permissions.ts';
-import { abilityOf } from './support/casl.ts';
+import { abilityOf, sampleUser } from './support/casl.ts';
 import { compiled } from './support/compiled.ts';
 import { type Difference, onAny, onRecord } from './support/facade/asking.ts';
 import { type Grant, type Oracle, oracleOf, subsets, type Values } from './support/facade/oracle.ts';
@@ -223,18 +224,29 @@ function wrongReasons({ matrix }: Compiled, facade: Facade): ReadonlySet<LayerNa
       roles: [role.name],
       userType: role.userType.name,
       seats: role.seats.map(({ name }) => name),
-      user: {},
+      user: sampleUser(matrix.policy),
     });
-    for (const cell of matrix.policy.catalog.cells) {
+    const { cells, cellOf } = matrix.policy.catalog;
+    const decides = (cell: Cell, why: string) => {
       const layer = decidedBy(row, cell);
-      if (layer === undefined) continue;
+      if (layer === undefined) return false;
       seen.add(layer);
-      const why = asked.why(cell.action, cell.subject, cell.property);
       const missing = matrix.missingOf(row, cell).flatMap(({ oneOf }) => oneOf);
       const isNamed =
         layer !== 'requires' ||
         missing.some(({ permission, subject }) => why.includes(permission) || why.includes(`\`${subject}\``));
       if (!reasons[layer].test(why) || !isNamed) wrong.push(`${cell.permission} by ${layer}: ${why}`);
+      return true;
+    };
+    for (const cell of cells) {
+      const { action, subject, property } = cell;
+      decides(cell, asked.why(action, subject, property));
+      const exported = cellOf.get(`${subject}:export`);
+      if (property === undefined || action !== 'view' || !exported) continue;
+      const why = asked.why('export', subject, property);
+      const isDenied = decides(exported, why) || decides(cell, why);
+      if (!isDenied && !/^(allowed|not allowed: there can be no such record): /.test(why))
+        wrong.push(`export ${subject}.${property}: ${why}`);
     }
   }
   expect(wrong.slice(0, 5)).toEqual([]);
