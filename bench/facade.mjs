@@ -40,7 +40,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 // Garbage is collected by the thread that makes it, so that it is counted once. V8's bets on which places in the code
 // make what lives long are off: in a loop they fall either way, and threefold, for CASL alone as for the facade.
 const execArgv = ['--expose-gc', '--single-threaded-gc', '--no-allocation-site-pretenuring'];
-// V8 of Node 20 aborts now and then where it has to give up code into which it has built a call of wasm.
+// V8 of Node 20 aborted now and then beside wasm; since it builds no calls of wasm into other code, it has not.
 if (process.version.startsWith('v20.')) execArgv.push('--no-turbo-inline-js-wasm-calls');
 const [mode, ...args] = process.argv.slice(2);
 if (mode === 'turns') await serve(...args);
