@@ -52,6 +52,7 @@ export function onRecord(
       const key = `${action} ${model}`;
       shown.set(key, [...(shown.get(key) ?? []), property]);
     }
+    compare('why', asked, policy.why(action, model, record, property).split(':')[0], verdictOf(meant));
     compare('where', asked, matches(where(action, model, property), record), meant);
     compare('policy.ability', asked, ability.can(action, tagged.own, property), meant);
     for (const { name, ability: other } of others)
