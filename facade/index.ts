@@ -21,7 +21,7 @@ export interface Index {
   /** How many cells there are, those of exported properties among them. */
   readonly size: number;
   readonly exports: readonly Exported[];
-  /** The cells of a set of the bundle, by its number. */
+  /** The cells of a set of the bundle, by its number, those of exported properties among them; nobody changes it. */
   set(number: number): Bits;
   /** A reach of the bundle, by its number. */
   reach(number: number): IndexedReach;
@@ -101,7 +101,8 @@ export function indexOf(bundle: Bundle): Index {
     size,
     exports: exported,
     set(number) {
-      const known = sets.get(number) ?? decode(bundle.sets[number] ?? '', bundle.size, size);
+      const known =
+        sets.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? '', bundle.size, size));
       sets.set(number, known);
       return known;
     },
@@ -216,7 +217,7 @@ function bitsOf(cells: readonly number[], size: number): Bits {
 }
 
 /** Adds the cells of the properties that a set of cells exports. */
-export function withExports({ exports }: Index, bits: Bits): Bits {
+export function withExports(exports: Index['exports'], bits: Bits): Bits {
   for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
   return bits;
 }

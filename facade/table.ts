@@ -75,7 +75,7 @@ export function tableOf(index: Index, given: Given): Table {
     );
     if (because !== undefined)
       throw new PermissionsError('role-not-assignable', `role ${quoted(name)} cannot be given: ${because}`);
-    return { ...role, name, given: intersection(index.set(role.effective), cap) };
+    return { ...role, name, given: inside(index.set(role.effective), cap) };
   });
   return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
 }
@@ -84,19 +84,21 @@ function gathered(index: Index, roles: readonly TableRole[]): Pick<Table, 'open'
   const open = new Uint32Array(index.unlimited.length);
   const scopes = new Map<number, Scope>();
   for (const { given, reach } of roles) {
-    const cells = withExports(index, given.slice());
     const reached = index.reach(reach);
     if (reached === 'all') {
-      addAll(open, cells);
+      addAll(open, given);
       continue;
     }
-    addAll(open, intersection(cells, index.unlimited));
-    const scope = scopes.get(reach);
-    if (scope) addAll(scope.cells, cells);
-    else scopes.set(reach, { cells, reach: reached });
+    addAll(open, intersection(given, index.unlimited));
+    const known = scopes.get(reach);
+    scopes.set(reach, { cells: known ? union(known.cells, given) : given, reach: reached });
   }
   return { open, scopes: [...scopes.values()] };
 }
+
+/** What of a set a cap holds: the set itself, which many tables share, where that is all of it. */
+const inside = (set: Bits, cap: Bits): Bits =>
+  set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
 
 /** All that a user type and seats can hold together; no layer speaks of capabilities, so none stops them. */
 function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
@@ -118,7 +120,7 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
       );
     cap = union(cap, index.set(seat.adds));
   }
-  return cap;
+  return withExports(index.exports, cap);
 }
 
 function holderOf({ bundle }: Index, userType: string, seats: readonly string[]) {
