@@ -20,12 +20,19 @@ export function attributesOf(types: Readonly<Record<string, ColumnType>>, user: 
   const copied: unknown[] = [];
   for (const name of names) {
     const value = read(user, name);
-    copied.push(Array.isArray(value) ? Array.from(value) : value);
+    copied.push(Array.isArray(value) ? itemsOf(value) : value);
   }
   return (name) => {
     const at = names.indexOf(name);
     return at < 0 ? unusable('is not declared') : known(copied[at], types[name] ?? 'object');
   };
+}
+
+/** The items of a list by their places, whatever the list says of itself when it is gone through. */
+function itemsOf(list: readonly unknown[]): readonly unknown[] {
+  const items: unknown[] = [];
+  for (let at = 0; at < list.length; at++) items.push(list[at]);
+  return items;
 }
 
 function known(value: unknown, type: ColumnType): Known {
