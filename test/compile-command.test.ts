@@ -78,7 +78,7 @@ describe('compile', () => {
   test('writes everything, says so, and nothing is left beside it', async () => {
     const { out, exit } = await plafond('compile');
     expect(exit).toBe(0);
-    expect(out).toMatch(/^added {4}generated\/bundle\.json\n/);
+    expect(out).toMatch(/^added {4}generated\/README\.md\nadded {4}generated\/bundle\.json\n/);
     const written = Object.keys(textsIn('generated')).length;
     expect(out).toContain(`\n2 tenants, 2 roles, ${written} files, `);
     expect(out).toMatch(new RegExp(` files, [\\d.]+ kB in generated/, ${written} changed\\n$`));

@@ -189,14 +189,17 @@ describe('what a record is made of', () => {
     expect(Reflect.ownKeys(record)).toEqual(['owner', 'tags', 'project']);
   });
 
-  test('lists that lie about themselves are what they hand out, and plain afterwards', () => {
+  test('lists that lie about themselves are what stands at their places, and plain afterwards', () => {
     class Liar extends Array<string> {
       override *[Symbol.iterator](): ArrayIterator<string> {
-        yield 'u2';
+        for (;;) yield 'u1';
       }
-      override includes = () => true;
-      override some = () => true;
-      override map = () => ['u1'] as never;
+      override includes(): boolean {
+        return true;
+      }
+      override map(): never {
+        return ['u1'] as never;
+      }
     }
     const short = new Proxy(['u2', 'u1'], {
       get: (target, name) => (name === 'length' ? 1 : (Reflect.get(target, name) as unknown)),
@@ -206,7 +209,7 @@ describe('what a record is made of', () => {
         throw new Error('trapped');
       },
     });
-    for (const teamIds of [Liar.from(['u1']), short]) {
+    for (const teamIds of [Object.setPrototypeOf(['u2'], Liar.prototype) as string[], short]) {
       const policy = policyOf('team', { teamIds });
       expect(policy.can('view', 'Company', { owner: 'u1' })).toBe(false);
       expect(policy.can('view', 'Company', { owner: 'u2' })).toBe(true);
