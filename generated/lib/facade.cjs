@@ -771,7 +771,7 @@ function indexOf(bundle) {
     size,
     exports: exported,
     set(number) {
-      const known2 = sets.get(number) ?? decode(bundle.sets[number] ?? "", bundle.size, size);
+      const known2 = sets.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? "", bundle.size, size));
       sets.set(number, known2);
       return known2;
     },
@@ -860,7 +860,7 @@ function bitsOf(cells, size) {
   for (const cell of cells) add(bits, cell);
   return bits;
 }
-function withExports({ exports }, bits) {
+function withExports(exports, bits) {
   for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
   return bits;
 }
@@ -877,12 +877,17 @@ function attributesOf(types2, user) {
   const copied = [];
   for (const name2 of names) {
     const value = read(user, name2);
-    copied.push(Array.isArray(value) ? Array.from(value) : value);
+    copied.push(Array.isArray(value) ? itemsOf(value) : value);
   }
   return (name2) => {
     const at = names.indexOf(name2);
     return at < 0 ? unusable("is not declared") : known(copied[at], types2[name2] ?? "object");
   };
+}
+function itemsOf(list) {
+  const items = [];
+  for (let at = 0; at < list.length; at++) items.push(list[at]);
+  return items;
 }
 function known(value, type) {
   if (value === void 0) return unusable("is missing");
@@ -1001,7 +1006,7 @@ function tableOf(index, given) {
     );
     if (because !== void 0)
       throw new PermissionsError("role-not-assignable", `role ${quoted(name2)} cannot be given: ${because}`);
-    return { ...role, name: name2, given: intersection(index.set(role.effective), cap) };
+    return { ...role, name: name2, given: inside(index.set(role.effective), cap) };
   });
   return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
 }
@@ -1009,19 +1014,18 @@ function gathered(index, roles) {
   const open = new Uint32Array(index.unlimited.length);
   const scopes = /* @__PURE__ */ new Map();
   for (const { given, reach } of roles) {
-    const cells = withExports(index, given.slice());
     const reached = index.reach(reach);
     if (reached === "all") {
-      addAll(open, cells);
+      addAll(open, given);
       continue;
     }
-    addAll(open, intersection(cells, index.unlimited));
-    const scope = scopes.get(reach);
-    if (scope) addAll(scope.cells, cells);
-    else scopes.set(reach, { cells, reach: reached });
+    addAll(open, intersection(given, index.unlimited));
+    const known2 = scopes.get(reach);
+    scopes.set(reach, { cells: known2 ? union(known2.cells, given) : given, reach: reached });
   }
   return { open, scopes: [...scopes.values()] };
 }
+var inside = (set, cap) => set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
 function capOf(index, userType, seats) {
   const { bundle } = index;
   const type = bundle.userTypes.find(({ name: name2 }) => name2 === userType);
@@ -1041,7 +1045,7 @@ function capOf(index, userType, seats) {
       );
     cap = union(cap, index.set(seat.adds));
   }
-  return cap;
+  return withExports(index.exports, cap);
 }
 function holderOf({ bundle }, userType, seats) {
   const rank = bundle.userTypes.find(({ name: name2 }) => name2 === userType)?.rank ?? 0;
