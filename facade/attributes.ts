@@ -90,7 +90,8 @@ function listOf(value: unknown): Known {
 const usable = (value: Scalar | readonly Scalar[]): Known => ({ usable: true, value });
 const unusable = (because: string): Known => ({ usable: false, because });
 
-function wordFor(value: unknown): string {
+/** What a value is, in words: `a list`, `empty text`, `an invalid date`. */
+export function wordFor(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   const instant = instantOfDate(value);

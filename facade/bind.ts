@@ -75,6 +75,8 @@ export function fill(
   if (value === undefined) return undefined;
   if (operator === '$in') {
     const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    if (items.length === 0 && isHole(operand) && isList(value) && value.length > 0)
+      unfilled.set(operand.$user, { attribute: operand.$user, because: `holds no value of type ${type}` });
     return items.length > 0 ? { property, type, operator, operand: items } : undefined;
   }
   return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : undefined;

@@ -1,3 +1,4 @@
+import { wordFor } from './attributes.ts';
 import { checkBundle } from './bundle.ts';
 import { indexOf } from './index.ts';
 import { kept } from './kept.ts';
@@ -63,10 +64,10 @@ export function openFacade(value: unknown): Facade {
 function keyOf(signedIn: SignedIn): string {
   const roles = read(signedIn, 'roles');
   const seats = read(signedIn, 'seats') ?? [];
-  if (!Array.isArray(roles) || !Array.isArray(seats))
-    throw new PermissionsError('malformed', 'roles and seats are lists of names');
-  const tenant = checkName(read(signedIn, 'tenant'), 'tenant');
-  const userType = checkName(read(signedIn, 'userType'), 'userType');
+  if (!Array.isArray(roles)) throw noNames('roles', roles);
+  if (!Array.isArray(seats)) throw noNames('seats', seats);
+  const tenant = checkName(read(signedIn, 'tenant'), '`tenant`');
+  const userType = checkName(read(signedIn, 'userType'), '`userType`');
   let key = `${tenant}\n${userType}\n${roles.length}`;
   for (const role of roles as readonly unknown[]) key += `\n${checkName(role, 'a role')}`;
   for (const seat of seats as readonly unknown[]) key += `\n${checkName(seat, 'a seat')}`;
@@ -79,8 +80,13 @@ function givenBy(key: string): Given {
   return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };
 }
 
+const noNames = (what: string, came: unknown) =>
+  new PermissionsError('malformed', `\`${what}\` is a list of names, and ${wordFor(came)} came`);
+
 function checkName(name: unknown, what: string): string {
-  if (typeof name !== 'string' || name.includes('\n'))
-    throw new PermissionsError('malformed', `${what} is not a name`);
+  if (typeof name !== 'string')
+    throw new PermissionsError('malformed', `${what} is a name, and ${wordFor(name)} came`);
+  if (name.includes('\n'))
+    throw new PermissionsError('malformed', `${what} is a name, which has no line breaks`);
   return name;
 }

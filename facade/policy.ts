@@ -96,10 +96,12 @@ class UserPolicy implements Policy {
     this.why = (action, name, about?: object | string, ofRecord?: string) => {
       if (action === 'use') return whyToggle(table, name);
       const record = isRecord(about) ? about : undefined;
+      const isAboutNone = record === undefined && (ofRecord !== undefined || typeof about === 'object');
+      if (isAboutNone) throw new TypeError(noRecord(about));
       const property = record === undefined ? (about as string | undefined) : ofRecord;
       const can = record && this.can(action, name, record, property);
       const asked = models.get(name)?.asked.get(action);
-      return whyModel(table, binding(), asked, { action, model: name, property, can });
+      return whyModel(table, binding(), asked, { action, model: name, property, record, can });
     };
   }
 

@@ -112,7 +112,11 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
   let cap = union(index.set(type.allows), index.derived);
   for (const name of seats) {
     const seat = bundle.seats.find((one) => one.name === name);
-    if (!seat) throw new PermissionsError('unknown-seat', `no seat is called ${quoted(name)}`);
+    if (!seat)
+      throw new PermissionsError(
+        'unknown-seat',
+        `no seat is called ${quoted(name)}; there are ${listOf(bundle.seats.map((one) => one.name))}`,
+      );
     if (!seat.combinesWith.includes(userType))
       throw new PermissionsError(
         'seat-not-combinable',

@@ -1,8 +1,10 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { conditionWords } from '../compiler/model/condition-words.ts';
 import { listOf } from '../compiler/text/list.ts';
+import { wordFor } from './attributes.ts';
 import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
+import { read } from './matcher.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
 
 /** What is asked about: an action on a model, on a property of it, on one record of it. */
@@ -10,7 +12,9 @@ export interface Question {
   readonly action: string;
   readonly model: string;
   readonly property: string | undefined;
-  /** Whether the record that is asked about may be acted on; nothing where none is. */
+  /** The record that is asked about; nothing where none is. */
+  readonly record: object | undefined;
+  /** Whether it may be acted on. */
   readonly can: boolean | undefined;
 }
 
@@ -19,7 +23,7 @@ export function whyModel(
   table: Table,
   { scopes, unfilled }: Bound,
   asked: Asked | undefined,
-  { action, model, property, can }: Question,
+  { action, model, property, record, can }: Question,
 ): string {
   const { index, roles } = table;
   const known = index.models.get(model);
@@ -32,17 +36,18 @@ export function whyModel(
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
       : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
+  const gives = (role: TableRole) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
+  const unreached =
+    record && can === false ? notReached(table, roles.filter(gives), asked, record) : undefined;
   return verdict(
     roles,
-    isPossible ? (can === false ? 'not allowed: this record is not reached' : 'allowed') : impossible,
-    (role) => needed.every((one) => has(role.given, one)),
+    isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record',
+    gives,
     (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
     (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell),
   );
 }
-
-const impossible = 'not allowed: there can be no such record';
 
 /** Why somebody may use a module, a feature or a capability, or may not. */
 export function whyToggle(table: Table, toggle: string): string {
@@ -68,6 +73,28 @@ function verdict(
   const giving = roles.filter(gives);
   if (giving.length > 0) return `${given}: ${giving.map(reason).join('; ')}`;
   return `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
+}
+
+/** That a record is not reached; where columns to tell by are not even there, which ones, since they were hardly loaded. */
+function notReached({ index }: Table, roles: readonly TableRole[], { model }: Asked, record: object): string {
+  const said = 'not allowed: this record is not reached';
+  if (typeof read(record, 'then') === 'function' || record instanceof Promise)
+    return `${said} (it is a promise: was it waited for?)`;
+  let reached: unknown = record;
+  for (const step of model.path) {
+    const next = read(reached as object, step);
+    if (typeof next !== 'object' || next === null || Array.isArray(next))
+      return `${said} (its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : wordFor(next)})`;
+    reached = next;
+  }
+  const compared = roles.flatMap(({ reach }) => {
+    const alternatives = index.reach(reach);
+    return alternatives === 'all' ? [] : alternatives.flat();
+  });
+  const columns = [...new Set(compared.map(({ property }) => property))];
+  const missing = columns.filter((column) => read(reached as object, column) === undefined);
+  if (missing.length === 0) return said;
+  return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(' and no ')}: ${missing.length > 1 ? 'were they' : 'was it'} loaded?)`;
 }
 
 /** A property that is exported needs both the export of its model and its own view, of one role. */
@@ -101,27 +128,27 @@ function refusal(table: Table, role: TableRole, cell: number): string {
   const { index, tenant } = table;
   const { bundle } = index;
   const holds = (cells: Bits) => has(cells, cell);
+  const it = `\`${index.permission(cell)}\``;
   if (!has(index.derived, cell)) {
-    if (!holds(index.set(role.grants))) return `${name(role)} does not grant it`;
+    if (!holds(index.set(role.grants))) return `${name(role)} does not grant ${it}`;
     const type = bundle.userTypes.find((one) => one.name === role.userType);
     const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
     if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
       const also =
         seats.length === 0 ? '' : `, nor does seat ${listOf(seats.map((seat) => seat.name))} add it`;
-      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold it${also}`;
+      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
     }
     const ceiling = bundle.tenants[tenant]?.ceiling;
     if (ceiling === undefined || !holds(index.set(ceiling)))
-      return `the ceiling of tenant \`${tenant}\` does not hold it`;
+      return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
   }
-  return `${name(role)} lacks what it requires: ${missingOf(table, role, cell).join('; ')}`;
+  return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell).join('; ')}`;
 }
 
 /** The prerequisites that are not effective, by section 7 of the language. */
 function missingOf(table: Table, role: TableRole, cell: number): readonly string[] {
   const { index } = table;
-  const lacking = (needed: number) =>
-    `\`${index.permission(needed)}\` is not effective, since ${refusal(table, role, needed)}`;
+  const lacking = (needed: number) => refusal(table, role, needed);
   const effective = index.set(role.effective);
   const isOff = (one: number) => !has(effective, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);

@@ -207,10 +207,10 @@ function differences(
 }
 
 const reasons: Readonly<Record<LayerName, RegExp>> = {
-  role: /^not allowed: role `[^`]+` does not grant it$/,
-  userType: /^not allowed: user type `[^`]+`, which role `[^`]+` is for, does not hold it/,
-  tenant: /^not allowed: the ceiling of tenant `[^`]+` does not hold it$/,
-  requires: /^not allowed: role `[^`]+` lacks what it requires: /,
+  role: /^not allowed: role `[^`]+` does not grant `[^`]+`$/,
+  userType: /^not allowed: user type `[^`]+`, which role `[^`]+` is for, does not hold `[^`]+`/,
+  tenant: /^not allowed: the ceiling of tenant `[^`]+` does not hold `[^`]+`$/,
+  requires: /^not allowed: role `[^`]+` lacks what `[^`]+` requires: /,
 };
 
 /** Expects the deciding layer in every reason, and gives the layers that decided something. */

@@ -33,10 +33,10 @@ test('a number below zero stays a number', async () => {
 });
 
 test.each([
-  ['Carl', 'role `csm` does not grant it'],
-  ['Kit', 'role `contractor` does not grant it'],
+  ['Carl', 'role `csm` does not grant `Company:export`'],
+  ['Kit', 'role `contractor` does not grant `Company:export`'],
   ['Finn', 'user type `View`'],
-  ['Gail', 'the ceiling of tenant `globex` does not hold it'],
+  ['Gail', 'the ceiling of tenant `globex` does not hold `Company:export`'],
 ] as const)('%s exports nothing: %s', async (name, because) => {
   const answer = await as(name, 'GET', '/companies.csv');
   expect(answer.status).toBe(403);
@@ -83,6 +83,6 @@ test.each(['Kit', 'Devi'] as const)('%s does not use the module', async (name) =
   expect(answer.status).toBe(403);
   expect(answer.body).toMatchObject({
     message: 'You may not use the Revenue module',
-    reasons: [{ reason: expect.stringContaining('does not grant it') }],
+    reasons: [{ reason: expect.stringContaining('does not grant') }],
   });
 });

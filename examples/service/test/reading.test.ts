@@ -92,7 +92,7 @@ test('refuses to sort by what is hidden everywhere, and says why', async () => {
   expect(answer.status).toBe(403);
   expect(answer.body).toEqual({
     message: 'You cannot sort by what you may not view',
-    reasons: [{ property: 'arr', reason: 'not allowed: role `contractor` does not grant it' }],
+    reasons: [{ property: 'arr', reason: 'not allowed: role `contractor` does not grant `Company.arr:view`' }],
   });
 });
 

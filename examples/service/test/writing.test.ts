@@ -19,8 +19,8 @@ test('refuses property by property with a reason, all or nothing', async () => {
   expect(answer.body).toEqual({
     message: 'You may not make these changes',
     reasons: [
-      { property: 'owner', reason: 'not allowed: role `contractor` does not grant it' },
-      { property: 'arr', reason: 'not allowed: role `contractor` does not grant it' },
+      { property: 'owner', reason: 'not allowed: role `contractor` does not grant `Company.owner:update`' },
+      { property: 'arr', reason: 'not allowed: role `contractor` does not grant `Company.arr:update`' },
     ],
   });
   expect(await value('companies', 'borealis', 'name')).toBe('Borealis Bikes');
@@ -29,7 +29,7 @@ test('refuses property by property with a reason, all or nothing', async () => {
 test('a user type that changes nothing refuses too', async () => {
   const finn = await as('Finn', 'PATCH', '/companies/aurora', { name: 'Mine' });
   expect(finn.status).toBe(403);
-  expect(finn.text).toContain('lacks what it requires: `Company:update` is not effective');
+  expect(finn.text).toContain('requires: user type `View`, which role');
 });
 
 test('a hidden value that is guessed is refused like any other', async () => {
@@ -232,7 +232,7 @@ test('removes nothing else', async () => {
   expect(answer.status).toBe(403);
   expect(answer.body).toEqual({
     message: 'You may not remove this company',
-    reasons: [{ reason: 'not allowed: role `csm` does not grant it' }],
+    reasons: [{ reason: 'not allowed: role `csm` does not grant `Company:remove`' }],
   });
   expect((await as('Carl', 'DELETE', '/companies/cobalt')).status).toBe(404);
   expect((await as('Mona', 'DELETE', '/companies/cobalt')).status).toBe(404);

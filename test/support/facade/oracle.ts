@@ -158,10 +158,15 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
         return alternatives.flatMap((one) =>
           one === 'all' || !isSatisfied(one.map(whoever), columns, {})
             ? []
-            : one.flatMap(([, , operand]) => holeIn(operand)),
+            : one.flatMap(([field, , operand]) => holeIn(operand).map((name) => ({ name, field }))),
         );
       });
-      return [...new Set(asked.filter((name) => !Object.hasOwn(known, name)))].sort();
+      const isOfNoUse = ({ name, field }: (typeof asked)[number]) => {
+        const value = known[name];
+        if (!Array.isArray(value)) return value === undefined;
+        return value.length > 0 && !value.some((item) => isOf(columns[field]?.type ?? '', item));
+      };
+      return [...new Set(asked.filter(isOfNoUse).map(({ name }) => name))].sort();
     },
   };
 }
