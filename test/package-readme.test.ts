@@ -25,9 +25,9 @@ declare const database: { query(text: string, values: readonly unknown[]): Promi
 declare const client: { readonly [model: string]: { findMany(query: { where: object }): Promise<void> } };
 declare const collection: { find(filter: object): Promise<void> };
 declare const reply: { send(body: unknown): void };
-declare const response: { json(): Promise<never> };
+declare const response: { json(): Promise<never>; arrayBuffer(): Promise<ArrayBuffer> };
+declare const row: { tenant: string; roles: string[]; userType: string; seats: never[] } & Record<string, never>;
 declare function refuse(property: string, reason: string): void;
-declare function fetchBundle(): Promise<Uint8Array>;
 declare function readFile(path: string): Promise<Uint8Array>;
 `;
 

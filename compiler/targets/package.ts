@@ -18,6 +18,7 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
     name,
     version,
     description: 'Who may do what: permissions typed to the last property, written by plafond compile',
+    license: 'UNLICENSED',
     type: 'module',
     engines: { node: '>=20' },
     sideEffects: false,

@@ -1,5 +1,6 @@
 import type { Matrix } from '../../model/matrix.ts';
 import { type Example, exampleOf, sampleOf } from './example.ts';
+import { browser, bundles, closed, files } from './running.ts';
 
 /** The README of the written package, for who builds a service on it; its examples are of this catalog. */
 export function readme(matrix: Matrix): string {
@@ -70,8 +71,29 @@ ${toggle ? `| may they use a module, a feature, a capability? | \`policy.uses('$
 | the same as CASL's own ability | \`policy.ability\` |
 
 Whatever does not compile is not permitted by anybody: an action the model does not support, a property of another model, a
-role that the tenant is not offered. Making a policy costs little more than an answer does: nothing needs to be
-cached. Names that come from a database are only text to TypeScript: assert what \`permissions\` checks anyway (\`as SignedIn\`).`;
+role that the tenant is not offered. Making a policy costs little more than an answer does: nothing needs to be cached.
+
+Names that come from a database are only text to TypeScript. Assert them; \`permissions\` checks them anyway, and throws for the
+whole user if one role is not theirs to have. What it says lists what there is: log it, and answer 403.
+
+\`\`\`ts
+import { PermissionsError, type SignedIn } from '${name}';
+
+try {
+  const theirs = permissions({ ...row, user: { ${[...policy.attributes.keys()].map((attribute) => `${attribute}: row.${attribute}`).join(', ')} } } as SignedIn);
+} catch (error) {
+  if (error instanceof PermissionsError) refuse(error.code, error.message);
+}
+\`\`\`
+
+What asks about any model is generic in those that support the action:
+
+\`\`\`ts
+import type { ModelWith, RecordOf } from '${name}';
+
+const viewable = <M extends ModelWith<'view'>>(model: M, records: readonly RecordOf<M>[]) =>
+  records.filter((one) => policy.can('view', model, one));
+\`\`\``;
 }
 
 function records({ model, columns, related }: Example): string {
@@ -89,9 +111,20 @@ Some roles reach only some records. To decide, a record must have the columns th
 policy.can('view', '${model.name}', ${shape});${related && nested ? `\npolicy.can('view', '${related.model.name}', ${nested});      // with its ${related.path.join(' and that one’s ')}` : ''}
 \`\`\`
 
-A column may be null. One that was not loaded does not compile, and if it comes all the same, nothing matches. Values of different types
-never match: an id is text, a number a number, a date a \`Date\` or text in ISO 8601. A record is never changed, and nothing in it chooses
-its model: the call does.`;
+These are the columns that the conditions of any role in any tenant compare, to be loaded with every record: \`columns\` lists them for
+programs, \`rules/\` tells which role compares what. A column may be null. One that was not loaded does not compile; if it comes all the
+same, nothing matches, and \`why\` says which. Values of different types never match: an id is text, a number a number, a date a \`Date\` or text in
+ISO 8601. A record is never changed, and nothing in it chooses its model: the call does.${
+    related?.path.length === 1
+      ? `
+
+In PostgreSQL a join brings the other record along:
+
+\`\`\`sql
+CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(${columns.map(({ name }) => `'${name}', c.${snake(name)}`).join(', ')}) END AS ${related.path[0]}
+\`\`\``
+      : ''
+  }`;
 }
 
 function lists(name: string, example: Example): readonly string[] {
@@ -104,6 +137,13 @@ function lists(name: string, example: Example): readonly string[] {
       ? `\n    ${asked}: { table: '${table(asked)}', relations: { ${related.path[0]}: { model: '${m}', from: '${related.path[0]}_id', to: 'id' } } },`
       : `\n    // one relation for each step of \`${related.path.join('.')}\``
     : '';
+  const [first] = columns;
+  const described = [
+    ...(first ? [`${m}: { fields: { ${first.name}: '${first.name}Id' } }`] : []),
+    ...(related?.path.length === 1
+      ? [`${asked}: { relations: { ${related.path[0]}: { model: '${m}', field: '${related.path[0]}' } } }`]
+      : []),
+  ].join(', ');
   return [
     `## Lists
 
@@ -125,7 +165,7 @@ await database.query(\`SELECT r.* FROM ${table(asked)} AS r WHERE r.tenant = $1 
 \`\`\`
 
 Values are parameters, added to those of the query; names are quoted; \`'all'\` and \`'none'\` are TRUE and FALSE. \`'all'\` is every record there
-is: keeping tenants apart is up to the query. The columns that conditions compare are listed in \`columns\`, to be loaded with every record.
+is: keeping tenants apart is up to the query, and ids are unique across them, since relations go by them alone.
 
 \`\`\`ts
 import { prisma } from '${name}/prisma';
@@ -136,9 +176,22 @@ await collection.find({ $and: [mongo(policy.where('view', '${asked}')), yours] }
 \`\`\`
 
 Join either by AND with what else you ask, never by OR or NOT: Prisma takes some conditions for none there. Where fields, relations or
-types differ from the catalog's, both take \`{ models: … }\` as \`sqlFor\` does.
+types differ from the catalog's, both take options, which then tell every relation:
 
-Selecting records is not selecting columns. Show of each record what \`fields\` says. Where a list is searched, sorted or summed up by a
+\`\`\`ts
+prisma(policy.where('view', '${asked}'), {
+  models: { ${described} },
+});
+\`\`\`
+
+Selecting records is not selecting columns. Show of each record what \`fields\` says:
+
+\`\`\`ts
+const shown = new Set<string>(policy.fields('view', '${m}', record));
+const body = Object.fromEntries(Object.entries(record).filter(([property]) => shown.has(property)));
+\`\`\`
+
+Where a list is searched, sorted or summed up by a
 property, use it only of those records of which it may be viewed, or the order gives it away:
 
 \`\`\`ts
@@ -156,14 +209,14 @@ const snake = (name: string): string =>
 const table = (model: string): string => snake(model);
 const camel = (model: string): string => `${model.charAt(0).toLowerCase()}${model.slice(1)}`;
 
-function changes(name: string, { model, columns }: Example): string {
+function changes(name: string, { model, columns, related }: Example): string {
   const m = model.name;
   const moved =
     columns.length > 0
       ? `
 
 Ask of the record as it was, and where a change touches ${columns.map(({ name }) => `\`${name}\``).join(', ')}, of the record as it would be too: who gives a record away
-or takes one must reach it on both sides. Do both in one transaction, with the record locked.`
+or takes one must reach it on both sides.${related ? ` The same where a change moves a record to another \`${related.path[0]}\`, as one of a \`${related.model.name}\` does: load that one, and ask with it in the record.` : ''} Do all of it in one transaction, with the rows locked.`
       : '';
   const created = `
 
@@ -177,7 +230,7 @@ Property by property, since each has a switch of its own. Names that come from o
 import { isProperty } from '${name}';
 
 for (const property of Object.keys(changes))
-  if (!isProperty('update', '${m}', property)) refuse(property, 'no such property');
+  if (!isProperty('update', '${m}', property)) refuse(property, 'nothing that can be updated');
   else if (!policy.can('update', '${m}', record, property)) refuse(property, policy.why('update', '${m}', record, property));
 \`\`\`${moved}${model.actions.has('create') ? created : ''}`;
 }
@@ -189,70 +242,8 @@ function exporting({ model }: Example): string {
 \`export\` has records and properties of its own: those that the same role lets them both export and view.
 
 \`\`\`ts
+if (!policy.canSome('export', '${m}')) refuse('${m}', policy.why('export', '${m}'));
 policy.where('export', '${m}');               // the records of the file
 policy.fields('export', '${m}', record);      // the columns of one line; the others stay empty
 \`\`\``;
 }
-
-function browser(name: string, { model }: Example): string {
-  const m = model.name;
-  return `## In a browser
-
-Serve the user their own rules, not the bundle, which says what everybody may do:
-
-\`\`\`ts
-reply.send(policy.ability.rules);                      // in the service
-
-import { abilityFrom } from '${name}/client';     // in the page
-const ability = abilityFrom(await response.json());
-ability.can('update', '${m}');
-\`\`\`
-
-It goes into \`<AbilityProvider value={ability}>\` of \`@casl/react\` 7. A page hides what is not permitted so that nobody is misled; only the
-service decides. To decide about records in a page, tag them with CASL's \`subject('${m}', record)\`: a record's own content, even a
-\`__caslSubjectType__\` in it, chooses nothing. The page then needs the columns that conditions compare, with every record.
-
-For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this package with nothing of any other tenant in it.`;
-}
-
-function closed(example: Example | undefined): string {
-  return `## It fails closed
-
-| what comes | what happens |
-|---|---|
-| an unknown tenant, role, user type or seat; a role that the user type or seats do not reach | \`permissions\` throws a \`PermissionsError\` with a \`code\` and the reason |
-| an attribute that is null, missing, empty, not a number, or of another type | what needs it is not permitted; \`policy.unfilled\` and \`why\` say so: log it |
-| an empty list as attribute | matches nothing |
-| a model, action or property that the catalog does not have | not permitted |
-| null or undefined as record | a \`TypeError\`: it would have asked about any record |
-${example ? `| a record without \`${example.columns[0]?.name}\` | matches no comparison of it |\n` : ''}
-\`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.`;
-}
-
-function bundles(name: string): string {
-  return `## New permissions without a new release
-
-What decides is \`bundle.json\`. \`plafond bundle --key key.pem\` packs and signs it, and a running service can take another:
-
-\`\`\`ts
-import { openStore } from '${name}/store';
-
-const store = await openStore({ bundle: await readFile('bundle.dsse.json'), keys: [publicKey] });
-store.permissions(signedIn);              // as above, always by the newest good bundle
-await store.swap(await fetchBundle());    // throws BundleRefused, and the last good one stays
-\`\`\`
-
-One that is not signed, was altered, is older than the one in use or of another tenant (\`tenant: '…'\`) is refused as a whole.
-Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs.`;
-}
-
-const files = `## What is in here
-
-| file | |
-|---|---|
-| \`bundle.json\` | what decides: the catalog, and for every tenant and role its effective permissions |
-| \`rules/\` | the same as CASL rules, for review and for other tools; \`{ "$user": … }\` is a value of the signed-in user |
-| \`manifest.json\` | digests of everything |
-| \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
-
-A service to copy, with a database, a page and tests, is in \`examples/service\` of the repository that wrote this package.`;

@@ -1,0 +1,76 @@
+import type { Example } from './example.ts';
+
+/** What to do in a page. */
+export function browser(name: string, { model }: Example): string {
+  const m = model.name;
+  return `## In a browser
+
+Serve the user their own rules, not the bundle, which says what everybody may do:
+
+\`\`\`ts
+reply.send(policy.ability.rules);                      // in the service
+
+import { abilityFrom } from '${name}/client';     // in the page
+const ability = abilityFrom(await response.json());
+ability.can('update', '${m}');
+\`\`\`
+
+It goes into \`<AbilityProvider value={ability}>\` of \`@casl/react\` 7. A page hides what is not permitted so that nobody is misled; only the
+service decides. What a page shows of records is best decided there too, and sent with them: \`{ ...body, can: { update: true } }\`. A page that
+decides itself needs the columns that conditions compare with every record, and tags it with CASL's \`subject('${m}', record)\`: a record's own
+content, even a \`__caslSubjectType__\` in it, chooses nothing.
+
+For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this package with nothing of any other tenant in it.`;
+}
+
+/** What happens to what does not fit. */
+export function closed(example: Example | undefined): string {
+  return `## It fails closed
+
+| what comes | what happens |
+|---|---|
+| an unknown tenant, role, user type or seat; a role that the user type or seats do not reach | \`permissions\` throws a \`PermissionsError\` with a \`code\` and the reason |
+| an attribute that is null, missing, empty, not a number, or of another type | what needs it is not permitted; \`policy.unfilled\` and \`why\` say so: log it |
+| an empty list as attribute | matches nothing |
+| a model, action or property that the catalog does not have | not permitted |
+| null or undefined as record | a \`TypeError\`: it would have asked about any record |
+${example ? `| a record without \`${example.columns[0]?.name}\` | matches no comparison of it |\n` : ''}
+\`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.`;
+}
+
+/** How a service takes new permissions while it runs. */
+export function bundles(name: string): string {
+  return `## New permissions without a new release
+
+What decides is \`bundle.json\`. The compiler packs and signs it, and a running service can take another:
+
+\`\`\`sh
+openssl genpkey -algorithm ed25519 -out key.pem          # stays where bundles are signed
+openssl pkey -in key.pem -pubout -out public.pem         # goes to services
+plafond bundle --key key.pem                             # in the policies' repository: writes bundle.dsse.json
+\`\`\`
+
+\`\`\`ts
+import { openStore } from '${name}/store';
+
+const store = await openStore({ bundle: await readFile('bundle.dsse.json'), keys: [publicKey] });
+store.permissions(signedIn);              // as above, always by the newest good bundle
+await store.swap(await response.arrayBuffer()); // the bytes as they came; throws BundleRefused, and the last good one stays
+\`\`\`
+
+One that is not signed, was altered, is older than the one in use or of another tenant (\`tenant: '…'\`) is refused as a whole.
+Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs. The types stay those of
+this package: for a new model or property a service needs a new version of it.`;
+}
+
+/** What the package holds. */
+export const files = `## What is in here
+
+| file | |
+|---|---|
+| \`bundle.json\` | what decides: the catalog, and for every tenant and role its effective permissions |
+| \`rules/\` | the same as CASL rules, for review and for other tools; \`{ "$user": … }\` is a value of the signed-in user |
+| \`manifest.json\` | digests of everything |
+| \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
+
+The repository that wrote this package has a service to copy, with a database, a page and tests: \`examples/service\`.`;
