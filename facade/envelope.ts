@@ -5,8 +5,8 @@
  * {"payload":"…","payloadType":"application/vnd.plafond.bundle+json","signatures":[{"keyid":"…","sig":"…"}]}
  * ```
  *
- * The payload is base64 of `{"sequence":…,"bundle":{…}}` in UTF-8; `sequence` is an integer that grows with every
- * release, `bundle` what `bundle.json` holds. `keyid` is the SHA-256 of the raw public key in hex. What is signed is
+ * The payload is base64 of `{"sequence":…,"tenant":…,"bundle":{…}}` in UTF-8; `sequence` is an integer that grows with
+ * every release, `tenant` the one that the bundle is cut to or null, `bundle` what `bundle.json` holds. `keyid` is the SHA-256 of the raw public key in hex. What is signed is
  * `DSSEv1`, the type and the payload, each with its length: see `signedBytes`.
  *
  * There is one way to write an envelope: one byte more, less or different makes it another one or none at all.

@@ -13,7 +13,7 @@ export type RefusalCode =
   | 'too-new-format'
   /** Its digest is not that of what it holds. */
   | 'wrong-digest'
-  /** It is not about the one tenant that is expected. */
+  /** It is not cut to the tenant that is expected, or is cut to one where all are expected. */
   | 'other-tenant'
   /** Its sequence is below what is expected, or below that of the bundle in use. */
   | 'older'

@@ -2,6 +2,7 @@ import { canonical, type Json } from '../compiler/text/json.ts';
 import { type Bundle, BundleError, checkBundle } from './bundle.ts';
 import { bytesOfBase64, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
 import { digestOf, hasSigned, type Keys } from './keys.ts';
+import { misreadText, misreadValue } from './misread.ts';
 import { BundleRefused } from './refused.ts';
 
 /** A file as it was read or fetched. */
@@ -11,8 +12,11 @@ export type Source = string | Uint8Array | ArrayBuffer;
 export interface Expectations {
   /** One of these must have signed it. */
   readonly keys: Keys;
-  /** It must be about this tenant and no other. */
-  readonly tenant?: string | undefined;
+  /**
+   * It must be cut to this tenant; where this is null, to none, so that it holds all tenants. A bundle without a
+   * signature does not say what it is cut to: it must hold this tenant and no other, or any where this is null.
+   */
+  readonly tenant?: string | null | undefined;
   /** Its sequence must not be below this one. */
   readonly lowest?: number | undefined;
   /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
@@ -29,6 +33,8 @@ export interface OpenedBundle {
   /** What the bundle says, as a number: two bundles of the same digest permit the same. */
   readonly digest: string;
   readonly tenants: readonly string[];
+  /** The tenant that it is cut to; null where it holds all tenants; nothing where it is unsigned and does not say. */
+  readonly tenant: string | null | undefined;
   /** The key that signed it; nothing where none did. */
   readonly keyid: string | undefined;
 }
@@ -40,27 +46,46 @@ export interface OpenedBundle {
 export async function openBundle(source: Source, expected: Expectations): Promise<OpenedBundle> {
   const text = textOf(source, expected.limit ?? usualLimit);
   const { payload, keyid } = await payloadIn(text, expected);
-  const { bundle, sequence } = checkedPayload(payload, keyid !== undefined);
+  const { bundle, sequence, tenant } = checkedPayload(payload, keyid !== undefined);
   if ((await digestOf(withoutDigest(bundle))) !== bundle.digest)
     throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
   const tenants = Object.keys(bundle.tenants);
-  const { tenant, lowest = 0 } = expected;
-  if (tenant !== undefined && (tenants.length !== 1 || tenants[0] !== tenant))
-    throw new BundleRefused(
-      'other-tenant',
-      `the bundle is about ${tenantsInWords(tenants)}, not about ${quoted(tenant)} alone`,
-    );
+  const { lowest = 0 } = expected;
+  const other = otherTenant({ tenant, tenants }, expected.tenant);
+  if (other !== undefined) throw new BundleRefused('other-tenant', other);
   if (sequence < lowest)
     throw new BundleRefused(
       'older',
       `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`,
     );
-  return { bundle, sequence, digest: bundle.digest, tenants, keyid };
+  return { bundle, sequence, digest: bundle.digest, tenants, tenant, keyid };
 }
+
+/** Why a bundle is not about whom it should be; nothing where it is. */
+function otherTenant(
+  { tenant, tenants }: Pick<OpenedBundle, 'tenant' | 'tenants'>,
+  wanted: string | null | undefined,
+): string | undefined {
+  if (wanted === undefined) return undefined;
+  if (tenant === undefined) {
+    if (wanted === null || isOnly(wanted, tenants)) return undefined;
+    return `the bundle is about ${tenantsInWords(tenants)}, not about tenant ${quoted(wanted)} alone`;
+  }
+  if (tenant === wanted) return undefined;
+  if (tenant === null)
+    return `the bundle holds all tenants, and one that is cut to tenant ${quoted(String(wanted))} is expected`;
+  const cut = `the bundle is cut to tenant ${quoted(tenant)}`;
+  return wanted === null
+    ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shortened(tenant)}'\``
+    : `${cut}, and one that is cut to tenant ${quoted(wanted)} is expected`;
+}
+
+const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
+  tenants.length === 1 && tenants[0] === tenant;
 
 function textOf(source: Source, limit: number): string {
   const size = typeof source === 'string' ? source.length : source?.byteLength;
-  if (typeof size !== 'number') throw new BundleRefused('malformed', 'a bundle is given as text or as bytes');
+  if (typeof size !== 'number') throw new BundleRefused('malformed', misreadValue(source));
   if (size > limit)
     throw new BundleRefused('too-large', `the bundle has ${size} bytes, and the limit is ${limit}`);
   return typeof source === 'string' ? source : decoded(source);
@@ -82,8 +107,7 @@ async function payloadIn(
 ): Promise<{ readonly payload: string; readonly keyid: string | undefined }> {
   const envelope = readEnvelope(text);
   if (!envelope) {
-    if (!/^\s*\{\s*"version"\s*:/.test(text))
-      throw new BundleRefused('malformed', 'this is no signed bundle, or not as plafond writes it');
+    if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused('malformed', misreadText(text));
     if (unsigned === 'accept') return { payload: text, keyid: undefined };
     throw new BundleRefused('unsigned', 'the bundle has no signature');
   }
@@ -103,12 +127,12 @@ async function payloadIn(
 function checkedPayload(
   text: string,
   isSigned: boolean,
-): { readonly bundle: Bundle; readonly sequence: number } {
+): Pick<OpenedBundle, 'bundle' | 'sequence' | 'tenant'> {
   const parsed = parse(text);
-  const payload = isSigned ? parsed : { sequence: 0, bundle: parsed };
-  if (!isMap(payload) || Object.keys(payload).sort().join() !== 'bundle,sequence')
-    throw new BundleRefused('malformed', 'the payload is not a bundle with its sequence');
-  const { bundle, sequence } = payload;
+  const payload = isSigned ? parsed : { sequence: 0, tenant: undefined, bundle: parsed };
+  if (!isMap(payload) || Object.keys(payload).sort().join() !== 'bundle,sequence,tenant')
+    throw new BundleRefused('malformed', 'the payload is not a bundle with its sequence and its tenant');
+  const { bundle, sequence, tenant } = payload;
   if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 0)
     throw new BundleRefused('malformed', 'the sequence of the bundle is not a whole number from 0');
   if (isMap(bundle) && typeof bundle.version === 'number' && bundle.version > 1)
@@ -116,8 +140,22 @@ function checkedPayload(
       'too-new-format',
       `the format of the bundle is ${bundle.version}, and this reads format 1`,
     );
+  const checked = checkedBundle(bundle);
+  if (!isSigned) return { bundle: checked, sequence, tenant: undefined };
+  if (tenant !== null && typeof tenant !== 'string')
+    throw new BundleRefused('malformed', 'the tenant that the bundle is cut to is neither a text nor null');
+  const tenants = Object.keys(checked.tenants);
+  if (tenant !== null && !isOnly(tenant, tenants))
+    throw new BundleRefused(
+      'malformed',
+      `the bundle says that it is cut to tenant ${quoted(tenant)}, and is about ${tenantsInWords(tenants)}`,
+    );
+  return { bundle: checked, sequence, tenant };
+}
+
+function checkedBundle(bundle: unknown): Bundle {
   try {
-    return { bundle: checkBundle(bundle), sequence };
+    return checkBundle(bundle);
   } catch (error) {
     if (error instanceof BundleError) throw new BundleRefused('malformed', shortened(error.message));
     throw error;
@@ -149,7 +187,7 @@ const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** A sentence that may quote what somebody has sent. */
 const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
-const quoted = (name: string): string => JSON.stringify(name);
+const quoted = (name: string): string => `\`${shortened(name)}\``;
 
 function tenantsInWords(tenants: readonly string[]): string {
   const [only] = tenants;

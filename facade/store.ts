@@ -8,7 +8,7 @@ export { BundleRefused, type RefusalCode } from './refused.ts';
 export type { Source } from './signed.ts';
 
 /** What a store is opened with. */
-export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest'> {
+export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant'> {
   /** The first bundle: a file that `plafond bundle` wrote. */
   readonly bundle: Source;
   /**
@@ -16,6 +16,8 @@ export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest'> {
    * two: the next one is given to every service before anything is signed with it.
    */
   readonly keys?: readonly (string | PublicKey)[] | undefined;
+  /** Only bundles that are cut to this tenant are taken; without it, only those that hold all tenants. */
+  readonly tenant?: string | undefined;
   /** Bundles whose sequence is not above this one are refused. */
   readonly after?: number | undefined;
   /** Bundles whose sequence is below this one are refused: what was in use before a service began anew. */
@@ -25,10 +27,14 @@ export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest'> {
 /** What is known of a bundle in use. */
 export type InUse = Pick<OpenedBundle, 'sequence' | 'digest' | 'tenants' | 'keyid'>;
 
-/** Permissions by the newest good bundle. */
+/** What the package gives, by the newest good bundle. */
 export interface Store<Permissions = Facade['permissions']> extends InUse {
   /** As `permissions` of the package. What it has given keeps answering by the bundle that was in use then. */
   readonly permissions: Permissions;
+  /** As `isProperty` of the package, by the bundle that is in use when it is called. */
+  readonly isProperty: Facade['isProperty'];
+  /** As `columns` of the package, by the bundle that is in use when it is read. */
+  readonly columns: Facade['columns'];
   /**
    * Takes another bundle, as a whole or not at all, and resolves to what is in use then. Throws `BundleRefused`
    * where it is not good or not as new as the one in use, which stays in use. However many swaps run at the
@@ -37,18 +43,23 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
   swap(bundle: Source): Promise<InUse>;
 }
 
-/** Opens a store with its first bundle. Throws `BundleRefused` where that is not good. */
+/**
+ * Opens a store with its first bundle. Throws `BundleRefused` where that is not good, and a plain `Error` where the
+ * store is set up wrongly: no keys, one that is no public Ed25519 key, or a sequence that is no whole number.
+ */
 export async function openStore<Permissions = Facade['permissions']>({
   bundle,
   keys = [],
   after = -1,
   atLeast = 0,
+  tenant,
   ...expectations
 }: StoreOptions): Promise<Store<Permissions>> {
   if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
     throw new Error('`after` and `atLeast` are sequences: whole numbers');
   const lowest = Math.max(after + 1, atLeast);
-  const expected: Expectations = { ...expectations, keys: await openKeys(keys), lowest };
+  const trusted = await openKeys(keys);
+  const expected: Expectations = { ...expectations, keys: trusted, lowest, tenant: tenant ?? null };
   if (keys.length === 0 && expected.unsigned !== 'accept')
     throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
 
@@ -62,6 +73,10 @@ export async function openStore<Permissions = Facade['permissions']>({
   return {
     permissions: ((...told: Parameters<Facade['permissions']>) =>
       held.facade.permissions(...told)) as Permissions,
+    isProperty: (...told) => held.facade.isProperty(...told),
+    get columns() {
+      return held.facade.columns;
+    },
     get sequence() {
       return held.sequence;
     },

@@ -103,14 +103,15 @@ describe('a good signature on nonsense', () => {
 
   test('whatever it is', async () => {
     const store = await open();
-    for (const payload of ['', '7', 'null', '[]', '{}', '"x"', '{"sequence":6}', '{"bundle":{}}'])
+    const parts = ['{"sequence":6}', '{"bundle":{}}', '{"sequence":6,"tenant":null}'];
+    for (const payload of ['', '7', 'null', '[]', '{}', '"x"', ...parts])
       expect([payload, await refusal(store.swap(ada.envelope(payload)))]).toEqual([payload, 'malformed']);
-    const more = JSON.stringify({ sequence: 6, bundle: removing, more: 1 });
+    const more = JSON.stringify({ sequence: 6, tenant: null, bundle: removing, more: 1 });
     expect(await refusal(store.swap(ada.envelope(more)))).toBe('malformed');
     await fc.assert(
       fc.asyncProperty(fc.json(), fc.json(), async (any, other) => {
         expect(await refusal(store.swap(ada.envelope(any)))).toBe('malformed');
-        const payload = `{"sequence":6,"bundle":${other}}`;
+        const payload = `{"sequence":6,"tenant":null,"bundle":${other}}`;
         expect(await refusal(store.swap(ada.envelope(payload)))).toMatch(/malformed|too-new-format/);
       }),
       { numRuns: 300 },
@@ -143,11 +144,15 @@ describe('a good signature on nonsense', () => {
       JSON.stringify(removing).replace('"roles":{', '"roles":{"__proto__":{"polluted":true},'),
     ];
     for (const text of attempts) {
-      const code = await refusal(store.swap(ada.envelope(`{"sequence":6,"bundle":${text}}`)));
+      const code = await refusal(store.swap(ada.envelope(`{"sequence":6,"tenant":null,"bundle":${text}}`)));
       expect(['malformed', 'wrong-digest']).toContain(code);
     }
-    expect(await refusal(store.swap(ada.envelope(`{"__proto__":{"sequence":6,"bundle":{}}}`)))).toBe(
-      'malformed',
+    const whole = JSON.stringify({ sequence: 6, tenant: null, bundle: removing });
+    const inside = whole.replace(',"tenant":null', ',"__proto__":{"tenant":null}');
+    for (const payload of [`{"__proto__":${whole}}`, inside])
+      expect(await refusal(store.swap(ada.envelope(payload)))).toBe('malformed');
+    expect(await refusal(store.swap(ada.envelope(whole.replace('"sequence":6', '"sequence":5'))))).toBe(
+      'replayed-differently',
     );
     expect(({} as Loose).polluted).toBeUndefined();
     expect(store.sequence).toBe(5);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bytesOfBase64, usualLimit } from '../facade/envelope.ts';
 import { openStore, type Source, type Store } from '../facade/store.ts';
-import { bundleOf, enveloped, refusal, sealed, signer, small } from './support/signing.ts';
+import { bundleOf, enveloped, type Loose, refusal, said, sealed, signer, small } from './support/signing.ts';
 
 const ada = signer();
 const bob = signer();
@@ -42,6 +42,32 @@ describe('a store', () => {
     expect(mayRemove(store)).toBe(true);
   });
 
+  test('knows the properties and the columns of the bundle in use', async () => {
+    const [less, more] = ['', ', arr: { type: number }'].map((arr) =>
+      bundleOf(
+        small('view')
+          .replace(
+            '[view, remove]',
+            `[view, remove], portfolio: self, properties: { by: { type: id }${arr} }`,
+          )
+          .replace('reach: all', (arr && 'reach: { arr: { $gt: 5 } }') || 'reach: all'),
+      ),
+    );
+    const store = await open(ada.release(5, less));
+    const { isProperty } = store;
+    const asked = () => [
+      isProperty('view', 'Task', 'by'),
+      isProperty('view', 'Task', 'arr'),
+      isProperty('view', 'Task', '__proto__'),
+      ...store.columns,
+    ];
+    expect(asked()).toEqual([true, false, false]);
+    await store.swap(ada.release(6, more));
+    expect(asked()).toEqual([true, true, false, 'arr']);
+    expect(await refusal(store.swap(ada.release(4, less)))).toBe('older');
+    expect(asked()).toEqual([true, true, false, 'arr']);
+  });
+
   test('takes text, bytes, a part of larger bytes, and the bytes that fetch gives', async () => {
     const text = ada.release(5, viewing);
     const bytes = new TextEncoder().encode(text);
@@ -68,7 +94,9 @@ describe('a store', () => {
     expect(await refusal(open(marked))).toBe('malformed');
     expect(await refusal(open(Buffer.from(marked)))).toBe('malformed');
     expect(
-      await refusal(open(ada.envelope(`\uFEFF${JSON.stringify({ sequence: 5, bundle: viewing })}`))),
+      await refusal(
+        open(ada.envelope(`\uFEFF${JSON.stringify({ sequence: 5, tenant: null, bundle: viewing })}`)),
+      ),
     ).toBe('malformed');
   });
 
@@ -79,6 +107,7 @@ describe('a store', () => {
     const { acme } = viewing.tenants as { readonly acme: unknown };
     const renamed = JSON.stringify({
       sequence: 5,
+      tenant: null,
       bundle: sealed({ ...viewing, tenants: { '\uFFFD': acme } }),
     });
     expect(await refusal(open(ada.envelope(renamed)))).toBe('taken');
@@ -122,7 +151,7 @@ describe('whose bundle it is', () => {
 
   test('a signature of another type of payload is no signature of a bundle', async () => {
     const { createPrivateKey } = await import('node:crypto');
-    const payload = Buffer.from(JSON.stringify({ sequence: 6, bundle: removing }));
+    const payload = Buffer.from(JSON.stringify({ sequence: 6, tenant: null, bundle: removing }));
     const type = 'application/vnd.plafond.bundle+jsom';
     const other = enveloped(payload, ada.keyid, createPrivateKey(ada.privateKey), type);
     const store = await open();
@@ -203,7 +232,7 @@ describe('whose bundle it is', () => {
 describe('every flipped bit and every cut is refused', () => {
   const text = ada.release(6, removing);
   const bytes = Buffer.from(text);
-  const payload = Buffer.from(JSON.stringify({ sequence: 6, bundle: removing }));
+  const payload = Buffer.from(JSON.stringify({ sequence: 6, tenant: null, bundle: removing }));
 
   test('in the file', async () => {
     const store = await open();
@@ -263,6 +292,72 @@ describe('every flipped bit and every cut is refused', () => {
     ].filter((way) => way !== text);
     for (const way of ways) expect([await refusal(store.swap(way)), way]).toEqual(['malformed', way]);
     expect(ways.length).toBeGreaterThan(15);
+  });
+
+  test('with a word on what became of it', async () => {
+    const { payload: body, payloadType, signatures } = JSON.parse(text);
+    const pem = ada.publicKey;
+    const bare = JSON.stringify(removing);
+    const byte = 'hand the file on byte for byte';
+    const faults: readonly (readonly [unknown, string])[] = [
+      ['', 'empty'],
+      [new Uint8Array(0), 'empty'],
+      [' \n', 'empty'],
+      [pem, 'in PEM'],
+      [`\n${pem}`, 'in PEM'],
+      [Buffer.from(ada.privateKey), 'in PEM'],
+      [undefined, 'undefined came'],
+      [null, 'null came'],
+      [7, 'a number came'],
+      [JSON.parse(text), 'it was parsed'],
+      [JSON.parse(JSON.stringify(Buffer.from(text))), 'it was parsed'],
+      [[...Buffer.from(text)], 'a list came'],
+      [Promise.resolve(text), 'a promise came'],
+      [new Response(text), 'still to be read'],
+      ['bundle.dsse.json', 'read the file first'],
+      ['/etc/plafond/bundle.dsse.json', 'read the file first'],
+      ['C:\\bundle.dsse.json', 'read the file first'],
+      ['https://acme.example/bundle', 'read the file first'],
+      [Buffer.from(text).toString('base64'), 'still in base64'],
+      [text.trim(), 'it was trimmed'],
+      ...[
+        `${text}\n`,
+        `\n${text}`,
+        `\uFEFF${text}`,
+        text.replace('\n', '\r\n'),
+        JSON.stringify(JSON.parse(text), null, 2),
+        JSON.stringify({ signatures, payload: body, payloadType }),
+        JSON.stringify({
+          payload: body,
+          signatures: signatures.map(({ keyid, sig }: Loose) => ({ sig, keyid })),
+          payloadType,
+        }),
+        text.replaceAll('/', '\\/'),
+      ].map((way) => [way, 'it was parsed and written again, or trimmed'] as const),
+    ];
+    const store = await open();
+    for (const [source, fault] of faults) {
+      const [code, message] = await said(store.swap(source as Source));
+      expect([code, message]).toEqual(['malformed', expect.stringContaining(fault)]);
+      expect(message.length).toBeLessThan(300);
+      expect(message).not.toMatch(/MC|acme/);
+    }
+    // What may be anything is not said to be one of these.
+    for (const source of [
+      ...[text.slice(0, 200), text.slice(9), bare.slice(1), '{}', '[]', '"bundle.dsse.json"'],
+      ...[text.replace('payload"', 'payloae"'), text.replace('jso', 'jsp'), new Uint8Array(1000)],
+      ...[
+        `${JSON.stringify({ payload: body, payloadType, signatures, more: 1 })}\n`,
+        'x\ny',
+        'x'.repeat(9999),
+      ],
+      ...[text.replace('+json', '+json","more":"1'), '{"payload"', `${'{"'.repeat(9999)}`],
+    ])
+      expect(await said(store.swap(source))).toEqual([
+        'malformed',
+        `this is no signed bundle, or not as plafond writes it: ${byte}, as text or as bytes, not parsed and written again, and not trimmed`,
+      ]);
+    expect(store.sequence).toBe(5);
   });
 
   test('also one in the bits that base64 does not use', async () => {
@@ -407,23 +502,87 @@ describe('whom a bundle is about', () => {
   );
 
   test('a store of one tenant takes bundles of that tenant alone', async () => {
-    const store = await openStore({ bundle: ada.release(5, acme), keys, tenant: 'acme' });
-    expect(await refusal(store.swap(ada.release(6, globex)))).toBe('other-tenant');
-    expect(await refusal(store.swap(ada.release(6, two)))).toBe('other-tenant');
-    const nobody = sealed({ ...acme, tenants: {} });
-    expect(await refusal(store.swap(ada.release(6, nobody)))).toBe('other-tenant');
+    const store = await openStore({ bundle: ada.release(5, acme, 'acme'), keys, tenant: 'acme' });
+    for (const [other, message] of [
+      [
+        ada.release(6, globex, 'globex'),
+        'the bundle is cut to tenant `globex`, and one that is cut to tenant `acme` is expected',
+      ],
+      [ada.release(6, two), 'the bundle holds all tenants, and one that is cut to tenant `acme` is expected'],
+      // One tenant is all of them where there is no other, yet.
+      [
+        ada.release(6, acme),
+        'the bundle holds all tenants, and one that is cut to tenant `acme` is expected',
+      ],
+      [
+        ada.release(6, sealed({ ...acme, tenants: {} })),
+        'the bundle holds all tenants, and one that is cut to tenant `acme` is expected',
+      ],
+    ] as const)
+      expect(await said(store.swap(other))).toEqual(['other-tenant', message]);
     expect(store.sequence).toBe(5);
-    expect(await refusal(openStore({ bundle: ada.release(5, acme), keys, tenant: '__proto__' }))).toBe(
-      'other-tenant',
-    );
-    expect(await refusal(openStore({ bundle: ada.release(5, acme), keys, tenant: 'toString' }))).toBe(
-      'other-tenant',
-    );
+    for (const tenant of ['__proto__', 'toString', '', 'globex'])
+      expect(await refusal(openStore({ bundle: ada.release(5, acme, 'acme'), keys, tenant }))).toBe(
+        'other-tenant',
+      );
+    expect((await store.swap(ada.release(6, bundleOf(small('remove')), 'acme'))).sequence).toBe(6);
   });
 
-  test('one of all takes any', async () => {
-    const store = await open(ada.release(5, acme));
-    expect((await store.swap(ada.release(6, two))).tenants).toEqual(['acme', 'globex']);
+  test('one of all takes bundles of all tenants, and none that is cut to one', async () => {
+    const store = await open(ada.release(5, two));
+    const cut =
+      "the bundle is cut to tenant `acme`, and all tenants are expected; open the store with `tenant: 'acme'`";
+    expect(await said(store.swap(ada.release(6, acme, 'acme')))).toEqual(['other-tenant', cut]);
+    expect(await said(open(ada.release(6, acme, 'acme')))).toEqual(['other-tenant', cut]);
+    for (const tenant of [undefined, null as never])
+      expect(await refusal(openStore({ bundle: ada.release(6, acme, 'acme'), keys, tenant }))).toBe(
+        'other-tenant',
+      );
+    expect([store.sequence, store.tenants]).toEqual([5, ['acme', 'globex']]);
+    expect((await store.swap(ada.release(6, acme))).tenants).toEqual(['acme']);
+    expect((await store.swap(ada.release(7, two))).tenants).toEqual(['acme', 'globex']);
+  });
+
+  test('says itself what it is cut to, and holds that', async () => {
+    for (const [content, tenant] of [
+      [two, 'acme'],
+      [globex, 'acme'],
+      [sealed({ ...acme, tenants: {} }), 'acme'],
+      [acme, '__proto__'],
+      [acme, ''],
+    ] as const)
+      for (const options of [{}, { tenant: 'acme' }, { tenant }])
+        expect(await said(openStore({ bundle: ada.release(5, content, tenant), keys, ...options }))).toEqual([
+          'malformed',
+          expect.stringMatching(/^the bundle says that it is cut to tenant `.*`, and is about /),
+        ]);
+    for (const tenant of [7, true, [], ['acme'], {}])
+      expect(await said(open(ada.release(5, acme, tenant)))).toEqual([
+        'malformed',
+        'the tenant that the bundle is cut to is neither a text nor null',
+      ]);
+    const silent = ada.envelope(JSON.stringify({ sequence: 5, bundle: acme }));
+    expect(await said(open(silent))).toEqual([
+      'malformed',
+      'the payload is not a bundle with its sequence and its tenant',
+    ]);
+  });
+
+  test('without a signature it does not say', async () => {
+    const [one, both] = [acme, two].map((content) => JSON.stringify(content));
+    const develop = (bundle = '', tenant?: string) => openStore({ bundle, unsigned: 'accept', tenant });
+    for (const bundle of [one, both]) expect(await refusal(develop(bundle))).toBe('taken');
+    expect(await refusal(develop(one, 'acme'))).toBe('taken');
+    expect(await said(develop(one, 'globex'))).toEqual([
+      'other-tenant',
+      'the bundle is about tenant `acme`, not about tenant `globex` alone',
+    ]);
+    expect(await said(develop(both, 'acme'))).toEqual([
+      'other-tenant',
+      'the bundle is about 2 tenants, not about tenant `acme` alone',
+    ]);
+    const store = await develop(both);
+    expect(await refusal(store.swap(one ?? ''))).toBe('taken');
   });
 });
 

@@ -47,13 +47,16 @@ export const bundle = command({
     const tenant = name === undefined ? undefined : tenantNamed(policy, name);
     const number = sequence ?? sequenceOf(policies, io);
     const content = contentOf(policy, { folder: policies, version: io.version, tenant });
-    const text = signed(`{"sequence":${number},"bundle":${JSON.stringify(content)}}`, signing);
+    const cutTo = tenant?.name ?? null;
+    const payload = `{"sequence":${number},"tenant":${JSON.stringify(cutTo)},"bundle":${JSON.stringify(content)}}`;
+    const text = signed(payload, signing);
     replacingFile(file, text);
     const release: Release = {
       path: file,
       bytes: text.length,
       digest: content.digest,
       sequence: number,
+      tenant: cutTo,
       tenants: Object.keys(content.tenants),
       keyid: signing.keyid,
     };

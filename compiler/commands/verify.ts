@@ -20,7 +20,7 @@ export const verify = command({
       describe: 'the file of a public key, in PEM, that may have signed',
       repeatable: true,
     },
-    tenant: { type: 'string', describe: 'it must be about this tenant and no other' },
+    tenant: { type: 'string', describe: 'it must be cut to this tenant' },
     after: { type: 'number', describe: 'its sequence must be above this one' },
     against: {
       type: 'string',
@@ -61,8 +61,8 @@ export const verify = command({
     const digest = await digestIn(against, tenant, format, io);
     if (typeof digest !== 'string') return digest;
     if (digest === opened.digest) return said({ path: file, opened, against });
-    const isOfOne = opened.tenants.length === 1 && tenant === undefined;
-    const hint = isOfOne ? '; if it was made for its tenant alone, name that with `--tenant`' : '';
+    const isCut = typeof opened.tenant === 'string' && tenant === undefined;
+    const hint = isCut ? `; it is cut to tenant \`${opened.tenant}\`, so say so with \`--tenant\`` : '';
     const message = `the bundle is not what \`${against}\` says${hint}`;
     return said({ path: file, opened, refusal: { code: 'other-policies', message } });
   },

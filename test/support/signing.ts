@@ -11,8 +11,8 @@ export interface Signer {
   readonly keyid: string;
   /** An envelope around any payload. */
   envelope(payload: string | Uint8Array): string;
-  /** A release: a bundle with its sequence. */
-  release(sequence: unknown, bundle: unknown): string;
+  /** A release: a bundle with its sequence and the tenant that it says it is cut to; without one, to none. */
+  release(sequence: unknown, bundle: unknown, tenant?: unknown): string;
 }
 
 /** Somebody with a new pair of keys. */
@@ -26,7 +26,8 @@ export function signer(): Signer {
     privateKey: String(privateKey.export({ type: 'pkcs8', format: 'pem' })),
     keyid,
     envelope,
-    release: (sequence, content) => envelope(JSON.stringify({ sequence, bundle: content })),
+    release: (sequence, content, tenant = null) =>
+      envelope(JSON.stringify({ sequence, tenant, bundle: content })),
   };
 }
 
@@ -84,13 +85,19 @@ export const small = (allowed: string) => `
 { kind: Role, name: worker, userType: Core, portfolio: [full], grants: { models: { Task: [${allowed}] } } }
 `;
 
-/** The code with which something is refused; what is no refusal is thrown on. */
-export async function refusal(attempt: Promise<unknown>): Promise<RefusalCode | 'taken'> {
+/** The code and the sentence with which something is refused; what is no refusal is thrown on. */
+export async function said(attempt: Promise<unknown>): Promise<readonly [RefusalCode | 'taken', string]> {
   try {
     await attempt;
-    return 'taken';
+    return ['taken', ''];
   } catch (error) {
-    if (error instanceof BundleRefused) return error.code;
+    if (error instanceof BundleRefused) return [error.code, error.message];
     throw error;
   }
+}
+
+/** The code with which something is refused; what is no refusal is thrown on. */
+export async function refusal(attempt: Promise<unknown>): Promise<RefusalCode | 'taken'> {
+  const [code] = await said(attempt);
+  return code;
 }

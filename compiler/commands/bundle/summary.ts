@@ -7,14 +7,17 @@ export interface Release {
   readonly bytes: number;
   readonly digest: string;
   readonly sequence: number;
+  /** The one that it is cut to; null where it holds all tenants. */
+  readonly tenant: string | null;
   readonly tenants: readonly string[];
   readonly keyid: string;
 }
 
 /** A release in words. */
-export function releasePretty({ path, bytes, digest, sequence, tenants, keyid }: Release): string {
+export function releasePretty({ path, bytes, digest, sequence, tenant, tenants, keyid }: Release): string {
+  const about = tenant === null ? count(tenants.length, 'tenant') : `cut to tenant ${visible(tenant)}`;
   return [
-    `wrote ${visible(path)}: ${count(tenants.length, 'tenant')}, ${count(bytes, 'byte')}`,
+    `wrote ${visible(path)}: ${about}, ${count(bytes, 'byte')}`,
     `sequence  ${sequence}`,
     `digest    ${digest}`,
     `key       ${keyid}`,
@@ -22,6 +25,6 @@ export function releasePretty({ path, bytes, digest, sequence, tenants, keyid }:
   ].join('\n');
 }
 
-/** A release as JSON: `{ "version": 1, "path", "bytes", "digest", "sequence", "tenants": [], "keyid" }`. */
-export const releaseJson = ({ path, bytes, digest, sequence, tenants, keyid }: Release): string =>
-  `${JSON.stringify({ version: 1, path, bytes, digest, sequence, tenants, keyid }, null, 2)}\n`;
+/** A release as JSON: `{ "version": 1, "path", "bytes", "digest", "sequence", "tenant", "tenants": [], "keyid" }`. */
+export const releaseJson = ({ path, bytes, digest, sequence, tenant, tenants, keyid }: Release): string =>
+  `${JSON.stringify({ version: 1, path, bytes, digest, sequence, tenant, tenants, keyid }, null, 2)}\n`;

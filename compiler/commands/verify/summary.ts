@@ -26,15 +26,17 @@ export function verifiedPretty(
     ? `${red(`refused[${refusal.code}]`)}: ${visible(refusal.message)}\n`
     : `${green('verified')}: ${bold(visible(path))}${against === undefined ? '' : ` is what ${visible(against)} says`}\n`;
   if (!opened) return verdict;
-  const { sequence, digest, keyid, tenants } = opened;
+  const { sequence, digest, keyid, tenant, tenants } = opened;
   const names = tenants.slice(0, listed).map(visible).join(', ');
   const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
-  return `${verdict}sequence  ${sequence}\ndigest    ${digest}\nkey       ${keyid}\ntenants   ${names}${more}\n`;
+  const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}${more}`;
+  return `${verdict}sequence  ${sequence}\ndigest    ${digest}\nkey       ${keyid}\ntenants   ${about}\n`;
 }
 
 /**
  * A verdict as JSON: `{ "version": 1, "path", "verified", "code", "message", "against", "sequence", "digest",
- * "keyid", "tenants": [] }`; what is not known or not so is null.
+ * "keyid", "tenant", "tenants": [] }`; what is not known or not so is null. `tenant` is the one that it is cut to; of
+ * a bundle that holds all `tenants`, it is null.
  */
 export function verifiedJson({ path, opened, against, refusal }: Verified): string {
   const shape = {
@@ -47,6 +49,7 @@ export function verifiedJson({ path, opened, against, refusal }: Verified): stri
     sequence: opened?.sequence ?? null,
     digest: opened?.digest ?? null,
     keyid: opened?.keyid ?? null,
+    tenant: opened?.tenant ?? null,
     tenants: opened?.tenants ?? null,
   };
   return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;

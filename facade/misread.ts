@@ -1,0 +1,72 @@
+import { readEnvelope, writeEnvelope } from './envelope.ts';
+
+/** What to do instead: the same for every way to hand on something else than the file. */
+const whole =
+  'hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed';
+
+/** What is wrong with something that is to be a bundle and is neither text nor bytes, and what to hand on instead. */
+export function misreadValue(value: unknown): string {
+  const wanted = 'a bundle is given as text or as bytes';
+  if (value === undefined || value === null) return `${wanted}, and ${value} came: nothing was read`;
+  if (typeof value !== 'object') return `${wanted}, and a ${typeof value} came`;
+  if (Array.isArray(value)) return `${wanted}, and a list came: ${whole}`;
+  if (typeof (value as { readonly then?: unknown }).then === 'function')
+    return `${wanted}, and a promise came: \`await\` it first`;
+  if (typeof (value as { readonly arrayBuffer?: unknown }).arrayBuffer === 'function')
+    return `${wanted}, and something came that is still to be read: hand on its \`await ….arrayBuffer()\``;
+  return `${wanted}, and an object came: it was parsed; hand over the text as it was before`;
+}
+
+/**
+ * What is wrong with a text that is no signed bundle as plafond writes it, and what to hand on instead. Says nothing
+ * of what is in it, which anybody may have written.
+ */
+export function misreadText(text: string): string {
+  const start = text.slice(0, 200).trimStart();
+  if (!/\S/.test(text)) return `the bundle is empty: nothing was read; ${whole}`;
+  if (start.startsWith('-----BEGIN '))
+    return 'this is a text in PEM, as keys are written, and no bundle; give the file that `plafond bundle` wrote';
+  if (start.startsWith(openingInBase64)) return `the bundle is still in base64: decode it first; ${whole}`;
+  if (readEnvelope(`${text}\n`))
+    return `the bundle lacks the line break at its end: it was trimmed; ${whole}`;
+  if (isRewritten(text))
+    return `this is a signed bundle in another writing: it was parsed and written again, or trimmed; ${whole}`;
+  if (text.length < longestPath && /^[^{["\p{Cc}]\P{Cc}*$/u.test(text))
+    return `this is no signed bundle, and looks like a path or an address: read the file first; ${whole}`;
+  return `this is no signed bundle, or not as plafond writes it: ${whole}`;
+}
+
+/** How an envelope begins where it was put into base64, as secrets of Kubernetes are. */
+const openingInBase64 = 'eyJwYXlsb2FkIjoi';
+
+/** A longer text on one line is something else. */
+const longestPath = 4096;
+
+/** Many more members than an envelope has need not be looked at. */
+const mostPieces = 30;
+
+/**
+ * Whether a text has what an envelope has and nothing else, in another order, or with other white space or
+ * slashes. It is not parsed for that: it may be large, and nobody has verified it.
+ */
+function isRewritten(text: string): boolean {
+  const compact = text.replace(/\s+/g, '').replaceAll('\\/', '/');
+  const pieces = compact.split('"', mostPieces);
+  const named = (name: string): string => {
+    const at = pieces.indexOf(name);
+    return at < 0 ? '' : (pieces[at + 2] ?? '');
+  };
+  const again = writeEnvelope({ payload: named('payload'), keyid: named('keyid'), signature: named('sig') });
+  return (
+    readEnvelope(again) !== undefined &&
+    again.length === compact.length + 1 &&
+    sorted(pieces) === sorted(again.split('"'))
+  );
+}
+
+/** The texts between quotes in an order of their own: which brackets stand where may differ. */
+const sorted = (pieces: readonly string[]): string =>
+  pieces
+    .filter((_, at) => at % 2 === 1)
+    .sort()
+    .join('"');
