@@ -6,6 +6,7 @@ import type { Attributes } from './attributes.ts';
 import { fill } from './bind.ts';
 import { rulesOfTable } from './lowered.ts';
 import { follow, type Test, testOf } from './matcher.ts';
+import { servedRules } from './served.ts';
 import type { Table } from './table.ts';
 import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
 
@@ -41,9 +42,10 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
 
 /**
  * A strict ability from rules without holes: conditions never mix types or match what is missing, a record's
- * own content cannot choose its type, and `manage` and `all` are words like any others.
+ * own content cannot choose its type, and `manage` and `all` are words like any others. Throws a `TypeError` where
+ * what came is no list of rules as `policy.ability.rules` gives it.
  */
-export const abilityFrom = (rules: readonly RawRule[]): AppAbility => strictAbility(rules, {});
+export const abilityFrom = (rules: unknown): AppAbility => strictAbility(servedRules(rules) as RawRule[], {});
 
 function strictAbility(rules: readonly RawRule[], columns: Columns): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {

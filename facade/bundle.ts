@@ -162,9 +162,12 @@ function checkRequires(requires: unknown, size: number): void {
 
 function checkSet(set: unknown, size: number, at: string): void {
   const bytes = Math.ceil(size / 8);
+  const [digits, padding] = [Math.ceil((bytes * 4) / 3), (3 - (bytes % 3)) % 3];
+  const text = textAt(set, at, true);
   if (
-    !/^[A-Za-z0-9+/]*={0,2}$/.test(textAt(set, at, true)) ||
-    String(set).length !== Math.ceil(bytes / 3) * 4
+    text.length !== digits + padding ||
+    !/^[A-Za-z0-9+/]*$/.test(text.slice(0, digits)) ||
+    text.slice(digits) !== '='.repeat(padding)
   )
     fail(at, `is not base64 of ${bytes} bytes`);
 }

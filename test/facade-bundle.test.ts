@@ -235,15 +235,44 @@ describe('bits that stand for no cell', () => {
       expect(answersOf(openFacade(withValue(['sets', at], filled[at] ?? '')))).toEqual(sound);
   });
 
-  test('and a set with more bytes than its length says is read no further', () => {
-    const bytes = Math.ceil(size / 8);
-    const longer = sets.map((set) =>
-      Buffer.concat([Buffer.from(set, 'base64'), Buffer.from([255, 255])])
-        .subarray(0, Math.ceil(bytes / 3) * 3)
-        .toString('base64'),
-    );
-    expect(answersOf(openFacade(withValue(['sets'], longer)))).toEqual(sound);
+  test('and a set of one byte more or less is refused, also where its text is as long', () => {
+    const sameLength: boolean[] = [];
+    for (let cells = 1; cells <= 48; cells++) {
+      const bytes = Math.ceil(cells / 8);
+      const bundled = (length: number, written = Buffer.alloc(length).toString('base64')) =>
+        checkBundle({ ...tiny(cells), sets: [written] });
+      expect(() => bundled(bytes)).not.toThrow();
+      for (const other of [bytes - 2, bytes - 1, bytes + 1, bytes + 2]) {
+        if (other < 0) continue;
+        expect(() => bundled(other), `${other} for ${bytes}`).toThrow(
+          `sets[0] is not base64 of ${bytes} bytes`,
+        );
+        sameLength.push(Math.ceil(other / 3) === Math.ceil(bytes / 3));
+      }
+      const good = Buffer.alloc(bytes).toString('base64');
+      for (const end of ['=', '==', '===', '=A', '\n', ' ']) {
+        const odd = `${good.slice(0, -end.length)}${end}`;
+        if (odd !== good) expect(() => bundled(bytes, odd), odd).toThrow(BundleError);
+      }
+    }
+    expect([sameLength.includes(true), sameLength.includes(false)]).toEqual([true, true]);
   });
+});
+
+/** A bundle of so many cells and nothing else. */
+const tiny = (cells: number): object => ({
+  ...(fresh() as object),
+  size: cells,
+  catalog: {
+    models: [],
+    modules: Array.from({ length: cells }, (_, at) => `M${at}`),
+    features: [],
+    capabilities: [],
+  },
+  requires: [],
+  userTypes: [],
+  seats: [],
+  tenants: {},
 });
 
 /** Every place in a value, from the whole of it to its leaves. */

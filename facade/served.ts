@@ -1,0 +1,82 @@
+import type { Rule } from '../compiler/model/rule.ts';
+
+/**
+ * The rules in what a service has served. Throws a `TypeError` unless it is a list of rules as `policy.ability.rules`
+ * gives it: each says what it allows on what, and none forbids, or stands for every subject or property.
+ */
+export function servedRules(value: unknown): readonly Rule[] {
+  if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${cameInWords(value)} came`);
+  const rules: readonly unknown[] = value;
+  // Not by `forEach`, which leaves out what a list lacks.
+  for (let at = 0; at < rules.length; at++) {
+    const fault = faultIn(rules[at]);
+    if (fault !== undefined) throw new TypeError(`${wanted}; rule ${at + 1} of ${rules.length} ${fault}`);
+  }
+  return rules as readonly Rule[];
+}
+
+const wanted = 'a list of rules was expected, as `policy.ability.rules` gives it';
+
+/** Conditions that `plafond` writes are nested less than this. */
+const deepest = 100;
+
+const members: readonly string[] = ['action', 'subject', 'fields', 'conditions'];
+
+/** What is wrong with a rule, without which it is; nothing where it is as it should be. */
+function faultIn(rule: unknown): string | undefined {
+  if (!isPlain(rule)) return 'is no rule';
+  if (rule.inverted === true) return 'is inverted: it forbids, and rules here only allow';
+  const strange = Object.keys(rule).find((key) => !members.includes(key));
+  if (strange !== undefined) return `has a \`${shortened(strange)}\`, which no rule has here`;
+  const { action, subject, fields, conditions } = rule;
+  if (subject === undefined) return 'has no subject, so it would be about everything';
+  if (!isName(subject)) return 'has a subject that is no name';
+  if (!isName(action) && !isNames(action)) return 'has an action that is neither a name nor a list of names';
+  if (fields !== undefined && !(isNames(fields) && fields.every((field) => !field.includes('*'))))
+    return 'has fields that are no list of names';
+  if (conditions === undefined) return undefined;
+  if (!isConditions(conditions, deepest)) return 'has conditions that are no map, or nested too deep';
+  return undefined;
+}
+
+/** Whether a value is a map of conditions, all the way down where `$and` holds more of them. */
+function isConditions(value: unknown, left: number): boolean {
+  if (!isPlain(value) || left === 0) return false;
+  return Object.entries(value).every(([field, item]) =>
+    field === '$and'
+      ? Array.isArray(item) && [...item].every((part) => isConditions(part, left - 1))
+      : !isDeeper(item, left),
+  );
+}
+
+/** Whether a value is nested deeper than this, whatever it means. */
+const isDeeper = (value: unknown, left: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (left === 0 || Object.values(value).some((item) => isDeeper(item, left - 1)));
+
+/** Whether a value is an object that JSON could give: no list, and of no class. */
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype: object | null = Object.getPrototypeOf(value);
+  // That of objects of another realm is another one, and has no prototype either.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** A NUL would stand for everything: see `strictAbility`. */
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && !value.includes('\0');
+
+const isNames = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && [...value].every(isName);
+
+function cameInWords(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'string') return 'a text';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  if ('rules' in value) return 'an object with `rules`, which are what is wanted,';
+  if (typeof (value as { readonly then?: unknown }).then === 'function') return 'a promise, not awaited,';
+  return 'an object';
+}
+
+const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
