@@ -25,7 +25,7 @@ declare const database: { query(text: string, values: readonly unknown[]): Promi
 declare const client: { readonly [model: string]: { findMany(query: { where: object }): Promise<void> } };
 declare const collection: { find(filter: object): Promise<void> };
 declare const reply: { send(body: unknown): void };
-declare const response: { json(): Promise<never>; arrayBuffer(): Promise<ArrayBuffer> };
+declare const response: { json(): Promise<unknown>; arrayBuffer(): Promise<ArrayBuffer> };
 declare const row: { tenant: string; roles: string[]; userType: string; seats: never[] } & Record<string, never>;
 declare function refuse(property: string, reason: string): void;
 declare function readFile(path: string): Promise<Uint8Array>;
@@ -70,6 +70,10 @@ const bare = `
 { kind: Role, name: writer, userType: Core, portfolio: [full], grants: { models: { '*': all } } }
 `;
 
+/** What a store has of the package beside permissions, asked about a model. */
+const ofStore = (model: string): string =>
+  `store.columns satisfies readonly string[];\nstore.isProperty('view', '${model}', 'x');`;
+
 describe('the README of the package', () => {
   const catalogs = [
     { name: 'policies', files: filesOnDisk('policies'), model: 'Company' },
@@ -81,6 +85,8 @@ describe('the README of the package', () => {
     const service = path.join(folder, name);
     const examples = examplesOf(service, files);
     expect(saidOf(service, examples)).toBe('');
+    expect(saidOf(service, `${examples}\n${ofStore(model)}`)).toBe('');
+    expect(saidOf(service, `${examples}\n${ofStore(`${model}s`)}`)).toContain('TS2345');
     expect(saidOf(service, `${examples}\npolicy.fields('view', '${model}s', record);`)).toContain('TS2345');
   });
 });
