@@ -3,6 +3,7 @@ import type { Reach } from '../compiler/model/condition.ts';
 import type { Rule } from '../compiler/model/rule.ts';
 import { type LoweredModel, lower } from '../compiler/stages/5-lower.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
+import { frozen } from './frozen.ts';
 import type { Index } from './index.ts';
 import { type Kept, kept } from './kept.ts';
 import type { Table, TableRole } from './table.ts';
@@ -74,19 +75,6 @@ function wordsOf(bits: Bits, first: number, last: number): string {
     words += ` ${word}`;
   }
   return words;
-}
-
-/** An ability hands its rules out: nobody changes them for the others. */
-function frozen(rule: Rule): Rule {
-  Object.freeze(rule.action);
-  Object.freeze(rule.fields);
-  freezeAll(rule.conditions);
-  return Object.freeze(rule);
-}
-
-function freezeAll(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
-  Object.values(Object.freeze(value)).forEach(freezeAll);
 }
 
 const texts = new WeakMap<Rule, string>();

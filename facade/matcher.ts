@@ -26,8 +26,8 @@ const never: Test = () => false;
 function comparisonOf(comparison: Comparison): Test {
   const { property } = comparison;
   if (comparison.operator === '$exists') {
-    const { operand } = comparison;
-    return (record) => (read(record, property) != null) === operand;
+    if (comparison.operand) return (record) => read(record, property) != null;
+    return (record) => read(record, property) == null && isSingle(record);
   }
   if (comparison.type === 'date') return dateComparison(comparison);
   const { operator, operand } = comparison;
@@ -75,6 +75,15 @@ function ordered(property: string, operand: Scalar, holds: (order: number) => bo
     };
   return never;
 }
+
+/**
+ * Whether an object is one record at all. A promise that was not waited for, a map or a buffer lacks every column,
+ * and must not pass for a record of which a column is missing.
+ */
+const isSingle = (record: object): boolean =>
+  typeof (record as { readonly then?: unknown }).then !== 'function' &&
+  !(Symbol.iterator in record) &&
+  instantOfDate(record) === undefined;
 
 type DateComparison = Exclude<Comparison, { readonly operator: '$exists' }>;
 

@@ -1,5 +1,6 @@
 import { wordFor } from './attributes.ts';
 import { checkBundle } from './bundle.ts';
+import { frozen } from './frozen.ts';
 import { indexOf } from './index.ts';
 import { kept } from './kept.ts';
 import { read } from './matcher.ts';
@@ -30,7 +31,8 @@ const keptTables = 10_000;
 
 /** Reads a parsed `bundle.json`. Throws a `BundleError` where it is not one that compile wrote. */
 export function openFacade(value: unknown): Facade {
-  const bundle = checkBundle(value);
+  // Whoever imports the bundle has the same object: it was checked once, and stays what it was.
+  const bundle = frozen(checkBundle(value));
   const index = indexOf(bundle);
   const tables = kept<string, Table>(keptTables);
   return {

@@ -124,7 +124,7 @@ const isAbout = (operand: unknown, attribute: string): boolean =>
   typeof operand === 'object' && operand !== null && '$user' in operand && operand.$user === attribute;
 
 /** What the first layer that refuses a cell says: role, user type and seats, tenant, prerequisites. */
-function refusal(table: Table, role: TableRole, cell: number): string {
+function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<number> = new Set()): string {
   const { index, tenant } = table;
   const { bundle } = index;
   const holds = (cells: Bits) => has(cells, cell);
@@ -142,13 +142,22 @@ function refusal(table: Table, role: TableRole, cell: number): string {
     if (ceiling === undefined || !holds(index.set(ceiling)))
       return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
   }
-  return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell).join('; ')}`;
+  return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, new Set([...seen, cell])).join('; ')}`;
 }
 
 /** The prerequisites that are not effective, by section 7 of the language. */
-function missingOf(table: Table, role: TableRole, cell: number): readonly string[] {
+function missingOf(
+  table: Table,
+  role: TableRole,
+  cell: number,
+  seen: ReadonlySet<number>,
+): readonly string[] {
   const { index } = table;
-  const lacking = (needed: number) => refusal(table, role, needed);
+  // Prerequisites that were damaged may go round in circles.
+  const lacking = (needed: number) =>
+    seen.has(needed)
+      ? `\`${index.permission(needed)}\` is not effective`
+      : refusal(table, role, needed, seen);
   const effective = index.set(role.effective);
   const isOff = (one: number) => !has(effective, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);

@@ -304,3 +304,19 @@ describe('while every object has more than it should', () => {
     expect(answers).not.toContain(true);
   });
 });
+
+describe('the bundle', () => {
+  test('cannot be changed any more when it was opened, by whoever else has it', () => {
+    const held = JSON.parse(bundleText);
+    const opened = openFacade(held);
+    const { roles } = held.tenants.acme;
+    expect(() => {
+      roles.own.effective = roles.everything.effective;
+    }).toThrow(TypeError);
+    expect(() => held.reaches.fill('all')).toThrow(TypeError);
+    const own = opened.permissions({ ...given, user: { id: 'u1' } });
+    expect(own.can('view', 'Company', { owner: 'u2' })).toBe(false);
+  });
+});
+
+const given = { tenant: 'acme', roles: ['own'], userType: 'Core' };

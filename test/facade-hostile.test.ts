@@ -189,6 +189,16 @@ describe('what a record is made of', () => {
     expect(Reflect.ownKeys(record)).toEqual(['owner', 'tags', 'project']);
   });
 
+  test('what is no single record lacks no column: a promise, a map, bytes, a date', () => {
+    const orphan = policyOf('orphan', {});
+    expect(orphan.can('view', 'Company', { name: 'x' })).toBe(true);
+    for (const none of [Promise.resolve({ owner: 'u9' }), new Map(), new Uint8Array(2), new Date()]) {
+      expect(orphan.can('view', 'Company', none)).toBe(false);
+      expect(orphan.can('view', 'Task', { project: { company: none } })).toBe(false);
+      expect(orphan.fields('view', 'Company', none)).toEqual([]);
+    }
+  });
+
   test('lists that lie about themselves are what stands at their places, and plain afterwards', () => {
     class Liar extends Array<string> {
       override *[Symbol.iterator](): ArrayIterator<string> {

@@ -35,7 +35,7 @@ export const compile = command({
   formats: findingFormats,
   examples: [
     ['plafond compile', 'write the folder generated/'],
-    ['plafond compile --tenant acme --out dist/acme', 'for a browser, or a deployment of one tenant'],
+    ['plafond compile --tenant acme --out out/acme', 'for a browser, or a deployment of one tenant'],
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
   async run({ policies, out, tenant: name, check, 'no-rules': withoutRules, format, quiet }, io) {

@@ -5,7 +5,7 @@ import { readme } from './package/readme.ts';
 
 /**
  * What makes the folder a package that services install: `package.json`, the modules that load the bundle, the
- * facade itself under `lib/`, and a README for who builds a service on it.
+ * facade itself under `lib/`, and a README for whoever builds a service on it.
  */
 export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
   yield { path: 'package.json', content: `${indented(packageJson(matrix.policy.settings.package), 4)}\n` };
@@ -33,9 +33,7 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
         node: './index.node.js',
         default: './index.js',
       },
-      ...Object.fromEntries(
-        ['client', 'mongo', 'prisma', 'sql', 'store'].map((part) => [`./${part}`, moduleOf(part)]),
-      ),
+      ...Object.fromEntries(parts.map((part) => [`./${part}`, moduleOf(part)])),
       './bundle.json': './bundle.json',
       './package.json': './package.json',
     },
@@ -43,6 +41,12 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
     peerDependencies: { '@casl/ability': '^7.0.0' },
   };
 }
+
+/** What can be imported beside the facade itself: every module of `lib/` but the one that all of them share. */
+const parts = Object.keys(files)
+  .flatMap((path) => /^lib\/(\w+)\.cjs$/.exec(path)?.[1] ?? [])
+  .filter((part) => part !== 'facade')
+  .sort();
 
 const moduleOf = (part: string): Json => ({
   require: { types: `./lib/${part}.d.cts`, default: `./lib/${part}.cjs` },

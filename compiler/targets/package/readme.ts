@@ -2,7 +2,7 @@ import type { Matrix } from '../../model/matrix.ts';
 import { type Example, exampleOf, sampleOf } from './example.ts';
 import { browser, bundles, closed, files } from './running.ts';
 
-/** The README of the written package, for who builds a service on it; its examples are of this catalog. */
+/** The README of the written package, for whoever builds a service on it; its examples are of this catalog. */
 export function readme(matrix: Matrix): string {
   const { name } = matrix.policy.settings.package;
   const example = exampleOf(matrix);
@@ -31,7 +31,7 @@ function usage(matrix: Matrix, name: string, example: Example): readonly string[
     changes(name, example),
     ...(example.model.actions.has('export') ? [exporting(example)] : []),
     browser(name, example),
-    ...(example.columns.length > 0 ? [closed(example)] : [closed(undefined)]),
+    closed(example),
     bundles(name),
     files,
   ];
@@ -74,7 +74,7 @@ Whatever does not compile is not permitted by anybody: an action the model does 
 role that the tenant is not offered. Making a policy costs little more than an answer does: nothing needs to be cached.
 
 Names that come from a database are only text to TypeScript. Assert them; \`permissions\` checks them anyway, and throws for the
-whole user if one role is not theirs to have. What it says lists what there is: log it, and answer 403.
+whole user if one role is not theirs to have. Its message lists what there is: log it, and answer 403 without it.
 
 \`\`\`ts
 import { PermissionsError, type SignedIn } from '${name}';
@@ -82,7 +82,7 @@ import { PermissionsError, type SignedIn } from '${name}';
 try {
   const theirs = permissions({ ...row, user: { ${[...policy.attributes.keys()].map((attribute) => `${attribute}: row.${attribute}`).join(', ')} } } as SignedIn);
 } catch (error) {
-  if (error instanceof PermissionsError) refuse(error.code, error.message);
+  if (error instanceof PermissionsError) refuse(error.code, 'your permissions are not valid');
 }
 \`\`\`
 
@@ -113,7 +113,7 @@ policy.can('view', '${model.name}', ${shape});${related && nested ? `\npolicy.ca
 
 These are the columns that the conditions of any role in any tenant compare, to be loaded with every record: \`columns\` lists them for
 programs, \`rules/\` tells which role compares what. A column may be null. One that was not loaded does not compile; if it comes all the
-same, nothing matches, and \`why\` says which. Values of different types never match: an id is text, a number a number, a date a \`Date\` or text in
+same, nothing matches but a condition that asks for its absence, and \`why\` says which. Values of different types never match: an id is text, a number a number, a date a \`Date\` or text in
 ISO 8601. A record is never changed, and nothing in it chooses its model: the call does.${
     related?.path.length === 1
       ? `
@@ -215,7 +215,7 @@ function changes(name: string, { model, columns, related }: Example): string {
     columns.length > 0
       ? `
 
-Ask of the record as it was, and where a change touches ${columns.map(({ name }) => `\`${name}\``).join(', ')}, of the record as it would be too: who gives a record away
+Ask of the record as it was, and where a change touches ${columns.map(({ name }) => `\`${name}\``).join(', ')}, of the record as it would be too: whoever gives a record away
 or takes one must reach it on both sides.${related ? ` The same where a change moves a record to another \`${related.path[0]}\`, as one of a \`${related.model.name}\` does: load that one, and ask with it in the record.` : ''} Do all of it in one transaction, with the rows locked.`
       : '';
   const created = `

@@ -24,7 +24,7 @@ For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this 
 }
 
 /** What happens to what does not fit. */
-export function closed(example: Example | undefined): string {
+export function closed({ columns: [column] }: Example): string {
   return `## It fails closed
 
 | what comes | what happens |
@@ -34,7 +34,8 @@ export function closed(example: Example | undefined): string {
 | an empty list as attribute | matches nothing |
 | a model, action or property that the catalog does not have | not permitted |
 | null or undefined as record | a \`TypeError\`: it would have asked about any record |
-${example ? `| a record without \`${example.columns[0]?.name}\` | matches no comparison of it |\n` : ''}
+${column ? `| a record without \`${column.name}\` | matches no comparison of it |\n` : ''}| \`undefined\` as property, which does not compile | is none: the question is about the record. Look names up with \`isProperty\` |
+
 \`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.`;
 }
 
