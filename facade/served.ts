@@ -32,12 +32,16 @@ function faultIn(rule: unknown): string | undefined {
   if (subject === undefined) return 'has no subject, so it would be about everything';
   if (!isName(subject)) return 'has a subject that is no name';
   if (!isName(action) && !isNames(action)) return 'has an action that is neither a name nor a list of names';
-  if (fields !== undefined && !(isNames(fields) && fields.every((field) => !field.includes('*'))))
-    return 'has fields that are no list of names';
+  if (fields !== undefined && !isFields(fields)) return 'has fields that are no list of names';
   if (conditions === undefined) return undefined;
   if (!isConditions(conditions, deepest)) return 'has conditions that are no map, or nested too deep';
   return undefined;
 }
+
+/** Names of properties, which are never patterns; or the one empty name of an action that reaches no property. */
+const isFields = (value: unknown): boolean =>
+  (isNames(value) && value.every((field) => !field.includes('*'))) ||
+  (Array.isArray(value) && value.length === 1 && value[0] === '');
 
 /** Whether a value is a map of conditions, all the way down where `$and` holds more of them. */
 function isConditions(value: unknown, left: number): boolean {

@@ -3,7 +3,9 @@ import { type AnyAbility, subject } from '@casl/ability';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { abilityFrom } from '../facade/client.ts';
+import { compiled } from './support/compiled.ts';
 import { policyOf } from './support/facade/small.ts';
+import { filesBelow, fixturesIn } from './support/fixtures.ts';
 
 const served = (rules: unknown): AnyAbility => abilityFrom(rules);
 const rule = { action: 'view', subject: 'Company' };
@@ -34,6 +36,11 @@ describe('rules that came over the wire', () => {
         ),
       ).toEqual([true, false, false]);
     expect(served([]).can('view', 'Company')).toBe(false);
+  });
+
+  test.for(fixturesIn('compiles'))('are taken as compile writes them: $name', ({ folder }) => {
+    const whole = compiled(filesBelow(folder, 'policies'));
+    for (const row of whole.matrix.rows) expect(fault(whole.rulesOf(row))).toBe('');
   });
 
   test('are a list, and what came instead is named', () => {
