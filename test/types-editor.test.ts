@@ -7,6 +7,8 @@ import { acme } from './support/acme.ts';
 import { languageServer } from './support/language-server.ts';
 import { serviceWith } from './support/typed.ts';
 
+const all = ['create', 'export', 'remove', 'update', 'view'];
+
 /** Lines with the cursor at the bar, and everything that an editor offers there. */
 const offered: readonly (readonly [string, readonly string[]])[] = [
   [`policy.can('update', 'Company', company, '|')`, ['arr', 'name', 'owner', 'signedAt']],
@@ -14,14 +16,23 @@ const offered: readonly (readonly [string, readonly string[]])[] = [
   [`policy.can('view', 'Task', task, '|')`, ['arr', 'done']],
   [`policy.can('create', 'Company', company, '|')`, []],
   [`policy.can('view', either, both, '|')`, ['arr']],
-  [`policy.can('|', 'Task', task)`, ['create', 'update', 'view']],
-  [`policy.can('|', 'Log', task)`, ['export', 'view']],
-  [`policy.can('export', '|', company)`, ['Company', 'CompanyView', 'Log', 'Tag', 'Task']],
+  [`policy.can('|', 'Task', task)`, all],
+  [`policy.can('export', '|')`, ['Company', 'CompanyView', 'Log']],
+  [`policy.can('remove', '|', company)`, ['Company']],
+  [`policy.can('export', '|', company)`, ['Company', 'CompanyView', 'Log']],
+  [`policy.can('|')`, all],
   [`policy.canSome('update', 'Company', '|')`, ['arr', 'name', 'owner', 'signedAt']],
-  [`policy.canSome('|', 'Tag')`, ['create', 'update']],
+  [`policy.canSome('|', 'Tag')`, all],
+  [`policy.canSome('update', '|')`, ['Company', 'Tag', 'Task']],
   [`policy.where('export', 'Company', '|')`, ['arr', 'name', 'owner', 'phase', 'signedAt']],
+  [`policy.where('create', '|')`, ['Company', 'Tag', 'Task']],
+  [`policy.why('|')`, [...all, 'use'].sort()],
+  [`policy.why('use', '|')`, ['Reports', 'Revenue', 'Sync']],
+  [`policy.why('export', '|')`, ['Company', 'CompanyView', 'Log']],
   [`policy.why('update', 'Task', '|')`, ['arr', 'done']],
-  [`policy.fields('|', 'Task', task)`, ['create', 'update', 'view']],
+  [`policy.why('update', 'Task', task, '|')`, ['arr', 'done']],
+  [`policy.fields('|', 'Task', task)`, all],
+  [`isProperty('remove', '|')`, ['Company']],
   [`policy.uses('|')`, ['Reports', 'Revenue', 'Sync']],
   [`permissions({ tenant: '|' })`, ['acme', 'big-corp']],
   [`permissions({ tenant: 'acme', roles: ['|'] })`, ['csm', 'scout']],
@@ -32,7 +43,7 @@ const offered: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 const head = `
-import { permissions, type Policy, type Records } from '@acme/permissions';
+import { isProperty, permissions, type Policy, type Records } from '@acme/permissions';
 declare const policy: Policy;
 declare const company: Records['Company'];
 declare const task: Records['Task'];

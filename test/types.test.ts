@@ -5,7 +5,7 @@ import { acme } from './support/acme.ts';
 import { head, right } from './support/calls.ts';
 import { compiled } from './support/compiled.ts';
 import { compilers, serviceWith } from './support/typed.ts';
-import { wrong } from './support/wrong-calls.ts';
+import { said, wrong } from './support/wrong-calls.ts';
 
 /** Complaints that a wrong line may not have: a name that is missing or misspelt proves nothing. */
 const ofTheTestItself = /^(1\d{3}|2304|2305|2307|2551|2552|2749|7\d{3})$/;
@@ -40,6 +40,7 @@ afterAll(service.remove);
 service.write('right.mts', head + right);
 service.write('wrong.mts', head + wrong);
 service.write('bare.mts', head + bare);
+service.write('said.mts', `${head}${said.map(([call]) => `${call};`).join('\n')}\n`);
 service.write('right.cts', head + right);
 service.write('wrong.cts', head + wrong);
 service.write(
@@ -125,6 +126,19 @@ describe.each(Object.entries(compilers))('right calls compile and wrong ones do 
     expect(wrongLines.length).toBeGreaterThan(100);
   }, 60_000);
 
+  test('and the message is about the word that is wrong', async () => {
+    const complaints = await service.check(compiler, { module: 'nodenext' }, ['said.mts']);
+    const first = head.split('\n').length;
+    const found = complaints.map(({ line, column, message }) => ({ line, column, message }));
+    expect(found).toEqual(
+      said.map(([call, word, message], at) => ({
+        line: first + at,
+        column: call.lastIndexOf(word) + 1,
+        message: typeof message === 'string' ? message : expect.stringMatching(message),
+      })),
+    );
+  }, 60_000);
+
   test.each([
     ['node16', { module: 'node16', exactOptionalPropertyTypes: false }],
     [
@@ -145,4 +159,49 @@ test('a title cannot end the comment that it stands in', () => {
     path === 'index.d.ts' ? content : [],
   );
   expect(text).toContain('/** Company: Company *\\/ export const broken = 1 /*. Two lines */');
+});
+
+describe('the items of a list of the user are of the types of what conditions compare them with', () => {
+  const policies = (...reaches: string[]) => `
+kind: Model
+name: Company
+family: standard
+actions: [view]
+portfolio: self
+properties:
+  owner: { type: id }
+  size: { type: integer }
+  signedAt: { type: date }
+  closed: { type: boolean }
+---
+kind: Principal
+attributes: { asked: { type: list } }
+---
+{ kind: UserType, name: Core, rank: 1, allows: { models: { '*': all } } }
+---
+{ kind: Tenant, name: acme, ceiling: { models: { '*': all } } }
+---
+{ kind: Portfolio, name: unused, on: Company, reach: { closed: { $in: { $user: asked } } } }
+${reaches
+  .map(
+    (reach, at) => `---
+{ kind: Portfolio, name: p${at}, on: Company, reach: { ${reach} } }
+---
+{ kind: Role, name: r${at}, userType: Core, portfolio: [p${at}], grants: { models: { '*': all } } }
+`,
+  )
+  .join('')}`;
+
+  test.each([
+    ['(string | number | boolean)', ['owner: u1']],
+    ['string', ['owner: { $in: { $user: asked } }']],
+    ['string', ['signedAt: { $in: { $user: asked } }', 'owner: { $in: { $user: asked } }, size: 1']],
+    ['number', ['size: { $in: { $user: asked } }']],
+    ['boolean', ['closed: { $in: { $user: asked } }']],
+    ['(string | number)', ['size: { $in: { $user: asked } }', 'owner: { $in: { $user: asked } }']],
+  ])('%s: %j', (items, reaches) => {
+    const files = filesInMemory({ 'policies/all.yaml': policies(...reaches) });
+    const text = [...types(compiled(files))].find(({ path }) => path === 'index.d.ts')?.content;
+    expect(text).toContain(`readonly asked: readonly ${items}[] | null;`);
+  });
 });

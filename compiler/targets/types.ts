@@ -1,18 +1,11 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
-import {
-  actions,
-  type Catalog,
-  type Model,
-  type PropertyType,
-  type Right,
-  rights,
-  type Toggle,
-} from '../model/catalog.ts';
+import { actions, type Catalog, type Model, type Right, rights, type Toggle } from '../model/catalog.ts';
 import type { Policy } from '../model/policy.ts';
 import { docComment } from '../text/comment.ts';
 import { commonJs, facade, head } from './types/facade.ts';
-import { columnTypes, recordsOf } from './types/records.ts';
+import { recordsOf } from './types/records.ts';
 import { braced } from './types/text.ts';
+import { userOf } from './types/user.ts';
 
 /**
  * `index.d.ts`: the types of the facade, down to the last property. An interface for each model and right (the
@@ -21,17 +14,18 @@ import { braced } from './types/text.ts';
  * `index.d.cts`: the same for CommonJS.
  */
 export function* types({ matrix }: Compiled): Iterable<Artifact> {
-  const { catalog, attributes, userTypes, seats } = matrix.policy;
+  const { catalog, userTypes, seats } = matrix.policy;
   const parts = [
     head,
     ...catalog.models.flatMap((model) => rights.flatMap((right) => propertiesOf(model, right))),
     registryOf(catalog),
+    supportingOf(catalog),
     ...recordsOf(matrix),
     togglesOf(catalog),
     tenantsOf(matrix.policy),
     `/** The user types, from the highest rank to the lowest. */\nexport type UserTypeName = ${unionOf(userTypes)};`,
     `/** The seats. */\nexport type SeatName = ${unionOf(seats)};`,
-    userOf(attributes),
+    userOf(matrix),
     abilitiesOf(catalog),
     facade,
   ];
@@ -46,7 +40,10 @@ export function* types({ matrix }: Compiled): Iterable<Artifact> {
 function propertiesOf(model: Model, right: Right): readonly string[] {
   const names = model.properties.filter((property) => property.rights.has(right)).map(({ name }) => name);
   if (names.length === 0) return [];
-  return [`export interface ${nameOf(model, right)} ${braced(names.map((name) => `${name}: 1`))}`];
+  const comment = `/** Names of the properties of a ${model.name} that can be ${right === 'view' ? 'viewed' : 'updated'}; not a record. */`;
+  return [
+    `${comment}\nexport interface ${nameOf(model, right)} ${braced(names.map((name) => `${name}: 1`))}`,
+  ];
 }
 
 const nameOf = ({ name }: Model, right: Right): string => `${name}${right === 'view' ? 'View' : 'Update'}`;
@@ -66,6 +63,15 @@ function registryOf({ models }: Catalog): string {
   return `/** Every model with its actions, and the properties that each of them is about. */\nexport interface Models ${braced(entries)}`;
 }
 
+/** Looked up and not computed: the type checker would go through all models for every call. */
+function supportingOf({ models }: Catalog): string {
+  const entries = actions.flatMap((action) => {
+    const names = models.filter((model) => model.actions.has(action)).map(({ name }) => `${name}: 1`);
+    return names.length > 0 ? `${action}: { ${names.join('; ')} }` : [];
+  });
+  return `/** Every action with the models that support it; modules, features and capabilities are used, models are not. */\nexport interface Supporting ${braced([...entries, 'use: {}'])}`;
+}
+
 function togglesOf({ modules, features, capabilities }: Catalog): string {
   const entries = [...modules, ...features, ...capabilities].map((toggle) =>
     documented(toggle, `${toggle.name}: 1`),
@@ -79,16 +85,6 @@ function tenantsOf({ tenants }: Policy): string {
   );
   return `/** Every tenant with the roles that it is offered. */\nexport interface Tenants ${braced(entries)}`;
 }
-
-function userOf(attributes: Policy['attributes']): string {
-  const entries = [...attributes].map(([name, type]) => `readonly ${name}: ${attributeTypes[type]} | null`);
-  return `/** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */\nexport interface User ${braced(entries)}`;
-}
-
-const attributeTypes: Readonly<Record<PropertyType, string>> = {
-  ...columnTypes,
-  list: 'readonly (string | number | boolean)[]',
-};
 
 function abilitiesOf({ models }: Catalog): string {
   const tuples = models.map(

@@ -4,9 +4,9 @@ import { createMongoAbility, ForbiddenError, subject, type RawRuleOf } from '@ca
 import { AbilityBuilder, type AnyAbility } from '@casl/ability';
 import { packRules, permittedFieldsOf, rulesToAST } from '@casl/ability/extra';
 import * as facade from '@acme/permissions';
-import { digest, permissions, PermissionsError } from '@acme/permissions';
+import { digest, isProperty, permissions, PermissionsError } from '@acme/permissions';
 import type {
-  Alternative, AppAbility, Comparison, Facade, Filter, ModelName, ModelWith, Policy, PropertyOf, RecordOf, Records,
+  ActionName, Alternative, AppAbility, Comparison, Facade, Filter, ModelName, ModelWith, Policy, PropertyOf, RecordOf, Records,
   RoleName, SeatName, SignedIn, TenantName, ToggleName, Unfilled, User, UserTypeName, Where,
 } from '@acme/permissions';
 
@@ -109,12 +109,19 @@ const unfilled: readonly Unfilled[] = policy.unfilled;
 const create = (model: 'Company' | 'Task' | 'Tag') => policy.canSome('create', model);
 const anyView = (model: ModelWith<'view'>) => policy.canSome('view', model);
 const ofAny = <M extends ModelWith<'view'>>(model: M, property: PropertyOf<M, 'view'>) => policy.canSome('view', model, property);
-const onAny = <M extends ModelName, A extends keyof facade.Models[M]>(action: A, model: M) => policy.canSome(action, model);
-const onRecord = <M extends ModelName, A extends facade.ActionOf<M>>(action: A, model: M, record: RecordOf<M>) =>
-  policy.can(action, model, record) && policy.fields(action, model, record).length > 0;
-const guard = <M extends ModelName, A extends facade.ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>) =>
-  policy.canSome(action, model, property) || policy.where(action, model, property) === 'all';
+const onAny = <A extends ActionName, M extends ModelWith<A>>(action: A, model: M) => policy.canSome(action, model) ? policy.where(action, model) : policy.why(action, model);
+const onRecord = <A extends ActionName, M extends ModelWith<A>>(action: A, model: M, record: RecordOf<M>) =>
+  policy.can(action, model, record) && policy.fields(action, model, record).length > 0 && policy.why(action, model, record) !== '';
+const guard = <A extends ActionName, M extends ModelWith<A>>(action: A, model: M, property: PropertyOf<M, A>) =>
+  policy.canSome(action, model, property) || policy.where(action, model, property) === 'all' || policy.why(action, model, property) === '';
+const both = <A extends ActionName, M extends ModelWith<A>>(action: A, model: M, record: RecordOf<M>, property: PropertyOf<M, A>) =>
+  policy.can(action, model, record, property) ? '' : policy.why(action, model, record, property);
+const named = <A extends ActionName, M extends ModelWith<A>>(action: A, model: M, name: string) =>
+  isProperty(action, model, name) && policy.canSome(action, model, name);
+const listed = <M extends ModelWith<'view'>>(model: M, records: readonly RecordOf<M>[]) =>
+  records.map((record) => [policy.can('view', model, record), policy.fields('view', model, record)]);
 const menu: readonly [ModelWith<'export'>, boolean][] = (['Company', 'Log'] as const).map((model) => [model, policy.canSome('export', model)]);
+const none: [PropertyOf<'Task', 'remove' | 'view'>, PropertyOf<'Task', 'remove'>, PropertyOf<'Company', 'remove'>] extends [never, never, never] ? true : false = true;
 const rows = { Company: [company], Task: [task] } satisfies { [M in 'Company' | 'Task']: readonly Records[M][] };
 const toggles = ['Sync', 'Revenue'] satisfies ToggleName[];
 const roles: readonly RoleName[] = ['reader', 'csm', 'scout'];
@@ -163,7 +170,7 @@ function codeOf(error: unknown): string {
 export const used = [
   ...[policies, anyFacade, facades, wider, answers, fields, noFields, someFields, allowed, words, alternatives],
   ...[filter, sentence, because, unfilled, create('Tag'), anyView('Log'), ofAny('Company', 'arr'), onAny('export', 'Log')],
-  ...[onRecord('view', 'Task', task), guard('update', 'Task', 'done'), menu, rows, toggles, roles, typesAndSeats],
+  ...[onRecord('view', 'Task', task), guard('update', 'Task', 'done'), both('update', 'Task', task, 'done'), named('view', 'Log', text), listed('Task', [task]), menu, none, rows, toggles, roles, typesAndSeats],
   ...[anyAbility, permitted, asked, codeOf, packRules(policy.ability.rules), rulesToAST(policy.ability, 'view', 'Company')],
   ...[digest.length, policy.ability.rulesFor('view', 'Company'), text, maybe],
 ];

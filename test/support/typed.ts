@@ -23,6 +23,7 @@ export interface Service {
 export interface Complaint {
   readonly file: string;
   readonly line: number;
+  readonly column: number;
   readonly code: string;
   readonly message: string;
 }
@@ -83,9 +84,9 @@ function complaintsIn(output: string): readonly Complaint[] {
   return output
     .split('\n')
     .filter((line) => /^\S/.test(line))
-    .map((line) => {
-      const [, file = '', at = '0', code = '', message = line] =
-        /^(?:(.+)\((\d+),\d+\): )?error TS(\d+): (.*)$/.exec(line) ?? [];
-      return { file, line: Number(at), code, message };
+    .map((text) => {
+      const [, file = '', line = '0', column = '0', code = '', message = text] =
+        /^(?:(.+)\((\d+),(\d+)\): )?error TS(\d+): (.*)$/.exec(text) ?? [];
+      return { file, line: Number(line), column: Number(column), code, message };
     });
 }

@@ -244,3 +244,40 @@ ForbiddenError.from(policy.ability).throwUnlessCan('remove', 'Task');
 // @ts-expect-error rules that take back
 policy.ability.update([{ action: 'manage', subject: 'all' }]);
 `;
+
+const viewed = '"Company" | "CompanyView" | "Log" | "Task"';
+const argument = (given: string, wanted: string): string =>
+  `Argument of type '${given}' is not assignable to parameter of type '${wanted}'.`;
+
+/** What a compiler says of a call, and of which of its words. */
+export const said: readonly (readonly [call: string, word: string, message: string | RegExp])[] = [
+  ...[
+    `policy.can('view', 'company', company)`,
+    `policy.can('view', 'company', company, 'arr')`,
+    `policy.canSome('view', 'company')`,
+    `policy.canSome('view', 'company', 'arr')`,
+    `policy.fields('view', 'company', company)`,
+    `policy.where('view', 'company')`,
+    `policy.where('view', 'company', 'arr')`,
+    `policy.why('view', 'company')`,
+    `policy.why('view', 'company', 'arr')`,
+    `policy.why('view', 'company', company)`,
+    `policy.why('view', 'company', company, 'arr')`,
+    `isProperty('view', 'company', text)`,
+  ].map((call) => [call, `'company'`, argument('"company"', viewed)] as const),
+  [`policy.canSome('remove', 'Task')`, `'Task'`, argument('"Task"', '"Company"')],
+  [`policy.canSome('veiw', 'Company')`, `'veiw'`, argument('"veiw"', 'ActionName')],
+  [
+    `(<M extends ModelName>(model: M) => policy.canSome('view', model))`,
+    `model)`,
+    argument('keyof Models', viewed),
+  ],
+  [`policy.why('use', 'Report')`, `'Report'`, argument('"Report"', 'keyof Toggles')],
+  // Whichever way round a compiler writes the two.
+  [
+    `policy.why('update', 'Company', 'nme')`,
+    `'nme'`,
+    /"nme".*(keyof CompanyUpdate \| C|\| keyof CompanyUpdate')/,
+  ],
+  [`policy.why('update', 'Company', company, 'nme')`, `'nme'`, argument('"nme"', 'keyof CompanyUpdate')],
+];

@@ -9,6 +9,10 @@ export type { Alternative, Comparison, Filter, Where } from './lib/where.js';`;
  * The part of `index.d.ts` that is the same for every catalog: names for what the registries hold, and what the
  * facade exports, generic in tenant, model and action.
  *
+ * The action comes first among the type parameters and the model is bound to it, so that the compiler complains of
+ * the model where that is misspelt. No method has two signatures with as many parameters: then it complains of one
+ * of them, and seldom of the one that was meant.
+ *
  * Of several models or actions, what goes in must suit all of them and what comes out may be of any. A property is
  * a signature of its own and no optional parameter: `undefined` in its place would ask about the whole record.
  */
@@ -21,17 +25,20 @@ export type ActionOf<M extends ModelName> = keyof Models[M];
 /** What can be done to some model. */
 export type ActionName = { [M in ModelName]: ActionOf<M> }[ModelName];
 
-/** The models that support an action, to be generic in. */
-export type ModelWith<A extends ActionName> = {
-  [M in ModelName]: A extends ActionOf<M> ? M : never;
-}[ModelName];
+/** The models that support an action, to be generic in; of several actions, the models that support all of them. */
+export type ModelWith<A extends ActionName | 'use'> = ModelName & keyof Supporting[A];
 
 /** The properties on which an action can be asked for; of several models or actions, those that all have. */
-export type PropertyOf<M extends ModelName, A extends ActionOf<M>> = {
-  [K in M]: { [B in A & keyof Models[K]]: (property: Models[K][B]) => void }[A & keyof Models[K]];
+export type PropertyOf<M extends ModelName, A extends ActionName> = {
+  [K in M]: { [B in A]: (property: B extends keyof Models[K] ? Models[K][B] : never) => void }[A];
 }[M] extends (property: infer P) => void
   ? P
   : never;
+
+/** The properties that \`fields\` lists; of several models or actions, those that any of them has. */
+export type FieldOf<M extends ModelName, A extends ActionName> = {
+  [K in M]: Models[K][A & keyof Models[K]];
+}[M];
 
 /** What a record must have that conditions can be evaluated on it; of several models, what each of them asks. */
 export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => void }[M] extends (
@@ -42,6 +49,15 @@ export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => 
 
 /** A module, a feature or a capability. */
 export type ToggleName = keyof Toggles;
+
+/** What can be used, where that is asked, and nothing where another action is. */
+export type ToggleWith<A extends ActionName | 'use'> = [A] extends ['use'] ? ToggleName : never;
+
+/**
+ * The name itself, in a way that is not worked out before it is known: an editor offers what the bound of a bare type
+ * parameter allows, here the models of all actions, for the signature that it does not take.
+ */
+export type Named<N extends string> = [N] extends [string] ? N : N;
 
 /** A tenant. */
 export type TenantName = keyof Tenants;
@@ -70,45 +86,45 @@ export interface Unfilled {
 /** What a signed-in user may do. */
 export interface Policy {
   /** Whether they may do this to this record. */
-  can<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): boolean;
+  can<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(action: A, model: Named<M>, record: R): boolean;
   /** Whether they may do this to one property of this record. */
-  can<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+  can<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
-    model: M,
+    model: Named<M>,
     record: R,
     property: PropertyOf<M, A>,
   ): boolean;
   /** Whether they may do this to some record: for menus, never for data. */
-  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): boolean;
+  canSome<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>): boolean;
   /** Whether they may do this to one property of some record: for menus, never for data. */
-  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): boolean;
+  canSome<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>, property: PropertyOf<M, A>): boolean;
   /** The properties of this record to which they may do this; none where the action is not about properties. */
-  fields<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+  fields<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
-    model: M,
+    model: Named<M>,
     record: R,
-  ): readonly Models[M][A][];
+  ): readonly FieldOf<M, A>[];
   /** Whether they may use a module or a feature, or have a capability. */
   uses(name: ToggleName): boolean;
   /** The records to which they may do this: all, none, or a filter that a database adapter takes. */
-  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): Where;
+  where<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>): Where;
   /** The records to one property of which they may do this: all, none, or a filter that a database adapter takes. */
-  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): Where;
-  /** Why they may do this or may not, in a sentence that names what decides. */
-  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): string;
-  /** Why they may do this to a property or may not, in a sentence that names what decides. */
-  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): string;
-  /** Why they may do this to this record or may not. */
-  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): string;
-  /** Why they may do this to one property of this record or may not. */
-  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+  where<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>, property: PropertyOf<M, A>): Where;
+  /** Why they may do this or may not, or use a module or a feature, in a sentence that names what decides. */
+  why<A extends ActionName | 'use', N extends ModelWith<A> | ToggleWith<A>>(action: A, name: Named<N>): string;
+  /** Why they may do this to this record, or to a property of some record, or may not. */
+  why<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M> | PropertyOf<M, A>>(
     action: A,
-    model: M,
+    model: Named<M>,
+    recordOrProperty: R,
+  ): string;
+  /** Why they may do this to one property of this record or may not. */
+  why<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
+    action: A,
+    model: Named<M>,
     record: R,
     property: PropertyOf<M, A>,
   ): string;
-  /** Why they may use a module or a feature or may not, or have a capability or not. */
-  why(action: 'use', name: ToggleName): string;
   /** CASL's own ability with the same rules, made when it is first asked for. */
   readonly ability: AppAbility;
   /** The attributes that cannot be used though the roles need them; empty where nothing was dropped. */
@@ -139,9 +155,9 @@ export declare function permissions<T extends TenantName>(signedIn: SignedIn<T>)
  * Whether a text is the name of a property on which an action can be asked for: for names that come from outside.
  * It says nothing of whether anybody may.
  */
-export declare function isProperty<M extends ModelName, A extends ActionOf<M>>(
+export declare function isProperty<A extends ActionName, M extends ModelWith<A>>(
   action: A,
-  model: M,
+  model: Named<M>,
   name: string,
 ): name is PropertyOf<M, A> & string;
 

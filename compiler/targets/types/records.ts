@@ -5,25 +5,28 @@ import { braced } from './text.ts';
 
 /**
  * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
- * null but not forgotten: what is not there matches nothing.
+ * null but not forgotten: what is not there matches nothing. The interface of the columns is called after the model
+ * that is reached: its name ends in a word that ends no other.
  */
 export function recordsOf(matrix: Matrix): readonly string[] {
   const columns = columnsOf(matrix);
+  const model = reachedModel(matrix)?.name ?? '';
+  const ofReached = `${model}Columns`;
   const reached = columns.map(
     ({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`,
   );
   const entries = matrix.policy.catalog.models.map(({ name, portfolio }) => {
     if (portfolio === 'none' || columns.length === 0) return `${name}: Single`;
-    return `${name}: ${portfolio === 'self' ? 'Reached' : along(portfolio.through)}`;
+    return `${name}: ${portfolio === 'self' ? ofReached : along(portfolio.through, ofReached)}`;
   });
   return [
     single,
     ...(columns.length > 0
       ? [
-          `/** The columns of a ${reachedModel(matrix)?.name} that conditions read. */\nexport interface Reached ${braced(reached)}`,
+          `/** Lists the columns of a ${model} that conditions of any role of any tenant compare. */\nexport interface ${ofReached} ${braced(reached)}`,
         ]
       : []),
-    `/** A column that conditions compare. */\nexport type Column = ${columns.length > 0 ? 'keyof Reached' : 'never'};`,
+    `/** A column that conditions compare. */\nexport type Column = ${columns.length > 0 ? `keyof ${ofReached}` : 'never'};`,
     `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${braced(entries)}`,
   ];
 }
@@ -40,10 +43,10 @@ export interface OneRecord {
 export type Single = object & OneRecord;`;
 
 /** The type of a record that leads to the one that is reached: `company`, or `project.company`. */
-function along(path: string): string {
+function along(path: string, ofReached: string): string {
   return path
     .split('.')
-    .reduceRight((inner, step) => `{ readonly ${step}: ${inner} | null | undefined }`, 'Reached');
+    .reduceRight((inner, step) => `{ readonly ${step}: ${inner} | null | undefined }`, ofReached);
 }
 
 /** What the value of a column can be, in TypeScript. */

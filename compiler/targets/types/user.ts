@@ -1,0 +1,52 @@
+import type { PropertyType } from '../../model/catalog.ts';
+import { reachedModel } from '../../model/columns.ts';
+import { isHole } from '../../model/condition.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { columnTypes } from './records.ts';
+import { braced } from './text.ts';
+
+/**
+ * What must be told of the signed-in user. The items of a list are of the types of the columns that conditions of
+ * any role compare with it, since no other could match; of a list that no condition asks for, they are any.
+ */
+export function userOf(matrix: Matrix): string {
+  const items = itemsByAttribute(matrix);
+  const entries = [...matrix.policy.attributes].map(([name, type]) => {
+    const held = type === 'list' ? listOf(items.get(name) ?? allItems) : columnTypes[type];
+    return `readonly ${name}: ${held} | null`;
+  });
+  return `/** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */\nexport interface User ${braced(entries)}`;
+}
+
+type Item = 'string' | 'number' | 'boolean';
+const allItems: ReadonlySet<Item> = new Set(['string', 'number', 'boolean']);
+
+function itemsByAttribute(matrix: Matrix): ReadonlyMap<string, ReadonlySet<Item>> {
+  const types = new Map(reachedModel(matrix)?.properties.map(({ name, type }) => [name, type]));
+  const found = new Map<string, Set<Item>>();
+  for (const reach of new Set(matrix.rows.map(({ role }) => role.portfolio.reach)))
+    for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {
+      const type = types.get(property);
+      const item = type && itemTypes[type];
+      if (!item || !isHole(operand)) continue;
+      found.set(operand.$user, (found.get(operand.$user) ?? new Set()).add(item));
+    }
+  return found;
+}
+
+/** What an item must be that it can match a column. */
+const itemTypes: Readonly<Record<PropertyType, Item | undefined>> = {
+  id: 'string',
+  string: 'string',
+  date: 'string',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  list: undefined,
+  object: undefined,
+};
+
+function listOf(items: ReadonlySet<Item>): string {
+  const ordered = [...allItems].filter((item) => items.has(item));
+  return `readonly ${ordered.length > 1 ? `(${ordered.join(' | ')})` : ordered.join()}[]`;
+}
