@@ -224,6 +224,20 @@ describe('the number of a release', () => {
     expect((await plafond('bundle --key key.pem --sequence 9')).exit).toBe(0);
   });
 
+  test('is not that of a commit from the future, after which every honest release would be older', async () => {
+    commit();
+    execFileSync('git', ['commit', '-q', '--amend', '--no-edit'], {
+      env: {
+        ...process.env,
+        GIT_COMMITTER_NAME: 'Eve',
+        GIT_COMMITTER_EMAIL: 'e@e',
+        GIT_COMMITTER_DATE: '2040-01-01T00:00:00Z',
+      },
+    });
+    expect(await misuse('bundle --key key.pem')).toContain('is dated in the future');
+    expect((await plafond('bundle --key key.pem --sequence 9')).exit).toBe(0);
+  });
+
   test('is a whole number from 0', async () => {
     for (const bad of ['-1', '1.5', '9007199254740992', 'Infinity'])
       expect(await misuse(`bundle --key key.pem --sequence ${bad}`)).toContain('it is a whole number from 0');

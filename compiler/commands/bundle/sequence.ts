@@ -4,7 +4,8 @@ import { headOf, repositoryOf } from '../evidence/repository.ts';
 
 /**
  * The number of a release that is told none: the seconds of the commit that is checked out, so that the same commit
- * gives the same bundle and a later one a higher number. Throws `Misuse` where that commit has other policies.
+ * gives the same bundle and a later one a higher number. Throws `Misuse` where that commit has other policies, or
+ * comes from the future: services would refuse every release until then.
  */
 export function sequenceOf(policies: string, io: Io): number {
   const git = repositoryOf(policies, io);
@@ -17,5 +18,11 @@ export function sequenceOf(policies: string, io: Io): number {
     throw new Misuse(
       `the policies are not those of commit ${head.commit.slice(0, 12)}; commit them, or ${wanted}`,
     );
-  return git.secondsOf(head.commit);
+  const seconds = git.secondsOf(head.commit);
+  const tomorrow = Date.parse(io.today) / 1000 + 2 * 24 * 60 * 60;
+  if (seconds > tomorrow)
+    throw new Misuse(
+      `commit ${head.commit.slice(0, 12)} is dated in the future, and services would refuse what comes before; ${wanted}`,
+    );
+  return seconds;
 }
