@@ -61,9 +61,9 @@ const isDeeper = (value: unknown, left: number): boolean =>
 
 /** Whether a value is an object that JSON could give: no list, and of no class. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (typeof value !== 'object' || value === null) return false;
   const prototype: object | null = Object.getPrototypeOf(value);
-  // That of objects of another realm is another one, and has no prototype either.
+  // That of objects of another realm is another one, and has no prototype either; that of lists has one.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 

@@ -250,8 +250,8 @@ describe('bits that stand for no cell', () => {
         sameLength.push(Math.ceil(other / 3) === Math.ceil(bytes / 3));
       }
       const good = Buffer.alloc(bytes).toString('base64');
-      for (const end of ['=', '==', '===', '=A', '\n', ' ']) {
-        const odd = `${good.slice(0, -end.length)}${end}`;
+      const ends = ['=', '==', '===', '=A', '\n', ' '].map((end) => good.slice(0, -end.length) + end);
+      for (const odd of [...ends, good.slice(0, -1), good.slice(0, -4), `${good}AAAA`]) {
         if (odd !== good) expect(() => bundled(bytes, odd), odd).toThrow(BundleError);
       }
     }

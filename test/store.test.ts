@@ -351,7 +351,13 @@ describe('every flipped bit and every cut is refused', () => {
         'x\ny',
         'x'.repeat(9999),
       ],
-      ...[text.replace('+json', '+json","more":"1'), '{"payload"', `${'{"'.repeat(9999)}`],
+      ...[
+        text.replace('+json', '+json","more":"1'),
+        '{"payload"',
+        text.replace('}]}', '}]}}'),
+        text.replace(ada.keyid, ada.keyid.toUpperCase()),
+        `${'{"'.repeat(9999)}`,
+      ],
     ])
       expect(await said(store.swap(source))).toEqual([
         'malformed',
