@@ -6,6 +6,7 @@ export interface PublicKey {
   readonly type: string;
   readonly extractable: boolean;
   readonly algorithm: { readonly name: string };
+  readonly usages: readonly string[];
 }
 
 /** Keys that may have signed, by their ids. */
@@ -23,6 +24,7 @@ export async function openKeys(given: readonly (string | PublicKey)[]): Promise<
       'cannot-verify',
       'there is no Web Cryptography here; browsers have it on https only',
     );
+  if (!Array.isArray(given)) throw new Error('`keys` is a list: of public keys in PEM, or of `CryptoKey`');
   const keys = new Map<string, PublicKey>();
   for (const [at, one] of given.entries()) {
     const opened = typeof one === 'string' ? await importedKey(one) : await exportedKey(one);
@@ -90,6 +92,7 @@ async function importedKey(pem: string): Promise<Opened | Fault> {
 async function exportedKey(key: PublicKey): Promise<Opened | Fault> {
   if (key?.algorithm?.name !== 'Ed25519' || key.type !== 'public')
     return { fault: 'is no public key for Ed25519' };
+  if (!key.usages.includes('verify')) return { fault: 'may not verify; import it with the usage `verify`' };
   if (!key.extractable)
     return { fault: 'cannot be exported, so its id is not known; import it as extractable' };
   return { key, raw: new Uint8Array(await crypto.subtle.exportKey('raw', key as NativeKey)) };

@@ -47,20 +47,17 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
  * Opens a store with its first bundle. Throws `BundleRefused` where that is not good, and a plain `Error` where the
  * store is set up wrongly: no keys, one that is no public Ed25519 key, or a sequence that is no whole number.
  */
-export async function openStore<Permissions = Facade['permissions']>({
-  bundle,
-  keys = [],
-  after = -1,
-  atLeast = 0,
-  tenant,
-  ...expectations
-}: StoreOptions): Promise<Store<Permissions>> {
+export async function openStore<Permissions = Facade['permissions']>(
+  options: StoreOptions,
+): Promise<Store<Permissions>> {
+  // What a polluted prototype says of `unsigned` must not turn signatures off.
+  const told: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
+  const { keys = [], after = -1, atLeast = 0, tenant = null, unsigned, limit } = told;
   if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
     throw new Error('`after` and `atLeast` are sequences: whole numbers');
   const lowest = Math.max(after + 1, atLeast);
-  const trusted = await openKeys(keys);
-  const expected: Expectations = { ...expectations, keys: trusted, lowest, tenant: tenant ?? null };
-  if (keys.length === 0 && expected.unsigned !== 'accept')
+  const expected: Expectations = { keys: await openKeys(keys), lowest, tenant, unsigned, limit };
+  if (keys.length === 0 && unsigned !== 'accept')
     throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
 
   let turns = 0;
@@ -69,7 +66,7 @@ export async function openStore<Permissions = Facade['permissions']>({
     return { ...(await openBundle(source, expected)), turn };
   };
 
-  let held = answering(await open(bundle));
+  let held = answering(await open(options.bundle));
   return {
     permissions: ((...told: Parameters<Facade['permissions']>) =>
       held.facade.permissions(...told)) as Permissions,

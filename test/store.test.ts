@@ -205,6 +205,31 @@ describe('whose bundle it is', () => {
     expect((await openStore({ bundle: ada.release(5, viewing), keys: [windows] })).sequence).toBe(5);
   });
 
+  test('a key of Web Cryptography must be there to verify', async () => {
+    const raw = Buffer.from(ada.publicKey.split('\n').slice(1, -2).join(''), 'base64');
+    const idle = await crypto.subtle.importKey('spki', raw, 'Ed25519', true, []);
+    await expect(openStore({ bundle: ada.release(5, viewing), keys: [idle] })).rejects.toThrow(
+      'key 1 of 1 may not verify',
+    );
+  });
+
+  test('keys are a list', async () => {
+    const one = ada.publicKey as unknown as string[];
+    await expect(openStore({ bundle: ada.release(5, viewing), keys: one })).rejects.toThrow(
+      '`keys` is a list',
+    );
+  });
+
+  test('a polluted prototype does not turn signatures off', async () => {
+    const prototype = Object.prototype as { unsigned?: unknown };
+    try {
+      prototype.unsigned = 'accept';
+      expect(await refusal(openStore({ bundle: JSON.stringify(viewing), keys }))).toBe('unsigned');
+    } finally {
+      delete prototype.unsigned;
+    }
+  });
+
   test('nothing is parsed before the signature is good', async () => {
     const store = await open();
     const parse = vi.spyOn(JSON, 'parse');

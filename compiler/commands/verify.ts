@@ -45,7 +45,7 @@ export const verify = command({
       throw new Misuse(`\`--after\` cannot be \`${after}\`; it is a whole number`);
     const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(path.resolve(io.folder, file)));
     const keys = await openKeys(key.map((one) => publicKeyIn(one, io)));
-    const expected = { keys, tenant, lowest: Math.max(after + 1, 0), limit: Number.POSITIVE_INFINITY };
+    const expected = { keys, tenant, lowest: Math.max(after + 1, 0) };
     const opened = await orRefused(openBundle(bytes, expected));
     const said = (verified: Verified): Answer => ({
       out:

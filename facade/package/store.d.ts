@@ -8,6 +8,7 @@ export interface PublicKey {
   readonly type: string;
   readonly extractable: boolean;
   readonly algorithm: { readonly name: string };
+  readonly usages: readonly string[];
 }
 
 /** What a store is opened with. */
