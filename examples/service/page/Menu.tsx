@@ -1,33 +1,42 @@
-import { Can } from '@casl/react';
+import { useAbility } from '@casl/react';
 import type { AppAbility } from '@planhat/permissions';
 import { useState } from 'react';
 import { Records } from './Records.tsx';
 import { RevenueView } from './RevenueView.tsx';
 import { accounts, people, type Table, tasks } from './tables.ts';
 
-/** The menu has what may be used; a module has no entry where it may not. */
+interface Entry {
+  readonly title: string;
+  readonly view: Table | 'revenue';
+  readonly permitted: (ability: AppAbility) => boolean;
+}
+
+const entries: readonly Entry[] = [
+  { title: 'Accounts', view: accounts, permitted: (ability) => ability.can('view', 'Company') },
+  { title: 'People', view: people, permitted: (ability) => ability.can('view', 'EndUser') },
+  { title: 'Tasks', view: tasks, permitted: (ability) => ability.can('use', 'Actions') },
+  { title: 'Revenue', view: 'revenue', permitted: (ability) => ability.can('use', 'Revenue') },
+];
+
+/** The menu has what may be used and begins with the first of it; a module has no entry where it may not. */
 export function Menu() {
-  const [shown, show] = useState<Table | 'revenue'>(accounts);
-  const entry = (title: string, view: Table | 'revenue') => (
-    <button type="button" aria-current={shown === view ? 'page' : undefined} onClick={() => show(view)}>
-      {title}
-    </button>
-  );
+  const ability = useAbility<AppAbility>();
+  const offered = entries.filter(({ permitted }) => permitted(ability));
+  const [shown, show] = useState(offered[0]?.view);
+  if (shown === undefined) return <p>Nothing here that you may use.</p>;
   return (
     <>
       <nav aria-label="Menu">
-        <Can<AppAbility> I="view" a="Company">
-          {entry('Accounts', accounts)}
-        </Can>
-        <Can<AppAbility> I="view" an="EndUser">
-          {entry('People', people)}
-        </Can>
-        <Can<AppAbility> I="use" a="Actions">
-          {entry('Tasks', tasks)}
-        </Can>
-        <Can<AppAbility> I="use" a="Revenue">
-          {entry('Revenue', 'revenue')}
-        </Can>
+        {offered.map(({ title, view }) => (
+          <button
+            key={title}
+            type="button"
+            aria-current={shown === view ? 'page' : undefined}
+            onClick={() => show(view)}
+          >
+            {title}
+          </button>
+        ))}
       </nav>
       {shown === 'revenue' ? <RevenueView /> : <Records key={shown.path} table={shown} />}
     </>

@@ -1,8 +1,11 @@
 import type { PropertyOf, RecordOf } from '@planhat/permissions';
 import { sqlFor } from '@planhat/permissions/sql';
 
+/** What conditions compare of the records that this service has: a row without it does not compile. */
+type Compared = { readonly [M in 'Company' | 'EndUser' | 'Task']: RecordOf<M> };
+
 /** The models of the catalog that this service has records of, each with what a row becomes. */
-export interface Rows {
+export interface Rows extends Compared {
   Company: CompanyRow;
   EndUser: PersonRow;
   Task: TaskRow;
@@ -140,11 +143,14 @@ export const tasks: Resource<'Task'> = {
   companyOf: (task) => task.company,
 };
 
-/** Writes what `policy.where` gives as a condition: where each column is that a portfolio may ask for. */
+/** Writes what `policy.where` gives as a condition. People and tasks are asked about through their company. */
 export const toSql = sqlFor({
   dialect: 'postgres',
   models: {
-    Company: { table: 'companies', columns: { coOwner: 'co_owner', orgPath: 'org_path' } },
+    Company: {
+      table: 'companies',
+      columns: Object.fromEntries(companies.properties.map(({ name, column }) => [name, column])),
+    },
     EndUser: { table: 'people', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
     Task: { table: 'tasks', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
   },

@@ -29,15 +29,23 @@ export async function list<M extends ServedModel>(
   const meets = (where: Where) => toSql(where, { from: 'record', values }).text;
   const conditions = ['record.tenant = $1', meets(policy.where('view', resource.model))];
   if (search !== undefined) conditions.push(searching(resource, policy, search, meets, bind));
+  const condition = conditions.join(' AND ');
+  // By itself: beyond the last page there is no row to tell how many there are.
+  const counted = await database.query<{ readonly total: number }>(
+    `SELECT count(*)::int AS total FROM ${resource.table} AS record WHERE ${condition}`,
+    [...values],
+  );
   const order = sort === undefined ? [] : [sorting(resource, policy, sort, meets)];
-  const { rows } = await database.query<Loaded<M> & { readonly total: number }>(
-    `${selectFrom(resource, 'count(*) OVER ()::int AS total')}
-     WHERE ${conditions.join(' AND ')}
+  const { rows } = await database.query<Loaded<M>>(
+    `${selectFrom(resource)} WHERE ${condition}
      ORDER BY ${[...order, 'record.id'].join(', ')}
      LIMIT ${pageSize} OFFSET ${bind((Number(page) - 1) * pageSize)}`,
     values,
   );
-  return { total: rows[0]?.total ?? 0, records: rows.map((record) => shown(policy, resource, record)) };
+  return {
+    total: counted.rows[0]?.total ?? 0,
+    records: rows.map((record) => shown(policy, resource, record)),
+  };
 }
 
 /**
@@ -111,12 +119,12 @@ export function shown<M extends ServedModel>(
 }
 
 /** Selects records with all that conditions read, named as the catalog names it, and with their company. */
-export function selectFrom<M extends ServedModel>(resource: Resource<M>, ...more: readonly string[]): string {
+export function selectFrom<M extends ServedModel>(resource: Resource<M>): string {
   const columns = resource.properties.map(({ name, column }) => `record.${column} AS "${name}"`);
   const from = `FROM ${resource.table} AS record`;
-  if (!resource.companyOf) return `SELECT ${[...columns, ...more].join(', ')} ${from}`;
+  if (!resource.companyOf) return `SELECT ${columns.join(', ')} ${from}`;
   const company = companies.properties.map(({ name, column }) => `'${name}', company.${column}`);
   const nested = `json_build_object(${company.join(', ')}) AS company`;
-  return `SELECT ${[...columns, nested, ...more].join(', ')} ${from}
+  return `SELECT ${[...columns, nested].join(', ')} ${from}
     JOIN companies AS company ON company.id = record.company_id`;
 }

@@ -25,18 +25,34 @@ export const notFound = (title: string): Refusal => new Refusal(404, `There is n
 export const forbidden = (message: string, reasons: readonly Reason[]): Refusal =>
   new Refusal(403, message, reasons);
 
+/** Refuses text that is not Unicode: a database would keep other text than was asked about. */
+export async function refuseWhatIsNotText({ body }: FastifyRequest): Promise<void> {
+  if (!holdsText(body)) throw new Refusal(400, noText);
+}
+
+/** Whether no text in it has half of a surrogate pair: JSON can say `\ud800`. */
+function holdsText(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  return typeof value !== 'object' || value === null || Object.values(value).every(holdsText);
+}
+
+const noText = 'It holds text that cannot be kept';
+
 /** What PostgreSQL does not take, though it was valid: these are mistakes of whoever asks, and no others are. */
 const refusedByDatabase: ReadonlyMap<string, string> = new Map([
   ['23503', 'It refers to something that does not exist'],
-  ['22021', 'It holds text that cannot be kept'],
+  ['22021', noText],
 ]);
 
 /** Turns what was thrown into an answer that says no more than it has to. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal)
     return reply.code(error.statusCode).send({ message: error.message, reasons: error.reasons });
-  if (error instanceof PermissionsError)
-    return reply.code(403).send({ message: `Your permissions are not valid: ${error.message}`, reasons: [] });
+  if (error instanceof PermissionsError) {
+    // Its message lists which roles, user types and seats there are.
+    request.log.error(error);
+    return reply.code(403).send({ message: 'Your permissions are not valid', code: error.code, reasons: [] });
+  }
   const mistake = refusedByDatabase.get(error.code);
   if (mistake !== undefined) return reply.code(400).send({ message: mistake, reasons: [] });
   if (error.statusCode !== undefined && error.statusCode < 500)

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import type { Database } from './database.ts';
 import { companiesAsCsv } from './exporting.ts';
 import { companies, people, type Resource, type ServedModel, tasks } from './models.ts';
 import { type ListQuery, list, load, shown } from './reading.ts';
 import { notFound, Refusal } from './refusals.ts';
 import { revenueOf } from './revenue.ts';
-import { cookieName, demoUsers, findUser, sessionOf } from './session.ts';
+import { cookieName, cookieOf, demoUsers, findUser, lifetime, type Source, sessionOf } from './session.ts';
 import { type Changes, change, createTask, type NewTask, remove, requiredOfTask } from './writing.ts';
 
 interface WithId {
@@ -13,19 +12,21 @@ interface WithId {
 }
 
 /** Signing in and out, and who is signed in. */
-export function sessionRoutes(app: FastifyInstance, database: Database): void {
+export function sessionRoutes(app: FastifyInstance, source: Source): void {
   // For the demo, so that there is somebody to choose.
-  app.get('/users', () => demoUsers(database));
+  app.get('/users', () => demoUsers(source.database));
 
   // Here a password would be asked for. The client says who it is, and nothing else about itself.
   app.post<{ Body: WithId }>('/session', { schema: { body: signInBody } }, async (request, reply) => {
-    const user = await findUser(database, request.body.id);
+    const user = await findUser(source.database, request.body.id);
     if (!user) throw new Refusal(401, 'There is no such user');
     return reply
-      .setCookie(cookieName, user.id, {
+      .setCookie(cookieName, cookieOf(source, user), {
         signed: true,
+        maxAge: lifetime,
         httpOnly: true,
         sameSite: 'strict',
+        // Wherever the request came by TLS; behind a proxy that ends it, only with Fastify's `trustProxy`.
         secure: 'auto',
         path: '/',
       })
@@ -35,11 +36,11 @@ export function sessionRoutes(app: FastifyInstance, database: Database): void {
 
   app.delete('/session', (_, reply) => reply.clearCookie(cookieName, { path: '/' }).code(204).send());
 
-  app.get('/me', async (request) => (await sessionOf(database, request)).user);
+  app.get('/me', async (request) => (await sessionOf(source, request)).user);
 
   // With the rules a page shows what is permitted. They hold nothing of other users, and deciding stays here.
   app.get('/me/abilities', async (request) => {
-    const { policy } = await sessionOf(database, request);
+    const { policy } = await sessionOf(source, request);
     return { rules: policy.ability.rules, unfilled: policy.unfilled };
   });
 }
@@ -47,17 +48,17 @@ export function sessionRoutes(app: FastifyInstance, database: Database): void {
 /** The routes that all models have: a list, one record, and its changes. */
 export function recordRoutes<M extends ServedModel>(
   app: FastifyInstance,
-  database: Database,
+  source: Source,
   path: string,
   resource: Resource<M>,
 ): void {
   app.get<{ Querystring: ListQuery }>(path, { schema: { querystring: listQuery } }, async (request) =>
-    list(database, await sessionOf(database, request), resource, request.query),
+    list(source.database, await sessionOf(source, request), resource, request.query),
   );
 
   app.get<{ Params: WithId }>(`${path}/:id`, async (request) => {
-    const { user, policy } = await sessionOf(database, request);
-    const record = await load(database, user.tenant, resource, request.params.id);
+    const { user, policy } = await sessionOf(source, request);
+    const record = await load(source.database, user.tenant, resource, request.params.id);
     if (!record || !policy.can('view', resource.model, record)) throw notFound(resource.title);
     return shown(policy, resource, record);
   });
@@ -66,14 +67,14 @@ export function recordRoutes<M extends ServedModel>(
     `${path}/:id`,
     { schema: { body: { ...bodyOf(resource), minProperties: 1 } } },
     async (request) =>
-      change(database, await sessionOf(database, request), resource, request.params.id, request.body),
+      change(source.database, await sessionOf(source, request), resource, request.params.id, request.body),
   );
 }
 
 /** What companies have beyond that. */
-export function companyRoutes(app: FastifyInstance, database: Database): void {
+export function companyRoutes(app: FastifyInstance, source: Source): void {
   app.get('/companies.csv', async (request, reply) => {
-    const csv = await companiesAsCsv(database, await sessionOf(database, request));
+    const csv = await companiesAsCsv(source.database, await sessionOf(source, request));
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="companies.csv"')
@@ -81,31 +82,31 @@ export function companyRoutes(app: FastifyInstance, database: Database): void {
   });
 
   app.delete<{ Params: WithId }>('/companies/:id', async (request, reply) => {
-    await remove(database, await sessionOf(database, request), companies, request.params.id);
+    await remove(source.database, await sessionOf(source, request), companies, request.params.id);
     return reply.code(204).send();
   });
 
-  app.get('/revenue', async (request) => revenueOf(database, await sessionOf(database, request)));
+  app.get('/revenue', async (request) => revenueOf(source.database, await sessionOf(source, request)));
 }
 
 /** What tasks have beyond that. */
-export function taskRoutes(app: FastifyInstance, database: Database): void {
+export function taskRoutes(app: FastifyInstance, source: Source): void {
   app.post<{ Body: NewTask }>(
     '/tasks',
     { schema: { body: { ...bodyOf(tasks), required: requiredOfTask } } },
     async (request, reply) =>
-      reply.code(201).send(await createTask(database, await sessionOf(database, request), request.body)),
+      reply.code(201).send(await createTask(source.database, await sessionOf(source, request), request.body)),
   );
 }
 
 /** All routes of the service. */
-export function routes(app: FastifyInstance, database: Database): void {
-  sessionRoutes(app, database);
-  recordRoutes(app, database, '/companies', companies);
-  recordRoutes(app, database, '/people', people);
-  recordRoutes(app, database, '/tasks', tasks);
-  companyRoutes(app, database);
-  taskRoutes(app, database);
+export function routes(app: FastifyInstance, source: Source): void {
+  sessionRoutes(app, source);
+  recordRoutes(app, source, '/companies', companies);
+  recordRoutes(app, source, '/people', people);
+  recordRoutes(app, source, '/tasks', tasks);
+  companyRoutes(app, source);
+  taskRoutes(app, source);
 }
 
 const signInBody = {

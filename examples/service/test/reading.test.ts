@@ -1,3 +1,4 @@
+import { columns } from '@planhat/permissions';
 import { expect, test, vi } from 'vitest';
 import { companies } from '../src/models.ts';
 import { list } from '../src/reading.ts';
@@ -92,7 +93,9 @@ test('refuses to sort by what is hidden everywhere, and says why', async () => {
   expect(answer.status).toBe(403);
   expect(answer.body).toEqual({
     message: 'You cannot sort by what you may not view',
-    reasons: [{ property: 'arr', reason: 'not allowed: role `contractor` does not grant `Company.arr:view`' }],
+    reasons: [
+      { property: 'arr', reason: 'not allowed: role `contractor` does not grant `Company.arr:view`' },
+    ],
   });
 });
 
@@ -137,6 +140,22 @@ test('gives pages', async () => {
   const second = await as('Ada', 'GET', '/companies?page=2');
   expect(first.body).toMatchObject({ total: 28 });
   expect(new Set([...idsIn(first), ...idsIn(second)]).size).toBe(28);
+});
+
+test.each([
+  ['Ada', '/companies?page=2', 7],
+  ['Mona', '/companies?page=2', 4],
+  ['Mona', '/companies?page=9&search=aurora&sort=-arr', 1],
+  ['Lee', '/companies?page=2&search=germany&sort=arr', 2],
+  ['Carl', '/people?page=2&sort=email', 3],
+  ['Carl', '/people?page=2&search=nobody', 0],
+] as const)('there are as many of them beyond the last page: %s %s', async (name, path, total) => {
+  expect((await as(name, 'GET', path)).body).toEqual({ total, records: [] });
+});
+
+test('a record is loaded with all that conditions compare', () => {
+  const loaded = companies.properties.map(({ name }): string => name);
+  expect(loaded).toEqual(expect.arrayContaining([...columns]));
 });
 
 test.each([

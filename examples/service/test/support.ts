@@ -31,6 +31,9 @@ export interface Answer {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
+/** What the cookies of the tests are signed with. */
+export const secret = 'what only this service may know, here of the tests';
+
 const opened = openDatabase();
 const demo = await readFile(new URL('../demo.sql', import.meta.url), 'utf8');
 
@@ -38,12 +41,24 @@ const demo = await readFile(new URL('../demo.sql', import.meta.url), 'utf8');
 export function service() {
   let database: Database;
   let app: FastifyInstance;
+  let forward = 0;
+  let logged = '';
 
   beforeAll(async () => {
     database = await opened;
-    app = serviceOn(database, 'a secret of the tests');
+    app = serviceOn(database, {
+      secret,
+      now: () => Date.now() + forward,
+      log: {
+        write: (line) => {
+          logged += line;
+        },
+      },
+    });
   });
   beforeEach(async () => {
+    forward = 0;
+    logged = '';
     await database.exec(
       `DELETE FROM tasks; DELETE FROM people; DELETE FROM companies; DELETE FROM users; ${demo}`,
     );
@@ -76,6 +91,11 @@ export function service() {
 
   return {
     database: () => database,
+    /** Sets the clock of the service forward, from now. */
+    later: (milliseconds: number): void => {
+      forward = milliseconds;
+    },
+    logged: () => logged,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     ask,
     cookieOf,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { createTask } from '../src/writing.ts';
-import { service, users } from './support.ts';
+import { idsIn, service, users } from './support.ts';
 
 const { as, database, session, value } = service();
 
@@ -121,25 +121,37 @@ test.each([
   expect(await value('companies', 'aurora', 'name')).toBe('Aurora Foods');
 });
 
+test.each([String.raw`a\u0000`, String.raw`\ud800`, String.raw`\udc00\ud800`])(
+  'keeps no text that a database would change, like %s',
+  async (text) => {
+    const changed = await as('Ada', 'PATCH', '/companies/aurora', `{"name": "${text}"}`);
+    const created = await as(
+      'Ada',
+      'POST',
+      '/tasks',
+      `{"companyId": "aurora", "mainType": "task", "action": "${text}"}`,
+    );
+    for (const { status, body } of [changed, created]) {
+      expect(status).toBe(400);
+      expect(body).toEqual({ message: 'It holds text that cannot be kept', reasons: [] });
+    }
+    expect(await value('companies', 'aurora', 'name')).toBe('Aurora Foods');
+    expect(idsIn(await as('Ada', 'GET', '/tasks'))).toHaveLength(4);
+  },
+);
+
+test('keeps every other text as it is', async () => {
+  const name = '\u{1f4a1} É\n';
+  expect((await as('Ada', 'PATCH', '/companies/aurora', { name })).body).toMatchObject({ name });
+  expect(await value('companies', 'aurora', 'name')).toBe(name);
+});
+
 test('nothing refers to what another tenant has', async () => {
   const owner = await as('Ada', 'PATCH', '/companies/aurora', { owner: users.Gus });
   expect(owner.status).toBe(400);
   expect(owner.body).toMatchObject({ message: 'It refers to something that does not exist' });
   expect((await as('Ada', 'PATCH', '/people/amelie', { companyId: 'harbor' })).status).toBe(404);
   expect((await as('Ada', 'POST', '/tasks', { companyId: 'harbor', mainType: 'task' })).status).toBe(404);
-});
-
-test('of two changes at once, the second is checked on what the first has left', async () => {
-  const [given, changed] = await Promise.all([
-    as('Ada', 'PATCH', '/companies/aurora', { owner: users.Cleo }),
-    as('Carl', 'PATCH', '/companies/aurora', { description: 'By Carl' }),
-  ]);
-  expect(given.status).toBe(200);
-  const description = await value('companies', 'aurora', 'description');
-  expect([changed.status, description]).toEqual(
-    changed.status === 200 ? [200, 'By Carl'] : [404, 'Wants a weekly call'],
-  );
-  expect((await as('Carl', 'PATCH', '/companies/aurora', { description: 'Late' })).status).toBe(404);
 });
 
 test('what decides is locked until the change is written', async () => {
