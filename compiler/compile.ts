@@ -90,6 +90,6 @@ export function artifacts(
       rulesOf: (row) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
     },
     wanted,
-    options,
+    { ...options, cutTo: tenant?.name },
   );
 }

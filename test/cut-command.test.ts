@@ -113,7 +113,7 @@ test('needs a folder of its own, and a tenant that there is', async () => {
   await plafond('compile');
   const before = textsIn('.');
   const refusal =
-    'plafond: `generated` holds what all tenants are given; name another folder for `acme`, as `--out dist/acme`\n';
+    'plafond: `generated` holds what all tenants are given; name another folder for `acme`, as `--out out/acme`\n';
   for (const more of ['', ' --out generated', ' --out ./generated/', ' --out generated/acme', ' --check'])
     expect(await plafond(`compile --tenant acme${more}`)).toMatchObject({ err: refusal, out: '', exit: 2 });
   expect(await plafond('compile --tenant acne --out dist/acne')).toMatchObject({
@@ -121,4 +121,19 @@ test('needs a folder of its own, and a tenant that there is', async () => {
     exit: 2,
   });
   expect(textsIn('.')).toEqual(before);
+});
+
+test('is never replaced by what another tenant, or all of them, are given', async () => {
+  await plafond(cut);
+  const before = textsIn('dist/acme');
+  for (const line of ['compile --out dist/acme', 'compile --tenant globex --out dist/acme']) {
+    const { err, exit } = await plafond(line);
+    expect([exit, err]).toEqual([
+      2,
+      expect.stringContaining('`dist/acme` holds what tenant `acme` alone is given; say'),
+    ]);
+  }
+  expect(textsIn('dist/acme')).toEqual(before);
+  expect((await plafond(cut)).exit).toBe(0);
+  expect((await plafond('compile --check --out dist/acme')).exit).toBe(1);
 });

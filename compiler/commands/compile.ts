@@ -4,7 +4,7 @@ import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
 import { command, Misuse } from './command.ts';
 import { type Comparison, compare } from './compile/compare.ts';
-import { isDifferent, refuseToReplace, replace } from './compile/replace.ts';
+import { isDifferent, refuseToReplace, refuseToWiden, replace } from './compile/replace.ts';
 import { staleFindings, staleSummary, type Written } from './compile/stale.ts';
 import { type Compilation, summary, summaryJson } from './compile/summary.ts';
 import { tenantNamed } from './named.ts';
@@ -42,9 +42,9 @@ export const compile = command({
     const folder = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
     if (name !== undefined && `${folder}/`.startsWith(`${folderOfAll}/`))
       throw new Misuse(
-        `\`${folderOfAll}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out dist/${name}\``,
+        `\`${folderOfAll}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out out/${name}\``,
       );
-    if (!check)
+    if (!check) {
       refuseToReplace(
         folder,
         new Map([
@@ -52,6 +52,8 @@ export const compile = command({
           [policies, 'the policies folder'],
         ]),
       );
+      refuseToWiden(folder, name);
+    }
     const { policy, diagnostics, files } = compilePolicies(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };

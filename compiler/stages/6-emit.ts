@@ -10,6 +10,8 @@ export interface EmitOptions {
   readonly version: string;
   /** The policies folder; digests know paths only relative to it. */
   readonly folder: string;
+  /** The one tenant that all of it is about; nothing where it is about all. */
+  readonly cutTo?: string | undefined;
 }
 
 /** The last artifact: what the others are, by digest. */
@@ -22,7 +24,7 @@ export const manifestPath = 'manifest.json';
 export function* emit(
   compiled: Compiled,
   targets: readonly Target[],
-  { version, folder }: EmitOptions,
+  { version, folder, cutTo }: EmitOptions,
 ): Iterable<Artifact> {
   const lines = new Map<string, string>();
   for (const target of targets)
@@ -39,6 +41,7 @@ export function* emit(
   const head = [
     `  "version": 1`,
     `  "compiler": ${spaced({ name: 'plafond', version })}`,
+    ...(cutTo === undefined ? [] : [`  "tenant": ${JSON.stringify(cutTo)}`]),
     `  "sources": ${JSON.stringify(digestOf(compiled.matrix.policy.documents, folder))}`,
   ];
   yield {

@@ -60,6 +60,18 @@ export function refuseToReplace(
     throw new Misuse(`\`${folder}\` is an evidence pack, so it is left alone; empty it or ${elsewhere}`);
 }
 
+/**
+ * Refuses, by `Misuse`, to write anything else than a tenant's own package over that package: where it is deployed
+ * from, that tenant would be given what others have.
+ */
+export function refuseToWiden(folder: string, tenant: string | undefined): void {
+  const [, held] = /^ {2}"tenant": "([^"]*)"/m.exec(manifestOf(folder)) ?? [];
+  if (held === undefined || held === tenant) return;
+  throw new Misuse(
+    `\`${folder}\` holds what tenant \`${held}\` alone is given; say \`--tenant ${held}\`, name another folder with \`--out\`, or remove it first`,
+  );
+}
+
 function statusOf(folder: string) {
   try {
     return lstatSync(folder, { throwIfNoEntry: false });
