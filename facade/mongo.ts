@@ -1,6 +1,7 @@
 import { instantOf } from '../compiler/text/instant.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
+import { checkWhere } from './given.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */
@@ -67,6 +68,7 @@ export interface MongoRelation {
  * - `can` wants an ObjectId as its 24 digits, in lower case.
  */
 export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
+  checkWhere(where, 'mongo');
   if (where === 'all') return {};
   if (where === 'none') return nothing();
   const guards: MongoFilter[] = [];

@@ -1,6 +1,7 @@
 import { instantOf } from '../compiler/text/instant.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
+import { checkWhere } from './given.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */
@@ -77,6 +78,7 @@ export interface PrismaRelation {
  * - `can` wants plain values: give it numbers for `BigInt` and `Decimal`. A scalar list that is null reads as empty.
  */
 export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
+  checkWhere(where, 'prisma');
   if (where === 'all') return {};
   if (where === 'none') return nothing(options);
   const path: string[] = [];

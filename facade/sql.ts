@@ -1,15 +1,16 @@
+import { checkWhere, inWords, isObject } from './given.ts';
 import { all, any } from './sql/logic.ts';
+import type { KnownNames } from './sql/names.ts';
 import { postgres } from './sql/postgres.ts';
 import {
   checkSchema,
   columnIn,
   type HeldAs,
   modelIn,
-  type PostgresSchema,
   quoted,
   quotedTable,
   relationIn,
-  type SqliteSchema,
+  type SqlModels,
   type SqlSchema,
   type TableName,
 } from './sql/schema.ts';
@@ -22,7 +23,9 @@ export type {
   SqliteSchema,
   SqliteType,
   SqlModel,
+  SqlModels,
   SqlSchema,
+  SqlTypes,
   TableName,
 } from './sql/schema.ts';
 
@@ -42,6 +45,12 @@ export type PostgresValue = string | number | boolean | string[] | number[] | bo
 
 /** What a parameter stands for in SQLite. */
 export type SqliteValue = string | number;
+
+/** What parameters stand for, by dialect. */
+export interface SqlValues {
+  readonly postgres: PostgresValue;
+  readonly sqlite: SqliteValue;
+}
 
 /** The query that a condition becomes a part of. */
 export interface SqlQuery {
@@ -74,8 +83,13 @@ export type ToSql<Value> = (where: Where, query?: SqlQuery) => SqlCondition<Valu
  * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, values);
  * ```
  */
-export function sqlFor(schema: PostgresSchema): ToSql<PostgresValue>;
-export function sqlFor(schema: SqliteSchema): ToSql<SqliteValue>;
+export function sqlFor<
+  Dialect extends 'postgres' | 'sqlite',
+  const Models extends SqlModels<Dialect>,
+>(schema: {
+  readonly dialect: Dialect;
+  readonly models: Models & KnownNames<Models>;
+}): ToSql<SqlValues[Dialect]>;
 export function sqlFor(schema: SqlSchema): ToSql<PostgresValue> | ToSql<SqliteValue> {
   checkSchema(schema);
   switch (schema.dialect) {
@@ -101,7 +115,10 @@ function writer<Value>(
   writeComparison: WriteComparison<Value>,
   parameter: (place: number, first: number | undefined) => string,
 ): ToSql<Value> {
-  return (where, { from, values: before } = {}) => {
+  return (where, query = {}) => {
+    checkWhere(where, 'toSql');
+    checkQuery(query);
+    const { from, values: before } = query;
     const first = before && before.length + 1;
     const values: Value[] = [];
     const bind = (value: Value) => {
@@ -115,6 +132,14 @@ function writer<Value>(
     );
     return { text, values };
   };
+}
+
+/** Throws where a caller without types gives something else than a query, such as the parameters alone. */
+function checkQuery(query: unknown): void {
+  if (!isObject(query))
+    throw new Error(`\`toSql\` takes a query as \`{ from, values }\`, and was given ${inWords(query)}`);
+  if (query.values !== undefined && !Array.isArray(query.values))
+    throw new Error(`The \`values\` of a query are a list of parameters, and not ${inWords(query.values)}`);
 }
 
 type Write = (comparison: Comparison, column: string, held: HeldAs) => string;

@@ -79,7 +79,7 @@ const fromFacade = {
  */
 async function typesOf() {
   const declared = await declare(['mongo', 'prisma', 'sql', 'where']);
-  for (const name of ['client', 'store'])
+  for (const name of ['catalog', 'client', 'store'])
     declared.set(`${name}.d.ts`, await readFile(at(`facade/package/${name}.d.ts`), 'utf8'));
   return [...declared].flatMap(([path, text]) => [
     [`lib/${path}`, text.replace(relative, "$1.js'")],

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { mongo } from '../facade/mongo.ts';
+import { prisma } from '../facade/prisma.ts';
 import { type PostgresSchema, type SqliteSchema, sqlFor } from '../facade/sql.ts';
 import type { Comparison, Where } from '../facade/where.ts';
 
@@ -210,6 +212,60 @@ describe('what a programmer is told', () => {
   ];
 
   test.for(cases)('%s', ([, message, act]) => {
+    expect(act).toThrow(message);
+  });
+
+  const untyped = (from: unknown) => from as never;
+  const where = on('Task', [], [owner]);
+  const inJavaScript: readonly (readonly [string, () => unknown])[] = [
+    [
+      '`sqlFor` takes a schema as `{ dialect, models }`, and was given undefined',
+      () => sqlFor(untyped(undefined)),
+    ],
+    ['The schema must have `models`', () => sqlFor(untyped({ dialect: 'sqlite' }))],
+    [
+      'The model `A` must be an object with a `table`',
+      () => sqlFor(untyped({ dialect: 'sqlite', models: { A: 'a' } })),
+    ],
+    ['The model `A` must have a `table`', () => sqlFor(untyped({ dialect: 'sqlite', models: { A: {} } }))],
+    [
+      'The model `A` must have a `table`',
+      () => sqlFor(untyped({ dialect: 'sqlite', models: { A: { table: ['a'] } } })),
+    ],
+    [
+      'The `columns` of the model `A` must be an object, and are null',
+      () => sqlFor(untyped({ dialect: 'sqlite', models: { A: { table: 'a', columns: null } } })),
+    ],
+    [
+      '`A.b` must be the name of a column',
+      () => sqlFor(untyped({ dialect: 'sqlite', models: { A: { table: 'a', columns: { b: null } } } })),
+    ],
+    [
+      'The relation `b` of the model `A` must be',
+      () => sqlFor(untyped({ dialect: 'sqlite', models: { A: { table: 'a', relations: { b: 'B' } } } })),
+    ],
+    ['`toSql` takes what `policy.where` gives, and was given undefined', () => postgres(untyped(undefined))],
+    ['`toSql` takes what `policy.where` gives, and was given "All"', () => postgres(untyped('All'))],
+    ['`toSql` takes what `policy.where` gives', () => sqlite(untyped({ rules: [], can: () => true }))],
+    [
+      '`toSql` takes what `policy.where` gives',
+      () => sqlite(untyped({ ...(where as object), alternatives: [owner] })),
+    ],
+    [
+      '`toSql` takes a query as `{ from, values }`, and was given a list',
+      () => postgres(where, untyped(['acme'])),
+    ],
+    ['`toSql` takes a query as `{ from, values }`, and was given null', () => postgres('all', untyped(null))],
+    ['The `values` of a query are a list of parameters', () => postgres(where, untyped({ values: 'acme' }))],
+    ['`mongo` takes what `policy.where` gives, and was given "All"', () => mongo(untyped('All'))],
+    ['`prisma` takes what `policy.where` gives, and was given undefined', () => prisma(untyped(undefined))],
+    [
+      '`prisma` takes what `policy.where` gives, and was given a function',
+      () => prisma(untyped(() => 'all')),
+    ],
+  ];
+
+  test.for(inJavaScript)('without types: %s', ([message, act]) => {
     expect(act).toThrow(message);
   });
 

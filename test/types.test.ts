@@ -40,7 +40,10 @@ afterAll(service.remove);
 service.write('right.mts', head + right);
 service.write('wrong.mts', head + wrong);
 service.write('bare.mts', head + bare);
-service.write('said.mts', `${head}${said.map(([call]) => `${call};`).join('\n')}\n`);
+service.write(
+  'said.mts',
+  `${head}${said.map(([call]) => `${call};`).join('\n')}\nimport { sqlFor } from '@acme/permissions/sql';\n`,
+);
 service.write('right.cts', head + right);
 service.write('wrong.cts', head + wrong);
 service.write(
@@ -101,7 +104,64 @@ cut({ tenant: 'acme', roles: ['reader'], userType: 'Core', user: { id: 'u', leve
 `,
 );
 
+service.write(
+  'adapters.mts',
+  `
+import { policyOf } from './policy.mjs';
+import { sqlFor, type PostgresSchema, type PostgresValue, type SqliteValue, type ToSql } from '@acme/permissions/sql';
+
+const toSql: ToSql<PostgresValue> = sqlFor({
+  dialect: 'postgres',
+  models: {
+    Company: { table: ['crm', 'companies'], columns: { owner: { column: 'owner_id', type: 'uuid' }, phase: 'phase' } },
+    Task: { table: 'tasks', relations: { project: { model: 'Project', from: 'project_id', to: 'id' } } },
+    Project: { table: 'projects', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
+    Tag: { table: 'tags' },
+  },
+});
+const values: unknown[] = toSql(policyOf().where('view', 'Task'), { from: 't', values: ['acme'] }).values;
+const models = { Company: { table: 'companies', columns: { owner: 'owner_id' } } } as const;
+const ofSqlite: ToSql<SqliteValue> = sqlFor({ dialect: 'sqlite', models });
+declare const written: PostgresSchema;
+export const all: [unknown[], ToSql<SqliteValue>, ToSql<PostgresValue>] = [values, ofSqlite, sqlFor(written)];
+
+// @ts-expect-error a dialect that nobody speaks
+sqlFor({ dialect: 'pg', models });
+// @ts-expect-error a misspelt model
+sqlFor({ dialect: 'postgres', models: { Compnay: { table: 'companies' } } });
+// @ts-expect-error columns the wrong way round
+sqlFor({ dialect: 'postgres', models: { Company: { table: 'companies', columns: { owner_id: 'owner' } } } });
+// @ts-expect-error a property of another model
+sqlFor({ dialect: 'sqlite', models: { Company: { table: 'companies', columns: { done: 'is_done' } } } });
+// @ts-expect-error how another database holds a column
+sqlFor({ dialect: 'sqlite', models: { Company: { table: 'companies', columns: { owner: { column: 'o', type: 'uuid' } } } } });
+// @ts-expect-error a model without a table
+sqlFor({ dialect: 'sqlite', models: { Company: {} } });
+// @ts-expect-error a part that no model has
+sqlFor({ dialect: 'sqlite', models: { Company: { table: 'companies', colums: { owner: 'owner_id' } } } });
+// @ts-expect-error no schema
+sqlFor();
+// @ts-expect-error what is no filter
+toSql(policyOf().ability);
+`,
+);
+service.write(
+  'policy.mts',
+  `export { policyOf };\nimport type { Policy } from '@acme/permissions';\ndeclare const policyOf: () => Policy;\n`,
+);
+service.write(
+  'sql.cts',
+  `
+import sql = require('@acme/permissions/sql');
+export = sql.sqlFor({ dialect: 'sqlite', models: { Company: { table: 'companies', columns: { owner: 'owner_id' } } } });
+// @ts-expect-error a misspelt model
+sql.sqlFor({ dialect: 'sqlite', models: { Compnay: { table: 'companies' } } });
+`,
+);
+
 const contents = [
+  'adapters.mts',
+  'sql.cts',
   'right.mts',
   'wrong.mts',
   'right.cts',

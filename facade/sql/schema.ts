@@ -1,3 +1,4 @@
+import { inWords, isObject } from '../given.ts';
 import type { Comparison } from '../where.ts';
 
 /** The name of a table, by itself or in a schema; an alias is written like a table. Always quoted, so its case counts. */
@@ -47,16 +48,25 @@ export interface SqlModel<Type> {
   readonly relations?: Readonly<Record<string, SqlRelation>>;
 }
 
+/** How the databases hold columns, by dialect. */
+export interface SqlTypes {
+  readonly postgres: PostgresType;
+  readonly sqlite: SqliteType;
+}
+
+/** Where the records of the models are in a database of a dialect. */
+export type SqlModels<Dialect extends keyof SqlTypes> = Readonly<Record<string, SqlModel<SqlTypes[Dialect]>>>;
+
 /** The tables of a PostgreSQL database. */
 export interface PostgresSchema {
   readonly dialect: 'postgres';
-  readonly models: Readonly<Record<string, SqlModel<PostgresType>>>;
+  readonly models: SqlModels<'postgres'>;
 }
 
 /** The tables of an SQLite database. */
 export interface SqliteSchema {
   readonly dialect: 'sqlite';
-  readonly models: Readonly<Record<string, SqlModel<SqliteType>>>;
+  readonly models: SqlModels<'sqlite'>;
 }
 
 /** The tables of a database. */
@@ -72,15 +82,29 @@ const types: Readonly<Record<SqlSchema['dialect'], readonly string[]>> = {
 
 /** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
 export function checkSchema(schema: SqlSchema): void {
+  if (!isObject(schema))
+    throw new Error(`\`sqlFor\` takes a schema as \`{ dialect, models }\`, and was given ${inWords(schema)}`);
   const known = Object.hasOwn(types, schema.dialect) ? types[schema.dialect] : undefined;
   if (!known)
     throw new Error(`The dialect \`${schema.dialect}\` is unknown: write \`postgres\` or \`sqlite\``);
+  if (!isObject(schema.models))
+    throw new Error(
+      `The schema must have \`models\`, which say where their records are; it has ${inWords(schema.models)}`,
+    );
   for (const name of Object.keys(schema.models)) {
     const { table, columns = {}, relations = {} } = modelIn(schema, name);
+    if (typeof table !== 'string' && !(Array.isArray(table) && table.length === 2))
+      throw new Error(
+        `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${inWords(table)}`,
+      );
     quotedTable(table);
-    for (const [property, column] of Object.entries(columns)) {
+    for (const [property, column] of entriesIn(columns, `The \`columns\` of the model \`${name}\``)) {
       if (typeof column === 'string') quoted(column);
       else {
+        if (!isObject(column))
+          throw new Error(
+            `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${inWords(column)}`,
+          );
         quoted(column.column);
         if (!known.includes(column.type))
           throw new Error(
@@ -88,17 +112,29 @@ export function checkSchema(schema: SqlSchema): void {
           );
       }
     }
-    for (const { model, from, to } of Object.values(relations)) {
-      modelIn(schema, model);
-      quoted(from);
-      quoted(to);
+    for (const [step, relation] of entriesIn(relations, `The \`relations\` of the model \`${name}\``)) {
+      if (!isObject(relation))
+        throw new Error(
+          `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`,
+        );
+      modelIn(schema, relation.model);
+      quoted(relation.from);
+      quoted(relation.to);
     }
   }
+}
+
+/** The entries of an object; throws where a caller without types gives none. */
+function entriesIn<Value>(given: Readonly<Record<string, Value>>, words: string): [string, Value][] {
+  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
+  return Object.entries(given);
 }
 
 /** A model of a schema; throws where there is none of the name. */
 export function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType> {
   const model = Object.hasOwn(models, name) ? models[name] : undefined;
+  if (model !== undefined && !isObject(model))
+    throw new Error(`The model \`${name}\` must be an object with a \`table\`, and is ${inWords(model)}`);
   if (!model) throw new Error(`The schema does not have the model \`${name}\``);
   return model;
 }

@@ -280,4 +280,24 @@ export const said: readonly (readonly [call: string, word: string, message: stri
     /"nme".*(keyof CompanyUpdate \| C|\| keyof CompanyUpdate')/,
   ],
   [`policy.why('update', 'Company', company, 'nme')`, `'nme'`, argument('"nme"', 'keyof CompanyUpdate')],
+  [
+    `sqlFor({ dialect: 'pg', models: { Company: { table: 'companies' } } })`,
+    `dialect`,
+    `Type '"pg"' is not assignable to type '"postgres" | "sqlite"'.`,
+  ],
+  [
+    `sqlFor({ dialect: 'sqlite', models: { Compnay: { table: 'a' } } })`,
+    `Compnay`,
+    /the catalog has no model of this name/,
+  ],
+  [
+    `sqlFor({ dialect: 'sqlite', models: { Company: { table: 'a', columns: { owner_id: 'owner' } } } })`,
+    `owner_id`,
+    /the model has no property of this name/,
+  ],
+  [
+    `sqlFor({ dialect: 'sqlite', models: { Company: { table: 'a', columns: { owner: { column: 'o', type: 'uuid' } } } } })`,
+    `type`,
+    `Type '"uuid"' is not assignable to type 'SqliteType'.`,
+  ],
 ];
