@@ -38,7 +38,10 @@ beforeEach(async () => {
   await page.goto(url);
 });
 
-afterEach(() => page?.close());
+afterEach(async () => {
+  await page?.unrouteAll({ behavior: 'wait' });
+  await page?.close();
+});
 
 afterAll(() => browser?.close());
 
@@ -90,8 +93,9 @@ test('a contractor has no revenue: no column, no entry in the menu', async () =>
 const serveOnly = (kept: (rule: ServedRule) => boolean) =>
   page.route('**/me/abilities', async (route) => {
     const response = await route.fetch();
+    if (!response.ok()) return route.fulfill({ response });
     const { rules }: { rules: readonly ServedRule[] } = await response.json();
-    await route.fulfill({ response, json: { rules: rules.filter(kept) } });
+    return route.fulfill({ response, json: { rules: rules.filter(kept) } });
   });
 
 test('begins with the first entry of the menu that is permitted', async () => {
