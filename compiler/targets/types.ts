@@ -40,7 +40,7 @@ export function* types({ matrix }: Compiled): Iterable<Artifact> {
 function propertiesOf(model: Model, right: Right): readonly string[] {
   const names = model.properties.filter((property) => property.rights.has(right)).map(({ name }) => name);
   if (names.length === 0) return [];
-  const comment = `/** Names of the properties of a ${model.name} that can be ${right === 'view' ? 'viewed' : 'updated'}; not a record. */`;
+  const comment = `/** Names of the properties of ${model.name} that can be ${right === 'view' ? 'viewed' : 'updated'}; not a record. */`;
   return [
     `${comment}\nexport interface ${nameOf(model, right)} ${braced(names.map((name) => `${name}: 1`))}`,
   ];

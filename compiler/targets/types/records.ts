@@ -23,7 +23,7 @@ export function recordsOf(matrix: Matrix): readonly string[] {
     single,
     ...(columns.length > 0
       ? [
-          `/** Lists the columns of a ${model} that conditions of any role of any tenant compare. */\nexport interface ${ofReached} ${braced(reached)}`,
+          `/** Lists the columns of ${model} that conditions of any role of any tenant compare. */\nexport interface ${ofReached} ${braced(reached)}`,
         ]
       : []),
     `/** A column that conditions compare. */\nexport type Column = ${columns.length > 0 ? `keyof ${ofReached}` : 'never'};`,
