@@ -4,8 +4,9 @@ import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts
 import { instantOf } from '../compiler/text/instant.ts';
 import type { Attributes } from './attributes.ts';
 import { fill } from './bind.ts';
+import { frozen } from './frozen.ts';
 import { rulesOfTable } from './lowered.ts';
-import { follow, type Test, testOf } from './matcher.ts';
+import { follow, read, type Test, testOf } from './matcher.ts';
 import { servedRules } from './served.ts';
 import type { Table } from './table.ts';
 import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
@@ -29,7 +30,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     }
     let conditions = filled.get(rule.conditions);
     if (!conditions && !filled.has(rule.conditions)) {
-      conditions = filledConditions(rule.conditions, columns, attributes);
+      conditions = frozen(filledConditions(rule.conditions, columns, attributes));
       filled.set(rule.conditions, conditions);
     }
     if (!conditions) continue;
@@ -130,12 +131,13 @@ function testOfConditions(conditions: Conditions, columns: Columns): Test {
     const comparisons = compared.map(([operator, operand]) =>
       comparisonOf(property, operator, operand, type),
     );
-    if (!comparisons.every((comparison) => comparison !== undefined)) return [() => false];
-    const test = testOf(comparisons);
+    if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
+      return [() => false];
+    const all = comparisons.map((comparison) => (type ? testOf([comparison]) : untypedTest(comparison)));
     return [
       (record) => {
         const reached = follow(record, path);
-        return reached !== undefined && test(reached);
+        return reached !== undefined && all.every((test) => test(reached));
       },
     ];
   });
@@ -169,6 +171,14 @@ function comparisonOf(
     default:
       return undefined;
   }
+}
+
+/** Where a column may hold dates or texts that look like dates: its text is compared as text, its `Date` as an instant. */
+function untypedTest(comparison: Comparison): Test {
+  if (comparison.type !== 'date' || comparison.operator === '$exists') return testOf([comparison]);
+  const asText = testOf([{ ...comparison, type: 'string' }]);
+  const asDate = testOf([comparison]);
+  return (record) => (typeof read(record, comparison.property) === 'string' ? asText : asDate)(record);
 }
 
 function typeOf(operands: readonly Scalar[]): ComparableType {

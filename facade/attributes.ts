@@ -20,12 +20,22 @@ export function attributesOf(types: Readonly<Record<string, ColumnType>>, user: 
   const copied: unknown[] = [];
   for (const name of names) {
     const value = read(user, name);
-    copied.push(Array.isArray(value) ? itemsOf(value) : value);
+    copied.push(typeof value === 'object' && value !== null ? copyOf(value) : value);
   }
+  const looked: Known[] = [];
   return (name) => {
     const at = names.indexOf(name);
-    return at < 0 ? unusable('is not declared') : known(copied[at], types[name] ?? 'object');
+    if (at < 0) return unusable('is not declared');
+    looked[at] ??= known(copied[at], types[name] ?? 'object');
+    return looked[at];
   };
+}
+
+/** What nobody else can change any more: a list of its own, and a date as its instant. */
+function copyOf(value: object): unknown {
+  if (Array.isArray(value)) return itemsOf(value);
+  const instant = instantOfDate(value);
+  return instant === undefined ? value : new Date(instant);
 }
 
 /** The items of a list by their places, whatever the list says of itself when it is gone through. */
@@ -72,17 +82,18 @@ function dateOf(value: unknown): Known {
   const instant = instantOfDate(value);
   const text = instant === undefined || Number.isNaN(instant) ? value : new Date(instant).toISOString();
   if (typeof text === 'string' && !Number.isNaN(instantOf(text))) return usable(text);
+  if (instant !== undefined && !Number.isNaN(instant))
+    return unusable('is a date in a year without four digits');
   return unusable(`is ${wordFor(value)}, not a date`);
 }
 
 function listOf(value: unknown): Known {
   if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
   for (const item of value as readonly unknown[]) {
-    const fits =
-      typeof item === 'string'
-        ? item !== '' && isStorable(item)
-        : typeof item === 'boolean' || Number.isFinite(item);
-    if (!fits) return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+    if (typeof item === 'string' && item !== '') {
+      if (!isStorable(item)) return unusable('holds text that no database can hold');
+    } else if (typeof item !== 'boolean' && !Number.isFinite(item))
+      return unusable(`holds ${wordFor(item)}, which a list may not hold`);
   }
   return usable(value as readonly Scalar[]);
 }

@@ -55,6 +55,7 @@ export async function openStore<Permissions = Facade['permissions']>(
   const { keys = [], after = -1, atLeast = 0, tenant = null, unsigned, limit } = told;
   if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
     throw new Error('`after` and `atLeast` are sequences: whole numbers');
+  if (limit !== undefined && !(limit > 0)) throw new Error('`limit` is a number of bytes');
   const lowest = Math.max(after + 1, atLeast);
   const expected: Expectations = { keys: await openKeys(keys), lowest, tenant, unsigned, limit };
   if (keys.length === 0 && unsigned !== 'accept')

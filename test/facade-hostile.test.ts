@@ -189,6 +189,15 @@ describe('what a record is made of', () => {
     expect(Reflect.ownKeys(record)).toEqual(['owner', 'tags', 'project']);
   });
 
+  test('a date of the user is copied as it was', () => {
+    const since = new Date('2026-01-01');
+    const policy = policyOf('since-then', { since });
+    since.setFullYear(2020);
+    expect(policy.can('view', 'Company', { signedAt: '2025-06-01' })).toBe(false);
+    expect(policy.ability.can('view', subject('Company', { signedAt: '2025-06-01' }))).toBe(false);
+    expect(policy.can('view', 'Company', { signedAt: '2026-06-01' })).toBe(true);
+  });
+
   test('what is no single record lacks no column: a promise, a map, bytes, a date', () => {
     const orphan = policyOf('orphan', {});
     expect(orphan.can('view', 'Company', { name: 'x' })).toBe(true);

@@ -43,6 +43,15 @@ describe('rules that came over the wire', () => {
     for (const row of whole.matrix.rows) expect(fault(whole.rulesOf(row))).toBe('');
   });
 
+  test('leave the types of columns open: text is compared as text, a date as an instant', () => {
+    const january = [{ ...rule, conditions: { at: { $gt: '2026-01-31' } } }];
+    const may = (at: unknown) => served(january).can('view', subject('Company', { at }));
+    expect(['2026-02-01', 'March', new Date('2026-02-01')].map(may)).toEqual([true, true, true]);
+    expect(['2026-01-31', '1999', '', new Date('2026-01-31'), null, 7].map(may)).toEqual(
+      Array.from({ length: 6 }, () => false),
+    );
+  });
+
   test('are a list, and what came instead is named', () => {
     const { ability } = policyOf('own', { id: 'u1' });
     for (const [value, came] of [

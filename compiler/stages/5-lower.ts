@@ -41,11 +41,12 @@ export function lower(catalog: Lowered, effective: Bits, reached: Reach): readon
 /** Adds the rules of one model, sorted by action and condition. */
 function lowerModel(model: LoweredModel, effective: Bits, conditionsAt: ConditionsAt, rules: Rule[]): void {
   const groups: Group[] = [];
+  const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
   let viewed: readonly string[] | undefined;
   for (const action of actions) {
     const cell = model.actions.get(action);
     if (!cell || !has(effective, cell.index)) continue;
-    const limited = isLimited(model, action);
+    const anyOf = isLimited(model, action) ? conditionsAt(prefix) : undefined;
     let fields: readonly string[] | undefined;
     if (action === 'update') fields = fieldsOf(model, action, effective);
     else if (action === 'view' || action === 'export') {
@@ -55,17 +56,15 @@ function lowerModel(model: LoweredModel, effective: Bits, conditionsAt: Conditio
     }
     // No policy gives an action without one of its properties; of a bundle that does, nothing is allowed.
     if (fields?.length === 0) continue;
-    const group = groups.find((one) => one.limited === limited && areEqual(one.fields, fields));
+    const group = groups.find((one) => one.anyOf === anyOf && areEqual(one.fields, fields));
     if (group) group.actions.push(action);
-    else groups.push({ actions: [action], limited, fields });
+    else groups.push({ actions: [action], anyOf, fields });
   }
   if (groups.length > 1) groups.sort((a, b) => byCodeUnit(String(a.actions), String(b.actions)));
-  const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
-  for (const { actions: grouped, fields, limited } of groups) {
+  for (const { actions: grouped, fields, anyOf } of groups) {
     const [only] = grouped;
     const action = grouped.length === 1 && only ? only : grouped;
     const rule: Rule = fields ? { action, subject: model.name, fields } : { action, subject: model.name };
-    const anyOf = limited ? conditionsAt(prefix) : undefined;
     if (anyOf) for (const conditions of anyOf) rules.push({ ...rule, conditions });
     else rules.push(rule);
   }
@@ -74,7 +73,8 @@ function lowerModel(model: LoweredModel, effective: Bits, conditionsAt: Conditio
 /** Actions that are allowed on the same properties and records. */
 interface Group {
   readonly actions: Action[];
-  readonly limited: boolean;
+  /** The conditions that records meet one of; nothing where every record is allowed. */
+  readonly anyOf: ReturnType<ConditionsAt>;
   readonly fields: readonly string[] | undefined;
 }
 
