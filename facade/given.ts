@@ -1,3 +1,4 @@
+import { listOf } from '../compiler/text/list.ts';
 import type { Where } from './where.ts';
 
 /** Throws where an adapter is given something else than `policy.where` gives, as a caller without types may. */
@@ -12,6 +13,29 @@ export function checkWhere(given: unknown, adapter: string): asserts given is Wh
     throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
 }
 
+/**
+ * Throws where options for an adapter say something that it would not understand: what is left out silently could
+ * make a condition ask for another field.
+ */
+export function checkModels(models: unknown, adapter: string, types: readonly string[]): void {
+  if (models === undefined) return;
+  const wrong = (at: string, what: string) =>
+    new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
+  if (!isObject(models)) throw wrong('models', `which is ${inWords(models)} and no map of models`);
+  for (const [name, model] of Object.entries(models)) {
+    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${inWords(model)} and no map`);
+    for (const key of Object.keys(model))
+      if (key !== 'fields' && key !== 'relations')
+        throw wrong(`models.${name}.${key}`, 'and a model has `fields` and `relations`');
+    for (const [property, field] of Object.entries(isObject(model.fields) ? model.fields : {}))
+      if (isObject(field) && field.type !== undefined && !types.includes(String(field.type)))
+        throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listOf(types)}`);
+    for (const [step, relation] of Object.entries(isObject(model.relations) ? model.relations : {}))
+      if (!isObject(relation) || !isText(relation.model))
+        throw wrong(`models.${name}.relations.${step}`, 'and a relation names the `model` that it leads to');
+  }
+}
+
 /** Whether something is an object that is no list. */
 export const isObject = (given: unknown): given is Readonly<Record<string, unknown>> =>
   typeof given === 'object' && given !== null && !Array.isArray(given);
@@ -24,10 +48,22 @@ export function inWords(given: unknown): string {
   return typeof given === 'object' && given !== null ? 'another object' : String(given);
 }
 
+const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean', 'date'];
+const operators: readonly unknown[] = ['$eq', '$gt', '$gte', '$lt', '$lte'];
+
+/** Whether something is a comparison at all; with an operand that does not fit, it is one that nothing meets. */
+function isComparison(given: unknown): boolean {
+  if (!isObject(given) || !isText(given.property)) return false;
+  const { type, operator, operand } = given;
+  if (operator === '$exists')
+    return typeof operand === 'boolean' && (types.includes(type) || type === 'list' || type === 'object');
+  return types.includes(type) && (operator === '$in' ? Array.isArray(operand) : operators.includes(operator));
+}
+
 const isText = (given: unknown): boolean => typeof given === 'string';
 
 const areAlternatives = (given: unknown): boolean =>
-  isListOf(given, (alternative) => isListOf(alternative, isObject));
+  isListOf(given, (alternative) => isListOf(alternative, isComparison));
 
 const isListOf = (given: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(given) && given.every(isItem);

@@ -1,7 +1,7 @@
 import { instantOf } from '../compiler/text/instant.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
-import { checkWhere } from './given.ts';
+import { checkModels, checkWhere } from './given.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */
@@ -45,6 +45,8 @@ export interface MongoRelation {
   readonly field?: string;
 }
 
+const types = ['objectId', 'date', 'text'] satisfies MongoType[];
+
 /**
  * Writes what `policy.where` gives as a filter for MongoDB: exactly the documents that `can` permits meet it. Join it
  * with filters of your own by `$and`. Never spread it into another object, where a key of one would replace the same
@@ -69,6 +71,7 @@ export interface MongoRelation {
  */
 export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
   checkWhere(where, 'mongo');
+  checkModels(options.models, 'mongo', types);
   if (where === 'all') return {};
   if (where === 'none') return nothing();
   const guards: MongoFilter[] = [];

@@ -1,7 +1,7 @@
 import { instantOf } from '../compiler/text/instant.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
-import { checkWhere } from './given.ts';
+import { checkModels, checkWhere } from './given.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */
@@ -53,6 +53,8 @@ export interface PrismaRelation {
   readonly field?: string;
 }
 
+const types = ['Uuid', 'Int', 'BigInt', 'Float', 'Decimal', 'Date', 'Json'] satisfies PrismaType[];
+
 /**
  * Writes what `policy.where` gives as a condition for Prisma: exactly the records that `can` permits meet it. Join it
  * with conditions of your own by `AND`, and by nothing else: spread into another object, a key of one would replace the
@@ -79,6 +81,7 @@ export interface PrismaRelation {
  */
 export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
   checkWhere(where, 'prisma');
+  checkModels(options.models, 'prisma', types);
   if (where === 'all') return {};
   if (where === 'none') return nothing(options);
   const path: string[] = [];

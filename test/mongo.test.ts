@@ -310,3 +310,33 @@ function view(
     collectionResolver: () => view(collections, from, further),
   }).run(documents);
 }
+
+describe('what mongo does not understand', () => {
+  const filter = (comparison: object) =>
+    ({ model: 'Task', through: [], alternatives: [[comparison]] }) as unknown as Where;
+
+  test.each([
+    { property: 'owner', type: 'zzz', operator: '$eq', operand: 'u1' },
+    { property: 'owner', operator: '$eq', operand: 'u1' },
+    { property: 'owner', type: 'id', operator: '$ne', operand: 'u1' },
+    { property: 'tags', type: 'list', operator: '$eq', operand: 'u1' },
+    { property: 'owner', type: 'id', operator: '$in', operand: 'u1' },
+  ])('is refused in a filter: %o', (comparison) => {
+    expect(() => mongo(filter(comparison))).toThrow('takes what `policy.where` gives');
+  });
+
+  test.each([
+    [
+      { Task: { columns: { owner: 'owner_id' } } },
+      '`models.Task.columns`, and a model has `fields` and `relations`',
+    ],
+    [{ Task: { fields: { owner: { type: 'Uid' } } } }, '`models.Task.fields.owner.type`, and there are'],
+    [
+      { Task: { relations: { company: { field: 'firm' } } } },
+      'a relation names the `model` that it leads to',
+    ],
+    [{ Task: 'tasks' }, '`models.Task`, which is "tasks" and no map'],
+  ])('is refused in the options: %o', (models, message) => {
+    expect(() => mongo('all', { models: models as never })).toThrow(message);
+  });
+});
