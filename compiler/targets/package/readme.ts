@@ -114,7 +114,7 @@ policy.can('view', '${model.name}', ${shape});${related && nested ? `\npolicy.ca
 These are the columns that the conditions of any role in any tenant compare, to be loaded with every record: \`columns\` lists them for
 programs, \`rules/\` tells which role compares what. A column may be null. One that was not loaded does not compile; if it comes all the
 same, nothing matches but a condition that asks for its absence, and \`why\` says which. Values of different types never match: an id is text, a number a number, a date a \`Date\` or text in
-ISO 8601. A record is never changed, and nothing in it chooses its model: the call does.${
+ISO 8601. Dates in text are compared as written, so keep to one form and zone. A record is never changed, and nothing in it chooses its model: the call does.${
     related?.path.length === 1
       ? `
 

@@ -36,7 +36,9 @@ export function closed({ columns: [column] }: Example): string {
 | null or undefined as record | a \`TypeError\`: it would have asked about any record |
 ${column ? `| a record without \`${column.name}\` | matches no comparison of it |\n` : ''}| \`undefined\` as property, which does not compile | is none: the question is about the record. Look names up with \`isProperty\` |
 
-\`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.`;
+\`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.
+CASL knows no properties where a rule has no \`fields\`: asked for one of a model without properties, or with create or remove, it says yes, and
+\`policy.can\` says no.`;
 }
 
 /** How a service takes new permissions while it runs. */
@@ -59,7 +61,8 @@ store.permissions(signedIn);              // as above, always by the newest good
 await store.swap(await response.arrayBuffer()); // the bytes as they came; throws BundleRefused, and the last good one stays
 \`\`\`
 
-One that is not signed, was altered, is older than the one in use or of another tenant (\`tenant: '…'\`) is refused as a whole.
+One that is not signed, was altered or is older than the one in use is refused as a whole. A store takes bundles of all tenants; opened
+with \`tenant: '…'\` it takes those that \`plafond bundle --tenant …\` cut to that tenant, and no others.
 Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs. The types stay those of
 this package: for a new model or property a service needs a new version of it.`;
 }
