@@ -4,6 +4,7 @@ import type { Where } from './lib/where.js';
 
 export type { Alternative, Comparison, Filter, Where } from './lib/where.js';
 
+/** Names of the properties of Asset that can be viewed; not a record. */
 export interface AssetView {
   _currency: 1;
   _id: 1;
@@ -24,6 +25,7 @@ export interface AssetView {
   value: 1;
 }
 
+/** Names of the properties of Asset that can be updated; not a record. */
 export interface AssetUpdate {
   _currency: 1;
   companyId: 1;
@@ -41,6 +43,7 @@ export interface AssetUpdate {
   value: 1;
 }
 
+/** Names of the properties of Campaign that can be viewed; not a record. */
 export interface CampaignView {
   _id: 1;
   campaignPurpose: 1;
@@ -52,6 +55,7 @@ export interface CampaignView {
   sourceId: 1;
 }
 
+/** Names of the properties of Campaign that can be updated; not a record. */
 export interface CampaignUpdate {
   campaignPurpose: 1;
   companyId: 1;
@@ -61,6 +65,7 @@ export interface CampaignUpdate {
   sourceId: 1;
 }
 
+/** Names of the properties of Churn that can be viewed; not a record. */
 export interface ChurnView {
   _id: 1;
   arr: 1;
@@ -82,6 +87,7 @@ export interface ChurnView {
   value: 1;
 }
 
+/** Names of the properties of Churn that can be updated; not a record. */
 export interface ChurnUpdate {
   arr: 1;
   churnDate: 1;
@@ -102,6 +108,7 @@ export interface ChurnUpdate {
   value: 1;
 }
 
+/** Names of the properties of Company that can be viewed; not a record. */
 export interface CompanyView {
   _id: 1;
   address: 1;
@@ -140,6 +147,7 @@ export interface CompanyView {
   zip: 1;
 }
 
+/** Names of the properties of Company that can be updated; not a record. */
 export interface CompanyUpdate {
   address: 1;
   arr: 1;
@@ -173,6 +181,7 @@ export interface CompanyUpdate {
   zip: 1;
 }
 
+/** Names of the properties of Conversation that can be viewed; not a record. */
 export interface ConversationView {
   _id: 1;
   activityTags: 1;
@@ -204,6 +213,7 @@ export interface ConversationView {
   waitsToBeFiltered: 1;
 }
 
+/** Names of the properties of Conversation that can be updated; not a record. */
 export interface ConversationUpdate {
   activityTags: 1;
   archived: 1;
@@ -225,6 +235,7 @@ export interface ConversationUpdate {
   users: 1;
 }
 
+/** Names of the properties of CustomField that can be viewed; not a record. */
 export interface CustomFieldView {
   _id: 1;
   filter: 1;
@@ -244,6 +255,7 @@ export interface CustomFieldView {
   type: 1;
 }
 
+/** Names of the properties of CustomField that can be updated; not a record. */
 export interface CustomFieldUpdate {
   formula: 1;
   isFeatured: 1;
@@ -260,6 +272,7 @@ export interface CustomFieldUpdate {
   type: 1;
 }
 
+/** Names of the properties of EndUser that can be viewed; not a record. */
 export interface EndUserView {
   _id: 1;
   archived: 1;
@@ -291,6 +304,7 @@ export interface EndUserView {
   usage: 1;
 }
 
+/** Names of the properties of EndUser that can be updated; not a record. */
 export interface EndUserUpdate {
   archived: 1;
   beats: 1;
@@ -319,6 +333,7 @@ export interface EndUserUpdate {
   usage: 1;
 }
 
+/** Names of the properties of Invoice that can be viewed; not a record. */
 export interface InvoiceView {
   _id: 1;
   addressCountry: 1;
@@ -341,6 +356,7 @@ export interface InvoiceView {
   status: 1;
 }
 
+/** Names of the properties of Invoice that can be updated; not a record. */
 export interface InvoiceUpdate {
   amountTotal: 1;
   cId: 1;
@@ -356,6 +372,7 @@ export interface InvoiceUpdate {
   status: 1;
 }
 
+/** Names of the properties of Issue that can be viewed; not a record. */
 export interface IssueView {
   _id: 1;
   archived: 1;
@@ -380,6 +397,7 @@ export interface IssueView {
   updatedAt: 1;
 }
 
+/** Names of the properties of Issue that can be updated; not a record. */
 export interface IssueUpdate {
   archived: 1;
   companyIds: 1;
@@ -397,6 +415,7 @@ export interface IssueUpdate {
   title: 1;
 }
 
+/** Names of the properties of License that can be viewed; not a record. */
 export interface LicenseView {
   _currency: 1;
   _id: 1;
@@ -434,6 +453,7 @@ export interface LicenseView {
   value: 1;
 }
 
+/** Names of the properties of License that can be updated; not a record. */
 export interface LicenseUpdate {
   _currency: 1;
   arr: 1;
@@ -469,6 +489,7 @@ export interface LicenseUpdate {
   value: 1;
 }
 
+/** Names of the properties of NPS that can be viewed; not a record. */
 export interface NPSView {
   _id: 1;
   cId: 1;
@@ -485,6 +506,7 @@ export interface NPSView {
   sourceId: 1;
 }
 
+/** Names of the properties of NPS that can be updated; not a record. */
 export interface NPSUpdate {
   cId: 1;
   campaignId: 1;
@@ -499,6 +521,7 @@ export interface NPSUpdate {
   sourceId: 1;
 }
 
+/** Names of the properties of Note that can be viewed; not a record. */
 export interface NoteView {
   _id: 1;
   activityTags: 1;
@@ -515,6 +538,7 @@ export interface NoteView {
   users: 1;
 }
 
+/** Names of the properties of Note that can be updated; not a record. */
 export interface NoteUpdate {
   activityTags: 1;
   companyExternalId: 1;
@@ -530,6 +554,7 @@ export interface NoteUpdate {
   users: 1;
 }
 
+/** Names of the properties of Objective that can be viewed; not a record. */
 export interface ObjectiveView {
   _id: 1;
   companyId: 1;
@@ -541,6 +566,7 @@ export interface ObjectiveView {
   sourceId: 1;
 }
 
+/** Names of the properties of Objective that can be updated; not a record. */
 export interface ObjectiveUpdate {
   companyId: 1;
   custom: 1;
@@ -550,6 +576,7 @@ export interface ObjectiveUpdate {
   sourceId: 1;
 }
 
+/** Names of the properties of Opportunity that can be viewed; not a record. */
 export interface OpportunityView {
   _currency: 1;
   _id: 1;
@@ -573,6 +600,7 @@ export interface OpportunityView {
   title: 1;
 }
 
+/** Names of the properties of Opportunity that can be updated; not a record. */
 export interface OpportunityUpdate {
   _currency: 1;
   arr: 1;
@@ -593,6 +621,7 @@ export interface OpportunityUpdate {
   title: 1;
 }
 
+/** Names of the properties of Project that can be viewed; not a record. */
 export interface ProjectView {
   _id: 1;
   arr: 1;
@@ -611,6 +640,7 @@ export interface ProjectView {
   status: 1;
 }
 
+/** Names of the properties of Project that can be updated; not a record. */
 export interface ProjectUpdate {
   arr: 1;
   companyId: 1;
@@ -627,6 +657,7 @@ export interface ProjectUpdate {
   status: 1;
 }
 
+/** Names of the properties of Sale that can be viewed; not a record. */
 export interface SaleView {
   _currency: 1;
   _id: 1;
@@ -640,6 +671,7 @@ export interface SaleView {
   value: 1;
 }
 
+/** Names of the properties of Sale that can be updated; not a record. */
 export interface SaleUpdate {
   _currency: 1;
   companyId: 1;
@@ -651,6 +683,7 @@ export interface SaleUpdate {
   value: 1;
 }
 
+/** Names of the properties of Task that can be viewed; not a record. */
 export interface TaskView {
   _id: 1;
   action: 1;
@@ -680,6 +713,7 @@ export interface TaskView {
   users: 1;
 }
 
+/** Names of the properties of Task that can be updated; not a record. */
 export interface TaskUpdate {
   action: 1;
   activityTags: 1;
@@ -707,6 +741,7 @@ export interface TaskUpdate {
   users: 1;
 }
 
+/** Names of the properties of Ticket that can be viewed; not a record. */
 export interface TicketView {
   _id: 1;
   companyExternalId: 1;
@@ -729,6 +764,7 @@ export interface TicketView {
   url: 1;
 }
 
+/** Names of the properties of Ticket that can be updated; not a record. */
 export interface TicketUpdate {
   companyExternalId: 1;
   companyId: 1;
@@ -750,6 +786,7 @@ export interface TicketUpdate {
   url: 1;
 }
 
+/** Names of the properties of TimeEntry that can be viewed; not a record. */
 export interface TimeEntryView {
   billable: 1;
   billableRate: 1;
@@ -767,6 +804,7 @@ export interface TimeEntryView {
   trackTimeOn: 1;
 }
 
+/** Names of the properties of TimeEntry that can be updated; not a record. */
 export interface TimeEntryUpdate {
   billable: 1;
   billableRate: 1;
@@ -784,6 +822,7 @@ export interface TimeEntryUpdate {
   trackTimeOn: 1;
 }
 
+/** Names of the properties of Timesheet that can be viewed; not a record. */
 export interface TimesheetView {
   approvedBy: 1;
   dateFrom: 1;
@@ -795,6 +834,7 @@ export interface TimesheetView {
   timeEntries: 1;
 }
 
+/** Names of the properties of Timesheet that can be updated; not a record. */
 export interface TimesheetUpdate {
   dateFrom: 1;
   dateTo: 1;
@@ -804,6 +844,7 @@ export interface TimesheetUpdate {
   timeEntries: 1;
 }
 
+/** Names of the properties of User that can be viewed; not a record. */
 export interface UserView {
   _id: 1;
   arr: 1;
@@ -835,6 +876,7 @@ export interface UserView {
   updatedAt: 1;
 }
 
+/** Names of the properties of User that can be updated; not a record. */
 export interface UserUpdate {
   arr: 1;
   custom: 1;
@@ -859,6 +901,7 @@ export interface UserUpdate {
   tzOffset: 1;
 }
 
+/** Names of the properties of Workflow that can be viewed; not a record. */
 export interface WorkflowView {
   _id: 1;
   actualDays: 1;
@@ -889,6 +932,7 @@ export interface WorkflowView {
   type: 1;
 }
 
+/** Names of the properties of Workflow that can be updated; not a record. */
 export interface WorkflowUpdate {
   actualDays: 1;
   archiveDate: 1;
@@ -918,6 +962,7 @@ export interface WorkflowUpdate {
   type: 1;
 }
 
+/** Names of the properties of Workspace that can be viewed; not a record. */
 export interface WorkspaceView {
   _id: 1;
   companyId: 1;
@@ -929,6 +974,7 @@ export interface WorkspaceView {
   sourceId: 1;
 }
 
+/** Names of the properties of Workspace that can be updated; not a record. */
 export interface WorkspaceUpdate {
   companyId: 1;
   custom: 1;
@@ -1034,6 +1080,16 @@ export interface Models {
   WorkspaceTemplate: { create: never; view: never; update: never; remove: never };
 }
 
+/** Every action with the models that support it; modules, features and capabilities are used, models are not. */
+export interface Supporting {
+  create: { ActivityTag: 1; Asset: 1; Automation: 1; Campaign: 1; Churn: 1; Comment: 1; Company: 1; ConnectionConfig: 1; ConnectionData: 1; Conversation: 1; CustomField: 1; Deal: 1; EmailTemplate: 1; EndUser: 1; HealthProfile: 1; Invoice: 1; Issue: 1; License: 1; LineItem: 1; NPS: 1; Note: 1; Objective: 1; Opportunity: 1; Page: 1; PhSection: 1; PhWorkspace: 1; Product: 1; Project: 1; Sale: 1; ServiceAccount: 1; Snippet: 1; Task: 1; Team: 1; Ticket: 1; TimeEntry: 1; Timesheet: 1; User: 1; UserRole: 1; Workflow: 1; WorkflowTemplate: 1; Workspace: 1; WorkspaceTemplate: 1 };
+  view: { ActivityFail: 1; ApiAccessLog: 1; Asset: 1; Automation: 1; Campaign: 1; Churn: 1; Comment: 1; Company: 1; ConnectionConfig: 1; ConnectionData: 1; Conversation: 1; CustomField: 1; Deal: 1; EmailTemplate: 1; EndUser: 1; HealthProfile: 1; Invoice: 1; Issue: 1; License: 1; LineItem: 1; NPS: 1; Note: 1; Objective: 1; Opportunity: 1; Page: 1; PhSection: 1; PhWorkspace: 1; Product: 1; Project: 1; Sale: 1; ServiceAccount: 1; Snippet: 1; StatesLog: 1; Task: 1; Team: 1; Ticket: 1; TimeEntry: 1; Timesheet: 1; User: 1; UserRole: 1; Workflow: 1; WorkflowTemplate: 1; Workspace: 1; WorkspaceTemplate: 1 };
+  update: { ActivityTag: 1; Asset: 1; Automation: 1; Campaign: 1; Churn: 1; Comment: 1; Company: 1; ConnectionConfig: 1; ConnectionData: 1; Conversation: 1; CustomField: 1; Deal: 1; EmailTemplate: 1; EndUser: 1; HealthProfile: 1; Invoice: 1; Issue: 1; License: 1; LineItem: 1; NPS: 1; Note: 1; Objective: 1; Opportunity: 1; Page: 1; PhSection: 1; PhWorkspace: 1; Product: 1; Project: 1; Sale: 1; ServiceAccount: 1; Snippet: 1; Task: 1; Team: 1; Ticket: 1; TimeEntry: 1; Timesheet: 1; User: 1; UserRole: 1; Workflow: 1; WorkflowTemplate: 1; Workspace: 1; WorkspaceTemplate: 1 };
+  remove: { Asset: 1; Automation: 1; Campaign: 1; Churn: 1; Comment: 1; Company: 1; ConnectionConfig: 1; ConnectionData: 1; Conversation: 1; CustomField: 1; Deal: 1; EmailTemplate: 1; EndUser: 1; HealthProfile: 1; Invoice: 1; Issue: 1; License: 1; LineItem: 1; NPS: 1; Note: 1; Objective: 1; Opportunity: 1; Page: 1; PhSection: 1; PhWorkspace: 1; Product: 1; Project: 1; Sale: 1; ServiceAccount: 1; Snippet: 1; Team: 1; Ticket: 1; TimeEntry: 1; Timesheet: 1; UserRole: 1; Workflow: 1; WorkflowTemplate: 1; Workspace: 1; WorkspaceTemplate: 1 };
+  export: { Activity: 1; Asset: 1; Automation: 1; Campaign: 1; Churn: 1; Company: 1; Conversation: 1; CustomField: 1; Deal: 1; EndUser: 1; HealthProfile: 1; Invoice: 1; Issue: 1; License: 1; LineItem: 1; NPS: 1; Note: 1; Objective: 1; Opportunity: 1; Page: 1; Product: 1; Project: 1; Sale: 1; Task: 1; Ticket: 1; TimeEntry: 1; Timesheet: 1; User: 1; Workflow: 1; Workspace: 1 };
+  use: {};
+}
+
 /** What a record does not have. */
 export interface OneRecord {
   readonly [Symbol.iterator]?: never;
@@ -1044,8 +1100,8 @@ export interface OneRecord {
 /** Any one record: no list, no class, and no promise of one that was not waited for. */
 export type Single = object & OneRecord;
 
-/** The columns of a Company that conditions read. */
-export interface Reached {
+/** Lists the columns of Company that conditions of any role of any tenant compare. */
+export interface CompanyColumns {
   readonly coOwner: string | null | undefined;
   readonly country: string | null | undefined;
   readonly orgPath: string | null | undefined;
@@ -1054,55 +1110,55 @@ export interface Reached {
 }
 
 /** A column that conditions compare. */
-export type Column = keyof Reached;
+export type Column = keyof CompanyColumns;
 
 /** What a record of each model must have, that conditions can be evaluated on it. */
 export interface Records {
-  Activity: { readonly company: Reached | null | undefined };
+  Activity: { readonly company: CompanyColumns | null | undefined };
   ActivityFail: Single;
   ActivityTag: Single;
   ApiAccessLog: Single;
-  Asset: { readonly company: Reached | null | undefined };
+  Asset: { readonly company: CompanyColumns | null | undefined };
   Automation: Single;
-  Campaign: { readonly company: Reached | null | undefined };
-  Churn: { readonly company: Reached | null | undefined };
+  Campaign: { readonly company: CompanyColumns | null | undefined };
+  Churn: { readonly company: CompanyColumns | null | undefined };
   Comment: Single;
-  Company: Reached;
+  Company: CompanyColumns;
   ConnectionConfig: Single;
   ConnectionData: Single;
-  Conversation: { readonly company: Reached | null | undefined };
+  Conversation: { readonly company: CompanyColumns | null | undefined };
   CustomField: Single;
-  Deal: { readonly company: Reached | null | undefined };
+  Deal: { readonly company: CompanyColumns | null | undefined };
   EmailTemplate: Single;
-  EndUser: { readonly company: Reached | null | undefined };
+  EndUser: { readonly company: CompanyColumns | null | undefined };
   HealthProfile: Single;
-  Invoice: { readonly company: Reached | null | undefined };
-  Issue: { readonly company: Reached | null | undefined };
-  License: { readonly company: Reached | null | undefined };
-  LineItem: { readonly company: Reached | null | undefined };
-  NPS: { readonly company: Reached | null | undefined };
-  Note: { readonly company: Reached | null | undefined };
-  Objective: { readonly company: Reached | null | undefined };
-  Opportunity: { readonly company: Reached | null | undefined };
+  Invoice: { readonly company: CompanyColumns | null | undefined };
+  Issue: { readonly company: CompanyColumns | null | undefined };
+  License: { readonly company: CompanyColumns | null | undefined };
+  LineItem: { readonly company: CompanyColumns | null | undefined };
+  NPS: { readonly company: CompanyColumns | null | undefined };
+  Note: { readonly company: CompanyColumns | null | undefined };
+  Objective: { readonly company: CompanyColumns | null | undefined };
+  Opportunity: { readonly company: CompanyColumns | null | undefined };
   Page: Single;
   PhSection: Single;
   PhWorkspace: Single;
   Product: Single;
-  Project: { readonly company: Reached | null | undefined };
-  Sale: { readonly company: Reached | null | undefined };
+  Project: { readonly company: CompanyColumns | null | undefined };
+  Sale: { readonly company: CompanyColumns | null | undefined };
   ServiceAccount: Single;
   Snippet: Single;
   StatesLog: Single;
-  Task: { readonly company: Reached | null | undefined };
+  Task: { readonly company: CompanyColumns | null | undefined };
   Team: Single;
-  Ticket: { readonly company: Reached | null | undefined };
+  Ticket: { readonly company: CompanyColumns | null | undefined };
   TimeEntry: Single;
   Timesheet: Single;
   User: Single;
   UserRole: Single;
-  Workflow: { readonly company: Reached | null | undefined };
+  Workflow: { readonly company: CompanyColumns | null | undefined };
   WorkflowTemplate: Single;
-  Workspace: { readonly company: Reached | null | undefined };
+  Workspace: { readonly company: CompanyColumns | null | undefined };
   WorkspaceTemplate: Single;
 }
 
@@ -1189,7 +1245,7 @@ export type SeatName = 'Service';
 /** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */
 export interface User {
   readonly id: string | null;
-  readonly managedUserIds: readonly (string | number | boolean)[] | null;
+  readonly managedUserIds: readonly string[] | null;
 }
 
 /** What CASL's own ability is asked: one tuple for each model. */
@@ -1251,17 +1307,20 @@ export type ActionOf<M extends ModelName> = keyof Models[M];
 /** What can be done to some model. */
 export type ActionName = { [M in ModelName]: ActionOf<M> }[ModelName];
 
-/** The models that support an action, to be generic in. */
-export type ModelWith<A extends ActionName> = {
-  [M in ModelName]: A extends ActionOf<M> ? M : never;
-}[ModelName];
+/** The models that support an action, to be generic in; of several actions, the models that support all of them. */
+export type ModelWith<A extends ActionName | 'use'> = ModelName & keyof Supporting[A];
 
 /** The properties on which an action can be asked for; of several models or actions, those that all have. */
-export type PropertyOf<M extends ModelName, A extends ActionOf<M>> = {
-  [K in M]: { [B in A & keyof Models[K]]: (property: Models[K][B]) => void }[A & keyof Models[K]];
+export type PropertyOf<M extends ModelName, A extends ActionName> = {
+  [K in M]: { [B in A]: (property: B extends keyof Models[K] ? Models[K][B] : never) => void }[A];
 }[M] extends (property: infer P) => void
   ? P
   : never;
+
+/** The properties that `fields` lists; of several models or actions, those that any of them has. */
+export type FieldOf<M extends ModelName, A extends ActionName> = {
+  [K in M]: Models[K][A & keyof Models[K]];
+}[M];
 
 /** What a record must have that conditions can be evaluated on it; of several models, what each of them asks. */
 export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => void }[M] extends (
@@ -1272,6 +1331,15 @@ export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => 
 
 /** A module, a feature or a capability. */
 export type ToggleName = keyof Toggles;
+
+/** What can be used, where that is asked, and nothing where another action is. */
+export type ToggleWith<A extends ActionName | 'use'> = [A] extends ['use'] ? ToggleName : never;
+
+/**
+ * The name itself, in a way that is not worked out before it is known: an editor offers what the bound of a bare type
+ * parameter allows, here the models of all actions, for the signature that it does not take.
+ */
+export type Named<N extends string> = [N] extends [string] ? N : N;
 
 /** A tenant. */
 export type TenantName = keyof Tenants;
@@ -1300,45 +1368,45 @@ export interface Unfilled {
 /** What a signed-in user may do. */
 export interface Policy {
   /** Whether they may do this to this record. */
-  can<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): boolean;
+  can<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(action: A, model: Named<M>, record: R): boolean;
   /** Whether they may do this to one property of this record. */
-  can<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+  can<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
-    model: M,
+    model: Named<M>,
     record: R,
     property: PropertyOf<M, A>,
   ): boolean;
   /** Whether they may do this to some record: for menus, never for data. */
-  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): boolean;
+  canSome<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>): boolean;
   /** Whether they may do this to one property of some record: for menus, never for data. */
-  canSome<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): boolean;
+  canSome<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>, property: PropertyOf<M, A>): boolean;
   /** The properties of this record to which they may do this; none where the action is not about properties. */
-  fields<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+  fields<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
-    model: M,
+    model: Named<M>,
     record: R,
-  ): readonly Models[M][A][];
+  ): readonly FieldOf<M, A>[];
   /** Whether they may use a module or a feature, or have a capability. */
   uses(name: ToggleName): boolean;
   /** The records to which they may do this: all, none, or a filter that a database adapter takes. */
-  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): Where;
+  where<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>): Where;
   /** The records to one property of which they may do this: all, none, or a filter that a database adapter takes. */
-  where<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): Where;
-  /** Why they may do this or may not, in a sentence that names what decides. */
-  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M): string;
-  /** Why they may do this to a property or may not, in a sentence that names what decides. */
-  why<M extends ModelName, A extends ActionOf<M>>(action: A, model: M, property: PropertyOf<M, A>): string;
-  /** Why they may do this to this record or may not. */
-  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(action: A, model: M, record: R): string;
-  /** Why they may do this to one property of this record or may not. */
-  why<M extends ModelName, A extends ActionOf<M>, R extends RecordOf<M>>(
+  where<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>, property: PropertyOf<M, A>): Where;
+  /** Why they may do this or may not, or use a module or a feature, in a sentence that names what decides. */
+  why<A extends ActionName | 'use', N extends ModelWith<A> | ToggleWith<A>>(action: A, name: Named<N>): string;
+  /** Why they may do this to this record, or to a property of some record, or may not. */
+  why<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M> | PropertyOf<M, A>>(
     action: A,
-    model: M,
+    model: Named<M>,
+    recordOrProperty: R,
+  ): string;
+  /** Why they may do this to one property of this record or may not. */
+  why<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
+    action: A,
+    model: Named<M>,
     record: R,
     property: PropertyOf<M, A>,
   ): string;
-  /** Why they may use a module or a feature or may not, or have a capability or not. */
-  why(action: 'use', name: ToggleName): string;
   /** CASL's own ability with the same rules, made when it is first asked for. */
   readonly ability: AppAbility;
   /** The attributes that cannot be used though the roles need them; empty where nothing was dropped. */
@@ -1369,9 +1437,9 @@ export declare function permissions<T extends TenantName>(signedIn: SignedIn<T>)
  * Whether a text is the name of a property on which an action can be asked for: for names that come from outside.
  * It says nothing of whether anybody may.
  */
-export declare function isProperty<M extends ModelName, A extends ActionOf<M>>(
+export declare function isProperty<A extends ActionName, M extends ModelWith<A>>(
   action: A,
-  model: M,
+  model: Named<M>,
   name: string,
 ): name is PropertyOf<M, A> & string;
 

@@ -29,7 +29,8 @@ function byCodePoint(a, b) {
 var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 
 // facade/text.ts
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
 function instantOfDate(value) {
   if (typeof value !== "object" || value === null) return void 0;
@@ -54,8 +55,8 @@ var never = () => false;
 function comparisonOf(comparison) {
   const { property } = comparison;
   if (comparison.operator === "$exists") {
-    const { operand: operand2 } = comparison;
-    return (record) => read(record, property) != null === operand2;
+    if (comparison.operand) return (record) => read(record, property) != null;
+    return (record) => read(record, property) == null && isSingle(record);
   }
   if (comparison.type === "date") return dateComparison(comparison);
   const { operator, operand } = comparison;
@@ -99,6 +100,7 @@ function ordered(property, operand, holds) {
     };
   return never;
 }
+var isSingle = (record) => typeof record.then !== "function" && !(Symbol.iterator in record) && instantOfDate(record) === void 0;
 function dateComparison({ property, operator, operand }) {
   const operands = (operator === "$in" ? operand : [operand]).map((item) => {
     const text = String(item);
@@ -170,6 +172,8 @@ function fill({ property, type, operator, operand }, attributes, unfilled) {
   if (value === void 0) return void 0;
   if (operator === "$in") {
     const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    if (items.length === 0 && isHole(operand) && isList(value) && value.length > 0)
+      unfilled.set(operand.$user, { attribute: operand.$user, because: `holds no value of type ${type}` });
     return items.length > 0 ? { property, type, operator, operand: items } : void 0;
   }
   return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : void 0;
@@ -197,6 +201,13 @@ function fits(value, type) {
     case "object":
       return false;
   }
+}
+
+// facade/frozen.ts
+function frozen(value) {
+  if (typeof value === "object" && value !== null)
+    for (const part of Object.values(Object.freeze(value))) frozen(part);
+  return value;
 }
 
 // compiler/model/bits.ts
@@ -281,11 +292,12 @@ function lower(catalog, effective, reached) {
 }
 function lowerModel(model, effective, conditionsAt, rules) {
   const groups = [];
+  const prefix = typeof model.portfolio === "object" ? `${model.portfolio.through}.` : "";
   let viewed;
   for (const action of actions) {
     const cell = model.actions.get(action);
     if (!cell || !has(effective, cell.index)) continue;
-    const limited = isLimited(model, action);
+    const anyOf = isLimited(model, action) ? conditionsAt(prefix) : void 0;
     let fields;
     if (action === "update") fields = fieldsOf(model, action, effective);
     else if (action === "view" || action === "export") {
@@ -293,17 +305,15 @@ function lowerModel(model, effective, conditionsAt, rules) {
       fields = viewed;
     }
     if (fields?.length === 0) continue;
-    const group = groups.find((one) => one.limited === limited && areEqual(one.fields, fields));
+    const group = groups.find((one) => one.anyOf === anyOf && areEqual(one.fields, fields));
     if (group) group.actions.push(action);
-    else groups.push({ actions: [action], limited, fields });
+    else groups.push({ actions: [action], anyOf, fields });
   }
   if (groups.length > 1) groups.sort((a, b) => byCodeUnit(String(a.actions), String(b.actions)));
-  const prefix = typeof model.portfolio === "object" ? `${model.portfolio.through}.` : "";
-  for (const { actions: grouped, fields, limited } of groups) {
+  for (const { actions: grouped, fields, anyOf } of groups) {
     const [only] = grouped;
     const action = grouped.length === 1 && only ? only : grouped;
     const rule = fields ? { action, subject: model.name, fields } : { action, subject: model.name };
-    const anyOf = limited ? conditionsAt(prefix) : void 0;
     if (anyOf) for (const conditions of anyOf) rules.push({ ...rule, conditions });
     else rules.push(rule);
   }
@@ -421,16 +431,6 @@ function wordsOf(bits, first, last) {
   }
   return words;
 }
-function frozen(rule) {
-  Object.freeze(rule.action);
-  Object.freeze(rule.fields);
-  freezeAll(rule.conditions);
-  return Object.freeze(rule);
-}
-function freezeAll(value) {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return;
-  Object.values(Object.freeze(value)).forEach(freezeAll);
-}
 var texts = /* @__PURE__ */ new WeakMap();
 function textOf(rule) {
   const known2 = texts.get(rule);
@@ -439,6 +439,58 @@ function textOf(rule) {
   texts.set(rule, text);
   return text;
 }
+
+// facade/served.ts
+function servedRules(value) {
+  if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${cameInWords(value)} came`);
+  const rules = value;
+  for (let at = 0; at < rules.length; at++) {
+    const fault = faultIn(rules[at]);
+    if (fault !== void 0) throw new TypeError(`${wanted}; rule ${at + 1} of ${rules.length} ${fault}`);
+  }
+  return rules;
+}
+var wanted = "a list of rules was expected, as `policy.ability.rules` gives it";
+var deepest = 100;
+var members = ["action", "subject", "fields", "conditions"];
+function faultIn(rule) {
+  if (!isPlain(rule)) return "is no rule";
+  if (rule.inverted === true) return "is inverted: it forbids, and rules here only allow";
+  const strange = Object.keys(rule).find((key) => !members.includes(key));
+  if (strange !== void 0) return `has a \`${shortened(strange)}\`, which no rule has here`;
+  const { action, subject, fields, conditions } = rule;
+  if (subject === void 0) return "has no subject, so it would be about everything";
+  if (!isName(subject)) return "has a subject that is no name";
+  if (!isName(action) && !isNames(action)) return "has an action that is neither a name nor a list of names";
+  if (fields !== void 0 && !isFields(fields)) return "has fields that are no list of names";
+  if (conditions === void 0) return void 0;
+  if (!isConditions(conditions, deepest)) return "has conditions that are no map, or nested too deep";
+  return void 0;
+}
+var isFields = (value) => isNames(value) && value.every((field) => !field.includes("*")) || Array.isArray(value) && value.length === 1 && value[0] === "";
+function isConditions(value, left) {
+  if (!isPlain(value) || left === 0) return false;
+  return Object.entries(value).every(
+    ([field, item]) => field === "$and" ? Array.isArray(item) && [...item].every((part) => isConditions(part, left - 1)) : !isDeeper(item, left)
+  );
+}
+var isDeeper = (value, left) => typeof value === "object" && value !== null && (left === 0 || Object.values(value).some((item) => isDeeper(item, left - 1)));
+function isPlain(value) {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+var isName = (value) => typeof value === "string" && value !== "" && !value.includes("\0");
+var isNames = (value) => Array.isArray(value) && value.length > 0 && [...value].every(isName);
+function cameInWords(value) {
+  if (value === null || value === void 0) return String(value);
+  if (typeof value === "string") return "a text";
+  if (typeof value !== "object") return `a ${typeof value}`;
+  if ("rules" in value) return "an object with `rules`, which are what is wanted,";
+  if (typeof value.then === "function") return "a promise, not awaited,";
+  return "an object";
+}
+var shortened = (text) => text.length > 40 ? `${text.slice(0, 40)}\u2026` : text;
 
 // facade/ability.ts
 function abilityOf(table, attributes) {
@@ -452,7 +504,7 @@ function abilityOf(table, attributes) {
     }
     let conditions = filled2.get(rule.conditions);
     if (!conditions && !filled2.has(rule.conditions)) {
-      conditions = filledConditions(rule.conditions, columns, attributes);
+      conditions = frozen(filledConditions(rule.conditions, columns, attributes));
       filled2.set(rule.conditions, conditions);
     }
     if (!conditions) continue;
@@ -461,7 +513,7 @@ function abilityOf(table, attributes) {
   }
   return strictAbility(rules, columns);
 }
-var abilityFrom = (rules) => strictAbility(rules, {});
+var abilityFrom = (rules) => strictAbility(servedRules(rules), {});
 function strictAbility(rules, columns) {
   return createMongoAbility(rules, {
     conditionsMatcher: (conditions) => strictMatcher(conditions, columns),
@@ -524,12 +576,13 @@ function testOfConditions(conditions, columns) {
     const comparisons = compared.map(
       ([operator, operand]) => comparisonOf2(property, operator, operand, type)
     );
-    if (!comparisons.every((comparison) => comparison !== void 0)) return [() => false];
-    const test = testOf(comparisons);
+    if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
+      return [() => false];
+    const all = comparisons.map((comparison) => type ? testOf([comparison]) : untypedTest(comparison));
     return [
       (record) => {
         const reached = follow(record, path);
-        return reached !== void 0 && test(reached);
+        return reached !== void 0 && all.every((test) => test(reached));
       }
     ];
   });
@@ -554,6 +607,12 @@ function comparisonOf2(property, operator, operand, known2) {
     default:
       return void 0;
   }
+}
+function untypedTest(comparison) {
+  if (comparison.type !== "date" || comparison.operator === "$exists") return testOf([comparison]);
+  const asText = testOf([{ ...comparison, type: "string" }]);
+  const asDate = testOf([comparison]);
+  return (record) => (typeof read(record, comparison.property) === "string" ? asText : asDate)(record);
 }
 function typeOf(operands) {
   if (operands.every(isDate)) return "date";
@@ -670,7 +729,9 @@ function checkRequires(requires, size) {
 }
 function checkSet(set, size, at) {
   const bytes = Math.ceil(size / 8);
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(textAt(set, at, true)) || String(set).length !== Math.ceil(bytes / 3) * 4)
+  const [digits, padding] = [Math.ceil(bytes * 4 / 3), (3 - bytes % 3) % 3];
+  const text = textAt(set, at, true);
+  if (text.length !== digits + padding || !/^[A-Za-z0-9+/]*$/.test(text.slice(0, digits)) || text.slice(digits) !== "=".repeat(padding))
     fail(at, `is not base64 of ${bytes} bytes`);
 }
 function checkReach(reach, columns, attributes, at) {
@@ -741,6 +802,98 @@ function oneOf(raw, possible, at) {
 }
 function fail(at, what) {
   throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
+}
+
+// facade/attributes.ts
+function attributesOf(types2, user) {
+  const names = Object.keys(types2);
+  const copied = [];
+  for (const name2 of names) {
+    const value = read(user, name2);
+    copied.push(typeof value === "object" && value !== null ? copyOf(value) : value);
+  }
+  const looked = [];
+  return (name2) => {
+    const at = names.indexOf(name2);
+    if (at < 0) return unusable("is not declared");
+    looked[at] ??= known(copied[at], types2[name2] ?? "object");
+    return looked[at];
+  };
+}
+function copyOf(value) {
+  if (Array.isArray(value)) return itemsOf(value);
+  const instant = instantOfDate(value);
+  return instant === void 0 ? value : new Date(instant);
+}
+function itemsOf(list) {
+  const items = [];
+  for (let at = 0; at < list.length; at++) items.push(list[at]);
+  return items;
+}
+function known(value, type) {
+  if (value === void 0) return unusable("is missing");
+  if (value === null) return unusable("is null");
+  switch (type) {
+    case "id":
+    case "string":
+      return textOf2(value, type);
+    case "number":
+      return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
+    case "integer":
+      return Number.isInteger(value) ? usable(value) : unusable(`is ${wordFor(value)}, not an integer`);
+    case "boolean":
+      return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
+    case "date":
+      return dateOf(value);
+    case "list":
+      return listOf(value);
+    case "object":
+      return unusable("is an object, which no condition can compare with");
+  }
+}
+function textOf2(value, type) {
+  if (typeof value !== "string")
+    return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
+  if (value === "") return unusable("is empty text");
+  return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
+}
+function dateOf(value) {
+  const instant = instantOfDate(value);
+  const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
+  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return usable(text);
+  if (instant !== void 0 && !Number.isNaN(instant))
+    return unusable("is a date in a year without four digits");
+  return unusable(`is ${wordFor(value)}, not a date`);
+}
+function listOf(value) {
+  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
+  for (const item of value) {
+    if (typeof item === "string" && item !== "") {
+      if (!isStorable(item)) return unusable("holds text that no database can hold");
+    } else if (typeof item !== "boolean" && !Number.isFinite(item))
+      return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+  }
+  return usable(value);
+}
+var usable = (value) => ({ usable: true, value });
+var unusable = (because) => ({ usable: false, because });
+function wordFor(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  const instant = instantOfDate(value);
+  if (instant !== void 0) return Number.isNaN(instant) ? "an invalid date" : "a date";
+  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
+  if (value === "") return "empty text";
+  const words = {
+    undefined: "undefined",
+    string: "text",
+    boolean: "a boolean",
+    bigint: "a bigint",
+    object: "an object",
+    function: "a function",
+    symbol: "a symbol"
+  };
+  return words[typeof value] ?? typeof value;
 }
 
 // facade/index.ts
@@ -878,86 +1031,6 @@ function decode(base64, held, size) {
   return bits;
 }
 
-// facade/attributes.ts
-function attributesOf(types2, user) {
-  const names = Object.keys(types2);
-  const copied = [];
-  for (const name2 of names) {
-    const value = read(user, name2);
-    copied.push(Array.isArray(value) ? itemsOf(value) : value);
-  }
-  return (name2) => {
-    const at = names.indexOf(name2);
-    return at < 0 ? unusable("is not declared") : known(copied[at], types2[name2] ?? "object");
-  };
-}
-function itemsOf(list) {
-  const items = [];
-  for (let at = 0; at < list.length; at++) items.push(list[at]);
-  return items;
-}
-function known(value, type) {
-  if (value === void 0) return unusable("is missing");
-  if (value === null) return unusable("is null");
-  switch (type) {
-    case "id":
-    case "string":
-      return textOf2(value, type);
-    case "number":
-      return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
-    case "integer":
-      return Number.isInteger(value) ? usable(value) : unusable(`is ${wordFor(value)}, not an integer`);
-    case "boolean":
-      return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
-    case "date":
-      return dateOf(value);
-    case "list":
-      return listOf(value);
-    case "object":
-      return unusable("is an object, which no condition can compare with");
-  }
-}
-function textOf2(value, type) {
-  if (typeof value !== "string")
-    return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
-  if (value === "") return unusable("is empty text");
-  return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
-}
-function dateOf(value) {
-  const instant = instantOfDate(value);
-  const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
-  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return usable(text);
-  return unusable(`is ${wordFor(value)}, not a date`);
-}
-function listOf(value) {
-  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
-  for (const item of value) {
-    const fits2 = typeof item === "string" ? item !== "" && isStorable(item) : typeof item === "boolean" || Number.isFinite(item);
-    if (!fits2) return unusable(`holds ${wordFor(item)}, which a list may not hold`);
-  }
-  return usable(value);
-}
-var usable = (value) => ({ usable: true, value });
-var unusable = (because) => ({ usable: false, because });
-function wordFor(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  const instant = instantOfDate(value);
-  if (instant !== void 0) return Number.isNaN(instant) ? "an invalid date" : "a date";
-  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
-  if (value === "") return "empty text";
-  const words = {
-    undefined: "undefined",
-    string: "text",
-    boolean: "a boolean",
-    bigint: "a bigint",
-    object: "an object",
-    function: "a function",
-    symbol: "a symbol"
-  };
-  return words[typeof value] ?? typeof value;
-}
-
 // compiler/model/condition-words.ts
 var conditionWords = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(" and ")).join(", or ");
 function comparisonWords({ property, operator, operand }, prefix) {
@@ -1052,7 +1125,11 @@ function capOf(index, userType, seats) {
   let cap = union(index.set(type.allows), index.derived);
   for (const name2 of seats) {
     const seat = bundle.seats.find((one) => one.name === name2);
-    if (!seat) throw new PermissionsError("unknown-seat", `no seat is called ${quoted(name2)}`);
+    if (!seat)
+      throw new PermissionsError(
+        "unknown-seat",
+        `no seat is called ${quoted(name2)}; there are ${listOf2(bundle.seats.map((one) => one.name))}`
+      );
     if (!seat.combinesWith.includes(userType))
       throw new PermissionsError(
         "seat-not-combinable",
@@ -1076,7 +1153,7 @@ function unknownRole({ bundle }, tenant, name2) {
 var quoted = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
 
 // facade/why.ts
-function whyModel(table, { scopes, unfilled }, asked, { action, model, property, can }) {
+function whyModel(table, { scopes, unfilled }, asked, { action, model, property, record, can }) {
   const { index, roles } = table;
   const known2 = index.models.get(model);
   if (!known2) return `not allowed: the catalog has no model ${quoted(model)}`;
@@ -1086,16 +1163,17 @@ function whyModel(table, { scopes, unfilled }, asked, { action, model, property,
   if (cell === void 0)
     return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
+  const gives = (role) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
+  const unreached = record && can === false ? notReached(table, roles.filter(gives), asked, record) : void 0;
   return verdict(
     roles,
-    isPossible ? can === false ? "not allowed: this record is not reached" : "allowed" : impossible,
-    (role) => needed.every((one) => has(role.given, one)),
+    isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record",
+    gives,
     (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
     (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell)
   );
 }
-var impossible = "not allowed: there can be no such record";
 function whyToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
@@ -1113,6 +1191,26 @@ function verdict(roles, given, gives, reason, refused) {
   if (giving.length > 0) return `${given}: ${giving.map(reason).join("; ")}`;
   return `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
 }
+function notReached({ index }, roles, { model }, record) {
+  const said = "not allowed: this record is not reached";
+  if (typeof read(record, "then") === "function" || record instanceof Promise)
+    return `${said} (it is a promise: was it waited for?)`;
+  let reached = record;
+  for (const step of model.path) {
+    const next = read(reached, step);
+    if (typeof next !== "object" || next === null || Array.isArray(next))
+      return `${said} (its \`${step}\` is ${next === void 0 ? "missing: was it loaded?" : wordFor(next)})`;
+    reached = next;
+  }
+  const compared = roles.flatMap(({ reach }) => {
+    const alternatives = index.reach(reach);
+    return alternatives === "all" ? [] : alternatives.flat();
+  });
+  const columns = [...new Set(compared.map(({ property }) => property))];
+  const missing = columns.filter((column) => read(reached, column) === void 0);
+  if (missing.length === 0) return said;
+  return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(" and no ")}: ${missing.length > 1 ? "were they" : "was it"} loaded?)`;
+}
 function cellsOf({ exports }, cell, property) {
   const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
@@ -1129,27 +1227,28 @@ function recordsOf({ index }, { reach }, { limited, model }, unfilled) {
   return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
 }
 var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
-function refusal(table, role, cell) {
+function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
   const { index, tenant } = table;
   const { bundle } = index;
   const holds = (cells) => has(cells, cell);
+  const it = `\`${index.permission(cell)}\``;
   if (!has(index.derived, cell)) {
-    if (!holds(index.set(role.grants))) return `${name(role)} does not grant it`;
+    if (!holds(index.set(role.grants))) return `${name(role)} does not grant ${it}`;
     const type = bundle.userTypes.find((one) => one.name === role.userType);
     const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
     if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
       const also = seats.length === 0 ? "" : `, nor does seat ${listOf2(seats.map((seat) => seat.name))} add it`;
-      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold it${also}`;
+      return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
     }
     const ceiling = bundle.tenants[tenant]?.ceiling;
     if (ceiling === void 0 || !holds(index.set(ceiling)))
-      return `the ceiling of tenant \`${tenant}\` does not hold it`;
+      return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
   }
-  return `${name(role)} lacks what it requires: ${missingOf(table, role, cell).join("; ")}`;
+  return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, /* @__PURE__ */ new Set([...seen, cell])).join("; ")}`;
 }
-function missingOf(table, role, cell) {
+function missingOf(table, role, cell, seen) {
   const { index } = table;
-  const lacking = (needed) => `\`${index.permission(needed)}\` is not effective, since ${refusal(table, role, needed)}`;
+  const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : refusal(table, role, needed, seen);
   const effective = index.set(role.effective);
   const isOff = (one) => !has(effective, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);
@@ -1238,10 +1337,12 @@ var UserPolicy = class {
     this.why = (action, name2, about, ofRecord) => {
       if (action === "use") return whyToggle(table, name2);
       const record = isRecord(about) ? about : void 0;
+      const isAboutNone = record === void 0 && (ofRecord !== void 0 || typeof about === "object");
+      if (isAboutNone) throw new TypeError(noRecord(about));
       const property = record === void 0 ? about : ofRecord;
       const can = record && this.can(action, name2, record, property);
       const asked = models.get(name2)?.asked.get(action);
-      return whyModel(table, binding(), asked, { action, model: name2, property, can });
+      return whyModel(table, binding(), asked, { action, model: name2, property, record, can });
     };
   }
   get unfilled() {
@@ -1273,7 +1374,7 @@ function distinct2(alternatives) {
 // facade/permissions.ts
 var keptTables = 1e4;
 function openFacade(value) {
-  const bundle = checkBundle(value);
+  const bundle = frozen(checkBundle(value));
   const index = indexOf(bundle);
   const tables = kept(keptTables);
   return {
@@ -1304,10 +1405,10 @@ function openFacade(value) {
 function keyOf2(signedIn) {
   const roles = read(signedIn, "roles");
   const seats = read(signedIn, "seats") ?? [];
-  if (!Array.isArray(roles) || !Array.isArray(seats))
-    throw new PermissionsError("malformed", "roles and seats are lists of names");
-  const tenant = checkName(read(signedIn, "tenant"), "tenant");
-  const userType = checkName(read(signedIn, "userType"), "userType");
+  if (!Array.isArray(roles)) throw noNames("roles", roles);
+  if (!Array.isArray(seats)) throw noNames("seats", seats);
+  const tenant = checkName(read(signedIn, "tenant"), "`tenant`");
+  const userType = checkName(read(signedIn, "userType"), "`userType`");
   let key = `${tenant}
 ${userType}
 ${roles.length}`;
@@ -1321,9 +1422,12 @@ function givenBy(key) {
   const [tenant = "", userType = "", count, ...names] = key.split("\n");
   return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };
 }
+var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${wordFor(came)} came`);
 function checkName(name2, what) {
-  if (typeof name2 !== "string" || name2.includes("\n"))
-    throw new PermissionsError("malformed", `${what} is not a name`);
+  if (typeof name2 !== "string")
+    throw new PermissionsError("malformed", `${what} is a name, and ${wordFor(name2)} came`);
+  if (name2.includes("\n"))
+    throw new PermissionsError("malformed", `${what} is a name, which has no line breaks`);
   return name2;
 }
 export {

@@ -26,7 +26,8 @@ function instantOf(text) {
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
 var isDay = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -55,7 +56,57 @@ function relationIn(models, model, step) {
 function own(values, name) {
   return values && name !== void 0 && Object.hasOwn(values, name) ? values[name] : void 0;
 }
+function listOf(names) {
+  const quoted = names.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  if (last === void 0) return "nothing";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+function checkWhere(given, adapter) {
+  if (given === "all" || given === "none") return;
+  if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText2) || !areAlternatives(given.alternatives))
+    throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
+}
+function checkModels(models, adapter, types3) {
+  if (models === void 0) return;
+  const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
+  if (!isObject(models)) throw wrong("models", `which is ${inWords(models)} and no map of models`);
+  for (const [name, model] of Object.entries(models)) {
+    if (!isObject(model)) throw wrong(`models.${name}`, `which is ${inWords(model)} and no map`);
+    for (const key of Object.keys(model))
+      if (key !== "fields" && key !== "relations")
+        throw wrong(`models.${name}.${key}`, "and a model has `fields` and `relations`");
+    for (const [property, field] of Object.entries(isObject(model.fields) ? model.fields : {}))
+      if (isObject(field) && field.type !== void 0 && !types3.includes(String(field.type)))
+        throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listOf(types3)}`);
+    for (const [step, relation] of Object.entries(isObject(model.relations) ? model.relations : {}))
+      if (!isObject(relation) || !isText2(relation.model))
+        throw wrong(`models.${name}.relations.${step}`, "and a relation names the `model` that it leads to");
+  }
+}
+var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
+function inWords(given) {
+  if (typeof given === "string") return JSON.stringify(given);
+  if (Array.isArray(given)) return "a list";
+  if (typeof given === "function") return "a function";
+  return typeof given === "object" && given !== null ? "another object" : String(given);
+}
+var types = ["id", "string", "number", "integer", "boolean", "date"];
+var operators = ["$eq", "$gt", "$gte", "$lt", "$lte"];
+function isComparison(given) {
+  if (!isObject(given) || !isText2(given.property)) return false;
+  const { type, operator, operand } = given;
+  if (operator === "$exists")
+    return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
+  return types.includes(type) && (operator === "$in" ? Array.isArray(operand) : operators.includes(operator));
+}
+var isText2 = (given) => typeof given === "string";
+var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
+var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
+var types2 = ["Uuid", "Int", "BigInt", "Float", "Decimal", "Date", "Json"];
 function prisma(where, options = {}) {
+  checkWhere(where, "prisma");
+  checkModels(options.models, "prisma", types2);
   if (where === "all") return {};
   if (where === "none") return nothing(options);
   const path = [];

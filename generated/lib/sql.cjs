@@ -20,6 +20,30 @@ __export(stdin_exports, {
   sqlFor: () => sqlFor
 });
 module.exports = __toCommonJS(stdin_exports);
+function checkWhere(given, adapter) {
+  if (given === "all" || given === "none") return;
+  if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText) || !areAlternatives(given.alternatives))
+    throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
+}
+var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
+function inWords(given) {
+  if (typeof given === "string") return JSON.stringify(given);
+  if (Array.isArray(given)) return "a list";
+  if (typeof given === "function") return "a function";
+  return typeof given === "object" && given !== null ? "another object" : String(given);
+}
+var types = ["id", "string", "number", "integer", "boolean", "date"];
+var operators = ["$eq", "$gt", "$gte", "$lt", "$lte"];
+function isComparison(given) {
+  if (!isObject(given) || !isText(given.property)) return false;
+  const { type, operator, operand } = given;
+  if (operator === "$exists")
+    return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
+  return types.includes(type) && (operator === "$in" ? Array.isArray(operand) : operators.includes(operator));
+}
+var isText = (given) => typeof given === "string";
+var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
+var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
 var all = (parts) => parts.join(" AND ") || "FALSE";
 var any = (parts) => `(${parts.join(" OR ") || "FALSE"})`;
 function instantOf(text) {
@@ -28,7 +52,8 @@ function instantOf(text) {
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
 var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
-var isStorable = (text) => !/[\0\p{Surrogate}]/u.test(text);
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -39,24 +64,38 @@ function askedBy(comparison, fits) {
   return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
-var isText = (operand) => typeof operand === "string" && isStorable(operand);
+var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
-var types = {
+var types2 = {
   postgres: ["text", "uuid", "cast", "timestamptz", "timestamp", "date"],
   sqlite: ["text", "milliseconds", "seconds"]
 };
 function checkSchema(schema) {
-  const known = Object.hasOwn(types, schema.dialect) ? types[schema.dialect] : void 0;
+  if (!isObject(schema))
+    throw new Error(`\`sqlFor\` takes a schema as \`{ dialect, models }\`, and was given ${inWords(schema)}`);
+  const known = Object.hasOwn(types2, schema.dialect) ? types2[schema.dialect] : void 0;
   if (!known)
     throw new Error(`The dialect \`${schema.dialect}\` is unknown: write \`postgres\` or \`sqlite\``);
+  if (!isObject(schema.models))
+    throw new Error(
+      `The schema must have \`models\`, which say where their records are; it has ${inWords(schema.models)}`
+    );
   for (const name of Object.keys(schema.models)) {
     const { table, columns = {}, relations = {} } = modelIn(schema, name);
+    if (typeof table !== "string" && !(Array.isArray(table) && table.length === 2))
+      throw new Error(
+        `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${inWords(table)}`
+      );
     quotedTable(table);
-    for (const [property, column] of Object.entries(columns)) {
+    for (const [property, column] of entriesIn(columns, `The \`columns\` of the model \`${name}\``)) {
       if (typeof column === "string") quoted(column);
       else {
+        if (!isObject(column))
+          throw new Error(
+            `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${inWords(column)}`
+          );
         quoted(column.column);
         if (!known.includes(column.type))
           throw new Error(
@@ -64,15 +103,25 @@ function checkSchema(schema) {
           );
       }
     }
-    for (const { model, from, to } of Object.values(relations)) {
-      modelIn(schema, model);
-      quoted(from);
-      quoted(to);
+    for (const [step, relation] of entriesIn(relations, `The \`relations\` of the model \`${name}\``)) {
+      if (!isObject(relation))
+        throw new Error(
+          `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`
+        );
+      modelIn(schema, relation.model);
+      quoted(relation.from);
+      quoted(relation.to);
     }
   }
 }
+function entriesIn(given, words) {
+  if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
+  return Object.entries(given);
+}
 function modelIn({ models }, name) {
   const model = Object.hasOwn(models, name) ? models[name] : void 0;
+  if (model !== void 0 && !isObject(model))
+    throw new Error(`The model \`${name}\` must be an object with a \`table\`, and is ${inWords(model)}`);
   if (!model) throw new Error(`The schema does not have the model \`${name}\``);
   return model;
 }
@@ -120,7 +169,7 @@ function existence({ type, operand }, column) {
   return `${column} IS ${operand ? "NOT NULL" : "NULL"}`;
 }
 function textual(comparison, column, held, bind) {
-  const asked = askedBy(comparison, isText);
+  const asked = askedBy(comparison, isText2);
   switch (held) {
     case "text":
       return compared(asked?.asks === "order" ? `${column} COLLATE "C"` : column, asked, "text", bind);
@@ -134,7 +183,7 @@ function textual(comparison, column, held, bind) {
   }
 }
 var printed = (column, asked, bind) => all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, "text", bind)]);
-var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
+var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 function numeric(comparison, column, bind) {
   const asked = askedBy(comparison, isNumber);
   const operands = asked?.asks === "listed" ? asked.among : [asked?.to];
@@ -215,7 +264,7 @@ function sqlite(comparison, column, held, bind) {
     case "id":
     case "string":
       if ((held ?? "text") !== "text") throw heldWrongly(comparison, `${held}`);
-      return textual2(column, askedBy(comparison, isText), bind);
+      return textual2(column, askedBy(comparison, isText2), bind);
     case "number":
     case "integer":
       if (held !== void 0) throw heldWrongly(comparison, held);
@@ -313,7 +362,10 @@ function sqlFor(schema) {
   }
 }
 function writer(schema, writeComparison, parameter) {
-  return (where, { from, values: before } = {}) => {
+  return (where, query = {}) => {
+    checkWhere(where, "toSql");
+    checkQuery(query);
+    const { from, values: before } = query;
     const first = before && before.length + 1;
     const values = [];
     const bind = (value) => {
@@ -330,6 +382,12 @@ function writer(schema, writeComparison, parameter) {
     );
     return { text, values };
   };
+}
+function checkQuery(query) {
+  if (!isObject(query))
+    throw new Error(`\`toSql\` takes a query as \`{ from, values }\`, and was given ${inWords(query)}`);
+  if (query.values !== void 0 && !Array.isArray(query.values))
+    throw new Error(`The \`values\` of a query are a list of parameters, and not ${inWords(query.values)}`);
 }
 function written2(schema, filter, from, write) {
   const outside = from ?? modelIn(schema, filter.model).table;

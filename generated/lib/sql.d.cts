@@ -1,6 +1,7 @@
-import { type PostgresSchema, type SqliteSchema, type TableName } from './sql/schema.cjs';
+import type { KnownNames } from './sql/names.cjs';
+import { type SqlModels, type TableName } from './sql/schema.cjs';
 import type { Where } from './where.cjs';
-export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlModel, SqlSchema, TableName, } from './sql/schema.cjs';
+export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlModel, SqlModels, SqlSchema, SqlTypes, TableName, } from './sql/schema.cjs';
 /** A boolean expression for the WHERE clause of a query, and what its parameters stand for. */
 export interface SqlCondition<Value> {
     /**
@@ -15,6 +16,11 @@ export interface SqlCondition<Value> {
 export type PostgresValue = string | number | boolean | string[] | number[] | boolean[];
 /** What a parameter stands for in SQLite. */
 export type SqliteValue = string | number;
+/** What parameters stand for, by dialect. */
+export interface SqlValues {
+    readonly postgres: PostgresValue;
+    readonly sqlite: SqliteValue;
+}
 /** The query that a condition becomes a part of. */
 export interface SqlQuery {
     /** The table, or its alias, that the query takes the records from; the model's table if left out. */
@@ -44,5 +50,7 @@ export type ToSql<Value> = (where: Where, query?: SqlQuery) => SqlCondition<Valu
  * await database.query(`SELECT * FROM tasks AS t WHERE t.tenant = $1 AND ${text}`, values);
  * ```
  */
-export declare function sqlFor(schema: PostgresSchema): ToSql<PostgresValue>;
-export declare function sqlFor(schema: SqliteSchema): ToSql<SqliteValue>;
+export declare function sqlFor<Dialect extends 'postgres' | 'sqlite', const Models extends SqlModels<Dialect>>(schema: {
+    readonly dialect: Dialect;
+    readonly models: Models & KnownNames<Models>;
+}): ToSql<SqlValues[Dialect]>;

@@ -1,4 +1,4 @@
-import type { permissions } from '../index.cjs';
+import type { columns, isProperty, permissions } from '../index.cjs';
 
 /** A file that `plafond bundle` wrote, as it was read or fetched. */
 export type Source = string | Uint8Array | ArrayBuffer;
@@ -8,6 +8,7 @@ export interface PublicKey {
   readonly type: string;
   readonly extractable: boolean;
   readonly algorithm: { readonly name: string };
+  readonly usages: readonly string[];
 }
 
 /** What a store is opened with. */
@@ -19,7 +20,11 @@ export interface StoreOptions {
    * two: the next one is given to every service before anything is signed with it.
    */
   readonly keys?: readonly (string | PublicKey)[] | undefined;
-  /** Only the bundle of this tenant and no other is taken. */
+  /**
+   * Only bundles that are cut to this tenant are taken (`plafond bundle --tenant`); without it, only those that hold
+   * all tenants. A bundle without a signature does not say what it is cut to: with this it must hold this tenant and
+   * no other, without it any is taken.
+   */
   readonly tenant?: string | undefined;
   /** Bundles whose sequence is not above this one are refused. */
   readonly after?: number | undefined;
@@ -42,10 +47,17 @@ export interface InUse {
   readonly keyid: string | undefined;
 }
 
-/** Permissions by the newest good bundle. */
+/**
+ * What the package gives, by the newest good bundle. Its types are those of the package that is installed: names
+ * that only a newer bundle has are known when it runs, and not to TypeScript.
+ */
 export interface Store extends InUse {
   /** As `permissions` of the package. What it has given keeps answering by the bundle that was in use then. */
   readonly permissions: typeof permissions;
+  /** As `isProperty` of the package, by the bundle that is in use when it is called. */
+  readonly isProperty: typeof isProperty;
+  /** As `columns` of the package, by the bundle that is in use when it is read. */
+  readonly columns: typeof columns;
   /**
    * Takes another bundle, as a whole or not at all, and resolves to what is in use then. Throws `BundleRefused`
    * where it is not good or not as new as the one in use, which stays in use. However many swaps run at the
@@ -54,7 +66,11 @@ export interface Store extends InUse {
   swap(bundle: Source): Promise<InUse>;
 }
 
-/** Opens a store with its first bundle. Throws `BundleRefused` where that is not good. */
+/**
+ * Opens a store with its first bundle. Throws `BundleRefused` where that is not good, and a plain `Error` where the
+ * store is set up wrongly: no `keys`, one that is no public Ed25519 key, or an `after` or `atLeast` that is no whole
+ * number.
+ */
 export declare function openStore(options: StoreOptions): Promise<Store>;
 
 /** Why a bundle is not taken. */

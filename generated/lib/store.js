@@ -64,6 +64,7 @@ async function openKeys(given) {
       "cannot-verify",
       "there is no Web Cryptography here; browsers have it on https only"
     );
+  if (!Array.isArray(given)) throw new Error("`keys` is a list: of public keys in PEM, or of `CryptoKey`");
   const keys = /* @__PURE__ */ new Map();
   for (const [at, one] of given.entries()) {
     const opened = typeof one === "string" ? await importedKey(one) : await exportedKey(one);
@@ -106,6 +107,7 @@ async function importedKey(pem) {
 async function exportedKey(key) {
   if (key?.algorithm?.name !== "Ed25519" || key.type !== "public")
     return { fault: "is no public key for Ed25519" };
+  if (!key.usages.includes("verify")) return { fault: "may not verify; import it with the usage `verify`" };
   if (!key.extractable)
     return { fault: "cannot be exported, so its id is not known; import it as extractable" };
   return { key, raw: new Uint8Array(await crypto.subtle.exportKey("raw", key)) };
@@ -124,29 +126,84 @@ function canonical(value) {
 
 // facade/signed.ts
 import { BundleError, checkBundle } from "./facade.js";
+
+// facade/misread.ts
+var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
+function misreadValue(value) {
+  const wanted = "a bundle is given as text or as bytes";
+  if (value === void 0 || value === null) return `${wanted}, and ${value} came: nothing was read`;
+  if (typeof value !== "object") return `${wanted}, and a ${typeof value} came`;
+  if (Array.isArray(value)) return `${wanted}, and a list came: ${whole}`;
+  if (typeof value.then === "function")
+    return `${wanted}, and a promise came: \`await\` it first`;
+  if (typeof value.arrayBuffer === "function")
+    return `${wanted}, and something came that is still to be read: hand on its \`await \u2026.arrayBuffer()\``;
+  return `${wanted}, and an object came: it was parsed; hand over the text as it was before`;
+}
+function misreadText(text) {
+  const start = text.slice(0, 200).trimStart();
+  if (!/\S/.test(text)) return `the bundle is empty: nothing was read; ${whole}`;
+  if (start.startsWith("-----BEGIN "))
+    return "this is a text in PEM, as keys are written, and no bundle; give the file that `plafond bundle` wrote";
+  if (start.startsWith(openingInBase64)) return `the bundle is still in base64: decode it first; ${whole}`;
+  if (readEnvelope(`${text}
+`))
+    return `the bundle lacks the line break at its end: it was trimmed; ${whole}`;
+  if (isRewritten(text))
+    return `this is a signed bundle in another writing: it was parsed and written again, or trimmed; ${whole}`;
+  if (text.length < longestPath && /^[^{["\p{Cc}]\P{Cc}*$/u.test(text))
+    return `this is no signed bundle, and looks like a path or an address: read the file first; ${whole}`;
+  return `this is no signed bundle, or not as plafond writes it: ${whole}`;
+}
+var openingInBase64 = "eyJwYXlsb2FkIjoi";
+var longestPath = 4096;
+var mostPieces = 30;
+function isRewritten(text) {
+  const compact = text.replace(/\s+/g, "").replaceAll("\\/", "/");
+  const pieces = compact.split('"', mostPieces);
+  const named = (name) => {
+    const at = pieces.indexOf(name);
+    return at < 0 ? "" : pieces[at + 2] ?? "";
+  };
+  const again = writeEnvelope({ payload: named("payload"), keyid: named("keyid"), signature: named("sig") });
+  return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sorted(pieces) === sorted(again.split('"'));
+}
+var sorted = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
+
+// facade/signed.ts
 async function openBundle(source, expected) {
   const text = textOf(source, expected.limit ?? usualLimit);
   const { payload, keyid } = await payloadIn(text, expected);
-  const { bundle, sequence } = checkedPayload(payload, keyid !== void 0);
+  const { bundle, sequence, tenant } = checkedPayload(payload, keyid !== void 0);
   if (await digestOf(withoutDigest(bundle)) !== bundle.digest)
     throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
   const tenants = Object.keys(bundle.tenants);
-  const { tenant, lowest = 0 } = expected;
-  if (tenant !== void 0 && (tenants.length !== 1 || tenants[0] !== tenant))
-    throw new BundleRefused(
-      "other-tenant",
-      `the bundle is about ${tenantsInWords(tenants)}, not about ${quoted(tenant)} alone`
-    );
+  const { lowest = 0 } = expected;
+  const other = otherTenant({ tenant, tenants }, expected.tenant);
+  if (other !== void 0) throw new BundleRefused("other-tenant", other);
   if (sequence < lowest)
     throw new BundleRefused(
       "older",
       `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`
     );
-  return { bundle, sequence, digest: bundle.digest, tenants, keyid };
+  return { bundle, sequence, digest: bundle.digest, tenants, tenant, keyid };
 }
+function otherTenant({ tenant, tenants }, wanted) {
+  if (wanted === void 0) return void 0;
+  if (tenant === void 0) {
+    if (wanted === null || isOnly(wanted, tenants)) return void 0;
+    return `the bundle is about ${tenantsInWords(tenants)}, not about tenant ${quoted(wanted)} alone`;
+  }
+  if (tenant === wanted) return void 0;
+  if (tenant === null)
+    return `the bundle holds all tenants, and one that is cut to tenant ${quoted(String(wanted))} is expected`;
+  const cut = `the bundle is cut to tenant ${quoted(tenant)}`;
+  return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shortened(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoted(wanted)} is expected`;
+}
+var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
 function textOf(source, limit) {
   const size = typeof source === "string" ? source.length : source?.byteLength;
-  if (typeof size !== "number") throw new BundleRefused("malformed", "a bundle is given as text or as bytes");
+  if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
   if (size > limit)
     throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
   return typeof source === "string" ? source : decoded(source);
@@ -161,8 +218,7 @@ function decoded(bytes) {
 async function payloadIn(text, { keys, unsigned }) {
   const envelope = readEnvelope(text);
   if (!envelope) {
-    if (!/^\s*\{\s*"version"\s*:/.test(text))
-      throw new BundleRefused("malformed", "this is no signed bundle, or not as plafond writes it");
+    if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused("malformed", misreadText(text));
     if (unsigned === "accept") return { payload: text, keyid: void 0 };
     throw new BundleRefused("unsigned", "the bundle has no signature");
   }
@@ -179,10 +235,10 @@ async function payloadIn(text, { keys, unsigned }) {
 }
 function checkedPayload(text, isSigned) {
   const parsed = parse(text);
-  const payload = isSigned ? parsed : { sequence: 0, bundle: parsed };
-  if (!isMap(payload) || Object.keys(payload).sort().join() !== "bundle,sequence")
-    throw new BundleRefused("malformed", "the payload is not a bundle with its sequence");
-  const { bundle, sequence } = payload;
+  const payload = isSigned ? parsed : { sequence: 0, tenant: void 0, bundle: parsed };
+  if (!isMap(payload) || Object.keys(payload).sort().join() !== "bundle,sequence,tenant")
+    throw new BundleRefused("malformed", "the payload is not a bundle with its sequence and its tenant");
+  const { bundle, sequence, tenant } = payload;
   if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
     throw new BundleRefused("malformed", "the sequence of the bundle is not a whole number from 0");
   if (isMap(bundle) && typeof bundle.version === "number" && bundle.version > 1)
@@ -190,8 +246,21 @@ function checkedPayload(text, isSigned) {
       "too-new-format",
       `the format of the bundle is ${bundle.version}, and this reads format 1`
     );
+  const checked = checkedBundle(bundle);
+  if (!isSigned) return { bundle: checked, sequence, tenant: void 0 };
+  if (tenant !== null && typeof tenant !== "string")
+    throw new BundleRefused("malformed", "the tenant that the bundle is cut to is neither a text nor null");
+  const tenants = Object.keys(checked.tenants);
+  if (tenant !== null && !isOnly(tenant, tenants))
+    throw new BundleRefused(
+      "malformed",
+      `the bundle says that it is cut to tenant ${quoted(tenant)}, and is about ${tenantsInWords(tenants)}`
+    );
+  return { bundle: checked, sequence, tenant };
+}
+function checkedBundle(bundle) {
   try {
-    return { bundle: checkBundle(bundle), sequence };
+    return checkBundle(bundle);
   } catch (error) {
     if (error instanceof BundleError) throw new BundleRefused("malformed", shortened(error.message));
     throw error;
@@ -214,34 +283,35 @@ function withoutDigest(bundle) {
 }
 var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var shortened = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
-var quoted = (name) => JSON.stringify(name);
+var quoted = (name) => `\`${shortened(name)}\``;
 function tenantsInWords(tenants) {
   const [only] = tenants;
   return only !== void 0 && tenants.length === 1 ? `tenant ${quoted(only)}` : `${tenants.length} tenants`;
 }
 
 // facade/store.ts
-async function openStore({
-  bundle,
-  keys = [],
-  after = -1,
-  atLeast = 0,
-  ...expectations
-}) {
+async function openStore(options) {
+  const told = { __proto__: null, ...options };
+  const { keys = [], after = -1, atLeast = 0, tenant = null, unsigned, limit } = told;
   if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
     throw new Error("`after` and `atLeast` are sequences: whole numbers");
+  if (limit !== void 0 && !(limit > 0)) throw new Error("`limit` is a number of bytes");
   const lowest = Math.max(after + 1, atLeast);
-  const expected = { ...expectations, keys: await openKeys(keys), lowest };
-  if (keys.length === 0 && expected.unsigned !== "accept")
+  const expected = { keys: await openKeys(keys), lowest, tenant, unsigned, limit };
+  if (keys.length === 0 && unsigned !== "accept")
     throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
   let turns = 0;
   const open = async (source) => {
     const turn = ++turns;
     return { ...await openBundle(source, expected), turn };
   };
-  let held = answering(await open(bundle));
+  let held = answering(await open(options.bundle));
   return {
-    permissions: ((...told) => held.facade.permissions(...told)),
+    permissions: ((...told2) => held.facade.permissions(...told2)),
+    isProperty: (...told2) => held.facade.isProperty(...told2),
+    get columns() {
+      return held.facade.columns;
+    },
     get sequence() {
       return held.sequence;
     },

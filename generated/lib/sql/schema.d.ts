@@ -40,15 +40,22 @@ export interface SqlModel<Type> {
     /** The relations that filters go through. */
     readonly relations?: Readonly<Record<string, SqlRelation>>;
 }
+/** How the databases hold columns, by dialect. */
+export interface SqlTypes {
+    readonly postgres: PostgresType;
+    readonly sqlite: SqliteType;
+}
+/** Where the records of the models are in a database of a dialect. */
+export type SqlModels<Dialect extends keyof SqlTypes> = Readonly<Record<string, SqlModel<SqlTypes[Dialect]>>>;
 /** The tables of a PostgreSQL database. */
 export interface PostgresSchema {
     readonly dialect: 'postgres';
-    readonly models: Readonly<Record<string, SqlModel<PostgresType>>>;
+    readonly models: SqlModels<'postgres'>;
 }
 /** The tables of an SQLite database. */
 export interface SqliteSchema {
     readonly dialect: 'sqlite';
-    readonly models: Readonly<Record<string, SqlModel<SqliteType>>>;
+    readonly models: SqlModels<'sqlite'>;
 }
 /** The tables of a database. */
 export type SqlSchema = PostgresSchema | SqliteSchema;

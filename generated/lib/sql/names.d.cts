@@ -1,0 +1,37 @@
+import type { ModelName, PropertyIn } from '../catalog.cjs';
+import type { SqlModel } from './schema.cjs';
+/**
+ * What the models of a schema must be that their names make sense: they are models of the catalog or those that
+ * relations go through, and their columns belong to properties. Where they do not, what is required in their place
+ * says so. Where the names are not known to the compiler, nothing is required.
+ */
+export type KnownNames<Models> = {
+    readonly [Name in keyof Models]: string extends Name ? unknown : Name extends ModelName ? KnownParts<Models[Name]> & {
+        readonly columns?: KnownColumns<Models[Name], PropertyIn<Name>>;
+    } : Name extends Between<Models> ? KnownParts<Models[Name]> : Wrong<'the catalog has no model of this name, and no relation leads to it'>;
+};
+/** Nothing is assignable to it but what is made to be: a message of the compiler repeats the reason. */
+interface Wrong<Reason> {
+    readonly wrong: Reason;
+}
+/** The compiler does not see what is too much where it has to find out the type of a model. */
+type KnownParts<Model> = {
+    readonly [Part in Exclude<keyof Model, keyof SqlModel<unknown>>]: Wrong<'a model has a table, columns and relations'>;
+};
+type KnownColumns<Model, Property> = Model extends {
+    readonly columns: infer Columns;
+} ? {
+    readonly [Name in keyof Columns]: string extends Name ? unknown : Name extends Property ? unknown : Wrong<'the model has no property of this name'>;
+} : unknown;
+/** The models that relations lead to. */
+type Between<Models> = {
+    [Name in keyof Models]: Models[Name] extends {
+        readonly relations: infer Relations;
+    } ? {
+        [Relation in keyof Relations]: ModelOf<Relations[Relation]>;
+    }[keyof Relations] : never;
+}[keyof Models];
+type ModelOf<Relation> = Relation extends {
+    readonly model: infer Model;
+} ? Model : never;
+export {};
