@@ -7,6 +7,7 @@ import {
   columnIn,
   type HeldAs,
   modelIn,
+  pairsOf,
   quoted,
   quotedTable,
   relationIn,
@@ -153,7 +154,10 @@ function written(schema: SqlSchema, filter: Filter, from: TableName | undefined,
   for (const [index, step] of filter.through.entries()) {
     const relation = relationIn(schema, model, step);
     const next = alias(index + 1);
-    const meeting = `${next}.${quoted(relation.to)} = ${table}.${quoted(relation.from)}`;
+    const current = table;
+    const meeting = pairsOf(relation, step)
+      .map(([from, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from)}`)
+      .join(' AND ');
     joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting);
     model = relation.model;
     table = next;

@@ -74,6 +74,36 @@ describe('the text of a condition', () => {
     });
   });
 
+  test('leads along several columns, where ids are unique only within a tenant', () => {
+    const toSql = sqlFor({
+      dialect: 'postgres',
+      models: {
+        Company: { table: 'companies' },
+        Task: {
+          table: 'tasks',
+          relations: { company: { model: 'Company', from: ['tenant', 'company_id'], to: ['tenant', 'id'] } },
+        },
+      },
+    });
+    expect(toSql(on('Task', ['company'], [open]), { from: 't' }).text).toBe(
+      'EXISTS (SELECT 1 FROM "companies" AS "through_1" WHERE "through_1"."tenant" = "t"."tenant" AND ' +
+        '"through_1"."id" = "t"."company_id" AND ("through_1"."done" = $1::boolean))',
+    );
+    for (const [from, to] of [
+      [['a', 'b'], 'id'],
+      [[], []],
+    ] as const)
+      expect(() =>
+        sqlFor({
+          dialect: 'postgres',
+          models: {
+            Company: { table: 'c' },
+            Task: { table: 't', relations: { company: { model: 'Company', from, to } } },
+          },
+        }),
+      ).toThrow('as many columns in `to` as in `from`');
+  });
+
   test('adds its parameters to those of the query, one condition after the other', () => {
     const values: unknown[] = ['acme'];
     const where = on('Task', [], [open, teams]);

@@ -32,11 +32,14 @@ export interface SqlColumn<Type> {
   readonly type: Type;
 }
 
-/** A relation to at most one record: `from` is a column of this model's table, `to` a unique column of the other's. */
+/**
+ * A relation to at most one record: `from` is a column of this model's table, `to` a unique column of the other's. Where
+ * ids are unique only within a tenant, both are lists: `{ from: ['tenant', 'company_id'], to: ['tenant', 'id'] }`.
+ */
 export interface SqlRelation {
   readonly model: string;
-  readonly from: string;
-  readonly to: string;
+  readonly from: string | readonly string[];
+  readonly to: string | readonly string[];
 }
 
 /** Where the records of a model are. */
@@ -118,10 +121,20 @@ export function checkSchema(schema: SqlSchema): void {
           `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`,
         );
       modelIn(schema, relation.model);
-      quoted(relation.from);
-      quoted(relation.to);
+      for (const pair of pairsOf(relation as unknown as SqlRelation, step)) pair.forEach(quoted);
     }
   }
+}
+
+/** The columns by which a relation leads from one table to the other. Throws where they are not pairs. */
+export function pairsOf(
+  { from, to }: SqlRelation,
+  step: string,
+): readonly (readonly [from: string, to: string])[] {
+  const [own, others] = [[from].flat(), [to].flat()];
+  if (own.length === 0 || own.length !== others.length)
+    throw new Error(`The relation \`${step}\` must have as many columns in \`to\` as in \`from\``);
+  return own.map((column, at) => [column, others[at] ?? '']);
 }
 
 /** The entries of an object; throws where a caller without types gives none. */

@@ -134,7 +134,7 @@ function lists(name: string, example: Example): readonly string[] {
   const renamed = columns.filter((column) => snake(column.name) !== column.name);
   const relation = related
     ? related.path.length === 1
-      ? `\n    ${asked}: { table: '${table(asked)}', relations: { ${related.path[0]}: { model: '${m}', from: '${related.path[0]}_id', to: 'id' } } },`
+      ? `\n    ${asked}: { table: '${table(asked)}', relations: { ${related.path[0]}: { model: '${m}', from: ['tenant', '${related.path[0]}_id'], to: ['tenant', 'id'] } } },`
       : `\n    // one relation for each step of \`${related.path.join('.')}\``
     : '';
   const [first] = columns;
@@ -165,7 +165,7 @@ await database.query(\`SELECT r.* FROM ${table(asked)} AS r WHERE r.tenant = $1 
 \`\`\`
 
 Values are parameters, added to those of the query; names are quoted; \`'all'\` and \`'none'\` are TRUE and FALSE. \`'all'\` is every record there
-is: keeping tenants apart is up to the query, and ids are unique across them, since relations go by them alone.
+is: keeping tenants apart is up to the query. Where ids are unique across tenants, a relation goes by them alone: \`from: '…_id', to: 'id'\`.
 
 \`\`\`ts
 import { prisma } from '${name}/prisma';

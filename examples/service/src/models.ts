@@ -143,6 +143,9 @@ export const tasks: Resource<'Task'> = {
   companyOf: (task) => task.company,
 };
 
+/** Ids are unique within a tenant: nobody is led to another tenant's company. */
+const company = { model: 'Company', from: ['tenant', 'company_id'], to: ['tenant', 'id'] };
+
 /** Writes what `policy.where` gives as a condition. People and tasks are asked about through their company. */
 export const toSql = sqlFor({
   dialect: 'postgres',
@@ -151,7 +154,7 @@ export const toSql = sqlFor({
       table: 'companies',
       columns: Object.fromEntries(companies.properties.map(({ name, column }) => [name, column])),
     },
-    EndUser: { table: 'people', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
-    Task: { table: 'tasks', relations: { company: { model: 'Company', from: 'company_id', to: 'id' } } },
+    EndUser: { table: 'people', relations: { company } },
+    Task: { table: 'tasks', relations: { company } },
   },
 });
