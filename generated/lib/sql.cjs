@@ -109,10 +109,15 @@ function checkSchema(schema) {
           `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`
         );
       modelIn(schema, relation.model);
-      quoted(relation.from);
-      quoted(relation.to);
+      for (const pair of pairsOf(relation, step)) pair.forEach(quoted);
     }
   }
+}
+function pairsOf({ from, to }, step) {
+  const [own, others] = [[from].flat(), [to].flat()];
+  if (own.length === 0 || own.length !== others.length)
+    throw new Error(`The relation \`${step}\` must have as many columns in \`to\` as in \`from\``);
+  return own.map((column, at) => [column, others[at] ?? ""]);
 }
 function entriesIn(given, words) {
   if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
@@ -398,7 +403,8 @@ function written2(schema, filter, from, write) {
   for (const [index, step] of filter.through.entries()) {
     const relation = relationIn(schema, model, step);
     const next = alias(index + 1);
-    const meeting2 = `${next}.${quoted(relation.to)} = ${table}.${quoted(relation.from)}`;
+    const current = table;
+    const meeting2 = pairsOf(relation, step).map(([from2, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from2)}`).join(" AND ");
     joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting2);
     model = relation.model;
     table = next;

@@ -26,11 +26,14 @@ export interface SqlColumn<Type> {
     readonly column: string;
     readonly type: Type;
 }
-/** A relation to at most one record: `from` is a column of this model's table, `to` a unique column of the other's. */
+/**
+ * A relation to at most one record: `from` is a column of this model's table, `to` a unique column of the other's. Where
+ * ids are unique only within a tenant, both are lists: `{ from: ['tenant', 'company_id'], to: ['tenant', 'id'] }`.
+ */
 export interface SqlRelation {
     readonly model: string;
-    readonly from: string;
-    readonly to: string;
+    readonly from: string | readonly string[];
+    readonly to: string | readonly string[];
 }
 /** Where the records of a model are. */
 export interface SqlModel<Type> {
@@ -63,6 +66,8 @@ export type SqlSchema = PostgresSchema | SqliteSchema;
 export type HeldAs = PostgresType | SqliteType | undefined;
 /** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
 export declare function checkSchema(schema: SqlSchema): void;
+/** The columns by which a relation leads from one table to the other. Throws where they are not pairs. */
+export declare function pairsOf({ from, to }: SqlRelation, step: string): readonly (readonly [from: string, to: string])[];
 /** A model of a schema; throws where there is none of the name. */
 export declare function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
 /** A relation of a model; throws where there is none of the name. */
