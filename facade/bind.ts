@@ -74,7 +74,7 @@ export function fill(
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === undefined) return undefined;
   if (operator === '$in') {
-    const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    const items = isList(value) ? itemsOf(value, type) : [];
     if (items.length === 0 && isHole(operand) && isList(value) && value.length > 0)
       unfilled.set(operand.$user, { attribute: operand.$user, because: `holds no value of type ${type}` });
     return items.length > 0 ? { property, type, operator, operand: items } : undefined;
@@ -91,6 +91,17 @@ function filled(
   if (known.usable) return known.value;
   unfilled.set(attribute, { attribute, because: known.because });
   return undefined;
+}
+
+const looked = new WeakMap<readonly Scalar[], Map<ColumnType, readonly Scalar[]>>();
+
+/** What of a list a column of a type can hold, each once. Long lists are looked through once for all comparisons. */
+function itemsOf(list: readonly Scalar[], type: ColumnType): readonly Scalar[] {
+  const ofType = looked.get(list) ?? new Map<ColumnType, readonly Scalar[]>();
+  looked.set(list, ofType);
+  const items = ofType.get(type) ?? [...new Set(list.filter((item) => fits(item, type)))];
+  ofType.set(type, items);
+  return items;
 }
 
 const isList = (value: unknown): value is readonly Scalar[] => Array.isArray(value);

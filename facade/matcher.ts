@@ -58,9 +58,13 @@ function listed(property: string, operand: readonly Scalar[]): Test {
       return false;
     };
   }
-  const values = new Set<unknown>(operand);
+  const values = sets.get(operand) ?? new Set<unknown>(operand);
+  sets.set(operand, values);
   return (record) => values.has(read(record, property));
 }
+
+/** Several comparisons ask for the same list: owner and co-owner, of one model and the next. */
+const sets = new WeakMap<readonly Scalar[], ReadonlySet<unknown>>();
 
 function ordered(property: string, operand: Scalar, holds: (order: number) => boolean): Test {
   if (typeof operand === 'string')
