@@ -119,7 +119,7 @@ const isRecord = (record: unknown): record is object =>
   typeof record === 'object' && record !== null && !Array.isArray(record);
 
 const noRecord = (record: unknown): string =>
-  `a record was expected, and ${record === null ? 'null' : Array.isArray(record) ? 'a list' : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
+  `a record was expected, and ${record === null ? 'null' : Array.isArray(record) ? 'a list' : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
 
 function reaches(
   scopes: readonly BoundScope[],

@@ -34,6 +34,8 @@ function faultIn(rule: unknown): string | undefined {
   if (!isName(action) && !isNames(action)) return 'has an action that is neither a name nor a list of names';
   if (fields !== undefined && !isFields(fields)) return 'has fields that are no list of names';
   if (conditions === undefined) return undefined;
+  if (hasHole(conditions, deepest))
+    return 'has a `$user`, as files of `rules/` have: serve `policy.ability.rules`';
   if (!isConditions(conditions, deepest)) return 'has conditions that are no map, or nested too deep';
   return undefined;
 }
@@ -52,6 +54,13 @@ function isConditions(value: unknown, left: number): boolean {
       : !isDeeper(item, left),
   );
 }
+
+/** Whether a value of the signed-in user is still to be filled in somewhere. */
+const hasHole = (value: unknown, left: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  left > 0 &&
+  (Object.hasOwn(value, '$user') || Object.values(value).some((item) => hasHole(item, left - 1)));
 
 /** Whether a value is nested deeper than this, whatever it means. */
 const isDeeper = (value: unknown, left: number): boolean =>

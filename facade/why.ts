@@ -6,6 +6,8 @@ import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
 import { read } from './matcher.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
+import { instantOfDate } from './text.ts';
+import type { ColumnType } from './where.ts';
 
 /** What is asked about: an action on a model, on a property of it, on one record of it. */
 export interface Question {
@@ -93,8 +95,22 @@ function notReached({ index }: Table, roles: readonly TableRole[], { model }: As
   });
   const columns = [...new Set(compared.map(({ property }) => property))];
   const missing = columns.filter((column) => read(reached as object, column) === undefined);
-  if (missing.length === 0) return said;
+  if (missing.length === 0) {
+    const stray = columns.find((column) =>
+      isStray(read(reached as object, column), index.bundle.columns[column]),
+    );
+    if (stray === undefined) return said;
+    return `${said} (its \`${stray}\` is ${wordFor(read(reached as object, stray))}, and compared as ${index.bundle.columns[stray]})`;
+  }
   return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(' and no ')}: ${missing.length > 1 ? 'were they' : 'was it'} loaded?)`;
+}
+
+/** Whether a value is of another type than its column, so that no comparison can match it. */
+function isStray(value: unknown, type: ColumnType | undefined): boolean {
+  if (value === null || value === undefined || type === undefined || type === 'list' || type === 'object')
+    return false;
+  if (type === 'date') return typeof value !== 'string' && instantOfDate(value) === undefined;
+  return typeof value !== (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
 }
 
 /** A property that is exported needs both the export of its model and its own view, of one role. */

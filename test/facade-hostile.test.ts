@@ -82,7 +82,7 @@ describe('what a record says of itself', () => {
         { owner: { $in: 'u1' } },
         { $and: [] },
       ],
-      ...[{ missing: null }, { owner: { $exists: 1 } }, { owner: { $eq: { $user: 'id' } } }],
+      ...[{ missing: null }, { owner: { $exists: 1 } }, { owner: { $eq: { user: 'id' } } }],
     ])
       expect(strict(conditions), JSON.stringify(conditions)).toBe(false);
     expect(strict({ owner: { $eq: 'u1', $in: ['u1', 'u2'] }, $and: [{ owner: { $exists: true } }] })).toBe(

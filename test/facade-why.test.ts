@@ -28,6 +28,11 @@ describe('why, of a record', () => {
     expect(reason({ project: { company: {} } })).toBe('it has no `owner`: was it loaded?');
   });
 
+  test('tells a value of another type than its column', () => {
+    expect(said({ owner: 7 })).toContain('(its `owner` is a number, and compared as id)');
+    expect(said({ owner: ['u1'] })).toContain('(its `owner` is a list, and compared as id)');
+  });
+
   test('tells a promise, which says nothing of what it will be', () => {
     expect(said(Promise.resolve({ owner: 'u1' }))).toContain('(it is a promise: was it waited for?)');
   });

@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the examples take for granted of the service that they are copied into. */
 const around = `
-declare const record: never;
+declare const record: any;
 declare const changes: Readonly<Record<string, unknown>>;
 declare const yours: object;
 declare const publicKey: string;

@@ -121,7 +121,8 @@ ISO 8601. Dates in text are compared as written, so keep to one form and zone. A
 In PostgreSQL a join brings the other record along:
 
 \`\`\`sql
-CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(${columns.map(({ name }) => `'${name}', c.${snake(name)}`).join(', ')}) END AS ${related.path[0]}
+SELECT …, CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(${columns.map(({ name }) => `'${name}', c.${snake(name)}`).join(', ')}) END AS ${related.path[0]}
+FROM ${table(related.model.name)} AS r LEFT JOIN ${table(model.name)} AS c ON c.tenant = r.tenant AND c.id = r.${related.path[0]}_id
 \`\`\``
       : ''
   }`;
@@ -138,6 +139,10 @@ function lists(name: string, example: Example): readonly string[] {
       : `\n    // one relation for each step of \`${related.path.join('.')}\``
     : '';
   const [first] = columns;
+  const named = [...columns, ...(columns.includes(property) ? [] : [property])].map(({ name: own }) =>
+    snake(own) === own ? `r.${own}` : `r.${snake(own)} AS "${own}"`,
+  );
+  const selected = named.join(', ');
   const described = [
     ...(first ? [`${m}: { fields: { ${first.name}: '${first.name}Id' } }`] : []),
     ...(related?.path.length === 1
@@ -160,12 +165,16 @@ const toSql = sqlFor({
 });
 
 const values: unknown[] = ['${example.tenant}'];
-const { text } = toSql(policy.where('view', '${asked}'), { from: 'r', values });
-await database.query(\`SELECT r.* FROM ${table(asked)} AS r WHERE r.tenant = $1 AND \${text} ORDER BY r.id\`, values);
+const { text } = toSql(policy.where('view', '${m}'), { from: 'r', values });
+await database.query(\`SELECT ${selected} FROM ${table(m)} AS r WHERE r.tenant = $1 AND \${text}\`, values);
 \`\`\`
 
+Name every column as the catalog does: one of another name is missing where conditions compare it, and is left out where \`fields\` decides.
+
 Values are parameters, added to those of the query; names are quoted; \`'all'\` and \`'none'\` are TRUE and FALSE. \`'all'\` is every record there
-is: keeping tenants apart is up to the query. Where ids are unique across tenants, a relation goes by them alone: \`from: '…_id', to: 'id'\`.
+is: keeping tenants apart is up to the query. **Take the tenant into every relation**, as above; by the id alone (\`from: '…_id', to: 'id'\`)
+only where no two tenants can have the same id, or a record of another tenant opens one of this tenant. A column that is a uuid says so
+(\`{ column: 'owner_id', type: 'uuid' }\`); records hold ids as text. Hand over \`values\` before you count further parameters of your own.
 
 \`\`\`ts
 import { prisma } from '${name}/prisma';
@@ -215,8 +224,10 @@ function changes(name: string, { model, columns, related }: Example): string {
     columns.length > 0
       ? `
 
-Ask of the record as it was, and where a change touches ${columns.map(({ name }) => `\`${name}\``).join(', ')}, of the record as it would be too: whoever gives a record away
-or takes one must reach it on both sides.${related ? ` The same where a change moves a record to another \`${related.path[0]}\`, as one of a \`${related.model.name}\` does: load that one, and ask with it in the record.` : ''} Do all of it in one transaction, with the rows locked.`
+Asked is both the record as it was and as it would be, since a change may touch what conditions compare (${columns.map(({ name }) => `\`${name}\``).join(', ')}): whoever gives a
+record away or takes one must reach it on both sides.${related ? ` The same where a change moves a record to another \`${related.path[0]}\`, as one of a \`${related.model.name}\` does: load that one, of the same tenant, and put it into the record as it would be; answer alike whether it is missing or not reached.` : ''} Do all of it in
+one transaction, with the rows that decide locked (\`FOR UPDATE\`, each by its own query: a LEFT JOIN cannot be locked). Answer 404 for what they may not view,
+before anything else. \`why\` names roles and conditions: it is for logs, and for users who may know them.`
       : '';
   const created = `
 
@@ -229,9 +240,12 @@ Property by property, since each has a switch of its own. Names that come from o
 \`\`\`ts
 import { isProperty } from '${name}';
 
+const after = { ...record, ...changes };
 for (const property of Object.keys(changes))
   if (!isProperty('update', '${m}', property)) refuse(property, 'nothing that can be updated');
-  else if (!policy.can('update', '${m}', record, property)) refuse(property, policy.why('update', '${m}', record, property));
+  else
+    for (const one of [record, after])
+      if (!policy.can('update', '${m}', one, property)) refuse(property, policy.why('update', '${m}', one, property));
 \`\`\`${moved}${model.actions.has('create') ? created : ''}`;
 }
 

@@ -8,14 +8,14 @@ export function browser(name: string, { model }: Example): string {
 Serve the user their own rules, not the bundle, which says what everybody may do:
 
 \`\`\`ts
-reply.send(policy.ability.rules);                      // in the service
+reply.send(policy.ability.rules);                      // in the service; with cache-control: no-store
 
 import { abilityFrom } from '${name}/client';     // in the page
 const ability = abilityFrom(await response.json());
 ability.can('update', '${m}');
 \`\`\`
 
-It goes into \`<AbilityProvider value={ability}>\` of \`@casl/react\` 7. A page hides what is not permitted so that nobody is misled; only the
+It goes into \`<AbilityProvider value={ability}>\` of \`@casl/react\` 7 (whose types need \`moduleResolution: bundler\`). A page hides what is not permitted so that nobody is misled; only the
 service decides. What a page shows of records is best decided there too, and sent with them: \`{ ...body, can: { update: true } }\`. A page that
 decides itself needs the columns that conditions compare with every record, and tags it with CASL's \`subject('${m}', record)\`: a record's own
 content, even a \`__caslSubjectType__\` in it, chooses nothing.
@@ -31,7 +31,7 @@ export function closed({ columns: [column] }: Example): string {
 |---|---|
 | an unknown tenant, role, user type or seat; a role that the user type or seats do not reach | \`permissions\` throws a \`PermissionsError\` with a \`code\` and the reason |
 | an attribute that is null, missing, empty, not a number, or of another type | what needs it is not permitted; \`policy.unfilled\` and \`why\` say so: log it |
-| an empty list as attribute | matches nothing |
+| an empty list as attribute; no roles | matches nothing; permits nothing |
 | a model, action or property that the catalog does not have | not permitted |
 | null or undefined as record | a \`TypeError\`: it would have asked about any record |
 ${column ? `| a record without \`${column.name}\` | matches no comparison of it |\n` : ''}| \`undefined\` as property, which does not compile | is none: the question is about the record. Look names up with \`isProperty\` |
@@ -63,8 +63,9 @@ await store.swap(await response.arrayBuffer()); // the bytes as they came; throw
 
 One that is not signed, was altered or is older than the one in use is refused as a whole. A store takes bundles of all tenants; opened
 with \`tenant: '…'\` it takes those that \`plafond bundle --tenant …\` cut to that tenant, and no others.
-Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs. The types stay those of
-this package: for a new model or property a service needs a new version of it.`;
+The sequence is the second of the commit, or what \`--sequence\` says: stay with one of them. Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs. A policy that
+was made before a swap keeps answering as before. With a store take \`store.isProperty\` and \`store.columns\` too. The types stay those of this
+package: for a new model or property a service needs a new version of it.`;
 }
 
 /** What the package holds. */
