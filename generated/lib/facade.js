@@ -84,9 +84,11 @@ function listed(property, operand) {
       return false;
     };
   }
-  const values = new Set(operand);
+  const values = sets.get(operand) ?? new Set(operand);
+  sets.set(operand, values);
   return (record) => values.has(read(record, property));
 }
+var sets = /* @__PURE__ */ new WeakMap();
 function ordered(property, operand, holds) {
   if (typeof operand === "string")
     return (record) => {
@@ -171,7 +173,7 @@ function fill({ property, type, operator, operand }, attributes, unfilled) {
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === void 0) return void 0;
   if (operator === "$in") {
-    const items = isList(value) ? [...new Set(value.filter((item) => fits(item, type)))] : [];
+    const items = isList(value) ? itemsOf(value, type) : [];
     if (items.length === 0 && isHole(operand) && isList(value) && value.length > 0)
       unfilled.set(operand.$user, { attribute: operand.$user, because: `holds no value of type ${type}` });
     return items.length > 0 ? { property, type, operator, operand: items } : void 0;
@@ -183,6 +185,14 @@ function filled(attribute, attributes, unfilled) {
   if (known2.usable) return known2.value;
   unfilled.set(attribute, { attribute, because: known2.because });
   return void 0;
+}
+var looked = /* @__PURE__ */ new WeakMap();
+function itemsOf(list, type) {
+  const ofType = looked.get(list) ?? /* @__PURE__ */ new Map();
+  looked.set(list, ofType);
+  const items = ofType.get(type) ?? [...new Set(list.filter((item) => fits(item, type)))];
+  ofType.set(type, items);
+  return items;
 }
 var isList = (value) => Array.isArray(value);
 function fits(value, type) {
@@ -464,6 +474,8 @@ function faultIn(rule) {
   if (!isName(action) && !isNames(action)) return "has an action that is neither a name nor a list of names";
   if (fields !== void 0 && !isFields(fields)) return "has fields that are no list of names";
   if (conditions === void 0) return void 0;
+  if (hasHole(conditions, deepest))
+    return "has a `$user`, as files of `rules/` have: serve `policy.ability.rules`";
   if (!isConditions(conditions, deepest)) return "has conditions that are no map, or nested too deep";
   return void 0;
 }
@@ -474,6 +486,7 @@ function isConditions(value, left) {
     ([field, item]) => field === "$and" ? Array.isArray(item) && [...item].every((part) => isConditions(part, left - 1)) : !isDeeper(item, left)
   );
 }
+var hasHole = (value, left) => typeof value === "object" && value !== null && left > 0 && (Object.hasOwn(value, "$user") || Object.values(value).some((item) => hasHole(item, left - 1)));
 var isDeeper = (value, left) => typeof value === "object" && value !== null && (left === 0 || Object.values(value).some((item) => isDeeper(item, left - 1)));
 function isPlain(value) {
   if (typeof value !== "object" || value === null) return false;
@@ -658,8 +671,8 @@ function checkBundle(value) {
       nameAt(name2, propertyName, `${part}.${name2}`);
       oneOf(type, types, `${part}.${name2}`);
     }
-  const sets = listAt(bundle.sets, "sets");
-  for (const [number, set] of sets.entries()) checkSet(set, size, `sets[${number}]`);
+  const sets2 = listAt(bundle.sets, "sets");
+  for (const [number, set] of sets2.entries()) checkSet(set, size, `sets[${number}]`);
   const columns = mapAt(bundle.columns, "columns");
   const attributes = mapAt(bundle.attributes, "attributes");
   const reaches2 = listAt(bundle.reaches, "reaches");
@@ -667,25 +680,25 @@ function checkBundle(value) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
   const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
     if (!Number.isInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
-    countAt(type.allows, `${at}.allows`, sets.length);
+    countAt(type.allows, `${at}.allows`, sets2.length);
   });
   const seats = namesAt(bundle.seats, "seats", (seat, at) => {
-    countAt(seat.adds, `${at}.adds`, sets.length);
+    countAt(seat.adds, `${at}.adds`, sets2.length);
     for (const type of listAt(seat.combinesWith, `${at}.combinesWith`))
       oneOf(type, userTypes, `${at}.combinesWith`);
   });
   for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
     const at = `tenants.${tenant}`;
     const { ceiling, roles } = mapAt(raw, at);
-    countAt(ceiling, `${at}.ceiling`, sets.length);
+    countAt(ceiling, `${at}.ceiling`, sets2.length);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
       const here = `${at}.roles.${role}`;
       const entry = mapAt(rawRole, here);
       oneOf(entry.userType, userTypes, `${here}.userType`);
       for (const seat of listAt(entry.seats, `${here}.seats`)) oneOf(seat, seats, `${here}.seats`);
       countAt(entry.reach, `${here}.reach`, reaches2.length);
-      countAt(entry.grants, `${here}.grants`, sets.length);
-      countAt(entry.effective, `${here}.effective`, sets.length);
+      countAt(entry.grants, `${here}.grants`, sets2.length);
+      countAt(entry.effective, `${here}.effective`, sets2.length);
     }
   }
   return value;
@@ -812,20 +825,20 @@ function attributesOf(types2, user) {
     const value = read(user, name2);
     copied.push(typeof value === "object" && value !== null ? copyOf(value) : value);
   }
-  const looked = [];
+  const looked2 = [];
   return (name2) => {
     const at = names.indexOf(name2);
     if (at < 0) return unusable("is not declared");
-    looked[at] ??= known(copied[at], types2[name2] ?? "object");
-    return looked[at];
+    looked2[at] ??= known(copied[at], types2[name2] ?? "object");
+    return looked2[at];
   };
 }
 function copyOf(value) {
-  if (Array.isArray(value)) return itemsOf(value);
+  if (Array.isArray(value)) return itemsOf2(value);
   const instant = instantOfDate(value);
   return instant === void 0 ? value : new Date(instant);
 }
-function itemsOf(list) {
+function itemsOf2(list) {
   const items = [];
   for (let at = 0; at < list.length; at++) items.push(list[at]);
   return items;
@@ -913,7 +926,7 @@ function indexOf(bundle) {
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
   const size = bundle.size + exported.length;
-  const sets = /* @__PURE__ */ new Map();
+  const sets2 = /* @__PURE__ */ new Map();
   const reaches2 = /* @__PURE__ */ new Map();
   let names;
   let lowered;
@@ -929,8 +942,8 @@ function indexOf(bundle) {
     size,
     exports: exported,
     set(number) {
-      const known2 = sets.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? "", bundle.size, size));
-      sets.set(number, known2);
+      const known2 = sets2.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? "", bundle.size, size));
+      sets2.set(number, known2);
       return known2;
     },
     reach(number) {
@@ -1208,8 +1221,20 @@ function notReached({ index }, roles, { model }, record) {
   });
   const columns = [...new Set(compared.map(({ property }) => property))];
   const missing = columns.filter((column) => read(reached, column) === void 0);
-  if (missing.length === 0) return said;
+  if (missing.length === 0) {
+    const stray = columns.find(
+      (column) => isStray(read(reached, column), index.bundle.columns[column])
+    );
+    if (stray === void 0) return said;
+    return `${said} (its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${index.bundle.columns[stray]})`;
+  }
   return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(" and no ")}: ${missing.length > 1 ? "were they" : "was it"} loaded?)`;
+}
+function isStray(value, type) {
+  if (value === null || value === void 0 || type === void 0 || type === "list" || type === "object")
+    return false;
+  if (type === "date") return typeof value !== "string" && instantOfDate(value) === void 0;
+  return typeof value !== (type === "id" ? "string" : type === "integer" ? "number" : type);
 }
 function cellsOf({ exports }, cell, property) {
   const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
@@ -1314,11 +1339,11 @@ var UserPolicy = class {
       if (!isRecord(record)) throw new TypeError(noRecord(record));
       const asked = models.get(model)?.asked.get(action);
       if (asked === void 0) return [];
-      const sets = [open];
-      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, record));
+      const sets2 = [open];
+      if (asked.limited) sets2.push(...reaching(binding().scopes, asked.model.path, record));
       const names = [];
       for (const [name2, cell] of asked.properties)
-        if (sets.some((cells) => has(cells, cell))) names.push(name2);
+        if (sets2.some((cells) => has(cells, cell))) names.push(name2);
       return names;
     };
     this.uses = (name2) => {
@@ -1353,7 +1378,7 @@ var UserPolicy = class {
   }
 };
 var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
-var noRecord = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came; to ask about some record there is canSome`;
+var noRecord = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
 function reaches(scopes, cell, path, record) {
   let reached = record;
   if (path.length > 0) reached = follow(record, path);
