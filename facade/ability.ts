@@ -1,7 +1,7 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
 import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
-import { instantOf } from '../compiler/text/instant.ts';
+import { isDate } from './asked.ts';
 import type { Attributes } from './attributes.ts';
 import { fill } from './bind.ts';
 import { frozen } from './frozen.ts';
@@ -188,8 +188,6 @@ function typeOf(operands: readonly Scalar[]): ComparableType {
 
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
-
-const isDate = (value: Scalar): boolean => typeof value === 'string' && !Number.isNaN(instantOf(value));
 
 /**
  * The type of a subject: what CASL's `subject()` has put on it out of sight, or the name of its class. What

@@ -45,3 +45,7 @@ export const isNumber = (operand: Scalar): operand is number => Number.isFinite(
 
 /** Whether an operand is true or false. */
 export const isBoolean = (operand: Scalar): operand is boolean => typeof operand === 'boolean';
+
+/** Whether an operand is a uuid as a database prints it: another writing is another text. */
+export const isUuid = (operand: Scalar): operand is string =>
+  isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);

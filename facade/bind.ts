@@ -1,11 +1,10 @@
 import type { Bits } from '../compiler/model/bits.ts';
 import { isHole } from '../compiler/model/condition.ts';
-import { instantOf } from '../compiler/text/instant.ts';
+import { isBoolean, isDate, isNumber, isText } from './asked.ts';
 import type { Attributes } from './attributes.ts';
 import type { IndexedComparison } from './index.ts';
 import { type Test, testOf } from './matcher.ts';
 import type { Scope, Table } from './table.ts';
-import { isStorable } from './text.ts';
 import type { Alternative, ColumnType, Comparison, Scalar } from './where.ts';
 
 /** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */
@@ -111,14 +110,14 @@ function fits(value: Scalar, type: ColumnType): boolean {
   switch (type) {
     case 'id':
     case 'string':
-      return typeof value === 'string' && isStorable(value);
+      return isText(value);
     case 'date':
-      return typeof value === 'string' && !Number.isNaN(instantOf(value));
+      return isDate(value);
     case 'number':
     case 'integer':
-      return typeof value === 'number' && Number.isFinite(value);
+      return isNumber(value);
     case 'boolean':
-      return typeof value === 'boolean';
+      return isBoolean(value);
     case 'list':
     case 'object':
       return false;

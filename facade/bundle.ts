@@ -187,7 +187,7 @@ function checkReach(
       if (!Object.hasOwn(columns, textAt(property, here)))
         fail(here, `compares ${property}, which is no column`);
       oneOf(operator, operators, here);
-      if (isHole(operand)) {
+      if (isNamedHole(operand)) {
         if (!Object.hasOwn(attributes, operand.$user))
           fail(here, `asks for ${operand.$user}, which is no attribute`);
       } else if (operator === '$in') {
@@ -202,8 +202,8 @@ function checkReach(
 const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 
-/** Whether an operand is a value of the signed-in user. */
-export const isHole = (operand: unknown): operand is { readonly $user: string } =>
+/** Whether an operand is a value of the signed-in user, and says which. */
+const isNamedHole = (operand: unknown): operand is { readonly $user: string } =>
   typeof operand === 'object' &&
   operand !== null &&
   Object.hasOwn(operand, '$user') &&

@@ -1,5 +1,5 @@
 import { instantOf } from '../compiler/text/instant.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, isUuid, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
@@ -174,10 +174,6 @@ function textual(comparison: Valued, field: Field): Part {
     throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
   return asking(field, askedOfUuid);
 }
-
-/** Whether an operand is a uuid as records have it: in lower case, where its order is that of the text. */
-const isUuid = (operand: Scalar): operand is string =>
-  isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
 function numeric(comparison: Valued, field: Field, type: PrismaType): Part {
   switch (type) {

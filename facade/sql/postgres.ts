@@ -1,6 +1,6 @@
 import { instantOf } from '../../compiler/text/instant.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from '../asked.ts';
-import type { Comparison, Scalar } from '../where.ts';
+import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, isUuid, type Valued } from '../asked.ts';
+import type { Comparison } from '../where.ts';
 import { all } from './logic.ts';
 import { type HeldAs, heldWrongly } from './schema.ts';
 
@@ -50,10 +50,6 @@ function textual(comparison: Valued, column: string, held: NonNullable<HeldAs>, 
 /** Unlike a cast, `concat` keeps the blanks at the end of char(n); but it takes null for an empty text. */
 const printed = (column: string, asked: Asked<string> | undefined, bind: Bind): string =>
   all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, 'text', bind)]);
-
-/** Whether an operand is a uuid as it is printed, in lower case: read, it may be written in other ways. */
-const isUuid = (operand: Scalar): operand is string =>
-  isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
 function numeric(comparison: Valued, column: string, bind: Bind): string {
   const asked = askedBy(comparison, isNumber);
