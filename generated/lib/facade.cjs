@@ -35,17 +35,6 @@ function instantOf(text) {
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
 var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
-var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-function byCodePoint(a, b) {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const x = a.charCodeAt(at);
-    const y = b.charCodeAt(at);
-    if (x !== y) return inOrder(x) - inOrder(y);
-  }
-  return a.length - b.length;
-}
-var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
@@ -57,6 +46,21 @@ function instantOfDate(value) {
     return void 0;
   }
 }
+var isText = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+function byCodePoint(a, b) {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x !== y) return inOrder(x) - inOrder(y);
+  }
+  return a.length - b.length;
+}
+var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 function testOf(alternative) {
   const [first = never, ...others] = alternative.map(comparisonOf);
   if (others.length === 0) return first;
@@ -212,14 +216,14 @@ function fits(value, type) {
   switch (type) {
     case "id":
     case "string":
-      return typeof value === "string" && isStorable(value);
+      return isText(value);
     case "date":
-      return typeof value === "string" && !Number.isNaN(instantOf(value));
+      return isDate(value);
     case "number":
     case "integer":
-      return typeof value === "number" && Number.isFinite(value);
+      return isNumber(value);
     case "boolean":
-      return typeof value === "boolean";
+      return isBoolean(value);
     case "list":
     case "object":
       return false;
@@ -627,7 +631,6 @@ function typeOf(operands) {
   return typeof operands[0] === "number" ? "number" : "string";
 }
 var isScalar = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-var isDate = (value) => typeof value === "string" && !Number.isNaN(instantOf(value));
 function detectSubjectType(subject) {
   if (typeof subject === "string") return subject;
   if (typeof subject === "function") return nameOf(subject);
@@ -750,7 +753,7 @@ function checkReach(reach, columns, attributes, at) {
       if (!Object.hasOwn(columns, textAt(property, here)))
         fail(here, `compares ${property}, which is no column`);
       oneOf(operator, operators, here);
-      if (isHole2(operand)) {
+      if (isNamedHole(operand)) {
         if (!Object.hasOwn(attributes, operand.$user))
           fail(here, `asks for ${operand.$user}, which is no attribute`);
       } else if (operator === "$in") {
@@ -762,7 +765,7 @@ function checkReach(reach, columns, attributes, at) {
   }
 }
 var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-var isHole2 = (operand) => typeof operand === "object" && operand !== null && Object.hasOwn(operand, "$user") && typeof operand.$user === "string";
+var isNamedHole = (operand) => typeof operand === "object" && operand !== null && Object.hasOwn(operand, "$user") && typeof operand.$user === "string";
 function namesAt(raw, at, check) {
   const names = listAt(raw, at).map((item, number) => {
     const entry = mapAt(item, `${at}[${number}]`);

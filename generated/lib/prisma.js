@@ -25,6 +25,7 @@ var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
+var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
 // facade/described.ts
 function fieldIn(models, model, property) {
@@ -171,7 +172,6 @@ function textual(comparison, field) {
     throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
   return asking(field, askedOfUuid);
 }
-var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 function numeric(comparison, field, type) {
   switch (type) {
     case "Int":

@@ -55,6 +55,7 @@ var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
+var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
 // facade/sql/schema.ts
 var types2 = {
@@ -179,7 +180,6 @@ function textual(comparison, column, held, bind) {
   }
 }
 var printed = (column, asked, bind) => all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, "text", bind)]);
-var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 function numeric(comparison, column, bind) {
   const asked = askedBy(comparison, isNumber);
   const operands = asked?.asks === "listed" ? asked.among : [asked?.to];
