@@ -137,7 +137,7 @@ symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
 mkdirSync(path.join(folder, 'lib'));
 const write = (name, content) => writeFileSync(path.join(folder, name), content);
 write('package.json', '{ "type": "module" }');
-write('lib/where.d.ts', readFileSync(path.join(root, 'facade/where.ts'), 'utf8'));
+write('lib/where.d.ts', readFileSync(path.join(root, 'runtime/where.ts'), 'utf8'));
 for (const artifact of types({ matrix: matrixOf(policy), rulesOf: () => [] }))
   write(artifact.path, artifact.content);
 

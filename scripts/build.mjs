@@ -4,12 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { buildFacade } from './facade.mjs';
 import { generate } from './generate.mjs';
+import { buildRuntime } from './runtime.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-await Promise.all([generate(false), buildFacade()]);
+await Promise.all([generate(false), buildRuntime()]);
 
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import { audit, rules } from '../compiler/audit/rules.ts';
 import { compile, matrixOf } from '../compiler/compile.ts';
+import { filesOnDisk } from '../compiler/io/disk.ts';
+import { audit, rules } from '../compiler/lint/rules.ts';
 import type { Matrix } from '../compiler/model/matrix.ts';
 import type { Layer } from '../compiler/model/policy.ts';
 import { escalationPaths, newEscalationPaths, trailsOf } from '../compiler/questions/escalations.ts';
-import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
+import { filesInMemory } from '../compiler/text/files.ts';
 import { toFiles, world } from './worlds.ts';
 
 const today = '2027-01-31';

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../compiler/compile.ts';
-import { filesOnDisk } from '../compiler/text/files.ts';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { patience } from './support/random.ts';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';

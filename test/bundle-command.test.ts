@@ -19,7 +19,7 @@ import { ioOnDisk } from '../compiler/commands/io.ts';
 import { answer } from '../compiler/commands/line.ts';
 import { registry } from '../compiler/commands/registry.ts';
 import { colours } from '../compiler/text/colours.ts';
-import { openStore } from '../facade/store.ts';
+import { openStore } from '../runtime/store.ts';
 import { enveloped, refusal, type Signer, sealed, signer, small } from './support/signing.ts';
 
 const globex = "{ kind: Tenant, name: globex, ceiling: { models: { '*': [view] } } }\n";

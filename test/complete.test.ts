@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { rules } from '../compiler/audit/rules.ts';
 import { codes } from '../compiler/diagnostics/codes.ts';
+import { rules } from '../compiler/lint/rules.ts';
 import { fixturesIn } from './support/fixtures.ts';
 
-const audit = path.join(import.meta.dirname, '..', 'compiler', 'audit');
+const audit = path.join(import.meta.dirname, '..', 'compiler', 'lint');
 
 const folders = (sort: string): readonly string[] => fixturesIn(sort).map(({ name }) => name);
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../compiler/compile.ts';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { cut } from '../compiler/model/cut.ts';
 import type { Policy } from '../compiler/model/policy.ts';
-import { type Files, filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
+import { type Files, filesInMemory } from '../compiler/text/files.ts';
 import type { Document } from './naive/documents.ts';
 import { readBundle } from './support/bundle.ts';
 import { patience, runs } from './support/random.ts';

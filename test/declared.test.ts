@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type * as declared from '../facade/package/store.js';
-import type * as actual from '../facade/store.ts';
-import type { RefusalCode } from '../facade/table.ts';
 import type { PermissionsError } from '../generated/index.js';
+import type * as declared from '../runtime/package/store.js';
+import type * as actual from '../runtime/store.ts';
+import type { RefusalCode } from '../runtime/table.ts';
 
 /** Whether each of two types can stand where the other is wanted: `true`, or nothing that `true` could be. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;

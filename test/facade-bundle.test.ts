@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { BundleError, checkBundle } from '../facade/bundle.ts';
-import { type Facade, openFacade } from '../facade/permissions.ts';
-import { PermissionsError } from '../facade/table.ts';
+import { BundleError, checkBundle } from '../runtime/bundle.ts';
+import { type Facade, openFacade } from '../runtime/permissions.ts';
+import { PermissionsError } from '../runtime/table.ts';
 import { bundleText } from './support/facade/small.ts';
 import { patience } from './support/random.ts';
 

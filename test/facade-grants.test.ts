@@ -1,7 +1,7 @@
 import { type AnyAbility, subject } from '@casl/ability';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openFacade } from '../facade/permissions.ts';
-import { PermissionsError } from '../facade/table.ts';
+import { openFacade } from '../runtime/permissions.ts';
+import { PermissionsError } from '../runtime/table.ts';
 import { bundleText, facade, outcomeOf, policyOf } from './support/facade/small.ts';
 import { patience } from './support/random.ts';
 

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { type AnyAbility, subject } from '@casl/ability';
 import { describe, expect, test } from 'vitest';
-import { abilityFrom } from '../facade/ability.ts';
+import { abilityFrom } from '../runtime/ability.ts';
 import { outcomeOf, policyOf, stockOf } from './support/facade/small.ts';
 
 const own = { owner: 'u1' };

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import type { Row } from '../compiler/model/matrix.ts';
 import type { Rule } from '../compiler/model/rule.ts';
 import { bundle } from '../compiler/targets/bundle.ts';
-import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
-import { kept } from '../facade/kept.ts';
-import { type Facade, openFacade } from '../facade/permissions.ts';
+import { filesInMemory } from '../compiler/text/files.ts';
+import { kept } from '../runtime/kept.ts';
+import { type Facade, openFacade } from '../runtime/permissions.ts';
 import { sampleUser } from './support/casl.ts';
 import { compiled } from './support/compiled.ts';
 import { patience, runs } from './support/random.ts';

@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { type AnyAbility, subject } from '@casl/ability';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { abilityFrom } from '../facade/client.ts';
+import { abilityFrom } from '../runtime/client.ts';
 import { compiled } from './support/compiled.ts';
 import { policyOf } from './support/facade/small.ts';
 import { filesBelow, fixturesIn } from './support/fixtures.ts';

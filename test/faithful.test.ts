@@ -1,11 +1,12 @@
 import { type MongoAbility, subject } from '@casl/ability';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import type { Compiled } from '../compiler/model/artifact.ts';
 import { has } from '../compiler/model/bits.ts';
 import { hasRight, type Model } from '../compiler/model/catalog.ts';
 import type { Row } from '../compiler/model/matrix.ts';
-import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
+import { filesInMemory } from '../compiler/text/files.ts';
 import { reaches, resolve } from './naive.ts';
 import { abilityOf, sampleUser } from './support/casl.ts';
 import { compiled } from './support/compiled.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Git, GitRefusal, openGit } from '../compiler/text/git.ts';
+import { type Git, GitRefusal, openGit } from '../compiler/io/git.ts';
 
 const isYaml = (file: string) => file.endsWith('.yaml');
 const limit = 1000;

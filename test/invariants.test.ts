@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkInvariants } from '../compiler/audit/invariants.ts';
-import { audit } from '../compiler/audit/rules.ts';
 import { compile, matrixOf } from '../compiler/compile.ts';
+import { checkInvariants } from '../compiler/lint/invariants.ts';
+import { audit } from '../compiler/lint/rules.ts';
 import { filesInMemory } from '../compiler/text/files.ts';
 import { type Invariant, read, type Waiver } from './naive/invariants.ts';
 import { demands } from './worlds/demands.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { rowsByTenant } from '../compiler/model/artifact.ts';
-import { filesOnDisk } from '../compiler/text/files.ts';
 import { compiled } from './support/compiled.ts';
 import { grid, legend } from './support/grid.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { Aggregator, Query } from 'mingo';
 import { describe, expect, test } from 'vitest';
-import { type MongoOptions, mongo } from '../facade/mongo.ts';
-import type { Where } from '../facade/where.ts';
+import { type MongoOptions, mongo } from '../runtime/mongo.ts';
+import type { Where } from '../runtime/where.ts';
 import { bent, comparing, entriesOf, forMingo, ways } from './support/documents.ts';
 import { patience, runs } from './support/random.ts';
 import {

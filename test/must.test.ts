@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { has } from '../compiler/model/bits.ts';
 import type { Row } from '../compiler/model/matrix.ts';
-import { filesOnDisk } from '../compiler/text/files.ts';
 import { compiled } from './support/compiled.ts';
 
 const { policy, rows } = compiled(filesOnDisk('policies')).matrix;

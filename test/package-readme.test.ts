@@ -3,10 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { bundle } from '../compiler/targets/bundle.ts';
 import { packaged } from '../compiler/targets/package.ts';
 import { types } from '../compiler/targets/types.ts';
-import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
+import { filesInMemory } from '../compiler/text/files.ts';
 import { acme } from './support/acme.ts';
 import { compiled } from './support/compiled.ts';
 

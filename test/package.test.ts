@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../compiler/compile.ts';
-import { filesOnDisk } from '../compiler/text/files.ts';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-package-'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type PrismaOptions, type PrismaWhere, prisma } from '../facade/prisma.ts';
-import type { Comparison, Where } from '../facade/where.ts';
+import { type PrismaOptions, type PrismaWhere, prisma } from '../runtime/prisma.ts';
+import type { Comparison, Where } from '../runtime/where.ts';
 import { comparing, entriesOf } from './support/documents.ts';
 import { openPrisma, options, type Prisma } from './support/prisma.ts';
 import { patience, runs } from './support/random.ts';

@@ -7,21 +7,22 @@ const order: readonly (readonly string[])[] = [
   ['text'],
   ['diagnostics'],
   ['model'],
-  ['stages', 'targets', 'questions', 'audit'],
-  ['compile.ts', 'print', 'facade'],
+  ['stages', 'targets', 'questions', 'lint'],
+  ['compile.ts', 'print', 'runtime'],
+  ['io'],
   ['commands'],
   ['cli.ts'],
 ];
 
 /** In these rooms neighbours are strangers; a file and the folder of its name are one neighbour. */
-const strangers: readonly string[] = ['stages', 'targets', 'audit'];
+const strangers: readonly string[] = ['stages', 'targets', 'lint'];
 
 /** What every neighbour may know, and who may know every neighbour. */
-const knownToAll: readonly string[] = ['stages/validators.generated', 'targets/facade.generated'];
-const knowingAll: readonly string[] = ['audit/rules'];
+const knownToAll: readonly string[] = ['stages/validators.generated', 'targets/runtime.generated'];
+const knowingAll: readonly string[] = ['lint/rules'];
 
 /** Who may touch the world outside, beside cli.ts: files on disk, and git. */
-const touching = /^(cli\.ts|commands\/.*|text\/(files|git)\.ts)$/;
+const touching = /^(cli\.ts|commands\/.*|io\/.*)$/;
 
 /** Of what Node brings, these touch nothing outside. */
 const pure: readonly string[] = ['node:path', 'node:crypto', 'node:util', 'node:assert', 'node:buffer'];
@@ -31,13 +32,13 @@ const root = path.join(import.meta.dirname, '..', 'compiler');
 /** All that the run-time package may ask of others; it never asks Node. */
 const peers: readonly string[] = ['@casl/ability'];
 
-/** The facade stands beside the compiler's folder, and is a room of it all the same. */
-const facade = '../facade/';
+/** The runtime stands beside the compiler's folder, and is a room of it all the same. */
+const runtime = '../runtime/';
 
 /** What is made from other files, and what is no part of the program: files of the written package, as they are. */
-const isNoCode = /\.generated\.|^\.\.\/facade\/package\//;
+const isNoCode = /\.generated\.|^\.\.\/runtime\/package\//;
 
-const files = ['', facade].flatMap((folder) =>
+const files = ['', runtime].flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
     .map((file) => folder + file.replaceAll(path.sep, '/'))
     .filter((file) => /\.[cm]?[jt]s$/.test(file) && !isNoCode.test(file))
@@ -57,15 +58,16 @@ describe('the import law', () => {
     expect(trespass('text/source.ts', 'model/rule.ts')).toContain('right of `text`');
     expect(trespass('questions/who.ts', 'stages/5-lower.ts')).toContain('right of `questions`');
     expect(trespass('stages/5-lower.ts', 'stages/4-resolve/trail.ts')).toContain('stranger');
+    expect(trespass('questions/since.ts', 'io/git.ts')).toContain('right of `questions`');
     expect(trespass('model/rule.ts', '../test/io.ts')).toContain('outside');
     expect(trespass('stages/2-validate.ts', 'stages/2-validate/words.ts')).toBeUndefined();
     expect(trespass('stages/2-validate/words.ts', 'stages/validators.generated.js')).toBeUndefined();
     expect(trespass('print/html.ts', 'compile.ts')).toContain('right of `print`');
-    expect(trespass('../facade/why.ts', 'model/rule.ts')).toBeUndefined();
-    expect(trespass('../facade/why.ts', 'compile.ts')).toContain('right of `facade`');
-    expect(trespass('commands/verify.ts', '../facade/signed.ts')).toBeUndefined();
-    expect(trespass('stages/5-lower.ts', '../facade/where.ts')).toContain('right of `stages`');
-    expect(pathOf('../facade/sql/logic.ts', '../../compiler/model/rule.ts')).toBe('model/rule.ts');
+    expect(trespass('../runtime/why.ts', 'model/rule.ts')).toBeUndefined();
+    expect(trespass('../runtime/why.ts', 'compile.ts')).toContain('right of `runtime`');
+    expect(trespass('commands/verify.ts', '../runtime/signed.ts')).toBeUndefined();
+    expect(trespass('stages/5-lower.ts', '../runtime/where.ts')).toContain('right of `stages`');
+    expect(pathOf('../runtime/sql/logic.ts', '../../compiler/model/rule.ts')).toBe('model/rule.ts');
     expect(pathOf('model/rule.ts', '../../test/io.ts')).toBe('../test/io.ts');
     expect(
       found("import a from './a.ts';\nimport './b.ts';\nexport * from './c.ts';\nawait import('./d.ts');"),
@@ -78,11 +80,11 @@ describe('the import law', () => {
 });
 
 /** All of the compiler that runs in services: the nouns, the texts, and how permissions become rules. */
-const carried = /^(\.\.\/facade\/|text\/|model\/|stages\/5-lower\.ts$)/;
+const carried = /^(\.\.\/runtime\/|text\/|model\/|stages\/5-lower\.ts$)/;
 
 describe('what runs in services and browsers', () => {
-  test('is the facade and the little of the compiler that it needs', () => {
-    const own = files.filter((file) => file.startsWith(facade));
+  test('is the runtime and the little of the compiler that it needs', () => {
+    const own = files.filter((file) => file.startsWith(runtime));
     const strange = (start: readonly string[]) => reachedFrom(start).filter((file) => !carried.test(file));
     expect(own.length).toBeGreaterThan(10);
     expect(strange(own)).toEqual([]);
@@ -91,15 +93,15 @@ describe('what runs in services and browsers', () => {
   });
 
   test('imports nothing of Node and no package but its peers, however far it is followed', () => {
-    expect(packagesReached(files.filter((file) => file.startsWith(facade)))).toEqual(
+    expect(packagesReached(files.filter((file) => file.startsWith(runtime)))).toEqual(
       expect.arrayContaining([...peers]),
     );
-    expect(packagesReached(files.filter((file) => file.startsWith(facade))).filter(isForeign)).toEqual([]);
-    expect(packagesReached(['text/git.ts']).filter(isForeign)).toContain('node:child_process');
+    expect(packagesReached(files.filter((file) => file.startsWith(runtime))).filter(isForeign)).toEqual([]);
+    expect(packagesReached(['io/git.ts']).filter(isForeign)).toContain('node:child_process');
   });
 
   test('names nothing that only Node has', () => {
-    const reached = reachedFrom(files.filter((file) => file.startsWith(facade)));
+    const reached = reachedFrom(files.filter((file) => file.startsWith(runtime)));
     const isNodes = (file: string) =>
       /(?<![.\w$'"`])(Buffer|process|require|__dirname)\b/.test(code.get(file) ?? '');
     expect(reached.filter(isNodes)).toEqual([]);
@@ -117,7 +119,7 @@ describe('what is outside', () => {
     expect(files.filter((file) => file !== 'cli.ts' && isTouching(code.get(file) ?? ''))).toEqual([]);
   });
 
-  test('only cli.ts, the commands and two files of text/ touch the disk and other programs', () => {
+  test('only cli.ts, the commands and io/ touch the disk and other programs', () => {
     const isOutside = (name: string) => isOfNode(name) && !pure.includes(name);
     const others = files.filter((file) => !touching.test(file));
     expect(
@@ -185,7 +187,7 @@ function trespass(file: string, imported: string): string | undefined {
   const target = roomOf(imported);
   const room = roomOf(file);
   if (/^\.\.\/schema\/[^/]+\.json$/.test(imported)) return undefined;
-  if (imported.startsWith('..') && !imported.startsWith(facade))
+  if (imported.startsWith('..') && !imported.startsWith(runtime))
     return `\`${file}\` imports \`${imported}\`, outside the compiler`;
   if (!/\.[cm]?[jt]s(on)?$/.test(imported)) return undefined;
   if (room === undefined || target === undefined)
@@ -206,7 +208,7 @@ function isStranger(file: string, imported: string, room: string): boolean {
 }
 
 function roomOf(file: string): string | undefined {
-  const [room] = file.replace(facade, 'facade/').split('/');
+  const [room] = file.replace(runtime, 'runtime/').split('/');
   return order.flat().find((one) => one === room);
 }
 

@@ -1,7 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { schema } from '../compiler/targets/schema.ts';
-import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
+import { filesInMemory } from '../compiler/text/files.ts';
 import { parseYaml } from '../compiler/text/yaml.ts';
 import { compiled } from './support/compiled.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile, compiler } from '../compiler/compile.ts';
+import { openGit } from '../compiler/io/git.ts';
 import { findings } from '../compiler/print/findings/findings.ts';
 import type { Asked } from '../compiler/questions/since/moment.ts';
 import { colours } from '../compiler/text/colours.ts';
-import { openGit } from '../compiler/text/git.ts';
 import { history } from './since/histories.ts';
 import { type Made, type Repository, repository } from './since/repository.ts';
 import { type ToldOf, toldBy, type Walked, walk } from './since/walk.ts';

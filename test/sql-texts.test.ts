@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mongo } from '../facade/mongo.ts';
-import { prisma } from '../facade/prisma.ts';
-import { type PostgresSchema, type SqliteSchema, sqlFor } from '../facade/sql.ts';
-import type { Comparison, Where } from '../facade/where.ts';
+import { mongo } from '../runtime/mongo.ts';
+import { prisma } from '../runtime/prisma.ts';
+import { type PostgresSchema, type SqliteSchema, sqlFor } from '../runtime/sql.ts';
+import type { Comparison, Where } from '../runtime/where.ts';
 
 const models = {
   Company: { table: 'companies', columns: { owner: 'owner_id' } },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PostgresType, SqliteType } from '../facade/sql.ts';
-import type { ComparableType, Comparison, Where } from '../facade/where.ts';
+import type { PostgresType, SqliteType } from '../runtime/sql.ts';
+import type { ComparableType, Comparison, Where } from '../runtime/where.ts';
 import { patience, runs } from './support/random.ts';
 import { aliases, idsOf, idsOfEach, manyAtOnce, toSqlOf } from './support/sql/asking.ts';
 import { type Database, openEmbedded, openServer, openSqlite } from './support/sql/databases.ts';

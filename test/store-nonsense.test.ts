@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openStore, type Store } from '../facade/store.ts';
+import { openStore, type Store } from '../runtime/store.ts';
 import { bundleOf, type Loose, refusal, sealed, signer, small } from './support/signing.ts';
 
 /** A bundle that has something at every place of its structure. */

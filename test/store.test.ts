@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { bytesOfBase64, usualLimit } from '../facade/envelope.ts';
-import { openStore, type Source, type Store } from '../facade/store.ts';
+import { bytesOfBase64, usualLimit } from '../runtime/envelope.ts';
+import { openStore, type Source, type Store } from '../runtime/store.ts';
 import { bundleOf, enveloped, type Loose, refusal, said, sealed, signer, small } from './support/signing.ts';
 
 const ada = signer();

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { filesOnDisk } from '../compiler/io/disk.ts';
 import { types } from '../compiler/targets/types.ts';
-import { filesInMemory, filesOnDisk } from '../compiler/text/files.ts';
+import { filesInMemory } from '../compiler/text/files.ts';
 import { acme } from './support/acme.ts';
 import { head, right } from './support/calls.ts';
 import { compiled } from './support/compiled.ts';

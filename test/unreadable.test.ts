@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Files, filesOnDisk, reasonOf } from '../compiler/text/files.ts';
+import { filesOnDisk, reasonOf } from '../compiler/io/disk.ts';
+import type { Files } from '../compiler/text/files.ts';
 import { filesOfBytes } from './support/broken.ts';
 import { said } from './support/said.ts';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { usualLimit } from '../../facade/envelope.ts';
+import { usualLimit } from '../../runtime/envelope.ts';
 import { compile } from '../compile.ts';
 import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
 import { contentOf } from './bundle/content.ts';

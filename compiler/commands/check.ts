@@ -1,6 +1,6 @@
-import { audit } from '../audit/rules.ts';
 import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { audit } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, findings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';

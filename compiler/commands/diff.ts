@@ -1,5 +1,5 @@
-import { audit } from '../audit/rules.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { audit } from '../lint/rules.ts';
 import type { Difference } from '../model/change.ts';
 import { diffGithub } from '../print/diff/github.ts';
 import { diffJson } from '../print/diff/json.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { objectionsTo } from '../audit/invariants/objections.ts';
 import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { objectionsTo } from '../lint/invariants/objections.ts';
 import type { Policy, Role } from '../model/policy.ts';
 import { objectionsText } from '../print/role/objections.ts';
 import { schemaLine } from '../print/role/yaml.ts';

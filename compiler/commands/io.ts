@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { filesOnDisk, reasonOf } from '../text/files.ts';
+import { filesOnDisk, reasonOf } from '../io/disk.ts';
 import { type Io, Misuse } from './command.ts';
 
 /** What only the process knows. */

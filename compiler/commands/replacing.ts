@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import path from 'node:path';
-import { reasonOf } from '../text/files.ts';
+import { reasonOf } from '../io/disk.ts';
 import { Misuse } from './command.ts';
 
 /** Writes one file of a folder in the making, piece by piece; `each` is told of every piece that is written. */

@@ -1,4 +1,4 @@
-import { type Git, GitRefusal, openGit } from '../text/git.ts';
+import { type Git, GitRefusal, openGit } from '../io/git.ts';
 import { type Io, Misuse } from './command.ts';
 
 /** Asks the repository that a command was started in. What git refuses, also later, is thrown as `Misuse`. */

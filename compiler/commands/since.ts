@@ -1,6 +1,7 @@
 import { compiler, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
+import type { Git } from '../io/git.ts';
 import { isPattern } from '../model/pattern.ts';
 import type { Policy } from '../model/policy.ts';
 import { findings } from '../print/findings/findings.ts';
@@ -10,8 +11,8 @@ import { headline, sincePretty } from '../print/since/pretty.ts';
 import { type Asked, type Moment, type Moments, narrowed, nothing } from '../questions/since/moment.ts';
 import { type History, type Past, since as sinceOf } from '../questions/since.ts';
 import { fileLimit, isPolicyFile } from '../stages/1-load.ts';
+import type { Commit } from '../text/commit.ts';
 import type { Files } from '../text/files.ts';
-import type { Commit, Git } from '../text/git.ts';
 import { isSame, sharing } from '../text/sharing.ts';
 import { type Answer, command, type Following, type Io, Misuse } from './command.ts';
 import { cellNamed, rowNamed, tenantNamed } from './named.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openKeys, readPublicKey } from '../../facade/keys.ts';
-import { BundleRefused } from '../../facade/refused.ts';
-import { type OpenedBundle, openBundle } from '../../facade/signed.ts';
+import { openKeys, readPublicKey } from '../../runtime/keys.ts';
+import { BundleRefused } from '../../runtime/refused.ts';
+import { type OpenedBundle, openBundle } from '../../runtime/signed.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
 import { attempt } from './replacing.ts';
 import { digestIn } from './verify/against.ts';

@@ -1,4 +1,4 @@
-import type { Commit } from '../text/git.ts';
+import type { Commit } from '../text/commit.ts';
 import { type Answer, answerIn } from './since/answer.ts';
 import { type Asked, type Moment, type Moments, nothing } from './since/moment.ts';
 import { type Transition, transitions, type Unknown } from './since/transitions.ts';

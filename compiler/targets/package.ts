@@ -1,7 +1,7 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
 import { indented, type Json } from '../text/json.ts';
-import { files } from './facade.generated.js';
 import { readme } from './package/readme.ts';
+import { files } from './runtime.generated.js';
 
 /**
  * What makes the folder a package that services install: `package.json`, the modules that load the bundle, the

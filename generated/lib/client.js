@@ -1,4 +1,4 @@
-// facade/client.ts
+// runtime/client.ts
 import { abilityFrom } from "./facade.js";
 export {
   abilityFrom

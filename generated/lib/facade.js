@@ -1,4 +1,4 @@
-// facade/ability.ts
+// runtime/ability.ts
 import { createMongoAbility, mongoQueryMatcher } from "@casl/ability";
 
 // compiler/model/condition.ts
@@ -15,7 +15,7 @@ function instantOf(text) {
 }
 var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
-// facade/text.ts
+// runtime/text.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
@@ -28,7 +28,7 @@ function instantOfDate(value) {
   }
 }
 
-// facade/asked.ts
+// runtime/asked.ts
 var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
@@ -47,7 +47,7 @@ function byCodePoint(a, b) {
 }
 var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 
-// facade/matcher.ts
+// runtime/matcher.ts
 function testOf(alternative) {
   const [first = never, ...others] = alternative.map(comparisonOf);
   if (others.length === 0) return first;
@@ -149,7 +149,7 @@ function follow(record, path) {
   return current;
 }
 
-// facade/bind.ts
+// runtime/bind.ts
 function bind({ scopes }, attributes) {
   const unfilled = /* @__PURE__ */ new Map();
   return {
@@ -219,7 +219,7 @@ function fits(value, type) {
   }
 }
 
-// facade/frozen.ts
+// runtime/frozen.ts
 function frozen(value) {
   if (typeof value === "object" && value !== null)
     for (const part of Object.values(Object.freeze(value))) frozen(part);
@@ -383,7 +383,7 @@ function conditionValue(taken) {
   return only ?? Object.fromEntries(taken);
 }
 
-// facade/kept.ts
+// runtime/kept.ts
 function kept(limit) {
   const things = /* @__PURE__ */ new Map();
   return (key, make) => {
@@ -396,7 +396,7 @@ function kept(limit) {
   };
 }
 
-// facade/lowered.ts
+// runtime/lowered.ts
 function rulesOfTable(table) {
   const { index, roles } = table;
   const { subjects, tables } = lowererOf(index);
@@ -456,7 +456,7 @@ function textOf(rule) {
   return text;
 }
 
-// facade/served.ts
+// runtime/served.ts
 function servedRules(value) {
   if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${cameInWords(value)} came`);
   const rules = value;
@@ -511,7 +511,7 @@ function cameInWords(value) {
 }
 var shortened = (text) => text.length > 40 ? `${text.slice(0, 40)}\u2026` : text;
 
-// facade/ability.ts
+// runtime/ability.ts
 function abilityOf(table, attributes) {
   const { columns } = table.index.bundle;
   const filled2 = /* @__PURE__ */ new Map();
@@ -654,7 +654,7 @@ function nameOf(made) {
   return typeof modelName === "string" ? modelName : name2;
 }
 
-// facade/bundle.ts
+// runtime/bundle.ts
 var BundleError = class extends Error {
   name = "BundleError";
 };
@@ -822,7 +822,7 @@ function fail(at, what) {
   throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
 }
 
-// facade/attributes.ts
+// runtime/attributes.ts
 function attributesOf(types2, user) {
   const names = Object.keys(types2);
   const copied = [];
@@ -914,7 +914,7 @@ function wordFor(value) {
   return words[typeof value] ?? typeof value;
 }
 
-// facade/index.ts
+// runtime/index.ts
 function indexOf(bundle) {
   const exported = [];
   const models = /* @__PURE__ */ new Map();
@@ -1088,7 +1088,7 @@ function whyNotAssignable(user, role) {
   return reasons.length > 0 ? reasons.join("; ") : void 0;
 }
 
-// facade/table.ts
+// runtime/table.ts
 var PermissionsError = class extends Error {
   name = "PermissionsError";
   code;
@@ -1170,7 +1170,7 @@ function unknownRole({ bundle }, tenant, name2) {
 }
 var quoted = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
 
-// facade/why.ts
+// runtime/why.ts
 function whyModel(table, { scopes, unfilled }, asked, { action, model, property, record, can }) {
   const { index, roles } = table;
   const known2 = index.models.get(model);
@@ -1297,7 +1297,7 @@ function missingOf(table, role, cell, seen) {
 }
 var name = (role) => `role \`${role.name}\``;
 
-// facade/policy.ts
+// runtime/policy.ts
 var policyOf = (table, user) => Object.freeze(new UserPolicy(table, user));
 var UserPolicy = class {
   can;
@@ -1401,7 +1401,7 @@ function distinct2(alternatives) {
   return [...texts2].map((text) => JSON.parse(text));
 }
 
-// facade/permissions.ts
+// runtime/permissions.ts
 var keptTables = 1e4;
 function openFacade(value) {
   const bundle = frozen(checkBundle(value));

@@ -6,11 +6,11 @@ function instantOf(text) {
 }
 var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
-// facade/text.ts
+// runtime/text.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
-// facade/asked.ts
+// runtime/asked.ts
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -26,7 +26,7 @@ var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 
-// facade/described.ts
+// runtime/described.ts
 function fieldIn(models, model, property) {
   const said = own(own(models, model)?.fields, property);
   if (said === void 0) return { field: property };
@@ -50,7 +50,7 @@ function listOf(names) {
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
-// facade/given.ts
+// runtime/given.ts
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText2) || !areAlternatives(given.alternatives))
@@ -93,7 +93,7 @@ var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
 
-// facade/mongo.ts
+// runtime/mongo.ts
 var types2 = ["objectId", "date", "text"];
 function mongo(where, options = {}) {
   checkWhere(where, "mongo");

@@ -6,11 +6,11 @@ function instantOf(text) {
 }
 var isDay = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
 
-// facade/text.ts
+// runtime/text.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
-// facade/asked.ts
+// runtime/asked.ts
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -27,7 +27,7 @@ var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
-// facade/described.ts
+// runtime/described.ts
 function fieldIn(models, model, property) {
   const said = own(own(models, model)?.fields, property);
   if (said === void 0) return { field: property };
@@ -51,7 +51,7 @@ function listOf(names) {
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 
-// facade/given.ts
+// runtime/given.ts
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText2) || !areAlternatives(given.alternatives))
@@ -94,7 +94,7 @@ var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
 
-// facade/prisma.ts
+// runtime/prisma.ts
 var types2 = ["Uuid", "Int", "BigInt", "Float", "Decimal", "Date", "Json"];
 function prisma(where, options = {}) {
   checkWhere(where, "prisma");

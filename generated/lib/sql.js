@@ -1,4 +1,4 @@
-// facade/given.ts
+// runtime/given.ts
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText) || !areAlternatives(given.alternatives))
@@ -24,7 +24,7 @@ var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
 
-// facade/sql/logic.ts
+// runtime/sql/logic.ts
 var all = (parts) => parts.join(" AND ") || "FALSE";
 var any = (parts) => `(${parts.join(" OR ") || "FALSE"})`;
 
@@ -36,11 +36,11 @@ function instantOf(text) {
 }
 var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
-// facade/text.ts
+// runtime/text.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
-// facade/asked.ts
+// runtime/asked.ts
 function askedBy(comparison, fits) {
   const { operator, operand } = comparison;
   if (operator === "$in") {
@@ -57,7 +57,7 @@ var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
-// facade/sql/schema.ts
+// runtime/sql/schema.ts
 var types2 = {
   postgres: ["text", "uuid", "cast", "timestamptz", "timestamp", "date"],
   sqlite: ["text", "milliseconds", "seconds"]
@@ -142,7 +142,7 @@ var heldWrongly = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the schema cannot have it in a column of the type \`${held}\``
 );
 
-// facade/sql/postgres.ts
+// runtime/sql/postgres.ts
 function postgres(comparison, column, held, bind) {
   if (comparison.operator === "$exists") return existence(comparison, column);
   switch (comparison.type) {
@@ -255,7 +255,7 @@ function compared(column, asked, type, bind) {
   }
 }
 
-// facade/sql/sqlite.ts
+// runtime/sql/sqlite.ts
 function sqlite(comparison, column, held, bind) {
   if (comparison.operator === "$exists") return `${column} IS ${comparison.operand ? "NOT NULL" : "NULL"}`;
   switch (comparison.type) {
@@ -347,7 +347,7 @@ function compared2(column, asked, bind) {
   }
 }
 
-// facade/sql.ts
+// runtime/sql.ts
 function sqlFor(schema) {
   checkSchema(schema);
   switch (schema.dialect) {

@@ -1,4 +1,4 @@
-// facade/envelope.ts
+// runtime/envelope.ts
 var payloadType = "application/vnd.plafond.bundle+json";
 var usualLimit = 64 * 1024 * 1024;
 var opening = '{"payload":"';
@@ -47,7 +47,7 @@ function bytesOfBase64(text) {
   return bytes.subarray(length).some((byte) => byte !== 0) ? void 0 : bytes.subarray(0, length);
 }
 
-// facade/refused.ts
+// runtime/refused.ts
 var BundleRefused = class extends Error {
   name = "BundleRefused";
   code;
@@ -57,7 +57,7 @@ var BundleRefused = class extends Error {
   }
 };
 
-// facade/keys.ts
+// runtime/keys.ts
 async function openKeys(given) {
   if (typeof crypto === "undefined" || !crypto.subtle)
     throw new BundleRefused(
@@ -113,7 +113,7 @@ async function exportedKey(key) {
   return { key, raw: new Uint8Array(await crypto.subtle.exportKey("raw", key)) };
 }
 
-// facade/store.ts
+// runtime/store.ts
 import { openFacade } from "./facade.js";
 
 // compiler/text/json.ts
@@ -124,10 +124,10 @@ function canonical(value) {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
 }
 
-// facade/signed.ts
+// runtime/signed.ts
 import { BundleError, checkBundle } from "./facade.js";
 
-// facade/misread.ts
+// runtime/misread.ts
 var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
 function misreadValue(value) {
   const wanted = "a bundle is given as text or as bytes";
@@ -170,7 +170,7 @@ function isRewritten(text) {
 }
 var sorted = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
 
-// facade/signed.ts
+// runtime/signed.ts
 async function openBundle(source, expected) {
   const text = textOf(source, expected.limit ?? usualLimit);
   const { payload, keyid } = await payloadIn(text, expected);
@@ -289,7 +289,7 @@ function tenantsInWords(tenants) {
   return only !== void 0 && tenants.length === 1 ? `tenant ${quoted(only)}` : `${tenants.length} tenants`;
 }
 
-// facade/store.ts
+// runtime/store.ts
 async function openStore(options) {
   const told = { __proto__: null, ...options };
   const { keys = [], after = -1, atLeast = 0, tenant = null, unsigned, limit } = told;

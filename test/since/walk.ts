@@ -1,11 +1,11 @@
 import { compile, matrixOf } from '../../compiler/compile.ts';
+import { openGit } from '../../compiler/io/git.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Change, Difference } from '../../compiler/model/change.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { placeJson } from '../../compiler/print/place.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import type { Asked } from '../../compiler/questions/since/moment.ts';
-import { openGit } from '../../compiler/text/git.ts';
 import type { Repository } from './repository.ts';
 
 /** One step of the branch, compiled by itself. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Where } from '../../facade/where.ts';
+import type { Where } from '../../runtime/where.ts';
 import type { RecordValue } from './where.ts';
 
 /** What a collection can hold where a document with another in it is meant. */

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Io } from '../../compiler/commands/command.ts';
-import { type Files, filesOnDisk } from '../../compiler/text/files.ts';
+import { filesOnDisk } from '../../compiler/io/disk.ts';
+import type { Files } from '../../compiler/text/files.ts';
 import { ioInMemory } from '../io.ts';
 
 /** The folder of tests, as seen from where vitest is started. */

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { PGlite } from '@electric-sql/pglite';
 import { AnyNull, getPrismaClient } from '@prisma/client/runtime/client';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import type { PrismaModel, PrismaOptions, PrismaWhere } from '../../facade/prisma.ts';
+import type { PrismaModel, PrismaOptions, PrismaWhere } from '../../runtime/prisma.ts';
 import generated from '../prisma/client.generated.json' with { type: 'json' };
 import { type ModelName, modelNames, type Row, relations, type World } from './where.ts';
 

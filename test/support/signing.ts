@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { bundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { BundleRefused, type RefusalCode } from '../../facade/store.ts';
+import { BundleRefused, type RefusalCode } from '../../runtime/store.ts';
 import { compiled } from './compiled.ts';
 
 /** Signs bundles by the specification of DSSE alone, sharing no code with the compiler or the facade. */

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { signedBytes, writeEnvelope } from '../../../facade/envelope.ts';
+import { signedBytes, writeEnvelope } from '../../../runtime/envelope.ts';
 import { type Io, Misuse } from '../command.ts';
 import { attempt } from '../replacing.ts';
 

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { audit } from '../../audit/rules.ts';
 import { compile, matrixOf } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Git } from '../../io/git.ts';
+import { audit } from '../../lint/rules.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Origin } from '../../print/evidence/manifest.ts';
@@ -11,7 +12,6 @@ import { diff } from '../../questions/diff.ts';
 import { ofTenant } from '../../questions/evidence/narrowed.ts';
 import { emit } from '../../stages/6-emit.ts';
 import type { Files } from '../../text/files.ts';
-import type { Git } from '../../text/git.ts';
 import { rooted } from '../../text/rooted.ts';
 import type { Io } from '../command.ts';
 import { tenantNamed } from '../named.ts';

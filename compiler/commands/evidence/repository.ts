@@ -1,8 +1,8 @@
 import path from 'node:path';
+import { type Git, GitRefusal, openGit } from '../../io/git.ts';
 import type { Origin } from '../../print/evidence/manifest.ts';
 import { isPolicyFile } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
-import { type Git, GitRefusal, openGit } from '../../text/git.ts';
 import { rooted } from '../../text/rooted.ts';
 import { type Io, Misuse } from '../command.ts';
 

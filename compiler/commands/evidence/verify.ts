@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { type Git, GitRefusal } from '../../io/git.ts';
 import { type Manifest, manifestPath, readManifest } from '../../print/evidence/manifest.ts';
 import { pack } from '../../print/evidence/pack.ts';
 import { compareFiles, type Measure, type Verification } from '../../questions/evidence/verification.ts';
 import type { Files } from '../../text/files.ts';
-import { type Git, GitRefusal } from '../../text/git.ts';
 import { rooted } from '../../text/rooted.ts';
 import { type Io, Misuse } from '../command.ts';
 import { attempt } from '../replacing.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { BundleRefused } from '../../../facade/refused.ts';
-import { openBundle } from '../../../facade/signed.ts';
+import { BundleRefused } from '../../../runtime/refused.ts';
+import { openBundle } from '../../../runtime/signed.ts';
 import { compile } from '../../compile.ts';
 import { findings } from '../../print/findings/findings.ts';
 import { contentOf } from '../bundle/content.ts';

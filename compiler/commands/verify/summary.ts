@@ -1,4 +1,4 @@
-import type { OpenedBundle } from '../../../facade/signed.ts';
+import type { OpenedBundle } from '../../../runtime/signed.ts';
 import { count } from '../../print/findings/tally.ts';
 import type { Colours } from '../../text/colours.ts';
 import { visible, visibleJson } from '../../text/visible.ts';

@@ -1,4 +1,4 @@
-import type { Objection } from '../../audit/invariants/objections.ts';
+import type { Objection } from '../../lint/invariants/objections.ts';
 import { listOf } from '../../text/list.ts';
 import { table } from '../../text/table.ts';
 import { visible } from '../../text/visible.ts';

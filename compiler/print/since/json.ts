@@ -1,7 +1,7 @@
 import type { Because } from '../../questions/since/because.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
-import type { Commit } from '../../text/git.ts';
+import type { Commit } from '../../text/commit.ts';
 import { indented, type Json } from '../../text/json.ts';
 import { positionOf, type Span } from '../../text/source.ts';
 import { visibleJson } from '../../text/visible.ts';

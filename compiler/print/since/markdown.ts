@@ -1,5 +1,5 @@
 import type { History, Told } from '../../questions/since.ts';
-import type { Commit } from '../../text/git.ts';
+import type { Commit } from '../../text/commit.ts';
 import { code } from '../../text/markdown.ts';
 import { count } from '../findings/tally.ts';
 import { placeText } from '../place.ts';

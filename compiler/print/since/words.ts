@@ -1,7 +1,7 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
-import type { Commit } from '../../text/git.ts';
+import type { Commit } from '../../text/commit.ts';
 import { listOf } from '../../text/list.ts';
 import { count } from '../findings/tally.ts';
 

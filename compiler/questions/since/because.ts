@@ -2,7 +2,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
 import type { Cause, CauseLayer, ChangeKind, Side } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
-import type { Commit } from '../../text/git.ts';
+import type { Commit } from '../../text/commit.ts';
 import { declarationOf } from '../diff/declaration.ts';
 import { jointOf } from '../diff/joint.ts';
 import { limitedCells, relations, whyMoved } from '../diff/portfolio.ts';

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { impossible } from '../../diagnostics/impossible.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Commit } from '../../text/git.ts';
+import type { Commit } from '../../text/commit.ts';
 
 /** The cell whose history is asked for, by the names it has: what was renamed is asked for by its old name. */
 export interface Asked {

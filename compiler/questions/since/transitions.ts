@@ -1,4 +1,4 @@
-import type { Commit } from '../../text/git.ts';
+import type { Commit } from '../../text/commit.ts';
 import { type Answer, answerIn } from './answer.ts';
 import { type Because, becauseOf, relationBetween, type TransitionKind } from './because.ts';
 import type { Asked, Moment, Moments } from './moment.ts';

@@ -1,8 +1,8 @@
 import { type AnyAbility, createMongoAbility, subject } from '@casl/ability';
 import { bundle } from '../../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
-import { openFacade } from '../../../facade/permissions.ts';
-import type { Policy } from '../../../facade/policy.ts';
+import { openFacade } from '../../../runtime/permissions.ts';
+import type { Policy } from '../../../runtime/policy.ts';
 import { compiled } from '../compiled.ts';
 import type { Values } from './oracle.ts';
 

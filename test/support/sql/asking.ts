@@ -6,8 +6,8 @@ import {
   type SqlModel,
   sqlFor,
   type ToSql,
-} from '../../../facade/sql.ts';
-import type { Where } from '../../../facade/where.ts';
+} from '../../../runtime/sql.ts';
+import type { Where } from '../../../runtime/where.ts';
 import type { Database } from './databases.ts';
 
 type Models = Readonly<Record<string, SqlModel<PostgresType | SqliteType>>>;

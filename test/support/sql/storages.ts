@@ -1,4 +1,4 @@
-import type { PostgresType, SqliteType, SqlModel } from '../../../facade/sql.ts';
+import type { PostgresType, SqliteType, SqlModel } from '../../../runtime/sql.ts';
 import {
   type ModelName,
   modelNames,

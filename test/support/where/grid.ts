@@ -1,4 +1,4 @@
-import type { ComparableType, Comparison, Scalar, Where } from '../../../facade/where.ts';
+import type { ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
 import { momentOf } from './matches.ts';
 import { type PropertyName, properties, type Row, type World } from './models.ts';
 import { datePool, integerPool, numberPool, shifts, textPool, undatedPool, unrealPool } from './pools.ts';

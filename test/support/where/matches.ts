@@ -1,4 +1,4 @@
-import type { ComparableType, Comparison, Scalar, Where } from '../../../facade/where.ts';
+import type { ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
 import type { RecordValue } from './models.ts';
 
 /** Whether a record meets a filter: what the contract of filters says, word by word and without any haste. */

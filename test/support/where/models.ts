@@ -1,4 +1,4 @@
-import type { ColumnType } from '../../../facade/where.ts';
+import type { ColumnType } from '../../../runtime/where.ts';
 
 /** A record as the facade sees it: columns, and under the name of a relation the record it leads to. */
 export type RecordValue = { readonly [name: string]: unknown };

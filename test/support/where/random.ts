@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Alternative, ComparableType, Comparison, Scalar, Where } from '../../../facade/where.ts';
+import type { Alternative, ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
 import { momentOf } from './matches.ts';
 import { type ModelName, properties, type Row, relations, type World } from './models.ts';
 import { datePool, integerPool, numberPool, shifts, textPool, undatedPool, unrealPool } from './pools.ts';

@@ -1,5 +1,5 @@
 /**
- * Builds facade/ into compiler/targets/facade.generated.js: the texts of the files that do not depend on the
+ * Builds runtime/ into compiler/targets/runtime.generated.js: the texts of the files that do not depend on the
  * policies, each as an ES module, as CommonJS and with its types.
  */
 import { execFile } from 'node:child_process';
@@ -12,7 +12,7 @@ import { build, transform } from 'esbuild';
 
 const root = new URL('../', import.meta.url);
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
-const facadeFile = at('compiler/targets/facade.generated.js');
+const runtimeFile = at('compiler/targets/runtime.generated.js');
 
 /** What a service may import beside the facade itself. */
 const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
@@ -21,10 +21,10 @@ const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 const shared = /^\.\/(ability|bundle|permissions|table)\.ts$/;
 
 /** Writes the texts of all files that are the same for every catalog. */
-export async function buildFacade() {
+export async function buildRuntime() {
   const all = await Promise.all([modulesOf(), typesOf(), entriesOf()]);
   const files = Object.fromEntries(all.flat().sort(([a], [b]) => (a < b ? -1 : 1)));
-  await writeFile(facadeFile, `export const files = ${JSON.stringify(files)};\n`);
+  await writeFile(runtimeFile, `export const files = ${JSON.stringify(files)};\n`);
 }
 
 /** Every file as an ES module and as CommonJS. @returns {Promise<[path: string, text: string][]>} */
@@ -33,7 +33,7 @@ async function modulesOf() {
     ['facade', ...entries].map(async (name) => {
       const result = await build({
         absWorkingDir: at(''),
-        entryPoints: [at(`facade/${name}.ts`)],
+        entryPoints: [at(`runtime/${name}.ts`)],
         bundle: true,
         format: 'esm',
         platform: 'neutral',
@@ -60,7 +60,9 @@ async function modulesOf() {
 /** What loads the bundle, for each kind of host. @returns {Promise<[path: string, text: string][]>} */
 function entriesOf() {
   const names = ['index.cjs', 'index.js', 'index.node.js'];
-  return Promise.all(names.map(async (name) => [name, await readFile(at(`facade/package/${name}`), 'utf8')]));
+  return Promise.all(
+    names.map(async (name) => [name, await readFile(at(`runtime/package/${name}`), 'utf8')]),
+  );
 }
 
 /** @type {import('esbuild').Plugin} */
@@ -74,13 +76,13 @@ const fromFacade = {
 /**
  * The types of what a service may import, for ES modules and for CommonJS. Those of the adapters are declared
  * by TypeScript's compiler; those that speak of the facade itself mean the package's, which knows the names of
- * the catalog, and are written by hand in facade/package/.
+ * the catalog, and are written by hand in runtime/package/.
  * @returns {Promise<[path: string, text: string][]>}
  */
 async function typesOf() {
   const declared = await declare(['mongo', 'prisma', 'sql', 'where']);
   for (const name of ['catalog', 'client', 'store'])
-    declared.set(`${name}.d.ts`, await readFile(at(`facade/package/${name}.d.ts`), 'utf8'));
+    declared.set(`${name}.d.ts`, await readFile(at(`runtime/package/${name}.d.ts`), 'utf8'));
   return [...declared].flatMap(([path, text]) => [
     [`lib/${path}`, text.replace(relative, "$1.js'")],
     [`lib/${path.replace(/ts$/, 'cts')}`, text.replace(relative, "$1.cjs'")],
@@ -91,7 +93,7 @@ async function typesOf() {
 const relative = /(from '\.[^']*)\.[jt]s'/g;
 
 /**
- * What the compiler declares for modules of facade/ and what they import, by path.
+ * What the compiler declares for modules of runtime/ and what they import, by path.
  * @param {readonly string[]} names
  * @returns {Promise<Map<string, string>>}
  */
@@ -108,14 +110,14 @@ async function declare(names) {
       ],
       ...['--allowImportingTsExtensions', '--target', 'es2023', '--module', 'nodenext', '--strict'],
       ...['--skipLibCheck', '--types', 'node', '--rootDir', at(''), '--outDir', folder],
-      ...names.map((name) => at(`facade/${name}.ts`)),
+      ...names.map((name) => at(`runtime/${name}.ts`)),
     ]);
     /** @type {Map<string, string>} */
     const declared = new Map();
     const wanted = names.map((name) => `${name}.d.ts`);
     for (const path of wanted) {
       if (declared.has(path)) continue;
-      const text = await readFile(join(folder, 'facade', path), 'utf8');
+      const text = await readFile(join(folder, 'runtime', path), 'utf8');
       declared.set(path, text);
       for (const [, imported = ''] of text.matchAll(/from '(\.[^']*)\.ts'/g))
         wanted.push(`${posix.join(posix.dirname(path), imported)}.d.ts`);
@@ -126,4 +128,4 @@ async function declare(names) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildFacade();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildRuntime();

@@ -1,4 +1,4 @@
-// What bench/facade.mjs compares, each as `prepare(world)`: for every kind of check how one call is answered, and the
+// What bench/runtime.mjs compares, each as `prepare(world)`: for every kind of check how one call is answered, and the
 // calls, with all that a service would have at hand put into them before the clock starts.
 import { createMongoAbility, subject } from '@casl/ability';
 

@@ -1,14 +1,14 @@
 // What the answers of the facade cost, against stock CASL, code written by hand, and other engines.
 //
-//   node bench/facade.mjs [--quick] [--assert]
+//   node bench/runtime.mjs [--quick] [--assert]
 //
 // Takes three quarters of a minute, with --quick half of that: fewer rounds, and a fleet of 200 tenants, not 1,000.
 //
 // Compiles policies in memory with the compiler as it stands in this folder, so that what is measured are the
 // artifacts as emitted: a made world (45 models with five actions and 25 properties, 30 features, 8 modules, 8 roles,
-// ten models limited by portfolio) and the real policies/. The peers, in bench/facade/peers.mjs and engines.mjs:
+// ten models limited by portfolio) and the real policies/. The peers, in bench/runtime/peers.mjs and engines.mjs:
 //
-// - facade: facade/ bundled by esbuild, opened with bundle.json
+// - facade: runtime/ bundled by esbuild, opened with bundle.json
 // - CASL, compact rules: stock CASL on rules/<tenant>.json, holes filled, records tagged by `subject()` beforehand
 // - CASL, naive rules: the same with one rule for each cell and alternative
 // - Map of Sets: what one would write by hand, names through Maps and records by a predicate
@@ -30,10 +30,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { measure } from './facade/costs.mjs';
-import { checksTable, costsTable, goalsTable } from './facade/report.mjs';
-import { groups, serve } from './facade/turns.mjs';
-import { compiled, madeFiles, realFolder, worldOf } from './facade/world.mjs';
+import { measure } from './runtime/costs.mjs';
+import { checksTable, costsTable, goalsTable } from './runtime/report.mjs';
+import { groups, serve } from './runtime/turns.mjs';
+import { compiled, madeFiles, realFolder, worldOf } from './runtime/world.mjs';
 
 const self = fileURLToPath(import.meta.url);
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -85,7 +85,7 @@ async function bundled(folder, facade) {
   const outfile = path.join(folder, 'compiler.mjs');
   await build({
     ...shared,
-    entryPoints: ['facade/facade.ts'],
+    entryPoints: ['runtime/facade.ts'],
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',

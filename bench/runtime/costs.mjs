@@ -1,4 +1,4 @@
-// Processes of bench/facade.mjs that measure what comes before and beside the checks, in microseconds of CPU, bytes
+// Processes of bench/runtime.mjs that measure what comes before and beside the checks, in microseconds of CPU, bytes
 // and counts. Each part has a process of its own, so that none finds the code warmed or spoilt by another.
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';

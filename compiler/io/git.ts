@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { type Files, tooLarge, type Unreadable } from './files.ts';
+import type { Commit } from '../text/commit.ts';
+import { type Files, tooLarge, type Unreadable } from '../text/files.ts';
 import { noMode, parseSteps, type Step, stepFormat } from './history.ts';
 
 /**
@@ -8,15 +9,6 @@ import { noMode, parseSteps, type Step, stepFormat } from './history.ts';
  * repository, never of plafond.
  */
 export class GitRefusal extends Error {}
-
-/** One commit. `time` is the committer's, in ISO 8601. */
-export interface Commit {
-  readonly hash: string;
-  readonly parents: readonly string[];
-  readonly author: string;
-  readonly time: string;
-  readonly subject: string;
-}
 
 /** A commit with the files of a folder as they were then. */
 export interface Revision {

@@ -1,4 +1,4 @@
-// The worlds of bench/facade.mjs: policies, compiled by plafond itself, with users, records and questions. All of it
+// The worlds of bench/runtime.mjs: policies, compiled by plafond itself, with users, records and questions. All of it
 // is plain data that travels to another process, the same for the same seed on every machine.
 import { fileURLToPath } from 'node:url';
 
@@ -99,7 +99,7 @@ const textOf = (documents) => ({
 /** The policies of this repository. */
 export const realFolder = fileURLToPath(new URL('../../policies', import.meta.url));
 
-/** Compiles a policy down to what a peer needs. `compiler` is what `bench/facade.mjs` bundles of plafond. */
+/** Compiles a policy down to what a peer needs. `compiler` is what `bench/runtime.mjs` bundles of plafond. */
 export function compiled(compiler, files, folder = 'policies') {
   const { policy, diagnostics } = compiler.compile(files, folder);
   if (!policy) throw new Error(`the policies do not compile: ${JSON.stringify(diagnostics.slice(0, 3))}`);

@@ -1,4 +1,4 @@
-import type { Commit } from './git.ts';
+import type { Commit } from '../text/commit.ts';
 
 /** One file of a tree, as far as a history tells it. */
 export interface Version {

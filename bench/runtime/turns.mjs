@@ -1,4 +1,4 @@
-// A process of bench/facade.mjs that holds some peers: it answers with what they say to every call, and then, a turn
+// A process of bench/runtime.mjs that holds some peers: it answers with what they say to every call, and then, a turn
 // at a time, with how long one check takes.
 import { pathToFileURL } from 'node:url';
 import { startClock } from './clock.mjs';

@@ -1,4 +1,4 @@
-// The engines that bench/facade.mjs compares, in the form of bench/facade/peers.mjs; each in its best layout.
+// The engines that bench/runtime.mjs compares, in the form of bench/runtime/peers.mjs; each in its best layout.
 import { callsOf, predicateOf } from './peers.mjs';
 
 const each = (calls, check) =>

@@ -1,4 +1,4 @@
-// The tables of bench/facade.mjs.
+// The tables of bench/runtime.mjs.
 import { median } from './clock.mjs';
 
 const byHand = 'Map of Sets';
