@@ -9,12 +9,11 @@ import { names } from './codes/names.ts';
 import { shape } from './codes/shape.ts';
 import { users } from './codes/users.ts';
 
-export type { Severity } from './codes/entry.ts';
+export type { DiagnosticDefinition, Severity } from './codes/entry.ts';
 
 /**
- * Every sentence about what is wrong with a policy. A code is permanent: it is also the folder of its
- * fixture, the title of its annotation and its anchor in the documentation. `message` says what, `why` says
- * why plafond minds. Lower case, no full stop, one line, what the author wrote in backticks.
+ * Every definition by its code. A code is permanent: it is also the folder of its fixture, the title of its
+ * annotation and its anchor in the documentation.
  */
 export const codes = {
   ...files,

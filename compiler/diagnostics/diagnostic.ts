@@ -21,15 +21,18 @@ export interface Related {
   readonly note: string;
 }
 
-/** Takes note of one mistake. The code decides which facts the sentence needs. */
+/**
+ * Reports one mistake. The code decides which facts the sentence needs; `help` says what to do, and is given only
+ * when it is computed and true.
+ */
 export type Report = <C extends Code>(
   code: C,
   at: Span,
   facts: Params<C>,
+  help?: string | undefined,
   more?: {
     readonly related?: readonly Related[] | undefined;
-    readonly help?: string | undefined;
-    /** Where the policy itself says how severe it is: in place of the severity of the code. */
+    /** The severity that the policy itself gives, in place of that of the code. */
     readonly severity?: Severity | undefined;
   },
 ) => void;
@@ -46,7 +49,7 @@ export interface Collected {
 export function collect(): Collected {
   const diagnostics: Diagnostic[] = [];
   let errors = 0;
-  const report: Report = (code, at, facts, more) => {
+  const report: Report = (code, at, facts, help, more) => {
     const entry = codes[code];
     const message = (entry.message as (facts: unknown) => string)(shortened(facts));
     const severity = more?.severity ?? entry.severity;
@@ -58,7 +61,7 @@ export function collect(): Collected {
       why: entry.why,
       at,
       related: more?.related ?? [],
-      ...(more?.help !== undefined && { help: more.help }),
+      ...(help !== undefined && { help }),
     });
   };
   return { report, diagnostics, failed: () => errors > 0 };

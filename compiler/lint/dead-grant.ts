@@ -81,6 +81,12 @@ function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Repo
     spanSaying(role.layer, cell),
     { role: role.name, permissions: someOf(group.map((one) => one.cell.permission)), reason },
     {
+      role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? 'these' : 'this'} away`,
+      userType: `take ${group.length > 1 ? 'these' : 'this'} away, or let the user type hold \`${root.permission}\``,
+      tenant: `have the ceiling raised, or take ${group.length > 1 ? 'these' : 'this'} away`,
+      requires: `take ${group.length > 1 ? 'these' : 'this'} away`,
+    }[layer],
+    {
       severity: layer === 'tenant' ? 'info' : 'warning',
       related: [
         ...steps.map(({ of, needs: needed, at }) => ({
@@ -89,12 +95,6 @@ function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Repo
         })),
         ...(layer === 'role' ? [] : [{ at: spanSaying(by[layer], root), note: 'and this refuses it' }]),
       ],
-      help: {
-        role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? 'these' : 'this'} away`,
-        userType: `take ${group.length > 1 ? 'these' : 'this'} away, or let the user type hold \`${root.permission}\``,
-        tenant: `have the ceiling raised, or take ${group.length > 1 ? 'these' : 'this'} away`,
-        requires: `take ${group.length > 1 ? 'these' : 'this'} away`,
-      }[layer],
     },
   );
 }

@@ -30,10 +30,8 @@ export function exportWithFullReach(matrix: Matrix, report: Report): void {
       'export-with-full-reach',
       spanSaying(role.layer, first),
       { role: role.name, permissions: someOf(cells.map(({ permission }) => permission)) },
-      {
-        related: [{ at: spanOf(role.portfolio.at), note: 'this portfolio reaches everything' }],
-        help: 'narrow the portfolio or take the exports away, if the role can do without',
-      },
+      'narrow the portfolio or take the exports away, if the role can do without',
+      { related: [{ at: spanOf(role.portfolio.at), note: 'this portfolio reaches everything' }] },
     );
   }
 }

@@ -57,13 +57,15 @@ function reportWaiver(
       'waiver-expired',
       spanOf(placeIn(document, ['until'])),
       { role, invariant, until },
-      { related, help: `take the waiver away, or have \`${owner}\` agree to a later date` },
+      `take the waiver away, or have \`${owner}\` agree to a later date`,
+      { related },
     );
   else if (rows)
     report(
       'invariant-waived',
       spanOf(waiver.at),
       { role, invariant, where: someOf([...rows.keys()]), until, owner },
+      undefined,
       { related },
     );
   else
@@ -71,6 +73,7 @@ function reportWaiver(
       'waiver-useless',
       spanOf(waiver.at),
       { role, invariant, where: tenant === undefined ? 'any tenant' : `\`${tenant}\`` },
-      { related, help: 'take the waiver away' },
+      'take the waiver away',
+      { related },
     );
 }

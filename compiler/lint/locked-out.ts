@@ -24,10 +24,8 @@ export function lockedOut(matrix: Matrix, report: Report): void {
       'locked-out',
       spanOf(placeIn(someone.at.document, ['tenant'])),
       { tenant: name, capabilities: someOf(lost.map(({ cell }) => cell.permission)) },
-      {
-        related: [{ at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` }],
-        help: `give an active user a role that holds it, such as \`${giving.role.name}\``,
-      },
+      `give an active user a role that holds it, such as \`${giving.role.name}\``,
+      { related: [{ at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` }] },
     );
   }
 }

@@ -30,12 +30,12 @@ export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): voi
         'module-off-under-granted-models',
         spanSaying(role.layer, first),
         { role: role.name, permissions: someOf(cells.map(({ permission }) => permission)), module: name },
+        `grant module \`${name}\` as well, or take away what requires it`,
         {
           related: [
             { at: spanOf(needed.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
             { at: spanSaying(role.layer, cell), note: 'this is all that the role says of the module' },
           ],
-          help: `grant module \`${name}\` as well, or take away what requires it`,
         },
       );
     }

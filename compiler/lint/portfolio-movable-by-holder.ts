@@ -27,10 +27,8 @@ export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {
       'portfolio-movable-by-holder',
       spanSaying(role.layer, first.cell),
       { role: role.name, properties: listOf(names), model: root.name },
-      {
-        related: [{ at: spanOf(at), note: 'its portfolio goes by these properties' }],
-        help: `if that is not meant, let it only view them: \`properties: { ${kept}, "*": all }\``,
-      },
+      `if that is not meant, let it only view them: \`properties: { ${kept}, "*": all }\``,
+      { related: [{ at: spanOf(at), note: 'its portfolio goes by these properties' }] },
     );
   }
 }

@@ -24,7 +24,7 @@ function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report:
     if (!isIdle(entry)) continue;
     const part = entry.repeats === 'list' ? 'value' : 'key';
     const at = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
-    report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, { help: 'take it away' });
+    report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, 'take it away');
   }
 }
 
@@ -36,7 +36,7 @@ function reportIdlePortfolios({ portfolio }: Role, whole: ReadonlySet<string>, r
     'redundant-entry',
     spanOf(portfolio.at),
     { says: `\`${enough}\` reaches everything already` },
-    { help: `take ${listOf(others)} away, or \`${enough}\` if less is meant` },
+    `take ${listOf(others)} away, or \`${enough}\` if less is meant`,
   );
 }
 

@@ -23,9 +23,7 @@ export function roleEqualsFullMask(matrix: Matrix, report: Report): void {
       'role-equals-full-mask',
       spanOf({ ...role.layer.at, part: 'key' }),
       { role: role.name, cap: capName(role) },
-      {
-        help: 'take away what its holders do not need; if it is meant to be everything, write `all` instead of names',
-      },
+      'take away what its holders do not need; if it is meant to be everything, write `all` instead of names',
     );
   }
 }

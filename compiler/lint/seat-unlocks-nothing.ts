@@ -18,10 +18,8 @@ export function seatUnlocksNothing(matrix: Matrix, report: Report): void {
         'seat-unlocks-nothing',
         spanOf(placeIn(role.at.document, ['seats', index])),
         { role: role.name, seat: seat.name },
-        {
-          related: [{ at: spanOf({ ...seat.layer.at, part: 'key' }), note: `what \`${seat.name}\` adds` }],
-          help: 'clone the role without the seat, or grant what the seat is there for',
-        },
+        'clone the role without the seat, or grant what the seat is there for',
+        { related: [{ at: spanOf({ ...seat.layer.at, part: 'key' }), note: `what \`${seat.name}\` adds` }] },
       );
     }
   }

@@ -25,11 +25,11 @@ export function typeHigherThanGrantsNeed(matrix: Matrix, report: Report): void {
       'type-higher-than-grants-need',
       spanOf(placeIn(role.at.document, ['userType'])),
       { role: role.name, userType: userType.name, enough: enough.name },
+      `clone it with \`plafond role clone ${role.name} NAME --user-type ${enough.name}\` and give its holders the clone`,
       {
         related: [
           { at: spanOf({ ...enough.layer.at, part: 'key' }), note: `\`${enough.name}\` holds all of it` },
         ],
-        help: `clone it with \`plafond role clone ${role.name} NAME --user-type ${enough.name}\` and give its holders the clone`,
       },
     );
   }

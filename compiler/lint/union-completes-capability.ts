@@ -59,12 +59,12 @@ function reportUnions(unions: readonly [Union, ...Union[]], report: Report): voi
       roles: listOf([...new Set(grounds.map(({ row }) => row.role.name))]),
       tenants: someOf([...new Set(unions.map(({ tenant }) => tenant.name))]),
     },
+    'take one of these roles away, or give one role that is meant to hold it all',
     {
       related: grounds.map(({ cell, row }) => ({
         at: spanSaying(row.role.layer, cell),
         note: `role \`${row.role.name}\` grants \`${cell.permission}\``,
       })),
-      help: 'take one of these roles away, or give one role that is meant to hold it all',
     },
   );
 }

@@ -13,7 +13,7 @@ export function unusedRole({ policy }: Matrix, report: Report): void {
         'unused-role',
         spanOf(role.at),
         { role: role.name, tenant },
-        { help: 'give it to the users it was made for, or delete it' },
+        'give it to the users it was made for, or delete it',
       );
     }
   }

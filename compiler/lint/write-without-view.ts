@@ -71,9 +71,7 @@ function reportGroup(group: readonly [Blind, ...Blind[]], report: Report): void 
     'write-without-view',
     spanSaying(layer, write),
     { who, permissions: someOf(writes), view: view.permission },
-    {
-      related: [{ at: spanSaying(layer, view), note: `this is all it says of \`${view.permission}\`` }],
-      help: `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? 'these' : 'this'} away`,
-    },
+    `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? 'these' : 'this'} away`,
+    { related: [{ at: spanSaying(layer, view), note: `this is all it says of \`${view.permission}\`` }] },
   );
 }

@@ -39,12 +39,7 @@ export function load(files: Files, folder: string, report: Report, before?: Load
     else before.set(bytes, new Map([[path, documents]]));
   }
   if (loaded.length === 0 && mistakes === 0)
-    report(
-      'no-policies',
-      startOf({ path: folder, text: '' }),
-      { folder },
-      { help: 'start with `plafond init DIR`' },
-    );
+    report('no-policies', startOf({ path: folder, text: '' }), { folder }, 'start with `plafond init DIR`');
   return loaded;
 }
 
@@ -62,12 +57,12 @@ function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report):
         ? bytes.unreadable
         : `it has ${mebibytes(Number(size))} and the limit is ${mebibytes(fileLimit)}`;
     const help = size === undefined ? undefined : 'split the file';
-    report('unreadable', startOf(empty), { reason }, { help });
+    report('unreadable', startOf(empty), { reason }, help);
     return undefined;
   }
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (isWide) {
-    report('not-text', startOf(empty), { reason: 'it is UTF-16' }, { help: 'save it as UTF-8' });
+    report('not-text', startOf(empty), { reason: 'it is UTF-16' }, 'save it as UTF-8');
     return undefined;
   }
   const zero = bytes.indexOf(0);
@@ -105,15 +100,9 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
     const span = inText({ source, ...at });
     switch (kind) {
       case 'duplicate-key':
-        report(
-          kind,
-          span,
-          { key: detail },
-          {
-            related: related ? [{ at: { source, ...related }, note: 'first written here' }] : [],
-            help: 'keep one of the two',
-          },
-        );
+        report(kind, span, { key: detail }, 'keep one of the two', {
+          related: related ? [{ at: { source, ...related }, note: 'first written here' }] : [],
+        });
         break;
       case 'key-not-text':
         report(kind, span, {});
@@ -126,7 +115,7 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
         report(kind, span, { detail: sentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
         break;
       default:
-        report(kind, span, { detail: sentence(detail) }, { help });
+        report(kind, span, { detail: sentence(detail) }, help);
     }
   }
 }
@@ -156,15 +145,18 @@ function kindOf(source: Source, yaml: YamlDocument, report: Report): Kind | unde
       'missing-kind',
       at,
       {},
-      { help: `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}` },
+      `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}`,
     );
     return undefined;
   }
   if (kind === null) {
     const facts = { what: '`kind`', limit: 'must not be empty' };
-    report('out-of-range', { source, ...yaml.locate(['kind'], 'value') }, facts, {
-      help: `the kinds are ${kinds.join(', ')}`,
-    });
+    report(
+      'out-of-range',
+      { source, ...yaml.locate(['kind'], 'value') },
+      facts,
+      `the kinds are ${kinds.join(', ')}`,
+    );
     return undefined;
   }
   const known = kinds.find((name) => name === kind);
@@ -174,9 +166,7 @@ function kindOf(source: Source, yaml: YamlDocument, report: Report): Kind | unde
     'unknown-kind',
     { source, ...yaml.locate(['kind'], 'value') },
     { kind: written },
-    {
-      help: didYouMean(written, kinds) ?? `the kinds are ${kinds.join(', ')}`,
-    },
+    didYouMean(written, kinds) ?? `the kinds are ${kinds.join(', ')}`,
   );
   return undefined;
 }

@@ -38,9 +38,9 @@ export function validate(documents: readonly Parsed[], report: Report, valid?: W
 /** Reports each mistake once, however many demands of the schema it fails. */
 function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Report): void {
   const said = new Set<string>();
-  const reportOnce: Report = (code, at, facts, more) => {
+  const reportOnce: Report = (code, at, facts, ...more) => {
     const words = JSON.stringify([code, at.start, at.end, facts]);
-    if (!said.has(words)) report(code, at, facts, more);
+    if (!said.has(words)) report(code, at, facts, ...more);
     said.add(words);
   };
   for (const error of errors) {
@@ -97,7 +97,7 @@ function reportType(meant: Meant, report: Report): void {
   const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
   const what = first === undefined ? found(value) : `a map with \`${short(first)}\``;
   const facts = { what: called, expected: expected(choices), found: what };
-  report('wrong-type', at(meant), facts, { help: helpWithType(meant) });
+  report('wrong-type', at(meant), facts, helpWithType(meant));
 }
 
 function reportText(meant: MeantText, keyword: string, report: Report): void {
@@ -105,7 +105,7 @@ function reportText(meant: MeantText, keyword: string, report: Report): void {
   if (keyword === 'enum') {
     const help = wordMeant(value, schema.enum ?? []) ?? helpWithList(meant);
     const facts = { what: called, value: short(value), allowed: expected(choices) };
-    report('unknown-value', at(meant), facts, { help });
+    report('unknown-value', at(meant), facts, help);
   } else if (schema.pattern === '\\S')
     report('out-of-range', at(meant), { what: called, limit: 'must not be empty' });
   else if (isVersion(schema)) reportVersion(meant, report);
@@ -118,7 +118,7 @@ function reportVersion(meant: MeantText, report: Report): void {
   const limit = `must be ${expected(choices)}, not ${found(value)}`;
   const version = versionMeant(value);
   const help = version && `did you mean \`${version}\`?`;
-  report('out-of-range', at(meant), { what: called, limit }, { help });
+  report('out-of-range', at(meant), { what: called, limit }, help);
 }
 
 function reportKey(meant: MeantMap, key: string, report: Report): void {
@@ -137,7 +137,7 @@ function reportName({ name, what, schema, at }: Naming, report: Report): void {
   const bad = badName(name, schema);
   const facts = { what, name: short(name) };
   if (bad.code === 'reserved-name') report(bad.code, at, facts);
-  else report(bad.code, at, { ...facts, form: bad.form }, { help: bad.help });
+  else report(bad.code, at, { ...facts, form: bad.form }, bad.help);
 }
 
 function reportUnknown(meant: MeantMap, field: string, report: Report): void {
@@ -148,24 +148,19 @@ function reportUnknown(meant: MeantMap, field: string, report: Report): void {
   const other = known.find((name) => Object.hasOwn(value, name));
   if (other !== undefined && choices.some((choice) => fieldsOf(choice).includes(field))) {
     const help = '`except` stands alone, or inside `actions`';
-    report('conflicting-fields', where, { field, other, of: called }, { help });
+    report('conflicting-fields', where, { field, other, of: called }, help);
   } else {
     const meantField = fieldMeant(field, value, schema);
     const taken = nearest(field, known);
     const help = meantField ? `did you mean \`${meantField}\`?` : taken && `\`${taken}\` is written already`;
-    report('unknown-field', where, { field: short(field), of: called }, { help });
+    report('unknown-field', where, { field: short(field), of: called }, help);
   }
 }
 
 function reportMissing(meant: MeantMap, field: string, report: Report): void {
   const isWanted = meant.schema.required?.includes(field);
   if (isWanted && !isMisspelt(field, meant))
-    report(
-      'missing-field',
-      atMap(meant),
-      { field, of: meant.called },
-      { help: helpWithMissing(meant, field) },
-    );
+    report('missing-field', atMap(meant), { field, of: meant.called }, helpWithMissing(meant, field));
 }
 
 /** Of the fields that exclude one another a document has exactly one. */
@@ -176,9 +171,9 @@ function reportAlternatives(meant: MeantMap, report: Report): void {
   const help = `write exactly one of ${either(names.map(quoted), 'and')}`;
   if (other !== undefined && field !== undefined) {
     const related = [{ at: at(meant, [other], 'key'), note: `\`${other}\` is written here` }];
-    report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, { related, help });
+    report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help, { related });
   } else if (names[0] !== undefined && !names.some((name) => isMisspelt(name, meant)))
-    report('missing-field', atMap(meant), { field: names[0], of: called }, { help });
+    report('missing-field', atMap(meant), { field: names[0], of: called }, help);
 }
 
 /** A field that goes only with one of the alternatives stands beside another. */
@@ -187,7 +182,7 @@ function reportStray(meant: MeantMap, field: string, report: Report): void {
   const other = alternativesOf(meant).find((name) => Object.hasOwn(value, name));
   if (other === undefined) return;
   const help = `\`${field}\` goes only with ${either((schema.dependentRequired?.[field] ?? []).map(quoted), 'and')}`;
-  report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, { help });
+  report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help);
 }
 
 function reportLimit(meant: Meant, keyword: string, report: Report): void {
@@ -195,7 +190,7 @@ function reportLimit(meant: Meant, keyword: string, report: Report): void {
   if (limit === undefined) return;
   const lifts = meant.choices.some(({ enum: words }) => words?.includes('all'));
   const help = keyword === 'minProperties' && lifts ? 'write `all` to reach every record' : undefined;
-  report('out-of-range', at(meant), { what: meant.called, limit }, { help });
+  report('out-of-range', at(meant), { what: meant.called, limit }, help);
 }
 
 function limitOf({ schema, value }: Meant, keyword: string): string | undefined {

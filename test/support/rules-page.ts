@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Code, codes, subjects } from '../../compiler/diagnostics/codes.ts';
-import { remedies } from '../../compiler/diagnostics/remedies.ts';
 import { rules } from '../../compiler/lint/rules.ts';
 
 const compiler = path.join(import.meta.dirname, '..', '..', 'compiler');
@@ -24,14 +23,14 @@ What stands between ‹ › is filled in.
 This page is made from the compiler: \`npx vitest run test/rules-page.test.ts -u\` writes it again.`;
 
 function section(code: Code): string {
-  const { severity, why } = codes[code];
+  const { severity, why, remedy } = codes[code];
   const law = lawOf(code);
   return [
     `### \`${code}\``,
     `**${severity === 'info' ? 'note' : severity}**: ${escaped(messageOf(code))}`,
     ...(law === undefined ? [] : [`The law: ${law}`]),
     `Why: ${why}.`,
-    `What to do: ${remedies[code] ?? 'say it in `compiler/diagnostics/remedies.ts`'}`,
+    `What to do: ${remedy}`,
   ].join('\n\n');
 }
 

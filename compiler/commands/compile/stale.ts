@@ -45,7 +45,7 @@ export function staleFindings(
   for (const [fault, files] of faults)
     for (const file of files) {
       const at = { source: { path: `${folder}/${file}`, text: '' }, start: 0, end: 0 };
-      report('stale-artifact', at, { path: at.source.path, fault }, { help });
+      report('stale-artifact', at, { path: at.source.path, fault }, help);
     }
   return diagnostics;
 }

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with the artifacts. */
 export const artifacts = {
@@ -9,5 +9,6 @@ export const artifacts = {
       fault: 'is missing' | 'differs from what the policies say' | 'follows from no policy';
     }) => `\`${p.path}\` ${p.fault}`,
     why: 'what services load and reviewers read must be what the policies say',
+    remedy: 'Run `plafond compile` and commit what it writes.',
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, DiagnosticDefinition>;

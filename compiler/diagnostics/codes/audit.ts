@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what the laws of the audit find. */
 export const audit = {
@@ -7,70 +7,86 @@ export const audit = {
     message: (p: { role: string; permissions: string; reason: string }) =>
       `role \`${p.role}\` grants ${p.permissions} to no effect anywhere: ${p.reason}`,
     why: 'a reader takes what a role names for what it gives',
+    remedy:
+      'Grant what is missing as well, or take the grant away. Where only ceilings refuse it, it is a request to the vendor.',
   },
   'module-off-under-granted-models': {
     severity: 'warning',
     message: (p: { role: string; permissions: string; module: string }) =>
       `role \`${p.role}\` grants ${p.permissions} and not module \`${p.module}\`, without which that has no effect`,
     why: 'records that can be reached through no module are not granted, whatever the role says',
+    remedy: 'Grant the module as well, or take away what requires it.',
   },
   'write-without-view': {
     severity: 'warning',
     message: (p: { who: string; permissions: string; view: string }) =>
       `${p.who} lets ${p.permissions} through without \`${p.view}\``,
     why: 'whoever writes what they cannot see overwrites what others wrote',
+    remedy: 'Grant view as well, or take the write away.',
   },
   'type-higher-than-grants-need': {
     severity: 'warning',
     message: (p: { role: string; userType: string; enough: string }) =>
       `role \`${p.role}\` has user type \`${p.userType}\`, and all that it grants fits in \`${p.enough}\``,
     why: 'everybody who holds the role is paid for as the higher user type',
+    remedy:
+      'Clone the role with the lower user type, give its holders the clone, and only then lower their own type.',
   },
   'role-equals-full-mask': {
     severity: 'warning',
     message: (p: { role: string; cap: string }) =>
       `role \`${p.role}\` spells out everything that \`${p.cap}\` can hold`,
     why: 'a new role is filled in with the maximum, and this one was not cut down',
+    remedy:
+      'Take away what its holders do not need. If the role is everything on purpose, write `all`: whoever reads it then knows.',
   },
   'seat-unlocks-nothing': {
     severity: 'warning',
     message: (p: { role: string; seat: string }) =>
       `role \`${p.role}\` has seat \`${p.seat}\` and grants nothing that only the seat adds`,
     why: 'everybody who holds the role is paid for with a seat',
+    remedy: 'Clone the role without the seat, or grant what the seat is there for.',
   },
   'redundant-entry': {
     severity: 'info',
     message: (p: { says: string }) => `this entry changes nothing: ${p.says}`,
     why: 'an entry looks as if it made a difference, and the next reader will think that it does',
+    remedy: 'Take the entry away; nothing changes.',
   },
   'portfolio-movable-by-holder': {
     severity: 'info',
     message: (p: { role: string; properties: string; model: string }) =>
       `role \`${p.role}\` may update ${p.properties} of \`${p.model}\`, by which its portfolio is drawn`,
     why: 'whoever sets what a portfolio goes by decides who else reaches the record',
+    remedy:
+      'Give the role only view of these properties, unless its holders are the ones who hand records on.',
   },
   'export-with-full-reach': {
     severity: 'info',
     message: (p: { role: string; permissions: string }) =>
       `role \`${p.role}\` holds ${p.permissions} with a portfolio that reaches everything`,
     why: 'one download takes the records of all customers along',
+    remedy: 'Narrow the portfolio, or take the exports away.',
   },
   'union-completes-capability': {
     severity: 'warning',
     message: (p: { who: string; capability: string; roles: string; tenants: string }) =>
       `${p.who} all that capability \`${p.capability}\` requires by roles ${p.roles} together in ${p.tenants}`,
     why: 'each role was judged without the other, and only together do they escalate',
+    remedy: 'Take one of the roles away, or give one role that is meant to hold it all.',
   },
   'locked-out': {
     severity: 'warning',
     message: (p: { tenant: string; capabilities: string }) =>
       `no active user of tenant \`${p.tenant}\` holds ${p.capabilities}`,
     why: 'a tenant in which nobody can change rights cannot help itself',
+    remedy: 'Give an active user a role that holds the capability.',
   },
   'unused-role': {
     severity: 'info',
     message: (p: { role: string; tenant: string }) =>
       `no user of tenant \`${p.tenant}\` holds its own role \`${p.role}\``,
     why: 'a role that nobody holds is still there to be given, and nobody looks after it',
+    remedy: 'Give the role to the users it was made for, or delete it.',
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, DiagnosticDefinition>;

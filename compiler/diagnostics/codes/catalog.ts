@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with the catalog and the conditions on it. */
 export const catalog = {
@@ -7,48 +7,57 @@ export const catalog = {
     message: (p: { permission: string; reason: string }) =>
       `no such permission \`${p.permission}\`: ${p.reason}`,
     why: 'a permission is one cell of the matrix: `Model:action`, `Model.property:right` or `Name:use`',
+    remedy: 'Correct the permission; the catalog lists them all.',
   },
   'prerequisite-cycle': {
     severity: 'error',
     message: (p: { cycle: string }) => `prerequisites run in a circle: ${p.cycle}`,
     why: 'none of them could ever come first',
+    remedy: 'Take one of the prerequisites in the circle away.',
   },
   'second-portfolio-root': {
     severity: 'error',
     message: (p: { name: string; other: string }) =>
       `\`${p.name}\` is the second model with \`portfolio: self\`, after \`${p.other}\``,
     why: 'a role has one portfolio, so one model says what is in it',
+    remedy: 'Let one of the models reach the other: `portfolio: { through: … }`.',
   },
   'no-portfolio-root': {
     severity: 'error',
     message: (p: { what: string }) => `${p.what} needs a model with \`portfolio: self\``,
     why: 'the model whose portfolio is self is the one that a reach selects records of',
+    remedy: 'Give one model `portfolio: self`.',
   },
   'unknown-attribute': {
     severity: 'error',
     message: (p: { name: string }) => `unknown user attribute \`${p.name}\``,
     why: 'only what the Principal declares is known of the signed-in user',
+    remedy: 'Declare the attribute in the Principal, or use one that is there.',
   },
   'unsupported-operator': {
     severity: 'error',
     message: (p: { operator: string; reason: string }) => `operator \`${p.operator}\` ${p.reason}`,
     why: 'a condition must select the same records in JavaScript and in every database',
+    remedy: 'Say it with the operators that are supported, as alternatives under `$or` for one.',
   },
   'wrong-operand': {
     severity: 'error',
     message: (p: { property: string; type: string; found: string }) =>
       `\`${p.property}\` is ${/^[aeio]/.test(p.type) ? 'an' : 'a'} ${p.type} and cannot be compared with ${p.found}`,
     why: 'values of different types never match, so the condition would select nothing',
+    remedy: 'Compare with a value of the type of the property.',
   },
   'condition-never-holds': {
     severity: 'warning',
     message: (p: { reason: string }) => `this condition can never hold: ${p.reason}`,
     why: 'a portfolio that reaches no record is a mistake',
+    remedy: 'Correct the comparison that contradicts, or take the alternative away.',
   },
   'condition-too-large': {
     severity: 'error',
     message: (p: { limit: number }) =>
       `this condition has more than ${p.limit} alternatives when spelled out`,
     why: 'each alternative becomes one rule for every model',
+    remedy: 'Use `$in` in place of alternatives, or split the portfolio.',
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, DiagnosticDefinition>;

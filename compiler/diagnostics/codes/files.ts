@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with a file, before it is a policy. */
 export const files = {
@@ -6,45 +6,56 @@ export const files = {
     severity: 'error',
     message: (p: { folder: string }) => `no policy files in \`${p.folder}\``,
     why: 'a policy folder holds at least one `.yaml` or `.yml` file',
+    remedy: 'Name the folder with `--policies`, or start one with `plafond init DIR`.',
   },
   unreadable: {
     severity: 'error',
     message: (p: { reason: string }) => `cannot read it: ${p.reason}`,
     why: 'a file that is left out could hold a ceiling',
+    remedy: 'Make the file readable, or move it out of the policies folder.',
+    securitySeverity: '5.0',
   },
   'not-text': {
     severity: 'error',
     message: (p: { reason: string }) => `not a text file: ${p.reason}`,
     why: 'policies are YAML in UTF-8',
+    remedy: 'Save the file as UTF-8 text, or move it out of the policies folder.',
   },
   syntax: {
     severity: 'error',
     message: (p: { detail: string }) => `not valid YAML: ${p.detail}`,
     why: 'what cannot be read cannot be enforced',
+    remedy: 'Correct the YAML at the place shown; what comes after it was not read.',
   },
   'duplicate-key': {
     severity: 'error',
     message: (p: { key: string }) => `key \`${p.key}\` is written twice`,
     why: 'only one of the two could count, and a reader cannot see which',
+    remedy: 'Keep one of the two, or join what they say.',
+    securitySeverity: '5.0',
   },
   'key-not-text': {
     severity: 'error',
     message: () => 'a key must be plain text',
     why: 'every key of a policy is a name',
+    remedy: 'Write the key as a plain name; quote it if YAML reads it as something else.',
   },
   'unknown-tag': {
     severity: 'error',
     message: (p: { detail: string }) => `unknown YAML tag: ${p.detail}`,
     why: 'a policy holds only text, numbers, yes or no, lists and maps',
+    remedy: 'Take the tag away and write the value itself.',
   },
   'too-many-aliases': {
     severity: 'error',
     message: (p: { limit: string }) => `the aliases of this document repeat more than ${p.limit} nodes`,
     why: 'a short text with aliases can stand for more than any machine holds',
+    remedy: 'Write the repeated piece out, or repeat less of it.',
   },
   'too-deep': {
     severity: 'error',
     message: (p: { limit: string }) => `nested deeper than ${p.limit} levels`,
     why: 'a policy needs eight levels; more is a mistake or an attack',
+    remedy: 'Write the document flatter; the kinds need eight levels at most.',
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, DiagnosticDefinition>;

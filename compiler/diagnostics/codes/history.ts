@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what only an older revision shows. */
 export const history = {
@@ -7,46 +7,55 @@ export const history = {
     message: (p: { role: string; from: string; to: string }) =>
       `role \`${p.role}\` was made for \`${p.from}\` and is now for \`${p.to}\``,
     why: 'a role’s user type and seats never change: its users hold it for what it was',
+    remedy: 'Take the change back and clone the role with the user type and seats that are wanted.',
   },
   'role-removed-in-use': {
     severity: 'error',
     message: (p: { role: string; users: string }) =>
       `role \`${p.role}\` is removed or renamed while ${p.users} it`,
     why: 'users who are left with a role that is gone lose everything at once, and nobody decided it',
+    remedy: 'Give its users another role first; then remove it.',
   },
   'waiver-added': {
     severity: 'warning',
     message: (p: { role: string; invariant: string; where: string; until: string }) =>
       `a new waiver lets role \`${p.role}\` break invariant \`${p.invariant}\` in ${p.where} until ${p.until}`,
     why: 'a waiver switches a guard off, so whoever approves it has to see it',
+    remedy: 'Approve it only if the reason, the owner and the date hold.',
   },
   'waiver-loosened': {
     severity: 'warning',
     message: (p: { role: string; invariant: string; change: string }) =>
       `the waiver of invariant \`${p.invariant}\` for role \`${p.role}\` now holds ${p.change}`,
     why: 'a waiver switches a guard off, so whoever approves more of it has to see it',
+    remedy: 'Approve it only if the owner agreed to more.',
   },
   'invariant-removed': {
     severity: 'warning',
     message: (p: { invariant: string }) => `invariant \`${p.invariant}\` is gone`,
     why: 'a guard that is taken away protects nothing from the next change on',
+    remedy: 'Approve it only if what it guarded no longer needs a guard.',
   },
   'invariant-weakened': {
     severity: 'warning',
     message: (p: { invariant: string; change: string }) =>
       `invariant \`${p.invariant}\` is weakened: ${p.change}`,
     why: 'what a guard no longer covers, the next change can break without a word',
+    remedy: 'Approve it only if what it no longer covers is meant to be possible.',
   },
   'risk-lowered': {
     severity: 'warning',
     message: (p: { permission: string; from: string; to: string }) =>
       `the risk class of \`${p.permission}\` is lowered from ${p.from} to ${p.to}`,
     why: 'a class decides what reviewers are shown first, so lowering one hides what comes after',
+    remedy: 'Approve it only if the permission can do no more harm than its new class says.',
   },
   'escalation-path-opened': {
     severity: 'warning',
     message: (p: { roles: string; tenants: string; by: string; permissions: number }) =>
       `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${p.permissions} ${p.permissions === 1 ? 'permission' : 'permissions'}), by ${p.by}`,
     why: 'who can give roles away, make users or make tokens has whatever those may have',
+    remedy:
+      'Approve it only if those who hold the role may be trusted with all that it opens; else take the escalating permission away.',
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, DiagnosticDefinition>;

@@ -1,4 +1,4 @@
-import type { Entry } from './entry.ts';
+import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with users. */
 export const users = {
@@ -7,28 +7,34 @@ export const users = {
     message: (p: { user: string; role: string; reason: string }) =>
       `user \`${p.user}\` cannot hold role \`${p.role}\`: ${p.reason}`,
     why: 'a user needs a user type at least as high as the role’s and all of its seats',
+    remedy: 'Change the user type or the seats of the user, or give another role.',
+    securitySeverity: '7.0',
   },
   'limit-exceeded': {
     severity: 'error',
     message: (p: { name: string; tenant: string; used: number; limit: number }) =>
       `tenant \`${p.tenant}\` has ${p.used} active ${p.used === 1 ? 'user' : 'users'} of \`${p.name}\` and may have ${p.limit}`,
     why: 'the number of users of each type and seat is set by contract',
+    remedy: 'Deactivate users, change their type or seats, or have the limit raised by contract.',
   },
   'user-without-role': {
     severity: 'warning',
     message: (p: { user: string }) => `user \`${p.user}\` holds no role`,
     why: 'a user type and seats grant nothing by themselves',
+    remedy: 'Give the user a role, or delete the user.',
   },
   'type-higher-than-needed': {
     severity: 'warning',
     message: (p: { user: string; userType: string; enough: string }) =>
       `user \`${p.user}\` has user type \`${p.userType}\`, and \`${p.enough}\` would be enough for their roles`,
     why: 'a higher user type is paid for and gives nothing more',
+    remedy: 'Lower the user type, or give a role that needs it.',
   },
   'seat-not-needed': {
     severity: 'warning',
     message: (p: { user: string; seat: string }) =>
       `user \`${p.user}\` has seat \`${p.seat}\`, which none of their roles needs`,
     why: 'a seat is paid for and gives nothing by itself',
+    remedy: 'Take the seat from the user, or give a role that needs it.',
   },
-} satisfies Record<string, Entry>;
+} satisfies Record<string, DiagnosticDefinition>;

@@ -38,7 +38,8 @@ export function reportBreaches(
       where: someOf(breaches.map(({ row }) => row.tenant.name)),
       invariant: invariant.name,
     },
-    { severity: invariant.severity, related: [...related, demanded(invariant, worst)], help },
+    help,
+    { severity: invariant.severity, related: [...related, demanded(invariant, worst)] },
   );
 }
 
@@ -80,11 +81,8 @@ export function reportUserBreaches(
         where: someOf([...new Set(group.map(({ tenant }) => tenant.name))]),
         invariant: invariant.name,
       },
-      {
-        severity: invariant.severity,
-        related: [...related, demanded(invariant, worst)],
-        help: 'take one of these roles away, or write a waiver for one of them with an owner and a date',
-      },
+      'take one of these roles away, or write a waiver for one of them with an owner and a date',
+      { severity: invariant.severity, related: [...related, demanded(invariant, worst)] },
     );
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
-import { type Code, codes, type Severity } from '../../diagnostics/codes.ts';
+import { type Code, codes, type DiagnosticDefinition, type Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { lineText, positionOf, type Span } from '../../text/source.ts';
 import { visible } from '../../text/visible.ts';
@@ -39,8 +39,7 @@ export function sarif(diagnostics: readonly Diagnostic[], version: string): stri
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
 function rule(code: Code): ReportingDescriptor {
-  const { severity, why } = codes[code];
-  const security = securitySeverities[code];
+  const { severity, why, securitySeverity: security }: DiagnosticDefinition = codes[code];
   return {
     id: code,
     name: code,
@@ -59,17 +58,6 @@ function rule(code: Code): ReportingDescriptor {
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const problemSeverities = { error: 'error', warning: 'warning', info: 'recommendation' } as const;
-
-/** What matters to who may do what, from 0.1 to 10: GitHub calls 9 and above critical, 7 high, 4 medium. */
-const securitySeverities: Readonly<Partial<Record<Code, string>>> = {
-  unreadable: '5.0',
-  'duplicate-key': '5.0',
-  'above-cap': '6.0',
-  'above-ceiling': '3.0',
-  'cap-not-monotone': '7.0',
-  'shared-role-reused': '5.0',
-  'role-not-assignable': '7.0',
-};
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const inWords = (code: Code) => capital(code.replaceAll('-', ' '));

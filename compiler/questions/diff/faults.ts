@@ -74,9 +74,7 @@ function reportRetyped(was: Role, is: Role, report: Report): void {
     'role-retyped',
     spanOf(placeIn(is.at.document, [field])),
     { role: is.name, from: capName(was), to: capName(is) },
-    {
-      help: `keep the role and clone it: \`plafond role clone ${is.name} NAME --user-type ${is.userType.name} --seats ${seats}\``,
-    },
+    `keep the role and clone it: \`plafond role clone ${is.name} NAME --user-type ${is.userType.name} --seats ${seats}\``,
   );
 }
 
@@ -98,12 +96,10 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
     'role-removed-in-use',
     spanOf(was.at),
     { role: was.name, users },
-    {
-      related: [{ at: spanOf(first.user.at), note: `\`${first.user.id}\` holds it` }],
-      help: renamed
-        ? `\`${renamed}\` looks like the same role: keep the old name, or move its users in a change before this one`
-        : 'give its users another role in a change before this one',
-    },
+    renamed
+      ? `\`${renamed}\` looks like the same role: keep the old name, or move its users in a change before this one`
+      : 'give its users another role in a change before this one',
+    { related: [{ at: spanOf(first.user.at), note: `\`${first.user.id}\` holds it` }] },
   );
 }
 

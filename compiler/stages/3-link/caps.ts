@@ -68,12 +68,7 @@ export function linkCaps(
   );
 
   function unknownType(name: string, at: Place): void {
-    report(
-      'unknown-user-type',
-      spanOf(at),
-      { name },
-      { help: didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf) },
-    );
+    report('unknown-user-type', spanOf(at), { name }, didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf));
   }
 
   const caps = new Map<string, Bits>();
@@ -99,12 +94,7 @@ export function linkCaps(
         const here = placeIn(at.document, [...at.path, index]);
         const seat = seatOf.get(name);
         if (!seat) {
-          report(
-            'unknown-seat',
-            spanOf(here),
-            { name },
-            { help: didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf) },
-          );
+          report('unknown-seat', spanOf(here), { name }, didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf));
           return [];
         }
         const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
@@ -113,6 +103,7 @@ export function linkCaps(
             'seat-does-not-combine',
             spanOf(here),
             { seat: name, userType: userType.name },
+            `take the seat away, or choose a user type it combines with: ${listOf([...seat.combinesWith])}`,
             {
               related: [
                 {
@@ -120,7 +111,6 @@ export function linkCaps(
                   note: `\`${name}\` combines with these`,
                 },
               ],
-              help: `take the seat away, or choose a user type it combines with: ${listOf([...seat.combinesWith])}`,
             },
           );
           return [];
@@ -145,11 +135,11 @@ function checkRanks(userTypes: readonly UserType[], report: Report): void {
         'duplicate-rank',
         spanOf(placeIn(at.document, ['rank'])),
         { name, rank, other: other.name },
+        'give each user type a rank of its own',
         {
           related: [
             { at: spanOf(placeIn(other.at.document, ['rank'])), note: `the rank of \`${other.name}\`` },
           ],
-          help: 'give each user type a rank of its own',
         },
       );
   }
@@ -168,10 +158,8 @@ function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report:
         'cap-not-monotone',
         spanSaying(lower.layer, cell),
         { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
-        {
-          related: [{ at: spanSaying(higher.layer, cell), note: `\`${higher.name}\` does not hold it` }],
-          help: `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
-        },
+        `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
+        { related: [{ at: spanSaying(higher.layer, cell), note: `\`${higher.name}\` does not hold it` }] },
       );
     }
   }

@@ -200,9 +200,7 @@ function checkActionKeys(
           'unsupported-action',
           spanOf(at),
           { name: key, of: `model \`${name}\`` },
-          {
-            help: `it supports ${listOf([...supported])}`,
-          },
+          `it supports ${listOf([...supported])}`,
         );
     }
   }
@@ -221,7 +219,7 @@ function unknownAction(name: string, at: Place, possible: Iterable<string>, repo
     name === 'all' || name === '*'
       ? `a model lists its actions: \`[${actions.join(', ')}]\``
       : near && `did you mean \`${near}\`?`;
-  report('unknown-action', spanOf(at), { name }, { help });
+  report('unknown-action', spanOf(at), { name }, help);
 }
 
 function linkToggle(
@@ -292,9 +290,7 @@ function prerequisites(
       'unknown-permission',
       spanOf(at),
       { permission, reason },
-      {
-        help: suggestion && `did you mean \`${suggestion}\`?`,
-      },
+      suggestion && `did you mean \`${suggestion}\`?`,
     );
     return [];
   });

@@ -271,7 +271,7 @@ class ConditionReader {
 
   private fail<C extends Code>(code: C, at: Place, facts: Params<C>, help?: string): void {
     this.failed = true;
-    this.context.report(code, spanOf(at), facts, { help });
+    this.context.report(code, spanOf(at), facts, help);
   }
 }
 

@@ -52,10 +52,10 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
     because,
     ...(source !== undefined && { source }),
     roles: selected(written.roles, placeIn(document, ['roles']), roleNames, (role, at) =>
-      report('no-such-role', spanOf(at), { name: role }, { help: didYouMean(role, roleNames) }),
+      report('no-such-role', spanOf(at), { name: role }, didYouMean(role, roleNames)),
     ),
     userTypes: selected(written.userTypes, placeIn(document, ['userTypes']), typeNames, (userType, at) =>
-      report('unknown-user-type', spanOf(at), { name: userType }, { help: didYouMean(userType, typeNames) }),
+      report('unknown-user-type', spanOf(at), { name: userType }, didYouMean(userType, typeNames)),
     ),
     demand,
     patterns: (written[demand] ?? []).flatMap((text, index) =>
@@ -83,7 +83,7 @@ function linkPattern(text: string, at: Place, catalog: Catalog, report: Report):
   if ('reason' in found) {
     const { reason, suggestion } = found;
     const help = suggestion && `did you mean \`${suggestion}\`?`;
-    report('unknown-permission', spanOf(at), { permission: text, reason }, { help });
+    report('unknown-permission', spanOf(at), { permission: text, reason }, help);
     return [];
   }
   const cells = emptyBits(catalog.cells.length);

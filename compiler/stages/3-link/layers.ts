@@ -60,9 +60,7 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
           'unknown-model',
           spanOf(placeIn(at.document, [...at.path, 'models', name], 'key')),
           { name },
-          {
-            help: near && `did you mean \`${near}\`?`,
-          },
+          near && `did you mean \`${near}\`?`,
         );
         continue;
       }
@@ -101,9 +99,7 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
         'unknown-property',
         spanOf({ ...at, part: 'key' }),
         { name, model: model.name },
-        {
-          help: didYouMean(name, model.propertyOf.keys()),
-        },
+        didYouMean(name, model.propertyOf.keys()),
       );
     }
     const rest = properties?.['*'];
@@ -137,7 +133,7 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
         `unknown-${kind}`,
         spanOf(place),
         { name },
-        { help: helpWithWord(name, place) ?? toggleHelp(name, section) },
+        helpWithWord(name, place) ?? toggleHelp(name, section),
       );
     }
     for (const { name, cell } of catalog[section]) {
@@ -168,12 +164,13 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
       if (!isAction(name)) {
         const near = nearestAction(name, model?.actions.keys() ?? actions);
         const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
-        report('unknown-action', spanOf(place), { name }, { help });
+        report('unknown-action', spanOf(place), { name }, help);
       } else if (model && !model.actions.has(name))
         report(
           'unsupported-action',
           spanOf(place),
           { name, of: `model \`${model.name}\`` },
+          `it supports ${listOf([...model.actions.keys()])}`,
           {
             related: [
               {
@@ -181,7 +178,6 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
                 note: 'its actions are listed here',
               },
             ],
-            help: `it supports ${listOf([...model.actions.keys()])}`,
           },
         );
       else if (!model && !catalog.models.some((some) => some.actions.has(name)))
@@ -197,7 +193,7 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
         const help = near
           ? `did you mean \`${near}\`?`
           : 'create, remove and export are actions of the model, not of a property';
-        report('unknown-right', spanOf(place), { name }, { help: word ?? help });
+        report('unknown-right', spanOf(place), { name }, word ?? help);
         continue;
       }
       const supported = property ? property.rights.has(name) : model.actions.has(name);
@@ -205,15 +201,9 @@ export function layersOn(catalog: Catalog, report: Report): DrawLayer {
       const what = property ? `property \`${model.name}.${property.name}\`` : `model \`${model.name}\``;
       const help =
         property?.system && name === 'update' ? 'it is a system property: nobody updates it' : undefined;
-      report(
-        'unsupported-action',
-        spanOf(place),
-        { name, of: what },
-        {
-          related: [{ at: spanOf(property?.at ?? model.at), note: 'declared here' }],
-          help,
-        },
-      );
+      report('unsupported-action', spanOf(place), { name, of: what }, help, {
+        related: [{ at: spanOf(property?.at ?? model.at), note: 'declared here' }],
+      });
     }
   }
 }

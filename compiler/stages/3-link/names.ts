@@ -34,10 +34,8 @@ export function byName<T extends Declaration>(
           ...owner,
           ...(what(first) !== what(declaration) && { already: what(first) }),
         },
-        {
-          related: [{ at: spanOf(first.at), note: 'first declared here' }],
-          help: 'rename one of the two, or delete it',
-        },
+        'rename one of the two, or delete it',
+        { related: [{ at: spanOf(first.at), note: 'first declared here' }] },
       );
       continue;
     }
@@ -46,10 +44,8 @@ export function byName<T extends Declaration>(
         'case-collision',
         spanOf(at),
         { what: what(declaration), name, other: twin.name, ...owner },
-        {
-          related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }],
-          help: 'choose another name for one of the two',
-        },
+        'choose another name for one of the two',
+        { related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }] },
       );
     known.set(name, declaration);
     folded.set(name.toLowerCase(), declaration);

@@ -71,11 +71,8 @@ export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, r
       'unknown-portfolio',
       spanOf(at),
       { name },
-      {
-        help:
-          didYouMean(name, known.keys()) ??
-          (known.size > 0 ? `there is ${listOf([...known.keys()])}` : undefined),
-      },
+      didYouMean(name, known.keys()) ??
+        (known.size > 0 ? `there is ${listOf([...known.keys()])}` : undefined),
     );
     return [];
   }
@@ -96,11 +93,11 @@ function rootOf(catalog: Catalog, report: Report): Model | undefined {
       'second-portfolio-root',
       at,
       { name: other.name, other: root?.name ?? '' },
+      'reach it through the other by `portfolio: { through: path }`',
       {
         related: root && [
           { at: spanOf(placeIn(root.at.document, ['portfolio'])), note: `\`${root.name}\` is the first` },
         ],
-        help: 'reach it through the other by `portfolio: { through: path }`',
       },
     );
   }
@@ -115,10 +112,8 @@ function attributesOf(documents: readonly Parsed[], report: Report): ReadonlyMap
       'declared-twice',
       spanOf(placeIn(document, ['kind'])),
       { what: 'the', name: 'Principal' },
-      {
-        related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }],
-        help: 'put all attributes into one document',
-      },
+      'put all attributes into one document',
+      { related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }] },
     );
   const attributes = principals.flatMap(({ document, value }) =>
     Object.entries((value as PrincipalDocument).attributes).map(([name, { type }]) => ({
@@ -143,18 +138,16 @@ function modelOn(
   const model = catalog.modelOf.get(on);
   if (!model) {
     const near = nearestSubject(catalog, on, 'action');
-    report('unknown-model', spanOf(at), { name: on }, { help: near && `did you mean \`${near}\`?` });
+    report('unknown-model', spanOf(at), { name: on }, near && `did you mean \`${near}\`?`);
   } else if (model !== root && (root || reach !== 'all'))
     report(
       'no-portfolio-root',
       spanOf(at),
       { what: `a portfolio on \`${on}\`` },
-      {
-        related: [{ at: spanOf(model.at), note: `\`${on}\` is declared here` }],
-        help: root
-          ? `write \`on: ${root.name}\`, whose portfolio is self`
-          : `write \`portfolio: self\` in model \`${on}\`, or \`reach: all\` here`,
-      },
+      root
+        ? `write \`on: ${root.name}\`, whose portfolio is self`
+        : `write \`portfolio: self\` in model \`${on}\`, or \`reach: all\` here`,
+      { related: [{ at: spanOf(model.at), note: `\`${on}\` is declared here` }] },
     );
   return model;
 }

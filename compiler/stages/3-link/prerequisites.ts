@@ -98,11 +98,11 @@ function reportCircles(
       'prerequisite-cycle',
       spanOf(at),
       { cycle: cycleText([cell.permission, ...names]) },
+      'take one of these prerequisites away',
       {
         related: others
           .slice(0, stepsShown)
           .map((place) => ({ at: spanOf(place), note: 'and this comes back to it' })),
-        help: 'take one of these prerequisites away',
       },
     );
   }

@@ -62,6 +62,7 @@ function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report
       'above-cap',
       spanSaying(role.layer, cell),
       { role: role.name, permission: cell.permission, cap: capWords(role) },
+      whoHoldsIt(role, cell, caps),
       {
         related: [
           {
@@ -69,7 +70,6 @@ function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report
             note: `this is all that \`${role.userType.name}\` says of it`,
           },
         ],
-        help: whoHoldsIt(role, cell, caps),
       },
     );
   }
@@ -110,10 +110,8 @@ export function reportAboveCeiling(
       'above-ceiling',
       spanSaying(role.layer, cell),
       { role: role.name, permission: cell.permission, tenant },
-      {
-        related: [{ at: spanSaying(ceiling, cell), note: `the ceiling of \`${tenant}\` is set here` }],
-        help: `take \`${cell.permission}\` from the role, or have the ceiling raised`,
-      },
+      `take \`${cell.permission}\` from the role, or have the ceiling raised`,
+      { related: [{ at: spanSaying(ceiling, cell), note: `the ceiling of \`${tenant}\` is set here` }] },
     );
   }
 }

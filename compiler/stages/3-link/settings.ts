@@ -11,10 +11,8 @@ export function linkSettings(documents: readonly Parsed[], report: Report): Sett
       'declared-twice',
       spanOf(placeIn(document, ['kind'])),
       { what: 'the document', name: 'Settings' },
-      {
-        related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }],
-        help: 'put all settings into one document',
-      },
+      'put all settings into one document',
+      { related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }] },
     );
   const { package: { name = 'permissions', version = '0.0.0' } = {} } = (first?.value ?? {}) as Written;
   return { package: { name, version } };

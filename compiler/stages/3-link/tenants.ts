@@ -66,10 +66,7 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
       'unknown-package',
       spanOf(placeIn(document, ['packages', index])),
       { name: bought },
-      {
-        help:
-          didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${listOf([...sold])}` : undefined),
-      },
+      didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${listOf([...sold])}` : undefined),
     );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
@@ -79,9 +76,7 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
       'unknown-limit',
       spanOf(placeIn(document, ['limits', limited], 'key')),
       { name: limited },
-      {
-        help: didYouMean(limited, limitable),
-      },
+      didYouMean(limited, limitable),
     );
   }
   return {
@@ -114,9 +109,7 @@ function groupByTenant<D extends { readonly tenant?: string }>(
         'unknown-tenant',
         spanOf(placeIn(parsed.document, ['tenant'])),
         { name: tenant },
-        {
-          help: didYouMean(tenant, tenants.keys()) ?? 'declare it in a document of kind `Tenant`',
-        },
+        didYouMean(tenant, tenants.keys()) ?? 'declare it in a document of kind `Tenant`',
       );
     const group = groups.get(tenant);
     if (group) group.push(parsed);
@@ -151,10 +144,8 @@ function checkOwnRole(
       'shared-role-reused',
       spanOf(role.at),
       { role: role.name, tenant: tenant.name },
-      {
-        related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }],
-        help: `give the role of \`${tenant.name}\` another name`,
-      },
+      `give the role of \`${tenant.name}\` another name`,
+      { related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }] },
     );
   const missing = missingPackage(role, tenant);
   if (missing && tenant.isClear) {
@@ -163,10 +154,8 @@ function checkOwnRole(
       'package-missing',
       spanOf(seats),
       { ...missing, tenant: tenant.name },
-      {
-        related: [boughtBy(tenant)],
-        help: `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
-      },
+      `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
+      { related: [boughtBy(tenant)] },
     );
   }
   if (tenant.plan !== undefined && tenant.plan !== customRolePlan)
@@ -174,9 +163,8 @@ function checkOwnRole(
       'custom-role-on-plan',
       spanOf(role.at),
       { role: role.name, tenant: tenant.name, plan: tenant.plan },
-      {
-        related: [{ at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' }],
-      },
+      undefined,
+      { related: [{ at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' }] },
     );
   reportAboveCeiling(role, tenant.name, tenant.ceiling, context);
 }
@@ -208,6 +196,7 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
           tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown),
           package: name,
         },
+        undefined,
         { related: [{ at: spanOf(first.at), note: `\`${first.name}\` is declared here` }] },
       );
     }
@@ -228,9 +217,7 @@ function reportClones(shared: readonly Role[], tenants: readonly Tenant[], conte
       'cloned-from-unknown',
       spanOf(placeIn(role.at.document, ['clonedFrom'])),
       { name: clonedFrom },
-      {
-        help: didYouMean(clonedFrom, known) ?? 'take the line away if that role is gone for good',
-      },
+      didYouMean(clonedFrom, known) ?? 'take the line away if that role is gone for good',
     );
   }
 }

@@ -29,10 +29,8 @@ export function linkUsers(
           'declared-twice',
           spanOf(inside('id')),
           { what: 'user', name: written.id },
-          {
-            related: [{ at: spanOf(first.at), note: 'first declared here' }],
-            help: 'keep one of the two',
-          },
+          'keep one of the two',
+          { related: [{ at: spanOf(first.at), note: 'first declared here' }] },
         );
       else if (user) known.set(user.id, user);
     }
@@ -78,10 +76,8 @@ function linkUser(
       'role-not-assignable',
       spanOf(at),
       { user: id, role: role.name, reason },
-      {
-        related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }],
-        help: 'change the user type or the seats of the user, or give another role',
-      },
+      'change the user type or the seats of the user, or give another role',
+      { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] },
     );
   }
   if ((written.roles ?? []).length === 0)
@@ -89,7 +85,7 @@ function linkUser(
       'user-without-role',
       spanOf(inside('id')),
       { user: id },
-      { help: 'give the user a role, or delete the user' },
+      'give the user a role, or delete the user',
     );
   else if (roles.length === (written.roles ?? []).length && !roles.some(({ role }) => isFaulty(role.name)))
     warnOfWaste(user, inside, caps.userTypes, report);
@@ -110,13 +106,11 @@ function reportUnknownRole(
     'unknown-role',
     spanOf(at),
     { name, tenant: tenant.name },
-    {
-      related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }],
-      help: seat
-        ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
-        : (didYouMean(name, offered) ??
+    seat
+      ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
+      : (didYouMean(name, offered) ??
           (offered.length > 0 && offered.length <= 8 ? `it has ${listOf(offered)}` : undefined)),
-    },
+    { related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }] },
   );
 }
 
@@ -137,7 +131,7 @@ function warnOfWaste(
         userType: user.userType.name,
         enough: enough.name,
       },
-      { help: `make the user \`${enough.name}\`, or give a role that needs \`${user.userType.name}\`` },
+      `make the user \`${enough.name}\`, or give a role that needs \`${user.userType.name}\``,
     );
   for (const [index, seat] of user.seats.entries()) {
     if (user.roles.some((role) => role.seats.includes(seat))) continue;
@@ -145,9 +139,7 @@ function warnOfWaste(
       'seat-not-needed',
       spanOf(inside('seats', index)),
       { user: user.id, seat: seat.name },
-      {
-        help: 'take the seat from the user, or give a role that needs it',
-      },
+      'take the seat from the user, or give a role that needs it',
     );
   }
 }
@@ -163,10 +155,8 @@ function checkLimits(users: readonly User[], tenant: Tenant, { report }: RoleCon
       'limit-exceeded',
       spanOf(at),
       { name, tenant: tenant.name, used: used.length, limit: most },
-      {
-        related: last && [{ at: spanOf(last.at), note: 'one of them' }],
-        help: 'deactivate users, change their user type or seats, or have the limit raised by contract',
-      },
+      'deactivate users, change their user type or seats, or have the limit raised by contract',
+      { related: last && [{ at: spanOf(last.at), note: 'one of them' }] },
     );
   }
 }

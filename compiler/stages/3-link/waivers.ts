@@ -23,10 +23,8 @@ export function linkWaivers(
         'declared-twice',
         spanOf(waiver.at),
         { what: `the waiver of invariant \`${waiver.invariant}\` for role`, name: waiver.role },
-        {
-          related: [{ at: spanOf(first.at), note: 'first declared here' }],
-          help: 'keep the one whose date is meant',
-        },
+        'keep the one whose date is meant',
+        { related: [{ at: spanOf(first.at), note: 'first declared here' }] },
       );
     else known.set(key, waiver);
   }
@@ -78,15 +76,15 @@ function linkWaiver(
       'unknown-invariant',
       at('invariant'),
       { name: invariant },
-      { help: didYouMean(invariant, invariants.keys()) },
+      didYouMean(invariant, invariants.keys()),
     );
-  if (!knowsRole) report('no-such-role', at('role'), { name: role }, { help: didYouMean(role, names.roles) });
+  if (!knowsRole) report('no-such-role', at('role'), { name: role }, didYouMean(role, names.roles));
   if (tenant !== undefined && !knowsTenant)
-    report('unknown-tenant', at('tenant'), { name: tenant }, { help: didYouMean(tenant, names.tenants) });
+    report('unknown-tenant', at('tenant'), { name: tenant }, didYouMean(tenant, names.tenants));
   if (isKnown.includes(false)) return undefined;
   if (tenant !== undefined && !names.shared.has(role) && !names.own.get(tenant)?.has(role)) {
     const offered = [...names.shared, ...(names.own.get(tenant) ?? [])];
-    report('unknown-role', at('role'), { name: role, tenant }, { help: didYouMean(role, offered) });
+    report('unknown-role', at('role'), { name: role, tenant }, didYouMean(role, offered));
     return undefined;
   }
   return { ...waiver, at: placeIn(document, ['role']) };
