@@ -1,6 +1,7 @@
 import type { Report as Difference, GroupJson } from '../compiler/print/diff/report.ts';
-import { isGraveGain, namesOf, placeFor, where } from '../compiler/print/diff/sentences.ts';
+import { isGraveGain, placeFor, where } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson } from '../compiler/print/findings/json.ts';
+import { enumerate } from '../compiler/text/list.ts';
 import type { Annotation } from './annotations.ts';
 import type { Measured } from './measure.ts';
 
@@ -20,11 +21,11 @@ const graveChanges = ({ groups }: Difference): readonly Annotation[] =>
   });
 
 function sentence({ roles, tenants, can, woken }: GroupJson): string {
-  const who = namesOf(
+  const who = enumerate(
     roles.map(({ name }) => name),
     3,
   );
-  const what = namesOf(
+  const what = enumerate(
     can.map(({ permission }) => permission),
     6,
   );

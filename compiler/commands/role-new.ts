@@ -3,7 +3,7 @@ import type { Policy } from '../model/policy.ts';
 import { roleYaml } from '../print/role/yaml.ts';
 import { maximum } from '../questions/maximum.ts';
 import { capOf } from '../questions/unlock/holder.ts';
-import { listOf } from '../text/list.ts';
+import { someOf } from '../text/list.ts';
 import { answering } from './answering.ts';
 import { command, Misuse } from './command.ts';
 import { checked, draftOf } from './draft.ts';
@@ -57,6 +57,9 @@ function portfolioOf({ portfolios }: Policy, given: string | undefined): readonl
   if (only && !more) return [only.name];
   if (!only) throw new Misuse('no portfolio is declared, and a role needs one');
   throw new Misuse(
-    `\`--portfolio\` says which records the role reaches: ${listOf(portfolios.map(({ name }) => name))}`,
+    `\`--portfolio\` says which records the role reaches: ${someOf(
+      portfolios.map(({ name }) => name),
+      8,
+    )}`,
   );
 }

@@ -7,7 +7,7 @@ import { spanSaying } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
 import { grouped } from '../text/grouped.ts';
-import { listOf, someOf } from '../text/list.ts';
+import { someOf } from '../text/list.ts';
 
 /** A user's roles together complete no escalation capability that none of them gives alone. */
 export function unionCompletesCapability(matrix: Matrix, report: Report): void {
@@ -56,7 +56,7 @@ function reportUnions(unions: readonly [Union, ...Union[]], report: Report): voi
     {
       who: users.length > 1 ? `users ${someOf(users)} hold` : `user ${someOf(users)} holds`,
       capability: capability.name,
-      roles: listOf([...new Set(grounds.map(({ row }) => row.role.name))]),
+      roles: someOf([...new Set(grounds.map(({ row }) => row.role.name))]),
       tenants: someOf([...new Set(unions.map(({ tenant }) => tenant.name))]),
     },
     'take one of these roles away, or give one role that is meant to hold it all',

@@ -1,3 +1,4 @@
+import { enumerate } from '../text/list.ts';
 import { type Alternative, type Comparison, isHole, type Operand, type Operator } from './condition.ts';
 
 /** What a record must be like to meet one of the alternatives, in words. */
@@ -24,6 +25,9 @@ const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
 function operandWords(operand: Operand): string {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === 'object'
-    ? operand.map((one) => JSON.stringify(one)).join(', ')
+    ? enumerate(
+        operand.map((one) => JSON.stringify(one)),
+        12,
+      )
     : JSON.stringify(operand);
 }

@@ -9,6 +9,14 @@ export function listOf(names: readonly string[]): string {
 /** The first few names in a sentence and how many there are besides: `a`, `b`, `c` and 4 more. */
 export function someOf(names: readonly string[], most = 3): string {
   if (names.length <= most + 1) return listOf(names);
-  const shown = names.slice(0, most).map((name) => `\`${name}\``);
-  return `${shown.join(', ')} and ${names.length - most} more`;
+  return enumerate(
+    names.map((name) => `\`${name}\``),
+    most,
+  );
+}
+
+/** The first few texts, as they are, and how many there are besides: a, b, c and 4 more. */
+export function enumerate(texts: readonly string[], most: number): string {
+  const rest = texts.length - most;
+  return rest > 1 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
 }

@@ -1035,6 +1035,16 @@ function decode(base64, held, size) {
   for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
   return bits;
 }
+function listOf2(names) {
+  const quoted2 = names.map((name2) => `\`${name2}\``);
+  const last = quoted2.pop();
+  if (last === void 0) return "nothing";
+  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
+}
+function enumerate(texts2, most) {
+  const rest = texts2.length - most;
+  return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
+}
 var conditionWords = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(" and ")).join(", or ");
 function comparisonWords({ property, operator, operand }, prefix) {
   const field = `${prefix}${property}`;
@@ -1051,13 +1061,10 @@ var verbs = {
 };
 function operandWords(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;
-  return typeof operand === "object" ? operand.map((one) => JSON.stringify(one)).join(", ") : JSON.stringify(operand);
-}
-function listOf2(names) {
-  const quoted2 = names.map((name2) => `\`${name2}\``);
-  const last = quoted2.pop();
-  if (last === void 0) return "nothing";
-  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
+  return typeof operand === "object" ? enumerate(
+    operand.map((one) => JSON.stringify(one)),
+    12
+  ) : JSON.stringify(operand);
 }
 function whyNotAssignable(user, role) {
   const has2 = new Set(user.seats.map((seat) => seat.name));

@@ -1049,6 +1049,18 @@ function decode(base64, held, size) {
   return bits;
 }
 
+// compiler/text/list.ts
+function listOf2(names) {
+  const quoted2 = names.map((name2) => `\`${name2}\``);
+  const last = quoted2.pop();
+  if (last === void 0) return "nothing";
+  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
+}
+function enumerate(texts2, most) {
+  const rest = texts2.length - most;
+  return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
+}
+
 // compiler/model/condition-words.ts
 var conditionWords = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(" and ")).join(", or ");
 function comparisonWords({ property, operator, operand }, prefix) {
@@ -1066,15 +1078,10 @@ var verbs = {
 };
 function operandWords(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;
-  return typeof operand === "object" ? operand.map((one) => JSON.stringify(one)).join(", ") : JSON.stringify(operand);
-}
-
-// compiler/text/list.ts
-function listOf2(names) {
-  const quoted2 = names.map((name2) => `\`${name2}\``);
-  const last = quoted2.pop();
-  if (last === void 0) return "nothing";
-  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
+  return typeof operand === "object" ? enumerate(
+    operand.map((one) => JSON.stringify(one)),
+    12
+  ) : JSON.stringify(operand);
 }
 
 // compiler/model/assignable.ts

@@ -3,6 +3,7 @@ import type { Difference } from '../../model/change.ts';
 import { cellsMatching } from '../../model/pattern.ts';
 import type { Report } from '../../print/diff/report.ts';
 import { isGraveGain, isGraveGift, isWidening } from '../../print/diff/sentences.ts';
+import { count, countWith } from '../../text/count.ts';
 import { Misuse } from '../command.ts';
 
 /** What a difference must not be, as told on the command line. */
@@ -24,7 +25,7 @@ export function refusals(gates: Gates, difference: Difference, report: Report): 
 
 function ofErrors({ faults }: Report): readonly string[] {
   const errors = faults.filter(({ severity }) => severity === 'error').length;
-  return errors > 0 ? [`${errors === 1 ? '1 error' : `${errors} errors`} that only history shows`] : [];
+  return errors > 0 ? [`${count(errors, 'error')} that only history shows`] : [];
 }
 
 function ofFailOn(
@@ -38,7 +39,9 @@ function ofFailOn(
       return isEscalation ? ['`--fail-on escalation`: this is an escalation'] : [];
     case 'wider':
       return isEscalation || groups.some(({ kind }) => isWidening(kind))
-        ? [`\`--fail-on wider\`: ${wider} permissions are gained or reach other records`]
+        ? [
+            `\`--fail-on wider\`: ${countWith(wider, 'permission', 'is', 'are')} gained or reaching other records`,
+          ]
         : [];
     case 'any':
       return groups.length + faults.length + reassigned.length > 0
@@ -79,5 +82,7 @@ function ofMaxLost(written: string | undefined, { base, changes }: Difference): 
   const lost = changes.filter(({ kind }) => kind === 'lost').length;
   const share = held === 0 ? 0 : (100 * lost) / held;
   if (share <= Number(number)) return [];
-  return [`\`--max-lost ${written}\`: ${lost} of ${held} permissions are lost, ${share.toFixed(1)}%`];
+  return [
+    `\`--max-lost ${written}\`: ${lost} of ${countWith(held, 'permission', 'is', 'are')} lost, ${share.toFixed(1)}%`,
+  ];
 }

@@ -1,3 +1,4 @@
+import { count } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what only an older revision shows. */
@@ -53,7 +54,7 @@ export const history = {
   'escalation-path-opened': {
     severity: 'warning',
     message: (p: { roles: string; tenants: string; by: string; permissions: number }) =>
-      `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${p.permissions} ${p.permissions === 1 ? 'permission' : 'permissions'}), by ${p.by}`,
+      `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${count(p.permissions, 'permission')}), by ${p.by}`,
     why: 'who can give roles away, make users or make tokens has whatever those may have',
     remedy:
       'Approve it only if those who hold the role may be trusted with all that it opens; else take the escalating permission away.',

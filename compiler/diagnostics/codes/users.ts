@@ -1,3 +1,4 @@
+import { count } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with users. */
@@ -13,7 +14,7 @@ export const users = {
   'limit-exceeded': {
     severity: 'error',
     message: (p: { name: string; tenant: string; used: number; limit: number }) =>
-      `tenant \`${p.tenant}\` has ${p.used} active ${p.used === 1 ? 'user' : 'users'} of \`${p.name}\` and may have ${p.limit}`,
+      `tenant \`${p.tenant}\` has ${count(p.used, 'active user')} of \`${p.name}\` and may have ${p.limit}`,
     why: 'the number of users of each type and seat is set by contract',
     remedy: 'Deactivate users, change their type or seats, or have the limit raised by contract.',
   },

@@ -6,7 +6,7 @@ import type { Invariant } from '../../model/invariant.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { grouped } from '../../text/grouped.ts';
-import { listOf, someOf } from '../../text/list.ts';
+import { someOf } from '../../text/list.ts';
 import type { Breach } from './breaches.ts';
 import { lackOf } from './lack.ts';
 import type { UserBreach } from './users.ts';
@@ -77,7 +77,7 @@ export function reportUserBreaches(
       spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles'])),
       {
         who: `${names.length > 1 ? 'users' : 'user'} ${someOf(names)}`,
-        does: `${names.length > 1 ? 'hold' : 'holds'} ${listOf(permissions([worst, ...others]))} by roles ${listOf(rows.map(({ role }) => role.name))} together`,
+        does: `${names.length > 1 ? 'hold' : 'holds'} ${someOf(permissions([worst, ...others]), 8)} by roles ${someOf(rows.map(({ role }) => role.name))} together`,
         where: someOf([...new Set(group.map(({ tenant }) => tenant.name))]),
         invariant: invariant.name,
       },
@@ -139,7 +139,7 @@ function does({ demand }: Invariant, cells: readonly Cell[]): string {
     case 'mustNot':
       return `holds ${someOf(permissions(cells))}`;
     case 'mustNotTogether':
-      return `holds ${listOf(permissions(cells))} together`;
+      return `holds ${someOf(permissions(cells), 8)} together`;
   }
 }
 

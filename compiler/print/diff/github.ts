@@ -1,8 +1,9 @@
+import { enumerate } from '../../text/list.ts';
 import { visible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
 import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
-import { isWidening, namesOf, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
+import { isWidening, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
 const limit = 9;
@@ -46,11 +47,11 @@ function annotationOf(group: GroupJson): Annotation {
   const { kind, risk, roles, tenants, can, because, woken, asleep } = group;
   const place = placeFor(because, kind);
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
-  const names = namesOf(
+  const names = enumerate(
     roles.map(({ name }) => name),
     6,
   );
-  const codes = namesOf(
+  const codes = enumerate(
     can.map(({ permission }) => permission),
     8,
   );

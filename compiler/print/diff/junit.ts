@@ -1,10 +1,11 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { enumerate } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
 import { visible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
 import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
-import { namesOf, peopleWords, shownPlace, where } from './sentences.ts';
+import { peopleWords, shownPlace, where } from './sentences.ts';
 
 /**
  * A difference as a JUnit report, which many services show beside a change: each gate that says no, each fault
@@ -49,11 +50,11 @@ function testCase(suite: string, name: string, failure: string | undefined): str
 }
 
 function nameOf({ roles, tenants, kind, can }: GroupJson): string {
-  const names = namesOf(
+  const names = enumerate(
     roles.map(({ name }) => name),
     6,
   );
-  return `${names} in ${where(tenants, 4)}: ${kind} ${namesOf(
+  return `${names} in ${where(tenants, 4)}: ${kind} ${enumerate(
     can.map(({ permission }) => permission),
     8,
   )}`;

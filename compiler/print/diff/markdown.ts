@@ -226,7 +226,7 @@ function listSection({ groups, added, removed }: Report): Section {
     ),
   ];
   return {
-    opening: `\n<details><summary>Full list: ${rows.length === 1 ? '1 entry' : `${rows.length} entries`}</summary>\n\n`,
+    opening: `\n<details><summary>Full list: ${count(rows.length, 'entry')}</summary>\n\n`,
     rows,
     closing: '\n</details>\n',
     noun: 'entries of the full list',

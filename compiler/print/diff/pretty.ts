@@ -1,5 +1,6 @@
 import type { ChangeKind } from '../../model/change.ts';
 import type { Colours } from '../../text/colours.ts';
+import { enumerate } from '../../text/list.ts';
 import { table } from '../../text/table.ts';
 import { visible } from '../../text/visible.ts';
 import { count } from '../findings/tally.ts';
@@ -9,7 +10,6 @@ import {
   idleGroups,
   movedNothing,
   movedWords,
-  namesOf,
   peopleWords,
   shownPlace,
   verdictOf,
@@ -29,14 +29,14 @@ export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
   for (const { change, role, tenant, users, grave } of report.reassigned) {
     const risk =
       grave > 0 && change === 'given' ? `, which holds ${count(grave, 'permission')} of high risk` : '';
-    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${visible(users.join(', '))}\n`;
+    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${visible(enumerate(users, 12))}\n`;
   }
   yield* presences('added', report.added, colours);
   yield* presences('removed', report.removed, colours);
   yield* edits(report.edits, colours);
 }
 
-const plain: Style = { names: namesOf, strong: (text) => text, place: placeWords };
+const plain: Style = { names: enumerate, strong: (text) => text, place: placeWords };
 
 const signs: Readonly<Record<ChangeKind, string>> = {
   gained: '+',
@@ -51,10 +51,10 @@ function block(group: GroupJson, colours: Colours): string {
   const { kind, risk, roles, tenants, can, records, before, because, granted, woken, asleep } = group;
   const colour = { gained: red, widened: red, shifted: yellow, lost: green, narrowed: green }[kind];
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
-  const who = `${roles.length > 1 ? 'roles' : 'role'} ${namesOf(
+  const who = `${roles.length > 1 ? 'roles' : 'role'} ${enumerate(
     roles.map(({ name }) => name),
     6,
-  )} (${group.holders.join(', ')}) in ${where(tenants, 6)}`;
+  )} (${enumerate(group.holders, 6)}) in ${where(tenants, 6)}`;
   const reach = before ? `${recordsWords(before)} → ${recordsWords(records)}` : recordsWords(records);
   return [
     `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(can.some((one) => one.risk !== undefined) ? `up to ${risk}` : risk)}  ${visible(who)}; ${peopleWords(group)}\n`,
@@ -112,12 +112,16 @@ function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<str
   );
   for (const { at, refused = [] } of moving)
     for (const { tenant, permissions, by } of refused)
-      yield `  ${visible(`${placeWords(at)} ${namesOf(permissions, 4)}`)} ${dim('asked for, but refused')} ${visible(`in ${tenant} by the tenant’s ceiling (${placeWords(by)})`)}\n`;
+      yield `  ${visible(`${placeWords(at)} ${enumerate(permissions, 4)}`)} ${dim('asked for, but refused')} ${visible(`in ${tenant} by the tenant’s ceiling (${placeWords(by)})`)}\n`;
   for (const { edits: alike, idle } of idleGroups(some)) {
     const { at, field, permissions, verdict, because, by } = idle;
     const isWhole = field === undefined || field === 'name';
     const part =
-      permissions.length > 0 ? ` ${verdict} ${namesOf(permissions, 4)}` : isWhole ? '' : ` changes ${field}`;
+      permissions.length > 0
+        ? ` ${verdict} ${enumerate(permissions, 4)}`
+        : isWhole
+          ? ''
+          : ` changes ${field}`;
     const more = alike.length > 1 ? ` and ${count(alike.length - 1, 'more document')} like it` : '';
     const obstacle = by ? ` (${placeWords(by)})` : '';
     yield `  ${visible(`${placeWords(at)}${part}${more}`)} ${dim('to no effect:')} ${visible(`${because}${obstacle}`)}\n`;

@@ -1,5 +1,6 @@
 import { type ChangeKind, changeKinds } from '../../model/change.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
+import { enumerate } from '../../text/list.ts';
 import type {
   AbilityJson,
   EditJson,
@@ -20,8 +21,8 @@ export function verdictOf(report: Report): string {
   const parts = [
     headlineOf(report),
     ...(broken > 0 ? [count(broken, 'error')] : []),
-    ...(ways > 0 ? [`${ways} way${ways === 1 ? '' : 's'} to more opened`] : []),
-    ...(guards > 0 ? [`${guards} guard${guards === 1 ? '' : 's'} weakened`] : []),
+    ...(ways > 0 ? [`${count(ways, 'way')} to more opened`] : []),
+    ...(guards > 0 ? [`${count(guards, 'guard')} weakened`] : []),
     ...changeKinds.flatMap((kind) => kindWords(report, kind)),
     ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
     ...(groups.length > 0 ? [peopleWords({ users, unknown, tenants: tenantsOf(groups) })] : []),
@@ -144,15 +145,9 @@ export function idleGroups(edits: readonly EditJson[]): readonly IdleGroup[] {
   return [...groups.values()];
 }
 
-/** Names, of which some are written and the rest counted. */
-export function namesOf(names: readonly string[], most: number): string {
-  const rest = names.length - most;
-  return rest > 1 ? `${names.slice(0, most).join(', ')} and ${rest} more` : names.join(', ');
-}
-
 /** Tenants by name and number. */
 export const where = (tenants: readonly string[], most: number): string =>
-  tenants.length === 1 ? `tenant ${tenants[0]}` : `${tenants.length} tenants: ${namesOf(tenants, most)}`;
+  tenants.length === 1 ? `tenant ${tenants[0]}` : `${tenants.length} tenants: ${enumerate(tenants, most)}`;
 
 /** The line to look at: where it is written now; what is gone only the base has. */
 export function placeFor(because: ReasonJson, kind: ChangeKind): SidePlaceJson {

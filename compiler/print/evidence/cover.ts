@@ -1,3 +1,4 @@
+import { count } from '../../text/count.ts';
 import type { Sheet, SheetCell } from '../../text/workbook/sheet.ts';
 import type { WrittenSheet } from '../../text/workbook/workbook.ts';
 import type { Origin } from './manifest.ts';
@@ -49,7 +50,7 @@ function aboutSheet(wanted: string, abouts: ReadonlyMap<string, string>): string
 }
 
 const tooMany = (tenants: number): string =>
-  `The matrices of ${tenants} tenants are too much for one workbook: see matrices/ in the pack, or make a pack of one tenant with --tenant`;
+  `The matrices of ${count(tenants, 'tenant')} are too much for one workbook: see matrices/ in the pack, or make a pack of one tenant with --tenant`;
 
 const sentences: readonly string[] = [
   'Every effective permission with the lines that let it is in grants.csv, those of users in user-rights.csv.',

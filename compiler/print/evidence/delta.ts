@@ -13,7 +13,9 @@ import type {
 import { changeKinds } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
+import { count } from '../../text/count.ts';
 import { grouped } from '../../text/grouped.ts';
+import { enumerate } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
 import { inert, span, spans } from '../diff/markdown/inert.ts';
 import type { Origin } from './manifest.ts';
@@ -102,7 +104,7 @@ function groupRow({
 }: Group): readonly string[] {
   const how = woken ? ', woken' : asleep ? ', put to sleep' : '';
   const where =
-    unknown === 0 ? '' : unknown === tenants.length ? 'unknown' : `, unknown in ${unknown} tenants`;
+    unknown === 0 ? '' : unknown === tenants.length ? 'unknown' : `, unknown in ${count(unknown, 'tenant')}`;
   return [
     `${kind}${how}`,
     risk,
@@ -142,8 +144,8 @@ const presenceRow =
 const reassignedRow = ({ tenant, user, given, taken, at }: Reassignment): readonly string[] => [
   span(tenant),
   span(user),
-  given.map(span).join(', '),
-  taken.map(span).join(', '),
+  some(given.map(span)),
+  some(taken.map(span)),
   lineSpan(at.place),
 ];
 
@@ -182,10 +184,7 @@ const lineSpan = (place: Place): string => span(lineText(place));
 /** More of a list than this is counted, not shown. */
 const shown = 12;
 
-const some = (texts: readonly string[]): string =>
-  texts.length <= shown + 1
-    ? texts.join(', ')
-    : `${texts.slice(0, shown).join(', ')} and ${texts.length - shown} more`;
+const some = (texts: readonly string[]): string => enumerate(texts, shown);
 
 function section(
   title: string,

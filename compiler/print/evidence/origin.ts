@@ -1,3 +1,4 @@
+import { count } from '../../text/count.ts';
 import type { Origin } from './manifest.ts';
 
 /** Where a pack comes from, in words: what it is called, and what it is. */
@@ -11,7 +12,7 @@ export function originWords({
   git,
 }: Origin): readonly (readonly [string, string])[] {
   return [
-    ['Policies', `${policies.folder}/, ${policies.files} files, SHA-256 ${policies.sha256}`],
+    ['Policies', `${policies.folder}/, ${count(policies.files, 'file')}, SHA-256 ${policies.sha256}`],
     ['Commit', gitWords(git)],
     ['Tenants', tenant === null ? 'all' : `only ${tenant}`],
     ['Date', `${date}: the day on which waivers were judged`],

@@ -11,5 +11,4 @@ export function tally(diagnostics: readonly Diagnostic[]): Tally {
   return counted;
 }
 
-/** A number with its noun: `1 error`, `2 errors`. */
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+export { count } from '../../text/count.ts';

@@ -9,7 +9,11 @@ import {
   type Toggle,
 } from '../../model/catalog.ts';
 import type { Colours } from '../../text/colours.ts';
+import { enumerate } from '../../text/list.ts';
 import { table } from '../../text/table.ts';
+
+/** A line names so many models and counts the rest. */
+const mostNamed = 12;
 
 /**
  * One set of cells as people read it: a line for every model of which it holds an action, with how many of
@@ -27,7 +31,7 @@ export function grid(catalog: Catalog, effective: Bits, colours: Colours): strin
   const off = catalog.models.filter((model) => !isOn(model)).map(({ name }) => name);
   return [
     ...families,
-    ...(off.length > 0 ? [`${dim(`nothing on ${off.join(', ')}`)}\n`] : []),
+    ...(off.length > 0 ? [`${dim(`nothing on ${enumerate(off, mostNamed)}`)}\n`] : []),
     togglesText(
       [
         ['modules', catalog.modules],

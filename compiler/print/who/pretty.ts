@@ -1,5 +1,6 @@
 import type { Holder } from '../../questions/who.ts';
 import type { Colours } from '../../text/colours.ts';
+import { enumerate } from '../../text/list.ts';
 import { table } from '../../text/table.ts';
 import { count } from '../findings/tally.ts';
 
@@ -19,9 +20,9 @@ export function whoPretty(
     users === undefined ? '?' : String(users),
     ...(isPattern
       ? [
-          someOf(
+          enumerate(
             permissions.map((cell) => cell.permission),
-            isAll,
+            isAll ? Number.POSITIVE_INFINITY : mostShown,
           ),
         ]
       : []),
@@ -40,15 +41,10 @@ export function whoPretty(
       : []),
   ];
   const unknown = known.length < holders.length ? dim('  ? no users are declared there') : '';
-  const isCut = isPattern && !isAll && holders.some(({ permissions }) => permissions.length > mostShown);
+  const isCut = isPattern && !isAll && holders.some(({ permissions }) => permissions.length > mostShown + 1);
   const hint = isCut ? dim('  `--all` prints every permission') : '';
   return `${table([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
 }
 
-const mostShown = 4;
-
 /** A line has room for a few. */
-function someOf(permissions: readonly string[], isAll: boolean): string {
-  if (isAll || permissions.length <= mostShown) return permissions.join(', ');
-  return `${permissions.slice(0, mostShown).join(', ')} and ${permissions.length - mostShown} more`;
-}
+const mostShown = 4;

@@ -1,6 +1,6 @@
 import type { ChangedDocument } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
-import { listOf } from '../../text/list.ts';
+import { someOf } from '../../text/list.ts';
 
 /** One thing in the way of a permission, or that gave it all along. */
 export interface Blocker {
@@ -35,22 +35,10 @@ export function sentenceOf(blockers: readonly Blocker[], document: ChangedDocume
   return sentences.filter((sentence) => sentence !== undefined).join('; ') || 'nothing hangs on it';
 }
 
-/** A sentence names this many things and counts the rest. */
-const shown = 3;
-
 function ofNames(
   names: readonly string[],
   words: (names: string, many: boolean) => string,
 ): string | undefined {
   if (names.length === 0) return undefined;
-  const sorted = [...names].sort();
-  const rest = sorted.length - shown;
-  const written =
-    rest > 0
-      ? `${sorted
-          .slice(0, shown)
-          .map((name) => `\`${name}\``)
-          .join(', ')} and ${rest} more`
-      : listOf(sorted);
-  return words(written, names.length > 1);
+  return words(someOf([...names].sort()), names.length > 1);
 }

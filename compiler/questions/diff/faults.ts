@@ -7,6 +7,7 @@ import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, type Tenant } from '../../model/policy.ts';
+import { count } from '../../text/count.ts';
 import { grouped } from '../../text/grouped.ts';
 import { someOf } from '../../text/list.ts';
 import { newEscalationPaths } from '../escalations.ts';
@@ -88,9 +89,8 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
   const [first] = holders;
   if (!first) return;
   const tenants = new Set(holders.map(({ tenant }) => tenant.name));
-  const where = tenants.size === 1 ? `tenant \`${first.tenant.name}\`` : `${tenants.size} tenants`;
-  const users =
-    holders.length === 1 ? `1 user of ${where} holds` : `${holders.length} users of ${where} hold`;
+  const where = tenants.size === 1 ? `tenant \`${first.tenant.name}\`` : count(tenants.size, 'tenant');
+  const users = `${count(holders.length, 'user')} of ${where} ${holders.length === 1 ? 'holds' : 'hold'}`;
   const renamed = successorOf(was, base, head, first.tenant);
   report(
     'role-removed-in-use',

@@ -6,7 +6,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
-import { listOf } from '../../text/list.ts';
+import { listOf, someOf } from '../../text/list.ts';
 import type { Drawing } from './layers.ts';
 import { byName } from './names.ts';
 
@@ -103,7 +103,7 @@ export function linkCaps(
             'seat-does-not-combine',
             spanOf(here),
             { seat: name, userType: userType.name },
-            `take the seat away, or choose a user type it combines with: ${listOf([...seat.combinesWith])}`,
+            `take the seat away, or choose a user type it combines with: ${someOf([...seat.combinesWith], 8)}`,
             {
               related: [
                 {

@@ -13,7 +13,7 @@ import {
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
-import { listOf } from '../../text/list.ts';
+import { listOf, someOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { conjoin } from './conjoin.ts';
 
@@ -230,7 +230,7 @@ class ConditionReader {
     const type = attributes.get($user);
     if (type === undefined) {
       const help =
-        didYouMean($user, attributes.keys()) ?? `the Principal declares ${listOf([...attributes.keys()])}`;
+        didYouMean($user, attributes.keys()) ?? `the Principal declares ${someOf([...attributes.keys()], 8)}`;
       this.fail('unknown-attribute', here, { name: $user }, help);
       return undefined;
     }

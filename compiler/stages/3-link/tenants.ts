@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
-import { listOf } from '../../text/list.ts';
+import { someOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { byName } from './names.ts';
 import { linkRole, type RoleContext, reportAboveCeiling, roleKey } from './roles.ts';
@@ -66,7 +66,7 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
       'unknown-package',
       spanOf(placeIn(document, ['packages', index])),
       { name: bought },
-      didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${listOf([...sold])}` : undefined),
+      didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${someOf([...sold], 8)}` : undefined),
     );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
@@ -186,14 +186,12 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
     }
     for (const [name, without] of lacking) {
       const [first] = without;
-      const shown = without.slice(0, 3).map((tenant) => tenant.name);
-      const more = without.length - shown.length;
       report(
         'role-not-offered',
         spanOf(placeIn(role.at.document, ['seats'])),
         {
           role: role.name,
-          tenants: more > 0 ? `${listOf(shown)} and ${more} more` : listOf(shown),
+          tenants: someOf(without.map((tenant) => tenant.name)),
           package: name,
         },
         undefined,

@@ -1,3 +1,4 @@
+import { enumerate } from '../../../text/list.ts';
 import { code } from '../../../text/markdown.ts';
 import { visible } from '../../../text/visible.ts';
 
@@ -23,8 +24,4 @@ export const inert = (words: string): string =>
     .join('');
 
 /** Names as code spans, of which some are written and the rest counted. */
-export function spans(names: readonly string[], most: number): string {
-  const rest = names.length - most;
-  const written = (rest > 1 ? names.slice(0, most) : names).map(span).join(', ');
-  return rest > 1 ? `${written} and ${rest} more` : written;
-}
+export const spans = (names: readonly string[], most: number): string => enumerate(names.map(span), most);

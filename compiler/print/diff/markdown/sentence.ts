@@ -96,7 +96,7 @@ export function abilities(can: readonly AbilityJson[], { permissions }: Detail):
   );
   const numbers = bucketed(counted, ({ verb, permission }) => `${verb} ${modelOf(permission)}`).map(
     ([, some]) =>
-      `**${some[0]?.verb}** ${some.length} properties of ${span(modelOf(some[0]?.permission ?? ''))}`,
+      `**${some[0]?.verb}** ${count(some.length, 'property')} of ${span(modelOf(some[0]?.permission ?? ''))}`,
   );
   const rest = [
     ...numbers.slice(0, permissions),
