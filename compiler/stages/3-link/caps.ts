@@ -7,7 +7,7 @@ import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import { listOf, someOf } from '../../text/list.ts';
-import type { Drawing } from './layers.ts';
+import type { Drawing, DrawLayer } from './layers.ts';
 import { byName } from './names.ts';
 
 /** The user types, from the highest rank down, and the seats: what can cap a role or a user. */
@@ -29,16 +29,7 @@ export function linkCaps(
   { draw, isFaulty }: Drawing,
   report: Report,
 ): Caps {
-  const typeOf = byName(
-    documents.flatMap(({ kind, document, value }): UserType[] => {
-      if (kind !== 'UserType') return [];
-      const { name, rank, allows } = value as UserTypeDocument;
-      const at = placeIn(document, ['name']);
-      return [{ name, at, rank, layer: draw(allows, placeIn(document, ['allows'])) }];
-    }),
-    () => 'user type',
-    report,
-  );
+  const typeOf = linkUserTypes(documents, draw, report);
   const userTypes = [...typeOf.values()].sort((a, b) => b.rank - a.rank);
   checkRanks(userTypes, report);
   checkMonotone(
@@ -46,79 +37,113 @@ export function linkCaps(
     catalog,
     report,
   );
-
-  const seatOf = byName(
-    documents.flatMap(({ kind, document, value }): Seat[] => {
-      if (kind !== 'Seat') return [];
-      const seat = value as SeatDocument;
-      for (const [index, name] of seat.combinesWith.entries())
-        if (!typeOf.has(name)) unknownType(name, placeIn(document, ['combinesWith', index]));
-      return [
-        {
-          name: seat.name,
-          at: placeIn(document, ['name']),
-          combinesWith: new Set(seat.combinesWith),
-          ...(seat.package !== undefined && { package: seat.package }),
-          layer: draw(seat.adds, placeIn(document, ['adds'])),
-        },
-      ];
-    }),
-    () => 'seat',
-    report,
-  );
-
-  function unknownType(name: string, at: Place): void {
-    report('unknown-user-type', spanOf(at), { name }, didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf));
-  }
-
-  const caps = new Map<string, Bits>();
+  const known: Known = { typeOf, seatOf: linkSeats(documents, typeOf, draw, report), report };
   return {
     userTypes,
-    seats: [...seatOf.values()],
-    capOf(userType, seats) {
-      const key = [userType.name, ...seats.map((seat) => seat.name)].join('+');
-      const known = caps.get(key);
-      if (known) return known;
-      const cap = userType.layer.held.slice();
-      for (const seat of seats) addAll(cap, seat.layer.held);
-      caps.set(key, cap);
-      return cap;
-    },
-    userType(name, at) {
-      const userType = typeOf.get(name);
-      if (!userType) unknownType(name, at);
-      return userType;
-    },
-    seatsOf(names, at, userType) {
-      return names.flatMap((name, index) => {
-        const here = placeIn(at.document, [...at.path, index]);
-        const seat = seatOf.get(name);
-        if (!seat) {
-          report('unknown-seat', spanOf(here), { name }, didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf));
-          return [];
-        }
-        const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
-        if (userType && isClear && !seat.combinesWith.has(userType.name)) {
-          report(
-            'seat-does-not-combine',
-            spanOf(here),
-            { seat: name, userType: userType.name },
-            `take the seat away, or choose a user type it combines with: ${someOf([...seat.combinesWith], 8)}`,
-            {
-              related: [
-                {
-                  at: spanOf(placeIn(seat.at.document, ['combinesWith'])),
-                  note: `\`${name}\` combines with these`,
-                },
-              ],
-            },
-          );
-          return [];
-        }
-        return [seat];
-      });
-    },
+    seats: [...known.seatOf.values()],
+    capOf: rememberCaps(),
+    userType: (name, at) => findUserType(known, name, at),
+    seatsOf: (names, at, userType) =>
+      names.flatMap(
+        (name, index) => findSeat(known, name, placeIn(at.document, [...at.path, index]), userType) ?? [],
+      ),
   };
+}
+
+/** The user types and seats that are declared, by name. */
+interface Known {
+  readonly typeOf: ReadonlyMap<string, UserType>;
+  readonly seatOf: ReadonlyMap<string, Seat>;
+  readonly report: Report;
+}
+
+function linkUserTypes(
+  documents: readonly Parsed[],
+  draw: DrawLayer,
+  report: Report,
+): ReadonlyMap<string, UserType> {
+  const declared = documents.flatMap(({ kind, document, value }): UserType[] => {
+    if (kind !== 'UserType') return [];
+    const { name, rank, allows } = value as UserTypeDocument;
+    const at = placeIn(document, ['name']);
+    return [{ name, at, rank, layer: draw(allows, placeIn(document, ['allows'])) }];
+  });
+  return byName(declared, () => 'user type', report);
+}
+
+function linkSeats(
+  documents: readonly Parsed[],
+  typeOf: ReadonlyMap<string, UserType>,
+  draw: DrawLayer,
+  report: Report,
+): ReadonlyMap<string, Seat> {
+  const declared = documents.flatMap(({ kind, document, value }): Seat[] => {
+    if (kind !== 'Seat') return [];
+    const seat = value as SeatDocument;
+    for (const [index, name] of seat.combinesWith.entries())
+      if (!typeOf.has(name))
+        reportUnknownType(typeOf, name, placeIn(document, ['combinesWith', index]), report);
+    return [
+      {
+        name: seat.name,
+        at: placeIn(document, ['name']),
+        combinesWith: new Set(seat.combinesWith),
+        ...(seat.package !== undefined && { package: seat.package }),
+        layer: draw(seat.adds, placeIn(document, ['adds'])),
+      },
+    ];
+  });
+  return byName(declared, () => 'seat', report);
+}
+
+/** Joins a user type with seats into a cap, once for each combination. */
+function rememberCaps(): Caps['capOf'] {
+  const caps = new Map<string, Bits>();
+  return (userType, seats) => {
+    const key = [userType.name, ...seats.map((seat) => seat.name)].join('+');
+    const known = caps.get(key);
+    if (known) return known;
+    const cap = userType.layer.held.slice();
+    for (const seat of seats) addAll(cap, seat.layer.held);
+    caps.set(key, cap);
+    return cap;
+  };
+}
+
+function findUserType({ typeOf, report }: Known, name: string, at: Place): UserType | undefined {
+  const userType = typeOf.get(name);
+  if (!userType) reportUnknownType(typeOf, name, at, report);
+  return userType;
+}
+
+function reportUnknownType(
+  typeOf: ReadonlyMap<string, UserType>,
+  name: string,
+  at: Place,
+  report: Report,
+): void {
+  report('unknown-user-type', spanOf(at), { name }, didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf));
+}
+
+/** Finds a seat that combines with the user type; one that does not, or does not exist, is reported. */
+function findSeat(
+  { typeOf, seatOf, report }: Known,
+  name: string,
+  at: Place,
+  userType: UserType | undefined,
+): Seat | undefined {
+  const seat = seatOf.get(name);
+  if (!seat) {
+    report('unknown-seat', spanOf(at), { name }, didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf));
+    return undefined;
+  }
+  const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
+  if (!userType || !isClear || seat.combinesWith.has(userType.name)) return seat;
+  const listed = spanOf(placeIn(seat.at.document, ['combinesWith']));
+  const help = `take the seat away, or choose a user type it combines with: ${someOf([...seat.combinesWith], 8)}`;
+  const related = [{ at: listed, note: `\`${name}\` combines with these` }];
+  report('seat-does-not-combine', spanOf(at), { seat: name, userType: userType.name }, help, { related });
+  return undefined;
 }
 
 const kindsOf = (known: ReadonlyMap<string, unknown>): string | undefined =>

@@ -1,7 +1,14 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { add, addAll, type Bits, emptyBits } from '../../model/bits.ts';
-import { actions, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
+import { add, addAll, type Bits, emptyBits, remove } from '../../model/bits.ts';
+import {
+  type Action,
+  actions,
+  type Catalog,
+  type Model,
+  type Property,
+  rights,
+} from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
 import { isAction, isRight, nearestAction, nearestSubject } from '../../model/permission.ts';
@@ -20,199 +27,194 @@ export interface Drawing {
   readonly isFaulty: (layer: Layer) => boolean;
 }
 
-/**
- * Prepares the drawing of layers on one catalog: what every layer needs is worked out once, since a fleet
- * draws tens of thousands of them.
- */
-export function layersOn(catalog: Catalog, report: Report): DrawLayer {
+/** The catalog to draw on, with the sets that every layer needs, worked out once for a fleet of layers. */
+interface Ground {
+  readonly catalog: Catalog;
+  readonly report: Report;
+  /** The cells of each action on all models that support it. */
+  readonly cellsOfAction: ReadonlyMap<Action, Bits>;
+  /** The cells of all rights of all properties. */
+  readonly everyRight: Bits;
+}
+
+/** A layer while it is drawn. */
+interface Canvas {
+  readonly held: Bits;
+  readonly named: Bits;
+  readonly at: Place;
+}
+
+/** Prepares the drawing of layers on one catalog. */
+export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
   const size = catalog.cells.length;
-  const starred = new Map(
-    actions.map((action) => {
-      const bits = emptyBits(size);
-      for (const model of catalog.models) addCell(bits, model.actions.get(action));
-      return [action, bits] as const;
-    }),
-  );
+  const cellsOfAction = new Map(actions.map((action) => [action, emptyBits(size)]));
   const everyRight = emptyBits(size);
-  for (const model of catalog.models) for (const right of rights) addAll(everyRight, model.rights[right]);
-
-  return (grants, at) => {
-    const held = emptyBits(size);
-    const named = emptyBits(size);
-    const inside = (...path: Path) => placeIn(at.document, [...at.path, ...path]);
-    const models = grants.models ?? {};
-    const star = models['*'] as Selection | undefined;
-    if (star !== undefined) {
-      checkActions(star, inside('models', '*'), undefined);
-      addAll(held, everyRight);
-      for (const action of actions) {
-        const bits = starred.get(action);
-        if (bits && selects(star, action)) addAll(held, bits);
-      }
-    }
-    for (const name in models) {
-      if (name === '*') continue;
-      const model = catalog.modelOf.get(name);
-      const grant = models[name];
-      if (!model || grant === undefined) {
-        const near = nearestSubject(catalog, name, 'action');
-        report(
-          'unknown-model',
-          spanOf(placeIn(at.document, [...at.path, 'models', name], 'key')),
-          { name },
-          near && `did you mean \`${near}\`?`,
-        );
-        continue;
-      }
-      drawModel(held, named, model, grant, star, inside);
-    }
-    drawToggles('modules', grants.modules, held, named, inside);
-    drawToggles('features', grants.features, held, named, inside);
-    return { held, named, at, redundant: redundantIn(grants, catalog) };
-  };
-
-  function drawModel(
-    held: Bits,
-    named: Bits,
-    model: Model,
-    grant: ModelGrant,
-    star: Selection | undefined,
-    inside: (...path: Path) => Place,
-  ): void {
-    const path: Path = ['models', model.name];
-    const whole = isSelection(grant) ? grant : undefined;
-    const own = whole ?? (isSelection(grant) ? undefined : grant.actions);
-    clear(held, model.first, model.end);
-    if (own !== undefined)
-      checkActions(own, inside(...path, ...(whole === undefined ? ['actions'] : [])), model);
-    const says = own ?? star;
-    for (const [action, cell] of model.actions) {
-      if (says === undefined || !selects(says, action)) continue;
-      add(held, cell.index);
-      if (Array.isArray(own)) add(named, cell.index);
-    }
-    const properties = isSelection(grant) ? undefined : grant.properties;
-    for (const name in properties) {
-      if (name === '*' || model.propertyOf.has(name)) continue;
-      const at = inside(...path, 'properties', name);
-      report(
-        'unknown-property',
-        spanOf({ ...at, part: 'key' }),
-        { name, model: model.name },
-        didYouMean(name, model.propertyOf.keys()),
-      );
-    }
-    const rest = properties?.['*'];
-    if (rest !== undefined) checkRights(rest, inside(...path, 'properties', '*'), model, undefined);
-    for (const property of model.properties) {
-      const said =
-        properties !== undefined && property.name in properties ? properties[property.name] : undefined;
-      if (said !== undefined)
-        checkRights(said, inside(...path, 'properties', property.name), model, property);
-      const selection = said ?? rest;
-      for (const [right, cell] of property.rights) {
-        if (selection !== undefined && !selects(selection, right)) continue;
-        add(held, cell.index);
-        if (Array.isArray(said)) add(named, cell.index);
-      }
-    }
+  for (const model of catalog.models) {
+    for (const [action, { index }] of model.actions) add(cellsOfAction.get(action) ?? emptyBits(size), index);
+    for (const right of rights) addAll(everyRight, model.rights[right]);
   }
+  const ground: Ground = { catalog, report, cellsOfAction, everyRight };
+  return (grants, at) => drawLayer(ground, grants, at);
+}
 
-  function drawToggles(
-    section: 'modules' | 'features',
-    selection: Selection | undefined,
-    held: Bits,
-    named: Bits,
-    inside: (...path: Path) => Place,
-  ): void {
-    if (selection === undefined) return;
-    const kind = section === 'modules' ? 'module' : 'feature';
-    for (const [name, place] of namesIn(selection, inside(section))) {
-      if (catalog.cellOf.get(`${name}:use`)?.kind === kind) continue;
-      report(
-        `unknown-${kind}`,
-        spanOf(place),
-        { name },
-        helpWithWord(name, place) ?? toggleHelp(name, section),
-      );
-    }
-    for (const { name, cell } of catalog[section]) {
-      if (!selects(selection, name)) continue;
-      add(held, cell.index);
-      if (Array.isArray(selection)) add(named, cell.index);
-    }
+function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
+  const size = ground.catalog.cells.length;
+  const canvas: Canvas = { held: emptyBits(size), named: emptyBits(size), at };
+  const star = grants.models?.['*'] as Selection | undefined;
+  if (star !== undefined) drawStar(ground, canvas, star);
+  for (const name in grants.models) {
+    const grant = grants.models[name];
+    const model = ground.catalog.modelOf.get(name);
+    if (name === '*' || grant === undefined) continue;
+    if (model) drawModel(ground, canvas, model, grant, star);
+    else reportUnknownModel(ground, canvas, name);
   }
+  drawToggles(ground, canvas, 'modules', grants.modules);
+  drawToggles(ground, canvas, 'features', grants.features);
+  return { held: canvas.held, named: canvas.named, at, redundant: redundantIn(grants, ground.catalog) };
+}
 
-  function toggleHelp(name: string, section: 'modules' | 'features'): string | undefined {
-    const kind = section === 'modules' ? 'module' : 'feature';
-    const other = catalog.cellOf.get(`${name}:use`)?.kind;
-    if (other === 'capability')
-      return `\`${name}\` is a capability: it follows from what it requires and is never granted`;
-    if (other !== undefined) return `\`${name}\` is a ${other}: write it under \`${other}s\``;
-    if (catalog.modelOf.has(name)) return `\`${name}\` is a model: write it under \`models\``;
-    return (
-      didYouMean(
-        name,
-        catalog[section].map((toggle) => toggle.name),
-      ) ?? (catalog[section].length === 0 ? `the catalog declares no ${kind}` : undefined)
-    );
+/** The place of a piece of a layer, by its path from the layer's root. */
+const inside = ({ at }: Canvas, path: Path, part: 'key' | 'value' = 'value'): Place =>
+  placeIn(at.document, [...at.path, ...path], part);
+
+function drawStar(ground: Ground, canvas: Canvas, star: Selection): void {
+  checkActions(ground, star, inside(canvas, ['models', '*']), undefined);
+  addAll(canvas.held, ground.everyRight);
+  for (const [action, cells] of ground.cellsOfAction) if (selects(star, action)) addAll(canvas.held, cells);
+}
+
+function reportUnknownModel({ catalog, report }: Ground, canvas: Canvas, name: string): void {
+  const near = nearestSubject(catalog, name, 'action');
+  const help = near && `did you mean \`${near}\`?`;
+  report('unknown-model', spanOf(inside(canvas, ['models', name], 'key')), { name }, help);
+}
+
+/** Draws one model in place of what the star has drawn there. */
+function drawModel(
+  ground: Ground,
+  canvas: Canvas,
+  model: Model,
+  grant: ModelGrant,
+  star: Selection | undefined,
+): void {
+  for (let index = model.first; index < model.end; index++) remove(canvas.held, index);
+  const isWhole = isSelection(grant);
+  const own = isWhole ? grant : grant.actions;
+  if (own !== undefined) {
+    const path: Path = ['models', model.name, ...(isWhole ? [] : ['actions'])];
+    checkActions(ground, own, inside(canvas, path), model);
   }
+  const selection = own ?? star;
+  for (const [action, cell] of model.actions)
+    if (selection !== undefined && selects(selection, action))
+      drawCell(canvas, cell.index, Array.isArray(own));
+  drawProperties(ground, canvas, model, isWhole ? undefined : grant.properties);
+}
 
-  /** An action must exist, and be supported: by the model, or under a star by some model. */
-  function checkActions(selection: Selection, at: Place, model: Model | undefined): void {
-    for (const [name, place] of namesIn(selection, at)) {
-      if (!isAction(name)) {
-        const near = nearestAction(name, model?.actions.keys() ?? actions);
-        const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
-        report('unknown-action', spanOf(place), { name }, help);
-      } else if (model && !model.actions.has(name))
-        report(
-          'unsupported-action',
-          spanOf(place),
-          { name, of: `model \`${model.name}\`` },
-          `it supports ${listOf([...model.actions.keys()])}`,
-          {
-            related: [
-              {
-                at: spanOf(placeIn(model.at.document, ['actions'], 'key')),
-                note: 'its actions are listed here',
-              },
-            ],
-          },
-        );
-      else if (!model && !catalog.models.some((some) => some.actions.has(name)))
-        report('unsupported-action', spanOf(place), { name, of: 'any model' });
-    }
+function drawProperties(
+  ground: Ground,
+  canvas: Canvas,
+  model: Model,
+  properties: Readonly<Record<string, Selection>> | undefined,
+): void {
+  const path: Path = ['models', model.name, 'properties'];
+  for (const name in properties) {
+    if (name === '*' || model.propertyOf.has(name)) continue;
+    const at = spanOf(inside(canvas, [...path, name], 'key'));
+    const help = didYouMean(name, model.propertyOf.keys());
+    ground.report('unknown-property', at, { name, model: model.name }, help);
   }
-
-  function checkRights(selection: Selection, at: Place, model: Model, property: Property | undefined): void {
-    for (const [name, place] of namesIn(selection, at)) {
-      if (!isRight(name)) {
-        const near = nearestAction(name, rights);
-        const word = helpWithWord(name, place);
-        const help = near
-          ? `did you mean \`${near}\`?`
-          : 'create, remove and export are actions of the model, not of a property';
-        report('unknown-right', spanOf(place), { name }, word ?? help);
-        continue;
-      }
-      const supported = property ? property.rights.has(name) : model.actions.has(name);
-      if (supported) continue;
-      const what = property ? `property \`${model.name}.${property.name}\`` : `model \`${model.name}\``;
-      const help =
-        property?.system && name === 'update' ? 'it is a system property: nobody updates it' : undefined;
-      report('unsupported-action', spanOf(place), { name, of: what }, help, {
-        related: [{ at: spanOf(property?.at ?? model.at), note: 'declared here' }],
-      });
-    }
+  const rest = properties?.['*'];
+  if (rest !== undefined) checkRights(ground, rest, inside(canvas, [...path, '*']), model, undefined);
+  for (const property of model.properties) {
+    const { name } = property;
+    const own = properties !== undefined && name in properties ? properties[name] : undefined;
+    if (own !== undefined) checkRights(ground, own, inside(canvas, [...path, name]), model, property);
+    const selection = own ?? rest ?? 'all';
+    for (const [right, cell] of property.rights)
+      if (selects(selection, right)) drawCell(canvas, cell.index, Array.isArray(own));
   }
 }
 
-function addCell(bits: Bits, cell: { readonly index: number } | undefined): void {
-  if (cell) add(bits, cell.index);
+/** Draws one cell; a name in a list is a demand. */
+function drawCell({ held, named }: Canvas, index: number, isNamed: boolean): void {
+  add(held, index);
+  if (isNamed) add(named, index);
 }
 
-function clear(bits: Bits, first: number, end: number): void {
-  for (let index = first; index < end; index++)
-    bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+function drawToggles(
+  { catalog, report }: Ground,
+  canvas: Canvas,
+  section: 'modules' | 'features',
+  selection: Selection | undefined,
+): void {
+  if (selection === undefined) return;
+  const kind = section === 'modules' ? 'module' : 'feature';
+  for (const [name, place] of namesIn(selection, inside(canvas, [section]))) {
+    if (catalog.cellOf.get(`${name}:use`)?.kind === kind) continue;
+    const help = helpWithWord(name, place) ?? helpWithToggle(catalog, name, section);
+    report(`unknown-${kind}`, spanOf(place), { name }, help);
+  }
+  for (const { name, cell } of catalog[section])
+    if (selects(selection, name)) drawCell(canvas, cell.index, Array.isArray(selection));
+}
+
+function helpWithToggle(catalog: Catalog, name: string, section: 'modules' | 'features'): string | undefined {
+  const kind = section === 'modules' ? 'module' : 'feature';
+  const other = catalog.cellOf.get(`${name}:use`)?.kind;
+  if (other === 'capability')
+    return `\`${name}\` is a capability: it follows from what it requires and is never granted`;
+  if (other !== undefined) return `\`${name}\` is a ${other}: write it under \`${other}s\``;
+  if (catalog.modelOf.has(name)) return `\`${name}\` is a model: write it under \`models\``;
+  const known = catalog[section].map((toggle) => toggle.name);
+  return didYouMean(name, known) ?? (known.length === 0 ? `the catalog declares no ${kind}` : undefined);
+}
+
+/** Reports actions that do not exist or are not supported: by the model, or under a star by any model. */
+function checkActions(
+  { catalog, report }: Ground,
+  selection: Selection,
+  at: Place,
+  model: Model | undefined,
+): void {
+  for (const [name, place] of namesIn(selection, at)) {
+    if (!isAction(name)) {
+      const near = nearestAction(name, model?.actions.keys() ?? actions);
+      const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
+      report('unknown-action', spanOf(place), { name }, help);
+    } else if (model && !model.actions.has(name)) {
+      const listed = spanOf(placeIn(model.at.document, ['actions'], 'key'));
+      const help = `it supports ${listOf([...model.actions.keys()])}`;
+      const related = [{ at: listed, note: 'its actions are listed here' }];
+      report('unsupported-action', spanOf(place), { name, of: `model \`${model.name}\`` }, help, { related });
+    } else if (!model && !catalog.models.some((some) => some.actions.has(name)))
+      report('unsupported-action', spanOf(place), { name, of: 'any model' });
+  }
+}
+
+/** Reports rights that do not exist or that the property, under a star the model, does not have. */
+function checkRights(
+  { report }: Ground,
+  selection: Selection,
+  at: Place,
+  model: Model,
+  property: Property | undefined,
+): void {
+  for (const [name, place] of namesIn(selection, at)) {
+    if (!isRight(name)) {
+      const near = nearestAction(name, rights);
+      const help = near
+        ? `did you mean \`${near}\`?`
+        : 'create, remove and export are actions of the model, not of a property';
+      report('unknown-right', spanOf(place), { name }, helpWithWord(name, place) ?? help);
+      continue;
+    }
+    if (property ? property.rights.has(name) : model.actions.has(name)) continue;
+    const of = property ? `property \`${model.name}.${property.name}\`` : `model \`${model.name}\``;
+    const isSystem = property?.system && name === 'update';
+    const help = isSystem ? 'it is a system property: nobody updates it' : undefined;
+    const related = [{ at: spanOf(property?.at ?? model.at), note: 'declared here' }];
+    report('unsupported-action', spanOf(place), { name, of }, help, { related });
+  }
 }

@@ -6,7 +6,7 @@ import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
 import { linkInvariants } from './invariants.ts';
-import { type Drawing, layersOn } from './layers.ts';
+import { type Drawing, prepareLayers } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
 import { linkSettings } from './settings.ts';
 import { linkTenants } from './tenants.ts';
@@ -28,7 +28,7 @@ export interface Linked {
  */
 export function link(documents: readonly Parsed[], report: Report, before: Linked = {}): Policy {
   const catalog = catalogOf(documents, report, before);
-  const drawing = drawingOn(catalog, report, before);
+  const drawing = rememberFaulty(catalog, report, before);
   const caps = linkCaps(documents, catalog, drawing, report);
   const portfolios = linkPortfolios(documents, catalog, report);
   const { tenants, sharedRoles } = linkTenants(documents, {
@@ -68,11 +68,11 @@ function catalogOf(documents: readonly Parsed[], report: Report, before: Linked)
   return linked;
 }
 
-function drawingOn(catalog: Catalog, report: Report, { catalog: known }: Linked): Drawing {
+function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Linked): Drawing {
   let findings = 0;
   const faulty = new Set<Layer>();
   const kept = known?.linked === catalog ? known.drawn : undefined;
-  const draw = layersOn(catalog, (...finding) => {
+  const draw = prepareLayers(catalog, (...finding) => {
     findings++;
     report(...finding);
   });
