@@ -175,6 +175,13 @@ describe('bytes that are no plain text', bound, () => {
     ['bytes that are not UTF-8', Buffer.from([0x6b, 0xff, 0xfe, 0x80]), /^not-text .*it is not UTF-8$/],
     ['UTF-16', wide, /^not-text .*it is UTF-16$/],
     ['UTF-16, the other way round', Buffer.from(wide).swap16(), /^not-text .*it is UTF-16$/],
+    [
+      'a mark in the second document',
+      `${call}---\n\ufeff${call}`,
+      /^not-text .*:5:1 .*a byte order mark that/,
+    ],
+    ['a mark inside a name', call.replace('Call', 'Ca\ufeffll'), /^not-text .*:2:9 .*a byte order mark that/],
+    ['two marks', `\ufeff\ufeff${call}`, /^not-text .*:1:1 .*a byte order mark that/],
     ['a byte of zero', Buffer.from(`${call}\0`), /^not-text .*byte \d+ is zero$/],
     ['Latin-1', Buffer.from('kind: Model # caf\xe9\n', 'latin1'), /^not-text .*it is not UTF-8$/],
   ])('%s', (_, bytes, expected) => {

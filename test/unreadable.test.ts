@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesOnDisk, reasonOf } from '../compiler/io/disk.ts';
-import type { Files } from '../compiler/text/files.ts';
+import { type Files, isLink } from '../compiler/text/files.ts';
 import { filesOfBytes } from './support/broken.ts';
 import { said } from './support/said.ts';
 
@@ -18,7 +18,18 @@ describe('files that cannot be read', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'hostile-'));
-    for (const name of ['loop', 'self', 'dangling', 'fifo', 'folder', 'twice'])
+    for (const name of [
+      'loop',
+      'self',
+      'dangling',
+      'fifo',
+      'folder',
+      'twice',
+      'outside',
+      'nested',
+      'real',
+      'names',
+    ])
       mkdirSync(below(name, 'inner'), { recursive: true });
     symlinkSync('..', below('loop', 'inner', 'up'));
     symlinkSync('b.yaml', below('self', 'a.yaml'));
@@ -30,27 +41,58 @@ describe('files that cannot be read', () => {
     writeFileSync(below('folder', 'a.yaml', 'b.yaml'), call);
     writeFileSync(below('twice', 'a.yaml'), call);
     symlinkSync('../twice/a.yaml', below('twice', 'b.yaml'));
+    symlinkSync('../../twice', below('outside', 'inner', 'v1.2'));
+    symlinkSync('../twice/a.yaml', below('outside', 'notes.md'));
+    mkdirSync(below('.git'));
+    symlinkSync('real', below('whole'));
+    mkdirSync(below('nested', 'inner', '.git'));
+    writeFileSync(below('nested', 'inner', 'a.yaml'), call);
+    const latin = Buffer.concat([Buffer.from(below('names', 'caf')), Buffer.from([0xe9])]);
+    mkdirSync(latin);
+    writeFileSync(Buffer.concat([latin, Buffer.from('/b.yaml')]), call);
+    writeFileSync(Buffer.concat([latin, Buffer.from('.yaml')]), call);
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test('a folder inside itself', () => {
-    expect(saidBelow('loop')).toEqual([
-      'unreadable inner/up:1:1 cannot read it: it is a symbolic link to a folder that contains it',
+  test.each([
+    ['a folder inside itself', 'loop', ['inner/up']],
+    ['links in a circle', 'self', ['a.yaml', 'b.yaml']],
+    ['links to nothing', 'dangling', ['inner/a.yaml', 'lost']],
+    ['a second name for one file', 'twice', ['b.yaml']],
+    ['a folder from outside, whatever it is called', 'outside', ['inner/v1.2', 'notes.md']],
+    ['a folder of policies that is a link itself', 'whole', ['']],
+  ])('links are not followed: %s', (_, name, links) => {
+    expect(saidBelow(name)).toEqual(
+      links.map((at) =>
+        expect.stringMatching(
+          new RegExp(`^unreadable ${at === '' ? '.*whole' : at}:1:1 cannot read it: it is a symbolic link,`),
+        ),
+      ),
+    );
+  });
+
+  test('nothing is read over a link, although it is asked for by name', () => {
+    const files = filesOnDisk(below('outside'));
+    expect(files.read(below('outside', 'inner', 'v1.2', 'a.yaml'), 100)).toEqual(isLink);
+    expect(files.read(below('outside', 'notes.md'), 100)).toEqual(isLink);
+    expect(files.read(below('twice', 'a.yaml'), 100)).toEqual({ unreadable: 'it is outside of the folder' });
+  });
+
+  test('a name that is not UTF-8, of a file and of a folder', () => {
+    expect(saidBelow('names').map((line) => line.replace(/[\udc80-\udcff]/g, '?'))).toEqual([
+      expect.stringMatching(
+        /^unreadable caf\?\.yaml:1:1 cannot read it: its name, or that of a folder above/,
+      ),
+      expect.stringMatching(
+        /^unreadable caf\?\/b\.yaml:1:1 cannot read it: its name, or that of a folder above/,
+      ),
     ]);
   });
 
-  test('links in a circle', () => {
-    expect(saidBelow('self')).toEqual([
-      'unreadable a.yaml:1:1 cannot read it: it is a loop of symbolic links',
-      'unreadable b.yaml:1:1 cannot read it: it is a loop of symbolic links',
-    ]);
-  });
-
-  test('links to nothing, one of them to what may have been a folder', () => {
-    expect(saidBelow('dangling')).toEqual([
-      'unreadable inner/a.yaml:1:1 cannot read it: there is no such file, or it is a link to nothing',
-      'unreadable lost:1:1 cannot read it: there is no such file, or it is a link to nothing',
+  test('a repository of its own, which git knows by a commit alone', () => {
+    expect(saidBelow('nested')).toEqual([
+      expect.stringMatching(/^unreadable inner:1:1 cannot read it: it is another git repository,/),
     ]);
   });
 
@@ -62,10 +104,6 @@ describe('files that cannot be read', () => {
 
   test('a folder with the name of a file is a folder', () => {
     expect(saidBelow('folder')).toEqual([]);
-  });
-
-  test('one file under two names declares twice', () => {
-    expect(saidBelow('twice')).toEqual([expect.stringMatching(/^declared-twice b\.yaml:2:7 /)]);
   });
 
   test('a file and a folder that nobody may read', () => {

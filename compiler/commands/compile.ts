@@ -4,7 +4,7 @@ import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
 import { command, Misuse } from './command.ts';
 import { type Comparison, compare } from './compile/compare.ts';
-import { isDifferent, refuseToReplace, refuseToWiden, replace } from './compile/replace.ts';
+import { isDifferent, refuseLink, refuseToReplace, refuseToWiden, replace } from './compile/replace.ts';
 import { staleFindings, staleSummary, type Written } from './compile/stale.ts';
 import { type Compilation, summary, summaryJson } from './compile/summary.ts';
 import { tenantNamed } from './named.ts';
@@ -44,7 +44,8 @@ export const compile = command({
       throw new Misuse(
         `\`${folderOfAll}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out out/${name}\``,
       );
-    if (!check) {
+    if (check) refuseLink(folder);
+    else {
       refuseToReplace(
         folder,
         new Map([

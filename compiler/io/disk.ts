@@ -1,83 +1,138 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Files, tooLarge, type Unreadable } from '../text/files.ts';
+import {
+  type Files,
+  isLink,
+  isMisnamed,
+  isNotUtf8,
+  isSubmodule,
+  pathOfBytes,
+  tooLarge,
+  type Unreadable,
+} from '../text/files.ts';
 
-/** The files below a folder on disk. Symbolic links are followed; a loop of them is an unreadable file. */
+/**
+ * The files below a folder on disk. A symbolic link is never followed, nor is a repository inside the folder
+ * entered: what is read is what a commit of the folder would hold.
+ */
 export function filesOnDisk(folder: string): Files {
   const unreadable = new Map<string, Unreadable>();
+  const link = linkTo(folder);
   return {
     list(wanted) {
+      if (link !== undefined) return [link];
       const found: string[] = [];
-      walk(folder, [], found, unreadable, wanted);
+      walk(Buffer.from(folder), { found, unreadable, wanted });
       return found.sort();
     },
     read(file, limit) {
-      const known = unreadable.get(file);
-      if (known) return known;
-      try {
-        const status = statSync(file);
-        if (!status.isFile()) return { unreadable: 'it is neither a file nor a folder' };
-        if (status.size > limit) return tooLarge(status.size, limit);
-        return readFileSync(file);
-      } catch (error) {
-        return { unreadable: reasonOf(error) };
-      }
+      if (link !== undefined) return isLink;
+      return unreadable.get(file) ?? refusalOf(folder, file) ?? bytesOf(file, limit);
     },
   };
 }
 
-function walk(
-  folder: string,
-  above: readonly string[],
-  found: string[],
-  unreadable: Map<string, Unreadable>,
-  wanted: (path: string) => boolean,
-): void {
-  const give = (at: string, reason: string) => {
+interface Walk {
+  readonly found: string[];
+  readonly unreadable: Map<string, Unreadable>;
+  readonly wanted: (path: string) => boolean;
+}
+
+/** Names are read as bytes: one that is not UTF-8 is told, not lost. */
+function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
+  const give = (at: string, reason: Unreadable) => {
     found.push(at);
-    unreadable.set(at, { unreadable: reason });
+    unreadable.set(at, reason);
   };
-  let names: string[];
-  let real: string;
+  let names: readonly Buffer[];
   try {
-    real = realpathSync(folder);
-    if (above.includes(real)) {
-      give(folder, 'it is a symbolic link to a folder that contains it');
-      return;
-    }
-    names = readdirSync(folder);
+    names = readdirSync(folder, { encoding: 'buffer' });
   } catch (error) {
-    give(folder, reasonOf(error));
+    give(path.posix.normalize(pathOfBytes(folder)), { unreadable: reasonOf(error) });
     return;
   }
   for (const name of names) {
-    const at = path.posix.join(folder, name);
-    let isFolder = false;
+    if (name.toString() === '.git') continue;
+    const bytes = Buffer.concat([folder, Buffer.from('/'), name]);
+    const at = path.posix.normalize(pathOfBytes(bytes));
     try {
-      isFolder = statSync(at).isDirectory();
+      const status = lstatSync(bytes);
+      if (status.isSymbolicLink()) give(at, isLink);
+      else if (status.isDirectory() && isRepository(bytes)) give(at, isSubmodule);
+      else if (status.isDirectory()) walk(bytes, { found, unreadable, wanted });
+      else if (wanted(at)) isNotUtf8(at) ? give(at, isMisnamed) : found.push(at);
     } catch (error) {
-      if (wanted(at) || isBrokenFolderLink(at)) give(at, reasonOf(error));
-      continue;
+      if (wanted(at)) give(at, { unreadable: reasonOf(error) });
     }
-    if (isFolder) walk(at, [...above, real], found, unreadable, wanted);
-    else if (wanted(at)) found.push(at);
   }
 }
 
-/** A dangling link without an extension was meant to be a folder; a lost folder must not go unnoticed. */
-function isBrokenFolderLink(at: string): boolean {
+/** Git keeps the name of the commit of a repository inside another one, and none of its files. */
+const isRepository = (folder: Buffer): boolean =>
+  lstatSync(Buffer.concat([folder, Buffer.from('/.git')]), { throwIfNoEntry: false }) !== undefined;
+
+/** Why a file below a folder is not read although it may be there: something on the way to it is a link. */
+function refusalOf(folder: string, file: string): Unreadable | undefined {
+  const steps = path.posix.relative(folder, file).split('/');
+  if (steps[0] === '..') return { unreadable: 'it is outside of the folder' };
   try {
-    return lstatSync(at).isSymbolicLink() && path.extname(at) === '';
-  } catch {
-    return false;
+    const isOverLink = steps.some((_, at) =>
+      lstatSync(path.posix.join(folder, ...steps.slice(0, at + 1))).isSymbolicLink(),
+    );
+    return isOverLink ? isLink : undefined;
+  } catch (error) {
+    return { unreadable: reasonOf(error) };
+  }
+}
+
+/** Reads a file, which is not opened where a link has taken its place, nor waited for where it is a pipe. */
+function bytesOf(file: string, limit: number): Uint8Array | Unreadable {
+  try {
+    const opened = openSync(
+      file,
+      constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+    );
+    try {
+      const status = fstatSync(opened);
+      if (!status.isFile()) return { unreadable: 'it is neither a file nor a folder' };
+      if (status.size > limit) return tooLarge(status.size, limit);
+      return readFileSync(opened);
+    } finally {
+      closeSync(opened);
+    }
+  } catch (error) {
+    return { unreadable: reasonOf(error) };
+  }
+}
+
+/**
+ * Returns the first link on the way to a folder that lies in a git work tree: git holds the link there, and in another
+ * revision it may lead elsewhere. Links outside of any work tree belong to the machine, as /tmp on a Mac.
+ */
+export function linkTo(folder: string): string | undefined {
+  const whole = path.resolve(folder);
+  const steps = whole.split(path.sep);
+  for (let at = 2; at <= steps.length; at++) {
+    const step = steps.slice(0, at).join(path.sep);
+    const isLinked = lstatSync(step, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    if (isLinked && isInWorkTree(path.dirname(step)))
+      return path.relative('.', step).replaceAll(path.sep, '/');
+  }
+  return undefined;
+}
+
+function isInWorkTree(folder: string): boolean {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (lstatSync(path.join(at, '.git'), { throwIfNoEntry: false })) return true;
+    if (path.dirname(at) === at) return false;
   }
 }
 
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  ELOOP: 'it is a loop of symbolic links',
-  ENOENT: 'there is no such file, or it is a link to nothing',
+  ELOOP: isLink.unreadable,
+  ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
 };
 

@@ -1,8 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { Commit } from '../text/commit.ts';
-import { type Files, tooLarge, type Unreadable } from '../text/files.ts';
-import { noMode, parseSteps, type Step, stepFormat } from './history.ts';
+import {
+  type Files,
+  isLink,
+  isMisnamed,
+  isNotUtf8,
+  isSubmodule,
+  tooLarge,
+  type Unreadable,
+} from '../text/files.ts';
+import { fieldsOf, noMode, parseSteps, type Step, stepFormat } from './history.ts';
 
 /**
  * Git cannot give what was asked: one sentence, lower case, no full stop. A mistake of the caller or of the
@@ -53,10 +61,17 @@ export function openGit(folder: string): Git {
     return whole === '.' ? '' : whole;
   };
 
-  const entriesAt = (commit: string, under: string): readonly Entry[] =>
-    parseTree(
-      text(run(['ls-tree', '-r', '-z', '-l', '--full-tree', commit, ...(under === '' ? [] : ['--', under])])),
-    ).map(fromHere);
+  const entriesAt = (commit: string, under: string): readonly Entry[] => {
+    const list = (...args: readonly string[]) =>
+      parseTree(run(['ls-tree', '-z', '-l', '--full-tree', ...args]));
+    if (under === '') return list('-r', commit).map(fromHere);
+    const steps = under.split('/');
+    const above = steps.slice(0, -1).map((_, at) => steps.slice(0, at + 1).join('/'));
+    const found = list('-r', commit, '--', under);
+    // Nothing may mean that a folder on the way is a link, or a submodule: then it is not that there is nothing.
+    const lost = found.length > 0 || above.length === 0 ? [] : list(commit, '--', ...above).filter(isRefused);
+    return [...found, ...lost].map(fromHere);
+  };
   const fromHere = <E extends { readonly path: string }>(entry: E): E => ({
     ...entry,
     path: path.posix.relative(prefix, entry.path),
@@ -69,7 +84,7 @@ export function openGit(folder: string): Git {
       const under = pathInTree(wanted);
       const range = [commit, ...without.map((one) => `^${one}`), '--'];
       const log = ['log', ...stepFormat, ...range, ...(under === '' ? [] : [`:(top,literal)${under}`])];
-      const steps = parseSteps(text(run(log)));
+      const steps = parseSteps(run(log));
       const tree = new Map(entriesAt(commit, under).map((entry) => [entry.path, entry]));
       const sizes = sizesOf(steps, run);
       const older = steps.flatMap(({ changes }) =>
@@ -185,9 +200,8 @@ interface Entry {
   readonly size: number;
 }
 
-function parseTree(listing: string): readonly Entry[] {
-  return listing
-    .split('\0')
+function parseTree(listing: Buffer): readonly Entry[] {
+  return fieldsOf(listing)
     .filter((line) => line !== '')
     .map((line) => {
       const tab = line.indexOf('\t');
@@ -197,10 +211,9 @@ function parseTree(listing: string): readonly Entry[] {
 }
 
 /** What a tree holds and no blob can stand for: it must not go unnoticed. */
-const reasons: Readonly<Record<string, string>> = {
-  '120000': 'it is a symbolic link, which is not followed in a git revision',
-  '160000': 'it is a submodule, which is not read in a git revision',
-};
+const reasons: Readonly<Record<string, Unreadable>> = { '120000': isLink, '160000': isSubmodule };
+
+const isRefused = ({ mode }: Entry): boolean => mode in reasons;
 
 /** The files of a tree. With the first of them that is read come all of `together` that are wanted. */
 function filesOf(
@@ -213,7 +226,7 @@ function filesOf(
   let isListed = (_: Entry): boolean => false;
   return {
     list(wanted) {
-      isListed = (entry) => wanted(entry.path) || isLostFolder(entry);
+      isListed = (entry) => wanted(entry.path) || isRefused(entry);
       return entries
         .filter(isListed)
         .map((entry) => entry.path)
@@ -223,17 +236,14 @@ function filesOf(
       const entry = entryOf.get(file);
       if (!entry) return { unreadable: 'there is no such file' };
       const reason = reasons[entry.mode];
-      if (reason !== undefined) return { unreadable: reason };
+      if (reason !== undefined) return reason;
+      if (isNotUtf8(entry.path)) return isMisnamed;
       if (entry.size > limit) return tooLarge(entry.size, limit);
       if (!blobs.has(entry.hash)) fetch([entry, ...together.filter(isListed)], limit, blobs, run);
       return blobs.get(entry.hash) ?? missing(entry);
     },
   };
 }
-
-/** A submodule, or a link without an extension, may stand for a folder of policies. */
-const isLostFolder = ({ mode, path: at }: Entry): boolean =>
-  mode === '160000' || (mode === '120000' && path.posix.extname(at) === '');
 
 const missing = ({ hash }: Entry): Unreadable => ({
   unreadable: `the repository does not have its content, object ${hash.slice(0, 12)}`,

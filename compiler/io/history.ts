@@ -1,4 +1,5 @@
 import type { Commit } from '../text/commit.ts';
+import { pathOfBytes } from '../text/files.ts';
 
 /** One file of a tree, as far as a history tells it. */
 export interface Version {
@@ -34,8 +35,8 @@ export const stepFormat: readonly string[] = [
 ];
 
 /** Reads what `git log` says with `stepFormat`: newest first. */
-export function parseSteps(log: string): readonly Step[] {
-  const fields = log.split('\0');
+export function parseSteps(log: Buffer): readonly Step[] {
+  const fields = fieldsOf(log);
   const steps: Step[] = [];
   let at = 0;
   while (at + 5 <= fields.length) {
@@ -48,9 +49,28 @@ export function parseSteps(log: string): readonly Step[] {
       changes.push(change);
       at += 2;
     }
-    steps.push({ hash, parents: parents.split(' ').filter(Boolean), author, time, subject, changes });
+    const [who, what] = [author.toWellFormed(), subject.toWellFormed()];
+    steps.push({
+      hash,
+      parents: parents.split(' ').filter(Boolean),
+      author: who,
+      time,
+      subject: what,
+      changes,
+    });
   }
   return steps;
+}
+
+/** What git says with `-z`, at its zero bytes; each field is decoded as a path may be. */
+export function fieldsOf(output: Buffer): readonly string[] {
+  const fields: string[] = [];
+  let start = 0;
+  for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {
+    fields.push(pathOfBytes(output.subarray(start, end)));
+    start = end + 1;
+  }
+  return [...fields, pathOfBytes(output.subarray(start))];
 }
 
 /** A line as `:100644 000000 <hash> <hash> D`, and the path after it. */

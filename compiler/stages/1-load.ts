@@ -56,7 +56,7 @@ function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report):
       size === undefined
         ? bytes.unreadable
         : `it has ${mebibytes(Number(size))} and the limit is ${mebibytes(fileLimit)}`;
-    const help = size === undefined ? undefined : 'split the file';
+    const help = size === undefined ? bytes.help : 'split the file';
     report('unreadable', startOf(empty), { reason }, help);
     return undefined;
   }
@@ -70,10 +70,29 @@ function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report):
     report('not-text', startOf(empty), { reason: `byte ${zero + 1} is zero` });
     return undefined;
   }
+  const source = decoded(path, bytes);
+  if (!source) {
+    report('not-text', startOf(empty), { reason: 'it is not UTF-8' });
+    return undefined;
+  }
+  const mark = source.text.indexOf(byteOrderMark);
+  if (mark !== -1) {
+    const reason = 'there is a byte order mark that is not at its beginning';
+    const help =
+      'delete it: it shows nowhere and makes two names of one; editors leave it where files are joined';
+    report('not-text', { source, start: mark, end: mark + 1 }, { reason }, help);
+    return undefined;
+  }
+  return source;
+}
+
+const byteOrderMark = '\ufeff';
+
+/** The text of a file without the byte order mark that it may begin with; nothing where it is not UTF-8. */
+function decoded(path: string, bytes: Uint8Array): Source | undefined {
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    report('not-text', startOf(empty), { reason: 'it is not UTF-8' });
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { linkTo } from '../../io/disk.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { Misuse } from '../command.ts';
 import { attempt, replacing } from '../replacing.ts';
@@ -36,8 +37,7 @@ export function refuseToReplace(
 ): void {
   const status = statusOf(folder);
   if (status === undefined) return;
-  if (status.isSymbolicLink())
-    throw new Misuse(`\`${folder}\` is a symbolic link; name the folder that it leads to with \`--out\``);
+  refuseLink(folder);
   if (!status.isDirectory()) throw new Misuse(`\`${folder}\` is a file; \`--out\` names a folder`);
   const elsewhere = 'name another folder with `--out`';
   const real = realpathSync(folder);
@@ -58,6 +58,15 @@ export function refuseToReplace(
     );
   if (by === 'compiled' && isOfPack.test(manifest))
     throw new Misuse(`\`${folder}\` is an evidence pack, so it is left alone; empty it or ${elsewhere}`);
+}
+
+/** Refuses, by `Misuse`, a folder that is a link, or that git holds behind one: a review would show the link alone. */
+export function refuseLink(folder: string): void {
+  const link = statusOf(folder)?.isSymbolicLink() ? folder : linkTo(folder);
+  if (link !== undefined)
+    throw new Misuse(
+      `\`${link}\` is a symbolic link; name the folder that ${link === folder ? 'it' : `\`${folder}\``} leads to with \`--out\``,
+    );
 }
 
 /**

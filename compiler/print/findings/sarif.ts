@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
 import { type Code, codes, type DiagnosticDefinition, type Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { isNotUtf8 } from '../../text/files.ts';
 import { lineText, positionOf, type Span } from '../../text/source.ts';
 import { visible } from '../../text/visible.ts';
 
@@ -81,12 +82,25 @@ function relatedLocation({ at, note }: Diagnostic['related'][number], index: num
   return { id: index + 1, physicalLocation: physicalLocation(at), message: { text: plain(note) } };
 }
 
+/** Writes a path as a relative URI; what is not UTF-8 in it is written as the bytes that it stands for. */
+const uriOf = (path: string): string =>
+  path
+    .split(/(\/|[\udc80-\udcff])/u)
+    .map((part) =>
+      isNotUtf8(part)
+        ? `%${(part.charCodeAt(0) - 0xdc00).toString(16).toUpperCase()}`
+        : part === '/'
+          ? part
+          : encodeURIComponent(part),
+    )
+    .join('');
+
 function physicalLocation({ source, start, end }: Span): PhysicalLocation {
   const from = positionOf(source, start);
   const to = positionOf(source, end);
   const isEmpty = from.line === to.line && from.column === to.column;
   return {
-    artifactLocation: { uri: source.path.split('/').map(encodeURIComponent).join('/') },
+    artifactLocation: { uri: uriOf(source.path) },
     region: {
       startLine: from.line,
       startColumn: from.column,
