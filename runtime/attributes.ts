@@ -1,6 +1,6 @@
-import { instantOf } from '../compiler/text/instant.ts';
+import { instantOf, instantOfDate } from '../compiler/text/instant.ts';
 import { read } from './matcher.ts';
-import { instantOfDate, isStorable } from './text.ts';
+import { isStorable } from './text.ts';
 import type { ColumnType, Scalar } from './where.ts';
 
 /** The attributes of the signed-in user, as they were when asked for; looked at when a condition needs them. */

@@ -1,12 +1,12 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { conditionWords } from '../compiler/model/condition-words.ts';
+import { instantOfDate } from '../compiler/text/instant.ts';
 import { listOf } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
 import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
 import { read } from './matcher.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
-import { instantOfDate } from './text.ts';
 import type { ColumnType } from './where.ts';
 
 /** What is asked about: an action on a model, on a property of it, on one record of it. */

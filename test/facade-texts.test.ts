@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { files } from '../compiler/targets/runtime.generated.js';
-import { instantOf } from '../compiler/text/instant.ts';
+import { beginsLikeDate, instantOf, instantOfDate } from '../compiler/text/instant.ts';
 import { byCodePoint } from '../compiler/text/order.ts';
-import { beginsLikeDate, instantOfDate, isStorable } from '../runtime/text.ts';
+import { isStorable } from '../runtime/text.ts';
 import { patience, runs } from './support/random.ts';
 import { momentOf } from './support/where.ts';
 

@@ -40,8 +40,8 @@ function* changesBetween(base: View, head: View, joint: Joint): Iterable<Change>
 function rowComparer(base: View, head: View, joint: Joint) {
   const gains = whyBetween(base, head);
   const losses = whyBetween(head, base);
-  const limited = limitedCells(joint, base.matrix.policy, head.matrix.policy);
-  const relationOf = relations();
+  const limited = limitedCells(joint);
+  const relationOf = relations(base.matrix.policy, head.matrix.policy);
   const movesUp = whyMoved(base, head);
   const movesDown = whyMoved(head, base);
 

@@ -7,3 +7,23 @@ export function instantOf(text: string): number {
 
 /** Whether a day is in the calendar: some JavaScript takes the 30th of February for the 2nd of March. */
 const isDay = (day: string): boolean => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+
+/** Whether a text begins like a date in ISO 8601. */
+export const beginsLikeDate = (text: string): boolean => /^\d{4}-\d\d-\d\d/.test(text);
+
+/** Returns the instant of a `Date` of any realm, in milliseconds; undefined for what only looks like one. */
+export function instantOfDate(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns by how many minutes the zone of a written date is ahead of UTC, in which a date without a zone is. */
+export function zoneOf(text: string): number {
+  const [, sign, hours, minutes] = /T.*([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sign === '-' && ahead > 0 ? -ahead : ahead;
+}

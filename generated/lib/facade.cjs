@@ -35,8 +35,6 @@ function instantOf(text) {
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
 var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
-var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
-var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
 function instantOfDate(value) {
   if (typeof value !== "object" || value === null) return void 0;
@@ -46,6 +44,8 @@ function instantOfDate(value) {
     return void 0;
   }
 }
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
@@ -61,6 +61,70 @@ function byCodePoint(a, b) {
   return a.length - b.length;
 }
 var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
+function familyOf(type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return "text";
+    case "number":
+    case "integer":
+      return "number";
+    case "boolean":
+    case "date":
+      return type;
+    case "list":
+    case "object":
+      return void 0;
+  }
+}
+var isMetBy = {
+  $eq: (order) => order === 0,
+  $in: (order) => order === 0,
+  $gt: (order) => order > 0,
+  $gte: (order) => order >= 0,
+  $lt: (order) => order < 0,
+  $lte: (order) => order <= 0
+};
+var isThere = (value) => value !== null && value !== void 0;
+function valueTestOf(type, operator, operand) {
+  const family = familyOf(type);
+  if (family === void 0) return meetsNothing;
+  if (family === "date") return dateTest(operator, listed(operand));
+  if (operator === "$in") return listTest(listed(operand));
+  const [bound] = listed(operand);
+  if (bound === void 0) return meetsNothing;
+  if (operator === "$eq") return (value) => value === bound;
+  const isMet = isMetBy[operator];
+  if (typeof bound === "string")
+    return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));
+  if (typeof bound === "number") return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
+  return meetsNothing;
+}
+var meetsNothing = () => false;
+var listed = (operand) => typeof operand === "object" ? operand : [operand];
+var shortList = 8;
+function listTest(items) {
+  if (items.length <= shortList) {
+    return (value) => {
+      for (const item of items) if (item === value) return true;
+      return false;
+    };
+  }
+  const values = sets.get(items) ?? new Set(items);
+  sets.set(items, values);
+  return (value) => values.has(value);
+}
+var sets = /* @__PURE__ */ new WeakMap();
+function dateTest(operator, operands) {
+  const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
+  const isMet = isMetBy[operator];
+  return (value) => {
+    if (typeof value === "string")
+      return beginsLikeDate(value) && bounds.some(({ text }) => isMet(byCodePoint(value, text)));
+    const instant = instantOfDate(value);
+    return instant !== void 0 && bounds.some((bound) => isMet(instant - bound.instant));
+  };
+}
 function testOf(alternative) {
   const [first = never, ...others] = alternative.map(comparisonOf);
   if (others.length === 0) return first;
@@ -74,76 +138,13 @@ var never = () => false;
 function comparisonOf(comparison) {
   const { property } = comparison;
   if (comparison.operator === "$exists") {
-    if (comparison.operand) return (record) => read(record, property) != null;
-    return (record) => read(record, property) == null && isSingle(record);
+    if (comparison.operand) return (record) => isThere(read(record, property));
+    return (record) => !isThere(read(record, property)) && isSingle(record);
   }
-  if (comparison.type === "date") return dateComparison(comparison);
-  const { operator, operand } = comparison;
-  switch (operator) {
-    case "$eq":
-      return (record) => read(record, property) === operand;
-    case "$in":
-      return listed(property, operand);
-    case "$gt":
-      return ordered(property, operand, (order) => order > 0);
-    case "$gte":
-      return ordered(property, operand, (order) => order >= 0);
-    case "$lt":
-      return ordered(property, operand, (order) => order < 0);
-    case "$lte":
-      return ordered(property, operand, (order) => order <= 0);
-  }
-}
-var shortList = 8;
-function listed(property, operand) {
-  if (operand.length <= shortList) {
-    return (record) => {
-      const value = read(record, property);
-      for (const item of operand) if (item === value) return true;
-      return false;
-    };
-  }
-  const values = sets.get(operand) ?? new Set(operand);
-  sets.set(operand, values);
-  return (record) => values.has(read(record, property));
-}
-var sets = /* @__PURE__ */ new WeakMap();
-function ordered(property, operand, holds) {
-  if (typeof operand === "string")
-    return (record) => {
-      const value = read(record, property);
-      return typeof value === "string" && holds(byCodePoint(value, operand));
-    };
-  if (typeof operand === "number")
-    return (record) => {
-      const value = read(record, property);
-      return Number.isFinite(value) && holds(Number(value) - operand);
-    };
-  return never;
+  const isMet = valueTestOf(comparison.type, comparison.operator, comparison.operand);
+  return (record) => isMet(read(record, property));
 }
 var isSingle = (record) => typeof record.then !== "function" && !(Symbol.iterator in record) && instantOfDate(record) === void 0;
-function dateComparison({ property, operator, operand }) {
-  const operands = (operator === "$in" ? operand : [operand]).map((item) => {
-    const text = String(item);
-    return { text, instant: instantOf(text) };
-  });
-  const holds = holding[operator];
-  return (record) => {
-    const value = read(record, property);
-    if (typeof value === "string")
-      return beginsLikeDate(value) && operands.some(({ text }) => holds(byCodePoint(value, text)));
-    const instant = instantOfDate(value);
-    return instant !== void 0 && operands.some((other) => holds(instant - other.instant));
-  };
-}
-var holding = {
-  $eq: (order) => order === 0,
-  $in: (order) => order === 0,
-  $gt: (order) => order > 0,
-  $gte: (order) => order >= 0,
-  $lt: (order) => order < 0,
-  $lte: (order) => order <= 0
-};
 function read(record, name2) {
   if (Object.hasOwn(record, name2)) return record[name2];
   for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {

@@ -1,8 +1,9 @@
 import type { ChangedDocument } from '../../model/change.ts';
+import type { Reach } from '../../model/condition.ts';
 import type { Policy } from '../../model/policy.ts';
 import { mergeAlternatives } from '../../model/reach.ts';
 import { someOf } from '../../text/list.ts';
-import { relationOf } from './reaches.ts';
+import { readTypesOf, relationOf } from './reaches.ts';
 import type { View } from './view.ts';
 
 /**
@@ -93,8 +94,7 @@ function ofRolePortfolio({ name, tenant }: ChangedDocument, base: View, head: Vi
   const isSame =
     before &&
     after &&
-    relationOf(mergeAlternatives(before.portfolio.reach), mergeAlternatives(after.portfolio.reach)) ===
-      'same';
+    isSameReach(before.portfolio.reach, after.portfolio.reach, base.matrix.policy, head.matrix.policy);
   if (isSame) return 'it reaches the same records';
   return 'the role holds no permission that a portfolio limits, before and after';
 }
@@ -118,10 +118,15 @@ function ofPackages({ base, head }: ChangedDocument, policy: Policy): string {
 function ofReach({ name }: ChangedDocument, base: Policy, head: Policy): string {
   const reachIn = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name)?.reach;
   const [before, after] = [reachIn(base), reachIn(head)];
-  if (before && after && relationOf(mergeAlternatives(before), mergeAlternatives(after)) === 'same')
-    return 'it selects the same records';
+  if (before && after && isSameReach(before, after, base, head)) return 'it selects the same records';
   const roles = [...head.sharedRoles, ...head.tenants.flatMap((tenant) => tenant.roles)];
   return roles.some((role) => role.portfolio.names.includes(name))
     ? 'whoever has it reaches the same records by another portfolio, or holds nothing that it limits'
     : 'no role reaches records through it';
 }
+
+const isSameReach = (before: Reach, after: Reach, base: Policy, head: Policy): boolean =>
+  relationOf(
+    { reach: mergeAlternatives(before), path: '', types: readTypesOf(base) },
+    { reach: mergeAlternatives(after), path: '', types: readTypesOf(head) },
+  ) === 'same';

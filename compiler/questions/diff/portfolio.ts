@@ -1,14 +1,14 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
-import type { Cell } from '../../model/catalog.ts';
+import { type Cell, isLimited } from '../../model/catalog.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
-import type { Reach } from '../../model/condition.ts';
+import { isHole, type Reach } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Policy, PortfolioUse, Role } from '../../model/policy.ts';
 import { mergeAlternatives } from '../../model/reach.ts';
 import { canonical, type Json } from '../../text/json.ts';
 import type { Joint } from './joint.ts';
-import { type Relation, relationOf } from './reaches.ts';
+import { type Relation, readTypesOf, relationOf, type TypedReach } from './reaches.ts';
 import type { View } from './view.ts';
 
 /** Cells that portfolios limit in the same way, at least on one side. */
@@ -17,51 +17,72 @@ export interface Limited {
   /** The path by which each side's cells lead to the records of a portfolio; nothing where not limited. */
   readonly base: string | undefined;
   readonly head: string | undefined;
+  readonly columns: ColumnChange;
 }
 
-/** Every cell that a portfolio limits on at least one side, by the way it does. */
-export function limitedCells({ cells }: Joint, base: Policy, head: Policy): readonly Limited[] {
+/** Whether an action is limited to listed columns on one side and on the other, for want of properties, to none. */
+type ColumnChange = 'same' | 'opened' | 'closed';
+
+/** Every cell that a portfolio limits on at least one side, or whose columns open or close, by the way it does. */
+export function limitedCells({ cells }: Joint): readonly Limited[] {
   const found = new Map<string, Limited>();
   for (const [index, cell] of cells.entries()) {
-    const before = pathOf(cell.base, base);
-    const after = pathOf(cell.head, head);
-    if (!cell.base || !cell.head || (before === undefined && after === undefined)) continue;
-    const key = JSON.stringify([before ?? null, after ?? null]);
-    const known = found.get(key) ?? { cells: emptyBits(cells.length), base: before, head: after };
+    const [before, after] = [pathOf(cell.base), pathOf(cell.head)];
+    if (!cell.base || !cell.head) continue;
+    const columns = columnChange(cell.base, cell.head);
+    if (before === undefined && after === undefined && columns === 'same') continue;
+    const key = JSON.stringify([before ?? null, after ?? null, columns]);
+    const known = found.get(key) ?? { cells: emptyBits(cells.length), base: before, head: after, columns };
     found.set(key, known);
     add(known.cells, index);
   }
   return [...found.values()];
 }
 
-/** A new record of the portfolio's own model has no owner yet, so its creation is not limited. */
-function pathOf(cell: Cell | undefined, { portfolioRoot }: Policy): string | undefined {
-  const portfolio = cell?.model?.portfolio ?? 'none';
-  if (portfolio === 'none' || (portfolio === 'self' && cell?.action === 'create')) return undefined;
-  return `${portfolioRoot}/${portfolio === 'self' ? '' : `${portfolio.through}.`}`;
+/** Of a model without properties what may be viewed may be viewed in every column; so is updating and exporting. */
+function columnChange(was: Cell, is: Cell): ColumnChange {
+  const isListed = ({ model }: Cell) => model !== undefined && model.properties.length > 0;
+  if (is.kind !== 'action' || !byColumn.has(is.action) || isListed(was) === isListed(is)) return 'same';
+  return isListed(was) ? 'opened' : 'closed';
+}
+
+const byColumn: ReadonlySet<string> = new Set(['view', 'update', 'export']);
+
+/** The path to the record that is compared, empty for the record itself; undefined where every record is reached. */
+function pathOf(cell: Cell | undefined): string | undefined {
+  if (!cell?.model || !isLimited(cell.model, cell.action)) return undefined;
+  const { portfolio } = cell.model;
+  return typeof portfolio === 'object' ? `${portfolio.through}.` : '';
 }
 
 /** How the reach of limited cells changes between the portfolios of two roles; each pair is compared once. */
-export function relations(): (before: PortfolioUse, after: PortfolioUse, limited: Limited) => Relation {
+export function relations(
+  base: Policy,
+  head: Policy,
+): (before: PortfolioUse, after: PortfolioUse, limited: Limited) => Relation {
   const known = new Map<PortfolioUse, Map<PortfolioUse, Map<Limited, Relation>>>();
   const merged = new Map<PortfolioUse, Reach>();
-  const reachOf = (use: PortfolioUse, path: string | undefined, isSamePath: boolean): Reach => {
-    if (path === undefined) return 'all';
-    const reach = merged.get(use) ?? mergeAlternatives(use.reach);
-    merged.set(use, reach);
-    if (isSamePath || reach === 'all') return reach;
-    return reach.map((alternative) =>
-      alternative.map((comparison) => ({ ...comparison, property: `${path}${comparison.property}` })),
-    );
+  const reachOf = (use: PortfolioUse, path: string | undefined, policy: Policy): TypedReach => {
+    const reach = path === undefined ? 'all' : getOrMake(merged, use, () => mergeAlternatives(use.reach));
+    return { reach, path: path ?? '', types: readTypesOf(policy) };
   };
   return (before, after, limited) => {
     const ofBefore = getOrMake(known, before, () => new Map<PortfolioUse, Map<Limited, Relation>>());
     const ofAfter = getOrMake(ofBefore, after, () => new Map<Limited, Relation>());
-    return getOrMake(ofAfter, limited, () => {
-      const isSamePath = limited.base === limited.head;
-      return relationOf(reachOf(before, limited.base, isSamePath), reachOf(after, limited.head, isSamePath));
-    });
+    return getOrMake(ofAfter, limited, () =>
+      withColumns(
+        relationOf(reachOf(before, limited.base, base), reachOf(after, limited.head, head)),
+        limited.columns,
+      ),
+    );
   };
+}
+
+/** More columns of fewer records, and fewer of more, are neither wider nor narrower. */
+function withColumns(records: Relation, columns: ColumnChange): Relation {
+  if (columns === 'same') return records;
+  const alike = columns === 'opened' ? 'widened' : 'narrowed';
+  return records === 'same' || records === alike ? alike : 'shifted';
 }
 
 /** What moved the reach of a cell that is held on both sides. */
@@ -70,15 +91,19 @@ export function whyMoved(from: View, to: View): (before: Role, after: Role, was:
   return (before, after, was, cell) => {
     const ofBefore = getOrMake(causes, before, () => new Map<Role, Map<string, Cause>>());
     const ofAfter = getOrMake(ofBefore, after, () => new Map<string, Cause>());
-    return getOrMake(ofAfter, `${cell.subject} ${cell.action === 'create'}`, () => {
-      const { layer, at, other } = placesOf(before, after, was, cell, from, to);
-      return {
-        layer,
-        at: { side: to.side, place: at },
-        other: { side: from.side, place: other },
-        through: [],
-      };
-    });
+    return getOrMake(
+      ofAfter,
+      `${cell.subject} ${cell.action === 'create'} ${columnChange(was, cell)}`,
+      () => {
+        const { layer, at, other } = placesOf(before, after, was, cell, from, to);
+        return {
+          layer,
+          at: { side: to.side, place: at },
+          other: { side: from.side, place: other },
+          through: [],
+        };
+      },
+    );
   };
 }
 
@@ -90,8 +115,8 @@ function placesOf(
   from: View,
   to: View,
 ): { readonly layer: CauseLayer; readonly at: Place; readonly other: Place } {
-  if (pathOf(was, from.matrix.policy) !== pathOf(cell, to.matrix.policy))
-    return ofModels(was, cell, from, to);
+  if (pathOf(was) !== pathOf(cell)) return ofModels(was, cell, 'portfolio');
+  if (columnChange(was, cell) !== 'same') return ofModels(was, cell, 'properties');
   const written = (role: Role) => {
     const value = valueIn(role.portfolio.at) as Json;
     return canonical(Array.isArray(value) ? [...value].sort() : value);
@@ -106,26 +131,46 @@ function placesOf(
     const reach = ({ at }: { readonly at: Place }) => placeIn(at.document, ['reach']);
     return { layer: 'portfolio', at: reach(now), other: reach(old) };
   }
-  return impossible(`nothing moved the portfolio of ${after.name}`);
+  return ofTypes(after, from, to) ?? impossible(`nothing moved the portfolio of ${after.name}`);
 }
 
-/** The model that is limited in another way; or the one that portfolios are, or were, about. */
-function ofModels(was: Cell, cell: Cell, from: View, to: View) {
-  const isOwn = canonical(portfolioOf(was)) !== canonical(portfolioOf(cell));
-  const place = ({ policy }: View['matrix'], own: Cell, other: View['matrix']) => {
-    const root = policy.portfolioRoot ?? other.policy.portfolioRoot ?? '';
-    const model = isOwn ? own.model : policy.catalog.modelOf.get(root);
-    return placeIn(
-      (model ?? own.model ?? impossible('a reach without a model')).at.document,
-      ['portfolio'],
-      'key',
-    );
-  };
-  const [at, other] = [place(to.matrix, cell, from.matrix), place(from.matrix, was, to.matrix)];
-  return { layer: 'catalog', at, other } as const;
+/** The property or the attribute of the user that is read and is of another type than before. */
+function ofTypes({ portfolio }: Role, from: View, to: View) {
+  const { reach } = portfolio;
+  const [old, now] = [readTypesOf(from.matrix.policy), readTypesOf(to.matrix.policy)];
+  for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {
+    if (old.columns.get(property) !== now.columns.get(property)) {
+      const [at, other] = [propertyPlace(property, to), propertyPlace(property, from)];
+      if (at && other) return { layer: 'catalog', at, other } as const;
+    }
+    const name = isHole(operand) ? operand.$user : '';
+    if (old.attributes.get(name) !== now.attributes.get(name)) {
+      const [at, other] = [attributePlace(name, to), attributePlace(name, from)];
+      if (at && other) return { layer: 'catalog', at, other } as const;
+    }
+  }
+  return undefined;
 }
 
-const portfolioOf = ({ model }: Cell): Json => (model?.portfolio ?? 'none') as Json;
+function propertyPlace(name: string, { matrix }: View): Place | undefined {
+  const { catalog, portfolioRoot } = matrix.policy;
+  const at = catalog.modelOf.get(portfolioRoot ?? '')?.propertyOf.get(name)?.at;
+  return at && placeIn(at.document, ['properties', name, 'type']);
+}
+
+function attributePlace(name: string, { matrix }: View): Place | undefined {
+  const found = matrix.policy.documents.find(
+    (document) => valueIn(placeIn(document, ['kind'])) === 'Principal',
+  );
+  return found && placeIn(found, ['attributes', name, 'type']);
+}
+
+/** The model that is limited in another way, to other records or to other columns. */
+function ofModels(was: Cell, cell: Cell, field: 'portfolio' | 'properties') {
+  const place = ({ model }: Cell) =>
+    placeIn((model ?? impossible('a reach without a model')).at.document, [field], 'key');
+  return { layer: 'catalog', at: place(cell), other: place(was) } as const;
+}
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const known = map.get(key);

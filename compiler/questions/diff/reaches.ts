@@ -1,122 +1,300 @@
+import { type Bits, difference, emptyBits, intersection, isEmpty, meets } from '../../model/bits.ts';
+import type { PropertyType } from '../../model/catalog.ts';
+import { familyOf } from '../../model/comparison.ts';
+import { type Alternative, type Comparison, isHole, type Reach, type Scalar } from '../../model/condition.ts';
+import type { Policy } from '../../model/policy.ts';
 import {
-  type Alternative,
-  type Comparison,
-  isHole,
-  keyOf,
-  type Operand,
-  type Reach,
-  type Scalar,
-} from '../../model/condition.ts';
+  isComparable,
+  kindsMeeting,
+  kindsWhere,
+  type ValueLine,
+  valueLineOf,
+} from '../../model/value-line.ts';
+import { zoneOf } from '../../text/instant.ts';
 
 /** How one reach relates to another. */
 export type Relation = 'same' | 'widened' | 'narrowed' | 'shifted';
 
+/** The types of what conditions read: of records, and of the signed-in user. */
+export interface ReadTypes {
+  readonly columns: ReadonlyMap<string, PropertyType>;
+  readonly attributes: ReadonlyMap<string, PropertyType>;
+}
+
+/** A merged reach with all that decides which records it selects. */
+export interface TypedReach {
+  readonly reach: Reach;
+  /** The path from a record to the one that is compared; empty for that record itself. */
+  readonly path: string;
+  readonly types: ReadTypes;
+}
+
+const typesOf = new WeakMap<Policy, ReadTypes>();
+
+/** Returns the types of what the conditions of a policy read. */
+export function readTypesOf(policy: Policy): ReadTypes {
+  const known = typesOf.get(policy);
+  if (known) return known;
+  const root = policy.catalog.modelOf.get(policy.portfolioRoot ?? '');
+  const made: ReadTypes = {
+    columns: new Map(root?.properties.map(({ name, type }) => [name, type])),
+    attributes: policy.attributes,
+  };
+  typesOf.set(policy, made);
+  return made;
+}
+
 /**
- * How the records reached change from one reach to the other, both merged. Never says `widened` or `narrowed`
- * where it is not so; what it cannot tell is `shifted`.
+ * Returns how the records reached change from one reach to another, for whatever user. Never says `widened` or
+ * `narrowed` where it is not so; what takes too long to tell, or is a date in another zone than before, is `shifted`.
  */
-export function relationOf(from: Reach, to: Reach): Relation {
-  const isKept = isWithin(from, to);
-  const isBounded = isWithin(to, from);
-  if (isKept) return isBounded ? 'same' : 'widened';
-  return isBounded ? 'narrowed' : 'shifted';
+export function relationOf(from: TypedReach, to: TypedReach): Relation {
+  const space = spaceOf(from, to);
+  const isKept = isWithin(from, to, space);
+  const isBounded = isWithin(to, from, space);
+  if (isKept && isBounded) return 'same';
+  if ((!isKept && !isBounded) || changesZone(from, to)) return 'shifted';
+  return isKept ? 'widened' : 'narrowed';
 }
 
-/** Whether every record of one reach is surely in the other: each of its alternatives implies one of those. */
-function isWithin(inner: Reach, outer: Reach): boolean {
-  if (outer === 'all') return true;
-  if (inner === 'all') return false;
-  const known = new Set(outer.map(keyOf));
-  return inner.every(
-    (alternative) =>
-      known.has(keyOf(alternative)) ||
-      split(alternative).every((one) => outer.some((other) => implies(one, other))),
-  );
+/** Whether every record of one reach is surely in the other, for every user. */
+function isWithin(inner: TypedReach, outer: TypedReach, space: () => Space): boolean {
+  if (outer.reach === 'all') return true;
+  if (inner.reach === 'all') return false;
+  const known = new Set(outer.reach.map((alternative) => meaningOf(alternative, outer)));
+  const others = inner.reach.filter((alternative) => !known.has(meaningOf(alternative, inner)));
+  if (others.length === 0) return true;
+  const { boxOf, sizes } = space();
+  const boxes = outer.reach.flatMap((alternative) => boxOf(alternative, outer) ?? []);
+  const budget = { left: mostPieces };
+  return others.every((alternative) => {
+    const box = boxOf(alternative, inner);
+    return box === undefined || isCovered(box, boxes, sizes, budget);
+  });
 }
 
-/** More pieces than this are not looked at one by one. */
-const mostPieces = 256;
+/** A text that is equal only for alternatives that select the same records. */
+const meaningOf = (alternative: Alternative, { path, types }: TypedReach): string =>
+  JSON.stringify([
+    path,
+    ...alternative.map(({ property, operator, operand }) => [
+      property,
+      operator === '$exists' ? '' : familyOf(types.columns.get(property) ?? 'object'),
+      operator,
+      operand,
+      isHole(operand) ? types.attributes.get(operand.$user) : '',
+    ]),
+  ]);
 
-/** An alternative with each listed value on its own: `$in [a, b]` is `a` or `b`. */
-function split(alternative: Alternative): readonly Alternative[] {
-  let pieces: readonly Alternative[] = [[]];
-  for (const comparison of alternative) {
-    const { operator, operand } = comparison;
-    const values = operator === '$in' && Array.isArray(operand) ? (operand as readonly Scalar[]) : undefined;
-    const isSplit = values !== undefined && pieces.length * values.length <= mostPieces;
-    const each: readonly Comparison[] = isSplit
-      ? values.map((value) => ({ ...comparison, operator: '$eq', operand: value }))
-      : [comparison];
-    pieces = pieces.flatMap((piece) => each.map((one) => [...piece, one]));
+/**
+ * Records and users, by what they are in each respect that an alternative can ask for. An alternative is a box: in some
+ * respects only these kinds, in all others any. Undefined where no record is in it.
+ */
+type Box = ReadonlyMap<string, Bits>;
+
+interface Space {
+  readonly boxOf: (alternative: Alternative, reach: TypedReach) => Box | undefined;
+  /** How many kinds there are in each respect. */
+  readonly sizes: ReadonlyMap<string, number>;
+}
+
+/** Prepares the space in which the records of two reaches can be compared, made when first needed. */
+function spaceOf(from: TypedReach, to: TypedReach): () => Space {
+  let made: Space | undefined;
+  return () => {
+    made ??= makeSpace(from, to);
+    return made;
+  };
+}
+
+function makeSpace(from: TypedReach, to: TypedReach): Space {
+  const operands = new Map<string, { type: PropertyType; operand: Scalar | readonly Scalar[] }[]>();
+  for (const reached of [from, to])
+    for (const { property, operator, operand } of reached.reach === 'all' ? [] : reached.reach.flat()) {
+      const column = columnOf(reached, property);
+      const known = operands.get(column) ?? [];
+      operands.set(column, known);
+      if (operator !== '$exists' && !isHole(operand))
+        known.push({ type: typeIn(reached, property), operand });
+    }
+  const lines = new Map([...operands].map(([column, of]) => [column, valueLineOf(of)]));
+  const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
+  const isSamePath = from.path === to.path;
+  return {
+    sizes,
+    boxOf(alternative, reached) {
+      const box = new Map<string, Bits>();
+      const limit = (respect: string, size: number, allowed: Bits) => {
+        sizes.set(respect, size);
+        const known = box.get(respect);
+        box.set(respect, known ? intersection(known, allowed) : allowed);
+      };
+      if (!isSamePath && reached.path !== '') limit(`link ${reached.path}`, 2, bitsOf([1]));
+      for (const comparison of alternative) limitBy(comparison, reached, lines, limit);
+      return [...box.values()].some(isEmpty) ? undefined : box;
+    },
+  };
+}
+
+const columnOf = ({ path }: TypedReach, property: string): string => `column ${path}${property}`;
+
+const typeIn = ({ types }: TypedReach, property: string): PropertyType =>
+  types.columns.get(property) ?? 'object';
+
+type Limit = (respect: string, size: number, allowed: Bits) => void;
+
+/** Limits a box to what one comparison lets through. */
+function limitBy(
+  { property, operator, operand }: Comparison,
+  reached: TypedReach,
+  lines: ReadonlyMap<string, ValueLine>,
+  limit: Limit,
+): void {
+  const column = columnOf(reached, property);
+  const line = lines.get(column) ?? valueLineOf([]);
+  const type = typeIn(reached, property);
+  const onColumn = (allowed: Bits) => limit(column, line.kinds.length, allowed);
+  if (operator === '$exists') {
+    onColumn(kindsWhere(line, ({ sort }) => (sort === 'missing') !== (operand === true)));
+    return;
   }
-  return pieces;
-}
-
-function implies(given: Alternative, wanted: Alternative): boolean {
-  return wanted.every(
-    (comparison) => given.some((known) => follows(known, comparison)) || isPinned(given, comparison),
+  if (!isHole(operand)) {
+    onColumn(kindsMeeting(line, type, operator, operand));
+    return;
+  }
+  const isEquality = operator === '$eq' || operator === '$in';
+  onColumn(
+    kindsWhere(
+      line,
+      // What equals a date of the user is written as one.
+      (kind) =>
+        isComparable(type, kind) &&
+        !(isEquality && familyOf(type) === 'date' && kind.sort === 'text' && kind.writes !== 'date'),
+    ),
   );
+  limit(
+    `user ${operand.$user}`,
+    attributeKinds.length,
+    bitsOf(usableKinds(reached.types.attributes.get(operand.$user) ?? 'object')),
+  );
+  if (operator === '$in') limit(`member ${column} ${operand.$user}`, 2, bitsOf([1]));
+  else limit(`order ${column} ${operand.$user}`, 3, bitsOf(orders[operator]));
 }
 
-/** Whether a record that meets one comparison surely meets another. */
-function follows(known: Comparison, wanted: Comparison): boolean {
-  if (known.property !== wanted.property) return false;
-  const sameOperand = JSON.stringify(known.operand) === JSON.stringify(wanted.operand);
-  if (known.operator === wanted.operator && sameOperand) return true;
-  // A missing value never matches a comparison.
-  if (wanted.operator === '$exists') return wanted.operand === true && known.operator !== '$exists';
-  if (isHole(known.operand) || isHole(wanted.operand)) return isLooser(known, wanted, sameOperand);
-  switch (known.operator) {
-    case '$eq':
-    case '$in':
-      return listOf(known.operand).every((value) => meets(value, wanted));
-    case '$gt':
-    case '$gte':
-    case '$lt':
-    case '$lte':
-      return isTighter(known, wanted);
-    case '$exists':
-      return false;
+/** How a value stands to one of the user's: below it, equal, above. */
+const orders = { $eq: [1], $gt: [2], $gte: [1, 2], $lt: [0], $lte: [0, 1] } as const;
+
+/** All that an attribute can be, as far as its type decides whether it can be used. */
+const attributeKinds = [
+  'other',
+  'text',
+  'written date',
+  'date',
+  'integer',
+  'fraction',
+  'boolean',
+  'list',
+] as const;
+
+/** Returns which of these an attribute of a type can be used as. */
+function usableKinds(type: PropertyType): readonly number[] {
+  switch (type) {
+    case 'id':
+    case 'string':
+      return [1, 2];
+    case 'date':
+      return [2, 3];
+    case 'integer':
+      return [4];
+    case 'number':
+      return [4, 5];
+    case 'boolean':
+      return [6];
+    case 'list':
+      return [7];
+    case 'object':
+      return [];
   }
 }
 
-/** With the same value of the signed-in user on both sides, what is above it is also at least it. */
-function isLooser({ operator }: Comparison, wanted: Comparison, sameOperand: boolean): boolean {
-  if (!sameOperand) return false;
-  if (wanted.operator === '$gte') return operator === '$gt' || operator === '$eq';
-  return wanted.operator === '$lte' && (operator === '$lt' || operator === '$eq');
+function bitsOf(kinds: readonly number[]): Bits {
+  const bits = emptyBits(1);
+  for (const kind of kinds) bits[0] = (bits[0] ?? 0) | (1 << kind);
+  return bits;
 }
 
-const listOf = (operand: Operand): readonly Scalar[] =>
-  Array.isArray(operand) ? (operand as readonly Scalar[]) : [operand as Scalar];
+/** Cutting a reach into more pieces than this would take too long. */
+const mostPieces = 20_000;
 
-/** Whether a value meets a comparison whose operand is spelled out. Values of different types never compare. */
-function meets(value: Scalar, { operator, operand }: Comparison): boolean {
-  if (operator === '$eq' || operator === '$in') return listOf(operand).includes(value);
-  const bound = operand as Scalar;
-  if (typeof value !== typeof bound) return false;
-  if (operator === '$gt') return value > bound;
-  if (operator === '$gte') return value >= bound;
-  if (operator === '$lt') return value < bound;
-  return operator === '$lte' && value <= bound;
+/** Whether boxes cover another one: what lies outside of one of them is covered by the rest. */
+function isCovered(
+  box: Box,
+  boxes: readonly Box[],
+  sizes: ReadonlyMap<string, number>,
+  budget: { left: number },
+): boolean {
+  const near = boxes.filter((one) => overlap(one, box));
+  if (near.some((one) => contains(one, box, sizes))) return true;
+  budget.left--;
+  const [first, ...rest] = near;
+  if (!first || budget.left < 0) return false;
+  const inside = new Map(box);
+  for (const [respect, allowed] of first) {
+    const mine = inside.get(respect) ?? everyKind(sizes.get(respect) ?? 0);
+    const outside = difference(mine, allowed);
+    if (isEmpty(outside)) continue;
+    if (!isCovered(new Map(inside).set(respect, outside), rest, sizes, budget)) return false;
+    inside.set(respect, intersection(mine, allowed));
+  }
+  return true;
 }
 
-function isTighter(known: Comparison, wanted: Comparison): boolean {
-  const [bound, limit] = [known.operand as Scalar, wanted.operand as Scalar];
-  if (typeof bound !== typeof limit || wanted.operator.slice(0, 3) !== known.operator.slice(0, 3))
-    return false;
-  const isOpen = known.operator === '$gt' || known.operator === '$lt';
-  if (wanted.operator === '$gt') return isOpen ? bound >= limit : bound > limit;
-  if (wanted.operator === '$gte') return bound >= limit;
-  if (wanted.operator === '$lt') return isOpen ? bound <= limit : bound < limit;
-  return wanted.operator === '$lte' && bound <= limit;
+function overlap(one: Box, other: Box): boolean {
+  for (const [respect, allowed] of one) {
+    const others = other.get(respect);
+    if (others && !meets(allowed, others)) return false;
+  }
+  return true;
 }
 
-/** Bounds that leave one value, `at least 5` and `at most 5`, say the same as that value. */
-function isPinned(given: Alternative, wanted: Comparison): boolean {
-  const bound = (operator: Comparison['operator']) =>
-    given.find((one) => one.property === wanted.property && one.operator === operator)?.operand;
-  const [least, most] = [bound('$gte'), bound('$lte')];
-  if (least === undefined || isHole(least) || least !== most || typeof least === 'object') return false;
-  return follows({ property: wanted.property, operator: '$eq', operand: least }, wanted);
+function contains(outer: Box, inner: Box, sizes: ReadonlyMap<string, number>): boolean {
+  for (const [respect, allowed] of outer) {
+    const mine = inner.get(respect) ?? everyKind(sizes.get(respect) ?? 0);
+    if (!isEmpty(difference(mine, allowed))) return false;
+  }
+  return true;
+}
+
+function everyKind(size: number): Bits {
+  const bits = emptyBits(size).fill(0xffffffff);
+  const over = size & 31;
+  if (over > 0) bits[bits.length - 1] = 2 ** over - 1;
+  return bits;
+}
+
+/**
+ * Whether a date of one side gives way to one in another zone: as texts they stand in one order, as instants in
+ * another, so neither is the tighter bound.
+ */
+function changesZone(from: TypedReach, to: TypedReach): boolean {
+  const [before, after] = [datesOf(from), datesOf(to)];
+  return [...before].some(([column, dates]) => {
+    const others = after.get(column) ?? new Set();
+    const gone = [...dates].filter((date) => !others.has(date)).map(zoneOf);
+    const added = [...others].filter((date) => !dates.has(date)).map(zoneOf);
+    return gone.some((zone) => added.some((other) => other !== zone));
+  });
+}
+
+/** The dates that a reach compares with, by column. */
+function datesOf(reached: TypedReach): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { property, operand } of reached.reach === 'all' ? [] : reached.reach.flat()) {
+    if (typeIn(reached, property) !== 'date' || isHole(operand)) continue;
+    const known = found.get(property) ?? new Set();
+    found.set(property, known);
+    for (const date of Array.isArray(operand) ? operand : [operand])
+      if (typeof date === 'string') known.add(date);
+  }
+  return found;
 }

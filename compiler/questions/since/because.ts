@@ -70,9 +70,9 @@ export function relationBetween(older: Answer, newer: Answer, permission: string
   const [before, after] = [older.matrix.policy, newer.matrix.policy];
   const joint = jointOf(before.catalog, after.catalog);
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
-  const limited = limitedCells(joint, before, after).find(({ cells }) => has(cells, number));
+  const limited = limitedCells(joint).find(({ cells }) => has(cells, number));
   if (!limited || !older.row || !newer.row) return 'same';
-  return relations()(older.row.role.portfolio, newer.row.role.portfolio, limited);
+  return relations(before, after)(older.row.role.portfolio, newer.row.role.portfolio, limited);
 }
 
 /** A line of the revision that made the transition, if there is one left. */

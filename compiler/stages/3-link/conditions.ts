@@ -51,7 +51,10 @@ export function linkCondition(
   const held: Alternative[] = [];
   let reason = '';
   for (const comparisons of spelled) {
-    const joined = conjoin(comparisons);
+    const joined = conjoin(
+      comparisons,
+      (property) => context.model.propertyOf.get(property)?.type ?? 'object',
+    );
     if (joined.is === 'alternative') held.push(joined.alternative);
     else reason = joined.reason;
   }

@@ -1,24 +1,24 @@
-import {
-  type Alternative,
-  type Comparison,
-  isHole,
-  type Operator,
-  operators,
-  type Scalar,
-} from '../../model/condition.ts';
+import { intersection, isEmpty } from '../../model/bits.ts';
+import type { PropertyType } from '../../model/catalog.ts';
+import { familyOf, type ValueOperator, valueTestOf } from '../../model/comparison.ts';
+import { type Alternative, type Comparison, isHole, operators, type Scalar } from '../../model/condition.ts';
+import { kindsMeeting, valueLineOf } from '../../model/value-line.ts';
 import { instantOf } from '../../text/instant.ts';
-import { byCodePoint, byCodeUnit } from '../../text/order.ts';
+import { byCodeUnit } from '../../text/order.ts';
 
 /** One alternative; or why no record meets it. */
 type Conjoined =
   | { readonly is: 'alternative'; readonly alternative: Alternative }
   | { readonly is: 'never'; readonly reason: string };
 
+/** Returns the type of a property of the model that is compared. */
+type TypeOf = (property: string) => PropertyType;
+
 /**
  * Joins comparisons that must all hold into the fewest that say the same. Where values of the signed-in
  * user are not involved, one is left for each property and operator.
  */
-export function conjoin(comparisons: readonly Comparison[]): Conjoined {
+export function conjoin(comparisons: readonly Comparison[], typeOf: TypeOf): Conjoined {
   const ofProperty = new Map<string, Comparison[]>();
   for (const comparison of comparisons) {
     const known = ofProperty.get(comparison.property);
@@ -27,14 +27,18 @@ export function conjoin(comparisons: readonly Comparison[]): Conjoined {
   }
   const joined: Comparison[] = [];
   for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
-    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
+    const one = conjoinProperty(property, ofProperty.get(property) ?? [], typeOf(property));
     if (one.is !== 'alternative') return one;
     joined.push(...one.alternative);
   }
   return { is: 'alternative', alternative: joined };
 }
 
-function conjoinProperty(property: string, comparisons: readonly Comparison[]): Conjoined {
+function conjoinProperty(
+  property: string,
+  comparisons: readonly Comparison[],
+  type: PropertyType,
+): Conjoined {
   const never = (why: string): Conjoined => ({ is: 'never', reason: `no record has \`${property}\` ${why}` });
   const joined = (alternative: Alternative): Conjoined => ({ is: 'alternative', alternative });
   const exists = new Set(
@@ -47,113 +51,93 @@ function conjoinProperty(property: string, comparisons: readonly Comparison[]): 
   if (values.length === 0)
     return joined([...exists].map((operand) => ({ property, operator: '$exists', operand })));
 
-  const literals = values.filter(({ operand }) => !isHole(operand));
-  if (literals.length > 1 && !isOrdered(literals)) return joined(unjoined(values));
-  const literal = narrow(literals);
-  if (literal === undefined) return never('with values that exclude each other');
-  const holes = new Map(
-    values
-      .filter(({ operand }) => isHole(operand))
-      .map((one) => [JSON.stringify([one.operator, one.operand]), one]),
-  );
-  return joined(
-    operators.flatMap((operator) => {
-      const operand = literal.get(operator);
-      const own = operand === undefined ? [] : [{ property, operator, operand }];
-      const ofUser = [...holes]
-        .filter(([, one]) => one.operator === operator)
-        .sort(([x], [y]) => byCodeUnit(x, y));
-      return [...own, ...ofUser.map(([, one]) => one)];
-    }),
-  );
+  const literals = values.flatMap(literalOf);
+  if (excludeEachOther(literals, type)) return never('with values that exclude each other');
+  const holes = values.filter(({ operand }) => isHole(operand));
+  return joined(inOrder([...narrow(property, literals, type), ...holes]));
 }
+
+/** Whether no value at all meets every one of some comparisons. */
+function excludeEachOther(literals: readonly Literal[], type: PropertyType): boolean {
+  const line = valueLineOf(literals.map(({ operand }) => ({ type, operand })));
+  const [first, ...others] = literals.map(({ operator, operand }) =>
+    kindsMeeting(line, type, operator, operand),
+  );
+  return first !== undefined && isEmpty(others.reduce(intersection, first));
+}
+
+interface Literal {
+  readonly operator: ValueOperator;
+  readonly operand: Scalar | readonly Scalar[];
+}
+
+const literalOf = ({ operator, operand }: Comparison): readonly Literal[] =>
+  operator === '$exists' || isHole(operand) ? [] : [{ operator, operand }];
 
 /**
- * Whether values can be ordered for good. Dates in different zones may not: as text they come in one order, as
- * instants in another, and which of the two counts is up to the record.
+ * The values that are allowed one by one, or the tightest bounds. Dates in different zones stand in two orders at once:
+ * then there may be no tightest bound, and a listed date may be within a bound as text and beyond it as an instant.
  */
-function isOrdered(comparisons: readonly Comparison[]): boolean {
-  const texts = comparisons
-    .flatMap(({ operand }) => operand as Scalar | readonly Scalar[])
-    .filter((value) => typeof value === 'string')
-    .sort(byCodePoint);
-  const instants = texts.map(instantOf).filter((instant) => !Number.isNaN(instant));
-  return !instants.some((instant, at) => instant < (instants[at - 1] ?? Number.NEGATIVE_INFINITY));
+function narrow(property: string, literals: readonly Literal[], type: PropertyType): readonly Comparison[] {
+  const first = literals.find(isListed);
+  const whole = literals.map(({ operator, operand }) => ({ property, operator, operand }));
+  if (!first) return tightest(literals, type).map((one) => ({ property, ...one }));
+  const tests = literals.map(({ operator, operand }) => valueTestOf(type, operator, operand));
+  const meetsAll = (value: unknown) => tests.every((isMet) => isMet(value));
+  const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
+  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [listing(property, left)];
+  return whole;
 }
 
-/** Comparisons as they are, each once, in the order of an alternative. */
-function unjoined(comparisons: readonly Comparison[]): Alternative {
-  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
-  return operators.flatMap((operator) =>
-    [...each.keys()].sort(byCodeUnit).flatMap((key) => {
-      const one = each.get(key);
-      return one?.operator === operator ? [one] : [];
-    }),
+const isListed = ({ operator }: Literal) => operator === '$eq' || operator === '$in';
+
+/** The values of a record that equal a literal: of a date its text and its instant. */
+const valuesOf = (literal: Scalar, type: PropertyType): readonly unknown[] =>
+  familyOf(type) === 'date' ? [literal, new Date(instantOf(String(literal)))] : [literal];
+
+/** Of bounds, those that no other one by the same operator implies. */
+function tightest(bounds: readonly Literal[], type: PropertyType): readonly Literal[] {
+  const left: Literal[] = [];
+  for (const bound of bounds) {
+    if (left.some((other) => isTighter(other, bound, type))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !isTighter(bound, other, type)), bound);
+  }
+  return left;
+}
+
+/** Whether what meets one bound meets another by the same operator. */
+function isTighter(one: Literal, other: Literal, type: PropertyType): boolean {
+  if (one.operator !== other.operator) return false;
+  const isMet = valueTestOf(
+    type,
+    one.operator === '$gt' || one.operator === '$gte' ? '$gte' : '$lte',
+    other.operand,
   );
+  return listOf(one.operand).every((bound) => valuesOf(bound, type).every(isMet));
 }
 
-/** Values without holes: the values allowed one by one, or the tightest bounds. Nothing: none is left. */
-function narrow(
-  comparisons: readonly Comparison[],
-): ReadonlyMap<Operator, Comparison['operand']> | undefined {
-  let listed: readonly Scalar[] | undefined;
-  const bounds = new Map<Operator, Scalar>();
-  for (const { operator, operand } of comparisons) {
-    if (operator === '$eq' || operator === '$in') {
-      const values = (Array.isArray(operand) ? operand : [operand]) as readonly Scalar[];
-      listed = listed === undefined ? values : listed.filter((value) => values.includes(value));
-    } else {
-      const bound = operand as Scalar;
-      const known = bounds.get(operator);
-      const tighter =
-        operator === '$gt' || operator === '$gte'
-          ? known === undefined || order(bound, known) > 0
-          : known === undefined || order(bound, known) < 0;
-      if (tighter) bounds.set(operator, bound);
-    }
-  }
-  if (listed !== undefined) {
-    const left = [
-      ...new Set(
-        listed.filter((value) => [...bounds].every(([operator, bound]) => meets(value, operator, bound))),
-      ),
+const listOf = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
+  typeof operand === 'object' ? operand : [operand];
+
+function listing(property: string, values: readonly Scalar[]): Comparison {
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? { property, operator: '$eq', operand: only }
+    : { property, operator: '$in', operand: [...values].sort(byValue) };
+}
+
+/** Comparisons of one property, each once, in the order of an alternative: by operator, what is written before the user's. */
+function inOrder(comparisons: readonly Comparison[]): Alternative {
+  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
+  const sorted = [...each].sort(([x], [y]) => byCodeUnit(x, y)).map(([, one]) => one);
+  return operators.flatMap((operator) => {
+    const own = sorted.filter((one) => one.operator === operator);
+    return [
+      ...own.filter(({ operand }) => !isHole(operand)),
+      ...own.filter(({ operand }) => isHole(operand)),
     ];
-    if (left.length === 0) return undefined;
-    const [only] = left;
-    return new Map<Operator, Comparison['operand']>(
-      left.length === 1 && only !== undefined ? [['$eq', only]] : [['$in', left.sort(byValue)]],
-    );
-  }
-  return isEmptyRange(bounds) ? undefined : bounds;
+  });
 }
-
-function isEmptyRange(bounds: ReadonlyMap<Operator, Scalar>): boolean {
-  for (const low of ['$gt', '$gte'] as const)
-    for (const high of ['$lt', '$lte'] as const) {
-      const [least, most] = [bounds.get(low), bounds.get(high)];
-      if (least === undefined || most === undefined) continue;
-      if (order(least, most) > 0 || (least === most && (low === '$gt' || high === '$lt'))) return true;
-    }
-  return false;
-}
-
-function meets(value: Scalar, operator: Operator, bound: Scalar): boolean {
-  switch (operator) {
-    case '$gt':
-      return order(value, bound) > 0;
-    case '$gte':
-      return order(value, bound) >= 0;
-    case '$lt':
-      return order(value, bound) < 0;
-    case '$lte':
-      return order(value, bound) <= 0;
-    default:
-      return true;
-  }
-}
-
-const order = (a: Scalar, b: Scalar): number =>
-  typeof a === 'string' && typeof b === 'string' ? byCodePoint(a, b) : Number(a) - Number(b);
 
 const byValue = (a: Scalar, b: Scalar): number =>
   typeof a === 'string' && typeof b === 'string' ? byCodeUnit(a, b) : Number(a) - Number(b);

@@ -1,0 +1,151 @@
+import { beginsLikeDate, instantOf } from '../text/instant.ts';
+import { byCodePoint } from '../text/order.ts';
+import { add, type Bits, emptyBits } from './bits.ts';
+import type { PropertyType } from './catalog.ts';
+import { familyOf, isMetBy, type ValueOperator } from './comparison.ts';
+import type { Scalar } from './condition.ts';
+
+/**
+ * All values that a property can have, put into the finitely many kinds that some comparisons can tell apart: null or
+ * missing, each boolean, and on the lines of numbers, texts and instants each operand and each gap between two. A set of
+ * kinds is exact, so sets are compared instead of operators.
+ */
+export interface ValueLine {
+  readonly kinds: readonly ValueKind[];
+  /** Where each operand lies on its line. */
+  readonly places: {
+    readonly number: ReadonlyMap<number, number>;
+    readonly text: ReadonlyMap<string, number>;
+    readonly instant: ReadonlyMap<number, number>;
+  };
+}
+
+/** Values that no comparison tells apart. On a line `at` is twice the place of an operand; odd numbers are the gaps. */
+export type ValueKind =
+  | { readonly sort: 'missing' | 'other' }
+  | { readonly sort: 'boolean'; readonly value: boolean }
+  | { readonly sort: 'number' | 'instant'; readonly at: number }
+  | { readonly sort: 'text'; readonly at: number; readonly writes: Writing };
+
+/** How far a text is a date: whole, at its beginning, or not at all. */
+type Writing = 'date' | 'like-date' | 'plain';
+
+/** Draws the line on which all these operands lie; those of a date lie on it as text and as an instant. */
+export function valueLineOf(
+  operands: Iterable<{ readonly type: PropertyType; readonly operand: Scalar | readonly Scalar[] }>,
+): ValueLine {
+  const [numbers, texts, instants] = [new Set<number>(), new Set<string>(), new Set<number>()];
+  for (const { type, operand } of operands)
+    for (const value of listed(operand)) {
+      if (typeof value === 'number') numbers.add(value);
+      if (typeof value !== 'string') continue;
+      texts.add(value);
+      if (familyOf(type) === 'date') instants.add(instantOf(value));
+    }
+  const byNumber = (a: number, b: number) => a - b;
+  const [number, text, instant] = [
+    [...numbers].sort(byNumber),
+    [...texts].sort(byCodePoint),
+    [...instants].sort(byNumber),
+  ];
+  return {
+    kinds: kindsOn(number, text, instant),
+    places: { number: placed(number), text: placed(text), instant: placed(instant) },
+  };
+}
+
+const placed = <T>(sorted: readonly T[]): ReadonlyMap<T, number> =>
+  new Map(sorted.map((value, index) => [value, 2 * index]));
+
+function kindsOn(
+  numbers: readonly number[],
+  texts: readonly string[],
+  instants: readonly number[],
+): readonly ValueKind[] {
+  const kinds: ValueKind[] = [
+    { sort: 'missing' },
+    { sort: 'other' },
+    { sort: 'boolean', value: false },
+    { sort: 'boolean', value: true },
+  ];
+  for (let at = -1; at < 2 * numbers.length; at++) kinds.push({ sort: 'number', at });
+  for (let at = -1; at < 2 * texts.length; at++) {
+    const text = texts[at / 2];
+    if (text !== undefined) kinds.push({ sort: 'text', at, writes: writingOf(text) });
+    else if (isTextBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
+      for (const writes of writings) kinds.push({ sort: 'text', at, writes });
+  }
+  for (let at = -1; at < 2 * instants.length; at++)
+    if (at % 2 === 0 || isInstantBetween(instants[(at - 1) / 2], instants[(at + 1) / 2]))
+      kinds.push({ sort: 'instant', at });
+  return kinds;
+}
+
+const writings: readonly Writing[] = ['date', 'like-date', 'plain'];
+
+const writingOf = (text: string): Writing =>
+  !Number.isNaN(instantOf(text)) ? 'date' : beginsLikeDate(text) ? 'like-date' : 'plain';
+
+/** Whether there may be a text between two: none is before the empty one, or between one and the same with a NUL. */
+const isTextBetween = (low: string | undefined, high: string | undefined): boolean =>
+  high !== '' && !(low !== undefined && high === `${low}\0`);
+
+/** A `Date` holds whole milliseconds. */
+const isInstantBetween = (low: number | undefined, high: number | undefined): boolean =>
+  low === undefined || high === undefined || high - low > 1;
+
+const listed = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
+  typeof operand === 'object' ? operand : [operand];
+
+/** Returns the kinds of values for which something holds. */
+export function kindsWhere({ kinds }: ValueLine, holds: (kind: ValueKind) => boolean): Bits {
+  const bits = emptyBits(kinds.length);
+  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
+  return bits;
+}
+
+/** Whether values of a kind are compared at all by a property of a type. */
+export function isComparable(type: PropertyType, kind: ValueKind): boolean {
+  const family = familyOf(type);
+  if (family !== 'date') return kind.sort === family;
+  return kind.sort === 'instant' || (kind.sort === 'text' && kind.writes !== 'plain');
+}
+
+/** Returns the kinds of values that meet a comparison with a literal operand, as `valueTestOf` says of each value. */
+export function kindsMeeting(
+  line: ValueLine,
+  type: PropertyType,
+  operator: ValueOperator,
+  operand: Scalar | readonly Scalar[],
+): Bits {
+  const isMet = isMetBy[operator];
+  const places = new Map<ValueKind['sort'], Set<number>>();
+  for (const value of listed(operand))
+    for (const [sort, at] of placesOf(line, value)) {
+      const known = places.get(sort);
+      if (known) known.add(at);
+      else places.set(sort, new Set([at]));
+    }
+  return kindsWhere(line, (kind) => {
+    const others = places.get(kind.sort);
+    if (others === undefined || !isComparable(type, kind)) return false;
+    const at = placeOf(kind);
+    if (operator === '$in') return others.has(at);
+    const [other = Number.NaN] = others;
+    return isMet(at - other);
+  });
+}
+
+/** Where a literal lies: a date as text and as an instant. */
+function placesOf({ places }: ValueLine, value: Scalar): readonly (readonly [ValueKind['sort'], number])[] {
+  if (typeof value === 'boolean') return [['boolean', Number(value)]];
+  if (typeof value === 'number') return [['number', places.number.get(value) ?? Number.NaN]];
+  const instant = places.instant.get(instantOf(value));
+  const text = ['text', places.text.get(value) ?? Number.NaN] as const;
+  return instant === undefined ? [text] : [text, ['instant', instant]];
+}
+
+function placeOf(kind: ValueKind): number {
+  if ('at' in kind) return kind.at;
+  return kind.sort === 'boolean' ? Number(kind.value) : Number.NaN;
+}

@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import type { Matrix } from '../../compiler/model/matrix.ts';
+import { diff } from '../../compiler/questions/diff.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+
+interface Policy {
+  readonly filter: object;
+  readonly properties?: object;
+  readonly attributes?: object;
+  readonly through?: string;
+}
+
+const properties = {
+  due: { type: 'date' },
+  name: { type: 'string' },
+  size: { type: 'number' },
+  open: { type: 'boolean' },
+  owner: { type: 'id' },
+};
+const attributes = {
+  id: { type: 'id' },
+  since: { type: 'date' },
+  level: { type: 'number' },
+  team: { type: 'list' },
+};
+
+/** A policy of one role whose filter selects companies, and calls through them. */
+function filesOf({ filter, through = 'company', ...types }: Policy): Readonly<Record<string, string>> {
+  const company = {
+    kind: 'Model',
+    name: 'Company',
+    actions: ['view'],
+    portfolio: 'self',
+    properties: types.properties ?? properties,
+  };
+  const documents = [
+    company,
+    { kind: 'Model', name: 'Call', actions: ['view'], portfolio: { through } },
+    { kind: 'Principal', attributes: types.attributes ?? attributes },
+    { kind: 'UserType', name: 'Core', rank: 1, allows: { models: { '*': 'all' } } },
+    { kind: 'Tenant', name: 'acme', ceiling: { models: { '*': 'all' } } },
+    {
+      kind: 'Role',
+      name: 'csm',
+      userType: 'Core',
+      portfolio: { filter },
+      grants: { models: { Company: 'all', Call: 'all' } },
+    },
+  ];
+  return Object.fromEntries(documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]));
+}
+
+function matrixFrom(policy: Policy): Matrix {
+  const { policy: linked, diagnostics } = compile(filesInMemory(filesOf(policy)), 'policies');
+  if (!linked) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return matrixOf(linked);
+}
+
+/** How a call is reached after, compared with before; and that swapping the two swaps the answer. */
+function relation(before: Policy, after: Policy): string {
+  const between = (base: Policy, head: Policy) =>
+    diff(matrixFrom(base), matrixFrom(head)).changes.find(({ permission }) => permission === 'Call:view')
+      ?.kind ?? 'same';
+  const mirrored = { same: 'same', widened: 'narrowed', narrowed: 'widened', shifted: 'shifted' };
+  const found = between(before, after);
+  expect(between(after, before)).toBe(mirrored[found as keyof typeof mirrored]);
+  return found;
+}
+
+const last = '\u{10ffff}';
+
+describe('what a condition reaches after a change', () => {
+  test.each<readonly [before: object, after: object, expected: string]>([
+    // Dates: an instant earlier may be a text that is later.
+    [{ due: { $gte: '2026-01-30T23:00:00Z' } }, { due: { $gte: '2026-01-31T00:00:00+02:00' } }, 'shifted'],
+    [{ due: { $gte: '2026-01-31T00:00:00Z' } }, { due: { $gte: '2026-01-31T02:00:00+02:00' } }, 'shifted'],
+    [{ due: { $lt: '2026-01-31T00:00:00+02:00' } }, { due: { $lt: '2026-03-31T00:00:00-01:00' } }, 'shifted'],
+    [{ due: { $lt: '2026-01-31T00:00:00+02:00' } }, { due: { $lt: '2026-03-31T00:00:00+02:00' } }, 'widened'],
+    [{ due: { $gte: '2026-01-30' } }, { due: { $gte: '2026-01-31T00:00:00Z' } }, 'narrowed'],
+    [{ due: { $gte: '2026-01-30' } }, { due: { $gt: '2026-01-30' } }, 'narrowed'],
+    [{ due: '2026-01-30' }, { due: '2026-01-30T00:00:00Z' }, 'shifted'],
+    [{ due: '2026-01-30' }, { due: { $in: ['2026-01-30', '2026-01-30T00:00:00+01:00'] } }, 'widened'],
+    [{ due: { $gte: '2026-01-30T10:00:00.5Z' } }, { due: { $gte: '2026-01-30T10:00:00.50Z' } }, 'widened'],
+    // Text is ordered by code point, not by the units of JavaScript.
+    [{ name: { $lt: 'eu/\uffff' } }, { name: { $lt: `eu/${last}` } }, 'widened'],
+    [{ name: { $gte: 'eu/\uffff' } }, { name: { $gte: 'eu/\u{10000}' } }, 'narrowed'],
+    [{ name: '\u{10000}' }, { name: { $gt: '\uffff' } }, 'widened'],
+    [{ name: { $gte: '' } }, { $or: [{ name: { $lt: 'x' } }, { name: { $gte: 'x' } }] }, 'same'],
+    [{ name: 'Eu' }, { name: 'eu' }, 'shifted'],
+    [{ name: { $gt: 'a' } }, { name: { $gte: 'a\0' } }, 'same'],
+    // Numbers, booleans, null and missing.
+    [{ size: 0 }, { size: -0 }, 'same'],
+    [{ size: { $gt: 9 } }, { size: { $gt: 10 } }, 'narrowed'],
+    [{ size: { $gte: 5, $lte: 5 } }, { size: 5 }, 'same'],
+    [{ size: { $in: [1, 2] } }, { size: { $gte: 1 } }, 'widened'],
+    [{ $or: [{ size: { $lt: 5 } }, { size: { $gte: 3 } }] }, { size: { $exists: true } }, 'widened'],
+    [
+      { $or: [{ size: { $lt: 5 } }, { size: { $gte: 3 } }] },
+      { $or: [{ size: { $lt: 9 } }, { size: { $gte: 9 } }] },
+      'same',
+    ],
+    [{ open: { $in: [true, false] } }, { open: { $exists: true } }, 'widened'],
+    [{ open: { $exists: false } }, { open: false }, 'shifted'],
+    [
+      {
+        $or: [
+          { open: true, size: 1 },
+          { open: false, size: 1 },
+        ],
+      },
+      { open: { $in: [true, false] }, size: 1 },
+      'same',
+    ],
+    // What only the signed-in user decides.
+    [{ owner: { $user: 'id' } }, { owner: { $gte: { $user: 'id' } } }, 'widened'],
+    [{ owner: { $user: 'id' } }, { owner: { $in: { $user: 'team' } } }, 'shifted'],
+    [{ owner: { $user: 'id' } }, { owner: { $user: 'id' }, name: { $exists: true } }, 'narrowed'],
+    [{ size: { $lt: { $user: 'level' } } }, { size: { $lte: { $user: 'level' } } }, 'widened'],
+    [{ due: { $gte: { $user: 'since' } } }, { due: { $exists: true } }, 'widened'],
+    [
+      { owner: { $in: { $user: 'team' } } },
+      {
+        $or: [
+          { owner: { $in: { $user: 'team' } }, size: { $exists: true } },
+          { owner: { $in: { $user: 'team' } }, size: { $exists: false } },
+        ],
+      },
+      'same',
+    ],
+  ])('%j to %j is %s', (before, after, expected) => {
+    expect(relation({ filter: before }, { filter: after })).toBe(expected);
+  });
+
+  const typed = (name: string, type: string) => ({ ...properties, [name]: { type } });
+  const given = (name: string, type: string) => ({ ...attributes, [name]: { type } });
+  test.each<readonly [what: string, before: Policy, after: Policy, expected: string]>([
+    [
+      'a property that is a date and becomes text',
+      { filter: { due: { $gte: '2026-01-30' } } },
+      { filter: { due: { $gte: '2026-01-30' } }, properties: typed('due', 'string') },
+      'shifted',
+    ],
+    [
+      'one text that becomes a date',
+      { filter: { name: '2026-01-30' } },
+      { filter: { name: '2026-01-30' }, properties: typed('name', 'date') },
+      'widened',
+    ],
+    [
+      'a property of which it only matters whether it is there',
+      { filter: { due: { $exists: true } } },
+      { filter: { due: { $exists: true } }, properties: typed('due', 'string') },
+      'same',
+    ],
+    [
+      'an id that becomes text',
+      { filter: { owner: { $user: 'id' } } },
+      { filter: { owner: { $user: 'id' } }, properties: typed('owner', 'string') },
+      'same',
+    ],
+    [
+      'an attribute that has to be an integer',
+      { filter: { size: { $gte: { $user: 'level' } } } },
+      { filter: { size: { $gte: { $user: 'level' } } }, attributes: given('level', 'integer') },
+      'narrowed',
+    ],
+    [
+      'a date and an attribute that become text',
+      { filter: { due: { $user: 'since' } } },
+      {
+        filter: { due: { $user: 'since' } },
+        properties: typed('due', 'string'),
+        attributes: given('since', 'string'),
+      },
+      'shifted',
+    ],
+    [
+      'an attribute that nothing reads',
+      { filter: { owner: 'u1' } },
+      { filter: { owner: 'u1' }, attributes: given('level', 'integer') },
+      'same',
+    ],
+    ['another path', { filter: { owner: 'u1' } }, { filter: { owner: 'u1' }, through: 'parent' }, 'shifted'],
+    [
+      'another path, whatever is at its end',
+      { filter: { $or: [{ owner: { $exists: true } }, { owner: { $exists: false } }] } },
+      {
+        filter: { $or: [{ owner: { $exists: true } }, { owner: { $exists: false } }] },
+        through: 'parent',
+      },
+      'shifted',
+    ],
+  ])('%s', (_, before, after, expected) => {
+    expect(relation(before, after)).toBe(expected);
+  });
+});
+
+describe('a condition', () => {
+  const codes = (filter: object) =>
+    compile(filesInMemory(filesOf({ filter })), 'policies').diagnostics.map(({ code }) => code);
+  test.each<readonly [filter: object, holds: boolean]>([
+    [{ due: { $gte: '2026-01-31T00:00:00Z', $lte: '2026-01-31T02:00:00+02:00' } }, true],
+    [{ due: { $gte: '2026-01-31T02:00:00+02:00', $lte: '2026-01-31T00:00:00Z' } }, true],
+    [{ due: { $gt: '2026-01-31T02:00:00+02:00', $lte: '2026-01-31T00:00:00Z' } }, false],
+    [{ due: { $gte: '2026-02-01', $lte: '2026-01-31T00:00:00+02:00' } }, false],
+    [{ $and: [{ due: '2026-01-31' }, { due: '2026-01-31T00:00:00Z' }] }, true],
+    [{ $and: [{ due: '2026-01-31' }, { due: '2026-01-31T00:00:00+02:00' }] }, false],
+    [
+      {
+        $and: [
+          { due: { $in: ['2026-01-31T02:00:00+02:00', '2026-02-01'] } },
+          { due: { $lt: '2026-01-31T00:00:01Z' } },
+        ],
+      },
+      true,
+    ],
+    [{ name: { $gte: '2026-01-31T00:00:00+02:00', $lt: '2026-01-30T23:30:00Z' } }, false],
+    [{ name: { $gt: '\uffff', $lt: '\u{10000}' } }, true],
+    [{ name: { $gt: '\u{10000}', $lt: '\uffff' } }, false],
+    [{ size: { $gt: 1, $lt: 1 } }, false],
+    [{ size: { $gte: 0, $lte: -0 } }, true],
+  ])('%j can hold: %s', (filter, holds) => {
+    expect(codes(filter).includes('condition-never-holds')).toBe(!holds);
+  });
+});
