@@ -43,6 +43,55 @@ describe('a text that is made to hurt', bound, () => {
     expect(saidOf(text)).toEqual([expect.stringMatching(/^too-deep policies\/a\.yaml:\d+:\d+ /)]);
   });
 
+  const bracketPairs = '[a: b: '.repeat(1_000);
+  test.each([
+    ['in brackets', `x: ${bracketPairs}${']'.repeat(1_000)}\n`],
+    ['not closed', `x: ${bracketPairs}\n`],
+    ['behind another key', `kind: Model\nname: Call\nx: ${bracketPairs}\n`],
+    ['in braces', `x: ${'{a: [b: '.repeat(1_000)}\n`],
+    ['with comments', `x: ${'[a: # b\n b: '.repeat(1_000)}\n`],
+    ['with tags', `x: ${'[!t a: b: '.repeat(1_000)}\n`],
+    ['with anchors', `x: ${'[&a a: *a : '.repeat(1_000)}\n`],
+    [
+      'as block keys',
+      `x:\n${Array.from({ length: 1_000 }, (_, depth) => `${' '.repeat(depth + 1)}- a:`).join('\n')}\n`,
+    ],
+    ['as keys of keys', `x:\n  ${'? - '.repeat(1_000)}a\n`],
+  ])('pairs in lists nested too deep, %s', (_, text) => {
+    expect(saidOf(text)).toEqual([expect.stringMatching(/^(too-deep|syntax) policies\/a\.yaml:\d+:\d+ /)]);
+  });
+
+  const most = 4 * 1024 * 1024 - 100;
+  test.each([
+    ['brackets', `kind: ${'['.repeat(most)}`, 'too-deep'],
+    ['closing brackets', `kind: ${']'.repeat(most)}`, 'syntax'],
+    ['quotes', `kind: ${'"" '.repeat(300_000)}`, 'syntax'],
+    ['commas', `kind: [${','.repeat(700_000)}]`, 'syntax'],
+    ['one list', `kind: [${'a,'.repeat(800_000)}]`, 'too-large'],
+    ['line breaks', `kind: Model\n${'\n'.repeat(1_600_000)}`, 'too-large'],
+    ['documents', '---\na: 1\n'.repeat(30_000), 'too-large'],
+    ['one key', `${'k'.repeat(most)}: 1`, 'syntax'],
+  ])('a file full of %s is told as such', (_, text, code) => {
+    expect(saidOf(text)).toEqual([
+      expect.stringMatching(new RegExp(`^${code} policies/a\\.yaml:\\d+:\\d+ `)),
+    ]);
+  });
+
+  test.each(['Q', 'Model', ' ', 'ä'])(
+    'a word of a hundred thousand letters, %s, is like no other',
+    (letter) => {
+      const long = letter.repeat(100_000);
+      expect(saidOf(`kind: "${long}"\n`)).toEqual([expect.stringMatching(/^unknown-kind /)]);
+      expect(saidOf(`kind: Model\nname: Call\nactions: ["${long}"]\n`)).toEqual([
+        expect.stringMatching(/^unknown-(value|action) /),
+      ]);
+      const [finding = ''] = saidOf(
+        `${call}---\nkind: Tenant\nname: acme\nceiling: { models: { "${long}": all } }\n`,
+      );
+      expect(finding).toMatch(/^(unknown-model|bad-name) /);
+    },
+  );
+
   test('a file of ten megabytes', () => {
     expect(saidOf(`${call}# ${'x'.repeat(10_000_000)}\n`)).toEqual([
       'unreadable policies/a.yaml:1:1 cannot read it: it has 9.6 MiB and the limit is 4 MiB',

@@ -5,11 +5,15 @@ import distanceOf from 'damerau-levenshtein';
  * do not count, and two letters that changed places are one mistake; a third of the letters may differ.
  */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
+  if (written.length > longestName) return undefined;
   const wanted = fold(written);
   let best: string | undefined;
   let bestDistance = wanted.length < 2 ? 1 : Math.max(1, Math.floor(wanted.length / 3)) + 1;
-  for (const name of [...names].sort()) {
-    const apart = distanceOf(wanted, fold(name)).steps;
+  for (const name of namesToCompare(wanted, names)) {
+    const other = fold(name);
+    // So many letters are missing or too many that the distance is no less.
+    if (Math.abs(other.length - wanted.length) >= bestDistance) continue;
+    const apart = distanceOf(wanted, other).steps;
     if (apart < bestDistance) {
       best = name;
       bestDistance = apart;
@@ -18,9 +22,21 @@ export function nearest(written: string, names: Iterable<string>): string | unde
   return best ?? soleBeginning(wanted, names);
 }
 
+/** A longer name is compared with none: nobody misspells it, and the work grows with its square. */
+const longestName = 128;
+
+/** Among more names than this only those with the same first letter are looked at. */
+const mostNames = 1_000;
+
+function namesToCompare(wanted: string, names: Iterable<string>): readonly string[] {
+  const all = [...names].sort();
+  return all.length > mostNames ? all.filter((name) => fold(name).startsWith(wanted.slice(0, 1))) : all;
+}
+
 /** The one name of about the same length that begins with the same two letters and differs in two others. */
 function soleBeginning(wanted: string, names: Iterable<string>): string | undefined {
   const near = [...names].filter((name) => {
+    if (name.length > longestName) return false;
     const other = fold(name);
     const isLikely = wanted.length >= 4 && Math.abs(wanted.length - other.length) <= 1;
     return isLikely && other.startsWith(wanted.slice(0, 2)) && distanceOf(wanted, other).steps <= 2;

@@ -126,8 +126,12 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
       case 'key-not-text':
         report(kind, span, {});
         break;
+      case 'inexact-number':
+        report(kind, span, { number: detail }, help);
+        break;
       case 'too-many-aliases':
       case 'too-deep':
+      case 'too-large':
         report(kind, span, { limit: detail });
         break;
       case 'unknown-tag':

@@ -1,16 +1,17 @@
 import {
-  type ErrorCode,
+  type Document,
   isAlias,
   isMap,
   isScalar,
   isSeq,
   type Node,
   type ParsedNode,
-  parseAllDocuments,
   type Scalar,
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
+import { composeWithinLimits, depthLimit } from './compose.ts';
+import { isReadExactly } from './number.ts';
 import { slipIn } from './slips.ts';
 import type { Source } from './source.ts';
 
@@ -30,8 +31,10 @@ export interface YamlMistake {
     | 'duplicate-key'
     | 'unknown-tag'
     | 'key-not-text'
+    | 'inexact-number'
     | 'too-many-aliases'
-    | 'too-deep';
+    | 'too-deep'
+    | 'too-large';
   readonly detail: string;
   /** What to write, where that can be told. */
   readonly help?: string;
@@ -50,65 +53,60 @@ export interface YamlDocument {
 /** Anchors may repeat this many nodes in one document; more is taken for a bomb. */
 const aliasLimit = 10_000;
 
-/** Maps and lists may nest this deep: a policy needs eight levels. */
-const depthLimit = 64;
-
 /**
  * Reads a text as YAML 1.2, core schema. Empty documents are left out. Maps become objects that inherit
  * nothing; lists and maps are not to be changed, since equal ones may be one.
  */
 export function parseYaml(source: Source): readonly YamlDocument[] {
-  const parsed = parseAllDocuments(source.text, {
-    version: '1.2',
-    schema: 'core',
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
-  if (!Array.isArray(parsed)) return [];
-  return parsed.flatMap((document) => {
-    const mistakes = mistakesIn([...document.errors, ...document.warnings]);
-    const slip = mistakes.some(({ kind }) => kind === 'too-deep')
-      ? undefined
-      : slipIn(source.text, document.contents, [...document.errors, ...document.warnings]);
-    if (slip) {
-      const { start, ...says } = slip;
-      mistakes.unshift({ kind: 'syntax', ...says, at: { start, end: start + 1 } });
-    }
-    const version = document.directives?.yaml;
-    if (version?.explicit && version.version !== '1.2')
-      mistakes.push({
-        kind: 'syntax',
-        detail: `this file asks for YAML ${version.version}; policies are YAML 1.2`,
-        at: { start: 0, end: 1 },
-      });
-    if (isNothing(document.contents) && mistakes.length === 0) return [];
-    const reader = new Reader(mistakes);
-    const value = mistakes.length > 0 ? undefined : reader.read(document.contents, 0);
-    return [{ value, mistakes, locate: (path, part) => locate(document.contents, path, part) }];
-  });
+  const { documents, exceeded, complaints } = composeWithinLimits(source.text);
+  if (exceeded) {
+    const { kind, limit, at } = exceeded;
+    return [withoutValue([{ kind, detail: limit, at: { start: at, end: at + 1 } }])];
+  }
+  const read = documents.flatMap((document) => readDocument(source, document));
+  return complaints ? [...read, withoutValue(mistakesIn(complaints))] : read;
 }
 
-/** What the parser complains of; where it gives up, the rest of its complaints is the shadow of that. */
-function mistakesIn(errors: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] {
-  const last = errors.find(({ code }) => kindOf(code) === 'too-deep');
-  return (last ? [last] : errors).map(({ code, message, pos: [start, end] }) => ({
-    kind: kindOf(code),
-    detail: last ? String(depthLimit) : message,
+function readDocument(source: Source, document: Document.Parsed<ParsedNode>): readonly YamlDocument[] {
+  const complaints = [...document.errors, ...document.warnings];
+  const mistakes = mistakesIn(complaints);
+  const slip = slipIn(source.text, document.contents, complaints);
+  if (slip) {
+    const { start, ...says } = slip;
+    mistakes.unshift({ kind: 'syntax', ...says, at: { start, end: start + 1 } });
+  }
+  const version = document.directives?.yaml;
+  if (version?.explicit && version.version !== '1.2')
+    mistakes.push({
+      kind: 'syntax',
+      detail: `this file asks for YAML ${version.version}; policies are YAML 1.2`,
+      at: { start: 0, end: 1 },
+    });
+  if (isNothing(document.contents) && mistakes.length === 0) return [];
+  const reader = new Reader(mistakes);
+  const value = mistakes.length > 0 ? undefined : reader.read(document.contents, 0);
+  return [{ value, mistakes, locate: (path, part) => locate(document.contents, path, part) }];
+}
+
+/** A text of which nothing was read. */
+const withoutValue = (mistakes: readonly YamlMistake[]): YamlDocument => ({
+  value: undefined,
+  mistakes,
+  locate: () => ({ start: 0, end: 1 }),
+});
+
+/** The complaints of the parser as mistakes. */
+const mistakesIn = (complaints: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] =>
+  complaints.map(({ code, message, pos: [start, end] }) => ({
+    kind: code === 'TAG_RESOLVE_FAILED' ? 'unknown-tag' : 'syntax',
+    detail: message,
     at: { start, end: Math.max(end, start + 1) },
   }));
-}
 
 /** Whether a document holds nothing at all, as after a `---` at the end of a text. */
 const isNothing = (contents: unknown): boolean =>
   contents === null ||
   (isScalar(contents) && contents.value === null && !contents.source && !contents.anchor);
-
-/** The parser gives up by itself where a text nests so deep that it would run out of stack. */
-function kindOf(code: ErrorCode): YamlMistake['kind'] {
-  if (code === 'TAG_RESOLVE_FAILED') return 'unknown-tag';
-  return code === 'RESOURCE_EXHAUSTION' ? 'too-deep' : 'syntax';
-}
 
 /**
  * An object that inherits nothing, so that no key (`__proto__`, `constructor`) means anything but itself.
@@ -160,7 +158,7 @@ class Reader {
   }
 
   private readContent(node: unknown, depth: number): unknown {
-    if (isScalar(node)) return shared(node.value);
+    if (isScalar(node)) return this.readScalar(node);
     if (isSeq(node)) return shared(node.items.map((item) => this.read(item, depth + 1)));
     if (!isMap(node)) return null;
     const object = new Bare();
@@ -182,6 +180,13 @@ class Reader {
       object[key] = this.read(pair.value, depth + 1);
     }
     return object;
+  }
+
+  private readScalar(node: Scalar): unknown {
+    const { value, source = '' } = node;
+    if (typeof value === 'number' && !isReadExactly(source, value))
+      this.note('inexact-number', source, node, { help: helpFor(value) });
+    return shared(value);
   }
 
   private repeat(name: string, node: unknown): unknown {
@@ -210,6 +215,13 @@ class Reader {
   ): void {
     this.mistakes.push({ kind, detail, at: rangeOf(node), ...more });
   }
+}
+
+/** What to write in place of a number that is not read exactly. */
+function helpFor(value: number): string {
+  if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
+    return `write \`${value}\`, which is what would be read; what is a text goes in quotes`;
+  return `numbers go from -${Number.MAX_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}; an identifier is a text, in quotes`;
 }
 
 const hasAnchor = (node: unknown): node is { anchor: string } =>

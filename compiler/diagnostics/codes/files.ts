@@ -46,6 +46,13 @@ export const files = {
     why: 'a policy holds only text, numbers, yes or no, lists and maps',
     remedy: 'Take the tag away and write the value itself.',
   },
+  'inexact-number': {
+    severity: 'error',
+    message: (p: { number: string }) => `number \`${p.number}\` does not survive being read`,
+    why: 'a number is kept in 64 bits, exact up to 2^53 and about 16 digits: another number would be compared',
+    remedy: 'Write a number with fewer digits, or quote what is a text.',
+    securitySeverity: '5.0',
+  },
   'too-many-aliases': {
     severity: 'error',
     message: (p: { limit: string }) => `the aliases of this document repeat more than ${p.limit} nodes`,
@@ -57,5 +64,11 @@ export const files = {
     message: (p: { limit: string }) => `nested deeper than ${p.limit} levels`,
     why: 'a policy needs eight levels; more is a mistake or an attack',
     remedy: 'Write the document flatter; the kinds need eight levels at most.',
+  },
+  'too-large': {
+    severity: 'error',
+    message: (p: { limit: string }) => `the file holds more than ${p.limit}`,
+    why: 'one file that takes minutes to read holds up everybody; forty thousand users fit',
+    remedy: 'Split the file.',
   },
 } satisfies Record<string, DiagnosticDefinition>;

@@ -1,0 +1,112 @@
+import {
+  Composer,
+  type CST,
+  type Document,
+  Lexer,
+  type ParsedNode,
+  Parser,
+  type YAMLParseError,
+  type YAMLWarning,
+} from 'yaml';
+
+/** A limit that a text goes beyond, and the offset at which it does. */
+export interface Exceeded {
+  readonly kind: 'too-deep' | 'too-large';
+  /** The limit as the sentence about it says it. */
+  readonly limit: string;
+  readonly at: number;
+}
+
+/** The documents of a YAML text. */
+export interface Composed {
+  readonly documents: readonly Document.Parsed<ParsedNode>[];
+  /** The limit at which reading was given up: then there are no documents. */
+  readonly exceeded?: Exceeded;
+  /** The complaints about the document behind the last one, in which there are so many that reading was given up. */
+  readonly complaints?: readonly (YAMLParseError | YAMLWarning)[];
+}
+
+/** Maps and lists may nest this deep: a policy needs eight levels. */
+export const depthLimit = 64;
+
+/**
+ * A text may have this many lexemes: brackets, commas, colons, spaces, line breaks, names and values. Forty thousand
+ * users in one file have fewer.
+ */
+const lexemeLimit = 1_500_000;
+
+/** A text may hold this many documents. */
+const documentLimit = 25_000;
+
+/** More complaints than this about one text help nobody, and each of them costs more than what it is about. */
+const complaintLimit = 100;
+
+/** Between two lexemes the parser holds what is open: twice what may nest is deep for sure, and still no risk to the stack. */
+const openLimit = 2 * depthLimit;
+
+/**
+ * Reads a text as YAML 1.2, core schema, one lexeme after the other, and gives up at the first that goes beyond a limit,
+ * before the work that it would cost. A text can so be neither too deep for the stack nor too large for memory.
+ */
+export function composeWithinLimits(text: string): Composed {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  stopAfter(composer, complaintLimit);
+  let exceeded: Exceeded | undefined;
+  const tokens = tokensWithinLimits(text, (limit) => {
+    exceeded = limit;
+  });
+  const documents: Document.Parsed<ParsedNode>[] = [];
+  try {
+    for (const document of composer.compose(tokens)) documents.push(document);
+    return exceeded ? { documents: [], exceeded } : { documents };
+  } catch (reason) {
+    if (reason !== tooManyComplaints) throw reason;
+    const { errors, warnings } = composer.streamInfo();
+    return { documents, complaints: [...errors, ...warnings] };
+  }
+}
+
+/** The tokens of a text; ends early, and says so, where the text goes beyond a limit. */
+function* tokensWithinLimits(text: string, exceed: (limit: Exceeded) => void): Iterable<CST.Token> {
+  const parser = new Parser();
+  let [lexemes, documents, errors] = [0, 0, 0];
+  for (const lexeme of new Lexer().lex(text)) {
+    if (lexeme !== startOfScalar) lexemes++;
+    if (lexeme === '---' || lexeme === '...') documents++;
+    const at = parser.offset;
+    if (lexemes > lexemeLimit)
+      return exceed({ kind: 'too-large', limit: `${inWords(lexemeLimit)} words and marks`, at });
+    if (documents > documentLimit)
+      return exceed({ kind: 'too-large', limit: `${inWords(documentLimit)} documents`, at });
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error' && ++errors > complaintLimit) return;
+      yield token;
+    }
+    if (parser.stack.length > openLimit) return exceed({ kind: 'too-deep', limit: String(depthLimit), at });
+  }
+  yield* parser.end();
+}
+
+/** What the lexer says before a scalar; it stands for no text. */
+const startOfScalar = '\u001f';
+
+const inWords = (limit: number): string => limit.toLocaleString('en');
+
+const tooManyComplaints = new Error('too many complaints');
+
+/** Makes a composer throw `tooManyComplaints` after so many: it has no option for that, and is told where it notes one. */
+function stopAfter(composer: Composer, most: number): void {
+  const noting = 'onError';
+  const note: (...facts: readonly unknown[]) => void = composer[noting];
+  let noted = 0;
+  composer[noting] = (...facts: readonly unknown[]) => {
+    note(...facts);
+    if (++noted > most) throw tooManyComplaints;
+  };
+}
