@@ -25,6 +25,7 @@ try {
     folder: process.cwd(),
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
+    running: { pid: process.pid, isRunning, now: Date.now },
     ...(signingKey && { signingKey }),
     colours: { out: colours(wantsColours(stdout)), err: colours(wantsColours(stderr)) },
     follow: async (what, isShown) => (await import('./commands/follow.ts')).follow(process, what, isShown),
@@ -40,6 +41,15 @@ try {
   await write(stderr, [
     `${stack}\n\nThis is a bug in plafond. Please report it with the lines above and the command.\n`,
   ]);
+}
+
+/** Whether a process runs; one of another user cannot be sent a signal, and is there. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 /** Writes in pieces, each after the last has left. A reader that went away, as `head` does, ends it quietly. */

@@ -1,10 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,12 +16,12 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Misuse } from '../compiler/commands/command.ts';
 import { replace } from '../compiler/commands/compile/replace.ts';
 import { follow } from '../compiler/commands/follow.ts';
 import { ioOnDisk } from '../compiler/commands/io.ts';
 import { answer } from '../compiler/commands/line.ts';
 import { registry } from '../compiler/commands/registry.ts';
+import { DiskRefusal, openWriter } from '../compiler/io/writer.ts';
 import type { Artifact } from '../compiler/model/artifact.ts';
 import { colours } from '../compiler/text/colours.ts';
 
@@ -104,15 +107,12 @@ describe('compile', () => {
   test('names what it added, changed and removed', async () => {
     await plafond('compile');
     edit('name: globex', 'name: initech');
-    writeFileSync('generated/notes.txt', 'mine');
     const { out } = await plafond('compile');
     expect(out).toContain('added    generated/rules/initech.json\n');
     expect(out).toContain('changed  generated/index.d.ts\n');
     expect(out).toContain('removed  generated/rules/globex.json\n');
-    expect(out).toContain('removed  generated/notes.txt\n');
     expect(out).not.toContain('acme');
     expect(existsSync('generated/rules/globex.json')).toBe(false);
-    expect(existsSync('generated/notes.txt')).toBe(false);
   });
 
   test('prints JSON, and nothing when quiet', async () => {
@@ -281,12 +281,101 @@ describe('a folder that may hold work is left alone', () => {
     expect(readFileSync('generated/manifest.json', 'utf8')).toBe(manifest);
   });
 
-  test('one that another run is writing', async () => {
-    mkdirSync('generated.tmp');
-    writeFileSync('generated.tmp/theirs', '');
-    expect(await refused('compile')).toBe(
-      'plafond: `generated.tmp` is there: another run is at work, or one was killed; if so, remove it\n',
+  test('one with files that plafond did not write, which are named', async () => {
+    await plafond('compile');
+    for (let at = 10; at < 25; at++) writeFileSync(`generated/mine-${at}.txt`, 'mine');
+    mkdirSync('generated/lib/own');
+    writeFileSync('generated/lib/own/notes.md', 'mine');
+    const names = Array.from({ length: 9 }, (_, at) => `\`mine-${at + 10}.txt\``);
+    const said = `plafond: to replace \`generated\` would delete 16 files that plafond did not write: \`lib/own/notes.md\`, ${names.join(', ')} and 6 more; move what you need away, name another folder with \`--out\`, or say \`--force\`\n`;
+    expect(await refused('compile')).toBe(said);
+    edit('name: globex', 'name: initech');
+    expect(await refused('compile')).toBe(said);
+    expect((await plafond('compile --force')).exit).toBe(0);
+    expect(existsSync('generated/mine-10.txt')).toBe(false);
+    expect((await plafond('compile --check')).exit).toBe(0);
+  });
+
+  test('one with files that were edited, unless git holds them so', async () => {
+    const git = (...words: readonly string[]) =>
+      execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...words]);
+    await plafond('compile');
+    const edited = () => writeFileSync('generated/README.md', 'edited');
+    edited();
+    expect(await refused('compile')).toContain(
+      'to replace `generated` would lose edits that git does not hold, in 1 file: `README.md`;',
     );
+    git('init', '--quiet');
+    writeFileSync('.gitignore', 'generated/README.md\n');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'all but the page');
+    expect(await refused('compile')).toContain('`README.md`');
+    git('add', '--force', 'generated/README.md');
+    expect((await plafond('compile')).exit).toBe(0);
+    expect(readFileSync('generated/README.md', 'utf8')).not.toBe('edited');
+    edited();
+    git('commit', '--quiet', '--all', '-m', 'an edit');
+    writeFileSync('generated/README.md', 'edited again');
+    expect(await refused('compile')).toContain('`README.md`');
+    edited();
+    expect((await plafond('compile')).exit).toBe(0);
+  });
+
+  test('but not for the line ends of a checkout, nor for a file that is what would be written', async () => {
+    await plafond('compile');
+    const page = readFileSync('generated/README.md', 'utf8');
+    writeFileSync('generated/README.md', page.replaceAll('\n', '\r\n'));
+    expect((await plafond('compile')).exit).toBe(0);
+    expect(readFileSync('generated/README.md', 'utf8')).toBe(page);
+    edit('Task: [view]', 'Task: [view, remove]');
+    await plafond('compile --out new');
+    writeFileSync('generated/bundle.json', readFileSync('new/bundle.json'));
+    expect((await plafond('compile')).exit).toBe(0);
+  });
+
+  test('the package of other policies', async () => {
+    await plafond('compile');
+    appendFileSync(
+      'policies/all.yaml',
+      "---\n{ kind: Settings, package: { name: '@acme/other', version: 1.0.0 } }\n",
+    );
+    expect(await refused('compile')).toMatch(
+      /^plafond: `generated` holds the package `.*`, and these policies make `@acme\/other`; /,
+    );
+    expect((await plafond('compile --force')).exit).toBe(0);
+    expect((await plafond('compile')).exit).toBe(0);
+  });
+});
+
+describe('a folder that a killed run was about to replace', () => {
+  /** The moment between the two renames, as a run with a process id leaves it. */
+  function leave(name: string): void {
+    mkdirSync(`${name}/new`, { recursive: true });
+    renameSync('generated', `${name}/old`);
+  }
+
+  test('is put back and replaced', async () => {
+    await plafond('compile');
+    const before = textsIn('generated');
+    leave('generated.tmp-1-elsewhere');
+    expect(await plafond('compile')).toMatchObject({ exit: 0 });
+    expect(textsIn('generated')).toEqual(before);
+    leave('generated.tmp');
+    expect((await plafond('compile --quiet')).exit).toBe(0);
+    expect(textsIn('generated')).toEqual(before);
+  });
+
+  test('is put back where the policies have errors, and where it holds what would be lost', async () => {
+    await plafond('compile');
+    writeFileSync('generated/notes.txt', 'mine');
+    const before = textsIn('generated');
+    leave('generated.tmp-1-elsewhere');
+    expect((await plafond('compile')).err).toContain('`notes.txt`');
+    expect(textsIn('generated')).toEqual(before);
+    leave('generated.tmp-2-elsewhere');
+    edit('Task: [view]', 'Tsak: [view]');
+    expect((await plafond('compile')).exit).toBe(1);
+    expect(textsIn('generated')).toEqual(before);
   });
 });
 
@@ -300,13 +389,14 @@ describe('a run that fails midway', () => {
   });
 
   test('leaves the folder as it was and nothing beside it', async () => {
-    await replace('out', files(2), nobody);
+    await replace(openWriter().folder, 'out', files(2), nobody);
     const before = textsIn('out');
     const broken = files(9, () => {
-      expect(existsSync('out.tmp/new/deep/8.txt')).toBe(true);
+      const [beside = ''] = readdirSync('.').filter((name) => name.startsWith('out.tmp'));
+      expect(existsSync(`${beside}/new/deep/8.txt`)).toBe(true);
       throw new Error('no more');
     });
-    await expect(replace('out', broken, nobody)).rejects.toThrow('no more');
+    await expect(replace(openWriter().folder, 'out', broken, nobody)).rejects.toThrow('no more');
     expect(textsIn('out')).toEqual(before);
     expect(readdirSync('.').sort()).toEqual(['out', 'policies']);
   });
@@ -315,7 +405,7 @@ describe('a run that fails midway', () => {
     const end = async () => {
       throw new Error('ended');
     };
-    await expect(replace('out', files(2), end)).rejects.toThrow('ended');
+    await expect(replace(openWriter().folder, 'out', files(2), end)).rejects.toThrow('ended');
     expect(readdirSync('.')).toEqual(['policies']);
   });
 
@@ -324,7 +414,7 @@ describe('a run that fails midway', () => {
       { path: 'a', content: '' },
       { path: 'a/b', content: '' },
     ];
-    await expect(replace('out', clash, nobody)).rejects.toThrow(Misuse);
+    await expect(replace(openWriter().folder, 'out', clash, nobody)).rejects.toThrow(DiskRefusal);
     expect(readdirSync('.')).toEqual(['policies']);
   });
 });

@@ -23,6 +23,10 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
     remove(path) {
       delete disk[path];
     },
+    writeFolder() {
+      throw new Error('files in memory are in no folder that could be replaced');
+    },
+    recoverFolder() {},
     ...overrides,
   };
   return { io, disk };

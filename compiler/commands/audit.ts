@@ -20,6 +20,10 @@ export const audit = command({
     verify: { type: 'string', describe: 'the folder of a pack to verify, in place of writing one' },
     tenant: { type: 'string', describe: 'only this tenant' },
     since: { type: 'string', describe: 'add what changed in effect since this revision' },
+    force: {
+      type: 'boolean',
+      describe: 'overwrite a pack that was edited, and delete what somebody put into it',
+    },
     date: { type: 'string', describe: 'the day on which waivers are judged, as 2027-03-31 (default: today)' },
   },
   formats: ['pretty', 'json'],
@@ -47,20 +51,23 @@ interface Told {
   readonly policies: string;
   readonly format: 'pretty' | 'json';
   readonly quiet: boolean;
+  readonly force: boolean;
   readonly tenant: string | undefined;
   readonly since: string | undefined;
   readonly date: string | undefined;
 }
 
 async function write(told: Told & { readonly out: string }, io: Io, each: EachPiece): Promise<Answer> {
-  const { policies, format, quiet, tenant = null, since, date = io.today, out } = told;
+  const { policies, format, quiet, tenant = null, since, date = io.today, out, force } = told;
   refuseOtherDate(date);
+  io.recoverFolder(out);
   refuseToReplacePack(
     out,
     new Map([
       ['.', 'the folder you are in'],
       [policies, 'the policies folder'],
     ]),
+    force,
   );
   const git = repositoryOf(policies, io);
   const base = since === undefined ? null : { revision: since, commit: commitOf(git, since) };
@@ -71,7 +78,7 @@ async function write(told: Told & { readonly out: string }, io: Io, each: EachPi
     io,
   );
   if ('mistakes' in gathered) return refused(gathered, told, io);
-  const written = await writePack(out, pack(gathered.evidence, gathered.origin), each);
+  const written = await writePack(io.writeFolder, out, pack(gathered.evidence, gathered.origin), each);
   const facts = { folder: out, files: written };
   if (format === 'json') return { out: packJson(facts), exit: 0 };
   return { out: quiet ? '' : packPretty(facts, io.colours.out), exit: 0 };

@@ -9,7 +9,6 @@ import { readSigningKey, signed } from './bundle/sign.ts';
 import { type Release, releaseJson, releasePretty } from './bundle/summary.ts';
 import { command, Misuse } from './command.ts';
 import { tenantNamed } from './named.ts';
-import { replacingFile } from './replacing.ts';
 
 /**
  * Writes what services load as one signed file that can be sent anywhere: `verify` and the store of the generated
@@ -50,7 +49,7 @@ export const bundle = command({
     const cutTo = tenant?.name ?? null;
     const payload = `{"sequence":${number},"tenant":${JSON.stringify(cutTo)},"bundle":${JSON.stringify(content)}}`;
     const text = signed(payload, signing);
-    replacingFile(file, text);
+    io.write(file, text);
     const release: Release = {
       path: file,
       bytes: text.length,

@@ -1,3 +1,4 @@
+import type { Writer } from '../io/writer.ts';
 import type { Colours } from '../text/colours.ts';
 import type { Files } from '../text/files.ts';
 
@@ -71,10 +72,14 @@ export interface Io {
   readonly follow?: (what: string, isShown: boolean) => Promise<Following>;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
-  /** Writes a file and the folders above it. Throws `Misuse` where that is not possible. */
-  write(path: string, text: string): void;
-  /** Removes a file. Throws `Misuse` where that is not possible. */
-  remove(path: string): void;
+  /** Writes a file, whole or not at all, and the folders above it. Throws `DiskRefusal` where that is not possible. */
+  readonly write: Writer['file'];
+  /** Removes a file. Throws `DiskRefusal` where that is not possible. */
+  readonly remove: Writer['remove'];
+  /** Writes a folder, whole or not at all. Throws `DiskRefusal` where that is not possible. */
+  readonly writeFolder: Writer['folder'];
+  /** Puts a folder back that a killed run was about to replace. Throws `DiskRefusal` where that is not possible. */
+  readonly recoverFolder: Writer['recover'];
 }
 
 /**

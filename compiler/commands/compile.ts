@@ -4,7 +4,15 @@ import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
 import { command, Misuse } from './command.ts';
 import { type Comparison, compare } from './compile/compare.ts';
-import { isDifferent, refuseLink, refuseToReplace, refuseToWiden, replace } from './compile/replace.ts';
+import { refuseLoss } from './compile/refuse-loss.ts';
+import {
+  isDifferent,
+  refuseLink,
+  refuseOtherPackage,
+  refuseToReplace,
+  refuseToWiden,
+  replace,
+} from './compile/replace.ts';
 import { staleFindings, staleSummary, type Written } from './compile/stale.ts';
 import { type Compilation, summary, summaryJson } from './compile/summary.ts';
 import { tenantNamed } from './named.ts';
@@ -14,7 +22,8 @@ const folderOfAll = 'generated';
 
 /**
  * Writes everything that follows from the policies into one folder, as a whole or not at all, and removes what no
- * longer belongs there. With `--check` it writes nothing, names every file that is missing, different or does
+ * longer belongs there; what it did not write, or what was edited since, it leaves and refuses unless it is forced.
+ * With `--check` it writes nothing, names every file that is missing, different or does
  * not belong, and exits 1 if there is one. Policies with errors are printed like by `check` and exit 1. With `--tenant`
  * it writes what that tenant is given, in which no other leaves a trace, into a folder of its own.
  */
@@ -30,6 +39,10 @@ export const compile = command({
       type: 'boolean',
       describe: 'write nothing, and fail if the folder is not what would be written',
     },
+    force: {
+      type: 'boolean',
+      describe: 'delete files in the folder that compile did not write, and overwrite edited ones',
+    },
     'no-rules': { type: 'boolean', describe: 'leave out rules/, which services do not need' },
   },
   formats: findingFormats,
@@ -38,7 +51,7 @@ export const compile = command({
     ['plafond compile --tenant acme --out out/acme', 'for a browser, or a deployment of one tenant'],
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
-  async run({ policies, out, tenant: name, check, 'no-rules': withoutRules, format, quiet }, io) {
+  async run({ policies, out, tenant: name, check, force, 'no-rules': withoutRules, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
     if (name !== undefined && `${folder}/`.startsWith(`${folderOfAll}/`))
       throw new Misuse(
@@ -46,6 +59,7 @@ export const compile = command({
       );
     if (check) refuseLink(folder);
     else {
+      io.recoverFolder(folder);
       refuseToReplace(
         folder,
         new Map([
@@ -59,10 +73,15 @@ export const compile = command({
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
     const tenant = name === undefined ? undefined : tenantNamed(policy, name);
+    if (!check && !force) refuseOtherPackage(folder, policy.settings.package.name);
     const following = await io.follow?.('files', !quiet);
     try {
       const made = artifacts(policy, { version: io.version, folder: policies, withoutRules, tenant });
-      const comparison = await (check ? compare : replace)(folder, made, async () => following?.step());
+      const each = async () => following?.step();
+      const refuse = (found: Comparison) => (force ? undefined : refuseLoss(folder, found));
+      const comparison = await (check
+        ? compare(folder, made, each)
+        : replace(io.writeFolder, folder, made, each, refuse));
       if (check) {
         const again = commandFor(folder, name, withoutRules);
         const out = staleness(comparison, { folder, again }, style, quiet);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { starter } from '../print/starter.ts';
 import { indented } from '../text/json.ts';
 import { visible, visibleJson } from '../text/visible.ts';
-import { command, Misuse } from './command.ts';
+import { command, type Io, Misuse } from './command.ts';
 
 /** Writes a small policies folder to start from; a folder that holds anything is left alone. */
 export const init = command({
@@ -19,11 +19,10 @@ export const init = command({
     if (kind === 'file') throw new Misuse(`\`${dir}\` is a file; name a folder`);
     if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
       throw new Misuse(`\`${dir}\` is not empty; name a new folder`);
-    const written = [...starter()].map(([file, text]) => {
-      const at = path.posix.join(folder, file);
-      io.write(at, text);
-      return at;
-    });
+    const written = writeAll(
+      [...starter()].map(([file, text]) => [path.posix.join(folder, file), text]),
+      io,
+    );
     if (format === 'json') return { out: `${visibleJson(indented({ version: 1, written }, 2))}\n`, exit: 0 };
     const where = folder === 'policies' ? '' : ` --policies ${folder}`;
     const next = [
@@ -40,3 +39,18 @@ export const init = command({
 });
 
 const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+
+/** Writes all of the files or, where the disk refuses one, none of them. */
+function writeAll(files: readonly (readonly [at: string, text: string])[], io: Io): readonly string[] {
+  const written: string[] = [];
+  try {
+    for (const [at, text] of files) {
+      io.write(at, text);
+      written.push(at);
+    }
+  } catch (error) {
+    for (const at of written) io.remove(at);
+    throw error;
+  }
+  return written;
+}

@@ -1,16 +1,18 @@
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { filesOnDisk, reasonOf } from '../io/disk.ts';
-import { type Io, Misuse } from './command.ts';
+import { statSync } from 'node:fs';
+import { filesOnDisk } from '../io/disk.ts';
+import { openWriter, type Running } from '../io/writer.ts';
+import type { Io } from './command.ts';
 
 /** What only the process knows. */
-export type Surroundings = Pick<
-  Io,
-  'version' | 'folder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'
->;
+export interface Surroundings
+  extends Pick<Io, 'version' | 'folder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'> {
+  /** The process itself: what killed ones have left is removed where it is known. */
+  readonly running?: Running;
+}
 
 /** The real thing: reads and writes the disk, from the folder in which the process was started. */
-export function ioOnDisk(surroundings: Surroundings): Io {
+export function ioOnDisk({ running, ...surroundings }: Surroundings): Io {
+  const writer = openWriter(running);
   return {
     ...surroundings,
     kind(at) {
@@ -21,23 +23,9 @@ export function ioOnDisk(surroundings: Surroundings): Io {
       }
     },
     files: filesOnDisk,
-    write(at, text) {
-      attempt(`cannot write \`${at}\``, () => {
-        mkdirSync(path.dirname(at), { recursive: true });
-        writeFileSync(at, text);
-      });
-    },
-    remove(at) {
-      attempt(`cannot remove \`${at}\``, () => rmSync(at));
-    },
+    write: writer.file,
+    remove: writer.remove,
+    writeFolder: writer.folder,
+    recoverFolder: writer.recover,
   };
-}
-
-/** A disk that says no is not a bug in plafond. */
-function attempt(what: string, act: () => void): void {
-  try {
-    act();
-  } catch (error) {
-    throw new Misuse(`${what}: ${reasonOf(error)}`);
-  }
 }

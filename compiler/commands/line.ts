@@ -1,5 +1,6 @@
 import path from 'node:path';
 import yargs, { type Argv } from 'yargs';
+import { DiskRefusal } from '../io/writer.ts';
 import { visible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, Misuse, type OptionTable } from './command.ts';
 import { groups, type Registered } from './registry.ts';
@@ -18,7 +19,7 @@ export async function answer(
   try {
     return await run(argv, commands, io);
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
+    if (!(error instanceof Misuse || error instanceof DiskRefusal)) throw error;
     return { out: '', err: `${bold(red('plafond:'))} ${visible(error.message)}\n`, exit: 2 };
   }
 }

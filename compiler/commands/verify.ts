@@ -3,8 +3,8 @@ import path from 'node:path';
 import { openKeys, readPublicKey } from '../../runtime/keys.ts';
 import { BundleRefused } from '../../runtime/refused.ts';
 import { type OpenedBundle, openBundle } from '../../runtime/signed.ts';
+import { attempt } from './attempt.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
-import { attempt } from './replacing.ts';
 import { digestIn } from './verify/against.ts';
 import { type Verified, verifiedJson, verifiedPretty } from './verify/summary.ts';
 

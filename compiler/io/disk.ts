@@ -134,6 +134,9 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: isLink.unreadable,
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EROFS: 'the disk is read-only',
 };
 
 /** A file system error in words. */

@@ -38,6 +38,11 @@ export interface Git {
    * revisions give the same bytes for it.
    */
   history(commit: string, folder: string, without?: readonly string[]): Iterable<Revision>;
+  /**
+   * The files in the folder git was opened in whose loss git could undo: the index holds them as they are there, or
+   * both sides of a merge that is not done. Paths are relative to that folder.
+   */
+  heldFiles(): ReadonlySet<string>;
   /** When a commit was made, by the clock of its committer: in seconds since 1970. */
   secondsOf(commit: string): number;
   /** Whether a commit is the first of all that led to it, and not merely the last that a shallow clone has. */
@@ -99,6 +104,15 @@ export function openGit(folder: string): Git {
           else tree.set(entry.path, entry);
         }
       }
+    },
+    heldFiles() {
+      const list = (flag: string) =>
+        text(run(['ls-files', '-z', flag]))
+          .split('\0')
+          .filter(Boolean);
+      const conflicts = new Set(list('--unmerged').map((line) => line.slice(line.indexOf('\t') + 1)));
+      const modified = new Set(list('--modified').filter((file) => !conflicts.has(file)));
+      return new Set(list('--cached').filter((file) => !modified.has(file)));
     },
     secondsOf: (commit) => Number(/^committer .* (\d+) [+-]\d+$/m.exec(headOf(run, commit))?.[1]),
     isRoot: (commit) => !/^parent /m.test(headOf(run, commit)),

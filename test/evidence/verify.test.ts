@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { refuseToReplace } from '../../compiler/commands/compile/replace.ts';
@@ -148,12 +148,32 @@ describe('verifying', () => {
 describe('a folder is left alone', () => {
   test('that is no pack, or holds what somebody put there', async () => {
     writeFileSync(at('signed.xlsx'), 'Ada');
-    expect((await place.audit('--out', '{}/pack')).err).toContain('signed.xlsx` is not of the pack');
+    expect((await place.audit('--out', '{}/pack')).err).toContain(
+      'would delete 1 file not of the pack: `signed.xlsx`;',
+    );
     expect(place.read('pack')['signed.xlsx']?.toString()).toBe('Ada');
+    expect((await place.audit('--out', '{}/pack', '--force')).exit).toBe(0);
+    expect(place.read('pack')['signed.xlsx']).toBeUndefined();
+    appendFileSync(at('grants.csv'), 'edited');
+    expect((await place.audit('--out', '{}/pack')).err).toContain(
+      'would lose edits in 1 file: `grants.csv`;',
+    );
+    expect(place.read('pack')['grants.csv']?.toString()).toMatch(/edited$/);
+    expect((await place.audit('--out', '{}/pack', '--force')).exit).toBe(0);
+    expect((await verified()).verified).toBe(true);
     expect((await place.audit('--out', '{}/work')).exit).toBe(2);
     expect((await place.audit('--out', '{}/work/policies')).err).toContain('is the policies folder');
     place.write({ 'generated/manifest.json': '{\n  "compiler": { "name": "plafond" }\n}\n' });
     expect((await place.audit('--out', '{}/work/generated')).err).toContain('is no evidence pack');
+  });
+
+  test('until a killed run is over: what it was about to replace is put back first', async () => {
+    const left = path.join(place.folder, 'pack.tmp-1-elsewhere');
+    mkdirSync(left);
+    writeFileSync(at('signed.xlsx'), 'Ada');
+    renameSync(at(''), path.join(left, 'old'));
+    expect((await place.audit('--out', '{}/pack')).err).toContain('`signed.xlsx`');
+    expect(place.read('pack')['signed.xlsx']?.toString()).toBe('Ada');
   });
 
   test('by `compile`, where it is a pack', () => {

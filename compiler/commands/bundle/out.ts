@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readSync } from 'node:fs';
+import { attempt } from '../attempt.ts';
 import { Misuse } from '../command.ts';
-import { attempt } from '../replacing.ts';
 
 const beginning = '{"payload":"';
 

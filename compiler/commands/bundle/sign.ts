@@ -2,8 +2,8 @@ import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } f
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { signedBytes, writeEnvelope } from '../../../runtime/envelope.ts';
+import { attempt } from '../attempt.ts';
 import { type Io, Misuse } from '../command.ts';
-import { attempt } from '../replacing.ts';
 
 /** A private key with the id of its public one. */
 export interface SigningKey {

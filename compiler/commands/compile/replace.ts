@@ -1,24 +1,32 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { linkTo } from '../../io/disk.ts';
+import type { Writer } from '../../io/writer.ts';
 import type { Artifact } from '../../model/artifact.ts';
+import { attempt } from '../attempt.ts';
 import { Misuse } from '../command.ts';
-import { attempt, replacing } from '../replacing.ts';
 import { type Comparison, compare, type EachArtifact } from './compare.ts';
+import { manifestOf } from './refuse-loss.ts';
 
 /**
  * Makes a folder hold exactly these artifacts, as a whole or not at all. Says how the folder was different; where it
- * was not, it is not touched.
+ * was not, it is not touched. `refuse` is asked before anything is replaced and may throw.
  */
 export const replace = (
+  writeFolder: Writer['folder'],
   folder: string,
   artifacts: Iterable<Artifact>,
   each: EachArtifact,
+  refuse: (comparison: Comparison) => void = () => {},
 ): Promise<Comparison> =>
-  replacing(
+  writeFolder(
     folder,
     (put) => compare(folder, artifacts, (file, bytes) => put(file, [bytes], () => each(file, bytes))),
-    isDifferent,
+    (comparison) => {
+      if (!isDifferent(comparison)) return false;
+      refuse(comparison);
+      return true;
+    },
   );
 
 /** Whether a folder holds anything else than it should, or lacks something. */
@@ -81,6 +89,29 @@ export function refuseToWiden(folder: string, tenant: string | undefined): void 
   );
 }
 
+/**
+ * Refuses, by `Misuse`, to replace the package of other policies: two products in one repository must not overwrite
+ * each other.
+ */
+export function refuseOtherPackage(folder: string, name: string): void {
+  const held = packageNameOf(folder);
+  if (held === undefined || held === name) return;
+  throw new Misuse(
+    `\`${folder}\` holds the package \`${held}\`, and these policies make \`${name}\`; name another folder with \`--out\`, or say \`--force\``,
+  );
+}
+
+function packageNameOf(folder: string): string | undefined {
+  try {
+    const { name }: { readonly name?: unknown } = JSON.parse(
+      readFileSync(path.join(folder, 'package.json'), 'utf8'),
+    );
+    return typeof name === 'string' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function statusOf(folder: string) {
   try {
     return lstatSync(folder, { throwIfNoEntry: false });
@@ -94,12 +125,3 @@ function statusOf(folder: string) {
 /** Read line by line: a merge that failed leaves the head of a manifest as it was. */
 const isOfPlafond = /^ {2}"compiler": \{ "name": "plafond"/m;
 const isOfPack = /^ {2}"kind": "evidence"/m;
-
-/** The manifest of a folder; empty where there is none that can be read. */
-function manifestOf(folder: string): string {
-  try {
-    return readFileSync(path.join(folder, 'manifest.json'), 'utf8');
-  } catch {
-    return '';
-  }
-}

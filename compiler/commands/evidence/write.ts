@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Writer } from '../../io/writer.ts';
 import { type Listed, manifestPath, readManifest } from '../../print/evidence/manifest.ts';
 import type { PackFile } from '../../print/evidence/pack.ts';
+import { attempt } from '../attempt.ts';
 import { Misuse } from '../command.ts';
+import { refuseEditedPack } from '../compile/refuse-loss.ts';
 import { refuseToReplace } from '../compile/replace.ts';
-import { attempt, replacing } from '../replacing.ts';
 
 /** Is told of every piece that was written. */
 export type EachPiece = () => Promise<void>;
@@ -16,11 +18,12 @@ export interface Written extends Listed {
 
 /** Makes a folder hold exactly a pack, whose files are written as they are made: as a whole or not at all. */
 export const writePack = (
+  writeFolder: Writer['folder'],
   folder: string,
   files: Iterable<PackFile>,
   each: EachPiece,
 ): Promise<readonly Written[]> =>
-  replacing(folder, async (put) => {
+  writeFolder(folder, async (put) => {
     const written: Written[] = [];
     for (const { path: file, content, listed } of files) {
       await put(file, content, each);
@@ -30,25 +33,25 @@ export const writePack = (
   });
 
 /**
- * Refuses, by `Misuse`, to replace a folder that is neither empty nor a pack, that is needed where it is, or that
- * holds what is not of the pack, as an attestation that somebody has filled in.
+ * Refuses, by `Misuse`, to replace a folder that is neither empty nor a pack or that is needed where it is; and, unless
+ * it is forced, a pack that holds what is not of it or was edited, as an attestation that somebody has filled in.
  */
-export function refuseToReplacePack(folder: string, needed: ReadonlyMap<string, string>): void {
+export function refuseToReplacePack(
+  folder: string,
+  needed: ReadonlyMap<string, string>,
+  isForced: boolean,
+): void {
   refuseToReplace(folder, needed, 'evidence');
   const present = filesIn(folder);
   if (present.length === 0) return;
-  const elsewhere = 'name another folder with `--out`';
   const text = attempt(`cannot read \`${folder}\``, () =>
     readFileSync(path.join(folder, manifestPath), 'utf8'),
   );
-  const manifest = readManifest(text);
-  if (!manifest)
-    throw new Misuse(`\`${folder}\` is no evidence pack, so it is left alone; empty it or ${elsewhere}`);
-  const foreign = present.find((file) => file !== manifestPath && !Object.hasOwn(manifest.files, file));
-  if (foreign !== undefined)
+  if (!readManifest(text))
     throw new Misuse(
-      `\`${folder}/${foreign}\` is not of the pack and would be lost; move it away or ${elsewhere}`,
+      `\`${folder}\` is no evidence pack, so it is left alone; empty it or name another folder with \`--out\``,
     );
+  if (!isForced) refuseEditedPack(folder, present, text);
 }
 
 /** All but the folders in a folder, by path from there, sorted; none where there is no such folder. */

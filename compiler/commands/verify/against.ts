@@ -4,10 +4,10 @@ import { BundleRefused } from '../../../runtime/refused.ts';
 import { openBundle } from '../../../runtime/signed.ts';
 import { compile } from '../../compile.ts';
 import { findings } from '../../print/findings/findings.ts';
+import { attempt } from '../attempt.ts';
 import { contentOf } from '../bundle/content.ts';
 import { type Answer, type Io, Misuse } from '../command.ts';
 import { tenantNamed } from '../named.ts';
-import { attempt } from '../replacing.ts';
 
 /**
  * The digest of what a folder of policies compiles to, for one tenant where one is named, or of what was compiled

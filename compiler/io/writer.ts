@@ -1,0 +1,376 @@
+import {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { reasonOf } from './disk.ts';
+
+/**
+ * The disk does not let something be written: one sentence, lower case, no full stop. Never a bug in plafond.
+ */
+export class DiskRefusal extends Error {}
+
+/** The calls of the operating system by which files are written, so that a test can make each of them fail. */
+export const realDisk = {
+  closeSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+};
+
+/** The calls of the operating system by which files are written. */
+export type Disk = typeof realDisk;
+
+/** The process that writes, and how to know whether what another one has left is still in use. */
+export interface Running {
+  readonly pid: number;
+  /** Whether a process of this machine still runs. */
+  isRunning(pid: number): boolean;
+  /** The time in milliseconds since 1970. */
+  now(): number;
+}
+
+/** Writes one file of a folder in the making, piece by piece; `each` is told of every piece that is written. */
+export type Put = (
+  file: string,
+  pieces: Iterable<Uint8Array | string>,
+  each: () => Promise<void>,
+) => Promise<void>;
+
+/** The only way in which plafond writes to the disk: whole or not at all, and on the disk before it takes its place. */
+export interface Writer {
+  /**
+   * Puts one file in place whole. Throws `DiskRefusal` where that is not possible; what was there before is then as
+   * it was, and nothing is left beside it.
+   */
+  file(file: string, text: string): void;
+  /**
+   * Puts a folder in place whole. What `fill` puts goes into a temporary folder beside it, which takes the place of
+   * the folder only when all of it is on the disk, and only if `isWanted` says so of what `fill` found. Whatever
+   * goes wrong before leaves the folder as it was, and nothing beside it.
+   */
+  folder<Found>(
+    folder: string,
+    fill: (put: Put) => Promise<Found>,
+    isWanted?: (found: Found) => boolean,
+  ): Promise<Found>;
+  /**
+   * Puts a folder back that a run was about to replace when it was killed, and removes what killed runs have left
+   * beside it. What a run that is still at work has there stays.
+   */
+  recover(folder: string): void;
+  /** Removes a file. */
+  remove(file: string): void;
+}
+
+/** The process where none is named: everything that another run has left may still be in use. */
+const unknownProcess: Running = { pid: 0, isRunning: () => true, now: () => 0 };
+
+/** Opens the way to the disk. */
+export function openWriter(running: Running = unknownProcess, disk: Disk = realDisk): Writer {
+  const using: Using = { disk, running };
+  return {
+    file: (file, text) => attempt(`cannot write \`${file}\``, () => replaceFile(using, file, text)),
+    folder: (folder, fill, isWanted = () => true) => replaceFolder(using, folder, fill, isWanted),
+    recover: (folder) => attempt(`cannot write \`${folder}\``, () => recoverFolder(using, folder)),
+    remove(file) {
+      attempt(`cannot remove \`${file}\``, () => {
+        disk.rmSync(file);
+        syncFolder(using, path.dirname(file));
+      });
+    },
+  };
+}
+
+interface Using {
+  readonly disk: Disk;
+  readonly running: Running;
+}
+
+/** What this process is writing at the moment, by the paths of its temporary files and folders. */
+const inWork = new Set<string>();
+
+async function replaceFolder<Found>(
+  using: Using,
+  folder: string,
+  fill: (put: Put) => Promise<Found>,
+  isWanted: (found: Found) => boolean,
+): Promise<Found> {
+  const { disk } = using;
+  const tried = <T>(act: () => T): T => attempt(`cannot write \`${folder}\``, act);
+  tried(() => makeFolder(using, path.dirname(folder)));
+  tried(() => recoverFolder(using, folder));
+  const beside = tried(() => temporaryFor(using, folder));
+  const [made, old] = [path.join(beside, 'new'), path.join(beside, 'old')];
+  inWork.add(beside);
+  try {
+    tried(() => disk.mkdirSync(beside));
+    tried(() => disk.mkdirSync(made));
+    const found = await fill(putInto(using, made, tried));
+    if (isWanted(found))
+      tried(() => {
+        syncTree(using, made);
+        swap(using, folder, made, old);
+      });
+    return found;
+  } finally {
+    inWork.delete(beside);
+    // What was there before is only thrown away when something is there again.
+    tolerate(() => {
+      if (exists(using, folder) || !exists(using, old)) throwAway(using, beside);
+    });
+  }
+}
+
+/** Does what may as well be left to the next run. */
+function tolerate(act: () => void): void {
+  try {
+    act();
+  } catch {
+    // What has happened before is what is told.
+  }
+}
+
+/** Puts one folder in the place of another, which goes to a third; if that fails, it is where it was. */
+function swap(using: Using, folder: string, made: string, old: string): void {
+  const { disk } = using;
+  const isThere = exists(using, folder);
+  if (isThere) disk.renameSync(folder, old);
+  try {
+    // Until the next rename what was there is in `old` alone: that, too, must survive a loss of power.
+    if (isThere) syncFolder(using, path.dirname(old));
+    disk.renameSync(made, folder);
+  } catch (error) {
+    if (isThere && !exists(using, folder)) disk.renameSync(old, folder);
+    throw error;
+  }
+  syncFolder(using, path.dirname(folder));
+}
+
+function recoverFolder(using: Using, folder: string): void {
+  const { disk } = using;
+  const above = path.dirname(folder);
+  const left = leftBeside(using, folder);
+  if (left.length === 0) return;
+  const isGone = () => !exists(using, folder) || isEmptyFolder(using, folder);
+  // The one that was changed last is the one whose run was killed last.
+  const saved = left.filter((beside) => isFolder(using, path.join(beside, 'old')));
+  const [latest] = saved.sort((a, b) => disk.statSync(b).mtimeMs - disk.statSync(a).mtimeMs);
+  if (latest !== undefined && isGone()) {
+    if (exists(using, folder)) disk.rmdirSync(folder);
+    disk.renameSync(path.join(latest, 'old'), folder);
+    syncFolder(using, above);
+    syncFolder(using, latest);
+  }
+  if (!exists(using, folder) && saved.length > 0) return;
+  for (const beside of left) if (!isInUse(using, beside)) throwAway(using, beside);
+}
+
+/** Removes a temporary folder; what is half removed must never be taken for what was there before. */
+function throwAway(using: Using, beside: string): void {
+  const { disk } = using;
+  const [old, gone] = [path.join(beside, 'old'), path.join(beside, 'gone')];
+  if (exists(using, old) && !exists(using, gone)) disk.renameSync(old, gone);
+  disk.rmSync(beside, { recursive: true, force: true });
+}
+
+function replaceFile(using: Using, written: string, text: string): void {
+  const { disk } = using;
+  // Through a link, it is the file that the link leads to which is written.
+  const file = exists(using, written) ? disk.realpathSync(written) : written;
+  const above = path.dirname(file);
+  const firstMade = makeFolder(using, above);
+  for (const beside of leftBeside(using, file))
+    if (!isInUse(using, beside)) disk.rmSync(beside, { force: true });
+  const beside = temporaryFor(using, file);
+  inWork.add(beside);
+  try {
+    const mode = exists(using, file) ? disk.statSync(file).mode & 0o777 : 0o666;
+    const opened = disk.openSync(beside, 'wx', mode);
+    try {
+      writeAll(using, opened, text);
+      disk.fsyncSync(opened);
+    } finally {
+      disk.closeSync(opened);
+    }
+    disk.renameSync(beside, file);
+    syncFolder(using, above);
+  } catch (error) {
+    tolerate(() => disk.rmSync(beside, { force: true }));
+    if (firstMade !== undefined) tolerate(() => removeEmptyFolders(using, above, firstMade));
+    throw error;
+  } finally {
+    inWork.delete(beside);
+  }
+}
+
+/** Makes a folder and those above it, and returns the uppermost that was not there. */
+function makeFolder(using: Using, folder: string): string | undefined {
+  const first = using.disk.mkdirSync(folder, { recursive: true });
+  if (first === undefined) return undefined;
+  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
+    syncFolder(using, path.dirname(at));
+    if (at === path.resolve(first) || at === path.dirname(at)) return first;
+  }
+}
+
+function removeEmptyFolders({ disk }: Using, lowest: string, uppermost: string): void {
+  for (let at = path.resolve(lowest); ; at = path.dirname(at)) {
+    disk.rmdirSync(at);
+    if (at === path.resolve(uppermost)) return;
+  }
+}
+
+function putInto(using: Using, made: string, tried: <T>(act: () => T) => T): Put {
+  const { disk } = using;
+  const folders = new Set<string>();
+  return async (file, pieces, each) => {
+    const at = path.join(made, file);
+    const above = path.dirname(at);
+    if (!folders.has(above)) tried(() => disk.mkdirSync(above, { recursive: true }));
+    folders.add(above);
+    const opened = tried(() => disk.openSync(at, 'wx'));
+    try {
+      for (const piece of pieces) {
+        tried(() => writeAll(using, opened, piece));
+        await each();
+      }
+    } finally {
+      tried(() => disk.closeSync(opened));
+    }
+  };
+}
+
+function writeAll({ disk }: Using, opened: number, piece: Uint8Array | string): void {
+  const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+  for (let done = 0; done < bytes.length; ) done += disk.writeSync(opened, bytes, done);
+}
+
+/** Makes sure that all files and folders below a folder, and it, are on the disk. */
+function syncTree(using: Using, folder: string): void {
+  const { disk } = using;
+  for (const entry of disk.readdirSync(folder, { withFileTypes: true })) {
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) syncTree(using, at);
+    else sync(using, at, 'r+');
+  }
+  syncFolder(using, folder);
+}
+
+/** Where folders cannot be opened or synced, as on Windows, there is nothing to be done about it. */
+const unsyncable: readonly unknown[] = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
+
+/** Makes sure that the names in a folder are on the disk. */
+function syncFolder(using: Using, folder: string): void {
+  try {
+    sync(using, folder, 'r');
+  } catch (error) {
+    if (!unsyncable.includes(codeOf(error))) throw error;
+  }
+}
+
+function sync({ disk }: Using, at: string, flags: 'r' | 'r+'): void {
+  const opened = disk.openSync(at, flags);
+  try {
+    disk.fsyncSync(opened);
+  } finally {
+    disk.closeSync(opened);
+  }
+}
+
+const host =
+  hostname()
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .slice(0, 20) || 'host';
+
+/** A path beside that says whose it is; runs at the same time never share one. */
+function temporaryFor(using: Using, target: string): string {
+  const own = `${target}.tmp-${using.running.pid}-${host}`;
+  for (let at = 1; ; at++) {
+    const beside = at === 1 ? own : `${own}-${at}`;
+    if (!exists(using, beside) && !inWork.has(beside)) return beside;
+  }
+}
+
+/** The temporary files and folders that runs have beside a file or folder, also those of older versions. */
+function leftBeside(using: Using, target: string): string[] {
+  const above = path.dirname(target);
+  if (!isFolder(using, above)) return [];
+  const prefix = `${path.basename(target)}.tmp`;
+  return using.disk
+    .readdirSync(above)
+    .filter((name) => name.startsWith(prefix) && /^(-\d+-[a-z0-9]+(-\d+)?)?$/.test(name.slice(prefix.length)))
+    .map((name) => path.join(above, name))
+    .filter((beside) => isOfPlafond(using, beside));
+}
+
+const ownNames: readonly string[] = ['new', 'old', 'gone'];
+
+/** Whether a temporary folder holds nothing but what plafond puts into one. */
+function isOfPlafond(using: Using, beside: string): boolean {
+  if (!isFolder(using, beside)) return /-\d+-[a-z0-9]+(-\d+)?$/.test(beside);
+  return using.disk.readdirSync(beside).every((name) => ownNames.includes(name));
+}
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+
+/** Whether the run that a temporary file or folder belongs to may still be at work: none is for a day. */
+function isInUse(using: Using, beside: string): boolean {
+  const { disk, running } = using;
+  if (inWork.has(beside)) return true;
+  const [, pid, at] = /\.tmp-(\d+)-([a-z0-9]+)(?:-\d+)?$/.exec(beside) ?? [];
+  if (at === host && pid !== undefined && pid !== '0') {
+    if (Number(pid) === running.pid) return false;
+    if (!running.isRunning(Number(pid))) return false;
+  }
+  return running.now() - disk.statSync(beside).mtimeMs < dayInMilliseconds;
+}
+
+const exists = ({ disk }: Using, at: string): boolean =>
+  disk.lstatSync(at, { throwIfNoEntry: false }) !== undefined;
+
+function isFolder({ disk }: Using, at: string): boolean {
+  try {
+    return disk.lstatSync(at, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    // Something on the way there is a file.
+    if (codeOf(error) === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
+const isEmptyFolder = (using: Using, at: string): boolean =>
+  isFolder(using, at) && using.disk.readdirSync(at).length === 0;
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** Does something with the disk. A disk that says no is not a bug in plafond. */
+function attempt<T>(what: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof DiskRefusal) throw error;
+    throw new DiskRefusal(`${what}: ${reasonOf(error)}`);
+  }
+}
