@@ -1,31 +1,95 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { rowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import type { Matrix } from '../model/matrix.ts';
+import { placeSaying } from '../model/layer.ts';
+import { decidedBy, layers, type Matrix, type Row } from '../model/matrix.ts';
+import type { Tenant } from '../model/policy.ts';
+import { refusalOf } from '../model/refusal.ts';
 import { someOf } from '../text/list.ts';
 
-/** Every escalation capability that some role of a tenant gives is held by an active user where users are declared. */
+/**
+ * In every tenant some role gives each escalation capability, and where users are declared an active one holds it.
+ * By whatever it is taken, and also where it is taken everywhere at once.
+ */
 export function lockedOut(matrix: Matrix, report: Report): void {
-  const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === 'escalation');
-  if (capabilities.length === 0) return;
-  for (const [{ name, users }, rows] of rowsByTenant(matrix)) {
-    const [someone] = users ?? [];
-    if (!users || !someone) continue;
+  const keys = keysOf(matrix.policy.catalog);
+  if (keys.length === 0) return;
+  for (const [tenant, rows] of rowsByTenant(matrix)) {
+    const isGiven = (cell: Cell) => rows.some(({ effective }) => has(effective, cell.index));
+    const notGiven = keys.filter((cell) => !isGiven(cell));
+    if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
+    const { users } = tenant;
+    if (!users) continue;
     const held = new Set(users.flatMap(({ active, roles }) => (active ? roles : [])));
-    const lost = capabilities.filter(({ cell }) => {
-      const giving = rows.filter(({ effective }) => has(effective, cell.index));
-      return giving.length > 0 && !giving.some(({ role }) => held.has(role));
-    });
-    const [first] = lost;
-    const giving = first && rows.find(({ effective }) => has(effective, first.cell.index));
-    if (!giving) continue;
-    report(
-      'locked-out',
-      spanOf(placeIn(someone.at.document, ['tenant'])),
-      { tenant: name, capabilities: someOf(lost.map(({ cell }) => cell.permission)) },
-      `give an active user a role that holds it, such as \`${giving.role.name}\``,
-      { related: [{ at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` }] },
-    );
+    const isHeld = (cell: Cell) =>
+      rows.some(({ role, effective }) => held.has(role) && has(effective, cell.index));
+    const notHeld = keys.filter((cell) => isGiven(cell) && !isHeld(cell));
+    if (notHeld.length > 0) reportNotHeld(tenant, rows, notHeld, report);
   }
+}
+
+/** The cells without which nobody changes rights: escalation capabilities, or escalation features where there are none. */
+function keysOf({ capabilities, features }: Catalog): readonly Cell[] {
+  const escalating = (toggles: Catalog['features']) =>
+    toggles.flatMap(({ cell }) => (cell.risk === 'escalation' ? [cell] : []));
+  const derived = escalating(capabilities);
+  return derived.length > 0 ? derived : escalating(features);
+}
+
+/** No role gives it: shows what takes it from the role that gets furthest. */
+function reportNotGiven(
+  matrix: Matrix,
+  tenant: Tenant,
+  rows: readonly Row[],
+  lost: readonly Cell[],
+  report: Report,
+): void {
+  const [first] = lost;
+  if (!first) return;
+  const refusals = rows.map((row) => ({ row, ...refusalOf(matrix, row, first) }));
+  const [nearest] = refusals.sort((a, b) => layers.indexOf(b.layer) - layers.indexOf(a.layer));
+  report(
+    'locked-out',
+    spanOf(tenant.at),
+    { tenant: tenant.name, who: 'role', capabilities: someOf(lost.map(({ permission }) => permission)) },
+    nearest
+      ? `let a role have it: \`plafond explain ${nearest.row.role.name} ${first.permission} --tenant ${tenant.name}\` says what it takes`
+      : 'offer the tenant a role that holds it',
+    { related: nearest ? [refusedAt(nearest.row, nearest.cell)] : [] },
+  );
+}
+
+function refusedAt(row: Row, cell: Cell) {
+  const { role, tenant } = row;
+  const [layer, who] =
+    decidedBy(row, cell) === 'tenant'
+      ? [tenant.ceiling, `the ceiling of tenant \`${tenant.name}\``]
+      : decidedBy(row, cell) === 'userType'
+        ? [role.userType.layer, `user type \`${role.userType.name}\``]
+        : [role.layer, `role \`${role.name}\``];
+  return {
+    at: spanOf(placeSaying(layer, cell)),
+    note: `${who} does not hold \`${cell.permission}\``,
+  };
+}
+
+/** Roles give it and no active user holds one of them. */
+function reportNotHeld(tenant: Tenant, rows: readonly Row[], lost: readonly Cell[], report: Report): void {
+  const [first] = lost;
+  const giving = first && rows.find(({ effective }) => has(effective, first.index));
+  if (!giving) return;
+  const [someone] = tenant.users ?? [];
+  report(
+    'locked-out',
+    spanOf(someone ? placeIn(someone.at.document, ['tenant']) : tenant.at),
+    {
+      tenant: tenant.name,
+      who: 'active user',
+      capabilities: someOf(lost.map(({ permission }) => permission)),
+    },
+    `give an active user a role that holds it, such as \`${giving.role.name}\``,
+    { related: [{ at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` }] },
+  );
 }

@@ -77,8 +77,8 @@ export const audit = {
   },
   'locked-out': {
     severity: 'warning',
-    message: (p: { tenant: string; capabilities: string }) =>
-      `no active user of tenant \`${p.tenant}\` holds ${p.capabilities}`,
+    message: (p: { tenant: string; who: 'role' | 'active user'; capabilities: string }) =>
+      `no ${p.who} of tenant \`${p.tenant}\` holds ${p.capabilities}`,
     why: 'a tenant in which nobody can change rights cannot help itself',
     remedy: 'Give an active user a role that holds the capability.',
   },
