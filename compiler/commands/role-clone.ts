@@ -1,7 +1,10 @@
-import { difference, has, intersection } from '../model/bits.ts';
+import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
+import { heldInCap, withoutIdleRights } from '../model/mask.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
-import { dropped as droppedText } from '../print/role/dropped.ts';
+import { dropped as droppedText, more as moreText } from '../print/role/dropped.ts';
+import { grantsLines } from '../print/role/yaml.ts';
 import { clone } from '../questions/clone/clone.ts';
+import { maximum } from '../questions/maximum.ts';
 import { capOf } from '../questions/unlock/holder.ts';
 import { answering } from './answering.ts';
 import { command, Misuse } from './command.ts';
@@ -24,6 +27,10 @@ export const roleClone = command({
       type: 'string',
       describe: 'what people read in place of the name; without, the copy has no title',
     },
+    widen: {
+      type: 'boolean',
+      describe: 'let the copy hold more than the role where its user type, seats or tenant allow it',
+    },
     'dry-run': { type: 'boolean', describe: 'print the file and write nothing' },
   },
   formats: ['pretty', 'json'],
@@ -42,8 +49,13 @@ export const roleClone = command({
         args.seats === undefined
           ? role.seats.filter((seat) => seat.combinesWith.has(userType.name))
           : seatsNamed(policy, args.seats);
+      const ceiling = tenant?.ceiling.held;
       const cap = capOf(userType, seats);
-      const held = tenant ? intersection(cap, tenant.ceiling.held) : cap;
+      const held = ceiling ? intersection(cap, ceiling) : cap;
+      const wanted = intersection(role.layer.held, held);
+      const most = mostOf(policy, role);
+      const more = difference(withoutIdleRights(wanted, policy.catalog), most);
+      const isSpelled = !args.widen && !isEmpty(more);
       const yaml = clone(role, {
         name,
         tenant: tenant?.name,
@@ -51,23 +63,34 @@ export const roleClone = command({
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
         mayName: (permission) => has(held, policy.catalog.cellOf.get(permission)?.index ?? -1),
+        grants: isSpelled ? grantsLines(maximum(policy.catalog, intersection(wanted, most))) : undefined,
       });
       const draft = draftOf(policies, tenant?.name, name, yaml);
       const drafted = checked(draft, policies, io);
       const copy = drafted.role;
-      const cells = droppedBetween(role, copy);
-      const dropped = policy.catalog.byPermission.filter(({ index }) => has(cells, index));
+      const cellsIn = (bits: Bits) => policy.catalog.byPermission.filter(({ index }) => has(bits, index));
+      // Spelled out, the copy says nothing of rights that lack their action, which is no loss.
+      const counted = (bits: Bits) => (isSpelled ? withoutIdleRights(bits, policy.catalog) : bits);
+      const dropped = cellsIn(difference(counted(heldInCap(role)), counted(heldInCap(copy))));
+      const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
       return written(draft, drafted, args, io, {
-        json: { dropped: dropped.map(({ permission }) => permission) },
-        pretty: droppedText(
-          dropped,
-          ({ index }) => has(copy.layer.held, index),
-          `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`,
-        ),
+        json: {
+          dropped: dropped.map(({ permission }) => permission),
+          [args.widen ? 'widened' : 'more']: cellsIn(more).map(({ permission }) => permission),
+        },
+        pretty:
+          droppedText(dropped, ({ index }) => has(copy.layer.held, index), capText) +
+          moreText(cellsIn(more), args.widen, capText),
       });
     });
   },
 });
+
+/** What a role can hold at most: what it asks for inside its own user type, seats and, of a tenant’s own role, ceiling. */
+function mostOf({ tenants }: Policy, role: Role): Bits {
+  const own = tenants.find(({ name }) => name === role.tenant);
+  return own ? intersection(heldInCap(role), own.ceiling.held) : heldInCap(role);
+}
 
 /** The role to copy: as a tenant has it if one is named, else the only one of that name. */
 function sourceOf(policy: Policy, name: string, fromTenant: string | undefined): Role {
@@ -88,7 +111,3 @@ function sourceOf(policy: Policy, name: string, fromTenant: string | undefined):
 
 const tenantOf = (policy: Policy, name: string | undefined): Tenant | undefined =>
   name === undefined ? undefined : tenantNamed(policy, name);
-
-/** What a role held under its own cap and its clone does not under its. */
-const droppedBetween = (role: Role, copy: Role) =>
-  difference(intersection(role.layer.held, role.cap), intersection(copy.layer.held, copy.cap));

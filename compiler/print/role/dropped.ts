@@ -20,6 +20,18 @@ export function dropped(cells: readonly Cell[], isAskedFor: (cell: Cell) => bool
   ].join('');
 }
 
+/**
+ * The permissions that a clone could hold beyond what its role holds, as far as the role asks for them: left out and
+ * spelled so, unless the clone is widened.
+ */
+export function more(cells: readonly Cell[], isWidened: boolean, cap: string): string {
+  if (cells.length === 0) return '';
+  const number = count(cells.length, 'permission');
+  return isWidened
+    ? `widened by ${number} that the role does not hold and ${cap} does:\n${linesOf(cells)}`
+    : `left out ${number} that the role does not hold and ${cap} would; \`--widen\` takes ${cells.length === 1 ? 'it' : 'them'}:\n${linesOf(cells)}`;
+}
+
 function linesOf(cells: readonly Cell[]): string {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];
   return table(

@@ -24,13 +24,18 @@ export function roleYaml(role: NewRole): string {
     `userType: ${flow(userType)}`,
     ...(seats.length === 0 ? [] : [`seats: ${flow(seats)}`]),
     `portfolio: ${flow(portfolio)}`,
-    'grants:',
-    ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(modelLines)]),
-    ...listLines('modules', grants.modules),
-    ...listLines('features', grants.features),
+    ...grantsLines(grants),
     '',
   ].join('\n');
 }
+
+/** The grants of a role, spelled out, as lines of YAML. */
+export const grantsLines = (grants: Maximum): readonly string[] => [
+  'grants:',
+  ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(modelLines)]),
+  ...listLines('modules', grants.modules),
+  ...listLines('features', grants.features),
+];
 
 /** The comment that names the schema to editors, for a file some folders below the one that holds `generated/`. */
 export const schemaLine = (kind: string, depth: number): string =>

@@ -16,6 +16,8 @@ export interface CloneOf {
   readonly seats: readonly string[];
   /** Whether the clone may name a permission. */
   readonly mayName: MayName;
+  /** The lines of YAML that its grants are, in place of those of the role without what it may not name. */
+  readonly grants?: readonly string[] | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export function clone(role: Role, wanted: CloneOf): string {
   const root = parseDocument(text, options).contents;
   const grants = pairOf(root, 'grants');
   if (!isMap(root) || !grants) return impossible(`role ${role.name} has no grants`);
-  const { name, tenant, title, userType, seats, mayName } = wanted;
+  const { name, tenant, title, userType, seats } = wanted;
   const fields: readonly (readonly [string, string | undefined, string])[] = [
     ['name', flow(name), 'kind'],
     ['tenant', tenant && flow(tenant), 'name'],
@@ -37,7 +39,24 @@ export function clone(role: Role, wanted: CloneOf): string {
     ['clonedFrom', flow(role.name), 'portfolio'],
   ];
   const edits = fields.flatMap(([key, value, after]) => field(text, root, key, value, after));
-  return withEdits(text, [...edits, ...prune(text, grants, mayName)]);
+  return withEdits(text, [...edits, ...grantEdits(text, root.flow === true, grants, wanted)]);
+}
+
+/** Takes out of the grants what may not be named, or puts others in their place. */
+function grantEdits(
+  text: string,
+  isFlow: boolean,
+  grants: Pair,
+  { grants: lines, mayName }: CloneOf,
+): readonly TextEdit[] {
+  if (lines === undefined) return prune(text, grants, mayName);
+  if (isFlow) {
+    const spelled = parseDocument(lines.join('\n'), options).toJS() as { readonly grants: unknown };
+    return [trimmed(text, replaced(grants, flow(spelled.grants)))];
+  }
+  const start = startOf(grants.key);
+  const indent = ' '.repeat(start - lineStart(text, start));
+  return [trimmed(text, { start, end: pairEnd(grants), text: lines.join(`\n${indent}`) })];
 }
 
 const options = { version: '1.2', schema: 'core' } as const;
