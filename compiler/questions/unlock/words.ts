@@ -47,6 +47,8 @@ export function cloneWords(role: Role, { userType, seats }: Holder, cells: reado
     ...(isOtherType ? [`--user-type ${userType.name}`] : []),
     ...(areSeatsOther ? [`--seats ${seats.map(({ name }) => name).join(',') || 'none'}`] : []),
   ];
+  // What the role asks for already is left out of a clone that is not widened.
+  if (cells.some(({ index }) => has(role.layer.held, index))) options.push('--widen');
   const command = ['plafond role clone', role.name, 'NAME', ...options].join(' ');
   return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
 }
