@@ -12,7 +12,7 @@ import { canonical, type Json } from '../../text/json.ts';
 import { governedBy } from './governed.ts';
 import { idleCells } from './idle.ts';
 import type { Joint } from './joint.ts';
-import { whyNothing } from './nothing.ts';
+import { whyNothing, whySameName } from './nothing.ts';
 import type { View } from './view.ts';
 
 /** Every changed document with what it moved and the parts of it that moved nothing. */
@@ -81,6 +81,8 @@ function idleOf(
   joint: Joint,
 ): readonly Idle[] {
   if (!document.base || !document.head) {
+    const because = moving.size === 0 ? whySameName(document, base, head) : undefined;
+    if (because) return [{ ...saying(document, 'name'), because }];
     const ofCells = document.kind === 'Role' ? idleCells(document, base, head, joint) : [];
     if (moving.size > 0 || ofCells.length > 0) return ofCells;
     return [{ ...saying(document, 'name'), because: whyNothing(document, 'name', base, head) }];

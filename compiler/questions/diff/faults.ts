@@ -11,6 +11,7 @@ import { count } from '../../text/count.ts';
 import { grouped } from '../../text/grouped.ts';
 import { someOf } from '../../text/list.ts';
 import { newEscalationPaths } from '../escalations.ts';
+import { heirsOf, roleNamed } from './heirs.ts';
 import { weakenings } from './weakenings.ts';
 
 /**
@@ -58,9 +59,10 @@ const rolesOf = ({ sharedRoles, tenants }: Policy): ReadonlyMap<string, Role> =>
 function reportRoles(base: Matrix, head: Matrix, report: Report): void {
   const after = rolesOf(head.policy);
   for (const [key, was] of rolesOf(base.policy)) {
-    const is = after.get(key);
-    if (!is) reportRemoved(was, base.policy, head.policy, report);
-    else if (capOf(was) !== capOf(is)) reportRetyped(was, is, report);
+    const same = after.get(key);
+    if (!same) reportRemoved(was, base.policy, head.policy, report);
+    for (const is of same ? [same] : heirsOf(was, base.policy, head.policy))
+      if (capOf(was) !== capOf(is)) reportRetyped(was, is, report);
   }
 }
 
@@ -80,9 +82,9 @@ function reportRetyped(was: Role, is: Role, report: Report): void {
 }
 
 function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): void {
-  const left = new Set(head.tenants.map(({ name }) => name));
+  const left = new Map(head.tenants.map((tenant) => [tenant.name, tenant]));
   const holders = base.tenants
-    .filter(({ name }) => left.has(name))
+    .filter(({ name }) => left.has(name) && !roleNamed(was.name, left.get(name)))
     .flatMap((tenant) =>
       (tenant.users ?? []).filter(({ roles }) => roles.includes(was)).map((user) => ({ tenant, user })),
     );

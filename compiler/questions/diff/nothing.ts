@@ -3,6 +3,7 @@ import type { Reach } from '../../model/condition.ts';
 import type { Policy } from '../../model/policy.ts';
 import { mergeAlternatives } from '../../model/reach.ts';
 import { someOf } from '../../text/list.ts';
+import { isFollowed } from './heirs.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
 import type { View } from './view.ts';
 
@@ -26,6 +27,15 @@ export function whyNothing(document: ChangedDocument, field: string, base: View,
       return ofReach(document, base.matrix.policy, head.matrix.policy);
   }
   return reasons[`${kind}.${field}`] ?? reasons[kind] ?? 'no permission hangs on it';
+}
+
+/** Returns why a role that is new or gone is felt by nobody, if a role of its name was, or goes on, wherever it is. */
+export function whySameName({ kind, name, tenant, head: after }: ChangedDocument, base: View, head: View) {
+  const [here, there] = after ? [head, base] : [base, head];
+  const { policy, rows } = here.matrix;
+  const role = rows.find((row) => row.role.name === name && row.role.tenant === tenant)?.role;
+  if (kind !== 'Role' || !role || !isFollowed(role, policy, there.matrix.policy)) return undefined;
+  return 'whoever has a role of that name may do the same with the other one of the name';
 }
 
 /** What only people read. */

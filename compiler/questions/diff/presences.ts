@@ -1,38 +1,44 @@
 import type { Presence, Side } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import type { Policy, Role } from '../../model/policy.ts';
+import { isFollowed } from './heirs.ts';
 
 /** What only one of two policies declares, by name; sorted by kind, name and tenant. */
 export function presences(
   base: Policy,
   head: Policy,
 ): { readonly added: readonly Presence[]; readonly removed: readonly Presence[] } {
-  const [before, after] = [declared(base, 'base'), declared(head, 'head')];
+  const [before, after] = [declared(base, 'base', head), declared(head, 'head', base)];
   return { added: without(after, before), removed: without(before, after) };
 }
 
 function without(
-  some: ReadonlyMap<string, Presence>,
-  others: ReadonlyMap<string, Presence>,
+  some: ReadonlyMap<string, Declared>,
+  others: ReadonlyMap<string, Declared>,
 ): readonly Presence[] {
   return [...some.entries()]
-    .filter(([key]) => !others.has(key))
+    .filter(([key, { isFollowed }]) => !others.has(key) && !isFollowed())
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, presence]) => presence);
+    .map(([, { presence }]) => presence);
 }
 
-function declared(policy: Policy, side: Side): ReadonlyMap<string, Presence> {
-  const found = new Map<string, Presence>();
+interface Declared {
+  readonly presence: Presence;
+  /** For a role: whether the other policy has one of its name wherever this one has it. */
+  readonly isFollowed: () => boolean;
+}
+
+function declared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string, Declared> {
+  const found = new Map<string, Declared>();
   const declare = (
     kind: Presence['kind'],
     { name, at }: { readonly name: string; readonly at: Place },
     tenant?: string,
+    isFollowed = () => false,
   ) =>
     found.set(JSON.stringify([kind, name, tenant ?? '']), {
-      kind,
-      name,
-      ...(tenant !== undefined && { tenant }),
-      at: { side, place: at },
+      presence: { kind, name, ...(tenant !== undefined && { tenant }), at: { side, place: at } },
+      isFollowed,
     });
   const { catalog, tenants, sharedRoles, userTypes, seats } = policy;
   for (const model of catalog.models) {
@@ -46,6 +52,6 @@ function declared(policy: Policy, side: Side): ReadonlyMap<string, Presence> {
   for (const userType of userTypes) declare('user type', userType);
   for (const seat of seats) declare('seat', seat);
   const roles = new Set<Role>([...sharedRoles, ...tenants.flatMap((tenant) => tenant.roles)]);
-  for (const role of roles) declare('role', role, role.tenant);
+  for (const role of roles) declare('role', role, role.tenant, () => isFollowed(role, policy, other));
   return found;
 }

@@ -1,0 +1,25 @@
+import type { Policy, Role, Tenant } from '../../model/policy.ts';
+
+/** Returns the role that a name stands for in a tenant: one of its own, or one that every tenant has. */
+export const roleNamed = (name: string, tenant: Tenant | undefined): Role | undefined =>
+  tenant?.roles.find((role) => role.name === name);
+
+/**
+ * Returns the roles of another policy that stand in for a role under its name, in the tenants that have it: a tenant's
+ * own role that is now shared by all, or the other way round. Users hold a role by its name, so they hold these.
+ */
+export function heirsOf(role: Role, own: Policy, other: Policy): readonly Role[] {
+  const others = new Map(other.tenants.map((tenant) => [tenant.name, tenant]));
+  const heirs = tenantsWith(role, own).flatMap(({ name }) => roleNamed(role.name, others.get(name)) ?? []);
+  return [...new Set(heirs)].filter(({ tenant }) => tenant !== role.tenant);
+}
+
+/** Whether in every tenant that has a role, and is there in another policy, a role of that name is there too. */
+export function isFollowed(role: Role, own: Policy, other: Policy): boolean {
+  const others = new Map(other.tenants.map((tenant) => [tenant.name, tenant]));
+  const tenants = tenantsWith(role, own).filter(({ name }) => others.has(name));
+  return tenants.length > 0 && tenants.every(({ name }) => roleNamed(role.name, others.get(name)));
+}
+
+const tenantsWith = (role: Role, { tenants }: Policy): readonly Tenant[] =>
+  tenants.filter(({ roles }) => roles.includes(role));
