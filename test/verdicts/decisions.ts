@@ -1,0 +1,317 @@
+/** What the runtime decides before and after a change, on all records and users of a small domain, held against the diff. */
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import type { Change, ChangeKind, Difference } from '../../compiler/model/change.ts';
+import type { Matrix } from '../../compiler/model/matrix.ts';
+import { diff } from '../../compiler/questions/diff.ts';
+import { lower } from '../../compiler/stages/5-lower.ts';
+import { bundle } from '../../compiler/targets/bundle.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { type Facade, openFacade } from '../../runtime/permissions.ts';
+import type { Policy } from '../../runtime/policy.ts';
+import { drawPair, operands, type PolicyPair, type Written } from './policies.ts';
+
+/** What a pair showed: nothing to compare, since a policy holds a mistake or never selects; or all that is wrong. */
+export interface Verdict {
+  readonly compared: boolean;
+  readonly kinds: readonly ChangeKind[];
+  readonly problems: readonly string[];
+}
+
+interface Side {
+  readonly matrix: Matrix;
+  readonly facade: Facade;
+}
+
+const skipped: Verdict = { compared: false, kinds: [], problems: [] };
+
+/** Judges the pair of a seed. */
+export function judgePair(seed: number): Verdict {
+  const pair = drawPair(seed);
+  const [base, head] = [opened(pair.base), opened(pair.head)];
+  if (!base || !head) return skipped;
+  const difference = diff(base.matrix, head.matrix);
+  const kinds = difference.changes.map(({ kind }) => kind);
+  const problems = problemsOf(difference, feltBetween(domainOf(pair, 'small'), base, head));
+  // That nobody feels a change is believed only of a larger domain.
+  if (problems.length === 0) return { compared: true, kinds, problems };
+  const felt = feltBetween(domainOf(pair, 'large'), base, head);
+  return { compared: true, kinds, problems: problemsOf(difference, felt) };
+}
+
+function opened(documents: readonly Written[]): Side | undefined {
+  const files = Object.fromEntries(documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]));
+  const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+  if (!policy || diagnostics.some(({ code }) => code === 'condition-never-holds')) return undefined;
+  const matrix = matrixOf(policy);
+  const whole = {
+    matrix,
+    rulesOf: (row: Matrix['rows'][number]) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
+  };
+  const [written] = [...bundle(whole)];
+  return { matrix, facade: openFacade(JSON.parse(String(written?.content))) };
+}
+
+/** Whether some user may more on some record, and whether some may less, by tenant, role and permission. */
+type Felt = Map<string, { readonly gains: boolean; readonly loses: boolean; readonly flips: boolean }>;
+
+function feltBetween({ records, users }: Domain, base: Side, head: Side): Felt {
+  const felt: Felt = new Map();
+  const questions = questionsOf(base, head);
+  for (const tenant of ['acme', 'beta'])
+    for (const role of ['csm', 'boss'])
+      for (const user of users) {
+        const [was, is] = [asked(base, tenant, role, user), asked(head, tenant, role, user)];
+        // Questions with the same filters before and after have the same answers.
+        const known = new Map<string, { gains: boolean; loses: boolean }>();
+        for (const question of questions) {
+          const filters = JSON.stringify([question.filter(was), question.filter(is)]);
+          const found = known.get(filters) ?? feltOn(question.isLimited ? records : [{}], question, was, is);
+          known.set(filters, found);
+          const key = `${tenant} ${role} ${question.permission}`;
+          const { gains = false, loses = false, flips = false } = felt.get(key) ?? {};
+          felt.set(key, {
+            gains: gains || found.gains,
+            loses: loses || found.loses,
+            flips: flips || question.some(was) !== question.some(is),
+          });
+        }
+      }
+  return felt;
+}
+
+function feltOn(
+  records: readonly object[],
+  { ask }: Question,
+  was: Policy | undefined,
+  is: Policy | undefined,
+) {
+  const found = { gains: false, loses: false };
+  for (const record of records) {
+    const [before, after] = [was !== undefined && ask(was, record), is !== undefined && ask(is, record)];
+    if (before && !after) found.loses = true;
+    if (!before && after) found.gains = true;
+  }
+  return found;
+}
+
+function asked({ facade }: Side, tenant: string, role: string, user: object): Policy | undefined {
+  try {
+    return facade.permissions({ tenant, roles: [role], userType: 'Full', seats: ['Service'], user });
+  } catch {
+    return undefined;
+  }
+}
+
+interface Question {
+  readonly permission: string;
+  readonly isLimited: boolean;
+  readonly ask: (policy: Policy, record: object) => boolean;
+  /** Whether there may be some record, which may be so although none meets the condition. */
+  readonly some: (policy: Policy | undefined) => boolean;
+  /** What the answer depends on beside the record. */
+  readonly filter: (policy: Policy | undefined) => unknown;
+}
+
+/** Every permission of either side as a question; those of records in whatever column, too. */
+function questionsOf(base: Side, head: Side): readonly Question[] {
+  const cells = new Map(
+    [base, head].flatMap(({ matrix }) =>
+      matrix.policy.catalog.cells.map((cell) => [cell.permission, cell] as const),
+    ),
+  );
+  const isLimited = (model: string) =>
+    [base, head].some(
+      ({ matrix }) => (matrix.policy.catalog.modelOf.get(model)?.portfolio ?? 'none') !== 'none',
+    );
+  return [...cells.values()].flatMap(
+    ({ permission, kind, subject, action, property }): readonly Question[] => {
+      if (kind !== 'action' && kind !== 'property')
+        return [
+          {
+            permission,
+            isLimited: false,
+            ask: (policy) => policy.uses(subject),
+            some: (policy) => policy?.uses(subject) === true,
+            filter: (policy) => [permission, policy?.uses(subject)],
+          },
+        ];
+      const limited = isLimited(subject);
+      const own: Question = {
+        permission,
+        isLimited: limited,
+        ask: (policy, record) => policy.can(action, subject, record, property),
+        some: (policy) => policy?.canSome(action, subject, property) === true,
+        filter: (policy) => {
+          const where = policy?.where(action, subject, property) ?? 'none';
+          return typeof where === 'string' ? where : { ...where, model: '' };
+        },
+      };
+      if (kind === 'property' || !['view', 'update', 'export'].includes(action)) return [own];
+      const anyColumn: Question = {
+        permission,
+        isLimited: false,
+        ask: (policy) => policy.ability.can(action, subject, 'undeclared'),
+        some: () => false,
+        filter: (policy) => [permission, policy?.ability.can(action, subject, 'undeclared')],
+      };
+      return [own, anyColumn];
+    },
+  );
+}
+
+/** The values of a column that comparisons can tell apart: each operand, what lies beside it, and other types. */
+function valuesOf(types: readonly string[]): readonly unknown[] {
+  const found = new Map<string, unknown>();
+  const note = (value: unknown) =>
+    found.set(value instanceof Date ? `date ${value.getTime()}` : `${typeof value} ${String(value)}`, value);
+  note(undefined);
+  note(Number.NaN);
+  for (const type of types) {
+    const written = operands[type === 'id' ? 'string' : type] ?? [];
+    for (const value of written) {
+      note(value);
+      if (typeof value === 'number') for (const beside of [value - 0.25, value + 0.25]) note(beside);
+      if (typeof value === 'string') note(`${value}\0`);
+      if (type !== 'date') continue;
+      const instant = Date.parse(String(value));
+      for (const beside of [-1, 0, 1]) note(new Date(instant + beside));
+      note(`${String(value).slice(0, 10)}T12:00:00Z`);
+      note(`${value}!`);
+    }
+    if (type === 'date')
+      for (const other of ['0000-01-01', '9999-12-31', '9999-99-99', '', 'zzz']) note(other);
+  }
+  return [...found.values()];
+}
+
+const typesIn = (pair: PolicyPair, name: string): readonly string[] => [
+  ...new Set(
+    [...pair.base, ...pair.head].flatMap(({ kind, properties }) => {
+      const declared = (properties as Readonly<Record<string, { type: string }>> | undefined)?.[name];
+      return kind === 'Model' && declared ? [declared.type] : [];
+    }),
+  ),
+];
+
+/** The names in conditions of either side. */
+const isRead = (pair: PolicyPair, name: string): boolean =>
+  [...pair.base, ...pair.head].some(({ kind, reach, portfolio }) => {
+    if (kind !== 'Portfolio' && kind !== 'Role') return false;
+    return JSON.stringify(reach ?? portfolio).includes(`"${name}"`);
+  });
+
+/** The records and the users that are tried. */
+interface Domain {
+  readonly records: readonly object[];
+  readonly users: readonly object[];
+}
+
+/** Of more records and users than this, every value is tried, and a part of how they come together. */
+const most = { small: { records: 500, users: 40 }, large: { records: 6000, users: 800 } };
+
+function domainOf(pair: PolicyPair, size: keyof typeof most): Domain {
+  const columns = ['due', 'name', 'size', 'open'].filter((name) => isRead(pair, name));
+  const plain = combined(
+    columns.map((name) => [name, valuesOf(typesIn(pair, name))]),
+    most[size].records,
+  );
+  const everywhere = plain.map((record) => ({
+    ...record,
+    company: { ...record, parent: record },
+    parent: record,
+  }));
+  const attributes = Object.entries(attributeValues).filter(([name]) => isRead(pair, name));
+  return {
+    records: movesPaths(pair)
+      ? [...everywhere, ...plain.flatMap(apart)]
+      : [...everywhere, { due: 'unlinked' }],
+    users: combined(attributes, most[size].users),
+  };
+}
+
+/** Each value of every name, together with each of the others, or with so many that no more than `most` come out. */
+function combined(
+  names: readonly (readonly [string, readonly unknown[]])[],
+  most: number,
+): readonly Readonly<Record<string, unknown>>[] {
+  const size = names.reduce((product, [, values]) => product * values.length, 1);
+  const step = size > most ? Math.ceil(size / most) | 1 : 1;
+  const found: Readonly<Record<string, unknown>>[] = [];
+  for (let at = 0; at < size; at += step) {
+    let rest = at;
+    const entries = names.map(([name, values]) => {
+      const value = values[rest % values.length];
+      rest = Math.floor(rest / values.length);
+      return [name, value] as const;
+    });
+    found.push(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
+  }
+  return found;
+}
+
+/** Whether the path of some model to the record that is compared is another one than before. */
+function movesPaths({ base, head }: PolicyPair): boolean {
+  const paths = (side: readonly Written[]) =>
+    JSON.stringify(side.flatMap(({ kind, portfolio }) => (kind === 'Model' ? [portfolio ?? ''] : [])));
+  return paths(base) !== paths(head);
+}
+
+/** Records under which one path alone leads to a record, or one of two leads to it and the other to an empty one. */
+const apart = (record: object): readonly object[] => [
+  { company: record },
+  { parent: record },
+  { company: { parent: record } },
+  { ...record, company: {}, parent: {} },
+];
+
+const attributeValues: Readonly<Record<string, readonly unknown[]>> = {
+  id: [undefined, ' ', ...(operands.string ?? []).flatMap((text) => [text, `${text}!`]), '\u{10ffff}zz'],
+  since: [
+    undefined,
+    ...(operands.date ?? []).flatMap((date) => [date, new Date(String(date))]),
+    '1999-01-01',
+    '2026-01-30T12:00:00Z',
+    '9999-12-30',
+    'u1',
+  ],
+  level: [undefined, ...(operands.number ?? []).flatMap((number) => [number, Number(number) + 0.25]), -9, 99],
+  team: [
+    undefined,
+    [],
+    Object.values(operands)
+      .flat()
+      .filter((value) => value !== ''),
+    ['u2', 'U1', 0, 1.5, false],
+    ['2026-01-30', 'u1', true, 1],
+  ],
+};
+
+const wider: readonly ChangeKind[] = ['gained', 'widened', 'shifted'];
+const narrower: readonly ChangeKind[] = ['lost', 'narrowed', 'shifted'];
+
+/** Where the diff and the decisions part. */
+function problemsOf({ changes, direction }: Difference, felt: Felt): readonly string[] {
+  const problems: string[] = [];
+  const kindsOf = new Map<string, ChangeKind[]>();
+  for (const change of changes) {
+    const key = keyOf(change);
+    kindsOf.set(key, [...(kindsOf.get(key) ?? []), change.kind]);
+  }
+  const says = {
+    wider: direction === 'wider' || direction === 'both',
+    narrower: direction === 'narrower' || direction === 'both',
+  };
+  for (const [key, { gains, loses, flips }] of felt) {
+    const kinds = kindsOf.get(key) ?? [];
+    if (gains && !kinds.some((kind) => wider.includes(kind)))
+      problems.push(`unseen gain: ${key} is ${kinds}`);
+    if (loses && !kinds.some((kind) => narrower.includes(kind)))
+      problems.push(`unseen loss: ${key} is ${kinds}`);
+    if (gains && !says.wider) problems.push(`${key} lets more through and the direction is ${direction}`);
+    if (loses && !says.narrower) problems.push(`${key} lets less through and the direction is ${direction}`);
+    if (!gains && !loses && !flips && kinds.length > 0) problems.push(`nothing felt: ${key} is ${kinds}`);
+  }
+  return problems;
+}
+
+const keyOf = ({ tenant, role, permission }: Change): string => `${tenant} ${role} ${permission}`;
