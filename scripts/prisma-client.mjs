@@ -1,5 +1,5 @@
 /**
- * Writes test/prisma/client.generated.json: what Prisma makes of test/prisma/schema.prisma, and its client reads.
+ * Writes test/runtime/prisma/client.generated.json: what Prisma makes of test/runtime/prisma/schema.prisma, and its client reads.
  * Only who changes that schema, or the version of `@prisma/client`, runs this. Prisma's command is 300 MB, so it
  * is installed beside the project and not in it.
  */
@@ -14,13 +14,13 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 const folder = mkdtempSync(join(tmpdir(), 'plafond-prisma-'));
 
 try {
-  cpSync(join(root, 'test/prisma/schema.prisma'), join(folder, 'schema.prisma'));
+  cpSync(join(root, 'test/runtime/prisma/schema.prisma'), join(folder, 'schema.prisma'));
   run('npm', 'init', '--yes');
   run('npm', 'install', '--ignore-scripts', `prisma@${devDependencies['@prisma/client']}`);
   run('npx', 'prisma', 'generate', '--schema', 'schema.prisma');
   const written = readFileSync(join(folder, 'client/internal/class.ts'), 'utf8');
   writeFileSync(
-    join(root, 'test/prisma/client.generated.json'),
+    join(root, 'test/runtime/prisma/client.generated.json'),
     `${JSON.stringify(
       {
         previewFeatures: [],

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs a command beside a throw-away PostgreSQL server that PLAFOND_POSTGRES leads to:
 #
-#   bash scripts/with-postgres.sh npx vitest run test/sql.test.ts
+#   bash scripts/with-postgres.sh npx vitest run test/runtime/sql.test.ts
 #
 # The server is as unlike the others as it can be: not in UTC, and its text is in no order of code points. Where none
 # is installed, the command runs without.

@@ -19,7 +19,7 @@ const printed: Produce = async (fixture) => ({ 'expected.txt': await answered(fi
 const sorts: Readonly<Record<string, Produce>> = {
   mistakes: printed,
   compiles: async ({ folder }) => compiledCase(folder),
-  audits: printed,
+  lints: printed,
   diffs: async (fixture) => ({
     'expected.json': await diffOf(fixture, 'json'),
     'expected.md': await diffOf(fixture, 'markdown'),
@@ -34,7 +34,7 @@ async function diffOf({ folder }: Fixture, format: string): Promise<string> {
 }
 
 /** A sort whose folder is missing has no cases yet. */
-const written = ['mistakes', 'compiles', 'diffs', 'audits'].filter((sort) => fixturesIn(sort).length > 0);
+const written = ['mistakes', 'compiles', 'diffs', 'lints'].filter((sort) => fixturesIn(sort).length > 0);
 
 test.for(written)('%s are more than files', (sort) => {
   expect(Object.keys(sorts), 'say in `sorts` what is expected of them').toContain(sort);
@@ -60,10 +60,7 @@ describe.each(written)('%s', (sort) => {
 });
 
 /** The rule about rules of one's own finds what those rules are about. */
-const alone = [
-  ...fixturesIn('mistakes'),
-  ...fixturesIn('audits').filter(({ name }) => name !== 'invariants'),
-];
+const alone = [...fixturesIn('mistakes'), ...fixturesIn('lints').filter(({ name }) => name !== 'invariants')];
 
 describe('a mistake', () => {
   test.for(alone)('$name makes no other', async (fixture) => {

@@ -1,6 +1,7 @@
 /** Section 9 of the language page read naively: loops over names, sharing no code with the compiler. */
-import { capHolds, ofKind, type Row, resolve, type User } from '../naive.ts';
+
 import type { Selection } from './documents.ts';
+import { capHolds, ofKind, type Row, resolve, type User } from './naive.ts';
 
 /** What must always or never be true of the compiled result. */
 export interface Invariant {

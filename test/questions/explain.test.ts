@@ -4,8 +4,8 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { limitWords } from '../../compiler/print/limit.ts';
 import { type Explanation, explainRole, explainUser } from '../../compiler/questions/explain.ts';
-import { ofKind, resolve, userPermissions } from '../naive.ts';
-import { toFiles, world } from '../worlds.ts';
+import { ofKind, resolve, userPermissions } from '../naive/naive.ts';
+import { toFiles, world } from '../worlds/world.ts';
 import { edited, matrixIn } from './edited.ts';
 import { small } from './small.ts';
 

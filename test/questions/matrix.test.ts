@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { cellsMatching } from '../../compiler/model/pattern.ts';
 import { granted, userRow } from '../../compiler/questions/matrix.ts';
 import { who } from '../../compiler/questions/who.ts';
-import { ofKind, type RolePortfolio, resolve, userPermissions } from '../naive.ts';
-import { toFiles, world } from '../worlds.ts';
+import { ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
+import { toFiles, world } from '../worlds/world.ts';
 import { matrixIn } from './edited.ts';
 import { small } from './small.ts';
 

@@ -5,7 +5,7 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
 import { unlock } from '../../compiler/questions/unlock/unlock.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { toFiles, world } from '../worlds.ts';
+import { toFiles, world } from '../worlds/world.ts';
 import { edited, matrixIn } from './edited.ts';
 
 /** Whether a permission is effective in a row of files; nothing where they hold a mistake. */

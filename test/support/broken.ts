@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { type Files, tooLarge } from '../../compiler/text/files.ts';
-import { toFiles, type World, world } from '../worlds.ts';
+import { toFiles, type World, world } from '../worlds/world.ts';
 
 /** Files held in memory as bytes, so that they may hold what is no text at all. */
 export function filesOfBytes(bytes: Readonly<Record<string, Uint8Array | string>>): Files {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Io } from '../../compiler/commands/command.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Files } from '../../compiler/text/files.ts';
-import { ioInMemory } from '../io.ts';
+import { ioInMemory } from './io.ts';
 
 /** The folder of tests, as seen from where vitest is started. */
 const tests = path.relative('.', path.join(import.meta.dirname, '..')).replaceAll(path.sep, '/');

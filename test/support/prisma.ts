@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { AnyNull, getPrismaClient } from '@prisma/client/runtime/client';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { PrismaModel, PrismaOptions, PrismaWhere } from '../../runtime/prisma.ts';
-import generated from '../prisma/client.generated.json' with { type: 'json' };
+import generated from '../runtime/prisma/client.generated.json' with { type: 'json' };
 import { type ModelName, modelNames, type Row, relations, type World } from './where.ts';
 
 /** Prisma's own client on a PostgreSQL inside of this process. */

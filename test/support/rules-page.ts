@@ -20,7 +20,7 @@ Everything that \`plafond\` can find wrong or worth knowing, by its permanent co
 **warning** fails it under \`--strict\`, a **note** never does; an invariant says itself which of them breaking it is.
 What stands between ‹ › is filled in.
 
-This page is made from the compiler: \`npx vitest run test/rules-page.test.ts -u\` writes it again.`;
+This page is made from the compiler: \`npx vitest run test/docs/rules-page.test.ts -u\` writes it again.`;
 
 function section(code: Code): string {
   const { severity, why, remedy } = codes[code];

@@ -8,7 +8,7 @@ import type {
   Users,
   UserType,
 } from '../naive/documents.ts';
-import { capHolds } from '../naive.ts';
+import { capHolds } from '../naive/naive.ts';
 import { type Catalog, catalog, subset } from './catalog.ts';
 import { condition, type Fields, pick, values } from './conditions.ts';
 import { clip, grants } from './layers.ts';

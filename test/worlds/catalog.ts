@@ -8,7 +8,7 @@ import type {
   PropertyType,
   Toggle,
 } from '../naive/documents.ts';
-import { cells } from '../naive.ts';
+import { cells } from '../naive/naive.ts';
 import { condition, type Fields, pick } from './conditions.ts';
 import { type Names, names } from './names.ts';
 import type { RawProperty, RawSubject, RawWorld } from './raw.ts';

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Selection } from '../naive/documents.ts';
 import type { Invariant, Waiver } from '../naive/invariants.ts';
-import { cells, ofKind } from '../naive.ts';
+import { cells, ofKind } from '../naive/naive.ts';
 import type { World } from './build.ts';
 
 /** Random invariants and waivers that are valid for a world. */

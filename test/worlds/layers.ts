@@ -1,5 +1,5 @@
 import type { Grants, Model, ModelGrant, Selection } from '../naive/documents.ts';
-import { cells, holds } from '../naive.ts';
+import { cells, holds } from '../naive/naive.ts';
 import { type Catalog, subset } from './catalog.ts';
 import { pick } from './conditions.ts';
 import type { RawGrants, RawModelGrant, RawSelection } from './raw.ts';

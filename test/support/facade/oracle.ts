@@ -2,7 +2,16 @@
  * What a facade should say, by the naive resolver and conditions read straight from the language page: no code is
  * shared with the compiler or the facade.
  */
-import { type Condition, capHolds, dnf, matches, ofKind, type Row, reaches, resolve } from '../../naive.ts';
+import {
+  type Condition,
+  capHolds,
+  dnf,
+  matches,
+  ofKind,
+  type Row,
+  reaches,
+  resolve,
+} from '../../naive/naive.ts';
 
 /** One thing that can be asked of a policy. */
 export interface Question {

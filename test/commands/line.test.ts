@@ -1,0 +1,305 @@
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check } from '../../compiler/commands/check.ts';
+import { command, Misuse } from '../../compiler/commands/command.ts';
+import { ioOnDisk } from '../../compiler/commands/io.ts';
+import { answer } from '../../compiler/commands/line.ts';
+import { type Registered, registry } from '../../compiler/commands/registry.ts';
+import { ioInMemory } from '../support/io.ts';
+
+/** A command that takes everything a command can take, and answers with what it was told. */
+const echo = command({
+  positionals: {
+    from: { type: 'string', describe: 'what to copy', required: true },
+    to: { type: 'string', describe: 'where to' },
+  },
+  options: {
+    tenant: { type: 'string', describe: 'the tenant', required: true },
+    'user-type': { type: 'string', describe: 'the user type', choices: ['Core', 'View'] },
+    most: { type: 'number', describe: 'how many', default: 3 },
+    strict: { type: 'boolean', describe: 'be strict' },
+  },
+  formats: ['text', 'json'],
+  examples: [['plafond role copy a --tenant acme', 'copy a']],
+  run: (args) => ({ out: `${JSON.stringify(args)}\n`, exit: 0 }),
+});
+
+const refuse = command({
+  positionals: {},
+  options: {},
+  formats: ['text'],
+  examples: [],
+  withoutPolicies: true,
+  run() {
+    throw new Misuse('not today');
+  },
+});
+
+const commands: readonly Registered[] = [
+  { name: 'role copy', summary: 'copies a role', load: async () => echo },
+  { name: 'role drop', summary: 'drops a role', load: async () => refuse },
+  { name: 'refuse', summary: 'says no', load: async () => refuse },
+];
+
+const { io } = ioInMemory({ 'policies/a.yaml': 'kind: Role\n', 'rules/a.yaml': '' });
+const ask = (...argv: readonly string[]) => answer(argv, commands, io);
+
+describe('what a command is told', () => {
+  test('takes what stands behind -- for words, whatever they begin with', async () => {
+    const { out, exit } = await ask('role', 'copy', '--tenant', 'acme', '--', '-a');
+    expect(exit).toBe(0);
+    expect(JSON.parse(String(out))).toMatchObject({ from: '-a', tenant: 'acme' });
+    expect((await ask('role', 'copy', '--tenant', 'acme', '--')).exit).toBe(2);
+  });
+
+  test('all of it', async () => {
+    const { out } = await ask(
+      ...['role', 'copy', 'a', '1e3', '--tenant', '007', '--user-type', 'Core', '--most', '7'],
+      ...['--strict', '--policies', '/home/work/rules/', '--format=json', '--quiet'],
+    );
+    expect(JSON.parse(String(out))).toEqual({
+      from: 'a',
+      to: '1e3',
+      tenant: '007',
+      'user-type': 'Core',
+      most: 7,
+      strict: true,
+      policies: 'rules',
+      format: 'json',
+      quiet: true,
+    });
+  });
+
+  test('as little as possible', async () => {
+    const { out } = await ask('--policies', 'rules', 'role', 'copy', 'a', '--tenant=acme');
+    expect(JSON.parse(String(out))).toEqual({
+      from: 'a',
+      tenant: 'acme',
+      most: 3,
+      strict: false,
+      policies: 'rules',
+      format: 'text',
+      quiet: false,
+    });
+  });
+});
+
+describe('misuse is one sentence on stderr and exit 2', () => {
+  const copy = 'role copy a --tenant acme';
+  test.each([
+    ['', 'no command given; see `plafond --help`'],
+    ['role', '`plafond role` needs a command: `role copy` or `role drop`'],
+    ['role cpoy', 'unknown command `role cpoy`; did you mean `role copy`?'],
+    ['rfuse', 'unknown command `rfuse`; did you mean `refuse`?'],
+    ['rfuse refuse', 'unknown command `rfuse`; did you mean `refuse`?'],
+    ['constructor', 'unknown command `constructor`; see `plafond --help`'],
+    ['refuse', 'not today'],
+    ['role copy', '`plafond role copy` needs `<from>`: what to copy; see `plafond role copy --help`'],
+    ['role copy a', '`plafond role copy` needs `--tenant`: the tenant; see `plafond role copy --help`'],
+    [`${copy} --tennant b`, 'unknown option `--tennant`; did you mean `--tenant`?'],
+    [`${copy} --constructor b`, 'unknown option `--constructor`; see `plafond --help`'],
+    [`${copy} --__proto__.x b`, 'unknown option `--__proto__.x`; see `plafond role copy --help`'],
+    [`${copy} -strict`, 'unknown option `-strict`; did you mean `--strict`?'],
+    [`${copy} b c`, 'unexpected argument `c`; see `plafond role copy --help`'],
+    [`${copy} --tenant b`, '`--tenant` is given 2 times; see `plafond role copy --help`'],
+    [
+      `${copy} --format`,
+      '`--format` needs a value: how the answer is printed; see `plafond role copy --help`',
+    ],
+    [`${copy} --format jso`, '`--format` cannot be `jso`; did you mean `json`?'],
+    [`${copy} --format xml`, '`--format` cannot be `xml`; it is one of `text`, `json`'],
+    [`${copy} --user-type Owner`, '`--user-type` cannot be `Owner`; it is one of `Core`, `View`'],
+    [`${copy} --most many`, '`--most` must be a number; see `plafond role copy --help`'],
+    [`${copy} --strict=yes`, '`--strict` takes no value; see `plafond role copy --help`'],
+    [`${copy} --no-strict`, 'unknown option `--no-strict`; did you mean `--strict`?'],
+    [`${copy} --policies nope`, 'no folder `nope`; name the policies folder with `--policies`'],
+    [`${copy} --policies rules/a.yaml`, '`rules/a.yaml` is a file; `--policies` names the policies folder'],
+    ['refuse --policies rules', 'unknown option `--policies`; see `plafond refuse --help`'],
+  ])('%s', async (line, expected) => {
+    const argv = line === '' ? [] : line.split(' ');
+    expect(await ask(...argv)).toEqual({ out: '', err: `plafond: ${expected}\n`, exit: 2 });
+  });
+});
+
+describe('help', () => {
+  test('of all commands loads none', async () => {
+    const load = () => Promise.reject(new Error('loaded'));
+    const { out, exit } = await answer(
+      ['--help'],
+      commands.map((each) => ({ ...each, load })),
+      io,
+    );
+    expect(exit).toBe(0);
+    expect(out).toMatch(/plafond refuse +says no/);
+  });
+
+  test('of a group lists its commands', async () => {
+    const { out } = await ask('role', '--help');
+    expect(out).toMatch(/plafond role copy.* copies a role/);
+    expect(out).toMatch(/plafond role drop +drops a role/);
+  });
+
+  test('of a command shows arguments, options and examples', async () => {
+    const { out } = await ask('role', 'copy', '--help');
+    expect(out).toMatch(/^plafond role copy <FROM> \[TO\] \[options\]/);
+    expect(out).toMatch(/--user-type +the user type +\[string\] \[choices: "Core", "View"\]/);
+    expect(out).toMatch(/--policies +the policies folder +\[string\] \[default: policies\]/);
+    expect(out).toMatch(/plafond role copy a --tenant acme +copy a/);
+  });
+
+  test.each(registry.map(({ name }) => [name]))('of %s has an example', async (name) => {
+    const { out, exit } = await answer([...name.split(' '), '--help'], registry, io);
+    expect(exit).toBe(0);
+    expect(out).toContain(`Examples:\n  plafond ${name}`);
+  });
+
+  test('the version', async () => {
+    expect(await ask('--version')).toEqual({ out: '1.2.3\n', exit: 0 });
+  });
+
+  test('for the shell', async () => {
+    expect((await ask('completion')).out).toContain('plafond --get-yargs-completions');
+    const completed = async (...words: readonly string[]) =>
+      String((await ask('--get-yargs-completions', 'plafond', ...words)).out);
+    expect(await completed('ref')).toMatch(/^refuse/m);
+    expect(await completed('refuse', '--')).toMatch(/^--format/m);
+    expect(await completed('role', 'copy', 'a', '--user-type', '')).toMatch(/^Core$/m);
+  });
+});
+
+describe('check', () => {
+  const told = {
+    policies: 'policies',
+    format: 'pretty',
+    quiet: false,
+    strict: false,
+    against: undefined,
+  } as const;
+  const wrong = { 'policies/a.yaml': 'kind: Rloe\n' };
+
+  test('exits 1 on an error and says so', async () => {
+    const { out, exit } = await check.run(told, ioInMemory(wrong).io);
+    expect(exit).toBe(1);
+    expect(out).toMatch(
+      /^error\[unknown-kind\].*\n --> policies\/a.yaml:1:7\n(.|\n)*\n1 error, 0 warnings in \d+ files?\n$/,
+    );
+  });
+
+  test('quiet leaves out the summary', async () => {
+    const { out } = await check.run({ ...told, quiet: true }, ioInMemory(wrong).io);
+    expect(out).not.toContain('0 warnings');
+  });
+
+  test('prints JSON', async () => {
+    const { out } = await check.run({ ...told, format: 'json' }, ioInMemory(wrong).io);
+    expect(JSON.parse(String(out))).toMatchObject({
+      version: 1,
+      errors: 1,
+      findings: [{ code: 'unknown-kind' }],
+    });
+  });
+});
+
+describe('the disk', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('writes, removes and refuses', () => {
+    const disk = ioOnDisk({ ...io, folder });
+    const file = path.join(folder, 'a', 'b.txt');
+    disk.write(file, 'x');
+    expect([disk.kind(file), disk.kind(folder), disk.kind(`${file}/c`)]).toEqual([
+      'file',
+      'folder',
+      'nothing',
+    ]);
+    disk.remove(file);
+    expect(disk.kind(file)).toBe('nothing');
+    expect(() => disk.remove(file)).toThrow(Misuse);
+    expect(() => disk.write(folder, 'x')).toThrow(Misuse);
+  });
+});
+
+describe('the process', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-'));
+  const cli = path.resolve('dist/plafond.js');
+  const shell = (script: string, env: Record<string, string> = {}) => {
+    const { NO_COLOR, FORCE_COLOR, ...inherited } = process.env;
+    const { status, stdout, stderr } = spawnSync(
+      'bash',
+      ['-c', `plafond() { node '${cli}' "$@"; }; ${script}`],
+      {
+        cwd: folder,
+        env: { ...inherited, ...env },
+        encoding: 'utf8',
+      },
+    );
+    return { status, stdout, stderr };
+  };
+
+  beforeAll(() => {
+    spawnSync('node', ['scripts/build.mjs'], { stdio: 'inherit' });
+    mkdirSync(path.join(folder, 'policies'));
+    const wrong = Array.from({ length: 3000 }, (_, at) => `kind: Rloe${at}\n`).join('---\n');
+    writeFileSync(path.join(folder, 'policies', 'a.yaml'), wrong);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('exits with the answer, of which nothing is lost', () => {
+    const { status, stdout, stderr } = shell('set -o pipefail; plafond check | cat');
+    expect([status, stderr]).toEqual([1, '']);
+    expect(stdout).toMatch(/\n3000 errors, 0 warnings in \d+ files?\n$/);
+    expect(stdout).not.toContain('\u001B');
+  });
+
+  test('ends quietly when nobody reads on', () => {
+    const { stdout, stderr } = shell('plafond check | head -1');
+    expect(stdout).toMatch(/^error\[unknown-kind\].*\n$/);
+    expect(stderr).toBe('');
+  });
+
+  test('colours when asked to and never under NO_COLOR', () => {
+    expect(shell('plafond check | head -1', { FORCE_COLOR: '1' }).stdout).toContain('\u001B[31m');
+    expect(shell('plafond check | head -1', { FORCE_COLOR: '1', NO_COLOR: '1' }).stdout).not.toContain(
+      '\u001B',
+    );
+    expect(shell('plafond chek', { FORCE_COLOR: '1' }).stderr).toContain('\u001B[31m');
+  });
+
+  test('says nothing on stdout when misused', () => {
+    expect(shell('plafond chek')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'plafond: unknown command `chek`; did you mean `check`?\n',
+    });
+  });
+
+  test('signs with the key of the environment, which git does not get to see', () => {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    mkdirSync(path.join(folder, 'signed'));
+    writeFileSync(
+      path.join(folder, 'signed', 'a.yaml'),
+      '{ kind: UserType, name: Core, rank: 1, allows: {} }\n',
+    );
+    // In the place of git, a program that writes down what it is given, and then is git.
+    const real = shell('command -v git').stdout.trim();
+    const spy = `#!/bin/sh\nenv >> '${folder}/seen'\nexec '${real}' "$@"\n`;
+    mkdirSync(path.join(folder, 'bin'));
+    writeFileSync(path.join(folder, 'bin', 'git'), spy, { mode: 0o755 });
+    const run = (line: string) =>
+      shell(`PATH="$PWD/bin:$PATH" plafond ${line} --policies signed`, {
+        PLAFOND_SIGNING_KEY: key,
+        ASKED: 'yes',
+      });
+    expect(run('bundle').stderr).toContain('are in no commit');
+    const seen = readFileSync(path.join(folder, 'seen'), 'utf8');
+    expect(seen).toContain('ASKED=yes');
+    expect(seen).not.toContain('PLAFOND_SIGNING_KEY');
+    expect(run('bundle --sequence 1').stdout).toContain('wrote bundle.dsse.json');
+  });
+});

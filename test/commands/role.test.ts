@@ -1,0 +1,670 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseAllDocuments, parseDocument } from 'yaml';
+import { answer } from '../../compiler/commands/line.ts';
+import { registry } from '../../compiler/commands/registry.ts';
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import { has as isIn } from '../../compiler/model/bits.ts';
+import { starter } from '../../compiler/print/starter.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { capHolds, cells, holds, ofKind, type Role } from '../naive/naive.ts';
+import { ioInMemory } from '../support/io.ts';
+import { toFiles, world } from '../worlds/world.ts';
+
+/** Runs a command line over files, and gives what was said and what is there afterwards. */
+async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
+  const { io, disk } = ioInMemory(files);
+  const { out, err = '', exit } = await answer(argv, registry, io);
+  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+}
+
+const messages = (files: Readonly<Record<string, string>>): readonly string[] =>
+  compile(filesInMemory(files), 'policies').diagnostics.map(
+    ({ severity, message }) => `${severity}: ${message}`,
+  );
+
+const errors = (files: Readonly<Record<string, string>>) =>
+  messages(files).filter((one) => one.startsWith('error'));
+
+/** The starter, as files of the folder `policies`. */
+const small = Object.fromEntries([...starter()].map(([path, text]) => [`policies/${path}`, text]));
+
+describe('init', () => {
+  test('writes policies that check clean, and that hold what they say', async () => {
+    const { disk, exit, out } = await run({}, 'init', 'policies');
+    expect(exit).toBe(0);
+    expect(out).toContain('wrote policies/roles/agent.yaml\n');
+    expect(out).toContain('\nnext:\n  plafond check\n');
+    expect(out).toContain('\n  plafond compile\n');
+    expect(messages(disk)).toEqual([]);
+    expect((await run(disk, 'check')).out).toBe('15 files, 0 errors, 0 warnings\n');
+    for (const [path, text] of Object.entries(disk)) {
+      const up = '../'.repeat(path.split('/').length - 1);
+      expect(text.startsWith(`# yaml-language-server: $schema=${up}generated/schema/`)).toBe(true);
+    }
+    const explained = await run(
+      disk,
+      'explain',
+      'Account:export',
+      '--tenant',
+      'acme',
+      '--role',
+      'administrator',
+    );
+    expect(explained.out).toContain('denied');
+    expect(explained.out).toContain('decided by tenant');
+  });
+
+  test('leaves a folder that holds anything alone', async () => {
+    const there = { 'policies/a.txt': '' };
+    const { disk, err, exit } = await run(there, 'init', 'policies');
+    expect([exit, err]).toEqual([2, 'plafond: `policies` is not empty; name a new folder\n']);
+    expect(disk).toEqual(there);
+    expect((await run(there, 'init', 'policies/a.txt')).exit).toBe(2);
+  });
+
+  test('says what it wrote as JSON', async () => {
+    const { out } = await run({}, 'init', 'x', '--format', 'json');
+    const { version, written } = JSON.parse(out);
+    expect(version).toBe(1);
+    expect(written).toEqual([...starter().keys()].map((path) => `x/${path}`));
+  });
+});
+
+describe('role new', () => {
+  test('spells out all that the user type and the seats hold', async () => {
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Full', '--seats', 'Billing', '--portfolio', 'own'];
+    const { disk, out, exit } = await run(small, ...argv);
+    expect([exit, out]).toEqual([0, 'wrote policies/roles/clerk.yaml\n']);
+    expect(
+      disk['policies/roles/clerk.yaml'],
+    ).toBe(`# yaml-language-server: $schema=../../generated/schema/role.schema.json
+# Everything that Full + Billing allows: take away what this role should not have.
+kind: Role
+name: clerk
+userType: Full
+seats: [Billing]
+portfolio: [own]
+grants:
+  models:
+    Account: [create, view, update, remove, export]
+    Invoice: [create, view, update, export]
+    Ticket: [create, view, update, remove]
+  modules: [Inbox]
+  features: [Import]
+`);
+    expect(messages(disk)).toEqual([]);
+  });
+
+  test('of a tenant holds no more than its ceiling, and lists properties where it cuts them', async () => {
+    const tight = {
+      ...small,
+      'policies/tenants/acme/tenant.yaml': `kind: Tenant
+name: acme
+plan: Enterprise
+packages: [Billing]
+ceiling:
+  models: { Account: { actions: all, properties: { revenue: none, owner: [view], "*": all } } }
+`,
+    };
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Full', '--portfolio', 'own', '--tenant', 'acme'];
+    const { disk, err } = await run(tight, ...argv, '--title', 'Clerk: desk');
+    expect(err).toBe('');
+    expect(disk['policies/tenants/acme/roles/clerk.yaml']).toContain(`title: "Clerk: desk"
+userType: Full
+portfolio: [own]
+grants:
+  models:
+    Account:
+      actions: [create, view, update, remove, export]
+      properties: { owner: [view], revenue: none, "*": all }
+  modules: none
+  features: none
+`);
+  });
+
+  test('is only shown when asked to be', async () => {
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Reader', '--portfolio', 'own', '--dry-run'];
+    const { disk, out } = await run(small, ...argv);
+    expect(disk).toEqual(small);
+    expect(out).toContain('name: clerk\n');
+  });
+
+  test('as JSON', async () => {
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Reader', '--portfolio', 'own', '--format', 'json'];
+    const { out } = await run(small, ...argv);
+    expect(JSON.parse(out)).toEqual({ version: 1, path: 'policies/roles/clerk.yaml' });
+  });
+
+  test('says which invariants it breaks, and by what', async () => {
+    const watched = {
+      ...small,
+      'policies/invariants.yaml': `kind: Invariant
+name: no-exports
+severity: error
+because: exports leave
+roles: all
+mustNot: ["*:export", Import:use]
+---
+kind: Invariant
+name: four-eyes
+severity: warning
+because: one asks, another removes
+roles: { except: [administrator] }
+mustNotTogether: ["Ticket:create", "Ticket:remove"]
+`,
+    };
+    const argv = ['role', 'new', 'clerk', '--user-type', 'Full', '--portfolio', 'own'];
+    const { err, exit } = await run(watched, ...argv);
+    expect([exit, err]).toEqual([
+      0,
+      `1 invariant forbids part of it: take away
+  no-exports  \`Import:use\`
+1 invariant warns of part of it: take away
+  four-eyes  \`Ticket:create\` or \`Ticket:remove\`
+`,
+    ]);
+    expect((await run(watched, ...argv, '--quiet')).err).toBe('');
+  });
+
+  const full = ['--user-type', 'Full', '--portfolio', 'own'];
+  const refusals: readonly (readonly [what: string, argv: readonly string[], says: string])[] = [
+    [
+      'a file that is there',
+      ['agent', ...full],
+      '`policies/roles/agent.yaml` exists already; nothing is overwritten',
+    ],
+    [
+      'a name of another role',
+      ['agent', ...full, '--tenant', 'acme'],
+      'the name of a role that every tenant has',
+    ],
+    ['a path for a name', ['../../x', ...full], 'cannot name a role'],
+    ['a capital', ['Clerk', ...full], 'cannot name a role'],
+    ['`__proto__`', ['__proto__', ...full], 'cannot name a role'],
+    ['an unknown user type', ['a', '--user-type', 'Ful', '--portfolio', 'own'], 'did you mean `Full`?'],
+    ['an unknown seat', ['a', ...full, '--seats', 'Biling'], 'did you mean `Billing`?'],
+    ['an unknown tenant', ['a', ...full, '--tenant', 'acmee'], 'did you mean `acme`?'],
+    ['an unknown portfolio', ['a', '--user-type', 'Full', '--portfolio', 'owns'], 'unknown portfolio `owns`'],
+    [
+      'no portfolio among several',
+      ['a', '--user-type', 'Full'],
+      'which records the role reaches: `everything` and `own`',
+    ],
+    [
+      'a seat that does not combine',
+      ['a', '--user-type', 'Reader', '--portfolio', 'own', '--seats', 'Billing'],
+      'does not combine',
+    ],
+  ];
+  test.each(refusals)('refuses %s', async (_what, argv, says) => {
+    const { err, exit, disk } = await run(small, 'role', 'new', ...argv);
+    expect(exit).toBe(2);
+    expect(err).toContain(says);
+    expect(disk).toEqual(small);
+  });
+
+  test('of every type and seat of any world checks clean', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(world(), fc.nat(), fc.boolean(), async (made, draw, ofTenant) => {
+        const files = toFiles(made);
+        const types = ofKind(made.documents, 'UserType');
+        const type = types[draw % types.length]?.name ?? '';
+        const combines = ofKind(made.documents, 'Seat').filter((seat) => seat.combinesWith.includes(type));
+        const tenant = ofKind(made.documents, 'Tenant')[0];
+        const bought = combines.filter((seat) => !ofTenant || tenant?.packages?.includes(seat.package ?? ''));
+        const seats = bought.slice(0, draw % 3).map(({ name }) => name);
+        const [portfolio] = ofKind(made.documents, 'Portfolio');
+        if (!portfolio || !tenant) return;
+        const argv = ['role', 'new', 'made-of-all', '--user-type', type, '--portfolio', portfolio.name];
+        const more = [
+          ...(seats.length > 0 ? ['--seats', seats.join(',')] : []),
+          ...(ofTenant ? ['--tenant', tenant.name] : []),
+        ];
+        const { disk, err, exit } = await run(files, ...argv, ...more);
+        const said = err.replace(/^\d+ invariants? (forbid|warn|demand)s? [^\n]*\n( {2}.*\n)+/gm, '');
+        expect([exit, said.replace(/.*custom-role-on-plan[\s\S]*/, '')]).toEqual([0, '']);
+        expect(errors(disk)).toEqual([]);
+        const path = Object.keys(disk).find((one) => one.endsWith('/made-of-all.yaml')) ?? '';
+        const role = parseDocument(disk[path] ?? '').toJS() as Role;
+        for (const cell of cells(made.documents)) {
+          const gate = cell.replace(/\..*:/, ':');
+          const isInside = (permission: string) =>
+            capHolds(made.documents, type, seats, permission) &&
+            (!ofTenant || holds(made.documents, tenant.ceiling, permission));
+          if (isInside(cell) && isInside(gate))
+            expect(holds(made.documents, role.grants, cell), cell).toBe(true);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('role clone', () => {
+  const source = `# yaml-language-server: $schema=../elsewhere.json
+kind: Portfolio
+name: mine
+on: Account
+reach: all
+---
+# Why this role is there.
+kind: Role # a role
+name: desk
+title: Desk
+userType: Full
+seats: [Billing]
+portfolio: [own] # theirs
+grants:
+  models:
+    # The daily work
+    Account: { actions: [view, update], properties: { name: [view, update], owner: [update], "*": all } }
+    Ticket: [create, view, update] # not remove
+    # The money
+    Invoice:
+      - create
+      - view # always
+      - export
+  modules: [Inbox]
+  # For the first day
+  features: [Import]
+`;
+  const files = { ...small, 'policies/desk.yaml': source };
+
+  test('keeps comments and layout, and drops what the new cap does not hold', async () => {
+    const { disk, out, exit } = await run(
+      files,
+      'role',
+      'clone',
+      'desk',
+      'desk-reader',
+      '--user-type',
+      'Reader',
+    );
+    expect(exit).toBe(0);
+    expect(
+      disk['policies/roles/desk-reader.yaml'],
+    ).toBe(`# yaml-language-server: $schema=../../generated/schema/role.schema.json
+# Why this role is there.
+kind: Role # a role
+name: desk-reader
+userType: Reader
+portfolio: [own] # theirs
+clonedFrom: desk
+grants:
+  models:
+    # The daily work
+    Account: { actions: [view], properties: { name: [view, update], owner: [update], "*": all } }
+    Ticket: [view] # not remove
+    # The money
+    Invoice:
+      - view # always
+  modules: [Inbox]
+`);
+    expect(out).toBe(`wrote policies/roles/desk-reader.yaml
+dropped 6 permissions that Reader does not hold:
+  Account  update
+  Import   use
+  Invoice  create, export
+  Ticket   create, update
+`);
+    expect(messages(disk)).toEqual([]);
+  });
+
+  test('says which invariants the copy breaks', async () => {
+    const watched = {
+      ...small,
+      'policies/more.yaml': `kind: Capability
+name: Takeover
+requires: [Account:view, Inbox:use]
+---
+kind: Invariant
+name: desks-answer
+severity: error
+because: it is what they are for
+roles: all
+must: [Ticket:update]
+---
+kind: Invariant
+name: nobody-takes-over
+severity: error
+because: it cannot be undone
+roles: { except: [administrator, agent] }
+mustNot: [Takeover:use]
+`,
+    };
+    const { err, exit } = await run(watched, 'role', 'clone', 'agent', 'copy', '--user-type', 'Reader');
+    expect([exit, err]).toEqual([
+      0,
+      `1 invariant forbids part of it: take away
+  nobody-takes-over  \`Takeover:use\` by \`Account:view\` or \`Inbox:use\`
+1 invariant demands more of it: add
+  desks-answer  \`Ticket:update\`
+`,
+    ]);
+  });
+
+  test('tells what is dropped from what is only capped', async () => {
+    const all = {
+      ...small,
+      'policies/desk.yaml':
+        'kind: Role\nname: desk\nuserType: Full\nportfolio: [own]\ngrants: { models: { Ticket: all, Account: [create, view] } }\n',
+    };
+    const { disk, out } = await run(all, 'role', 'clone', 'desk', 'copy', '--user-type', 'Reader');
+    expect(disk['policies/roles/copy.yaml']).toContain(
+      'grants: { models: { Ticket: all, Account: [view] } }',
+    );
+    expect(out).toBe(`wrote policies/roles/copy.yaml
+dropped 1 permission that Reader does not hold:
+  Account  create
+capped 3 permissions, which the file still asks for by \`all\`, \`except\` or \`*\` and gives once Reader holds them:
+  Ticket  create, update, remove
+`);
+  });
+
+  test('has a title of its own or none', async () => {
+    const cloned = async (title: string, ...argv: readonly string[]) => {
+      const text = `# The desk\n${title}kind: Role\nname: desk\nuserType: Reader\nportfolio: [own]\ngrants: {}\n`;
+      const { disk } = await run(
+        { ...small, 'policies/d.yaml': text },
+        'role',
+        'clone',
+        'desk',
+        'copy',
+        ...argv,
+      );
+      return disk['policies/roles/copy.yaml']?.replace(/^.*\n/, '').replace(/userType[\s\S]*/, '');
+    };
+    const bare = '# The desk\nkind: Role\nname: copy\n';
+    for (const title of ['', 'title: Desk\n', 'title: >-\n  The\n  desk\n'])
+      expect(await cloned(title), title).toBe(bare);
+    expect(await cloned('', '--title', 'Light: desk')).toBe(`${bare}title: "Light: desk"\n`);
+    expect(await cloned('title: |\n  Desk\n', '--title', 'Light')).toBe(
+      '# The desk\ntitle: Light\nkind: Role\nname: copy\n',
+    );
+  });
+
+  test('says `none` where to say nothing would give more', async () => {
+    const starred = {
+      ...small,
+      'policies/desk.yaml': `kind: Role
+name: desk
+userType: Full
+portfolio: [own]
+grants:
+  models:
+    "*": [view]
+    Account: [create]
+    Ticket: { actions: [create, remove] }
+`,
+    };
+    const { disk } = await run(starred, 'role', 'clone', 'desk', 'copy', '--user-type', 'Reader');
+    expect(disk['policies/roles/copy.yaml']).toContain(`  models:
+    "*": [view]
+    Account: none
+    Ticket: { actions: none }
+`);
+  });
+
+  test('of nothing that is left grants nothing', async () => {
+    const only = {
+      ...small,
+      'policies/desk.yaml':
+        'kind: Role\nname: desk\nuserType: Full\nportfolio: [own]\ngrants: { models: { Ticket: [create] }, features: [Import] }\n',
+    };
+    const { disk } = await run(only, 'role', 'clone', 'desk', 'copy', '--user-type', 'Reader');
+    expect(disk['policies/roles/copy.yaml']).toMatch(/\ngrants: \{\}\n$/);
+  });
+
+  test('drops what an alias repeats where it stands and nowhere else', async () => {
+    const aliased = {
+      ...small,
+      'policies/desk.yaml':
+        'kind: Role\nname: desk\nuserType: Full\nseats: [Billing]\nportfolio: [own]\ngrants:\n  models:\n    Account: &most [create, view]\n    Invoice: *most\n',
+    };
+    const { disk } = await run(aliased, 'role', 'clone', 'desk', 'copy', '--seats', 'none');
+    expect(disk['policies/roles/copy.yaml']).toContain(
+      '    Account: &most [create, view]\n    Invoice: [view]\n',
+    );
+  });
+
+  test('of a shared role into a tenant, and of a tenant’s own role', async () => {
+    const first = await run(small, 'role', 'clone', 'agent', 'agent-acme', '--tenant', 'acme');
+    expect(first.disk['policies/tenants/acme/roles/agent-acme.yaml']).toContain(
+      'name: agent-acme\ntenant: acme\n',
+    );
+    const second = await run(
+      first.disk,
+      'role',
+      'clone',
+      'agent-acme',
+      'third',
+      '--from-tenant',
+      'acme',
+      '--format',
+      'json',
+    );
+    expect(JSON.parse(second.out)).toEqual({
+      version: 1,
+      path: 'policies/tenants/acme/roles/third.yaml',
+      dropped: [],
+      more: [],
+    });
+    expect(messages(second.disk)).toEqual([]);
+  });
+
+  test('lists what was dropped as JSON, and writes nothing in a dry run', async () => {
+    const argv = ['role', 'clone', 'agent', 'copy', '--user-type', 'Reader', '--dry-run', '--format', 'json'];
+    const { disk, out } = await run(small, ...argv);
+    expect(JSON.parse(out)).toEqual({
+      version: 1,
+      path: 'policies/roles/copy.yaml',
+      dropped: ['Account:update', 'Ticket:create', 'Ticket:update'],
+      more: [],
+    });
+    expect(disk).toEqual(small);
+  });
+
+  const refusals: readonly (readonly [what: string, argv: readonly string[], says: string])[] = [
+    ['an unknown role', ['agnt', 'a'], 'no role `agnt`; did you mean `agent`?'],
+    ['`__proto__`', ['__proto__', 'a'], 'no role `__proto__`'],
+    ['its own name', ['agent', 'agent'], 'exists already'],
+    ['a tenant without the role', ['agent', 'a', '--from-tenant', 'nowhere'], 'no tenant `nowhere`'],
+    ['a path', ['agent', 'a/../../b'], 'cannot name a role'],
+    ['no name', ['agent', ''], 'needs a value'],
+  ];
+  test.each(refusals)('refuses %s', async (_what, argv, says) => {
+    const { err, exit, disk } = await run(small, 'role', 'clone', ...argv);
+    expect([exit, err]).toEqual([2, expect.stringContaining(says)]);
+    expect(disk).toEqual(small);
+  });
+
+  const asking = `kind: Role
+name: desk
+userType: Reader
+portfolio: [own]
+grants: # as much as there is
+  models: { "*": all, Ticket: { actions: { except: [remove] } } }
+  features: all
+`;
+
+  test('to a higher type holds what its role holds, spelled so, and lists what more there could be', async () => {
+    const files = { ...small, 'policies/desk.yaml': asking };
+    const { disk, out } = await run(files, 'role', 'clone', 'desk', 'copy', '--user-type', 'Full');
+    expect(disk['policies/roles/copy.yaml']).toMatchInlineSnapshot(`
+      "# yaml-language-server: $schema=../../generated/schema/role.schema.json
+      kind: Role
+      name: copy
+      userType: Full
+      portfolio: [own]
+      clonedFrom: desk
+      grants:
+        models:
+          Account: [view]
+          Invoice: [view]
+          Ticket: [view]
+        modules: none
+        features: none
+      "
+    `);
+    expect(out).toMatchInlineSnapshot(`
+      "wrote policies/roles/copy.yaml
+      nothing was dropped
+      left out 7 permissions that the role does not hold and Full would; \`--widen\` takes them:
+        Account  create, update, remove, export
+        Import   use
+        Ticket   create, update
+      "
+    `);
+    expect(messages(disk)).toEqual([]);
+  });
+
+  test('of a role on one line is spelled on one line', async () => {
+    const files = {
+      ...small,
+      'policies/desk.yaml':
+        '{ kind: Role, name: desk, userType: Reader, portfolio: [own], grants: { features: all, models: { Ticket: all } } }\n',
+    };
+    const { disk } = await run(files, 'role', 'clone', 'desk', 'copy', '--user-type', 'Full');
+    expect(disk['policies/roles/copy.yaml']).toMatchInlineSnapshot(`
+      "# yaml-language-server: $schema=../../generated/schema/role.schema.json
+      { kind: Role, name: copy, userType: Full, portfolio: [own], clonedFrom: desk, grants: { models: { Ticket: [view] }, modules: none, features: none } }
+      "
+    `);
+    expect(messages(disk)).toEqual([]);
+  });
+
+  test('takes what more there is with `--widen`', async () => {
+    const files = { ...small, 'policies/desk.yaml': asking };
+    const argv = ['role', 'clone', 'desk', 'copy', '--user-type', 'Full', '--widen'];
+    const { disk, out } = await run(files, ...argv);
+    expect(disk['policies/roles/copy.yaml']).toContain(asking.slice(asking.indexOf('grants')));
+    expect(out).toMatchInlineSnapshot(`
+      "wrote policies/roles/copy.yaml
+      nothing was dropped
+      widened by 7 permissions that the role does not hold and Full does:
+        Account  create, update, remove, export
+        Import   use
+        Ticket   create, update
+      "
+    `);
+  });
+
+  test('of any role, whatever its type, seats and tenant, holds in no tenant what its role does not hold', {
+    timeout: 240_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(world(), fc.nat(), fc.nat(), fc.nat(), fc.nat(50), async (made, a, b, c, layout) => {
+        const { documents } = made;
+        const files = toFiles(made, layout);
+        const before = effectiveIn(files);
+        const roles = ofKind(documents, 'Role');
+        const role = roles[a % roles.length];
+        const types = ofKind(documents, 'UserType');
+        const type = types[b % types.length];
+        const tenants = ofKind(documents, 'Tenant');
+        if (!role || !type) return;
+        const seats = ofKind(documents, 'Seat').filter(
+          ({ combinesWith }, at) => combinesWith.includes(type.name) && (c >> at) % 2 === 1,
+        );
+        const tenant = c % 3 === 0 ? tenants[c % tenants.length] : undefined;
+        const bought = seats.filter(
+          (seat) =>
+            !(tenant ?? role.tenant) ||
+            tenantOf(tenants, tenant?.name ?? role.tenant)?.packages?.includes(seat.package ?? ''),
+        );
+        const { disk, exit, out } = await run(
+          files,
+          ...['role', 'clone', role.name, 'copied-in-test', '--user-type', type.name, '--format', 'json'],
+          ...['--seats', bought.length > 0 ? bought.map(({ name }) => name).join(',') : 'none'],
+          ...(role.tenant ? ['--from-tenant', role.tenant] : []),
+          ...(tenant ? ['--tenant', tenant.name] : []),
+        );
+        fc.pre(exit === 0);
+        const { dropped } = JSON.parse(out) as { dropped: string[] };
+        const after = effectiveIn(disk);
+        for (const { name } of tenants) {
+          const copy = after.get(`${name} copied-in-test`);
+          const own = before.get(`${role.tenant && tenant ? role.tenant : name} ${role.name}`);
+          if (!copy || !own) continue;
+          const extra = [...copy].filter((cell) => !own.has(cell));
+          expect(extra).toEqual([]);
+          if (dropped.length === 0 && (role.tenant === undefined || !tenant || tenant.name === role.tenant))
+            expect([...own].filter((cell) => !copy.has(cell))).toEqual([]);
+        }
+      }),
+      { numRuns: Number(process.env.RUNS ?? 60) },
+    );
+  });
+
+  test('of any role in any layout gives what both caps hold, and never more', {
+    timeout: 240_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(world(), fc.nat(), fc.nat(), fc.nat(50), async (made, roleDraw, typeDraw, layout) => {
+        const { documents } = made;
+        const roles = ofKind(documents, 'Role');
+        const role = roles[roleDraw % roles.length];
+        const types = ofKind(documents, 'UserType');
+        const type = types[typeDraw % types.length]?.name;
+        if (!role || type === undefined) return;
+        const before = toFiles(made, layout);
+        const seats = (role.seats ?? []).filter((name) =>
+          ofKind(documents, 'Seat').some((seat) => seat.name === name && seat.combinesWith.includes(type)),
+        );
+        const argv = ['role', 'clone', role.name, 'copied-in-test', '--user-type', type, '--format', 'json'];
+        const { disk, exit, out } = await run(
+          before,
+          ...argv,
+          ...(role.tenant ? ['--from-tenant', role.tenant] : []),
+        );
+        expect([exit, out.includes('"errors"')]).toEqual([0, false]);
+        expect(errors(disk)).toEqual([]);
+        const { path, dropped, more } = JSON.parse(out) as {
+          path: string;
+          dropped: string[];
+          more: string[];
+        };
+        const isSpelled = more.length > 0;
+        const [parsed] = parseAllDocuments(disk[path] ?? '') as ReturnType<typeof parseDocument>[];
+        const copy = parsed?.toJS() as Role;
+        const ceiling = ofKind(documents, 'Tenant').find(({ name }) => name === role.tenant)?.ceiling;
+        const had = (cell: string) =>
+          holds(documents, role.grants, cell) && capHolds(documents, role.userType, role.seats ?? [], cell);
+        const has = (cell: string) =>
+          holds(documents, copy.grants, cell) && capHolds(documents, type, seats, cell);
+        const lost: string[] = [];
+        for (const cell of cells(documents)) {
+          if (had(cell) && !has(cell) && (!isSpelled || had(cell.replace(/\..*:/, ':')))) lost.push(cell);
+          const gate = cell.replace(/\..*:/, ':');
+          if (holds(documents, copy.grants, cell) && holds(documents, copy.grants, gate))
+            expect(holds(documents, role.grants, cell), cell).toBe(true);
+          const mayHave = [cell, gate].every(
+            (one) =>
+              had(one) &&
+              capHolds(documents, type, seats, one) &&
+              (ceiling === undefined || holds(documents, ceiling, one)),
+          );
+          if (mayHave) expect(has(cell), cell).toBe(true);
+        }
+        expect(dropped).toEqual(lost);
+      }),
+      { numRuns: Number(process.env.RUNS ?? 50) },
+    );
+  });
+});
+
+const tenantOf = <T extends { readonly name: string }>(tenants: readonly T[], name: string | undefined) =>
+  tenants.find((tenant) => tenant.name === name);
+
+/** What is effective, by tenant and role. */
+function effectiveIn(files: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> {
+  const { policy } = compile(filesInMemory(files), 'policies');
+  if (!policy) throw new Error('the policies have errors');
+  return new Map(
+    matrixOf(policy).rows.map(({ tenant, role, effective }) => [
+      `${tenant.name} ${role.name}`,
+      new Set(policy.catalog.cells.flatMap((cell) => (isIn(effective, cell.index) ? cell.permission : []))),
+    ]),
+  );
+}

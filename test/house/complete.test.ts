@@ -1,0 +1,32 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { codes } from '../../compiler/diagnostics/codes.ts';
+import { rules } from '../../compiler/lint/rules.ts';
+import { fixturesIn } from '../support/fixtures.ts';
+
+const laws = path.join(import.meta.dirname, '..', '..', 'compiler', 'lint');
+
+const folders = (sort: string): readonly string[] => fixturesIn(sort).map(({ name }) => name);
+
+test('every code has its folder in mistakes/, lints/ or, if only history shows it, diffs/', () => {
+  // What is stale is not seen in policies: `compile --check` says it, and commands/compile.test.ts tests it.
+  const ruled: readonly string[] = rules.map(([code]) => code);
+  const elsewhere = ['stale-artifact', ...ruled, ...folders('diffs')];
+  const seen = Object.keys(codes).filter((code) => !elsewhere.includes(code));
+  expect(folders('mistakes')).toEqual(seen.sort());
+});
+
+test('every lint rule has its folder in lints/ and every folder its rule', () => {
+  const names = readdirSync(laws).filter((file) => file.endsWith('.ts') && file !== 'rules.ts');
+  expect(folders('lints')).toEqual(names.map((file) => file.slice(0, -3)).sort());
+});
+
+test('every sentence is lower case, on one line, without a full stop', () => {
+  const facts = new Proxy({}, { get: (_, name) => (name === 'more' ? 0 : 'x') }) as never;
+  const sentences = Object.entries(codes).flatMap(([code, { message, why }]) => [
+    [code, message(facts)],
+    [code, why],
+  ]);
+  expect(sentences.filter(([, text = '']) => !/^(`|[a-z]|YAML )[^\n]*[^.\n]$/.test(text))).toEqual([]);
+});

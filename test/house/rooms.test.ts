@@ -1,0 +1,226 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** From left to right: a file imports from its own room and from rooms further left. */
+const order: readonly (readonly string[])[] = [
+  ['text'],
+  ['diagnostics'],
+  ['model'],
+  ['stages', 'targets', 'questions', 'lint'],
+  ['compile.ts', 'print', 'runtime'],
+  ['io'],
+  ['commands'],
+  ['cli.ts'],
+];
+
+/** In these rooms neighbours are strangers; a file and the folder of its name are one neighbour. */
+const strangers: readonly string[] = ['stages', 'targets', 'lint'];
+
+/** What every neighbour may know, and who may know every neighbour. */
+const knownToAll: readonly string[] = ['stages/validators.generated', 'targets/runtime.generated'];
+const knowingAll: readonly string[] = ['lint/rules'];
+
+/** Who may touch the world outside, beside cli.ts: files on disk, and git. */
+const touching = /^(cli\.ts|commands\/.*|io\/.*)$/;
+
+/** Of what Node brings, these touch nothing outside. */
+const pure: readonly string[] = ['node:path', 'node:crypto', 'node:util', 'node:assert', 'node:buffer'];
+
+const root = path.join(import.meta.dirname, '..', '..', 'compiler');
+
+/** All that the run-time package may ask of others; it never asks Node. */
+const peers: readonly string[] = ['@casl/ability'];
+
+/** The runtime stands beside the compiler's folder, and is a room of it all the same. */
+const runtime = '../runtime/';
+
+/** What is made from other files, and what is no part of the program: files of the written package, as they are. */
+const isNoCode = /\.generated\.|^\.\.\/runtime\/package\//;
+
+const files = ['', runtime].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => folder + file.replaceAll(path.sep, '/'))
+    .filter((file) => /\.[cm]?[jt]s$/.test(file) && !isNoCode.test(file))
+    .sort(),
+);
+
+const code = new Map(
+  files.map((file) => [file, withoutComments(readFileSync(path.join(root, file), 'utf8'))]),
+);
+
+describe('the import law', () => {
+  test.for(files)('%s', (file) => {
+    expect(importsOf(file).flatMap((imported) => trespass(file, imported) ?? [])).toEqual([]);
+  });
+
+  test('knows a trespass when it sees one', () => {
+    expect(trespass('text/source.ts', 'model/rule.ts')).toContain('right of `text`');
+    expect(trespass('questions/who.ts', 'stages/5-lower.ts')).toContain('right of `questions`');
+    expect(trespass('stages/5-lower.ts', 'stages/4-resolve/trail.ts')).toContain('stranger');
+    expect(trespass('questions/since.ts', 'io/git.ts')).toContain('right of `questions`');
+    expect(trespass('model/rule.ts', '../test/io.ts')).toContain('outside');
+    expect(trespass('stages/2-validate.ts', 'stages/2-validate/words.ts')).toBeUndefined();
+    expect(trespass('stages/2-validate/words.ts', 'stages/validators.generated.js')).toBeUndefined();
+    expect(trespass('print/html.ts', 'compile.ts')).toContain('right of `print`');
+    expect(trespass('../runtime/why.ts', 'model/rule.ts')).toBeUndefined();
+    expect(trespass('../runtime/why.ts', 'compile.ts')).toContain('right of `runtime`');
+    expect(trespass('commands/verify.ts', '../runtime/signed.ts')).toBeUndefined();
+    expect(trespass('stages/5-lower.ts', '../runtime/where.ts')).toContain('right of `stages`');
+    expect(pathOf('../runtime/sql/logic.ts', '../../compiler/model/rule.ts')).toBe('model/rule.ts');
+    expect(pathOf('model/rule.ts', '../../test/io.ts')).toBe('../test/io.ts');
+    expect(
+      found("import a from './a.ts';\nimport './b.ts';\nexport * from './c.ts';\nawait import('./d.ts');"),
+    ).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts']);
+    expect(found('import {\n  one,\n  two,\n} from "./e.ts";\nlet x: typeof import(`./f.ts`);')).toEqual([
+      './e.ts',
+      './f.ts',
+    ]);
+  });
+});
+
+/** All of the compiler that runs in services: the nouns, the texts, and how permissions become rules. */
+const carried = /^(\.\.\/runtime\/|text\/|model\/|stages\/5-lower\.ts$)/;
+
+describe('what runs in services and browsers', () => {
+  test('is the runtime and the little of the compiler that it needs', () => {
+    const own = files.filter((file) => file.startsWith(runtime));
+    const strange = (start: readonly string[]) => reachedFrom(start).filter((file) => !carried.test(file));
+    expect(own.length).toBeGreaterThan(10);
+    expect(strange(own)).toEqual([]);
+    expect(own.flatMap(importsOf).filter((name) => /\.ts$/.test(name) && !carried.test(name))).toEqual([]);
+    expect(strange(['targets/bundle.ts'])).toContain('targets/bundle.ts');
+  });
+
+  test('imports nothing of Node and no package but its peers, however far it is followed', () => {
+    expect(packagesReached(files.filter((file) => file.startsWith(runtime)))).toEqual(
+      expect.arrayContaining([...peers]),
+    );
+    expect(packagesReached(files.filter((file) => file.startsWith(runtime))).filter(isForeign)).toEqual([]);
+    expect(packagesReached(['io/git.ts']).filter(isForeign)).toContain('node:child_process');
+  });
+
+  test('names nothing that only Node has', () => {
+    const reached = reachedFrom(files.filter((file) => file.startsWith(runtime)));
+    const isNodes = (file: string) =>
+      /(?<![.\w$'"`])(Buffer|process|require|__dirname)\b/.test(code.get(file) ?? '');
+    expect(reached.filter(isNodes)).toEqual([]);
+    expect(isNodes('targets/bundle.ts')).toBe(true);
+  });
+});
+
+describe('what is outside', () => {
+  test('only cli.ts touches the process', () => {
+    // A file that is handed the process, as a parameter, leaves it to cli.ts whether there is one.
+    const isHanded = (text: string) => /[(,]\s*process: /.test(text);
+    const isTouching = (text: string) =>
+      /['"`](node:)?process['"`]|globalThis\s*(\.|\[)/.test(text) ||
+      (!isHanded(text) && /(?<![.\w$])process\s*(\.|\[|;|,|\))|=\s*process\b/.test(text));
+    expect(files.filter((file) => file !== 'cli.ts' && isTouching(code.get(file) ?? ''))).toEqual([]);
+  });
+
+  test('only cli.ts, the commands and io/ touch the disk and other programs', () => {
+    const isOutside = (name: string) => isOfNode(name) && !pure.includes(name);
+    const others = files.filter((file) => !touching.test(file));
+    expect(
+      others.flatMap((file) =>
+        importsOf(file)
+          .filter(isOutside)
+          .map((name) => `${file} imports ${name}`),
+      ),
+    ).toEqual([]);
+  });
+
+  test('nothing but cli.ts and the commands asks for the time, and nothing for chance', () => {
+    const asking = (pattern: RegExp) => files.filter((file) => pattern.test(code.get(file) ?? ''));
+    const isFree = (file: string) => file === 'cli.ts' || file.startsWith('commands/');
+    expect(asking(/\bDate\.now\(|\bnew Date\(\)|\bperformance\./).filter((file) => !isFree(file))).toEqual(
+      [],
+    );
+    expect(asking(/\bMath\.random\(|\brandomUUID\b|\brandomBytes\b/)).toEqual([]);
+  });
+});
+
+const isOfNode = (name: string): boolean =>
+  name.startsWith('node:') || /^(fs|child_process|os|net|http)$/.test(name);
+
+/** What a file imports: paths from the compiler's folder, and the names of packages. */
+function importsOf(file: string): readonly string[] {
+  return found(code.get(file) ?? '').map((written) => pathOf(file, written));
+}
+
+/** What is written in a file, as a path from the compiler's folder; the name of a package stays. */
+function pathOf(file: string, written: string): string {
+  if (!written.startsWith('.')) return written;
+  const at = path.resolve(root, path.dirname(file), written);
+  return path.relative(root, at).replaceAll(path.sep, '/');
+}
+
+/** Files with all that they import to run, and what that imports. */
+function reachedFrom(start: readonly string[]): readonly string[] {
+  const reached = new Set(start);
+  for (const file of reached) for (const next of toRun(file)) if (code.has(next)) reached.add(next);
+  return [...reached];
+}
+
+const packagesReached = (start: readonly string[]): readonly string[] => [
+  ...new Set(
+    reachedFrom(start).flatMap((file) => toRun(file).filter((name) => !/^\.|\.[cm]?[jt]s$/.test(name))),
+  ),
+];
+
+const isForeign = (name: string): boolean => !peers.includes(name);
+
+/** What a file imports that is still there when its types are gone. */
+function toRun(file: string): readonly string[] {
+  const text = (code.get(file) ?? '').replace(/\b(import|export) type\b[^;]*;/g, '');
+  return found(text).map((written) => pathOf(file, written));
+}
+
+function found(text: string): readonly string[] {
+  const written = /(?:\bfrom|\bimport)\s*\(?\s*(['"`])([^'"`\n]+)\1/g;
+  return [...text.matchAll(written)].map(([, , name = '']) => name);
+}
+
+/** Why a file may not import another; nothing where it may. Packages are no rooms. */
+function trespass(file: string, imported: string): string | undefined {
+  const target = roomOf(imported);
+  const room = roomOf(file);
+  if (/^\.\.\/schema\/[^/]+\.json$/.test(imported)) return undefined;
+  if (imported.startsWith('..') && !imported.startsWith(runtime))
+    return `\`${file}\` imports \`${imported}\`, outside the compiler`;
+  if (!/\.[cm]?[jt]s(on)?$/.test(imported)) return undefined;
+  if (room === undefined || target === undefined)
+    return `\`${room === undefined ? file : imported}\` is in no room`;
+  if (room === target)
+    return isStranger(file, imported, room)
+      ? `\`${file}\` imports \`${imported}\`, a stranger to it`
+      : undefined;
+  if (placeOf(target) < placeOf(room)) return undefined;
+  return `\`${file}\` imports \`${imported}\`: \`${target}\` is not left but right of \`${room}\`, or beside it`;
+}
+
+function isStranger(file: string, imported: string, room: string): boolean {
+  const [one, other] = [neighbourOf(file), neighbourOf(imported)];
+  return (
+    strangers.includes(room) && one !== other && !knownToAll.includes(other) && !knowingAll.includes(one)
+  );
+}
+
+function roomOf(file: string): string | undefined {
+  const [room] = file.replace(runtime, 'runtime/').split('/');
+  return order.flat().find((one) => one === room);
+}
+
+const placeOf = (room: string): number => order.findIndex((rooms) => rooms.includes(room));
+
+const neighbourOf = (file: string): string =>
+  file
+    .split('/')
+    .slice(0, 2)
+    .join('/')
+    .replace(/(\.d)?\.[jt]s$/, '');
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}

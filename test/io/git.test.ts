@@ -1,0 +1,207 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Git, GitRefusal, openGit } from '../../compiler/io/git.ts';
+import { isLink, isMisnamed, isSubmodule } from '../../compiler/text/files.ts';
+
+const isYaml = (file: string) => file.endsWith('.yaml');
+const limit = 1000;
+const place = mkdtempSync(path.join(tmpdir(), 'plafond-git-'));
+const work = path.join(place, 'work');
+
+/** Runs git as somebody whose settings are nobody's. */
+function git(folder: string, ...args: readonly string[]): string {
+  const day = process.env.TEST_DAY ?? '2027-01-02T10:00:00Z';
+  return execFileSync('git', ['-c', 'init.defaultBranch=main', '-c', 'protocol.file.allow=always', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: place,
+      GIT_AUTHOR_NAME: 'Ada',
+      GIT_AUTHOR_EMAIL: 'ada@acme.example',
+      GIT_COMMITTER_NAME: 'Ada',
+      GIT_COMMITTER_EMAIL: 'ada@acme.example',
+      GIT_AUTHOR_DATE: day,
+      GIT_COMMITTER_DATE: day,
+    },
+  });
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(path.dirname(path.join(work, file)), { recursive: true });
+  writeFileSync(path.join(work, file), text);
+}
+
+function commit(subject: string, day: string): string {
+  process.env.TEST_DAY = day;
+  git(work, 'add', '-A');
+  git(work, 'commit', '-q', '-m', subject);
+  return git(work, 'rev-parse', 'HEAD').trim();
+}
+
+const readAll = (repository: Git, revision: string, folder: string) => {
+  const files = repository.filesAt(repository.commitOf(revision), folder);
+  return files.list(isYaml).map((file) => {
+    const bytes = files.read(file, limit);
+    return [file, 'unreadable' in bytes ? bytes : Buffer.from(bytes).toString()];
+  });
+};
+
+const strange = 'policies/a "b" ünïcode 日本\n\t.yaml';
+let first = '';
+let second = '';
+
+beforeAll(() => {
+  mkdirSync(work);
+  git(work, 'init', '-q');
+  write('policies/a.yaml', 'a: 1\n');
+  write('policies/deep/b.yaml', 'b: 1\n');
+  write('policies/notes.md', 'not wanted');
+  write('policies-old/x.yaml', 'not below the folder');
+  first = commit('first', '2027-01-02T10:00:00Z');
+  git(work, 'tag', 'v1');
+  write('policies/a.yaml', 'a: 2\n');
+  write(strange, 'c: 1\n');
+  write('policies/large.yaml', 'x'.repeat(limit + 1));
+  symlinkSync('a.yaml', path.join(work, 'policies/link.yaml'));
+  symlinkSync('deep', path.join(work, 'policies/folder'));
+  symlinkSync('../policies-old', path.join(work, 'policies/v1.2'));
+  symlinkSync('policies', path.join(work, 'alias'));
+  const latin = Buffer.from(`${work}/policies/latin-\xe9.yaml`, 'latin1');
+  writeFileSync(latin, 'd: 1\n');
+  second = commit('second: "quoted"', '2027-02-03T10:00:00Z');
+  write('other/y.yaml', 'y: 1\n');
+  commit('elsewhere', '2027-02-04T10:00:00Z');
+}, 30_000);
+afterAll(() => rmSync(place, { recursive: true }));
+
+describe('files of a revision', () => {
+  test('are those of that time, below the folder', () => {
+    expect(readAll(openGit(work), 'v1', 'policies')).toEqual([
+      ['policies/a.yaml', 'a: 1\n'],
+      ['policies/deep/b.yaml', 'b: 1\n'],
+    ]);
+  });
+
+  test('have any name; links and what is too large have a reason', () => {
+    expect(readAll(openGit(work), 'HEAD', 'policies')).toEqual([
+      [strange, 'c: 1\n'],
+      ['policies/a.yaml', 'a: 2\n'],
+      ['policies/deep/b.yaml', 'b: 1\n'],
+      ['policies/folder', isLink],
+      ['policies/large.yaml', { unreadable: 'it has 1001 bytes and the limit is 1000' }],
+      ['policies/latin-\udce9.yaml', isMisnamed],
+      ['policies/link.yaml', isLink],
+      ['policies/v1.2', isLink],
+    ]);
+  });
+
+  test('are named from where git was opened', () => {
+    const below = openGit(path.join(work, 'policies'));
+    expect(readAll(below, 'v1', '.').map(([file]) => file)).toEqual(['a.yaml', 'deep/b.yaml']);
+    expect(readAll(below, 'v1', 'deep').map(([file]) => file)).toEqual(['deep/b.yaml']);
+    expect(readAll(below, 'v1', '../policies-old').map(([file]) => file)).toEqual(['../policies-old/x.yaml']);
+    expect(readAll(openGit(work), 'v1', '.').map(([file]) => file)).toEqual([
+      'policies-old/x.yaml',
+      'policies/a.yaml',
+      'policies/deep/b.yaml',
+    ]);
+  });
+
+  test('are a link where the folder, or one above it, is one', () => {
+    expect(readAll(openGit(work), 'HEAD', 'alias')).toEqual([['alias', isLink]]);
+    expect(readAll(openGit(work), 'HEAD', 'alias/deep')).toEqual([['alias', isLink]]);
+  });
+
+  test('are none where there is no such folder', () => {
+    expect(readAll(openGit(work), 'HEAD', 'nope')).toEqual([]);
+    expect(readAll(openGit(work), 'HEAD', '*')).toEqual([]);
+  });
+
+  test('are read in bare and in shallow clones', () => {
+    git(place, 'clone', '-q', '--bare', work, 'bare');
+    expect(readAll(openGit(path.join(place, 'bare')), 'v1', 'policies')).toHaveLength(2);
+    git(place, 'clone', '-q', '--depth', '1', `file://${work}`, 'shallow');
+    const shallow = openGit(path.join(place, 'shallow'));
+    expect(readAll(shallow, 'HEAD', 'policies')).toHaveLength(8);
+    expect(() => shallow.commitOf(first)).toThrow(/no revision .*; this clone is shallow/);
+  });
+
+  test('show a submodule as a folder that is not read', () => {
+    git(place, 'clone', '-q', work, 'super');
+    git(path.join(place, 'super'), 'submodule', '--quiet', 'add', `file://${work}`, 'policies/shared');
+    git(path.join(place, 'super'), 'commit', '-q', '-m', 'submodule');
+    expect(readAll(openGit(path.join(place, 'super')), 'HEAD', 'policies')).toContainEqual([
+      'policies/shared',
+      isSubmodule,
+    ]);
+  });
+});
+
+describe('a revision', () => {
+  test.each([
+    ['v1', () => first],
+    ['HEAD~2', () => first],
+    ['2027-01-02', () => first],
+    ['2027-02-02', () => first],
+    ['2027-02-03', () => second],
+  ])('%s', (written, expected) => {
+    expect(openGit(work).commitOf(written)).toBe(expected());
+  });
+
+  test.each([
+    ['nope', 'no revision `nope`'],
+    ['--all', 'no revision `--all`'],
+    ['-h', 'no revision `-h`'],
+    ['--output=owned', 'no revision `--output=owned`'],
+    ['v1:policies', 'no revision `v1:policies`'],
+    ['2027-02-31', 'no revision `2027-02-31`'],
+    ['2026-12-31', 'no commit of HEAD is as old as `2026-12-31`'],
+    ['', 'no revision ``'],
+  ])('%s is refused', (written, message) => {
+    expect(() => openGit(work).commitOf(written)).toThrow(new GitRefusal(message));
+  });
+
+  test('needs a repository', () => {
+    expect(() => openGit(place)).toThrow(new GitRefusal(`\`${place}\` is not in a git repository`));
+    expect(() => openGit(path.join(place, 'nope'))).toThrow(GitRefusal);
+    expect(() => readAll(openGit(work), 'HEAD', '..')).toThrow('`..` is outside the repository');
+  });
+});
+
+test('commits that touch a folder', () => {
+  const repository = openGit(path.join(work, 'policies'));
+  expect(repository.commitsTouching(repository.commitOf('HEAD'), '.')).toEqual([
+    {
+      hash: second,
+      parents: [first],
+      author: 'Ada',
+      time: expect.stringContaining('2027-02-03'),
+      subject: 'second: "quoted"',
+    },
+    {
+      hash: first,
+      parents: [],
+      author: 'Ada',
+      time: expect.stringContaining('2027-01-02'),
+      subject: 'first',
+    },
+  ]);
+  expect(repository.commitsTouching(first, '../other')).toEqual([]);
+});
+
+test('neither work tree nor index is touched', () => {
+  write('policies/a.yaml', 'a: edited\n');
+  write('policies/new.yaml', 'n: 1\n');
+  const index = path.join(work, '.git/index');
+  const state = () => [git(work, '--no-optional-locks', 'status', '--porcelain'), readFileSync(index, 'hex')];
+  const before = state();
+  const repository = openGit(work);
+  readAll(repository, 'v1', 'policies');
+  repository.commitsTouching(repository.commitOf('2027-02-03'), 'policies');
+  expect(state()).toEqual(before);
+});

@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parse, parseDocument } from 'yaml';
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import { filesOnDisk } from '../../compiler/io/disk.ts';
+import { audit, rules } from '../../compiler/lint/rules.ts';
+import type { Matrix } from '../../compiler/model/matrix.ts';
+import type { Layer } from '../../compiler/model/policy.ts';
+import { escalationPaths, newEscalationPaths, trailsOf } from '../../compiler/questions/escalations.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { toFiles, world } from '../worlds/world.ts';
+
+const today = '2027-01-31';
+
+/** The matrix of policies in memory; throws what is wrong with them. */
+function matrixIn(files: Readonly<Record<string, string>>): Matrix {
+  const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+  if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return matrixOf(policy);
+}
+
+describe('audit rules', () => {
+  test('find no error in a valid policy, and each finding is under the name of a rule', {
+    timeout: 60_000,
+  }, () => {
+    const names: readonly string[] = rules.map(([name]) => name);
+    fc.assert(
+      fc.property(world(), (one) => {
+        for (const { code, severity, at } of audit(matrixIn(toFiles(one)), today)) {
+          expect(names).toContain(code);
+          expect(severity).not.toBe('error');
+          expect(at.end).toBeGreaterThan(at.start);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('an entry that is called redundant changes nothing when it is gone', { timeout: 60_000 }, () => {
+    fc.assert(
+      fc.property(world(), fc.nat(100), (one, draw) => {
+        const files = toFiles(one);
+        const matrix = matrixIn(files);
+        const { sharedRoles, tenants, userTypes, seats } = matrix.policy;
+        const layers: readonly Layer[] = [
+          ...tenants.map(({ ceiling }) => ceiling),
+          ...[...userTypes, ...seats, ...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].map(
+            ({ layer }) => layer,
+          ),
+        ];
+        const entries = layers.flatMap((layer) => layer.redundant.map((entry) => ({ layer, entry })));
+        fc.pre(entries.length > 0);
+        const chosen = entries[draw % entries.length];
+        if (!chosen) return;
+        const { source } = chosen.layer.at.document;
+        const document = parseDocument(source.text, { version: '1.2', schema: 'core' });
+        document.deleteIn([...chosen.layer.at.path, ...chosen.entry.path]);
+        expect(parse(String(document))).not.toEqual(parse(source.text));
+        const without = matrixIn({ ...files, [source.path]: String(document) });
+        expect(without.rows.map(({ effective }) => [...effective])).toEqual(
+          matrix.rows.map(({ effective }) => [...effective]),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('find no error and no warning in policies/, where waivers hold', () => {
+    const { policy, diagnostics } = compile(filesOnDisk('policies'), 'policies');
+    const found = policy ? audit(matrixOf(policy), today) : diagnostics;
+    expect(found.filter(({ severity }) => severity !== 'info').map(({ message }) => message)).toEqual([]);
+  });
+});
+
+describe('escalation paths', () => {
+  const policies = (grants: string) => ({
+    'policies/all.yaml': `
+kind: Model
+name: Call
+actions: [create, view]
+---
+kind: Model
+name: Token
+actions: [create, view]
+risk: { create: escalation }
+---
+kind: UserType
+name: Core
+rank: 1
+allows: { models: { "*": all } }
+---
+kind: Portfolio
+name: full
+on: Call
+reach: all
+---
+kind: Model
+name: Company
+actions: [view]
+portfolio: self
+---
+kind: Tenant
+name: acme
+ceiling: { models: { "*": all } }
+---
+kind: Role
+name: administrator
+userType: Core
+portfolio: [full]
+grants: { models: { "*": all } }
+---
+kind: Role
+name: caller
+userType: Core
+portfolio: [full]
+grants: { models: { Call: [create, view] } }
+---
+kind: Role
+name: developer
+userType: Core
+portfolio: [full]
+grants: { models: ${grants} }
+`.replace('on: Call', 'on: Company'),
+  });
+
+  test('lead from a role that escalates to every role that holds more', () => {
+    const matrix = matrixIn(policies('{ Token: all }'));
+    const [path, ...more] = escalationPaths(matrix);
+    expect(more).toEqual([]);
+    expect(path?.row.role.name).toBe('developer');
+    expect(path?.by.map(({ permission }) => permission)).toEqual(['Token:create']);
+    expect(path?.reaches.map(({ role }) => role.name)).toEqual(['administrator', 'caller']);
+    expect(path && trailsOf(matrix, path).map(({ effective }) => effective)).toEqual([true]);
+  });
+
+  test('are new where a role had none', () => {
+    const [before, after] = [matrixIn(policies('{ Token: [view] }')), matrixIn(policies('{ Token: all }'))];
+    expect(newEscalationPaths(before, after).map(({ row }) => row.role.name)).toEqual(['developer']);
+    expect(newEscalationPaths(after, before)).toEqual([]);
+    expect(newEscalationPaths(after, after)).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { filesOnDisk } from '../../compiler/io/disk.ts';
+import { has } from '../../compiler/model/bits.ts';
+import type { Row } from '../../compiler/model/matrix.ts';
+import { compiled } from '../support/compiled.ts';
+
+const { policy, rows } = compiled(filesOnDisk('policies')).matrix;
+
+/** Which rows a fact is about. */
+type Where = (row: Row) => boolean;
+
+const everywhere: Where = () => true;
+const inRole =
+  (...names: readonly string[]): Where =>
+  (row) =>
+    names.includes(row.role.name);
+const ofType =
+  (...names: readonly string[]): Where =>
+  (row) =>
+    names.includes(row.role.userType.name);
+const withSeat =
+  (name: string): Where =>
+  (row) =>
+    row.role.seats.some((seat) => seat.name === name);
+const not =
+  (where: Where): Where =>
+  (row) =>
+    !where(row);
+const both =
+  (one: Where, other: Where): Where =>
+  (row) =>
+    one(row) && other(row);
+
+/** Roles that people hold; a template is the most that a user type and seats can hold, for cloning. */
+const held = not((row) => row.role.name.startsWith('template-'));
+const heldBeside = (...names: readonly string[]): Where => both(held, not(inRole(...names)));
+
+/** What must be so of the real policies, whoever edits them: the few permissions that would hurt. */
+const must: readonly (readonly [string, Where, RegExp])[] = [
+  ['every role reaches the app', everywhere, /^(AppAccess:use|PhSection:view|PhWorkspace:view)$/],
+  ['every role sees users and snippets', everywhere, /^(User|Snippet):view$/],
+  ['every role comments, where its user type lets it', not(ofType('View')), /^Comment:(create|view)$/],
+  ['every role but a developer sees workflows', not(inRole('developer')), /^Workflow:view$/],
+  [
+    'an administrator runs people and roles',
+    inRole('administrator'),
+    /^(AdminAccess:use|(User|UserRole):(create|view|update))$/,
+  ],
+];
+
+const mustNever: readonly (readonly [string, Where, RegExp])[] = [
+  ['a View role changes nothing', ofType('View'), /:(create|update|remove|export)$/],
+  [
+    'a Productivity role takes nothing away',
+    both(ofType('Productivity'), not(withSeat('Service'))),
+    /:(remove|export)$/,
+  ],
+  [
+    'a Productivity role writes only what daily contact takes',
+    ofType('Productivity'),
+    /^(?!(Comment|Conversation|Note|Page|Task|Ticket|TimeEntry|Timesheet)[.:]).*:(create|update)$/,
+  ],
+  [
+    'time is written only with the Service seat',
+    not(withSeat('Service')),
+    /^(TimeEntry|Timesheet)(\..*)?:(?!view$)/,
+  ],
+  [
+    'only administrators and developers make tokens, which can outgrow their makers',
+    heldBeside('administrator', 'developer'),
+    /^ServiceAccount:/,
+  ],
+  [
+    'only administrators make users, who can be given any role',
+    heldBeside('administrator'),
+    /^User:(create|update|export)$/,
+  ],
+  [
+    'only administrators edit roles, their own among them',
+    heldBeside('administrator'),
+    /^UserRole:(create|update|remove)$/,
+  ],
+  ['only administrators reach the settings', heldBeside('administrator'), /^AdminAccess:use$/],
+  [
+    'only administrators and managers write automations',
+    heldBeside('administrator', 'manager'),
+    /^Automation:(?!view$)/,
+  ],
+  [
+    'only administrators and developers touch connections',
+    heldBeside('administrator', 'developer'),
+    /^Connection(Config|Data):/,
+  ],
+  [
+    'only administrators design fields and health',
+    heldBeside('administrator'),
+    /^(CustomField:|HealthProfile:(create|update|remove))/,
+  ],
+  [
+    'only administrators and managers design tags and e-mail templates',
+    heldBeside('administrator', 'manager'),
+    /^(ActivityTag|EmailTemplate):(create|update|remove)$/,
+  ],
+  [
+    'only administrators edit teams, which decide what team portfolios reach',
+    heldBeside('administrator'),
+    /^Team:(?!view$)/,
+  ],
+  ['a contractor carries no company away', inRole('contractor'), /^Company:(create|remove|export)$/],
+  ['a csm hands out no reach', inRole('csm', 'contractor'), /^Company\.(owner|coOwner):update$/],
+  [
+    'a csm makes no token and no user',
+    inRole('csm'),
+    /^(ServiceAccount|User|UserRole):(create|update|remove)$/,
+  ],
+  ['nobody speaks for somebody else', held, /^EmailOnMyBehalf:use$/],
+];
+
+const permissionsOf = (row: Row, pattern: RegExp, isEffective: boolean): readonly string[] =>
+  policy.catalog.cells
+    .filter(({ permission, index }) => pattern.test(permission) && has(row.effective, index) === isEffective)
+    .map(({ permission }) => `${row.tenant.name}/${row.role.name} ${permission}`);
+
+describe.each([
+  ['must', must, false],
+  ['must never', mustNever, true],
+] as const)('%s', (_, facts, isEffective) => {
+  test.for(facts)('%s', ([, where, pattern]) => {
+    expect(policy.catalog.cells.some(({ permission }) => pattern.test(permission))).toBe(true);
+    expect(rows.filter(where)).not.toEqual([]);
+    expect(rows.filter(where).flatMap((row) => permissionsOf(row, pattern, isEffective))).toEqual([]);
+  });
+});
+
+test('nobody both submits and approves a timesheet', () => {
+  const does = (row: Row, permission: string) =>
+    has(row.effective, policy.catalog.cellOf.get(permission)?.index ?? -1);
+  const names = rows
+    .filter((row) => held(row) && does(row, 'Timesheet:create') && does(row, 'Timesheet.status:update'))
+    .map(({ tenant, role }) => `${tenant.name}/${role.name}`);
+  expect(names).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { PermissionsError } from '../../generated/index.js';
+import type * as declared from '../../runtime/package/store.js';
+import type * as actual from '../../runtime/store.ts';
+import type { RefusalCode } from '../../runtime/table.ts';
+
+/** Whether each of two types can stand where the other is wanted: `true`, or nothing that `true` could be. */
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+
+test('what is declared by hand is what there is, or this does not compile', () => {
+  const same: readonly [
+    Same<declared.StoreOptions, actual.StoreOptions>,
+    Same<declared.InUse, actual.InUse>,
+    Same<declared.Source, actual.Source>,
+    Same<declared.PublicKey, actual.PublicKey>,
+    Same<declared.RefusalCode, actual.RefusalCode>,
+    Same<PermissionsError['code'], RefusalCode>,
+  ] = [true, true, true, true, true, true];
+  expect(same).toHaveLength(6);
+  // @ts-expect-error: another code is another type
+  const other: Same<declared.RefusalCode, actual.RefusalCode | 'other'> = true;
+  expect(other).toBe(true);
+});

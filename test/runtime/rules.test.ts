@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { filesOnDisk } from '../../compiler/io/disk.ts';
+import type { Row } from '../../compiler/model/matrix.ts';
+import type { Rule } from '../../compiler/model/rule.ts';
+import { bundle } from '../../compiler/targets/bundle.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { kept } from '../../runtime/kept.ts';
+import { type Facade, openFacade } from '../../runtime/permissions.ts';
+import { sampleUser } from '../support/casl.ts';
+import { compiled } from '../support/compiled.ts';
+import { patience, runs } from '../support/random.ts';
+import { toFiles, world } from '../worlds/world.ts';
+
+/**
+ * The rules of an ability against those of `rules/`: for every role and every two roles of a tenant that one user
+ * may have, the rules of the roles one after the other, each once. Those with conditions are compared without the
+ * values, and may be missing: an ability leaves out what no record can meet.
+ */
+function compare(files: Parameters<typeof compiled>[0]): {
+  readonly pairs: number;
+  readonly wrong: string[];
+} {
+  const whole = compiled(files);
+  const { policy, rows } = whole.matrix;
+  const facade = openFacade(JSON.parse([...bundle(whole)].map(({ content }) => content).join('')));
+  const user = sampleUser(policy);
+  const wrong: string[] = [];
+  let pairs = 0;
+  for (const row of rows)
+    for (const other of rows) {
+      if (holderOf(row) !== holderOf(other)) continue;
+      pairs++;
+      const both = [...new Set([row, other])];
+      const emitted = new Map(both.flatMap(whole.rulesOf).map((rule) => [JSON.stringify(rule), rule]));
+      const given = rulesFor(facade, both, user);
+      const expected = [...emitted.values()].filter((rule) => !rule.conditions).map(textOf);
+      const shapes = [...emitted.values()].map(shapeOf);
+      if (
+        given
+          .filter((rule) => !rule.conditions)
+          .map(textOf)
+          .join() !== expected.join()
+      )
+        wrong.push(`${holderOf(row)}: ${row.role.name}, ${other.role.name}`);
+      else if (!isSubsequence(given.map(shapeOf), shapes)) wrong.push(`order: ${row.role.name}`);
+    }
+  return { pairs, wrong };
+}
+
+const holderOf = ({ tenant, role }: Row): string =>
+  [tenant.name, role.userType.name, ...role.seats.map(({ name }) => name)].join(' ');
+
+function rulesFor(facade: Facade, rows: readonly Row[], user: object): readonly Rule[] {
+  const [{ tenant, role } = rows[0] as Row] = rows;
+  const policy = facade.permissions({
+    tenant: tenant.name,
+    roles: rows.map((row) => row.role.name),
+    userType: role.userType.name,
+    seats: role.seats.map(({ name }) => name),
+    user,
+  });
+  return policy.ability.rules as readonly Rule[];
+}
+
+const textOf = (rule: Rule): string => JSON.stringify(rule);
+
+/** A rule without the values that its conditions compare with. */
+const shapeOf = ({ action, subject, fields, conditions }: Rule): string =>
+  JSON.stringify([action, subject, fields ?? null, conditions ? Object.keys(conditions) : null]);
+
+function isSubsequence(part: readonly string[], whole: readonly string[]): boolean {
+  let at = 0;
+  for (const one of whole) if (one === part[at]) at++;
+  return at === part.length;
+}
+
+describe('an ability has the rules of `rules/`, in their order', { timeout: patience }, () => {
+  test('policies/', () => {
+    const { pairs, wrong } = compare(filesOnDisk('policies'));
+    expect(wrong).toEqual([]);
+    expect(pairs).toBeGreaterThan(50);
+  });
+
+  test('random worlds', () => {
+    let all = 0;
+    fc.assert(
+      fc.property(world({ size: 'medium' }), (made) => {
+        const { pairs, wrong } = compare(filesInMemory(toFiles(made)));
+        all += pairs;
+        expect(wrong).toEqual([]);
+      }),
+      runs(20),
+    );
+    expect(all).toBeGreaterThan(100);
+  });
+});
+
+describe('what is kept', () => {
+  test('is made once, and anew when so many others have come', () => {
+    const things = kept<string, string>(2);
+    const make = vi.fn(() => 'made');
+    for (const key of ['a', 'b', 'a', 'b']) things(key, make);
+    expect(make).toHaveBeenCalledTimes(2);
+    things('c', make);
+    things('b', make);
+    expect(make).toHaveBeenCalledTimes(3);
+    things('a', make);
+    expect(make).toHaveBeenCalledTimes(4);
+  });
+});

@@ -1,0 +1,657 @@
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { bytesOfBase64, usualLimit } from '../../runtime/envelope.ts';
+import { openStore, type Source, type Store } from '../../runtime/store.ts';
+import { bundleOf, enveloped, type Loose, refusal, said, sealed, signer, small } from '../support/signing.ts';
+
+const ada = signer();
+const bob = signer();
+const [viewing, removing] = [bundleOf(small('view')), bundleOf(small('view, remove'))];
+const worker = { tenant: 'acme', roles: ['worker'], userType: 'Core', user: {} };
+const mayRemove = (store: Store) => store.permissions(worker).can('remove', 'Task', {});
+const keys = [ada.publicKey];
+
+const open = (bundle: Source = ada.release(5, viewing)) => openStore({ bundle, keys });
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('a store', () => {
+  test('answers by its bundle and says which it is', async () => {
+    const store = await open();
+    expect([store.sequence, store.digest, store.tenants, store.keyid]).toEqual([
+      ...[5, viewing.digest, ['acme'], ada.keyid],
+    ]);
+    expect(store.permissions(worker).can('view', 'Task', {})).toBe(true);
+    expect(mayRemove(store)).toBe(false);
+  });
+
+  test('takes a newer bundle, and what it gave before keeps answering by the older one', async () => {
+    const store = await open();
+    const { permissions } = store;
+    const before = permissions(worker);
+    expect(await store.swap(ada.release(6, removing))).toEqual({
+      sequence: 6,
+      digest: removing.digest,
+      tenants: ['acme'],
+      keyid: ada.keyid,
+    });
+    expect([before.can('remove', 'Task', {}), permissions(worker).can('remove', 'Task', {})]).toEqual([
+      false,
+      true,
+    ]);
+    expect(mayRemove(store)).toBe(true);
+  });
+
+  test('knows the properties and the columns of the bundle in use', async () => {
+    const [less, more] = ['', ', arr: { type: number }'].map((arr) =>
+      bundleOf(
+        small('view')
+          .replace(
+            '[view, remove]',
+            `[view, remove], portfolio: self, properties: { by: { type: id }${arr} }`,
+          )
+          .replace('reach: all', (arr && 'reach: { arr: { $gt: 5 } }') || 'reach: all'),
+      ),
+    );
+    const store = await open(ada.release(5, less));
+    const { isProperty } = store;
+    const asked = () => [
+      isProperty('view', 'Task', 'by'),
+      isProperty('view', 'Task', 'arr'),
+      isProperty('view', 'Task', '__proto__'),
+      ...store.columns,
+    ];
+    expect(asked()).toEqual([true, false, false]);
+    await store.swap(ada.release(6, more));
+    expect(asked()).toEqual([true, true, false, 'arr']);
+    expect(await refusal(store.swap(ada.release(4, less)))).toBe('older');
+    expect(asked()).toEqual([true, true, false, 'arr']);
+  });
+
+  test('takes text, bytes, a part of larger bytes, and the bytes that fetch gives', async () => {
+    const text = ada.release(5, viewing);
+    const bytes = new TextEncoder().encode(text);
+    const padded = new Uint8Array(bytes.length + 20).fill(32);
+    padded.set(bytes, 10);
+    for (const source of [text, bytes, Buffer.from(text), bytes.buffer, padded.subarray(10, -10)])
+      expect((await open(source)).sequence).toBe(5);
+    for (const source of [padded, undefined, null, 7, {}, [], viewing])
+      expect(await refusal(openStore({ bundle: source as Source, keys }))).toBe('malformed');
+  });
+
+  test('is not misled by bytes that change while they are verified', async () => {
+    const store = await open();
+    const bytes = Buffer.from(ada.release(6, viewing));
+    const other = Buffer.from(bob.release(6, removing));
+    const swapping = store.swap(bytes);
+    bytes.fill(0);
+    other.copy(bytes);
+    expect((await swapping).digest).toBe(viewing.digest);
+  });
+
+  test('refuses a mark of the order of bytes, in text and in bytes', async () => {
+    const marked = `\uFEFF${ada.release(5, viewing)}`;
+    expect(await refusal(open(marked))).toBe('malformed');
+    expect(await refusal(open(Buffer.from(marked)))).toBe('malformed');
+    expect(
+      await refusal(
+        open(ada.envelope(`\uFEFF${JSON.stringify({ sequence: 5, tenant: null, bundle: viewing })}`)),
+      ),
+    ).toBe('malformed');
+  });
+
+  test('refuses bytes that are no text, also where they are signed', async () => {
+    expect(await refusal(open(Buffer.from([0xff, 0xfe])))).toBe('malformed');
+    expect(await refusal(open(ada.envelope(Buffer.from([0x22, 0xc3, 0x28, 0x22]))))).toBe('malformed');
+    // Bytes that a lenient reader would take for the character that stands for what cannot be read.
+    const { acme } = viewing.tenants as { readonly acme: unknown };
+    const renamed = JSON.stringify({
+      sequence: 5,
+      tenant: null,
+      bundle: sealed({ ...viewing, tenants: { '\uFFFD': acme } }),
+    });
+    expect(await refusal(open(ada.envelope(renamed)))).toBe('taken');
+    const broken = Buffer.from(
+      Buffer.from(renamed).toString('latin1').replace('\u00EF\u00BF\u00BD', '\u00FF'),
+      'latin1',
+    );
+    expect(await refusal(open(ada.envelope(broken)))).toBe('malformed');
+  });
+
+  test('refuses what is too large before it looks at it', async () => {
+    const text = ada.release(5, viewing);
+    expect(await refusal(openStore({ bundle: text, keys, limit: text.length - 1 }))).toBe('too-large');
+    expect(await refusal(openStore({ bundle: text, keys, limit: text.length }))).toBe('taken');
+    expect(await refusal(open(new Uint8Array(usualLimit + 1)))).toBe('too-large');
+    expect(await refusal(open(' '.repeat(usualLimit + 1)))).toBe('too-large');
+    expect(await refusal(open(new Uint8Array(1000)))).toBe('malformed');
+  });
+});
+
+describe('whose bundle it is', () => {
+  test('nobody’s, somebody else’s, or somebody else’s under a trusted name', async () => {
+    const store = await open();
+    expect(await refusal(store.swap(JSON.stringify(removing)))).toBe('unsigned');
+    expect(await refusal(store.swap(`\n${JSON.stringify(removing, null, 2)}`))).toBe('unsigned');
+    expect(await refusal(store.swap(bob.release(6, removing)))).toBe('unknown-key');
+    const forged = bob.release(6, removing).replace(bob.keyid, ada.keyid);
+    expect(await refusal(store.swap(forged))).toBe('altered');
+    expect(await refusal(store.swap(ada.release(6, removing).replace(ada.keyid, bob.keyid)))).toBe(
+      'unknown-key',
+    );
+    expect([store.sequence, mayRemove(store)]).toEqual([5, false]);
+  });
+
+  test('a signature under one trusted key says nothing under the id of another', async () => {
+    const both = { bundle: ada.release(5, viewing), keys: [ada.publicKey, bob.publicKey] };
+    const store = await openStore(both);
+    const misnamed = ada.release(6, removing).replace(ada.keyid, bob.keyid);
+    expect(await refusal(store.swap(misnamed))).toBe('altered');
+  });
+
+  test('a signature of another type of payload is no signature of a bundle', async () => {
+    const { createPrivateKey } = await import('node:crypto');
+    const payload = Buffer.from(JSON.stringify({ sequence: 6, tenant: null, bundle: removing }));
+    const type = 'application/vnd.plafond.bundle+jsom';
+    const other = enveloped(payload, ada.keyid, createPrivateKey(ada.privateKey), type);
+    const store = await open();
+    expect(await refusal(store.swap(other))).toBe('malformed');
+    expect(await refusal(store.swap(other.replace('jsom', 'json')))).toBe('altered');
+  });
+
+  test('several keys: the next one is trusted before it signs', async () => {
+    const store = await openStore({ bundle: ada.release(5, viewing), keys: [ada.publicKey, bob.publicKey] });
+    await store.swap(bob.release(6, removing));
+    expect([store.sequence, store.keyid]).toEqual([6, bob.keyid]);
+    expect(await refusal(store.swap(signer().release(7, viewing)))).toBe('unknown-key');
+    await store.swap(ada.release(8, viewing));
+    expect(store.keyid).toBe(ada.keyid);
+  });
+
+  test('a key may be given as Web Cryptography has it', async () => {
+    const raw = Buffer.from(ada.publicKey.split('\n').slice(1, -2).join(''), 'base64');
+    const native = (isExtractable: boolean) =>
+      crypto.subtle.importKey('spki', raw, 'Ed25519', isExtractable, ['verify']);
+    const bundle = ada.release(5, viewing);
+    expect((await openStore({ bundle, keys: [bob.publicKey, await native(true)] })).keyid).toBe(ada.keyid);
+    await expect(openStore({ bundle, keys: [bob.publicKey, await native(false)] })).rejects.toThrow(
+      'key 2 of 2 cannot be exported',
+    );
+  });
+
+  test('what is no public key is said to be none', async () => {
+    const { generateKeyPairSync } = await import('node:crypto');
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
+    const x25519 = generateKeyPairSync('x25519').publicKey;
+    const cut = ada.publicKey.replace(/.{4}\n-----END/, '\n-----END');
+    const faults: readonly (readonly [unknown, string])[] = [
+      [ada.privateKey, 'key 1 of 1 is a private key'],
+      ['', 'is no key in PEM'],
+      [ada.keyid, 'is no key in PEM'],
+      [rsa.export({ type: 'spki', format: 'pem' }), 'is no public key for Ed25519'],
+      [x25519.export({ type: 'spki', format: 'pem' }), 'is no public key for Ed25519'],
+      [cut, 'is no public key for Ed25519'],
+      [`${ada.publicKey}${bob.publicKey}`, 'is more than one key'],
+      [{}, 'is no public key for Ed25519'],
+      [null, 'is no public key for Ed25519'],
+    ];
+    for (const [key, fault] of faults) {
+      const opening = openStore({ bundle: ada.release(5, viewing), keys: [key as string] });
+      await expect(opening).rejects.toThrow(fault);
+      await expect(opening).rejects.not.toThrow(ada.privateKey.split('\n')[1] ?? '-');
+    }
+    await expect(openStore({ bundle: ada.release(5, viewing) })).rejects.toThrow('needs the public keys');
+    const windows = `for plafond\r\n${ada.publicKey.replaceAll('\n', '\r\n')}`;
+    expect((await openStore({ bundle: ada.release(5, viewing), keys: [windows] })).sequence).toBe(5);
+  });
+
+  test('a key of Web Cryptography must be there to verify', async () => {
+    const raw = Buffer.from(ada.publicKey.split('\n').slice(1, -2).join(''), 'base64');
+    const idle = await crypto.subtle.importKey('spki', raw, 'Ed25519', true, []);
+    await expect(openStore({ bundle: ada.release(5, viewing), keys: [idle] })).rejects.toThrow(
+      'key 1 of 1 may not verify',
+    );
+  });
+
+  test('keys are a list', async () => {
+    const one = ada.publicKey as unknown as string[];
+    await expect(openStore({ bundle: ada.release(5, viewing), keys: one })).rejects.toThrow(
+      '`keys` is a list',
+    );
+  });
+
+  test('a polluted prototype does not turn signatures off', async () => {
+    const prototype = Object.prototype as { unsigned?: unknown };
+    try {
+      prototype.unsigned = 'accept';
+      expect(await refusal(openStore({ bundle: JSON.stringify(viewing), keys }))).toBe('unsigned');
+    } finally {
+      delete prototype.unsigned;
+    }
+  });
+
+  test('nothing is parsed before the signature is good', async () => {
+    const store = await open();
+    const parse = vi.spyOn(JSON, 'parse');
+    await refusal(store.swap(bob.release(6, removing)));
+    await refusal(store.swap(bob.release(6, removing).replace(bob.keyid, ada.keyid)));
+    expect(parse).not.toHaveBeenCalled();
+    await store.swap(ada.release(6, removing));
+    expect(parse).toHaveBeenCalledOnce();
+  });
+
+  test('without Web Cryptography nothing is taken', async () => {
+    for (const nothing of [undefined, {}]) {
+      vi.stubGlobal('crypto', nothing);
+      expect(await refusal(open())).toBe('cannot-verify');
+      expect(await refusal(openStore({ bundle: JSON.stringify(viewing), unsigned: 'accept' }))).toBe(
+        'cannot-verify',
+      );
+      vi.unstubAllGlobals();
+    }
+    vi.spyOn(crypto.subtle, 'importKey').mockRejectedValue(new DOMException('no', 'NotSupportedError'));
+    expect(await refusal(open())).toBe('cannot-verify');
+  });
+});
+
+describe('every flipped bit and every cut is refused', () => {
+  const text = ada.release(6, removing);
+  const bytes = Buffer.from(text);
+  const payload = Buffer.from(JSON.stringify({ sequence: 6, tenant: null, bundle: removing }));
+
+  test('in the file', async () => {
+    const store = await open();
+    const codes = new Set<string>();
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = Buffer.from(bytes);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      codes.add(await refusal(store.swap(flipped)));
+    }
+    expect([...codes].sort()).toEqual(['altered', 'malformed', 'unknown-key']);
+    for (let length = 0; length < bytes.length; length++) {
+      expect(await refusal(store.swap(bytes.subarray(0, length)))).toBe('malformed');
+      expect(await refusal(store.swap(text.slice(length + 1)))).toBe('malformed');
+    }
+    expect([store.sequence, mayRemove(store)]).toEqual([5, false]);
+    expect((await store.swap(bytes)).sequence).toBe(6);
+  }, 60_000);
+
+  test('in the payload, though it is signed', async () => {
+    const store = await open();
+    const codes = new Set<string>();
+    const start = payload.indexOf('"bundle"');
+    for (let bit = start * 8; bit < payload.length * 8; bit++) {
+      const flipped = Buffer.from(payload);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      codes.add(await refusal(store.swap(ada.envelope(flipped))));
+    }
+    expect([...codes].sort()).toEqual(['malformed', 'too-new-format', 'wrong-digest']);
+    for (let length = 0; length < payload.length; length++)
+      expect(await refusal(store.swap(ada.envelope(payload.subarray(0, length))))).toBe('malformed');
+    expect([store.sequence, mayRemove(store)]).toEqual([5, false]);
+    expect((await store.swap(ada.envelope(payload))).sequence).toBe(6);
+  }, 60_000);
+
+  test('and so is every other way to write the same envelope', async () => {
+    const store = await open();
+    const { payload: body, payloadType, signatures } = JSON.parse(text);
+    const ways = [
+      text.trimEnd(),
+      `${text}\n`,
+      ` ${text}`,
+      text.replace('\n', '\r\n'),
+      text.replace(/==?"/, '"'),
+      text.replace('":', '": '),
+      text.replace('payload', 'p\\u0061yload'),
+      text.replaceAll('/', '\\/'),
+      JSON.stringify(JSON.parse(text), null, 2),
+      `${JSON.stringify({ payloadType, payload: body, signatures })}\n`,
+      `${JSON.stringify({ payload: body, payloadType, signatures: [...signatures, ...signatures] })}\n`,
+      `${JSON.stringify({ payload: body, payloadType, signatures: [] })}\n`,
+      `${JSON.stringify({ payload: body, payloadType, signatures, more: 1 })}\n`,
+      text.replace(ada.keyid, ada.keyid.toUpperCase()),
+      text.replaceAll('+', '-').replaceAll('/', '_'),
+      '',
+      '{}\n',
+      'null\n',
+    ].filter((way) => way !== text);
+    for (const way of ways) expect([await refusal(store.swap(way)), way]).toEqual(['malformed', way]);
+    expect(ways.length).toBeGreaterThan(15);
+  });
+
+  test('with a word on what became of it', async () => {
+    const { payload: body, payloadType, signatures } = JSON.parse(text);
+    const pem = ada.publicKey;
+    const bare = JSON.stringify(removing);
+    const byte = 'hand the file on byte for byte';
+    const faults: readonly (readonly [unknown, string])[] = [
+      ['', 'empty'],
+      [new Uint8Array(0), 'empty'],
+      [' \n', 'empty'],
+      [pem, 'in PEM'],
+      [`\n${pem}`, 'in PEM'],
+      [Buffer.from(ada.privateKey), 'in PEM'],
+      [undefined, 'undefined came'],
+      [null, 'null came'],
+      [7, 'a number came'],
+      [JSON.parse(text), 'it was parsed'],
+      [JSON.parse(JSON.stringify(Buffer.from(text))), 'it was parsed'],
+      [[...Buffer.from(text)], 'a list came'],
+      [Promise.resolve(text), 'a promise came'],
+      [new Response(text), 'still to be read'],
+      ['bundle.dsse.json', 'read the file first'],
+      ['/etc/plafond/bundle.dsse.json', 'read the file first'],
+      ['C:\\bundle.dsse.json', 'read the file first'],
+      ['https://acme.example/bundle', 'read the file first'],
+      [Buffer.from(text).toString('base64'), 'still in base64'],
+      [text.trim(), 'it was trimmed'],
+      ...[
+        `${text}\n`,
+        `\n${text}`,
+        `\uFEFF${text}`,
+        text.replace('\n', '\r\n'),
+        JSON.stringify(JSON.parse(text), null, 2),
+        JSON.stringify({ signatures, payload: body, payloadType }),
+        JSON.stringify({
+          payload: body,
+          signatures: signatures.map(({ keyid, sig }: Loose) => ({ sig, keyid })),
+          payloadType,
+        }),
+        text.replaceAll('/', '\\/'),
+      ].map((way) => [way, 'it was parsed and written again, or trimmed'] as const),
+    ];
+    const store = await open();
+    for (const [source, fault] of faults) {
+      const [code, message] = await said(store.swap(source as Source));
+      expect([code, message]).toEqual(['malformed', expect.stringContaining(fault)]);
+      expect(message.length).toBeLessThan(300);
+      expect(message).not.toMatch(/MC|acme/);
+    }
+    // What may be anything is not said to be one of these.
+    for (const source of [
+      ...[text.slice(0, 200), text.slice(9), bare.slice(1), '{}', '[]', '"bundle.dsse.json"'],
+      ...[text.replace('payload"', 'payloae"'), text.replace('jso', 'jsp'), new Uint8Array(1000)],
+      ...[
+        `${JSON.stringify({ payload: body, payloadType, signatures, more: 1 })}\n`,
+        'x\ny',
+        'x'.repeat(9999),
+      ],
+      ...[
+        text.replace('+json', '+json","more":"1'),
+        '{"payload"',
+        text.replace('}]}', '}]}}'),
+        text.replace(ada.keyid, ada.keyid.toUpperCase()),
+        `${'{"'.repeat(9999)}`,
+      ],
+    ])
+      expect(await said(store.swap(source))).toEqual([
+        'malformed',
+        `this is no signed bundle, or not as plafond writes it: ${byte}, as text or as bytes, not parsed and written again, and not trimmed`,
+      ]);
+    expect(store.sequence).toBe(5);
+  });
+
+  test('also one in the bits that base64 does not use', async () => {
+    const store = await open();
+    const padded = [6, 66, 666]
+      .map((sequence) => ada.release(sequence, removing))
+      .find((one) => /[^=]="/.test(one));
+    for (const at of [padded?.indexOf('="') ?? 0, padded?.indexOf('=="') ?? 0]) {
+      const last = padded?.[at - 1] ?? '';
+      const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+      const next = alphabet[alphabet.indexOf(last) + 1] ?? '';
+      const other = `${padded?.slice(0, at - 1)}${next}${padded?.slice(at)}`;
+      const bytesOf = (envelope: string) => {
+        const { payload: body, signatures } = JSON.parse(envelope);
+        return [body, signatures[0].sig].map((one) => Buffer.from(one, 'base64').toString('hex'));
+      };
+      expect(bytesOf(other)).toEqual(bytesOf(padded ?? ''));
+      expect(await refusal(store.swap(other))).toBe('malformed');
+    }
+  });
+});
+
+test('base64 is read as Node writes it and in no other way', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
+      expect(bytesOfBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
+    }),
+  );
+  const odd = fc.string({ unit: fc.constantFrom(...'AQgwZz9+/=-_ \n\u00E9\u0141'), maxLength: 12 });
+  fc.assert(
+    fc.property(odd, (text) => {
+      const bytes = bytesOfBase64(text);
+      const written = bytes === undefined ? undefined : Buffer.from(bytes).toString('base64');
+      const isCanonical = Buffer.from(text, 'base64').toString('base64') === text;
+      expect(written).toBe(isCanonical ? text : undefined);
+    }),
+    {
+      numRuns: 3000,
+      examples: [['AA=='], ['AB=='], ['AAA='], ['AAB='], ['===='], ['A==='], ['AA=A'], ['\u0141AAA']],
+    },
+  );
+});
+
+describe('which bundle is newer', () => {
+  test('an older one is refused, the same one is nothing new, another under its number is refused', async () => {
+    const store = await open();
+    expect(await refusal(store.swap(ada.release(4, removing)))).toBe('older');
+    expect(await refusal(store.swap(ada.release(0, viewing)))).toBe('older');
+    expect((await store.swap(ada.release(5, viewing))).sequence).toBe(5);
+    expect(await refusal(store.swap(ada.release(5, removing)))).toBe('replayed-differently');
+    await store.swap(ada.release(6, removing));
+    expect(await refusal(store.swap(ada.release(5, viewing)))).toBe('older');
+    expect([store.sequence, mayRemove(store)]).toEqual([6, true]);
+  });
+
+  test('a store that opens again takes nothing older than before', async () => {
+    const bundle = ada.release(5, viewing);
+    for (const [options, expected] of [
+      [{ after: 4 }, 'taken'],
+      [{ after: 5 }, 'older'],
+      [{ atLeast: 5 }, 'taken'],
+      [{ atLeast: 6 }, 'older'],
+      [{ after: 2, atLeast: 6 }, 'older'],
+      [{ after: 6, atLeast: 2 }, 'older'],
+    ] as const)
+      expect([options, await refusal(openStore({ bundle, keys, ...options }))]).toEqual([options, expected]);
+    for (const bad of [{ after: Number.NaN }, { atLeast: 0.5 }, { after: '4' as never }])
+      await expect(openStore({ bundle, keys, ...bad })).rejects.toThrow('whole numbers');
+  });
+
+  test('sequences are whole numbers from 0', async () => {
+    for (const sequence of [-1, 1.5, 2 ** 53, '7', null, undefined, [7], true])
+      expect([sequence, await refusal(open(ada.release(sequence, viewing)))]).toEqual([
+        sequence,
+        'malformed',
+      ]);
+    for (const sequence of [0, 1, 2 ** 53 - 1])
+      expect((await open(ada.release(sequence, viewing))).sequence).toBe(sequence);
+  });
+
+  test('however swaps overlap, the newest good one stays and nothing ever goes back', async () => {
+    const bundles = [viewing, removing];
+    // A bundle that is not good is one with somebody else's signature under a trusted name.
+    const attempts = fc.array(fc.record({ sequence: fc.integer({ min: 0, max: 9 }), isGood: fc.boolean() }), {
+      maxLength: 6,
+    });
+    const texts = Array.from({ length: 10 }, (_, sequence) => {
+      const content = bundles[sequence % 2];
+      return {
+        good: ada.release(sequence, content),
+        bad: bob.release(sequence, content).replace(bob.keyid, ada.keyid),
+      };
+    });
+    const { verify, digest } = crypto.subtle;
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), attempts, async (scheduler, wanted) => {
+        const store = await open();
+        const seen: number[] = [];
+        const [verifying, digesting] = [
+          vi
+            .spyOn(crypto.subtle, 'verify')
+            .mockImplementation((...told) => scheduler.schedule(verify.apply(crypto.subtle, told))),
+          vi
+            .spyOn(crypto.subtle, 'digest')
+            .mockImplementation((...told) => scheduler.schedule(digest.apply(crypto.subtle, told))),
+        ];
+        const swaps = wanted.map(async ({ sequence, isGood }) => {
+          const source = texts[sequence]?.[isGood ? 'good' : 'bad'] ?? '';
+          const code = await refusal(store.swap(source));
+          seen.push(store.sequence);
+          return code;
+        });
+        const codes = await scheduler.waitFor(Promise.all(swaps));
+        verifying.mockRestore();
+        digesting.mockRestore();
+        const newest = Math.max(5, ...wanted.flatMap(({ sequence, isGood }) => (isGood ? [sequence] : [])));
+        expect(store.sequence).toBe(newest);
+        expect(mayRemove(store)).toBe(newest === 5 ? false : newest % 2 === 1);
+        expect(seen).toEqual([...seen].sort((a, b) => a - b));
+        for (const [at, { isGood, sequence }] of wanted.entries()) {
+          const allowed = isGood
+            ? sequence < 5
+              ? ['older']
+              : sequence === 5
+                ? ['older', 'replayed-differently']
+                : ['taken', 'older']
+            : ['altered'];
+          expect(allowed).toContain(codes[at]);
+          if (isGood && sequence === newest && newest > 5) expect(codes[at]).toBe('taken');
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+});
+
+describe('whom a bundle is about', () => {
+  const acme = viewing;
+  const globex = bundleOf(small('view').replace('acme', 'globex'));
+  const two = bundleOf(
+    `${small('view')}---\n{ kind: Tenant, name: globex, ceiling: { models: { '*': all } } }\n`,
+  );
+
+  test('a store of one tenant takes bundles of that tenant alone', async () => {
+    const store = await openStore({ bundle: ada.release(5, acme, 'acme'), keys, tenant: 'acme' });
+    for (const [other, message] of [
+      [
+        ada.release(6, globex, 'globex'),
+        'the bundle is cut to tenant `globex`, and one that is cut to tenant `acme` is expected',
+      ],
+      [ada.release(6, two), 'the bundle holds all tenants, and one that is cut to tenant `acme` is expected'],
+      // One tenant is all of them where there is no other, yet.
+      [
+        ada.release(6, acme),
+        'the bundle holds all tenants, and one that is cut to tenant `acme` is expected',
+      ],
+      [
+        ada.release(6, sealed({ ...acme, tenants: {} })),
+        'the bundle holds all tenants, and one that is cut to tenant `acme` is expected',
+      ],
+    ] as const)
+      expect(await said(store.swap(other))).toEqual(['other-tenant', message]);
+    expect(store.sequence).toBe(5);
+    for (const tenant of ['__proto__', 'toString', '', 'globex'])
+      expect(await refusal(openStore({ bundle: ada.release(5, acme, 'acme'), keys, tenant }))).toBe(
+        'other-tenant',
+      );
+    expect((await store.swap(ada.release(6, bundleOf(small('remove')), 'acme'))).sequence).toBe(6);
+  });
+
+  test('one of all takes bundles of all tenants, and none that is cut to one', async () => {
+    const store = await open(ada.release(5, two));
+    const cut =
+      "the bundle is cut to tenant `acme`, and all tenants are expected; open the store with `tenant: 'acme'`";
+    expect(await said(store.swap(ada.release(6, acme, 'acme')))).toEqual(['other-tenant', cut]);
+    expect(await said(open(ada.release(6, acme, 'acme')))).toEqual(['other-tenant', cut]);
+    for (const tenant of [undefined, null as never])
+      expect(await refusal(openStore({ bundle: ada.release(6, acme, 'acme'), keys, tenant }))).toBe(
+        'other-tenant',
+      );
+    expect([store.sequence, store.tenants]).toEqual([5, ['acme', 'globex']]);
+    expect((await store.swap(ada.release(6, acme))).tenants).toEqual(['acme']);
+    expect((await store.swap(ada.release(7, two))).tenants).toEqual(['acme', 'globex']);
+  });
+
+  test('says itself what it is cut to, and holds that', async () => {
+    for (const [content, tenant] of [
+      [two, 'acme'],
+      [globex, 'acme'],
+      [sealed({ ...acme, tenants: {} }), 'acme'],
+      [acme, '__proto__'],
+      [acme, ''],
+    ] as const)
+      for (const options of [{}, { tenant: 'acme' }, { tenant }])
+        expect(await said(openStore({ bundle: ada.release(5, content, tenant), keys, ...options }))).toEqual([
+          'malformed',
+          expect.stringMatching(/^the bundle says that it is cut to tenant `.*`, and is about /),
+        ]);
+    for (const tenant of [7, true, [], ['acme'], {}])
+      expect(await said(open(ada.release(5, acme, tenant)))).toEqual([
+        'malformed',
+        'the tenant that the bundle is cut to is neither a text nor null',
+      ]);
+    const silent = ada.envelope(JSON.stringify({ sequence: 5, bundle: acme }));
+    expect(await said(open(silent))).toEqual([
+      'malformed',
+      'the payload is not a bundle with its sequence and its tenant',
+    ]);
+  });
+
+  test('without a signature it does not say', async () => {
+    const [one, both] = [acme, two].map((content) => JSON.stringify(content));
+    const develop = (bundle = '', tenant?: string) => openStore({ bundle, unsigned: 'accept', tenant });
+    for (const bundle of [one, both]) expect(await refusal(develop(bundle))).toBe('taken');
+    expect(await refusal(develop(one, 'acme'))).toBe('taken');
+    expect(await said(develop(one, 'globex'))).toEqual([
+      'other-tenant',
+      'the bundle is about tenant `acme`, not about tenant `globex` alone',
+    ]);
+    expect(await said(develop(both, 'acme'))).toEqual([
+      'other-tenant',
+      'the bundle is about 2 tenants, not about tenant `acme` alone',
+    ]);
+    const store = await develop(both);
+    expect(await refusal(store.swap(one ?? ''))).toBe('taken');
+  });
+});
+
+describe('in development', () => {
+  const bare = (content: unknown) => JSON.stringify(content);
+  const develop = () => openStore({ bundle: bare(viewing), unsigned: 'accept', keys });
+
+  test('a bundle without a signature is taken where that is asked for', async () => {
+    const store = await develop();
+    expect([store.sequence, store.keyid, store.digest]).toEqual([0, undefined, viewing.digest]);
+    await store.swap(bare(removing));
+    expect(mayRemove(store)).toBe(true);
+    await store.swap(ada.release(1, viewing));
+    expect(await refusal(store.swap(bare(removing)))).toBe('older');
+  });
+
+  test('one that is signed must still be signed well, and one that is not must still be a bundle', async () => {
+    const store = await develop();
+    expect(await refusal(store.swap(bob.release(1, removing)))).toBe('unknown-key');
+    expect(await refusal(store.swap(bare({ ...removing, size: 7 })))).toBe('malformed');
+    expect(await refusal(store.swap(bare({ ...removing, digest: 'x' })))).toBe('wrong-digest');
+    expect(store.digest).toBe(viewing.digest);
+  });
+
+  test('of two that overlap the one asked for last stays', async () => {
+    const { digest } = crypto.subtle;
+    const store = await develop();
+    const waiting: (() => void)[] = [];
+    vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (...told) => {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return digest.apply(crypto.subtle, told);
+    });
+    const swaps = [store.swap(bare(viewing)), store.swap(bare(removing)), store.swap(bare(viewing))];
+    await vi.waitFor(() => expect(waiting).toHaveLength(3));
+    for (const next of [2, 1, 0]) {
+      waiting[next]?.();
+      expect((await swaps[next])?.digest).toBe(viewing.digest);
+      expect(store.digest).toBe(viewing.digest);
+    }
+  });
+});

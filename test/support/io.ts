@@ -1,0 +1,33 @@
+import type { Io } from '../../compiler/commands/command.ts';
+import { colours } from '../../compiler/text/colours.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+
+/** An `Io` over files in memory, and what a command wrote and removed there. */
+export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: Partial<Io> = {}) {
+  const disk: Record<string, string> = { ...texts };
+  const isIn = (folder: string) => (path: string) => folder === '.' || path.startsWith(`${folder}/`);
+  const io: Io = {
+    version: '1.2.3',
+    folder: '/home/work',
+    width: 100,
+    today: '2027-01-31',
+    colours: { out: colours(false), err: colours(false) },
+    kind: (path) => (path in disk ? 'file' : Object.keys(disk).some(isIn(path)) ? 'folder' : 'nothing'),
+    files(folder) {
+      const files = filesInMemory(disk);
+      return { ...files, list: (wanted) => files.list((path) => isIn(folder)(path) && wanted(path)) };
+    },
+    write(path, text) {
+      disk[path] = text;
+    },
+    remove(path) {
+      delete disk[path];
+    },
+    writeFolder() {
+      throw new Error('files in memory are in no folder that could be replaced');
+    },
+    recoverFolder() {},
+    ...overrides,
+  };
+  return { io, disk };
+}
