@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,7 +70,7 @@ async function action(name: string, payload: unknown, inputs: Readonly<Record<st
   return { exit, log };
 }
 
-test('from a pull request to its comment', { timeout: 60_000 }, async () => {
+test('from a pull request to its comment', { tags: ['slow'] }, async () => {
   git('init', '-q', '-b', 'main');
   run(process.execPath, [dist('plafond.js'), 'init', 'policies']);
   const base = commit('base');

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { replace } from '../../compiler/commands/compile/replace.ts';
 import { follow } from '../../compiler/commands/follow.ts';
 import { ioOnDisk } from '../../compiler/commands/io.ts';
@@ -437,13 +437,20 @@ describe('a run that is followed', () => {
     });
     return { process: process as unknown as NodeJS.Process, shown, killed };
   };
+  /** Takes steps for a time, by a clock that only the steps move: a busy machine changes nothing. */
   const during = async (milliseconds: number, step: () => Promise<void>) => {
-    const end = Date.now() + milliseconds;
-    while (Date.now() < end) {
+    for (let passed = 0; passed < milliseconds; passed += 5) {
+      vi.setSystemTime(Date.now() + 5);
       await step();
-      await new Promise((resolve) => setTimeout(resolve, 5));
     }
   };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   test('shows how far it is after a second, on a terminal only', async () => {
     for (const isTTY of [true, false]) {
@@ -461,7 +468,8 @@ describe('a run that is followed', () => {
   test('ends by a signal at the next step, after it has cleaned up', async () => {
     const { process, killed } = fake(false);
     const following = follow(process, 'files', true);
-    setTimeout(() => process.emit('SIGTERM', 'SIGTERM'), 100);
+    await during(100, following.step);
+    process.emit('SIGTERM', 'SIGTERM');
     await expect(during(2000, following.step)).rejects.toThrow('ended by SIGTERM');
     expect(killed).toEqual([]);
     following.end();

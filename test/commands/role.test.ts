@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
@@ -204,7 +205,7 @@ mustNotTogether: ["Ticket:create", "Ticket:remove"]
     expect(disk).toEqual(small);
   });
 
-  test('of every type and seat of any world checks clean', { timeout: 120_000 }, async () => {
+  test('of every type and seat of any world checks clean', { tags: ['slow'] }, async () => {
     await fc.assert(
       fc.asyncProperty(world(), fc.nat(), fc.boolean(), async (made, draw, ofTenant) => {
         const files = toFiles(made);
@@ -551,7 +552,7 @@ grants: # as much as there is
   });
 
   test('of any role, whatever its type, seats and tenant, holds in no tenant what its role does not hold', {
-    timeout: 240_000,
+    tags: ['slow'],
   }, async () => {
     await fc.assert(
       fc.asyncProperty(world(), fc.nat(), fc.nat(), fc.nat(), fc.nat(50), async (made, a, b, c, layout) => {
@@ -598,7 +599,7 @@ grants: # as much as there is
   });
 
   test('of any role in any layout gives what both caps hold, and never more', {
-    timeout: 240_000,
+    tags: ['slow'],
   }, async () => {
     await fc.assert(
       fc.asyncProperty(world(), fc.nat(), fc.nat(), fc.nat(50), async (made, roleDraw, typeDraw, layout) => {

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile, matrixOf } from '../../compiler/compile.ts';
@@ -7,13 +8,13 @@ import { lower } from '../../compiler/stages/5-lower.ts';
 import { colours } from '../../compiler/text/colours.ts';
 import { positionOf, type Span } from '../../compiler/text/source.ts';
 import { brokenFiles, filesOfBytes } from '../support/broken.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 
 const print = (diagnostics: readonly Diagnostic[], format: FindingFormat): string =>
   findings(diagnostics, { format, colours: colours(false), version: '1.2.3', files: 1 });
 
 test('whatever happens to a policy, it compiles or a finding says where and why not', {
-  timeout: patience,
+  tags: ['slow'],
 }, () => {
   const seen = new Set<string>();
   let compiled = 0;

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { type MongoAbility, subject } from '@casl/ability';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -12,7 +13,7 @@ import { abilityOf, sampleUser } from '../support/casl.ts';
 import { compiled } from '../support/compiled.ts';
 import { isSoundInStock } from '../support/facade/stock.ts';
 import { filesBelow, fixturesIn } from '../support/fixtures.ts';
-import { patience, runs, shuffled } from '../support/random.ts';
+import { runs, shuffled } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 const cases = [
@@ -26,7 +27,7 @@ describe('CASL says of every cell what the matrix says', () => {
     for (const row of whole.matrix.rows) expect(disagreements(whole, row)).toEqual([]);
   });
 
-  test('random worlds', { timeout: patience }, () => {
+  test('random worlds', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(world(), (generated) => {
         const whole = compiled(filesInMemory(toFiles(generated)));
@@ -37,7 +38,7 @@ describe('CASL says of every cell what the matrix says', () => {
   });
 });
 
-describe('CASL says of every record what the language says', { timeout: patience }, () => {
+describe('CASL says of every record what the language says', { tags: ['slow'] }, () => {
   // CASL's own matching is sound only where no value is missing or of another type below a bound, none is null
   // under `$exists`, and no condition is so crowded that it needs `$and`.
   test.each(['strict', 'stock'] as const)('with %s matching', (matching) => {

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +15,7 @@ import { rules } from '../../compiler/targets/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Document, type Grants, type ModelGrant, resolve, type Selection } from '../naive/naive.ts';
 import { compiled } from '../support/compiled.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, type World, world } from '../worlds/world.ts';
 
 const compiledWorld = (generated: World, layout = 0, order = 0): Compiled =>
@@ -25,7 +26,7 @@ const textOf = (whole: Compiled): string =>
     .flatMap((target) => [...target(whole)].map(({ path, content }) => `${path}\n${content}`))
     .join('\n');
 
-describe('the compiler and a naive resolver agree', { timeout: patience }, () => {
+describe('the compiler and a naive resolver agree', { tags: ['slow'] }, () => {
   test.each([
     ['small', 250],
     ['medium', 10],
@@ -56,7 +57,7 @@ describe('the compiler and a naive resolver agree', { timeout: patience }, () =>
   });
 });
 
-describe('of every policy', { timeout: patience }, () => {
+describe('of every policy', { tags: ['slow'] }, () => {
   const always = (numRuns: number, predicate: (generated: World, seed: number) => void): void =>
     fc.assert(fc.property(world(), fc.integer({ min: 1, max: 1000 }), predicate), runs(numRuns));
 

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile, matrixOf } from '../../compiler/compile.ts';
@@ -261,7 +262,7 @@ describe('a waiver', () => {
 test.each([
   ['small', 150],
   ['medium', 8],
-] as const)('agrees with a naive reading of %s worlds', { timeout: 120_000 }, (size, numRuns) => {
+] as const)('agrees with a naive reading of %s worlds', { tags: ['slow'] }, (size, numRuns) => {
   const drawn = world({ size }).chain((one) => demands(one).map((asked) => ({ one, ...asked })));
   fc.assert(
     fc.property(drawn, ({ one, invariants, waivers }) => {

@@ -21,7 +21,7 @@ function matrixIn(files: Readonly<Record<string, string>>): Matrix {
 
 describe('audit rules', () => {
   test('find no error in a valid policy, and each finding is under the name of a rule', {
-    timeout: 60_000,
+    tags: ['slow'],
   }, () => {
     const names: readonly string[] = rules.map(([name]) => name);
     fc.assert(
@@ -36,7 +36,7 @@ describe('audit rules', () => {
     );
   });
 
-  test('an entry that is called redundant changes nothing when it is gone', { timeout: 60_000 }, () => {
+  test('an entry that is called redundant changes nothing when it is gone', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(world(), fc.nat(100), (one, draw) => {
         const files = toFiles(one);

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -8,7 +9,6 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { patience } from '../support/random.ts';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -45,7 +45,7 @@ const page = `<!doctype html>
 </script>`;
 
 describe.skipIf(!existsSync(chromium))('a browser, without a bundler', () => {
-  test('decides by the package of one tenant', { timeout: patience }, async () => {
+  test('decides by the package of one tenant', { tags: ['slow'] }, async () => {
     const { policy } = compile(filesOnDisk('policies'), 'policies');
     const tenant = policy?.tenants.find(({ name }) => name === 'acme');
     if (!policy || !tenant) throw new Error('policies/ has no acme');

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,7 +83,7 @@ describe('the README of the package', () => {
     { name: 'bare', files: filesInMemory({ 'policies/all.yaml': bare }), model: 'Note' },
   ];
 
-  test.for(catalogs)('has examples that compile: $name', { timeout: 60_000 }, ({ name, files, model }) => {
+  test.for(catalogs)('has examples that compile: $name', { tags: ['slow'] }, ({ name, files, model }) => {
     const service = path.join(folder, name);
     const examples = examplesOf(service, files);
     expect(saidOf(service, examples)).toBe('');

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compile, matrixOf } from '../../compiler/compile.ts';

@@ -193,7 +193,7 @@ describe('of a user', () => {
     ]);
   });
 
-  test('is what the naive resolver says', { timeout: 120_000 }, () => {
+  test('is what the naive resolver says', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(world(), fc.nat(30), (made, layout) => {
         const found = matrixIn(toFiles(made, layout));
@@ -215,7 +215,7 @@ describe('of a user', () => {
   });
 });
 
-test('of a role, it is what the naive resolver says', { timeout: 120_000 }, () => {
+test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => {
   fc.assert(
     fc.property(world(), fc.nat(), fc.nat(30), (made, draw, layout) => {
       const found = matrixIn(toFiles(made, layout));

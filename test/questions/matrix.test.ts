@@ -14,7 +14,7 @@ const namesOf = (portfolio: RolePortfolio): readonly string[] =>
 const isFilter = (portfolio: RolePortfolio): portfolio is Exclude<RolePortfolio, readonly string[]> =>
   !Array.isArray(portfolio);
 
-test('a row holds what the naive resolver says, sorted', { timeout: 120_000 }, () => {
+test('a row holds what the naive resolver says, sorted', { tags: ['slow'] }, () => {
   fc.assert(
     fc.property(world(), fc.nat(30), (made, layout) => {
       const { policy, rows } = matrixIn(toFiles(made, layout));
@@ -40,7 +40,7 @@ test('a row holds what the naive resolver says, sorted', { timeout: 120_000 }, (
 });
 
 test('a user has what the naive resolver says, with the portfolios it comes from', {
-  timeout: 120_000,
+  tags: ['slow'],
 }, () => {
   fc.assert(
     fc.property(world(), fc.nat(30), (made, layout) => {
@@ -71,7 +71,7 @@ test('a user has what the naive resolver says, with the portfolios it comes from
 });
 
 test('who holds a permission is who has it in the naive matrix, with their active users', {
-  timeout: 120_000,
+  tags: ['slow'],
 }, () => {
   fc.assert(
     fc.property(world(), fc.nat(), (made, draw) => {

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile, compiler } from '../../compiler/compile.ts';
@@ -5,7 +6,7 @@ import { openGit } from '../../compiler/io/git.ts';
 import { findings } from '../../compiler/print/findings/findings.ts';
 import type { Asked } from '../../compiler/questions/since/moment.ts';
 import { colours } from '../../compiler/text/colours.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { world } from '../worlds/world.ts';
 import { history } from './since/histories.ts';
 import { type Made, type Repository, repository } from './since/repository.ts';
@@ -99,36 +100,32 @@ describe('random histories', () => {
     cells: fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 5, maxLength: 5 }),
   });
 
-  test(
-    'tell what compiling every commit tells',
-    async () => {
-      let flips = 0;
-      await fc.assert(
-        fc.asyncProperty(cases, async ({ world: start, folder, seed, cells }) => {
-          const one = repository(history(start, folder, 25, randomOf(seed)));
-          try {
-            expect(findingsBy(one, folder, compiler())).toEqual(findingsBy(one, folder, compile));
-            const walked = walk(one, folder);
-            const rows = walked.flatMap(({ matrix }) => matrix?.rows ?? []);
-            const known = walked.flatMap(({ matrix }) => matrix?.policy.catalog.cells ?? []);
-            for (const [first, second] of cells) {
-              const row = rows[first % Math.max(rows.length, 1)];
-              const cell = known[second % Math.max(known.length, 1)];
-              if (!row || !cell) continue;
-              const asked = { tenant: row.tenant.name, role: row.role.name, permission: cell.permission };
-              if (toldBy(walked, asked).length === 0) continue;
-              flips += await compare(one, folder, walked, asked);
-            }
-          } finally {
-            one.remove();
+  test('tell what compiling every commit tells', async () => {
+    let flips = 0;
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ world: start, folder, seed, cells }) => {
+        const one = repository(history(start, folder, 25, randomOf(seed)));
+        try {
+          expect(findingsBy(one, folder, compiler())).toEqual(findingsBy(one, folder, compile));
+          const walked = walk(one, folder);
+          const rows = walked.flatMap(({ matrix }) => matrix?.rows ?? []);
+          const known = walked.flatMap(({ matrix }) => matrix?.policy.catalog.cells ?? []);
+          for (const [first, second] of cells) {
+            const row = rows[first % Math.max(rows.length, 1)];
+            const cell = known[second % Math.max(known.length, 1)];
+            if (!row || !cell) continue;
+            const asked = { tenant: row.tenant.name, role: row.role.name, permission: cell.permission };
+            if (toldBy(walked, asked).length === 0) continue;
+            flips += await compare(one, folder, walked, asked);
           }
-        }),
-        { ...runs(10), endOnFailure: true },
-      );
-      expect(flips).toBeGreaterThan(50);
-    },
-    patience * 2,
-  );
+        } finally {
+          one.remove();
+        }
+      }),
+      { ...runs(10), endOnFailure: true },
+    );
+    expect(flips).toBeGreaterThan(50);
+  });
 
   async function compare(one: Repository, folder: string, walked: readonly Walked[], asked: Asked) {
     const { permission, tenant: at, role: of } = asked;

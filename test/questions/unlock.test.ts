@@ -35,7 +35,7 @@ function denied(ask: (files: Record<string, string>, row: Row, permission: strin
   );
 }
 
-describe('unlock', { timeout: 600_000 }, () => {
+describe('unlock', { tags: ['slow'] }, () => {
   test('names the layers that refuse, and `requires` only where it refuses', () => {
     denied((files, { tenant, role }, permission) => {
       const matrix = matrixIn(files);

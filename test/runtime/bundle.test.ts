@@ -3,7 +3,6 @@ import { BundleError, checkBundle } from '../../runtime/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import { PermissionsError } from '../../runtime/table.ts';
 import { bundleText } from '../support/facade/small.ts';
-import { patience } from '../support/random.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Path = readonly (string | number)[];
@@ -77,7 +76,7 @@ function fateOf(damaged: Json): 'refused' | 'harmless' | 'allows more' {
   return answersOf(facade).some((allowed, at) => allowed && !sound[at]) ? 'allows more' : 'harmless';
 }
 
-describe('a bundle that is damaged in one place', { timeout: patience }, () => {
+describe('a bundle that is damaged in one place', { tags: ['slow'] }, () => {
   test('is sound to begin with, and allows some things and not others', () => {
     expect(sound).toContain(true);
     expect(sound).toContain(false);

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -18,13 +19,13 @@ import { compiled } from '../support/compiled.ts';
 import { type Difference, onAny, onRecord } from '../support/facade/asking.ts';
 import { type Grant, type Oracle, oracleOf, subsets, type Values } from '../support/facade/oracle.ts';
 import { isSoundInStock } from '../support/facade/stock.ts';
-import { patience, runs, shuffled } from '../support/random.ts';
+import { runs, shuffled } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 const facadeOf = (whole: Compiled): Facade =>
   openFacade(JSON.parse([...bundle(whole)].map(({ content }) => content).join('')));
 
-describe('of random policies the facade says what the language says', { timeout: patience }, () => {
+describe('of random policies the facade says what the language says', { tags: ['slow'] }, () => {
   test.each([
     ['small', 50],
     ['medium', 8],
@@ -63,7 +64,7 @@ describe('of random policies the facade says what the language says', { timeout:
   });
 });
 
-describe('of policies/ the facade says what the language says', { timeout: patience }, () => {
+describe('of policies/ the facade says what the language says', { tags: ['slow'] }, () => {
   const files = filesOnDisk('policies');
   const documents = files
     .list((path) => path.endsWith('.yaml'))

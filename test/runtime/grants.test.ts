@@ -3,7 +3,6 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openFacade } from '../../runtime/permissions.ts';
 import { PermissionsError } from '../../runtime/table.ts';
 import { bundleText, facade, outcomeOf, policyOf } from '../support/facade/small.ts';
-import { patience } from '../support/random.ts';
 
 /** Names that every object has, or that JavaScript, CASL or a cache could stumble on. */
 const names: readonly string[] = [
@@ -137,7 +136,7 @@ describe('who is signed in', () => {
     expect(fresh.permissions({ ...given, roles: ['everything'] }).canSome('update', 'Company')).toBe(true);
   });
 
-  test('twenty thousand different grants, some asked for again', { timeout: patience }, () => {
+  test('twenty thousand different grants, some asked for again', { tags: ['slow'] }, () => {
     const fresh = openFacade(JSON.parse(bundleText));
     const roles = ['reader', 'own', 'small', 'large', 'team', 'orphan', 'owned', 'everything'];
     for (let at = 0; at < 20_000; at++) {

@@ -1,10 +1,11 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { Aggregator, Query } from 'mingo';
 import { describe, expect, test } from 'vitest';
 import { type MongoOptions, mongo } from '../../runtime/mongo.ts';
 import type { Where } from '../../runtime/where.ts';
 import { bent, comparing, entriesOf, forMingo, ways } from '../support/documents.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import {
   filters,
   matches,
@@ -32,7 +33,7 @@ const strays: readonly unknown[] = [
 describe('the documents that a filter finds', () => {
   test.for(['text', 'instant'] as const)(
     'are those that meet it, dates being %s',
-    { timeout: patience },
+    { tags: ['slow'] },
     (dates) => {
       const asking = fc.array(
         fc.constantFrom(...modelNames).chain((model) => fc.tuple(fc.constant(model), filters(model))),
@@ -52,7 +53,7 @@ describe('the documents that a filter finds', () => {
     },
   );
 
-  test('are those that meet it when joined with another by $and, $or and $nor', { timeout: patience }, () => {
+  test('are those that meet it when joined with another by $and, $or and $nor', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(worlds({ dates: 'text' }), filters('Task'), filters('Task'), (world, one, other) => {
         const documents = world.Task.map((row) => recordOf(world, 'Task', row));
@@ -70,7 +71,7 @@ describe('the documents that a filter finds', () => {
     );
   });
 
-  test('are those that meet it when relations are brought in by $lookup', { timeout: patience }, () => {
+  test('are those that meet it when relations are brought in by $lookup', { tags: ['slow'] }, () => {
     const options: MongoOptions = {
       models: {
         Task: {
@@ -164,7 +165,7 @@ describe('a filter', () => {
   });
 
   test('has every value behind an operator, asks for no list, and is new each time', {
-    timeout: patience,
+    tags: ['slow'],
   }, () => {
     fc.assert(
       fc.property(filters('Task'), (asked) => {

@@ -1,10 +1,11 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type PrismaOptions, type PrismaWhere, prisma } from '../../runtime/prisma.ts';
 import type { Comparison, Where } from '../../runtime/where.ts';
 import { comparing, entriesOf } from '../support/documents.ts';
 import { openPrisma, options, type Prisma } from '../support/prisma.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import {
   filters,
   type ModelName,
@@ -18,11 +19,11 @@ import {
 let database: Prisma;
 beforeAll(async () => {
   database = await openPrisma();
-}, patience);
+});
 afterAll(() => database.close());
 
 describe('the records that a condition finds', () => {
-  test('are those that meet the filter', { timeout: patience }, async () => {
+  test('are those that meet the filter', { tags: ['slow'] }, async () => {
     const asking = fc.array(
       fc.constantFrom(...modelNames).chain((model) => fc.tuple(fc.constant(model), filters(model))),
       { minLength: 20, maxLength: 20 },
@@ -41,7 +42,7 @@ describe('the records that a condition finds', () => {
     );
   });
 
-  test('are those that meet the filter when joined with others', { timeout: patience }, async () => {
+  test('are those that meet the filter when joined with others', { tags: ['slow'] }, async () => {
     await fc.assert(
       fc.asyncProperty(
         worlds({ dates: 'instant' }),
@@ -69,7 +70,7 @@ describe('the records that a condition finds', () => {
     );
   });
 
-  test('may be asked for by ten thousand ids, through relations too', { timeout: patience }, async () => {
+  test('may be asked for by ten thousand ids, through relations too', { tags: ['slow'] }, async () => {
     const [world = empty] = fc.sample(worlds({ dates: 'instant' }), { numRuns: 1, seed: 1 });
     await database.fill({
       ...world,
@@ -172,7 +173,7 @@ describe('fields of other types', () => {
       await database.ask('INSERT INTO "Sample" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
         ...[`${index}`, 'x', int, big, float, decimal, day, uuid, index % 2 === 0 ? null : 'null'],
       ]);
-  }, patience);
+  });
 
   const numbers = [
     0,
@@ -208,7 +209,7 @@ describe('fields of other types', () => {
     ['uuid', 'id', [uuid('0'), uuid('a'), uuid('c')]],
   ] as const)(
     'are compared exactly: %s for the type %s',
-    { timeout: patience },
+    { tags: ['slow'] },
     async ([property, type, operands]) => {
       for (const operator of ['$eq', '$gt', '$gte', '$lt', '$lte', '$in'] as const)
         for (const [index, operand] of operands.entries()) {

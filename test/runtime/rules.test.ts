@@ -9,7 +9,7 @@ import { kept } from '../../runtime/kept.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import { sampleUser } from '../support/casl.ts';
 import { compiled } from '../support/compiled.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 /**
@@ -75,7 +75,7 @@ function isSubsequence(part: readonly string[], whole: readonly string[]): boole
   return at === part.length;
 }
 
-describe('an ability has the rules of `rules/`, in their order', { timeout: patience }, () => {
+describe('an ability has the rules of `rules/`, in their order', { tags: ['slow'] }, () => {
   test('policies/', () => {
     const { pairs, wrong } = compare(filesOnDisk('policies'));
     expect(wrong).toEqual([]);

@@ -1,8 +1,9 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PostgresType, SqliteType } from '../../runtime/sql.ts';
 import type { ComparableType, Comparison, Where } from '../../runtime/where.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { aliases, idsOf, idsOfEach, manyAtOnce, toSqlOf } from '../support/sql/asking.ts';
 import { type Database, openEmbedded, openServer, openSqlite } from '../support/sql/databases.ts';
 import { build, fill, inPostgres, inSqlite, modelsOf, type Storage } from '../support/sql/storages.ts';
@@ -39,12 +40,12 @@ describe.each([
         "CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false)",
       );
       await database.ask("CREATE COLLATION english (provider = icu, locale = 'en-US')");
-    }, patience);
+    });
     afterAll(() => database.close());
 
     test.for(Object.entries<Storage<unknown>>(dialect === 'postgres' ? inPostgres : inSqlite))(
       'are those that meet the filter, in %s',
-      { timeout: patience },
+      { tags: ['slow'] },
       async ([, storage]) => {
         await build(database, storage);
         const toSql = toSqlOf(dialect, modelsOf(storage));

@@ -4,7 +4,7 @@ import { files } from '../../compiler/targets/runtime.generated.js';
 import { beginsLikeDate, instantOf, instantOfDate } from '../../compiler/text/instant.ts';
 import { byCodePoint } from '../../compiler/text/order.ts';
 import { isStorable } from '../../runtime/text.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { momentOf } from '../support/where.ts';
 
 /** Texts around what makes order hard: the ends of planes, surrogates, and what comes right before and after them. */
@@ -31,7 +31,7 @@ const texts = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-describe('the order of text', { timeout: patience }, () => {
+describe('the order of text', { tags: ['slow'] }, () => {
   test('is that of its UTF-8 bytes', () => {
     let unlike = 0;
     fc.assert(
@@ -64,7 +64,7 @@ describe('the order of text', { timeout: patience }, () => {
   });
 });
 
-describe('a text that a database can hold', { timeout: patience }, () => {
+describe('a text that a database can hold', { tags: ['slow'] }, () => {
   test('comes back from UTF-8 as it was, and has no NUL', () => {
     const units = fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 5 });
     const near = fc.array(
@@ -85,7 +85,7 @@ describe('a text that a database can hold', { timeout: patience }, () => {
   });
 });
 
-describe('the instant of a date', { timeout: patience }, () => {
+describe('the instant of a date', { tags: ['slow'] }, () => {
   const moments = fc.date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-30') });
 
   test('is what `Date` says, in UTC where no zone is written', () => {

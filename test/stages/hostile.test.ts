@@ -4,15 +4,12 @@ import { lower } from '../../compiler/stages/5-lower.ts';
 import { filesOfBytes } from '../support/broken.ts';
 import { said } from '../support/said.ts';
 
-/** Nothing here may take long; the bound is generous because machines are slow and shared. */
-const bound = { timeout: 120_000 };
-
 const call = 'kind: Model\nname: Call\nactions: [create, view]\n';
 
 const saidOf = (content: string | Uint8Array): readonly string[] =>
   said(filesOfBytes({ 'policies/a.yaml': content }));
 
-describe('a text that is made to hurt', bound, () => {
+describe('a text that is made to hurt', () => {
   const nested = (open: string, close: string, depth: number) => open.repeat(depth) + close.repeat(depth);
 
   test('aliases that stand for billions', () => {
@@ -147,7 +144,7 @@ describe('a text that is made to hurt', bound, () => {
   });
 });
 
-describe('keys that every JavaScript object has', bound, () => {
+describe('keys that every JavaScript object has', () => {
   const hostile = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'];
 
   test.each(hostile)('%s is a name like any other, or a mistake', (key) => {
@@ -216,7 +213,7 @@ grants: { models: { "*": all } }
   });
 });
 
-describe('bytes that are no plain text', bound, () => {
+describe('bytes that are no plain text', () => {
   const wide = Buffer.from(`\ufeff${call}`, 'utf16le');
 
   test.each([

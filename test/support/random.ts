@@ -7,9 +7,6 @@ export function runs(numRuns: number): { readonly numRuns: number; readonly seed
   return { numRuns: Math.ceil(numRuns * Number(PLAFOND_RUNS)), seed: Number(PLAFOND_SEED) };
 }
 
-/** How long a law may be tried before something hangs. */
-export const patience = 60_000 * Number(process.env.PLAFOND_RUNS ?? 1);
-
 /** The same things in another order, the same one for the same seed. */
 export function shuffled<Item>(items: readonly Item[], seed: number): readonly Item[] {
   let state = seed | 0;

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +16,7 @@ import { type Files, filesInMemory } from '../../compiler/text/files.ts';
 import { resolve } from '../naive/naive.ts';
 import { readBundle } from '../support/bundle.ts';
 import { compiled } from '../support/compiled.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 const disk = filesOnDisk('policies');
@@ -54,7 +55,7 @@ function changedLines(before = '', after = ''): readonly string[] {
   ];
 }
 
-describe('everything that is written', { timeout: patience }, () => {
+describe('everything that is written', { tags: ['slow'] }, () => {
   test('is the same however files and keys are arranged, but for the digest of the sources', () => {
     fc.assert(
       fc.property(world({ size: 'small' }), fc.nat(1000), fc.nat(1000), (generated, layout, order) => {
@@ -151,7 +152,7 @@ describe('the rules', () => {
   });
 });
 
-describe('the bundle', { timeout: patience }, () => {
+describe('the bundle', { tags: ['slow'] }, () => {
   const bundleOf = (whole: Compiled) => contents(bundle(whole))['bundle.json'] ?? '';
 
   test('reads back as what a naive resolver finds and as what lower writes', () => {

@@ -7,7 +7,7 @@ import type { Policy } from '../../compiler/model/policy.ts';
 import { type Files, filesInMemory } from '../../compiler/text/files.ts';
 import type { Document } from '../naive/documents.ts';
 import { readBundle } from '../support/bundle.ts';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { world } from '../worlds/world.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -94,7 +94,7 @@ function found(secrets: readonly string[], texts: Texts): readonly string[] {
   );
 }
 
-describe('what one tenant is given', { timeout: patience }, () => {
+describe('what one tenant is given', { tags: ['slow'] }, () => {
   test('is the same whether there are other tenants or not, to the byte', () => {
     let others = 0;
     fc.assert(

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import path from 'node:path';
 import typescript5 from 'typescript-5';
 import typescript6 from 'typescript-6';

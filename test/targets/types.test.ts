@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { afterAll, describe, expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import { types } from '../../compiler/targets/types.ts';

@@ -1,12 +1,13 @@
+/** @module-tag slow */
 import { expect, test } from 'vitest';
-import { patience, runs } from '../support/random.ts';
+import { runs } from '../support/random.ts';
 import { judgePair } from './decisions.ts';
 
 /** `bench/diff-verdicts.mjs` tries as many as one likes. */
 const { numRuns, seed: first } = runs(60);
 
 test('what the runtime decides differently is a change of that permission, in its direction', {
-  timeout: patience,
+  tags: ['slow'],
 }, () => {
   const kinds = new Set<string>();
   let compared = 0;

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
@@ -20,7 +21,7 @@ import { type Size, toFiles, type World, world } from './world.ts';
 describe.each<[Size, number]>([
   ['small', 60],
   ['medium', 5],
-])('a generated %s world', { timeout: 60_000 }, (size, numRuns) => {
+])('a generated %s world', { tags: ['slow'] }, (size, numRuns) => {
   const always = (predicate: (generated: World) => void): void =>
     fc.assert(fc.property(world({ size }), predicate), { numRuns });
 

@@ -5,7 +5,7 @@ import { pack } from '../../../compiler/print/evidence/pack.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
 import { ofKind, type RolePortfolio, resolve, userPermissions } from '../../naive/naive.ts';
 import { compiled } from '../../support/compiled.ts';
-import { patience, runs } from '../../support/random.ts';
+import { runs } from '../../support/random.ts';
 import { toFiles, world } from '../../worlds/world.ts';
 import { records } from './bench.ts';
 
@@ -35,64 +35,57 @@ const portfolioText = (portfolio: RolePortfolio): string =>
 const sum = (rows: readonly Readonly<Record<string, string>>[], column: string): number =>
   rows.reduce((total, row) => total + Number(row[column]), 0);
 
-test(
-  'grants, rights and totals are those of the naive resolver, and add up',
-  () => {
-    fc.assert(
-      fc.property(world({ size: 'small' }), fc.nat(1000), ({ documents }, layout) => {
-        const files = packOf(toFiles({ documents } as Parameters<typeof toFiles>[0], layout));
-        const { totals, files: listed } = JSON.parse(files['manifest.json'] ?? '') as Manifest;
-        const rows = resolve(documents);
+test('grants, rights and totals are those of the naive resolver, and add up', () => {
+  fc.assert(
+    fc.property(world({ size: 'small' }), fc.nat(1000), ({ documents }, layout) => {
+      const files = packOf(toFiles({ documents } as Parameters<typeof toFiles>[0], layout));
+      const { totals, files: listed } = JSON.parse(files['manifest.json'] ?? '') as Manifest;
+      const rows = resolve(documents);
 
-        const effective = rows.flatMap(({ tenant, role, portfolio, cells }) =>
-          [...cells].flatMap(([permission, cell]) =>
-            cell.effective ? [`${tenant} ${role} ${permission} ${portfolioText(portfolio)}`] : [],
+      const effective = rows.flatMap(({ tenant, role, portfolio, cells }) =>
+        [...cells].flatMap(([permission, cell]) =>
+          cell.effective ? [`${tenant} ${role} ${permission} ${portfolioText(portfolio)}`] : [],
+        ),
+      );
+      const grants = records(files['grants.csv']);
+      expect(
+        grants.map((row) => `${row.tenant} ${row.role} ${row.permission} ${row.portfolio}`).sort(),
+      ).toEqual(effective.sort());
+
+      const declared = ofKind(documents, 'Users').flatMap(({ tenant, users }) =>
+        users.map((user) => ({ tenant, user })),
+      );
+      const naive = declared.flatMap(({ tenant, user }) => [
+        ...new Set(
+          userPermissions(documents, tenant, user.id).map(
+            ({ permission }) => `${tenant} ${user.id} ${permission}`,
           ),
-        );
-        const grants = records(files['grants.csv']);
-        expect(
-          grants.map((row) => `${row.tenant} ${row.role} ${row.permission} ${row.portfolio}`).sort(),
-        ).toEqual(effective.sort());
+        ),
+      ]);
+      const rights = records(files['user-rights.csv']);
+      expect(rights.map((row) => `${row.tenant} ${row.user} ${row.permission}`).sort()).toEqual(naive.sort());
 
-        const declared = ofKind(documents, 'Users').flatMap(({ tenant, users }) =>
-          users.map((user) => ({ tenant, user })),
-        );
-        const naive = declared.flatMap(({ tenant, user }) => [
-          ...new Set(
-            userPermissions(documents, tenant, user.id).map(
-              ({ permission }) => `${tenant} ${user.id} ${permission}`,
-            ),
-          ),
-        ]);
-        const rights = records(files['user-rights.csv']);
-        expect(rights.map((row) => `${row.tenant} ${row.user} ${row.permission}`).sort()).toEqual(
-          naive.sort(),
-        );
+      const tenants = records(files['tenants.csv']);
+      const users = records(files['users.csv']);
+      const withUsers = new Set(ofKind(documents, 'Users').map(({ tenant }) => tenant));
+      expect(totals).toMatchObject({
+        tenants: ofKind(documents, 'Tenant').length,
+        tenantsWithUnknownUsers: ofKind(documents, 'Tenant').length - withUsers.size,
+        roles: rows.length,
+        users: declared.length,
+        activeUsers: declared.filter(({ user }) => user.active !== false).length,
+        effectiveGrants: effective.length,
+      });
+      expect(Object.values(totals.effectiveGrantsByRisk).reduce((a, b) => a + b, 0)).toBe(effective.length);
+      expect([sum(tenants, 'grants'), sum(tenants, 'roles')]).toEqual([effective.length, rows.length]);
+      expect(sum(users, 'permissions')).toBe(rights.length);
+      for (const file of ['grants', 'user-rights', 'users', 'tenants'])
+        expect(listed[`${file}.csv`]?.rows, file).toBe(records(files[`${file}.csv`]).length);
 
-        const tenants = records(files['tenants.csv']);
-        const users = records(files['users.csv']);
-        const withUsers = new Set(ofKind(documents, 'Users').map(({ tenant }) => tenant));
-        expect(totals).toMatchObject({
-          tenants: ofKind(documents, 'Tenant').length,
-          tenantsWithUnknownUsers: ofKind(documents, 'Tenant').length - withUsers.size,
-          roles: rows.length,
-          users: declared.length,
-          activeUsers: declared.filter(({ user }) => user.active !== false).length,
-          effectiveGrants: effective.length,
-        });
-        expect(Object.values(totals.effectiveGrantsByRisk).reduce((a, b) => a + b, 0)).toBe(effective.length);
-        expect([sum(tenants, 'grants'), sum(tenants, 'roles')]).toEqual([effective.length, rows.length]);
-        expect(sum(users, 'permissions')).toBe(rights.length);
-        for (const file of ['grants', 'user-rights', 'users', 'tenants'])
-          expect(listed[`${file}.csv`]?.rows, file).toBe(records(files[`${file}.csv`]).length);
-
-        const risky = grants.filter(({ risk = '' }) => ['escalation', 'exfiltration'].includes(risk));
-        const keyOf = (row: Readonly<Record<string, string>>) =>
-          `${row.tenant} ${row.role} ${row.permission}`;
-        expect(records(files['register.csv']).map(keyOf).sort()).toEqual(risky.map(keyOf).sort());
-      }),
-      runs(60),
-    );
-  },
-  patience,
-);
+      const risky = grants.filter(({ risk = '' }) => ['escalation', 'exfiltration'].includes(risk));
+      const keyOf = (row: Readonly<Record<string, string>>) => `${row.tenant} ${row.role} ${row.permission}`;
+      expect(records(files['register.csv']).map(keyOf).sort()).toEqual(risky.map(keyOf).sort());
+    }),
+    runs(60),
+  );
+});
