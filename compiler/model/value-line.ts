@@ -72,8 +72,9 @@ function kindsOn(
   for (let at = -1; at < 2 * texts.length; at++) {
     const text = texts[at / 2];
     if (text !== undefined) kinds.push({ sort: 'text', at, writes: writingOf(text) });
-    else if (isTextBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
-      for (const writes of writings) kinds.push({ sort: 'text', at, writes });
+    else
+      for (const writes of writingsBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
+        kinds.push({ sort: 'text', at, writes });
   }
   for (let at = -1; at < 2 * instants.length; at++)
     if (at % 2 === 0 || isInstantBetween(instants[(at - 1) / 2], instants[(at + 1) / 2]))
@@ -81,14 +82,42 @@ function kindsOn(
   return kinds;
 }
 
-const writings: readonly Writing[] = ['date', 'like-date', 'plain'];
-
 const writingOf = (text: string): Writing =>
   !Number.isNaN(instantOf(text)) ? 'date' : beginsLikeDate(text) ? 'like-date' : 'plain';
 
-/** Whether there may be a text between two: none is before the empty one, or between one and the same with a NUL. */
-const isTextBetween = (low: string | undefined, high: string | undefined): boolean =>
-  high !== '' && !(low !== undefined && high === `${low}\0`);
+/** How far the texts between two can be dates: none is before the empty text, or between one and the same with a NUL. */
+function writingsBetween(low: string | undefined, high: string | undefined): readonly Writing[] {
+  const isBelow = (text: string | undefined) =>
+    text !== undefined && (high === undefined || byCodePoint(text, high) < 0);
+  const isLikeDate = low !== undefined && beginsLikeDate(low);
+  const next = low === undefined ? '' : `${low}\0`;
+  const firstDate = isLikeDate ? next : firstDateAfter(low ?? '');
+  // After a day come others of its decade, then what has no digit there.
+  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
+  return [
+    ...(isBelow(firstDate) ? (['date', 'like-date'] as const) : []),
+    ...(isBelow(firstPlain) ? (['plain'] as const) : []),
+  ];
+}
+
+/** Returns the first text after another that begins like a date; undefined where all of them are before it. */
+function firstDateAfter(text: string): string | undefined {
+  const first = '0000-00-00';
+  const start = [...first].findIndex((char, at) => !isLikeIn(char, text[at]));
+  for (let at = start < 0 ? first.length - 1 : start; at >= 0; at--) {
+    const follower = followerOf(first[at] ?? '', text[at]);
+    if (follower !== undefined) return `${text.slice(0, at)}${follower}${first.slice(at + 1)}`;
+  }
+  return undefined;
+}
+
+const isLikeIn = (char: string, other = ''): boolean => (char === '-' ? other === '-' : /^\d$/.test(other));
+
+/** The first digit, or the hyphen, that comes after a character; any does where there is none. */
+function followerOf(char: string, after: string | undefined): string | undefined {
+  const allowed = char === '-' ? '-' : '0123456789';
+  return [...allowed].find((one) => after === undefined || byCodePoint(one, after) > 0);
+}
 
 /** A `Date` holds whole milliseconds. */
 const isInstantBetween = (low: number | undefined, high: number | undefined): boolean =>

@@ -37,6 +37,34 @@ describe('sections 4 and 6: conditions', () => {
     expect(byAlternatives(condition, record, user)).toBe(expected);
   });
 
+  const types = {
+    columns: { due: 'date', name: 'string', level: 'number' },
+    attributes: { since: 'date', rank: 'integer' },
+  } as const;
+  test.each<readonly [condition: Condition, record: Readonly<Record<string, unknown>>, expected: boolean]>([
+    // A `Date` is an instant, text is text: an hour earlier may be a text that is later.
+    [{ due: { $gte: '2026-01-31T00:00:00+02:00' } }, { due: new Date('2026-01-30T22:00:00Z') }, true],
+    [{ due: { $gte: '2026-01-31T00:00:00+02:00' } }, { due: new Date('2026-01-30T21:59:59Z') }, false],
+    [{ due: { $gte: '2026-01-31T00:00:00+02:00' } }, { due: '2026-01-30T23:00:00Z' }, false],
+    [{ due: { $lt: '2026-01-31T00:00:00+02:00' } }, { due: '2026-01-30T23:00:00Z' }, true],
+    [{ due: '2026-01-31' }, { due: new Date('2026-01-31T00:00:00Z') }, true],
+    [{ due: '2026-01-31' }, { due: '2026-01-31T00:00:00Z' }, false],
+    [{ due: { $in: ['2026-01-31T02:00+02:00', '2027-01-01'] } }, { due: new Date('2026-01-31') }, true],
+    [{ due: { $gte: '2026-01-31' } }, { due: 'zzz' }, false],
+    [{ name: { $gte: '2026-01-31' } }, { name: 'zzz' }, true],
+    [{ name: { $gte: '2026-01-31' } }, { name: new Date('2026-02-01') }, false],
+    [{ due: { $gt: { $user: 'since' } } }, { due: new Date('2026-01-30T22:00:00.001Z') }, true],
+    [{ due: { $gt: { $user: 'since' } } }, { due: '2026-01-30T21:00:00Z' }, false],
+    [{ level: { $gt: { $user: 'rank' } } }, { level: 2 }, false],
+    // Text is ordered by code point, where JavaScript puts what is above U+FFFF before U+E000.
+    [{ name: { $gt: '\uffff' } }, { name: '\u{10000}' }, true],
+    [{ name: { $lt: '\u{10000}' } }, { name: '\ue000' }, true],
+    [{ name: { $lte: 'eu/\u{10ffff}' } }, { name: 'eu/\uffff' }, true],
+  ])('with types, %j on %j is %j', (condition, record, expected) => {
+    const someone = { since: new Date('2026-01-30T22:00:00Z'), rank: 1.5 };
+    expect(matches(condition, record, someone, '', types)).toBe(expected);
+  });
+
   test('alternatives multiply under `$and` and add up under `$or`', () => {
     expect(dnf({ a: 1, $and: [{ $or: [{ b: 2 }, { c: { $gt: 3, $lt: 5 } }] }] })).toEqual([
       [

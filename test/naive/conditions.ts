@@ -1,4 +1,4 @@
-import { type Condition, ofKind, own, type RolePortfolio } from './documents.ts';
+import { type Condition, ofKind, own, type PropertyType, type RolePortfolio } from './documents.ts';
 
 export type { Condition } from './documents.ts';
 
@@ -39,18 +39,32 @@ function isHole(value: unknown): value is { readonly $user: string } {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, '$user');
 }
 
+/** The declared types of what conditions read, by name; what is not in them may be of any type. */
+export interface Types {
+  readonly columns?: Readonly<Record<string, PropertyType>>;
+  readonly attributes?: Readonly<Record<string, PropertyType>>;
+}
+
 /**
  * Whether a record satisfies a condition for a user, by direct evaluation. `prefix` goes before every field: section 6,
  * "its condition's fields prefixed `path.`".
  */
-export function matches(condition: Condition, record: unknown, user: Condition, prefix = ''): boolean {
+export function matches(
+  condition: Condition,
+  record: unknown,
+  user: Condition,
+  prefix = '',
+  types: Types = {},
+): boolean {
   return Object.entries(condition).every(([key, value]) => {
     if (key === '$and')
-      return (value as readonly Condition[]).every((part) => matches(part, record, user, prefix));
+      return (value as readonly Condition[]).every((part) => matches(part, record, user, prefix, types));
     if (key === '$or')
-      return (value as readonly Condition[]).some((part) => matches(part, record, user, prefix));
+      return (value as readonly Condition[]).some((part) => matches(part, record, user, prefix, types));
     const actual = read(record, prefix + key);
-    return operators(value).every(([operator, operand]) => compare(operator, actual, fill(operand, user)));
+    return operators(value).every(([operator, operand]) =>
+      compare(operator, actual, fill(operand, user, types), types.columns?.[key]),
+    );
   });
 }
 
@@ -64,46 +78,112 @@ function read(record: unknown, path: string): unknown {
   return value;
 }
 
-/** Section 4: "What depends on the signed-in user is written `{ $user: attribute }`, a whole value". */
-function fill(operand: unknown, user: Condition): unknown {
-  if (isHole(operand)) return own(user, operand.$user);
-  return Array.isArray(operand) ? operand.map((item: unknown) => fill(item, user)) : operand;
+/**
+ * Section 4: "What depends on the signed-in user is written `{ $user: attribute }`, a whole value"; "the attribute is one
+ * of the Principal's and its type fits". A date of the user is compared as it is written.
+ */
+function fill(operand: unknown, user: Condition, types: Types): unknown {
+  if (isHole(operand)) {
+    const value = own(user, operand.$user);
+    const type = types.attributes?.[operand.$user];
+    if (type !== undefined && !isOf(type, value)) return undefined;
+    return value instanceof Date ? value.toISOString() : value;
+  }
+  return Array.isArray(operand) ? operand.map((item: unknown) => fill(item, user, types)) : operand;
+}
+
+/** Whether a value of the user is of a type, and says something at all. */
+function isOf(type: PropertyType, value: unknown): boolean {
+  switch (type) {
+    case 'id':
+    case 'string':
+      return typeof value === 'string' && value !== '';
+    case 'number':
+      return Number.isFinite(value);
+    case 'integer':
+      return Number.isInteger(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'date':
+      return value instanceof Date || (typeof value === 'string' && !Number.isNaN(instant(value)));
+    case 'list':
+      return Array.isArray(value);
+    case 'object':
+      return false;
+  }
 }
 
 /**
  * One comparison, strictly: values of different types never match, and a missing or null property, or operand, matches
  * nothing but `$exists: false`.
  */
-function compare(operator: string, actual: unknown, operand: unknown): boolean {
+function compare(
+  operator: string,
+  actual: unknown,
+  operand: unknown,
+  type: PropertyType | undefined,
+): boolean {
   const exists = actual !== undefined && actual !== null;
   if (operator === '$exists') return exists === operand;
-  if (!exists) return false;
+  const stands = (to: unknown) => order(actual, to, type);
   switch (operator) {
     case '$eq':
-      return actual === operand;
+      return stands(operand) === 0;
     case '$in':
-      return Array.isArray(operand) && operand.includes(actual);
+      return Array.isArray(operand) && operand.some((one) => stands(one) === 0);
     case '$gt':
-      return order(actual, operand, (left, right) => left > right);
+      return stands(operand) === 1;
     case '$gte':
-      return order(actual, operand, (left, right) => left >= right);
+      return stands(operand) === 1 || stands(operand) === 0;
     case '$lt':
-      return order(actual, operand, (left, right) => left < right);
+      return stands(operand) === -1;
     case '$lte':
-      return order(actual, operand, (left, right) => left <= right);
+      return stands(operand) === -1 || stands(operand) === 0;
     default:
       throw new Error(`the language has no operator ${operator}`);
   }
 }
 
-function order(
-  actual: unknown,
-  operand: unknown,
-  holds: (left: number | string, right: number | string) => boolean,
-): boolean {
-  if (typeof actual === 'number' && typeof operand === 'number') return holds(actual, operand);
-  if (typeof actual === 'string' && typeof operand === 'string') return holds(actual, operand);
-  return false;
+/** Whether a value comes before, with or after another; undefined where they do not compare. */
+function order(actual: unknown, operand: unknown, type: PropertyType | undefined): -1 | 0 | 1 | undefined {
+  const isText = type === undefined || type === 'id' || type === 'string';
+  const isNumber = type === undefined || type === 'number' || type === 'integer';
+  // "a `Date` in a record is compared as an instant, text as text"
+  if (type === 'date' || (type === undefined && actual instanceof Date)) {
+    if (typeof operand !== 'string' || Number.isNaN(instant(operand))) return undefined;
+    if (actual instanceof Date) return sign(actual.getTime(), instant(operand));
+    // "text of ISO 8601 that begins with year, month and day"
+    return typeof actual === 'string' && /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(actual)
+      ? inText(actual, operand)
+      : undefined;
+  }
+  if (isText && typeof actual === 'string' && typeof operand === 'string') return inText(actual, operand);
+  if (isNumber && Number.isFinite(actual) && Number.isFinite(operand))
+    return sign(actual as number, operand as number);
+  const isBoolean = type === undefined || type === 'boolean';
+  if (isBoolean && typeof actual === 'boolean' && actual === operand) return 0;
+  return undefined;
+}
+
+const sign = (left: number, right: number): -1 | 0 | 1 | undefined =>
+  left < right ? -1 : left > right ? 1 : left === right ? 0 : undefined;
+
+/** "Text is ordered by code point." */
+function inText(left: string, right: string): -1 | 0 | 1 | undefined {
+  const [some, others] = [[...left], [...right]];
+  for (let at = 0; at < Math.min(some.length, others.length); at++) {
+    const stands = sign(some[at]?.codePointAt(0) ?? 0, others[at]?.codePointAt(0) ?? 0);
+    if (stands !== 0) return stands;
+  }
+  return sign(some.length, others.length);
+}
+
+/** The milliseconds of a date in ISO 8601; without a zone it is in UTC. */
+function instant(text: string): number {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!parts) return Number.NaN;
+  const [, day, time = '00:00', zone = 'Z'] = parts;
+  return new Date(`${day}T${time}${zone}`).getTime();
 }
 
 /**
@@ -124,9 +204,23 @@ export function reaches(
   if (limit === undefined) return true;
   if (limit === 'self' && action === 'create') return true;
   const prefix = limit === 'self' ? '' : `${limit.through}.`;
+  const types = typesOf(documents);
+  // "A relation that leads nowhere matches nothing, `$exists: false` included."
+  const end = limit === 'self' ? record : read(record, limit.through);
+  const leads = typeof end === 'object' && end !== null && !Array.isArray(end);
   return reach(documents, role.portfolio).some(
-    (condition) => condition === 'all' || matches(condition, record, user, prefix),
+    (condition) => condition === 'all' || (leads && matches(condition, record, user, prefix, types)),
   );
+}
+
+/** Section 4: "Fields are properties of the portfolio's model; operands fit the property's type." */
+function typesOf(documents: readonly unknown[]): Types {
+  const declared = (named: Readonly<Record<string, { readonly type: PropertyType }>> = {}) =>
+    Object.fromEntries(Object.entries(named).map(([name, { type }]) => [name, type]));
+  return {
+    columns: declared(ofKind(documents, 'Model').find(({ portfolio }) => portfolio === 'self')?.properties),
+    attributes: declared(ofKind(documents, 'Principal')[0]?.attributes),
+  };
 }
 
 /** Section 6: "a union: names of portfolios, or { filter: <condition> }". */

@@ -142,6 +142,24 @@ describe('what a condition reaches after a change', () => {
       'shifted',
     ],
     [
+      'a day that becomes text, between two of which all texts begin like a date',
+      { filter: { due: { $gte: '2026-01-30', $lt: '2026-01-31' } } },
+      { filter: { due: { $gte: '2026-01-30', $lt: '2026-01-31' } }, properties: typed('due', 'string') },
+      'narrowed',
+    ],
+    [
+      'days that become text, between which there are other texts',
+      { filter: { due: { $gte: '2026-01-30', $lt: '2026-02-01' } } },
+      { filter: { due: { $gte: '2026-01-30', $lt: '2026-02-01' } }, properties: typed('due', 'string') },
+      'shifted',
+    ],
+    [
+      'text after all dates that becomes a date',
+      { filter: { name: { $gt: 'A' } } },
+      { filter: { name: { $gt: '9999-12-31' } }, properties: typed('name', 'date') },
+      'shifted',
+    ],
+    [
       'one text that becomes a date',
       { filter: { name: '2026-01-30' } },
       { filter: { name: '2026-01-30' }, properties: typed('name', 'date') },

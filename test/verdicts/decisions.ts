@@ -1,5 +1,6 @@
 /** What the runtime decides before and after a change, on all records and users of a small domain, held against the diff. */
 import { compile, matrixOf } from '../../compiler/compile.ts';
+import { has } from '../../compiler/model/bits.ts';
 import type { Change, ChangeKind, Difference } from '../../compiler/model/change.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { diff } from '../../compiler/questions/diff.ts';
@@ -8,6 +9,7 @@ import { bundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import type { Policy } from '../../runtime/policy.ts';
+import { type Condition, ofKind, reaches } from '../naive/naive.ts';
 import { drawPair, operands, type PolicyPair, type Written } from './policies.ts';
 
 /** What a pair showed: nothing to compare, since a policy holds a mistake or never selects; or all that is wrong. */
@@ -31,7 +33,10 @@ export function judgePair(seed: number): Verdict {
   if (!base || !head) return skipped;
   const difference = diff(base.matrix, head.matrix);
   const kinds = difference.changes.map(({ kind }) => kind);
-  const problems = problemsOf(difference, feltBetween(domainOf(pair, 'small'), base, head));
+  const small = domainOf(pair, 'small');
+  const wrong = [...wronglyDecided(small, base, pair.base), ...wronglyDecided(small, head, pair.head)];
+  if (wrong.length > 0) return { compared: true, kinds, problems: wrong };
+  const problems = problemsOf(difference, feltBetween(small, base, head));
   // That nobody feels a change is believed only of a larger domain.
   if (problems.length === 0) return { compared: true, kinds, problems };
   const felt = feltBetween(domainOf(pair, 'large'), base, head);
@@ -92,6 +97,29 @@ function feltOn(
     if (!before && after) found.gains = true;
   }
   return found;
+}
+
+/** Where the runtime and a naive reading of the language differ on a record. */
+function* wronglyDecided(
+  { records, users }: Domain,
+  { matrix, facade }: Side,
+  documents: readonly Written[],
+): Iterable<string> {
+  const few = users.filter((_, at) => at % 5 === 0);
+  for (const { role, tenant, effective } of matrix.rows)
+    for (const { permission, kind, subject, action, index } of matrix.policy.catalog.cells) {
+      if (kind !== 'action' || action !== 'remove' || !has(effective, index)) continue;
+      const written = ofKind(documents, 'Role').find(({ name }) => name === role.name);
+      if (!written) continue;
+      for (const user of few) {
+        const policy = asked({ matrix, facade }, tenant.name, role.name, user);
+        for (const record of records) {
+          const meant = reaches(documents, written, subject, action, record, user as Condition);
+          if (policy?.can(action, subject, record) !== meant)
+            yield `${tenant.name} ${role.name} ${permission} is meant to be ${meant} on ${JSON.stringify(record)}`;
+        }
+      }
+    }
 }
 
 function asked({ facade }: Side, tenant: string, role: string, user: object): Policy | undefined {
@@ -159,6 +187,14 @@ function questionsOf(base: Side, head: Side): readonly Question[] {
   );
 }
 
+/** Values that lie before and after all operands, of users as of records. */
+const extremes: Readonly<Record<string, readonly (string | number)[]>> = {
+  date: ['1999-01-01', '9999-12-30'],
+  string: [' ', '\u{10ffff}zz'],
+  number: [-9, 99],
+  integer: [-9, 99],
+};
+
 /** The values of a column that comparisons can tell apart: each operand, what lies beside it, and other types. */
 function valuesOf(types: readonly string[]): readonly unknown[] {
   const found = new Map<string, unknown>();
@@ -168,7 +204,7 @@ function valuesOf(types: readonly string[]): readonly unknown[] {
   note(Number.NaN);
   for (const type of types) {
     const written = operands[type === 'id' ? 'string' : type] ?? [];
-    for (const value of written) {
+    for (const value of [...written, ...(extremes[type === 'id' ? 'string' : type] ?? [])]) {
       note(value);
       if (typeof value === 'number') for (const beside of [value - 0.25, value + 0.25]) note(beside);
       if (typeof value === 'string') note(`${value}\0`);
@@ -278,9 +314,7 @@ const attributeValues: Readonly<Record<string, readonly unknown[]>> = {
   team: [
     undefined,
     [],
-    Object.values(operands)
-      .flat()
-      .filter((value) => value !== ''),
+    [...Object.values(operands), ...Object.values(extremes)].flat().filter((value) => value !== ''),
     ['u2', 'U1', 0, 1.5, false],
     ['2026-01-30', 'u1', true, 1],
   ],
