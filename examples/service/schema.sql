@@ -1,4 +1,5 @@
--- Every table has the tenant, and every reference to another record includes it: nothing points across tenants.
+-- Every table has the tenant, and every key and every reference to another record includes it: nothing points across
+-- tenants, and an id is unique only within one. Alone the id of a user is unique by itself: it is what one signs in with.
 
 CREATE TABLE users (
   tenant text NOT NULL,
@@ -11,9 +12,18 @@ CREATE TABLE users (
   UNIQUE (tenant, id)
 );
 
+-- Who is signed in. A token is kept only as its hash: whoever reads this table signs in as nobody.
+CREATE TABLE sessions (
+  tenant text NOT NULL,
+  token_hash text PRIMARY KEY,
+  user_id text NOT NULL,
+  expires_at timestamptz NOT NULL,
+  FOREIGN KEY (tenant, user_id) REFERENCES users (tenant, id) ON DELETE CASCADE
+);
+
 CREATE TABLE companies (
   tenant text NOT NULL,
-  id text PRIMARY KEY,
+  id text NOT NULL,
   name text NOT NULL,
   phase text,
   owner text,
@@ -23,7 +33,7 @@ CREATE TABLE companies (
   renewal_arr double precision,
   description text,
   org_path text,
-  UNIQUE (tenant, id),
+  PRIMARY KEY (tenant, id),
   FOREIGN KEY (tenant, owner) REFERENCES users (tenant, id),
   FOREIGN KEY (tenant, co_owner) REFERENCES users (tenant, id)
 );
@@ -32,7 +42,7 @@ CREATE TABLE companies (
 
 CREATE TABLE people (
   tenant text NOT NULL,
-  id text PRIMARY KEY,
+  id text NOT NULL,
   company_id text NOT NULL,
   first_name text,
   last_name text,
@@ -40,12 +50,13 @@ CREATE TABLE people (
   phone text,
   position text,
   featured boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant, id),
   FOREIGN KEY (tenant, company_id) REFERENCES companies (tenant, id) ON DELETE CASCADE
 );
 
 CREATE TABLE tasks (
   tenant text NOT NULL,
-  id text PRIMARY KEY,
+  id text NOT NULL,
   company_id text NOT NULL,
   main_type text NOT NULL,
   action text,
@@ -53,10 +64,13 @@ CREATE TABLE tasks (
   status text,
   owner_id text,
   is_archived boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant, id),
   FOREIGN KEY (tenant, company_id) REFERENCES companies (tenant, id) ON DELETE CASCADE,
   FOREIGN KEY (tenant, owner_id) REFERENCES users (tenant, id)
 );
 
+CREATE INDEX ON sessions (tenant, user_id);
+CREATE INDEX ON sessions (expires_at);
 CREATE INDEX ON companies (tenant, owner);
 CREATE INDEX ON companies (tenant, co_owner);
 CREATE INDEX ON people (tenant, company_id);

@@ -2,8 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { openDatabase } from './database.ts';
 import { serviceOn } from './service.ts';
 
+const { COOKIE_SECRET, NODE_ENV, PORT: port = '3000' } = process.env;
+const isPublic = NODE_ENV === 'production';
+
 // Without a secret there is a new one at every start, which signs everybody out: that does for a demo on one computer.
-const { COOKIE_SECRET: secret = randomBytes(32).toString('hex'), PORT: port = '3000' } = process.env;
+const secret = COOKIE_SECRET ?? (isPublic ? '' : randomBytes(32).toString('hex'));
+
+/** The milliseconds that requests under way have to come to their end when the service stops. */
+const patience = 10_000;
 
 if (secret.length < 32) {
   process.stderr.write(
@@ -11,7 +17,14 @@ if (secret.length < 32) {
   );
   process.exitCode = 1;
 } else {
-  const service = serviceOn(await openDatabase(), { secret });
+  const database = await openDatabase();
+  const service = serviceOn(database, { secret, isPublic });
+  const stop = async () => {
+    setTimeout(() => process.exit(1), patience).unref();
+    await service.close();
+    await database.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
   const url = await service.listen({ host: '127.0.0.1', port: Number(port) });
   process.stdout.write(`${url}\n`);
 }

@@ -126,5 +126,5 @@ export function selectFrom<M extends ServedModel>(resource: Resource<M>): string
   const company = companies.properties.map(({ name, column }) => `'${name}', company.${column}`);
   const nested = `json_build_object(${company.join(', ')}) AS company`;
   return `SELECT ${[...columns, nested].join(', ')} ${from}
-    JOIN companies AS company ON company.id = record.company_id`;
+    JOIN companies AS company ON company.tenant = record.tenant AND company.id = record.company_id`;
 }

@@ -25,23 +25,10 @@ export const notFound = (title: string): Refusal => new Refusal(404, `There is n
 export const forbidden = (message: string, reasons: readonly Reason[]): Refusal =>
   new Refusal(403, message, reasons);
 
-/** Refuses text that is not Unicode: a database would keep other text than was asked about. */
-export async function refuseWhatIsNotText({ body }: FastifyRequest): Promise<void> {
-  if (!holdsText(body)) throw new Refusal(400, noText);
-}
-
-/** Whether no text in it has half of a surrogate pair: JSON can say `\ud800`. */
-function holdsText(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  return typeof value !== 'object' || value === null || Object.values(value).every(holdsText);
-}
-
-const noText = 'It holds text that cannot be kept';
-
 /** What PostgreSQL does not take, though it was valid: these are mistakes of whoever asks, and no others are. */
 const refusedByDatabase: ReadonlyMap<string, string> = new Map([
   ['23503', 'It refers to something that does not exist'],
-  ['22021', noText],
+  ['22021', 'It holds text that cannot be kept'],
 ]);
 
 /** Turns what was thrown into an answer that says no more than it has to. */
@@ -60,3 +47,14 @@ export function answerError(error: FastifyError, request: FastifyRequest, reply:
   request.log.error(error);
   return reply.code(500).send({ message: 'Something went wrong', reasons: [] });
 }
+
+/**
+ * What the log has of an error. A database adds its query with the values of it and the row that was in the way: whose
+ * phone number was refused is not for the log.
+ */
+export const logged = ({ name, code, message, stack }: Partial<FastifyError>) => ({
+  type: name ?? 'Error',
+  message: message ?? '',
+  stack: stack ?? '',
+  ...(code !== undefined && { code }),
+});

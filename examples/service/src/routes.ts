@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { companiesAsCsv } from './exporting.ts';
+import type { Limits } from './limits.ts';
 import { companies, people, type Resource, type ServedModel, tasks } from './models.ts';
 import { type ListQuery, list, load, shown } from './reading.ts';
 import { notFound, Refusal } from './refusals.ts';
 import { revenueOf } from './revenue.ts';
-import { cookieName, cookieOf, demoUsers, findUser, lifetime, type Source, sessionOf } from './session.ts';
+import { demoUsers, endSession, findUser, type Source, sessionOf, startSession } from './session.ts';
 import { type Changes, change, createTask, type NewTask, remove, requiredOfTask } from './writing.ts';
 
 interface WithId {
@@ -12,29 +13,30 @@ interface WithId {
 }
 
 /** Signing in and out, and who is signed in. */
-export function sessionRoutes(app: FastifyInstance, source: Source): void {
-  // For the demo, so that there is somebody to choose.
-  app.get('/users', () => demoUsers(source.database));
+export function sessionRoutes(app: FastifyInstance, source: Source, limits: Limits): void {
+  // For the demo, so that there is somebody to choose. Anywhere else, who there is is nobody's business.
+  if (!source.isPublic) app.get('/users', () => demoUsers(source.database));
 
   // Here a password would be asked for. The client says who it is, and nothing else about itself.
-  app.post<{ Body: WithId }>('/session', { schema: { body: signInBody } }, async (request, reply) => {
-    const user = await findUser(source.database, request.body.id);
-    if (!user) throw new Refusal(401, 'There is no such user');
-    return reply
-      .setCookie(cookieName, cookieOf(source, user), {
-        signed: true,
-        maxAge: lifetime,
-        httpOnly: true,
-        sameSite: 'strict',
-        // Wherever the request came by TLS; behind a proxy that ends it, only with Fastify's `trustProxy`.
-        secure: 'auto',
-        path: '/',
-      })
-      .code(204)
-      .send();
-  });
+  app.post<{ Body: WithId }>(
+    '/session',
+    {
+      schema: { body: signInBody },
+      config: { rateLimit: { max: limits.signIns, timeWindow: '1 minute' } },
+    },
+    async (request, reply) => {
+      const user = await findUser(source.database, request.body.id);
+      // The same for a wrong password: that there is such a user is a secret too.
+      if (!user) throw new Refusal(401, 'Signing in failed');
+      await startSession(source, request, reply, user);
+      return reply.code(204).send();
+    },
+  );
 
-  app.delete('/session', (_, reply) => reply.clearCookie(cookieName, { path: '/' }).code(204).send());
+  app.delete('/session', async (request, reply) => {
+    await endSession(source, request, reply);
+    return reply.code(204).send();
+  });
 
   app.get('/me', async (request) => (await sessionOf(source, request)).user);
 
@@ -73,7 +75,8 @@ export function recordRoutes<M extends ServedModel>(
 
 /** What companies have beyond that. */
 export function companyRoutes(app: FastifyInstance, source: Source): void {
-  app.get('/companies.csv', async (request, reply) => {
+  // Without HEAD: it would read all companies and send none.
+  app.get('/companies.csv', { exposeHeadRoute: false }, async (request, reply) => {
     const csv = await companiesAsCsv(source.database, await sessionOf(source, request));
     return reply
       .type('text/csv; charset=utf-8')
@@ -100,8 +103,8 @@ export function taskRoutes(app: FastifyInstance, source: Source): void {
 }
 
 /** All routes of the service. */
-export function routes(app: FastifyInstance, source: Source): void {
-  sessionRoutes(app, source);
+export function routes(app: FastifyInstance, source: Source, limits: Limits): void {
+  sessionRoutes(app, source, limits);
   recordRoutes(app, source, '/companies', companies);
   recordRoutes(app, source, '/people', people);
   recordRoutes(app, source, '/tasks', tasks);

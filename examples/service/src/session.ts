@@ -1,5 +1,7 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { CookieSerializeOptions } from '@fastify/cookie';
 import { type Policy, permissions, type SignedIn } from '@planhat/permissions';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Database } from './database.ts';
 import { Refusal } from './refusals.ts';
 
@@ -19,38 +21,92 @@ export interface UserRow {
   readonly managedUserIds: readonly string[];
 }
 
-/** What sessions are made from: who there is, and the milliseconds since 1970. */
+/** What sessions are made from: who there is, the milliseconds since 1970, and whether browsers come by TLS. */
 export interface Source {
   readonly database: Database;
   readonly now: () => number;
+  readonly isPublic: boolean;
 }
-
-export const cookieName = 'signed-in';
 
 /** The seconds for which somebody stays signed in. */
 export const lifetime = 12 * 60 * 60;
 
-/** What the cookie of a user says, to be signed. It names its time, since a browser need not forget it in time. */
-export const cookieOf = ({ now }: Source, { id }: UserRow): string => `${now()}.${id}`;
+/** The cookie's name. With this prefix a browser takes it from this host alone, by TLS, for every path. */
+export const cookieName = ({ isPublic }: Pick<Source, 'isPublic'>): string =>
+  isPublic ? '__Host-signed-in' : 'signed-in';
+
+const cookieOptions = ({ isPublic }: Source): CookieSerializeOptions => ({
+  httpOnly: true,
+  sameSite: 'strict',
+  secure: isPublic,
+  path: '/',
+});
 
 /**
- * The session of a request. The cookie says who asks and since when, and is signed; everything else comes from the
- * user's own row, read anew for every request, so that a client never chooses its roles and a role taken away is gone
- * at once.
+ * Starts a session under a token that nobody had before, and ends the one that the browser came with: a token that was
+ * planted in it, or is known to somebody, signs in nobody afterwards.
+ */
+export async function startSession(
+  source: Source,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  user: UserRow,
+): Promise<void> {
+  await endSession(source, request, reply);
+  const { database, now } = source;
+  const token = randomBytes(32).toString('base64url');
+  // Tokens that have expired sign in nobody; kept, they would only fill the table.
+  await database.query('DELETE FROM sessions WHERE tenant = $1 AND expires_at <= $2', [
+    user.tenant,
+    new Date(now()),
+  ]);
+  await database.query(
+    'INSERT INTO sessions (tenant, token_hash, user_id, expires_at) VALUES ($1, $2, $3, $4)',
+    [user.tenant, hashOf(token), user.id, new Date(now() + lifetime * 1000)],
+  );
+  reply.setCookie(cookieName(source), token, { ...cookieOptions(source), signed: true, maxAge: lifetime });
+}
+
+/** Ends the session of a request here and not only in the browser: whoever kept a copy of its cookie is nobody. */
+export async function endSession(
+  source: Source,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const token = tokenIn(source, request);
+  if (token !== undefined)
+    await source.database.query('DELETE FROM sessions WHERE token_hash = $1', [hashOf(token)]);
+  reply.clearCookie(cookieName(source), cookieOptions(source));
+}
+
+/**
+ * Returns the session of a request. The cookie holds a token that was made up here and means nothing by itself;
+ * everything else comes from the user's own row, read anew for every request, so that a client never chooses its
+ * roles, and a role taken away or a session ended is gone at once.
  */
 export async function sessionOf(source: Source, request: FastifyRequest): Promise<Session> {
-  const { valid, value } = request.unsignCookie(request.cookies[cookieName] ?? '');
-  const user = valid ? await userIn(source, value) : undefined;
+  const token = tokenIn(source, request);
+  const user = token === undefined ? undefined : await findSignedIn(source, token);
   if (!user) throw new Refusal(401, 'Sign in first');
   return sessionFor(user);
 }
 
-/** The user that a signed cookie names, as long as it lasts. */
-async function userIn({ database, now }: Source, cookie: string): Promise<UserRow | undefined> {
-  const { since, id } = /^(?<since>\d+)\.(?<id>.+)$/s.exec(cookie)?.groups ?? {};
-  if (id === undefined || now() - Number(since) >= lifetime * 1000) return undefined;
-  return findUser(database, id);
+/** Returns the token of a request's cookie; undefined if it was not signed here: the database is not even asked. */
+function tokenIn(source: Source, request: FastifyRequest): string | undefined {
+  const { valid, value } = request.unsignCookie(request.cookies[cookieName(source)] ?? '');
+  return valid ? value : undefined;
 }
+
+async function findSignedIn({ database, now }: Source, token: string): Promise<UserRow | undefined> {
+  const { rows } = await database.query<UserRow>(
+    `${selectUsers} JOIN sessions AS session ON session.tenant = record.tenant AND session.user_id = record.id
+     WHERE session.token_hash = $1 AND session.expires_at > $2`,
+    [hashOf(token), new Date(now())],
+  );
+  return rows[0];
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** What a user may do. Throws a `PermissionsError` where their row says what does not exist or fit. */
 export function sessionFor(user: UserRow): Session {
@@ -58,17 +114,19 @@ export function sessionFor(user: UserRow): Session {
   return { user, policy: permissions({ tenant, roles, userType, seats, user: { id, managedUserIds } }) };
 }
 
-/** A user by their id. */
+/** A user by what they sign in with, which is unique among all tenants. */
 export async function findUser(database: Database, id: string): Promise<UserRow | undefined> {
-  const { rows } = await database.query<UserRow>(`${selectUsers} WHERE id = $1`, [id]);
+  const { rows } = await database.query<UserRow>(`${selectUsers} WHERE record.id = $1`, [id]);
   return rows[0];
 }
 
 /** Everybody whom the demo has. */
 export async function demoUsers(database: Database): Promise<readonly UserRow[]> {
-  const { rows } = await database.query<UserRow>(`${selectUsers} ORDER BY tenant, user_type, id`);
+  const { rows } = await database.query<UserRow>(
+    `${selectUsers} ORDER BY record.tenant, record.user_type, record.id`,
+  );
   return rows;
 }
 
-const selectUsers = `SELECT tenant, id, name, user_type AS "userType", seats, roles,
-  managed_user_ids AS "managedUserIds" FROM users`;
+const selectUsers = `SELECT record.tenant, record.id, record.name, record.user_type AS "userType", record.seats,
+  record.roles, record.managed_user_ids AS "managedUserIds" FROM users AS record`;

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
-import { companiesAsCsv } from '../src/exporting.ts';
+import { companiesAsCsv, rowsAtOnce } from '../src/exporting.ts';
 import { service, users } from './support.ts';
 
-const { as, database, session } = service();
+const { app, as, cookieOf, database, session } = service();
 
 test('exports the companies of the portfolio, and no formula', async () => {
   const answer = await as('Mona', 'GET', '/companies.csv');
@@ -23,8 +25,8 @@ test('exports the companies of the portfolio, and no formula', async () => {
 
 test.each(['=1+1', '+1', '-1+1', '@SUM(A1)', '\t=1', '\r=1'])('the cell %j is text', async (description) => {
   await database().query(`UPDATE companies SET description = $1 WHERE id = 'aurora'`, [description]);
-  const { text } = await as('Mona', 'GET', '/companies.csv');
-  expect(text).toContain(`'${description}`);
+  const answer = await as('Mona', 'GET', '/companies.csv');
+  expect(answer.text).toContain(`'${description}`);
 });
 
 test('a number below zero stays a number', async () => {
@@ -59,10 +61,65 @@ test('a cell is empty where it is hidden, and what is hidden everywhere has no c
   vi.spyOn(some, 'fields').mockImplementation((action, model, record) =>
     fields(action, model, record).filter((name) => record.orgPath === null || String(name) !== 'arr'),
   );
-  const lines = (await companiesAsCsv(database(), { user, policy: some })).split('\n');
+  const lines = (await text(await companiesAsCsv(database(), { user, policy: some }))).split('\n');
   expect(lines[0]).toBe('_id,name,phase,coOwner,country,arr,renewalArr,description,orgPath');
   expect(lines[1]).toBe('aurora,Aurora Foods,Adoption,,France,,52000,Wants a weekly call,aurora');
   expect(lines[2]).toBe(`borealis,Borealis Bikes,Onboarding,${users.Kit},Sweden,12000,12000,,`);
+});
+
+/** Gives Ada so many companies more, whose ids sort behind all others. */
+const addCompanies = (count: number) =>
+  database().query(
+    `INSERT INTO companies (tenant, id, name, owner, description)
+     SELECT 'acme', 'z' || lpad(n::text, 6, '0'), 'More', $1, repeat('x', 500) FROM generate_series(1, $2::int) AS n`,
+    [users.Ada, count],
+  );
+
+test.each([0, 1, 192, 193, 194, 393, 394])('exports each company once, with %i more', async (count) => {
+  await addCompanies(count);
+  const { policy, user } = await session('Ada');
+  const lines = (await text(await companiesAsCsv(database(), { policy, user })))
+    .trimEnd()
+    .split('\n')
+    .slice(1);
+  const { rows } = await database().query(`SELECT id FROM companies WHERE tenant = 'acme' ORDER BY id`);
+  expect(rows.length).toBe(count + 7);
+  expect(lines.map((line) => ({ id: line.split(',')[0] }))).toEqual(rows);
+});
+
+test('is read from the database no faster than by the client, and not at all once the client has gone', async () => {
+  await addCompanies(10 * rowsAtOnce);
+  let asked = 0;
+  const counting = {
+    query: ((...given: Parameters<ReturnType<typeof database>['query']>) => {
+      asked += 1;
+      return database().query(...given);
+    }) as ReturnType<typeof database>['query'],
+  };
+  const csv = await companiesAsCsv(counting, await session('Ada'));
+  await once(csv, 'readable');
+  // Whoever reads nothing more is a client that dawdles: what fits into the buffers was read, and no more.
+  await new Promise((resolve) => setImmediate(resolve));
+  await database().query('SELECT 1');
+  const whileWaiting = asked;
+  expect(whileWaiting).toBeLessThan(4);
+  csv.destroy();
+  await once(csv, 'close');
+  await database().query('SELECT 1');
+  expect(asked).toBeLessThanOrEqual(whileWaiting + 1);
+});
+
+test('is cut off where the database fails on the way, so that nobody takes a part for the whole', async () => {
+  await addCompanies(rowsAtOnce);
+  const answers = [database().query.bind(database()), () => Promise.reject(new Error('gone'))];
+  const failing = { query: ((...given: never) => answers.shift()?.(...(given as [never]))) as never };
+  await expect(text(await companiesAsCsv(failing, await session('Ada')))).rejects.toThrow('gone');
+});
+
+test('there is no HEAD of an export, which would read everything for nothing', async () => {
+  const cookie = await cookieOf('Ada');
+  const answer = await app().inject({ method: 'HEAD', url: '/companies.csv', headers: { cookie } });
+  expect(answer.statusCode).toBe(404);
 });
 
 test('revenue is the sum of what may be viewed', async () => {

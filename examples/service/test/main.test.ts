@@ -6,19 +6,26 @@ interface Outcome {
   /** Nothing where it still runs. */
   readonly code?: number | null;
   readonly said: string;
+  /** Sends it a signal, and gives the code that it ends with. */
+  readonly stop?: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
 /** Starts the service as it is built, until it says something. */
-function start(secret: string | undefined): Promise<Outcome> {
-  const { COOKIE_SECRET: _, ...others } = process.env;
+function start(secret: string | undefined, environment: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  const { COOKIE_SECRET: _, NODE_ENV: __, ...others } = process.env;
   const service = spawn(process.execPath, ['dist/main.js'], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { ...others, PORT: '0', ...(secret !== undefined && { COOKIE_SECRET: secret }) },
+    env: { ...others, ...environment, PORT: '0', ...(secret !== undefined && { COOKIE_SECRET: secret }) },
   });
   onTestFinished(() => void service.kill());
   return new Promise((resolve, reject) => {
     let refused = '';
-    service.stdout.on('data', (url) => resolve({ said: String(url) }));
+    const stop = (signal: NodeJS.Signals) =>
+      new Promise<number | null>((ended) => {
+        service.on('close', ended);
+        service.kill(signal);
+      });
+    service.stdout.on('data', (url) => resolve({ said: String(url), stop }));
     service.stderr.on('data', (text) => {
       refused += text;
     });
@@ -34,6 +41,15 @@ test.each(['', 'secret', 'x'.repeat(31)])('does not start with the secret %j', a
   });
 });
 
-test.each([undefined, 'x'.repeat(32)])('starts with the secret %j', async (secret) => {
-  expect((await start(secret)).said).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+test('in production there is no secret made up at the start', async () => {
+  expect(await start(undefined, { NODE_ENV: 'production' })).toMatchObject({ code: 1 });
+});
+
+test.each([
+  [undefined, 'SIGTERM'],
+  ['x'.repeat(32), 'SIGINT'],
+] as const)('starts with the secret %j, and stops on %s', async (secret, signal) => {
+  const { said, stop } = await start(secret);
+  expect(said).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+  expect(await stop?.(signal)).toBe(0);
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Database, openDatabase } from '../src/database.ts';
-import { serviceOn } from '../src/service.ts';
+import { type Settings, serviceOn } from '../src/service.ts';
 import { findUser, type Session, sessionFor } from '../src/session.ts';
 
 /** Everybody of the demo, by their first names. */
@@ -38,7 +38,7 @@ const opened = openDatabase();
 const demo = await readFile(new URL('../demo.sql', import.meta.url), 'utf8');
 
 /** A service for the tests of a file, with the records of the demo before each of them. */
-export function service() {
+export function service(settings: Partial<Settings> = {}) {
   let database: Database;
   let app: FastifyInstance;
   let forward = 0;
@@ -48,6 +48,9 @@ export function service() {
     database = await opened;
     app = serviceOn(database, {
       secret,
+      // Most tests ask much in little time.
+      limits: { requests: 1e6, signIns: 1e6 },
+      ...settings,
       now: () => Date.now() + forward,
       log: {
         write: (line) => {
@@ -60,7 +63,7 @@ export function service() {
     forward = 0;
     logged = '';
     await database.exec(
-      `DELETE FROM tasks; DELETE FROM people; DELETE FROM companies; DELETE FROM users; ${demo}`,
+      `DELETE FROM tasks; DELETE FROM people; DELETE FROM companies; DELETE FROM sessions; DELETE FROM users; ${demo}`,
     );
   });
   afterAll(() => app.close());
@@ -91,6 +94,7 @@ export function service() {
 
   return {
     database: () => database,
+    app: () => app,
     /** Sets the clock of the service forward, from now. */
     later: (milliseconds: number): void => {
       forward = milliseconds;
