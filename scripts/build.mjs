@@ -1,17 +1,18 @@
 // Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run.
-// What runs in a workflow on GitHub becomes dist/action.js.
+// What runs in a workflow on GitHub becomes dist/action.js. Beside them stand the licences of what they hold of others.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { generate } from './generate.mjs';
+import { noticesOf } from './notices.mjs';
 import { buildRuntime } from './runtime.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 await Promise.all([generate(false), buildRuntime()]);
 
-const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'));
+const own = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 
 /** yargs looks for translations beside its own files; in a bundle there are none, and English needs none. */
 const withoutTranslations = {
@@ -48,7 +49,7 @@ const segmenter = `
   const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };
 `;
 
-/** @type {import('esbuild').BuildOptions & { write: false }} */
+/** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
 const options = {
   absWorkingDir: at(''),
   outdir: at('dist'),
@@ -62,12 +63,13 @@ const options = {
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
-  define: { 'process.env.PLAFOND_VERSION': JSON.stringify(version) },
+  define: { 'process.env.PLAFOND_VERSION': JSON.stringify(own.version) },
   // The same parser as ES modules: what is not used stays out.
   alias: { yaml: at('node_modules/yaml/browser/index.js') },
   plugins: [withoutTranslations, widthOnDemand],
   logLevel: 'warning',
   write: false,
+  metafile: true,
 };
 
 // Apart: of what they share, the command line would have to load more files.
@@ -76,8 +78,16 @@ const built = await Promise.all([
   build({ ...options, entryPoints: { action: at('action/main.ts') }, splitting: false }),
 ]).catch(() => process.exit(1));
 
+const { notices, sbom } = noticesOf(
+  at(''),
+  own,
+  new Map(['plafond.js', 'action.js'].map((name, index) => [name, built[index].metafile])),
+);
+
 // Only now: a build that fails leaves the last one that did not.
 rmSync(at('dist'), { recursive: true, force: true });
 mkdirSync(at('dist/chunks'), { recursive: true });
 for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles))
   writeFileSync(path, contents, { mode: 0o755 });
+writeFileSync(at('dist/THIRD-PARTY-NOTICES.txt'), notices);
+writeFileSync(at('dist/sbom.cdx.json'), sbom);

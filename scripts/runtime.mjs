@@ -9,6 +9,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
+import { folderOf } from './notices.mjs';
 
 const root = new URL('../', import.meta.url);
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, root));
@@ -41,8 +42,12 @@ async function modulesOf() {
         external: ['@casl/ability'],
         plugins: name === 'facade' ? [] : [fromFacade],
         write: false,
+        metafile: true,
         logLevel: 'warning',
       });
+      // What is written into services comes without notices, since it holds nothing of others.
+      const foreign = Object.keys(result.metafile.inputs).find((path) => folderOf(path) !== undefined);
+      if (foreign !== undefined) throw new Error(`runtime/${name}.ts must not bundle ${foreign}`);
       const module = result.outputFiles[0]?.text ?? '';
       const { code } = await transform(module.replaceAll('"./facade.js"', '"./facade.cjs"'), {
         format: 'cjs',
