@@ -1,9 +1,20 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { noticesOf } from '../../scripts/notices.mjs';
+
+/** The official schemas, with what they need to be asked. */
+interface Library {
+  readonly Spec: { readonly Version: { readonly v1dot6: string } };
+  readonly Validation: {
+    readonly JsonStrictValidator: new (version: string) => { validate(text: string): Promise<unknown> };
+  };
+}
+
+const require = createRequire(import.meta.url);
+const { Spec, Validation }: Library = require('@cyclonedx/cyclonedx-library');
 
 const root = path.join(import.meta.dirname, '../..');
 
