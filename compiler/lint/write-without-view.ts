@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
-import type { Catalog, Cell } from '../model/catalog.ts';
+import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
+import { keyOf, type Reach } from '../model/condition.ts';
 import { spanSaying } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
@@ -8,18 +9,44 @@ import { refusalOf } from '../model/refusal.ts';
 import { grouped } from '../text/grouped.ts';
 import { someOf } from '../text/list.ts';
 
-/** Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. */
+/**
+ * Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. By another
+ * role counts where every user who holds this one holds the other, and it reaches at least the same records.
+ */
 export function writeWithoutView(matrix: Matrix, report: Report): void {
   const pairs = pairsOf(matrix.policy.catalog);
   const found = matrix.rows.flatMap((row) =>
     pairs
       .filter(({ write, view, model }) => {
         const holds = ({ index }: Cell) => has(row.effective, index);
-        return holds(write) && !holds(view) && (model === view || holds(model));
+        const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
+        return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
       })
       .map((pair) => blame(matrix, row, pair)),
   );
   for (const group of grouped(found, ({ key }) => key).values()) reportGroup(group, report);
+}
+
+/** Whether a role has holders, all of whom view by another role what they write by this one. */
+function isViewedByOtherRoles({ rows }: Matrix, row: Row, write: Cell, view: Cell): boolean {
+  const { tenant, role } = row;
+  const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
+  if (holders.length === 0) return false;
+  const viewing = new Set(
+    rows
+      .filter((other) => other.tenant === tenant && has(other.effective, view.index))
+      .filter((other) => reachesAsFar(other.role.portfolio.reach, view, role.portfolio.reach, write))
+      .map((other) => other.role),
+  );
+  return holders.every(({ roles }) => roles.some((held) => viewing.has(held)));
+}
+
+/** Whether what is viewed by one reach holds all records that are written by another, as far as their texts tell. */
+function reachesAsFar(viewed: Reach, view: Cell, written: Reach, write: Cell): boolean {
+  if (viewed === 'all' || !view.model || !isLimited(view.model, view.action)) return true;
+  if (written === 'all' || !isLimited(view.model, write.action)) return false;
+  const known = new Set(viewed.map(keyOf));
+  return written.every((alternative) => known.has(keyOf(alternative)));
 }
 
 /** A cell that writes, with the cell that views the same. */

@@ -4,6 +4,7 @@ import type { Cell } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
 import { decidedBy, layers, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
+import { enumerate } from '../text/list.ts';
 import { type Limit, limitOf } from './limit.ts';
 import { gives, portfoliosOf, rowsOf } from './matrix.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
@@ -45,7 +46,29 @@ export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
     cell,
     giving.length > 0 ? giving : [shown],
   );
-  return { ...explanation, user, unlock: edits.map((edit) => withNeedsOf(user, edit)) };
+  const trail = withOtherRoles(matrix, explanation.trail, rows, user);
+  return { ...explanation, trail, user, unlock: edits.map((edit) => withNeedsOf(user, edit)) };
+}
+
+/**
+ * A trail that says by which other role a user has what this one lacks: roles are joined only after each was closed
+ * over its own prerequisites, so it does not help, and without a word the trail would deny what the user has.
+ */
+function withOtherRoles({ policy }: Matrix, trail: Trail, rows: readonly Row[], user: User): Trail {
+  const had = trail.missing.flatMap(({ oneOf }) =>
+    oneOf.flatMap((cell) => {
+      const giving = rows.find((row) => gives(policy.catalog, row, user, cell));
+      return giving ? [`\`${cell.permission}\` comes by role \`${giving.role.name}\``] : [];
+    }),
+  );
+  if (had.length === 0) return trail;
+  const also = `${enumerate(had, 3)}, and each role needs its own prerequisites`;
+  return {
+    ...trail,
+    verdicts: trail.verdicts.map((verdict) =>
+      verdict.layer === 'requires' ? { ...verdict, because: `${verdict.because}; ${also}` } : verdict,
+    ),
+  };
 }
 
 function explained(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[]): Explanation {
