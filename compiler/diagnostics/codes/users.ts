@@ -18,6 +18,14 @@ export const users = {
     why: 'the number of users of each type and seat is set by contract',
     remedy: 'Deactivate users, change their type or seats, or have the limit raised by contract.',
   },
+  'user-looks-alike': {
+    severity: 'warning',
+    message: (p: { user: string; other: string }) =>
+      `user \`${p.user}\` differs from user \`${p.other}\` only in case, white space or how its characters are encoded`,
+    why: 'ids are compared exactly, so these are two users: each is counted, and each is given roles',
+    remedy: 'Keep one spelling for each person, the one that the product signs in with.',
+    securitySeverity: '3.0',
+  },
   'user-without-role': {
     severity: 'warning',
     message: (p: { user: string }) => `user \`${p.user}\` holds no role`,

@@ -3,6 +3,7 @@ import { whyNotAssignable } from '../../model/assignable.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { UsersDocument } from '../../model/documents.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
+import { grouped } from '../../text/grouped.ts';
 import { listOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { type RoleContext, roleKey } from './roles.ts';
@@ -36,9 +37,32 @@ export function linkUsers(
     }
   }
   const users = [...known.values()].sort((a, b) => byCodeUnit(a.id, b.id));
+  warnOfLookAlikes(users, context.report);
   checkLimits(users, tenant, context);
   return users;
 }
+
+/** Ids are compared exactly: those that people, or an identity provider, take for one are told. */
+function warnOfLookAlikes(users: readonly User[], report: RoleContext['report']): void {
+  for (const [first, ...others] of grouped(users, ({ id }) => withoutLook(id)).values())
+    for (const { id, at } of others)
+      report(
+        'user-looks-alike',
+        spanOf(at),
+        { user: id, other: first.id },
+        'delete one of the two, if they are one person',
+        { related: [{ at: spanOf(first.at), note: 'the other is declared here' }] },
+      );
+}
+
+/** An id less what is lost between systems: case, normalisation, and what shows as white space or not at all. */
+const withoutLook = (id: string): string =>
+  id
+    .normalize('NFKC')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '');
 
 function linkUser(
   written: UsersDocument['users'][number],
