@@ -20,12 +20,16 @@ export async function answer(
     return await run(argv, commands, io);
   } catch (error) {
     if (!(error instanceof Misuse || error instanceof DiskRefusal)) throw error;
-    return { out: '', err: `${bold(red('plafond:'))} ${visible(error.message)}\n`, exit: 2 };
+    return { out: '', err: `${bold(red('plafond:'))} ${visible(shortened(error.message))}\n`, exit: 2 };
   }
 }
 
+/** A sentence in which no word is longer than people read: a command line may hold anything. */
+const shortened = (sentence: string): string =>
+  sentence.replace(/`([^`]{120})[^`]{2,}`/g, '`$1…`').slice(0, 2_000);
+
 async function run(argv: readonly string[], commands: readonly Registered[], io: Io): Promise<Answer> {
-  refuseInherited(argv);
+  refuseOddOptions(argv);
   const chosen = find(argv, commands);
   const command = await chosen?.load();
   const { output, ...parsed } = parse(argv, commands, io, chosen, command);
@@ -38,10 +42,20 @@ async function run(argv: readonly string[], commands: readonly Registered[], io:
   return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
 }
 
-/** yargs takes the names that every object has, as `constructor`, for options of its own and stumbles. */
-function refuseInherited(argv: readonly string[]): void {
-  const written = optionWords(argv).find((word) => (/^--([^=]+)/.exec(word)?.[1] ?? '') in Object.prototype);
-  if (written !== undefined) throw new Misuse(`unknown option \`${written}\`; see \`plafond --help\``);
+/**
+ * Refuses options that yargs stumbles over or takes for something else: the names that every object has, as `constructor`,
+ * its own fields, a value for a switch of its own, and completion unless it is all that is asked.
+ */
+function refuseOddOptions(argv: readonly string[]): void {
+  const unknown = optionWords(argv).find((word, at) => {
+    const name = /^--([^=]+)/.exec(word)?.[1] ?? '';
+    const isCompletion = name === 'get-yargs-completions' && !(at === 0 && word === `--${name}`);
+    return name in Object.prototype || name === '$0' || name === '_' || isCompletion;
+  });
+  if (unknown !== undefined) throw new Misuse(`unknown option \`${unknown}\`; see \`plafond --help\``);
+  const valued = optionWords(argv).find((word) => /^(--(help|version)=|-h.)/s.test(word));
+  if (valued !== undefined)
+    throw new Misuse(`\`${/^(--\w+|-h)/.exec(valued)?.[0]}\` takes no value; see \`plafond --help\``);
 }
 
 /** What stands before `--`; after it everything is a word by its place. */

@@ -76,4 +76,5 @@ function ofOneKind(kind: Kind, annotations: readonly Annotation[]): string {
 const escapeData = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const escapeProperty = (text: string) =>
+  escapeData(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

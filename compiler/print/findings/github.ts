@@ -55,4 +55,5 @@ function noteLine({ at, note }: Diagnostic['related'][number]): string {
 const escapeData = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
-const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+const escapeProperty = (text: string) =>
+  escapeData(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

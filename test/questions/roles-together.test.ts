@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../compiler/compile.ts';
-import { audit } from '../compiler/lint/rules.ts';
-import { explainUser } from '../compiler/questions/explain.ts';
-import { userRow } from '../compiler/questions/matrix.ts';
-import { bundle } from '../compiler/targets/bundle.ts';
-import { filesInMemory } from '../compiler/text/files.ts';
-import { openFacade } from '../runtime/permissions.ts';
-import { compiled } from './support/compiled.ts';
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import { audit } from '../../compiler/lint/rules.ts';
+import { explainUser } from '../../compiler/questions/explain.ts';
+import { userRow } from '../../compiler/questions/matrix.ts';
+import { bundle } from '../../compiler/targets/bundle.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { openFacade } from '../../runtime/permissions.ts';
+import { compiled } from '../support/compiled.ts';
 
 /** One role has a property and the other its model’s view; one writes and the other views. */
 const policies = (users: string, viewer = 'full', writer = 'full') => `kind: Model
