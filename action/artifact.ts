@@ -1,11 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { unzipSync } from 'fflate';
+import { isConsistent } from '../compiler/questions/diff/verdict.ts';
 import { visible } from '../compiler/text/visible.ts';
 import { type Api, answered } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Report } from './report.ts';
 import { schema } from './schema.ts';
-import { isConsistent } from './verdict.ts';
 
 /** The artifact of a run and the only file in it. */
 export const artifactName = 'plafond-report';

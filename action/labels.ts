@@ -1,5 +1,5 @@
+import type { Verdict } from '../compiler/model/change.ts';
 import { type Api, answered, statusOf } from './api.ts';
-import type { Verdict } from './verdict.ts';
 
 /** Before the name of every label of ours; labels without it are not ours and stay. */
 const prefix = 'plafond/';
@@ -8,11 +8,24 @@ const permission = 'pull-requests: write';
 
 /** The label of each verdict: how it looks and what it says. */
 const looks: Readonly<Record<Verdict, { readonly color: string; readonly description: string }>> = {
-  escalation: { color: 'b60205', description: 'Someone gains a permission of high risk' },
-  wider: { color: 'd93f0b', description: 'Someone gains a permission, nobody loses one' },
-  narrower: { color: '0e8a16', description: 'Someone loses a permission, nobody gains one' },
-  mixed: { color: 'fbca04', description: 'Permissions are gained and lost' },
-  'no-effect': { color: 'c2e0c6', description: 'No effective permission changes' },
+  escalation: {
+    color: 'b60205',
+    description:
+      'Someone gains a permission of high risk, or a guard is weakened; the comment names the commit',
+  },
+  wider: {
+    color: 'd93f0b',
+    description: 'Someone gains a permission or a guard is loosened; the comment names the commit',
+  },
+  narrower: {
+    color: '0e8a16',
+    description: 'Someone loses a permission, nobody gains one; the comment names the commit',
+  },
+  mixed: { color: 'fbca04', description: 'Permissions are gained and lost; the comment names the commit' },
+  'no-effect': {
+    color: 'c2e0c6',
+    description: 'No effective permission changes; the comment names the commit',
+  },
 };
 
 /**

@@ -4,7 +4,7 @@ import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { quoted } from './commands.ts';
 import { Failure } from './failure.ts';
 import type { Clone } from './git.ts';
-import type { Inputs } from './inputs.ts';
+import { type Inputs, inputs as inputsByDefault } from './inputs.ts';
 import { plafond, type Said } from './plafond.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -46,7 +46,12 @@ export async function measure(
   const nothing = { check, sarif, generated, diff: undefined, broken: undefined, refusals: [] };
   if (base === undefined) return nothing;
   const gate = inputs['fail-on'] === 'never' ? [] : ['--fail-on', inputs['fail-on']];
-  const said = await ask('diff', base, head, '--format', 'json', ...gate);
+  // Where nothing is said to be committed, what is committed all the same is looked at.
+  const folder = inputs.generated === 'none' ? inputsByDefault.generated.default : inputs.generated;
+  const said = await ask(
+    ...['diff', base, head, '--format', 'json', ...gate],
+    ...['--generated', path.posix.normalize(`${prefix}${folder}`)],
+  );
   const answer = parsed<DiffJson | FindingsJson>(said);
   if ('findings' in answer) return { ...nothing, broken: answer };
   // The single cells stay here: the groups tell the same, and grow with what is distinct.

@@ -8,7 +8,6 @@ import { labels } from './labels.ts';
 import { type Notice, render, renderRefusal } from './render.ts';
 import type { Report } from './report.ts';
 import type { Surroundings } from './surroundings.ts';
-import { verdict } from './verdict.ts';
 
 /**
  * The second stage, with a token that may write: takes the report of a run as data, holds it against what
@@ -39,9 +38,11 @@ export async function show(
   notice: Notice = 'none',
 ): Promise<void> {
   const { pullRequest } = report;
-  const said = notice === 'none' ? verdict(report.diff) : 'escalation';
+  const said = notice === 'none' ? report.diff?.verdict : 'escalation';
+  // What moves no permission may still be what reviewers rely on.
+  const isTold = said !== 'no-effect' || (report.diff?.edits.length ?? 0) > 0;
   if (inputs.comment !== 'never') {
-    const create = inputs.comment === 'always' || said !== 'no-effect';
+    const create = inputs.comment === 'always' || isTold;
     log(`comment: ${await comment(github, pullRequest, render(report, notice), { create })}\n`);
   }
   if (inputs.labels === 'true')

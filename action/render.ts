@@ -59,9 +59,14 @@ export function renderSummary(facts: Facts, limit: number): string {
 /** What is said of a difference, or why there is none. The first line is the marker. */
 function page({ diff, broken, base = '', head = '' }: Facts): string {
   const [from, to] = [short(base), short(head)];
-  if (diff) return diffMarkdown({ ...diff, base: from, head: to }, `plafond diff ${from} ${to}`);
+  if (diff)
+    return diffMarkdown({ ...diff, base: from, head: to }, `plafond diff ${from} ${to}`, aboutCommit(to));
   const verdict = broken ? 'no verdict, since one side does not compile' : 'checked';
-  return `${marker}\n## Permissions: ${verdict}\n`;
+  return `${marker}\n## Permissions: ${verdict}\n\n${to === '' ? '' : `${aboutCommit(to)}\n`}`;
 }
+
+/** A verdict is on one commit: where the pull request has another one by now, it says so itself. */
+const aboutCommit = (head: string): string =>
+  `This verdict is on commit ${span(head)}. If that is not the last commit of the pull request, it is out of date: wait for the run on the last one, or start it.`;
 
 const short = (commit: string) => commit.slice(0, 12);

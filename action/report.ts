@@ -4,7 +4,7 @@ import type { Report as Difference } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { annotations } from './annotations.ts';
 import { reportFile } from './artifact.ts';
-import { setOutput } from './commands.ts';
+import { command, setOutput } from './commands.ts';
 import type { Event } from './event.ts';
 import { Failure } from './failure.ts';
 import { baseOfPullRequest, type Clone, cloneOf, commitOf } from './git.ts';
@@ -14,7 +14,6 @@ import { notes } from './notes.ts';
 import { renderSummary } from './render.ts';
 import { summary, summaryLimit } from './summary.ts';
 import type { Surroundings } from './surroundings.ts';
-import { verdict } from './verdict.ts';
 
 /** What the first stage leaves for the second: plain data, which whoever reads it holds against a schema. */
 export interface Report {
@@ -63,8 +62,19 @@ export async function report(
   log(annotations(notes(measured)));
   const between = { base, head: event.kind === 'pull-request' ? event.head : head };
   summary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit));
+  log(verdictNotice(measured, between));
   leave(env, measured, made);
   return { report: made, reasons: reasons(measured, inputs) };
+}
+
+/** The verdict with its commit, on the check itself. */
+function verdictNotice(
+  { diff }: Measured,
+  { base, head }: { readonly base: string | undefined; readonly head: string },
+): string {
+  if (!diff || base === undefined) return '';
+  const message = `verdict on commit ${head}, compared with ${base}: ${diff.verdict}`;
+  return command('notice', message, { title: 'plafond' });
 }
 
 /** The working directory, which must lie in the workspace. */
@@ -124,7 +134,7 @@ function leave(env: Surroundings['env'], measured: Measured, made: Report | unde
   };
   output('sarif', file('plafond.sarif', measured.sarif));
   if (made) output('report', file(reportFile, `${JSON.stringify(made)}\n`));
-  output('verdict', verdict(measured.diff) ?? '');
+  output('verdict', measured.diff?.verdict ?? '');
 }
 
 function reasons({ check, generated, broken, refusals }: Measured, inputs: Inputs): readonly string[] {

@@ -1,6 +1,6 @@
 import { codes } from '../compiler/diagnostics/codes.ts';
 import { risks } from '../compiler/model/catalog.ts';
-import { changeKinds, sides } from '../compiler/model/change.ts';
+import { changeKinds, sides, verdicts } from '../compiler/model/change.ts';
 import { kinds } from '../compiler/model/kinds.ts';
 
 const flag = { type: 'boolean' } as const;
@@ -133,6 +133,17 @@ const edit = exactly(
   { tenant: name, extents: list(extent), refused: list(refused) },
 );
 
+const alteration = exactly(
+  {
+    kind: oneOf(kinds),
+    name: sentence,
+    field: { type: 'string', minLength: 1, maxLength: 4_096 },
+    effect: oneOf(['loosens', 'tightens', 'neutral']),
+    at: sidePlace,
+  },
+  { tenant: name, from: sentence, to: sentence },
+);
+
 const reassigned = exactly(
   {
     change: oneOf(['given', 'taken']),
@@ -169,16 +180,19 @@ const difference = exactly({
   base: name,
   head: name,
   direction: oneOf(['wider', 'narrower', 'both', 'none']),
+  verdict: oneOf(verdicts),
   counts: moved,
   users: count,
   unknown: count,
   groups: list(group),
   roles: list(role),
   edits: list(edit),
+  alterations: list(alteration),
   reassigned: list(reassigned),
   added: list(presence),
   removed: list(presence),
   faults: list(findingOf(words)),
+  handmade: list(findingOf(words)),
 });
 
 const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { audit } from '../lint/rules.ts';
 import type { Difference } from '../model/change.ts';
+import type { Policy } from '../model/policy.ts';
 import { diffGithub } from '../print/diff/github.ts';
 import { diffJson } from '../print/diff/json.ts';
 import { brokenJunit, diffJunit } from '../print/diff/junit.ts';
@@ -8,13 +8,16 @@ import { brokenMarkdown } from '../print/diff/markdown/broken.ts';
 import { diffMarkdown } from '../print/diff/markdown.ts';
 import { diffPretty } from '../print/diff/pretty.ts';
 import type { Report } from '../print/diff/report.ts';
+import { diffSarif } from '../print/diff/sarif.ts';
 import { tell } from '../print/diff/tell.ts';
 import { findings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
+import { askGates, type Beside, type Refusal } from '../questions/diff/gates.ts';
 import { diff as between } from '../questions/diff.ts';
 import { visible } from '../text/visible.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
-import { refusals } from './diff/gates.ts';
+import { readGates } from './diff/gates.ts';
+import { findHandmade } from './diff/handmade.ts';
 import { type CompiledSide, compiledSide, type Whereabouts } from './diff/sides.ts';
 
 const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as const;
@@ -39,6 +42,11 @@ export const diff = command({
       describe: 'exit 1 where anybody gains this permission; `*` for a part',
       repeatable: true,
     },
+    generated: {
+      type: 'string',
+      describe: 'the folder that compile writes: what was changed there by hand is told',
+      default: 'generated',
+    },
     'max-lost': { type: 'string', describe: 'exit 1 where a larger share of permissions is lost, as 25%' },
   },
   formats,
@@ -56,30 +64,43 @@ export const diff = command({
     const head = await compiledSide(headOf(args), policies, io);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
-    const report = tell(difference, faultsOf(difference), { base: base.name, head: head.name });
-    const gates = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
-    const refused = refusals(gates, difference, report);
-    const findingsOfHead = () => [...head.diagnostics, ...audit(difference.head, io.today)];
+    const beside = {
+      faults: faultsOf(difference),
+      handmade: await handmadeIn(args, head.matrix.policy, io),
+    };
+    const report = tell(difference, beside.faults, { base: base.name, head: head.name }, beside.handmade);
+    const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
+    const refused = askGates(readGates(written, difference), difference, beside);
     return {
-      out: printed(format, difference, report, { refused, io, command: commandLine(args), findingsOfHead }),
-      err: refused.map((reason) => `plafond: ${visible(reason)}\n`).join(''),
+      out: printed(format, difference, report, { refused, beside, io, command: commandLine(args) }),
+      err: refused.map(({ reason }) => `plafond: ${visible(reason)}\n`).join(''),
       exit: refused.length > 0 ? 1 : 0,
     };
   },
 });
 
+/** Git knows what was changed by hand; of folders that are compared, nobody does. */
+async function handmadeIn(
+  { base, head, policies, generated, 'head-dir': folder }: Told & { readonly generated: string },
+  policy: Policy,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  if (base === undefined || folder !== undefined) return [];
+  return findHandmade({ folder: generated, base, head, policy, policies }, io);
+}
+
 interface Surroundings {
-  readonly refused: readonly string[];
+  readonly refused: readonly Refusal[];
+  readonly beside: Beside;
   readonly io: Io;
   readonly command: string;
-  readonly findingsOfHead: () => readonly Diagnostic[];
 }
 
 function printed(
   format: Format,
   difference: Difference,
   report: Report,
-  { refused, io, command: line, findingsOfHead }: Surroundings,
+  { refused, beside, io, command: line }: Surroundings,
 ): Answer['out'] {
   switch (format) {
     case 'pretty':
@@ -89,11 +110,17 @@ function printed(
     case 'markdown':
       return diffMarkdown(report, line);
     case 'github':
-      return diffGithub(report);
+      return diffGithub(
+        report,
+        refused.map(({ reason }) => reason),
+      );
     case 'junit':
-      return diffJunit(report, refused);
+      return diffJunit(
+        report,
+        refused.map(({ reason }) => reason),
+      );
     case 'sarif':
-      return findings(findingsOfHead(), { format, colours: io.colours.out, version: io.version });
+      return diffSarif(difference, beside, refused, io.version);
   }
 }
 

@@ -43,6 +43,11 @@ export interface Git {
    * both sides of a merge that is not done. Paths are relative to that folder.
    */
   heldFiles(): ReadonlySet<string>;
+  /**
+   * The paths at or below a folder that differ between two commits, or between a commit and the work tree; those
+   * are what is tracked, and what is new and not ignored. Sorted.
+   */
+  changedPaths(base: string, head: string | undefined, folder: string): readonly string[];
   /** When a commit was made, by the clock of its committer: in seconds since 1970. */
   secondsOf(commit: string): number;
   /** Whether a commit is the first of all that led to it, and not merely the last that a shallow clone has. */
@@ -113,6 +118,18 @@ export function openGit(folder: string): Git {
       const conflicts = new Set(list('--unmerged').map((line) => line.slice(line.indexOf('\t') + 1)));
       const modified = new Set(list('--modified').filter((file) => !conflicts.has(file)));
       return new Set(list('--cached').filter((file) => !modified.has(file)));
+    },
+    changedPaths(base, head, wanted) {
+      const under = `:(top,literal)${pathInTree(wanted)}`;
+      const compare = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', base];
+      const listed = [
+        run([...compare, ...(head === undefined ? [] : [head]), '--', under]),
+        ...(head === undefined
+          ? [run(['ls-files', '-z', '--full-name', '--others', '--exclude-standard', '--', under])]
+          : []),
+      ];
+      const paths = listed.flatMap((output) => text(output).split('\0')).filter((one) => one !== '');
+      return [...new Set(paths)].map((one) => fromHere({ path: one }).path).sort();
     },
     secondsOf: (commit) => Number(/^committer .* (\d+) [+-]\d+$/m.exec(headOf(run, commit))?.[1]),
     isRoot: (commit) => !/^parent /m.test(headOf(run, commit)),

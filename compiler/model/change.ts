@@ -56,6 +56,10 @@ export interface Change {
 /** Whether a change lets people do more, less, some of both or neither. */
 export type Direction = 'wider' | 'narrower' | 'both' | 'none';
 
+/** What a difference does to who may do what, in one word: label, exit status and headline follow from it. */
+export const verdicts = ['escalation', 'wider', 'narrower', 'mixed', 'no-effect'] as const;
+export type Verdict = (typeof verdicts)[number];
+
 /** A thing that only one side declares. */
 export interface Presence {
   readonly kind:
@@ -98,7 +102,25 @@ export interface Edit {
   /** Where to look: in the head, unless the document is gone. */
   readonly at: SidePlace;
   readonly moved: Moved;
+  /** The fields that moved something; `name` stands for the whole document. */
+  readonly fields: ReadonlySet<string>;
   readonly idle: readonly Idle[];
+}
+
+/** What a statement that changed does to the guard that a policy is: unknown is never taken for safe. */
+export type Effect = 'loosens' | 'tightens' | 'neutral';
+
+/** A statement of a document that is another one now, whether or not it moved a permission. */
+export interface Alteration {
+  readonly document: ChangedDocument;
+  /** The path of the statement, as `properties.arr.sensitive`; a user is named by their id. */
+  readonly field: string;
+  /** What it said and what it says, as YAML on one line; absent where it says nothing, or too much for a line. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly effect: Effect;
+  /** Where to look: in the head, unless the document is gone. */
+  readonly at: SidePlace;
 }
 
 /** An edit, or a part of one, that changed nothing in effect. */
@@ -135,5 +157,7 @@ export interface Difference {
   readonly removed: readonly Presence[];
   /** Every changed document, sorted by kind, name and tenant. */
   readonly edits: readonly Edit[];
+  /** Every changed statement that no change of a permission tells, in the order of the edits. */
+  readonly alterations: readonly Alteration[];
   readonly reassigned: readonly Reassignment[];
 }

@@ -1,13 +1,15 @@
 import { type Bits, has, indicesOf, isEmpty } from '../model/bits.ts';
 import { type Risk, risks } from '../model/catalog.ts';
-import type { Cause, Change, ChangeKind, Difference, Direction } from '../model/change.ts';
+import type { Cause, Change, ChangeKind, Difference } from '../model/change.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
+import { alterationsOf } from './diff/alterations.ts';
 import { changedDocuments } from './diff/documents.ts';
 import { editsOf } from './diff/edits.ts';
 import { type Joint, jointOf } from './diff/joint.ts';
 import { type Limited, limitedCells, relations, whyMoved } from './diff/portfolio.ts';
 import { presences } from './diff/presences.ts';
 import { reassignments } from './diff/reassignments.ts';
+import { countsOf, directionOf } from './diff/verdict.ts';
 import { usersIn, type View, viewOf } from './diff/view.ts';
 import { whyBetween } from './diff/why.ts';
 
@@ -18,13 +20,20 @@ export function diff(base: Matrix, head: Matrix): Difference {
   const changes = [...changesBetween(before, after, joint)];
   const documents = changedDocuments(base.policy.documents, head.policy.documents);
   const reassigned = reassignments(before, after);
+  const edits = editsOf(documents, changes, before, after, joint, reassigned);
+  const alterations = alterationsOf(edits, reassigned, before, after);
+  const gifts = reassigned.flatMap(({ given, taken }) => [
+    ...given.map(() => ({ change: 'given' as const })),
+    ...taken.map(() => ({ change: 'taken' as const })),
+  ]);
   return {
     base,
     head,
-    direction: directionOf(changes),
+    direction: directionOf({ counts: countsOf(changes), reassigned: gifts, alterations }),
     changes,
     ...presences(base.policy, head.policy),
-    edits: editsOf(documents, changes, before, after, joint, reassigned),
+    edits,
+    alterations,
     reassigned,
   };
 }
@@ -106,15 +115,6 @@ const held = ({ cells }: Limited, was: Bits, is: Bits): readonly number[] =>
   indicesOf(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
 
 const worse = (a: Risk = 'read', b: Risk = 'read'): Risk => (risks.indexOf(a) > risks.indexOf(b) ? a : b);
-
-/** What cannot be compared counts as both: unknown is never taken for safe. */
-function directionOf(changes: readonly Change[]): Direction {
-  const kinds = new Set(changes.map(({ kind }) => kind));
-  const isWider = kinds.has('gained') || kinds.has('widened') || kinds.has('shifted');
-  const isNarrower = kinds.has('lost') || kinds.has('narrowed') || kinds.has('shifted');
-  if (isWider) return isNarrower ? 'both' : 'wider';
-  return isNarrower ? 'narrower' : 'none';
-}
 
 const union = (a: Iterable<string>, b: Iterable<string>): readonly string[] =>
   [...new Set([...a, ...b])].sort();

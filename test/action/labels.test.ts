@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { api } from '../../action/api.ts';
 import { labels } from '../../action/labels.ts';
-import type { Verdict } from '../../action/verdict.ts';
+import type { Verdict } from '../../compiler/model/change.ts';
 import { type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
 
 let github: FakeGitHub;

@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { Report } from '../../action/report.ts';
 import type { Report as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
+import { directionOf, judge } from '../../compiler/questions/diff/verdict.ts';
 
 export const head = 'a'.repeat(40);
 export const base = 'b'.repeat(40);
@@ -29,24 +30,20 @@ export const groupOf = (facts: Partial<GroupJson> = {}): GroupJson => ({
 export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<Difference> = {}): Difference {
   const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
   for (const { kind, size } of groups) counts[kind] += size;
-  const isWider = counts.gained + counts.widened + counts.shifted > 0;
-  const isNarrower = counts.lost + counts.narrowed + counts.shifted > 0;
+  const judged = { counts, groups, reassigned: [], alterations: [], faults: [], handmade: [], ...facts };
   return {
     version: 1,
     base,
     head,
-    direction: isWider ? (isNarrower ? 'both' : 'wider') : isNarrower ? 'narrower' : 'none',
-    counts,
+    direction: directionOf(judged),
+    verdict: judge(judged),
     users: groups.length > 0 ? 12 : 0,
     unknown: 0,
-    groups,
     roles: [],
     edits: [],
-    reassigned: [],
     added: [],
     removed: [],
-    faults: [],
-    ...facts,
+    ...judged,
   };
 }
 

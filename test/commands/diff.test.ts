@@ -107,9 +107,21 @@ describe('a side that does not compile', () => {
 });
 
 describe('formats', () => {
-  test('SARIF holds what is wrong with the head, and no difference', async () => {
-    const { runs } = JSON.parse((await ask(`${sides} --format sarif`)).out);
-    expect(runs[0]).toMatchObject({ tool: { driver: { name: 'plafond' } }, results: [] });
+  test('SARIF holds each change of high risk and each gate that says no, on its line, known again by a hash', async () => {
+    const { runs } = JSON.parse((await ask(`${sides} --format sarif --fail-on escalation`)).out);
+    const [{ tool, results }] = runs;
+    expect(results).toMatchObject([
+      { ruleId: 'gate-refused', level: 'error' },
+      { ruleId: 'change-exfiltration', level: 'warning' },
+    ]);
+    for (const { ruleId, ruleIndex, locations, partialFingerprints } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      expect(locations[0].physicalLocation).toMatchObject({
+        artifactLocation: { uri: 'b/csm.yaml' },
+        region: { startLine: 5 },
+      });
+      expect(partialFingerprints['plafond/v1']).toMatch(/^[0-9a-f]{32}$/);
+    }
   });
 
   test('JUnit has a case for each group and fails what must be looked at', async () => {

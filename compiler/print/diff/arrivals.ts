@@ -1,7 +1,8 @@
 import { type Risk, risks } from '../../model/catalog.ts';
+import { isGraveGain } from '../../questions/diff/verdict.ts';
 import { count } from '../findings/tally.ts';
 import type { GroupJson, PresenceJson, Report, RoleJson, SidePlaceJson } from './report.ts';
-import { isGraveGain, peopleWords } from './sentences.ts';
+import { peopleWords } from './sentences.ts';
 
 /** Tenants that are new and alike, or a new role: told in one sentence, not permission by permission. */
 export interface Arrival {

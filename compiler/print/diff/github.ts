@@ -1,9 +1,9 @@
+import { isMust, isWidening } from '../../questions/diff/verdict.ts';
 import { enumerate } from '../../text/list.ts';
 import { visible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
-import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
-import { isWidening, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
+import { alterationText, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
 const limit = 9;
@@ -19,10 +19,11 @@ interface Annotation {
 }
 
 /** A difference as GitHub workflow commands: what must be looked at as errors and warnings, the rest as notices. */
-export function diffGithub(given: Report): string {
+export function diffGithub(given: Report, refused: readonly string[] = []): string {
   const { report } = shownOf(given);
   const annotations: readonly Annotation[] = [
-    ...report.faults.map(
+    ...refused.map((message): Annotation => ({ kind: 'error', title: 'plafond', message })),
+    ...[...report.handmade, ...report.faults].map(
       ({ severity, code, message, path, line }): Annotation => ({
         kind: severity === 'info' ? 'notice' : severity,
         title: code,
@@ -31,6 +32,14 @@ export function diffGithub(given: Report): string {
       }),
     ),
     ...report.groups.map(annotationOf),
+    ...report.alterations.map(
+      (one): Annotation => ({
+        kind: one.effect === 'loosens' ? 'warning' : 'notice',
+        title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
+        message: alterationText(one, (text) => text),
+        ...(one.at.side === 'head' && { at: one.at }),
+      }),
+    ),
     { kind: 'notice', title: 'plafond', message: verdictOf(report) },
   ];
   return (['error', 'warning', 'notice'] as const)

@@ -1,11 +1,11 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { isMust } from '../../questions/diff/verdict.ts';
 import { enumerate } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
 import { visible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
-import { isMust } from './markdown/must.ts';
 import type { GroupJson, Report } from './report.ts';
-import { peopleWords, shownPlace, where } from './sentences.ts';
+import { alterationText, peopleWords, shownPlace, where } from './sentences.ts';
 
 /**
  * A difference as a JUnit report, which many services show beside a change: each gate that says no, each fault
@@ -15,12 +15,22 @@ export function diffJunit(given: Report, refused: readonly string[]): string {
   const { report } = shownOf(given);
   const cases = [
     ...refused.map((reason) => testCase('gates', reason, reason)),
+    ...report.handmade.map(({ code, message, path }) => testCase('generated', message, `${code} at ${path}`)),
     ...report.faults.map(({ code, message, path, line }) =>
       testCase('history', message, `${code} at ${path}:${line}`),
     ),
     ...report.groups.map((group) =>
       testCase(group.kind, nameOf(group), isMust(group) ? failureOf(group) : undefined),
     ),
+    ...report.alterations.map((one) => {
+      const text = alterationText(one, (words) => words);
+      const { path, line } = one.at;
+      return testCase(
+        'statement',
+        text,
+        one.effect === 'loosens' ? `loosened at ${path}:${line}` : undefined,
+      );
+    }),
   ];
   return suite(cases);
 }

@@ -1,20 +1,23 @@
 import { changeKinds } from '../../model/change.ts';
+import { isGraveGift, isMust, isWidening } from '../../questions/diff/verdict.ts';
 import { count } from '../findings/tally.ts';
 import { type Shown, shownOf } from './arrivals.ts';
 import { inert, span, spans } from './markdown/inert.ts';
-import { isMust, mustLines } from './markdown/must.ts';
+import { mustLines } from './markdown/must.ts';
 import { fill, type Section } from './markdown/section.ts';
 import { abilities, type Detail, line, sentence } from './markdown/sentence.ts';
 import type { EditJson, GroupJson, Report, RoleJson } from './report.ts';
 import {
+  alterationText,
+  handmadeText,
   type IdleGroup,
   idleGroups,
-  isGraveGift,
-  isWidening,
   movedWords,
   peopleWords,
   placeFor,
+  shownAlterations,
   verdictOf,
+  whyUnmoved,
 } from './sentences.ts';
 
 /** What tells our comment from others: it is edited, not written anew. */
@@ -32,16 +35,18 @@ const reserve = 2_500;
 /**
  * A difference as a comment on a pull request: the verdict, what nobody may miss, what each role and each line
  * comes to. Within 60,000 characters; what does not fit is left out whole and counted, from the end. `command`
- * is the command line that shows everything.
+ * is the command line that shows everything; `about` is said below the verdict.
  */
-export function diffMarkdown(given: Report, command: string): string {
+export function diffMarkdown(given: Report, command: string, about?: string): string {
   const shown = shownOf(given);
   const { report } = shown;
   const must = mustLines(shown, mostMust);
   const head = [
     `${marker}\n`,
+    handmadeAlert(report),
     `## ${inert(`Permissions: ${verdictOf(report)}`)}\n\n`,
     `${span(report.base)} → ${span(report.head)}\n`,
+    about === undefined ? '' : `\n${about}\n`,
   ].join('');
   const kept = fill([mustSection(must)], mostCharacters - reserve);
   const room = mostCharacters - reserve - head.length - kept.text.length;
@@ -49,6 +54,7 @@ export function diffMarkdown(given: Report, command: string): string {
     [
       gridSection(report),
       editSection(report),
+      alterationSection(report),
       idleSection(report),
       lossSection(report),
       userSection(report),
@@ -59,6 +65,12 @@ export function diffMarkdown(given: Report, command: string): string {
   );
   return `${head}${kept.text}${rest.text}\n${footer([...kept.omitted, ...rest.omitted], command)}`;
 }
+
+/** What services load is not what reviewers read: nothing else matters before that. */
+const handmadeAlert = (report: Report): string =>
+  report.handmade.length === 0
+    ? ''
+    : `> [!CAUTION]\n> ${handmadeText(report, span)}. Services load these files: run ${span('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
 
 const mustSection = ({ lines, isSummed }: ReturnType<typeof mustLines>): Section => ({
   opening: `\n### Must look\n\n${isSummed ? summedWords : ''}`,
@@ -152,6 +164,21 @@ const documentWords = ({ kind, name, tenant }: EditJson): string =>
   `${kind}${name === '' ? '' : ` ${span(name)}`}${tenant === undefined ? '' : ` of ${span(tenant)}`}`;
 
 const cellsOf = (moved: EditJson['moved']): number => changeKinds.reduce((sum, kind) => sum + moved[kind], 0);
+
+function alterationSection(report: Report): Section {
+  return {
+    opening: '\n### Statements that changed\n\n| Where | Statement | |\n| --- | --- | --- |\n',
+    rows: shownAlterations(report).map((one) => {
+      const why = whyUnmoved(one, report);
+      const effect = { loosens: '**loosened**', tightens: 'tightened', neutral: '' }[one.effect];
+      const words = [effect, ...(why === undefined ? [] : [inert(why)])].filter((word) => word !== '');
+      return `| ${line(one.at)} | ${alterationText(one, span)} | ${words.join('; ')} |\n`;
+    }),
+    closing: '',
+    noun: 'statements',
+    share: 0.5,
+  };
+}
 
 function idleSection({ edits }: Report): Section {
   return {

@@ -7,10 +7,14 @@ import { count } from '../findings/tally.ts';
 import { arrivalWords, type Style, shownOf } from './arrivals.ts';
 import type { AbilityJson, EditJson, GroupJson, PresenceJson, Report, SidePlaceJson } from './report.ts';
 import {
+  alterationText,
+  handmadeText,
   idleGroups,
+  loosenings,
   movedNothing,
   movedWords,
   peopleWords,
+  shownAlterations,
   shownPlace,
   verdictOf,
   where,
@@ -19,8 +23,9 @@ import {
 /** A difference as people read it in a terminal: the worst first, and every line with its cause. */
 export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
   const { report, arrivals, told } = shownOf(given);
-  const { bold, dim } = colours;
+  const { bold, dim, red } = colours;
   yield `${bold(verdictOf(report))}\n${dim(visible(`from ${report.base} to ${report.head}`))}\n`;
+  if (report.handmade.length > 0) yield `\n${red(bold(handmadeText(report, (text) => text)))}\n`;
   for (const fault of report.faults)
     yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${visible(fault.message)}\n  ${visible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
   for (const arrival of arrivals) yield `\n${visible(arrivalWords(arrival, plain, 6))}\n`;
@@ -33,6 +38,7 @@ export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
   }
   yield* presences('added', report.added, colours);
   yield* presences('removed', report.removed, colours);
+  yield* statements(report, colours);
   yield* edits(report.edits, colours);
 }
 
@@ -97,6 +103,16 @@ function* presences(what: string, some: readonly PresenceJson[], { bold }: Colou
   yield `\n${bold(what)}\n`;
   for (const { kind, name, tenant, at } of some)
     yield `  ${kind} ${name}${tenant === undefined ? '' : ` of ${tenant}`}  ${visible(placeWords(at))}\n`;
+}
+
+function* statements(report: Report, { bold, dim, red, green }: Colours): Iterable<string> {
+  const layered = loosenings(report).filter((one) => !shownAlterations(report).includes(one));
+  const some = [...layered, ...shownAlterations(report)];
+  if (some.length === 0) return;
+  yield `\n${bold('statements that changed')}\n`;
+  const words = { loosens: red('loosened'), tightens: green('tightened'), neutral: dim('changed') };
+  for (const one of some)
+    yield `  ${words[one.effect]}  ${visible(`${placeWords(one.at)} ${alterationText(one, (text) => text)}`)}\n`;
 }
 
 function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<string> {

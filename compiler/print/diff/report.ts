@@ -1,5 +1,15 @@
 import type { Risk } from '../../model/catalog.ts';
-import type { CauseLayer, ChangeKind, Direction, Idle, Moved, Presence, Side } from '../../model/change.ts';
+import type {
+  CauseLayer,
+  ChangeKind,
+  Direction,
+  Effect,
+  Idle,
+  Moved,
+  Presence,
+  Side,
+  Verdict,
+} from '../../model/change.ts';
 import type { FindingJson } from '../findings/json.ts';
 import type { PlaceJson } from '../place.ts';
 
@@ -47,6 +57,8 @@ export interface Report {
   readonly base: string;
   readonly head: string;
   readonly direction: Direction;
+  /** One word for all of it, from which label, headline and exit status follow. */
+  readonly verdict: Verdict;
   /** How many cells moved in each way. */
   readonly counts: Moved;
   /** Active users who hold a role of which something changed, each once, where users are declared. */
@@ -59,8 +71,28 @@ export interface Report {
   readonly reassigned: readonly ReassignedJson[];
   readonly added: readonly PresenceJson[];
   readonly removed: readonly PresenceJson[];
+  /** Every changed statement that no change of a permission tells. */
+  readonly alterations: readonly AlterationJson[];
   /** What only history shows, as `check --against` reports it. */
   readonly faults: readonly FindingJson[];
+  /** Files that compile writes, which were changed and are not what the policies compile to. */
+  readonly handmade: readonly FindingJson[];
+}
+
+/** A statement of a document that is another one now. */
+export interface AlterationJson {
+  readonly kind: string;
+  /** The name of the document. */
+  readonly name: string;
+  readonly tenant?: string;
+  /** The path of the statement; `name` where it is the whole document. */
+  readonly field: string;
+  /** As YAML on one line; absent where it says nothing, or too much for a line. */
+  readonly from?: string;
+  readonly to?: string;
+  /** Whether it loosens the guard that the policy is, tightens it, or is for people to read. */
+  readonly effect: Effect;
+  readonly at: SidePlaceJson;
 }
 
 /** Changes that are one to a reader. */

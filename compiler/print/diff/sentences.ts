@@ -1,8 +1,10 @@
 import { type ChangeKind, changeKinds } from '../../model/change.ts';
-import { count } from '../../text/count.ts';
+import { isGraveGain, isGraveGift, isWidening, opensWay } from '../../questions/diff/verdict.ts';
+import { count, countWith } from '../../text/count.ts';
 import { enumerate } from '../../text/list.ts';
 import type {
   AbilityJson,
+  AlterationJson,
   EditJson,
   ExtentJson,
   GroupJson,
@@ -25,10 +27,61 @@ export function verdictOf(report: Report): string {
     ...(guards > 0 ? [`${count(guards, 'guard')} weakened`] : []),
     ...changeKinds.flatMap((kind) => kindWords(report, kind)),
     ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
+    ...alterationWords(report),
     ...(groups.length > 0 ? [peopleWords({ users, unknown, tenants: tenantsOf(groups) })] : []),
   ];
   return parts.join(' · ');
 }
+
+/** That files which compile writes were changed by hand, and which. */
+export const handmadeText = ({ handmade }: Report, quote: (text: string) => string): string =>
+  `${countWith(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${enumerate(
+    handmade.map(({ path }) => quote(path)),
+    6,
+  )}`;
+
+/** How many statements changed, and how many of them loosen something. */
+function alterationWords({ alterations }: Report): readonly string[] {
+  const loosened = alterations.filter(({ effect }) => effect === 'loosens').length;
+  if (alterations.length === 0) return [];
+  const some = `${count(alterations.length, 'statement')} changed`;
+  return [loosened > 0 ? `${some} (${loosened} loosened)` : some];
+}
+
+/** The fields that draw a layer: an edit tells what they say permission by permission. */
+const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
+
+/** The alterations that are told one by one: not whole documents, and not what is told by permission. */
+export const shownAlterations = ({ alterations }: Report): readonly AlterationJson[] =>
+  alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
+
+/** The alterations that no reviewer may miss; those of invariants, waivers and classes of risk are told as faults. */
+export const loosenings = ({ alterations, faults }: Report): readonly AlterationJson[] =>
+  alterations.filter(
+    ({ effect, at }) =>
+      effect === 'loosens' && !faults.some(({ path, line }) => path === at.path && line === at.line),
+  );
+
+/** The document that a statement stands in, the statement, and what it says and said. */
+export function alterationText(
+  { kind, name, tenant, field, from, to }: AlterationJson,
+  quote: (text: string) => string,
+): string {
+  const document = `${kind}${name === '' ? '' : ` ${quote(name)}`}${tenant === undefined ? '' : ` of ${quote(tenant)}`}`;
+  if (field === 'name') return `${document}, all of it`;
+  const said = (text: string | undefined) => (text === undefined ? 'nothing' : quote(text));
+  const values = from === undefined && to === undefined ? '' : `: ${said(from)} → ${said(to)}`;
+  return `${document}, ${quote(field)}${values}`;
+}
+
+/** Why a changed statement moved no permission, where an edit says it. */
+export const whyUnmoved = (
+  { kind, name, tenant, field }: AlterationJson,
+  { edits }: Report,
+): string | undefined =>
+  edits
+    .find((edit) => edit.kind === kind && edit.name === name && edit.tenant === tenant)
+    ?.idle.find((idle) => idle.verdict === 'says' && idle.field === field.split('.')[0])?.because;
 
 /** What happened in one way: each permission, role and tenant counts once. */
 function kindWords({ groups, roles }: Report, kind: ChangeKind): readonly string[] {
@@ -66,11 +119,9 @@ const ways: Readonly<Record<ChangeKind, string>> = {
   shifted: 'with other records for',
 };
 
-/** Whether a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
-export const opensWay = ({ code }: { readonly code: string }): boolean => code === 'escalation-path-opened';
-
 /** The worst thing in a difference, in a word or two. */
 export function headlineOf(report: Report): string {
+  if (report.handmade.length > 0) return 'GENERATED FILES CHANGED BY HAND';
   const worst = [
     ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
     ...report.reassigned.filter(isGraveGift).map(({ risk }) => risk ?? 'escalation'),
@@ -81,26 +132,22 @@ export function headlineOf(report: Report): string {
   return report.faults.length > 0 ? 'GUARD WEAKENED' : wordOf(report);
 }
 
-/** One word for all of it: whatever is grave, a fault included, is an escalation. */
-export function wordOf({ direction, groups, faults, edits, reassigned }: Report): string {
-  if (faults.length > 0 || groups.some(isGraveGain) || reassigned.some(isGraveGift)) return 'ESCALATION';
-  if (direction === 'none') {
-    if (reassigned.length > 0) return 'Other users';
-    return edits.length > 0 ? 'No effective change' : 'No change';
+/** What a difference that nobody has to approve by name comes to, in a word or two. */
+function wordOf({ direction, counts, edits, alterations, reassigned }: Report): string {
+  const isMoved = changeKinds.some((kind) => counts[kind] > 0);
+  if (!isMoved && reassigned.length > 0) return 'Other users';
+  switch (direction) {
+    case 'wider':
+      return 'Wider';
+    case 'narrower':
+      return 'Narrower';
+    case 'both':
+      return 'Wider and narrower';
+    case 'none':
+      if (alterations.length > 0) return 'Statements changed';
+      return edits.length > 0 ? 'No effective change' : 'No change';
   }
-  return { wider: 'Wider', narrower: 'Narrower', both: 'Wider and narrower' }[direction];
 }
-
-/** Whether somebody gains, or gains reach with, a permission of class escalation or exfiltration. */
-export const isGraveGain = ({ kind, risk }: GroupJson): boolean =>
-  isWidening(kind) && (risk === 'escalation' || risk === 'exfiltration');
-
-export const isGraveGift = ({ change, grave }: Report['reassigned'][number]): boolean =>
-  change === 'given' && grave > 0;
-
-/** Whether a change lets people do more; what cannot be compared does. */
-export const isWidening = (kind: ChangeKind): boolean =>
-  kind === 'gained' || kind === 'widened' || kind === 'shifted';
 
 /** How many people; where a tenant declares none it is unknown, which is not zero. */
 export function peopleWords({
@@ -136,6 +183,8 @@ export function idleGroups(edits: readonly EditJson[]): readonly IdleGroup[] {
   for (const [number, edit] of edits.entries())
     for (const [at, idle] of edit.idle.entries()) {
       const { field, because, permissions } = idle;
+      // What such a field said is told with the statements.
+      if (idle.verdict === 'says' && field !== undefined && field !== 'name' && !layers.has(field)) continue;
       const isOwn = permissions.length > 0 || idle.by !== undefined;
       const key = isOwn ? `${number} ${at}` : `${edit.kind} ${edit.change} ${field} ${because}`;
       const known = groups.get(key);

@@ -2,24 +2,25 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sorted } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
 import {
+  type Alteration,
   type Change,
   type ChangeKind,
   changeKinds,
   type Difference,
-  type Moved,
   type Presence,
 } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
 import { placeSaying } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
+import { giftsOf } from '../../questions/diff/gifts.ts';
 import { type Group, groups } from '../../questions/diff/groups.ts';
+import { countsOf, judge } from '../../questions/diff/verdict.ts';
 import { finding } from '../findings/json.ts';
 import { placeJson } from '../place.ts';
 import { causeJson, sidePlace } from './cause.ts';
 import { editsJson } from './edit.ts';
-import { reassigned } from './reassigned.ts';
-import type { ChangeJson, GroupJson, PresenceJson, Report, RoleJson } from './report.ts';
+import type { AlterationJson, ChangeJson, GroupJson, PresenceJson, Report, RoleJson } from './report.ts';
 import { abilityOf, reasonWords, recordsOf } from './words.ts';
 
 /** What the two sides are called. */
@@ -29,24 +30,54 @@ export interface SideNames {
 }
 
 /** A difference as plain data, with everything said that a reviewer needs. */
-export function tell(difference: Difference, faults: readonly Diagnostic[], names: SideNames): Report {
+export function tell(
+  difference: Difference,
+  faults: readonly Diagnostic[],
+  names: SideNames,
+  handmade: readonly Diagnostic[] = [],
+): Report {
   const { changes, direction, added, removed } = difference;
   const known = tenantsWithUsers(changes);
+  const judged = {
+    counts: countsOf(changes),
+    groups: groups(changes).map((group) => groupJson(group, difference)),
+    reassigned: giftsOf(difference).map(({ at, ...gift }) => ({ ...gift, at: sidePlace(at) })),
+    alterations: difference.alterations.map(alterationJson),
+    faults: sorted(faults).map(finding),
+    handmade: sorted(handmade).map(finding),
+  };
   return {
     version: 1,
     base: names.base,
     head: names.head,
     direction,
-    counts: countsOf(changes),
+    verdict: judge(judged),
+    counts: judged.counts,
     users: known.users,
     unknown: known.unknown,
-    groups: groups(changes).map((group) => groupJson(group, difference)),
+    groups: judged.groups,
     roles: rolesOf(changes),
     edits: editsJson(difference),
-    reassigned: reassigned(difference),
+    alterations: judged.alterations,
+    reassigned: judged.reassigned,
     added: added.map(presenceJson),
     removed: removed.map(presenceJson),
-    faults: sorted(faults).map(finding),
+    faults: judged.faults,
+    handmade: judged.handmade,
+  };
+}
+
+function alterationJson({ document, field, from, to, effect, at }: Alteration): AlterationJson {
+  const { kind, name, tenant } = document;
+  return {
+    kind,
+    name,
+    ...(tenant !== undefined && { tenant }),
+    field,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    effect,
+    at: sidePlace(at),
   };
 }
 
@@ -68,12 +99,6 @@ export function changeJson(change: Change): ChangeJson {
 }
 
 const zero = (): Record<ChangeKind, number> => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
-
-function countsOf(changes: readonly Change[]): Moved {
-  const counts = zero();
-  for (const { kind } of changes) counts[kind]++;
-  return counts;
-}
 
 /** The users of roles that changed, each once; and the tenants of which nothing is known. */
 function tenantsWithUsers(changes: readonly Change[]): { readonly users: number; readonly unknown: number } {

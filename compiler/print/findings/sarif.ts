@@ -14,28 +14,75 @@ const mostRelated = 100;
  * Diagnostics as SARIF 2.1.0, within what GitHub code scanning accepts. Paths must be relative to the root of
  * the repository. Where there are too many results the most severe are kept and a notification says so.
  */
-export function sarif(diagnostics: readonly Diagnostic[], version: string): string {
+export const sarif = (diagnostics: readonly Diagnostic[], version: string): string =>
+  sarifLog(diagnostics, version, { rules: [], results: [] });
+
+/** A rule of a printer beside the codes of diagnostics. */
+export interface SarifRule {
+  readonly id: string;
+  readonly why: string;
+  readonly level: 'error' | 'warning' | 'note';
+  /** From 0.1 to 10. */
+  readonly severity: string;
+}
+
+/** A log of diagnostics and of results of a printer's own, which come first and name rules of its own. */
+export function sarifLog(
+  diagnostics: readonly Diagnostic[],
+  version: string,
+  own: { readonly rules: readonly SarifRule[]; readonly results: readonly Result[] },
+): string {
   const ranked = diagnostics.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]);
   const fingerprint = fingerprints();
   const names = Object.keys(codes) as Code[];
+  const indexOf = new Map(own.rules.map(({ id }, index) => [id, names.length + index]));
+  const results = [
+    ...own.results.map((one) => ({ ...one, ruleIndex: indexOf.get(one.ruleId ?? '') ?? -1 })),
+    ...ranked.map((diagnostic) => ({
+      ...result(diagnostic, names.indexOf(diagnostic.code)),
+      partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic) },
+    })),
+  ];
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'plafond', semanticVersion: version, rules: names.map(rule) } },
+        tool: {
+          driver: {
+            name: 'plafond',
+            semanticVersion: version,
+            rules: [...names.map(rule), ...own.rules.map(ownRule)],
+          },
+        },
         automationDetails: { id: 'plafond/' },
         columnKind: 'utf16CodeUnits',
-        ...(ranked.length > mostResults && { invocations: [leftOut(ranked.length - mostResults)] }),
-        results: ranked.slice(0, mostResults).map((diagnostic) => ({
-          ...result(diagnostic, names.indexOf(diagnostic.code)),
-          partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic) },
-        })),
+        ...(results.length > mostResults && { invocations: [leftOut(results.length - mostResults)] }),
+        results: results.slice(0, mostResults),
       },
     ],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
+
+const ownRule = ({ id, why, level, severity }: SarifRule): ReportingDescriptor => ({
+  id,
+  name: id,
+  shortDescription: { text: capital(id.replaceAll('-', ' ')) },
+  fullDescription: { text: sentence(why) },
+  help: { text: `${sentence(why)} \`plafond diff\` shows who is concerned and because of which line.` },
+  defaultConfiguration: { level },
+  properties: {
+    tags: ['policy', 'security'],
+    precision: 'very-high',
+    'problem.severity': level === 'note' ? 'recommendation' : level,
+    'security-severity': severity,
+  },
+});
+
+/** A hash by which a result is known again. */
+export const hashOf = (identity: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
@@ -69,17 +116,19 @@ function result({ code, severity, message, at, related, help }: Diagnostic, rule
     ruleId: code,
     ruleIndex,
     level: levels[severity],
-    message: { text: help === undefined ? plain(message) : `${plain(message)}\n\nHelp: ${plain(help)}` },
+    message: {
+      text: help === undefined ? plainText(message) : `${plainText(message)}\n\nHelp: ${plainText(help)}`,
+    },
     locations: [{ physicalLocation: physicalLocation(at) }],
     ...(related.length > 0 && { relatedLocations: related.slice(0, mostRelated).map(relatedLocation) }),
   };
 }
 
 /** A message may hold links, `[text](target)`; what a policy says must not become one. */
-const plain = (text: string) => visible(text).replaceAll('](', '] (');
+export const plainText = (text: string) => visible(text).replaceAll('](', '] (');
 
 function relatedLocation({ at, note }: Diagnostic['related'][number], index: number): Location {
-  return { id: index + 1, physicalLocation: physicalLocation(at), message: { text: plain(note) } };
+  return { id: index + 1, physicalLocation: physicalLocation(at), message: { text: plainText(note) } };
 }
 
 /** Writes a path as a relative URI; what is not UTF-8 in it is written as the bytes that it stands for. */
@@ -95,7 +144,8 @@ const uriOf = (path: string): string =>
     )
     .join('');
 
-function physicalLocation({ source, start, end }: Span): PhysicalLocation {
+/** Where a span is, as SARIF has it. */
+export function physicalLocation({ source, start, end }: Span): PhysicalLocation {
   const from = positionOf(source, start);
   const to = positionOf(source, end);
   const isEmpty = from.line === to.line && from.column === to.column;

@@ -33,6 +33,7 @@ export function editsOf(
       document,
       at: placeOf(document, 'name'),
       moved: sum(own.map(({ moved }) => moved)),
+      fields,
       // Who holds which roles is told by itself.
       idle: isAbout(document, tenants) ? [] : idleOf(document, fields, base, head, joint),
     };

@@ -1,21 +1,13 @@
-import { type Risk, risks } from '../../../model/catalog.ts';
+import type { Risk } from '../../../model/catalog.ts';
 import { worse } from '../../../questions/diff/groups.ts';
+import { isGraveGain, isGraveGift, isMust, isWidening, opensWay } from '../../../questions/diff/verdict.ts';
 import type { FindingJson } from '../../findings/json.ts';
 import { count } from '../../findings/tally.ts';
 import { arrivalWords, type Shown, type Style } from '../arrivals.ts';
-import type { GroupJson, ReassignedJson } from '../report.ts';
-import { isGraveGain, isGraveGift, isWidening, opensWay } from '../sentences.ts';
+import type { AlterationJson, GroupJson, ReassignedJson } from '../report.ts';
+import { alterationText, loosenings } from '../sentences.ts';
 import { inert, span, spans } from './inert.ts';
 import { type Detail, line, sentence } from './sentence.ts';
-
-/** Whether a group is one that no reviewer may miss. */
-export const isMust = (group: GroupJson): boolean =>
-  isGraveGain(group) ||
-  group.woken ||
-  group.kind === 'shifted' ||
-  (group.kind === 'widened' && isRisky(group.risk));
-
-const isRisky = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
 
 /**
  * What has to be looked at, a line each and none left out. Where the lines would take more than `most`
@@ -28,7 +20,11 @@ export function mustLines(
   const all = report.groups.filter(isMust);
   const groups = all.filter((group) => !told.has(group));
   const news = (names: number) => arrivals.map((arrival) => arrivalWords(arrival, style, names));
-  const fixed = [...report.faults.map(faultLine), ...gifts(report.reassigned)];
+  const fixed = [
+    ...report.faults.map(faultLine),
+    ...gifts(report.reassigned),
+    ...loosenings(report).map(looseLine),
+  ];
   const tries = [
     () => [...news(12), ...groups.map((group) => sentence(group, whole))],
     () => [...news(3), ...groups.map((group) => sentence(group, brief))],
@@ -50,6 +46,9 @@ const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull:
 
 const faultLine = ({ severity, message, path, line: number, help, code }: FindingJson): string =>
   `**${severity === 'error' ? 'error' : opensWay({ code }) ? 'escalation' : 'guard weakened'}** · ${inert(message)} (${line({ path, line: number })}, ${span(code)}).${help === undefined ? '' : ` To do: ${inert(help)}.`}`;
+
+const looseLine = (alteration: AlterationJson): string =>
+  `**loosened** · ${alterationText(alteration, span)} (${line(alteration.at)}).`;
 
 const gifts = (all: readonly ReassignedJson[]): readonly string[] =>
   all

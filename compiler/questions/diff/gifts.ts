@@ -1,19 +1,25 @@
 import { has } from '../../model/bits.ts';
+import type { Risk } from '../../model/catalog.ts';
 import type { Difference, SidePlace } from '../../model/change.ts';
-import { isGrave, worse } from '../../questions/diff/groups.ts';
-import { sidePlace } from './cause.ts';
-import type { ReassignedJson } from './report.ts';
+import { isGrave, worse } from './groups.ts';
 
-/** Who is given, or loses, which role in which tenant. */
-export function reassigned({ base, head, reassigned: all }: Difference): readonly ReassignedJson[] {
-  const found = new Map<string, ReassignedJson & { readonly users: string[] }>();
-  const note = (
-    change: ReassignedJson['change'],
-    tenant: string,
-    role: string,
-    user: string,
-    at: SidePlace,
-  ) => {
+/** A role of a tenant that is given to users, or taken from them. */
+export interface Gift {
+  readonly change: 'given' | 'taken';
+  readonly tenant: string;
+  readonly role: string;
+  readonly users: readonly string[];
+  /** How many permissions of class escalation or exfiltration the role holds there. */
+  readonly grave: number;
+  /** The worst class among these; absent where there are none. */
+  readonly risk?: Risk;
+  readonly at: SidePlace;
+}
+
+/** Brings together who is given, or loses, the same role of the same tenant. */
+export function giftsOf({ base, head, reassigned }: Difference): readonly Gift[] {
+  const found = new Map<string, Gift & { readonly users: string[] }>();
+  const note = (change: Gift['change'], tenant: string, role: string, user: string, at: SidePlace) => {
     const key = `${change} ${tenant} ${role}`;
     const known = found.get(key);
     if (known) known.users.push(user);
@@ -31,11 +37,11 @@ export function reassigned({ base, head, reassigned: all }: Difference): readonl
         users: [user],
         grave: grave.length,
         ...(first && { risk: more.reduce(worse, first) }),
-        at: sidePlace(at),
+        at,
       });
     }
   };
-  for (const { tenant, user, given, taken, at } of all) {
+  for (const { tenant, user, given, taken, at } of reassigned) {
     for (const role of given) note('given', tenant, role, user, at);
     for (const role of taken) note('taken', tenant, role, user, at);
   }

@@ -1,0 +1,252 @@
+import { risks } from '../../model/catalog.ts';
+import type { Alteration, ChangedDocument, Edit, Effect, Reassignment } from '../../model/change.ts';
+import type { Invariant } from '../../model/invariant.ts';
+import type { PortfolioUse } from '../../model/policy.ts';
+import { mergeAlternatives } from '../../model/reach.ts';
+import { readTypesOf, relationOf } from './reaches.ts';
+import { changedStatements, type Statement, textOfStatement } from './statements.ts';
+import type { View } from './view.ts';
+import { weakenings } from './weakenings.ts';
+
+/**
+ * Every changed statement of the changed documents that no change of a permission tells already, each with what it
+ * does to the guard: a flag, a limit, a reason, a name, a ceiling that nobody fills yet.
+ */
+export function alterationsOf(
+  edits: readonly Edit[],
+  reassigned: readonly Reassignment[],
+  base: View,
+  head: View,
+): readonly Alteration[] {
+  const moved = new Set(reassigned.map(({ tenant, user }) => JSON.stringify([tenant, user])));
+  return edits.flatMap((edit) => {
+    const { document } = edit;
+    if (!document.base || !document.head) return ofWhole(edit, base, moved);
+    return changedStatements(document).flatMap((statement): readonly Alteration[] => {
+      if (document.kind === 'Users' && isReassigned(document, statement, moved)) return [];
+      const effect = effectOf(statement, { edit, document, base, head });
+      return isToldByChanges(edit, statement, effect) ? [] : [alteration(document, statement, effect)];
+    });
+  });
+}
+
+function alteration(document: ChangedDocument, { path, was, is, at }: Statement, effect: Effect): Alteration {
+  const [from, to] = [textOfStatement(was), textOfStatement(is)];
+  return {
+    document,
+    field: path.join('.'),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    effect,
+    at,
+  };
+}
+
+/** A document that is new or gone and moved no permission: of all kinds but two that says nothing of the guard. */
+function ofWhole(edit: Edit, base: View, moved: ReadonlySet<string>): readonly Alteration[] {
+  const { document, at, fields } = edit;
+  const isTold =
+    fields.size > 0 || (document.kind === 'Users' && [...moved].some((key) => isIn(key, document)));
+  if (isTold) return [];
+  return [{ document, field: 'name', effect: effectOfWhole(document, base), at }];
+}
+
+const isIn = (key: string, { tenant }: ChangedDocument): boolean =>
+  key.startsWith(`[${JSON.stringify(tenant ?? '')},`);
+
+function effectOfWhole({ kind, head }: ChangedDocument, { matrix }: View): Effect {
+  if (kind === 'Invariant') return head ? 'tightens' : 'loosens';
+  if (kind !== 'Waiver') return 'neutral';
+  if (!head) return 'tightens';
+  // A waiver that came with its invariant weakens nothing that there was.
+  return matrix.policy.invariants.some(({ name }) => name === head.value.invariant) ? 'loosens' : 'neutral';
+}
+
+/** Who holds which roles is told by itself. */
+function isReassigned({ tenant }: ChangedDocument, { path }: Statement, moved: ReadonlySet<string>): boolean {
+  const [list, user, field] = path;
+  const isRoles = field === undefined || field === 'roles' || field === 'active' || field === 'id';
+  return list === 'users' && isRoles && moved.has(JSON.stringify([tenant ?? '', user ?? '']));
+}
+
+/** The fields whose changes are told permission by permission. */
+const effective = new Set([
+  'grants',
+  'allows',
+  'adds',
+  'ceiling',
+  'portfolio',
+  'reach',
+  'packages',
+  'package',
+]);
+
+function isToldByChanges({ fields }: Edit, { path }: Statement, effect: Effect): boolean {
+  const [field = ''] = path;
+  return fields.has(field) && effective.has(field) && effect !== 'loosens';
+}
+
+interface Context {
+  readonly edit: Edit;
+  readonly document: ChangedDocument;
+  readonly base: View;
+  readonly head: View;
+}
+
+type Judge = (statement: Statement, context: Context) => Effect;
+
+/** What a changed statement does to the guard; what has no rule here is for people to read. */
+function effectOf(statement: Statement, context: Context): Effect {
+  const { kind } = context.document;
+  const judge = judges[`${kind}.${statement.path[0]}`] ?? judges[`${kind}.${patternOf(statement)}`];
+  return judge?.(statement, context) ?? 'neutral';
+}
+
+/** A statement on a property of some name is like one on any other: `properties.*.sensitive`. */
+const patternOf = ({ path: [first = '', , ...rest] }: Statement): string => [first, '*', ...rest].join('.');
+
+const always =
+  (effect: Effect): Judge =>
+  () =>
+    effect;
+
+/** A flag that protects while it is set. */
+const flag: Judge = ({ was, is }) =>
+  was === true && is !== true ? 'loosens' : is === true ? 'tightens' : 'neutral';
+
+/** What is demanded of whoever wants something: less of it loosens, and so does anything else in its place. */
+const demand: Judge = ({ was, is }) => (without(was, is).length > 0 ? 'loosens' : 'tightens');
+
+/** What is handed out: more of it loosens. */
+const offer: Judge = ({ was, is }) =>
+  without(is, was).length > 0 ? 'loosens' : without(was, is).length > 0 ? 'tightens' : 'neutral';
+
+/** A bound that is gone, or another one of which nobody can say how it compares, loosens. */
+const bound: Judge = ({ was, is }) => (was === undefined && is !== undefined ? 'tightens' : 'loosens');
+
+const limit: Judge = ({ was, is }) =>
+  typeof is === 'number' && (typeof was !== 'number' || is < was) ? 'tightens' : 'loosens';
+
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
+
+const without = (some: unknown, others: unknown): readonly unknown[] => {
+  const known = new Set(listOf(others));
+  return listOf(some).filter((one) => !known.has(one));
+};
+
+/** A layer that allows something that nobody holds yet, so that the next role has it. */
+const layer: Judge = (_, { edit }) => {
+  const verdictsOn = new Set(edit.idle.map(({ verdict }) => verdict));
+  if (verdictsOn.has('allows')) return 'loosens';
+  return verdictsOn.has('refuses') ? 'tightens' : 'neutral';
+};
+
+/** The class of an action is compared, not what is written: where nothing is, the usual one counts. */
+const risk: Judge = ({ path: [, action = 'use'] }, { document, base, head }) => {
+  const classIn = ({ matrix }: View) => matrix.policy.catalog.cellOf.get(`${document.name}:${action}`)?.risk;
+  const [was, is] = [classIn(base), classIn(head)];
+  if (was === undefined || is === undefined || was === is) return 'neutral';
+  return risks.indexOf(is) < risks.indexOf(was) ? 'loosens' : 'tightens';
+};
+
+const reach: Judge = (_, { document, base, head }) => {
+  const [was, is] = [portfolioIn(base, document), portfolioIn(head, document)];
+  if (!was || !is) return 'loosens';
+  const relation = relationOf(
+    { reach: mergeAlternatives(was.reach), path: '', types: readTypesOf(base.matrix.policy) },
+    { reach: mergeAlternatives(is.reach), path: '', types: readTypesOf(head.matrix.policy) },
+  );
+  if (relation === 'same') return 'neutral';
+  return relation === 'narrowed' ? 'tightens' : 'loosens';
+};
+
+function portfolioIn(
+  { matrix: { policy } }: View,
+  { kind, name, tenant }: ChangedDocument,
+): Pick<PortfolioUse, 'reach'> | undefined {
+  if (kind === 'Portfolio') return policy.portfolios.find((portfolio) => portfolio.name === name);
+  const roles = [...policy.sharedRoles, ...policy.tenants.flatMap(({ roles: own }) => own)];
+  return roles.find((role) => role.name === name && role.tenant === tenant)?.portfolio;
+}
+
+const plan: Judge = ({ was, is }) =>
+  is === 'Enterprise' ? 'loosens' : was === 'Enterprise' ? 'tightens' : 'neutral';
+
+const userType: Judge = ({ was, is }, { base, head }) => {
+  const [before, after] = [base.userTypeOf.get(String(was)), head.userTypeOf.get(String(is))];
+  return before && after && after.rank < before.rank ? 'tightens' : 'loosens';
+};
+
+/** A user who came or went. */
+const user: Judge = ({ is }) => {
+  if (typeof is !== 'object' || is === null) return 'tightens';
+  const isIdle = 'active' in is && is.active === false;
+  return !isIdle && 'roles' in is && listOf(is.roles).length > 0 ? 'loosens' : 'neutral';
+};
+
+/** A user who may sign in again; whoever may not has nothing. */
+const active: Judge = ({ is }) => (is === false ? 'tightens' : 'loosens');
+
+const severity: Judge = (_, context) => (isWeaker(context, ['severity']) ? 'loosens' : 'tightens');
+const within: Judge = (_, context) => (isWeaker(context, ['within']) ? 'loosens' : 'tightens');
+const demanded: Judge = (_, context) =>
+  isWeaker(context, ['must', 'mustNot', 'mustNotTogether']) ? 'loosens' : 'tightens';
+const covered =
+  (field: string): Judge =>
+  (_, context) =>
+    isWeaker(context, [field]) ? 'loosens' : 'tightens';
+
+function isWeaker({ document, base, head }: Context, fields: readonly string[]): boolean {
+  const invariantIn = ({ matrix }: View): Invariant | undefined =>
+    matrix.policy.invariants.find(({ name }) => name === document.name);
+  const [was, is] = [invariantIn(base), invariantIn(head)];
+  if (!was || !is) return true;
+  const found = weakenings(was, is, base.matrix.policy, head.matrix.policy);
+  return found.some(({ at }) => fields.includes(String(at.path[0])));
+}
+
+const until: Judge = ({ was, is }) => (String(is) > String(was) ? 'loosens' : 'tightens');
+
+/** By kind and statement; `*` stands for the name of a property, an action, a user or whatever is limited. */
+const judges: Readonly<Record<string, Judge>> = {
+  'Model.properties.*.sensitive': flag,
+  'Model.properties.*.system': flag,
+  'Model.properties.*.required': flag,
+  'Model.risk.*': risk,
+  'Model.requires.*': demand,
+  'Model.portfolio': bound,
+  'Module.risk': risk,
+  'Module.requires': demand,
+  'Feature.risk': risk,
+  'Feature.requires': demand,
+  'Capability.requires': demand,
+  'Portfolio.on': always('loosens'),
+  'Portfolio.reach': reach,
+  'UserType.rank': always('loosens'),
+  'UserType.allows': layer,
+  'Seat.combinesWith': offer,
+  'Seat.package': bound,
+  'Seat.adds': layer,
+  'Tenant.plan': plan,
+  'Tenant.packages': offer,
+  'Tenant.limits.*': limit,
+  'Tenant.ceiling': layer,
+  'Role.userType': always('loosens'),
+  'Role.seats': always('loosens'),
+  'Role.portfolio': reach,
+  'Users.users.*': user,
+  'Users.users.*.userType': userType,
+  'Users.users.*.seats': offer,
+  'Users.users.*.roles': offer,
+  'Users.users.*.active': active,
+  'Invariant.severity': severity,
+  'Invariant.roles': covered('roles'),
+  'Invariant.userTypes': covered('userTypes'),
+  'Invariant.must': demanded,
+  'Invariant.mustNot': demanded,
+  'Invariant.mustNotTogether': demanded,
+  'Invariant.within': within,
+  'Waiver.tenant': bound,
+  'Waiver.until': until,
+};

@@ -1,0 +1,114 @@
+import { type Risk, risks } from '../../model/catalog.ts';
+import {
+  type Alteration,
+  type ChangeKind,
+  changeKinds,
+  type Direction,
+  type Moved,
+  type Verdict,
+} from '../../model/change.ts';
+import { isGrave } from './groups.ts';
+
+/** Changes that are told as one, as far as a verdict needs them; a `Group` is one, and so is a group as JSON. */
+export interface Judged {
+  readonly kind: ChangeKind;
+  readonly risk: Risk;
+  readonly woken: boolean;
+  readonly size: number;
+}
+
+/** A role that is given to users, or taken from them. */
+export interface JudgedGift {
+  readonly change: 'given' | 'taken';
+  /** How many permissions of class escalation or exfiltration it holds. */
+  readonly grave: number;
+}
+
+/** All of a difference that decides its direction. */
+export interface Moving {
+  readonly counts: Moved;
+  readonly reassigned: readonly Pick<JudgedGift, 'change'>[];
+  readonly alterations: readonly Pick<Alteration, 'effect'>[];
+}
+
+/** All of a difference that decides its verdict: what JSON prints is enough. */
+export interface Facts extends Moving {
+  readonly groups: readonly Judged[];
+  readonly reassigned: readonly JudgedGift[];
+  readonly faults: readonly { readonly code: string }[];
+  /** What lies in `generated/` and follows from no policy, changed by hand. */
+  readonly handmade: readonly unknown[];
+}
+
+/** Whether a change lets people do more; what cannot be compared does. */
+export const isWidening = (kind: ChangeKind): boolean =>
+  kind === 'gained' || kind === 'widened' || kind === 'shifted';
+
+const isNarrowing = (kind: ChangeKind): boolean => !isWidening(kind) || kind === 'shifted';
+
+/** Whether somebody gains, or gains reach with, a permission of class escalation or exfiltration. */
+export const isGraveGain = ({ kind, risk }: Pick<Judged, 'kind' | 'risk'>): boolean =>
+  isWidening(kind) && isGrave(risk);
+
+/** Whether somebody is given a role that holds a permission of class escalation or exfiltration. */
+export const isGraveGift = ({ change, grave }: JudgedGift): boolean => change === 'given' && grave > 0;
+
+/** Whether a class of risk is destructive or worse. */
+export const isHighRisk = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
+
+/** Whether a group is one that no reviewer may miss. */
+export const isMust = (group: Judged): boolean =>
+  isGraveGain(group) ||
+  group.woken ||
+  group.kind === 'shifted' ||
+  (group.kind === 'widened' && isHighRisk(group.risk));
+
+/** Whether a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
+export const opensWay = ({ code }: { readonly code: string }): boolean => code === 'escalation-path-opened';
+
+/** Whether a difference is one that somebody has to approve by name: whatever is grave, a fault included. */
+export const isEscalation = ({ groups, reassigned, faults, handmade }: Facts): boolean =>
+  faults.length > 0 || handmade.length > 0 || groups.some(isGraveGain) || reassigned.some(isGraveGift);
+
+/**
+ * Which way a difference goes: what people may do, which roles they hold, and the guards around it. What cannot be
+ * compared counts as both: unknown is never taken for safe.
+ */
+export function directionOf({ counts, reassigned, alterations }: Moving): Direction {
+  const moved = changeKinds.filter((kind) => counts[kind] > 0);
+  const isWider =
+    moved.some(isWidening) ||
+    reassigned.some(({ change }) => change === 'given') ||
+    alterations.some(({ effect }) => effect === 'loosens');
+  const isNarrower = moved.some(isNarrowing) || reassigned.some(({ change }) => change === 'taken');
+  if (isWider) return isNarrower ? 'both' : 'wider';
+  return isNarrower ? 'narrower' : 'none';
+}
+
+/** The verdict on a difference: that of the comment, the label, the gates and the JSON. */
+export function judge(facts: Facts): Verdict {
+  if (isEscalation(facts)) return 'escalation';
+  return ({ wider: 'wider', narrower: 'narrower', both: 'mixed', none: 'no-effect' } as const)[
+    directionOf(facts)
+  ];
+}
+
+/** Whether what a difference says in sum is what its parts say: a report that was made up may contradict itself. */
+export function isConsistent(
+  facts: Facts & { readonly direction: Direction; readonly verdict: Verdict },
+): boolean {
+  const sizeOf = (kind: ChangeKind) =>
+    facts.groups.reduce((sum, group) => (group.kind === kind ? sum + group.size : sum), 0);
+  return (
+    changeKinds.every((kind) => facts.counts[kind] === sizeOf(kind)) &&
+    facts.direction === directionOf(facts) &&
+    facts.verdict === judge(facts)
+  );
+}
+
+/** How many changes there are of each kind. */
+export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): Moved {
+  const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
+  for (const { kind } of changes) counts[kind]++;
+  return counts;
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { diff } from '../../compiler/questions/diff.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { compiled } from '../support/compiled.ts';
+
+const whole = {
+  model:
+    'kind: Model\nname: Deal\ntitle: Deal\nactions: [create, view, update, remove]\nportfolio: self\nproperties: { id: { type: id }, arr: { type: number, sensitive: true, required: true, system: true } }\nrisk: { update: escalation }\nnotes: { remove: Gone for good. }\nrequires: { create: [App:use] }\n',
+  module: 'kind: Module\nname: App\nrisk: write\n',
+  type: 'kind: UserType\nname: Core\nrank: 1\nallows: { models: { "*": [view] } }\n',
+  seat: 'kind: Seat\nname: Extra\ncombinesWith: [Core]\npackage: Plus\nadds: { models: { Deal: [update] } }\n',
+  tenant:
+    'kind: Tenant\nname: acme\nplan: Free\npackages: [Plus]\nlimits: { Core: 5 }\nceiling: { models: { "*": [view, update] } }\n',
+  invariant:
+    'kind: Invariant\nname: no-remove\nseverity: error\nbecause: It is gone.\nmustNot: ["Deal:remove"]\n',
+  settings: 'kind: Settings\npackage: { name: permissions, version: 1.0.0 }\n',
+};
+
+type Edit = readonly [file: keyof typeof whole, from: string, to: string];
+
+function alterationsOf([file, from, to]: Edit) {
+  expect(whole[file]).toContain(from);
+  const matrixOf = (texts: Readonly<Record<string, string>>) =>
+    compiled(
+      filesInMemory(
+        Object.fromEntries(Object.entries(texts).map(([name, text]) => [`policies/${name}.yaml`, text])),
+      ),
+    ).matrix;
+  return diff(matrixOf(whole), matrixOf({ ...whole, [file]: whole[file].replace(from, to) }));
+}
+
+test.each<[...Edit, field: string]>([
+  ['model', 'sensitive: true, ', '', 'properties.arr.sensitive'],
+  ['model', ', system: true', '', 'properties.arr.system'],
+  ['model', 'required: true, ', '', 'properties.arr.required'],
+  ['model', 'update: escalation', 'update: write', 'risk.update'],
+  ['model', 'requires: { create: [App:use] }\n', '', 'requires.create'],
+  ['model', 'portfolio: self\n', '', 'portfolio'],
+  ['module', 'risk: write', 'risk: read', 'risk'],
+  ['type', 'rank: 1', 'rank: 2', 'rank'],
+  ['type', '[view]', '[view, update]', 'allows'],
+  ['tenant', 'Core: 5', 'Core: 6', 'limits.Core'],
+  ['tenant', 'limits: { Core: 5 }\n', '', 'limits.Core'],
+  ['tenant', '[view, update]', '[view, update, remove]', 'ceiling'],
+  ['invariant', 'severity: error', 'severity: warning', 'severity'],
+  ['invariant', 'mustNot: ["Deal:remove"]', 'mustNot: ["Deal:create"]', 'mustNot'],
+])('in %s, `%s` to `%s` loosens `%s` and is wider', (file, from, to, field) => {
+  const { alterations, direction } = alterationsOf([file, from, to]);
+  expect(alterations).toContainEqual(expect.objectContaining({ field, effect: 'loosens' }));
+  expect(direction).toBe('wider');
+});
+
+test.each<[...Edit, field: string]>([
+  ['model', 'title: Deal', 'title: Other', 'title'],
+  ['model', 'Gone for good.', 'Harmless.', 'notes.remove'],
+  ['tenant', 'Core: 5', 'Core: 4', 'limits.Core'],
+  ['invariant', 'It is gone.', 'Why not.', 'because'],
+  ['settings', 'name: permissions', 'name: other', 'package.name'],
+  ['settings', '1.0.0', '2.0.0', 'package.version'],
+])('in %s, `%s` to `%s` is told as `%s` and is not wider', (file, from, to, field) => {
+  const { alterations, direction } = alterationsOf([file, from, to]);
+  expect(alterations.map((one) => one.field)).toEqual([field]);
+  expect(direction).toBe('none');
+});
