@@ -1,5 +1,6 @@
 import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { Operator } from '../compiler/model/condition.ts';
+import { doAtOnce, type Sliced } from './slices.ts';
 import type { ColumnType, Scalar } from './where.ts';
 
 /** `bundle.json` as compile writes it, once `checkBundle` has looked at all of it. */
@@ -73,7 +74,13 @@ const operators: readonly unknown[] = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte
  * The bundle in a parsed JSON value. Looks at every part of it, and throws a `BundleError` on the first that
  * is not as compile writes it, so that what reads a bundle need not doubt it.
  */
-export function checkBundle(value: unknown): Bundle {
+export const checkBundle = (value: unknown): Bundle => doAtOnce(checkBundleInSlices(value));
+
+/** So many sets, reaches or roles are looked at between two pauses. */
+const sliceCount = 500;
+
+/** As `checkBundle`, in slices: a bundle of many tenants takes a while. */
+export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   const bundle = mapAt(value, 'the bundle');
   if (bundle.version !== 1)
     fail('version', `is ${JSON.stringify(bundle.version)}, and this package reads version 1`);
@@ -88,12 +95,17 @@ export function checkBundle(value: unknown): Bundle {
       oneOf(type, types, `${part}.${name}`);
     }
   const sets = listAt(bundle.sets, 'sets');
-  for (const [number, set] of sets.entries()) checkSet(set, size, `sets[${number}]`);
+  for (const [number, set] of sets.entries()) {
+    checkSet(set, size, `sets[${number}]`);
+    if (number % sliceCount === sliceCount - 1) yield;
+  }
   const columns = mapAt(bundle.columns, 'columns');
   const attributes = mapAt(bundle.attributes, 'attributes');
   const reaches = listAt(bundle.reaches, 'reaches');
-  for (const [number, reach] of reaches.entries())
+  for (const [number, reach] of reaches.entries()) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
+    if (number % sliceCount === sliceCount - 1) yield;
+  }
   const userTypes = namesAt(bundle.userTypes, 'userTypes', (type, at) => {
     if (!Number.isInteger(type.rank)) fail(`${at}.rank`, 'is not an integer');
     countAt(type.allows, `${at}.allows`, sets.length);
@@ -103,21 +115,36 @@ export function checkBundle(value: unknown): Bundle {
     for (const type of listAt(seat.combinesWith, `${at}.combinesWith`))
       oneOf(type, userTypes, `${at}.combinesWith`);
   });
+  const ends = { userTypes, seats, reaches: reaches.length, sets: sets.length };
+  let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, 'tenants')) {
     const at = `tenants.${tenant}`;
     const { ceiling, roles } = mapAt(raw, at);
     countAt(ceiling, `${at}.ceiling`, sets.length);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
-      const here = `${at}.roles.${role}`;
-      const entry = mapAt(rawRole, here);
-      oneOf(entry.userType, userTypes, `${here}.userType`);
-      for (const seat of listAt(entry.seats, `${here}.seats`)) oneOf(seat, seats, `${here}.seats`);
-      countAt(entry.reach, `${here}.reach`, reaches.length);
-      countAt(entry.grants, `${here}.grants`, sets.length);
-      countAt(entry.effective, `${here}.effective`, sets.length);
+      checkRole(rawRole, ends, `${at}.roles.${role}`);
+      if (++checked % sliceCount === 0) yield;
     }
+    if (++checked % sliceCount === 0) yield;
   }
   return value as Bundle;
+}
+
+/** What the numbers and names in a role may be. */
+interface Ends {
+  readonly userTypes: readonly string[];
+  readonly seats: readonly string[];
+  readonly reaches: number;
+  readonly sets: number;
+}
+
+function checkRole(raw: unknown, { userTypes, seats, reaches, sets }: Ends, at: string): void {
+  const role = mapAt(raw, at);
+  oneOf(role.userType, userTypes, `${at}.userType`);
+  for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
+  countAt(role.reach, `${at}.reach`, reaches);
+  countAt(role.grants, `${at}.grants`, sets);
+  countAt(role.effective, `${at}.effective`, sets);
 }
 
 /** How many cells the catalog has. */

@@ -1,19 +1,28 @@
+import { doAtOnce, type Sliced } from './slices.ts';
+
 /**
- * How a signed bundle is written: DSSE, one signature, Ed25519, on one line of text with a line break at its end.
+ * How a signed bundle is written: DSSE, Ed25519, on one line of text with a line break at its end.
  *
  * ```
  * {"payload":"…","payloadType":"application/vnd.plafond.bundle+json","signatures":[{"keyid":"…","sig":"…"}]}
  * ```
  *
- * The payload is base64 of `{"sequence":…,"tenant":…,"bundle":{…}}` in UTF-8; `sequence` is an integer that grows with
- * every release, `tenant` the one that the bundle is cut to or null, `bundle` what `bundle.json` holds. `keyid` is the SHA-256 of the raw public key in hex. What is signed is
+ * The payload is base64 of `{"sequence":…,"tenant":…,"bundle":{…}}` in UTF-8, with `"expires":"2027-03-31T00:00:00Z"` before
+ * `bundle` where it expires; `sequence` is an integer that grows with every release, `tenant` the one that the bundle is cut
+ * to or null, `bundle` what `bundle.json` holds. `keyid` is the SHA-256 of the raw public key in hex. What is signed is
  * `DSSEv1`, the type and the payload, each with its length: see `signedBytes`.
  *
- * There is one way to write an envelope: one byte more, less or different makes it another one or none at all.
+ * There is one way to write an envelope: signatures are in the order of their key ids, one for each key. One byte
+ * more, less or different makes it another envelope or none at all.
  */
 export interface Envelope {
-  /** In base64, as `keyid` and `signature` are in theirs. */
+  /** In base64. */
   readonly payload: string;
+  readonly signatures: readonly Signature[];
+}
+
+/** A signature of a payload, in base64, with the id of the key that is to have made it. */
+export interface Signature {
   readonly keyid: string;
   readonly signature: string;
 }
@@ -24,28 +33,43 @@ export const payloadType = 'application/vnd.plafond.bundle+json';
 /** Larger files are refused by who opens them, unless they say otherwise. */
 export const usualLimit = 64 * 1024 * 1024;
 
+/** More signatures than anybody needs, each of which takes time to verify. */
+const mostSignatures = 16;
+
 const opening = '{"payload":"';
-const middle = `","payloadType":"${payloadType}","signatures":[{"keyid":"`;
-const closing = '"}]}\n';
-const [keyidLength, signatureLength] = [64, 88];
-const tailLength = middle.length + keyidLength + '","sig":"'.length + signatureLength + closing.length;
+const middle = `","payloadType":"${payloadType}","signatures":[`;
+const closing = ']}\n';
 
 /** The text of an envelope. */
-export const writeEnvelope = ({ payload, keyid, signature }: Envelope): string =>
-  `${opening}${payload}${middle}${keyid}","sig":"${signature}${closing}`;
+export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
+  `${opening}${payload}${middle}${[...signatures]
+    .sort((a, b) => (a.keyid < b.keyid ? -1 : 1))
+    .map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`)
+    .join(',')}${closing}`;
 
-/** The envelope that a text is; nothing where it is none, or one that is written in any other way. */
+const oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}(,|$)/y;
+const lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
+
+/** The envelope that a text is; undefined where it is none, or one that is written in any other way. */
 export function readEnvelope(text: string): Envelope | undefined {
-  const tail = text.length - tailLength;
-  const keyidAt = tail + middle.length;
-  const signatureAt = text.length - closing.length - signatureLength;
-  if (tail < opening.length) return undefined;
-  const envelope = {
-    payload: text.slice(opening.length, tail),
-    keyid: text.slice(keyidAt, keyidAt + keyidLength),
-    signature: text.slice(signatureAt, signatureAt + signatureLength),
-  };
-  return writeEnvelope(envelope) === text && /^[0-9a-f]+$/.test(envelope.keyid) ? envelope : undefined;
+  const end = text.indexOf('"', opening.length);
+  if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
+    return undefined;
+  const list = text.slice(end + middle.length, -closing.length);
+  if (list.length > mostSignatures * lengthOfOne) return undefined;
+  const signatures: Signature[] = [];
+  for (let at = 0; at <= list.length; ) {
+    oneSignature.lastIndex = at;
+    const [whole, keyid, signature, comma] = oneSignature.exec(list) ?? [];
+    if (whole === undefined || keyid === undefined || signature === undefined) return undefined;
+    // In the order of their ids, each once: no two envelopes have the same signatures.
+    if (keyid <= (signatures.at(-1)?.keyid ?? '')) return undefined;
+    signatures.push({ keyid, signature });
+    at += whole.length;
+    if (comma === '')
+      return at === list.length ? { payload: text.slice(opening.length, end), signatures } : undefined;
+  }
+  return undefined;
 }
 
 /** What is signed for a payload. */
@@ -62,10 +86,17 @@ const values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
 
 /**
- * The bytes of a text in base64; nothing where it is not, or could have been written otherwise: no two texts give
+ * The bytes of a text in base64; undefined where it is not, or could have been written otherwise: no two texts give
  * the same bytes.
  */
-export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined =>
+  doAtOnce(decodeBase64(text));
+
+/** So many groups of four digits are read between two pauses. */
+const sliceGroups = 200_000;
+
+/** As `bytesOfBase64`, in slices. */
+export function* decodeBase64(text: string): Sliced<Uint8Array<ArrayBuffer> | undefined> {
   const digits = new TextEncoder().encode(text);
   if (digits.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
@@ -81,6 +112,7 @@ export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> | undefined
     bytes[next++] = group >> 16;
     bytes[next++] = group >> 8;
     bytes[next++] = group;
+    if (at % (sliceGroups * 4) === (sliceGroups - 1) * 4) yield;
   }
   return bytes.subarray(length).some((byte) => byte !== 0) ? undefined : bytes.subarray(0, length);
 }

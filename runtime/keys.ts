@@ -76,8 +76,30 @@ export function readPublicKey(pem: string): Uint8Array<ArrayBuffer> | Fault {
   const der = label === 'PUBLIC KEY' ? bytesOfBase64(body.replace(/\s/g, '')) : undefined;
   if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
     return { fault: 'is no public key for Ed25519' };
-  return der.slice(head.length);
+  return soundKey(der.slice(head.length));
 }
+
+/**
+ * The raw key, unless it is one under which signatures can be made without its private key: a point of small order,
+ * or another way to write one. No key that anybody has made is one of them.
+ */
+function soundKey(raw: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | Fault {
+  const digits = [...raw].reverse().map((byte) => byte.toString(16).padStart(2, '0'));
+  // The highest bit is the sign of x: every y below stands for both signs.
+  const y = BigInt(`0x${digits.join('')}`) & ((1n << 255n) - 1n);
+  const isSmall = smallOrder.some((one) => y === one);
+  if (y < prime && !isSmall) return raw;
+  return { fault: 'is a public key of small order or in a strange writing, under which anybody can sign' };
+}
+
+/** The prime of Curve25519; a y that is not below it is another way to write a smaller one. */
+const prime = (1n << 255n) - 19n;
+
+/** The y of a point of order eight; with the other sign it is that of another one. */
+const ofOrderEight = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+
+/** The y of all points whose order divides eight. */
+const smallOrder: readonly bigint[] = [0n, 1n, prime - 1n, ofOrderEight, prime - ofOrderEight];
 
 async function importedKey(pem: string): Promise<Opened | Fault> {
   const raw = readPublicKey(pem);
@@ -95,5 +117,6 @@ async function exportedKey(key: PublicKey): Promise<Opened | Fault> {
   if (!key.usages.includes('verify')) return { fault: 'may not verify; import it with the usage `verify`' };
   if (!key.extractable)
     return { fault: 'cannot be exported, so its id is not known; import it as extractable' };
-  return { key, raw: new Uint8Array(await crypto.subtle.exportKey('raw', key as NativeKey)) };
+  const raw = soundKey(new Uint8Array(await crypto.subtle.exportKey('raw', key as NativeKey)));
+  return 'fault' in raw ? raw : { key, raw };
 }

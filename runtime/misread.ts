@@ -56,7 +56,8 @@ function isRewritten(text: string): boolean {
     const at = pieces.indexOf(name);
     return at < 0 ? '' : (pieces[at + 2] ?? '');
   };
-  const again = writeEnvelope({ payload: named('payload'), keyid: named('keyid'), signature: named('sig') });
+  const signatures = [{ keyid: named('keyid'), signature: named('sig') }];
+  const again = writeEnvelope({ payload: named('payload'), signatures });
   return (
     readEnvelope(again) !== undefined &&
     again.length === compact.length + 1 &&

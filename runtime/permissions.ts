@@ -1,7 +1,7 @@
 import { wordFor } from './attributes.ts';
 import { checkBundle } from './bundle.ts';
 import { frozen } from './frozen.ts';
-import { indexOf } from './index.ts';
+import { type Index, indexOf } from './index.ts';
 import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { type Policy, policyOf } from './policy.ts';
@@ -32,8 +32,12 @@ const keptTables = 10_000;
 /** Reads a parsed `bundle.json`. Throws a `BundleError` where it is not one that compile wrote. */
 export function openFacade(value: unknown): Facade {
   // Whoever imports the bundle has the same object: it was checked once, and stays what it was.
-  const bundle = frozen(checkBundle(value));
-  const index = indexOf(bundle);
+  return facadeOf(indexOf(frozen(checkBundle(value))));
+}
+
+/** The facade of a bundle that was checked and frozen before. */
+export function facadeOf(index: Index): Facade {
+  const { bundle } = index;
   const tables = kept<string, Table>(keptTables);
   return {
     permissions(signedIn) {

@@ -7,6 +7,8 @@ export type RefusalCode =
   | 'malformed'
   /** None of the keys has the id of the one that is to have signed it. */
   | 'unknown-key'
+  /** Fewer of the trusted keys have signed it than must. */
+  | 'too-few-signatures'
   /** It, or its signature, is not what it was when it was signed. */
   | 'altered'
   /** A newer plafond made it. */
@@ -17,6 +19,10 @@ export type RefusalCode =
   | 'other-tenant'
   /** Its sequence is below what is expected, or below that of the bundle in use. */
   | 'older'
+  /** Its sequence is far above the seconds of this day: every release after it would be older. */
+  | 'too-far-ahead'
+  /** It has an expiry, which is over. */
+  | 'expired'
   /** Its sequence is that of the bundle in use, and what it says is not. */
   | 'replayed-differently'
   /** Where it is to be opened, signatures cannot be verified. */

@@ -1,17 +1,25 @@
 import { canonical, type Json } from '../compiler/text/json.ts';
-import { type Bundle, BundleError, checkBundle } from './bundle.ts';
-import { bytesOfBase64, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
+import { type Bundle, BundleError, checkBundleInSlices } from './bundle.ts';
+import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
+import { type Index, indexOf } from './index.ts';
 import { digestOf, hasSigned, type Keys } from './keys.ts';
 import { misreadText, misreadValue } from './misread.ts';
+import { JsonError, parseJson } from './parse-json.ts';
 import { BundleRefused } from './refused.ts';
+import { doInSlices, type Pause, pauseForOthers, type Sliced } from './slices.ts';
 
 /** A file as it was read or fetched. */
 export type Source = string | Uint8Array | ArrayBuffer;
 
-/** What is expected of a bundle. */
-export interface Expectations {
-  /** One of these must have signed it. */
+/** Which keys are trusted, and how many of them must have signed. */
+export interface Trust {
   readonly keys: Keys;
+  /** So many different keys must have signed: one where nothing else is said. */
+  readonly threshold?: number | undefined;
+}
+
+/** What is expected of a bundle. */
+export interface Expectations extends Trust {
   /**
    * It must be cut to this tenant; where this is null, to none, so that it holds all tenants. A bundle without a
    * signature does not say what it is cut to: it must hold this tenant and no other, or any where this is null.
@@ -19,35 +27,85 @@ export interface Expectations {
   readonly tenant?: string | null | undefined;
   /** Its sequence must not be below this one. */
   readonly lowest?: number | undefined;
+  /** Whether one that has expired is refused, as it is where nothing is said, or kept in use. */
+  readonly whenExpired?: 'refuse' | 'keep' | undefined;
   /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
   readonly unsigned?: 'accept' | undefined;
   /** The most bytes that a file may have: 64 MiB where nothing else is said. */
   readonly limit?: number | undefined;
+  /** Returns the time in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Lets others have their turn between two slices of the work. */
+  readonly pause?: Pause | undefined;
 }
 
 /** A bundle that is all that was expected. */
 export interface OpenedBundle {
   readonly bundle: Bundle;
+  /** The bundle, ready to be asked. */
+  readonly index: Index;
   /** Grows with every release; that of an unsigned bundle is 0. */
   readonly sequence: number;
   /** What the bundle says, as a number: two bundles of the same digest permit the same. */
   readonly digest: string;
   readonly tenants: readonly string[];
-  /** The tenant that it is cut to; null where it holds all tenants; nothing where it is unsigned and does not say. */
+  /** The tenant that it is cut to; null where it holds all tenants; undefined where it is unsigned and does not say. */
   readonly tenant: string | null | undefined;
-  /** The key that signed it; nothing where none did. */
+  /** The instant from which it is refused, as `2027-03-31T00:00:00Z`; undefined where it does not expire. */
+  readonly expires: string | undefined;
+  /** The trusted keys that signed it, by their ids, sorted; none where it is unsigned. */
+  readonly keyids: readonly string[];
+  /** The first of them; undefined where it is unsigned. */
   readonly keyid: string | undefined;
 }
 
 /**
- * The bundle in a file. Throws `BundleRefused` unless it is all that is expected: nothing in it is looked at before
- * its signature is, and nothing of it is given before all of it was looked at.
+ * Returns the bundle in a file. Throws `BundleRefused` unless it is all that is expected: nothing in it is looked at
+ * before its signatures are, and nothing of it is given before all of it was looked at. The one way to open a bundle:
+ * the store and `plafond verify` take what this takes, and nothing else.
  */
 export async function openBundle(source: Source, expected: Expectations): Promise<OpenedBundle> {
-  const text = textOf(source, expected.limit ?? usualLimit);
-  const { payload, keyid } = await payloadIn(text, expected);
-  const { bundle, sequence, tenant } = checkedPayload(payload, keyid !== undefined);
-  if ((await digestOf(withoutDigest(bundle))) !== bundle.digest)
+  const { limit = usualLimit, pause = pauseForOthers } = expected;
+  const text = textOf(source, limit);
+  const envelope = envelopeIn(text, expected.unsigned);
+  if (!envelope) return { ...(await openContent(text, false, expected)), keyids: [], keyid: undefined };
+  const payload = await payloadOf(envelope, pause);
+  const keyids = await signersOf(envelope, payload, expected);
+  const content = await openContent(decoded(payload), true, expected);
+  return { ...content, keyids, keyid: keyids[0] };
+}
+
+/** A bundle in its envelope that nobody has verified: for who is about to sign it, after looking at what it says. */
+export interface UnverifiedBundle {
+  readonly envelope: Envelope;
+  readonly payload: Uint8Array<ArrayBuffer>;
+  readonly opened: Content;
+}
+
+/** What a bundle says, whoever has signed it. */
+type Content = Omit<OpenedBundle, 'keyids' | 'keyid'>;
+
+/** Returns what a signed bundle says, whoever has signed it. Throws `BundleRefused` where no service would take it. */
+export async function readUnverified(source: Source, expected: ExpectedContent): Promise<UnverifiedBundle> {
+  const { limit = usualLimit, pause = pauseForOthers } = expected;
+  const envelope = envelopeIn(textOf(source, limit), undefined);
+  if (!envelope) throw new BundleRefused('unsigned', 'the bundle has no signature');
+  const payload = await payloadOf(envelope, pause);
+  const opened = await openContent(decoded(payload), true, expected);
+  return { envelope, payload, opened };
+}
+
+/** What is expected of a bundle beside its signatures. */
+type ExpectedContent = Omit<Expectations, keyof Trust | 'unsigned'>;
+
+/** All that can be said against a bundle beside who has signed it. */
+async function openContent(
+  text: string,
+  isSigned: boolean,
+  { pause = pauseForOthers, ...expected }: ExpectedContent,
+): Promise<Content> {
+  const { bundle, sequence, tenant, expires } = await doInSlices(checkedPayload(text, isSigned), pause);
+  if ((await digestOf(await doInSlices(withoutDigest(bundle), pause))) !== bundle.digest)
     throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
@@ -58,7 +116,32 @@ export async function openBundle(source: Source, expected: Expectations): Promis
       'older',
       `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`,
     );
-  return { bundle, sequence, digest: bundle.digest, tenants, tenant, keyid };
+  refuseRunaway(sequence, expected.now());
+  if (expected.whenExpired !== 'keep') refuseExpired(expires, expected.now());
+  const { digest } = bundle;
+  return { bundle, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
+}
+
+/** Clocks of services may be so far behind the one by which a bundle was made. */
+const secondsAhead = 7 * 24 * 60 * 60;
+
+/** Refuses a sequence that no release of these days has: after it, none could be taken any more. */
+function refuseRunaway(sequence: number, now: number): void {
+  const most = Math.floor(now / 1000) + secondsAhead;
+  if (sequence > most)
+    throw new BundleRefused(
+      'too-far-ahead',
+      `the sequence of the bundle is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`,
+    );
+}
+
+/** Refuses a bundle whose expiry is over. */
+export function refuseExpired(expires: string | undefined, now: number): void {
+  if (expires !== undefined && now >= Date.parse(expires))
+    throw new BundleRefused(
+      'expired',
+      `the bundle has expired at ${expires}: take one that was signed since`,
+    );
 }
 
 /** Why a bundle is not about whom it should be; nothing where it is. */
@@ -100,48 +183,75 @@ function decoded(bytes: Uint8Array | ArrayBuffer): string {
   }
 }
 
-/** What was signed and by which key: the text of a payload that nobody has read yet. */
-async function payloadIn(
-  text: string,
-  { keys, unsigned }: Expectations,
-): Promise<{ readonly payload: string; readonly keyid: string | undefined }> {
+/** The envelope that a text is; undefined where it is a bare bundle and such are accepted. */
+function envelopeIn(text: string, unsigned: 'accept' | undefined): Envelope | undefined {
   const envelope = readEnvelope(text);
-  if (!envelope) {
-    if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused('malformed', misreadText(text));
-    if (unsigned === 'accept') return { payload: text, keyid: undefined };
-    throw new BundleRefused('unsigned', 'the bundle has no signature');
-  }
-  const { keyid } = envelope;
-  const payload = bytesOfBase64(envelope.payload);
-  const signature = bytesOfBase64(envelope.signature);
-  if (!payload || !signature) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
-  const key = keys.get(keyid);
-  if (!key)
-    throw new BundleRefused('unknown-key', `the bundle is signed by key ${keyid}, which is not trusted here`);
-  if (!(await hasSigned(key, signature, signedBytes(payload))))
-    throw new BundleRefused('altered', `the bundle is not what key ${keyid} has signed`);
-  return { payload: decoded(payload), keyid };
+  if (envelope) return envelope;
+  if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused('malformed', misreadText(text));
+  if (unsigned === 'accept') return undefined;
+  throw new BundleRefused('unsigned', 'the bundle has no signature');
 }
 
+async function payloadOf({ payload }: Envelope, pause: Pause): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await doInSlices(decodeBase64(payload), pause);
+  if (!bytes) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
+  return bytes;
+}
+
+/**
+ * The trusted keys that have signed a payload, by their ids. Signatures of keys that are not trusted count for nothing;
+ * one that is not of the trusted key whose id it has makes all of it suspect. Throws where there are too few.
+ */
+async function signersOf(
+  { signatures }: Envelope,
+  payload: Uint8Array<ArrayBuffer>,
+  { keys, threshold = 1 }: Trust,
+): Promise<readonly string[]> {
+  const known = signatures.filter(({ keyid }) => keys.has(keyid));
+  if (known.length === 0)
+    throw new BundleRefused(
+      'unknown-key',
+      `the bundle is signed by key ${signatures.map(({ keyid }) => keyid).join(' and key ')}, which is not trusted here`,
+    );
+  const bytes = signedBytes(payload);
+  for (const { keyid, signature } of known) {
+    const key = keys.get(keyid);
+    const raw = await doInSlices(decodeBase64(signature), pauseForOthers);
+    if (!raw) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
+    if (!key || !(await hasSigned(key, raw, bytes)))
+      throw new BundleRefused('altered', `the bundle is not what key ${keyid} has signed`);
+  }
+  if (known.length < threshold)
+    throw new BundleRefused(
+      'too-few-signatures',
+      `${known.length} of the trusted keys signed the bundle, and ${threshold} must`,
+    );
+  return known.map(({ keyid }) => keyid);
+}
+
+type Payload = Pick<OpenedBundle, 'bundle' | 'sequence' | 'tenant' | 'expires'>;
+
 /** The parts of a payload, each all that it should be. */
-function checkedPayload(
-  text: string,
-  isSigned: boolean,
-): Pick<OpenedBundle, 'bundle' | 'sequence' | 'tenant'> {
-  const parsed = parse(text);
+function* checkedPayload(text: string, isSigned: boolean): Sliced<Payload> {
+  const parsed = yield* parse(text);
   const payload = isSigned ? parsed : { sequence: 0, tenant: undefined, bundle: parsed };
-  if (!isMap(payload) || Object.keys(payload).sort().join() !== 'bundle,sequence,tenant')
+  if (!isMap(payload) || !/^bundle,(expires,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
     throw new BundleRefused('malformed', 'the payload is not a bundle with its sequence and its tenant');
-  const { bundle, sequence, tenant } = payload;
+  const { bundle, sequence, tenant, expires } = payload;
   if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 0)
     throw new BundleRefused('malformed', 'the sequence of the bundle is not a whole number from 0');
+  if (expires !== undefined && !isInstant(expires))
+    throw new BundleRefused(
+      'malformed',
+      'the expiry of the bundle is not an instant, as `2027-03-31T00:00:00Z`',
+    );
   if (isMap(bundle) && typeof bundle.version === 'number' && bundle.version > 1)
     throw new BundleRefused(
       'too-new-format',
       `the format of the bundle is ${bundle.version}, and this reads format 1`,
     );
-  const checked = checkedBundle(bundle);
-  if (!isSigned) return { bundle: checked, sequence, tenant: undefined };
+  const checked = yield* checkedBundle(bundle);
+  if (!isSigned) return { bundle: checked, sequence, tenant: undefined, expires: undefined };
   if (tenant !== null && typeof tenant !== 'string')
     throw new BundleRefused('malformed', 'the tenant that the bundle is cut to is neither a text nor null');
   const tenants = Object.keys(checked.tenants);
@@ -150,36 +260,85 @@ function checkedPayload(
       'malformed',
       `the bundle says that it is cut to tenant ${quoted(tenant)}, and is about ${tenantsInWords(tenants)}`,
     );
-  return { bundle: checked, sequence, tenant };
+  return { bundle: checked, sequence, tenant, expires };
 }
 
-function checkedBundle(bundle: unknown): Bundle {
+/** Whether a value is an instant to the second in UTC, of a day that there is. */
+const isInstant = (value: unknown): value is string =>
+  typeof value === 'string' &&
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) &&
+  !Number.isNaN(Date.parse(value)) &&
+  new Date(value).toISOString() === value.replace('Z', '.000Z');
+
+function* checkedBundle(bundle: unknown): Sliced<Bundle> {
   try {
-    return checkBundle(bundle);
+    return yield* checkBundleInSlices(bundle);
   } catch (error) {
     if (error instanceof BundleError) throw new BundleRefused('malformed', shortened(error.message));
     throw error;
   }
 }
 
-function parse(text: string): unknown {
+function* parse(text: string): Sliced<unknown> {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new BundleRefused('malformed', 'the bundle is not JSON');
+    return yield* parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) throw new BundleRefused('malformed', `the bundle ${error.message}`);
+    throw error;
   }
 }
 
+/** So much text is written between two pauses. */
+const sliceLength = 100_000;
+
 /** What the digest of a bundle is made from. */
-function withoutDigest(bundle: Bundle): Uint8Array<ArrayBuffer> {
+function* withoutDigest(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
   const entries = Object.entries(bundle).filter(([key]) => key !== 'digest');
-  try {
-    return new TextEncoder().encode(canonical(Object.fromEntries(entries) as Json));
-  } catch {
-    // What is nested deeper than the stack is high was written by no compiler.
-    throw new BundleRefused('malformed', 'the bundle is nested too deep');
+  const encoder = new TextEncoder();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  let text = '';
+  const flush = () => {
+    const part = encoder.encode(text);
+    parts.push(part);
+    length += part.length;
+    text = '';
+  };
+  for (const piece of canonicalPieces(Object.fromEntries(entries) as Json, 2)) {
+    text += piece;
+    if (text.length < sliceLength) continue;
+    flush();
+    yield;
   }
+  flush();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
+
+/** The text that `canonical` writes, in pieces: what is nested less deep than this is parted. */
+function* canonicalPieces(value: Json, depth: number): Generator<string, void, void> {
+  if (depth === 0 || typeof value !== 'object' || value === null) {
+    yield canonical(value);
+    return;
+  }
+  const isList = Array.isArray(value);
+  const entries = isList ? value.map((item: Json) => ['', item] as const) : Object.entries(value).sort(byKey);
+  let before = isList ? '[' : '{';
+  for (const [key, item] of entries) {
+    yield isList ? before : `${before}${JSON.stringify(key)}:`;
+    yield* canonicalPieces(item, depth - 1);
+    before = ',';
+  }
+  yield `${entries.length === 0 ? before : ''}${isList ? ']' : '}'}`;
+}
+
+const byKey = ([a]: readonly [string, Json], [b]: readonly [string, Json]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

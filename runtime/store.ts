@@ -1,14 +1,22 @@
-import { openKeys, type PublicKey } from './keys.ts';
-import { type Facade, openFacade } from './permissions.ts';
+import { usualLimit } from './envelope.ts';
+import { digestOf, openKeys, type PublicKey } from './keys.ts';
+import { type Facade, facadeOf } from './permissions.ts';
 import { BundleRefused } from './refused.ts';
-import { type Expectations, type OpenedBundle, openBundle, type Source } from './signed.ts';
+import {
+  type Expectations,
+  type OpenedBundle,
+  openBundle,
+  refuseExpired,
+  type Source,
+  type Trust,
+} from './signed.ts';
 
 export type { PublicKey } from './keys.ts';
 export { BundleRefused, type RefusalCode } from './refused.ts';
 export type { Source } from './signed.ts';
 
 /** What a store is opened with. */
-export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant'> {
+export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant' | 'now'> {
   /** The first bundle: a file that `plafond bundle` wrote. */
   readonly bundle: Source;
   /**
@@ -22,10 +30,16 @@ export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'te
   readonly after?: number | undefined;
   /** Bundles whose sequence is below this one are refused: what was in use before a service began anew. */
   readonly atLeast?: number | undefined;
+  /** Returns the time in milliseconds since 1970: `Date.now` where nothing else is said. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** What is known of a bundle in use. */
-export type InUse = Pick<OpenedBundle, 'sequence' | 'digest' | 'tenants' | 'keyid'>;
+export interface InUse
+  extends Pick<OpenedBundle, 'sequence' | 'digest' | 'tenants' | 'keyid' | 'keyids' | 'expires'> {
+  /** Whether as many of the keys that are trusted now have signed it as must: false after they were retired. */
+  readonly isTrusted: boolean;
+}
 
 /** What the package gives, by the newest good bundle. */
 export interface Store<Permissions = Facade['permissions']> extends InUse {
@@ -41,6 +55,12 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
    * same time, the newest good bundle remains.
    */
   swap(bundle: Source): Promise<InUse>;
+  /**
+   * Trusts these keys from now on, in place of all others, and resolves to what is in use. What is in use stays in use,
+   * also where its key was retired: `isTrusted` says so. Throws an `Error`, and changes nothing, where one of them is no
+   * public Ed25519 key or there are fewer than must sign.
+   */
+  trust(keys: readonly (string | PublicKey)[]): Promise<InUse>;
 }
 
 /**
@@ -52,26 +72,46 @@ export async function openStore<Permissions = Facade['permissions']>(
 ): Promise<Store<Permissions>> {
   // What a polluted prototype says of `unsigned` must not turn signatures off.
   const told: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
-  const { keys = [], after = -1, atLeast = 0, tenant = null, unsigned, limit } = told;
-  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
-    throw new Error('`after` and `atLeast` are sequences: whole numbers');
-  if (limit !== undefined && !(limit > 0)) throw new Error('`limit` is a number of bytes');
-  const lowest = Math.max(after + 1, atLeast);
-  const expected: Expectations = { keys: await openKeys(keys), lowest, tenant, unsigned, limit };
-  if (keys.length === 0 && unsigned !== 'accept')
-    throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
+  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
+  const { unsigned, limit, whenExpired = 'refuse', pause } = told;
+  const lowest = checkedLowest(told);
+  let trusted = await openTrust(keys, threshold, unsigned);
 
   let turns = 0;
   const open = async (source: Source): Promise<Turn> => {
     const turn = ++turns;
-    return { ...(await openBundle(source, expected)), turn };
+    // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
+    for (;;) {
+      const trust = trusted;
+      const expected = { ...trust, lowest, tenant, unsigned, limit, whenExpired, now, pause };
+      try {
+        const found = await openBundle(source, expected);
+        if (trust === trusted) return { ...found, turn, trust };
+      } catch (error) {
+        if (trust === trusted) throw error;
+      }
+    }
   };
 
-  let held = answering(await open(options.bundle));
+  const first = copied(options.bundle, limit);
+  let held: Held = { ...answering(await open(first)), file: await fingerprintOf(first, limit) };
+  const refuseWhenExpired = () => {
+    if (whenExpired !== 'keep') refuseExpired(held.expires, now());
+  };
+  const inUse = (): InUse => {
+    const { sequence, digest, tenants, keyid, keyids, expires } = held;
+    const signers = keyids.filter((one) => trusted.keys.has(one)).length;
+    const isTrusted = keyids.length === 0 ? unsigned === 'accept' : signers >= threshold;
+    return { sequence, digest, tenants, keyid, keyids, expires, isTrusted };
+  };
+  let trusts = 0;
+  let lastTrust = 0;
   return {
-    permissions: ((...told: Parameters<Facade['permissions']>) =>
-      held.facade.permissions(...told)) as Permissions,
-    isProperty: (...told) => held.facade.isProperty(...told),
+    permissions: ((...asked: Parameters<Facade['permissions']>) => {
+      refuseWhenExpired();
+      return held.facade.permissions(...asked);
+    }) as Permissions,
+    isProperty: (...asked) => held.facade.isProperty(...asked),
     get columns() {
       return held.facade.columns;
     },
@@ -87,22 +127,122 @@ export async function openStore<Permissions = Facade['permissions']>(
     get keyid() {
       return held.keyid;
     },
-    async swap(source) {
+    get keyids() {
+      return held.keyids;
+    },
+    get expires() {
+      return held.expires;
+    },
+    get isTrusted() {
+      return inUse().isTrusted;
+    },
+    async swap(given) {
+      const source = copied(given, limit);
+      const file = await fingerprintOf(source, limit);
+      // The file in use need not be opened again, which takes time, unless others are trusted since.
+      if (file !== undefined && file === held.file && held.trust === trusted) {
+        refuseWhenExpired();
+        return inUse();
+      }
       const found = await open(source);
       // From here on nothing waits: what is compared with is what is replaced.
-      if (isNewer(found, held)) held = answering(found);
-      const { sequence, digest, tenants, keyid } = held;
-      return { sequence, digest, tenants, keyid };
+      if (isNewer(found, held)) held = { ...answering(found), file };
+      else if (found.digest === held.digest && found.sequence === held.sequence)
+        held = { ...held, ...renewed(found, held), file };
+      return inUse();
+    },
+    async trust(next) {
+      const turn = ++trusts;
+      const opened = await openTrust(next, threshold, unsigned);
+      if (turn > lastTrust) {
+        lastTrust = turn;
+        trusted = opened;
+      }
+      return inUse();
     },
   };
+}
+
+/** The least sequence that is taken. Throws an `Error` where the options of a store are nothing that they can be. */
+function checkedLowest({
+  after = -1,
+  atLeast = 0,
+  limit,
+  whenExpired = 'refuse',
+}: Partial<StoreOptions>): number {
+  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
+    throw new Error('`after` and `atLeast` are sequences: whole numbers');
+  if (limit !== undefined && !(limit > 0)) throw new Error('`limit` is a number of bytes');
+  if (whenExpired !== 'refuse' && whenExpired !== 'keep')
+    throw new Error("`whenExpired` is 'refuse' or 'keep'");
+  return Math.max(after + 1, atLeast);
+}
+
+/** Opens the keys that are to be trusted. Throws an `Error` where fewer of them could sign than must. */
+async function openTrust(
+  given: readonly (string | PublicKey)[],
+  threshold: number,
+  unsigned: 'accept' | undefined,
+): Promise<Trust> {
+  const keys = await openKeys(given);
+  if (given.length === 0 && unsigned !== 'accept')
+    throw new Error('a store needs the public keys of those who sign its bundles: `keys`');
+  if (!Number.isSafeInteger(threshold) || threshold < 1)
+    throw new Error('`threshold` is how many keys must have signed: a whole number from 1');
+  if (threshold > 1 && unsigned === 'accept')
+    throw new Error('`threshold` asks for signatures, and `unsigned` for none');
+  if (keys.size < threshold && unsigned !== 'accept')
+    throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
+  return { keys, threshold };
+}
+
+/** Whether a file is not so large that it is refused unseen. */
+const isSmallEnough = (size: number, limit = usualLimit): boolean => size <= limit;
+
+/** A file that nobody can change any more; what is none, or too large to be taken, stays what it is. */
+function copied(source: Source, limit: number | undefined): Source {
+  if (typeof source === 'string' || !isSmallEnough(source?.byteLength, limit)) return source;
+  if (source instanceof Uint8Array) return new Uint8Array(source);
+  return source instanceof ArrayBuffer ? source.slice(0) : source;
+}
+
+/** The digest of a file as it is, by which it is recognised; undefined for what is none, or too large to be taken. */
+async function fingerprintOf(source: Source, limit: number | undefined): Promise<string | undefined> {
+  if (typeof source === 'string')
+    return isSmallEnough(source.length, limit) ? digestOf(new TextEncoder().encode(source)) : undefined;
+  if (!isSmallEnough(source?.byteLength, limit)) return undefined;
+  if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
+  return source instanceof Uint8Array ? digestOf(source as Uint8Array<ArrayBuffer>) : undefined;
 }
 
 /** A good bundle, and how many were asked for before it. */
 interface Turn extends OpenedBundle {
   readonly turn: number;
+  /** The keys that were trusted when it was opened. */
+  readonly trust: Trust;
 }
 
-const answering = (found: Turn) => ({ ...found, facade: openFacade(found.bundle) });
+/** The bundle in use. */
+interface Held extends Turn {
+  readonly facade: Facade;
+  /** The digest of its file. */
+  readonly file: string | undefined;
+}
+
+const answering = (found: Turn) => ({ ...found, facade: facadeOf(found.index) });
+
+/** What the same release says that was signed again: by other keys, or for longer; never for a shorter time. */
+const renewed = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({
+  trust: found.trust,
+  keyids: found.keyids,
+  keyid: found.keyid,
+  expires:
+    found.expires === undefined || held.expires === undefined
+      ? undefined
+      : found.expires > held.expires
+        ? found.expires
+        : held.expires,
+});
 
 /** Whether a good bundle takes the place of the one in use. Throws `BundleRefused` where it must not. */
 function isNewer(found: Turn, held: Turn): boolean {

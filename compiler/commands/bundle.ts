@@ -1,18 +1,22 @@
 import path from 'node:path';
-import { usualLimit } from '../../runtime/envelope.ts';
+import { type Envelope, usualLimit, writeEnvelope } from '../../runtime/envelope.ts';
 import { compile } from '../compile.ts';
+import type { Policy } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
+import { readRelease, refuseOtherPolicies, refuseSecondSignature } from './bundle/add-signature.ts';
 import { contentOf } from './bundle/content.ts';
+import { expiryOf } from './bundle/expiry.ts';
 import { refuseToReplaceFile } from './bundle/out.ts';
-import { sequenceOf } from './bundle/sequence.ts';
-import { readSigningKey, signed } from './bundle/sign.ts';
+import { refuseSequence, sequenceOf } from './bundle/sequence.ts';
+import { readSigningKey, type SigningKey, signPayload } from './bundle/sign.ts';
 import { type Release, releaseJson, releasePretty } from './bundle/summary.ts';
-import { command, Misuse } from './command.ts';
+import { type Answer, command, type Io, Misuse } from './command.ts';
 import { tenantNamed } from './named.ts';
 
 /**
  * Writes what services load as one signed file that can be sent anywhere: `verify` and the store of the generated
- * package take it from whom they trust and from nobody else. The same commit and key give the same bytes.
+ * package take it from whom they trust and from nobody else. The same commit and key give the same bytes; with
+ * `--expires 30d`, on the same day. With `--add-signature` it signs a file that is there, if it is what the policies say.
  * Policies with errors are printed like by `check`, exit 1, and nothing is written.
  */
 export const bundle = command({
@@ -27,45 +31,135 @@ export const bundle = command({
       type: 'number',
       describe: 'a number above those of all releases before (default: the seconds of the commit)',
     },
-    out: { type: 'string', describe: 'the file to write', default: 'bundle.dsse.json' },
+    expires: {
+      type: 'string',
+      describe: 'services refuse it after so many days, as 30d, or after a day, as 2027-03-31',
+    },
+    'add-signature': {
+      type: 'string',
+      describe: 'a signed bundle to sign too, if it is what the policies here say',
+    },
+    out: {
+      type: 'string',
+      describe: 'the file to write (default: bundle.dsse.json, or the file that is signed too)',
+    },
   },
   formats: findingFormats,
   examples: [
-    ['plafond bundle --key key.pem', 'sign what the commit that is checked out says'],
+    ['plafond bundle --key key.pem --expires 30d', 'sign what the commit that is checked out says'],
     ['plafond bundle --sequence 42 --out release.json', 'with the key of the environment'],
+    ['plafond bundle --add-signature release.json --key second.pem', 'a second person agrees'],
   ],
-  run({ policies, tenant: name, key, sequence, out, format, quiet }, io) {
-    if (sequence !== undefined && !(Number.isSafeInteger(sequence) && sequence >= 0))
-      throw new Misuse(`\`--sequence\` cannot be \`${sequence}\`; it is a whole number from 0`);
+  async run(args, io) {
+    const { policies, key, 'add-signature': added, format, quiet } = args;
+    refuseContradiction(args);
+    if (args.sequence !== undefined) refuseSequence(args.sequence, io);
+    const expires = args.expires === undefined ? null : expiryOf(args.expires, io);
+    const out = args.out ?? added ?? 'bundle.dsse.json';
     const file = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
     refuseToReplaceFile(file);
     const { warning, ...signing } = readSigningKey(key, io);
     const { policy, diagnostics, files } = compile(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
-    const tenant = name === undefined ? undefined : tenantNamed(policy, name);
-    const number = sequence ?? sequenceOf(policies, io);
-    const content = contentOf(policy, { folder: policies, version: io.version, tenant });
-    const cutTo = tenant?.name ?? null;
-    const payload = `{"sequence":${number},"tenant":${JSON.stringify(cutTo)},"bundle":${JSON.stringify(content)}}`;
-    const text = signed(payload, signing);
+    const { release, text } =
+      added === undefined
+        ? makeRelease(policy, { ...args, expires, file }, signing, io)
+        : await signRelease(policy, { policies, added, file }, signing, io);
     io.write(file, text);
-    const release: Release = {
-      path: file,
-      bytes: text.length,
-      digest: content.digest,
-      sequence: number,
-      tenant: cutTo,
-      tenants: Object.keys(content.tenants),
-      keyid: signing.keyid,
-    };
     return {
       out: said(release, style, quiet),
       err: warning + (text.length > usualLimit ? tooLarge(file) : ''),
       exit: 0,
-    };
+    } satisfies Answer;
   },
 });
+
+/** Refuses, by `Misuse`, to say anew what a file says that is only to be signed too. */
+function refuseContradiction(args: {
+  readonly 'add-signature': string | undefined;
+  readonly tenant: string | undefined;
+  readonly sequence: number | undefined;
+  readonly expires: string | undefined;
+}): void {
+  if (args['add-signature'] === undefined) return;
+  const named = (['tenant', 'sequence', 'expires'] as const).find((name) => args[name] !== undefined);
+  if (named !== undefined)
+    throw new Misuse(`\`--add-signature\` signs a bundle as it is, so \`--${named}\` cannot be said again`);
+}
+
+/** A bundle that was signed, with the text of its file. */
+interface Made {
+  readonly release: Release;
+  readonly text: string;
+}
+
+function makeRelease(
+  policy: Policy,
+  {
+    policies,
+    tenant: name,
+    sequence,
+    expires,
+    file,
+  }: {
+    readonly policies: string;
+    readonly tenant: string | undefined;
+    readonly sequence: number | undefined;
+    readonly expires: string | null;
+    readonly file: string;
+  },
+  signing: SigningKey,
+  io: Io,
+): Made {
+  const tenant = name === undefined ? undefined : tenantNamed(policy, name);
+  const number = sequence ?? sequenceOf(policies, io);
+  const content = contentOf(policy, { folder: policies, version: io.version, tenant });
+  const cutTo = tenant?.name ?? null;
+  const payload = Buffer.from(
+    JSON.stringify({
+      sequence: number,
+      tenant: cutTo,
+      ...(expires !== null && { expires }),
+      bundle: content,
+    }),
+  );
+  const envelope = { payload: payload.toString('base64'), signatures: [signPayload(payload, signing)] };
+  const { digest, tenants } = content;
+  const says = { digest, sequence: number, tenant: cutTo, tenants: Object.keys(tenants), expires };
+  return made(envelope, says, file, signing);
+}
+
+async function signRelease(
+  policy: Policy,
+  { policies, added, file }: { readonly policies: string; readonly added: string; readonly file: string },
+  signing: SigningKey,
+  io: Io,
+): Promise<Made> {
+  const found = await readRelease(added, io);
+  refuseSecondSignature(added, found, signing.keyid);
+  const { digest, sequence, tenant = null, tenants, expires = null } = found.opened;
+  const only = tenant === null ? undefined : tenantNamed(policy, tenant);
+  refuseOtherPolicies(
+    added,
+    found,
+    contentOf(policy, { folder: policies, version: io.version, tenant: only }),
+  );
+  const signatures = [...found.envelope.signatures, signPayload(found.payload, signing)];
+  const says = { digest, sequence, tenant, tenants, expires };
+  return made({ ...found.envelope, signatures }, says, file, signing);
+}
+
+function made(
+  envelope: Envelope,
+  says: Pick<Release, 'digest' | 'sequence' | 'tenant' | 'tenants' | 'expires'>,
+  file: string,
+  { keyid }: SigningKey,
+): Made {
+  const text = writeEnvelope(envelope);
+  const keyids = envelope.signatures.map((one) => one.keyid).sort();
+  return { text, release: { ...says, path: file, bytes: text.length, keyid, keyids } };
+}
 
 const tooLarge = (file: string): string =>
   `warning: \`${file}\` is larger than services take; tell them another \`limit\`\n`;

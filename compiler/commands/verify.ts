@@ -20,6 +20,7 @@ export const verify = command({
       describe: 'the file of a public key, in PEM, that may have signed',
       repeatable: true,
     },
+    threshold: { type: 'number', describe: 'so many of the keys must have signed', default: 1 },
     tenant: { type: 'string', describe: 'it must be cut to this tenant' },
     after: { type: 'number', describe: 'its sequence must be above this one' },
     against: {
@@ -36,7 +37,7 @@ export const verify = command({
     ],
   ],
   withoutPolicies: true,
-  async run({ file, key, tenant, after = -1, against, format, quiet }, io) {
+  async run({ file, key, threshold, tenant, after = -1, against, format, quiet }, io) {
     if (key.length === 0)
       throw new Misuse(
         '`plafond verify` needs `--key`: the public key of whoever signs; see `plafond verify --help`',
@@ -45,7 +46,11 @@ export const verify = command({
       throw new Misuse(`\`--after\` cannot be \`${after}\`; it is a whole number`);
     const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(path.resolve(io.folder, file)));
     const keys = await openKeys(key.map((one) => publicKeyIn(one, io)));
-    const expected = { keys, tenant, lowest: Math.max(after + 1, 0) };
+    if (!Number.isSafeInteger(threshold) || threshold < 1 || threshold > keys.size)
+      throw new Misuse(
+        `\`--threshold\` cannot be \`${threshold}\`; it is a whole number from 1 up to the number of different keys, ${keys.size}`,
+      );
+    const expected = { keys, threshold, tenant, lowest: Math.max(after + 1, 0), now: Date.now };
     const opened = await orRefused(openBundle(bytes, expected));
     const said = (verified: Verified): Answer => ({
       out:

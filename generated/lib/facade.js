@@ -657,6 +657,14 @@ function nameOf(made) {
   return typeof modelName === "string" ? modelName : name2;
 }
 
+// runtime/slices.ts
+function doAtOnce(work) {
+  for (; ; ) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
 // runtime/bundle.ts
 var BundleError = class extends Error {
   name = "BundleError";
@@ -665,7 +673,9 @@ var actions2 = ["create", "view", "update", "remove", "export"];
 var rights = ["view", "update"];
 var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
 var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$exists"];
-function checkBundle(value) {
+var checkBundle = (value) => doAtOnce(checkBundleInSlices(value));
+var sliceCount = 500;
+function* checkBundleInSlices(value) {
   const bundle = mapAt(value, "the bundle");
   if (bundle.version !== 1)
     fail("version", `is ${JSON.stringify(bundle.version)}, and this package reads version 1`);
@@ -680,12 +690,17 @@ function checkBundle(value) {
       oneOf(type, types, `${part}.${name2}`);
     }
   const sets2 = listAt(bundle.sets, "sets");
-  for (const [number, set] of sets2.entries()) checkSet(set, size, `sets[${number}]`);
+  for (const [number, set] of sets2.entries()) {
+    checkSet(set, size, `sets[${number}]`);
+    if (number % sliceCount === sliceCount - 1) yield;
+  }
   const columns = mapAt(bundle.columns, "columns");
   const attributes = mapAt(bundle.attributes, "attributes");
   const reaches2 = listAt(bundle.reaches, "reaches");
-  for (const [number, reach] of reaches2.entries())
+  for (const [number, reach] of reaches2.entries()) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
+    if (number % sliceCount === sliceCount - 1) yield;
+  }
   const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
     if (!Number.isInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
     countAt(type.allows, `${at}.allows`, sets2.length);
@@ -695,21 +710,27 @@ function checkBundle(value) {
     for (const type of listAt(seat.combinesWith, `${at}.combinesWith`))
       oneOf(type, userTypes, `${at}.combinesWith`);
   });
+  const ends = { userTypes, seats, reaches: reaches2.length, sets: sets2.length };
+  let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
     const at = `tenants.${tenant}`;
     const { ceiling, roles } = mapAt(raw, at);
     countAt(ceiling, `${at}.ceiling`, sets2.length);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
-      const here = `${at}.roles.${role}`;
-      const entry = mapAt(rawRole, here);
-      oneOf(entry.userType, userTypes, `${here}.userType`);
-      for (const seat of listAt(entry.seats, `${here}.seats`)) oneOf(seat, seats, `${here}.seats`);
-      countAt(entry.reach, `${here}.reach`, reaches2.length);
-      countAt(entry.grants, `${here}.grants`, sets2.length);
-      countAt(entry.effective, `${here}.effective`, sets2.length);
+      checkRole(rawRole, ends, `${at}.roles.${role}`);
+      if (++checked % sliceCount === 0) yield;
     }
+    if (++checked % sliceCount === 0) yield;
   }
   return value;
+}
+function checkRole(raw, { userTypes, seats, reaches: reaches2, sets: sets2 }, at) {
+  const role = mapAt(raw, at);
+  oneOf(role.userType, userTypes, `${at}.userType`);
+  for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
+  countAt(role.reach, `${at}.reach`, reaches2);
+  countAt(role.grants, `${at}.grants`, sets2);
+  countAt(role.effective, `${at}.effective`, sets2);
 }
 function checkCatalog(catalog) {
   let cells = 0;
@@ -823,98 +844,6 @@ function oneOf(raw, possible, at) {
 }
 function fail(at, what) {
   throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
-}
-
-// runtime/attributes.ts
-function attributesOf(types2, user) {
-  const names = Object.keys(types2);
-  const copied = [];
-  for (const name2 of names) {
-    const value = read(user, name2);
-    copied.push(typeof value === "object" && value !== null ? copyOf(value) : value);
-  }
-  const looked2 = [];
-  return (name2) => {
-    const at = names.indexOf(name2);
-    if (at < 0) return unusable("is not declared");
-    looked2[at] ??= known(copied[at], types2[name2] ?? "object");
-    return looked2[at];
-  };
-}
-function copyOf(value) {
-  if (Array.isArray(value)) return itemsOf2(value);
-  const instant = instantOfDate(value);
-  return instant === void 0 ? value : new Date(instant);
-}
-function itemsOf2(list) {
-  const items = [];
-  for (let at = 0; at < list.length; at++) items.push(list[at]);
-  return items;
-}
-function known(value, type) {
-  if (value === void 0) return unusable("is missing");
-  if (value === null) return unusable("is null");
-  switch (type) {
-    case "id":
-    case "string":
-      return textOf2(value, type);
-    case "number":
-      return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
-    case "integer":
-      return Number.isInteger(value) ? usable(value) : unusable(`is ${wordFor(value)}, not an integer`);
-    case "boolean":
-      return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
-    case "date":
-      return dateOf(value);
-    case "list":
-      return listOf(value);
-    case "object":
-      return unusable("is an object, which no condition can compare with");
-  }
-}
-function textOf2(value, type) {
-  if (typeof value !== "string")
-    return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
-  if (value === "") return unusable("is empty text");
-  return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
-}
-function dateOf(value) {
-  const instant = instantOfDate(value);
-  const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
-  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return usable(text);
-  if (instant !== void 0 && !Number.isNaN(instant))
-    return unusable("is a date in a year without four digits");
-  return unusable(`is ${wordFor(value)}, not a date`);
-}
-function listOf(value) {
-  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
-  for (const item of value) {
-    if (typeof item === "string" && item !== "") {
-      if (!isStorable(item)) return unusable("holds text that no database can hold");
-    } else if (typeof item !== "boolean" && !Number.isFinite(item))
-      return unusable(`holds ${wordFor(item)}, which a list may not hold`);
-  }
-  return usable(value);
-}
-var usable = (value) => ({ usable: true, value });
-var unusable = (because) => ({ usable: false, because });
-function wordFor(value) {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  const instant = instantOfDate(value);
-  if (instant !== void 0) return Number.isNaN(instant) ? "an invalid date" : "a date";
-  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
-  if (value === "") return "empty text";
-  const words = {
-    undefined: "undefined",
-    string: "text",
-    boolean: "a boolean",
-    bigint: "a bigint",
-    object: "an object",
-    function: "a function",
-    symbol: "a symbol"
-  };
-  return words[typeof value] ?? typeof value;
 }
 
 // runtime/index.ts
@@ -1050,6 +979,98 @@ function decode(base64, held, size) {
     bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
   for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
   return bits;
+}
+
+// runtime/attributes.ts
+function attributesOf(types2, user) {
+  const names = Object.keys(types2);
+  const copied = [];
+  for (const name2 of names) {
+    const value = read(user, name2);
+    copied.push(typeof value === "object" && value !== null ? copyOf(value) : value);
+  }
+  const looked2 = [];
+  return (name2) => {
+    const at = names.indexOf(name2);
+    if (at < 0) return unusable("is not declared");
+    looked2[at] ??= known(copied[at], types2[name2] ?? "object");
+    return looked2[at];
+  };
+}
+function copyOf(value) {
+  if (Array.isArray(value)) return itemsOf2(value);
+  const instant = instantOfDate(value);
+  return instant === void 0 ? value : new Date(instant);
+}
+function itemsOf2(list) {
+  const items = [];
+  for (let at = 0; at < list.length; at++) items.push(list[at]);
+  return items;
+}
+function known(value, type) {
+  if (value === void 0) return unusable("is missing");
+  if (value === null) return unusable("is null");
+  switch (type) {
+    case "id":
+    case "string":
+      return textOf2(value, type);
+    case "number":
+      return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
+    case "integer":
+      return Number.isInteger(value) ? usable(value) : unusable(`is ${wordFor(value)}, not an integer`);
+    case "boolean":
+      return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
+    case "date":
+      return dateOf(value);
+    case "list":
+      return listOf(value);
+    case "object":
+      return unusable("is an object, which no condition can compare with");
+  }
+}
+function textOf2(value, type) {
+  if (typeof value !== "string")
+    return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
+  if (value === "") return unusable("is empty text");
+  return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
+}
+function dateOf(value) {
+  const instant = instantOfDate(value);
+  const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
+  if (typeof text === "string" && !Number.isNaN(instantOf(text))) return usable(text);
+  if (instant !== void 0 && !Number.isNaN(instant))
+    return unusable("is a date in a year without four digits");
+  return unusable(`is ${wordFor(value)}, not a date`);
+}
+function listOf(value) {
+  if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
+  for (const item of value) {
+    if (typeof item === "string" && item !== "") {
+      if (!isStorable(item)) return unusable("holds text that no database can hold");
+    } else if (typeof item !== "boolean" && !Number.isFinite(item))
+      return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+  }
+  return usable(value);
+}
+var usable = (value) => ({ usable: true, value });
+var unusable = (because) => ({ usable: false, because });
+function wordFor(value) {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  const instant = instantOfDate(value);
+  if (instant !== void 0) return Number.isNaN(instant) ? "an invalid date" : "a date";
+  if (typeof value === "number") return Number.isFinite(value) ? "a number" : String(value);
+  if (value === "") return "empty text";
+  const words = {
+    undefined: "undefined",
+    string: "text",
+    boolean: "a boolean",
+    bigint: "a bigint",
+    object: "an object",
+    function: "a function",
+    symbol: "a symbol"
+  };
+  return words[typeof value] ?? typeof value;
 }
 
 // compiler/text/list.ts
@@ -1414,8 +1435,10 @@ function distinct2(alternatives) {
 // runtime/permissions.ts
 var keptTables = 1e4;
 function openFacade(value) {
-  const bundle = frozen(checkBundle(value));
-  const index = indexOf(bundle);
+  return facadeOf(indexOf(frozen(checkBundle(value))));
+}
+function facadeOf(index) {
+  const { bundle } = index;
   const tables = kept(keptTables);
   return {
     permissions(signedIn) {
@@ -1475,5 +1498,8 @@ export {
   PermissionsError,
   abilityFrom,
   checkBundle,
+  checkBundleInSlices,
+  facadeOf,
+  indexOf,
   openFacade
 };

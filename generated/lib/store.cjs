@@ -23,25 +23,59 @@ __export(stdin_exports, {
 module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
 var import_facade2 = require("./facade.cjs");
+var import_facade3 = require("./facade.cjs");
+async function doInSlices(work, pause) {
+  for (; ; ) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await pause();
+  }
+}
+function doAtOnce(work) {
+  for (; ; ) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+var pauseForOthers = () => new Promise((resolve) => {
+  if (typeof setImmediate === "function") setImmediate(resolve);
+  else if (typeof MessageChannel === "function") {
+    const { port1, port2 } = new MessageChannel();
+    const heard = () => {
+      port1.close();
+      resolve();
+    };
+    Object.assign(port1, { onmessage: heard });
+    port2.postMessage(null);
+  } else setTimeout(resolve, 0);
+});
 var payloadType = "application/vnd.plafond.bundle+json";
 var usualLimit = 64 * 1024 * 1024;
+var mostSignatures = 16;
 var opening = '{"payload":"';
-var middle = `","payloadType":"${payloadType}","signatures":[{"keyid":"`;
-var closing = '"}]}\n';
-var [keyidLength, signatureLength] = [64, 88];
-var tailLength = middle.length + keyidLength + '","sig":"'.length + signatureLength + closing.length;
-var writeEnvelope = ({ payload, keyid, signature }) => `${opening}${payload}${middle}${keyid}","sig":"${signature}${closing}`;
+var middle = `","payloadType":"${payloadType}","signatures":[`;
+var closing = "]}\n";
+var writeEnvelope = ({ payload, signatures }) => `${opening}${payload}${middle}${[...signatures].sort((a, b) => a.keyid < b.keyid ? -1 : 1).map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`).join(",")}${closing}`;
+var oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}(,|$)/y;
+var lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
 function readEnvelope(text) {
-  const tail = text.length - tailLength;
-  const keyidAt = tail + middle.length;
-  const signatureAt = text.length - closing.length - signatureLength;
-  if (tail < opening.length) return void 0;
-  const envelope = {
-    payload: text.slice(opening.length, tail),
-    keyid: text.slice(keyidAt, keyidAt + keyidLength),
-    signature: text.slice(signatureAt, signatureAt + signatureLength)
-  };
-  return writeEnvelope(envelope) === text && /^[0-9a-f]+$/.test(envelope.keyid) ? envelope : void 0;
+  const end = text.indexOf('"', opening.length);
+  if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
+    return void 0;
+  const list = text.slice(end + middle.length, -closing.length);
+  if (list.length > mostSignatures * lengthOfOne) return void 0;
+  const signatures = [];
+  for (let at = 0; at <= list.length; ) {
+    oneSignature.lastIndex = at;
+    const [whole2, keyid, signature, comma] = oneSignature.exec(list) ?? [];
+    if (whole2 === void 0 || keyid === void 0 || signature === void 0) return void 0;
+    if (keyid <= (signatures.at(-1)?.keyid ?? "")) return void 0;
+    signatures.push({ keyid, signature });
+    at += whole2.length;
+    if (comma === "")
+      return at === list.length ? { payload: text.slice(opening.length, end), signatures } : void 0;
+  }
+  return void 0;
 }
 function signedBytes(payload) {
   const head2 = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
@@ -53,7 +87,9 @@ function signedBytes(payload) {
 var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 var values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
-function bytesOfBase64(text) {
+var bytesOfBase64 = (text) => doAtOnce(decodeBase64(text));
+var sliceGroups = 2e5;
+function* decodeBase64(text) {
   const digits = new TextEncoder().encode(text);
   if (digits.length % 4 !== 0) return void 0;
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
@@ -67,6 +103,7 @@ function bytesOfBase64(text) {
     bytes[next++] = group >> 16;
     bytes[next++] = group >> 8;
     bytes[next++] = group;
+    if (at % (sliceGroups * 4) === (sliceGroups - 1) * 4) yield;
   }
   return bytes.subarray(length).some((byte) => byte !== 0) ? void 0 : bytes.subarray(0, length);
 }
@@ -113,8 +150,18 @@ function readPublicKey(pem) {
   const der = label === "PUBLIC KEY" ? bytesOfBase64(body.replace(/\s/g, "")) : void 0;
   if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
     return { fault: "is no public key for Ed25519" };
-  return der.slice(head.length);
+  return soundKey(der.slice(head.length));
 }
+function soundKey(raw) {
+  const digits = [...raw].reverse().map((byte) => byte.toString(16).padStart(2, "0"));
+  const y = BigInt(`0x${digits.join("")}`) & (1n << 255n) - 1n;
+  const isSmall = smallOrder.some((one) => y === one);
+  if (y < prime && !isSmall) return raw;
+  return { fault: "is a public key of small order or in a strange writing, under which anybody can sign" };
+}
+var prime = (1n << 255n) - 19n;
+var ofOrderEight = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
+var smallOrder = [0n, 1n, prime - 1n, ofOrderEight, prime - ofOrderEight];
 async function importedKey(pem) {
   const raw = readPublicKey(pem);
   if ("fault" in raw) return raw;
@@ -130,7 +177,8 @@ async function exportedKey(key) {
   if (!key.usages.includes("verify")) return { fault: "may not verify; import it with the usage `verify`" };
   if (!key.extractable)
     return { fault: "cannot be exported, so its id is not known; import it as extractable" };
-  return { key, raw: new Uint8Array(await crypto.subtle.exportKey("raw", key)) };
+  const raw = soundKey(new Uint8Array(await crypto.subtle.exportKey("raw", key)));
+  return "fault" in raw ? raw : { key, raw };
 }
 function canonical(value) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -175,15 +223,142 @@ function isRewritten(text) {
     const at = pieces.indexOf(name);
     return at < 0 ? "" : pieces[at + 2] ?? "";
   };
-  const again = writeEnvelope({ payload: named("payload"), keyid: named("keyid"), signature: named("sig") });
+  const signatures = [{ keyid: named("keyid"), signature: named("sig") }];
+  const again = writeEnvelope({ payload: named("payload"), signatures });
   return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sorted(pieces) === sorted(again.split('"'));
 }
 var sorted = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
+var JsonError = class extends Error {
+};
+var deepest = 100;
+var sliceLength = 2e5;
+function* parseJson(text) {
+  const reader = { text, at: 0 };
+  const open = [];
+  for (let until = sliceLength; ; ) {
+    if (reader.at >= until) {
+      yield;
+      until = reader.at + sliceLength;
+    }
+    let value = readOpening(reader, open);
+    if (value === void 0) continue;
+    for (; ; ) {
+      const inside = open.at(-1);
+      if (!inside) {
+        skipSpace(reader);
+        if (reader.at < text.length) fail("is not JSON");
+        return value;
+      }
+      put(inside, value);
+      if (!isAtEnd(reader, inside)) break;
+      open.pop();
+      value = Object.freeze(inside.value);
+    }
+  }
+}
+function readOpening(reader, open) {
+  skipSpace(reader);
+  const sign = reader.text[reader.at];
+  if (sign === '"') return readString(reader);
+  if (sign !== "[" && sign !== "{") return readScalar(reader);
+  if (open.length === deepest) fail("is nested too deep");
+  reader.at++;
+  skipSpace(reader);
+  const isEmpty = reader.text[reader.at] === (sign === "[" ? "]" : "}");
+  if (isEmpty) {
+    reader.at++;
+    return Object.freeze(sign === "[" ? [] : {});
+  }
+  const inside = { value: sign === "[" ? [] : {}, key: "" };
+  if (sign === "{") readKey(reader, inside);
+  open.push(inside);
+  return void 0;
+}
+function put({ value, key }, item) {
+  if (Array.isArray(value)) value.push(item);
+  else if (key === "__proto__")
+    Object.defineProperty(value, key, { value: item, enumerable: true, configurable: true, writable: true });
+  else value[key] = item;
+}
+function isAtEnd(reader, inside) {
+  skipSpace(reader);
+  const sign = reader.text[reader.at++];
+  const isList = Array.isArray(inside.value);
+  if (sign === (isList ? "]" : "}")) return true;
+  if (sign !== ",") fail("is not JSON");
+  if (!isList) readKey(reader, inside);
+  return false;
+}
+function readKey(reader, inside) {
+  skipSpace(reader);
+  if (reader.text[reader.at] !== '"') fail("is not JSON");
+  inside.key = readString(reader);
+  if (Object.hasOwn(inside.value, inside.key))
+    fail(`has the key \`${inside.key.slice(0, 80)}\` twice in one map`);
+  skipSpace(reader);
+  if (reader.text[reader.at++] !== ":") fail("is not JSON");
+}
+function readString(reader) {
+  const { text } = reader;
+  const start = reader.at + 1;
+  let end = text.indexOf('"', start);
+  while (end >= 0 && isEscaped(text, end, start)) end = text.indexOf('"', end + 1);
+  if (end < 0) fail("is not JSON");
+  reader.at = end + 1;
+  const raw = text.slice(start, end);
+  for (let at = 0; at < raw.length; at++) {
+    const code = raw.charCodeAt(at);
+    if (code < 32) fail("is not JSON");
+    if (code === backslash) return decodeEscapes(raw);
+  }
+  return raw;
+}
+var backslash = 92;
+function isEscaped(text, quote, start) {
+  let first = quote;
+  while (first > start && text.charCodeAt(first - 1) === backslash) first--;
+  return (quote - first) % 2 === 1;
+}
+function decodeEscapes(raw) {
+  try {
+    return JSON.parse(`"${raw}"`);
+  } catch {
+    return fail("is not JSON");
+  }
+}
+var scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+function readScalar(reader) {
+  scalar.lastIndex = reader.at;
+  const [written] = scalar.exec(reader.text) ?? [];
+  if (written === void 0) return fail("is not JSON");
+  reader.at += written.length;
+  if (written === "true" || written === "false") return written === "true";
+  return written === "null" ? null : Number(written);
+}
+function skipSpace(reader) {
+  const { text } = reader;
+  for (; ; ) {
+    const code = text.charCodeAt(reader.at);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+    reader.at++;
+  }
+}
+function fail(why) {
+  throw new JsonError(why);
+}
 async function openBundle(source, expected) {
-  const text = textOf(source, expected.limit ?? usualLimit);
-  const { payload, keyid } = await payloadIn(text, expected);
-  const { bundle, sequence, tenant } = checkedPayload(payload, keyid !== void 0);
-  if (await digestOf(withoutDigest(bundle)) !== bundle.digest)
+  const { limit = usualLimit, pause = pauseForOthers } = expected;
+  const text = textOf(source, limit);
+  const envelope = envelopeIn(text, expected.unsigned);
+  if (!envelope) return { ...await openContent(text, false, expected), keyids: [], keyid: void 0 };
+  const payload = await payloadOf(envelope, pause);
+  const keyids = await signersOf(envelope, payload, expected);
+  const content = await openContent(decoded(payload), true, expected);
+  return { ...content, keyids, keyid: keyids[0] };
+}
+async function openContent(text, isSigned, { pause = pauseForOthers, ...expected }) {
+  const { bundle, sequence, tenant, expires } = await doInSlices(checkedPayload(text, isSigned), pause);
+  if (await digestOf(await doInSlices(withoutDigest(bundle), pause)) !== bundle.digest)
     throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
@@ -194,7 +369,26 @@ async function openBundle(source, expected) {
       "older",
       `the sequence of the bundle is ${sequence}, and ${lowest} is the least here`
     );
-  return { bundle, sequence, digest: bundle.digest, tenants, tenant, keyid };
+  refuseRunaway(sequence, expected.now());
+  if (expected.whenExpired !== "keep") refuseExpired(expires, expected.now());
+  const { digest } = bundle;
+  return { bundle, index: (0, import_facade3.indexOf)(bundle), sequence, digest, tenants, tenant, expires };
+}
+var secondsAhead = 7 * 24 * 60 * 60;
+function refuseRunaway(sequence, now) {
+  const most = Math.floor(now / 1e3) + secondsAhead;
+  if (sequence > most)
+    throw new BundleRefused(
+      "too-far-ahead",
+      `the sequence of the bundle is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`
+    );
+}
+function refuseExpired(expires, now) {
+  if (expires !== void 0 && now >= Date.parse(expires))
+    throw new BundleRefused(
+      "expired",
+      `the bundle has expired at ${expires}: take one that was signed since`
+    );
 }
 function otherTenant({ tenant, tenants }, wanted) {
   if (wanted === void 0) return void 0;
@@ -223,39 +417,60 @@ function decoded(bytes) {
     throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
   }
 }
-async function payloadIn(text, { keys, unsigned }) {
+function envelopeIn(text, unsigned) {
   const envelope = readEnvelope(text);
-  if (!envelope) {
-    if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused("malformed", misreadText(text));
-    if (unsigned === "accept") return { payload: text, keyid: void 0 };
-    throw new BundleRefused("unsigned", "the bundle has no signature");
-  }
-  const { keyid } = envelope;
-  const payload = bytesOfBase64(envelope.payload);
-  const signature = bytesOfBase64(envelope.signature);
-  if (!payload || !signature) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
-  const key = keys.get(keyid);
-  if (!key)
-    throw new BundleRefused("unknown-key", `the bundle is signed by key ${keyid}, which is not trusted here`);
-  if (!await hasSigned(key, signature, signedBytes(payload)))
-    throw new BundleRefused("altered", `the bundle is not what key ${keyid} has signed`);
-  return { payload: decoded(payload), keyid };
+  if (envelope) return envelope;
+  if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused("malformed", misreadText(text));
+  if (unsigned === "accept") return void 0;
+  throw new BundleRefused("unsigned", "the bundle has no signature");
 }
-function checkedPayload(text, isSigned) {
-  const parsed = parse(text);
+async function payloadOf({ payload }, pause) {
+  const bytes = await doInSlices(decodeBase64(payload), pause);
+  if (!bytes) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
+  return bytes;
+}
+async function signersOf({ signatures }, payload, { keys, threshold = 1 }) {
+  const known = signatures.filter(({ keyid }) => keys.has(keyid));
+  if (known.length === 0)
+    throw new BundleRefused(
+      "unknown-key",
+      `the bundle is signed by key ${signatures.map(({ keyid }) => keyid).join(" and key ")}, which is not trusted here`
+    );
+  const bytes = signedBytes(payload);
+  for (const { keyid, signature } of known) {
+    const key = keys.get(keyid);
+    const raw = await doInSlices(decodeBase64(signature), pauseForOthers);
+    if (!raw) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
+    if (!key || !await hasSigned(key, raw, bytes))
+      throw new BundleRefused("altered", `the bundle is not what key ${keyid} has signed`);
+  }
+  if (known.length < threshold)
+    throw new BundleRefused(
+      "too-few-signatures",
+      `${known.length} of the trusted keys signed the bundle, and ${threshold} must`
+    );
+  return known.map(({ keyid }) => keyid);
+}
+function* checkedPayload(text, isSigned) {
+  const parsed = yield* parse(text);
   const payload = isSigned ? parsed : { sequence: 0, tenant: void 0, bundle: parsed };
-  if (!isMap(payload) || Object.keys(payload).sort().join() !== "bundle,sequence,tenant")
+  if (!isMap(payload) || !/^bundle,(expires,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
     throw new BundleRefused("malformed", "the payload is not a bundle with its sequence and its tenant");
-  const { bundle, sequence, tenant } = payload;
+  const { bundle, sequence, tenant, expires } = payload;
   if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
     throw new BundleRefused("malformed", "the sequence of the bundle is not a whole number from 0");
+  if (expires !== void 0 && !isInstant(expires))
+    throw new BundleRefused(
+      "malformed",
+      "the expiry of the bundle is not an instant, as `2027-03-31T00:00:00Z`"
+    );
   if (isMap(bundle) && typeof bundle.version === "number" && bundle.version > 1)
     throw new BundleRefused(
       "too-new-format",
       `the format of the bundle is ${bundle.version}, and this reads format 1`
     );
-  const checked = checkedBundle(bundle);
-  if (!isSigned) return { bundle: checked, sequence, tenant: void 0 };
+  const checked = yield* checkedBundle(bundle);
+  if (!isSigned) return { bundle: checked, sequence, tenant: void 0, expires: void 0 };
   if (tenant !== null && typeof tenant !== "string")
     throw new BundleRefused("malformed", "the tenant that the bundle is cut to is neither a text nor null");
   const tenants = Object.keys(checked.tenants);
@@ -264,31 +479,69 @@ function checkedPayload(text, isSigned) {
       "malformed",
       `the bundle says that it is cut to tenant ${quoted(tenant)}, and is about ${tenantsInWords(tenants)}`
     );
-  return { bundle: checked, sequence, tenant };
+  return { bundle: checked, sequence, tenant, expires };
 }
-function checkedBundle(bundle) {
+var isInstant = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value.replace("Z", ".000Z");
+function* checkedBundle(bundle) {
   try {
-    return (0, import_facade2.checkBundle)(bundle);
+    return yield* (0, import_facade2.checkBundleInSlices)(bundle);
   } catch (error) {
     if (error instanceof import_facade2.BundleError) throw new BundleRefused("malformed", shortened(error.message));
     throw error;
   }
 }
-function parse(text) {
+function* parse(text) {
   try {
-    return JSON.parse(text);
-  } catch {
-    throw new BundleRefused("malformed", "the bundle is not JSON");
+    return yield* parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonError) throw new BundleRefused("malformed", `the bundle ${error.message}`);
+    throw error;
   }
 }
-function withoutDigest(bundle) {
+var sliceLength2 = 1e5;
+function* withoutDigest(bundle) {
   const entries = Object.entries(bundle).filter(([key]) => key !== "digest");
-  try {
-    return new TextEncoder().encode(canonical(Object.fromEntries(entries)));
-  } catch {
-    throw new BundleRefused("malformed", "the bundle is nested too deep");
+  const encoder = new TextEncoder();
+  const parts = [];
+  let length = 0;
+  let text = "";
+  const flush = () => {
+    const part = encoder.encode(text);
+    parts.push(part);
+    length += part.length;
+    text = "";
+  };
+  for (const piece of canonicalPieces(Object.fromEntries(entries), 2)) {
+    text += piece;
+    if (text.length < sliceLength2) continue;
+    flush();
+    yield;
   }
+  flush();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
+function* canonicalPieces(value, depth) {
+  if (depth === 0 || typeof value !== "object" || value === null) {
+    yield canonical(value);
+    return;
+  }
+  const isList = Array.isArray(value);
+  const entries = isList ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
+  let before = isList ? "[" : "{";
+  for (const [key, item] of entries) {
+    yield isList ? before : `${before}${JSON.stringify(key)}:`;
+    yield* canonicalPieces(item, depth - 1);
+    before = ",";
+  }
+  yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
+}
+var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var shortened = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
 var quoted = (name) => `\`${shortened(name)}\``;
@@ -298,23 +551,43 @@ function tenantsInWords(tenants) {
 }
 async function openStore(options) {
   const told = { __proto__: null, ...options };
-  const { keys = [], after = -1, atLeast = 0, tenant = null, unsigned, limit } = told;
-  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
-    throw new Error("`after` and `atLeast` are sequences: whole numbers");
-  if (limit !== void 0 && !(limit > 0)) throw new Error("`limit` is a number of bytes");
-  const lowest = Math.max(after + 1, atLeast);
-  const expected = { keys: await openKeys(keys), lowest, tenant, unsigned, limit };
-  if (keys.length === 0 && unsigned !== "accept")
-    throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
+  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
+  const { unsigned, limit, whenExpired = "refuse", pause } = told;
+  const lowest = checkedLowest(told);
+  let trusted = await openTrust(keys, threshold, unsigned);
   let turns = 0;
   const open = async (source) => {
     const turn = ++turns;
-    return { ...await openBundle(source, expected), turn };
+    for (; ; ) {
+      const trust = trusted;
+      const expected = { ...trust, lowest, tenant, unsigned, limit, whenExpired, now, pause };
+      try {
+        const found = await openBundle(source, expected);
+        if (trust === trusted) return { ...found, turn, trust };
+      } catch (error) {
+        if (trust === trusted) throw error;
+      }
+    }
   };
-  let held = answering(await open(options.bundle));
+  const first = copied(options.bundle, limit);
+  let held = { ...answering(await open(first)), file: await fingerprintOf(first, limit) };
+  const refuseWhenExpired = () => {
+    if (whenExpired !== "keep") refuseExpired(held.expires, now());
+  };
+  const inUse = () => {
+    const { sequence, digest, tenants, keyid, keyids, expires } = held;
+    const signers = keyids.filter((one) => trusted.keys.has(one)).length;
+    const isTrusted = keyids.length === 0 ? unsigned === "accept" : signers >= threshold;
+    return { sequence, digest, tenants, keyid, keyids, expires, isTrusted };
+  };
+  let trusts = 0;
+  let lastTrust = 0;
   return {
-    permissions: ((...told2) => held.facade.permissions(...told2)),
-    isProperty: (...told2) => held.facade.isProperty(...told2),
+    permissions: ((...asked) => {
+      refuseWhenExpired();
+      return held.facade.permissions(...asked);
+    }),
+    isProperty: (...asked) => held.facade.isProperty(...asked),
     get columns() {
       return held.facade.columns;
     },
@@ -330,15 +603,84 @@ async function openStore(options) {
     get keyid() {
       return held.keyid;
     },
-    async swap(source) {
+    get keyids() {
+      return held.keyids;
+    },
+    get expires() {
+      return held.expires;
+    },
+    get isTrusted() {
+      return inUse().isTrusted;
+    },
+    async swap(given) {
+      const source = copied(given, limit);
+      const file = await fingerprintOf(source, limit);
+      if (file !== void 0 && file === held.file && held.trust === trusted) {
+        refuseWhenExpired();
+        return inUse();
+      }
       const found = await open(source);
-      if (isNewer(found, held)) held = answering(found);
-      const { sequence, digest, tenants, keyid } = held;
-      return { sequence, digest, tenants, keyid };
+      if (isNewer(found, held)) held = { ...answering(found), file };
+      else if (found.digest === held.digest && found.sequence === held.sequence)
+        held = { ...held, ...renewed(found, held), file };
+      return inUse();
+    },
+    async trust(next) {
+      const turn = ++trusts;
+      const opened = await openTrust(next, threshold, unsigned);
+      if (turn > lastTrust) {
+        lastTrust = turn;
+        trusted = opened;
+      }
+      return inUse();
     }
   };
 }
-var answering = (found) => ({ ...found, facade: (0, import_facade.openFacade)(found.bundle) });
+function checkedLowest({
+  after = -1,
+  atLeast = 0,
+  limit,
+  whenExpired = "refuse"
+}) {
+  if (!Number.isSafeInteger(after) || !Number.isSafeInteger(atLeast))
+    throw new Error("`after` and `atLeast` are sequences: whole numbers");
+  if (limit !== void 0 && !(limit > 0)) throw new Error("`limit` is a number of bytes");
+  if (whenExpired !== "refuse" && whenExpired !== "keep")
+    throw new Error("`whenExpired` is 'refuse' or 'keep'");
+  return Math.max(after + 1, atLeast);
+}
+async function openTrust(given, threshold, unsigned) {
+  const keys = await openKeys(given);
+  if (given.length === 0 && unsigned !== "accept")
+    throw new Error("a store needs the public keys of those who sign its bundles: `keys`");
+  if (!Number.isSafeInteger(threshold) || threshold < 1)
+    throw new Error("`threshold` is how many keys must have signed: a whole number from 1");
+  if (threshold > 1 && unsigned === "accept")
+    throw new Error("`threshold` asks for signatures, and `unsigned` for none");
+  if (keys.size < threshold && unsigned !== "accept")
+    throw new Error(`\`threshold\` is ${threshold}, and there are ${keys.size} different keys`);
+  return { keys, threshold };
+}
+var isSmallEnough = (size, limit = usualLimit) => size <= limit;
+function copied(source, limit) {
+  if (typeof source === "string" || !isSmallEnough(source?.byteLength, limit)) return source;
+  if (source instanceof Uint8Array) return new Uint8Array(source);
+  return source instanceof ArrayBuffer ? source.slice(0) : source;
+}
+async function fingerprintOf(source, limit) {
+  if (typeof source === "string")
+    return isSmallEnough(source.length, limit) ? digestOf(new TextEncoder().encode(source)) : void 0;
+  if (!isSmallEnough(source?.byteLength, limit)) return void 0;
+  if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
+  return source instanceof Uint8Array ? digestOf(source) : void 0;
+}
+var answering = (found) => ({ ...found, facade: (0, import_facade.facadeOf)(found.index) });
+var renewed = (found, held) => ({
+  trust: found.trust,
+  keyids: found.keyids,
+  keyid: found.keyid,
+  expires: found.expires === void 0 || held.expires === void 0 ? void 0 : found.expires > held.expires ? found.expires : held.expires
+});
 function isNewer(found, held) {
   if (found.sequence > held.sequence) return true;
   if (found.sequence < held.sequence)

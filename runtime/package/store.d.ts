@@ -30,10 +30,25 @@ export interface StoreOptions {
   readonly after?: number | undefined;
   /** Bundles whose sequence is below this one are refused: what was in use before a service began anew. */
   readonly atLeast?: number | undefined;
+  /** So many different keys must have signed: one where nothing else is said. `plafond bundle --add-signature` adds one. */
+  readonly threshold?: number | undefined;
+  /**
+   * What happens to a bundle whose expiry is over (`plafond bundle --expires 30d`). Where nothing is said it is refused:
+   * it is not taken, and when it expires in use `permissions` throws `BundleRefused` with the code `expired`. With
+   * `keep` it is taken and stays in use.
+   */
+  readonly whenExpired?: 'refuse' | 'keep' | undefined;
   /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
   readonly unsigned?: 'accept' | undefined;
   /** The most bytes that a file may have: 64 MiB where nothing else is said. */
   readonly limit?: number | undefined;
+  /** Returns the time in milliseconds since 1970: `Date.now` where nothing else is said. */
+  readonly now?: (() => number) | undefined;
+  /**
+   * Lets others have their turn between two slices of the work, some milliseconds each: `setImmediate` or a message
+   * where nothing else is said.
+   */
+  readonly pause?: (() => Promise<void>) | undefined;
 }
 
 /** What is known of a bundle in use. */
@@ -43,8 +58,14 @@ export interface InUse {
   /** Two bundles of the same digest permit the same. */
   readonly digest: string;
   readonly tenants: readonly string[];
-  /** The key that signed it; nothing where none did. */
+  /** The first of the trusted keys that signed it; undefined where none did. */
   readonly keyid: string | undefined;
+  /** The trusted keys that signed it, by their ids, sorted. */
+  readonly keyids: readonly string[];
+  /** The instant from which it is refused, as `2027-03-31T00:00:00Z`; undefined where it does not expire. */
+  readonly expires: string | undefined;
+  /** Whether as many of the keys that are trusted now have signed it as must: false after they were retired. */
+  readonly isTrusted: boolean;
 }
 
 /**
@@ -64,12 +85,18 @@ export interface Store extends InUse {
    * same time, the newest good bundle remains.
    */
   swap(bundle: Source): Promise<InUse>;
+  /**
+   * Trusts these keys from now on, in place of all others, and resolves to what is in use. What is in use stays in use,
+   * also where its key was retired: `isTrusted` says so. Throws an `Error`, and changes nothing, where one of them is no
+   * public Ed25519 key or there are fewer than must sign.
+   */
+  trust(keys: readonly (string | PublicKey)[]): Promise<InUse>;
 }
 
 /**
  * Opens a store with its first bundle. Throws `BundleRefused` where that is not good, and a plain `Error` where the
- * store is set up wrongly: no `keys`, one that is no public Ed25519 key, or an `after` or `atLeast` that is no whole
- * number.
+ * store is set up wrongly: no `keys`, fewer than `threshold`, one that is no public Ed25519 key, or an `after` or
+ * `atLeast` that is no whole number.
  */
 export declare function openStore(options: StoreOptions): Promise<Store>;
 
@@ -79,11 +106,14 @@ export type RefusalCode =
   | 'unsigned'
   | 'malformed'
   | 'unknown-key'
+  | 'too-few-signatures'
   | 'altered'
   | 'too-new-format'
   | 'wrong-digest'
   | 'other-tenant'
   | 'older'
+  | 'too-far-ahead'
+  | 'expired'
   | 'replayed-differently'
   | 'cannot-verify';
 

@@ -144,7 +144,9 @@ describe('bundle', () => {
       sequence: 7,
       tenant: null,
       tenants: ['acme', 'globex'],
+      expires: null,
       keyid: ada.keyid,
+      keyids: [ada.keyid],
     });
     expect(await plafond('bundle --key key.pem --sequence 7 --quiet')).toEqual({ out: '', err: '', exit: 0 });
     expect((await plafond('bundle --key key.pem --sequence 7 --format github')).out).toBe('');
@@ -240,10 +242,17 @@ describe('the number of a release', () => {
   });
 
   test('is a whole number from 0', async () => {
-    for (const bad of ['-1', '1.5', '9007199254740992', 'Infinity'])
+    for (const bad of [
+      '-1',
+      '1.5',
+      '9007199254740992',
+      'Infinity',
+      '9007199254740991',
+      String(Date.parse('2027-02-02') / 1000 + 1),
+    ])
       expect(await misuse(`bundle --key key.pem --sequence ${bad}`)).toContain('it is a whole number from 0');
     expect(await misuse('bundle --key key.pem --sequence x')).toContain('`--sequence` must be a number');
-    for (const good of ['0', '9007199254740991'])
+    for (const good of ['0', String(Date.parse('2027-02-02') / 1000)])
       expect((await plafond(`bundle --key key.pem --sequence ${good}`)).out).toContain(`sequence  ${good}\n`);
   });
 });
@@ -378,7 +387,9 @@ describe('verify', () => {
       against: null,
       sequence: 7,
       digest,
+      expires: null,
       keyid: ada.keyid,
+      keyids: [ada.keyid],
       tenant: null,
       tenants: ['acme', 'globex'],
     });
@@ -509,6 +520,67 @@ describe('verify', () => {
     const { publicKey } = generateKeyPairSync('x25519');
     writeFileSync('other.pem', publicKey.export({ type: 'spki', format: 'pem' }));
     expect(await misuse('verify bundle.dsse.json --key other.pem')).toContain('is no public key for Ed25519');
+  });
+});
+
+describe('the life of a release', () => {
+  const second = signer();
+  beforeEach(() => {
+    writeFileSync('second.pem', second.privateKey, { mode: 0o600 });
+    writeFileSync('second-public.pem', second.publicKey);
+  });
+
+  test('it expires after so many days, or after a day', async () => {
+    for (const [said, expires] of [
+      ['30d', '2027-03-03T00:00:00Z'],
+      ['1d', '2027-02-02T00:00:00Z'],
+      ['2027-03-31', '2027-04-01T00:00:00Z'],
+      ['2027-01-31', '2027-02-01T00:00:00Z'],
+    ]) {
+      const { out } = await plafond(`bundle --key key.pem --sequence 7 --expires ${said}`);
+      expect(out).toContain(`\nexpires   ${expires}\n`);
+      const verified = await plafond('verify bundle.dsse.json --key public.pem');
+      expect([verified.exit, verified.out]).toEqual([0, expect.stringContaining(`\nexpires   ${expires}\n`)]);
+    }
+    for (const bad of ['30', '0d', '-1d', '2027-02-30', '2027-01-30', '9999d', 'soon'])
+      expect(await misuse(`bundle --key key.pem --sequence 7 --expires=${bad}`)).toContain(
+        '`--expires` cannot be',
+      );
+  });
+
+  test('a second person signs it too, if it is what the policies say', async () => {
+    await plafond('bundle --key key.pem --sequence 7 --expires 30d');
+    const both = '--key public.pem --key second-public.pem --threshold 2';
+    expect((await plafond(`verify bundle.dsse.json ${both}`)).out).toContain('refused[too-few-signatures]');
+    const { out, exit } = await plafond('bundle --add-signature bundle.dsse.json --key second.pem');
+    expect([exit, out]).toEqual([
+      0,
+      expect.stringContaining(`key       ${second.keyid}\nbeside    ${ada.keyid}\n`),
+    ]);
+    const verified = await plafond(`verify bundle.dsse.json ${both} --format json`);
+    expect([verified.exit, JSON.parse(verified.out).keyids]).toEqual([0, [ada.keyid, second.keyid].sort()]);
+    expect(await misuse('bundle --add-signature bundle.dsse.json --key second.pem')).toContain('already');
+    for (const more of ['--sequence 8', '--tenant acme', '--expires 1d'])
+      expect(await misuse(`bundle --add-signature bundle.dsse.json --key second.pem ${more}`)).toContain(
+        'as it is',
+      );
+    for (const bad of ['0', '3', '1.5'])
+      expect(
+        await misuse(`verify bundle.dsse.json --key public.pem --key second-public.pem --threshold ${bad}`),
+      ).toContain('`--threshold` cannot be');
+  });
+
+  test('nobody signs what the policies do not say, nor what no service would take', async () => {
+    await plafond('bundle --key key.pem --sequence 7');
+    const before = written();
+    writeFileSync('policies/all.yaml', small('view, remove'));
+    expect(await misuse('bundle --add-signature bundle.dsse.json --key second.pem')).toContain(
+      'is not what the policies here say',
+    );
+    expect(written()).toBe(before);
+    expect(
+      await misuse('bundle --add-signature policies/all.yaml --key second.pem --out new.json'),
+    ).toContain('no service would take it');
   });
 });
 

@@ -19,10 +19,26 @@ export function sequenceOf(policies: string, io: Io): number {
       `the policies are not those of commit ${head.commit.slice(0, 12)}; commit them, or ${wanted}`,
     );
   const seconds = git.secondsOf(head.commit);
-  const tomorrow = Date.parse(io.today) / 1000 + 2 * 24 * 60 * 60;
-  if (seconds > tomorrow)
+  if (seconds > highestSequence(io))
     throw new Misuse(
       `commit ${head.commit.slice(0, 12)} is dated in the future, and services would refuse what comes before; ${wanted}`,
     );
   return seconds;
+}
+
+/** The highest number that a release can have: commits are not made after tomorrow. */
+const highestSequence = ({ today }: Io): number => Date.parse(today) / 1000 + 2 * 24 * 60 * 60;
+
+/**
+ * Refuses, by `Misuse`, a number of a release that is none, or so high that every later release would be older: the
+ * store and `verify` refuse it too.
+ */
+export function refuseSequence(sequence: number, io: Io): void {
+  if (!Number.isSafeInteger(sequence) || sequence < 0)
+    throw new Misuse(`\`--sequence\` cannot be \`${sequence}\`; it is a whole number from 0`);
+  const highest = highestSequence(io);
+  if (sequence > highest)
+    throw new Misuse(
+      `\`--sequence\` cannot be \`${sequence}\`: it is far ahead of the seconds of this day, and services refuse it, since no release after it could be newer; say one up to ${highest}`,
+    );
 }

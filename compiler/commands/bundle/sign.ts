@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { signedBytes, writeEnvelope } from '../../../runtime/envelope.ts';
+import { type Signature, signedBytes } from '../../../runtime/envelope.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, Misuse } from '../command.ts';
 
@@ -11,16 +11,11 @@ export interface SigningKey {
   readonly keyid: string;
 }
 
-/** A payload in its envelope. Ed25519 leaves nothing to chance: the same payload and key, the same text. */
-export function signed(payload: string, { key, keyid }: SigningKey): string {
-  const bytes = Buffer.from(payload);
-  const signature = sign(null, signedBytes(bytes), key);
-  return writeEnvelope({
-    payload: bytes.toString('base64'),
-    keyid,
-    signature: signature.toString('base64'),
-  });
-}
+/** Signs a payload. Ed25519 leaves nothing to chance: the same payload and key, the same signature. */
+export const signPayload = (payload: Uint8Array, { key, keyid }: SigningKey): Signature => ({
+  keyid,
+  signature: sign(null, signedBytes(payload), key).toString('base64'),
+});
 
 /**
  * The key in a file, else that of the environment, and a warning on a line where others can read the file. Throws

@@ -10,21 +10,36 @@ export interface Release {
   /** The one that it is cut to; null where it holds all tenants. */
   readonly tenant: string | null;
   readonly tenants: readonly string[];
+  /** The instant from which services refuse it; null where it does not expire. */
+  readonly expires: string | null;
+  /** The key that has signed just now. */
   readonly keyid: string;
+  /** All keys whose signatures it has, sorted. */
+  readonly keyids: readonly string[];
 }
 
 /** A release in words. */
-export function releasePretty({ path, bytes, digest, sequence, tenant, tenants, keyid }: Release): string {
+export function releasePretty(release: Release): string {
+  const { path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids } = release;
   const about = tenant === null ? count(tenants.length, 'tenant') : `cut to tenant ${visible(tenant)}`;
+  const others = keyids.filter((one) => one !== keyid);
   return [
     `wrote ${visible(path)}: ${about}, ${count(bytes, 'byte')}`,
     `sequence  ${sequence}`,
     `digest    ${digest}`,
+    ...(expires === null ? [] : [`expires   ${expires}`]),
     `key       ${keyid}`,
+    ...others.map((one) => `beside    ${one}`),
     '',
   ].join('\n');
 }
 
-/** A release as JSON: `{ "version": 1, "path", "bytes", "digest", "sequence", "tenant", "tenants": [], "keyid" }`. */
-export const releaseJson = ({ path, bytes, digest, sequence, tenant, tenants, keyid }: Release): string =>
-  `${JSON.stringify({ version: 1, path, bytes, digest, sequence, tenant, tenants, keyid }, null, 2)}\n`;
+/**
+ * A release as JSON: `{ "version": 1, "path", "bytes", "digest", "sequence", "tenant", "tenants": [], "expires", "keyid",
+ * "keyids": [] }`.
+ */
+export const releaseJson = (release: Release): string => {
+  const { path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids } = release;
+  const shape = { version: 1, path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids };
+  return `${JSON.stringify(shape, null, 2)}\n`;
+};

@@ -26,16 +26,23 @@ export function verifiedPretty(
     ? `${red(`refused[${refusal.code}]`)}: ${visible(refusal.message)}\n`
     : `${green('verified')}: ${bold(visible(path))}${against === undefined ? '' : ` is what ${visible(against)} says`}\n`;
   if (!opened) return verdict;
-  const { sequence, digest, keyid, tenant, tenants } = opened;
+  const { sequence, digest, expires, keyids, tenant, tenants } = opened;
   const names = tenants.slice(0, listed).map(visible).join(', ');
   const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
   const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}${more}`;
-  return `${verdict}sequence  ${sequence}\ndigest    ${digest}\nkey       ${keyid}\ntenants   ${about}\n`;
+  const lines = [
+    `sequence  ${sequence}`,
+    `digest    ${digest}`,
+    ...(expires === undefined ? [] : [`expires   ${expires}`]),
+    ...keyids.map((keyid) => `key       ${keyid}`),
+    `tenants   ${about}`,
+  ];
+  return `${verdict}${lines.join('\n')}\n`;
 }
 
 /**
  * A verdict as JSON: `{ "version": 1, "path", "verified", "code", "message", "against", "sequence", "digest",
- * "keyid", "tenant", "tenants": [] }`; what is not known or not so is null. `tenant` is the one that it is cut to; of
+ * "expires", "keyid", "keyids": [], "tenant", "tenants": [] }`; what is not known or not so is null. `tenant` is the one that it is cut to; of
  * a bundle that holds all `tenants`, it is null.
  */
 export function verifiedJson({ path, opened, against, refusal }: Verified): string {
@@ -48,7 +55,9 @@ export function verifiedJson({ path, opened, against, refusal }: Verified): stri
     against: against ?? null,
     sequence: opened?.sequence ?? null,
     digest: opened?.digest ?? null,
+    expires: opened?.expires ?? null,
     keyid: opened?.keyid ?? null,
+    keyids: opened?.keyids ?? null,
     tenant: opened?.tenant ?? null,
     tenants: opened?.tenants ?? null,
   };

@@ -63,6 +63,8 @@ await store.swap(await response.arrayBuffer()); // the bytes as they came; throw
 
 One that is not signed, was altered or is older than the one in use is refused as a whole. A store takes bundles of all tenants; opened
 with \`tenant: '…'\` it takes those that \`plafond bundle --tenant …\` cut to that tenant, and no others.
+With \`plafond bundle --expires 30d\` it is refused from then on, and \`store.permissions\` throws when it expires in use (\`whenExpired: 'keep'\` goes on). \`openStore({ threshold: 2 })\` wants
+two of the keys to have signed (\`plafond bundle --add-signature\`); \`await store.trust(keys)\` changes the keys of a running store.
 The sequence is the second of the commit, or what \`--sequence\` says: stay with one of them. Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs. A policy that
 was made before a swap keeps answering as before. With a store take \`store.isProperty\` and \`store.columns\` too. The types stay those of this
 package: for a new model or property a service needs a new version of it.`;
