@@ -12,7 +12,7 @@ import { compile } from 'json-schema-to-typescript';
 /** @typedef {{ [key: string]: unknown }} Json */
 
 const root = new URL('../', import.meta.url);
-const typesFile = new URL('compiler/model/documents.ts', root);
+const typesFile = new URL('compiler/model/documents.generated.ts', root);
 const validatorsFile = new URL('compiler/stages/validators.generated.js', root);
 
 /** A day that the calendar has, leap years included. */
@@ -59,7 +59,7 @@ export function ajvOf(schemas) {
 }
 
 /**
- * The TypeScript types of the documents: the text of compiler/model/documents.ts.
+ * The TypeScript types of the documents: the text of compiler/model/documents.generated.ts.
  * @param {Map<string, Json>} schemas
  * @returns {Promise<string>}
  */
@@ -165,7 +165,7 @@ export async function generate(isCheck) {
   const types = await typesOf(schemas);
   if (isCheck) {
     if ((await readFile(typesFile, 'utf8').catch(() => '')) === types) return;
-    process.stderr.write('compiler/model/documents.ts is stale: run `node scripts/generate.mjs`\n');
+    process.stderr.write('compiler/model/documents.generated.ts is stale: run `node scripts/generate.mjs`\n');
     process.exitCode = 1;
     return;
   }

@@ -24,7 +24,7 @@ const findingsShown = 100;
 
 /**
  * Holds every document against the schema of its kind and reports what breaks it, in words. A document that
- * passes has the type that model/documents.ts says, and goes to `valid`; what is there is not looked at again.
+ * passes has the type that model/documents.generated.ts says, and goes to `valid`; what is there is not looked at again.
  */
 export function validate(documents: readonly Parsed[], report: Report, valid?: WeakSet<Parsed>): void {
   for (const parsed of documents) {

@@ -63,7 +63,6 @@ const offending: readonly string[] = [
   'compiler/model/condition.ts',
   'compiler/model/cut.ts',
   'compiler/model/document.ts',
-  'compiler/model/documents.ts',
   'compiler/model/invariant.ts',
   'compiler/model/kinds.ts',
   'compiler/model/layer.ts',

@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { addAll, type Bits, difference, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
-import type { SeatDocument, UserTypeDocument } from '../../model/documents.ts';
+import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import { listOf, someOf } from '../../text/list.ts';

@@ -20,7 +20,7 @@ import type {
   FeatureDocument,
   ModelDocument,
   ModuleDocument,
-} from '../../model/documents.ts';
+} from '../../model/documents.generated.ts';
 import { findPermission, isAction, nearestAction, nearestSubject } from '../../model/permission.ts';
 import { listOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';

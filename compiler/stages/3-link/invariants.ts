@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, emptyBits } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
-import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.ts';
+import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.generated.ts';
 import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
 import { cellsMatching } from '../../model/pattern.ts';
 import { byName } from './names.ts';

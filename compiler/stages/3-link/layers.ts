@@ -10,7 +10,7 @@ import {
   rights,
 } from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
-import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
+import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import { isAction, isRight, nearestAction, nearestSubject } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
 import { listOf } from '../../text/list.ts';

@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
 import type { Reach } from '../../model/condition.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
-import type { PortfolioDocument, PrincipalDocument, RoleDocument } from '../../model/documents.ts';
+import type { PortfolioDocument, PrincipalDocument, RoleDocument } from '../../model/documents.generated.ts';
 import { nearestSubject } from '../../model/permission.ts';
 import type { Portfolio, PortfolioUse } from '../../model/policy.ts';
 import { someOf } from '../../text/list.ts';

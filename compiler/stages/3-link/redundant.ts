@@ -1,5 +1,5 @@
 import type { Catalog, Model } from '../../model/catalog.ts';
-import type { Grants, ModelGrant, Selection } from '../../model/documents.ts';
+import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import type { Redundant } from '../../model/policy.ts';
 import type { Path } from '../../text/yaml.ts';
 import { isSelection, selects } from './selection.ts';

@@ -2,7 +2,7 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Bits, difference, has, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import { type Parsed, placeIn } from '../../model/document.ts';
-import type { RoleDocument } from '../../model/documents.ts';
+import type { RoleDocument } from '../../model/documents.generated.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Role } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';

@@ -1,5 +1,5 @@
 import { type Place, placeIn } from '../../model/document.ts';
-import type { ModelGrant, Selection } from '../../model/documents.ts';
+import type { ModelGrant, Selection } from '../../model/documents.generated.ts';
 
 /** Whether a selection has a name that exists. */
 export function selects(selection: Selection, name: string): boolean {

@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
-import type { SettingsDocument } from '../../model/documents.ts';
+import type { SettingsDocument } from '../../model/documents.generated.ts';
 import type { Settings } from '../../model/policy.ts';
 
 /** Links the one document of settings, and fills in what it leaves out; a second document is reported. */

@@ -1,7 +1,7 @@
 import type { Related } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
-import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.ts';
+import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
 import { someOf } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { whyNotAssignable } from '../../model/assignable.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
-import type { UsersDocument } from '../../model/documents.ts';
+import type { UsersDocument } from '../../model/documents.generated.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { grouped } from '../../text/grouped.ts';
 import { listOf } from '../../text/list.ts';

@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
-import type { RoleDocument, TenantDocument, WaiverDocument } from '../../model/documents.ts';
+import type { RoleDocument, TenantDocument, WaiverDocument } from '../../model/documents.generated.ts';
 import type { Invariant, Waiver } from '../../model/invariant.ts';
 
 /** Links the waivers whose invariant, role and tenant exist, in the order of paths; the others are reported. */
