@@ -1,5 +1,6 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
+import { withoutGuards } from '../compiler/model/guard.ts';
 import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
 import { isDate } from './asked.ts';
 import type { Attributes } from './attributes.ts';
@@ -90,10 +91,15 @@ function filledConditions(
 type Filling = (operator: Operator, operand: Operand) => Scalar | readonly Scalar[] | undefined;
 
 function filledValue(value: ConditionValue, filling: Filling): ConditionValue | undefined {
+  if (value === null) return null;
   if (isHole(value) || typeof value !== 'object')
     return filling('$eq', value as Operand) as ConditionValue | undefined;
-  const filled: [string, Scalar | readonly Scalar[]][] = [];
-  for (const [operator, operand] of Object.entries(value) as [Operator, Operand][]) {
+  const filled: [string, Scalar | readonly (Scalar | null)[]][] = [];
+  for (const [operator, operand] of Object.entries(value) as [Operator | '$nin', Operand][]) {
+    if (operator === '$nin') {
+      filled.push([operator, operand as Scalar[]]);
+      continue;
+    }
     // A second equality stands in a list, and may be a value of the user all the same.
     const [only] = Array.isArray(operand) ? operand : [];
     const one = isHole(only) ? filling('$eq', only) : filling(operator, operand);
@@ -108,11 +114,13 @@ type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
 function strictMatcher(conditions: object, columns: Columns): ConditionsMatcher {
-  const test = testOfConditions(conditions as Conditions, columns);
+  const typeOf = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
+  const asked = withoutGuards(conditions as Conditions, typeOf);
+  const test = testOfConditions(asked, columns);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
-      get: () => mongoQueryMatcher(conditions as Parameters<typeof mongoQueryMatcher>[0]).ast,
+      get: () => mongoQueryMatcher(asked as Parameters<typeof mongoQueryMatcher>[0]).ast,
     });
   return matches as unknown as ConditionsMatcher;
 }

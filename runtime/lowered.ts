@@ -52,7 +52,8 @@ function lowererOf(index: Index): Lowerer {
 }
 
 function rulesOnModel(index: Index, model: LoweredModel): (role: TableRole) => readonly Rule[] {
-  const alone = { models: [model], modules: [], features: [], capabilities: [] };
+  const { columns } = index.bundle;
+  const alone = { models: [model], modules: [], features: [], capabilities: [], columns };
   const cells = [model.actions, ...model.properties.map(({ rights }) => rights)].flatMap((held) =>
     [...held.values()].map((cell) => cell.index),
   );

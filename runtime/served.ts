@@ -20,17 +20,20 @@ const wanted = 'a list of rules was expected, as `policy.ability.rules` gives it
 /** Conditions that `plafond` writes are nested less than this. */
 const deepest = 100;
 
-const members: readonly string[] = ['action', 'subject', 'fields', 'conditions'];
+/** `inverted` is what `unpackRules` of CASL adds to every rule. */
+const members: readonly string[] = ['action', 'subject', 'fields', 'conditions', 'inverted'];
 
 /** What is wrong with a rule, without which it is; nothing where it is as it should be. */
 function faultIn(rule: unknown): string | undefined {
   if (!isPlain(rule)) return 'is no rule';
-  if (rule.inverted === true) return 'is inverted: it forbids, and rules here only allow';
+  if (rule.inverted !== undefined && rule.inverted !== false)
+    return 'is inverted: it forbids, and rules here only allow';
   const strange = Object.keys(rule).find((key) => !members.includes(key));
   if (strange !== undefined) return `has a \`${shortened(strange)}\`, which no rule has here`;
   const { action, subject, fields, conditions } = rule;
   if (subject === undefined) return 'has no subject, so it would be about everything';
-  if (!isName(subject)) return 'has a subject that is no name';
+  if (!isName(subject) && !isNames(subject))
+    return 'has a subject that is neither a name nor a list of names';
   if (!isName(action) && !isNames(action)) return 'has an action that is neither a name nor a list of names';
   if (fields !== undefined && !isFields(fields)) return 'has fields that are no list of names';
   if (conditions === undefined) return undefined;
@@ -40,7 +43,7 @@ function faultIn(rule: unknown): string | undefined {
   return undefined;
 }
 
-/** Names of properties, which are never patterns; or the one empty name of an action that reaches no property. */
+/** Names of properties, which are never patterns; or the one empty name that once stood for no property. */
 const isFields = (value: unknown): boolean =>
   (isNames(value) && value.every((field) => !field.includes('*'))) ||
   (Array.isArray(value) && value.length === 1 && value[0] === '');

@@ -1,10 +1,20 @@
 import type { Hole, Scalar } from './condition.ts';
 
-/** A value of a CASL condition: a bare value means equality, a hole is filled when a user signs in. */
+/**
+ * A value of a CASL condition: a bare value means equality, null that there is none, a hole is filled when a user
+ * signs in.
+ */
 export type ConditionValue =
   | Scalar
   | Hole
-  | { readonly [operator: string]: Scalar | Hole | readonly (Scalar | Hole)[] };
+  | null
+  | { readonly [operator: string]: Scalar | Hole | readonly (Scalar | Hole | null)[] };
+
+/**
+ * The one field of a rule that reaches no property. No property can be called so, and no serialiser takes it for
+ * nothing, for a list or for a pattern.
+ */
+export const noProperty = 'no-property';
 
 /** The conditions of a rule by field; under `$and` those that found no room. */
 export interface Conditions {

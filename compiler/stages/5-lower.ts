@@ -1,8 +1,17 @@
 import { type Bits, has } from '../model/bits.ts';
-import { type Action, actions, hasRight, isLimited, type Model, type Right } from '../model/catalog.ts';
-import type { Alternative, Operand, Reach } from '../model/condition.ts';
+import {
+  type Action,
+  actions,
+  hasRight,
+  isLimited,
+  type Model,
+  type PropertyType,
+  type Right,
+} from '../model/catalog.ts';
+import type { Alternative, Comparison, Operand, Operator, Reach } from '../model/condition.ts';
+import { type GuardedField, guardAbsence, guardValue } from '../model/guard.ts';
 import { mergeAlternatives } from '../model/reach.ts';
-import type { Conditions, ConditionValue, Rule } from '../model/rule.ts';
+import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
 import { byCodeUnit } from '../text/order.ts';
 
 /** What of a catalog decides its rules: the names, and which cells they are. */
@@ -11,12 +20,20 @@ export interface Lowered {
   readonly modules: readonly LoweredToggle[];
   readonly features: readonly LoweredToggle[];
   readonly capabilities: readonly LoweredToggle[];
+  /** The types of the properties that conditions compare; if left out, the model that is reached says them. */
+  readonly columns?: Readonly<Record<string, PropertyType>>;
 }
 
 /** A model with the cells of its actions and of its properties' rights. */
 export interface LoweredModel extends Pick<Model, 'name' | 'portfolio'> {
   readonly actions: ReadonlyMap<Action, Indexed>;
-  readonly properties: readonly { readonly name: string; readonly rights: ReadonlyMap<Right, Indexed> }[];
+  readonly properties: readonly LoweredProperty[];
+}
+
+interface LoweredProperty {
+  readonly name: string;
+  readonly type?: PropertyType;
+  readonly rights: ReadonlyMap<Right, Indexed>;
 }
 
 interface LoweredToggle {
@@ -30,7 +47,7 @@ interface Indexed {
 
 /** The fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
 export function lower(catalog: Lowered, effective: Bits, reached: Reach): readonly Rule[] {
-  const conditionsAt = conditionsOn(reached);
+  const conditionsAt = conditionsOn(reached, catalog);
   const rules: Rule[] = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
   for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
@@ -94,14 +111,14 @@ function fieldsOf(model: LoweredModel, right: Right, effective: Bits): readonly 
     const cell = rights.get(right);
     if (cell && has(effective, cell.index)) fields.push(name);
   }
-  return fields.length === 0 && !hasRight(model, right) ? noField : fields;
+  return fields.length === 0 && !hasRight(model, right) ? noFields : fields;
 }
 
 /**
  * The fields of an action on a model none of whose properties has the right, as an update where all are
- * `system`: without `fields` CASL would allow every column, and with none it throws. No column has this name.
+ * `system`: without `fields` CASL would allow every column, and with none it throws.
  */
-const noField: readonly string[] = [''];
+const noFields: readonly string[] = [noProperty];
 
 /** What limits records whose portfolio is at a path: any one of some conditions, sorted; nothing where nothing does. */
 type ConditionsAt = (prefix: string) => readonly Conditions[] | undefined;
@@ -109,14 +126,15 @@ type ConditionsAt = (prefix: string) => readonly Conditions[] | undefined;
 const conditionsOfReach = new WeakMap<object, ConditionsAt>();
 
 /** A reach as conditions, made once for each path: all roles that reach the same share them. */
-function conditionsOn(reach: Reach): ConditionsAt {
+function conditionsOn(reach: Reach, catalog: Lowered): ConditionsAt {
   if (reach === 'all') return () => undefined;
   const known = conditionsOfReach.get(reach);
   if (known) return known;
   const merged = mergeAlternatives(reach) as readonly Alternative[];
+  const typeOf = typesIn(catalog);
   const byPrefix = new Map<string, readonly Conditions[]>();
   const conditionsAt = (prefix: string) => {
-    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix);
+    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix, typeOf);
     byPrefix.set(prefix, made);
     return made;
   };
@@ -124,36 +142,57 @@ function conditionsOn(reach: Reach): ConditionsAt {
   return conditionsAt;
 }
 
-const sortedConditions = (reach: readonly Alternative[], prefix: string): readonly Conditions[] =>
+type TypeOf = (property: string) => PropertyType | undefined;
+
+function typesIn({ columns, models }: Lowered): TypeOf {
+  if (columns) return (property) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
+  const reached = models.find(({ portfolio }) => portfolio === 'self')?.properties ?? [];
+  return (property) => reached.find(({ name }) => name === property)?.type;
+}
+
+const sortedConditions = (
+  reach: readonly Alternative[],
+  prefix: string,
+  typeOf: TypeOf,
+): readonly Conditions[] =>
   reach
     .map((alternative) => {
-      const conditions = conditionsOf(alternative, prefix);
+      const conditions = conditionsOf(alternative, prefix, typeOf);
       return { conditions, text: JSON.stringify(conditions) };
     })
     .sort((a, b) => byCodeUnit(a.text, b.text))
     .map(({ conditions }) => conditions);
 
 /**
- * One alternative as a CASL condition: a bare value for equality, operators otherwise. A condition has room
- * for one operand for each property and operator; a second equality goes to `$in`, and what finds no room at
- * all to `$and`, which stock CASL reads as a field nobody has: it fails closed.
+ * One alternative as a CASL condition, written so that stock CASL reads it as the language does: a bare value for
+ * equality, null for what is missing, operators otherwise. A condition has room for one operand for each property and
+ * operator; a second equality goes to `$in`, and what finds no room at all to `$and`, which stock CASL reads as a field
+ * nobody has: it fails closed.
  */
-function conditionsOf(alternative: Alternative, prefix: string): Conditions {
-  const tests = new Map<string, Map<string, Operand | readonly Operand[]>>();
+function conditionsOf(alternative: Alternative, prefix: string, typeOf: TypeOf): Conditions {
+  const conditions: GuardedField[] = [];
   const crowded: Conditions[] = [];
-  for (const { property, operator, operand } of alternative) {
+  const ofProperty = new Map<string, Comparison[]>();
+  for (const comparison of alternative)
+    ofProperty.set(comparison.property, [...(ofProperty.get(comparison.property) ?? []), comparison]);
+  for (const [property, comparisons] of ofProperty) {
     const field = `${prefix}${property}`;
-    const taken = tests.get(field) ?? new Map<string, Operand>();
-    tests.set(field, taken);
-    if (!taken.has(operator)) taken.set(operator, operand);
-    else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
-    else crowded.push({ [field]: { [operator]: operand } as ConditionValue });
+    const type = typeOf(property);
+    if (comparisons.some(isAbsence)) {
+      // Together with any other comparison no record meets it.
+      if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
+      else conditions.push([field, { $in: [] }]);
+      continue;
+    }
+    const taken = new Map<Operator, Operand | readonly Operand[]>();
+    for (const { operator, operand } of comparisons) {
+      if (!taken.has(operator)) taken.set(operator, operand);
+      else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
+      else crowded.push({ [field]: { [operator]: operand } as ConditionValue });
+    }
+    conditions.push([field, guardValue(taken, type)]);
   }
-  const conditions = [...tests].map(([field, taken]) => [field, conditionValue(taken)] as const);
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ['$and', crowded]] : conditions);
 }
 
-function conditionValue(taken: ReadonlyMap<string, Operand | readonly Operand[]>): ConditionValue {
-  const only = taken.size === 1 ? taken.get('$eq') : undefined;
-  return (only ?? Object.fromEntries(taken)) as ConditionValue;
-}
+const isAbsence = ({ operator, operand }: Comparison): boolean => operator === '$exists' && operand === false;

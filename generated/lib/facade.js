@@ -7,6 +7,54 @@ function keyOf(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
 
+// compiler/model/guard.ts
+var floors = {
+  id: "",
+  string: "",
+  number: -Number.MAX_VALUE,
+  integer: -Number.MAX_VALUE,
+  date: "0000-01-01"
+};
+var isThere = { $exists: true, $nin: [null] };
+function guardValue(compared, type) {
+  const asked = Object.fromEntries(compared);
+  if (compared.has("$eq") || compared.has("$in"))
+    return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : asked;
+  const floor = type && floors[type];
+  const isOpenBelow = (compared.has("$lt") || compared.has("$lte")) && !compared.has("$gt") && !compared.has("$gte");
+  return { ...isOpenBelow && floor !== void 0 && { $gte: floor }, ...asked, ...isThere };
+}
+function guardAbsence(field, type) {
+  const absent = [field, null];
+  return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
+}
+function withoutGuards(conditions, typeOf2) {
+  const fields = Object.entries(conditions).flatMap(([field, value]) => {
+    if (field === "$and" && Array.isArray(value))
+      return [[field, value.map((part) => withoutGuards(part, typeOf2))]];
+    if (value === null) return [[field, { $exists: false }]];
+    if (isGuardOfList(field, value, conditions)) return [];
+    if (typeof value !== "object" || Array.isArray(value)) return [[field, value]];
+    return [[field, withoutGuardsOf(value, typeOf2(field.slice(field.lastIndexOf(".") + 1)))]];
+  });
+  return Object.fromEntries(fields);
+}
+function isGuardOfList(field, value, conditions) {
+  if (!field.endsWith(".0") || typeof value !== "object" || value === null) return false;
+  const list = field.slice(0, -2);
+  return Object.hasOwn(conditions, list) && conditions[list] === null && Object.keys(value).join() === "$exists" && value.$exists === false;
+}
+function withoutGuardsOf(asked, type) {
+  const { $nin, ...others } = asked;
+  const isGuarded = Array.isArray($nin) && $nin.length === 1 && $nin[0] === null && asked.$exists === true;
+  if (!isGuarded) return asked;
+  const { $exists, ...bounds } = others;
+  if (Object.keys(bounds).length === 0) return { $exists: true };
+  const { $gte, ...rest } = bounds;
+  const isFloor = $gte === "" || $gte === -Number.MAX_VALUE || type === "date" && $gte === floors.date;
+  return isFloor && ("$lt" in rest || "$lte" in rest) ? rest : bounds;
+}
+
 // compiler/text/instant.ts
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
@@ -72,7 +120,7 @@ var isMetBy = {
   $lt: (order) => order < 0,
   $lte: (order) => order <= 0
 };
-var isThere = (value) => value !== null && value !== void 0;
+var isThere2 = (value) => value !== null && value !== void 0;
 function valueTestOf(type, operator, operand) {
   const family = familyOf(type);
   if (family === void 0) return meetsNothing;
@@ -127,8 +175,8 @@ var never = () => false;
 function comparisonOf(comparison) {
   const { property } = comparison;
   if (comparison.operator === "$exists") {
-    if (comparison.operand) return (record) => isThere(read(record, property));
-    return (record) => !isThere(read(record, property)) && isSingle(record);
+    if (comparison.operand) return (record) => isThere2(read(record, property));
+    return (record) => !isThere2(read(record, property)) && isSingle(record);
   }
   const isMet = valueTestOf(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
@@ -300,9 +348,12 @@ function withValues(rest, property, values) {
 var unique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
 var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
 
+// compiler/model/rule.ts
+var noProperty = "no-property";
+
 // compiler/stages/5-lower.ts
 function lower(catalog, effective, reached) {
-  const conditionsAt = conditionsOn(reached);
+  const conditionsAt = conditionsOn(reached, catalog);
   const rules = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
   for (const { name: name2, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
@@ -345,46 +396,59 @@ function fieldsOf(model, right, effective) {
     const cell = rights2.get(right);
     if (cell && has(effective, cell.index)) fields.push(name2);
   }
-  return fields.length === 0 && !hasRight(model, right) ? noField : fields;
+  return fields.length === 0 && !hasRight(model, right) ? noFields : fields;
 }
-var noField = [""];
+var noFields = [noProperty];
 var conditionsOfReach = /* @__PURE__ */ new WeakMap();
-function conditionsOn(reach) {
+function conditionsOn(reach, catalog) {
   if (reach === "all") return () => void 0;
   const known2 = conditionsOfReach.get(reach);
   if (known2) return known2;
   const merged = mergeAlternatives(reach);
+  const typeOf2 = typesIn(catalog);
   const byPrefix = /* @__PURE__ */ new Map();
   const conditionsAt = (prefix) => {
-    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix);
+    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix, typeOf2);
     byPrefix.set(prefix, made);
     return made;
   };
   conditionsOfReach.set(reach, conditionsAt);
   return conditionsAt;
 }
-var sortedConditions = (reach, prefix) => reach.map((alternative) => {
-  const conditions = conditionsOf(alternative, prefix);
+function typesIn({ columns, models }) {
+  if (columns) return (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
+  const reached = models.find(({ portfolio }) => portfolio === "self")?.properties ?? [];
+  return (property) => reached.find(({ name: name2 }) => name2 === property)?.type;
+}
+var sortedConditions = (reach, prefix, typeOf2) => reach.map((alternative) => {
+  const conditions = conditionsOf(alternative, prefix, typeOf2);
   return { conditions, text: JSON.stringify(conditions) };
 }).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ conditions }) => conditions);
-function conditionsOf(alternative, prefix) {
-  const tests = /* @__PURE__ */ new Map();
+function conditionsOf(alternative, prefix, typeOf2) {
+  const conditions = [];
   const crowded = [];
-  for (const { property, operator, operand } of alternative) {
+  const ofProperty = /* @__PURE__ */ new Map();
+  for (const comparison of alternative)
+    ofProperty.set(comparison.property, [...ofProperty.get(comparison.property) ?? [], comparison]);
+  for (const [property, comparisons] of ofProperty) {
     const field = `${prefix}${property}`;
-    const taken = tests.get(field) ?? /* @__PURE__ */ new Map();
-    tests.set(field, taken);
-    if (!taken.has(operator)) taken.set(operator, operand);
-    else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
-    else crowded.push({ [field]: { [operator]: operand } });
+    const type = typeOf2(property);
+    if (comparisons.some(isAbsence)) {
+      if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
+      else conditions.push([field, { $in: [] }]);
+      continue;
+    }
+    const taken = /* @__PURE__ */ new Map();
+    for (const { operator, operand } of comparisons) {
+      if (!taken.has(operator)) taken.set(operator, operand);
+      else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
+      else crowded.push({ [field]: { [operator]: operand } });
+    }
+    conditions.push([field, guardValue(taken, type)]);
   }
-  const conditions = [...tests].map(([field, taken]) => [field, conditionValue(taken)]);
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
 }
-function conditionValue(taken) {
-  const only = taken.size === 1 ? taken.get("$eq") : void 0;
-  return only ?? Object.fromEntries(taken);
-}
+var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
 
 // runtime/kept.ts
 function kept(limit) {
@@ -428,7 +492,8 @@ function lowererOf(index) {
   return made;
 }
 function rulesOnModel(index, model) {
-  const alone = { models: [model], modules: [], features: [], capabilities: [] };
+  const { columns } = index.bundle;
+  const alone = { models: [model], modules: [], features: [], capabilities: [], columns };
   const cells = [model.actions, ...model.properties.map(({ rights: rights2 }) => rights2)].flatMap(
     (held) => [...held.values()].map((cell) => cell.index)
   );
@@ -471,15 +536,17 @@ function servedRules(value) {
 }
 var wanted = "a list of rules was expected, as `policy.ability.rules` gives it";
 var deepest = 100;
-var members = ["action", "subject", "fields", "conditions"];
+var members = ["action", "subject", "fields", "conditions", "inverted"];
 function faultIn(rule) {
   if (!isPlain(rule)) return "is no rule";
-  if (rule.inverted === true) return "is inverted: it forbids, and rules here only allow";
+  if (rule.inverted !== void 0 && rule.inverted !== false)
+    return "is inverted: it forbids, and rules here only allow";
   const strange = Object.keys(rule).find((key) => !members.includes(key));
   if (strange !== void 0) return `has a \`${shortened(strange)}\`, which no rule has here`;
   const { action, subject, fields, conditions } = rule;
   if (subject === void 0) return "has no subject, so it would be about everything";
-  if (!isName(subject)) return "has a subject that is no name";
+  if (!isName(subject) && !isNames(subject))
+    return "has a subject that is neither a name nor a list of names";
   if (!isName(action) && !isNames(action)) return "has an action that is neither a name nor a list of names";
   if (fields !== void 0 && !isFields(fields)) return "has fields that are no list of names";
   if (conditions === void 0) return void 0;
@@ -566,10 +633,15 @@ function filledConditions(conditions, columns, attributes) {
   return Object.fromEntries(filled2);
 }
 function filledValue(value, filling) {
+  if (value === null) return null;
   if (isHole(value) || typeof value !== "object")
     return filling("$eq", value);
   const filled2 = [];
   for (const [operator, operand] of Object.entries(value)) {
+    if (operator === "$nin") {
+      filled2.push([operator, operand]);
+      continue;
+    }
     const [only] = Array.isArray(operand) ? operand : [];
     const one = isHole(only) ? filling("$eq", only) : filling(operator, operand);
     if (one === void 0) return void 0;
@@ -579,11 +651,13 @@ function filledValue(value, filling) {
   return Object.fromEntries(filled2);
 }
 function strictMatcher(conditions, columns) {
-  const test = testOfConditions(conditions, columns);
+  const typeOf2 = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
+  const asked = withoutGuards(conditions, typeOf2);
+  const test = testOfConditions(asked, columns);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
-      get: () => mongoQueryMatcher(conditions).ast
+      get: () => mongoQueryMatcher(asked).ast
     });
   return matches;
 }

@@ -90,8 +90,12 @@ describe('rules that came over the wire', () => {
     [{ inverted: true, action: 'view' }, 'is inverted: it forbids, and rules here only allow'],
     [{ action: 'view' }, 'has no subject, so it would be about everything'],
     [{ ...rule, subject: undefined }, 'has no subject, so it would be about everything'],
-    ...[null, '', 7, {}, ['Company'], '\0', 'a\0'].map(
-      (one) => [{ ...rule, subject: one }, 'has a subject that is no name'] as const,
+    ...[null, '', 7, {}, [], [''], [7], '\0', 'a\0', ['Company', '\0']].map(
+      (one) =>
+        [{ ...rule, subject: one }, 'has a subject that is neither a name nor a list of names'] as const,
+    ),
+    ...[null, 0, 1, 'false', {}].map(
+      (one) => [{ ...rule, inverted: one }, 'is inverted: it forbids, and rules here only allow'] as const,
     ),
     ...[undefined, null, '', 7, {}, [], [''], [7], ['view', null], '\0', ['view', '\0'], new Array(2)].map(
       (one) =>
@@ -137,6 +141,11 @@ describe('rules that came over the wire', () => {
         { ...rule, conditions: { $and: [{}, { $and: [] }] } },
       ],
       Object.assign(Object.create(null), rule),
+      ...[
+        { ...rule, subject: ['Company'], inverted: false },
+        { ...rule, fields: ['no-property'] },
+        { ...rule, fields: [''] },
+      ],
     ])
       expect([good, fault([good])]).toEqual([good, '']);
   });

@@ -123,7 +123,7 @@ function statementsOf(
       const fields = isBare
         ? ['-']
         : having.length === 0
-          ? ['']
+          ? ['no-property']
           : having.filter((property) => effective.has(`${name}.${property}:${right}`));
       const isLimited = portfolio !== null && !(portfolio === 'self' && action === 'create');
       const conditions =

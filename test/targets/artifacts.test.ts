@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Artifact, Compiled, Target } from '../../compiler/model/artifact.ts';
+import { withoutGuards } from '../../compiler/model/guard.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emit } from '../../compiler/stages/6-emit.ts';
 import { bundle } from '../../compiler/targets/bundle.ts';
@@ -222,11 +223,13 @@ function statementsOf(lowered: readonly Rule[]): readonly string[] {
   return statements.sort();
 }
 
-function textOf(conditions: NonNullable<Rule['conditions']>): string[] {
-  return Object.entries(conditions).flatMap(([field, value]) => {
+function textOf(guarded: NonNullable<Rule['conditions']>): string[] {
+  return Object.entries(withoutGuards(guarded, () => 'date')).flatMap(([field, value]) => {
     if (field === '$and') return (value as readonly NonNullable<Rule['conditions']>[]).flatMap(textOf);
     const tests =
-      typeof value === 'object' && !('$user' in value) ? Object.entries(value) : ([['$eq', value]] as const);
+      typeof value === 'object' && value !== null && !('$user' in value)
+        ? Object.entries(value)
+        : ([['$eq', value]] as const);
     return tests.map(([operator, operand]) => {
       // A second equality finds room as a list of one.
       const isOne = operator === '$in' && Array.isArray(operand) && operand.length === 1;

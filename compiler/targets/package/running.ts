@@ -38,7 +38,12 @@ ${column ? `| a record without \`${column.name}\` | matches no comparison of it 
 
 \`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.
 CASL knows no properties where a rule has no \`fields\`: asked for one of a model without properties, or with create or remove, it says yes, and
-\`policy.can\` says no.`;
+\`policy.can\` says no.
+
+Stock CASL (\`createMongoAbility\`) reads \`policy.ability.rules\` as the facade does on values of the declared type, null and missing ones, also
+packed by \`packRules\`. It says no where a \`Date\` is compared, of a list that holds null where one must be there, and of conditions with
+\`$and\`. What remains is up to you: to values of **another type** (a text in a column of numbers, a list in place of a value) it may say yes, a
+column that is there as \`undefined\` exists to it, and text beyond U+FFFF has another order. Use \`abilityFrom\`, which is strict.`;
 }
 
 /** How a service takes new permissions while it runs. */
