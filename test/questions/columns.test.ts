@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { compile, matrixOf } from '../../compiler/compile.ts';
+import type { Matrix } from '../../compiler/model/matrix.ts';
+import { diff } from '../../compiler/questions/diff.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+
+/** A policy in which a role may view and export notes, which have these properties. */
+function matrixFrom(properties: object | undefined): Matrix {
+  const layer = { models: { '*': 'all' } };
+  const documents = [
+    { kind: 'Model', name: 'Note', actions: ['view', 'export', 'remove'], ...(properties && { properties }) },
+    { kind: 'Portfolio', name: 'everything', on: 'Note', reach: 'all' },
+    { kind: 'UserType', name: 'Core', rank: 1, allows: layer },
+    { kind: 'Tenant', name: 'acme', ceiling: layer },
+    {
+      kind: 'Role',
+      name: 'csm',
+      userType: 'Core',
+      portfolio: ['everything'],
+      grants: { models: { Note: 'all' } },
+    },
+  ];
+  const files = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
+  const { policy } = compile(filesInMemory(Object.fromEntries(files)), 'policies');
+  if (!policy) throw new Error('a policy with mistakes');
+  return matrixOf(policy);
+}
+
+test.each([
+  [
+    'loses its last property opens every column',
+    { body: { type: 'string' } },
+    undefined,
+    ['widened Note:export', 'lost Note.body:view', 'widened Note:view'],
+  ],
+  [
+    'has its first property lists its columns',
+    undefined,
+    { body: { type: 'string' } },
+    ['narrowed Note:export', 'gained Note.body:view', 'narrowed Note:view'],
+  ],
+  [
+    'loses one of several properties loses that one',
+    { body: { type: 'string' }, kind: { type: 'string' } },
+    { body: { type: 'string' } },
+    ['lost Note.kind:view'],
+  ],
+] as const)('a model that %s', (_, before, after, expected) => {
+  const { changes } = diff(matrixFrom(before), matrixFrom(after));
+  expect(changes.map(({ kind, permission }) => `${kind} ${permission}`).sort()).toEqual([...expected].sort());
+});
