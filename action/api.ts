@@ -3,7 +3,7 @@ import { Octokit } from '@octokit/core';
 import { paginateRest } from '@octokit/plugin-paginate-rest';
 import { retry } from '@octokit/plugin-retry';
 import { RequestError } from '@octokit/request-error';
-import { visible } from '../compiler/text/visible.ts';
+import { makeVisible } from '../compiler/text/visible.ts';
 import { Failure } from './failure.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -93,7 +93,7 @@ function secondsAsked(error: unknown): number | undefined {
 }
 
 function reason(error: unknown, status: number, permission: string): string {
-  const said = visible(error instanceof Error ? error.message.slice(0, 300) : '');
+  const said = makeVisible(error instanceof Error ? error.message.slice(0, 300) : '');
   if (status === 401) return 'the token is not valid, or no longer';
   if (status === 403 && !/rate limit/i.test(said))
     return `the token lacks a permission; give the job \`permissions:\` with \`${permission}\``;

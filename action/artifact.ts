@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { unzipSync } from 'fflate';
 import { isConsistent } from '../compiler/questions/diff/verdict.ts';
-import { visible } from '../compiler/text/visible.ts';
+import { makeVisible } from '../compiler/text/visible.ts';
 import { type Api, answered } from './api.ts';
 import { Failure } from './failure.ts';
 import type { Report } from './report.ts';
@@ -91,6 +91,6 @@ export function readReport(text: string): Report {
     return value;
   }
   const [error] = isReport.errors ?? [];
-  const where = visible((error?.instancePath ?? '').slice(0, 120)) || '/';
+  const where = makeVisible((error?.instancePath ?? '').slice(0, 120)) || '/';
   throw new Failure(`the report is not of the expected shape: \`${where}\` ${error?.message ?? 'is wrong'}`);
 }

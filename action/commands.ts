@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
-import { visible } from '../compiler/text/visible.ts';
+import { makeVisible } from '../compiler/text/visible.ts';
 
 /** A workflow command on a line of its own: nothing in its message or properties can start another. */
 export function command(
@@ -11,7 +11,7 @@ export function command(
   const written = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  const text = message.split('\n').map(visible).join('\n');
+  const text = message.split('\n').map(makeVisible).join('\n');
   return `::${name}${written.length > 0 ? ` ${written.join(',')}` : ''}::${escapeData(text)}\n`;
 }
 
@@ -19,7 +19,7 @@ export function command(
 export function quoted(text: string): string {
   if (text.trim() === '') return '';
   const token = randomUUID();
-  const lines = text.trimEnd().split('\n').map(visible);
+  const lines = text.trimEnd().split('\n').map(makeVisible);
   return `::stop-commands::${token}\n${lines.join('\n')}\n::${token}::\n`;
 }
 
@@ -34,4 +34,4 @@ const escapeData = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 const escapeProperty = (text: string) =>
-  escapeData(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  escapeData(makeVisible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

@@ -2,7 +2,7 @@ import type { Report as Difference, GroupJson } from '../compiler/print/diff/rep
 import { alterationText, loosenings, placeFor, where } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson } from '../compiler/print/findings/json.ts';
 import { isGraveGain } from '../compiler/questions/diff/verdict.ts';
-import { enumerate } from '../compiler/text/list.ts';
+import { listFirst } from '../compiler/text/list.ts';
 import type { Annotation } from './annotations.ts';
 import type { Measured } from './measure.ts';
 
@@ -32,11 +32,11 @@ const looseStatements = (diff: Difference): readonly Annotation[] =>
   });
 
 function sentence({ roles, tenants, can, woken }: GroupJson): string {
-  const who = enumerate(
+  const who = listFirst(
     roles.map(({ name }) => name),
     3,
   );
-  const what = enumerate(
+  const what = listFirst(
     can.map(({ permission }) => permission),
     6,
   );

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { ioOnDisk } from './commands/io.ts';
 import { answer } from './commands/line.ts';
 import { registry } from './commands/registry.ts';
-import { colours } from './text/colours.ts';
+import { chooseColours } from './text/colours.ts';
 
 /** The exit status of a bug in plafond. */
 const bugStatus = 70;
@@ -27,7 +27,7 @@ try {
     today: new Date().toISOString().slice(0, 10),
     running: { pid: process.pid, isRunning, now: Date.now },
     ...(signingKey && { signingKey }),
-    colours: { out: colours(wantsColours(stdout)), err: colours(wantsColours(stderr)) },
+    colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
     follow: async (what, isShown) => (await import('./commands/follow.ts')).follow(process, what, isShown),
   });
   const { out, err = '', exit } = await answer(argv.slice(2), registry, io);

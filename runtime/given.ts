@@ -1,4 +1,4 @@
-import { listOf } from '../compiler/text/list.ts';
+import { listNames } from '../compiler/text/list.ts';
 import type { Where } from './where.ts';
 
 /** Throws where an adapter is given something else than `policy.where` gives, as a caller without types may. */
@@ -29,7 +29,7 @@ export function checkModels(models: unknown, adapter: string, types: readonly st
         throw wrong(`models.${name}.${key}`, 'and a model has `fields` and `relations`');
     for (const [property, field] of Object.entries(isObject(model.fields) ? model.fields : {}))
       if (isObject(field) && field.type !== undefined && !types.includes(String(field.type)))
-        throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listOf(types)}`);
+        throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listNames(types)}`);
     for (const [step, relation] of Object.entries(isObject(model.relations) ? model.relations : {}))
       if (!isObject(relation) || !isText(relation.model))
         throw wrong(`models.${name}.relations.${step}`, 'and a relation names the `model` that it leads to');

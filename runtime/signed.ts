@@ -1,4 +1,4 @@
-import { canonical, type Json } from '../compiler/text/json.ts';
+import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
 import { type Bundle, BundleError, checkBundleInSlices } from './bundle.ts';
 import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
 import { type Index, indexOf } from './index.ts';
@@ -323,7 +323,7 @@ function* withoutDigest(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
 /** The text that `canonical` writes, in pieces: what is nested less deep than this is parted. */
 function* canonicalPieces(value: Json, depth: number): Generator<string, void, void> {
   if (depth === 0 || typeof value !== 'object' || value === null) {
-    yield canonical(value);
+    yield writeCanonicalJson(value);
     return;
   }
   const isList = Array.isArray(value);

@@ -1,6 +1,6 @@
 import { whyNotAssignable } from '../compiler/model/assignable.ts';
 import { addAll, type Bits, intersection, union } from '../compiler/model/bits.ts';
-import { listOf } from '../compiler/text/list.ts';
+import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole } from './bundle.ts';
 import { type Index, type IndexedReach, withExports } from './index.ts';
 
@@ -107,7 +107,7 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
   if (!type)
     throw new PermissionsError(
       'unknown-user-type',
-      `no user type is called ${quoted(userType)}; there are ${listOf(bundle.userTypes.map(({ name }) => name))}`,
+      `no user type is called ${quoted(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`,
     );
   let cap = union(index.set(type.allows), index.derived);
   for (const name of seats) {
@@ -115,12 +115,12 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
     if (!seat)
       throw new PermissionsError(
         'unknown-seat',
-        `no seat is called ${quoted(name)}; there are ${listOf(bundle.seats.map((one) => one.name))}`,
+        `no seat is called ${quoted(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`,
       );
     if (!seat.combinesWith.includes(userType))
       throw new PermissionsError(
         'seat-not-combinable',
-        `seat ${quoted(name)} combines with ${listOf(seat.combinesWith)}, not with user type ${quoted(userType)}`,
+        `seat ${quoted(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoted(userType)}`,
       );
     cap = union(cap, index.set(seat.adds));
   }
@@ -133,7 +133,7 @@ function holderOf({ bundle }: Index, userType: string, seats: readonly string[])
 }
 
 function unknownRole({ bundle }: Index, tenant: string, name: string): PermissionsError {
-  const offered = listOf(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
   return new PermissionsError(
     'unknown-role',
     `tenant \`${tenant}\` is offered no role ${quoted(name)}; it is offered ${offered}`,

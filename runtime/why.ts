@@ -1,7 +1,7 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { conditionWords } from '../compiler/model/condition-words.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
-import { listOf } from '../compiler/text/list.ts';
+import { listNames } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
 import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
@@ -31,7 +31,7 @@ export function whyModel(
   const known = index.models.get(model);
   if (!known) return `not allowed: the catalog has no model ${quoted(model)}`;
   if (!asked)
-    return `not allowed: model \`${model}\` supports ${listOf(known.actions)}, not ${quoted(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoted(action)}`;
   const cell = property === undefined ? asked.cell : asked.properties.get(property);
   if (cell === undefined)
     return known.rights.has(property ?? '')
@@ -151,7 +151,7 @@ function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<
     const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
     if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
       const also =
-        seats.length === 0 ? '' : `, nor does seat ${listOf(seats.map((seat) => seat.name))} add it`;
+        seats.length === 0 ? '' : `, nor does seat ${listNames(seats.map((seat) => seat.name))} add it`;
       return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
     }
     const ceiling = bundle.tenants[tenant]?.ceiling;

@@ -1,6 +1,6 @@
 import { compile, type Outcome } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
-import { findings } from '../print/findings/findings.ts';
+import { printFindings } from '../print/findings/findings.ts';
 import type { Answer, Common, Io } from './command.ts';
 import { asking } from './repository.ts';
 
@@ -25,7 +25,7 @@ export function answering(
 ): Answer | Promise<Answer> {
   if (at === undefined) return answerFrom(compile(io.files(policies), policies), format, io, answer);
   return asking(io, (git) => {
-    const { diagnostics, ...outcome } = compile(git.filesAt(git.commitOf(at), policies), policies);
+    const { diagnostics, ...outcome } = compile(git.filesAt(git.findCommit(at), policies), policies);
     const said = diagnostics.map((one) => ({ ...one, message: `in \`${at}\`: ${one.message}` }));
     return answerFrom({ ...outcome, diagnostics: said }, format, io, answer);
   });
@@ -40,7 +40,7 @@ function answerFrom(
   if (policy) return answer(policy);
   const { version } = io;
   if (format === 'json')
-    return { out: findings(diagnostics, { format: 'json', colours: io.colours.out, version }), exit: 1 };
-  const err = findings(diagnostics, { format: 'pretty', colours: io.colours.err, version, files });
+    return { out: printFindings(diagnostics, { format: 'json', colours: io.colours.out, version }), exit: 1 };
+  const err = printFindings(diagnostics, { format: 'pretty', colours: io.colours.err, version, files });
   return { out: '', err, exit: 1 };
 }

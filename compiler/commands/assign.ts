@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Tenant } from '../model/policy.ts';
-import { assignJson } from '../print/assign/json.ts';
-import { assignPretty } from '../print/assign/pretty.ts';
+import { printAssignJson } from '../print/assign/json.ts';
+import { printAssignPretty } from '../print/assign/pretty.ts';
 import { assign as assignmentsOf } from '../questions/assign.ts';
 import { answering } from './answering.ts';
 import { command, Misuse } from './command.ts';
@@ -25,8 +25,8 @@ export const assign = command({
       const assignments = assignmentsOf(policy, tenant, user);
       const out =
         args.format === 'json'
-          ? assignJson(tenant, user, assignments)
-          : assignPretty(tenant, user, assignments, io.colours.out);
+          ? printAssignJson(tenant, user, assignments)
+          : printAssignPretty(tenant, user, assignments, io.colours.out);
       return { out, exit: 0 };
     });
   },

@@ -1,7 +1,12 @@
 import path from 'node:path';
-import { pack } from '../print/evidence/pack.ts';
-import { packJson, packPretty, verificationJson, verificationPretty } from '../print/evidence/summary.ts';
-import { findings } from '../print/findings/findings.ts';
+import { printPack } from '../print/evidence/pack.ts';
+import {
+  printPackJson,
+  printPackPretty,
+  printVerificationJson,
+  printVerificationPretty,
+} from '../print/evidence/summary.ts';
+import { printFindings } from '../print/findings/findings.ts';
 import { isVerified } from '../questions/evidence/verification.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
 import { type Gathered, gather, named } from './evidence/gather.ts';
@@ -78,10 +83,10 @@ async function write(told: Told & { readonly out: string }, io: Io, each: EachPi
     io,
   );
   if ('mistakes' in gathered) return refused(gathered, told, io);
-  const written = await writePack(io.writeFolder, out, pack(gathered.evidence, gathered.origin), each);
+  const written = await writePack(io.writeFolder, out, printPack(gathered.evidence, gathered.origin), each);
   const facts = { folder: out, files: written };
-  if (format === 'json') return { out: packJson(facts), exit: 0 };
-  return { out: quiet ? '' : packPretty(facts, io.colours.out), exit: 0 };
+  if (format === 'json') return { out: printPackJson(facts), exit: 0 };
+  return { out: quiet ? '' : printPackPretty(facts, io.colours.out), exit: 0 };
 }
 
 async function hold(told: Told & { readonly verify: string }, io: Io, each: EachPiece): Promise<Answer> {
@@ -91,8 +96,8 @@ async function hold(told: Told & { readonly verify: string }, io: Io, each: Each
   if (io.kind(verify) !== 'folder') throw new Misuse(`\`${verify}\` is no folder; \`--verify\` names a pack`);
   const verification = await verifyPack(verify, policies, repositoryOf(policies, io), io, each);
   const exit = isVerified(verification) ? 0 : 1;
-  if (format === 'json') return { out: verificationJson(verify, verification), exit };
-  const out = quiet && exit === 0 ? '' : verificationPretty(verify, verification, io.colours.out);
+  if (format === 'json') return { out: printVerificationJson(verify, verification), exit };
+  const out = quiet && exit === 0 ? '' : printVerificationPretty(verify, verification, io.colours.out);
   return { out, exit };
 }
 
@@ -104,11 +109,11 @@ function refused(
 ): Answer {
   const { version } = io;
   if (format === 'json')
-    return { out: findings(mistakes, { format, colours: io.colours.out, version }), exit: 1 };
+    return { out: printFindings(mistakes, { format, colours: io.colours.out, version }), exit: 1 };
   const where = revision === undefined ? '' : `at revision \`${revision}\`:\n`;
   return {
     out: '',
-    err: `${where}${findings(mistakes, { format, colours: io.colours.err, version, files })}`,
+    err: `${where}${printFindings(mistakes, { format, colours: io.colours.err, version, files })}`,
     exit: 1,
   };
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Envelope, usualLimit, writeEnvelope } from '../../runtime/envelope.ts';
 import { compile } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
-import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
+import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { readRelease, refuseOtherPolicies, refuseSecondSignature } from './bundle/add-signature.ts';
 import { contentOf } from './bundle/content.ts';
 import { expiryOf } from './bundle/expiry.ts';
@@ -61,7 +61,7 @@ export const bundle = command({
     const { warning, ...signing } = readSigningKey(key, io);
     const { policy, diagnostics, files } = compile(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
-    if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
+    if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
     const { release, text } =
       added === undefined
         ? makeRelease(policy, { ...args, expires, file }, signing, io)
@@ -171,6 +171,6 @@ function said(
   quiet: boolean,
 ) {
   if (style.format === 'json') return releaseJson(release);
-  if (style.format !== 'pretty') return findings([], style);
+  if (style.format !== 'pretty') return printFindings([], style);
   return quiet ? '' : releasePretty(release);
 }

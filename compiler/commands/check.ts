@@ -2,7 +2,7 @@ import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { audit } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { findingFormats, findings } from '../print/findings/findings.ts';
+import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
 import { command, type Io } from './command.ts';
 import { compiledSide } from './diff/sides.ts';
@@ -32,7 +32,7 @@ export const check = command({
       ...(against === undefined ? [] : await sinceRevision(against, policies, matrix, io)),
     ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
-    const out = findings(quiet ? diagnostics.filter(fails) : diagnostics, {
+    const out = printFindings(quiet ? diagnostics.filter(fails) : diagnostics, {
       format,
       colours: io.colours.out,
       version: io.version,

@@ -72,13 +72,13 @@ export interface Io {
   readonly follow?: (what: string, isShown: boolean) => Promise<Following>;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
-  /** Writes a file, whole or not at all, and the folders above it. Throws `DiskRefusal` where that is not possible. */
+  /** Writes a file, whole or not at all, and the folders above it. Throws `DiskError` where that is not possible. */
   readonly write: Writer['file'];
-  /** Removes a file. Throws `DiskRefusal` where that is not possible. */
+  /** Removes a file. Throws `DiskError` where that is not possible. */
   readonly remove: Writer['remove'];
-  /** Writes a folder, whole or not at all. Throws `DiskRefusal` where that is not possible. */
+  /** Writes a folder, whole or not at all. Throws `DiskError` where that is not possible. */
   readonly writeFolder: Writer['folder'];
-  /** Puts a folder back that a killed run was about to replace. Throws `DiskRefusal` where that is not possible. */
+  /** Puts a folder back that a killed run was about to replace. Throws `DiskError` where that is not possible. */
   readonly recoverFolder: Writer['recover'];
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { artifacts, compile as compilePolicies } from '../compile.ts';
 import type { Tenant } from '../model/policy.ts';
-import { type FindingOptions, findingFormats, findings } from '../print/findings/findings.ts';
+import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { command, Misuse } from './command.ts';
 import { type Comparison, compare } from './compile/compare.ts';
 import { refuseLoss } from './compile/refuse-loss.ts';
@@ -71,7 +71,7 @@ export const compile = command({
     }
     const { policy, diagnostics, files } = compilePolicies(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
-    if (!policy) return { out: findings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
+    if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
     const tenant = name === undefined ? undefined : tenantNamed(policy, name);
     if (!check && !force) refuseOtherPackage(folder, policy.settings.package.name);
     const following = await io.follow?.('files', !quiet);
@@ -100,7 +100,7 @@ type Style = Pick<FindingOptions, 'format' | 'colours' | 'version'>;
 /** What compiling has done; to those who ask for findings, that there are none. */
 function written(compilation: Compilation, style: Style, quiet: boolean): string {
   if (style.format === 'json') return summaryJson(compilation);
-  if (style.format !== 'pretty') return findings([], style);
+  if (style.format !== 'pretty') return printFindings([], style);
   return quiet ? '' : summary(compilation);
 }
 
@@ -108,7 +108,7 @@ function written(compilation: Compilation, style: Style, quiet: boolean): string
 function staleness(comparison: Comparison, written: Written, style: Style, quiet: boolean): string {
   return style.format === 'pretty'
     ? staleSummary(comparison, written, style.colours, quiet)
-    : findings(staleFindings(comparison, written), style);
+    : printFindings(staleFindings(comparison, written), style);
 }
 
 /** The command that writes a folder as it is checked. */

@@ -10,11 +10,11 @@ import { diffPretty } from '../print/diff/pretty.ts';
 import type { Report } from '../print/diff/report.ts';
 import { diffSarif } from '../print/diff/sarif.ts';
 import { tell } from '../print/diff/tell.ts';
-import { findings } from '../print/findings/findings.ts';
+import { printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
 import { askGates, type Beside, type Refusal } from '../questions/diff/gates.ts';
 import { diff as between } from '../questions/diff.ts';
-import { visible } from '../text/visible.ts';
+import { makeVisible } from '../text/visible.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
 import { readGates } from './diff/gates.ts';
 import { findHandmade } from './diff/handmade.ts';
@@ -73,7 +73,7 @@ export const diff = command({
     const refused = askGates(readGates(written, difference), difference, beside);
     return {
       out: printed(format, difference, report, { refused, beside, io, command: commandLine(args) }),
-      err: refused.map(({ reason }) => `plafond: ${visible(reason)}\n`).join(''),
+      err: refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),
       exit: refused.length > 0 ? 1 : 0,
     };
   },
@@ -130,14 +130,14 @@ function broken(sides: readonly CompiledSide[], format: Format, io: Io): string 
   const diagnostics = wrong.flatMap((side) => side.diagnostics);
   const options = { colours: io.colours.out, version: io.version };
   if (format === 'json' || format === 'github' || format === 'sarif')
-    return findings(diagnostics, { format, ...options });
+    return printFindings(diagnostics, { format, ...options });
   if (format === 'markdown')
     return brokenMarkdown(
       wrong.map(({ name }) => name),
       diagnostics,
     );
   if (format === 'junit') return brokenJunit(diagnostics);
-  return findings(diagnostics, { format: 'pretty', ...options });
+  return printFindings(diagnostics, { format: 'pretty', ...options });
 }
 
 interface Told {

@@ -3,8 +3,8 @@ import { compile, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { objectionsTo } from '../lint/invariants/objections.ts';
 import type { Policy, Role } from '../model/policy.ts';
-import { objectionsText } from '../print/role/objections.ts';
-import { schemaLine } from '../print/role/yaml.ts';
+import { printObjections } from '../print/role/objections.ts';
+import { printSchemaLine } from '../print/role/yaml.ts';
 import type { Files } from '../text/files.ts';
 import { type Io, Misuse } from './command.ts';
 
@@ -19,7 +19,7 @@ export function draftOf(policies: string, tenant: string | undefined, name: stri
   const folder = tenant === undefined ? 'roles' : `tenants/${tenant}/roles`;
   return {
     path: path.posix.join(policies, folder, `${name}.yaml`),
-    text: schemaLine('role', folder.split('/').length + 1) + yaml,
+    text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
   };
 }
 
@@ -41,7 +41,7 @@ export function checked(draft: Draft, policies: string, io: Io): Drafted {
   if (role)
     return {
       role,
-      objections: objectionsText(objectionsTo(matrixOf(policy), role, io.today)),
+      objections: printObjections(objectionsTo(matrixOf(policy), role, io.today)),
       diagnostics: own.filter(({ severity }) => severity === 'warning'),
     };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

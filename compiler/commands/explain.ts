@@ -1,6 +1,6 @@
 import { matrixOf } from '../compile.ts';
-import { explainJson } from '../print/explain/json.ts';
-import { explainPretty, headline } from '../print/explain/pretty.ts';
+import { printExplainJson } from '../print/explain/json.ts';
+import { printExplainHeadline, printExplainPretty } from '../print/explain/pretty.ts';
 import { explainRole, explainUser } from '../questions/explain.ts';
 import { answering, atOption } from './answering.ts';
 import { command, Misuse } from './command.ts';
@@ -34,9 +34,11 @@ export const explain = command({
         role === undefined
           ? explainUser(matrix, tenant, userNamed(tenant, user ?? ''), cell)
           : explainRole(matrix, rowNamed(matrix, tenant, role), cell);
-      if (args.format === 'json') return { out: explainJson(explanation), exit: 0 };
+      if (args.format === 'json') return { out: printExplainJson(explanation), exit: 0 };
       const { out: colours } = io.colours;
-      const out = args.quiet ? `${headline(explanation, colours)}\n` : explainPretty(explanation, colours);
+      const out = args.quiet
+        ? `${printExplainHeadline(explanation, colours)}\n`
+        : printExplainPretty(explanation, colours);
       return { out, exit: 0 };
     });
   },

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { starter } from '../print/starter.ts';
-import { indented } from '../text/json.ts';
-import { visible, visibleJson } from '../text/visible.ts';
+import { printStarter } from '../print/starter.ts';
+import { writeIndentedJson } from '../text/json.ts';
+import { makeVisible, makeVisibleJson } from '../text/visible.ts';
 import { command, type Io, Misuse } from './command.ts';
 
 /** Writes a small policies folder to start from; a folder that holds anything is left alone. */
@@ -20,10 +20,11 @@ export const init = command({
     if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
       throw new Misuse(`\`${dir}\` is not empty; name a new folder`);
     const written = writeAll(
-      [...starter()].map(([file, text]) => [path.posix.join(folder, file), text]),
+      [...printStarter()].map(([file, text]) => [path.posix.join(folder, file), text]),
       io,
     );
-    if (format === 'json') return { out: `${visibleJson(indented({ version: 1, written }, 2))}\n`, exit: 0 };
+    if (format === 'json')
+      return { out: `${makeVisibleJson(writeIndentedJson({ version: 1, written }, 2))}\n`, exit: 0 };
     const where = folder === 'policies' ? '' : ` --policies ${folder}`;
     const next = [
       `plafond check${where}`,
@@ -38,7 +39,7 @@ export const init = command({
   },
 });
 
-const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
+const visibleLines = (text: string): string => text.split('\n').map(makeVisible).join('\n');
 
 /** Writes all of the files or, where the disk refuses one, none of them. */
 function writeAll(files: readonly (readonly [at: string, text: string])[], io: Io): readonly string[] {

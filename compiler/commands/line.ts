@@ -1,7 +1,7 @@
 import path from 'node:path';
 import yargs, { type Argv } from 'yargs';
-import { DiskRefusal } from '../io/writer.ts';
-import { visible } from '../text/visible.ts';
+import { DiskError } from '../io/writer.ts';
+import { makeVisible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, Misuse, type OptionTable } from './command.ts';
 import { groups, type Registered } from './registry.ts';
 import { commonOptions, type ParsedLine, told } from './told.ts';
@@ -19,8 +19,8 @@ export async function answer(
   try {
     return await run(argv, commands, io);
   } catch (error) {
-    if (!(error instanceof Misuse || error instanceof DiskRefusal)) throw error;
-    return { out: '', err: `${bold(red('plafond:'))} ${visible(shortened(error.message))}\n`, exit: 2 };
+    if (!(error instanceof Misuse || error instanceof DiskError)) throw error;
+    return { out: '', err: `${bold(red('plafond:'))} ${makeVisible(shortened(error.message))}\n`, exit: 2 };
   }
 }
 

@@ -1,10 +1,10 @@
 import { matrixOf } from '../compile.ts';
 import type { Matrix } from '../model/matrix.ts';
 import type { Policy, Tenant } from '../model/policy.ts';
-import { matrixCsv, userMatrixCsv } from '../print/matrix/csv.ts';
-import { matrixJson, userMatrixJson } from '../print/matrix/json.ts';
-import { matrixMarkdown, userMatrixMarkdown } from '../print/matrix/markdown.ts';
-import { matrixPretty, userMatrixPretty } from '../print/matrix/pretty.ts';
+import { printMatrixCsv, printUserMatrixCsv } from '../print/matrix/csv.ts';
+import { printMatrixJson, printUserMatrixJson } from '../print/matrix/json.ts';
+import { printMatrixMarkdown, printUserMatrixMarkdown } from '../print/matrix/markdown.ts';
+import { printMatrixPretty, printUserMatrixPretty } from '../print/matrix/pretty.ts';
 import { type UserRow, userRow } from '../questions/matrix.ts';
 import { answering, atOption } from './answering.ts';
 import { command, type Io, Misuse } from './command.ts';
@@ -60,15 +60,15 @@ function printed(rows: Matrix, format: Format, io: Io): Iterable<string> {
   const { catalog } = rows.policy;
   switch (format) {
     case 'pretty':
-      return matrixPretty(rows, { colours: io.colours.out, width: io.width });
+      return printMatrixPretty(rows, { colours: io.colours.out, width: io.width });
     case 'markdown':
-      return matrixMarkdown({ matrix: rows, rulesOf: () => [] });
+      return printMatrixMarkdown({ matrix: rows, rulesOf: () => [] });
     case 'csv':
       if (new Set(rows.rows.map(({ tenant }) => tenant)).size > 1)
         throw new Misuse('a CSV file holds one tenant; name it with `--tenant`');
-      return matrixCsv({ matrix: rows, rulesOf: () => [] });
+      return printMatrixCsv({ matrix: rows, rulesOf: () => [] });
     case 'json':
-      return matrixJson(catalog, rows.rows);
+      return printMatrixJson(catalog, rows.rows);
   }
 }
 
@@ -80,12 +80,12 @@ function printedUsers(
 ): Iterable<string> {
   switch (format) {
     case 'pretty':
-      return userMatrixPretty(catalog, rows, { colours: io.colours.out, width: io.width });
+      return printUserMatrixPretty(catalog, rows, { colours: io.colours.out, width: io.width });
     case 'markdown':
-      return userMatrixMarkdown(rows);
+      return printUserMatrixMarkdown(rows);
     case 'csv':
-      return userMatrixCsv(rows);
+      return printUserMatrixCsv(rows);
     case 'json':
-      return userMatrixJson(rows);
+      return printUserMatrixJson(rows);
   }
 }

@@ -1,8 +1,8 @@
 import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
 import { heldInCap, withoutIdleRights } from '../model/mask.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
-import { dropped as droppedText, more as moreText } from '../print/role/dropped.ts';
-import { grantsLines } from '../print/role/yaml.ts';
+import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
+import { printGrantsLines } from '../print/role/yaml.ts';
 import { clone } from '../questions/clone/clone.ts';
 import { maximum } from '../questions/maximum.ts';
 import { capOf } from '../questions/unlock/holder.ts';
@@ -63,7 +63,7 @@ export const roleClone = command({
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
         mayName: (permission) => has(held, policy.catalog.cellOf.get(permission)?.index ?? -1),
-        grants: isSpelled ? grantsLines(maximum(policy.catalog, intersection(wanted, most))) : undefined,
+        grants: isSpelled ? printGrantsLines(maximum(policy.catalog, intersection(wanted, most))) : undefined,
       });
       const draft = draftOf(policies, tenant?.name, name, yaml);
       const drafted = checked(draft, policies, io);
@@ -79,8 +79,8 @@ export const roleClone = command({
           [args.widen ? 'widened' : 'more']: cellsIn(more).map(({ permission }) => permission),
         },
         pretty:
-          droppedText(dropped, ({ index }) => has(copy.layer.held, index), capText) +
-          moreText(cellsIn(more), args.widen, capText),
+          printDroppedCells(dropped, ({ index }) => has(copy.layer.held, index), capText) +
+          printOtherCells(cellsIn(more), args.widen, capText),
       });
     });
   },

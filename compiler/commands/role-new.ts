@@ -1,9 +1,9 @@
 import { intersection } from '../model/bits.ts';
 import type { Policy } from '../model/policy.ts';
-import { roleYaml } from '../print/role/yaml.ts';
+import { printRoleYaml } from '../print/role/yaml.ts';
 import { maximum } from '../questions/maximum.ts';
 import { capOf } from '../questions/unlock/holder.ts';
-import { someOf } from '../text/list.ts';
+import { listFirstNames } from '../text/list.ts';
 import { answering } from './answering.ts';
 import { command, Misuse } from './command.ts';
 import { checked, draftOf } from './draft.ts';
@@ -35,7 +35,7 @@ export const roleNew = command({
       const userType = userTypeNamed(policy, args['user-type']);
       const seats = seatsNamed(policy, args.seats);
       const cap = capOf(userType, seats);
-      const yaml = roleYaml({
+      const yaml = printRoleYaml({
         name,
         tenant: tenant?.name,
         title,
@@ -57,7 +57,7 @@ function portfolioOf({ portfolios }: Policy, given: string | undefined): readonl
   if (only && !more) return [only.name];
   if (!only) throw new Misuse('no portfolio is declared, and a role needs one');
   throw new Misuse(
-    `\`--portfolio\` says which records the role reaches: ${someOf(
+    `\`--portfolio\` says which records the role reaches: ${listFirstNames(
       portfolios.map(({ name }) => name),
       8,
     )}`,

@@ -4,16 +4,16 @@ import { impossible } from '../diagnostics/impossible.ts';
 import type { Git } from '../io/git.ts';
 import { isPattern } from '../model/pattern.ts';
 import type { Policy } from '../model/policy.ts';
-import { findings } from '../print/findings/findings.ts';
-import { sinceJson } from '../print/since/json.ts';
-import { sinceMarkdown } from '../print/since/markdown.ts';
-import { headline, sincePretty } from '../print/since/pretty.ts';
+import { printFindings } from '../print/findings/findings.ts';
+import { printSinceJson } from '../print/since/json.ts';
+import { printSinceMarkdown } from '../print/since/markdown.ts';
+import { printSinceHeadline, printSincePretty } from '../print/since/pretty.ts';
 import { type Asked, type Moment, type Moments, narrowed, nothing } from '../questions/since/moment.ts';
 import { type History, type Past, since as sinceOf } from '../questions/since.ts';
 import { fileLimit, isPolicyFile } from '../stages/1-load.ts';
 import type { Commit } from '../text/commit.ts';
 import type { Files } from '../text/files.ts';
-import { isSame, sharing } from '../text/sharing.ts';
+import { hasSameFiles, shareContent } from '../text/share-content.ts';
 import { type Answer, command, type Following, type Io, Misuse } from './command.ts';
 import { cellNamed, rowNamed, tenantNamed } from './named.ts';
 import { asking } from './repository.ts';
@@ -95,11 +95,12 @@ function readerOf(git: Git, folder: string, asked: Asked, io: Io, following?: Fo
   /** Ends with nothing where the history begins with the folder, and with its last commit where the clone ends. */
   async function* main(): AsyncIterable<Moment> {
     const disk = io.files(folder);
-    const head = git.commitOf('HEAD');
+    const head = git.findCommit('HEAD');
     const committed = git.filesAt(head, folder);
-    if (!isSame(disk, committed, isPolicyFile, fileLimit)) yield momentOf(sharing(disk, committed));
+    if (!hasSameFiles(disk, committed, isPolicyFile, fileLimit))
+      yield momentOf(shareContent(disk, committed));
     let oldest: Commit | undefined;
-    for (const { commit, files } of git.history(head, folder)) {
+    for (const { commit, files } of git.readHistory(head, folder)) {
       yield momentOf(files, commit);
       oldest = commit;
     }
@@ -108,7 +109,7 @@ function readerOf(git: Git, folder: string, asked: Asked, io: Io, following?: Fo
 
   async function* side(tip: string, without: readonly string[]): AsyncIterable<Moment> {
     let oldest: Commit | undefined;
-    for (const { commit, files } of git.history(tip, folder, without)) {
+    for (const { commit, files } of git.readHistory(tip, folder, without)) {
       yield momentOf(files, commit);
       oldest = commit;
     }
@@ -141,10 +142,10 @@ function refuseUnknown(policy: Policy, { tenant, role, permission }: Asked): nev
 function broken(diagnostics: readonly Diagnostic[], format: string, io: Io): Answer {
   const { version, colours } = io;
   if (format === 'json')
-    return { out: findings(diagnostics, { format, colours: colours.out, version }), exit: 1 };
+    return { out: printFindings(diagnostics, { format, colours: colours.out, version }), exit: 1 };
   return {
     out: '',
-    err: findings(diagnostics, { format: 'pretty', colours: colours.err, version }),
+    err: printFindings(diagnostics, { format: 'pretty', colours: colours.err, version }),
     exit: 1,
   };
 }
@@ -152,10 +153,12 @@ function broken(diagnostics: readonly Diagnostic[], format: string, io: Io): Ans
 function printed(history: History, format: 'pretty' | 'json' | 'markdown', quiet: boolean, io: Io): string {
   switch (format) {
     case 'pretty':
-      return quiet ? `${headline(history, io.colours.out)}\n` : sincePretty(history, io.colours.out);
+      return quiet
+        ? `${printSinceHeadline(history, io.colours.out)}\n`
+        : printSincePretty(history, io.colours.out);
     case 'json':
-      return sinceJson(history);
+      return printSinceJson(history);
     case 'markdown':
-      return sinceMarkdown(history);
+      return printSinceMarkdown(history);
   }
 }

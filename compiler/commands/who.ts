@@ -1,7 +1,7 @@
 import { matrixOf } from '../compile.ts';
 import { isPattern } from '../model/pattern.ts';
-import { whoJson } from '../print/who/json.ts';
-import { whoPretty } from '../print/who/pretty.ts';
+import { printWhoJson } from '../print/who/json.ts';
+import { printWhoPretty } from '../print/who/pretty.ts';
 import { who as holdersOf, rowsIn } from '../questions/who.ts';
 import { answering, atOption } from './answering.ts';
 import { command } from './command.ts';
@@ -30,8 +30,8 @@ export const who = command({
       const isMany = isPattern(args.permission);
       const out =
         args.format === 'json'
-          ? whoJson(args.permission, holders, isMany)
-          : whoPretty(args.permission, holders, { isPattern: isMany, isAll: args.all }, io.colours.out);
+          ? printWhoJson(args.permission, holders, isMany)
+          : printWhoPretty(args.permission, holders, { isPattern: isMany, isAll: args.all }, io.colours.out);
       return { out, exit: 0 };
     });
   },

@@ -1,6 +1,6 @@
-import { findings } from '../print/findings/findings.ts';
-import { indented, type Json } from '../text/json.ts';
-import { visible, visibleJson } from '../text/visible.ts';
+import { printFindings } from '../print/findings/findings.ts';
+import { type Json, writeIndentedJson } from '../text/json.ts';
+import { makeVisible, makeVisibleJson } from '../text/visible.ts';
 import type { Answer, Io } from './command.ts';
 import type { Draft, Drafted } from './draft.ts';
 
@@ -23,10 +23,14 @@ export function written(
   const { err: colours } = io.colours;
   const warnings = args.quiet
     ? ''
-    : findings(diagnostics, { format: 'pretty', colours, version: io.version }) + objections;
+    : printFindings(diagnostics, { format: 'pretty', colours, version: io.version }) + objections;
   if (args.format === 'json')
-    return { out: `${visibleJson(indented({ version: 1, path, ...json }, 2))}\n`, err: warnings, exit: 0 };
+    return {
+      out: `${makeVisibleJson(writeIndentedJson({ version: 1, path, ...json }, 2))}\n`,
+      err: warnings,
+      exit: 0,
+    };
   const said = args.quiet ? '' : pretty;
   if (isDry) return { out: text, err: said + warnings, exit: 0 };
-  return { out: `wrote ${visible(path)}\n${said}`, err: warnings, exit: 0 };
+  return { out: `wrote ${makeVisible(path)}\n${said}`, err: warnings, exit: 0 };
 }

@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
+  decodePath,
   type Files,
-  isLink,
-  isMisnamed,
   isNotUtf8,
-  isSubmodule,
-  pathOfBytes,
-  tooLarge,
+  refuseSize,
   type Unreadable,
+  unreadableLink,
+  unreadableName,
+  unreadableSubmodule,
 } from '../text/files.ts';
 
 /**
@@ -17,7 +17,7 @@ import {
  */
 export function filesOnDisk(folder: string): Files {
   const unreadable = new Map<string, Unreadable>();
-  const link = linkTo(folder);
+  const link = findLinkTo(folder);
   return {
     list(wanted) {
       if (link !== undefined) return [link];
@@ -26,8 +26,8 @@ export function filesOnDisk(folder: string): Files {
       return found.sort();
     },
     read(file, limit) {
-      if (link !== undefined) return isLink;
-      return unreadable.get(file) ?? refusalOf(folder, file) ?? bytesOf(file, limit);
+      if (link !== undefined) return unreadableLink;
+      return unreadable.get(file) ?? explainRefusal(folder, file) ?? readBytes(file, limit);
     },
   };
 }
@@ -48,21 +48,21 @@ function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
   try {
     names = readdirSync(folder, { encoding: 'buffer' });
   } catch (error) {
-    give(path.posix.normalize(pathOfBytes(folder)), { unreadable: reasonOf(error) });
+    give(path.posix.normalize(decodePath(folder)), { unreadable: explainDiskError(error) });
     return;
   }
   for (const name of names) {
     if (name.toString() === '.git') continue;
     const bytes = Buffer.concat([folder, Buffer.from('/'), name]);
-    const at = path.posix.normalize(pathOfBytes(bytes));
+    const at = path.posix.normalize(decodePath(bytes));
     try {
       const status = lstatSync(bytes);
-      if (status.isSymbolicLink()) give(at, isLink);
-      else if (status.isDirectory() && isRepository(bytes)) give(at, isSubmodule);
+      if (status.isSymbolicLink()) give(at, unreadableLink);
+      else if (status.isDirectory() && isRepository(bytes)) give(at, unreadableSubmodule);
       else if (status.isDirectory()) walk(bytes, { found, unreadable, wanted });
-      else if (wanted(at)) isNotUtf8(at) ? give(at, isMisnamed) : found.push(at);
+      else if (wanted(at)) isNotUtf8(at) ? give(at, unreadableName) : found.push(at);
     } catch (error) {
-      if (wanted(at)) give(at, { unreadable: reasonOf(error) });
+      if (wanted(at)) give(at, { unreadable: explainDiskError(error) });
     }
   }
 }
@@ -72,21 +72,21 @@ const isRepository = (folder: Buffer): boolean =>
   lstatSync(Buffer.concat([folder, Buffer.from('/.git')]), { throwIfNoEntry: false }) !== undefined;
 
 /** Why a file below a folder is not read although it may be there: something on the way to it is a link. */
-function refusalOf(folder: string, file: string): Unreadable | undefined {
+function explainRefusal(folder: string, file: string): Unreadable | undefined {
   const steps = path.posix.relative(folder, file).split('/');
   if (steps[0] === '..') return { unreadable: 'it is outside of the folder' };
   try {
     const isOverLink = steps.some((_, at) =>
       lstatSync(path.posix.join(folder, ...steps.slice(0, at + 1))).isSymbolicLink(),
     );
-    return isOverLink ? isLink : undefined;
+    return isOverLink ? unreadableLink : undefined;
   } catch (error) {
-    return { unreadable: reasonOf(error) };
+    return { unreadable: explainDiskError(error) };
   }
 }
 
 /** Reads a file, which is not opened where a link has taken its place, nor waited for where it is a pipe. */
-function bytesOf(file: string, limit: number): Uint8Array | Unreadable {
+function readBytes(file: string, limit: number): Uint8Array | Unreadable {
   try {
     const opened = openSync(
       file,
@@ -95,13 +95,13 @@ function bytesOf(file: string, limit: number): Uint8Array | Unreadable {
     try {
       const status = fstatSync(opened);
       if (!status.isFile()) return { unreadable: 'it is neither a file nor a folder' };
-      if (status.size > limit) return tooLarge(status.size, limit);
+      if (status.size > limit) return refuseSize(status.size, limit);
       return readFileSync(opened);
     } finally {
       closeSync(opened);
     }
   } catch (error) {
-    return { unreadable: reasonOf(error) };
+    return { unreadable: explainDiskError(error) };
   }
 }
 
@@ -109,7 +109,7 @@ function bytesOf(file: string, limit: number): Uint8Array | Unreadable {
  * Returns the first link on the way to a folder that lies in a git work tree: git holds the link there, and in another
  * revision it may lead elsewhere. Links outside of any work tree belong to the machine, as /tmp on a Mac.
  */
-export function linkTo(folder: string): string | undefined {
+export function findLinkTo(folder: string): string | undefined {
   const whole = path.resolve(folder);
   const steps = whole.split(path.sep);
   for (let at = 2; at <= steps.length; at++) {
@@ -131,7 +131,7 @@ function isInWorkTree(folder: string): boolean {
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
-  ELOOP: isLink.unreadable,
+  ELOOP: unreadableLink.unreadable,
   ENOENT: 'there is no such file',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
@@ -140,7 +140,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** A file system error in words. */
-export function reasonOf(error: unknown): string {
+export function explainDiskError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

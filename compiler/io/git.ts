@@ -3,20 +3,20 @@ import path from 'node:path';
 import type { Commit } from '../text/commit.ts';
 import {
   type Files,
-  isLink,
-  isMisnamed,
   isNotUtf8,
-  isSubmodule,
-  tooLarge,
+  refuseSize,
   type Unreadable,
+  unreadableLink,
+  unreadableName,
+  unreadableSubmodule,
 } from '../text/files.ts';
-import { fieldsOf, noMode, parseSteps, type Step, stepFormat } from './history.ts';
+import { type HistoryStep, noMode, parseSteps, splitFields, stepFormat } from './parse-history.ts';
 
 /**
  * Git cannot give what was asked: one sentence, lower case, no full stop. A mistake of the caller or of the
  * repository, never of plafond.
  */
-export class GitRefusal extends Error {}
+export class GitError extends Error {}
 
 /** A commit with the files of a folder as they were then. */
 export interface Revision {
@@ -27,27 +27,27 @@ export interface Revision {
 /** A repository, read and never written: neither its work tree nor its index is touched. */
 export interface Git {
   /** The hash of the commit that a revision names, or of the last one of HEAD on a day, `2027-03-31`, in UTC. */
-  commitOf(revisionOrDay: string): string;
+  findCommit(revisionOrDay: string): string;
   /** The files below a folder in a commit. Paths are relative to the folder git was opened in, as on disk. */
   filesAt(commit: string, folder: string): Files;
   /** The commits up to and with one that changed something below a folder, newest first. */
-  commitsTouching(commit: string, folder: string): readonly Commit[];
+  listCommits(commit: string, folder: string): readonly Commit[];
   /**
    * The commits that changed something below a folder, newest first, along first parents: a merge is one step, of
    * all that it brings. What commits of `without` can reach is left out. A blob is read once, and the files of all
    * revisions give the same bytes for it.
    */
-  history(commit: string, folder: string, without?: readonly string[]): Iterable<Revision>;
+  readHistory(commit: string, folder: string, without?: readonly string[]): Iterable<Revision>;
   /**
    * The files in the folder git was opened in whose loss git could undo: the index holds them as they are there, or
    * both sides of a merge that is not done. Paths are relative to that folder.
    */
-  heldFiles(): ReadonlySet<string>;
+  listHeldFiles(): ReadonlySet<string>;
   /**
    * The paths at or below a folder that differ between two commits, or between a commit and the work tree; those
    * are what is tracked, and what is new and not ignored. Sorted.
    */
-  changedPaths(base: string, head: string | undefined, folder: string): readonly string[];
+  listChangedPaths(base: string, head: string | undefined, folder: string): readonly string[];
   /** When a commit was made, by the clock of its committer: in seconds since 1970. */
   secondsOf(commit: string): number;
   /** Whether a commit is the first of all that led to it, and not merely the last that a shallow clone has. */
@@ -56,7 +56,7 @@ export interface Git {
 
 /**
  * Opens the repository that a folder on disk is in: a work tree or any folder of it, a bare or a shallow one.
- * Throws `GitRefusal`, as all that it returns does. Git itself is the library here: its plumbing is the one
+ * Throws `GitError`, as all that it returns does. Git itself is the library here: its plumbing is the one
  * complete reader of its formats, and is wherever a repository is.
  */
 export function openGit(folder: string): Git {
@@ -67,11 +67,11 @@ export function openGit(folder: string): Git {
   const pathInTree = (wanted: string): string => {
     const whole = path.posix.normalize(path.posix.join(prefix, wanted)).replace(/\/$/, '');
     if (path.posix.isAbsolute(wanted) || whole === '..' || whole.startsWith('../'))
-      throw new GitRefusal(`\`${wanted}\` is outside the repository`);
+      throw new GitError(`\`${wanted}\` is outside the repository`);
     return whole === '.' ? '' : whole;
   };
 
-  const entriesAt = (commit: string, under: string): readonly Entry[] => {
+  const entriesAt = (commit: string, under: string): readonly TreeEntry[] => {
     const list = (...args: readonly string[]) =>
       parseTree(run(['ls-tree', '-z', '-l', '--full-tree', ...args]));
     if (under === '') return list('-r', commit).map(fromHere);
@@ -88,9 +88,9 @@ export function openGit(folder: string): Git {
   });
 
   return {
-    commitOf: (revisionOrDay) => commitOf(run, revisionOrDay),
+    findCommit: (revisionOrDay) => commitOf(run, revisionOrDay),
     filesAt: (commit, wanted) => filesOf(entriesAt(commit, pathInTree(wanted)), blobs, run),
-    *history(commit, wanted, without = []) {
+    *readHistory(commit, wanted, without = []) {
       const under = pathInTree(wanted);
       const range = [commit, ...without.map((one) => `^${one}`), '--'];
       const log = ['log', ...stepFormat, ...range, ...(under === '' ? [] : [`:(top,literal)${under}`])];
@@ -110,7 +110,7 @@ export function openGit(folder: string): Git {
         }
       }
     },
-    heldFiles() {
+    listHeldFiles() {
       const list = (flag: string) =>
         text(run(['ls-files', '-z', flag]))
           .split('\0')
@@ -119,7 +119,7 @@ export function openGit(folder: string): Git {
       const modified = new Set(list('--modified').filter((file) => !conflicts.has(file)));
       return new Set(list('--cached').filter((file) => !modified.has(file)));
     },
-    changedPaths(base, head, wanted) {
+    listChangedPaths(base, head, wanted) {
       const under = `:(top,literal)${pathInTree(wanted)}`;
       const compare = ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', base];
       const listed = [
@@ -133,7 +133,7 @@ export function openGit(folder: string): Git {
     },
     secondsOf: (commit) => Number(/^committer .* (\d+) [+-]\d+$/m.exec(headOf(run, commit))?.[1]),
     isRoot: (commit) => !/^parent /m.test(headOf(run, commit)),
-    commitsTouching(commit, wanted) {
+    listCommits(commit, wanted) {
       const under = pathInTree(wanted);
       const format = '--format=%H%x00%P%x00%an%x00%cI%x00%s';
       const log = ['log', '-z', '--no-show-signature', '--topo-order', format, commit, '--'];
@@ -167,14 +167,14 @@ function runner(folder: string): Run {
       // No lock is taken for a refresh of the index, and what git says is said in one language.
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', LANGUAGE: 'C' },
     });
-    if (error) throw new GitRefusal(reasonOf(error));
+    if (error) throw new GitError(explainRunError(error));
     if (status === 0) return stdout;
     if (mayFail) return Buffer.alloc(0);
-    throw new GitRefusal(refusalIn(text(stderr), folder));
+    throw new GitError(explainGitError(text(stderr), folder));
   };
 }
 
-function reasonOf(error: Error): string {
+function explainRunError(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
   return code === 'ENOENT'
     ? 'git is not installed, or the folder it was to run in is not there'
@@ -182,7 +182,7 @@ function reasonOf(error: Error): string {
 }
 
 /** What git said, as a sentence of ours. */
-function refusalIn(said: string, folder: string): string {
+function explainGitError(said: string, folder: string): string {
   if (/not a git repository/i.test(said)) return `\`${folder}\` is not in a git repository`;
   const line =
     said.split('\n').find((one) => /^(fatal|error):/.test(one)) ?? said.trim().split('\n')[0] ?? '';
@@ -199,9 +199,9 @@ function commitOf(run: Run, written: string): string {
     const before = ['rev-list', '--max-count=1', `--before=${written}T23:59:59Z`, 'HEAD'];
     const last = hashIn(run(before, { mayFail: true }));
     if (last !== undefined) return last;
-    throw new GitRefusal(`no commit of HEAD is as old as \`${written}\`${shallowHint(run)}`);
+    throw new GitError(`no commit of HEAD is as old as \`${written}\`${shallowHint(run)}`);
   }
-  throw new GitRefusal(`no revision \`${written}\`${shallowHint(run)}`);
+  throw new GitError(`no revision \`${written}\`${shallowHint(run)}`);
 }
 
 /** What a commit says before its message. */
@@ -224,15 +224,15 @@ function shallowHint(run: Run): string {
 }
 
 /** One line of a tree. `size` is that of a blob. */
-interface Entry {
+interface TreeEntry {
   readonly path: string;
   readonly mode: string;
   readonly hash: string;
   readonly size: number;
 }
 
-function parseTree(listing: Buffer): readonly Entry[] {
-  return fieldsOf(listing)
+function parseTree(listing: Buffer): readonly TreeEntry[] {
+  return splitFields(listing)
     .filter((line) => line !== '')
     .map((line) => {
       const tab = line.indexOf('\t');
@@ -242,19 +242,22 @@ function parseTree(listing: Buffer): readonly Entry[] {
 }
 
 /** What a tree holds and no blob can stand for: it must not go unnoticed. */
-const reasons: Readonly<Record<string, Unreadable>> = { '120000': isLink, '160000': isSubmodule };
+const reasons: Readonly<Record<string, Unreadable>> = {
+  '120000': unreadableLink,
+  '160000': unreadableSubmodule,
+};
 
-const isRefused = ({ mode }: Entry): boolean => mode in reasons;
+const isRefused = ({ mode }: TreeEntry): boolean => mode in reasons;
 
 /** The files of a tree. With the first of them that is read come all of `together` that are wanted. */
 function filesOf(
-  entries: readonly Entry[],
+  entries: readonly TreeEntry[],
   blobs: Map<string, Uint8Array>,
   run: Run,
-  together: readonly Entry[] = entries,
+  together: readonly TreeEntry[] = entries,
 ): Files {
   const entryOf = new Map(entries.map((entry) => [entry.path, entry]));
-  let isListed = (_: Entry): boolean => false;
+  let isListed = (_: TreeEntry): boolean => false;
   return {
     list(wanted) {
       isListed = (entry) => wanted(entry.path) || isRefused(entry);
@@ -268,20 +271,20 @@ function filesOf(
       if (!entry) return { unreadable: 'there is no such file' };
       const reason = reasons[entry.mode];
       if (reason !== undefined) return reason;
-      if (isNotUtf8(entry.path)) return isMisnamed;
-      if (entry.size > limit) return tooLarge(entry.size, limit);
+      if (isNotUtf8(entry.path)) return unreadableName;
+      if (entry.size > limit) return refuseSize(entry.size, limit);
       if (!blobs.has(entry.hash)) fetch([entry, ...together.filter(isListed)], limit, blobs, run);
       return blobs.get(entry.hash) ?? missing(entry);
     },
   };
 }
 
-const missing = ({ hash }: Entry): Unreadable => ({
+const missing = ({ hash }: TreeEntry): Unreadable => ({
   unreadable: `the repository does not have its content, object ${hash.slice(0, 12)}`,
 });
 
 /** How large the blobs are that a history leaves behind. */
-function sizesOf(steps: readonly Step[], run: Run): ReadonlyMap<string, number> {
+function sizesOf(steps: readonly HistoryStep[], run: Run): ReadonlyMap<string, number> {
   const hashes = new Set(
     steps.flatMap(({ changes }) =>
       changes.flatMap(({ before: { mode, hash } }) => (mode === noMode || mode in reasons ? [] : [hash])),
@@ -294,7 +297,7 @@ function sizesOf(steps: readonly Step[], run: Run): ReadonlyMap<string, number> 
 }
 
 /** Reads the blobs of entries that are not known yet, as many as fit, in one run of git. */
-function fetch(entries: readonly Entry[], limit: number, blobs: Map<string, Uint8Array>, run: Run): void {
+function fetch(entries: readonly TreeEntry[], limit: number, blobs: Map<string, Uint8Array>, run: Run): void {
   const hashes = new Set<string>();
   let bytes = 0;
   for (const { hash, mode, size } of entries) {

@@ -14,12 +14,12 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { reasonOf } from './disk.ts';
+import { explainDiskError } from './disk.ts';
 
 /**
  * The disk does not let something be written: one sentence, lower case, no full stop. Never a bug in plafond.
  */
-export class DiskRefusal extends Error {}
+export class DiskError extends Error {}
 
 /** The calls of the operating system by which files are written, so that a test can make each of them fail. */
 export const realDisk = {
@@ -59,7 +59,7 @@ export type Put = (
 /** The only way in which plafond writes to the disk: whole or not at all, and on the disk before it takes its place. */
 export interface Writer {
   /**
-   * Puts one file in place whole. Throws `DiskRefusal` where that is not possible; what was there before is then as
+   * Puts one file in place whole. Throws `DiskError` where that is not possible; what was there before is then as
    * it was, and nothing is left beside it.
    */
   file(file: string, text: string): void;
@@ -370,7 +370,7 @@ function attempt<T>(what: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    if (error instanceof DiskRefusal) throw error;
-    throw new DiskRefusal(`${what}: ${reasonOf(error)}`);
+    if (error instanceof DiskError) throw error;
+    throw new DiskError(`${what}: ${explainDiskError(error)}`);
   }
 }

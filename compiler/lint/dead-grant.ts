@@ -9,8 +9,8 @@ import type { Role } from '../model/policy.ts';
 import { type Refusal, refusalOf } from '../model/refusal.ts';
 import { isSpokenOf } from '../model/spoken.ts';
 import { type Spread, spreadsOf } from '../model/spread.ts';
-import { grouped } from '../text/grouped.ts';
-import { someOf } from '../text/list.ts';
+import { groupBy } from '../text/group-by.ts';
+import { listFirstNames } from '../text/list.ts';
 
 /** What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. */
 export function deadGrant(matrix: Matrix, report: Report): void {
@@ -26,7 +26,7 @@ export function deadGrant(matrix: Matrix, report: Report): void {
       (cell) => has(named, cell.index) || (isWholeModelDead(cell, spread) && isSpokenOf(role.layer, cell)),
     );
     const refused = cells.flatMap((cell) => refusedEverywhere(matrix, spread, cell, catalog));
-    for (const group of grouped(refused, ({ key }) => key).values()) reportGroup(role, group, report);
+    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
   }
 }
 
@@ -79,7 +79,7 @@ function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Repo
   report(
     'dead-grant',
     spanSaying(role.layer, cell),
-    { role: role.name, permissions: someOf(group.map((one) => one.cell.permission)), reason },
+    { role: role.name, permissions: listFirstNames(group.map((one) => one.cell.permission)), reason },
     {
       role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? 'these' : 'this'} away`,
       userType: `take ${group.length > 1 ? 'these' : 'this'} away, or let the user type hold \`${root.permission}\``,

@@ -5,7 +5,7 @@ import { spanSaying } from '../model/layer.ts';
 import { cellsIn, maskOf } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { spreadsOf } from '../model/spread.ts';
-import { someOf } from '../text/list.ts';
+import { listFirstNames } from '../text/list.ts';
 
 /**
  * A role that exports customer records reaches only some of them. A role that can escalate is left out: its
@@ -29,7 +29,7 @@ export function exportWithFullReach(matrix: Matrix, report: Report): void {
     report(
       'export-with-full-reach',
       spanSaying(role.layer, first),
-      { role: role.name, permissions: someOf(cells.map(({ permission }) => permission)) },
+      { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
       'narrow the portfolio or take the exports away, if the role can do without',
       { related: [{ at: spanOf(role.portfolio.at), note: 'this portfolio reaches everything' }] },
     );

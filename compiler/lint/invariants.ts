@@ -2,8 +2,8 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Invariant, Waiver } from '../model/invariant.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { grouped } from '../text/grouped.ts';
-import { someOf } from '../text/list.ts';
+import { groupBy } from '../text/group-by.ts';
+import { listFirstNames } from '../text/list.ts';
 import { type Breach, breachOf, isChecked } from './invariants/breaches.ts';
 import { reportBreaches, reportUserBreaches } from './invariants/told.ts';
 import { userBreaches } from './invariants/users.ts';
@@ -31,7 +31,7 @@ export function checkInvariants(matrix: Matrix, today: string, report: Report): 
       if (isWaived(row)) note(row);
       else open.push(found);
     }
-    for (const breaches of grouped(open, ({ row }) => row.role).values())
+    for (const breaches of groupBy(open, ({ row }) => row.role).values())
       reportBreaches(matrix, invariant, breaches, report);
     reportUserBreaches(matrix, invariant, userBreaches(matrix, invariant, isWaived, note), report);
   }
@@ -64,7 +64,7 @@ function reportWaiver(
     report(
       'invariant-waived',
       spanOf(waiver.at),
-      { role, invariant, where: someOf([...rows.keys()]), until, owner },
+      { role, invariant, where: listFirstNames([...rows.keys()]), until, owner },
       undefined,
       { related },
     );

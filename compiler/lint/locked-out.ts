@@ -7,7 +7,7 @@ import { placeSaying } from '../model/layer.ts';
 import { decidedBy, layers, type Matrix, type Row } from '../model/matrix.ts';
 import type { Tenant } from '../model/policy.ts';
 import { refusalOf } from '../model/refusal.ts';
-import { someOf } from '../text/list.ts';
+import { listFirstNames } from '../text/list.ts';
 
 /**
  * In every tenant some role gives each escalation capability, and where users are declared an active one holds it.
@@ -53,7 +53,11 @@ function reportNotGiven(
   report(
     'locked-out',
     spanOf(tenant.at),
-    { tenant: tenant.name, who: 'role', capabilities: someOf(lost.map(({ permission }) => permission)) },
+    {
+      tenant: tenant.name,
+      who: 'role',
+      capabilities: listFirstNames(lost.map(({ permission }) => permission)),
+    },
     nearest
       ? `let a role have it: \`plafond explain ${nearest.row.role.name} ${first.permission} --tenant ${tenant.name}\` says what it takes`
       : 'offer the tenant a role that holds it',
@@ -87,7 +91,7 @@ function reportNotHeld(tenant: Tenant, rows: readonly Row[], lost: readonly Cell
     {
       tenant: tenant.name,
       who: 'active user',
-      capabilities: someOf(lost.map(({ permission }) => permission)),
+      capabilities: listFirstNames(lost.map(({ permission }) => permission)),
     },
     `give an active user a role that holds it, such as \`${giving.role.name}\``,
     { related: [{ at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` }] },

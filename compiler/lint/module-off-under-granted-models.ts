@@ -7,7 +7,7 @@ import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { isSpokenOf } from '../model/spoken.ts';
 import { spreadsOf } from '../model/spread.ts';
-import { someOf } from '../text/list.ts';
+import { listFirstNames } from '../text/list.ts';
 
 /** A role that speaks of a model or names a feature also grants the module that the catalog requires for it. */
 export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): void {
@@ -29,7 +29,11 @@ export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): voi
       report(
         'module-off-under-granted-models',
         spanSaying(role.layer, first),
-        { role: role.name, permissions: someOf(cells.map(({ permission }) => permission)), module: name },
+        {
+          role: role.name,
+          permissions: listFirstNames(cells.map(({ permission }) => permission)),
+          module: name,
+        },
         `grant module \`${name}\` as well, or take away what requires it`,
         {
           related: [

@@ -4,7 +4,7 @@ import { spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { spreadsOf } from '../model/spread.ts';
-import { listOf } from '../text/list.ts';
+import { listNames } from '../text/list.ts';
 
 /** A role that reaches only some records does not update the properties by which they are chosen. */
 export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {
@@ -26,7 +26,7 @@ export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {
     report(
       'portfolio-movable-by-holder',
       spanSaying(role.layer, first.cell),
-      { role: role.name, properties: listOf(names), model: root.name },
+      { role: role.name, properties: listNames(names), model: root.name },
       `if that is not meant, let it only view them: \`properties: { ${kept}, "*": all }\``,
       { related: [{ at: spanOf(at), note: 'its portfolio goes by these properties' }] },
     );

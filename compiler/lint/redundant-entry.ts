@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
 import type { Layer, Redundant, Role } from '../model/policy.ts';
-import { listOf } from '../text/list.ts';
+import { listNames } from '../text/list.ts';
 
 /**
  * Every entry of a layer makes a difference; in a role, naming a permission is one. So does every portfolio of a
@@ -36,7 +36,7 @@ function reportIdlePortfolios({ portfolio }: Role, whole: ReadonlySet<string>, r
     'redundant-entry',
     spanOf(portfolio.at),
     { says: `\`${enough}\` reaches everything already` },
-    `take ${listOf(others)} away, or \`${enough}\` if less is meant`,
+    `take ${listNames(others)} away, or \`${enough}\` if less is meant`,
   );
 }
 

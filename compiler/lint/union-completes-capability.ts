@@ -6,8 +6,8 @@ import { placeIn, spanOf } from '../model/document.ts';
 import { spanSaying } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
-import { grouped } from '../text/grouped.ts';
-import { someOf } from '../text/list.ts';
+import { groupBy } from '../text/group-by.ts';
+import { listFirstNames } from '../text/list.ts';
 
 /** A user's roles together complete no escalation capability that none of them gives alone. */
 export function unionCompletesCapability(matrix: Matrix, report: Report): void {
@@ -29,7 +29,7 @@ export function unionCompletesCapability(matrix: Matrix, report: Report): void {
       }
     }
   }
-  for (const unions of grouped(found, keyOf).values()) reportUnions(unions, report);
+  for (const unions of groupBy(found, keyOf).values()) reportUnions(unions, report);
 }
 
 interface Union {
@@ -54,10 +54,10 @@ function reportUnions(unions: readonly [Union, ...Union[]], report: Report): voi
     'union-completes-capability',
     spanOf(placeIn(document, [...path.slice(0, -1), 'roles'])),
     {
-      who: users.length > 1 ? `users ${someOf(users)} hold` : `user ${someOf(users)} holds`,
+      who: users.length > 1 ? `users ${listFirstNames(users)} hold` : `user ${listFirstNames(users)} holds`,
       capability: capability.name,
-      roles: someOf([...new Set(grounds.map(({ row }) => row.role.name))]),
-      tenants: someOf([...new Set(unions.map(({ tenant }) => tenant.name))]),
+      roles: listFirstNames([...new Set(grounds.map(({ row }) => row.role.name))]),
+      tenants: listFirstNames([...new Set(unions.map(({ tenant }) => tenant.name))]),
     },
     'take one of these roles away, or give one role that is meant to hold it all',
     {

@@ -6,8 +6,8 @@ import { spanSaying } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
 import { refusalOf } from '../model/refusal.ts';
-import { grouped } from '../text/grouped.ts';
-import { someOf } from '../text/list.ts';
+import { groupBy } from '../text/group-by.ts';
+import { listFirstNames } from '../text/list.ts';
 
 /**
  * Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. By another
@@ -24,7 +24,7 @@ export function writeWithoutView(matrix: Matrix, report: Report): void {
       })
       .map((pair) => blame(matrix, row, pair)),
   );
-  for (const group of grouped(found, ({ key }) => key).values()) reportGroup(group, report);
+  for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
 
 /** Whether a role has holders, all of whom view by another role what they write by this one. */
@@ -97,7 +97,7 @@ function reportGroup(group: readonly [Blind, ...Blind[]], report: Report): void 
   report(
     'write-without-view',
     spanSaying(layer, write),
-    { who, permissions: someOf(writes), view: view.permission },
+    { who, permissions: listFirstNames(writes), view: view.permission },
     `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? 'these' : 'this'} away`,
     { related: [{ at: spanSaying(layer, view), note: `this is all it says of \`${view.permission}\`` }] },
   );

@@ -1,4 +1,4 @@
-import { listOf } from '../text/list.ts';
+import { listNames } from '../text/list.ts';
 
 /** Who has or needs a user type and seats: a user, or a role. */
 interface Holder {
@@ -17,7 +17,7 @@ export function whyNotAssignable(user: Holder, role: Holder): string | undefined
     ...(user.userType.rank < role.userType.rank
       ? [`it needs user type \`${role.userType.name}\` or higher and the user has \`${user.userType.name}\``]
       : []),
-    ...(seats.length > 0 ? [`it needs ${seats.length > 1 ? 'seats' : 'seat'} ${listOf(seats)}`] : []),
+    ...(seats.length > 0 ? [`it needs ${seats.length > 1 ? 'seats' : 'seat'} ${listNames(seats)}`] : []),
   ];
   return reasons.length > 0 ? reasons.join('; ') : undefined;
 }

@@ -1,4 +1,4 @@
-import { enumerate } from '../text/list.ts';
+import { listFirst } from '../text/list.ts';
 import { type Alternative, type Comparison, isHole, type Operand, type Operator } from './condition.ts';
 
 /** What a record must be like to meet one of the alternatives, in words. */
@@ -25,7 +25,7 @@ const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
 function operandWords(operand: Operand): string {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === 'object'
-    ? enumerate(
+    ? listFirst(
         operand.map((one) => JSON.stringify(one)),
         12,
       )

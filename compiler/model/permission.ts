@@ -1,5 +1,5 @@
 import { nearest } from '../diagnostics/suggest.ts';
-import { listOf } from '../text/list.ts';
+import { listNames } from '../text/list.ts';
 import { actions, type Catalog, type Cell, type Model, rights } from './catalog.ts';
 
 /** Why a text names no permission, and what its author most likely meant. */
@@ -64,7 +64,7 @@ function inModel(model: Model, property: string | undefined, action: string): No
   if (property === undefined) {
     const near = nearestAction(action, model.actions.keys());
     return {
-      reason: `model \`${model.name}\` supports ${listOf([...model.actions.keys()])}`,
+      reason: `model \`${model.name}\` supports ${listNames([...model.actions.keys()])}`,
       ...(near && { suggestion: `${model.name}:${near}` }),
     };
   }
@@ -79,7 +79,7 @@ function inModel(model: Model, property: string | undefined, action: string): No
   const near = nearestAction(action, known.rights.keys());
   const why = known.system && action === 'update' ? 'it is a system property and ' : '';
   return {
-    reason: `${why}\`${model.name}.${property}\` has ${listOf([...known.rights.keys()])}`,
+    reason: `${why}\`${model.name}.${property}\` has ${listNames([...known.rights.keys()])}`,
     ...(near && { suggestion: `${model.name}.${property}:${near}` }),
   };
 }

@@ -9,14 +9,14 @@ export interface PlaceJson {
 }
 
 /** Where a place is. */
-export function placeJson(place: Place): PlaceJson {
+export function printPlaceJson(place: Place): PlaceJson {
   const { source, start } = spanOf(place);
   const { line, column } = positionOf(source, start);
   return { path: source.path, line, column };
 }
 
 /** A place on one line: `policies/roles/viewer.yaml:11:15`. */
-export function placeText(place: Place): string {
-  const { path, line, column } = placeJson(place);
+export function printPlace(place: Place): string {
+  const { path, line, column } = printPlaceJson(place);
   return `${path}:${line}:${column}`;
 }

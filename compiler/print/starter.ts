@@ -1,4 +1,4 @@
-import { schemaLine } from './role/yaml.ts';
+import { printSchemaLine } from './role/yaml.ts';
 
 /** One file of a policies folder to start from. */
 interface StarterFile {
@@ -10,8 +10,10 @@ interface StarterFile {
 }
 
 /** A small policies folder that checks clean, with comments that teach: path to text. */
-export const starter = (): ReadonlyMap<string, string> =>
-  new Map(files.map(({ path, schema, yaml }) => [path, schemaLine(schema, path.split('/').length) + yaml]));
+export const printStarter = (): ReadonlyMap<string, string> =>
+  new Map(
+    files.map(({ path, schema, yaml }) => [path, printSchemaLine(schema, path.split('/').length) + yaml]),
+  );
 
 const files: readonly StarterFile[] = [
   {

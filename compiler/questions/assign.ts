@@ -1,6 +1,6 @@
 import { whyNotAssignable } from '../model/assignable.ts';
 import type { Policy, Role, Tenant, User } from '../model/policy.ts';
-import { listOf } from '../text/list.ts';
+import { listNames } from '../text/list.ts';
 
 /** Whether one role can be given to a user, and why not. */
 export interface Assignment {
@@ -40,5 +40,5 @@ export function whyNotOffered(tenant: Tenant, role: Role): string {
   );
   const packages = [...new Set(missing.flatMap((seat) => seat.package ?? []))];
   const seats = missing.map(({ name }) => name);
-  return `tenant \`${tenant.name}\` has not bought ${packages.length > 1 ? 'packages' : 'package'} ${listOf(packages)}, which ${seats.length > 1 ? 'seats' : 'seat'} ${listOf(seats)} ${seats.length > 1 ? 'need' : 'needs'}`;
+  return `tenant \`${tenant.name}\` has not bought ${packages.length > 1 ? 'packages' : 'package'} ${listNames(packages)}, which ${seats.length > 1 ? 'seats' : 'seat'} ${listNames(seats)} ${seats.length > 1 ? 'need' : 'needs'}`;
 }

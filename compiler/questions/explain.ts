@@ -4,7 +4,7 @@ import type { Cell } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
 import { decidedBy, layers, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
-import { enumerate } from '../text/list.ts';
+import { listFirst } from '../text/list.ts';
 import { type Limit, limitOf } from './limit.ts';
 import { gives, portfoliosOf, rowsOf } from './matrix.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
@@ -62,7 +62,7 @@ function withOtherRoles({ policy }: Matrix, trail: Trail, rows: readonly Row[], 
     }),
   );
   if (had.length === 0) return trail;
-  const also = `${enumerate(had, 3)}, and each role needs its own prerequisites`;
+  const also = `${listFirst(had, 3)}, and each role needs its own prerequisites`;
   return {
     ...trail,
     verdicts: trail.verdicts.map((verdict) =>

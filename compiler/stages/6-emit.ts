@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { impossible } from '../diagnostics/impossible.ts';
 import type { Artifact, Compiled, Target } from '../model/artifact.ts';
 import type { Document } from '../model/document.ts';
-import { spaced } from '../text/json.ts';
+import { writeSpacedJson } from '../text/json.ts';
 
 /** What the manifest tells of a compilation beside its files. */
 export interface EmitOptions {
@@ -33,14 +33,17 @@ export function* emit(
       if (lines.has(path) || path === manifestPath) impossible(`two artifacts are called ${path}`);
       lines.set(
         path,
-        spaced({ bytes: Buffer.byteLength(content), sha256: sha256().update(content).digest('hex') }),
+        writeSpacedJson({
+          bytes: Buffer.byteLength(content),
+          sha256: sha256().update(content).digest('hex'),
+        }),
       );
       yield artifact;
     }
   const files = [...lines.keys()].sort().map((path) => `    ${JSON.stringify(path)}: ${lines.get(path)}`);
   const head = [
     `  "version": 1`,
-    `  "compiler": ${spaced({ name: 'plafond', version })}`,
+    `  "compiler": ${writeSpacedJson({ name: 'plafond', version })}`,
     ...(cutTo === undefined ? [] : [`  "tenant": ${JSON.stringify(cutTo)}`]),
     `  "sources": ${JSON.stringify(digestOf(compiled.matrix.policy.documents, folder))}`,
   ];

@@ -5,7 +5,7 @@ import type { Catalog, Model, Toggle } from '../model/catalog.ts';
 import { columnsOf } from '../model/columns.ts';
 import type { Reach } from '../model/condition.ts';
 import { mergeAlternatives } from '../model/reach.ts';
-import { block, canonical, indented, type Json } from '../text/json.ts';
+import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
 
 /**
  * `bundle.json`: what services load. Everything that decides, and nothing that only people read.
@@ -79,7 +79,7 @@ export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
   }
   const { version, ...rest } = { ...head, sets: sets.all, reaches: reaches.all, tenants };
   const digest = createHash('sha256')
-    .update(canonical({ version, ...rest }))
+    .update(writeCanonicalJson({ version, ...rest }))
     .digest('hex');
   yield { path: 'bundle.json', content: layOut({ version, digest, ...rest }) };
 }
@@ -95,7 +95,7 @@ function numbered<T, J extends Json>(jsonOf: (thing: T) => J) {
       const known = byThing.get(thing);
       if (known !== undefined) return known;
       const json = jsonOf(thing);
-      const text = canonical(json);
+      const text = writeCanonicalJson(json);
       const number = byText.get(text) ?? all.push(json) - 1;
       byText.set(text, number);
       byThing.set(thing, number);
@@ -161,7 +161,7 @@ const depths: Readonly<Record<string, number>> = {
 
 function layOut(bundle: { readonly [key: string]: Json }): string {
   const lines = Object.entries(bundle).map(
-    ([key, value]) => `"${key}": ${indented(value, depths[key] ?? 0, '  ')}`,
+    ([key, value]) => `"${key}": ${writeIndentedJson(value, depths[key] ?? 0, '  ')}`,
   );
-  return `${block('{}', lines, '')}\n`;
+  return `${writeBlock('{}', lines, '')}\n`;
 }

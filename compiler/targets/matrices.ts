@@ -5,8 +5,8 @@ import { type Comparison, isHole, type Operator } from '../model/condition.ts';
 import { decidedBy, type LayerName, type Row } from '../model/matrix.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
 import { mergeAlternatives } from '../model/reach.ts';
-import { spaced } from '../text/json.ts';
-import { code, plain } from '../text/markdown.ts';
+import { writeSpacedJson } from '../text/json.ts';
+import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
 
 /**
  * `matrices/<tenant>.md`: who may do what, for people. Every model, property and toggle of every role has a
@@ -28,7 +28,8 @@ export function* matrices({ matrix }: Compiled): Iterable<Artifact> {
 }
 
 function head(tenant: Tenant, { portfolioRoot }: Policy): string {
-  const heading = tenant.title === undefined ? tenant.name : `${plain(tenant.title)} (${tenant.name})`;
+  const heading =
+    tenant.title === undefined ? tenant.name : `${escapeMarkdown(tenant.title)} (${tenant.name})`;
   const create = portfolioRoot === undefined ? '' : `. Creating a ${portfolioRoot} is never limited`;
   return `# Permissions at ${heading}
 
@@ -50,7 +51,7 @@ What every role can do in effect, after user type, seats, tenant and prerequisit
 function overview(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return ['No role is offered here.'];
   const lines = rows.map(({ role }) =>
-    rowOf(`[${role.name}](#${role.name})`, plain(role.title ?? ''), capName(role), recordsOf(role)),
+    rowOf(`[${role.name}](#${role.name})`, escapeMarkdown(role.title ?? ''), capName(role), recordsOf(role)),
   );
   return ['## Roles', '', rowOf('role', 'title', 'user type and seats', 'records'), rule(4), ...lines, ''];
 }
@@ -58,7 +59,9 @@ function overview(rows: readonly Row[]): readonly string[] {
 function roleSection(row: Row, policy: Policy, { families, toggles, properties }: Lines): readonly string[] {
   const { role } = row;
   const records = recordsOf(role);
-  const words = [role.title, role.description].flatMap((text) => (text === undefined ? [] : plain(text)));
+  const words = [role.title, role.description].flatMap((text) =>
+    text === undefined ? [] : escapeMarkdown(text),
+  );
   const link = properties.some((group) => isListed(group, row))
     ? ` [Properties](#properties-of-${role.name}).`
     : '';
@@ -201,7 +204,9 @@ const recordsOf = ({ portfolio }: Role): string =>
 function reachOf({ portfolio }: Role, { portfolioRoot }: Policy): string {
   const reach = mergeAlternatives(portfolio.reach);
   if (reach === 'all') return portfolioRoot === undefined ? '' : `Reaches every ${portfolioRoot}.`;
-  const alternatives = reach.map((alternative) => code(alternative.map(comparisonText).join(' and ')));
+  const alternatives = reach.map((alternative) =>
+    writeCodeSpan(alternative.map(comparisonText).join(' and ')),
+  );
   return `Reaches every ${portfolioRoot} with ${alternatives.join(' or ')}.`;
 }
 
@@ -216,4 +221,4 @@ const operatorWords: Readonly<Record<Operator, string>> = {
 };
 
 const comparisonText = ({ property, operator, operand }: Comparison): string =>
-  `${property} ${operatorWords[operator]} ${isHole(operand) ? `user.${operand.$user}` : spaced(operand)}`;
+  `${property} ${operatorWords[operator]} ${isHole(operand) ? `user.${operand.$user}` : writeSpacedJson(operand)}`;

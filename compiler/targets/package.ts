@@ -1,5 +1,5 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
-import { indented, type Json } from '../text/json.ts';
+import { type Json, writeIndentedJson } from '../text/json.ts';
 import { readme } from './package/readme.ts';
 import { files } from './runtime.generated.js';
 
@@ -8,7 +8,10 @@ import { files } from './runtime.generated.js';
  * facade itself under `lib/`, and a README for whoever builds a service on it.
  */
 export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
-  yield { path: 'package.json', content: `${indented(packageJson(matrix.policy.settings.package), 4)}\n` };
+  yield {
+    path: 'package.json',
+    content: `${writeIndentedJson(packageJson(matrix.policy.settings.package), 4)}\n`,
+  };
   yield { path: 'README.md', content: readme(matrix) };
   for (const path of Object.keys(files).sort()) yield { path, content: files[path] ?? '' };
 }

@@ -1,7 +1,7 @@
 import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
 import type { Row } from '../model/matrix.ts';
 import type { Rule } from '../model/rule.ts';
-import { block, type Json, spaced } from '../text/json.ts';
+import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
 /** `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
 export function* rules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
@@ -9,7 +9,7 @@ export function* rules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
     const roles = rows.map((row) => roleText(row, rulesOf(row)));
     yield {
       path: `rules/${tenant.name}.json`,
-      content: `{\n  "tenant": ${JSON.stringify(tenant.name)},\n  "roles": ${block('{}', roles, '  ')}\n}\n`,
+      content: `{\n  "tenant": ${JSON.stringify(tenant.name)},\n  "roles": ${writeBlock('{}', roles, '  ')}\n}\n`,
     };
   }
 }
@@ -17,14 +17,14 @@ export function* rules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
 function roleText({ role }: Row, lowered: readonly Rule[]): string {
   const lines = [
     `"userType": ${JSON.stringify(role.userType.name)}`,
-    `"seats": ${spaced(role.seats.map((seat) => seat.name))}`,
-    `"rules": ${block('[]', lowered.map(ruleText), '      ')}`,
+    `"seats": ${writeSpacedJson(role.seats.map((seat) => seat.name))}`,
+    `"rules": ${writeBlock('[]', lowered.map(ruleText), '      ')}`,
   ];
-  return `${JSON.stringify(role.name)}: ${block('{}', lines, '    ')}`;
+  return `${JSON.stringify(role.name)}: ${writeBlock('{}', lines, '    ')}`;
 }
 
 const ruleText = ({ action, subject, fields, conditions }: Rule): string =>
-  spaced({
+  writeSpacedJson({
     action,
     subject,
     ...(fields && { fields }),

@@ -15,7 +15,7 @@ import userType from '../../schema/user-type.schema.json' with { type: 'json' };
 import users from '../../schema/users.schema.json' with { type: 'json' };
 import waiver from '../../schema/waiver.schema.json' with { type: 'json' };
 import type { Artifact, Compiled } from '../model/artifact.ts';
-import { indented } from '../text/json.ts';
+import { writeIndentedJson } from '../text/json.ts';
 import { definitionsOf } from './schema/definitions.ts';
 import { placesOf } from './schema/places.ts';
 import { type Definitions, reachable, type Schema, within, withReferences } from './schema/tree.ts';
@@ -44,7 +44,7 @@ export function* schema({ matrix }: Compiled): Iterable<Artifact> {
   for (const [kind, whole] of [...filled, ['policy', local(policy)] as const])
     yield {
       path: `schema/${kind}.schema.json`,
-      content: `${indented({ ...whole, $defs: reachable(whole, definitions) }, 7)}\n`,
+      content: `${writeIndentedJson({ ...whole, $defs: reachable(whole, definitions) }, 7)}\n`,
     };
 }
 

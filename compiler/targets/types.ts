@@ -1,7 +1,7 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
 import { actions, type Catalog, type Model, type Right, rights, type Toggle } from '../model/catalog.ts';
 import type { Policy } from '../model/policy.ts';
-import { docComment } from '../text/comment.ts';
+import { writeDocComment } from '../text/write-doc-comment.ts';
 import { commonJs, facade, head } from './types/facade.ts';
 import { recordsOf } from './types/records.ts';
 import { braced } from './types/text.ts';
@@ -103,7 +103,7 @@ function documented({ name, title, description }: Documented, member: string): s
     ...(title === undefined || title === name ? [] : [title]),
     ...(description === undefined ? [] : [description]),
   ];
-  return words.length > 0 ? `${docComment(`${name}: ${words.join('. ')}`)}\n  ${member}` : member;
+  return words.length > 0 ? `${writeDocComment(`${name}: ${words.join('. ')}`)}\n  ${member}` : member;
 }
 
 type Documented = Pick<Toggle, 'name' | 'title' | 'description'>;

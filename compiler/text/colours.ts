@@ -4,4 +4,4 @@ import picocolors from 'picocolors';
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** Colours, or none: the same functions either way. */
-export const colours = (wanted: boolean): Colours => picocolors.createColors(wanted);
+export const chooseColours = (wanted: boolean): Colours => picocolors.createColors(wanted);

@@ -5,5 +5,5 @@ export function count(number: number, noun: string): string {
 }
 
 /** The same with its verb: `1 permission is`, `2 permissions are`. */
-export const countWith = (number: number, noun: string, one: string, many: string): string =>
+export const countWithVerb = (number: number, noun: string, one: string, many: string): string =>
   `${count(number, noun)} ${number === 1 ? one : many}`;

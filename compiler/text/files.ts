@@ -17,24 +17,24 @@ export interface Files {
 }
 
 /** The answer of `read` for a file that is larger than the caller accepts. */
-export const tooLarge = (size: number, limit: number): Unreadable => ({
+export const refuseSize = (size: number, limit: number): Unreadable => ({
   unreadable: `it has ${size} bytes and the limit is ${limit}`,
 });
 
 /** The answer of `read` for a symbolic link, on disk as in a git revision, wherever the link leads to. */
-export const isLink: Unreadable = {
+export const unreadableLink: Unreadable = {
   unreadable: 'it is a symbolic link, and links are not followed',
   help: 'put what it leads to in its place: a review shows the link alone, not what is behind it',
 };
 
 /** The answer of `read` for a submodule, on disk as in a git revision. */
-export const isSubmodule: Unreadable = {
+export const unreadableSubmodule: Unreadable = {
   unreadable: 'it is another git repository, whose files are in no commit of this one',
   help: 'put the files themselves in its place: a review shows the name of a commit, not what is in it',
 };
 
 /** The answer of `read` for a path that is not UTF-8. */
-export const isMisnamed: Unreadable = {
+export const unreadableName: Unreadable = {
   unreadable: 'its name, or that of a folder above it, is not UTF-8',
   help: 'rename it: no other computer is sure to give it the same name',
 };
@@ -43,7 +43,7 @@ export const isMisnamed: Unreadable = {
  * Decodes a path. Each byte that is not UTF-8 becomes a half of a surrogate pair, which no decoded text has, so
  * that two paths never become one.
  */
-export function pathOfBytes(bytes: Uint8Array): string {
+export function decodePath(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -63,7 +63,7 @@ export function filesInMemory(texts: Readonly<Record<string, string>>): Files {
       const text = texts[file];
       if (text === undefined) return { unreadable: 'there is no such file' };
       const bytes = encoder.encode(text);
-      return bytes.length > limit ? tooLarge(bytes.length, limit) : bytes;
+      return bytes.length > limit ? refuseSize(bytes.length, limit) : bytes;
     },
   };
 }

@@ -5,33 +5,35 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  * A value as JSON in which keys are sorted by code unit and nothing is there that need not be: equal values
  * have equal texts, so a digest of it is a digest of the value.
  */
-export function canonical(value: Json): string {
+export function writeCanonicalJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(',')}]`;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`;
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(',')}}`;
 }
 
 /** A value as JSON on one line, spaced as people write it: `{ "subject": "Company", "fields": ["arr", "name"] }`. */
-export function spaced(value: Json): string {
+export function writeSpacedJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(spaced).join(', ')}]`;
-  const entries = Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${spaced(item)}`);
+  if (Array.isArray(value)) return `[${value.map(writeSpacedJson).join(', ')}]`;
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${writeSpacedJson(item)}`,
+  );
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
 /** JSON texts on lines of their own between brackets; `indent` is that of the closing bracket. */
-export function block(brackets: '[]' | '{}', items: readonly string[], indent: string): string {
+export function writeBlock(brackets: '[]' | '{}', items: readonly string[], indent: string): string {
   if (items.length === 0) return brackets;
   return `${brackets[0]}\n${indent}  ${items.join(`,\n${indent}  `)}\n${indent}${brackets[1]}`;
 }
 
 /** A value as JSON spread over lines for the outer `depth` levels, each thing inside them on one line. */
-export function indented(value: Json, depth: number, indent = ''): string {
-  if (depth === 0 || typeof value !== 'object' || value === null) return spaced(value);
-  const inner = (item: Json) => indented(item, depth - 1, `${indent}  `);
-  if (Array.isArray(value)) return block('[]', value.map(inner), indent);
-  return block(
+export function writeIndentedJson(value: Json, depth: number, indent = ''): string {
+  if (depth === 0 || typeof value !== 'object' || value === null) return writeSpacedJson(value);
+  const inner = (item: Json) => writeIndentedJson(item, depth - 1, `${indent}  `);
+  if (Array.isArray(value)) return writeBlock('[]', value.map(inner), indent);
+  return writeBlock(
     '{}',
     Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${inner(item)}`),
     indent,

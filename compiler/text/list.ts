@@ -1,5 +1,5 @@
 /** Names in a sentence: `a`, `b` and `c`. */
-export function listOf(names: readonly string[]): string {
+export function listNames(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop();
   if (last === undefined) return 'nothing';
@@ -7,16 +7,16 @@ export function listOf(names: readonly string[]): string {
 }
 
 /** The first few names in a sentence and how many there are besides: `a`, `b`, `c` and 4 more. */
-export function someOf(names: readonly string[], most = 3): string {
-  if (names.length <= most + 1) return listOf(names);
-  return enumerate(
+export function listFirstNames(names: readonly string[], most = 3): string {
+  if (names.length <= most + 1) return listNames(names);
+  return listFirst(
     names.map((name) => `\`${name}\``),
     most,
   );
 }
 
 /** The first few texts, as they are, and how many there are besides: a, b, c and 4 more. */
-export function enumerate(texts: readonly string[], most: number): string {
+export function listFirst(texts: readonly string[], most: number): string {
   const rest = texts.length - most;
   return rest > 1 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');
 }

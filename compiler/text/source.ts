@@ -33,7 +33,7 @@ export function positionOf(source: Source, offset: number): Position {
 }
 
 /** The text of a line, counted from 1, without its line break. */
-export function lineText(source: Source, line: number): string {
+export function readLine(source: Source, line: number): string {
   const starts = lineStarts(source);
   const start = starts[line - 1] ?? source.text.length;
   const end = starts[line] ?? source.text.length;

@@ -1,10 +1,11 @@
-import { width } from './width.ts';
+import { measureWidth } from './width.ts';
 
 /** Rows of cells as lines with aligned columns, two spaces apart. `right` lists the columns aligned right. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+export function formatTable(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths: number[] = [];
   for (const row of rows)
-    for (const [column, cell] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, width(cell));
+    for (const [column, cell] of row.entries())
+      widths[column] = Math.max(widths[column] ?? 0, measureWidth(cell));
   return rows
     .map((row) => row.map((cell, column) => pad(cell, widths[column] ?? 0, right.includes(column))))
     .map((row) => `${row.join('  ').trimEnd()}\n`)
@@ -12,6 +13,6 @@ export function table(rows: readonly (readonly string[])[], right: readonly numb
 }
 
 function pad(cell: string, columns: number, right: boolean): string {
-  const space = ' '.repeat(columns - width(cell));
+  const space = ' '.repeat(columns - measureWidth(cell));
   return right ? space + cell : cell + space;
 }

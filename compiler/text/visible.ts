@@ -2,7 +2,7 @@
  * A text as one line that shows all it holds: control characters, text direction marks, characters without
  * width and unusual spaces come out as `<U+202E>`, so that no policy can forge what a terminal shows.
  */
-export function visible(text: string): string {
+export function makeVisible(text: string): string {
   return isPlain.test(text) ? text : text.replace(hidden, shown);
 }
 
@@ -10,7 +10,7 @@ export function visible(text: string): string {
  * A text in which such characters are escaped as JSON does it, `\u202e`: the same JSON, safe on a terminal.
  * Takes the text of a JSON value, whose line breaks it keeps.
  */
-export function visibleJson(json: string): string {
+export function makeVisibleJson(json: string): string {
   return json.replace(hiddenInJson, (character) =>
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
       .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)

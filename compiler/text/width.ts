@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 
 /** How many columns a text takes on a terminal; colours take none, wide characters take two. */
-export function width(text: string): number {
+export function measureWidth(text: string): number {
   return isPlain.test(text) ? text.length : stringWidth(text);
 }
 

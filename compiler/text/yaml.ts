@@ -10,9 +10,9 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
-import { composeWithinLimits, depthLimit } from './compose.ts';
+import { composeWithinLimits, depthLimit } from './compose-within-limits.ts';
+import { explainSlip } from './explain-slip.ts';
 import { isReadExactly } from './number.ts';
-import { slipIn } from './slips.ts';
 import type { Source } from './source.ts';
 
 /** A way into a YAML value: keys of maps and indices of lists, from the document's root. */
@@ -61,16 +61,16 @@ export function parseYaml(source: Source): readonly YamlDocument[] {
   const { documents, exceeded, complaints } = composeWithinLimits(source.text);
   if (exceeded) {
     const { kind, limit, at } = exceeded;
-    return [withoutValue([{ kind, detail: limit, at: { start: at, end: at + 1 } }])];
+    return [makeUnreadDocument([{ kind, detail: limit, at: { start: at, end: at + 1 } }])];
   }
   const read = documents.flatMap((document) => readDocument(source, document));
-  return complaints ? [...read, withoutValue(mistakesIn(complaints))] : read;
+  return complaints ? [...read, makeUnreadDocument(mistakesIn(complaints))] : read;
 }
 
 function readDocument(source: Source, document: Document.Parsed<ParsedNode>): readonly YamlDocument[] {
   const complaints = [...document.errors, ...document.warnings];
   const mistakes = mistakesIn(complaints);
-  const slip = slipIn(source.text, document.contents, complaints);
+  const slip = explainSlip(source.text, document.contents, complaints);
   if (slip) {
     const { start, ...says } = slip;
     mistakes.unshift({ kind: 'syntax', ...says, at: { start, end: start + 1 } });
@@ -82,14 +82,14 @@ function readDocument(source: Source, document: Document.Parsed<ParsedNode>): re
       detail: `this file asks for YAML ${version.version}; policies are YAML 1.2`,
       at: { start: 0, end: 1 },
     });
-  if (isNothing(document.contents) && mistakes.length === 0) return [];
+  if (isEmptyDocument(document.contents) && mistakes.length === 0) return [];
   const reader = new Reader(mistakes);
   const value = mistakes.length > 0 ? undefined : reader.read(document.contents, 0);
   return [{ value, mistakes, locate: (path, part) => locate(document.contents, path, part) }];
 }
 
 /** A text of which nothing was read. */
-const withoutValue = (mistakes: readonly YamlMistake[]): YamlDocument => ({
+const makeUnreadDocument = (mistakes: readonly YamlMistake[]): YamlDocument => ({
   value: undefined,
   mistakes,
   locate: () => ({ start: 0, end: 1 }),
@@ -104,7 +104,7 @@ const mistakesIn = (complaints: readonly (YAMLParseError | YAMLWarning)[]): Yaml
   }));
 
 /** Whether a document holds nothing at all, as after a `---` at the end of a text. */
-const isNothing = (contents: unknown): boolean =>
+const isEmptyDocument = (contents: unknown): boolean =>
   contents === null ||
   (isScalar(contents) && contents.value === null && !contents.source && !contents.anchor);
 
@@ -119,7 +119,7 @@ const Bare = function Bare() {} as unknown as { new (): Record<string, unknown> 
 const pool = new Map<string, unknown>();
 const poolLimit = 100_000;
 
-function shared(value: unknown): unknown {
+function shareValue(value: unknown): unknown {
   const isList = Array.isArray(value);
   if (isList ? value.length > 8 || value.some((item) => typeof item !== 'string') : typeof value !== 'string')
     return value;
@@ -159,7 +159,7 @@ class Reader {
 
   private readContent(node: unknown, depth: number): unknown {
     if (isScalar(node)) return this.readScalar(node);
-    if (isSeq(node)) return shared(node.items.map((item) => this.read(item, depth + 1)));
+    if (isSeq(node)) return shareValue(node.items.map((item) => this.read(item, depth + 1)));
     if (!isMap(node)) return null;
     const object = new Bare();
     const keys = new Map<string, Range>();
@@ -186,7 +186,7 @@ class Reader {
     const { value, source = '' } = node;
     if (typeof value === 'number' && !isReadExactly(source, value))
       this.note('inexact-number', source, node, { help: helpFor(value) });
-    return shared(value);
+    return shareValue(value);
   }
 
   private repeat(name: string, node: unknown): unknown {

@@ -1148,13 +1148,13 @@ function wordFor(value) {
 }
 
 // compiler/text/list.ts
-function listOf2(names) {
+function listNames(names) {
   const quoted2 = names.map((name2) => `\`${name2}\``);
   const last = quoted2.pop();
   if (last === void 0) return "nothing";
   return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
 }
-function enumerate(texts2, most) {
+function listFirst(texts2, most) {
   const rest = texts2.length - most;
   return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
 }
@@ -1176,7 +1176,7 @@ var verbs = {
 };
 function operandWords(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;
-  return typeof operand === "object" ? enumerate(
+  return typeof operand === "object" ? listFirst(
     operand.map((one) => JSON.stringify(one)),
     12
   ) : JSON.stringify(operand);
@@ -1188,7 +1188,7 @@ function whyNotAssignable(user, role) {
   const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
   const reasons = [
     ...user.userType.rank < role.userType.rank ? [`it needs user type \`${role.userType.name}\` or higher and the user has \`${user.userType.name}\``] : [],
-    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listOf2(seats)}`] : []
+    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
   ];
   return reasons.length > 0 ? reasons.join("; ") : void 0;
 }
@@ -1243,7 +1243,7 @@ function capOf(index, userType, seats) {
   if (!type)
     throw new PermissionsError(
       "unknown-user-type",
-      `no user type is called ${quoted(userType)}; there are ${listOf2(bundle.userTypes.map(({ name: name2 }) => name2))}`
+      `no user type is called ${quoted(userType)}; there are ${listNames(bundle.userTypes.map(({ name: name2 }) => name2))}`
     );
   let cap = union(index.set(type.allows), index.derived);
   for (const name2 of seats) {
@@ -1251,12 +1251,12 @@ function capOf(index, userType, seats) {
     if (!seat)
       throw new PermissionsError(
         "unknown-seat",
-        `no seat is called ${quoted(name2)}; there are ${listOf2(bundle.seats.map((one) => one.name))}`
+        `no seat is called ${quoted(name2)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
       );
     if (!seat.combinesWith.includes(userType))
       throw new PermissionsError(
         "seat-not-combinable",
-        `seat ${quoted(name2)} combines with ${listOf2(seat.combinesWith)}, not with user type ${quoted(userType)}`
+        `seat ${quoted(name2)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoted(userType)}`
       );
     cap = union(cap, index.set(seat.adds));
   }
@@ -1267,7 +1267,7 @@ function holderOf({ bundle }, userType, seats) {
   return { userType: { name: userType, rank }, seats: seats.map((name2) => ({ name: name2 })) };
 }
 function unknownRole({ bundle }, tenant, name2) {
-  const offered = listOf2(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
+  const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
   return new PermissionsError(
     "unknown-role",
     `tenant \`${tenant}\` is offered no role ${quoted(name2)}; it is offered ${offered}`
@@ -1281,7 +1281,7 @@ function whyModel(table, { scopes, unfilled }, asked, { action, model, property,
   const known2 = index.models.get(model);
   if (!known2) return `not allowed: the catalog has no model ${quoted(model)}`;
   if (!asked)
-    return `not allowed: model \`${model}\` supports ${listOf2(known2.actions)}, not ${quoted(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known2.actions)}, not ${quoted(action)}`;
   const cell = property === void 0 ? asked.cell : asked.properties.get(property);
   if (cell === void 0)
     return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
@@ -1372,7 +1372,7 @@ function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
     const type = bundle.userTypes.find((one) => one.name === role.userType);
     const seats = bundle.seats.filter((one) => role.seats.includes(one.name));
     if (!(type && holds(index.set(type.allows))) && !seats.some(({ adds }) => holds(index.set(adds)))) {
-      const also = seats.length === 0 ? "" : `, nor does seat ${listOf2(seats.map((seat) => seat.name))} add it`;
+      const also = seats.length === 0 ? "" : `, nor does seat ${listNames(seats.map((seat) => seat.name))} add it`;
       return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
     }
     const ceiling = bundle.tenants[tenant]?.ceiling;

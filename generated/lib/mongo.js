@@ -43,7 +43,7 @@ function own(values, name) {
 }
 
 // compiler/text/list.ts
-function listOf(names) {
+function listNames(names) {
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop();
   if (last === void 0) return "nothing";
@@ -67,7 +67,7 @@ function checkModels(models, adapter, types3) {
         throw wrong(`models.${name}.${key}`, "and a model has `fields` and `relations`");
     for (const [property, field] of Object.entries(isObject(model.fields) ? model.fields : {}))
       if (isObject(field) && field.type !== void 0 && !types3.includes(String(field.type)))
-        throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listOf(types3)}`);
+        throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listNames(types3)}`);
     for (const [step, relation] of Object.entries(isObject(model.relations) ? model.relations : {}))
       if (!isObject(relation) || !isText2(relation.model))
         throw wrong(`models.${name}.relations.${step}`, "and a relation names the `model` that it leads to");

@@ -180,11 +180,11 @@ async function exportedKey(key) {
   const raw = soundKey(new Uint8Array(await crypto.subtle.exportKey("raw", key)));
   return "fault" in raw ? raw : { key, raw };
 }
-function canonical(value) {
+function writeCanonicalJson(value) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
   const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
 }
 var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
 function misreadValue(value) {
@@ -528,7 +528,7 @@ function* withoutDigest(bundle) {
 }
 function* canonicalPieces(value, depth) {
   if (depth === 0 || typeof value !== "object" || value === null) {
-    yield canonical(value);
+    yield writeCanonicalJson(value);
     return;
   }
   const isList = Array.isArray(value);

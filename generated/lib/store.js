@@ -166,11 +166,11 @@ async function exportedKey(key) {
 import { facadeOf } from "./facade.js";
 
 // compiler/text/json.ts
-function canonical(value) {
+function writeCanonicalJson(value) {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
   const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
 }
 
 // runtime/signed.ts
@@ -524,7 +524,7 @@ function* withoutDigest(bundle) {
 }
 function* canonicalPieces(value, depth) {
   if (depth === 0 || typeof value !== "object" || value === null) {
-    yield canonical(value);
+    yield writeCanonicalJson(value);
     return;
   }
   const isList = Array.isArray(value);

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { starter } from '../../compiler/print/starter.ts';
+import { printStarter } from '../../compiler/print/starter.ts';
 import { ioInMemory } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 
-const policies = Object.fromEntries([...starter()].map(([path, text]) => [`policies/${path}`, text]));
+const policies = Object.fromEntries([...printStarter()].map(([path, text]) => [`policies/${path}`, text]));
 
 async function run(argv: readonly string[]) {
   const { out, err = '', exit } = await answer(argv, registry, ioInMemory(policies).io);

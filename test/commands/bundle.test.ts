@@ -19,7 +19,7 @@ import type { Io } from '../../compiler/commands/command.ts';
 import { ioOnDisk } from '../../compiler/commands/io.ts';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { openStore } from '../../runtime/store.ts';
 import { enveloped, refusal, type Signer, sealed, signer, small } from '../support/signing.ts';
 
@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 async function plafond(line: string, more: Partial<Io> = {}) {
-  const plain = colours(false);
+  const plain = chooseColours(false);
   const surroundings = {
     version: '1.2.3',
     folder,

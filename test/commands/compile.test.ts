@@ -21,9 +21,9 @@ import { follow } from '../../compiler/commands/follow.ts';
 import { ioOnDisk } from '../../compiler/commands/io.ts';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { DiskRefusal, openWriter } from '../../compiler/io/writer.ts';
+import { DiskError, openWriter } from '../../compiler/io/writer.ts';
 import type { Artifact } from '../../compiler/model/artifact.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 
 const policies = `
 { kind: Model, name: Task, family: standard, actions: [create, view, remove] }
@@ -57,7 +57,7 @@ const edit = (from: string, to: string) =>
   writeFileSync('policies/all.yaml', readFileSync('policies/all.yaml', 'utf8').replace(from, to));
 
 async function plafond(line: string) {
-  const plain = colours(false);
+  const plain = chooseColours(false);
   const surroundings = {
     version: '1.2.3',
     folder,
@@ -414,7 +414,7 @@ describe('a run that fails midway', () => {
       { path: 'a', content: '' },
       { path: 'a/b', content: '' },
     ];
-    await expect(replace(openWriter().folder, 'out', clash, nobody)).rejects.toThrow(DiskRefusal);
+    await expect(replace(openWriter().folder, 'out', clash, nobody)).rejects.toThrow(DiskError);
     expect(readdirSync('.')).toEqual(['policies']);
   });
 });

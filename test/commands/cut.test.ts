@@ -13,7 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ioOnDisk } from '../../compiler/commands/io.ts';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 
 const shared = `
 { kind: Model, name: Task, actions: [create, view, remove] }
@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 async function plafond(line: string) {
-  const plain = colours(false);
+  const plain = chooseColours(false);
   const surroundings = {
     version: '1.2.3',
     folder,

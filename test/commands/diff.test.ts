@@ -7,7 +7,7 @@ import { ioOnDisk } from '../../compiler/commands/io.ts';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import type { DiffJson } from '../../compiler/print/diff/report.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { ioInMemory } from '../support/io.ts';
 
 const catalog = `kind: Model
@@ -142,7 +142,7 @@ describe('git', () => {
       folder,
       width: 100,
       today: '2027-01-31',
-      colours: { out: colours(false), err: colours(false) },
+      colours: { out: chooseColours(false), err: chooseColours(false) },
     });
   const git = (...args: readonly string[]) =>
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@acme.example', ...args], {

@@ -6,7 +6,7 @@ import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compile, matrixOf } from '../../compiler/compile.ts';
 import { has as isIn } from '../../compiler/model/bits.ts';
-import { starter } from '../../compiler/print/starter.ts';
+import { printStarter } from '../../compiler/print/starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { capHolds, cells, holds, ofKind, type Role } from '../naive/naive.ts';
 import { ioInMemory } from '../support/io.ts';
@@ -28,7 +28,7 @@ const errors = (files: Readonly<Record<string, string>>) =>
   messages(files).filter((one) => one.startsWith('error'));
 
 /** The starter, as files of the folder `policies`. */
-const small = Object.fromEntries([...starter()].map(([path, text]) => [`policies/${path}`, text]));
+const small = Object.fromEntries([...printStarter()].map(([path, text]) => [`policies/${path}`, text]));
 
 describe('init', () => {
   test('writes policies that check clean, and that hold what they say', async () => {
@@ -68,7 +68,7 @@ describe('init', () => {
     const { out } = await run({}, 'init', 'x', '--format', 'json');
     const { version, written } = JSON.parse(out);
     expect(version).toBe(1);
-    expect(written).toEqual([...starter().keys()].map((path) => `x/${path}`));
+    expect(written).toEqual([...printStarter().keys()].map((path) => `x/${path}`));
   });
 });
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { filesOnDisk, reasonOf } from '../../compiler/io/disk.ts';
-import { type Files, isLink } from '../../compiler/text/files.ts';
+import { explainDiskError, filesOnDisk } from '../../compiler/io/disk.ts';
+import { type Files, unreadableLink } from '../../compiler/text/files.ts';
 import { filesOfBytes } from '../support/broken.ts';
 import { said } from '../support/said.ts';
 
@@ -74,8 +74,8 @@ describe('files that cannot be read', () => {
 
   test('nothing is read over a link, although it is asked for by name', () => {
     const files = filesOnDisk(below('outside'));
-    expect(files.read(below('outside', 'inner', 'v1.2', 'a.yaml'), 100)).toEqual(isLink);
-    expect(files.read(below('outside', 'notes.md'), 100)).toEqual(isLink);
+    expect(files.read(below('outside', 'inner', 'v1.2', 'a.yaml'), 100)).toEqual(unreadableLink);
+    expect(files.read(below('outside', 'notes.md'), 100)).toEqual(unreadableLink);
     expect(files.read(below('twice', 'a.yaml'), 100)).toEqual({ unreadable: 'it is outside of the folder' });
   });
 
@@ -112,7 +112,7 @@ describe('files that cannot be read', () => {
     const guarded: Files = {
       list: files.list,
       read: (file, limit) =>
-        file.endsWith('b.yaml') ? { unreadable: reasonOf(denied) } : files.read(file, limit),
+        file.endsWith('b.yaml') ? { unreadable: explainDiskError(denied) } : files.read(file, limit),
     };
     expect(said(guarded)).toEqual(['unreadable policies/b.yaml:1:1 cannot read it: permission denied']);
   });

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Git, GitRefusal, openGit } from '../../compiler/io/git.ts';
-import { isLink, isMisnamed, isSubmodule } from '../../compiler/text/files.ts';
+import { type Git, GitError, openGit } from '../../compiler/io/git.ts';
+import { unreadableLink, unreadableName, unreadableSubmodule } from '../../compiler/text/files.ts';
 
 const isYaml = (file: string) => file.endsWith('.yaml');
 const limit = 1000;
@@ -44,7 +44,7 @@ function commit(subject: string, day: string): string {
 }
 
 const readAll = (repository: Git, revision: string, folder: string) => {
-  const files = repository.filesAt(repository.commitOf(revision), folder);
+  const files = repository.filesAt(repository.findCommit(revision), folder);
   return files.list(isYaml).map((file) => {
     const bytes = files.read(file, limit);
     return [file, 'unreadable' in bytes ? bytes : Buffer.from(bytes).toString()];
@@ -92,11 +92,11 @@ describe('files of a revision', () => {
       [strange, 'c: 1\n'],
       ['policies/a.yaml', 'a: 2\n'],
       ['policies/deep/b.yaml', 'b: 1\n'],
-      ['policies/folder', isLink],
+      ['policies/folder', unreadableLink],
       ['policies/large.yaml', { unreadable: 'it has 1001 bytes and the limit is 1000' }],
-      ['policies/latin-\udce9.yaml', isMisnamed],
-      ['policies/link.yaml', isLink],
-      ['policies/v1.2', isLink],
+      ['policies/latin-\udce9.yaml', unreadableName],
+      ['policies/link.yaml', unreadableLink],
+      ['policies/v1.2', unreadableLink],
     ]);
   });
 
@@ -113,8 +113,8 @@ describe('files of a revision', () => {
   });
 
   test('are a link where the folder, or one above it, is one', () => {
-    expect(readAll(openGit(work), 'HEAD', 'alias')).toEqual([['alias', isLink]]);
-    expect(readAll(openGit(work), 'HEAD', 'alias/deep')).toEqual([['alias', isLink]]);
+    expect(readAll(openGit(work), 'HEAD', 'alias')).toEqual([['alias', unreadableLink]]);
+    expect(readAll(openGit(work), 'HEAD', 'alias/deep')).toEqual([['alias', unreadableLink]]);
   });
 
   test('are none where there is no such folder', () => {
@@ -128,7 +128,7 @@ describe('files of a revision', () => {
     git(place, 'clone', '-q', '--depth', '1', `file://${work}`, 'shallow');
     const shallow = openGit(path.join(place, 'shallow'));
     expect(readAll(shallow, 'HEAD', 'policies')).toHaveLength(8);
-    expect(() => shallow.commitOf(first)).toThrow(/no revision .*; this clone is shallow/);
+    expect(() => shallow.findCommit(first)).toThrow(/no revision .*; this clone is shallow/);
   });
 
   test('show a submodule as a folder that is not read', () => {
@@ -137,7 +137,7 @@ describe('files of a revision', () => {
     git(path.join(place, 'super'), 'commit', '-q', '-m', 'submodule');
     expect(readAll(openGit(path.join(place, 'super')), 'HEAD', 'policies')).toContainEqual([
       'policies/shared',
-      isSubmodule,
+      unreadableSubmodule,
     ]);
   });
 });
@@ -150,7 +150,7 @@ describe('a revision', () => {
     ['2027-02-02', () => first],
     ['2027-02-03', () => second],
   ])('%s', (written, expected) => {
-    expect(openGit(work).commitOf(written)).toBe(expected());
+    expect(openGit(work).findCommit(written)).toBe(expected());
   });
 
   test.each([
@@ -163,19 +163,19 @@ describe('a revision', () => {
     ['2026-12-31', 'no commit of HEAD is as old as `2026-12-31`'],
     ['', 'no revision ``'],
   ])('%s is refused', (written, message) => {
-    expect(() => openGit(work).commitOf(written)).toThrow(new GitRefusal(message));
+    expect(() => openGit(work).findCommit(written)).toThrow(new GitError(message));
   });
 
   test('needs a repository', () => {
-    expect(() => openGit(place)).toThrow(new GitRefusal(`\`${place}\` is not in a git repository`));
-    expect(() => openGit(path.join(place, 'nope'))).toThrow(GitRefusal);
+    expect(() => openGit(place)).toThrow(new GitError(`\`${place}\` is not in a git repository`));
+    expect(() => openGit(path.join(place, 'nope'))).toThrow(GitError);
     expect(() => readAll(openGit(work), 'HEAD', '..')).toThrow('`..` is outside the repository');
   });
 });
 
 test('commits that touch a folder', () => {
   const repository = openGit(path.join(work, 'policies'));
-  expect(repository.commitsTouching(repository.commitOf('HEAD'), '.')).toEqual([
+  expect(repository.listCommits(repository.findCommit('HEAD'), '.')).toEqual([
     {
       hash: second,
       parents: [first],
@@ -191,7 +191,7 @@ test('commits that touch a folder', () => {
       subject: 'first',
     },
   ]);
-  expect(repository.commitsTouching(first, '../other')).toEqual([]);
+  expect(repository.listCommits(first, '../other')).toEqual([]);
 });
 
 test('neither work tree nor index is touched', () => {
@@ -202,6 +202,6 @@ test('neither work tree nor index is touched', () => {
   const before = state();
   const repository = openGit(work);
   readAll(repository, 'v1', 'policies');
-  repository.commitsTouching(repository.commitOf('2027-02-03'), 'policies');
+  repository.listCommits(repository.findCommit('2027-02-03'), 'policies');
   expect(state()).toEqual(before);
 });

@@ -22,13 +22,13 @@ import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import {
   type Disk,
-  DiskRefusal,
+  DiskError,
   openWriter,
   type Put,
   type Running,
   realDisk,
 } from '../../compiler/io/writer.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 
 let folder: string;
 const at = (name: string) => path.join(folder, name);
@@ -136,7 +136,7 @@ describe('a folder', () => {
         (error: unknown) => error,
       );
       if (ended !== 'written') {
-        expect(ended).toBeInstanceOf(DiskRefusal);
+        expect(ended).toBeInstanceOf(DiskError);
         expect(String(ended)).toContain('the disk is full');
       }
       const found = textsIn(at('out'));
@@ -276,7 +276,7 @@ describe('a file', () => {
     expect(() => write(full, 'text')).toThrow('file.txt`: the disk is full');
     expect(readdirSync(folder)).toEqual([]);
     write(realDisk, 'old');
-    expect(() => write(full, 'new')).toThrow(DiskRefusal);
+    expect(() => write(full, 'new')).toThrow(DiskError);
     expect(textsIn(folder)).toEqual({ 'deep/er/file.txt': 'old' });
   });
 });
@@ -285,7 +285,7 @@ test('init leaves nothing where the disk is full before its last file', async ()
   const start = process.cwd();
   process.chdir(folder);
   try {
-    const plain = colours(false);
+    const plain = chooseColours(false);
     const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
     const io = ioOnDisk({ ...surroundings, colours: { out: plain, err: plain } });
     let written = 0;

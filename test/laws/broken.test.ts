@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile, matrixOf } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
-import { type FindingFormat, findingFormats, findings } from '../../compiler/print/findings/findings.ts';
+import { type FindingFormat, findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { lower } from '../../compiler/stages/5-lower.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { positionOf, type Span } from '../../compiler/text/source.ts';
 import { brokenFiles, filesOfBytes } from '../support/broken.ts';
 import { runs } from '../support/random.ts';
 
 const print = (diagnostics: readonly Diagnostic[], format: FindingFormat): string =>
-  findings(diagnostics, { format, colours: colours(false), version: '1.2.3', files: 1 });
+  printFindings(diagnostics, { format, colours: chooseColours(false), version: '1.2.3', files: 1 });
 
 test('whatever happens to a policy, it compiles or a finding says where and why not', {
   tags: ['slow'],

@@ -1,18 +1,18 @@
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
-import { findings } from '../../compiler/print/findings/findings.ts';
-import { github } from '../../compiler/print/findings/github.ts';
-import { json } from '../../compiler/print/findings/json.ts';
-import { pretty } from '../../compiler/print/findings/pretty.ts';
-import { sarif } from '../../compiler/print/findings/sarif.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { printFindings } from '../../compiler/print/findings/findings.ts';
+import { printFindingsGithub } from '../../compiler/print/findings/github.ts';
+import { printFindingsJson } from '../../compiler/print/findings/json.ts';
+import { printFindingsPretty } from '../../compiler/print/findings/pretty.ts';
+import { printFindingsSarif } from '../../compiler/print/findings/sarif.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Span } from '../../compiler/text/source.ts';
-import { table } from '../../compiler/text/table.ts';
-import { visible } from '../../compiler/text/visible.ts';
-import { width } from '../../compiler/text/width.ts';
+import { formatTable } from '../../compiler/text/table.ts';
+import { makeVisible } from '../../compiler/text/visible.ts';
+import { measureWidth } from '../../compiler/text/width.ts';
 
-const plain = { colours: colours(false) };
+const plain = { colours: chooseColours(false) };
 
 /** The span of the text between `⟦` and `⟧`, which are not part of the source. */
 function marked(text: string, path = 'policies/a.yaml'): Span {
@@ -33,14 +33,14 @@ function diagnostic(at: Span, more: Partial<Diagnostic> = {}): Diagnostic {
 
 /** The line of the source and the carets under it, as pretty output shows them. */
 const framed = (at: Span) =>
-  pretty([diagnostic(at)], plain)
+  printFindingsPretty([diagnostic(at)], plain)
     .split('\n')
     .slice(2, 4);
 
 describe('pretty', () => {
   test('shows the sentence, its line, related places, help, why and a summary', () => {
     const text = 'kind: Role\nname: viewer\ngrants:\n  models:\n    Company: [⟦create⟧, view]\n';
-    const output = pretty(
+    const output = printFindingsPretty(
       [
         diagnostic(marked(text, 'policies/roles/viewer.yaml'), {
           code: 'above-cap',
@@ -74,7 +74,7 @@ describe('pretty', () => {
   });
 
   test('says why a code matters once', () => {
-    const output = pretty([diagnostic(marked('⟦a⟧')), diagnostic(marked('b ⟦c⟧'))], plain);
+    const output = printFindingsPretty([diagnostic(marked('⟦a⟧')), diagnostic(marked('b ⟦c⟧'))], plain);
     expect(output.match(/why:/g)).toHaveLength(1);
   });
 
@@ -84,13 +84,13 @@ describe('pretty', () => {
     [['error', 'error', 'warning'], '2 errors, 1 warning in 74 files\n'],
   ] as const)('sums up %j', (severities, expected) => {
     const found = severities.map((severity) => diagnostic(marked('⟦a⟧'), { severity }));
-    expect(pretty(found, { ...plain, files: 74 }).endsWith(expected)).toBe(true);
+    expect(printFindingsPretty(found, { ...plain, files: 74 }).endsWith(expected)).toBe(true);
   });
 
   test('colours only where that is wanted', () => {
     const found = [diagnostic(marked('⟦a⟧'))];
-    expect(pretty(found, plain)).not.toContain('\u001B');
-    expect(pretty(found, { colours: colours(true) })).toContain('\u001B[31m');
+    expect(printFindingsPretty(found, plain)).not.toContain('\u001B');
+    expect(printFindingsPretty(found, { colours: chooseColours(true) })).toContain('\u001B[31m');
   });
 });
 
@@ -119,15 +119,15 @@ describe('a frame', () => {
     const long = 'x'.repeat(1_000_000);
     const [line = '', carets = ''] = framed(marked(`${long}⟦HERE⟧${long}`));
     expect(line).toMatch(/^1 \| …x+HEREx+…$/);
-    expect(width(line)).toBe(114);
+    expect(measureWidth(line)).toBe(114);
     expect(line.indexOf('HERE')).toBe(carets.indexOf('^^^^'));
   });
 
   test('shows the start of a very long span', () => {
     const [line = '', carets = ''] = framed(marked(`⟦${'漢'.repeat(500)}⟧`));
     expect(line).toMatch(/^1 \| 漢+…$/);
-    expect(width(line)).toBeLessThanOrEqual(114);
-    expect(width(carets)).toBe(width(line));
+    expect(measureWidth(line)).toBeLessThanOrEqual(114);
+    expect(measureWidth(carets)).toBe(measureWidth(line));
   });
 
   test('keeps all of a line that fits around its span', () => {
@@ -137,13 +137,16 @@ describe('a frame', () => {
 });
 
 test('what has no ink is made visible', () => {
-  expect(visible('a\u200Bb\u2066c\u0085d\u00A0e\u{E0041}f\nüñ é漢 ❤️')).toBe(
+  expect(makeVisible('a\u200Bb\u2066c\u0085d\u00A0e\u{E0041}f\nüñ é漢 ❤️')).toBe(
     'a<U+200B>b<U+2066>c<U+0085>d<U+00A0>e<U+E0041>f<U+000A>üñ é漢 ❤️',
   );
 });
 
 test('a message cannot forge a line', () => {
-  const output = pretty([diagnostic(marked('⟦a⟧'), { message: 'unknown `x\n0 errors`' })], plain);
+  const output = printFindingsPretty(
+    [diagnostic(marked('⟦a⟧'), { message: 'unknown `x\n0 errors`' })],
+    plain,
+  );
   expect(output.split('\n')[0]).toBe('error[unknown-model]: unknown `x<U+000A>0 errors`');
 });
 
@@ -154,7 +157,7 @@ describe('json', () => {
       help: 'did you mean `b`?',
       related: [{ at: marked('x\n ⟦y⟧', 'c.yaml'), note: 'here' }],
     });
-    expect(JSON.parse(json([warned, failed]))).toEqual({
+    expect(JSON.parse(printFindingsJson([warned, failed]))).toEqual({
       version: 1,
       findings: [
         {
@@ -188,7 +191,7 @@ describe('json', () => {
 
   test('escapes what a terminal would obey, and says the same', () => {
     const message = 'a\u009B2Jb\u202Ec\u{E0041}';
-    const output = json([diagnostic(marked('⟦a⟧'), { message })]);
+    const output = printFindingsJson([diagnostic(marked('⟦a⟧'), { message })]);
     expect(output).toContain('a\\u009b2Jb\\u202ec\\udb40\\udc41');
     expect(JSON.parse(output).findings[0].message).toBe(message);
   });
@@ -198,19 +201,21 @@ describe('github', () => {
   test('escapes data and properties', () => {
     const at = marked('a: ⟦b⟧', 'policies/a,b:c%.yaml');
     const related = [{ at, note: 'x::y' }];
-    expect(github([diagnostic(at, { message: '100%: a, b', related, help: 'c' })])).toBe(
+    expect(printFindingsGithub([diagnostic(at, { message: '100%: a, b', related, help: 'c' })])).toBe(
       '::error file=policies/a%2Cb%3Ac%25.yaml,line=1,endLine=1,col=4,endColumn=5,title=unknown-model::' +
         '100%25: a, b%0Anote: x::y (policies/a,b:c%25.yaml:1:4)%0Ahelp: c\n',
     );
   });
 
   test('gives no columns for several lines', () => {
-    expect(github([diagnostic(marked('⟦a\nb⟧'))])).toContain(',line=1,endLine=2,title=');
+    expect(printFindingsGithub([diagnostic(marked('⟦a\nb⟧'))])).toContain(',line=1,endLine=2,title=');
   });
 
   test('stays below ten of a kind, errors first, and says how many more', () => {
     const severities = [...Array(12).fill('warning'), ...Array(9).fill('error'), 'info'] as const;
-    const lines = github(severities.map((severity) => diagnostic(marked('⟦a⟧'), { severity }))).split('\n');
+    const lines = printFindingsGithub(
+      severities.map((severity) => diagnostic(marked('⟦a⟧'), { severity })),
+    ).split('\n');
     expect(lines.map((line) => line.slice(2, 5))).toEqual([
       ...Array(9).fill('err'),
       ...Array(10).fill('war'),
@@ -320,7 +325,7 @@ describe('sarif', () => {
   });
 
   const read = (diagnostics: readonly Diagnostic[]) => {
-    const log = JSON.parse(sarif(diagnostics, '0.1.0'));
+    const log = JSON.parse(printFindingsSarif(diagnostics, '0.1.0'));
     accepted(log);
     expect(accepted.errors ?? []).toEqual([]);
     return log.runs[0];
@@ -364,19 +369,19 @@ describe('sarif', () => {
 test('findings prints every format', () => {
   const found = [diagnostic(marked('⟦a⟧'))];
   const print = (format: 'pretty' | 'json' | 'github' | 'sarif') =>
-    findings(found, { ...plain, format, version: '1.0.0' });
-  expect(print('pretty')).toBe(pretty(found, plain));
-  expect(print('json')).toBe(json(found));
-  expect(print('github')).toBe(github(found));
-  expect(print('sarif')).toBe(sarif(found, '1.0.0'));
+    printFindings(found, { ...plain, format, version: '1.0.0' });
+  expect(print('pretty')).toBe(printFindingsPretty(found, plain));
+  expect(print('json')).toBe(printFindingsJson(found));
+  expect(print('github')).toBe(printFindingsGithub(found));
+  expect(print('sarif')).toBe(printFindingsSarif(found, '1.0.0'));
 });
 
 test('a table aligns what it shows, not what it holds', () => {
-  const { red } = colours(true);
+  const { red } = chooseColours(true);
   const rows = [
     ['role', 'users', 'note'],
     [red('漢字'), '3', ''],
     ['csm', '12', 'x'],
   ];
-  expect(table(rows, [1])).toBe(`role  users  note\n${red('漢字')}      3\ncsm      12  x\n`);
+  expect(formatTable(rows, [1])).toBe(`role  users  note\n${red('漢字')}      3\ncsm      12  x\n`);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { has } from '../../compiler/model/bits.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
-import { limitWords } from '../../compiler/print/limit.ts';
+import { describeLimit } from '../../compiler/print/describe-limit.ts';
 import { type Explanation, explainRole, explainUser } from '../../compiler/questions/explain.ts';
 import { ofKind, resolve, userPermissions } from '../naive/naive.ts';
 import { toFiles, world } from '../worlds/world.ts';
@@ -235,7 +235,7 @@ test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => 
 
 describe('the records', () => {
   const words = (explanation: Explanation) =>
-    explanation.limits.map(({ role, limit }) => limitWords(limit, role));
+    explanation.limits.map(({ role, limit }) => describeLimit(limit, role));
   const table: readonly (readonly [role: string, permission: string, words: string | undefined])[] = [
     ['csm', 'Company:view', "records of `Company` in portfolio `own`: owner is the user's id"],
     ['csm', 'Company.name:view', "records of `Company` in portfolio `own`: owner is the user's id"],

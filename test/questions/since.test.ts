@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { compile, compiler } from '../../compiler/compile.ts';
 import { openGit } from '../../compiler/io/git.ts';
-import { findings } from '../../compiler/print/findings/findings.ts';
+import { printFindings } from '../../compiler/print/findings/findings.ts';
 import type { Asked } from '../../compiler/questions/since/moment.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { runs } from '../support/random.ts';
 import { world } from '../worlds/world.ts';
 import { history } from './since/histories.ts';
@@ -161,8 +161,12 @@ describe('random histories', () => {
 
 /** What is wrong with every revision, newest first: to a compiler that remembers, and to one that does not. */
 function findingsBy(one: Repository, folder: string, compiles: typeof compile): readonly string[] {
-  return [...openGit(one.folder).history('HEAD', folder)].map(({ files }) =>
-    findings(compiles(files, folder).diagnostics, { format: 'json', colours: colours(false), version: '' }),
+  return [...openGit(one.folder).readHistory('HEAD', folder)].map(({ files }) =>
+    printFindings(compiles(files, folder).diagnostics, {
+      format: 'json',
+      colours: chooseColours(false),
+      version: '',
+    }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { starter } from '../../compiler/print/starter.ts';
+import { printStarter } from '../../compiler/print/starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
 
@@ -24,7 +24,7 @@ test('what the settings leave out is filled in', () => {
 });
 
 test('the starter has settings', () => {
-  const files = Object.fromEntries([...starter()].map(([path, text]) => [`policies/${path}`, text]));
+  const files = Object.fromEntries([...printStarter()].map(([path, text]) => [`policies/${path}`, text]));
   const { settings } = compiled(filesInMemory(files)).matrix.policy;
   expect(settings.package).toEqual({ name: 'permissions', version: '0.1.0' });
 });

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { type Files, tooLarge } from '../../compiler/text/files.ts';
+import { type Files, refuseSize } from '../../compiler/text/files.ts';
 import { toFiles, type World, world } from '../worlds/world.ts';
 
 /** Files held in memory as bytes, so that they may hold what is no text at all. */
@@ -15,7 +15,7 @@ export function filesOfBytes(bytes: Readonly<Record<string, Uint8Array | string>
     read(path, limit) {
       const content = contents.get(path);
       if (!content) return { unreadable: 'there is no such file' };
-      return content.length > limit ? tooLarge(content.length, limit) : content;
+      return content.length > limit ? refuseSize(content.length, limit) : content;
     },
   };
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { ioOnDisk } from '../../compiler/commands/io.ts';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 
 /** A small policy in which the role `agent` may do what is named. */
 export const policyFor = (actions: string) => `
@@ -68,7 +68,7 @@ export function makePlace(): Place {
     },
     async plafond(folder, line) {
       process.chdir(path.join(root, folder));
-      const plain = colours(false);
+      const plain = chooseColours(false);
       const io = ioOnDisk({
         version: '1.2.3',
         folder: process.cwd(),

@@ -3,10 +3,10 @@ import type { Compiled } from '../../compiler/model/artifact.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { decidedBy, type Row } from '../../compiler/model/matrix.ts';
 import { capName } from '../../compiler/model/policy.ts';
-import { findings } from '../../compiler/print/findings/findings.ts';
+import { printFindings } from '../../compiler/print/findings/findings.ts';
 import { lower } from '../../compiler/stages/5-lower.ts';
 import { rules } from '../../compiler/targets/rules.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { filesBelow } from './fixtures.ts';
 
@@ -14,7 +14,9 @@ import { filesBelow } from './fixtures.ts';
 export function compiled(files: Files): Compiled {
   const { policy, diagnostics } = compile(files, 'policies');
   if (!policy)
-    throw new Error(findings(diagnostics, { format: 'pretty', colours: colours(false), version: '' }));
+    throw new Error(
+      printFindings(diagnostics, { format: 'pretty', colours: chooseColours(false), version: '' }),
+    );
   return {
     matrix: matrixOf(policy),
     rulesOf: (row) => lower(policy.catalog, row.effective, row.role.portfolio.reach),

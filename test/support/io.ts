@@ -1,5 +1,5 @@
 import type { Io } from '../../compiler/commands/command.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
 /** An `Io` over files in memory, and what a command wrote and removed there. */
@@ -11,7 +11,7 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
     folder: '/home/work',
     width: 100,
     today: '2027-01-31',
-    colours: { out: colours(false), err: colours(false) },
+    colours: { out: chooseColours(false), err: chooseColours(false) },
     kind: (path) => (path in disk ? 'file' : Object.keys(disk).some(isIn(path)) ? 'folder' : 'nothing'),
     files(folder) {
       const files = filesInMemory(disk);

@@ -1,8 +1,8 @@
 import { compile, matrixOf } from '../../compiler/compile.ts';
 import { audit } from '../../compiler/lint/rules.ts';
-import { findingFormats, findings } from '../../compiler/print/findings/findings.ts';
+import { findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { lower } from '../../compiler/stages/5-lower.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { filesOfBytes } from './broken.ts';
 
 /** The files of one policies folder, by path. */
@@ -160,7 +160,7 @@ export function readWhole(folder: Folder): {
     for (const row of matrix.rows.slice(0, 3)) lower(policy.catalog, row.effective, row.role.portfolio.reach);
   }
   for (const format of findingFormats)
-    findings(said.slice(0, 20), { format, colours: colours(false), version: '1' });
+    printFindings(said.slice(0, 20), { format, colours: chooseColours(false), version: '1' });
   for (const { message, at } of said)
     if (
       message.includes('\n') ||

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { compile, matrixOf } from '../../compiler/compile.ts';
-import { findingFormats, findings } from '../../compiler/print/findings/findings.ts';
+import { findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { lower } from '../../compiler/stages/5-lower.ts';
-import { colours } from '../../compiler/text/colours.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { positionOf } from '../../compiler/text/source.ts';
 
@@ -11,7 +11,7 @@ export function said(files: Files): readonly string[] {
   const { policy, diagnostics } = compile(files, 'policies');
   expect(policy === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
   for (const format of findingFormats)
-    findings(diagnostics.slice(0, 20), { format, colours: colours(false), version: '1' });
+    printFindings(diagnostics.slice(0, 20), { format, colours: chooseColours(false), version: '1' });
   if (policy)
     for (const row of matrixOf(policy).rows) lower(policy.catalog, row.effective, row.role.portfolio.reach);
   return diagnostics.map(({ code, at, message }) => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { emptyBits } from '../../compiler/model/bits.ts';
-import { grid } from '../../compiler/print/matrix/grid.ts';
-import { colours } from '../../compiler/text/colours.ts';
-import { count, countWith } from '../../compiler/text/count.ts';
+import { printGrid } from '../../compiler/print/matrix/grid.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
+import { count, countWithVerb } from '../../compiler/text/count.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { enumerate, listOf, someOf } from '../../compiler/text/list.ts';
+import { listFirst, listFirstNames, listNames } from '../../compiler/text/list.ts';
 import { compiled } from '../support/compiled.ts';
 
 test('a number has the noun and the verb that go with it', () => {
@@ -18,16 +18,16 @@ test('a number has the noun and the verb that go with it', () => {
     '2 properties',
     '2 ways',
   ]);
-  expect(countWith(1, 'permission', 'is', 'are')).toBe('1 permission is');
-  expect(countWith(2, 'permission', 'is', 'are')).toBe('2 permissions are');
+  expect(countWithVerb(1, 'permission', 'is', 'are')).toBe('1 permission is');
+  expect(countWithVerb(2, 'permission', 'is', 'are')).toBe('2 permissions are');
 });
 
 test('a list in a sentence is short, however many names there are', () => {
   const names = Array.from({ length: 2_000 }, (_, at) => `Model${at}`);
-  expect(enumerate(names, 2)).toBe('Model0, Model1 and 1998 more');
-  expect(enumerate(['a', 'b', 'c'], 2)).toBe('a, b, c');
-  expect(someOf(names)).toBe('`Model0`, `Model1`, `Model2` and 1997 more');
-  expect(someOf(['a', 'b'])).toBe(listOf(['a', 'b']));
+  expect(listFirst(names, 2)).toBe('Model0, Model1 and 1998 more');
+  expect(listFirst(['a', 'b', 'c'], 2)).toBe('a, b, c');
+  expect(listFirstNames(names)).toBe('`Model0`, `Model1`, `Model2` and 1997 more');
+  expect(listFirstNames(['a', 'b'])).toBe(listNames(['a', 'b']));
 });
 
 test('a role that holds nothing of a large catalog says so on one short line', () => {
@@ -37,7 +37,7 @@ test('a role that holds nothing of a large catalog says so on one short line', (
   );
   const { matrix } = compiled(filesInMemory({ 'policies/models.yaml': models.join('---\n') }));
   const { catalog } = matrix.policy;
-  const line = grid(catalog, emptyBits(catalog.cells.length), colours(false))
+  const line = printGrid(catalog, emptyBits(catalog.cells.length), chooseColours(false))
     .split('\n')
     .find((one) => one.startsWith('nothing on'));
   expect(line?.length).toBeLessThan(200);

@@ -1,5 +1,5 @@
-import { count } from '../../print/findings/tally.ts';
-import { visible } from '../../text/visible.ts';
+import { count } from '../../text/count.ts';
+import { makeVisible } from '../../text/visible.ts';
 
 /** A bundle that was signed and written. */
 export interface Release {
@@ -21,10 +21,10 @@ export interface Release {
 /** A release in words. */
 export function releasePretty(release: Release): string {
   const { path, bytes, digest, sequence, tenant, tenants, expires, keyid, keyids } = release;
-  const about = tenant === null ? count(tenants.length, 'tenant') : `cut to tenant ${visible(tenant)}`;
+  const about = tenant === null ? count(tenants.length, 'tenant') : `cut to tenant ${makeVisible(tenant)}`;
   const others = keyids.filter((one) => one !== keyid);
   return [
-    `wrote ${visible(path)}: ${about}, ${count(bytes, 'byte')}`,
+    `wrote ${makeVisible(path)}: ${about}, ${count(bytes, 'byte')}`,
     `sequence  ${sequence}`,
     `digest    ${digest}`,
     ...(expires === null ? [] : [`expires   ${expires}`]),

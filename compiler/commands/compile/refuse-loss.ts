@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Git, GitRefusal, openGit } from '../../io/git.ts';
-import { count } from '../../print/findings/tally.ts';
+import { type Git, GitError, openGit } from '../../io/git.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
+import { count } from '../../text/count.ts';
 import { Misuse } from '../command.ts';
 import type { Comparison } from './compare.ts';
 
@@ -21,7 +21,7 @@ export function refuseLoss(folder: string, { different, orphans }: Comparison): 
   written = joinDigests([written, ...manifestsHeld(git).map(digestsIn)]);
   const foreign = orphans.filter((file) => !written.has(file));
   refuse(folder, foreign, (files) => `delete ${files} that plafond did not write`);
-  const held = git && allowed(() => git.heldFiles());
+  const held = git && allowed(() => git.listHeldFiles());
   const edited = doubtful.filter((file) => !isAsWritten(folder, file, written) && held?.has(file) !== true);
   refuse(folder, edited, (files) => `lose edits that git does not hold, in ${files}`);
 }
@@ -107,7 +107,7 @@ const mostBytes = 64 * 1024 * 1024;
 function manifestsHeld(git: Git | undefined): readonly string[] {
   if (!git) return [];
   return revisions.flatMap((revision) => {
-    const read = allowed(() => git.filesAt(git.commitOf(revision), '.').read(manifestPath, mostBytes));
+    const read = allowed(() => git.filesAt(git.findCommit(revision), '.').read(manifestPath, mostBytes));
     return read === undefined || 'unreadable' in read ? [] : [Buffer.from(read).toString('utf8')];
   });
 }
@@ -117,7 +117,7 @@ function allowed<T>(ask: () => T): T | undefined {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof GitRefusal) return undefined;
+    if (error instanceof GitError) return undefined;
     throw error;
   }
 }

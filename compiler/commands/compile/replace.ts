@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { linkTo } from '../../io/disk.ts';
+import { findLinkTo } from '../../io/disk.ts';
 import type { Writer } from '../../io/writer.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { attempt } from '../attempt.ts';
@@ -70,7 +70,7 @@ export function refuseToReplace(
 
 /** Refuses, by `Misuse`, a folder that is a link, or that git holds behind one: a review would show the link alone. */
 export function refuseLink(folder: string): void {
-  const link = statusOf(folder)?.isSymbolicLink() ? folder : linkTo(folder);
+  const link = statusOf(folder)?.isSymbolicLink() ? folder : findLinkTo(folder);
   if (link !== undefined)
     throw new Misuse(
       `\`${link}\` is a symbolic link; name the folder that ${link === folder ? 'it' : `\`${folder}\``} leads to with \`--out\``,

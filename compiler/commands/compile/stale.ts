@@ -1,6 +1,6 @@
 import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { count } from '../../print/findings/tally.ts';
 import type { Colours } from '../../text/colours.ts';
+import { count } from '../../text/count.ts';
 import type { Comparison } from './compare.ts';
 import { isDifferent } from './replace.ts';
 

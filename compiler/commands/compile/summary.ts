@@ -1,4 +1,4 @@
-import { count } from '../../print/findings/tally.ts';
+import { count } from '../../text/count.ts';
 import type { Comparison } from './compare.ts';
 
 /** What was compiled, and how the folder it was written into changed. */

@@ -31,9 +31,9 @@ export async function findHandmade(options: HandmadeOptions, io: Io): Promise<re
   const folder = path.posix.normalize(options.folder.replaceAll(path.sep, '/')).replace(/\/$/, '');
   if (folder.startsWith('..') || path.isAbsolute(folder)) return [];
   return asking(io, (git) => {
-    const base = git.commitOf(options.base);
-    const head = options.head === undefined ? undefined : git.commitOf(options.head);
-    const changed = git.changedPaths(base, head, folder);
+    const base = git.findCommit(options.base);
+    const head = options.head === undefined ? undefined : git.findCommit(options.head);
+    const changed = git.listChangedPaths(base, head, folder);
     return changed.length === 0
       ? []
       : compareChanged(changed, folder, filesOf(git, head, folder, io), options, io);

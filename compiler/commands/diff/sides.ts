@@ -21,7 +21,7 @@ export async function compiledSide(where: Whereabouts, policies: string, io: Io)
   if ('revision' in where) {
     const { revision } = where;
     const outcome = await asking(io, (git) =>
-      compile(git.filesAt(git.commitOf(revision), policies), policies),
+      compile(git.filesAt(git.findCommit(revision), policies), policies),
     );
     return sideOf(revision, outcome);
   }

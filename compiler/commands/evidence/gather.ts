@@ -12,7 +12,7 @@ import { diff } from '../../questions/diff.ts';
 import { ofTenant } from '../../questions/evidence/narrowed.ts';
 import { emit } from '../../stages/6-emit.ts';
 import type { Files } from '../../text/files.ts';
-import { rooted } from '../../text/rooted.ts';
+import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
 import { tenantNamed } from '../named.ts';
 
@@ -52,7 +52,7 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
     git: asked.git,
   };
   if (!since || !git) return { evidence, origin };
-  const base = compile(rooted(git.filesAt(since.commit, '.'), '.', folder), folder);
+  const base = compile(renameRoot(git.filesAt(since.commit, '.'), '.', folder), folder);
   if (!base.policy) return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
   const before = matrixOf(base.policy);
   const hadTenant = base.policy.tenants.some(({ name }) => name === tenant);
@@ -94,5 +94,5 @@ const word = (text: string): string =>
 /** The policies of a folder under the name of the folder alone. */
 export function named(policies: string, io: Io): { readonly files: Files; readonly folder: string } {
   const folder = path.basename(path.resolve(io.folder, policies)) || 'policies';
-  return { files: rooted(io.files(policies), policies, folder), folder };
+  return { files: renameRoot(io.files(policies), policies, folder), folder };
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { type Git, GitRefusal, openGit } from '../../io/git.ts';
+import { type Git, GitError, openGit } from '../../io/git.ts';
 import type { Origin } from '../../print/evidence/manifest.ts';
 import { isPolicyFile } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
-import { rooted } from '../../text/rooted.ts';
+import { renameRoot } from '../../text/rename-root.ts';
 import { type Io, Misuse } from '../command.ts';
 
 /** The repository that the policies are in; nothing where they are in none, or git is not there. */
@@ -13,27 +13,27 @@ export function repositoryOf(policies: string, io: Io): Git | undefined {
 
 /** The commit that is checked out, and whether the policies differ from it. */
 export function headOf(git: Git | undefined, files: Files, folder: string): Origin['git'] {
-  const commit = git && allowed(() => git.commitOf('HEAD'));
+  const commit = git && allowed(() => git.findCommit('HEAD'));
   if (!git || commit === undefined) return null;
   return { commit, dirty: !isSame(files, policiesAt(git, commit, folder)) };
 }
 
 /** The policies of a commit, under the name of their folder. */
 export const policiesAt = (git: Git, commit: string, folder: string): Files =>
-  rooted(git.filesAt(commit, '.'), '.', folder);
+  renameRoot(git.filesAt(commit, '.'), '.', folder);
 
 /** The policies of a commit; nothing where the repository does not have it. */
 export function policiesOf(git: Git | undefined, commit: string, folder: string): Files | undefined {
-  return git && allowed(() => policiesAt(git, git.commitOf(commit), folder));
+  return git && allowed(() => policiesAt(git, git.findCommit(commit), folder));
 }
 
 /** The commit of a revision. Throws `Misuse` where there is none, or no repository. */
 export function commitOf(git: Git | undefined, revision: string): string {
   if (!git) throw new Misuse('`--since` needs policies in a git repository');
   try {
-    return git.commitOf(revision);
+    return git.findCommit(revision);
   } catch (error) {
-    throw error instanceof GitRefusal ? new Misuse(`\`--since\`: ${error.message}`) : error;
+    throw error instanceof GitError ? new Misuse(`\`--since\`: ${error.message}`) : error;
   }
 }
 
@@ -56,7 +56,7 @@ function allowed<T>(ask: () => T): T | undefined {
   try {
     return ask();
   } catch (error) {
-    if (error instanceof GitRefusal) return undefined;
+    if (error instanceof GitError) return undefined;
     throw error;
   }
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { type Git, GitRefusal } from '../../io/git.ts';
-import { type Manifest, manifestPath, readManifest } from '../../print/evidence/manifest.ts';
-import { pack } from '../../print/evidence/pack.ts';
+import { type Git, GitError } from '../../io/git.ts';
+import { type PackManifest, packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
+import { printPack } from '../../print/evidence/pack.ts';
 import { compareFiles, type Measure, type Verification } from '../../questions/evidence/verification.ts';
 import type { Files } from '../../text/files.ts';
-import { rooted } from '../../text/rooted.ts';
+import { renameRoot } from '../../text/rename-root.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, Misuse } from '../command.ts';
 import { type Gathered, gather } from './gather.ts';
@@ -26,10 +26,10 @@ export async function verifyPack(
   each: EachPiece,
 ): Promise<Verification> {
   const present = filesIn(folder);
-  const text = present.includes(manifestPath)
-    ? attempt(`cannot read \`${folder}\``, () => readFileSync(path.join(folder, manifestPath), 'utf8'))
+  const text = present.includes(packManifestPath)
+    ? attempt(`cannot read \`${folder}\``, () => readFileSync(path.join(folder, packManifestPath), 'utf8'))
     : '';
-  const manifest = readManifest(text);
+  const manifest = readPackManifest(text);
   if (!manifest) {
     const fault =
       text === '' ? 'there is no `manifest.json`' : '`manifest.json` is not the manifest of a pack';
@@ -39,10 +39,10 @@ export async function verifyPack(
   const digests = new Map<string, string>();
   for (const file of present) digests.set(file, await digestOf(path.join(folder, file), each));
   const wanted = new Map(Object.entries(manifest.files).map(([file, { sha256 }]) => [file, sha256]));
-  if (!gathered) digests.delete(manifestPath);
+  if (!gathered) digests.delete(packManifestPath);
   else {
     wanted.clear();
-    for (const { path: file, content, listed } of pack(gathered.evidence, gathered.origin)) {
+    for (const { path: file, content, listed } of printPack(gathered.evidence, gathered.origin)) {
       for (const _ of content) await each();
       wanted.set(file, listed().sha256);
     }
@@ -60,14 +60,14 @@ interface Remade {
 type Whole = Extract<Gathered, { readonly evidence: unknown }>;
 
 /** What the pack of a manifest is made from: the current policies, else those of its commit. */
-function remade(manifest: Manifest, policies: string, git: Git | undefined, io: Io): Remade {
+function remade(manifest: PackManifest, policies: string, git: Git | undefined, io: Io): Remade {
   const { folder, sha256 } = manifest.policies;
   const notes: string[] = [];
   const { version } = manifest.compiler;
   if (version !== io.version)
     notes.push(`it was made by plafond ${version}, and this is ${io.version}, which may write it otherwise`);
   const make = (files: Files) => attempted(manifest, files, git, { ...io, version });
-  const current = rooted(io.files(policies), policies, folder);
+  const current = renameRoot(io.files(policies), policies, folder);
   const commit = manifest.git && !manifest.git.dirty ? manifest.git.commit : undefined;
   const committed = commit === undefined ? undefined : policiesOf(git, commit, folder);
   if (commit !== undefined && !committed)
@@ -89,7 +89,7 @@ function remade(manifest: Manifest, policies: string, git: Git | undefined, io: 
 }
 
 /** What a pack of these policies would be made from, or in a sentence why there is none. */
-function attempted(manifest: Manifest, files: Files, git: Git | undefined, io: Io): Whole | string {
+function attempted(manifest: PackManifest, files: Files, git: Git | undefined, io: Io): Whole | string {
   const { date, tenant, since, policies } = manifest;
   const asked = { files, folder: policies.folder, date, tenant, since, git: manifest.git };
   if (since && !policiesOf(git, since.commit, policies.folder))
@@ -98,7 +98,7 @@ function attempted(manifest: Manifest, files: Files, git: Git | undefined, io: I
     const gathered = gather(asked, git, io);
     return 'evidence' in gathered ? gathered : 'the policies do not compile any more; see `plafond check`';
   } catch (error) {
-    if (error instanceof Misuse || error instanceof GitRefusal) return error.message;
+    if (error instanceof Misuse || error instanceof GitError) return error.message;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Writer } from '../../io/writer.ts';
-import { type Listed, manifestPath, readManifest } from '../../print/evidence/manifest.ts';
+import { type ListedFile, packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
 import type { PackFile } from '../../print/evidence/pack.ts';
 import { attempt } from '../attempt.ts';
 import { Misuse } from '../command.ts';
@@ -12,7 +12,7 @@ import { refuseToReplace } from '../compile/replace.ts';
 export type EachPiece = () => Promise<void>;
 
 /** A file that was written. */
-export interface Written extends Listed {
+export interface Written extends ListedFile {
   readonly path: string;
 }
 
@@ -45,9 +45,9 @@ export function refuseToReplacePack(
   const present = filesIn(folder);
   if (present.length === 0) return;
   const text = attempt(`cannot read \`${folder}\``, () =>
-    readFileSync(path.join(folder, manifestPath), 'utf8'),
+    readFileSync(path.join(folder, packManifestPath), 'utf8'),
   );
-  if (!readManifest(text))
+  if (!readPackManifest(text))
     throw new Misuse(
       `\`${folder}\` is no evidence pack, so it is left alone; empty it or name another folder with \`--out\``,
     );

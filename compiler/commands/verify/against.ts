@@ -3,7 +3,7 @@ import path from 'node:path';
 import { BundleRefused } from '../../../runtime/refused.ts';
 import { openBundle } from '../../../runtime/signed.ts';
 import { compile } from '../../compile.ts';
-import { findings } from '../../print/findings/findings.ts';
+import { printFindings } from '../../print/findings/findings.ts';
 import { attempt } from '../attempt.ts';
 import { contentOf } from '../bundle/content.ts';
 import { type Answer, type Io, Misuse } from '../command.ts';
@@ -31,10 +31,10 @@ export async function digestIn(
     return contentOf(policy, { folder: at, version, tenant: only }).digest;
   }
   if (format === 'json')
-    return { out: findings(diagnostics, { format, colours: io.colours.out, version }), exit: 1 };
+    return { out: printFindings(diagnostics, { format, colours: io.colours.out, version }), exit: 1 };
   return {
     out: '',
-    err: findings(diagnostics, { format, colours: io.colours.err, version, files }),
+    err: printFindings(diagnostics, { format, colours: io.colours.err, version, files }),
     exit: 1,
   };
 }

@@ -1,7 +1,7 @@
 import type { OpenedBundle } from '../../../runtime/signed.ts';
-import { count } from '../../print/findings/tally.ts';
 import type { Colours } from '../../text/colours.ts';
-import { visible, visibleJson } from '../../text/visible.ts';
+import { count } from '../../text/count.ts';
+import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
 
 /** What verifying a signed bundle found out. */
 export interface Verified {
@@ -23,11 +23,11 @@ export function verifiedPretty(
   { red, green, bold }: Colours,
 ): string {
   const verdict = refusal
-    ? `${red(`refused[${refusal.code}]`)}: ${visible(refusal.message)}\n`
-    : `${green('verified')}: ${bold(visible(path))}${against === undefined ? '' : ` is what ${visible(against)} says`}\n`;
+    ? `${red(`refused[${refusal.code}]`)}: ${makeVisible(refusal.message)}\n`
+    : `${green('verified')}: ${bold(makeVisible(path))}${against === undefined ? '' : ` is what ${makeVisible(against)} says`}\n`;
   if (!opened) return verdict;
   const { sequence, digest, expires, keyids, tenant, tenants } = opened;
-  const names = tenants.slice(0, listed).map(visible).join(', ');
+  const names = tenants.slice(0, listed).map(makeVisible).join(', ');
   const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
   const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}${more}`;
   const lines = [
@@ -61,5 +61,5 @@ export function verifiedJson({ path, opened, against, refusal }: Verified): stri
     tenant: opened?.tenant ?? null,
     tenants: opened?.tenants ?? null,
   };
-  return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
+  return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }

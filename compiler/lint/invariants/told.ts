@@ -5,8 +5,8 @@ import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
-import { grouped } from '../../text/grouped.ts';
-import { someOf } from '../../text/list.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { listFirstNames } from '../../text/list.ts';
 import type { Breach } from './breaches.ts';
 import { lackOf } from './lack.ts';
 import type { UserBreach } from './users.ts';
@@ -35,7 +35,7 @@ export function reportBreaches(
     {
       who: `role \`${role.name}\``,
       does: does(invariant, worstFirst(catalog, all)),
-      where: someOf(breaches.map(({ row }) => row.tenant.name)),
+      where: listFirstNames(breaches.map(({ row }) => row.tenant.name)),
       invariant: invariant.name,
     },
     help,
@@ -50,7 +50,7 @@ export function reportUserBreaches(
   breaches: readonly UserBreach[],
   report: Report,
 ): void {
-  const groups = grouped(breaches, ({ rows, cells }) =>
+  const groups = groupBy(breaches, ({ rows, cells }) =>
     JSON.stringify([rows.map(({ role }) => `${role.tenant ?? '*'} ${role.name}`).sort(), [...cells]]),
   );
   for (const group of groups.values()) {
@@ -76,9 +76,9 @@ export function reportUserBreaches(
       'invariant-broken',
       spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles'])),
       {
-        who: `${names.length > 1 ? 'users' : 'user'} ${someOf(names)}`,
-        does: `${names.length > 1 ? 'hold' : 'holds'} ${someOf(permissions([worst, ...others]), 8)} by roles ${someOf(rows.map(({ role }) => role.name))} together`,
-        where: someOf([...new Set(group.map(({ tenant }) => tenant.name))]),
+        who: `${names.length > 1 ? 'users' : 'user'} ${listFirstNames(names)}`,
+        does: `${names.length > 1 ? 'hold' : 'holds'} ${listFirstNames(permissions([worst, ...others]), 8)} by roles ${listFirstNames(rows.map(({ role }) => role.name))} together`,
+        where: listFirstNames([...new Set(group.map(({ tenant }) => tenant.name))]),
         invariant: invariant.name,
       },
       'take one of these roles away, or write a waiver for one of them with an owner and a date',
@@ -135,11 +135,11 @@ function demanded({ name, because, patterns, at }: Invariant, cell: Cell): Relat
 function does({ demand }: Invariant, cells: readonly Cell[]): string {
   switch (demand) {
     case 'must':
-      return `lacks ${someOf(permissions(cells))}`;
+      return `lacks ${listFirstNames(permissions(cells))}`;
     case 'mustNot':
-      return `holds ${someOf(permissions(cells))}`;
+      return `holds ${listFirstNames(permissions(cells))}`;
     case 'mustNotTogether':
-      return `holds ${someOf(permissions(cells), 8)} together`;
+      return `holds ${listFirstNames(permissions(cells), 8)} together`;
   }
 }
 

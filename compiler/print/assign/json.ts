@@ -1,10 +1,10 @@
 import type { Tenant, User } from '../../model/policy.ts';
 import type { Assignment } from '../../questions/assign.ts';
-import { indented, type Json } from '../../text/json.ts';
-import { visibleJson } from '../../text/visible.ts';
+import { type Json, writeIndentedJson } from '../../text/json.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
 
 /** What a user can be given, as `assign --format json` prints it: every role, with the reason where it cannot. */
-export function assignJson(tenant: Tenant, user: User, assignments: readonly Assignment[]): string {
+export function printAssignJson(tenant: Tenant, user: User, assignments: readonly Assignment[]): string {
   const shape = {
     version: 1,
     tenant: tenant.name,
@@ -22,5 +22,5 @@ export function assignJson(tenant: Tenant, user: User, assignments: readonly Ass
       reason: reason ?? null,
     })),
   } satisfies Json;
-  return `${visibleJson(indented(shape, 2))}\n`;
+  return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;
 }

@@ -1,6 +1,6 @@
 import { type Risk, risks } from '../../model/catalog.ts';
 import { isGraveGain } from '../../questions/diff/verdict.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
 import type { GroupJson, PresenceJson, Report, RoleJson, SidePlaceJson } from './report.ts';
 import { peopleWords } from './sentences.ts';
 

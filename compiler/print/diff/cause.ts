@@ -1,5 +1,5 @@
 import type { Cause, SidePlace } from '../../model/change.ts';
-import { placeJson } from '../place.ts';
+import { printPlaceJson } from '../place.ts';
 import type { CauseJson, SidePlaceJson } from './report.ts';
 
 const causes = new WeakMap<Cause, CauseJson>();
@@ -20,4 +20,4 @@ export function causeJson(cause: Cause): CauseJson {
 }
 
 /** A place and its side as the contract has them. */
-export const sidePlace = ({ side, place }: SidePlace): SidePlaceJson => ({ ...placeJson(place), side });
+export const sidePlace = ({ side, place }: SidePlace): SidePlaceJson => ({ ...printPlaceJson(place), side });

@@ -1,6 +1,6 @@
 import { isMust, isWidening } from '../../questions/diff/verdict.ts';
-import { enumerate } from '../../text/list.ts';
-import { visible } from '../../text/visible.ts';
+import { listFirst } from '../../text/list.ts';
+import { makeVisible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
 import type { GroupJson, Report } from './report.ts';
 import { alterationText, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
@@ -56,11 +56,11 @@ function annotationOf(group: GroupJson): Annotation {
   const { kind, risk, roles, tenants, can, because, woken, asleep } = group;
   const place = placeFor(because, kind);
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
-  const names = enumerate(
+  const names = listFirst(
     roles.map(({ name }) => name),
     6,
   );
-  const codes = enumerate(
+  const codes = listFirst(
     can.map(({ permission }) => permission),
     8,
   );
@@ -75,7 +75,7 @@ function annotationOf(group: GroupJson): Annotation {
 function ofOneKind(kind: Kind, annotations: readonly Annotation[]): string {
   const lines = annotations.slice(0, limit).map(({ title, message, at }) => {
     const place = at ? `file=${escapeProperty(at.path)},line=${at.line},` : '';
-    return `::${kind} ${place}title=${escapeProperty(visible(title))}::${escapeData(visible(message))}\n`;
+    return `::${kind} ${place}title=${escapeProperty(makeVisible(title))}::${escapeData(makeVisible(message))}\n`;
   });
   const more = annotations.length - limit;
   if (more > 0) lines.push(`::${kind} title=plafond::and ${more} more of this kind: run \`plafond diff\`\n`);
@@ -86,4 +86,4 @@ const escapeData = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 const escapeProperty = (text: string) =>
-  escapeData(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  escapeData(makeVisible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

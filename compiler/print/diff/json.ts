@@ -1,6 +1,6 @@
 import type { Difference } from '../../model/change.ts';
-import { type Json, spaced } from '../../text/json.ts';
-import { visibleJson } from '../../text/visible.ts';
+import { type Json, writeSpacedJson } from '../../text/json.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
 import type { Report } from './report.ts';
 import { changeJson } from './tell.ts';
 
@@ -29,4 +29,4 @@ function* field(name: string, value: unknown): Iterable<string> {
   else yield `[\n${value.map((item) => `    ${line(item)}`).join(',\n')}\n  ]`;
 }
 
-const line = (value: unknown): string => visibleJson(spaced(value as Json));
+const line = (value: unknown): string => makeVisibleJson(writeSpacedJson(value as Json));

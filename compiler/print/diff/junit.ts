@@ -1,8 +1,8 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import { isMust } from '../../questions/diff/verdict.ts';
-import { enumerate } from '../../text/list.ts';
+import { listFirst } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
-import { visible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
 import type { GroupJson, Report } from './report.ts';
 import { alterationText, peopleWords, shownPlace, where } from './sentences.ts';
@@ -60,11 +60,11 @@ function testCase(suite: string, name: string, failure: string | undefined): str
 }
 
 function nameOf({ roles, tenants, kind, can }: GroupJson): string {
-  const names = enumerate(
+  const names = listFirst(
     roles.map(({ name }) => name),
     6,
   );
-  return `${names} in ${where(tenants, 4)}: ${kind} ${enumerate(
+  return `${names} in ${where(tenants, 4)}: ${kind} ${listFirst(
     can.map(({ permission }) => permission),
     8,
   )}`;
@@ -75,7 +75,7 @@ const failureOf = (group: GroupJson): string =>
 
 /** XML takes no control characters at all, escaped or not. */
 const escaped = (text: string): string =>
-  visible(text)
+  makeVisible(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

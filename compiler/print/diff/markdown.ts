@@ -1,6 +1,6 @@
 import { changeKinds } from '../../model/change.ts';
 import { isGraveGift, isMust, isWidening } from '../../questions/diff/verdict.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
 import { type Shown, shownOf } from './arrivals.ts';
 import { inert, span, spans } from './markdown/inert.ts';
 import { mustLines } from './markdown/must.ts';

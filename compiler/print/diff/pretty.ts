@@ -1,9 +1,9 @@
 import type { ChangeKind } from '../../model/change.ts';
 import type { Colours } from '../../text/colours.ts';
-import { enumerate } from '../../text/list.ts';
-import { table } from '../../text/table.ts';
-import { visible } from '../../text/visible.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
+import { listFirst } from '../../text/list.ts';
+import { formatTable } from '../../text/table.ts';
+import { makeVisible } from '../../text/visible.ts';
 import { arrivalWords, type Style, shownOf } from './arrivals.ts';
 import type { AbilityJson, EditJson, GroupJson, PresenceJson, Report, SidePlaceJson } from './report.ts';
 import {
@@ -24,17 +24,17 @@ import {
 export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
   const { report, arrivals, told } = shownOf(given);
   const { bold, dim, red } = colours;
-  yield `${bold(verdictOf(report))}\n${dim(visible(`from ${report.base} to ${report.head}`))}\n`;
+  yield `${bold(verdictOf(report))}\n${dim(makeVisible(`from ${report.base} to ${report.head}`))}\n`;
   if (report.handmade.length > 0) yield `\n${red(bold(handmadeText(report, (text) => text)))}\n`;
   for (const fault of report.faults)
-    yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${visible(fault.message)}\n  ${visible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
-  for (const arrival of arrivals) yield `\n${visible(arrivalWords(arrival, plain, 6))}\n`;
+    yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${makeVisible(fault.message)}\n  ${makeVisible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
+  for (const arrival of arrivals) yield `\n${makeVisible(arrivalWords(arrival, plain, 6))}\n`;
   for (const group of report.groups) if (!told.has(group)) yield `\n${block(group, colours)}`;
   if (report.reassigned.length > 0) yield `\n${bold('users')}\n`;
   for (const { change, role, tenant, users, grave } of report.reassigned) {
     const risk =
       grave > 0 && change === 'given' ? `, which holds ${count(grave, 'permission')} of high risk` : '';
-    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${visible(enumerate(users, 12))}\n`;
+    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${makeVisible(listFirst(users, 12))}\n`;
   }
   yield* presences('added', report.added, colours);
   yield* presences('removed', report.removed, colours);
@@ -42,7 +42,7 @@ export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
   yield* edits(report.edits, colours);
 }
 
-const plain: Style = { names: enumerate, strong: (text) => text, place: placeWords };
+const plain: Style = { names: listFirst, strong: (text) => text, place: placeWords };
 
 const signs: Readonly<Record<ChangeKind, string>> = {
   gained: '+',
@@ -57,22 +57,22 @@ function block(group: GroupJson, colours: Colours): string {
   const { kind, risk, roles, tenants, can, records, before, because, granted, woken, asleep } = group;
   const colour = { gained: red, widened: red, shifted: yellow, lost: green, narrowed: green }[kind];
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
-  const who = `${roles.length > 1 ? 'roles' : 'role'} ${enumerate(
+  const who = `${roles.length > 1 ? 'roles' : 'role'} ${listFirst(
     roles.map(({ name }) => name),
     6,
-  )} (${enumerate(group.holders, 6)}) in ${where(tenants, 6)}`;
+  )} (${listFirst(group.holders, 6)}) in ${where(tenants, 6)}`;
   const reach = before ? `${recordsWords(before)} → ${recordsWords(records)}` : recordsWords(records);
   return [
-    `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(can.some((one) => one.risk !== undefined) ? `up to ${risk}` : risk)}  ${visible(who)}; ${peopleWords(group)}\n`,
+    `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(can.some((one) => one.risk !== undefined) ? `up to ${risk}` : risk)}  ${makeVisible(who)}; ${peopleWords(group)}\n`,
     ...byWeight(can)
       .slice(0, shown)
-      .map((one) => `    ${visible(abilityWords(one))}\n`),
+      .map((one) => `    ${makeVisible(abilityWords(one))}\n`),
     can.length > shown ? `    and ${can.length - shown} more permissions\n` : '',
-    reach === '' ? '' : `  ${dim('on:')} ${visible(reach)}\n`,
-    `  ${dim('because:')} ${visible(`${shownPlace(because, kind)}: ${because.words}`)}`,
+    reach === '' ? '' : `  ${dim('on:')} ${makeVisible(reach)}\n`,
+    `  ${dim('because:')} ${makeVisible(`${shownPlace(because, kind)}: ${because.words}`)}`,
     because.more > 0 ? ` ${dim(`and ${count(because.more, 'line')} more like it`)}\n` : '\n',
     granted
-      ? `  ${dim(woken ? 'granted all along at' : 'still granted at')} ${visible(placeWords(granted))}\n`
+      ? `  ${dim(woken ? 'granted all along at' : 'still granted at')} ${makeVisible(placeWords(granted))}\n`
       : '',
   ].join('');
 }
@@ -102,7 +102,7 @@ function* presences(what: string, some: readonly PresenceJson[], { bold }: Colou
   if (some.length === 0) return;
   yield `\n${bold(what)}\n`;
   for (const { kind, name, tenant, at } of some)
-    yield `  ${kind} ${name}${tenant === undefined ? '' : ` of ${tenant}`}  ${visible(placeWords(at))}\n`;
+    yield `  ${kind} ${name}${tenant === undefined ? '' : ` of ${tenant}`}  ${makeVisible(placeWords(at))}\n`;
 }
 
 function* statements(report: Report, { bold, dim, red, green }: Colours): Iterable<string> {
@@ -112,34 +112,34 @@ function* statements(report: Report, { bold, dim, red, green }: Colours): Iterab
   yield `\n${bold('statements that changed')}\n`;
   const words = { loosens: red('loosened'), tightens: green('tightened'), neutral: dim('changed') };
   for (const one of some)
-    yield `  ${words[one.effect]}  ${visible(`${placeWords(one.at)} ${alterationText(one, (text) => text)}`)}\n`;
+    yield `  ${words[one.effect]}  ${makeVisible(`${placeWords(one.at)} ${alterationText(one, (text) => text)}`)}\n`;
 }
 
 function* edits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<string> {
   if (some.length === 0) return;
   const moving = some.filter((edit) => edit.idle.length === 0 || movedWords(edit) !== movedNothing);
   yield `\n${bold('your edits and what they did')}\n`;
-  yield table(
+  yield formatTable(
     moving.map((edit) => [
-      `  ${visible(`${edit.at.path}:${edit.at.line}`)}`,
+      `  ${makeVisible(`${edit.at.path}:${edit.at.line}`)}`,
       edit.change,
       edit.kind === 'Users' && edit.idle.length === 0 ? 'gave users other roles' : movedWords(edit),
     ]),
   );
   for (const { at, refused = [] } of moving)
     for (const { tenant, permissions, by } of refused)
-      yield `  ${visible(`${placeWords(at)} ${enumerate(permissions, 4)}`)} ${dim('asked for, but refused')} ${visible(`in ${tenant} by the tenant’s ceiling (${placeWords(by)})`)}\n`;
+      yield `  ${makeVisible(`${placeWords(at)} ${listFirst(permissions, 4)}`)} ${dim('asked for, but refused')} ${makeVisible(`in ${tenant} by the tenant’s ceiling (${placeWords(by)})`)}\n`;
   for (const { edits: alike, idle } of idleGroups(some)) {
     const { at, field, permissions, verdict, because, by } = idle;
     const isWhole = field === undefined || field === 'name';
     const part =
       permissions.length > 0
-        ? ` ${verdict} ${enumerate(permissions, 4)}`
+        ? ` ${verdict} ${listFirst(permissions, 4)}`
         : isWhole
           ? ''
           : ` changes ${field}`;
     const more = alike.length > 1 ? ` and ${count(alike.length - 1, 'more document')} like it` : '';
     const obstacle = by ? ` (${placeWords(by)})` : '';
-    yield `  ${visible(`${placeWords(at)}${part}${more}`)} ${dim('to no effect:')} ${visible(`${because}${obstacle}`)}\n`;
+    yield `  ${makeVisible(`${placeWords(at)}${part}${more}`)} ${dim('to no effect:')} ${makeVisible(`${because}${obstacle}`)}\n`;
   }
 }

@@ -3,10 +3,16 @@ import type { Change, Difference } from '../../model/change.ts';
 import { type Document, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { type Beside, placeOfChange, type Refusal } from '../../questions/diff/gates.ts';
 import { isHighRisk, isWidening } from '../../questions/diff/verdict.ts';
-import { grouped } from '../../text/grouped.ts';
-import { someOf } from '../../text/list.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
-import { hashOf, physicalLocation, plainText, type SarifRule, sarifLog } from '../findings/sarif.ts';
+import {
+  escapeSarifText,
+  hashIdentity,
+  printSarifLog,
+  type SarifRule,
+  writeSarifLocation,
+} from '../findings/sarif.ts';
 
 /**
  * A difference as SARIF 2.1.0: a result for each gate that says no, for each change of high risk (a permission that
@@ -27,7 +33,7 @@ export function diffSarif(
         result: {
           ruleId: 'statement-loosened',
           level: 'warning' as const,
-          message: { text: plainText(`${kind} \`${name}\`: \`${field}\` guards less than it did`) },
+          message: { text: escapeSarifText(`${kind} \`${name}\`: \`${field}\` guards less than it did`) },
           ...locationsOf(spanOf(at.place)),
         },
         identity: ['statement-loosened', kind, name, tenant ?? '', field],
@@ -35,10 +41,10 @@ export function diffSarif(
   ].map(
     ({ result, identity }): Result => ({
       ...result,
-      partialFingerprints: { 'plafond/v1': hashOf(identity) },
+      partialFingerprints: { 'plafond/v1': hashIdentity(identity) },
     }),
   );
-  return sarifLog([...handmade, ...faults], version, { rules, results });
+  return printSarifLog([...handmade, ...faults], version, { rules, results });
 }
 
 const rules: readonly SarifRule[] = [
@@ -68,7 +74,7 @@ const gateResult = ({ gate, reason, at }: Refusal): Identified => ({
   result: {
     ruleId: 'gate-refused',
     level: 'error',
-    message: { text: plainText(reason) },
+    message: { text: escapeSarifText(reason) },
     ...locationsOf(at),
   },
   identity: ['gate-refused', gate],
@@ -77,7 +83,7 @@ const gateResult = ({ gate, reason, at }: Refusal): Identified => ({
 /** Changes of high risk that are one: the same permission, moved one way, because of one line. */
 function distinctChanges({ changes }: Difference): readonly (readonly [Change, ...Change[]])[] {
   const risky = changes.filter(({ risk }) => isHighRisk(risk));
-  return [...grouped(risky, (change) => JSON.stringify(identityOf(change))).values()];
+  return [...groupBy(risky, (change) => JSON.stringify(identityOf(change))).values()];
 }
 
 function identityOf(change: Change): readonly string[] {
@@ -101,14 +107,14 @@ function documentNames(document: Document): readonly string[] {
 function changeResult(changes: readonly [Change, ...Change[]]): Identified {
   const [first] = changes;
   const { kind, permission, risk, woken } = first;
-  const roles = someOf([...new Set(changes.map(({ role }) => role))].sort());
-  const tenants = someOf([...new Set(changes.map(({ tenant }) => tenant))].sort());
+  const roles = listFirstNames([...new Set(changes.map(({ role }) => role))].sort());
+  const tenants = listFirstNames([...new Set(changes.map(({ tenant }) => tenant))].sort());
   const how = woken ? ', which the role granted all along' : '';
   return {
     result: {
       ruleId: `change-${risk}`,
       level: isWidening(kind) ? (risk === 'escalation' ? 'error' : 'warning') : 'note',
-      message: { text: plainText(`\`${permission}\` is ${kind} by ${roles} in ${tenants}${how}`) },
+      message: { text: escapeSarifText(`\`${permission}\` is ${kind} by ${roles} in ${tenants}${how}`) },
       ...locationsOf(spanOf(placeOfChange(first))),
     },
     identity: identityOf(first),
@@ -116,4 +122,4 @@ function changeResult(changes: readonly [Change, ...Change[]]): Identified {
 }
 
 const locationsOf = (at: Span | undefined) =>
-  at ? { locations: [{ physicalLocation: physicalLocation(at) }] } : {};
+  at ? { locations: [{ physicalLocation: writeSarifLocation(at) }] } : {};

@@ -1,7 +1,7 @@
 import { type ChangeKind, changeKinds } from '../../model/change.ts';
 import { isGraveGain, isGraveGift, isWidening, opensWay } from '../../questions/diff/verdict.ts';
-import { count, countWith } from '../../text/count.ts';
-import { enumerate } from '../../text/list.ts';
+import { count, countWithVerb } from '../../text/count.ts';
+import { listFirst } from '../../text/list.ts';
 import type {
   AbilityJson,
   AlterationJson,
@@ -35,7 +35,7 @@ export function verdictOf(report: Report): string {
 
 /** That files which compile writes were changed by hand, and which. */
 export const handmadeText = ({ handmade }: Report, quote: (text: string) => string): string =>
-  `${countWith(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${enumerate(
+  `${countWithVerb(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${listFirst(
     handmade.map(({ path }) => quote(path)),
     6,
   )}`;
@@ -196,7 +196,7 @@ export function idleGroups(edits: readonly EditJson[]): readonly IdleGroup[] {
 
 /** Tenants by name and number. */
 export const where = (tenants: readonly string[], most: number): string =>
-  tenants.length === 1 ? `tenant ${tenants[0]}` : `${tenants.length} tenants: ${enumerate(tenants, most)}`;
+  tenants.length === 1 ? `tenant ${tenants[0]}` : `${tenants.length} tenants: ${listFirst(tenants, most)}`;
 
 /** The line to look at: where it is written now; what is gone only the base has. */
 export function placeFor(because: ReasonJson, kind: ChangeKind): SidePlaceJson {

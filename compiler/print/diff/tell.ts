@@ -17,7 +17,7 @@ import { giftsOf } from '../../questions/diff/gifts.ts';
 import { type Group, groups } from '../../questions/diff/groups.ts';
 import { countsOf, judge } from '../../questions/diff/verdict.ts';
 import { finding } from '../findings/json.ts';
-import { placeJson } from '../place.ts';
+import { printPlaceJson } from '../place.ts';
 import { causeJson, sidePlace } from './cause.ts';
 import { editsJson } from './edit.ts';
 import type { AlterationJson, ChangeJson, GroupJson, PresenceJson, Report, RoleJson } from './report.ts';
@@ -145,7 +145,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
       ),
       more: otherLines(group),
     },
-    ...(speaks && { granted: placeJson(placeSaying(roleNow(row, head).layer, example.cell)) }),
+    ...(speaks && { granted: printPlaceJson(placeSaying(roleNow(row, head).layer, example.cell)) }),
     users,
     unknown,
     size,

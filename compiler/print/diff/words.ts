@@ -6,7 +6,7 @@ import { placeIn, valueIn } from '../../model/document.ts';
 import type { Role } from '../../model/policy.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
 import { limitOf } from '../../questions/limit.ts';
-import { someOf } from '../../text/list.ts';
+import { listFirstNames } from '../../text/list.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 
 /** What a permission lets people do, in words. `risk` is its class, `most` that of what it is told with. */
@@ -43,7 +43,7 @@ export function recordsOf(cells: readonly Cell[], { portfolio }: Role): RecordsJ
   if (!reach) return isOpen ? { words: 'every record' } : isNew ? { words: 'new records' } : undefined;
   const which = portfolio.names.includes('filter')
     ? 'the role’s own filter'
-    : `portfolio ${someOf(portfolio.names, 6)}`;
+    : `portfolio ${listFirstNames(portfolio.names, 6)}`;
   const words = `records in ${which}`;
   return {
     words: isOpen ? `${words} where portfolios limit, every record elsewhere` : words,

@@ -1,9 +1,9 @@
 import { count } from '../../text/count.ts';
 import type { Sheet, SheetCell } from '../../text/workbook/sheet.ts';
 import type { WrittenSheet } from '../../text/workbook/workbook.ts';
+import { describeOrigin } from './describe-origin.ts';
 import type { Origin } from './manifest.ts';
-import { originWords } from './origin.ts';
-import { unquoted } from './words.ts';
+import { removeBackticks } from './words.ts';
 
 /** What the cover of a workbook tells beside the list of sheets. */
 export interface CoverFacts {
@@ -15,7 +15,7 @@ export interface CoverFacts {
 }
 
 /** The sheet that comes first: every other sheet with a link, where all of it comes from, and what to do with it. */
-export function cover(written: readonly WrittenSheet[], { abouts, origin, without }: CoverFacts): Sheet {
+export function makeCover(written: readonly WrittenSheet[], { abouts, origin, without }: CoverFacts): Sheet {
   const sheets = written.map(({ wanted, name, rows }): readonly SheetCell[] => [
     { text: name, look: 'link', link: name },
     rows,
@@ -32,7 +32,7 @@ export function cover(written: readonly WrittenSheet[], { abouts, origin, withou
     withoutFilter: true,
     cut: '…',
     *rows() {
-      for (const [what, words] of originWords(origin)) yield [{ text: what, look: 'muted' }, '', words];
+      for (const [what, words] of describeOrigin(origin)) yield [{ text: what, look: 'muted' }, '', words];
       for (const sentence of sentences) yield [{ text: 'Note', look: 'muted' }, '', sentence];
       yield ['', '', ''];
       yield [{ text: 'Sheets', look: 'title' }, '', ''];
@@ -46,7 +46,7 @@ function aboutSheet(wanted: string, abouts: ReadonlyMap<string, string>): string
   if (wanted === 'Legend') return 'What the words and the columns mean';
   if (wanted.startsWith('Matrix '))
     return `What every role of ${wanted.slice(7)} can do, permission by permission`;
-  return `Each row is ${unquoted(abouts.get(wanted) ?? '')}`;
+  return `Each row is ${removeBackticks(abouts.get(wanted) ?? '')}`;
 }
 
 const tooMany = (tenants: number): string =>

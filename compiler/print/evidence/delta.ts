@@ -14,15 +14,15 @@ import { changeKinds } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
 import { count } from '../../text/count.ts';
-import { grouped } from '../../text/grouped.ts';
-import { enumerate } from '../../text/list.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { listFirst } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
 import { inert, span, spans } from '../diff/markdown/inert.ts';
 import type { Origin } from './manifest.ts';
-import { lineText } from './provenance.ts';
+import { printLine } from './provenance.ts';
 
 /** `delta.md`: what changed in effect since another revision, grouped; `delta.csv` has every single change. */
-export function deltaMarkdown(
+export function printDeltaMarkdown(
   difference: Difference,
   faults: readonly Diagnostic[],
   { since, tenant }: Origin,
@@ -162,7 +162,7 @@ function editRow({ document, at, moved }: Edit): readonly string[] {
 
 /** Edits without effect by their reason: a reason that holds of many is told once. */
 function idleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
-  const reasons = grouped(
+  const reasons = groupBy(
     edits.flatMap(({ idle }) => idle),
     ({ because }) => because,
   );
@@ -179,12 +179,12 @@ const faultRow = ({ severity, message, at }: Diagnostic): readonly string[] => [
 ];
 
 /** A place in a table. */
-const lineSpan = (place: Place): string => span(lineText(place));
+const lineSpan = (place: Place): string => span(printLine(place));
 
 /** More of a list than this is counted, not shown. */
 const shown = 12;
 
-const some = (texts: readonly string[]): string => enumerate(texts, shown);
+const some = (texts: readonly string[]): string => listFirst(texts, shown);
 
 function section(
   title: string,

@@ -1,6 +1,6 @@
 import type { Totals } from '../../questions/evidence/totals.ts';
-import { block, indented, type Json } from '../../text/json.ts';
-import { visibleJson } from '../../text/visible.ts';
+import { type Json, writeBlock, writeIndentedJson } from '../../text/json.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
 
 /** Where a pack comes from: all that was told, and nothing that is not the same the next time. */
 export interface Origin {
@@ -19,31 +19,31 @@ export interface Origin {
 }
 
 /** What a manifest says of a file. `rows`: those of a table, its head not counted. */
-export interface Listed {
+export interface ListedFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly rows?: number;
 }
 
 /** What `manifest.json` says. */
-export interface Manifest extends Omit<Origin, 'version'> {
+export interface PackManifest extends Omit<Origin, 'version'> {
   readonly version: 1;
   readonly compiler: { readonly name: 'plafond'; readonly version: string };
   readonly kind: 'evidence';
   readonly totals: Totals;
-  readonly files: Readonly<Record<string, Listed>>;
+  readonly files: Readonly<Record<string, ListedFile>>;
 }
 
 /** The file of a pack that lists the others. */
-export const manifestPath = 'manifest.json';
+export const packManifestPath = 'manifest.json';
 
 /** The manifest as text: one fact on a line, one file on a line, files sorted by path. */
-export function manifestText(
+export function printManifest(
   { version, ...origin }: Origin,
   totals: Totals,
-  files: Manifest['files'],
+  files: PackManifest['files'],
 ): string {
-  const manifest: Manifest = {
+  const manifest: PackManifest = {
     version: 1,
     kind: 'evidence',
     compiler: { name: 'plafond', version },
@@ -53,13 +53,13 @@ export function manifestText(
   };
   const lines = Object.entries(manifest).map(([name, value]: [string, unknown]) => {
     const depth = name === 'files' || name === 'totals' ? 1 : 0;
-    return `${JSON.stringify(name)}: ${indented(value as Json, depth, '  ')}`;
+    return `${JSON.stringify(name)}: ${writeIndentedJson(value as Json, depth, '  ')}`;
   });
-  return visibleJson(`${block('{}', lines, '')}\n`);
+  return makeVisibleJson(`${writeBlock('{}', lines, '')}\n`);
 }
 
 /** Reads a manifest; nothing where the text is none. Of `files` only what has the right shape is there. */
-export function readManifest(text: string): Manifest | undefined {
+export function readPackManifest(text: string): PackManifest | undefined {
   const value = parsed(text);
   const { policies, date, tenant, since, git, compiler, files } = value;
   const isOne =
@@ -78,7 +78,7 @@ export function readManifest(text: string): Manifest | undefined {
     typeof files === 'object' &&
     files !== null &&
     Object.values(files).every((file) => typeof fieldOf(file, 'sha256') === 'string');
-  return isOne ? (value as unknown as Manifest) : undefined;
+  return isOne ? (value as unknown as PackManifest) : undefined;
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> {

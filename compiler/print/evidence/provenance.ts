@@ -1,7 +1,7 @@
 import type { Cell } from '../../model/catalog.ts';
 import type { Document, Place } from '../../model/document.ts';
 import type { Matrix, Row, Trail } from '../../model/matrix.ts';
-import { placeJson } from '../place.ts';
+import { printPlaceJson } from '../place.ts';
 
 /** Where it is written that a role may do something: the three layers that let it, each as `path:line`. */
 export interface Provenance {
@@ -31,14 +31,14 @@ function lines(): (place: Place) => string {
     const ofDocument = known.get(place.document) ?? new Map<string, string>();
     known.set(place.document, ofDocument);
     const key = `${place.part} ${JSON.stringify(place.path)}`;
-    const found = ofDocument.get(key) ?? lineText(place);
+    const found = ofDocument.get(key) ?? printLine(place);
     ofDocument.set(key, found);
     return found;
   };
 }
 
 /** A place as `policies/roles/viewer.yaml:11`. */
-export function lineText(place: Place): string {
-  const { path, line } = placeJson(place);
+export function printLine(place: Place): string {
+  const { path, line } = printPlaceJson(place);
   return `${path}:${line}`;
 }

@@ -1,17 +1,17 @@
 import { markdownTable } from 'markdown-table';
 import type { Totals } from '../../questions/evidence/totals.ts';
-import { code, plain } from '../../text/markdown.ts';
-import type { Listed, Origin } from './manifest.ts';
-import { originWords } from './origin.ts';
-import type { Table } from './table.ts';
+import { escapeMarkdown, writeCodeSpan } from '../../text/markdown.ts';
+import { describeOrigin } from './describe-origin.ts';
+import type { ListedFile, Origin } from './manifest.ts';
+import type { EvidenceTable } from './table.ts';
 import { meanings } from './words.ts';
 
 /** `README.md`: what a pack is, how to read it and how to find out whether it is still what was made. */
-export function readme(
+export function printPackReadme(
   origin: Origin,
   totals: Totals,
-  tables: readonly Table[],
-  files: Readonly<Record<string, Listed>>,
+  tables: readonly EvidenceTable[],
+  files: Readonly<Record<string, ListedFile>>,
 ): string {
   const rows = tables.flatMap(({ file = '', about, columns }) => {
     const listed = files[file];
@@ -24,7 +24,7 @@ have had their say, and which line of the policies lets it.
 
 ${grid(
   ['', ''],
-  originWords(origin).map(([what, words]) => [what, plain(words)]),
+  describeOrigin(origin).map(([what, words]) => [what, escapeMarkdown(words)]),
 )}
 
 ## What is in it
@@ -32,20 +32,20 @@ ${grid(
 ${grid(
   ['file', 'rows', 'a row is'],
   [
-    ...rows.map((row) => [code(row.file), String(row.rows), row.about]),
-    ...(files['delta.md'] ? [[code('delta.md'), '', 'the same delta, to be read']] : []),
+    ...rows.map((row) => [writeCodeSpan(row.file), String(row.rows), row.about]),
+    ...(files['delta.md'] ? [[writeCodeSpan('delta.md'), '', 'the same delta, to be read']] : []),
     [
-      code('matrices/TENANT.csv'),
+      writeCodeSpan('matrices/TENANT.csv'),
       '',
       'a permission of the catalog, with a column for every role of the tenant',
     ],
     [
-      code('audit.xlsx'),
+      writeCodeSpan('audit.xlsx'),
       '',
       'all but the two longest tables and the matrices, with an index, a legend and the attestation',
     ],
     [
-      code('manifest.json'),
+      writeCodeSpan('manifest.json'),
       '',
       'where the pack comes from; size, SHA-256 and rows of every file; control totals',
     ],
@@ -63,7 +63,7 @@ ${grid(['', ''], totalWords(totals))}
 
 ${grid(
   ['word', 'meaning'],
-  meanings.map(({ word, about }) => [code(word), about]),
+  meanings.map(({ word, about }) => [writeCodeSpan(word), about]),
 )}
 
 A line is written \`path:line\` and is of the commit above. A text that a spreadsheet would take for a formula begins with
@@ -74,7 +74,7 @@ ${rows
     ({ file, columns }) =>
       `### ${file}\n\n${grid(
         ['column', 'what stands in it'],
-        columns.map(({ name, about }) => [code(name), about]),
+        columns.map(({ name, about }) => [writeCodeSpan(name), about]),
       )}`,
   )
   .join('\n\n')}

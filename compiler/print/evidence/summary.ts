@@ -1,21 +1,21 @@
 import { isVerified, type Verification } from '../../questions/evidence/verification.ts';
 import type { Colours } from '../../text/colours.ts';
-import { table } from '../../text/table.ts';
-import { visible, visibleJson } from '../../text/visible.ts';
-import { count } from '../findings/tally.ts';
-import { type Listed, manifestPath } from './manifest.ts';
+import { count } from '../../text/count.ts';
+import { formatTable } from '../../text/table.ts';
+import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+import { type ListedFile, packManifestPath } from './manifest.ts';
 
 /** A pack that was written. */
 export interface WrittenPack {
   readonly folder: string;
-  readonly files: readonly (Listed & { readonly path: string })[];
+  readonly files: readonly (ListedFile & { readonly path: string })[];
 }
 
 /** What was written, and the digest of the manifest, which is worth writing down elsewhere. */
-export function packPretty({ folder, files }: WrittenPack, { bold, dim }: Colours): string {
+export function printPackPretty({ folder, files }: WrittenPack, { bold, dim }: Colours): string {
   const matrices = files.filter(({ path }) => path.startsWith('matrices/'));
   const others = files.filter(({ path }) => !path.startsWith('matrices/'));
-  const bytes = (listed: readonly Listed[]) => listed.reduce((sum, one) => sum + one.bytes, 0);
+  const bytes = (listed: readonly ListedFile[]) => listed.reduce((sum, one) => sum + one.bytes, 0);
   const lines = [
     ...others.map(({ path, rows, bytes: size }) => [
       path,
@@ -26,28 +26,28 @@ export function packPretty({ folder, files }: WrittenPack, { bold, dim }: Colour
       ? [['matrices/', count(matrices.length, 'file'), sizeText(bytes(matrices))]]
       : []),
   ];
-  const manifest = files.find(({ path }) => path === manifestPath);
+  const manifest = files.find(({ path }) => path === packManifestPath);
   return [
-    table(lines, [1, 2]),
-    `\n${bold(`${visible(folder)}/`)} holds ${count(files.length, 'file')}, ${sizeText(bytes(files))}\n`,
+    formatTable(lines, [1, 2]),
+    `\n${bold(`${makeVisible(folder)}/`)} holds ${count(files.length, 'file')}, ${sizeText(bytes(files))}\n`,
     `SHA-256 of its manifest: ${manifest?.sha256}\n`,
     dim('Write that down where the pack is not; verify with `plafond audit --verify`.\n'),
   ].join('');
 }
 
 /** A pack that was written as JSON: `{ "version": 1, "folder", "files": [{ "path", "bytes", "sha256", "rows" }] }`. */
-export function packJson({ folder, files }: WrittenPack): string {
+export function printPackJson({ folder, files }: WrittenPack): string {
   const listed = files.map(({ path, bytes, sha256, rows }) => ({
     path,
     bytes,
     sha256,
     ...(rows !== undefined && { rows }),
   }));
-  return `${visibleJson(JSON.stringify({ version: 1, folder, files: listed }, null, 2))}\n`;
+  return `${makeVisibleJson(JSON.stringify({ version: 1, folder, files: listed }, null, 2))}\n`;
 }
 
 /** What verifying a pack found out, in words: what is wrong first, the verdict last. */
-export function verificationPretty(
+export function printVerificationPretty(
   folder: string,
   verification: Verification,
   { red, green, bold, dim }: Colours,
@@ -60,10 +60,10 @@ export function verificationPretty(
         `not verified: ${[...(wrong.length > 0 ? [count(wrong.length, 'file')] : []), ...(faults.length > 0 ? [count(faults.length, 'fault')] : [])].join(', ')}`,
       );
   return [
-    ...wrong.map(({ path, state }) => `${red(state.padEnd(7))}  ${visible(path)}\n`),
-    ...faults.map((fault) => `${red('fault')}    ${visible(fault)}\n`),
-    ...notes.map((note) => `${dim('note')}     ${visible(note)}\n`),
-    `${bold(`${visible(folder)}/`)} ${verdict}; ${count(files.length, 'file')} held against ${measures[against]}\n`,
+    ...wrong.map(({ path, state }) => `${red(state.padEnd(7))}  ${makeVisible(path)}\n`),
+    ...faults.map((fault) => `${red('fault')}    ${makeVisible(fault)}\n`),
+    ...notes.map((note) => `${dim('note')}     ${makeVisible(note)}\n`),
+    `${bold(`${makeVisible(folder)}/`)} ${verdict}; ${count(files.length, 'file')} held against ${measures[against]}\n`,
   ].join('');
 }
 
@@ -74,9 +74,9 @@ const measures: Readonly<Record<Verification['against'], string>> = {
 };
 
 /** What verifying found out as JSON: `{ "version": 1, "folder", "verified", "against", "faults", "notes", "files" }`. */
-export function verificationJson(folder: string, verification: Verification): string {
+export function printVerificationJson(folder: string, verification: Verification): string {
   const shape = { version: 1, folder, verified: isVerified(verification), ...verification };
-  return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
+  return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }
 
 function sizeText(bytes: number): string {

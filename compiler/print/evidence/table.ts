@@ -1,8 +1,8 @@
 /** What stands in a cell of evidence. */
-export type Value = string | number;
+export type EvidenceValue = string | number;
 
 /** A column: one description for CSV, for the workbook and for the legend. */
-export interface Column {
+export interface EvidenceColumn {
   /** The head in CSV. */
   readonly name: string;
   /** The head in the workbook. */
@@ -14,25 +14,25 @@ export interface Column {
 }
 
 /** Evidence of one sort. Its rows are made when they are asked for, one after the other. */
-export interface Table {
+export interface EvidenceTable {
   /** The sheet in the workbook. */
   readonly name: string;
   /** The file in the pack; a table without one is in the workbook only. */
   readonly file?: string;
   /** What a row of it is: a sentence without its full stop. */
   readonly about: string;
-  readonly columns: readonly Column[];
-  readonly rows: () => Iterable<readonly Value[]>;
+  readonly columns: readonly EvidenceColumn[];
+  readonly rows: () => Iterable<readonly EvidenceValue[]>;
 }
 
 /** A table whose columns say themselves what stands in them. */
-export interface Plan<Fact> extends Omit<Table, 'columns' | 'rows'> {
-  readonly columns: readonly (Column & { readonly of: (fact: Fact) => Value })[];
+export interface TablePlan<Fact> extends Omit<EvidenceTable, 'columns' | 'rows'> {
+  readonly columns: readonly (EvidenceColumn & { readonly of: (fact: Fact) => EvidenceValue })[];
   readonly facts: () => Iterable<Fact>;
 }
 
 /** Makes a table of facts: a row for each. */
-export function tableOf<Fact>({ columns, facts, ...table }: Plan<Fact>): Table {
+export function makeTable<Fact>({ columns, facts, ...table }: TablePlan<Fact>): EvidenceTable {
   return {
     ...table,
     columns,
@@ -43,7 +43,7 @@ export function tableOf<Fact>({ columns, facts, ...table }: Plan<Fact>): Table {
 }
 
 /** What stands in a cell where nobody has declared what would. */
-export const unknown = 'unknown';
+export const unknownWord = 'unknown';
 
 /** A list that is made when it is first asked for, and kept. */
 export function once<Fact>(make: () => readonly Fact[]): () => readonly Fact[] {

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Difference } from '../../model/change.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import type { Table } from './table.ts';
-import { delta } from './tables/delta.ts';
-import { findings } from './tables/findings.ts';
-import { grants } from './tables/grants.ts';
-import { limits } from './tables/limits.ts';
-import { register } from './tables/register.ts';
-import { tenants } from './tables/tenants.ts';
-import { userPermissions, users } from './tables/users.ts';
-import { waivers } from './tables/waivers.ts';
+import type { EvidenceTable } from './table.ts';
+import { makeDeltaTable } from './tables/delta.ts';
+import { makeFindingsTable } from './tables/findings.ts';
+import { makeGrantsTable } from './tables/grants.ts';
+import { makeLimitsTable } from './tables/limits.ts';
+import { makeRegisterTable } from './tables/register.ts';
+import { makeTenantsTable } from './tables/tenants.ts';
+import { makeUserRightsTable, makeUsersTable } from './tables/users.ts';
+import { makeWaiversTable } from './tables/waivers.ts';
 
 /** What evidence is made from. */
 export interface Evidence {
@@ -24,23 +24,23 @@ export interface Evidence {
 }
 
 /** The tables of a pack, each a file. */
-export function tables({
+export function makeTables({
   matrix,
   findings: found,
   date,
   difference,
   faults = [],
-}: Evidence): readonly Table[] {
+}: Evidence): readonly EvidenceTable[] {
   return [
-    tenants(matrix),
-    register(matrix),
-    users(matrix),
-    limits(matrix.policy),
-    waivers(matrix.policy, found, date),
-    findings([...found, ...faults]),
-    ...(difference ? [delta(difference)] : []),
-    grants(matrix),
-    userPermissions(matrix),
+    makeTenantsTable(matrix),
+    makeRegisterTable(matrix),
+    makeUsersTable(matrix),
+    makeLimitsTable(matrix.policy),
+    makeWaiversTable(matrix.policy, found, date),
+    makeFindingsTable([...found, ...faults]),
+    ...(difference ? [makeDeltaTable(difference)] : []),
+    makeGrantsTable(matrix),
+    makeUserRightsTable(matrix),
   ];
 }
 

@@ -30,4 +30,4 @@ export const meanings: readonly Meaning[] = [
 ];
 
 /** A sentence of ours without the marks around names, where they would mean nothing. */
-export const unquoted = (sentence: string): string => sentence.replaceAll('`', '');
+export const removeBackticks = (sentence: string): string => sentence.replaceAll('`', '');

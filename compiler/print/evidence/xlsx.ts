@@ -1,14 +1,14 @@
 import { rowsByTenant } from '../../model/artifact.ts';
 import { mostColumns, type Sheet, type SheetCell } from '../../text/workbook/sheet.ts';
 import type { Look } from '../../text/workbook/styles.ts';
-import { workbook } from '../../text/workbook/workbook.ts';
-import { cover } from './cover.ts';
+import { writeWorkbook } from '../../text/workbook/workbook.ts';
+import { makeCover } from './cover.ts';
 import type { Origin } from './manifest.ts';
-import type { Table, Value } from './table.ts';
-import { attestation, attested, decisions } from './tables/attestation.ts';
-import { matrixOf } from './tables/matrix.ts';
+import type { EvidenceTable, EvidenceValue } from './table.ts';
+import { attestationColumns, decisions, makeAttestationTable } from './tables/attestation.ts';
+import { makeMatrixTable } from './tables/matrix.ts';
 import { type Evidence, onlyFiles } from './tables.ts';
-import { meanings, unquoted } from './words.ts';
+import { meanings, removeBackticks } from './words.ts';
 
 /** A workbook whose matrices have more sheets or cells than this is of no use to anybody. */
 const mostMatrices = 200;
@@ -18,10 +18,14 @@ const mostCells = 1_000_000;
  * `audit.xlsx`: an index with links, a legend, the tables that people look things up in, the attestation to be
  * filled in and the matrix of every tenant. Every text is typed as a text, and there is no formula in it.
  */
-export function xlsx(evidence: Evidence, tables: readonly Table[], origin: Origin): Iterable<Uint8Array> {
+export function makeWorkbook(
+  evidence: Evidence,
+  tables: readonly EvidenceTable[],
+  origin: Origin,
+): Iterable<Uint8Array> {
   const { matrix } = evidence;
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
-  const review = attestation(matrix);
+  const review = makeAttestationTable(matrix);
   const cells = matrix.rows.length * matrix.policy.catalog.cells.length;
   const isSmall = matrix.policy.tenants.length <= mostMatrices && cells <= mostCells;
   const hasMatrices = isSmall && matrix.rows.length + 2 <= mostColumns;
@@ -32,11 +36,11 @@ export function xlsx(evidence: Evidence, tables: readonly Table[], origin: Origi
     yield sheetOf(review, looksOfWords, 2);
     if (!hasMatrices) return;
     for (const [tenant, rows] of rowsByTenant(matrix))
-      yield sheetOf(matrixOf(matrix, tenant, rows), looksOfLayers, 1);
+      yield sheetOf(makeMatrixTable(matrix, tenant, rows), looksOfLayers, 1);
   }
   const abouts = new Map([...shown, review].map(({ name, about }) => [name, about]));
-  return workbook(sheets(), (written) =>
-    cover(written, { abouts, origin, ...(!hasMatrices && { without: matrix.policy.tenants.length }) }),
+  return writeWorkbook(sheets(), (written) =>
+    makeCover(written, { abouts, origin, ...(!hasMatrices && { without: matrix.policy.tenants.length }) }),
   );
 }
 
@@ -61,11 +65,11 @@ const looksOfLayers: Readonly<Record<string, Look>> = {
 };
 
 /** A table as a sheet: words that matter stand out, and what is to be filled in is marked. */
-function sheetOf(table: Table, looks: Readonly<Record<string, Look>>, frozen: number): Sheet {
+function sheetOf(table: EvidenceTable, looks: Readonly<Record<string, Look>>, frozen: number): Sheet {
   const isInput = table.columns.map(({ name }) =>
-    attested.some((one) => table.file === undefined && one === name),
+    attestationColumns.some((one) => table.file === undefined && one === name),
   );
-  const cellOf = (value: Value, column: number): SheetCell => {
+  const cellOf = (value: EvidenceValue, column: number): SheetCell => {
     if (isInput[column]) return { text: value, look: 'input' };
     const look = Object.hasOwn(looks, value) ? looks[value] : undefined;
     return look ? { text: value, look } : value;
@@ -86,7 +90,7 @@ function sheetOf(table: Table, looks: Readonly<Record<string, Look>>, frozen: nu
 }
 
 /** What words and columns mean. */
-function legend(tables: readonly Table[]): Sheet {
+function legend(tables: readonly EvidenceTable[]): Sheet {
   return {
     name: 'Legend',
     columns: [
@@ -96,10 +100,10 @@ function legend(tables: readonly Table[]): Sheet {
     ],
     cut: '…',
     *rows() {
-      for (const { word, about } of meanings) yield ['every sheet', word, unquoted(about)];
+      for (const { word, about } of meanings) yield ['every sheet', word, removeBackticks(about)];
       for (const { name, about, columns } of tables) {
-        yield [name, { text: 'a row', look: 'muted' }, unquoted(about)];
-        for (const column of columns) yield [name, column.title, unquoted(column.about)];
+        yield [name, { text: 'a row', look: 'muted' }, removeBackticks(about)];
+        for (const column of columns) yield [name, column.title, removeBackticks(column.about)];
       }
     },
   };

@@ -1,10 +1,10 @@
 import type { Explanation } from '../../questions/explain.ts';
-import { indented, type Json } from '../../text/json.ts';
-import { visibleJson } from '../../text/visible.ts';
-import { placeJson } from '../place.ts';
+import { type Json, writeIndentedJson } from '../../text/json.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
+import { printPlaceJson } from '../place.ts';
 
 /** An explanation as `explain --format json` prints it: a contract. */
-export function explainJson({ tenant, role, user, trail, portfolio, unlock }: Explanation): string {
+export function printExplainJson({ tenant, role, user, trail, portfolio, unlock }: Explanation): string {
   const shape = {
     version: 1,
     permission: trail.cell.permission,
@@ -16,11 +16,11 @@ export function explainJson({ tenant, role, user, trail, portfolio, unlock }: Ex
     trail: trail.verdicts.map(({ layer, holds, at, because }) => ({
       layer,
       holds,
-      at: { ...placeJson(at) },
+      at: { ...printPlaceJson(at) },
       because,
     })),
     portfolio,
-    unlock: unlock.map(({ layer, at, edit }) => ({ layer, at: { ...placeJson(at) }, edit })),
+    unlock: unlock.map(({ layer, at, edit }) => ({ layer, at: { ...printPlaceJson(at) }, edit })),
   } satisfies Json;
-  return `${visibleJson(indented(shape, 2))}\n`;
+  return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;
 }

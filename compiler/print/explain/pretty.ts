@@ -3,13 +3,13 @@ import type { Verdict } from '../../model/matrix.ts';
 import type { Explanation } from '../../questions/explain.ts';
 import type { Unlock } from '../../questions/unlock/unlock.ts';
 import type { Colours } from '../../text/colours.ts';
-import { visible } from '../../text/visible.ts';
-import { frame } from '../findings/frame.ts';
-import { limitWords } from '../limit.ts';
-import { placeText } from '../place.ts';
+import { makeVisible } from '../../text/visible.ts';
+import { describeLimit } from '../describe-limit.ts';
+import { printFrame } from '../findings/frame.ts';
+import { printPlace } from '../place.ts';
 
 /** An explanation as people read it: the answer, the trail with the lines that decide, and what would allow it. */
-export function explainPretty(explanation: Explanation, colours: Colours): string {
+export function printExplainPretty(explanation: Explanation, colours: Colours): string {
   const { trail, unlock, notes } = explanation;
   const { bold, dim } = colours;
   const edits = unlock.map((edit, at) => editLines(edit, at, colours));
@@ -19,10 +19,10 @@ export function explainPretty(explanation: Explanation, colours: Colours): strin
     ...notes.map((note) => ['note', note]),
   ];
   return [
-    `${headline(explanation, colours)}\n\n`,
+    `${printExplainHeadline(explanation, colours)}\n\n`,
     ...trail.verdicts.map((verdict) => verdictLines(verdict, colours)),
     '\n',
-    ...facts.map(([name, words]) => `${dim(`${name}:`)} ${visible(words ?? '')}\n`),
+    ...facts.map(([name, words]) => `${dim(`${name}:`)} ${makeVisible(words ?? '')}\n`),
     ...(edits.length > 0
       ? [`\n${bold(edits.length > 1 ? 'to allow it, all of this:' : 'to allow it:')}\n`, ...edits]
       : []),
@@ -30,14 +30,17 @@ export function explainPretty(explanation: Explanation, colours: Colours): strin
 }
 
 /** The answer in one line. */
-export function headline({ trail, tenant, role, user }: Explanation, { bold, green, red }: Colours): string {
+export function printExplainHeadline(
+  { trail, tenant, role, user }: Explanation,
+  { bold, green, red }: Colours,
+): string {
   const word = trail.effective ? green('allowed') : red('denied');
   const holder = user
     ? `user \`${user.id}\`${role ? ` by role \`${role.name}\`` : ''}`
     : `role \`${role?.name ?? ''}\``;
   const decided = trail.decidedBy === undefined ? '' : `, decided by ${trail.decidedBy}`;
   return bold(
-    `${trail.cell.permission} is ${word}: ${visible(holder)} in tenant \`${tenant.name}\`${decided}`,
+    `${trail.cell.permission} is ${word}: ${makeVisible(holder)} in tenant \`${tenant.name}\`${decided}`,
   );
 }
 
@@ -45,17 +48,17 @@ function verdictLines({ layer, holds, at, because }: Verdict, colours: Colours):
   const { bold, green, red, dim } = colours;
   const mark = holds ? green('✓') : red('✗');
   const caret = holds ? green : red;
-  return `${mark} ${bold(layer)}${dim(':')} ${visible(because)}\n${frame(spanOf(at), { colours, caret })}`;
+  return `${mark} ${bold(layer)}${dim(':')} ${makeVisible(because)}\n${printFrame(spanOf(at), { colours, caret })}`;
 }
 
 /** The records by role: where several roles give a permission, each line names its role. */
 function recordsWords({ limits }: Explanation): readonly (readonly [string, string])[] {
   return limits.flatMap(({ role, limit }) => {
-    const words = limitWords(limit, role);
+    const words = describeLimit(limit, role);
     if (words === undefined) return [];
     return [[limits.length > 1 ? `records by \`${role.name}\`` : 'records', words] as const];
   });
 }
 
 const editLines = ({ layer, at, edit }: Unlock, index: number, { bold, cyan, dim }: Colours): string =>
-  `  ${index + 1}. ${bold(layer)}${dim(':')} ${visible(edit)}\n     ${dim('-->')} ${cyan(visible(placeText(at)))}\n`;
+  `  ${index + 1}. ${bold(layer)}${dim(':')} ${makeVisible(edit)}\n     ${dim('-->')} ${cyan(makeVisible(printPlace(at)))}\n`;

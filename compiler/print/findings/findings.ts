@@ -1,9 +1,9 @@
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
-import { github } from './github.ts';
-import { json } from './json.ts';
-import { pretty } from './pretty.ts';
-import { sarif } from './sarif.ts';
+import { printFindingsGithub } from './github.ts';
+import { printFindingsJson } from './json.ts';
+import { printFindingsPretty } from './pretty.ts';
+import { printFindingsSarif } from './sarif.ts';
 
 /** The formats in which diagnostics are printed. */
 export const findingFormats = ['pretty', 'json', 'github', 'sarif'] as const;
@@ -21,16 +21,16 @@ export interface FindingOptions {
 }
 
 /** Diagnostics in any format, sorted by place and each said once: empty, or text that ends in a line break. */
-export function findings(unsorted: readonly Diagnostic[], options: FindingOptions): string {
+export function printFindings(unsorted: readonly Diagnostic[], options: FindingOptions): string {
   const diagnostics = sorted(unsorted);
   switch (options.format) {
     case 'pretty':
-      return pretty(diagnostics, options);
+      return printFindingsPretty(diagnostics, options);
     case 'json':
-      return json(diagnostics);
+      return printFindingsJson(diagnostics);
     case 'github':
-      return github(diagnostics);
+      return printFindingsGithub(diagnostics);
     case 'sarif':
-      return sarif(diagnostics, options.version);
+      return printFindingsSarif(diagnostics, options.version);
   }
 }

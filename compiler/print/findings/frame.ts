@@ -1,7 +1,7 @@
 import type { Colours } from '../../text/colours.ts';
-import { lineText, positionOf, type Span } from '../../text/source.ts';
-import { visible } from '../../text/visible.ts';
-import { width } from '../../text/width.ts';
+import { positionOf, readLine, type Span } from '../../text/source.ts';
+import { makeVisible } from '../../text/visible.ts';
+import { measureWidth } from '../../text/width.ts';
 
 /** How a frame looks: the colours at hand and the one for the carets. */
 export interface FrameStyle {
@@ -18,31 +18,31 @@ export interface FrameStyle {
  *     11 |     Company: [create, view]
  *        |               ^^^^^^
  */
-export function frame(span: Span, style: FrameStyle): string {
+export function printFrame(span: Span, style: FrameStyle): string {
   const { dim } = style.colours;
   const { line, column } = positionOf(span.source, span.start);
-  const where = place(span, style.colours);
+  const where = printPlaceLine(span, style.colours);
   if (span.source.text === '') return where;
-  const { before, inside, after } = cut(lineText(span.source, line), column - 1, span.end - span.start);
+  const { before, inside, after } = cutLine(readLine(span.source, line), column - 1, span.end - span.start);
   const shown = (before + inside + after).trimEnd();
-  const carets = '^'.repeat(Math.max(1, width(inside)));
+  const carets = '^'.repeat(Math.max(1, measureWidth(inside)));
   const number = String(line);
   return [
     where.trimEnd(),
     `${dim(`${number} |`)}${shown && ` ${shown}`}`,
-    `${dim(`${' '.repeat(number.length)} |`)} ${' '.repeat(width(before))}${style.caret(carets)}`,
+    `${dim(`${' '.repeat(number.length)} |`)} ${' '.repeat(measureWidth(before))}${style.caret(carets)}`,
     '',
   ].join('\n');
 }
 
 /** The place of a span on a line of its own; of what has no text, only the path. */
-export function place(span: Span, { dim, cyan }: Colours): string {
+export function printPlaceLine(span: Span, { dim, cyan }: Colours): string {
   const { line, column } = positionOf(span.source, span.start);
   const at = span.source.text === '' ? '' : `:${line}:${column}`;
-  return ` ${dim('-->')} ${cyan(`${visible(span.source.path)}${at}`)}\n`;
+  return ` ${dim('-->')} ${cyan(`${makeVisible(span.source.path)}${at}`)}\n`;
 }
 
-interface Pieces {
+interface LinePieces {
   readonly before: string;
   readonly inside: string;
   readonly after: string;
@@ -55,30 +55,31 @@ const limit = 110;
 const reach = 4 * limit;
 
 /** The line around a span as it is shown, cut to the limit with `…` where something is left out. */
-function cut(line: string, start: number, length: number): Pieces {
+function cutLine(line: string, start: number, length: number): LinePieces {
   const from = Math.min(start, line.length);
   const to = Math.min(from + Math.max(0, length), line.length);
   const before = expanded(line.slice(Math.max(0, from - reach), from));
   const inside = expanded(line.slice(from, Math.min(to, from + reach)));
   const after = expanded(line.slice(to, to + reach));
   const isWhole = from <= reach && to - from <= reach && line.length - to <= reach;
-  if (isWhole && width(before) + width(inside) + width(after) <= limit) return { before, inside, after };
+  if (isWhole && measureWidth(before) + measureWidth(inside) + measureWidth(after) <= limit)
+    return { before, inside, after };
   const kept = keepStart(inside, limit, to - from > reach);
-  const rest = limit - width(kept);
-  const left = keepEnd(before, Math.max(Math.floor(rest / 2), rest - width(after)), from > reach);
-  const right = keepStart(after, rest - width(left), line.length - to > reach);
+  const rest = limit - measureWidth(kept);
+  const left = keepEnd(before, Math.max(Math.floor(rest / 2), rest - measureWidth(after)), from > reach);
+  const right = keepStart(after, rest - measureWidth(left), line.length - to > reach);
   return { before: left, inside: kept, after: right };
 }
 
-const expanded = (text: string) => visible(text.replaceAll('\t', '    '));
+const expanded = (text: string) => makeVisible(text.replaceAll('\t', '    '));
 
 function keepStart(text: string, columns: number, isCut: boolean): string {
-  if (!isCut && width(text) <= columns) return text;
+  if (!isCut && measureWidth(text) <= columns) return text;
   return columns < 1 ? '' : `${take(graphemes(text), columns - 1).join('')}…`;
 }
 
 function keepEnd(text: string, columns: number, isCut: boolean): string {
-  if (!isCut && width(text) <= columns) return text;
+  if (!isCut && measureWidth(text) <= columns) return text;
   return columns < 1
     ? ''
     : `…${take(graphemes(text).reverse(), columns - 1)
@@ -89,7 +90,7 @@ function keepEnd(text: string, columns: number, isCut: boolean): string {
 function take(characters: string[], columns: number): string[] {
   let used = 0;
   const end = characters.findIndex((character) => {
-    used += width(character);
+    used += measureWidth(character);
     return used > columns;
   });
   return end === -1 ? characters : characters.slice(0, end);

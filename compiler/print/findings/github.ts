@@ -1,7 +1,7 @@
 import type { Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { positionOf } from '../../text/source.ts';
-import { visible } from '../../text/visible.ts';
+import { makeVisible } from '../../text/visible.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
 const limit = 9;
@@ -13,7 +13,7 @@ const commands: readonly (readonly [Severity, string])[] = [
 ];
 
 /** Diagnostics as GitHub workflow commands, which annotate the lines of a pull request; errors first. */
-export function github(diagnostics: readonly Diagnostic[]): string {
+export function printFindingsGithub(diagnostics: readonly Diagnostic[]): string {
   return commands
     .map(([severity, name]) =>
       ofOneKind(
@@ -44,7 +44,7 @@ function annotation(name: string, { code, message, at, related, help }: Diagnost
   };
   const lines = [message, ...related.map(noteLine), ...(help === undefined ? [] : [`help: ${help}`])];
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-  return `::${name} ${written.join(',')}::${escapeData(lines.map(visible).join('\n'))}\n`;
+  return `::${name} ${written.join(',')}::${escapeData(lines.map(makeVisible).join('\n'))}\n`;
 }
 
 function noteLine({ at, note }: Diagnostic['related'][number]): string {
@@ -56,4 +56,4 @@ const escapeData = (text: string) =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 
 const escapeProperty = (text: string) =>
-  escapeData(visible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  escapeData(makeVisible(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');

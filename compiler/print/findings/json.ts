@@ -1,8 +1,8 @@
 import type { Severity } from '../../diagnostics/codes.ts';
 import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import { positionOf, type Span } from '../../text/source.ts';
-import { visibleJson } from '../../text/visible.ts';
-import { tally } from './tally.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
+import { countBySeverity } from './tally.ts';
 
 /** What `check --format json` prints: a contract. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface FindingsJson {
@@ -35,15 +35,15 @@ export interface RelatedJson {
 }
 
 /** Diagnostics as JSON, sorted by path, line, column and code. */
-export function json(diagnostics: readonly Diagnostic[]): string {
-  const { error, warning } = tally(diagnostics);
+export function printFindingsJson(diagnostics: readonly Diagnostic[]): string {
+  const { error, warning } = countBySeverity(diagnostics);
   const shape: FindingsJson = {
     version: 1,
     findings: sorted(diagnostics).map(finding),
     errors: error,
     warnings: warning,
   };
-  return `${visibleJson(JSON.stringify(shape, null, 2))}\n`;
+  return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }
 
 /** One diagnostic as it stands in JSON. */

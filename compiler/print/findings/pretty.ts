@@ -1,9 +1,10 @@
 import type { Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
-import { visible } from '../../text/visible.ts';
-import { frame, place } from './frame.ts';
-import { count, tally } from './tally.ts';
+import { count } from '../../text/count.ts';
+import { makeVisible } from '../../text/visible.ts';
+import { printFrame, printPlaceLine } from './frame.ts';
+import { countBySeverity } from './tally.ts';
 
 /** What pretty output needs to know beside the diagnostics. */
 export interface PrettyOptions {
@@ -17,39 +18,39 @@ export interface PrettyOptions {
  * first time a code appears, why plafond minds. A note is only its sentence, its place and what to do: nothing
  * is wrong. A summary line ends it.
  */
-export function pretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
+export function printFindingsPretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   const explained = new Set<string>();
   const blocks = diagnostics.map((diagnostic) => {
     const isFirst = !explained.has(diagnostic.code);
     explained.add(diagnostic.code);
-    return block(diagnostic, isFirst, options.colours);
+    return printFinding(diagnostic, isFirst, options.colours);
   });
-  if (options.files !== undefined) blocks.push(summary(diagnostics, options.files));
+  if (options.files !== undefined) blocks.push(printSummary(diagnostics, options.files));
   return blocks.join('\n');
 }
 
-function block(diagnostic: Diagnostic, isFirst: boolean, colours: Colours): string {
+function printFinding(diagnostic: Diagnostic, isFirst: boolean, colours: Colours): string {
   const { code, severity, message, at, related, help, why } = diagnostic;
   const { bold, dim, blue } = colours;
   const colour = colourOf(severity, colours);
-  const headline = `${bold(colour(`${labels[severity]}[${code}]`))}: ${bold(visible(message))}\n`;
-  const advice = help === undefined ? '' : `  ${bold('help:')} ${visible(help)}\n`;
-  if (severity === 'info') return `${headline}${place(at, colours)}${advice}`;
+  const headline = `${bold(colour(`${labels[severity]}[${code}]`))}: ${bold(makeVisible(message))}\n`;
+  const advice = help === undefined ? '' : `  ${bold('help:')} ${makeVisible(help)}\n`;
+  if (severity === 'info') return `${headline}${printPlaceLine(at, colours)}${advice}`;
   const notes = related.map(
-    (one) => `  ${bold('note:')} ${visible(one.note)}\n${frame(one.at, { colours, caret: blue })}`,
+    (one) => `  ${bold('note:')} ${makeVisible(one.note)}\n${printFrame(one.at, { colours, caret: blue })}`,
   );
   return [
     headline,
-    frame(at, { colours, caret: colour }),
+    printFrame(at, { colours, caret: colour }),
     ...notes,
     advice,
-    isFirst ? `${dim(`  why: ${visible(why)}`)}\n` : '',
+    isFirst ? `${dim(`  why: ${makeVisible(why)}`)}\n` : '',
   ].join('');
 }
 
 /** The last line: how much is wrong in how many files. */
-function summary(diagnostics: readonly Diagnostic[], files: number): string {
-  const { error, warning, info } = tally(diagnostics);
+function printSummary(diagnostics: readonly Diagnostic[], files: number): string {
+  const { error, warning, info } = countBySeverity(diagnostics);
   const found = [
     count(error, 'error'),
     count(warning, 'warning'),

@@ -3,8 +3,8 @@ import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, Run 
 import { type Code, codes, type DiagnosticDefinition, type Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isNotUtf8 } from '../../text/files.ts';
-import { lineText, positionOf, type Span } from '../../text/source.ts';
-import { visible } from '../../text/visible.ts';
+import { positionOf, readLine, type Span } from '../../text/source.ts';
+import { makeVisible } from '../../text/visible.ts';
 
 /** GitHub refuses a file that goes beyond these. */
 const mostResults = 25_000;
@@ -14,8 +14,8 @@ const mostRelated = 100;
  * Diagnostics as SARIF 2.1.0, within what GitHub code scanning accepts. Paths must be relative to the root of
  * the repository. Where there are too many results the most severe are kept and a notification says so.
  */
-export const sarif = (diagnostics: readonly Diagnostic[], version: string): string =>
-  sarifLog(diagnostics, version, { rules: [], results: [] });
+export const printFindingsSarif = (diagnostics: readonly Diagnostic[], version: string): string =>
+  printSarifLog(diagnostics, version, { rules: [], results: [] });
 
 /** A rule of a printer beside the codes of diagnostics. */
 export interface SarifRule {
@@ -27,7 +27,7 @@ export interface SarifRule {
 }
 
 /** A log of diagnostics and of results of a printer's own, which come first and name rules of its own. */
-export function sarifLog(
+export function printSarifLog(
   diagnostics: readonly Diagnostic[],
   version: string,
   own: { readonly rules: readonly SarifRule[]; readonly results: readonly Result[] },
@@ -81,7 +81,7 @@ const ownRule = ({ id, why, level, severity }: SarifRule): ReportingDescriptor =
 });
 
 /** A hash by which a result is known again. */
-export const hashOf = (identity: readonly string[]): string =>
+export const hashIdentity = (identity: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -117,18 +117,25 @@ function result({ code, severity, message, at, related, help }: Diagnostic, rule
     ruleIndex,
     level: levels[severity],
     message: {
-      text: help === undefined ? plainText(message) : `${plainText(message)}\n\nHelp: ${plainText(help)}`,
+      text:
+        help === undefined
+          ? escapeSarifText(message)
+          : `${escapeSarifText(message)}\n\nHelp: ${escapeSarifText(help)}`,
     },
-    locations: [{ physicalLocation: physicalLocation(at) }],
+    locations: [{ physicalLocation: writeSarifLocation(at) }],
     ...(related.length > 0 && { relatedLocations: related.slice(0, mostRelated).map(relatedLocation) }),
   };
 }
 
 /** A message may hold links, `[text](target)`; what a policy says must not become one. */
-export const plainText = (text: string) => visible(text).replaceAll('](', '] (');
+export const escapeSarifText = (text: string) => makeVisible(text).replaceAll('](', '] (');
 
 function relatedLocation({ at, note }: Diagnostic['related'][number], index: number): Location {
-  return { id: index + 1, physicalLocation: physicalLocation(at), message: { text: plainText(note) } };
+  return {
+    id: index + 1,
+    physicalLocation: writeSarifLocation(at),
+    message: { text: escapeSarifText(note) },
+  };
 }
 
 /** Writes a path as a relative URI; what is not UTF-8 in it is written as the bytes that it stands for. */
@@ -145,7 +152,7 @@ const uriOf = (path: string): string =>
     .join('');
 
 /** Where a span is, as SARIF has it. */
-export function physicalLocation({ source, start, end }: Span): PhysicalLocation {
+export function writeSarifLocation({ source, start, end }: Span): PhysicalLocation {
   const from = positionOf(source, start);
   const to = positionOf(source, end);
   const isEmpty = from.line === to.line && from.column === to.column;
@@ -167,7 +174,7 @@ export function physicalLocation({ source, start, end }: Span): PhysicalLocation
 function fingerprints(): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>();
   return ({ code, at }) => {
-    const line = lineText(at.source, positionOf(at.source, at.start).line).trim();
+    const line = readLine(at.source, positionOf(at.source, at.start).line).trim();
     const hash = createHash('sha256').update(`${code}\n${line}`).digest('hex').slice(0, 16);
     const key = `${hash} ${at.source.path}`;
     const times = (seen.get(key) ?? 0) + 1;

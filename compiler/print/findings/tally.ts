@@ -5,10 +5,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 export type Tally = Readonly<Record<Severity, number>>;
 
 /** Counts diagnostics by severity. */
-export function tally(diagnostics: readonly Diagnostic[]): Tally {
+export function countBySeverity(diagnostics: readonly Diagnostic[]): Tally {
   const counted = { error: 0, warning: 0, info: 0 };
   for (const { severity } of diagnostics) counted[severity]++;
   return counted;
 }
-
-export { count } from '../../text/count.ts';

@@ -2,15 +2,15 @@ import { stringify } from 'csv-stringify/sync';
 import type { Compiled } from '../../model/artifact.ts';
 import type { UserRow } from '../../questions/matrix.ts';
 import { csv } from '../../targets/csv.ts';
-import { withRows } from './markdown.ts';
+import { omitEmptyTenants } from './markdown.ts';
 
 /** The tenants that have a row, each as compile writes it. */
-export function* matrixCsv(compiled: Compiled): Iterable<string> {
-  for (const { content } of csv(withRows(compiled))) yield content;
+export function* printMatrixCsv(compiled: Compiled): Iterable<string> {
+  for (const { content } of csv(omitEmptyTenants(compiled))) yield content;
 }
 
 /** What users may do: a line for every permission of each. No cell starts a formula. */
-export function* userMatrixCsv(rows: Iterable<UserRow>): Iterable<string> {
+export function* printUserMatrixCsv(rows: Iterable<UserRow>): Iterable<string> {
   yield written([['tenant', 'user', 'permission', 'portfolio', 'roles']]);
   for (const { tenant, user, granted } of rows)
     yield written(

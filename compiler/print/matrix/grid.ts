@@ -9,8 +9,8 @@ import {
   type Toggle,
 } from '../../model/catalog.ts';
 import type { Colours } from '../../text/colours.ts';
-import { enumerate } from '../../text/list.ts';
-import { table } from '../../text/table.ts';
+import { listFirst } from '../../text/list.ts';
+import { formatTable } from '../../text/table.ts';
 
 /** A line names so many models and counts the rest. */
 const mostNamed = 12;
@@ -19,19 +19,19 @@ const mostNamed = 12;
  * One set of cells as people read it: a line for every model of which it holds an action, with how many of
  * its properties can be viewed and updated; then modules, features and capabilities.
  */
-export function grid(catalog: Catalog, effective: Bits, colours: Colours): string {
+export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): string {
   const { bold, dim } = colours;
   const isOn = (model: Model) => [...model.actions.values()].some(({ index }) => has(effective, index));
   const families = (['standard', 'internal'] as const).flatMap((family) => {
     const models = catalog.models.filter((model) => model.family === family && isOn(model));
     if (models.length === 0) return [];
     const head = [`${family} models`, ...actions].map((title) => bold(title));
-    return [table([head, ...models.map((model) => modelLine(model, effective, colours))])];
+    return [formatTable([head, ...models.map((model) => modelLine(model, effective, colours))])];
   });
   const off = catalog.models.filter((model) => !isOn(model)).map(({ name }) => name);
   return [
     ...families,
-    ...(off.length > 0 ? [`${dim(`nothing on ${enumerate(off, mostNamed)}`)}\n`] : []),
+    ...(off.length > 0 ? [`${dim(`nothing on ${listFirst(off, mostNamed)}`)}\n`] : []),
     togglesText(
       [
         ['modules', catalog.modules],
@@ -73,5 +73,5 @@ function togglesText(
       [bold(kind), ''],
       ...toggles.map(({ name, cell }) => [name, has(effective, cell.index) ? green('use') : dim('·')]),
     ]);
-  return table(lines);
+  return formatTable(lines);
 }

@@ -1,11 +1,11 @@
 import type { Catalog } from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
 import { granted, type UserRow } from '../../questions/matrix.ts';
-import { type Json, spaced } from '../../text/json.ts';
-import { visibleJson } from '../../text/visible.ts';
+import { type Json, writeSpacedJson } from '../../text/json.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
 
 /** Rows as `matrix --format json` prints them, one on each line and made when it is written: a contract. */
-export function* matrixJson(catalog: Catalog, rows: Iterable<Row>): Iterable<string> {
+export function* printMatrixJson(catalog: Catalog, rows: Iterable<Row>): Iterable<string> {
   yield* lines(
     rows,
     (row): Json => ({
@@ -20,7 +20,7 @@ export function* matrixJson(catalog: Catalog, rows: Iterable<Row>): Iterable<str
 }
 
 /** The rows of users: each permission with the portfolios and the roles that it comes from. */
-export function* userMatrixJson(rows: Iterable<UserRow>): Iterable<string> {
+export function* printUserMatrixJson(rows: Iterable<UserRow>): Iterable<string> {
   yield* lines(
     rows,
     ({ tenant, user, portfolio, granted: given }): Json => ({
@@ -42,7 +42,7 @@ function* lines<T>(rows: Iterable<T>, shapeOf: (row: T) => Json): Iterable<strin
   yield '{\n  "version": 1,\n  "rows": [';
   let before = '\n    ';
   for (const row of rows) {
-    yield `${before}${visibleJson(spaced(shapeOf(row)))}`;
+    yield `${before}${makeVisibleJson(writeSpacedJson(shapeOf(row)))}`;
     before = ',\n    ';
   }
   yield before === '\n    ' ? ']\n}\n' : '\n  ]\n}\n';

@@ -2,24 +2,32 @@ import { has } from '../../model/bits.ts';
 import { actions, type Catalog, type Model, type Toggle } from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
-import { table } from '../../text/table.ts';
-import { width } from '../../text/width.ts';
+import { formatTable } from '../../text/table.ts';
+import { measureWidth } from '../../text/width.ts';
 
 /**
  * The roles of one tenant side by side: models as lines with a letter for each action, `cvure` for create,
  * view, update, remove and export, then modules, features and capabilities. As many tables as fit the width.
  */
-export function letters(catalog: Catalog, rows: readonly Row[], columns: number, colours: Colours): string {
+export function printLetters(
+  catalog: Catalog,
+  rows: readonly Row[],
+  columns: number,
+  colours: Colours,
+): string {
   const { models, modules, features, capabilities } = catalog;
   const toggles = [...modules, ...features, ...capabilities];
-  const first = Math.max(...[...models, ...toggles].map(({ name }) => width(name)), 'capabilities'.length);
+  const first = Math.max(
+    ...[...models, ...toggles].map(({ name }) => measureWidth(name)),
+    'capabilities'.length,
+  );
   return groupsOf(rows, columns - first)
     .map((group) => {
       const section = (title: string, members: readonly (readonly string[])[]) =>
         members.length === 0 ? [] : [[colours.bold(title), ...group.map(() => '')], ...members];
       const toggleLines = (members: readonly Toggle[]) =>
         members.map(({ name, cell }) => [name, ...group.map((row) => mark(row, cell.index, colours))]);
-      return table([
+      return formatTable([
         ['', ...group.map(({ role }) => colours.bold(role.name))],
         ...section(
           'models',
@@ -51,7 +59,7 @@ function groupsOf(rows: readonly Row[], columns: number): readonly (readonly Row
   const groups: Row[][] = [];
   let left = 0;
   for (const row of rows) {
-    const needed = Math.max(width(row.role.name), actions.length) + 2;
+    const needed = Math.max(measureWidth(row.role.name), actions.length) + 2;
     const group = groups.at(-1);
     if (group && needed <= left) group.push(row);
     else {

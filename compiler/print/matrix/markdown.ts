@@ -3,22 +3,22 @@ import type { Compiled } from '../../model/artifact.ts';
 import { capName } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/matrix.ts';
 import { matrices } from '../../targets/matrices.ts';
-import { plain } from '../../text/markdown.ts';
+import { escapeMarkdown } from '../../text/markdown.ts';
 
 /** Each tenant that has a row, as compile writes it. */
-export function* matrixMarkdown(compiled: Compiled): Iterable<string> {
+export function* printMatrixMarkdown(compiled: Compiled): Iterable<string> {
   let before = '';
-  for (const { content } of matrices(withRows(compiled))) {
+  for (const { content } of matrices(omitEmptyTenants(compiled))) {
     yield before + content;
     before = '\n';
   }
 }
 
 /** What users may do: a table for each, with the records and the roles of every permission. */
-export function* userMatrixMarkdown(rows: Iterable<UserRow>): Iterable<string> {
+export function* printUserMatrixMarkdown(rows: Iterable<UserRow>): Iterable<string> {
   let before = '';
   for (const { tenant, user, granted } of rows) {
-    yield `${before}# Permissions of ${plain(user.id)} at ${tenant.name}\n\n${capName(user)}.\n\n`;
+    yield `${before}# Permissions of ${escapeMarkdown(user.id)} at ${tenant.name}\n\n${capName(user)}.\n\n`;
     const lines = granted.map(({ cell, portfolio, roles }) => [
       cell.permission,
       portfolio.join(' + '),
@@ -30,7 +30,7 @@ export function* userMatrixMarkdown(rows: Iterable<UserRow>): Iterable<string> {
 }
 
 /** The same without the tenants that have no row. */
-export function withRows({ matrix, ...compiled }: Compiled): Compiled {
+export function omitEmptyTenants({ matrix, ...compiled }: Compiled): Compiled {
   const tenants = new Set(matrix.rows.map(({ tenant }) => tenant));
   const policy = { ...matrix.policy, tenants: matrix.policy.tenants.filter((tenant) => tenants.has(tenant)) };
   return { ...compiled, matrix: { ...matrix, policy } };

@@ -5,10 +5,10 @@ import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
-import { visible } from '../../text/visible.ts';
-import { count } from '../findings/tally.ts';
-import { grid } from './grid.ts';
-import { letters } from './letters.ts';
+import { count } from '../../text/count.ts';
+import { makeVisible } from '../../text/visible.ts';
+import { printGrid } from './grid.ts';
+import { printLetters } from './letters.ts';
 
 /** How a matrix is printed on a terminal. */
 export interface MatrixStyle {
@@ -21,7 +21,7 @@ export interface MatrixStyle {
 const legend = 'c create, v view, u update, r remove, e export, · not allowed';
 
 /** Each tenant of a matrix: one row has it in full, several stand side by side. */
-export function* matrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
+export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
   const { catalog } = matrix.policy;
   let before = '';
   for (const [tenant, rows] of rowsByTenant(matrix)) {
@@ -33,13 +33,13 @@ export function* matrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): 
       ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${role.portfolio.names.join(' + ')}`
       : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}; ${colours.dim(legend)}`;
     yield `${before}${head}\n\n`;
-    yield isOne ? grid(catalog, only.effective, colours) : letters(catalog, rows, width, colours);
+    yield isOne ? printGrid(catalog, only.effective, colours) : printLetters(catalog, rows, width, colours);
     before = '\n';
   }
 }
 
 /** What users may do, each in full, with what they have from which role. */
-export function* userMatrixPretty(
+export function* printUserMatrixPretty(
   catalog: Catalog,
   rows: Iterable<UserRow>,
   { colours }: MatrixStyle,
@@ -53,9 +53,9 @@ export function* userMatrixPretty(
       const given = granted.filter(({ roles }) => roles.includes(role.name)).length;
       return `  ${role.name} gives ${count(given, 'permission')}, portfolio ${role.portfolio.names.join(' + ')}\n`;
     });
-    yield `${before}${colours.bold(visible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
+    yield `${before}${colours.bold(makeVisible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
     yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';
-    yield grid(catalog, effective, colours);
+    yield printGrid(catalog, effective, colours);
     before = '\n';
   }
 }

@@ -1,12 +1,16 @@
 import { actions, type Cell } from '../../model/catalog.ts';
-import { table } from '../../text/table.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
+import { formatTable } from '../../text/table.ts';
 
 /**
  * The permissions that a clone lost, a line for each model: its actions, then its properties by right. Those that its
  * file does not give any more stand apart from those that `all`, `except` or a star still asks for.
  */
-export function dropped(cells: readonly Cell[], isAskedFor: (cell: Cell) => boolean, cap: string): string {
+export function printDroppedCells(
+  cells: readonly Cell[],
+  isAskedFor: (cell: Cell) => boolean,
+  cap: string,
+): string {
   const gone = cells.filter((cell) => !isAskedFor(cell));
   const capped = cells.filter(isAskedFor);
   const number = count(capped.length, 'permission');
@@ -24,7 +28,7 @@ export function dropped(cells: readonly Cell[], isAskedFor: (cell: Cell) => bool
  * The permissions that a clone could hold beyond what its role holds, as far as the role asks for them: left out and
  * spelled so, unless the clone is widened.
  */
-export function more(cells: readonly Cell[], isWidened: boolean, cap: string): string {
+export function printOtherCells(cells: readonly Cell[], isWidened: boolean, cap: string): string {
   if (cells.length === 0) return '';
   const number = count(cells.length, 'permission');
   return isWidened
@@ -34,7 +38,7 @@ export function more(cells: readonly Cell[], isWidened: boolean, cap: string): s
 
 function linesOf(cells: readonly Cell[]): string {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];
-  return table(
+  return formatTable(
     subjects.map((subject) => {
       const own = cells.filter((cell) => cell.subject === subject);
       const named = own.filter(({ property }) => property === undefined).map(({ action }) => action);

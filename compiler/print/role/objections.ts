@@ -1,11 +1,11 @@
 import type { Objection } from '../../lint/invariants/objections.ts';
-import { listOf } from '../../text/list.ts';
-import { table } from '../../text/table.ts';
-import { visible } from '../../text/visible.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
+import { listNames } from '../../text/list.ts';
+import { formatTable } from '../../text/table.ts';
+import { makeVisible } from '../../text/visible.ts';
 
 /** What invariants have against a role that was written, a line for each; nothing where they have nothing. */
-export function objectionsText(objections: readonly Objection[]): string {
+export function printObjections(objections: readonly Objection[]): string {
   const demanding = objections.filter(({ demand }) => demand === 'must');
   const others = objections.filter(({ demand }) => demand !== 'must');
   return [
@@ -23,16 +23,16 @@ export function objectionsText(objections: readonly Objection[]): string {
 
 function section(objections: readonly Objection[], what: (isOne: boolean) => string): string {
   if (objections.length === 0) return '';
-  const lines = objections.map((objection) => [`  ${visible(objection.invariant)}`, wanted(objection)]);
-  return `${count(objections.length, 'invariant')} ${what(objections.length === 1)}\n${table(lines)}`;
+  const lines = objections.map((objection) => [`  ${makeVisible(objection.invariant)}`, wanted(objection)]);
+  return `${count(objections.length, 'invariant')} ${what(objections.length === 1)}\n${formatTable(lines)}`;
 }
 
 function wanted({ demand, names }: Objection): string {
-  if (demand === 'mustNotTogether') return oneOf(names.map(({ name }) => visible(name)));
+  if (demand === 'mustNotTogether') return oneOf(names.map(({ name }) => makeVisible(name)));
   return names
     .map(
       ({ name, by }) =>
-        `\`${name}\`${by.length === 0 ? '' : ` by ${demand === 'must' ? listOf(by) : oneOf(by)}`}`,
+        `\`${name}\`${by.length === 0 ? '' : ` by ${demand === 'must' ? listNames(by) : oneOf(by)}`}`,
     )
     .join(', ');
 }

@@ -1,5 +1,5 @@
 import type { Maximum, ModelMaximum } from '../../questions/maximum.ts';
-import { flow } from '../../text/flow.ts';
+import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 
 /** A role that is to be written. */
 export interface NewRole {
@@ -13,24 +13,24 @@ export interface NewRole {
 }
 
 /** A role as a YAML document in the house style: lists in brackets, a line for each model. */
-export function roleYaml(role: NewRole): string {
+export function printRoleYaml(role: NewRole): string {
   const { name, tenant, title, userType, seats, portfolio, grants } = role;
   return [
     `# Everything that ${[userType, ...seats].join(' + ')} allows: take away what this role should not have.`,
     'kind: Role',
-    `name: ${flow(name)}`,
-    ...(tenant === undefined ? [] : [`tenant: ${flow(tenant)}`]),
-    ...(title === undefined ? [] : [`title: ${flow(title)}`]),
-    `userType: ${flow(userType)}`,
-    ...(seats.length === 0 ? [] : [`seats: ${flow(seats)}`]),
-    `portfolio: ${flow(portfolio)}`,
-    ...grantsLines(grants),
+    `name: ${writeFlowYaml(name)}`,
+    ...(tenant === undefined ? [] : [`tenant: ${writeFlowYaml(tenant)}`]),
+    ...(title === undefined ? [] : [`title: ${writeFlowYaml(title)}`]),
+    `userType: ${writeFlowYaml(userType)}`,
+    ...(seats.length === 0 ? [] : [`seats: ${writeFlowYaml(seats)}`]),
+    `portfolio: ${writeFlowYaml(portfolio)}`,
+    ...printGrantsLines(grants),
     '',
   ].join('\n');
 }
 
 /** The grants of a role, spelled out, as lines of YAML. */
-export const grantsLines = (grants: Maximum): readonly string[] => [
+export const printGrantsLines = (grants: Maximum): readonly string[] => [
   'grants:',
   ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(modelLines)]),
   ...listLines('modules', grants.modules),
@@ -38,17 +38,17 @@ export const grantsLines = (grants: Maximum): readonly string[] => [
 ];
 
 /** The comment that names the schema to editors, for a file some folders below the one that holds `generated/`. */
-export const schemaLine = (kind: string, depth: number): string =>
+export const printSchemaLine = (kind: string, depth: number): string =>
   `# yaml-language-server: $schema=${'../'.repeat(depth)}generated/schema/${kind}.schema.json\n`;
 
 function modelLines({ name, actions, properties }: ModelMaximum): readonly string[] {
-  if (properties.size === 0) return [`    ${flow(name)}: ${flow(actions)}`];
+  if (properties.size === 0) return [`    ${writeFlowYaml(name)}: ${writeFlowYaml(actions)}`];
   return [
-    `    ${flow(name)}:`,
-    `      actions: ${flow(actions)}`,
+    `    ${writeFlowYaml(name)}:`,
+    `      actions: ${writeFlowYaml(actions)}`,
     ...mapLines(
       'properties',
-      [...properties].map(([property, rights]) => `${flow(property)}: ${flow(rights)}`),
+      [...properties].map(([property, rights]) => `${writeFlowYaml(property)}: ${writeFlowYaml(rights)}`),
     ),
   ];
 }
@@ -62,6 +62,8 @@ function mapLines(key: string, pairs: readonly string[]): readonly string[] {
 }
 
 function listLines(key: string, names: readonly string[]): readonly string[] {
-  const line = `  ${key}: ${names.length === 0 ? 'none' : flow(names)}`;
-  return line.length <= longest ? [line] : [`  ${key}:`, ...names.map((name) => `    - ${flow(name)}`)];
+  const line = `  ${key}: ${names.length === 0 ? 'none' : writeFlowYaml(names)}`;
+  return line.length <= longest
+    ? [line]
+    : [`  ${key}:`, ...names.map((name) => `    - ${writeFlowYaml(name)}`)];
 }

@@ -2,14 +2,14 @@ import type { Because } from '../../questions/since/because.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
 import type { Commit } from '../../text/commit.ts';
-import { indented, type Json } from '../../text/json.ts';
+import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { positionOf, type Span } from '../../text/source.ts';
-import { visibleJson } from '../../text/visible.ts';
-import { placeJson } from '../place.ts';
-import { mistakeIn } from './words.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
+import { printPlaceJson } from '../place.ts';
+import { findFirstMistake } from './words.ts';
 
 /** The history of a cell as `since --format json` prints it: a contract. A commit of `null` is the work tree. */
-export function sinceJson(history: History): string {
+export function printSinceJson(history: History): string {
   const { asked, now, since, transitions, unknown, reach } = history;
   const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
   const shape = {
@@ -24,7 +24,7 @@ export function sinceJson(history: History): string {
     trail: (trail?.verdicts ?? []).map(({ layer, holds, at, because }) => ({
       layer,
       holds,
-      at: { ...placeJson(at) },
+      at: { ...printPlaceJson(at) },
       because,
     })),
     since: since ? transitionJson(since) : null,
@@ -33,7 +33,7 @@ export function sinceJson(history: History): string {
     complete: reach === 'first',
     shallow: reach === 'shallow',
   } satisfies Json;
-  return `${visibleJson(indented(shape, 2))}\n`;
+  return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;
 }
 
 function transitionJson(transition: Told) {
@@ -54,13 +54,13 @@ function transitionJson(transition: Told) {
 
 const becauseJson = ({ layer, at, commit, through }: Because) => ({
   layer,
-  at: { ...placeJson(at) },
+  at: { ...printPlaceJson(at) },
   commit: commit?.hash ?? null,
   through,
 });
 
 function unknownJson(unknown: Unknown) {
-  const { first, errors } = mistakeIn(unknown);
+  const { first, errors } = findFirstMistake(unknown);
   return {
     ...commitJson(unknown.commit),
     errors,

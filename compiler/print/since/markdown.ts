@@ -1,27 +1,27 @@
 import type { History, Told } from '../../questions/since.ts';
 import type { Commit } from '../../text/commit.ts';
-import { code } from '../../text/markdown.ts';
-import { count } from '../findings/tally.ts';
-import { placeText } from '../place.ts';
+import { count } from '../../text/count.ts';
+import { writeCodeSpan } from '../../text/markdown.ts';
+import { printPlace } from '../place.ts';
 import {
   authorOf,
-  becauseWords,
-  betweenWords,
-  kindWords,
-  mistakeWords,
-  reachWords,
-  shortHash,
-  stateWords,
+  describeCause,
+  describeHistoryReach,
+  describeMistake,
+  describeSkipped,
+  describeState,
+  describeTransition,
+  shortenHash,
   subjectOf,
 } from './words.ts';
 
 /** The history of a cell as Markdown. What people wrote is in code spans: it mentions nobody and forges nothing. */
-export function sinceMarkdown(history: History): string {
+export function printSinceMarkdown(history: History): string {
   const { asked, transitions, unknown } = history;
-  const reach = reachWords(history);
+  const reach = describeHistoryReach(history);
   const paragraphs = [
-    `# ${code(asked.permission)} of ${code(asked.role)} at ${code(asked.tenant)}`,
-    `Now **${stateWords(history)}**.`,
+    `# ${writeCodeSpan(asked.permission)} of ${writeCodeSpan(asked.role)} at ${writeCodeSpan(asked.tenant)}`,
+    `Now **${describeState(history)}**.`,
     transitions.length === 0 ? 'Nothing has changed it.' : transitions.map(transitionItem).join('\n'),
     ...(unknown.length > 0
       ? [
@@ -29,7 +29,7 @@ export function sinceMarkdown(history: History): string {
           unknown
             .map(
               (one) =>
-                `- ${one.commit ? commitWords(one.commit) : 'not committed'}: ${code(mistakeWords(one))}`,
+                `- ${one.commit ? commitWords(one.commit) : 'not committed'}: ${writeCodeSpan(describeMistake(one))}`,
             )
             .join('\n'),
         ]
@@ -41,14 +41,14 @@ export function sinceMarkdown(history: History): string {
 
 function transitionItem(transition: Told): string {
   const { commit, because, inside, kind } = transition;
-  const between = betweenWords(transition);
+  const between = describeSkipped(transition);
   return [
-    `- **${kind}**${kindWords(transition).slice(kind.length)}: ${commit ? commitWords(commit) : 'not committed'}`,
+    `- **${kind}**${describeTransition(transition).slice(kind.length)}: ${commit ? commitWords(commit) : 'not committed'}`,
     ...(inside ? [`  - merged: ${commitWords(inside)}`] : []),
-    `  - ${becauseWords(transition)}: ${code(placeText(because.at))}`,
+    `  - ${describeCause(transition)}: ${writeCodeSpan(printPlace(because.at))}`,
     ...(between === undefined ? [] : [`  - ${between}`]),
   ].join('\n');
 }
 
 const commitWords = (commit: Commit): string =>
-  `${commit.time} by ${code(authorOf(commit))} in ${code(shortHash(commit))}, ${code(subjectOf(commit))}`;
+  `${commit.time} by ${writeCodeSpan(authorOf(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(subjectOf(commit))}`;

@@ -3,30 +3,30 @@ import type { Verdict } from '../../model/matrix.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
 import type { Colours } from '../../text/colours.ts';
-import { visible } from '../../text/visible.ts';
-import { frame } from '../findings/frame.ts';
-import { count } from '../findings/tally.ts';
-import { placeText } from '../place.ts';
+import { count } from '../../text/count.ts';
+import { makeVisible } from '../../text/visible.ts';
+import { printFrame } from '../findings/frame.ts';
+import { printPlace } from '../place.ts';
 import {
   authorOf,
-  becauseWords,
-  betweenWords,
-  kindWords,
-  mistakeWords,
-  reachWords,
-  shortHash,
-  stateWords,
+  describeCause,
+  describeHistoryReach,
+  describeMistake,
+  describeSkipped,
+  describeState,
+  describeTransition,
+  shortenHash,
   subjectOf,
 } from './words.ts';
 
 /** The history of a cell as people read it: the answer of today with its trail, then what led to it. */
-export function sincePretty(history: History, colours: Colours): string {
+export function printSincePretty(history: History, colours: Colours): string {
   const { now, transitions, unknown } = history;
   const { bold, dim } = colours;
   const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
-  const reach = reachWords(history);
+  const reach = describeHistoryReach(history);
   return [
-    `${headline(history, colours)}\n\n`,
+    `${printSinceHeadline(history, colours)}\n\n`,
     ...(trail ? [...trail.verdicts.map((verdict) => verdictLine(verdict, colours)), '\n'] : []),
     transitions.length === 0 ? 'nothing has changed it\n' : '',
     transitions.map((one) => transitionLines(one, colours)).join('\n'),
@@ -45,42 +45,42 @@ export function sincePretty(history: History, colours: Colours): string {
 const shownUnknown = 10;
 
 /** The answer in one line. */
-export function headline(history: History, { bold, green, red }: Colours): string {
+export function printSinceHeadline(history: History, { bold, green, red }: Colours): string {
   const { asked, now, since } = history;
   const colour = now?.isEffective ? green : red;
   const when =
     since === undefined
       ? ''
       : since.commit
-        ? `, since ${since.commit.time} by ${visible(authorOf(since.commit))} in ${shortHash(since.commit)}`
+        ? `, since ${since.commit.time} by ${makeVisible(authorOf(since.commit))} in ${shortenHash(since.commit)}`
         : ', since a change that is not committed';
-  const holder = `role \`${visible(asked.role)}\` in tenant \`${visible(asked.tenant)}\``;
-  return bold(`${visible(asked.permission)} of ${holder} is ${colour(stateWords(history))}${when}`);
+  const holder = `role \`${makeVisible(asked.role)}\` in tenant \`${makeVisible(asked.tenant)}\``;
+  return bold(`${makeVisible(asked.permission)} of ${holder} is ${colour(describeState(history))}${when}`);
 }
 
 const verdictLine = (
   { holds, layer, because, at }: Verdict,
   { bold, green, red, dim, cyan }: Colours,
 ): string =>
-  `${holds ? green('✓') : red('✗')} ${bold(layer)}${dim(':')} ${visible(because)} ${dim('-->')} ${cyan(visible(placeText(at)))}\n`;
+  `${holds ? green('✓') : red('✗')} ${bold(layer)}${dim(':')} ${makeVisible(because)} ${dim('-->')} ${cyan(makeVisible(printPlace(at)))}\n`;
 
 function transitionLines(transition: Told, colours: Colours): string {
   const { kind, commit, because, inside } = transition;
   const { bold, dim, green, red, yellow } = colours;
   const colour = { gained: green, widened: green, lost: red, narrowed: red }[kind as string] ?? yellow;
-  const between = betweenWords(transition);
-  const words = kindWords(transition).slice(kind.length);
+  const between = describeSkipped(transition);
+  const words = describeTransition(transition).slice(kind.length);
   return [
-    `${bold(colour(kind))}${words}  ${commit ? `${commit.time}  ${shortHash(commit)}  ${visible(authorOf(commit))}` : 'not committed'}\n`,
-    commit ? `  ${visible(subjectOf(commit))}\n` : '',
+    `${bold(colour(kind))}${words}  ${commit ? `${commit.time}  ${shortenHash(commit)}  ${makeVisible(authorOf(commit))}` : 'not committed'}\n`,
+    commit ? `  ${makeVisible(subjectOf(commit))}\n` : '',
     inside
-      ? `  ${dim('merged:')} ${inside.time}  ${shortHash(inside)}  ${visible(authorOf(inside))}: ${visible(subjectOf(inside))}\n`
+      ? `  ${dim('merged:')} ${inside.time}  ${shortenHash(inside)}  ${makeVisible(authorOf(inside))}: ${makeVisible(subjectOf(inside))}\n`
       : '',
-    `  ${becauseWords(transition)}\n`,
+    `  ${describeCause(transition)}\n`,
     between === undefined ? '' : `  ${between}\n`,
-    frame(spanOf(because.at), { colours, caret: colour }),
+    printFrame(spanOf(because.at), { colours, caret: colour }),
   ].join('');
 }
 
 const unknownLine = (unknown: Unknown, { dim }: Colours): string =>
-  `  ${unknown.commit ? `${unknown.commit.time}  ${shortHash(unknown.commit)}` : 'not committed'}  ${dim(visible(mistakeWords(unknown)))}\n`;
+  `  ${unknown.commit ? `${unknown.commit.time}  ${shortenHash(unknown.commit)}` : 'not committed'}  ${dim(makeVisible(describeMistake(unknown)))}\n`;

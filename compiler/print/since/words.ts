@@ -2,11 +2,11 @@ import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
 import type { Commit } from '../../text/commit.ts';
-import { listOf } from '../../text/list.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
+import { listNames } from '../../text/list.ts';
 
 /** A commit by so many digits that nobody mistakes it for another. */
-export const shortHash = ({ hash }: Commit): string => hash.slice(0, 12);
+export const shortenHash = ({ hash }: Commit): string => hash.slice(0, 12);
 
 /** Who made a commit, as it says itself. */
 export const authorOf = ({ author }: Commit): string => author || '(no name)';
@@ -15,7 +15,7 @@ export const authorOf = ({ author }: Commit): string => author || '(no name)';
 export const subjectOf = ({ subject }: Commit): string => subject || '(no subject)';
 
 /** The answer of today: `allowed`, `denied`, or what is not there. */
-export function stateWords({ now, asked }: History): string {
+export function describeState({ now, asked }: History): string {
   switch (now?.missing) {
     case 'tenant':
       return `denied: tenant \`${asked.tenant}\` is not there`;
@@ -29,7 +29,7 @@ export function stateWords({ now, asked }: History): string {
 }
 
 /** What moved, and with what it came or went: `gained, as the role was added`. */
-export function kindWords({ kind, with: came }: Told): string {
+export function describeTransition({ kind, with: came }: Told): string {
   if (came === undefined) return kind;
   const added = `as the ${came} was added`;
   switch (kind) {
@@ -44,13 +44,13 @@ export function kindWords({ kind, with: came }: Told): string {
 }
 
 /** By what: the role's own document, or another one while that said the same before and after. */
-export function becauseWords({ because, woken, asleep, commit, with: came }: Told): string {
+export function describeCause({ because, woken, asleep, commit, with: came }: Told): string {
   const { layer, through } = because;
   const what = {
     role: 'by the document of the role',
     userType: 'by the user type or a seat',
     tenant: 'by the tenant',
-    requires: `by what it requires${through.length > 0 ? `: ${listOf(through)}` : ''}`,
+    requires: `by what it requires${through.length > 0 ? `: ${listNames(through)}` : ''}`,
     catalog: 'by the catalog',
     portfolio: 'by a portfolio',
   }[layer];
@@ -60,16 +60,16 @@ export function becauseWords({ because, woken, asleep, commit, with: came }: Tol
 }
 
 /** Which revisions may have done it instead; nothing where all before it compile. */
-export function betweenWords({ between }: Told): string | undefined {
+export function describeSkipped({ between }: Told): string | undefined {
   if (between.length === 0) return undefined;
   const which = between.length > 1 ? `the ${between.length} revisions` : 'the revision';
-  const some = between.slice(0, 3).flatMap(({ commit }) => (commit ? [shortHash(commit)] : []));
+  const some = between.slice(0, 3).flatMap(({ commit }) => (commit ? [shortenHash(commit)] : []));
   const more = between.length > 3 ? ' …' : '';
   return `or by ${which} before it, which ${between.length > 1 ? 'do' : 'does'} not compile: ${some.join(', ')}${more}`;
 }
 
 /** Why a revision was skipped: its first error, and how many there are. */
-export function mistakeIn({ diagnostics }: Unknown): {
+export function findFirstMistake({ diagnostics }: Unknown): {
   readonly first?: Diagnostic;
   readonly errors: number;
 } {
@@ -81,14 +81,14 @@ export function mistakeIn({ diagnostics }: Unknown): {
 }
 
 /** The same in words. */
-export function mistakeWords(unknown: Unknown): string {
-  const { first, errors } = mistakeIn(unknown);
+export function describeMistake(unknown: Unknown): string {
+  const { first, errors } = findFirstMistake(unknown);
   const more = errors > 1 ? `, and ${count(errors - 1, 'error')} more` : '';
   return first ? `${first.at.source.path}: ${first.message}${more}` : 'no reason';
 }
 
 /** How far back the answer goes; nothing where that is to the first commit. */
-export function reachWords({ reach }: History): string | undefined {
+export function describeHistoryReach({ reach }: History): string | undefined {
   switch (reach) {
     case 'first':
       return undefined;

@@ -1,11 +1,11 @@
 import type { Holder } from '../../questions/who.ts';
-import { block, spaced } from '../../text/json.ts';
-import { visibleJson } from '../../text/visible.ts';
+import { writeBlock, writeSpacedJson } from '../../text/json.ts';
+import { makeVisibleJson } from '../../text/visible.ts';
 
 /** Holders as `who --format json` prints them: a contract. Of a pattern, each holder lists what matches. */
-export function whoJson(permission: string, holders: readonly Holder[], isPattern: boolean): string {
+export function printWhoJson(permission: string, holders: readonly Holder[], isPattern: boolean): string {
   const lines = holders.map(({ row, permissions, users }) =>
-    spaced({
+    writeSpacedJson({
       tenant: row.tenant.name,
       role: row.role.name,
       portfolio: row.role.portfolio.names,
@@ -16,7 +16,7 @@ export function whoJson(permission: string, holders: readonly Holder[], isPatter
   const shape = [
     '"version": 1',
     `"permission": ${JSON.stringify(permission)}`,
-    `"holders": ${block('[]', lines, '  ')}`,
+    `"holders": ${writeBlock('[]', lines, '  ')}`,
   ];
-  return `${visibleJson(block('{}', shape, ''))}\n`;
+  return `${makeVisibleJson(writeBlock('{}', shape, ''))}\n`;
 }

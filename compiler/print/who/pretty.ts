@@ -1,11 +1,11 @@
 import type { Holder } from '../../questions/who.ts';
 import type { Colours } from '../../text/colours.ts';
-import { enumerate } from '../../text/list.ts';
-import { table } from '../../text/table.ts';
-import { count } from '../findings/tally.ts';
+import { count } from '../../text/count.ts';
+import { listFirst } from '../../text/list.ts';
+import { formatTable } from '../../text/table.ts';
 
 /** Holders as a table; of a pattern, each with the permissions that match, the first few unless all are asked for. */
-export function whoPretty(
+export function printWhoPretty(
   permission: string,
   holders: readonly Holder[],
   { isPattern, isAll }: { readonly isPattern: boolean; readonly isAll: boolean },
@@ -20,7 +20,7 @@ export function whoPretty(
     users === undefined ? '?' : String(users),
     ...(isPattern
       ? [
-          enumerate(
+          listFirst(
             permissions.map((cell) => cell.permission),
             isAll ? Number.POSITIVE_INFINITY : mostShown,
           ),
@@ -43,7 +43,7 @@ export function whoPretty(
   const unknown = known.length < holders.length ? dim('  ? no users are declared there') : '';
   const isCut = isPattern && !isAll && holders.some(({ permissions }) => permissions.length > mostShown + 1);
   const hint = isCut ? dim('  `--all` prints every permission') : '';
-  return `${table([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
+  return `${formatTable([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
 }
 
 /** A line has room for a few. */

@@ -1,8 +1,8 @@
 import { isAlias, isMap, type Pair, parseAllDocuments, parseDocument, visit } from 'yaml';
 import { impossible } from '../../diagnostics/impossible.ts';
 import type { Role } from '../../model/policy.ts';
-import { lineEnd, lineStart, type TextEdit, withEdits } from '../../text/edits.ts';
-import { flow } from '../../text/flow.ts';
+import { applyEdits, findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
+import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { endOf, pairEnd, pairOf, replaced, startOf, without } from './nodes.ts';
 import { type MayName, prune } from './prune.ts';
 
@@ -31,15 +31,15 @@ export function clone(role: Role, wanted: CloneOf): string {
   if (!isMap(root) || !grants) return impossible(`role ${role.name} has no grants`);
   const { name, tenant, title, userType, seats } = wanted;
   const fields: readonly (readonly [string, string | undefined, string])[] = [
-    ['name', flow(name), 'kind'],
-    ['tenant', tenant && flow(tenant), 'name'],
-    ['title', title === undefined ? undefined : flow(title), 'name'],
-    ['userType', flow(userType), 'name'],
-    ['seats', seats.length === 0 ? undefined : flow(seats), 'userType'],
-    ['clonedFrom', flow(role.name), 'portfolio'],
+    ['name', writeFlowYaml(name), 'kind'],
+    ['tenant', tenant && writeFlowYaml(tenant), 'name'],
+    ['title', title === undefined ? undefined : writeFlowYaml(title), 'name'],
+    ['userType', writeFlowYaml(userType), 'name'],
+    ['seats', seats.length === 0 ? undefined : writeFlowYaml(seats), 'userType'],
+    ['clonedFrom', writeFlowYaml(role.name), 'portfolio'],
   ];
   const edits = fields.flatMap(([key, value, after]) => field(text, root, key, value, after));
-  return withEdits(text, [...edits, ...grantEdits(text, root.flow === true, grants, wanted)]);
+  return applyEdits(text, [...edits, ...grantEdits(text, root.flow === true, grants, wanted)]);
 }
 
 /** Takes out of the grants what may not be named, or puts others in their place. */
@@ -52,10 +52,10 @@ function grantEdits(
   if (lines === undefined) return prune(text, grants, mayName);
   if (isFlow) {
     const spelled = parseDocument(lines.join('\n'), options).toJS() as { readonly grants: unknown };
-    return [trimmed(text, replaced(grants, flow(spelled.grants)))];
+    return [trimmed(text, replaced(grants, writeFlowYaml(spelled.grants)))];
   }
   const start = startOf(grants.key);
-  const indent = ' '.repeat(start - lineStart(text, start));
+  const indent = ' '.repeat(start - findLineStart(text, start));
   return [trimmed(text, { start, end: pairEnd(grants), text: lines.join(`\n${indent}`) })];
 }
 
@@ -79,9 +79,9 @@ function field(
   if (value === undefined || !neighbour) return [];
   const end = pairEnd(neighbour);
   if (root.flow) return [{ start: end, end, text: `, ${key}: ${value}` }];
-  const line = lineEnd(text, end);
+  const line = findLineEnd(text, end);
   const start = startOf(neighbour.key);
-  const indent = ' '.repeat(start - lineStart(text, start));
+  const indent = ' '.repeat(start - findLineStart(text, start));
   return [{ start: line, end: line, text: `\n${indent}${key}: ${value}` }];
 }
 
@@ -89,7 +89,11 @@ function field(
 function lineOf(text: string, pair: Pair): TextEdit {
   const start = startOf(pair.key);
   const { end } = trimmed(text, { start, end: pairEnd(pair), text: '' });
-  return { start: lineStart(text, start), end: Math.min(lineEnd(text, end) + 1, text.length), text: '' };
+  return {
+    start: findLineStart(text, start),
+    end: Math.min(findLineEnd(text, end) + 1, text.length),
+    text: '',
+  };
 }
 
 /** A value of several lines ends after its last line break, which stays. */
@@ -123,8 +127,8 @@ function withoutAliases(text: string): string {
   visit(document, {
     Alias(_key, node) {
       if (isAlias(node))
-        edits.push({ start: startOf(node), end: endOf(node), text: flow(node.toJS(document)) });
+        edits.push({ start: startOf(node), end: endOf(node), text: writeFlowYaml(node.toJS(document)) });
     },
   });
-  return withEdits(text, edits);
+  return applyEdits(text, edits);
 }

@@ -8,7 +8,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { lineEnd, lineStart, type TextEdit } from '../../text/edits.ts';
+import { findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
 
 /** A map or a list of a YAML text. */
 export type Container = YAMLMap | YAMLSeq;
@@ -80,7 +80,7 @@ function fromBlock(
 ): readonly TextEdit[] {
   const groups: number[][] = [];
   for (const [index, { start }] of members.entries()) {
-    const isCommented = commentStart(text, start) < lineStart(text, start);
+    const isCommented = commentStart(text, start) < findLineStart(text, start);
     const group = groups.at(-1);
     if (group && !isCommented) group.push(index);
     else groups.push([index]);
@@ -90,18 +90,18 @@ function fromBlock(
     return group.filter(isOut).flatMap((index): TextEdit[] => {
       const member = members[index];
       if (!member) return [];
-      const own = lineStart(text, member.start);
+      const own = findLineStart(text, member.start);
       const start = isWhole && index === group[0] ? commentStart(text, member.start) : own;
-      return [{ start, end: Math.min(lineEnd(text, member.end) + 1, text.length), text: '' }];
+      return [{ start, end: Math.min(findLineEnd(text, member.end) + 1, text.length), text: '' }];
     });
   });
 }
 
 /** Where the comment lines right above a place start; the start of its own line where there are none. */
 function commentStart(text: string, offset: number): number {
-  let start = lineStart(text, offset);
+  let start = findLineStart(text, offset);
   while (start > 0) {
-    const above = lineStart(text, start - 1);
+    const above = findLineStart(text, start - 1);
     if (!text.slice(above, start).trimStart().startsWith('#')) break;
     start = above;
   }

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { TextEdit } from '../../text/edits.ts';
+import type { TextEdit } from '../../text/apply-edits.ts';
 import { keyOf, pairOf, replaced, without } from './nodes.ts';
 
 /** Whether a permission may still be named. */

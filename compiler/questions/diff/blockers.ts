@@ -1,6 +1,6 @@
 import type { ChangedDocument } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
-import { someOf } from '../../text/list.ts';
+import { listFirstNames } from '../../text/list.ts';
 
 /** One thing in the way of a permission, or that gave it all along. */
 export interface Blocker {
@@ -40,5 +40,5 @@ function ofNames(
   words: (names: string, many: boolean) => string,
 ): string | undefined {
   if (names.length === 0) return undefined;
-  return words(someOf([...names].sort()), names.length > 1);
+  return words(listFirstNames([...names].sort()), names.length > 1);
 }

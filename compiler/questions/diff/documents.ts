@@ -1,7 +1,7 @@
 import type { ChangedDocument, Version } from '../../model/change.ts';
 import { type Document, placeIn, valueIn } from '../../model/document.ts';
 import type { Kind } from '../../model/kinds.ts';
-import { canonical, type Json } from '../../text/json.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
 /**
@@ -20,7 +20,7 @@ export function changedDocuments(
   const found = new Map<string, { base: Version[]; head: Version[] }>();
   const file = (document: Document, side: 'base' | 'head') => {
     const version: Version = { document, value: contentOf(document) };
-    const key = canonical(identityOf(version));
+    const key = writeCanonicalJson(identityOf(version));
     const known = found.get(key) ?? { base: [], head: [] };
     found.set(key, known);
     known[side].push(version);
@@ -76,7 +76,7 @@ function contentOf(document: Document): Version['value'] {
 
 const sayings = new WeakMap<Document, string>();
 function sayingOf(document: Document): string {
-  const known = sayings.get(document) ?? canonical(contentOf(document) as Json);
+  const known = sayings.get(document) ?? writeCanonicalJson(contentOf(document) as Json);
   sayings.set(document, known);
   return known;
 }

@@ -8,7 +8,7 @@ import type {
   SidePlace,
 } from '../../model/change.ts';
 import { type Document, placeIn } from '../../model/document.ts';
-import { canonical, type Json } from '../../text/json.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { governedBy } from './governed.ts';
 import { idleCells } from './idle.ts';
 import type { Joint } from './joint.ts';
@@ -112,7 +112,7 @@ const layerFields = new Set(['grants', 'allows', 'adds', 'ceiling']);
 
 function changedFields({ base, head }: ChangedDocument): readonly string[] {
   const fields = new Set([...Object.keys(base?.value ?? {}), ...Object.keys(head?.value ?? {})]);
-  const textOf = (value: unknown) => (value === undefined ? '' : canonical(value as Json));
+  const textOf = (value: unknown) => (value === undefined ? '' : writeCanonicalJson(value as Json));
   return [...fields].filter((field) => textOf(base?.value[field]) !== textOf(head?.value[field])).sort();
 }
 

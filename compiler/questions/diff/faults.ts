@@ -8,8 +8,8 @@ import type { Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, type Tenant } from '../../model/policy.ts';
 import { count } from '../../text/count.ts';
-import { grouped } from '../../text/grouped.ts';
-import { someOf } from '../../text/list.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { listFirstNames } from '../../text/list.ts';
 import { newEscalationPaths } from '../escalations.ts';
 import { heirsOf, roleNamed } from './heirs.ts';
 import { weakenings } from './weakenings.ts';
@@ -36,13 +36,13 @@ function reportPaths(base: Matrix, head: Matrix, report: Report): void {
   const known = new Set(base.policy.tenants.map(({ name }) => name));
   const opened = newEscalationPaths(base, head).filter(({ row }) => known.has(row.tenant.name));
   const permissionsOf = ({ by }: (typeof opened)[number]) => by.map(({ permission }) => permission);
-  for (const [, paths] of grouped(opened, (path) => permissionsOf(path).join())) {
+  for (const [, paths] of groupBy(opened, (path) => permissionsOf(path).join())) {
     const [path] = paths;
-    const names = (of: readonly string[]) => someOf([...new Set(of)].sort());
+    const names = (of: readonly string[]) => listFirstNames([...new Set(of)].sort());
     report('escalation-path-opened', spanOf(path.row.role.at), {
       roles: names(paths.map(({ row }) => row.role.name)),
       tenants: names(paths.map(({ row }) => row.tenant.name)),
-      by: someOf(permissionsOf(path)),
+      by: listFirstNames(permissionsOf(path)),
       permissions: paths.reduce((most, { gains }) => Math.max(most, sizeOf(gains)), 0),
     });
   }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sizeOf } from '../../model/bits.ts';
 import type { Alteration, Change, Difference } from '../../model/change.ts';
 import { type Place, spanOf } from '../../model/document.ts';
-import { count, countWith } from '../../text/count.ts';
+import { count, countWithVerb } from '../../text/count.ts';
 import type { Span } from '../../text/source.ts';
 import { type Gift, giftsOf } from './gifts.ts';
 import { isGraveGain, isGraveGift, isWidening } from './verdict.ts';
@@ -79,12 +79,15 @@ function graveReasons(difference: Difference, { faults, handmade }: Beside): rea
   const gains = difference.changes.filter(isGraveGain);
   const gifts = giftsOf(difference).filter(isGraveGift);
   return [
-    ...ofDiagnostics(handmade, (some) => `${countWith(some, 'generated file', 'is', 'are')} changed by hand`),
+    ...ofDiagnostics(
+      handmade,
+      (some) => `${countWithVerb(some, 'generated file', 'is', 'are')} changed by hand`,
+    ),
     ...(['escalation', 'exfiltration'] as const).flatMap((risk) =>
       ofChanges(
         gains.filter((change) => change.risk === risk),
         (some) =>
-          `${countWith(some, 'permission', 'is', 'are')} gained or reaching other records, of class ${risk}`,
+          `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records, of class ${risk}`,
       ),
     ),
     ...ofGifts(gifts, 'that hold permissions of high risk'),
@@ -97,7 +100,7 @@ function widerReasons(difference: Difference): readonly Reason[] {
   return [
     ...ofChanges(
       changes.filter(({ kind }) => isWidening(kind)),
-      (some) => `${countWith(some, 'permission', 'is', 'are')} gained or reaching other records`,
+      (some) => `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records`,
     ),
     ...ofGifts(
       giftsOf(difference).filter(({ change }) => change === 'given'),
@@ -105,7 +108,7 @@ function widerReasons(difference: Difference): readonly Reason[] {
     ),
     ...ofStatements(
       alterations.filter(({ effect }) => effect === 'loosens'),
-      (some) => `${countWith(some, 'statement', 'is', 'are')} loosened`,
+      (some) => `${countWithVerb(some, 'statement', 'is', 'are')} loosened`,
     ),
   ];
 }
@@ -115,7 +118,7 @@ function otherReasons(difference: Difference): readonly Reason[] {
   return [
     ...ofChanges(
       changes.filter(({ kind }) => !isWidening(kind)),
-      (some) => `${countWith(some, 'permission', 'is', 'are')} lost or reaching fewer records`,
+      (some) => `${countWithVerb(some, 'permission', 'is', 'are')} lost or reaching fewer records`,
     ),
     ...ofGifts(
       giftsOf(difference).filter(({ change }) => change === 'taken'),
@@ -123,7 +126,7 @@ function otherReasons(difference: Difference): readonly Reason[] {
     ),
     ...ofStatements(
       alterations.filter(({ effect }) => effect !== 'loosens'),
-      (some) => `${countWith(some, 'statement', 'is', 'are')} changed`,
+      (some) => `${countWithVerb(some, 'statement', 'is', 'are')} changed`,
     ),
   ];
 }
@@ -140,7 +143,7 @@ function ofGifts(gifts: readonly Gift[], more: string): readonly Reason[] {
   if (!first) return [];
   return [
     {
-      words: `${countWith(gifts.length, 'role', 'is', 'are')} ${first.change} ${more}`,
+      words: `${countWithVerb(gifts.length, 'role', 'is', 'are')} ${first.change} ${more}`,
       at: spanOf(first.at.place),
     },
   ];
@@ -189,7 +192,7 @@ function ofMaxLost(gate: Gates['maxLost'], { base, changes }: Difference): reado
   return [
     {
       gate: `--max-lost ${gate.written}`,
-      reason: `\`--max-lost ${gate.written}\`: ${lost.length} of ${countWith(held, 'permission', 'is', 'are')} lost, ${share.toFixed(1)}%`,
+      reason: `\`--max-lost ${gate.written}\`: ${lost.length} of ${countWithVerb(held, 'permission', 'is', 'are')} lost, ${share.toFixed(1)}%`,
       at: spanOf(placeOfChange(first)),
     },
   ];

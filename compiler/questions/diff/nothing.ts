@@ -2,7 +2,7 @@ import type { ChangedDocument } from '../../model/change.ts';
 import type { Reach } from '../../model/condition.ts';
 import type { Policy } from '../../model/policy.ts';
 import { mergeAlternatives } from '../../model/reach.ts';
-import { someOf } from '../../text/list.ts';
+import { listFirstNames } from '../../text/list.ts';
 import { isFollowed } from './heirs.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
 import type { View } from './view.ts';
@@ -121,8 +121,8 @@ function ofPackages({ base, head }: ChangedDocument, policy: Policy): string {
     role.seats.some((seat) => moved.includes(seat.package ?? '')),
   );
   return roles.length === 0
-    ? `no role that every tenant has needs a seat of ${someOf(moved)}`
-    : `what hangs on it holds nothing there: ${someOf(roles.map(({ name }) => name))}`;
+    ? `no role that every tenant has needs a seat of ${listFirstNames(moved)}`
+    : `what hangs on it holds nothing there: ${listFirstNames(roles.map(({ name }) => name))}`;
 }
 
 function ofReach({ name }: ChangedDocument, base: Policy, head: Policy): string {

@@ -6,7 +6,7 @@ import { isHole, type Reach } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Policy, PortfolioUse, Role } from '../../model/policy.ts';
 import { mergeAlternatives } from '../../model/reach.ts';
-import { canonical, type Json } from '../../text/json.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import type { Joint } from './joint.ts';
 import { type Relation, readTypesOf, relationOf, type TypedReach } from './reaches.ts';
 import type { View } from './view.ts';
@@ -119,7 +119,7 @@ function placesOf(
   if (columnChange(was, cell) !== 'same') return ofModels(was, cell, 'properties');
   const written = (role: Role) => {
     const value = valueIn(role.portfolio.at) as Json;
-    return canonical(Array.isArray(value) ? [...value].sort() : value);
+    return writeCanonicalJson(Array.isArray(value) ? [...value].sort() : value);
   };
   if (written(before) !== written(after))
     return { layer: 'role', at: after.portfolio.at, other: before.portfolio.at };
@@ -127,7 +127,8 @@ function placesOf(
     matrix.policy.portfolios.find((portfolio) => portfolio.name === name);
   for (const name of after.portfolio.names) {
     const [old, now] = [reachOf(from, name), reachOf(to, name)];
-    if (!old || !now || canonical(old.reach as Json) === canonical(now.reach as Json)) continue;
+    if (!old || !now || writeCanonicalJson(old.reach as Json) === writeCanonicalJson(now.reach as Json))
+      continue;
     const reach = ({ at }: { readonly at: Place }) => placeIn(at.document, ['reach']);
     return { layer: 'portfolio', at: reach(now), other: reach(old) };
   }

@@ -1,8 +1,8 @@
 import type { ChangedDocument, SidePlace, Version } from '../../model/change.ts';
 import { placeIn } from '../../model/document.ts';
-import { flow } from '../../text/flow.ts';
-import { canonical, type Json } from '../../text/json.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 
 /** One value of a document that differs between its two versions. */
 export interface Statement {
@@ -30,7 +30,7 @@ export function changedStatements({ base, head }: ChangedDocument): readonly Sta
 
 /** What a statement says, as YAML on one line; `undefined` where that is nothing, or too much to be read. */
 export function textOfStatement(value: unknown): string | undefined {
-  const text = value === undefined ? '' : flow(value);
+  const text = value === undefined ? '' : writeFlowYaml(value);
   return text === '' || text.length > mostShown ? undefined : text;
 }
 
@@ -96,7 +96,7 @@ function identityOf(value: unknown): string | undefined {
 const textOf = (value: unknown): string =>
   value === undefined
     ? ''
-    : canonical((Array.isArray(value) && value.every(isName) ? [...value].sort() : value) as Json);
+    : writeCanonicalJson((Array.isArray(value) && value.every(isName) ? [...value].sort() : value) as Json);
 
 const isName = (value: unknown): boolean => typeof value === 'string';
 

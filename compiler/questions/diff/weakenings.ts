@@ -2,7 +2,7 @@ import { has } from '../../model/bits.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import type { Policy } from '../../model/policy.ts';
-import { someOf } from '../../text/list.ts';
+import { listFirstNames } from '../../text/list.ts';
 
 /** One way in which an invariant demands less than it did, in words, and where. */
 export interface Weakening {
@@ -48,7 +48,7 @@ function scopeLost(
   };
   const [before, after] = [selects(was), selects(is)];
   const lost = [...new Set(names)].filter((name) => before(name) && !after(name)).sort();
-  if (lost.length > 0) return `it no longer covers ${noun} ${someOf(lost)}`;
+  if (lost.length > 0) return `it no longer covers ${noun} ${listFirstNames(lost)}`;
   return before('') && !after('') ? `it no longer covers every ${noun} to come` : undefined;
 }
 
@@ -64,7 +64,7 @@ function selected(written: unknown, name: string): boolean {
 function demandLost(was: Invariant, is: Invariant, base: Policy, head: Policy): string | undefined {
   if (was.demand === 'mustNotTogether') {
     const more = textsOf(is).filter((text) => !textsOf(was).includes(text));
-    return more.length > 0 ? `it breaks only together with ${someOf(more)}` : undefined;
+    return more.length > 0 ? `it breaks only together with ${listFirstNames(more)}` : undefined;
   }
   const kept = cellsOf(is, head);
   const lost = [...cellsOf(was, base)].filter(
@@ -72,7 +72,7 @@ function demandLost(was: Invariant, is: Invariant, base: Policy, head: Policy): 
   );
   if (lost.length === 0) return undefined;
   const shown = textsOf(was).filter((text) => !textsOf(is).includes(text));
-  return `it no longer lists ${someOf(shown.length > 0 ? shown : lost.sort())}`;
+  return `it no longer lists ${listFirstNames(shown.length > 0 ? shown : lost.sort())}`;
 }
 
 const textsOf = ({ patterns }: Invariant): readonly string[] => patterns.map(({ text }) => text);

@@ -3,8 +3,8 @@ import type { Cell } from '../../model/catalog.ts';
 import type { Place } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Role, Tenant, UserType } from '../../model/policy.ts';
-import { flow } from '../../text/flow.ts';
-import { listOf, someOf } from '../../text/list.ts';
+import { listFirstNames, listNames } from '../../text/list.ts';
+import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import type { Holder } from './holder.ts';
 import type { Raise } from './raise.ts';
 
@@ -30,7 +30,7 @@ export const userTypeWords = ({ name }: UserType, cells: readonly Cell[], writte
 export function buyWords({ name }: Tenant, { seats, packages }: Holder, bought: readonly string[]): string {
   const lacking = seats.filter((seat) => seat.package !== undefined && packages.includes(seat.package));
   const one = lacking.length === 1;
-  return `ask the vendor for ${packages.length === 1 ? 'package' : 'packages'} ${listOf(packages)}, without which ${one ? 'seat' : 'seats'} ${listOf(lacking.map((seat) => seat.name))} ${one ? 'is' : 'are'} not offered: in tenant \`${name}\`, write \`packages: ${flow(bought)}\``;
+  return `ask the vendor for ${packages.length === 1 ? 'package' : 'packages'} ${listNames(packages)}, without which ${one ? 'seat' : 'seats'} ${listNames(lacking.map((seat) => seat.name))} ${one ? 'is' : 'are'} not offered: in tenant \`${name}\`, write \`packages: ${writeFlowYaml(bought)}\``;
 }
 
 /** How to have a role with another cap, and what in that cap makes the difference. */
@@ -55,16 +55,16 @@ export function cloneWords(role: Role, { userType, seats }: Holder, cells: reado
 
 /** An edit that is made for what is required. */
 export const additionWords = (permissions: readonly string[], edit: string): string =>
-  `for ${listOf(permissions)}, which it requires: ${edit}`;
+  `for ${listNames(permissions)}, which it requires: ${edit}`;
 
 /** Which line of a layer comes to say what. */
 function writeWords({ root, change }: Written): string {
   const path = [...root.path, ...change.path];
-  const key = flow(String(path.at(-1)));
+  const key = writeFlowYaml(String(path.at(-1)));
   const under = path.slice(0, -1).join('.');
-  const line = `\`${key}: ${flow(change.after)}\``;
+  const line = `\`${key}: ${writeFlowYaml(change.after)}\``;
   if (change.before === undefined) return `add ${line} under \`${under}\``;
-  const before = flow(change.before);
+  const before = writeFlowYaml(change.before);
   const instead = before.length <= longest ? `\`${key}: ${before}\`` : `what it says of \`${key}\``;
   return `under \`${under}\`, write ${line} in place of ${instead}`;
 }
@@ -72,4 +72,5 @@ function writeWords({ root, change }: Written): string {
 /** A longer line is not repeated. */
 const longest = 60;
 
-const permissionsIn = (cells: readonly Cell[]): string => someOf(cells.map(({ permission }) => permission));
+const permissionsIn = (cells: readonly Cell[]): string =>
+  listFirstNames(cells.map(({ permission }) => permission));

@@ -6,7 +6,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
 import { spanSaying } from '../../model/layer.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
-import { listOf, someOf } from '../../text/list.ts';
+import { listFirstNames, listNames } from '../../text/list.ts';
 import type { Drawing, DrawLayer } from './layers.ts';
 import { byName } from './names.ts';
 
@@ -140,14 +140,14 @@ function findSeat(
   const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
   if (!userType || !isClear || seat.combinesWith.has(userType.name)) return seat;
   const listed = spanOf(placeIn(seat.at.document, ['combinesWith']));
-  const help = `take the seat away, or choose a user type it combines with: ${someOf([...seat.combinesWith], 8)}`;
+  const help = `take the seat away, or choose a user type it combines with: ${listFirstNames([...seat.combinesWith], 8)}`;
   const related = [{ at: listed, note: `\`${name}\` combines with these` }];
   report('seat-does-not-combine', spanOf(at), { seat: name, userType: userType.name }, help, { related });
   return undefined;
 }
 
 const kindsOf = (known: ReadonlyMap<string, unknown>): string | undefined =>
-  known.size > 0 && known.size <= 8 ? `there is ${listOf([...known.keys()])}` : undefined;
+  known.size > 0 && known.size <= 8 ? `there is ${listNames([...known.keys()])}` : undefined;
 
 function checkRanks(userTypes: readonly UserType[], report: Report): void {
   const first = new Map<number, UserType>();

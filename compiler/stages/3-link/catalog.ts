@@ -22,7 +22,7 @@ import type {
   ModuleDocument,
 } from '../../model/documents.generated.ts';
 import { findPermission, isAction, nearestAction, nearestSubject } from '../../model/permission.ts';
-import { listOf } from '../../text/list.ts';
+import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { byName } from './names.ts';
 import { orderCells } from './prerequisites.ts';
@@ -200,7 +200,7 @@ function checkActionKeys(
           'unsupported-action',
           spanOf(at),
           { name: key, of: `model \`${name}\`` },
-          `it supports ${listOf([...supported])}`,
+          `it supports ${listNames([...supported])}`,
         );
     }
   }

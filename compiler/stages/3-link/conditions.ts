@@ -13,7 +13,7 @@ import {
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
-import { listOf, someOf } from '../../text/list.ts';
+import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { conjoin } from './conjoin.ts';
 
@@ -233,7 +233,8 @@ class ConditionReader {
     const type = attributes.get($user);
     if (type === undefined) {
       const help =
-        didYouMean($user, attributes.keys()) ?? `the Principal declares ${someOf([...attributes.keys()], 8)}`;
+        didYouMean($user, attributes.keys()) ??
+        `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
       this.fail('unknown-attribute', here, { name: $user }, help);
       return undefined;
     }
@@ -257,7 +258,7 @@ class ConditionReader {
 
   private refuse(operator: string, at: Place): undefined {
     const reason =
-      refusals[operator] ?? `is unknown; the operators are ${listOf([...operators, '$and', '$or'])}`;
+      refusals[operator] ?? `is unknown; the operators are ${listNames([...operators, '$and', '$or'])}`;
     this.fail(
       'unsupported-operator',
       at,

@@ -13,7 +13,7 @@ import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import { isAction, isRight, nearestAction, nearestSubject } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
-import { listOf } from '../../text/list.ts';
+import { listNames } from '../../text/list.ts';
 import type { Path } from '../../text/yaml.ts';
 import { redundantIn } from './redundant.ts';
 import { helpWithWord, isSelection, namesIn, selects } from './selection.ts';
@@ -185,7 +185,7 @@ function checkActions(
       report('unknown-action', spanOf(place), { name }, help);
     } else if (model && !model.actions.has(name)) {
       const listed = spanOf(placeIn(model.at.document, ['actions'], 'key'));
-      const help = `it supports ${listOf([...model.actions.keys()])}`;
+      const help = `it supports ${listNames([...model.actions.keys()])}`;
       const related = [{ at: listed, note: 'its actions are listed here' }];
       report('unsupported-action', spanOf(place), { name, of: `model \`${model.name}\`` }, help, { related });
     } else if (!model && !catalog.models.some((some) => some.actions.has(name)))

@@ -6,7 +6,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { PortfolioDocument, PrincipalDocument, RoleDocument } from '../../model/documents.generated.ts';
 import { nearestSubject } from '../../model/permission.ts';
 import type { Portfolio, PortfolioUse } from '../../model/policy.ts';
-import { someOf } from '../../text/list.ts';
+import { listFirstNames } from '../../text/list.ts';
 import { linkCondition } from './conditions.ts';
 import { byName } from './names.ts';
 
@@ -72,7 +72,7 @@ export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, r
       spanOf(at),
       { name },
       didYouMean(name, known.keys()) ??
-        (known.size > 0 ? `there is ${someOf([...known.keys()], 8)}` : undefined),
+        (known.size > 0 ? `there is ${listFirstNames([...known.keys()], 8)}` : undefined),
     );
     return [];
   }

@@ -3,7 +3,7 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
-import { someOf } from '../../text/list.ts';
+import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { byName } from './names.ts';
 import { linkRole, type RoleContext, reportAboveCeiling, roleKey } from './roles.ts';
@@ -66,7 +66,8 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
       'unknown-package',
       spanOf(placeIn(document, ['packages', index])),
       { name: bought },
-      didYouMean(bought, sold) ?? (sold.size > 0 ? `seats belong to ${someOf([...sold], 8)}` : undefined),
+      didYouMean(bought, sold) ??
+        (sold.size > 0 ? `seats belong to ${listFirstNames([...sold], 8)}` : undefined),
     );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
@@ -191,7 +192,7 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
         spanOf(placeIn(role.at.document, ['seats'])),
         {
           role: role.name,
-          tenants: someOf(without.map((tenant) => tenant.name)),
+          tenants: listFirstNames(without.map((tenant) => tenant.name)),
           package: name,
         },
         undefined,

@@ -3,8 +3,8 @@ import { whyNotAssignable } from '../../model/assignable.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { UsersDocument } from '../../model/documents.generated.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
-import { grouped } from '../../text/grouped.ts';
-import { listOf } from '../../text/list.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { type RoleContext, roleKey } from './roles.ts';
 
@@ -44,7 +44,7 @@ export function linkUsers(
 
 /** Ids are compared exactly: those that people, or an identity provider, take for one are told. */
 function warnOfLookAlikes(users: readonly User[], report: RoleContext['report']): void {
-  for (const [first, ...others] of grouped(users, ({ id }) => withoutLook(id)).values())
+  for (const [first, ...others] of groupBy(users, ({ id }) => withoutLook(id)).values())
     for (const { id, at } of others)
       report(
         'user-looks-alike',
@@ -133,7 +133,7 @@ function reportUnknownRole(
     seat
       ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought`
       : (didYouMean(name, offered) ??
-          (offered.length > 0 && offered.length <= 8 ? `it has ${listOf(offered)}` : undefined)),
+          (offered.length > 0 && offered.length <= 8 ? `it has ${listNames(offered)}` : undefined)),
     { related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }] },
   );
 }

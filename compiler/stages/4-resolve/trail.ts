@@ -5,7 +5,7 @@ import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { placeSaying, sayingOf } from '../../model/layer.ts';
 import type { Missing, Row, Trail, Verdict } from '../../model/matrix.ts';
 import type { Layer } from '../../model/policy.ts';
-import { listOf } from '../../text/list.ts';
+import { listNames } from '../../text/list.ts';
 
 /** The four verdicts on one cell of a row, in order, each with the place that decides it. */
 export function trailOf(row: Row, cell: Cell, catalog: Catalog): Trail {
@@ -55,7 +55,7 @@ function capVerdict({ role }: Row, cell: Cell): Verdict {
   const seat = seats.find((one) => has(one.layer.held, cell.index));
   if (seat)
     return verdict(true, seat.layer, `seat \`${seat.name}\` adds it to user type \`${userType.name}\``);
-  const also = seats.length === 0 ? '' : `, nor does seat ${listOf(seats.map(({ name }) => name))} add it`;
+  const also = seats.length === 0 ? '' : `, nor does seat ${listNames(seats.map(({ name }) => name))} add it`;
   return verdict(false, userType.layer, `user type \`${userType.name}\` does not hold it${also}`);
 }
 
@@ -77,7 +77,7 @@ function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catal
   const needs = cell.requires.map((needed) => needed.cell.permission);
   const because =
     needs.length > 0
-      ? `${listOf(needs)} ${needs.length > 1 ? 'are' : 'is'} effective`
+      ? `${listNames(needs)} ${needs.length > 1 ? 'are' : 'is'} effective`
       : 'nothing else is missing';
   return {
     layer: 'requires',

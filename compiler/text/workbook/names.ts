@@ -1,20 +1,20 @@
-import { visible } from '../visible.ts';
-import { start } from './xml.ts';
+import { makeVisible } from '../visible.ts';
+import { takeStart } from './xml.ts';
 
 /** The most characters in the name of a sheet. */
 const mostCharacters = 31;
 
 /** Gives names to sheets, one after the other: each is one that a spreadsheet takes, and none is given twice. */
-export function sheetNames(): (wanted: string) => string {
+export function makeSheetNamer(): (wanted: string) => string {
   // A spreadsheet keeps this name for itself, and knows no case.
   const given = new Set(['history']);
   return (wanted) => {
-    const clean = visible(wanted)
+    const clean = makeVisible(wanted)
       .replace(/[[\]:*?/\\]/g, ' ')
       .replace(/^[' ]+|[' ]+$/g, '');
     for (let number = 1; ; number++) {
       const mark = number === 1 ? '' : ` (${number})`;
-      const name = `${start(clean || 'Sheet', mostCharacters - mark.length).replace(/[' ]+$/, '')}${mark}`;
+      const name = `${takeStart(clean || 'Sheet', mostCharacters - mark.length).replace(/[' ]+$/, '')}${mark}`;
       if (given.has(name.toLowerCase())) continue;
       given.add(name.toLowerCase());
       return name;
@@ -23,11 +23,11 @@ export function sheetNames(): (wanted: string) => string {
 }
 
 /** A cell or a range of a sheet as formulas and links name it: `'Users'!$A$1:$C$9`. */
-export const reference = (sheet: string, range: string): string =>
+export const writeReference = (sheet: string, range: string): string =>
   `'${sheet.replaceAll("'", "''")}'!${range}`;
 
 /** The letters of a column, counted from 0: `A` to `Z`, then `AA`. */
-export function columnLetters(column: number): string {
+export function lettersOfColumn(column: number): string {
   const letter = String.fromCharCode(65 + (column % 26));
-  return column < 26 ? letter : columnLetters(Math.floor(column / 26) - 1) + letter;
+  return column < 26 ? letter : lettersOfColumn(Math.floor(column / 26) - 1) + letter;
 }

@@ -1,7 +1,7 @@
-import { width } from '../width.ts';
-import { columnLetters, reference } from './names.ts';
+import { measureWidth } from '../width.ts';
+import { lettersOfColumn, writeReference } from './names.ts';
 import { type Look, styleOf } from './styles.ts';
-import { cellText, escaped, mostCharacters } from './xml.ts';
+import { escapeXml, mostCharacters, writeCellText } from './xml.ts';
 
 /** One cell: a text, a number, or either with a look; a link leads to the first cell of a sheet. */
 export type SheetCell =
@@ -43,12 +43,12 @@ const mostLinks = 65_530;
  * One part of a sheet as XML, in pieces: the head and as many rows as fit. Returns how many rows there were. The
  * head stays in sight and has a filter, and is repeated on every printed page.
  */
-export function* sheetXml(
+export function* writeSheetXml(
   { columns, frozen = 0, cut, withoutFilter }: Sheet,
   rows: Iterator<readonly SheetCell[]>,
   options: { readonly isFirst: boolean; readonly most: number },
 ): Generator<string, { readonly rows: number; readonly isDone: boolean }> {
-  const corner = `${columnLetters(frozen)}2`;
+  const corner = `${lettersOfColumn(frozen)}2`;
   const pane = frozen > 0 ? 'bottomRight' : 'bottomLeft';
   yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">';
   yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
@@ -81,7 +81,7 @@ export function* sheetXml(
 
 /** The cells of a sheet that the filter covers: the head and all rows. */
 export const rangeOf = (columns: number, rows: number, mark = ''): string =>
-  `${mark}A${mark}1:${mark}${columnLetters(columns - 1)}${mark}${rows + 1}`;
+  `${mark}A${mark}1:${mark}${lettersOfColumn(columns - 1)}${mark}${rows + 1}`;
 
 const columnXml = ({ width }: SheetColumn, column: number): string =>
   `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`;
@@ -92,7 +92,7 @@ function rowXml(
   columns: readonly SheetColumn[],
   cut: string,
 ): string {
-  const texts = cells.map((cell, column) => cellXml(cell, `${columnLetters(column)}${row}`, cut));
+  const texts = cells.map((cell, column) => cellXml(cell, `${lettersOfColumn(column)}${row}`, cut));
   const lines = Math.max(1, ...cells.map((cell, column) => linesIn(cell, columns[column]?.width ?? 0)));
   const height = lines > 1 ? ` ht="${Math.min(mostHeight, lines * lineHeight)}" customHeight="1"` : '';
   return `<row r="${row}"${height}>${texts.join('')}</row>`;
@@ -106,7 +106,7 @@ const mostHeight = 409;
 function linesIn(cell: SheetCell, columnWidth: number): number {
   const value = typeof cell === 'object' ? cell.text : cell;
   if (typeof value === 'number' || value.length < columnWidth) return 1;
-  return Math.ceil(width(value.slice(0, mostCharacters)) / (columnWidth - 1));
+  return Math.ceil(measureWidth(value.slice(0, mostCharacters)) / (columnWidth - 1));
 }
 
 /** A text is always typed as one, so that no text is ever a formula, a number or a date. */
@@ -116,20 +116,20 @@ function cellXml(cell: SheetCell, at: string, cut: string): string {
   const start = `<c r="${at}" s="${styleOf(look)}"`;
   if (typeof value === 'number') return `${start}><v>${value}</v></c>`;
   if (value === '') return look === 'input' ? `${start}/>` : '';
-  return `${start} t="inlineStr"><is><t xml:space="preserve">${cellText(value, cut)}</t></is></c>`;
+  return `${start} t="inlineStr"><is><t xml:space="preserve">${writeCellText(value, cut)}</t></is></c>`;
 }
 
 function noteLink(cell: SheetCell, column: number, row: number, links: string[]): void {
   if (typeof cell !== 'object' || cell.link === undefined || links.length >= mostLinks) return;
-  const location = escaped(reference(cell.link, 'A1'));
-  links.push(`<hyperlink ref="${columnLetters(column)}${row}" location="${location}"/>`);
+  const location = escapeXml(writeReference(cell.link, 'A1'));
+  links.push(`<hyperlink ref="${lettersOfColumn(column)}${row}" location="${location}"/>`);
 }
 
 function validations(columns: readonly SheetColumn[], rows: number): string {
   const lists = columns.flatMap(({ choices }, column) => {
     if (!choices || rows === 0) return [];
-    const letters = columnLetters(column);
-    const words = escaped(`"${choices.join(',')}"`);
+    const letters = lettersOfColumn(column);
+    const words = escapeXml(`"${choices.join(',')}"`);
     return `<dataValidation type="list" allowBlank="1" showErrorMessage="1" sqref="${letters}2:${letters}${rows + 1}"><formula1>${words}</formula1></dataValidation>`;
   });
   return lists.length > 0

@@ -20,7 +20,7 @@ export const styleOf = (look: Look): number => looks.indexOf(look);
  * The table of styles. All but numbers and what is to be filled in have the format of text, so that a spreadsheet
  * takes none of it for a formula even when someone edits the cell.
  */
-export function stylesXml(): string {
+export function writeStylesXml(): string {
   const cells = looks.map((look) => {
     const { font = 0, fill = 0, border = 0, format = 49, wraps = true } = pieces[look];
     const alignment = `<alignment${look === 'number' ? ' horizontal="center"' : ''} vertical="top"${wraps ? ' wrapText="1"' : ''}/>`;
@@ -39,7 +39,7 @@ export function stylesXml(): string {
   ].join('');
 }
 
-interface Pieces {
+interface StylePieces {
   readonly font?: number;
   readonly fill?: number;
   readonly border?: number;
@@ -47,7 +47,7 @@ interface Pieces {
   readonly wraps?: boolean;
 }
 
-const pieces: Readonly<Record<Look, Pieces>> = {
+const pieces: Readonly<Record<Look, StylePieces>> = {
   text: {},
   number: { format: 0, wraps: false },
   head: { font: 1, fill: 2, border: 1 },

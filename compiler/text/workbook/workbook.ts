@@ -1,8 +1,8 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
-import { reference, sheetNames } from './names.ts';
-import { mostRows, rangeOf, type Sheet, sheetXml } from './sheet.ts';
-import { stylesXml } from './styles.ts';
-import { escaped } from './xml.ts';
+import { makeSheetNamer, writeReference } from './names.ts';
+import { mostRows, rangeOf, type Sheet, writeSheetXml } from './sheet.ts';
+import { writeStylesXml } from './styles.ts';
+import { escapeXml } from './xml.ts';
 
 /** A sheet that was written, under the name that it was given. */
 export interface WrittenSheet {
@@ -20,13 +20,13 @@ export interface WrittenSheet {
  * compressed. `cover` makes the sheet that comes first, when the others are written. A sheet with more rows
  * than a spreadsheet takes goes on in another. The same sheets are the same bytes, whenever and wherever.
  */
-export function* workbook(
+export function* writeWorkbook(
   sheets: Iterable<Sheet>,
   cover: (written: readonly WrittenSheet[]) => Sheet,
   mostRowsOfSheet = mostRows,
 ): Iterable<Uint8Array> {
   const archive = archiver();
-  const nameOf = sheetNames();
+  const nameOf = makeSheetNamer();
   const coverName = nameOf('Index');
   const written: WrittenSheet[] = [];
   yield* archive.add('[Content_Types].xml', [contentTypes]);
@@ -34,7 +34,7 @@ export function* workbook(
   for (const sheet of sheets) {
     const rows = sheet.rows()[Symbol.iterator]();
     for (let isDone = false; !isDone; ) {
-      const part = sheetXml(sheet, rows, { isFirst: false, most: mostRowsOfSheet });
+      const part = writeSheetXml(sheet, rows, { isFirst: false, most: mostRowsOfSheet });
       const end = yield* archive.add(`xl/worksheets/sheet${written.length + 2}.xml`, part);
       written.push({
         wanted: sheet.name,
@@ -47,7 +47,10 @@ export function* workbook(
     }
   }
   const first = cover(written);
-  const part = sheetXml(first, first.rows()[Symbol.iterator](), { isFirst: true, most: mostRowsOfSheet });
+  const part = writeSheetXml(first, first.rows()[Symbol.iterator](), {
+    isFirst: true,
+    most: mostRowsOfSheet,
+  });
   const { rows } = yield* archive.add('xl/worksheets/sheet1.xml', part);
   const all = [
     {
@@ -59,7 +62,7 @@ export function* workbook(
     },
     ...written,
   ];
-  yield* archive.add('xl/styles.xml', [stylesXml()]);
+  yield* archive.add('xl/styles.xml', [writeStylesXml()]);
   yield* archive.add('xl/workbook.xml', [workbookXml(all)]);
   yield* archive.add('xl/_rels/workbook.xml.rels', [
     relations([
@@ -96,10 +99,10 @@ const relations = (targets: readonly (readonly [type: string, target: string])[]
 
 function workbookXml(sheets: readonly WrittenSheet[]): string {
   const names = sheets.flatMap(({ name, columns, rows, hasFilter }, at) => {
-    const print = [`name="_xlnm.Print_Titles" localSheetId="${at}"`, reference(name, '$1:$1')];
+    const print = [`name="_xlnm.Print_Titles" localSheetId="${at}"`, writeReference(name, '$1:$1')];
     const filter = [
       `name="_xlnm._FilterDatabase" localSheetId="${at}" hidden="1"`,
-      reference(name, rangeOf(columns, rows, '$')),
+      writeReference(name, rangeOf(columns, rows, '$')),
     ];
     return hasFilter ? [filter, print] : [print];
   });
@@ -108,10 +111,12 @@ function workbookXml(sheets: readonly WrittenSheet[]): string {
     `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${vocabulary}">`,
     '<bookViews><workbookView activeTab="0" tabRatio="800"/></bookViews><sheets>',
     ...sheets.map(
-      ({ name }, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
+      ({ name }, at) => `<sheet name="${escapeXml(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`,
     ),
     '</sheets><definedNames>',
-    ...names.map(([attributes, range]) => `<definedName ${attributes}>${escaped(range ?? '')}</definedName>`),
+    ...names.map(
+      ([attributes, range]) => `<definedName ${attributes}>${escapeXml(range ?? '')}</definedName>`,
+    ),
     '</definedNames></workbook>',
   ].join('');
 }

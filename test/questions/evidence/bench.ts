@@ -5,7 +5,7 @@ import path from 'node:path';
 import { audit } from '../../../compiler/commands/audit.ts';
 import { ioOnDisk } from '../../../compiler/commands/io.ts';
 import { answer } from '../../../compiler/commands/line.ts';
-import { colours } from '../../../compiler/text/colours.ts';
+import { chooseColours } from '../../../compiler/text/colours.ts';
 
 /** A place on disk with a repository in it, in which packs are made. */
 export interface Bench {
@@ -75,7 +75,7 @@ export function bench(texts: Readonly<Record<string, string>>): Bench {
 
 const registry = [{ name: 'audit', summary: '', load: async () => audit }];
 
-const plain = colours(false);
+const plain = chooseColours(false);
 const io = ioOnDisk({
   version: '1.2.3',
   folder: process.cwd(),

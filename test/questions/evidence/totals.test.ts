@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Manifest, Origin } from '../../../compiler/print/evidence/manifest.ts';
-import { pack } from '../../../compiler/print/evidence/pack.ts';
+import type { Origin, PackManifest } from '../../../compiler/print/evidence/manifest.ts';
+import { printPack } from '../../../compiler/print/evidence/pack.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
 import { ofKind, type RolePortfolio, resolve, userPermissions } from '../../naive/naive.ts';
 import { compiled } from '../../support/compiled.ts';
@@ -24,7 +24,7 @@ function packOf(texts: Record<string, string>): Readonly<Record<string, string>>
   const { matrix } = compiled(filesInMemory(texts));
   const evidence = { matrix, findings: [], date: origin.date };
   const files: Record<string, string> = {};
-  for (const { path, content } of pack(evidence, origin))
+  for (const { path, content } of printPack(evidence, origin))
     files[path] = Buffer.concat([...content]).toString();
   return files;
 }
@@ -39,7 +39,7 @@ test('grants, rights and totals are those of the naive resolver, and add up', ()
   fc.assert(
     fc.property(world({ size: 'small' }), fc.nat(1000), ({ documents }, layout) => {
       const files = packOf(toFiles({ documents } as Parameters<typeof toFiles>[0], layout));
-      const { totals, files: listed } = JSON.parse(files['manifest.json'] ?? '') as Manifest;
+      const { totals, files: listed } = JSON.parse(files['manifest.json'] ?? '') as PackManifest;
       const rows = resolve(documents);
 
       const effective = rows.flatMap(({ tenant, role, portfolio, cells }) =>

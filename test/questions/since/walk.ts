@@ -3,7 +3,7 @@ import { openGit } from '../../../compiler/io/git.ts';
 import { has } from '../../../compiler/model/bits.ts';
 import type { Change, Difference } from '../../../compiler/model/change.ts';
 import type { Matrix } from '../../../compiler/model/matrix.ts';
-import { placeJson } from '../../../compiler/print/place.ts';
+import { printPlaceJson } from '../../../compiler/print/place.ts';
 import { diff } from '../../../compiler/questions/diff.ts';
 import type { Asked } from '../../../compiler/questions/since/moment.ts';
 import type { Repository } from './repository.ts';
@@ -85,7 +85,7 @@ function toldOf({ kind, woken, asleep, because }: Change, { commit, before }: Wa
     asleep,
     because: {
       layer: because.layer,
-      at: placeJson(place.place),
+      at: printPlaceJson(place.place),
       commit: place.side === 'head' ? commit : before?.commit,
       through: because.through,
     },

@@ -1,6 +1,6 @@
 import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
+import { count } from '../../../text/count.ts';
 import { positionOf } from '../../../text/source.ts';
-import { count } from '../../findings/tally.ts';
 import { marker } from '../markdown.ts';
 import { inert, span } from './inert.ts';
 import { fill } from './section.ts';

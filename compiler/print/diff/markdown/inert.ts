@@ -1,6 +1,6 @@
-import { enumerate } from '../../../text/list.ts';
-import { code } from '../../../text/markdown.ts';
-import { visible } from '../../../text/visible.ts';
+import { listFirst } from '../../../text/list.ts';
+import { writeCodeSpan } from '../../../text/markdown.ts';
+import { makeVisible } from '../../../text/visible.ts';
 
 /** A quoted text longer than this is cut: it is there to be recognized, not to be read. */
 const mostQuoted = 160;
@@ -12,7 +12,7 @@ const mostQuoted = 160;
 export function span(text: string): string {
   const characters = [...text];
   const cut = characters.length > mostQuoted ? `${characters.slice(0, mostQuoted).join('')}…` : text;
-  const line = code(cut).replaceAll('|', '<U+007C>');
+  const line = writeCodeSpan(cut).replaceAll('|', '<U+007C>');
   return /^`\s*`$/.test(line) ? '*nothing*' : line;
 }
 
@@ -20,8 +20,10 @@ export function span(text: string): string {
 export const inert = (words: string): string =>
   words
     .split('`')
-    .map((piece, at) => (at % 2 === 1 ? span(piece) : visible(piece).replace(/[\\*_~[\]<>&|!$#]/g, '\\$&')))
+    .map((piece, at) =>
+      at % 2 === 1 ? span(piece) : makeVisible(piece).replace(/[\\*_~[\]<>&|!$#]/g, '\\$&'),
+    )
     .join('');
 
 /** Names as code spans, of which some are written and the rest counted. */
-export const spans = (names: readonly string[], most: number): string => enumerate(names.map(span), most);
+export const spans = (names: readonly string[], most: number): string => listFirst(names.map(span), most);

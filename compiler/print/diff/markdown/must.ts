@@ -1,8 +1,8 @@
 import type { Risk } from '../../../model/catalog.ts';
 import { worse } from '../../../questions/diff/groups.ts';
 import { isGraveGain, isGraveGift, isMust, isWidening, opensWay } from '../../../questions/diff/verdict.ts';
+import { count } from '../../../text/count.ts';
 import type { FindingJson } from '../../findings/json.ts';
-import { count } from '../../findings/tally.ts';
 import { arrivalWords, type Shown, type Style } from '../arrivals.ts';
 import type { AlterationJson, GroupJson, ReassignedJson } from '../report.ts';
 import { alterationText, loosenings } from '../sentences.ts';

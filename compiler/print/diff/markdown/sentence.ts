@@ -1,4 +1,4 @@
-import { count } from '../../findings/tally.ts';
+import { count } from '../../../text/count.ts';
 import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
 import { peopleWords, placeFor } from '../sentences.ts';
 import { inert, span, spans } from './inert.ts';

@@ -3,7 +3,7 @@ import type { Matrix, Row } from '../../../model/matrix.ts';
 import type { Role } from '../../../model/policy.ts';
 import { riskyCells } from '../../../questions/evidence/register.ts';
 import { type Risks, riskCounter } from '../../../questions/evidence/totals.ts';
-import { type Table, tableOf, unknown } from '../table.ts';
+import { type EvidenceTable, makeTable, unknownWord } from '../table.ts';
 import { capColumn, portfolioColumn, rowColumns } from './columns.ts';
 
 interface Attested {
@@ -14,14 +14,14 @@ interface Attested {
 }
 
 /** The columns that a reviewer fills in. */
-export const attested = ['decision', 'reviewer', 'date', 'comment'] as const;
+export const attestationColumns = ['decision', 'reviewer', 'date', 'comment'] as const;
 
 /** What a reviewer decides. */
 export const decisions = ['keep', 'change', 'remove'] as const;
 
 /** A row for every role in every tenant, to be reviewed: the last columns are empty. */
-export const attestation = (matrix: Matrix): Table =>
-  tableOf<Attested>({
+export const makeAttestationTable = (matrix: Matrix): EvidenceTable =>
+  makeTable<Attested>({
     name: 'Attestation',
     about: 'a role in a tenant, for a reviewer to decide about',
     columns: [
@@ -42,7 +42,7 @@ export const attestation = (matrix: Matrix): Table =>
         width: 10,
         of: ({ row }) =>
           row.tenant.users?.filter(({ active, roles }) => active && roles.includes(row.role)).length ??
-          unknown,
+          unknownWord,
       },
       {
         name: 'permissions',

@@ -2,12 +2,12 @@ import type { Cell } from '../../../model/catalog.ts';
 import type { Row } from '../../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../../model/policy.ts';
 import { limitOf } from '../../../questions/limit.ts';
-import type { Plan } from '../table.ts';
+import type { TablePlan } from '../table.ts';
 
-type Columns<Fact> = Plan<Fact>['columns'];
+type TableColumns<Fact> = TablePlan<Fact>['columns'];
 
 /** Columns that more than one table has, for facts that are about a tenant. */
-export const tenantColumns: Columns<{ readonly tenant: Tenant }> = [
+export const tenantColumns: TableColumns<{ readonly tenant: Tenant }> = [
   {
     name: 'tenant',
     title: 'Tenant',
@@ -18,7 +18,7 @@ export const tenantColumns: Columns<{ readonly tenant: Tenant }> = [
 ];
 
 /** Columns for facts that are about a role in a tenant. */
-export const rowColumns: Columns<{ readonly row: Row }> = [
+export const rowColumns: TableColumns<{ readonly row: Row }> = [
   {
     name: 'tenant',
     title: 'Tenant',
@@ -36,7 +36,7 @@ export const rowColumns: Columns<{ readonly row: Row }> = [
 ];
 
 /** Columns for facts that are about a permission. */
-export const cellColumns: Columns<{ readonly cell: Cell }> = [
+export const cellColumns: TableColumns<{ readonly cell: Cell }> = [
   {
     name: 'permission',
     title: 'Permission',
@@ -55,7 +55,7 @@ export const cellColumns: Columns<{ readonly cell: Cell }> = [
 ];
 
 /** The user type of a role with its seats. */
-export const capColumn: Columns<{ readonly role: Role }>[number] = {
+export const capColumn: TableColumns<{ readonly role: Role }>[number] = {
   name: 'cap',
   title: 'User type + seats',
   about: 'the user type of the role, and its seats; together they cap what it can hold',
@@ -64,7 +64,7 @@ export const capColumn: Columns<{ readonly role: Role }>[number] = {
 };
 
 /** The names of a role's portfolios. */
-export const portfolioColumn: Columns<{ readonly role: Role }>[number] = {
+export const portfolioColumn: TableColumns<{ readonly role: Role }>[number] = {
   name: 'portfolio',
   title: 'Portfolio',
   about: "the portfolios of the role, which select records; `filter` is one of the role's own",
@@ -73,7 +73,7 @@ export const portfolioColumn: Columns<{ readonly role: Role }>[number] = {
 };
 
 /** Which records a permission of a role reaches. */
-export const recordsColumn: Columns<{ readonly cell: Cell; readonly row: Row }>[number] = {
+export const recordsColumn: TableColumns<{ readonly cell: Cell; readonly row: Row }>[number] = {
   name: 'records',
   title: 'Records',
   about: 'which records are reached: all, or those of the portfolio; empty where it is about no records',

@@ -1,10 +1,10 @@
 import type { Change, Difference } from '../../../model/change.ts';
-import { lineText } from '../provenance.ts';
-import { type Table, tableOf, unknown } from '../table.ts';
+import { printLine } from '../provenance.ts';
+import { type EvidenceTable, makeTable, unknownWord } from '../table.ts';
 
 /** What changed in effect since another revision, cell by cell. */
-export const delta = ({ changes }: Pick<Difference, 'changes'>): Table =>
-  tableOf<Change>({
+export const makeDeltaTable = ({ changes }: Pick<Difference, 'changes'>): EvidenceTable =>
+  makeTable<Change>({
     name: 'Delta',
     file: 'delta.csv',
     about: 'a permission of a role in a tenant that is not what it was at the revision of `--since`',
@@ -66,14 +66,14 @@ export const delta = ({ changes }: Pick<Difference, 'changes'>): Table =>
         title: 'At',
         about: 'the line that caused it',
         width: 36,
-        of: ({ because }) => lineText(because.at.place),
+        of: ({ because }) => printLine(because.at.place),
       },
       {
         name: 'users',
         title: 'Active users',
         about: 'active users who hold the role; `unknown` where the tenant declares no users',
         width: 10,
-        of: ({ users }) => users ?? unknown,
+        of: ({ users }) => users ?? unknownWord,
       },
     ],
     facts: () => changes,

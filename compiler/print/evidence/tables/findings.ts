@@ -1,10 +1,10 @@
 import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
 import { positionOf } from '../../../text/source.ts';
-import { once, type Table, tableOf } from '../table.ts';
+import { type EvidenceTable, makeTable, once } from '../table.ts';
 
 /** What `plafond check` finds, in its order. */
-export const findings = (diagnostics: readonly Diagnostic[]): Table =>
-  tableOf<Diagnostic>({
+export const makeFindingsTable = (diagnostics: readonly Diagnostic[]): EvidenceTable =>
+  makeTable<Diagnostic>({
     name: 'Findings',
     file: 'findings.csv',
     about: 'something that `plafond check` reports of the policies, whatever the tenant',

@@ -3,7 +3,7 @@ import type { Matrix, Row } from '../../../model/matrix.ts';
 import type { Role } from '../../../model/policy.ts';
 import { granted } from '../../../questions/matrix.ts';
 import { type Provenance, provenance } from '../provenance.ts';
-import { type Table, tableOf } from '../table.ts';
+import { type EvidenceTable, makeTable } from '../table.ts';
 import { capColumn, cellColumns, portfolioColumn, recordsColumn, rowColumns } from './columns.ts';
 
 interface Grant {
@@ -14,8 +14,8 @@ interface Grant {
 }
 
 /** Every effective permission of every role in every tenant, with the three lines that let it. */
-export const grants = (matrix: Matrix): Table =>
-  tableOf<Grant>({
+export const makeGrantsTable = (matrix: Matrix): EvidenceTable =>
+  makeTable<Grant>({
     name: 'Grants',
     file: 'grants.csv',
     about: 'a permission that a role has in effect in a tenant, and the lines of the policies that let it',

@@ -1,12 +1,12 @@
 import type { Policy } from '../../../model/policy.ts';
 import { type LimitUse, limitUses } from '../../../questions/evidence/limits.ts';
-import { lineText } from '../provenance.ts';
-import { type Table, tableOf, unknown, type Value } from '../table.ts';
+import { printLine } from '../provenance.ts';
+import { type EvidenceTable, type EvidenceValue, makeTable, unknownWord } from '../table.ts';
 import { tenantColumns } from './columns.ts';
 
 /** What every tenant has bought of user types and seats, and how much of it is used. */
-export const limits = (policy: Policy): Table =>
-  tableOf<LimitUse>({
+export const makeLimitsTable = (policy: Policy): EvidenceTable =>
+  makeTable<LimitUse>({
     name: 'Limits',
     file: 'limits.csv',
     about: 'a user type or a seat of a tenant: how many users may have it and how many do',
@@ -26,7 +26,7 @@ export const limits = (policy: Policy): Table =>
         title: 'Used',
         about: 'active users who have it; `unknown` where the tenant declares no users',
         width: 10,
-        of: ({ used }) => used ?? unknown,
+        of: ({ used }) => used ?? unknownWord,
       },
       {
         name: 'free',
@@ -47,21 +47,24 @@ export const limits = (policy: Policy): Table =>
         title: 'Inactive',
         about: 'inactive users who have it; they count against no limit',
         width: 10,
-        of: ({ inactive }) => inactive ?? unknown,
+        of: ({ inactive }) => inactive ?? unknownWord,
       },
       {
         name: 'writtenAt',
         title: 'Written at',
         about: 'the line of the tenant that says the limit',
         width: 36,
-        of: ({ limit }) => (limit ? lineText(limit.at) : ''),
+        of: ({ limit }) => (limit ? printLine(limit.at) : ''),
       },
     ],
     facts: () => limitUses(policy),
   });
 
 /** Limit against use; nothing where there is no limit. */
-function compared({ limit, used }: LimitUse, difference: (most: number, used: number) => number): Value {
+function compared(
+  { limit, used }: LimitUse,
+  difference: (most: number, used: number) => number,
+): EvidenceValue {
   if (!limit) return '';
-  return used === undefined ? unknown : difference(limit.most, used);
+  return used === undefined ? unknownWord : difference(limit.most, used);
 }

@@ -1,12 +1,12 @@
 import type { Cell } from '../../../model/catalog.ts';
 import { decidedBy, type Matrix, type Row } from '../../../model/matrix.ts';
 import { capName, type Tenant } from '../../../model/policy.ts';
-import { type Table, tableOf } from '../table.ts';
+import { type EvidenceTable, makeTable } from '../table.ts';
 import { cellColumns } from './columns.ts';
 
 /** The matrix of one tenant: a row for every permission of the catalog, a column for every role. */
-export const matrixOf = ({ policy }: Matrix, tenant: Tenant, rows: readonly Row[]): Table =>
-  tableOf<{ readonly cell: Cell }>({
+export const makeMatrixTable = ({ policy }: Matrix, tenant: Tenant, rows: readonly Row[]): EvidenceTable =>
+  makeTable<{ readonly cell: Cell }>({
     name: `Matrix ${tenant.name}`,
     about: `a permission of the catalog: which roles of ${tenant.name} have it`,
     columns: [

@@ -3,8 +3,8 @@ import type { Matrix, Row, Trail } from '../../../model/matrix.ts';
 import type { Role, User } from '../../../model/policy.ts';
 import { register as holdingsIn, riskyCells } from '../../../questions/evidence/register.ts';
 import { provenance } from '../provenance.ts';
-import { once, type Table, tableOf, unknown } from '../table.ts';
-import { unquoted } from '../words.ts';
+import { type EvidenceTable, makeTable, once, unknownWord } from '../table.ts';
+import { removeBackticks } from '../words.ts';
 import { capColumn, cellColumns, portfolioColumn, recordsColumn, rowColumns } from './columns.ts';
 
 interface Entry {
@@ -17,8 +17,8 @@ interface Entry {
 }
 
 /** Every holder of every permission that is an escalation or an exfiltration, the worse class first. */
-export const register = (matrix: Matrix): Table =>
-  tableOf<Entry>({
+export const makeRegisterTable = (matrix: Matrix): EvidenceTable =>
+  makeTable<Entry>({
     name: 'Register',
     file: 'register.csv',
     about:
@@ -34,7 +34,7 @@ export const register = (matrix: Matrix): Table =>
         title: 'Active users',
         about: 'how many active users the role gives it; `unknown` where the tenant declares no users',
         width: 10,
-        of: ({ users }) => active(users)?.length ?? unknown,
+        of: ({ users }) => active(users)?.length ?? unknownWord,
       },
       {
         name: 'userIds',
@@ -91,5 +91,5 @@ const idsOf = (users: readonly User[] | undefined): string => (users ?? []).map(
 /** The verdicts of the layers, each sentence once; of what is required only where something is. */
 function whyWords({ cell, verdicts }: Trail): string {
   const told = verdicts.filter(({ layer }) => layer !== 'requires' || cell.requires.length > 0);
-  return unquoted([...new Set(told.map(({ because }) => because))].join('; '));
+  return removeBackticks([...new Set(told.map(({ because }) => because))].join('; '));
 }

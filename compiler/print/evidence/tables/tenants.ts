@@ -3,13 +3,13 @@ import type { Matrix } from '../../../model/matrix.ts';
 import type { Tenant } from '../../../model/policy.ts';
 import { narrowed } from '../../../questions/evidence/narrowed.ts';
 import { type Totals, totalsOf } from '../../../questions/evidence/totals.ts';
-import { lineText } from '../provenance.ts';
-import { type Table, tableOf, unknown } from '../table.ts';
+import { printLine } from '../provenance.ts';
+import { type EvidenceTable, makeTable, unknownWord } from '../table.ts';
 import { tenantColumns } from './columns.ts';
 
 /** Every tenant with its totals: what the other tables add up to. */
-export const tenants = (matrix: Matrix): Table =>
-  tableOf<{ readonly tenant: Tenant; readonly totals: Totals }>({
+export const makeTenantsTable = (matrix: Matrix): EvidenceTable =>
+  makeTable<{ readonly tenant: Tenant; readonly totals: Totals }>({
     name: 'Tenants',
     file: 'tenants.csv',
     about: 'a tenant, with what the other files must add up to for it',
@@ -48,14 +48,14 @@ export const tenants = (matrix: Matrix): Table =>
         title: 'Users',
         about: 'how many users it declares; `unknown` where it declares none at all, which is not zero',
         width: 10,
-        of: ({ tenant }) => tenant.users?.length ?? unknown,
+        of: ({ tenant }) => tenant.users?.length ?? unknownWord,
       },
       {
         name: 'activeUsers',
         title: 'Active users',
         about: 'how many of them are active',
         width: 10,
-        of: ({ tenant, totals }) => (tenant.users ? totals.activeUsers : unknown),
+        of: ({ tenant, totals }) => (tenant.users ? totals.activeUsers : unknownWord),
       },
       {
         name: 'grants',
@@ -83,7 +83,7 @@ export const tenants = (matrix: Matrix): Table =>
         title: 'Written at',
         about: 'the line of the policies that declares the tenant',
         width: 36,
-        of: ({ tenant }) => lineText(tenant.at),
+        of: ({ tenant }) => printLine(tenant.at),
       },
     ],
     *facts() {

@@ -4,13 +4,13 @@ import type { Tenant } from '../../../model/policy.ts';
 import { riskyClasses } from '../../../questions/evidence/register.ts';
 import { userRights } from '../../../questions/evidence/rights.ts';
 import type { UserRow } from '../../../questions/matrix.ts';
-import { lineText } from '../provenance.ts';
-import { type Table, tableOf, type Value } from '../table.ts';
+import { printLine } from '../provenance.ts';
+import { type EvidenceTable, type EvidenceValue, makeTable } from '../table.ts';
 import { tenantColumns } from './columns.ts';
 
 /** Every declared user with what they are and how much they may do. */
-export const users = (matrix: Matrix): Table =>
-  tableOf<UserRow>({
+export const makeUsersTable = (matrix: Matrix): EvidenceTable =>
+  makeTable<UserRow>({
     name: 'Users',
     file: 'users.csv',
     about: 'a declared user: user type, seats, roles and how much they may do by all roles together',
@@ -64,7 +64,7 @@ export const users = (matrix: Matrix): Table =>
         title: `${risk.charAt(0).toUpperCase()}${risk.slice(1)}`,
         about: `how many of them are of the class ${risk}`,
         width: 12,
-        of: ({ granted }: UserRow): Value => granted.filter(({ cell }) => cell.risk === risk).length,
+        of: ({ granted }: UserRow): EvidenceValue => granted.filter(({ cell }) => cell.risk === risk).length,
       })),
       {
         name: 'risky',
@@ -82,15 +82,15 @@ export const users = (matrix: Matrix): Table =>
         title: 'Written at',
         about: 'the line of the policies that declares the user',
         width: 36,
-        of: ({ user }) => lineText(user.at),
+        of: ({ user }) => printLine(user.at),
       },
     ],
     facts: () => userRights(matrix),
   });
 
 /** Every permission of every declared user, with the roles that give it. */
-export const userPermissions = (matrix: Matrix): Table =>
-  tableOf<{ readonly tenant: Tenant; readonly of: UserRow; readonly given: UserRow['granted'][number] }>({
+export const makeUserRightsTable = (matrix: Matrix): EvidenceTable =>
+  makeTable<{ readonly tenant: Tenant; readonly of: UserRow; readonly given: UserRow['granted'][number] }>({
     name: 'User rights',
     file: 'user-rights.csv',
     about: 'a permission that a user has in effect, by all roles together',

@@ -1,12 +1,16 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Policy } from '../../../model/policy.ts';
 import { type WaiverUse, waiverUses } from '../../../questions/evidence/waivers.ts';
-import { lineText } from '../provenance.ts';
-import { type Table, tableOf } from '../table.ts';
+import { printLine } from '../provenance.ts';
+import { type EvidenceTable, makeTable } from '../table.ts';
 
 /** Every waiver, with what it lets be broken and whether it still counts on the date of the pack. */
-export const waivers = (policy: Policy, findings: readonly Diagnostic[], date: string): Table =>
-  tableOf<WaiverUse>({
+export const makeWaiversTable = (
+  policy: Policy,
+  findings: readonly Diagnostic[],
+  date: string,
+): EvidenceTable =>
+  makeTable<WaiverUse>({
     name: 'Waivers',
     file: 'waivers.csv',
     about: 'a waiver: an exception from an invariant, with an owner, a reason and a last day',
@@ -81,7 +85,7 @@ export const waivers = (policy: Policy, findings: readonly Diagnostic[], date: s
         title: 'Written at',
         about: 'the line of the policies on which it begins',
         width: 36,
-        of: ({ waiver }) => lineText(waiver.at),
+        of: ({ waiver }) => printLine(waiver.at),
       },
     ],
     facts: () => waiverUses(policy, findings, date),

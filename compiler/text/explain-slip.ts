@@ -17,26 +17,26 @@ export interface Slip {
 }
 
 /** What the author did where the parser only says at what it stumbled; nothing where its own words are clear. */
-export function slipIn(
+export function explainSlip(
   text: string,
   contents: unknown,
   errors: readonly (YAMLParseError | YAMLWarning)[],
 ): Slip | undefined {
   const star = errors.find(({ code, pos }) => code === 'BAD_ALIAS' && text[pos[0]] === ':');
-  if (star) return bareStar(text, star.pos[0] - 1);
+  if (star) return explainBareStar(text, star.pos[0] - 1);
   const [first] = errors;
   const quote = errors.find(({ message }) => /^Missing closing ["']quote/.test(message));
-  if (quote) return openQuote(text, contents);
+  if (quote) return explainOpenQuote(text, contents);
   if (!first) return undefined;
   const [start] = first.pos;
   switch (first.code) {
     case 'BAD_INDENT':
-      return /^Flow /.test(first.message) ? openBracket(text, contents) : undefined;
+      return /^Flow /.test(first.message) ? explainOpenBracket(text, contents) : undefined;
     case 'MULTILINE_IMPLICIT_KEY':
     case 'MISSING_CHAR':
-      return /^Implicit /.test(first.message) ? noColon(text, start) : undefined;
+      return /^Implicit /.test(first.message) ? explainMissingColon(text, start) : undefined;
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return secondColon(text, start);
+      return explainSecondColon(text, start);
     case 'BAD_SCALAR_START':
       return {
         detail: `plain text cannot begin with ${text[start] === '`' ? 'a backtick' : `\`${text[start]}\``}`,
@@ -48,13 +48,13 @@ export function slipIn(
   }
 }
 
-function bareStar(text: string, start: number): Slip {
+function explainBareStar(text: string, start: number): Slip {
   const [, value = '…'] = /^\*:[ \t]+([\w-]+|\[[^\]\n]{0,60}\])/.exec(text.slice(start, start + 100)) ?? [];
   return { detail: '`*` must be in quotes', start, help: `write \`"*": ${value}\`` };
 }
 
 /** The innermost list or map in brackets that does not end with its bracket. */
-function openBracket(text: string, contents: unknown): Slip | undefined {
+function explainOpenBracket(text: string, contents: unknown): Slip | undefined {
   let start: number | undefined;
   visitNodes(contents, (node) => {
     if (!(isMap(node) || isSeq(node)) || !node.flow || !node.range) return;
@@ -63,7 +63,7 @@ function openBracket(text: string, contents: unknown): Slip | undefined {
   return start === undefined ? undefined : { detail: `this \`${text[start]}\` is never closed`, start };
 }
 
-function openQuote(text: string, contents: unknown): Slip | undefined {
+function explainOpenQuote(text: string, contents: unknown): Slip | undefined {
   let start: number | undefined;
   visitNodes(contents, (node) => {
     if (isScalar(node) && /^QUOTE/.test(node.type ?? '') && node.range) start = node.range[0];
@@ -73,7 +73,7 @@ function openQuote(text: string, contents: unknown): Slip | undefined {
 }
 
 /** A line in which no `:` ends the key. */
-function noColon(text: string, start: number): Slip | undefined {
+function explainMissingColon(text: string, start: number): Slip | undefined {
   const line = lineAt(text, start);
   const wide = line.indexOf('\u00a0');
   if (wide !== -1)
@@ -90,7 +90,7 @@ function noColon(text: string, start: number): Slip | undefined {
 }
 
 /** A value in which there is a key again: on the same line, or on the next, which is indented too far. */
-function secondColon(text: string, start: number): Slip | undefined {
+function explainSecondColon(text: string, start: number): Slip | undefined {
   if (/:\s/.test(lineAt(text, start)))
     return {
       detail: 'there is a second `:` with a space after it on this line',

@@ -2,7 +2,7 @@ import { count } from '../../text/count.ts';
 import type { Origin } from './manifest.ts';
 
 /** Where a pack comes from, in words: what it is called, and what it is. */
-export function originWords({
+export function describeOrigin({
   version,
   command,
   policies,

@@ -1,16 +1,16 @@
 import type { Commit } from '../text/commit.ts';
-import { pathOfBytes } from '../text/files.ts';
+import { decodePath } from '../text/files.ts';
 
 /** One file of a tree, as far as a history tells it. */
-export interface Version {
+export interface BlobVersion {
   readonly path: string;
   readonly mode: string;
   readonly hash: string;
 }
 
 /** A commit and what it changed below a folder, against its first parent. */
-export interface Step extends Commit {
-  readonly changes: readonly { readonly before: Version; readonly after: Version }[];
+export interface HistoryStep extends Commit {
+  readonly changes: readonly { readonly before: BlobVersion; readonly after: BlobVersion }[];
 }
 
 /** The mode of a file that is not there. */
@@ -35,14 +35,14 @@ export const stepFormat: readonly string[] = [
 ];
 
 /** Reads what `git log` says with `stepFormat`: newest first. */
-export function parseSteps(log: Buffer): readonly Step[] {
-  const fields = fieldsOf(log);
-  const steps: Step[] = [];
+export function parseSteps(log: Buffer): readonly HistoryStep[] {
+  const fields = splitFields(log);
+  const steps: HistoryStep[] = [];
   let at = 0;
   while (at + 5 <= fields.length) {
     const [hash = '', parents = '', author = '', time = '', subject = ''] = fields.slice(at, at + 5);
     at += 5;
-    const changes: Step['changes'][number][] = [];
+    const changes: HistoryStep['changes'][number][] = [];
     // Between a commit and its changes there is one more separator, and only where there are changes.
     if (fields[at] === '') at++;
     for (let change = changeIn(fields, at); change; change = changeIn(fields, at)) {
@@ -63,18 +63,18 @@ export function parseSteps(log: Buffer): readonly Step[] {
 }
 
 /** What git says with `-z`, at its zero bytes; each field is decoded as a path may be. */
-export function fieldsOf(output: Buffer): readonly string[] {
+export function splitFields(output: Buffer): readonly string[] {
   const fields: string[] = [];
   let start = 0;
   for (let end = output.indexOf(0); end !== -1; end = output.indexOf(0, start)) {
-    fields.push(pathOfBytes(output.subarray(start, end)));
+    fields.push(decodePath(output.subarray(start, end)));
     start = end + 1;
   }
-  return [...fields, pathOfBytes(output.subarray(start))];
+  return [...fields, decodePath(output.subarray(start))];
 }
 
 /** A line as `:100644 000000 <hash> <hash> D`, and the path after it. */
-function changeIn(fields: readonly string[], at: number): Step['changes'][number] | undefined {
+function changeIn(fields: readonly string[], at: number): HistoryStep['changes'][number] | undefined {
   const [, mode = '', newMode = '', hash = '', newHash = ''] =
     /^\n?:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? [];
   const path = fields[at + 1];

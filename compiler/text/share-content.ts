@@ -1,7 +1,7 @@
 import type { Files } from './files.ts';
 
 /** Files that give the very bytes of others where they have the same path and equal content. */
-export function sharing(files: Files, others: Files): Files {
+export function shareContent(files: Files, others: Files): Files {
   return {
     list: (wanted) => files.list(wanted),
     read(path, limit) {
@@ -14,7 +14,7 @@ export function sharing(files: Files, others: Files): Files {
 }
 
 /** Whether two sets of files have the same paths with the same content; what cannot be read is never the same. */
-export function isSame(
+export function hasSameFiles(
   files: Files,
   others: Files,
   wanted: (path: string) => boolean,
@@ -22,7 +22,7 @@ export function isSame(
 ): boolean {
   const [paths, known] = [files.list(wanted), others.list(wanted)];
   if (paths.length !== known.length) return false;
-  const shared = sharing(files, others);
+  const shared = shareContent(files, others);
   return paths.every(
     (path, at) => path === known[at] && shared.read(path, limit) === others.read(path, limit),
   );

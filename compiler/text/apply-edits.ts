@@ -6,7 +6,7 @@ export interface TextEdit {
 }
 
 /** A text with edits made to it; the edits do not overlap, and those at one place keep their order. */
-export function withEdits(text: string, edits: readonly TextEdit[]): string {
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let done = 0;
   const pieces = edits
     .toSorted((a, b) => a.start - b.start)
@@ -19,10 +19,10 @@ export function withEdits(text: string, edits: readonly TextEdit[]): string {
 }
 
 /** Where the line of an offset starts. */
-export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+export const findLineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
 /** Where the line of an offset ends: at its line break, or at the end of the text. */
-export function lineEnd(text: string, offset: number): number {
+export function findLineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end;
 }

@@ -1,5 +1,5 @@
 /** Items by a key, groups and their items in the order in which they come. */
-export function grouped<Item, Key>(
+export function groupBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
 ): ReadonlyMap<Key, readonly [Item, ...Item[]]> {

@@ -2,10 +2,10 @@ import { impossible } from '../diagnostics/impossible.ts';
 import { conditionWords } from '../model/condition-words.ts';
 import type { Role } from '../model/policy.ts';
 import type { Limit } from '../questions/limit.ts';
-import { listOf } from '../text/list.ts';
+import { listNames } from '../text/list.ts';
 
 /** Which records a permission reaches, in words; nothing for one that is about no records. */
-export function limitWords(limit: Limit, { portfolio }: Role): string | undefined {
+export function describeLimit(limit: Limit, { portfolio }: Role): string | undefined {
   switch (limit.kind) {
     case 'no-records':
       return undefined;
@@ -28,4 +28,4 @@ export function limitWords(limit: Limit, { portfolio }: Role): string | undefine
 }
 
 const portfolioWords = (names: readonly string[]): string =>
-  names.join() === 'filter' ? 'by filter' : listOf(names);
+  names.join() === 'filter' ? 'by filter' : listNames(names);

@@ -1,7 +1,7 @@
 import type { Files } from './files.ts';
 
 /** The files below a folder as if the folder had another name, so that where it lies on a machine does not show. */
-export function rooted(files: Files, folder: string, name: string): Files {
+export function renameRoot(files: Files, folder: string, name: string): Files {
   const inside = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
   const outer = (file: string) =>
     file.startsWith(`${name}/`) ? `${inside}${file.slice(name.length + 1)}` : file;
