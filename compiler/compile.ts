@@ -51,7 +51,7 @@ interface Kept {
 
 function compileWith({ loaded, valid, linked }: Kept, files: Files, folder: string): Outcome {
   const { report, diagnostics, failed } = collect();
-  const documents = load(files, folder, report, loaded);
+  const documents = load(files, folder, report, { before: loaded });
   const count = files.list(isPolicyFile).length;
   const stopped = (): Outcome => ({ diagnostics, files: count });
   if (failed()) return stopped();

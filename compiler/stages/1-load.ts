@@ -6,33 +6,57 @@ import type { Files, Unreadable } from '../text/files.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
 
-/** A policy file may be this large; a list of forty thousand users still fits. */
+/** The size up to which a policy file is read; a list of forty thousand users still fits. */
 export const fileLimit = 4 * 1024 * 1024;
 
-/** More mistakes than this in the YAML of one document help nobody. */
+/** How much a folder of policies may hold, as numbers. */
+export interface LoadLimits {
+  /** The number of its policy files. */
+  readonly files: number;
+  /** The size of all of them together, in bytes. */
+  readonly bytes: number;
+}
+
+/** Limits far above a fleet of ten thousand tenants. */
+const folderLimits: LoadLimits = { files: 200_000, bytes: 1024 * 1024 * 1024 };
+
+/** The most mistakes that are reported of the YAML of one document; more help nobody. */
 const mistakesShown = 10;
 
-/** Whether a path is a policy file: `*.yaml` or `*.yml`, at any depth. */
+/** Returns true if a path is that of a policy file: `*.yaml` or `*.yml`, at any depth. */
 export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
 
 /** The documents of files without a mistake that were read before, by the bytes of the file and its path. */
 export type Loaded = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
 
+/** What `load` is given beside the files. */
+export interface LoadOptions {
+  /** The documents of an earlier revision: their bytes are not read again. */
+  readonly before?: Loaded | undefined;
+  readonly limits?: LoadLimits;
+}
+
 /**
- * Reads every policy file into documents, sorted by path. What cannot be read, is not YAML or has no known
- * kind is reported and left out. Bytes that are in `before` are not read again.
+ * Reads every policy file into documents, sorted by path. A file that cannot be read or is not YAML, and a document
+ * of no known kind, is reported and left out. A folder that holds too much is reported before any of it is parsed.
  */
-export function load(files: Files, folder: string, report: Report, before?: Loaded): readonly Parsed[] {
+export function load(
+  files: Files,
+  folder: string,
+  report: Report,
+  { before, limits = folderLimits }: LoadOptions = {},
+): readonly Parsed[] {
+  const contents = readContents(files, folder, report, limits);
+  if (!contents) return [];
   const loaded: Parsed[] = [];
   let mistakes = 0;
   const counting: Report = (...words) => {
     mistakes++;
     report(...words);
   };
-  for (const path of files.list(isPolicyFile)) {
-    const bytes = files.read(path, fileLimit);
+  for (const [path, bytes] of contents) {
     const known = 'unreadable' in bytes ? undefined : before?.get(bytes);
-    const documents = known?.get(path) ?? documentsIn(path, bytes, counting);
+    const documents = known?.get(path) ?? readDocuments(path, bytes, counting);
     loaded.push(...documents);
     if (!before || mistakes > 0 || 'unreadable' in bytes) continue;
     if (known) known.set(path, documents);
@@ -43,12 +67,40 @@ export function load(files: Files, folder: string, report: Report, before?: Load
   return loaded;
 }
 
-function documentsIn(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
-  const source = sourceOf(path, bytes, report);
-  return source ? documentsOf(source, report) : [];
+/** A path of a policy file with its bytes, or with the reason why they cannot be had. */
+type Content = readonly [path: string, bytes: Uint8Array | Unreadable];
+
+/** Returns the content of every policy file; undefined, and reported, if together they hold too much. */
+function readContents(
+  files: Files,
+  folder: string,
+  report: Report,
+  limits: LoadLimits,
+): readonly Content[] | undefined {
+  const refuse = (limit: string) => {
+    const help = `move what is no policy out of \`${folder}\`, or split it into folders that are compiled one by one`;
+    report('policies-too-large', startOf({ path: folder, text: '' }), { limit }, help);
+    return undefined;
+  };
+  const paths = files.list(isPolicyFile);
+  if (paths.length > limits.files) return refuse(`${limits.files.toLocaleString('en-US')} files`);
+  const contents: Content[] = [];
+  let total = 0;
+  for (const path of paths) {
+    const bytes = files.read(path, fileLimit);
+    if (!('unreadable' in bytes)) total += bytes.length;
+    if (total > limits.bytes) return refuse(mebibytes(limits.bytes));
+    contents.push([path, bytes]);
+  }
+  return contents;
 }
 
-function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report): Source | undefined {
+function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
+  const source = readSource(path, bytes, report);
+  return source ? parseDocuments(source, report) : [];
+}
+
+function readSource(path: string, bytes: Uint8Array | Unreadable, report: Report): Source | undefined {
   const empty: Source = { path, text: '' };
   if ('unreadable' in bytes) {
     const size = /^it has (\d+) bytes and the limit is/.exec(bytes.unreadable)?.[1];
@@ -70,7 +122,7 @@ function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report):
     report('not-text', startOf(empty), { reason: `byte ${zero + 1} is zero` });
     return undefined;
   }
-  const source = decoded(path, bytes);
+  const source = decodeSource(path, bytes);
   if (!source) {
     report('not-text', startOf(empty), { reason: 'it is not UTF-8' });
     return undefined;
@@ -88,8 +140,8 @@ function sourceOf(path: string, bytes: Uint8Array | Unreadable, report: Report):
 
 const byteOrderMark = '\ufeff';
 
-/** The text of a file without the byte order mark that it may begin with; nothing where it is not UTF-8. */
-function decoded(path: string, bytes: Uint8Array): Source | undefined {
+/** Returns the text of a file without the byte order mark that it may begin with; undefined if it is not UTF-8. */
+function decodeSource(path: string, bytes: Uint8Array): Source | undefined {
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
@@ -97,15 +149,15 @@ function decoded(path: string, bytes: Uint8Array): Source | undefined {
   }
 }
 
-/** A size in a sentence, rounded up so that what is too large never reads like the limit. */
+/** Writes a size for a sentence, rounded up so that a size above the limit never reads like the limit. */
 const mebibytes = (bytes: number): string => `${Math.ceil((bytes / 1024 / 1024) * 10) / 10} MiB`;
 
-function documentsOf(source: Source, report: Report): readonly Parsed[] {
+function parseDocuments(source: Source, report: Report): readonly Parsed[] {
   const parsed: Parsed[] = [];
   for (const [index, yaml] of parseYaml(source).entries()) {
     reportMistakes(source, yaml.mistakes, report);
     if (yaml.mistakes.length > 0) continue;
-    const kind = kindOf(source, yaml, report);
+    const kind = readKind(source, yaml, report);
     if (kind) parsed.push({ document: { source, index }, kind, value: yaml.value });
   }
   return parsed;
@@ -116,7 +168,7 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
   const first = mistakes.find(({ kind }) => kind === 'syntax');
   const own = mistakes.filter((mistake) => mistake.kind !== 'syntax' || mistake === first);
   for (const { kind, detail, help, at, related } of own.slice(0, mistakesShown)) {
-    const span = inText({ source, ...at });
+    const span = keepInText({ source, ...at });
     switch (kind) {
       case 'duplicate-key':
         report(kind, span, { key: detail }, 'keep one of the two', {
@@ -135,27 +187,27 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
         report(kind, span, { limit: detail });
         break;
       case 'unknown-tag':
-        report(kind, span, { detail: sentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
+        report(kind, span, { detail: restyleSentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
         break;
       default:
-        report(kind, span, { detail: sentence(detail) }, help);
+        report(kind, span, { detail: restyleSentence(detail) }, help);
     }
   }
 }
 
-/** What is found missing at the end of a text is shown where the text ends, not on an empty line below it. */
-function inText(span: Span): Span {
+/** Moves a span behind the end of a text to the last character of the text, off the empty line below it. */
+function keepInText(span: Span): Span {
   const end = span.source.text.trimEnd().length;
   return span.start < end ? span : { ...span, start: Math.max(0, end - 1), end };
 }
 
-/** The parser's own words, in our style: one line, lower case, no full stop. */
-function sentence(words: string): string {
+/** Writes the parser's own words in the style of diagnostics: one line, lower case, no full stop. */
+function restyleSentence(words: string): string {
   const line = words.replace(/\s+/g, ' ').replace(/\.$/, '').trim();
   return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line;
 }
 
-function kindOf(source: Source, yaml: YamlDocument, report: Report): Kind | undefined {
+function readKind(source: Source, yaml: YamlDocument, report: Report): Kind | undefined {
   const at: Span = { source, ...yaml.locate([], 'value') };
   const { value } = yaml;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -48,9 +48,25 @@ export function filesBelow(root: string, folder: string): Files {
   };
 }
 
+/** The same, each file as many times as the `copies.txt` of the folder says: more files than a repository should hold. */
+function copiesBelow(root: string, folder: string): Files {
+  const files = filesBelow(root, folder);
+  const said = `${root}/copies.txt`;
+  if (!existsSync(said)) return files;
+  const copies = Array.from({ length: Number(readFileSync(said, 'utf8')) }, (_, at) => `${at}/`);
+  const original = (file: string) => file.slice(file.indexOf('/') + 1);
+  return {
+    list(wanted) {
+      const found = files.list(wanted);
+      return copies.flatMap((copy) => found.map((file) => copy + file)).sort();
+    },
+    read: (file, limit) => files.read(original(file), limit),
+  };
+}
+
 /** What a command knows when it is started inside a case's folder. */
 export function ioBelow(root: string): Io {
-  const { io } = ioInMemory({}, { files: (folder) => filesBelow(root, folder) });
+  const { io } = ioInMemory({}, { files: (folder) => copiesBelow(root, folder) });
   return {
     ...io,
     kind(at) {

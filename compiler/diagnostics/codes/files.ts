@@ -71,4 +71,11 @@ export const files = {
     why: 'one file that takes minutes to read holds up everybody; forty thousand users fit',
     remedy: 'Split the file.',
   },
+  'policies-too-large': {
+    severity: 'error',
+    message: (p: { limit: string }) => `the policies hold more than ${p.limit}`,
+    why: 'a folder that takes hours to read holds up everybody; a fleet of ten thousand tenants fits many times',
+    remedy:
+      'Move what is no policy out of the folder, or split the policies into folders that are compiled one by one.',
+  },
 } satisfies Record<string, DiagnosticDefinition>;
