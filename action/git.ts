@@ -38,10 +38,19 @@ export function baseOfPullRequest(
   return commitOf(clone, env, base) && git(clone.root, env, 'merge-base', base, 'HEAD');
 }
 
+/** The commit where what is checked out left a branch; of a tag or a commit, that commit itself. */
+export function baseNamed(clone: Clone, env: Surroundings['env'], name: string): string | undefined {
+  const found = commitOf(clone, env, name);
+  const full = git(clone.root, env, 'rev-parse', '--verify', '--quiet', '--symbolic-full-name', name);
+  const isBranch =
+    full !== undefined && /^refs\/(heads|remotes)\//.test(full) && name !== 'HEAD' && !name.startsWith('-');
+  return found && isBranch ? git(clone.root, env, 'merge-base', found, 'HEAD') : found;
+}
+
 function git(folder: string, env: Surroundings['env'], ...args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync('git', ['-C', folder, ...args], {
     encoding: 'utf8',
-    env: { PATH: env.PATH, HOME: env.HOME },
+    env: { PATH: env.PATH, HOME: env.HOME, GIT_NO_REPLACE_OBJECTS: '1' },
     timeout: 60_000,
   });
   return status === 0 ? stdout.trimEnd() : undefined;

@@ -7,7 +7,7 @@ import { reportFile } from './artifact.ts';
 import { command, setOutput } from './commands.ts';
 import type { Event } from './event.ts';
 import { Failure } from './failure.ts';
-import { baseOfPullRequest, type Clone, cloneOf, commitOf } from './git.ts';
+import { baseNamed, baseOfPullRequest, type Clone, cloneOf, commitOf } from './git.ts';
 import type { Inputs } from './inputs.ts';
 import { type Measured, measure } from './measure.ts';
 import { notes } from './notes.ts';
@@ -98,7 +98,7 @@ function baseOf(
   const found =
     inputs.base === '' && event.kind === 'pull-request'
       ? baseOfPullRequest(clone, env, event)
-      : commitOf(clone, env, asked);
+      : baseNamed(clone, env, asked);
   if (found === undefined)
     throw new Failure(`the clone does not have \`${asked}\`: give actions/checkout \`fetch-depth: 0\``);
   return found;

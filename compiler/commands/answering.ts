@@ -24,8 +24,8 @@ export function answering(
   answer: (policy: Policy) => Answer,
 ): Answer | Promise<Answer> {
   if (at === undefined) return answerFrom(compile(io.files(policies), policies), format, io, answer);
-  return asking(io, (git) => {
-    const { diagnostics, ...outcome } = compile(git.filesAt(git.findCommit(at), policies), policies);
+  return asking(policies, io, (git) => {
+    const { diagnostics, ...outcome } = compile(git.filesAt(git.findCommit(at)), policies);
     const said = diagnostics.map((one) => ({ ...one, message: `in \`${at}\`: ${one.message}` }));
     return answerFrom({ ...outcome, diagnostics: said }, format, io, answer);
   });

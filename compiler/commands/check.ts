@@ -5,7 +5,8 @@ import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
 import { command, type Io } from './command.ts';
-import { compiledSide } from './diff/sides.ts';
+import { baseCommit } from './diff/revisions.ts';
+import { compiledBase } from './diff/sides.ts';
 
 /**
  * Prints every diagnostic of the policies and of what follows from them; exits 1 where one of them is an error, or
@@ -49,7 +50,8 @@ async function sinceRevision(
   head: Matrix | undefined,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
-  const { matrix: base, diagnostics } = await compiledSide({ revision }, policies, io);
+  const from = await baseCommit({ base: revision, head: undefined }, policies, io);
+  const { matrix: base, diagnostics } = await compiledBase(from, policies, io);
   if (!base) return diagnostics;
   return head ? faultsOf({ base, head }) : [];
 }

@@ -18,7 +18,8 @@ import { makeVisible } from '../text/visible.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
 import { readGates } from './diff/gates.ts';
 import { findHandmade } from './diff/handmade.ts';
-import { type CompiledSide, compiledSide, type Whereabouts } from './diff/sides.ts';
+import { baseCommit, type Range, readRange } from './diff/revisions.ts';
+import { type CompiledSide, compiledBase, compiledSide, type Whereabouts } from './diff/sides.ts';
 
 const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as const;
 type Format = (typeof formats)[number];
@@ -26,7 +27,10 @@ type Format = (typeof formats)[number];
 /** Prints what changes in effect between two revisions or folders; exits 1 where a gate says no. */
 export const diff = command({
   positionals: {
-    base: { type: 'string', describe: 'the revision, or day of one, before the change' },
+    base: {
+      type: 'string',
+      describe: 'the revision before the change, or a day, or BASE..HEAD; without it, the default branch',
+    },
     head: { type: 'string', describe: 'the one after it; without it, the working tree' },
   },
   options: {
@@ -59,34 +63,46 @@ export const diff = command({
   ],
   policiesElsewhere: true,
   async run(args, io): Promise<Answer> {
-    const { policies, format } = args;
-    const base = await compiledSide(baseOf(args), policies, io);
-    const head = await compiledSide(headOf(args), policies, io);
+    const { policies, generated, format } = args;
+    const range = readRange(args.base, args.head);
+    const from = await baseOf(args, range, io);
+    const base = await compiledBase(from, policies, io);
+    const to = headOf(args, range);
+    const head = await compiledSide(to, policies, io);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
     const beside = {
       faults: faultsOf(difference),
-      handmade: await handmadeIn(args, head.matrix.policy, io),
+      handmade: await handmadeIn({ from, to, generated, policies, policy: head.matrix.policy }, io),
     };
     const report = tell(difference, beside.faults, { base: base.name, head: head.name }, beside.handmade);
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
     const refused = askGates(readGates(written, difference), difference, beside);
     return {
       out: printed(format, difference, report, { refused, beside, io, command: commandLine(args) }),
-      err: refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),
+      err: noteOf(from) + refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),
       exit: refused.length > 0 ? 1 : 0,
     };
   },
 });
 
+interface Change {
+  readonly from: Whereabouts;
+  readonly to: Whereabouts;
+  readonly generated: string;
+  readonly policies: string;
+  /** The policy of the head. */
+  readonly policy: Policy;
+}
+
 /** Git knows what was changed by hand; of folders that are compared, nobody does. */
 async function handmadeIn(
-  { base, head, policies, generated, 'head-dir': folder }: Told & { readonly generated: string },
-  policy: Policy,
+  { from, to, generated, policies, policy }: Change,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
-  if (base === undefined || folder !== undefined) return [];
-  return findHandmade({ folder: generated, base, head, policy, policies }, io);
+  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return [];
+  const head = 'revision' in to ? to.revision : undefined;
+  return findHandmade({ folder: generated, base: from.revision, head, policy, policies }, io);
 }
 
 interface Surroundings {
@@ -148,16 +164,20 @@ interface Told {
   readonly 'head-dir': string | undefined;
 }
 
-function baseOf({ base, 'base-dir': folder }: Told): Whereabouts {
+async function baseOf(
+  { policies, base, 'base-dir': folder }: Told,
+  range: Range,
+  io: Io,
+): Promise<Whereabouts & { readonly note?: string }> {
   if (base !== undefined && folder !== undefined)
     throw new Misuse('`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`');
-  if (folder !== undefined) return { folder, name: folder };
-  if (base === undefined)
-    throw new Misuse('`plafond diff` needs `<base>` or `--base-dir`; see `plafond diff --help`');
-  return { revision: base };
+  return folder === undefined ? baseCommit(range, policies, io) : { folder, name: folder };
 }
 
-function headOf({ policies, head, 'head-dir': folder }: Told): Whereabouts {
+const noteOf = ({ note = '' }: { readonly note?: string }): string =>
+  note === '' ? '' : `note: ${makeVisible(note)}\n`;
+
+function headOf({ policies, 'head-dir': folder }: Told, { head }: Range): Whereabouts {
   if (head !== undefined && folder !== undefined)
     throw new Misuse('`<head>` and `--head-dir` cannot stand together; see `plafond diff --help`');
   if (folder !== undefined) return { folder, name: folder };

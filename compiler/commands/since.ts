@@ -1,7 +1,6 @@
 import { compiler, matrixOf } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
-import type { Git } from '../io/git.ts';
 import { isPattern } from '../model/pattern.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
@@ -16,7 +15,7 @@ import type { Files } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';
 import { type Answer, command, type Following, type Io, Misuse } from './command.ts';
 import { cellNamed, rowNamed, tenantNamed } from './named.ts';
-import { asking } from './repository.ts';
+import { asking, type PolicyRepository } from './repository.ts';
 
 /** People look at the latest; programs get everything unless they say otherwise. */
 const mostShown = 20;
@@ -51,7 +50,7 @@ export const since = command({
       );
     if (isPattern(permission)) throw new Misuse(`\`${permission}\` is a pattern; name one permission`);
     const most = limit ?? (all || format === 'json' ? undefined : mostShown);
-    return asking(io, async (git) => {
+    return asking(policies, io, async (git) => {
       const following = await io.follow?.('revisions', !quiet);
       try {
         const asked = { permission, tenant, role };
@@ -74,7 +73,13 @@ interface Reader extends Past {
 }
 
 /** Compiles one revision after the other, as far as they are asked for. */
-function readerOf(git: Git, folder: string, asked: Asked, io: Io, following?: Following): Reader {
+function readerOf(
+  git: PolicyRepository,
+  folder: string,
+  asked: Asked,
+  io: Io,
+  following?: Following,
+): Reader {
   const compile = compiler();
   let newest: Moment | undefined;
   let policy: Policy | undefined;
@@ -96,11 +101,11 @@ function readerOf(git: Git, folder: string, asked: Asked, io: Io, following?: Fo
   async function* main(): AsyncIterable<Moment> {
     const disk = io.files(folder);
     const head = git.findCommit('HEAD');
-    const committed = git.filesAt(head, folder);
+    const committed = git.filesAt(head);
     if (!hasSameFiles(disk, committed, isPolicyFile, fileLimit))
       yield momentOf(shareContent(disk, committed));
     let oldest: Commit | undefined;
-    for (const { commit, files } of git.readHistory(head, folder)) {
+    for (const { commit, files } of git.readHistory(head)) {
       yield momentOf(files, commit);
       oldest = commit;
     }
@@ -109,13 +114,13 @@ function readerOf(git: Git, folder: string, asked: Asked, io: Io, following?: Fo
 
   async function* side(tip: string, without: readonly string[]): AsyncIterable<Moment> {
     let oldest: Commit | undefined;
-    for (const { commit, files } of git.readHistory(tip, folder, without)) {
+    for (const { commit, files } of git.readHistory(tip, without)) {
       yield momentOf(files, commit);
       oldest = commit;
     }
     if (!oldest) return;
     const [parent] = oldest.parents;
-    const files = parent === undefined ? undefined : git.filesAt(parent, folder);
+    const files = parent === undefined ? undefined : git.filesAt(parent);
     if (files && files.list(isPolicyFile).length > 0) yield momentOf(files);
     else if (files || git.isRoot(oldest.hash)) yield nothing;
   }

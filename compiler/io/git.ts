@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import type { Commit } from '../text/commit.ts';
 import {
@@ -26,8 +27,17 @@ export interface Revision {
 
 /** A repository, read and never written: neither its work tree nor its index is touched. */
 export interface Git {
-  /** The hash of the commit that a revision names, or of the last one of HEAD on a day, `2027-03-31`, in UTC. */
+  /**
+   * The hash of the commit that a revision names, or of the last one on a day, `2027-03-31`, in UTC, along first
+   * parents from HEAD: what a branch brought later is later.
+   */
   findCommit(revisionOrDay: string): string;
+  /** Whether a name is that of a branch, here or of a remote: a line that goes on, not one commit. */
+  isBranch(name: string): boolean;
+  /** The branch that others are merged into; nothing where it cannot be told. */
+  findDefaultBranch(): string | undefined;
+  /** The commit where the lines of two commits part; nothing where they share none. */
+  findMergeBase(one: string, other: string): string | undefined;
   /** The files below a folder in a commit. Paths are relative to the folder git was opened in, as on disk. */
   filesAt(commit: string, folder: string): Files;
   /** The commits up to and with one that changed something below a folder, newest first. */
@@ -55,12 +65,13 @@ export interface Git {
 }
 
 /**
- * Opens the repository that a folder on disk is in: a work tree or any folder of it, a bare or a shallow one.
+ * Opens the repository that a folder on disk is in: a work tree or any folder of it, a bare or a shallow one. What
+ * is refused says what the folder is `called`.
  * Throws `GitError`, as all that it returns does. Git itself is the library here: its plumbing is the one
  * complete reader of its formats, and is wherever a repository is.
  */
-export function openGit(folder: string): Git {
-  const run = runner(folder);
+export function openGit(folder: string, called = folder): Git {
+  const run = runner(folder, called);
   const prefix = text(run(['rev-parse', '--show-prefix'])).replace(/\n$/, '');
   const blobs = new Map<string, Uint8Array>();
 
@@ -89,6 +100,9 @@ export function openGit(folder: string): Git {
 
   return {
     findCommit: (revisionOrDay) => commitOf(run, revisionOrDay),
+    isBranch: (name) => isBranch(run, name),
+    findDefaultBranch: () => findDefaultBranch(run),
+    findMergeBase: (one, other) => hashIn(run(['merge-base', one, other], { mayFail: true })),
     filesAt: (commit, wanted) => filesOf(entriesAt(commit, pathInTree(wanted)), blobs, run),
     *readHistory(commit, wanted, without = []) {
       const under = pathInTree(wanted);
@@ -158,21 +172,41 @@ type Run = (
 const mostBytes = 1024 * 1024 * 1024;
 const batchBytes = 64 * 1024 * 1024;
 
-function runner(folder: string): Run {
+function runner(folder: string, called: string): Run {
   return (args, { input, mayFail = false } = {}) => {
     const { error, status, stdout, stderr } = spawnSync('git', ['--no-pager', ...args], {
       cwd: folder,
       input: input ?? '',
       maxBuffer: mostBytes,
-      // No lock is taken for a refresh of the index, and what git says is said in one language.
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C', LANGUAGE: 'C' },
+      env: environmentFrom({ ...process.env }),
     });
     if (error) throw new GitError(explainRunError(error));
     if (status === 0) return stdout;
     if (mayFail) return Buffer.alloc(0);
-    throw new GitError(explainGitError(text(stderr), folder));
+    throw new GitError(explainGitError(text(stderr), called));
   };
 }
+
+/**
+ * The environment in which git is run. Nothing that git itself reads from there is inherited but how a remote is
+ * reached: a hook, or whoever runs it, would choose another repository, index or settings. What stands for another
+ * object in this clone alone is not looked at, no lock is taken for a refresh of the index, and what git says is
+ * said in one language.
+ */
+function environmentFrom(inherited: Environment): Environment {
+  const isHarmless = (name: string) =>
+    !/^GIT_/i.test(name) || /^GIT_(ASKPASS|SSH|SSH_COMMAND|SSL_\w+|TERMINAL_PROMPT)$/i.test(name);
+  return {
+    ...Object.fromEntries(Object.entries(inherited).filter(([name]) => isHarmless(name))),
+    GIT_GRAFT_FILE: devNull,
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+    LC_ALL: 'C',
+    LANGUAGE: 'C',
+  };
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 function explainRunError(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
@@ -189,14 +223,31 @@ function explainGitError(said: string, folder: string): string {
   return `git refuses: ${line.replace(/^(fatal|error): /, '').replace(/\.$/, '')}`;
 }
 
+function isBranch(run: Run, name: string): boolean {
+  if (name.startsWith('-') || /[\0\n]/.test(name) || name === 'HEAD' || name === '@') return false;
+  const full = ['rev-parse', '--verify', '--quiet', '--symbolic-full-name', '--end-of-options', name];
+  return /^refs\/(heads|remotes)\//.test(text(run(full, { mayFail: true })));
+}
+
+function findDefaultBranch(run: Run): string | undefined {
+  const remote = text(run(['symbolic-ref', '--quiet', 'refs/remotes/origin/HEAD'], { mayFail: true })).trim();
+  const names = [remote.replace(/^refs\/remotes\//, ''), 'origin/main', 'origin/master', 'main', 'master'];
+  return names.find((name) => name !== '' && isBranch(run, name));
+}
+
 function commitOf(run: Run, written: string): string {
+  const asked = [...written.matchAll(/@\{([^}]*)\}/g)].map(([, inside = '']) => inside);
+  if (asked.some((inside) => !/^(-?\d{1,7}|u|upstream|push)$/i.test(inside)))
+    throw new GitError(
+      `\`${written}\` asks what this clone once had, which no other clone knows; name the day alone, as \`2027-03-31\``,
+    );
   // A revision never starts with a dash, so that none is taken for an option of git.
   const isSafe = !written.startsWith('-') && !/[\0\n]/.test(written);
   const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${written}^{commit}`];
   const found = isSafe ? hashIn(run(verify, { mayFail: true })) : undefined;
   if (found !== undefined) return found;
   if (isDay(written)) {
-    const before = ['rev-list', '--max-count=1', `--before=${written}T23:59:59Z`, 'HEAD'];
+    const before = ['rev-list', '--first-parent', '--max-count=1', `--before=${written}T23:59:59Z`, 'HEAD'];
     const last = hashIn(run(before, { mayFail: true }));
     if (last !== undefined) return last;
     throw new GitError(`no commit of HEAD is as old as \`${written}\`${shallowHint(run)}`);

@@ -75,7 +75,7 @@ describe('gates', () => {
   });
 
   test.each([
-    ['', '`plafond diff` needs `<base>` or `--base-dir`; see `plafond diff --help`'],
+    ['', '`policies` is not in a git repository'],
     [`main ${sides}`, '`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`'],
     [`--base-dir a --head-dir nope`, 'no folder `nope`'],
     [`--base-dir a --head-dir b/csm.yaml`, '`b/csm.yaml` is a file, not a folder of policies'],

@@ -56,7 +56,13 @@ export function makePlace(): Place {
         cwd: path.join(root, folder),
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
-        env,
+        env: {
+          ...env,
+          ...(process.env.PLACE_DAY && {
+            GIT_AUTHOR_DATE: process.env.PLACE_DAY,
+            GIT_COMMITTER_DATE: process.env.PLACE_DAY,
+          }),
+        },
       }).trim(),
     write(file, text) {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });

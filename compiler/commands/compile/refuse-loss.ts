@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Git, GitError, openGit } from '../../io/git.ts';
+import { type Git, openGit } from '../../io/git.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
 import { count } from '../../text/count.ts';
 import { Misuse } from '../command.ts';
+import { allowed } from '../repository.ts';
 import type { Comparison } from './compare.ts';
 
 /**
@@ -110,14 +111,4 @@ function manifestsHeld(git: Git | undefined): readonly string[] {
     const read = allowed(() => git.filesAt(git.findCommit(revision), '.').read(manifestPath, mostBytes));
     return read === undefined || 'unreadable' in read ? [] : [Buffer.from(read).toString('utf8')];
   });
-}
-
-/** What git gives; nothing where it refuses. */
-function allowed<T>(ask: () => T): T | undefined {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
 }

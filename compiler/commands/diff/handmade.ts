@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { artifacts } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import type { Git } from '../../io/git.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Files } from '../../text/files.ts';
+import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
 import { staleFindings } from '../compile/stale.ts';
-import { asking } from '../repository.ts';
+import { allowed, asking, openAbove } from '../repository.ts';
 
 /** What is asked of the folder that compile writes. */
 export interface HandmadeOptions {
@@ -25,48 +25,51 @@ const limit = 1024 * 1024 * 1024;
 
 /**
  * Finds what was changed by hand in the folder that compile writes: files that differ between two revisions and are
- * not what the policies of the head compile to. What did not change is for `compile --check`.
+ * not what the policies of the head compile to. What did not change is for `compile --check`. A folder in another
+ * repository than the policies has no revision in common with them.
  */
 export async function findHandmade(options: HandmadeOptions, io: Io): Promise<readonly Diagnostic[]> {
-  const folder = path.posix.normalize(options.folder.replaceAll(path.sep, '/')).replace(/\/$/, '');
-  if (folder.startsWith('..') || path.isAbsolute(folder)) return [];
-  return asking(io, (git) => {
-    const base = git.findCommit(options.base);
-    const head = options.head === undefined ? undefined : git.findCommit(options.head);
-    const changed = git.listChangedPaths(base, head, folder);
-    return changed.length === 0
-      ? []
-      : compareChanged(changed, folder, filesOf(git, head, folder, io), options, io);
-  });
+  const folder =
+    path.relative(io.folder, path.resolve(io.folder, options.folder)).replaceAll(path.sep, '/') || '.';
+  const [base, head] = await asking(options.policies, io, (git) => [
+    git.findCommit(options.base),
+    options.head === undefined ? undefined : git.findCommit(options.head),
+  ]);
+  const opened = allowed(() => openAbove(folder, io));
+  if (!opened || allowed(() => opened.git.findCommit(base)) === undefined) return [];
+  const { git, rest } = opened;
+  const changed = git.listChangedPaths(base, head, rest).map((file) => path.posix.relative(rest, file));
+  if (changed.length === 0) return [];
+  const files =
+    head === undefined
+      ? renameRoot(io.files(folder), folder, '.')
+      : renameRoot(git.filesAt(head, rest), rest, '.');
+  return compareChanged(changed, files, { ...options, folder }, io);
 }
 
-const filesOf = (git: Git, head: string | undefined, folder: string, io: Io): Files =>
-  head === undefined ? io.files(folder) : git.filesAt(head, folder);
-
+/** `changed` and `files` have paths relative to the folder. */
 function compareChanged(
   changed: readonly string[],
-  folder: string,
   files: Files,
-  { policy, policies }: HandmadeOptions,
+  { folder, policy, policies }: HandmadeOptions,
   io: Io,
 ): readonly Diagnostic[] {
   const left = new Set(changed);
   const present = new Set(files.list(() => true));
   const [missing, different]: [string[], string[]] = [[], []];
-  const withoutRules = ![...present].some((file) => file.startsWith(`${folder}/rules/`));
-  for (const { path: name, content } of artifacts(policy, {
+  const withoutRules = ![...present].some((file) => file.startsWith('rules/'));
+  for (const { path: file, content } of artifacts(policy, {
     version: io.version,
     folder: policies,
     withoutRules,
   })) {
-    const file = `${folder}/${name}`;
     if (!left.delete(file)) continue;
-    if (!present.has(file)) missing.push(name);
-    else if (textOf(files.read(file, limit)) !== textOf(Buffer.from(content))) different.push(name);
+    if (!present.has(file)) missing.push(file);
+    else if (textOf(files.read(file, limit)) !== textOf(Buffer.from(content))) different.push(file);
   }
-  const orphans = [...left].filter((file) => present.has(file) || file === folder);
-  const nameOf = (file: string) => (file === folder ? '' : file.slice(folder.length + 1));
-  const comparison = { files: 0, bytes: 0, missing, different, orphans: orphans.map(nameOf).sort() };
+  // The folder itself may be a file or a link.
+  const orphans = [...left].filter((file) => present.has(file) || file === '').sort();
+  const comparison = { files: 0, bytes: 0, missing, different, orphans };
   return staleFindings(comparison, { folder, again: 'plafond compile' });
 }
 

@@ -2,11 +2,15 @@ import path from 'node:path';
 import { compile, matrixOf, type Outcome } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import { emptyMatrix } from '../../questions/since/moment.ts';
+import { isPolicyFile } from '../../stages/1-load.ts';
 import { type Io, Misuse } from '../command.ts';
 import { asking } from '../repository.ts';
 
 /** Where one side of a comparison is: in a git revision, or in a folder on disk. */
-export type Whereabouts = { readonly revision: string } | { readonly folder: string; readonly name: string };
+export type Whereabouts =
+  | { readonly revision: string; readonly name?: string }
+  | { readonly folder: string; readonly name: string };
 
 /** One side, compiled. Without a matrix its diagnostics are the answer. */
 export interface CompiledSide {
@@ -19,11 +23,11 @@ export interface CompiledSide {
 /** Compiles one side. Throws `Misuse` where there is no such revision or folder. */
 export async function compiledSide(where: Whereabouts, policies: string, io: Io): Promise<CompiledSide> {
   if ('revision' in where) {
-    const { revision } = where;
-    const outcome = await asking(io, (git) =>
-      compile(git.filesAt(git.findCommit(revision), policies), policies),
+    const { revision, name = revision } = where;
+    const outcome = await asking(policies, io, (git) =>
+      compile(git.filesAt(git.findCommit(revision)), policies),
     );
-    return sideOf(revision, outcome);
+    return sideOf(name, outcome);
   }
   const folder =
     path.relative(io.folder, path.resolve(io.folder, where.folder)).replaceAll(path.sep, '/') || '.';
@@ -31,6 +35,23 @@ export async function compiledSide(where: Whereabouts, policies: string, io: Io)
   if (kind === 'nothing') throw new Misuse(`no folder \`${where.folder}\``);
   if (kind === 'file') throw new Misuse(`\`${where.folder}\` is a file, not a folder of policies`);
   return sideOf(where.name, compile(io.files(folder), folder));
+}
+
+/**
+ * Compiles the base of a comparison. A revision that has no policies yet, or has them elsewhere, is one in which
+ * nobody may do anything: what brings them is a change like any other.
+ */
+export async function compiledBase(where: Whereabouts, policies: string, io: Io): Promise<CompiledSide> {
+  if ('revision' in where) {
+    const { revision, name = revision } = where;
+    const isEmpty = await asking(
+      policies,
+      io,
+      (git) => git.filesAt(git.findCommit(revision)).list(isPolicyFile).length === 0,
+    );
+    if (isEmpty) return { name, matrix: emptyMatrix, diagnostics: [] };
+  }
+  return compiledSide(where, policies, io);
 }
 
 function sideOf(name: string, { policy, diagnostics }: Outcome): CompiledSide {

@@ -5,6 +5,7 @@ import { isPolicyFile } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { type Io, Misuse } from '../command.ts';
+import { allowed } from '../repository.ts';
 
 /** The repository that the policies are in; nothing where they are in none, or git is not there. */
 export function repositoryOf(policies: string, io: Io): Git | undefined {
@@ -50,13 +51,3 @@ export function isSame(a: Files, b: Files): boolean {
 
 /** More than any policy file. */
 const mostBytes = 64 * 1024 * 1024;
-
-/** What git gives; nothing where it refuses. */
-function allowed<T>(ask: () => T): T | undefined {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof GitError) return undefined;
-    throw error;
-  }
-}

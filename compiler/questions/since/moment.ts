@@ -33,36 +33,36 @@ export function narrowed(policy: Policy, { tenant, role }: Asked): Policy {
   };
 }
 
-/** What there was before the first commit. */
-export const nothing: Moment = {
-  diagnostics: [],
-  matrix: {
-    policy: {
-      catalog: {
-        models: [],
-        modules: [],
-        features: [],
-        capabilities: [],
-        cells: [],
-        cellOf: new Map(),
-        byPermission: [],
-        modelOf: new Map(),
-        inOrder: [],
-        derived: new Uint32Array(),
-      },
-      attributes: new Map(),
-      portfolios: [],
-      userTypes: [],
-      seats: [],
-      sharedRoles: [],
-      tenants: [],
-      invariants: [],
-      waivers: [],
-      settings: { package: { name: '', version: '' } },
-      documents: [],
+/** The matrix of no policy at all: nobody may do anything. */
+export const emptyMatrix: Matrix = {
+  policy: {
+    catalog: {
+      models: [],
+      modules: [],
+      features: [],
+      capabilities: [],
+      cells: [],
+      cellOf: new Map(),
+      byPermission: [],
+      modelOf: new Map(),
+      inOrder: [],
+      derived: new Uint32Array(),
     },
-    rows: [],
-    trailOf: () => impossible('a trail before the first commit'),
-    missingOf: () => [],
+    attributes: new Map(),
+    portfolios: [],
+    userTypes: [],
+    seats: [],
+    sharedRoles: [],
+    tenants: [],
+    invariants: [],
+    waivers: [],
+    settings: { package: { name: '', version: '' } },
+    documents: [],
   },
+  rows: [],
+  trailOf: () => impossible('a trail before the first commit'),
+  missingOf: () => [],
 };
+
+/** What there was before the first commit. */
+export const nothing: Moment = { diagnostics: [], matrix: emptyMatrix };
