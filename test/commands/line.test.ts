@@ -10,6 +10,7 @@ import { command, Misuse } from '../../compiler/commands/command.ts';
 import { ioOnDisk } from '../../compiler/commands/io.ts';
 import { answer } from '../../compiler/commands/line.ts';
 import { type Registered, registry } from '../../compiler/commands/registry.ts';
+import { DiskError } from '../../compiler/io/writer.ts';
 import { ioInMemory } from '../support/io.ts';
 
 /** A command that takes everything a command can take, and answers with what it was told. */
@@ -220,8 +221,8 @@ describe('the disk', () => {
     ]);
     disk.remove(file);
     expect(disk.kind(file)).toBe('nothing');
-    expect(() => disk.remove(file)).toThrow(Misuse);
-    expect(() => disk.write(folder, 'x')).toThrow(Misuse);
+    expect(() => disk.remove(file)).toThrow(DiskError);
+    expect(() => disk.write(folder, 'x')).toThrow(DiskError);
   });
 });
 

@@ -678,11 +678,6 @@ describe('a mistake is said once, in words, at its place', () => {
       name: View
       rank: "2"
       allows: {}
-      ---
-      kind: UserType
-      name: View
-      rank: .inf
-      allows: {}
       `),
       ),
     ).toMatchInlineSnapshot(`
@@ -690,7 +685,6 @@ describe('a mistake is said once, in words, at its place', () => {
         "wrong-type 3:7 the rank of user type \`View\` must be a whole number, not the text \`two\`",
         "wrong-type 8:7 the rank of user type \`View\` must be a whole number, not the number \`1.5\`",
         "wrong-type 18:7 the rank of user type \`View\` must be a whole number, not the text \`2\` [write \`2\` without quotes]",
-        "wrong-type 23:7 the rank of user type \`View\` must be a whole number, not the number \`Infinity\`",
       ]
     `);
   });
