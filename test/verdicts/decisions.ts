@@ -1,4 +1,5 @@
 /** What the runtime decides before and after a change, on all records and users of a small domain, held against the diff. */
+import { subject as subjectOf } from '@casl/ability';
 import { compile, matrixOf } from '../../compiler/compile.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Change, ChangeKind, Difference } from '../../compiler/model/change.ts';
@@ -175,12 +176,16 @@ function questionsOf(base: Side, head: Side): readonly Question[] {
         },
       };
       if (kind === 'property' || !['view', 'update', 'export'].includes(action)) return [own];
+      // Of a record: without one the answer is yes for a rule whose conditions no record meets.
       const anyColumn: Question = {
         permission,
-        isLimited: false,
-        ask: (policy) => policy.ability.can(action, subject, 'undeclared'),
+        isLimited: limited,
+        ask: (policy, record) => policy.ability.can(action, subjectOf(subject, { ...record }), 'undeclared'),
         some: () => false,
-        filter: (policy) => [permission, policy?.ability.can(action, subject, 'undeclared')],
+        filter: (policy) => {
+          const isSome = policy?.ability.can(action, subject, 'undeclared') === true;
+          return isSome && ['column', own.filter(policy)];
+        },
       };
       return [own, anyColumn];
     },
