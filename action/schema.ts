@@ -1,7 +1,8 @@
 import { codes } from '../compiler/diagnostics/codes.ts';
 import { risks } from '../compiler/model/catalog.ts';
-import { changeKinds, sides, verdicts } from '../compiler/model/change.ts';
-import { kinds } from '../compiler/model/kinds.ts';
+import { changeKinds, verdicts } from '../compiler/model/change.ts';
+import { documentKinds } from '../compiler/model/document-kinds.ts';
+import { sides } from '../compiler/model/pair.ts';
 
 const flag = { type: 'boolean' } as const;
 const count = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
@@ -123,7 +124,7 @@ const refused = exactly({ tenant: name, permissions: list(name), by: sidePlace }
 
 const edit = exactly(
   {
-    kind: oneOf(kinds),
+    kind: oneOf(documentKinds),
     name: sentence,
     change: oneOf(['added', 'removed', 'changed']),
     at: sidePlace,
@@ -135,7 +136,7 @@ const edit = exactly(
 
 const alteration = exactly(
   {
-    kind: oneOf(kinds),
+    kind: oneOf(documentKinds),
     name: sentence,
     field: { type: 'string', minLength: 1, maxLength: 4_096 },
     effect: oneOf(['loosens', 'tightens', 'neutral']),

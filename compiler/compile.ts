@@ -1,9 +1,9 @@
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Artifact, Target } from './model/artifact.ts';
-import { cut } from './model/cut.ts';
 import type { Parsed } from './model/document.ts';
 import type { Matrix } from './model/matrix.ts';
 import type { Policy, Tenant } from './model/policy.ts';
+import { restrictToTenant } from './model/restrict-to-tenant.ts';
 import { isPolicyFile, type Loaded, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { type Linked, link } from './stages/3-link/link.ts';
@@ -81,7 +81,7 @@ export function artifacts(
   whole: Policy,
   { withoutRules, tenant, ...options }: ArtifactOptions,
 ): Iterable<Artifact> {
-  const policy = tenant ? cut(whole, tenant) : whole;
+  const policy = tenant ? restrictToTenant(whole, tenant) : whole;
   const unwanted = [...(withoutRules ? [rules] : []), ...(tenant ? [schema] : [])];
   const wanted = targets.filter((target) => !unwanted.includes(target));
   return emit(

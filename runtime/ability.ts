@@ -1,6 +1,6 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
-import { withoutGuards } from '../compiler/model/guard.ts';
+import { removeGuards } from '../compiler/model/guard.ts';
 import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
 import { isDate } from './asked.ts';
 import type { Attributes } from './attributes.ts';
@@ -115,7 +115,7 @@ type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 /** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
 function strictMatcher(conditions: object, columns: Columns): ConditionsMatcher {
   const typeOf = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
-  const asked = withoutGuards(conditions as Conditions, typeOf);
+  const asked = removeGuards(conditions as Conditions, typeOf);
   const test = testOfConditions(asked, columns);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))

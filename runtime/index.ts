@@ -1,6 +1,6 @@
 import { add, type Bits, emptyBits, has, remove } from '../compiler/model/bits.ts';
 import type { Action, Right } from '../compiler/model/catalog.ts';
-import type { Comparison } from '../compiler/model/condition.ts';
+import type { ReachComparison } from '../compiler/model/condition.ts';
 import type { Lowered } from '../compiler/stages/5-lower.ts';
 import type { Bundle, BundledModel, BundledReach } from './bundle.ts';
 import type { ColumnType } from './where.ts';
@@ -35,7 +35,7 @@ export interface Index {
 export type IndexedReach = 'all' | readonly (readonly IndexedComparison[])[];
 
 /** A comparison with the type of its column. */
-export interface IndexedComparison extends Comparison {
+export interface IndexedComparison extends ReachComparison {
   readonly type: ColumnType;
 }
 

@@ -1,4 +1,4 @@
-import { isThere, valueTestOf } from '../compiler/model/comparison.ts';
+import { isThere, makeValueTest } from '../compiler/model/comparison.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import type { Alternative, Comparison } from './where.ts';
 
@@ -25,7 +25,7 @@ function comparisonOf(comparison: Comparison): Test {
     if (comparison.operand) return (record) => isThere(read(record, property));
     return (record) => !isThere(read(record, property)) && isSingle(record);
   }
-  const isMet = valueTestOf(comparison.type, comparison.operator, comparison.operand);
+  const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
 }
 

@@ -1,5 +1,5 @@
-import { whyNotAssignable } from '../compiler/model/assignable.ts';
 import { addAll, type Bits, intersection, union } from '../compiler/model/bits.ts';
+import { explainNotAssignable } from '../compiler/model/explain-not-assignable.ts';
 import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole } from './bundle.ts';
 import { type Index, type IndexedReach, withExports } from './index.ts';
@@ -69,7 +69,7 @@ export function tableOf(index: Index, given: Given): Table {
   const roles = [...new Set(given.roles)].map((name): TableRole => {
     const role = Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined;
     if (!role) throw unknownRole(index, tenant, name);
-    const because = whyNotAssignable(
+    const because = explainNotAssignable(
       holderOf(index, userType, seats),
       holderOf(index, role.userType, role.seats),
     );

@@ -1,5 +1,5 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
-import { conditionWords } from '../compiler/model/condition-words.ts';
+import { describeCondition } from '../compiler/model/describe-condition.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
@@ -132,7 +132,7 @@ function recordsOf(
     reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute))),
   );
   const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
-  const words = `records of which ${conditionWords(reached, prefix)}`;
+  const words = `records of which ${describeCondition(reached, prefix)}`;
   return missing.length > 0 ? `${words} (of no use here: ${missing.join(', ')})` : words;
 }
 

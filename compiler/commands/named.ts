@@ -1,7 +1,7 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { cellsMatching, isPattern } from '../model/pattern.ts';
+import { findMatchingCells, isPattern } from '../model/pattern.ts';
 import { findPermission, type NoPermission } from '../model/permission.ts';
 import type { Policy, Role, Seat, Tenant, User, UserType } from '../model/policy.ts';
 import { whyNotOffered } from '../questions/assign.ts';
@@ -80,7 +80,7 @@ export function cellNamed({ catalog }: Policy, text: string): Cell {
 
 /** The cells that a permission or a pattern names. Throws `Misuse` as `cellNamed` does. */
 export function cellsNamed({ catalog }: Policy, text: string): readonly Cell[] {
-  const found = cellsMatching(catalog, text);
+  const found = findMatchingCells(catalog, text);
   if ('reason' in found) throw noPermission(text, found);
   return found;
 }

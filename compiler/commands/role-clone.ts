@@ -1,5 +1,5 @@
 import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
-import { heldInCap, withoutIdleRights } from '../model/mask.ts';
+import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
 import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
@@ -54,7 +54,7 @@ export const roleClone = command({
       const held = ceiling ? intersection(cap, ceiling) : cap;
       const wanted = intersection(role.layer.held, held);
       const most = mostOf(policy, role);
-      const more = difference(withoutIdleRights(wanted, policy.catalog), most);
+      const more = difference(removeIdleRights(wanted, policy.catalog), most);
       const isSpelled = !args.widen && !isEmpty(more);
       const yaml = clone(role, {
         name,
@@ -70,7 +70,7 @@ export const roleClone = command({
       const copy = drafted.role;
       const cellsIn = (bits: Bits) => policy.catalog.byPermission.filter(({ index }) => has(bits, index));
       // Spelled out, the copy says nothing of rights that lack their action, which is no loss.
-      const counted = (bits: Bits) => (isSpelled ? withoutIdleRights(bits, policy.catalog) : bits);
+      const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, policy.catalog) : bits);
       const dropped = cellsIn(difference(counted(heldInCap(role)), counted(heldInCap(copy))));
       const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
       return written(draft, drafted, args, io, {

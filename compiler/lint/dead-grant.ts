@@ -2,28 +2,27 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { difference, has, intersection, isEmpty } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
-import { spanSaying } from '../model/layer.ts';
-import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
+import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
+import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
 import { decidedBy, type Matrix } from '../model/matrix.ts';
+import { listOfferedRoles, type OfferedRole } from '../model/offered-role.ts';
 import type { Role } from '../model/policy.ts';
-import { type Refusal, refusalOf } from '../model/refusal.ts';
-import { isSpokenOf } from '../model/spoken.ts';
-import { type Spread, spreadsOf } from '../model/spread.ts';
+import { findRefusal, type Refusal } from '../model/refusal.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /** What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. */
 export function deadGrant(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
-  const actions = maskOf(catalog, ({ kind }) => kind !== 'property');
-  for (const spread of spreadsOf(matrix)) {
+  const actions = maskCells(catalog, ({ kind }) => kind !== 'property');
+  for (const spread of listOfferedRoles(matrix)) {
     const { role, anywhere } = spread;
     const dead = difference(heldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
     const swept = intersection(dead, actions);
     if (isEmpty(named) && isEmpty(swept)) continue;
     const cells = cellsIn(dead, catalog).filter(
-      (cell) => has(named, cell.index) || (isWholeModelDead(cell, spread) && isSpokenOf(role.layer, cell)),
+      (cell) => has(named, cell.index) || (isWholeModelDead(cell, spread) && isHeldByName(role.layer, cell)),
     );
     const refused = cells.flatMap((cell) => refusedEverywhere(matrix, spread, cell, catalog));
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
@@ -35,19 +34,24 @@ interface Dead {
   readonly cell: Cell;
   readonly refusal: Refusal;
   readonly key: string;
-  readonly spread: Spread;
+  readonly spread: OfferedRole;
 }
 
 /** Of what is granted with a word on a model, nothing is said while some of it takes effect. */
-function isWholeModelDead({ kind, model }: Cell, { anywhere }: Spread): boolean {
+function isWholeModelDead({ kind, model }: Cell, { anywhere }: OfferedRole): boolean {
   return (
     kind === 'action' && [...(model?.actions.values() ?? [])].every(({ index }) => !has(anywhere, index))
   );
 }
 
-function refusedEverywhere(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
+function refusedEverywhere(
+  matrix: Matrix,
+  spread: OfferedRole,
+  cell: Cell,
+  { cellOf }: Catalog,
+): readonly Dead[] {
   const { role, rows } = spread;
-  const refusal = refusalOf(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
+  const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
   const { layer, cell: root } = refusal;
   // A missing module has a rule of its own, and so has what a tenant's own role names above its ceiling.
   if (layer === 'role' && cellOf.get(root.permission)?.kind === 'module') return [];
@@ -78,7 +82,7 @@ function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Repo
   };
   report(
     'dead-grant',
-    spanSaying(role.layer, cell),
+    findDecidingSpan(role.layer, cell),
     { role: role.name, permissions: listFirstNames(group.map((one) => one.cell.permission)), reason },
     {
       role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? 'these' : 'this'} away`,
@@ -93,7 +97,7 @@ function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Repo
           at: spanOf(at),
           note: `\`${of.permission}\` requires \`${needed.permission}\``,
         })),
-        ...(layer === 'role' ? [] : [{ at: spanSaying(by[layer], root), note: 'and this refuses it' }]),
+        ...(layer === 'role' ? [] : [{ at: findDecidingSpan(by[layer], root), note: 'and this refuses it' }]),
       ],
     },
   );

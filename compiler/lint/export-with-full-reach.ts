@@ -1,10 +1,10 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { intersection, isEmpty, meets } from '../model/bits.ts';
+import { intersection, intersects, isEmpty } from '../model/bits.ts';
 import { spanOf } from '../model/document.ts';
-import { spanSaying } from '../model/layer.ts';
-import { cellsIn, maskOf } from '../model/mask.ts';
+import { findDecidingSpan } from '../model/layer.ts';
+import { cellsIn, maskCells } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { spreadsOf } from '../model/spread.ts';
+import { listOfferedRoles } from '../model/offered-role.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /**
@@ -13,14 +13,14 @@ import { listFirstNames } from '../text/list.ts';
  */
 export function exportWithFullReach(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
-  const escalations = maskOf(catalog, ({ risk }) => risk === 'escalation');
-  const exports = maskOf(
+  const escalations = maskCells(catalog, ({ risk }) => risk === 'escalation');
+  const exports = maskCells(
     catalog,
     ({ action, risk, model }) =>
       action === 'export' && risk === 'exfiltration' && model !== undefined && model.portfolio !== 'none',
   );
-  for (const { role, anywhere } of spreadsOf(matrix)) {
-    if (role.portfolio.reach !== 'all' || meets(anywhere, escalations)) continue;
+  for (const { role, anywhere } of listOfferedRoles(matrix)) {
+    if (role.portfolio.reach !== 'all' || intersects(anywhere, escalations)) continue;
     const held = intersection(anywhere, exports);
     if (isEmpty(held)) continue;
     const cells = cellsIn(held, catalog);
@@ -28,7 +28,7 @@ export function exportWithFullReach(matrix: Matrix, report: Report): void {
     if (!first) continue;
     report(
       'export-with-full-reach',
-      spanSaying(role.layer, first),
+      findDecidingSpan(role.layer, first),
       { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
       'narrow the portfolio or take the exports away, if the role can do without',
       { related: [{ at: spanOf(role.portfolio.at), note: 'this portfolio reaches everything' }] },

@@ -1,12 +1,12 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { rowsByTenant } from '../model/artifact.ts';
+import { groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { placeSaying } from '../model/layer.ts';
-import { decidedBy, layers, type Matrix, type Row } from '../model/matrix.ts';
+import { findDecidingPlace } from '../model/layer.ts';
+import { decidedBy, layerNames, type Matrix, type Row } from '../model/matrix.ts';
 import type { Tenant } from '../model/policy.ts';
-import { refusalOf } from '../model/refusal.ts';
+import { findRefusal } from '../model/refusal.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /**
@@ -16,7 +16,7 @@ import { listFirstNames } from '../text/list.ts';
 export function lockedOut(matrix: Matrix, report: Report): void {
   const keys = keysOf(matrix.policy.catalog);
   if (keys.length === 0) return;
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const isGiven = (cell: Cell) => rows.some(({ effective }) => has(effective, cell.index));
     const notGiven = keys.filter((cell) => !isGiven(cell));
     if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
@@ -48,8 +48,8 @@ function reportNotGiven(
 ): void {
   const [first] = lost;
   if (!first) return;
-  const refusals = rows.map((row) => ({ row, ...refusalOf(matrix, row, first) }));
-  const [nearest] = refusals.sort((a, b) => layers.indexOf(b.layer) - layers.indexOf(a.layer));
+  const refusals = rows.map((row) => ({ row, ...findRefusal(matrix, row, first) }));
+  const [nearest] = refusals.sort((a, b) => layerNames.indexOf(b.layer) - layerNames.indexOf(a.layer));
   report(
     'locked-out',
     spanOf(tenant.at),
@@ -74,7 +74,7 @@ function refusedAt(row: Row, cell: Cell) {
         ? [role.userType.layer, `user type \`${role.userType.name}\``]
         : [role.layer, `role \`${role.name}\``];
   return {
-    at: spanOf(placeSaying(layer, cell)),
+    at: spanOf(findDecidingPlace(layer, cell)),
     note: `${who} does not hold \`${cell.permission}\``,
   };
 }

@@ -2,11 +2,10 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { has, intersection, isEmpty } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
-import { spanSaying } from '../model/layer.ts';
-import { cellsIn, heldInCap, maskOf } from '../model/mask.ts';
+import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
+import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { isSpokenOf } from '../model/spoken.ts';
-import { spreadsOf } from '../model/spread.ts';
+import { listOfferedRoles } from '../model/offered-role.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /** A role that speaks of a model or names a feature also grants the module that the catalog requires for it. */
@@ -14,21 +13,23 @@ export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): voi
   const { catalog } = matrix.policy;
   const modules = catalog.modules.flatMap(({ name, cell }) => {
     const requires = ({ requires }: Cell) => requires.some((needed) => needed.cell === cell);
-    const above = maskOf(catalog, requires);
+    const above = maskCells(catalog, requires);
     return isEmpty(above) ? [] : [{ name, cell, above }];
   });
-  for (const { role } of spreadsOf(matrix)) {
+  for (const { role } of listOfferedRoles(matrix)) {
     const off = modules.filter(({ cell }) => !has(role.layer.held, cell.index));
     if (off.length === 0) continue;
     const held = heldInCap(role);
     for (const { name, cell, above } of off) {
-      const cells = cellsIn(intersection(held, above), catalog).filter((one) => isSpokenOf(role.layer, one));
+      const cells = cellsIn(intersection(held, above), catalog).filter((one) =>
+        isHeldByName(role.layer, one),
+      );
       const [first] = cells;
       const needed = first?.requires.find((one) => one.cell === cell);
       if (!first || !needed) continue;
       report(
         'module-off-under-granted-models',
-        spanSaying(role.layer, first),
+        findDecidingSpan(role.layer, first),
         {
           role: role.name,
           permissions: listFirstNames(cells.map(({ permission }) => permission)),
@@ -38,7 +39,7 @@ export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): voi
         {
           related: [
             { at: spanOf(needed.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
-            { at: spanSaying(role.layer, cell), note: 'this is all that the role says of the module' },
+            { at: findDecidingSpan(role.layer, cell), note: 'this is all that the role says of the module' },
           ],
         },
       );

@@ -1,9 +1,9 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
 import { spanOf } from '../model/document.ts';
-import { spanSaying } from '../model/layer.ts';
+import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { spreadsOf } from '../model/spread.ts';
+import { listOfferedRoles } from '../model/offered-role.ts';
 import { listNames } from '../text/list.ts';
 
 /** A role that reaches only some records does not update the properties by which they are chosen. */
@@ -11,7 +11,7 @@ export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {
   const { catalog, portfolioRoot } = matrix.policy;
   const root = catalog.modelOf.get(portfolioRoot ?? '');
   if (!root) return;
-  for (const { role, anywhere } of spreadsOf(matrix)) {
+  for (const { role, anywhere } of listOfferedRoles(matrix)) {
     const { reach, at } = role.portfolio;
     if (reach === 'all') continue;
     const read = new Set(reach.flatMap((alternative) => alternative.map(({ property }) => property)));
@@ -25,7 +25,7 @@ export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {
     const kept = names.map((name) => `${name}: [view]`).join(', ');
     report(
       'portfolio-movable-by-holder',
-      spanSaying(role.layer, first.cell),
+      findDecidingSpan(role.layer, first.cell),
       { role: role.name, properties: listNames(names), model: root.name },
       `if that is not meant, let it only view them: \`properties: { ${kept}, "*": all }\``,
       { related: [{ at: spanOf(at), note: 'its portfolio goes by these properties' }] },

@@ -1,10 +1,10 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { difference, isEmpty, meets } from '../model/bits.ts';
+import { difference, intersects, isEmpty } from '../model/bits.ts';
 import { spanOf } from '../model/document.ts';
-import { heldInCap, maskOf, withoutIdleRights } from '../model/mask.ts';
+import { heldInCap, maskCells, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
+import { listOfferedRoles } from '../model/offered-role.ts';
 import { capName } from '../model/policy.ts';
-import { spreadsOf } from '../model/spread.ts';
 
 /**
  * A role that spells out its permissions has been cut down to what its holders need. One that is everything on
@@ -13,11 +13,11 @@ import { spreadsOf } from '../model/spread.ts';
  */
 export function roleEqualsFullMask(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
-  const grave = maskOf(catalog, ({ risk }) => risk !== 'read' && risk !== 'write');
-  for (const { role } of spreadsOf(matrix)) {
-    if (isEmpty(role.layer.named) || !meets(role.cap, grave)) continue;
+  const grave = maskCells(catalog, ({ risk }) => risk !== 'read' && risk !== 'write');
+  for (const { role } of listOfferedRoles(matrix)) {
+    if (isEmpty(role.layer.named) || !intersects(role.cap, grave)) continue;
     const missing = difference(role.cap, role.layer.held);
-    if (!isEmpty(missing) && !isEmpty(difference(withoutIdleRights(role.cap, catalog), heldInCap(role))))
+    if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), heldInCap(role))))
       continue;
     report(
       'role-equals-full-mask',

@@ -1,19 +1,19 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { meets, removeAll } from '../model/bits.ts';
+import { intersects, removeAll } from '../model/bits.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { heldInCap, withoutIdleRights } from '../model/mask.ts';
+import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
+import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, Seat } from '../model/policy.ts';
-import { spreadsOf } from '../model/spread.ts';
 
 /** A role has a seat because it grants something that neither its user type nor its other seats can hold. */
 export function seatUnlocksNothing(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
-  for (const { role } of spreadsOf(matrix)) {
+  for (const { role } of listOfferedRoles(matrix)) {
     if (role.seats.length === 0) continue;
-    const held = withoutIdleRights(heldInCap(role), catalog);
+    const held = removeIdleRights(heldInCap(role), catalog);
     for (const [index, seat] of role.seats.entries()) {
-      if (meets(held, onlyIn(seat, role))) continue;
+      if (intersects(held, onlyIn(seat, role))) continue;
       report(
         'seat-unlocks-nothing',
         spanOf(placeIn(role.at.document, ['seats', index])),

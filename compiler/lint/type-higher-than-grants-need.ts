@@ -1,16 +1,16 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { addAll, type Bits, difference, isEmpty } from '../model/bits.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { heldInCap, withoutIdleRights } from '../model/mask.ts';
+import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
+import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, UserType } from '../model/policy.ts';
-import { spreadsOf } from '../model/spread.ts';
 
 /** A role has the lowest user type that, with its seats, can hold what the role grants. */
 export function typeHigherThanGrantsNeed(matrix: Matrix, report: Report): void {
   const { catalog, userTypes } = matrix.policy;
   const lowestFirst = userTypes.toReversed();
-  for (const { role } of spreadsOf(matrix)) {
+  for (const { role } of listOfferedRoles(matrix)) {
     const { userType, seats } = role;
     const held = heldInCap(role);
     const enough = lowestFirst.find(
@@ -18,9 +18,9 @@ export function typeHigherThanGrantsNeed(matrix: Matrix, report: Report): void {
         lower.rank < userType.rank &&
         seats.every((seat) => seat.combinesWith.has(lower.name)) &&
         fits(role.layer.named, lower, role) &&
-        fits(withoutIdleRights(held, catalog), lower, role),
+        fits(removeIdleRights(held, catalog), lower, role),
     );
-    if (!enough || isEmpty(withoutIdleRights(held, catalog))) continue;
+    if (!enough || isEmpty(removeIdleRights(held, catalog))) continue;
     report(
       'type-higher-than-grants-need',
       spanOf(placeIn(role.at.document, ['userType'])),

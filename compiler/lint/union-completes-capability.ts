@@ -1,9 +1,9 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { rowsByTenant } from '../model/artifact.ts';
+import { groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import type { Toggle } from '../model/catalog.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { spanSaying } from '../model/layer.ts';
+import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
 import { groupBy } from '../text/group-by.ts';
@@ -14,7 +14,7 @@ export function unionCompletesCapability(matrix: Matrix, report: Report): void {
   const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === 'escalation');
   if (capabilities.length === 0) return;
   const found: Union[] = [];
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     for (const user of tenant.users ?? []) {
       if (user.roles.length < 2) continue;
       const held = user.roles.flatMap((role) => rows.find((row) => row.role === role) ?? []);
@@ -62,7 +62,7 @@ function reportUnions(unions: readonly [Union, ...Union[]], report: Report): voi
     'take one of these roles away, or give one role that is meant to hold it all',
     {
       related: grounds.map(({ cell, row }) => ({
-        at: spanSaying(row.role.layer, cell),
+        at: findDecidingSpan(row.role.layer, cell),
         note: `role \`${row.role.name}\` grants \`${cell.permission}\``,
       })),
     },

@@ -1,11 +1,11 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
 import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
-import { keyOf, type Reach } from '../model/condition.ts';
-import { spanSaying } from '../model/layer.ts';
+import { keyOfAlternative, type Reach } from '../model/condition.ts';
+import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
-import { refusalOf } from '../model/refusal.ts';
+import { findRefusal } from '../model/refusal.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -45,8 +45,8 @@ function isViewedByOtherRoles({ rows }: Matrix, row: Row, write: Cell, view: Cel
 function reachesAsFar(viewed: Reach, view: Cell, written: Reach, write: Cell): boolean {
   if (viewed === 'all' || !view.model || !isLimited(view.model, view.action)) return true;
   if (written === 'all' || !isLimited(view.model, write.action)) return false;
-  const known = new Set(viewed.map(keyOf));
-  return written.every((alternative) => known.has(keyOf(alternative)));
+  const known = new Set(viewed.map(keyOfAlternative));
+  return written.every((alternative) => known.has(keyOfAlternative(alternative)));
 }
 
 /** A cell that writes, with the cell that views the same. */
@@ -79,7 +79,7 @@ function pairsOf({ models }: Catalog): readonly Pair[] {
 
 function blame(matrix: Matrix, row: Row, pair: Pair): Blind {
   const { role, tenant } = row;
-  const { layer, cell } = refusalOf(matrix, row, pair.view);
+  const { layer, cell } = findRefusal(matrix, row, pair.view);
   const isCeiling = layer === 'tenant' && cell === pair.view;
   const isType = layer === 'userType' && cell === pair.view;
   const [who, by] = isCeiling
@@ -96,9 +96,11 @@ function reportGroup(group: readonly [Blind, ...Blind[]], report: Report): void 
   const writes = [...new Set(group.map((blind) => blind.write.permission))];
   report(
     'write-without-view',
-    spanSaying(layer, write),
+    findDecidingSpan(layer, write),
     { who, permissions: listFirstNames(writes), view: view.permission },
     `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? 'these' : 'this'} away`,
-    { related: [{ at: spanSaying(layer, view), note: `this is all it says of \`${view.permission}\`` }] },
+    {
+      related: [{ at: findDecidingSpan(layer, view), note: `this is all it says of \`${view.permission}\`` }],
+    },
   );
 }

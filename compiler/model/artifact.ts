@@ -17,7 +17,10 @@ export interface Compiled {
 export type Target = (compiled: Compiled) => Iterable<Artifact>;
 
 /** The rows of a matrix by tenant: every tenant is there, with no rows where it is offered no role. */
-export function* rowsByTenant({ policy, rows }: Matrix): Iterable<readonly [Row['tenant'], readonly Row[]]> {
+export function* groupRowsByTenant({
+  policy,
+  rows,
+}: Matrix): Iterable<readonly [Row['tenant'], readonly Row[]]> {
   let next = 0;
   for (const tenant of policy.tenants) {
     const first = next;

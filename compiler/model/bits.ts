@@ -41,7 +41,7 @@ export const difference = (a: Bits, b: Bits): Bits => a.map((word, at) => word &
 export const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
 
 /** Whether the two sets share a cell. */
-export function meets(a: Bits, b: Bits): boolean {
+export function intersects(a: Bits, b: Bits): boolean {
   for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
   return false;
 }

@@ -1,11 +1,8 @@
 import type { Cell, Risk } from './catalog.ts';
 import type { Document, Place } from './document.ts';
-import type { Kind } from './kinds.ts';
+import type { DocumentKind } from './document-kinds.ts';
 import type { LayerName, Matrix, Row } from './matrix.ts';
-
-/** The two policies that are compared: what there was, and what there is to be. */
-export const sides = ['base', 'head'] as const;
-export type Side = (typeof sides)[number];
+import type { Pair, Side } from './pair.ts';
 
 /** What can happen to one permission of a role in a tenant; the last three to one held before and after. */
 export const changeKinds = ['gained', 'lost', 'widened', 'narrowed', 'shifted'] as const;
@@ -79,32 +76,30 @@ export interface Presence {
 }
 
 /** One side of a document: where it is and what it says. */
-export interface Version {
+export interface DocumentVersion {
   readonly document: Document;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
 /** A document that the two sides do not have alike, by kind, name and tenant. */
-export interface ChangedDocument {
-  readonly kind: Kind;
+export interface ChangedDocument extends Partial<Pair<DocumentVersion>> {
+  readonly kind: DocumentKind;
   readonly name: string;
   readonly tenant?: string;
-  readonly base?: Version;
-  readonly head?: Version;
 }
 
 /** How many cells moved in each way. */
-export type Moved = Readonly<Record<ChangeKind, number>>;
+export type MovedCounts = Readonly<Record<ChangeKind, number>>;
 
 /** A changed document with what it did. */
 export interface Edit {
   readonly document: ChangedDocument;
   /** Where to look: in the head, unless the document is gone. */
   readonly at: SidePlace;
-  readonly moved: Moved;
+  readonly moved: MovedCounts;
   /** The fields that moved something; `name` stands for the whole document. */
   readonly fields: ReadonlySet<string>;
-  readonly idle: readonly Idle[];
+  readonly idle: readonly IdleEdit[];
 }
 
 /** What a statement that changed does to the guard that a policy is: unknown is never taken for safe. */
@@ -124,7 +119,7 @@ export interface Alteration {
 }
 
 /** An edit, or a part of one, that changed nothing in effect. */
-export interface Idle {
+export interface IdleEdit {
   readonly at: SidePlace;
   /** The field that is about no permission; `name` where it is the whole document. */
   readonly field?: string;
@@ -147,9 +142,7 @@ export interface Reassignment {
 }
 
 /** What changes in effect between two policies. */
-export interface Difference {
-  readonly base: Matrix;
-  readonly head: Matrix;
+export interface Difference extends Pair<Matrix> {
   readonly direction: Direction;
   /** Sorted by tenant, role, permission and kind. */
   readonly changes: readonly Change[];

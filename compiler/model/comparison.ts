@@ -10,16 +10,16 @@
 import { beginsLikeDate, instantOf, instantOfDate } from '../text/instant.ts';
 import { byCodePoint } from '../text/order.ts';
 import type { PropertyType } from './catalog.ts';
-import type { Operator, Scalar } from './condition.ts';
+import type { Literal, Operator } from './condition.ts';
 
 /** An operator that compares a value, not only asks whether there is one. */
 export type ValueOperator = Exclude<Operator, '$exists'>;
 
 /** Types whose values are compared in the same way. */
-export type Family = 'text' | 'number' | 'boolean' | 'date';
+export type ValueFamily = 'text' | 'number' | 'boolean' | 'date';
 
 /** Returns how the values of a type are compared; undefined where they can only be there or not. */
-export function familyOf(type: PropertyType): Family | undefined {
+export function familyOf(type: PropertyType): ValueFamily | undefined {
   switch (type) {
     case 'id':
     case 'string':
@@ -53,15 +53,15 @@ export const isThere = (value: unknown): boolean => value !== null && value !== 
 export type ValueTest = (value: unknown) => boolean;
 
 /** Returns the test for one comparison with a literal operand, of a property of a type. */
-export function valueTestOf(
+export function makeValueTest(
   type: PropertyType,
   operator: ValueOperator,
-  operand: Scalar | readonly Scalar[],
+  operand: Literal | readonly Literal[],
 ): ValueTest {
   const family = familyOf(type);
   if (family === undefined) return meetsNothing;
-  if (family === 'date') return dateTest(operator, listed(operand));
-  if (operator === '$in') return listTest(listed(operand));
+  if (family === 'date') return makeDateTest(operator, listed(operand));
+  if (operator === '$in') return makeListTest(listed(operand));
   const [bound] = listed(operand);
   if (bound === undefined) return meetsNothing;
   if (operator === '$eq') return (value) => value === bound;
@@ -74,13 +74,13 @@ export function valueTestOf(
 
 const meetsNothing: ValueTest = () => false;
 
-const listed = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
+const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
 /** Up to here a list is looked through faster than a set is asked. */
 const shortList = 8;
 
-function listTest(items: readonly Scalar[]): ValueTest {
+function makeListTest(items: readonly Literal[]): ValueTest {
   if (items.length <= shortList) {
     return (value) => {
       for (const item of items) if (item === value) return true;
@@ -93,9 +93,9 @@ function listTest(items: readonly Scalar[]): ValueTest {
 }
 
 /** Several comparisons ask for the same list: owner and co-owner, of one model and the next. */
-const sets = new WeakMap<readonly Scalar[], ReadonlySet<unknown>>();
+const sets = new WeakMap<readonly Literal[], ReadonlySet<unknown>>();
 
-function dateTest(operator: ValueOperator, operands: readonly Scalar[]): ValueTest {
+function makeDateTest(operator: ValueOperator, operands: readonly Literal[]): ValueTest {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
   const isMet = isMetBy[operator];
   return (value) => {

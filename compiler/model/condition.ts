@@ -4,9 +4,9 @@ export interface Hole {
 }
 
 /** A value that is written as it is compared. */
-export type Scalar = string | number | boolean;
+export type Literal = string | number | boolean;
 /** What a property is compared with. */
-export type Operand = Scalar | Hole | readonly Scalar[];
+export type Operand = Literal | Hole | readonly Literal[];
 
 /** The comparisons a condition can make, in the order in which they are written. */
 export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'] as const;
@@ -14,23 +14,23 @@ export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists']
 export type Operator = (typeof operators)[number];
 
 /** One comparison of a property. */
-export interface Comparison {
+export interface ReachComparison {
   readonly property: string;
   readonly operator: Operator;
   readonly operand: Operand;
 }
 
 /** Comparisons that must all hold, sorted by property, operator and operand; never empty. */
-export type Alternative = readonly Comparison[];
+export type ReachAlternative = readonly ReachComparison[];
 
 /** The records that a portfolio selects: all of them, or those that meet one of the alternatives. */
-export type Reach = 'all' | readonly Alternative[];
+export type Reach = 'all' | readonly ReachAlternative[];
 
 /** Whether an operand is filled only when a user signs in. */
 export const isHole = (operand: unknown): operand is Hole =>
   typeof operand === 'object' && operand !== null && '$user' in operand;
 
 /** A text that is equal exactly for equal alternatives; sorting by it is the order of rules. */
-export function keyOf(alternative: Alternative): string {
+export function keyOfAlternative(alternative: ReachAlternative): string {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }

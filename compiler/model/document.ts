@@ -1,6 +1,6 @@
 import type { Source, Span } from '../text/source.ts';
 import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yaml.ts';
-import type { Kind } from './kinds.ts';
+import type { DocumentKind } from './document-kinds.ts';
 
 /**
  * One policy document: where it is written, not what it says. The value is read again from the text when
@@ -15,7 +15,7 @@ export interface Document {
 /** A document with its value at hand, as it travels from load to link. */
 export interface Parsed {
   readonly document: Document;
-  readonly kind: Kind;
+  readonly kind: DocumentKind;
   readonly value: unknown;
 }
 
@@ -33,16 +33,16 @@ export function placeIn(document: Document, path: Path, part: 'key' | 'value' = 
 
 /** The span of a place; if its path does not exist, of the nearest thing that does. */
 export function spanOf(place: Place): Span {
-  return spanIn(place.document, () => place);
+  return findSpanLater(place.document, () => place);
 }
 
 /** A span that is found when it is first read: finding one parses the text again, and many are never shown. */
-export function spanIn(document: Document, find: () => Place): Span {
+export function findSpanLater(document: Document, find: () => Place): Span {
   let range: Range | undefined;
   const found = () => {
     if (!range) {
       const { path, part } = find();
-      range = reread(document)?.locate(path, part) ?? { start: 0, end: 1 };
+      range = parseAgain(document)?.locate(path, part) ?? { start: 0, end: 1 };
     }
     return range;
   };
@@ -59,7 +59,7 @@ export function spanIn(document: Document, find: () => Place): Span {
 
 /** The plain value at a place, read from the text; nothing where its path does not exist. */
 export function valueIn(place: Place): unknown {
-  let value: unknown = reread(place.document)?.value;
+  let value: unknown = parseAgain(place.document)?.value;
   for (const step of place.path) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = (value as Record<string | number, unknown>)[step];
@@ -71,7 +71,7 @@ export function valueIn(place: Place): unknown {
 const keptTexts = 24;
 const kept = new Map<Source, readonly YamlDocument[]>();
 
-function reread(document: Document): YamlDocument | undefined {
+function parseAgain(document: Document): YamlDocument | undefined {
   const { source, index } = document;
   let documents = kept.get(source);
   if (documents) kept.delete(source);

@@ -1,5 +1,5 @@
 import type { PropertyType } from './catalog.ts';
-import type { Operand, Scalar } from './condition.ts';
+import type { Literal, Operand } from './condition.ts';
 import type { Conditions, ConditionValue } from './rule.ts';
 
 /*
@@ -17,7 +17,7 @@ export type GuardedField = readonly [field: string, value: ConditionValue];
  * The least value of a type: beside an upper bound it keeps out `undefined`, what is not a number and, since no
  * `Date` compares with a text, a `Date`.
  */
-const floors: Readonly<Partial<Record<PropertyType, Scalar>>> = {
+const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
   id: '',
   string: '',
   number: -Number.MAX_VALUE,
@@ -29,7 +29,7 @@ const isThere = { $exists: true, $nin: [null] } as const;
 
 /** Returns what stock CASL must be asked so that a field is compared as the language means it. */
 export function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
-  const asked = Object.fromEntries(compared) as Exclude<ConditionValue, Scalar | null>;
+  const asked = Object.fromEntries(compared) as Exclude<ConditionValue, Literal | null>;
   // Nothing that is missing or null equals a value.
   if (compared.has('$eq') || compared.has('$in'))
     return compared.size === 1 && compared.has('$eq') ? (compared.get('$eq') as ConditionValue) : asked;
@@ -46,17 +46,17 @@ export function guardAbsence(field: string, type: PropertyType | undefined): rea
 }
 
 /** Takes the guards away: what is left says the same to a matcher that reads conditions as the language means them. */
-export function withoutGuards(
+export function removeGuards(
   conditions: Conditions,
   typeOf: (property: string) => PropertyType | undefined,
 ): Conditions {
   const fields = Object.entries(conditions).flatMap(([field, value]): [string, Conditions[string]][] => {
     if (field === '$and' && Array.isArray(value))
-      return [[field, (value as readonly Conditions[]).map((part) => withoutGuards(part, typeOf))]];
+      return [[field, (value as readonly Conditions[]).map((part) => removeGuards(part, typeOf))]];
     if (value === null) return [[field, { $exists: false }]];
     if (isGuardOfList(field, value, conditions)) return [];
     if (typeof value !== 'object' || Array.isArray(value)) return [[field, value]];
-    return [[field, withoutGuardsOf(value as Operators, typeOf(field.slice(field.lastIndexOf('.') + 1)))]];
+    return [[field, removeGuardsOf(value as Operators, typeOf(field.slice(field.lastIndexOf('.') + 1)))]];
   });
   return Object.fromEntries(fields);
 }
@@ -74,7 +74,7 @@ function isGuardOfList(field: string, value: Conditions[string], conditions: Con
   );
 }
 
-function withoutGuardsOf(asked: Operators, type: PropertyType | undefined): ConditionValue {
+function removeGuardsOf(asked: Operators, type: PropertyType | undefined): ConditionValue {
   const { $nin, ...others } = asked;
   const isGuarded = Array.isArray($nin) && $nin.length === 1 && $nin[0] === null && asked.$exists === true;
   if (!isGuarded) return asked as ConditionValue;

@@ -3,7 +3,7 @@ import { type Catalog, type Cell, rights } from './catalog.ts';
 import type { Role } from './policy.ts';
 
 /** The cells of a catalog that pass a test. */
-export function maskOf(catalog: Catalog, wanted: (cell: Cell) => boolean): Bits {
+export function maskCells(catalog: Catalog, wanted: (cell: Cell) => boolean): Bits {
   const mask = emptyBits(catalog.cells.length);
   for (const cell of catalog.cells) if (wanted(cell)) add(mask, cell.index);
   return mask;
@@ -14,7 +14,7 @@ export const cellsIn = (bits: Bits, catalog: Catalog): readonly Cell[] =>
   catalog.cells.filter(({ index }) => has(bits, index));
 
 /** A set less the rights on properties whose action it lacks: what is left of it where nothing else is missing. */
-export function withoutIdleRights(bits: Bits, catalog: Catalog): Bits {
+export function removeIdleRights(bits: Bits, catalog: Catalog): Bits {
   const live = bits.slice();
   for (const model of catalog.models) {
     for (const right of rights) {

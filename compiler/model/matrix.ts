@@ -21,11 +21,11 @@ export interface Row {
 }
 
 /** The layers that are asked, in this order; the first that refuses decides. */
-export const layers = ['role', 'userType', 'tenant', 'requires'] as const;
-export type LayerName = (typeof layers)[number];
+export const layerNames = ['role', 'userType', 'tenant', 'requires'] as const;
+export type LayerName = (typeof layerNames)[number];
 
 /** What one layer says of a cell, where, and in words. */
-export interface Verdict {
+export interface LayerVerdict {
   readonly layer: LayerName;
   readonly holds: boolean;
   readonly at: Place;
@@ -35,10 +35,10 @@ export interface Verdict {
 /** The four verdicts on a cell, in order. */
 export interface Trail {
   readonly cell: Cell;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: readonly LayerVerdict[];
   readonly effective: boolean;
   /** The first layer that refuses; absent where none does. */
-  readonly decidedBy?: LayerName;
+  readonly findDecidingLayer?: LayerName;
   /** The prerequisites that are not effective. */
   readonly missing: readonly Missing[];
 }

@@ -1,5 +1,5 @@
 import { actions, type Catalog, type Cell, rights } from './catalog.ts';
-import { findPermission, type NoPermission, nearestAction } from './permission.ts';
+import { findPermission, type NoPermission, suggestAction } from './permission.ts';
 
 /** Whether a text is a pattern: in a permission `*` may stand for a subject, a property or an action. */
 export const isPattern = (text: string): boolean => text.includes('*');
@@ -9,7 +9,7 @@ export const isPattern = (text: string): boolean => text.includes('*');
  * `Company.*:update` its properties, `ServiceAccount:*` the model's own actions. Never empty: where nothing
  * matches, the reason comes back.
  */
-export function cellsMatching(catalog: Catalog, text: string): readonly Cell[] | NoPermission {
+export function findMatchingCells(catalog: Catalog, text: string): readonly Cell[] | NoPermission {
   if (!isPattern(text)) {
     const found = findPermission(catalog, text);
     return 'reason' in found ? found : [found];
@@ -21,7 +21,7 @@ export function cellsMatching(catalog: Catalog, text: string): readonly Cell[] |
     (cell) =>
       matches(subject, cell.subject) && matches(property, cell.property) && matches(action, cell.action),
   );
-  return cells.length > 0 ? cells : nearMiss(catalog, text, { subject, property, action });
+  return cells.length > 0 ? cells : explainNoMatch(catalog, text, { subject, property, action });
 }
 
 /** A part of a pattern is a name or a star, never both. */
@@ -31,7 +31,7 @@ const form = /^(\*|[^*:.]+)(?:\.(\*|[^*:.]+))?:(\*|[^*:.]+)$/;
 const matches = (part: string | undefined, name: string | undefined): boolean =>
   part === '*' ? name !== undefined : part === name;
 
-function nearMiss(
+function explainNoMatch(
   catalog: Catalog,
   text: string,
   parts: { readonly subject: string; readonly property: string | undefined; readonly action: string },
@@ -39,7 +39,7 @@ function nearMiss(
   const { subject, property, action } = parts;
   const isKnown = catalog.modelOf.has(subject);
   if (subject !== '*' && !(isKnown && property === '*')) return findPermission(catalog, text) as NoPermission;
-  const near = nearestAction(action, property === undefined ? actions : rights);
+  const near = suggestAction(action, property === undefined ? actions : rights);
   const suggestion = `${text.slice(0, -action.length)}${near}`;
   return {
     reason: 'nothing in the catalog matches it',

@@ -23,14 +23,14 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 /** The action or right that a misspelt one most likely stands for, among those that are possible. */
-export function nearestAction(written: string, possible: Iterable<string>): string | undefined {
+export function suggestAction(written: string, possible: Iterable<string>): string | undefined {
   const names = [...possible];
   const synonym = synonyms[written.toLowerCase()];
   return synonym && names.includes(synonym) ? synonym : nearest(written, names);
 }
 
 /** The model, module, feature or capability that a misspelt name most likely stands for; aliases count. */
-export function nearestSubject(catalog: Catalog, written: string, kind?: Cell['kind']): string | undefined {
+export function suggestSubject(catalog: Catalog, written: string, kind?: Cell['kind']): string | undefined {
   const owners = new Map<string, string>();
   if (kind === undefined || kind === 'action')
     for (const model of catalog.models)
@@ -48,11 +48,11 @@ export function findPermission(catalog: Catalog, text: string): Cell | NoPermiss
   if (subject === undefined || action === undefined)
     return { reason: 'it is not of the form `Model:action`, `Model.property:right` or `Name:use`' };
   const model = catalog.modelOf.get(subject);
-  if (model) return inModel(model, property, action);
+  if (model) return explainInModel(model, property, action);
   const written = `${subject}:use`;
   if (catalog.cellOf.has(written))
     return { reason: `\`${subject}\` is not a model and has the one action \`use\``, suggestion: written };
-  const name = nearestSubject(catalog, subject);
+  const name = suggestSubject(catalog, subject);
   const rest = text.slice(subject.length);
   return {
     reason: `nothing in the catalog is called \`${subject}\``,
@@ -60,9 +60,9 @@ export function findPermission(catalog: Catalog, text: string): Cell | NoPermiss
   };
 }
 
-function inModel(model: Model, property: string | undefined, action: string): NoPermission {
+function explainInModel(model: Model, property: string | undefined, action: string): NoPermission {
   if (property === undefined) {
-    const near = nearestAction(action, model.actions.keys());
+    const near = suggestAction(action, model.actions.keys());
     return {
       reason: `model \`${model.name}\` supports ${listNames([...model.actions.keys()])}`,
       ...(near && { suggestion: `${model.name}:${near}` }),
@@ -76,7 +76,7 @@ function inModel(model: Model, property: string | undefined, action: string): No
       ...(near && { suggestion: `${model.name}.${near}:${action}` }),
     };
   }
-  const near = nearestAction(action, known.rights.keys());
+  const near = suggestAction(action, known.rights.keys());
   const why = known.system && action === 'update' ? 'it is a system property and ' : '';
   return {
     reason: `${why}\`${model.name}.${property}\` has ${listNames([...known.rights.keys()])}`,

@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** Finds where a cell that is not effective is refused in the end. */
-export function refusalOf(matrix: Matrix, row: Row, asked: Cell): Refusal {
+export function findRefusal(matrix: Matrix, row: Row, asked: Cell): Refusal {
   const steps: { readonly of: Cell; readonly needs: Cell; readonly at: Place }[] = [];
   const seen = new Set<Cell>();
   let cell = asked;

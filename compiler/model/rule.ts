@@ -1,14 +1,14 @@
-import type { Hole, Scalar } from './condition.ts';
+import type { Hole, Literal } from './condition.ts';
 
 /**
  * A value of a CASL condition: a bare value means equality, null that there is none, a hole is filled when a user
  * signs in.
  */
 export type ConditionValue =
-  | Scalar
+  | Literal
   | Hole
   | null
-  | { readonly [operator: string]: Scalar | Hole | readonly (Scalar | Hole | null)[] };
+  | { readonly [operator: string]: Literal | Hole | readonly (Literal | Hole | null)[] };
 
 /**
  * The one field of a rule that reaches no property. No property can be called so, and no serialiser takes it for

@@ -3,7 +3,7 @@ import { byCodePoint } from '../text/order.ts';
 import { add, type Bits, emptyBits } from './bits.ts';
 import type { PropertyType } from './catalog.ts';
 import { familyOf, isMetBy, type ValueOperator } from './comparison.ts';
-import type { Scalar } from './condition.ts';
+import type { Literal } from './condition.ts';
 
 /**
  * All values that a property can have, put into the finitely many kinds that some comparisons can tell apart: null or
@@ -31,8 +31,8 @@ export type ValueKind =
 type Writing = 'date' | 'like-date' | 'plain';
 
 /** Draws the line on which all these operands lie; those of a date lie on it as text and as an instant. */
-export function valueLineOf(
-  operands: Iterable<{ readonly type: PropertyType; readonly operand: Scalar | readonly Scalar[] }>,
+export function drawValueLine(
+  operands: Iterable<{ readonly type: PropertyType; readonly operand: Literal | readonly Literal[] }>,
 ): ValueLine {
   const [numbers, texts, instants] = [new Set<number>(), new Set<string>(), new Set<number>()];
   for (const { type, operand } of operands)
@@ -49,15 +49,15 @@ export function valueLineOf(
     [...instants].sort(byNumber),
   ];
   return {
-    kinds: kindsOn(number, text, instant),
-    places: { number: placed(number), text: placed(text), instant: placed(instant) },
+    kinds: listKinds(number, text, instant),
+    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) },
   };
 }
 
-const placed = <T>(sorted: readonly T[]): ReadonlyMap<T, number> =>
+const placeOperands = <T>(sorted: readonly T[]): ReadonlyMap<T, number> =>
   new Map(sorted.map((value, index) => [value, 2 * index]));
 
-function kindsOn(
+function listKinds(
   numbers: readonly number[],
   texts: readonly string[],
   instants: readonly number[],
@@ -71,9 +71,9 @@ function kindsOn(
   for (let at = -1; at < 2 * numbers.length; at++) kinds.push({ sort: 'number', at });
   for (let at = -1; at < 2 * texts.length; at++) {
     const text = texts[at / 2];
-    if (text !== undefined) kinds.push({ sort: 'text', at, writes: writingOf(text) });
+    if (text !== undefined) kinds.push({ sort: 'text', at, writes: readWriting(text) });
     else
-      for (const writes of writingsBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
+      for (const writes of listWritingsBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
         kinds.push({ sort: 'text', at, writes });
   }
   for (let at = -1; at < 2 * instants.length; at++)
@@ -82,16 +82,16 @@ function kindsOn(
   return kinds;
 }
 
-const writingOf = (text: string): Writing =>
+const readWriting = (text: string): Writing =>
   !Number.isNaN(instantOf(text)) ? 'date' : beginsLikeDate(text) ? 'like-date' : 'plain';
 
 /** How far the texts between two can be dates: none is before the empty text, or between one and the same with a NUL. */
-function writingsBetween(low: string | undefined, high: string | undefined): readonly Writing[] {
+function listWritingsBetween(low: string | undefined, high: string | undefined): readonly Writing[] {
   const isBelow = (text: string | undefined) =>
     text !== undefined && (high === undefined || byCodePoint(text, high) < 0);
   const isLikeDate = low !== undefined && beginsLikeDate(low);
   const next = low === undefined ? '' : `${low}\0`;
-  const firstDate = isLikeDate ? next : firstDateAfter(low ?? '');
+  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? '');
   // After a day come others of its decade, then what has no digit there.
   const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
   return [
@@ -101,11 +101,11 @@ function writingsBetween(low: string | undefined, high: string | undefined): rea
 }
 
 /** Returns the first text after another that begins like a date; undefined where all of them are before it. */
-function firstDateAfter(text: string): string | undefined {
+function findFirstDateAfter(text: string): string | undefined {
   const first = '0000-00-00';
   const start = [...first].findIndex((char, at) => !isLikeIn(char, text[at]));
   for (let at = start < 0 ? first.length - 1 : start; at >= 0; at--) {
-    const follower = followerOf(first[at] ?? '', text[at]);
+    const follower = findFollower(first[at] ?? '', text[at]);
     if (follower !== undefined) return `${text.slice(0, at)}${follower}${first.slice(at + 1)}`;
   }
   return undefined;
@@ -114,7 +114,7 @@ function firstDateAfter(text: string): string | undefined {
 const isLikeIn = (char: string, other = ''): boolean => (char === '-' ? other === '-' : /^\d$/.test(other));
 
 /** The first digit, or the hyphen, that comes after a character; any does where there is none. */
-function followerOf(char: string, after: string | undefined): string | undefined {
+function findFollower(char: string, after: string | undefined): string | undefined {
   const allowed = char === '-' ? '-' : '0123456789';
   return [...allowed].find((one) => after === undefined || byCodePoint(one, after) > 0);
 }
@@ -123,11 +123,11 @@ function followerOf(char: string, after: string | undefined): string | undefined
 const isInstantBetween = (low: number | undefined, high: number | undefined): boolean =>
   low === undefined || high === undefined || high - low > 1;
 
-const listed = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
+const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
 /** Returns the kinds of values for which something holds. */
-export function kindsWhere({ kinds }: ValueLine, holds: (kind: ValueKind) => boolean): Bits {
+export function selectKinds({ kinds }: ValueLine, holds: (kind: ValueKind) => boolean): Bits {
   const bits = emptyBits(kinds.length);
   for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
   return bits;
@@ -140,12 +140,12 @@ export function isComparable(type: PropertyType, kind: ValueKind): boolean {
   return kind.sort === 'instant' || (kind.sort === 'text' && kind.writes !== 'plain');
 }
 
-/** Returns the kinds of values that meet a comparison with a literal operand, as `valueTestOf` says of each value. */
-export function kindsMeeting(
+/** Returns the kinds of values that meet a comparison with a literal operand, as `makeValueTest` says of each value. */
+export function selectKindsMeeting(
   line: ValueLine,
   type: PropertyType,
   operator: ValueOperator,
-  operand: Scalar | readonly Scalar[],
+  operand: Literal | readonly Literal[],
 ): Bits {
   const isMet = isMetBy[operator];
   const places = new Map<ValueKind['sort'], Set<number>>();
@@ -155,7 +155,7 @@ export function kindsMeeting(
       if (known) known.add(at);
       else places.set(sort, new Set([at]));
     }
-  return kindsWhere(line, (kind) => {
+  return selectKinds(line, (kind) => {
     const others = places.get(kind.sort);
     if (others === undefined || !isComparable(type, kind)) return false;
     const at = placeOf(kind);
@@ -166,7 +166,7 @@ export function kindsMeeting(
 }
 
 /** Where a literal lies: a date as text and as an instant. */
-function placesOf({ places }: ValueLine, value: Scalar): readonly (readonly [ValueKind['sort'], number])[] {
+function placesOf({ places }: ValueLine, value: Literal): readonly (readonly [ValueKind['sort'], number])[] {
   if (typeof value === 'boolean') return [['boolean', Number(value)]];
   if (typeof value === 'number') return [['number', places.number.get(value) ?? Number.NaN]];
   const instant = places.instant.get(instantOf(value));

@@ -1,5 +1,5 @@
 import { impossible } from '../diagnostics/impossible.ts';
-import { conditionWords } from '../model/condition-words.ts';
+import { describeCondition } from '../model/describe-condition.ts';
 import type { Role } from '../model/policy.ts';
 import type { Limit } from '../questions/limit.ts';
 import { listNames } from '../text/list.ts';
@@ -20,7 +20,7 @@ export function describeLimit(limit: Limit, { portfolio }: Role): string | undef
       const which = portfolio.names.includes('filter')
         ? "in the role's own filter"
         : `in portfolio ${portfolioWords(portfolio.names)}`;
-      return `records of \`${model}\` ${which}: ${conditionWords(alternatives, prefix)}`;
+      return `records of \`${model}\` ${which}: ${describeCondition(alternatives, prefix)}`;
     }
     default:
       return impossible(limit);

@@ -1,4 +1,4 @@
-import { whyNotAssignable } from '../model/assignable.ts';
+import { explainNotAssignable } from '../model/explain-not-assignable.ts';
 import type { Policy, Role, Tenant, User } from '../model/policy.ts';
 import { listNames } from '../text/list.ts';
 
@@ -20,7 +20,7 @@ export function assign(policy: Policy, tenant: Tenant, user: User): readonly Ass
   const others = policy.sharedRoles.filter((role) => !offered.has(role));
   return [...tenant.roles, ...others]
     .map((role): Assignment => {
-      const reason = offered.has(role) ? whyNotAssignable(user, role) : whyNotOffered(tenant, role);
+      const reason = offered.has(role) ? explainNotAssignable(user, role) : whyNotOffered(tenant, role);
       const isAssignable = reason === undefined;
       return {
         role,

@@ -1,7 +1,15 @@
-import { rowsByTenant } from '../model/artifact.ts';
-import { addAll, type Bits, difference, emptyBits, intersection, isEmpty, meets } from '../model/bits.ts';
+import { groupRowsByTenant } from '../model/artifact.ts';
+import {
+  addAll,
+  type Bits,
+  difference,
+  emptyBits,
+  intersection,
+  intersects,
+  isEmpty,
+} from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
-import { cellsIn, maskOf } from '../model/mask.ts';
+import { cellsIn, maskCells } from '../model/mask.ts';
 import type { Matrix, Row, Trail } from '../model/matrix.ts';
 
 /** That the holders of a role can come by more than the role gives. */
@@ -24,8 +32,8 @@ export interface EscalationPath {
  */
 export function* escalationPaths(matrix: Matrix): Iterable<EscalationPath> {
   const { catalog } = matrix.policy;
-  const escalations = maskOf(catalog, ({ risk }) => risk === 'escalation');
-  for (const [, rows] of rowsByTenant(matrix)) {
+  const escalations = maskCells(catalog, ({ risk }) => risk === 'escalation');
+  for (const [, rows] of groupRowsByTenant(matrix)) {
     const held = emptyBits(catalog.cells.length);
     for (const { effective } of rows) addAll(held, effective);
     for (const row of rows) {
@@ -38,7 +46,7 @@ export function* escalationPaths(matrix: Matrix): Iterable<EscalationPath> {
         gains,
         // Worked out when asked: of a thousand tenants only the new paths are.
         get reaches() {
-          return rows.filter((other) => meets(other.effective, gains));
+          return rows.filter((other) => intersects(other.effective, gains));
         },
       };
     }

@@ -1,8 +1,8 @@
-import { whyNotAssignable } from '../model/assignable.ts';
 import { emptyBits, has } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
-import { decidedBy, layers, type Matrix, type Row, type Trail } from '../model/matrix.ts';
+import { explainNotAssignable } from '../model/explain-not-assignable.ts';
+import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
 import { listFirst } from '../text/list.ts';
 import { type Limit, limitOf } from './limit.ts';
@@ -85,7 +85,7 @@ function explained(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[]): 
 
 /** The row whose first refusal comes last; of equals the first. */
 function furthest(rows: readonly Row[], cell: Cell): Row | undefined {
-  const reached = (row: Row) => layers.indexOf(decidedBy(row, cell) ?? 'requires');
+  const reached = (row: Row) => layerNames.indexOf(decidedBy(row, cell) ?? 'requires');
   return rows.toSorted((a, b) => reached(b) - reached(a))[0];
 }
 
@@ -95,7 +95,7 @@ const notesOn = ({ model, action }: Cell): readonly string[] =>
 /** A clone that a user's own type and seats do not reach is of no use to them: says what they would need. */
 function withNeedsOf(user: User, edit: Unlock): Unlock {
   if (edit.change.kind !== 'clone') return edit;
-  const reason = whyNotAssignable(user, edit.change);
+  const reason = explainNotAssignable(user, edit.change);
   return reason === undefined
     ? edit
     : { ...edit, edit: `${edit.edit}; to be given to \`${user.id}\`, ${reason}` };
@@ -111,7 +111,7 @@ function explainedWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: 
     cell,
     verdicts: [{ layer: 'role', holds: false, at: user.at, because }, ...others],
     effective: false,
-    decidedBy: 'role',
+    findDecidingLayer: 'role',
     missing,
   };
   return {
@@ -141,7 +141,7 @@ const rolesOf = ({ at }: User): Place =>
 function assigning(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): readonly Unlock[] {
   const at = rolesOf(user);
   const possible = matrix.rows
-    .filter((row) => row.tenant === tenant && whyNotAssignable(user, row.role) === undefined)
+    .filter((row) => row.tenant === tenant && explainNotAssignable(user, row.role) === undefined)
     .map((row) => ({ row, edits: has(row.effective, cell.index) ? [] : unlock(matrix, row, cell) }))
     .sort((a, b) => a.edits.length - b.edits.length);
   const [best] = possible;

@@ -1,7 +1,7 @@
 import { type Cell, isLimited } from '../model/catalog.ts';
-import type { Alternative } from '../model/condition.ts';
+import type { ReachAlternative } from '../model/condition.ts';
+import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import type { PortfolioUse } from '../model/policy.ts';
-import { mergeAlternatives } from '../model/reach.ts';
 
 /** Which records a permission reaches. `no-records`: it is about none. `not-limited`: no portfolio limits it. */
 export type Limit =
@@ -11,7 +11,7 @@ export type Limit =
       readonly model: string;
       /** The path to the record that the portfolio selects, with its dot; empty for that record itself. */
       readonly prefix: string;
-      readonly alternatives: readonly Alternative[];
+      readonly alternatives: readonly ReachAlternative[];
     };
 
 /** Which records a cell reaches for a role with a portfolio, by section 6 of the language. */

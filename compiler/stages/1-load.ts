@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Parsed } from '../model/document.ts';
-import { type Kind, kinds } from '../model/kinds.ts';
+import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
 import type { Files, Unreadable } from '../text/files.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
@@ -207,7 +207,7 @@ function restyleSentence(words: string): string {
   return /^[A-Z][a-z]/.test(line) ? line.charAt(0).toLowerCase() + line.slice(1) : line;
 }
 
-function readKind(source: Source, yaml: YamlDocument, report: Report): Kind | undefined {
+function readKind(source: Source, yaml: YamlDocument, report: Report): DocumentKind | undefined {
   const at: Span = { source, ...yaml.locate([], 'value') };
   const { value } = yaml;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -220,7 +220,7 @@ function readKind(source: Source, yaml: YamlDocument, report: Report): Kind | un
       'missing-kind',
       at,
       {},
-      `the first line of a document is \`kind:\` and one of ${kinds.join(', ')}`,
+      `the first line of a document is \`kind:\` and one of ${documentKinds.join(', ')}`,
     );
     return undefined;
   }
@@ -230,18 +230,18 @@ function readKind(source: Source, yaml: YamlDocument, report: Report): Kind | un
       'out-of-range',
       { source, ...yaml.locate(['kind'], 'value') },
       facts,
-      `the kinds are ${kinds.join(', ')}`,
+      `the kinds are ${documentKinds.join(', ')}`,
     );
     return undefined;
   }
-  const known = kinds.find((name) => name === kind);
+  const known = documentKinds.find((name) => name === kind);
   if (known) return known;
   const written = typeof kind === 'string' ? kind : JSON.stringify(kind);
   report(
     'unknown-kind',
     { source, ...yaml.locate(['kind'], 'value') },
     { kind: written },
-    didYouMean(written, kinds) ?? `the kinds are ${kinds.join(', ')}`,
+    didYouMean(written, documentKinds) ?? `the kinds are ${documentKinds.join(', ')}`,
   );
   return undefined;
 }

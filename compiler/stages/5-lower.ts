@@ -8,9 +8,9 @@ import {
   type PropertyType,
   type Right,
 } from '../model/catalog.ts';
-import type { Alternative, Comparison, Operand, Operator, Reach } from '../model/condition.ts';
+import type { Operand, Operator, Reach, ReachAlternative, ReachComparison } from '../model/condition.ts';
 import { type GuardedField, guardAbsence, guardValue } from '../model/guard.ts';
-import { mergeAlternatives } from '../model/reach.ts';
+import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
 import { byCodeUnit } from '../text/order.ts';
 
@@ -130,7 +130,7 @@ function conditionsOn(reach: Reach, catalog: Lowered): ConditionsAt {
   if (reach === 'all') return () => undefined;
   const known = conditionsOfReach.get(reach);
   if (known) return known;
-  const merged = mergeAlternatives(reach) as readonly Alternative[];
+  const merged = mergeAlternatives(reach) as readonly ReachAlternative[];
   const typeOf = typesIn(catalog);
   const byPrefix = new Map<string, readonly Conditions[]>();
   const conditionsAt = (prefix: string) => {
@@ -151,7 +151,7 @@ function typesIn({ columns, models }: Lowered): TypeOf {
 }
 
 const sortedConditions = (
-  reach: readonly Alternative[],
+  reach: readonly ReachAlternative[],
   prefix: string,
   typeOf: TypeOf,
 ): readonly Conditions[] =>
@@ -169,10 +169,10 @@ const sortedConditions = (
  * operator; a second equality goes to `$in`, and what finds no room at all to `$and`, which stock CASL reads as a field
  * nobody has: it fails closed.
  */
-function conditionsOf(alternative: Alternative, prefix: string, typeOf: TypeOf): Conditions {
+function conditionsOf(alternative: ReachAlternative, prefix: string, typeOf: TypeOf): Conditions {
   const conditions: GuardedField[] = [];
   const crowded: Conditions[] = [];
-  const ofProperty = new Map<string, Comparison[]>();
+  const ofProperty = new Map<string, ReachComparison[]>();
   for (const comparison of alternative)
     ofProperty.set(comparison.property, [...(ofProperty.get(comparison.property) ?? []), comparison]);
   for (const [property, comparisons] of ofProperty) {
@@ -195,4 +195,5 @@ function conditionsOf(alternative: Alternative, prefix: string, typeOf: TypeOf):
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ['$and', crowded]] : conditions);
 }
 
-const isAbsence = ({ operator, operand }: Comparison): boolean => operator === '$exists' && operand === false;
+const isAbsence = ({ operator, operand }: ReachComparison): boolean =>
+  operator === '$exists' && operand === false;

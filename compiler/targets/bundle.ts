@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Bits } from '../model/bits.ts';
 import type { Catalog, Model, Toggle } from '../model/catalog.ts';
-import { columnsOf } from '../model/columns.ts';
+import { findComparedColumns } from '../model/compared-columns.ts';
 import type { Reach } from '../model/condition.ts';
-import { mergeAlternatives } from '../model/reach.ts';
+import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
 
 /**
@@ -55,7 +55,7 @@ export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
     attributes: Object.fromEntries(attributes),
-    columns: Object.fromEntries(columnsOf(matrix).map(({ name, type }) => [name, type])),
+    columns: Object.fromEntries(findComparedColumns(matrix).map(({ name, type }) => [name, type])),
     userTypes: userTypes.map(({ name, rank, layer }) => ({ name, rank, allows: sets.of(layer.held) })),
     seats: seats.map(({ name, combinesWith, layer }) => ({
       name,
@@ -64,7 +64,7 @@ export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
     })),
   };
   const tenants: Record<string, Json> = {};
-  for (const [{ name, ceiling }, rows] of rowsByTenant(matrix)) {
+  for (const [{ name, ceiling }, rows] of groupRowsByTenant(matrix)) {
     const roles = rows.map(({ role, effective }) => [
       role.name,
       {

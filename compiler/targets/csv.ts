@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { decidedBy, type Row } from '../model/matrix.ts';
 import { capName } from '../model/policy.ts';
@@ -12,7 +12,7 @@ import { capName } from '../model/policy.ts';
 export function* csv({ matrix }: Compiled): Iterable<Artifact> {
   const { byPermission } = matrix.policy.catalog;
   const starts = startsOf(matrix.policy.catalog);
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const lines = byPermission.map(
       (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
     );

@@ -1,10 +1,10 @@
-import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import { actions, type Catalog, type Cell, type Model, type Property, rights } from '../model/catalog.ts';
-import { type Comparison, isHole, type Operator } from '../model/condition.ts';
+import { isHole, type Operator, type ReachComparison } from '../model/condition.ts';
 import { decidedBy, type LayerName, type Row } from '../model/matrix.ts';
+import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
-import { mergeAlternatives } from '../model/reach.ts';
 import { writeSpacedJson } from '../text/json.ts';
 import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
 
@@ -16,7 +16,7 @@ import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
 export function* matrices({ matrix }: Compiled): Iterable<Artifact> {
   const { policy } = matrix;
   const lines = linesOf(policy.catalog);
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const sections = [
       head(tenant, policy),
       ...overview(rows),
@@ -220,5 +220,5 @@ const operatorWords: Readonly<Record<Operator, string>> = {
   $exists: 'exists:',
 };
 
-const comparisonText = ({ property, operator, operand }: Comparison): string =>
+const comparisonText = ({ property, operator, operand }: ReachComparison): string =>
   `${property} ${operatorWords[operator]} ${isHole(operand) ? `user.${operand.$user}` : writeSpacedJson(operand)}`;

@@ -1,11 +1,11 @@
-import { type Artifact, type Compiled, rowsByTenant } from '../model/artifact.ts';
+import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Row } from '../model/matrix.ts';
 import type { Rule } from '../model/rule.ts';
 import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
 /** `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
 export function* rules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const roles = rows.map((row) => roleText(row, rulesOf(row)));
     yield {
       path: `rules/${tenant.name}.json`,

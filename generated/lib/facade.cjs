@@ -29,7 +29,7 @@ __export(stdin_exports, {
 module.exports = __toCommonJS(stdin_exports);
 var import_ability = require("@casl/ability");
 var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
-function keyOf(alternative) {
+function keyOfAlternative(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
 var floors = {
@@ -52,14 +52,14 @@ function guardAbsence(field, type) {
   const absent = [field, null];
   return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
 }
-function withoutGuards(conditions, typeOf2) {
+function removeGuards(conditions, typeOf2) {
   const fields = Object.entries(conditions).flatMap(([field, value]) => {
     if (field === "$and" && Array.isArray(value))
-      return [[field, value.map((part) => withoutGuards(part, typeOf2))]];
+      return [[field, value.map((part) => removeGuards(part, typeOf2))]];
     if (value === null) return [[field, { $exists: false }]];
     if (isGuardOfList(field, value, conditions)) return [];
     if (typeof value !== "object" || Array.isArray(value)) return [[field, value]];
-    return [[field, withoutGuardsOf(value, typeOf2(field.slice(field.lastIndexOf(".") + 1)))]];
+    return [[field, removeGuardsOf(value, typeOf2(field.slice(field.lastIndexOf(".") + 1)))]];
   });
   return Object.fromEntries(fields);
 }
@@ -68,7 +68,7 @@ function isGuardOfList(field, value, conditions) {
   const list = field.slice(0, -2);
   return Object.hasOwn(conditions, list) && conditions[list] === null && Object.keys(value).join() === "$exists" && value.$exists === false;
 }
-function withoutGuardsOf(asked, type) {
+function removeGuardsOf(asked, type) {
   const { $nin, ...others } = asked;
   const isGuarded = Array.isArray($nin) && $nin.length === 1 && $nin[0] === null && asked.$exists === true;
   if (!isGuarded) return asked;
@@ -135,11 +135,11 @@ var isMetBy = {
   $lte: (order) => order <= 0
 };
 var isThere2 = (value) => value !== null && value !== void 0;
-function valueTestOf(type, operator, operand) {
+function makeValueTest(type, operator, operand) {
   const family = familyOf(type);
   if (family === void 0) return meetsNothing;
-  if (family === "date") return dateTest(operator, listed(operand));
-  if (operator === "$in") return listTest(listed(operand));
+  if (family === "date") return makeDateTest(operator, listed(operand));
+  if (operator === "$in") return makeListTest(listed(operand));
   const [bound] = listed(operand);
   if (bound === void 0) return meetsNothing;
   if (operator === "$eq") return (value) => value === bound;
@@ -152,7 +152,7 @@ function valueTestOf(type, operator, operand) {
 var meetsNothing = () => false;
 var listed = (operand) => typeof operand === "object" ? operand : [operand];
 var shortList = 8;
-function listTest(items) {
+function makeListTest(items) {
   if (items.length <= shortList) {
     return (value) => {
       for (const item of items) if (item === value) return true;
@@ -164,7 +164,7 @@ function listTest(items) {
   return (value) => values.has(value);
 }
 var sets = /* @__PURE__ */ new WeakMap();
-function dateTest(operator, operands) {
+function makeDateTest(operator, operands) {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
   const isMet = isMetBy[operator];
   return (value) => {
@@ -190,7 +190,7 @@ function comparisonOf(comparison) {
     if (comparison.operand) return (record) => isThere2(read(record, property));
     return (record) => !isThere2(read(record, property)) && isSingle(record);
   }
-  const isMet = valueTestOf(comparison.type, comparison.operator, comparison.operand);
+  const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
 }
 var isSingle = (record) => typeof record.then !== "function" && !(Symbol.iterator in record) && instantOfDate(record) === void 0;
@@ -303,7 +303,7 @@ var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !=
 function mergeAlternatives(reach) {
   if (reach === "all") return "all";
   const possible = reach.filter((alternative) => !alternative.some(isNever));
-  let current = unique(possible.length > 0 ? possible : reach.slice(0, 1));
+  let current = sortUnique(possible.length > 0 ? possible : reach.slice(0, 1));
   for (; ; ) {
     const merged = mergeOnce(current);
     if (merged.length === current.length) return merged;
@@ -317,37 +317,37 @@ function mergeOnce(alternatives) {
     const groups = /* @__PURE__ */ new Map();
     const others = [];
     for (const alternative of alternatives) {
-      const values = listedValues(alternative, property);
+      const values = literalsFor(alternative, property);
       if (!values) {
         others.push(alternative);
         continue;
       }
       const rest = alternative.filter((comparison) => comparison.property !== property);
-      const key = keyOf(rest);
+      const key = keyOfAlternative(rest);
       const group = groups.get(key);
       if (group) for (const value of values) group.values.add(value);
       else groups.set(key, { rest, values: new Set(values) });
     }
     if (groups.size + others.length === alternatives.length) continue;
-    return unique([
+    return sortUnique([
       ...others,
-      ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values]))
+      ...[...groups.values()].map(({ rest, values }) => joinLiterals(rest, property, [...values]))
     ]);
   }
   return alternatives;
 }
-function listedValues(alternative, property) {
+function literalsFor(alternative, property) {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return void 0;
   if (only.operator === "$eq") return [only.operand];
   return only.operator === "$in" ? only.operand : void 0;
 }
-function withValues(rest, property, values) {
+function joinLiterals(rest, property, values) {
   const [only] = values;
   const comparison = values.length === 1 && only !== void 0 ? { property, operator: "$eq", operand: only } : { property, operator: "$in", operand: [...values].sort(byValue) };
   return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
 }
-var unique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
+var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
 var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
 var noProperty = "no-property";
 function lower(catalog, effective, reached) {
@@ -642,7 +642,7 @@ function filledValue(value, filling) {
 }
 function strictMatcher(conditions, columns) {
   const typeOf2 = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
-  const asked = withoutGuards(conditions, typeOf2);
+  const asked = removeGuards(conditions, typeOf2);
   const test = testOfConditions(asked, columns);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
@@ -1138,11 +1138,11 @@ function listFirst(texts2, most) {
   const rest = texts2.length - most;
   return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
 }
-var conditionWords = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(" and ")).join(", or ");
-function comparisonWords({ property, operator, operand }, prefix) {
+var describeCondition = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(" and ")).join(", or ");
+function describeComparison({ property, operator, operand }, prefix) {
   const field = `${prefix}${property}`;
   if (operator === "$exists") return operand === false ? `${field} is missing` : `${field} is there`;
-  return `${field} ${verbs[operator]} ${operandWords(operand)}`;
+  return `${field} ${verbs[operator]} ${describeOperand(operand)}`;
 }
 var verbs = {
   $eq: "is",
@@ -1152,14 +1152,14 @@ var verbs = {
   $lt: "is below",
   $lte: "is at most"
 };
-function operandWords(operand) {
+function describeOperand(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === "object" ? listFirst(
     operand.map((one) => JSON.stringify(one)),
     12
   ) : JSON.stringify(operand);
 }
-function whyNotAssignable(user, role) {
+function explainNotAssignable(user, role) {
   const has2 = new Set(user.seats.map((seat) => seat.name));
   const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
   const reasons = [
@@ -1185,7 +1185,7 @@ function tableOf(index, given) {
   const roles = [...new Set(given.roles)].map((name2) => {
     const role = Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0;
     if (!role) throw unknownRole(index, tenant, name2);
-    const because = whyNotAssignable(
+    const because = explainNotAssignable(
       holderOf(index, userType, seats),
       holderOf(index, role.userType, role.seats)
     );
@@ -1330,7 +1330,7 @@ function recordsOf({ index }, { reach }, { limited, model }, unfilled) {
     ({ attribute }) => reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute)))
   );
   const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
-  const words = `records of which ${conditionWords(reached, prefix)}`;
+  const words = `records of which ${describeCondition(reached, prefix)}`;
   return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
 }
 var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
@@ -1489,7 +1489,7 @@ function facadeOf(index) {
           "malformed",
           "who is signed in is an object: tenant, roles, userType, user"
         );
-      const key = keyOf2(signedIn);
+      const key = keyOf(signedIn);
       const user = read(signedIn, "user");
       if (typeof user !== "object" || user === null)
         throw new PermissionsError(
@@ -1507,7 +1507,7 @@ function facadeOf(index) {
     tenants: Object.keys(bundle.tenants)
   };
 }
-function keyOf2(signedIn) {
+function keyOf(signedIn) {
   const roles = read(signedIn, "roles");
   const seats = read(signedIn, "seats") ?? [];
   if (!Array.isArray(roles)) throw noNames("roles", roles);

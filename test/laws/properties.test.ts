@@ -6,7 +6,7 @@ import type { Compiled } from '../../compiler/model/artifact.ts';
 import { type Bits, difference, has, intersection, isEmpty, union } from '../../compiler/model/bits.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { spanOf, valueIn } from '../../compiler/model/document.ts';
-import { sayingOf } from '../../compiler/model/layer.ts';
+import { readSaying } from '../../compiler/model/layer.ts';
 import { decidedBy, type Matrix, type Row } from '../../compiler/model/matrix.ts';
 import type { Layer } from '../../compiler/model/policy.ts';
 import { bundle } from '../../compiler/targets/bundle.ts';
@@ -155,7 +155,7 @@ describe('of every policy', { tags: ['slow'] }, () => {
 
 /** The verdicts on a cell, in the words of the naive resolver; trail, bits and the short cut to the decider agree. */
 function toldOf(matrix: Matrix, row: Row, cell: Cell) {
-  const { verdicts, effective, decidedBy: decided = null } = matrix.trailOf(row, cell);
+  const { verdicts, effective, findDecidingLayer: decided = null } = matrix.trailOf(row, cell);
   const agree = has(row.effective, cell.index) === effective && (decidedBy(row, cell) ?? null) === decided;
   if (!agree) throw new Error(`trail and matrix differ on ${cell.permission} of ${row.role.name}`);
   return {
@@ -167,7 +167,7 @@ function toldOf(matrix: Matrix, row: Row, cell: Cell) {
 
 /** Where reading a cell off the text of a layer gives another answer than the bits that linking drew. */
 function wrongReading(layer: Layer, cell: Cell, value: unknown): string | undefined {
-  const { holds, how } = sayingOf(value, cell);
+  const { holds, how } = readSaying(value, cell);
   const isRight = holds === has(layer.held, cell.index) && (how === 'named') === has(layer.named, cell.index);
   return isRight ? undefined : `${cell.permission}: ${how}`;
 }

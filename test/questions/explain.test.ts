@@ -170,7 +170,7 @@ describe('of a user', () => {
 
   test('denied, it is that of the role that gets furthest', () => {
     const explanation = ofUser('ada', 'Company:export');
-    expect([explanation.role?.name, explanation.trail.decidedBy]).toEqual(['manager', 'tenant']);
+    expect([explanation.role?.name, explanation.trail.findDecidingLayer]).toEqual(['manager', 'tenant']);
   });
 
   test('a clone that they could not be given says what they would need', () => {
@@ -204,7 +204,7 @@ describe('of a user', () => {
             for (const cell of found.policy.catalog.cells) {
               const { trail, role } = explainUser(found, tenant, user, cell);
               expect(trail.effective, cell.permission).toBe(allowed.has(cell.permission));
-              expect(trail.effective).toBe(trail.decidedBy === undefined);
+              expect(trail.effective).toBe(trail.findDecidingLayer === undefined);
               expect(role === undefined).toBe(user.roles.length === 0);
             }
           }
@@ -225,7 +225,9 @@ test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => 
       if (!row || !want) return;
       for (const cell of found.policy.catalog.cells) {
         const { trail } = explainRole(found, row, cell);
-        expect(trail.decidedBy ?? null, cell.permission).toBe(want.cells.get(cell.permission)?.decidedBy);
+        expect(trail.findDecidingLayer ?? null, cell.permission).toBe(
+          want.cells.get(cell.permission)?.decidedBy,
+        );
       }
       expect(ofKind(made.documents, 'Tenant').length).toBe(found.policy.tenants.length);
     }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cellsMatching } from '../../compiler/model/pattern.ts';
+import { findMatchingCells } from '../../compiler/model/pattern.ts';
 import { granted, userRow } from '../../compiler/questions/matrix.ts';
 import { who } from '../../compiler/questions/who.ts';
 import { ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
@@ -117,7 +117,7 @@ const patterns: readonly (readonly [string, readonly string[] | string, string?]
 ];
 for (const [pattern, matches, suggestion] of patterns)
   test(`the pattern ${pattern}`, () => {
-    const found = cellsMatching(matrixIn(small).policy.catalog, pattern);
+    const found = findMatchingCells(matrixIn(small).policy.catalog, pattern);
     if ('reason' in found) expect(found).toEqual({ reason: matches, ...(suggestion && { suggestion }) });
     else expect(found.map(({ permission }) => permission)).toEqual(matches);
   });

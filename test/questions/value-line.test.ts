@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { has, indicesOf } from '../../compiler/model/bits.ts';
-import { valueTestOf } from '../../compiler/model/comparison.ts';
-import { kindsMeeting, valueLineOf } from '../../compiler/model/value-line.ts';
+import { makeValueTest } from '../../compiler/model/comparison.ts';
+import { drawValueLine, selectKindsMeeting } from '../../compiler/model/value-line.ts';
 
 const texts = [
   '',
@@ -37,9 +37,9 @@ test('every text between two is of a kind that is drawn between them, and every 
   const isLikeDate = (text: string) => /^\d{4}-\d\d-\d\d/.test(text);
   for (const low of texts)
     for (const high of texts) {
-      const line = valueLineOf([{ type: 'string', operand: [low, high] }]);
-      const between = indicesOf(kindsMeeting(line, 'string', '$gt', low)).filter((index) =>
-        has(kindsMeeting(line, 'string', '$lt', high), index),
+      const line = drawValueLine([{ type: 'string', operand: [low, high] }]);
+      const between = indicesOf(selectKindsMeeting(line, 'string', '$gt', low)).filter((index) =>
+        has(selectKindsMeeting(line, 'string', '$lt', high), index),
       );
       const drawn = new Set(
         between.map((index) => {
@@ -47,7 +47,7 @@ test('every text between two is of a kind that is drawn between them, and every 
           return kind?.sort === 'text' && kind.writes !== 'plain';
         }),
       );
-      const [isAbove, isBelow] = [valueTestOf('string', '$gt', low), valueTestOf('string', '$lt', high)];
+      const [isAbove, isBelow] = [makeValueTest('string', '$gt', low), makeValueTest('string', '$lt', high)];
       const found = new Set(tried.filter((text) => isAbove(text) && isBelow(text)).map(isLikeDate));
       expect([low, high, [...drawn].sort()]).toEqual([low, high, [...found].sort()]);
     }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { collect, sorted } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Parsed } from '../../compiler/model/document.ts';
-import { type Kind, kinds } from '../../compiler/model/kinds.ts';
+import { type DocumentKind, documentKinds } from '../../compiler/model/document-kinds.ts';
 import { validate } from '../../compiler/stages/2-validate.ts';
 import { definitions, type Schema, schemas } from '../../compiler/stages/validators.generated.js';
 import { positionOf } from '../../compiler/text/source.ts';
@@ -13,7 +13,7 @@ function parsedOf(text: string): readonly Parsed[] {
   const source = { path: 'policy.yaml', text };
   return parseYaml(source).map(({ value, mistakes }, index) => {
     expect(mistakes).toEqual([]);
-    return { document: { source, index }, kind: (value as { kind: Kind }).kind, value };
+    return { document: { source, index }, kind: (value as { kind: DocumentKind }).kind, value };
   });
 }
 
@@ -45,7 +45,7 @@ describe('nothing throws, whatever a document holds', () => {
   const hostile = Object.assign(Object.create(null), { ['__proto__']: null, constructor: [], toString: {} });
   const values = [undefined, null, true, Number.NaN, 'text', [], [[]], {}, hostile, [hostile, hostile]];
 
-  test.each(kinds)('%s', (kind) => {
+  test.each(documentKinds)('%s', (kind) => {
     const { properties = {} } = schemas[kind] ?? {};
     const filled = values.map((value) =>
       Object.fromEntries(Object.keys(properties).map((key) => [key, value])),
@@ -67,7 +67,7 @@ describe('nothing throws, whatever a document holds', () => {
         fc.dictionary(fc.constantFrom(...words, '*', '__proto__', 'a/b~c'), tie('value'), { maxKeys: 6 }),
       ),
     }));
-    const document = fc.tuple(fc.constantFrom(...kinds), value);
+    const document = fc.tuple(fc.constantFrom(...documentKinds), value);
     fc.assert(
       fc.property(document, ([kind, value]) => {
         const { report, diagnostics } = collect();
@@ -83,7 +83,7 @@ describe('nothing throws, whatever a document holds', () => {
   test('a kind that nobody knows is left to load', () => {
     const { report, diagnostics } = collect();
     for (const kind of ['constructor', 'role', '__proto__', ''])
-      validate([{ document: { source, index: 0 }, kind: kind as Kind, value: {} }], report);
+      validate([{ document: { source, index: 0 }, kind: kind as DocumentKind, value: {} }], report);
     expect(diagnostics).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Artifact, Compiled, Target } from '../../compiler/model/artifact.ts';
-import { withoutGuards } from '../../compiler/model/guard.ts';
+import { removeGuards } from '../../compiler/model/guard.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emit } from '../../compiler/stages/6-emit.ts';
 import { bundle } from '../../compiler/targets/bundle.ts';
@@ -224,7 +224,7 @@ function statementsOf(lowered: readonly Rule[]): readonly string[] {
 }
 
 function textOf(guarded: NonNullable<Rule['conditions']>): string[] {
-  return Object.entries(withoutGuards(guarded, () => 'date')).flatMap(([field, value]) => {
+  return Object.entries(removeGuards(guarded, () => 'date')).flatMap(([field, value]) => {
     if (field === '$and') return (value as readonly NonNullable<Rule['conditions']>[]).flatMap(textOf);
     const tests =
       typeof value === 'object' && value !== null && !('$user' in value)

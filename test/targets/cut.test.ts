@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { artifacts, compile } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { cut } from '../../compiler/model/cut.ts';
 import type { Policy } from '../../compiler/model/policy.ts';
+import { restrictToTenant } from '../../compiler/model/restrict-to-tenant.ts';
 import { type Files, filesInMemory } from '../../compiler/text/files.ts';
 import type { Document } from '../naive/documents.ts';
 import { readBundle } from '../support/bundle.ts';
@@ -213,7 +213,7 @@ describe('cut', () => {
   const cutTo = (whole: Policy, name: string): Policy => {
     const tenant = whole.tenants.find((one) => one.name === name);
     if (!tenant) throw new Error(`there is no tenant ${name}`);
-    return cut(whole, tenant);
+    return restrictToTenant(whole, tenant);
   };
   const namesOf = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name);
 

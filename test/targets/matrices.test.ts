@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { rowsByTenant } from '../../compiler/model/artifact.ts';
+import { groupRowsByTenant } from '../../compiler/model/artifact.ts';
 import { compiled } from '../support/compiled.ts';
 import { grid, legend } from '../support/grid.ts';
 
 const whole = compiled(filesOnDisk('policies'));
-const tenants = [...rowsByTenant(whole.matrix)];
+const tenants = [...groupRowsByTenant(whole.matrix)];
 
 const named = tenants.map(([{ name }, rows]) => ({ name, rows }));
 

@@ -1,5 +1,5 @@
 import type { Difference } from '../../model/change.ts';
-import { cellsMatching } from '../../model/pattern.ts';
+import { findMatchingCells } from '../../model/pattern.ts';
 import type { Gates } from '../../questions/diff/gates.ts';
 import { Misuse } from '../command.ts';
 
@@ -18,7 +18,7 @@ export const readGates = ({ failOn, deny, maxLost }: WrittenGates, difference: D
 });
 
 function permissionsOf(pattern: string, { base, head }: Difference): ReadonlySet<string> {
-  const found = [head, base].map(({ policy }) => cellsMatching(policy.catalog, pattern));
+  const found = [head, base].map(({ policy }) => findMatchingCells(policy.catalog, pattern));
   const [inHead] = found;
   if (inHead && 'reason' in inHead && found.every((one) => 'reason' in one)) {
     const { reason, suggestion } = inHead;

@@ -6,8 +6,8 @@ import {
   emptyBits,
   has,
   intersection,
+  intersects,
   isEmpty,
-  meets,
 } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Invariant } from '../../model/invariant.ts';
@@ -34,7 +34,7 @@ export function breachOf(invariant: Invariant, catalog: Catalog): (row: Row) => 
       };
     case 'mustNot':
       return (row) =>
-        meets(listed, row.effective) ? found(row, intersection(listed, row.effective)) : undefined;
+        intersects(listed, row.effective) ? found(row, intersection(listed, row.effective)) : undefined;
     case 'mustNotTogether':
       return (row) => {
         const cells = together(invariant, row.effective);
@@ -45,7 +45,7 @@ export function breachOf(invariant: Invariant, catalog: Catalog): (row: Row) => 
 
 /** One held cell for each pattern; nothing where a pattern has none, for then they are not held together. */
 export function together({ patterns }: Invariant, held: Bits): Bits | undefined {
-  if (!patterns.every(({ cells }) => meets(cells, held))) return undefined;
+  if (!patterns.every(({ cells }) => intersects(cells, held))) return undefined;
   const shown = emptyBits(held.length * 32);
   for (const { cells } of patterns) add(shown, firstOf(intersection(cells, held)));
   return shown;

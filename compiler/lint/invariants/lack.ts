@@ -2,9 +2,9 @@ import type { Related } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
-import { spanSaying } from '../../model/layer.ts';
+import { findDecidingSpan } from '../../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
-import { refusalOf } from '../../model/refusal.ts';
+import { findRefusal } from '../../model/refusal.ts';
 import type { Span } from '../../text/source.ts';
 
 /** Why a cell that must be effective is not: the place to change, how one comes to it, and what to do there. */
@@ -16,7 +16,7 @@ export interface Lack {
 
 /** Where a cell that an invariant demands is refused in the end. */
 export function lackOf(matrix: Matrix, row: Row, asked: Cell, invariant: Invariant, isAll: boolean): Lack {
-  const { cell, layer, steps } = refusalOf(matrix, row, asked);
+  const { cell, layer, steps } = findRefusal(matrix, row, asked);
   const related = steps.map(({ of, needs, at }) => ({
     at: spanOf(at),
     note: `\`${of.permission}\` requires \`${needs.permission}\``,
@@ -39,17 +39,17 @@ function refusedBy(
   if (layer === 'userType') {
     const loosen = invariant.withinCap ? '' : 'demand it `within: cap`, or ';
     return {
-      at: spanSaying(role.userType.layer, cell),
+      at: findDecidingSpan(role.userType.layer, cell),
       help: `${loosen}let user type \`${role.userType.name}\` hold ${permission}`,
     };
   }
   if (layer === 'tenant')
     return {
-      at: spanSaying(tenant.ceiling, cell),
+      at: findDecidingSpan(tenant.ceiling, cell),
       help: `have the ceiling of tenant \`${tenant.name}\` raised to ${permission}`,
     };
   return {
-    at: spanSaying(role.layer, cell),
+    at: findDecidingSpan(role.layer, cell),
     help: `grant ${permission} in role \`${role.name}\``,
   };
 }

@@ -3,7 +3,7 @@ import { addAll, type Bits, has, indicesOf } from '../../model/bits.ts';
 import { type Catalog, type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
-import { spanSaying } from '../../model/layer.ts';
+import { findDecidingSpan } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -64,7 +64,7 @@ export function reportUserBreaches(
         row
           ? [
               {
-                at: spanSaying(row.role.layer, ground),
+                at: findDecidingSpan(row.role.layer, ground),
                 note: `role \`${row.role.name}\` grants ${naming(cell, ground)}`,
               },
             ]
@@ -97,19 +97,19 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
     ...more.map((ground) => [cell, ground] as const),
     ...beside.flatMap((other) => groundsOf(other).map((ground) => [other, ground] as const)),
   ].map(([of, ground]): Related => {
-    return { at: spanSaying(role.layer, ground), note: `and grants ${naming(of, ground)}` };
+    return { at: findDecidingSpan(role.layer, ground), note: `and grants ${naming(of, ground)}` };
   });
   const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
   const isType = has(role.userType.layer.held, first.index);
   const cap = isType || !seat ? role.userType : seat;
   const lets = isType || !seat ? `user type \`${cap.name}\` holds` : `seat \`${cap.name}\` adds`;
   return {
-    at: spanSaying(role.layer, first),
+    at: findDecidingSpan(role.layer, first),
     related: [
       ...own,
-      { at: spanSaying(cap.layer, first), note: `${lets} \`${first.permission}\`` },
+      { at: findDecidingSpan(cap.layer, first), note: `${lets} \`${first.permission}\`` },
       {
-        at: spanSaying(tenant.ceiling, first),
+        at: findDecidingSpan(tenant.ceiling, first),
         note: `the ceiling of tenant \`${tenant.name}\` lets \`${first.permission}\` through`,
       },
     ],

@@ -1,4 +1,4 @@
-import { rowsByTenant } from '../../model/artifact.ts';
+import { groupRowsByTenant } from '../../model/artifact.ts';
 import { addAll, type Bits, emptyBits, intersection, isEmpty, union } from '../../model/bits.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
@@ -26,7 +26,7 @@ export function userBreaches(
 ): readonly UserBreach[] {
   const found: UserBreach[] = [];
   if (invariant.demand !== 'mustNotTogether') return found;
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     for (const user of tenant.users ?? []) {
       if (user.roles.length < 2) continue;
       const checked = user.roles.flatMap(

@@ -4,7 +4,7 @@ import {
   changeKinds,
   type Difference,
   type Edit,
-  type Idle,
+  type IdleEdit,
 } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
 import { type Refused, refusedIn } from '../../questions/diff/refused.ts';
@@ -60,7 +60,7 @@ function extentsOf(changes: readonly Change[]): readonly ExtentJson[] {
   });
 }
 
-const idleJson = ({ at, field, permissions, verdict, because, by }: Idle): IdleJson => ({
+const idleJson = ({ at, field, permissions, verdict, because, by }: IdleEdit): IdleJson => ({
   at: sidePlace(at),
   ...(field !== undefined && { field }),
   permissions,

@@ -4,12 +4,12 @@ import type {
   ChangeKind,
   Direction,
   Effect,
-  Idle,
-  Moved,
+  IdleEdit,
+  MovedCounts,
   Presence,
-  Side,
   Verdict,
 } from '../../model/change.ts';
+import type { Side } from '../../model/pair.ts';
 import type { FindingJson } from '../findings/json.ts';
 import type { PlaceJson } from '../place.ts';
 
@@ -60,7 +60,7 @@ export interface Report {
   /** One word for all of it, from which label, headline and exit status follow. */
   readonly verdict: Verdict;
   /** How many cells moved in each way. */
-  readonly counts: Moved;
+  readonly counts: MovedCounts;
   /** Active users who hold a role of which something changed, each once, where users are declared. */
   readonly users: number;
   /** Tenants with changes that declare no users: who is there is unknown. */
@@ -159,7 +159,7 @@ export interface RoleJson extends NamedJson {
   readonly tenant?: string;
   readonly holders: string;
   readonly tenants: number;
-  readonly moved: Moved;
+  readonly moved: MovedCounts;
   readonly woken: number;
   readonly asleep: number;
   readonly users: number;
@@ -173,7 +173,7 @@ export interface EditJson {
   readonly tenant?: string;
   readonly change: 'added' | 'removed' | 'changed';
   readonly at: SidePlaceJson;
-  readonly moved: Moved;
+  readonly moved: MovedCounts;
   readonly idle: readonly IdleJson[];
   /** How much it moved, each permission, role and tenant once; absent where it moved nothing. */
   readonly extents?: readonly ExtentJson[];
@@ -203,7 +203,7 @@ export interface IdleJson {
   /** The field that is about no permission; `name` where it is the whole document. */
   readonly field?: string;
   readonly permissions: readonly string[];
-  readonly verdict: Idle['verdict'];
+  readonly verdict: IdleEdit['verdict'];
   readonly because: string;
   readonly by?: SidePlaceJson;
 }

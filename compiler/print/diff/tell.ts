@@ -10,7 +10,7 @@ import {
   type Presence,
 } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
-import { placeSaying } from '../../model/layer.ts';
+import { findDecidingPlace } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
 import { giftsOf } from '../../questions/diff/gifts.ts';
@@ -145,7 +145,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
       ),
       more: otherLines(group),
     },
-    ...(speaks && { granted: printPlaceJson(placeSaying(roleNow(row, head).layer, example.cell)) }),
+    ...(speaks && { granted: printPlaceJson(findDecidingPlace(roleNow(row, head).layer, example.cell)) }),
     users,
     unknown,
     size,

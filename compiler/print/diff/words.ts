@@ -1,7 +1,7 @@
 import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
-import type { Alternative } from '../../model/condition.ts';
-import { conditionWords } from '../../model/condition-words.ts';
+import type { ReachAlternative } from '../../model/condition.ts';
+import { describeCondition } from '../../model/describe-condition.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
 import type { Role } from '../../model/policy.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
@@ -47,13 +47,13 @@ export function recordsOf(cells: readonly Cell[], { portfolio }: Role): RecordsJ
   const words = `records in ${which}`;
   return {
     words: isOpen ? `${words} where portfolios limit, every record elsewhere` : words,
-    condition: conditionWords(joined(reach.alternatives), ''),
+    condition: describeCondition(joined(reach.alternatives), ''),
   };
 }
 
 /** Alternatives that compare several properties with one thing as one: `owner or coOwner is the user's id`. */
-function joined(alternatives: readonly Alternative[]): readonly Alternative[] {
-  const found = new Map<string, Alternative>();
+function joined(alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] {
+  const found = new Map<string, ReachAlternative>();
   for (const alternative of alternatives) {
     const [one] = alternative;
     const isSingle = one !== undefined && alternative.length === 1 && one.operator !== '$exists';

@@ -1,4 +1,4 @@
-import { rowsByTenant } from '../../model/artifact.ts';
+import { groupRowsByTenant } from '../../model/artifact.ts';
 import { mostColumns, type Sheet, type SheetCell } from '../../text/workbook/sheet.ts';
 import type { Look } from '../../text/workbook/styles.ts';
 import { writeWorkbook } from '../../text/workbook/workbook.ts';
@@ -35,7 +35,7 @@ export function makeWorkbook(
       yield sheetOf(table, looksOfWords, ['Users', 'Tenants'].includes(table.name) ? 2 : 0);
     yield sheetOf(review, looksOfWords, 2);
     if (!hasMatrices) return;
-    for (const [tenant, rows] of rowsByTenant(matrix))
+    for (const [tenant, rows] of groupRowsByTenant(matrix))
       yield sheetOf(makeMatrixTable(matrix, tenant, rows), looksOfLayers, 1);
   }
   const abouts = new Map([...shown, review].map(({ name, about }) => [name, about]));

@@ -12,7 +12,7 @@ export function printExplainJson({ tenant, role, user, trail, portfolio, unlock 
     role: role?.name ?? null,
     ...(user && { user: user.id }),
     effective: trail.effective,
-    decidedBy: trail.decidedBy ?? null,
+    decidedBy: trail.findDecidingLayer ?? null,
     trail: trail.verdicts.map(({ layer, holds, at, because }) => ({
       layer,
       holds,

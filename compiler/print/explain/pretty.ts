@@ -1,5 +1,5 @@
 import { spanOf } from '../../model/document.ts';
-import type { Verdict } from '../../model/matrix.ts';
+import type { LayerVerdict } from '../../model/matrix.ts';
 import type { Explanation } from '../../questions/explain.ts';
 import type { Unlock } from '../../questions/unlock/unlock.ts';
 import type { Colours } from '../../text/colours.ts';
@@ -38,13 +38,13 @@ export function printExplainHeadline(
   const holder = user
     ? `user \`${user.id}\`${role ? ` by role \`${role.name}\`` : ''}`
     : `role \`${role?.name ?? ''}\``;
-  const decided = trail.decidedBy === undefined ? '' : `, decided by ${trail.decidedBy}`;
+  const decided = trail.findDecidingLayer === undefined ? '' : `, decided by ${trail.findDecidingLayer}`;
   return bold(
     `${trail.cell.permission} is ${word}: ${makeVisible(holder)} in tenant \`${tenant.name}\`${decided}`,
   );
 }
 
-function verdictLines({ layer, holds, at, because }: Verdict, colours: Colours): string {
+function verdictLines({ layer, holds, at, because }: LayerVerdict, colours: Colours): string {
   const { bold, green, red, dim } = colours;
   const mark = holds ? green('✓') : red('✗');
   const caret = holds ? green : red;

@@ -1,4 +1,4 @@
-import { rowsByTenant } from '../../model/artifact.ts';
+import { groupRowsByTenant } from '../../model/artifact.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Matrix } from '../../model/matrix.ts';
@@ -24,7 +24,7 @@ const legend = 'c create, v view, u update, r remove, e export, · not allowed';
 export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
   const { catalog } = matrix.policy;
   let before = '';
-  for (const [tenant, rows] of rowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const [only, more] = rows;
     if (!only) continue;
     const { role } = only;

@@ -19,7 +19,7 @@ export function printSinceJson(history: History): string {
     role: asked.role,
     effective: now?.isEffective ?? false,
     missing: now?.missing ?? null,
-    decidedBy: trail?.decidedBy ?? null,
+    decidedBy: trail?.findDecidingLayer ?? null,
     portfolio: now?.row?.role.portfolio.names ?? [],
     trail: (trail?.verdicts ?? []).map(({ layer, holds, at, because }) => ({
       layer,

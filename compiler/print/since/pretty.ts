@@ -1,5 +1,5 @@
 import { spanOf } from '../../model/document.ts';
-import type { Verdict } from '../../model/matrix.ts';
+import type { LayerVerdict } from '../../model/matrix.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
 import type { Colours } from '../../text/colours.ts';
@@ -59,7 +59,7 @@ export function printSinceHeadline(history: History, { bold, green, red }: Colou
 }
 
 const verdictLine = (
-  { holds, layer, because, at }: Verdict,
+  { holds, layer, because, at }: LayerVerdict,
   { bold, green, red, dim, cyan }: Colours,
 ): string =>
   `${holds ? green('✓') : red('✗')} ${bold(layer)}${dim(':')} ${makeVisible(because)} ${dim('-->')} ${cyan(makeVisible(printPlace(at)))}\n`;

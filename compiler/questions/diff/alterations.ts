@@ -1,8 +1,8 @@
 import { risks } from '../../model/catalog.ts';
 import type { Alteration, ChangedDocument, Edit, Effect, Reassignment } from '../../model/change.ts';
 import type { Invariant } from '../../model/invariant.ts';
+import { mergeAlternatives } from '../../model/merge-alternatives.ts';
 import type { PortfolioUse } from '../../model/policy.ts';
-import { mergeAlternatives } from '../../model/reach.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
 import { changedStatements, type Statement, textOfStatement } from './statements.ts';
 import type { View } from './view.ts';

@@ -1,6 +1,6 @@
-import type { ChangedDocument, Version } from '../../model/change.ts';
+import type { ChangedDocument, DocumentVersion } from '../../model/change.ts';
 import { type Document, placeIn, valueIn } from '../../model/document.ts';
-import type { Kind } from '../../model/kinds.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
@@ -17,9 +17,9 @@ export function changedDocuments(
     sayingOf,
     'document',
   );
-  const found = new Map<string, { base: Version[]; head: Version[] }>();
+  const found = new Map<string, { base: DocumentVersion[]; head: DocumentVersion[] }>();
   const file = (document: Document, side: 'base' | 'head') => {
-    const version: Version = { document, value: contentOf(document) };
+    const version: DocumentVersion = { document, value: contentOf(document) };
     const key = writeCanonicalJson(identityOf(version));
     const known = found.get(key) ?? { base: [], head: [] };
     found.set(key, known);
@@ -67,9 +67,10 @@ function withoutEqual(
 }
 
 /** What a document says, parsed once: those that differ are few, and asked more than once. */
-const contents = new WeakMap<Document, Version['value']>();
-function contentOf(document: Document): Version['value'] {
-  const known = contents.get(document) ?? ((valueIn(placeIn(document, [])) ?? {}) as Version['value']);
+const contents = new WeakMap<Document, DocumentVersion['value']>();
+function contentOf(document: Document): DocumentVersion['value'] {
+  const known =
+    contents.get(document) ?? ((valueIn(placeIn(document, [])) ?? {}) as DocumentVersion['value']);
   contents.set(document, known);
   return known;
 }
@@ -81,18 +82,24 @@ function sayingOf(document: Document): string {
   return known;
 }
 
-function identityOf({ value }: Version): {
-  readonly kind: Kind;
+function identityOf({ value }: DocumentVersion): {
+  readonly kind: DocumentKind;
   readonly name: string;
   readonly tenant?: string;
 } {
   const { kind, name, tenant, invariant, role } = value;
   const called = typeof name === 'string' ? name : kind === 'Waiver' ? `${invariant} for ${role}` : '';
-  return { kind: kind as Kind, name: called, ...(typeof tenant === 'string' && { tenant }) };
+  return { kind: kind as DocumentKind, name: called, ...(typeof tenant === 'string' && { tenant }) };
 }
 
 /** Several documents may have one identity, as lists of users do: they are paired in their order. */
-function pairs({ base, head }: { base: Version[]; head: Version[] }): readonly ChangedDocument[] {
+function pairs({
+  base,
+  head,
+}: {
+  base: DocumentVersion[];
+  head: DocumentVersion[];
+}): readonly ChangedDocument[] {
   return Array.from({ length: Math.max(base.length, head.length) }, (_, at): ChangedDocument => {
     const [before, after] = [base[at], head[at]];
     const version = after ?? before;

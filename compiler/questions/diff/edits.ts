@@ -2,8 +2,8 @@ import type {
   Change,
   ChangedDocument,
   Edit,
-  Idle,
-  Moved,
+  IdleEdit,
+  MovedCounts,
   Reassignment,
   SidePlace,
 } from '../../model/change.ts';
@@ -44,7 +44,7 @@ const isAbout = ({ kind, tenant }: ChangedDocument, tenants: ReadonlySet<string>
   kind === 'Users' && tenants.has(tenant ?? '');
 
 interface Effect {
-  readonly moved: Record<keyof Moved, number>;
+  readonly moved: Record<keyof MovedCounts, number>;
   /** The fields of the document that moved something; `name` stands for all of it. */
   readonly fields: Set<string>;
 }
@@ -66,10 +66,10 @@ function effectsOf(changes: readonly Change[]): ReadonlyMap<Document | undefined
   return effects;
 }
 
-function sum(some: readonly Moved[]): Moved {
+function sum(some: readonly MovedCounts[]): MovedCounts {
   const total = nothing();
   for (const moved of some)
-    for (const kind of Object.keys(total) as (keyof Moved)[]) total[kind] += moved[kind];
+    for (const kind of Object.keys(total) as (keyof MovedCounts)[]) total[kind] += moved[kind];
   return total;
 }
 
@@ -80,7 +80,7 @@ function idleOf(
   base: View,
   head: View,
   joint: Joint,
-): readonly Idle[] {
+): readonly IdleEdit[] {
   if (!document.base || !document.head) {
     const because = moving.size === 0 ? whySameName(document, base, head) : undefined;
     if (because) return [{ ...saying(document, 'name'), because }];
@@ -88,7 +88,7 @@ function idleOf(
     if (moving.size > 0 || ofCells.length > 0) return ofCells;
     return [{ ...saying(document, 'name'), because: whyNothing(document, 'name', base, head) }];
   }
-  return changedFields(document).flatMap((field): readonly Idle[] => {
+  return changedFields(document).flatMap((field): readonly IdleEdit[] => {
     if (layerFields.has(field)) {
       const ofCells = idleCells(document, base, head, joint);
       if (ofCells.length > 0 || moving.has(field)) return ofCells;

@@ -1,7 +1,7 @@
 import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
-import type { ChangedDocument, Idle, SidePlace } from '../../model/change.ts';
-import { placeSaying } from '../../model/layer.ts';
+import type { ChangedDocument, IdleEdit, SidePlace } from '../../model/change.ts';
+import { findDecidingPlace } from '../../model/layer.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
 import type { Layer, Role } from '../../model/policy.ts';
 import { type Blocker, sentenceOf } from './blockers.ts';
@@ -13,7 +13,12 @@ import type { View } from './view.ts';
  * The cells of which a changed layer says something else and that nobody gained or lost anywhere, by the line
  * that says so and by the reason.
  */
-export function idleCells(document: ChangedDocument, base: View, head: View, joint: Joint): readonly Idle[] {
+export function idleCells(
+  document: ChangedDocument,
+  base: View,
+  head: View,
+  joint: Joint,
+): readonly IdleEdit[] {
   const [before, after] = [governedBy(document, base), governedBy(document, head)];
   const heldBefore = joint.fromBase(before.layer?.held);
   const heldAfter = joint.fromHead(after.layer?.held);
@@ -32,8 +37,8 @@ export function idleCells(document: ChangedDocument, base: View, head: View, joi
   ] as const;
   const isTold = told.some((some) => some.length > 0) || !isEmpty(moved);
   const [allows, refuses] = isTold ? told : [allowed, refused];
-  const groups = new Map<string, { readonly idle: Idle; readonly permissions: string[] }>();
-  const note = (verdict: Idle['verdict'], at: SidePlace, { because, by }: Reason, permission: string) => {
+  const groups = new Map<string, { readonly idle: IdleEdit; readonly permissions: string[] }>();
+  const note = (verdict: IdleEdit['verdict'], at: SidePlace, { because, by }: Reason, permission: string) => {
     const { document: where, path, part } = at.place;
     const key = JSON.stringify([where.source.path, where.index, path, part, because]);
     const known = groups.get(key) ?? {
@@ -47,13 +52,13 @@ export function idleCells(document: ChangedDocument, base: View, head: View, joi
   const refusing = reasons(before, base, document);
   for (const { permission, head: is } of allows) {
     if (!after.layer || !is) continue;
-    note('allows', { side: 'head', place: placeSaying(after.layer, is) }, allowing(is), permission);
+    note('allows', { side: 'head', place: findDecidingPlace(after.layer, is) }, allowing(is), permission);
   }
   for (const { permission, base: was, head: is } of refuses) {
     if (!after.layer || !is || !was) continue;
     const { because, by } = refusing(was);
     const reason = { because: `nobody held it: ${because}`, ...(by && { by }) };
-    note('refuses', { side: 'head', place: placeSaying(after.layer, is) }, reason, permission);
+    note('refuses', { side: 'head', place: findDecidingPlace(after.layer, is) }, reason, permission);
   }
   return [...groups.values()].map((group) => ({ ...group.idle, permissions: group.permissions.sort() }));
 }
@@ -126,9 +131,13 @@ function reasons({ layer, rows }: Governed, view: View, document: ChangedDocumen
       case 'role':
         return { kind: 'role', name: role.name };
       case 'userType':
-        return { kind: 'cap', name: role.userType.name, at: () => placeSaying(role.userType.layer, cell) };
+        return {
+          kind: 'cap',
+          name: role.userType.name,
+          at: () => findDecidingPlace(role.userType.layer, cell),
+        };
       case 'tenant':
-        return { kind: 'tenant', name: tenant.name, at: () => placeSaying(tenant.ceiling, cell) };
+        return { kind: 'tenant', name: tenant.name, at: () => findDecidingPlace(tenant.ceiling, cell) };
       case 'requires': {
         const [missing] = view.matrix.missingOf(row, cell);
         const at = missing?.at;
@@ -145,11 +154,11 @@ function reasons({ layer, rows }: Governed, view: View, document: ChangedDocumen
       return {
         kind: 'already',
         name: `user type \`${role.userType.name}\``,
-        at: () => placeSaying(role.userType.layer, cell),
+        at: () => findDecidingPlace(role.userType.layer, cell),
       };
     const seat = role.seats.find((one) => has(one.layer.held, cell.index) && one.layer !== layer);
     return seat
-      ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => placeSaying(seat.layer, cell) }
+      ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => findDecidingPlace(seat.layer, cell) }
       : { kind: 'already', name: `role \`${role.name}\`` };
   }
 }

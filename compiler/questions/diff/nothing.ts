@@ -1,7 +1,7 @@
 import type { ChangedDocument } from '../../model/change.ts';
 import type { Reach } from '../../model/condition.ts';
+import { mergeAlternatives } from '../../model/merge-alternatives.ts';
 import type { Policy } from '../../model/policy.ts';
-import { mergeAlternatives } from '../../model/reach.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { isFollowed } from './heirs.ts';
 import { readTypesOf, relationOf } from './reaches.ts';

@@ -1,5 +1,6 @@
-import type { Presence, Side } from '../../model/change.ts';
+import type { Presence } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
+import type { Side } from '../../model/pair.ts';
 import type { Policy, Role } from '../../model/policy.ts';
 import { isFollowed } from './heirs.ts';
 

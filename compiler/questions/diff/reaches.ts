@@ -1,14 +1,20 @@
-import { type Bits, difference, emptyBits, intersection, isEmpty, meets } from '../../model/bits.ts';
+import { type Bits, difference, emptyBits, intersection, intersects, isEmpty } from '../../model/bits.ts';
 import type { PropertyType } from '../../model/catalog.ts';
 import { familyOf } from '../../model/comparison.ts';
-import { type Alternative, type Comparison, isHole, type Reach, type Scalar } from '../../model/condition.ts';
+import {
+  isHole,
+  type Literal,
+  type Reach,
+  type ReachAlternative,
+  type ReachComparison,
+} from '../../model/condition.ts';
 import type { Policy } from '../../model/policy.ts';
 import {
+  drawValueLine,
   isComparable,
-  kindsMeeting,
-  kindsWhere,
+  selectKinds,
+  selectKindsMeeting,
   type ValueLine,
-  valueLineOf,
 } from '../../model/value-line.ts';
 import { zoneOf } from '../../text/instant.ts';
 
@@ -74,7 +80,7 @@ function isWithin(inner: TypedReach, outer: TypedReach, space: () => Space): boo
 }
 
 /** A text that is equal only for alternatives that select the same records. */
-const meaningOf = (alternative: Alternative, { path, types }: TypedReach): string =>
+const meaningOf = (alternative: ReachAlternative, { path, types }: TypedReach): string =>
   JSON.stringify([
     path,
     ...alternative.map(({ property, operator, operand }) => [
@@ -93,7 +99,7 @@ const meaningOf = (alternative: Alternative, { path, types }: TypedReach): strin
 type Box = ReadonlyMap<string, Bits>;
 
 interface Space {
-  readonly boxOf: (alternative: Alternative, reach: TypedReach) => Box | undefined;
+  readonly boxOf: (alternative: ReachAlternative, reach: TypedReach) => Box | undefined;
   /** How many kinds there are in each respect. */
   readonly sizes: ReadonlyMap<string, number>;
 }
@@ -108,7 +114,7 @@ function spaceOf(from: TypedReach, to: TypedReach): () => Space {
 }
 
 function makeSpace(from: TypedReach, to: TypedReach): Space {
-  const operands = new Map<string, { type: PropertyType; operand: Scalar | readonly Scalar[] }[]>();
+  const operands = new Map<string, { type: PropertyType; operand: Literal | readonly Literal[] }[]>();
   for (const reached of [from, to])
     for (const { property, operator, operand } of reached.reach === 'all' ? [] : reached.reach.flat()) {
       const column = columnOf(reached, property);
@@ -117,7 +123,7 @@ function makeSpace(from: TypedReach, to: TypedReach): Space {
       if (operator !== '$exists' && !isHole(operand))
         known.push({ type: typeIn(reached, property), operand });
     }
-  const lines = new Map([...operands].map(([column, of]) => [column, valueLineOf(of)]));
+  const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
   const isSamePath = from.path === to.path;
   return {
@@ -145,26 +151,26 @@ type Limit = (respect: string, size: number, allowed: Bits) => void;
 
 /** Limits a box to what one comparison lets through. */
 function limitBy(
-  { property, operator, operand }: Comparison,
+  { property, operator, operand }: ReachComparison,
   reached: TypedReach,
   lines: ReadonlyMap<string, ValueLine>,
   limit: Limit,
 ): void {
   const column = columnOf(reached, property);
-  const line = lines.get(column) ?? valueLineOf([]);
+  const line = lines.get(column) ?? drawValueLine([]);
   const type = typeIn(reached, property);
   const onColumn = (allowed: Bits) => limit(column, line.kinds.length, allowed);
   if (operator === '$exists') {
-    onColumn(kindsWhere(line, ({ sort }) => (sort === 'missing') !== (operand === true)));
+    onColumn(selectKinds(line, ({ sort }) => (sort === 'missing') !== (operand === true)));
     return;
   }
   if (!isHole(operand)) {
-    onColumn(kindsMeeting(line, type, operator, operand));
+    onColumn(selectKindsMeeting(line, type, operator, operand));
     return;
   }
   const isEquality = operator === '$eq' || operator === '$in';
   onColumn(
-    kindsWhere(
+    selectKinds(
       line,
       // What equals a date of the user is written as one.
       (kind) =>
@@ -252,7 +258,7 @@ function isCovered(
 function overlap(one: Box, other: Box): boolean {
   for (const [respect, allowed] of one) {
     const others = other.get(respect);
-    if (others && !meets(allowed, others)) return false;
+    if (others && !intersects(allowed, others)) return false;
   }
   return true;
 }

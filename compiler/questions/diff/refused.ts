@@ -1,7 +1,7 @@
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { ChangedDocument, Difference, SidePlace } from '../../model/change.ts';
-import { placeSaying } from '../../model/layer.ts';
+import { findDecidingPlace } from '../../model/layer.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
 
 /** What a role asks for and one tenant refuses, while another lets it through. */
@@ -54,7 +54,7 @@ export function refusedIn({
 const refusal = ({ tenant }: Row, first: Cell, cells: readonly Cell[]): Refused => ({
   tenant: tenant.name,
   permissions: cells.map(({ permission }) => permission).sort(),
-  by: { side: 'head', place: placeSaying(tenant.ceiling, first) },
+  by: { side: 'head', place: findDecidingPlace(tenant.ceiling, first) },
 });
 
 /** A property's right is refused with the action that gates it. */

@@ -1,4 +1,4 @@
-import type { ChangedDocument, SidePlace, Version } from '../../model/change.ts';
+import type { ChangedDocument, DocumentVersion, SidePlace } from '../../model/change.ts';
 import { placeIn } from '../../model/document.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
@@ -103,8 +103,8 @@ const isName = (value: unknown): boolean => typeof value === 'string';
 /** Where a statement is written: in the head, there beside what is gone; in the base where all of it is gone. */
 function placeOf(
   steps: readonly (string | number)[],
-  base: Version | undefined,
-  head: Version | undefined,
+  base: DocumentVersion | undefined,
+  head: DocumentVersion | undefined,
 ): SidePlace {
   const version = head ?? base;
   if (!version) return { side: 'head', place: placeIn({ source: { path: '', text: '' }, index: 0 }, []) };

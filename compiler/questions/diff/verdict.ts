@@ -4,7 +4,7 @@ import {
   type ChangeKind,
   changeKinds,
   type Direction,
-  type Moved,
+  type MovedCounts,
   type Verdict,
 } from '../../model/change.ts';
 import { isGrave } from './groups.ts';
@@ -26,7 +26,7 @@ export interface JudgedGift {
 
 /** All of a difference that decides its direction. */
 export interface Moving {
-  readonly counts: Moved;
+  readonly counts: MovedCounts;
   readonly reassigned: readonly Pick<JudgedGift, 'change'>[];
   readonly alterations: readonly Pick<Alteration, 'effect'>[];
 }
@@ -107,7 +107,7 @@ export function isConsistent(
 }
 
 /** How many changes there are of each kind. */
-export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): Moved {
+export function countsOf(changes: readonly { readonly kind: ChangeKind }[]): MovedCounts {
   const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
   for (const { kind } of changes) counts[kind]++;
   return counts;

@@ -1,5 +1,6 @@
-import type { Change, Side } from '../../model/change.ts';
+import type { Change } from '../../model/change.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Side } from '../../model/pair.ts';
 import type { Role, Seat, Tenant, UserType } from '../../model/policy.ts';
 
 /** One side of a comparison, with everything in it found by name. */

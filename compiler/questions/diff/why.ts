@@ -3,7 +3,7 @@ import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
-import { placeSaying, sayingOf } from '../../model/layer.ts';
+import { findDecidingPlace, readSaying } from '../../model/layer.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Layer, Role } from '../../model/policy.ts';
 import { declarationOf } from './declaration.ts';
@@ -50,8 +50,8 @@ export function whyBetween(from: View, to: View): FindWhy {
 
   const ofLayer = (name: CauseLayer, allows: Layer, refuses: Layer | undefined, cell: Cell): Cause =>
     cause(name, `${numberOf(allows)} ${refuses ? numberOf(refuses) : ''} ${cell.index}`, () => ({
-      at: placeSaying(allows, cell),
-      ...(refuses && { other: placeSaying(refuses, cell) }),
+      at: findDecidingPlace(allows, cell),
+      ...(refuses && { other: findDecidingPlace(refuses, cell) }),
     }));
 
   const ofPlace = (name: CauseLayer, at: Place, other?: Place): Cause =>
@@ -77,7 +77,7 @@ export function whyBetween(from: View, to: View): FindWhy {
     if (cell?.kind === 'capability') return true;
     const own = from.matrix.policy.catalog.cellOf.get(permission);
     if (own && own.kind === cell?.kind) return has(role.layer.held, own.index);
-    return cell !== undefined && sayingOf(valueIn(role.layer.at), cell).holds;
+    return cell !== undefined && readSaying(valueIn(role.layer.at), cell).holds;
   }
 
   function find(row: Row, permission: string, walked: Set<string>): Cause | undefined {

@@ -1,7 +1,8 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
-import type { Cause, CauseLayer, ChangeKind, Side } from '../../model/change.ts';
+import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
+import type { Side } from '../../model/pair.ts';
 import type { Commit } from '../../text/commit.ts';
 import { declarationOf } from '../diff/declaration.ts';
 import { jointOf } from '../diff/joint.ts';

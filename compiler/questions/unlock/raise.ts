@@ -1,5 +1,5 @@
 import { actions, type Cell, rights } from '../../model/catalog.ts';
-import { sayingOf } from '../../model/layer.ts';
+import { readSaying } from '../../model/layer.ts';
 import type { Path } from '../../text/yaml.ts';
 
 /** One change to what a layer says: the value at a path, from the layer's root, and what it becomes. */
@@ -25,7 +25,7 @@ export function raise(layer: unknown, cells: readonly Cell[], options: RaiseOpti
   let current = layer;
   const steps: { readonly path: Path; readonly cell: Cell }[] = [];
   for (const cell of cells) {
-    if (sayingOf(current, cell).holds) continue;
+    if (readSaying(current, cell).holds) continue;
     const { path, value } = stepTo(current, cell, options);
     current = withValue(current, path, value);
     steps.push({ path, cell });

@@ -1,8 +1,8 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { actions, rights } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
-import type { Kind } from '../../model/kinds.ts';
-import { isAction, nearestAction } from '../../model/permission.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
+import { isAction, suggestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
 import { isMap, type Meant, resemblanceOf, resolved } from './meant.ts';
 import { isVersion, versionMeant } from './versions.ts';
@@ -47,7 +47,7 @@ export function helpWithList({ value, choices, path, parsed }: Meant): string | 
   if (ofActions && !isAction(value)) {
     if (parsed.kind === 'Model') return `a model lists its actions: \`[${actions.join(', ')}]\``;
     const isRights = above === 'properties';
-    const near = nearestAction(value, isRights ? rights : actions);
+    const near = suggestAction(value, isRights ? rights : actions);
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
   if (wholes.has(value.toLowerCase())) return undefined;
@@ -71,7 +71,7 @@ export function helpWithMissing({ parsed, path }: Meant, field: string): string 
   return isField && example ? `for example \`${field}: ${example}\`` : undefined;
 }
 
-const names: Readonly<Partial<Record<Kind, string>>> = {
+const names: Readonly<Partial<Record<DocumentKind, string>>> = {
   Model: 'Company',
   Module: 'CustomerWorkflows',
   Feature: 'EmailSync',

@@ -1,10 +1,10 @@
 import type { Parsed } from '../../model/document.ts';
-import type { Kind } from '../../model/kinds.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Schema } from '../validators.generated.js';
 import type { Meant } from './meant.ts';
 import { isVersion } from './versions.ts';
 
-const nouns: Readonly<Record<Kind, string>> = {
+const nouns: Readonly<Record<DocumentKind, string>> = {
   Model: 'model',
   Module: 'module',
   Feature: 'feature',

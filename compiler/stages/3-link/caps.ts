@@ -4,7 +4,7 @@ import { addAll, type Bits, difference, indicesOf, isEmpty } from '../../model/b
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
-import { spanSaying } from '../../model/layer.ts';
+import { findDecidingSpan } from '../../model/layer.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import type { Drawing, DrawLayer } from './layers.ts';
@@ -181,10 +181,14 @@ function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report:
       if (!cell) continue;
       report(
         'cap-not-monotone',
-        spanSaying(lower.layer, cell),
+        findDecidingSpan(lower.layer, cell),
         { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
         `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
-        { related: [{ at: spanSaying(higher.layer, cell), note: `\`${higher.name}\` does not hold it` }] },
+        {
+          related: [
+            { at: findDecidingSpan(higher.layer, cell), note: `\`${higher.name}\` does not hold it` },
+          ],
+        },
       );
     }
   }

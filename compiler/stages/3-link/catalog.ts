@@ -21,7 +21,7 @@ import type {
   ModelDocument,
   ModuleDocument,
 } from '../../model/documents.generated.ts';
-import { findPermission, isAction, nearestAction, nearestSubject } from '../../model/permission.ts';
+import { findPermission, isAction, suggestAction, suggestSubject } from '../../model/permission.ts';
 import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { byName } from './names.ts';
@@ -209,12 +209,12 @@ function checkActionKeys(
 /** The actions that a model lists; a misspelt one is the one that is meant, which may be any. */
 function actionsMeant(listed: readonly string[]): ReadonlySet<string> {
   return new Set(
-    listed.flatMap((name) => (isAction(name) ? name : (nearestAction(name, actions) ?? [...actions]))),
+    listed.flatMap((name) => (isAction(name) ? name : (suggestAction(name, actions) ?? [...actions]))),
   );
 }
 
 function unknownAction(name: string, at: Place, possible: Iterable<string>, report: Report): void {
-  const near = nearestAction(name, possible);
+  const near = suggestAction(name, possible);
   const help =
     name === 'all' || name === '*'
       ? `a model lists its actions: \`[${actions.join(', ')}]\``
@@ -284,7 +284,7 @@ function prerequisites(
     const found = findPermission(catalog, permission);
     if ('index' in found) return [{ cell: found, at }];
     const { reason } = found;
-    const used = `${nearestSubject(catalog, permission) ?? permission}:use`;
+    const used = `${suggestSubject(catalog, permission) ?? permission}:use`;
     const suggestion = found.suggestion ?? (catalog.cellOf.has(used) ? used : undefined);
     report(
       'unknown-permission',

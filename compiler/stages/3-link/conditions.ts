@@ -3,13 +3,13 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Model, Property, PropertyType } from '../../model/catalog.ts';
 import {
-  type Alternative,
-  type Comparison,
   type Hole,
   isHole,
+  type Literal,
   type Operator,
   operators,
-  type Scalar,
+  type ReachAlternative,
+  type ReachComparison,
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
@@ -44,11 +44,11 @@ export function linkCondition(
   raw: unknown,
   at: Place,
   context: ConditionContext,
-): readonly Alternative[] | undefined {
+): readonly ReachAlternative[] | undefined {
   const reader = new ConditionReader(context);
   const spelled = reader.read(raw, at);
   if (reader.failed || spelled === undefined) return undefined;
-  const held: Alternative[] = [];
+  const held: ReachAlternative[] = [];
   let reason = '';
   for (const comparisons of spelled) {
     const joined = conjoin(
@@ -64,7 +64,7 @@ export function linkCondition(
   return [[{ property, operator: '$in', operand: [] }]];
 }
 
-type Spelled = readonly (readonly Comparison[])[];
+type Spelled = readonly (readonly ReachComparison[])[];
 
 class ConditionReader {
   failed = false;
@@ -203,16 +203,18 @@ class ConditionReader {
       });
       return [[{ property: name, operator: '$in', operand: [] }]];
     }
-    const values: Scalar[] = [];
-    const holes: Comparison[][] = [];
+    const values: Literal[] = [];
+    const holes: ReachComparison[][] = [];
     for (const [index, item] of raw.entries()) {
       if (isHole(item))
-        holes.push(...((this.compareHole(property, '$eq', item, within(at, index)) ?? []) as Comparison[][]));
+        holes.push(
+          ...((this.compareHole(property, '$eq', item, within(at, index)) ?? []) as ReachComparison[][]),
+        );
       else if (fits(item, type)) values.push(item);
       else this.operand(within(at, index), name, type, wordsFor(item));
     }
     if (this.failed) return undefined;
-    const listed: Comparison[][] =
+    const listed: ReachComparison[][] =
       values.length > 0 ? [[{ property: name, operator: '$in', operand: values }]] : [];
     return [...listed, ...holes];
   }
@@ -286,7 +288,7 @@ function within(at: Place, step: string | number, part: 'key' | 'value' = 'value
   return placeIn(at.document, [...at.path, step], part);
 }
 
-function fits(raw: unknown, type: PropertyType): raw is Scalar {
+function fits(raw: unknown, type: PropertyType): raw is Literal {
   switch (type) {
     case 'id':
     case 'string':

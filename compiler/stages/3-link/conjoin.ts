@@ -1,14 +1,20 @@
 import { intersection, isEmpty } from '../../model/bits.ts';
 import type { PropertyType } from '../../model/catalog.ts';
-import { familyOf, type ValueOperator, valueTestOf } from '../../model/comparison.ts';
-import { type Alternative, type Comparison, isHole, operators, type Scalar } from '../../model/condition.ts';
-import { kindsMeeting, valueLineOf } from '../../model/value-line.ts';
+import { familyOf, makeValueTest, type ValueOperator } from '../../model/comparison.ts';
+import {
+  isHole,
+  type Literal,
+  operators,
+  type ReachAlternative,
+  type ReachComparison,
+} from '../../model/condition.ts';
+import { drawValueLine, selectKindsMeeting } from '../../model/value-line.ts';
 import { instantOf } from '../../text/instant.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
 /** One alternative; or why no record meets it. */
 type Conjoined =
-  | { readonly is: 'alternative'; readonly alternative: Alternative }
+  | { readonly is: 'alternative'; readonly alternative: ReachAlternative }
   | { readonly is: 'never'; readonly reason: string };
 
 /** Returns the type of a property of the model that is compared. */
@@ -18,14 +24,14 @@ type TypeOf = (property: string) => PropertyType;
  * Joins comparisons that must all hold into the fewest that say the same. Where values of the signed-in
  * user are not involved, one is left for each property and operator.
  */
-export function conjoin(comparisons: readonly Comparison[], typeOf: TypeOf): Conjoined {
-  const ofProperty = new Map<string, Comparison[]>();
+export function conjoin(comparisons: readonly ReachComparison[], typeOf: TypeOf): Conjoined {
+  const ofProperty = new Map<string, ReachComparison[]>();
   for (const comparison of comparisons) {
     const known = ofProperty.get(comparison.property);
     if (known) known.push(comparison);
     else ofProperty.set(comparison.property, [comparison]);
   }
-  const joined: Comparison[] = [];
+  const joined: ReachComparison[] = [];
   for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
     const one = conjoinProperty(property, ofProperty.get(property) ?? [], typeOf(property));
     if (one.is !== 'alternative') return one;
@@ -36,11 +42,11 @@ export function conjoin(comparisons: readonly Comparison[], typeOf: TypeOf): Con
 
 function conjoinProperty(
   property: string,
-  comparisons: readonly Comparison[],
+  comparisons: readonly ReachComparison[],
   type: PropertyType,
 ): Conjoined {
   const never = (why: string): Conjoined => ({ is: 'never', reason: `no record has \`${property}\` ${why}` });
-  const joined = (alternative: Alternative): Conjoined => ({ is: 'alternative', alternative });
+  const joined = (alternative: ReachAlternative): Conjoined => ({ is: 'alternative', alternative });
   const exists = new Set(
     comparisons.filter(({ operator }) => operator === '$exists').map(({ operand }) => operand),
   );
@@ -58,46 +64,50 @@ function conjoinProperty(
 }
 
 /** Whether no value at all meets every one of some comparisons. */
-function excludeEachOther(literals: readonly Literal[], type: PropertyType): boolean {
-  const line = valueLineOf(literals.map(({ operand }) => ({ type, operand })));
+function excludeEachOther(literals: readonly LiteralComparison[], type: PropertyType): boolean {
+  const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
   const [first, ...others] = literals.map(({ operator, operand }) =>
-    kindsMeeting(line, type, operator, operand),
+    selectKindsMeeting(line, type, operator, operand),
   );
   return first !== undefined && isEmpty(others.reduce(intersection, first));
 }
 
-interface Literal {
+interface LiteralComparison {
   readonly operator: ValueOperator;
-  readonly operand: Scalar | readonly Scalar[];
+  readonly operand: Literal | readonly Literal[];
 }
 
-const literalOf = ({ operator, operand }: Comparison): readonly Literal[] =>
+const literalOf = ({ operator, operand }: ReachComparison): readonly LiteralComparison[] =>
   operator === '$exists' || isHole(operand) ? [] : [{ operator, operand }];
 
 /**
  * The values that are allowed one by one, or the tightest bounds. Dates in different zones stand in two orders at once:
  * then there may be no tightest bound, and a listed date may be within a bound as text and beyond it as an instant.
  */
-function narrow(property: string, literals: readonly Literal[], type: PropertyType): readonly Comparison[] {
+function narrow(
+  property: string,
+  literals: readonly LiteralComparison[],
+  type: PropertyType,
+): readonly ReachComparison[] {
   const first = literals.find(isListed);
   const whole = literals.map(({ operator, operand }) => ({ property, operator, operand }));
   if (!first) return tightest(literals, type).map((one) => ({ property, ...one }));
-  const tests = literals.map(({ operator, operand }) => valueTestOf(type, operator, operand));
+  const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
   const meetsAll = (value: unknown) => tests.every((isMet) => isMet(value));
   const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
   if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [listing(property, left)];
   return whole;
 }
 
-const isListed = ({ operator }: Literal) => operator === '$eq' || operator === '$in';
+const isListed = ({ operator }: LiteralComparison) => operator === '$eq' || operator === '$in';
 
 /** The values of a record that equal a literal: of a date its text and its instant. */
-const valuesOf = (literal: Scalar, type: PropertyType): readonly unknown[] =>
+const valuesOf = (literal: Literal, type: PropertyType): readonly unknown[] =>
   familyOf(type) === 'date' ? [literal, new Date(instantOf(String(literal)))] : [literal];
 
 /** Of bounds, those that no other one by the same operator implies. */
-function tightest(bounds: readonly Literal[], type: PropertyType): readonly Literal[] {
-  const left: Literal[] = [];
+function tightest(bounds: readonly LiteralComparison[], type: PropertyType): readonly LiteralComparison[] {
+  const left: LiteralComparison[] = [];
   for (const bound of bounds) {
     if (left.some((other) => isTighter(other, bound, type))) continue;
     left.splice(0, left.length, ...left.filter((other) => !isTighter(bound, other, type)), bound);
@@ -106,9 +116,9 @@ function tightest(bounds: readonly Literal[], type: PropertyType): readonly Lite
 }
 
 /** Whether what meets one bound meets another by the same operator. */
-function isTighter(one: Literal, other: Literal, type: PropertyType): boolean {
+function isTighter(one: LiteralComparison, other: LiteralComparison, type: PropertyType): boolean {
   if (one.operator !== other.operator) return false;
-  const isMet = valueTestOf(
+  const isMet = makeValueTest(
     type,
     one.operator === '$gt' || one.operator === '$gte' ? '$gte' : '$lte',
     other.operand,
@@ -116,10 +126,10 @@ function isTighter(one: Literal, other: Literal, type: PropertyType): boolean {
   return listOf(one.operand).every((bound) => valuesOf(bound, type).every(isMet));
 }
 
-const listOf = (operand: Scalar | readonly Scalar[]): readonly Scalar[] =>
+const listOf = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
-function listing(property: string, values: readonly Scalar[]): Comparison {
+function listing(property: string, values: readonly Literal[]): ReachComparison {
   const [only] = values;
   return values.length === 1 && only !== undefined
     ? { property, operator: '$eq', operand: only }
@@ -127,7 +137,7 @@ function listing(property: string, values: readonly Scalar[]): Comparison {
 }
 
 /** Comparisons of one property, each once, in the order of an alternative: by operator, what is written before the user's. */
-function inOrder(comparisons: readonly Comparison[]): Alternative {
+function inOrder(comparisons: readonly ReachComparison[]): ReachAlternative {
   const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
   const sorted = [...each].sort(([x], [y]) => byCodeUnit(x, y)).map(([, one]) => one);
   return operators.flatMap((operator) => {
@@ -139,5 +149,5 @@ function inOrder(comparisons: readonly Comparison[]): Alternative {
   });
 }
 
-const byValue = (a: Scalar, b: Scalar): number =>
+const byValue = (a: Literal, b: Literal): number =>
   typeof a === 'string' && typeof b === 'string' ? byCodeUnit(a, b) : Number(a) - Number(b);

@@ -5,7 +5,7 @@ import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.generated.ts';
 import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
-import { cellsMatching } from '../../model/pattern.ts';
+import { findMatchingCells } from '../../model/pattern.ts';
 import { byName } from './names.ts';
 import { namesIn, selects } from './selection.ts';
 import { linkWaivers } from './waivers.ts';
@@ -79,7 +79,7 @@ function selected(
 }
 
 function linkPattern(text: string, at: Place, catalog: Catalog, report: Report): readonly Pattern[] {
-  const found = cellsMatching(catalog, text);
+  const found = findMatchingCells(catalog, text);
   if ('reason' in found) {
     const { reason, suggestion } = found;
     const help = suggestion && `did you mean \`${suggestion}\`?`;

@@ -11,7 +11,7 @@ import {
 } from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
-import { isAction, isRight, nearestAction, nearestSubject } from '../../model/permission.ts';
+import { isAction, isRight, suggestAction, suggestSubject } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
 import { listNames } from '../../text/list.ts';
 import type { Path } from '../../text/yaml.ts';
@@ -85,7 +85,7 @@ function drawStar(ground: Ground, canvas: Canvas, star: Selection): void {
 }
 
 function reportUnknownModel({ catalog, report }: Ground, canvas: Canvas, name: string): void {
-  const near = nearestSubject(catalog, name, 'action');
+  const near = suggestSubject(catalog, name, 'action');
   const help = near && `did you mean \`${near}\`?`;
   report('unknown-model', spanOf(inside(canvas, ['models', name], 'key')), { name }, help);
 }
@@ -180,7 +180,7 @@ function checkActions(
 ): void {
   for (const [name, place] of namesIn(selection, at)) {
     if (!isAction(name)) {
-      const near = nearestAction(name, model?.actions.keys() ?? actions);
+      const near = suggestAction(name, model?.actions.keys() ?? actions);
       const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
       report('unknown-action', spanOf(place), { name }, help);
     } else if (model && !model.actions.has(name)) {
@@ -203,7 +203,7 @@ function checkRights(
 ): void {
   for (const [name, place] of namesIn(selection, at)) {
     if (!isRight(name)) {
-      const near = nearestAction(name, rights);
+      const near = suggestAction(name, rights);
       const help = near
         ? `did you mean \`${near}\`?`
         : 'create, remove and export are actions of the model, not of a property';

@@ -1,7 +1,7 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
-import type { Kind } from '../../model/kinds.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
@@ -91,4 +91,9 @@ function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Li
 }
 
 /** The kinds of documents that a catalog is made from. */
-const catalogKinds: ReadonlySet<Kind> = new Set<Kind>(['Model', 'Module', 'Feature', 'Capability']);
+const catalogKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
+  'Model',
+  'Module',
+  'Feature',
+  'Capability',
+]);

@@ -4,7 +4,7 @@ import type { Catalog, Model, PropertyType } from '../../model/catalog.ts';
 import type { Reach } from '../../model/condition.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { PortfolioDocument, PrincipalDocument, RoleDocument } from '../../model/documents.generated.ts';
-import { nearestSubject } from '../../model/permission.ts';
+import { suggestSubject } from '../../model/permission.ts';
 import type { Portfolio, PortfolioUse } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { linkCondition } from './conditions.ts';
@@ -137,7 +137,7 @@ function modelOn(
   const at = placeIn(document, ['on']);
   const model = catalog.modelOf.get(on);
   if (!model) {
-    const near = nearestSubject(catalog, on, 'action');
+    const near = suggestSubject(catalog, on, 'action');
     report('unknown-model', spanOf(at), { name: on }, near && `did you mean \`${near}\`?`);
   } else if (model !== root && (root || reach !== 'all'))
     report(

@@ -3,7 +3,7 @@ import { type Bits, difference, has, indicesOf, isEmpty } from '../../model/bits
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import { type Parsed, placeIn } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
-import { spanSaying } from '../../model/layer.ts';
+import { findDecidingSpan } from '../../model/layer.ts';
 import type { Role } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';
 import type { Drawing } from './layers.ts';
@@ -60,13 +60,13 @@ function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report
   for (const cell of cellsIn(difference(role.layer.named, role.cap), catalog)) {
     report(
       'above-cap',
-      spanSaying(role.layer, cell),
+      findDecidingSpan(role.layer, cell),
       { role: role.name, permission: cell.permission, cap: capWords(role) },
       whoHoldsIt(role, cell, caps),
       {
         related: [
           {
-            at: spanSaying(role.userType.layer, cell),
+            at: findDecidingSpan(role.userType.layer, cell),
             note: `this is all that \`${role.userType.name}\` says of it`,
           },
         ],
@@ -108,10 +108,12 @@ export function reportAboveCeiling(
     if (!has(role.cap, cell.index)) continue;
     context.report(
       'above-ceiling',
-      spanSaying(role.layer, cell),
+      findDecidingSpan(role.layer, cell),
       { role: role.name, permission: cell.permission, tenant },
       `take \`${cell.permission}\` from the role, or have the ceiling raised`,
-      { related: [{ at: spanSaying(ceiling, cell), note: `the ceiling of \`${tenant}\` is set here` }] },
+      {
+        related: [{ at: findDecidingSpan(ceiling, cell), note: `the ceiling of \`${tenant}\` is set here` }],
+      },
     );
   }
 }

@@ -1,7 +1,7 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { whyNotAssignable } from '../../model/assignable.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { UsersDocument } from '../../model/documents.generated.ts';
+import { explainNotAssignable } from '../../model/explain-not-assignable.ts';
 import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listNames } from '../../text/list.ts';
@@ -94,7 +94,7 @@ function linkUser(
     cap: caps.capOf(userType, seats),
   };
   for (const { role, at } of roles) {
-    const reason = whyNotAssignable(user, isWhole ? role : { ...role, seats: [] });
+    const reason = explainNotAssignable(user, isWhole ? role : { ...role, seats: [] });
     if (reason === undefined) continue;
     report(
       'role-not-assignable',

@@ -1,4 +1,4 @@
-import { type Bits, has, meets, remove, removeAll } from '../../model/bits.ts';
+import { type Bits, has, intersects, remove, removeAll } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy, Role, Tenant } from '../../model/policy.ts';
@@ -29,7 +29,7 @@ function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
         action &&
         has(effective, action.index) &&
         hasCells(rights[right]) &&
-        !meets(effective, rights[right])
+        !intersects(effective, rights[right])
       )
         remove(effective, action.index);
     }

@@ -2,8 +2,8 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
 import { type Catalog, type Cell, hasRight, type Right } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
-import { placeSaying, sayingOf } from '../../model/layer.ts';
-import type { Missing, Row, Trail, Verdict } from '../../model/matrix.ts';
+import { findDecidingPlace, readSaying } from '../../model/layer.ts';
+import type { LayerVerdict, Missing, Row, Trail } from '../../model/matrix.ts';
 import type { Layer } from '../../model/policy.ts';
 import { listNames } from '../../text/list.ts';
 
@@ -24,30 +24,30 @@ export function trailOf(row: Row, cell: Cell, catalog: Catalog): Trail {
     cell,
     verdicts,
     effective: refusal === undefined,
-    ...(refusal && { decidedBy: refusal.layer }),
+    ...(refusal && { findDecidingLayer: refusal.layer }),
     missing,
   };
 }
 
-function roleVerdict({ role }: Row, cell: Cell): Verdict {
+function roleVerdict({ role }: Row, cell: Cell): LayerVerdict {
   const name = `role \`${role.name}\``;
-  const { holds, how } = sayingOf(valueIn(role.layer.at), cell);
+  const { holds, how } = readSaying(valueIn(role.layer.at), cell);
   const because = {
     named: `${name} names it`,
     swept: holds ? `${name} grants it without naming it` : `${name} grants none here`,
     excepted: `${name} excepts it`,
     silent: `${name} does not grant it`,
   }[how];
-  return { layer: 'role', holds, at: placeSaying(role.layer, cell), because };
+  return { layer: 'role', holds, at: findDecidingPlace(role.layer, cell), because };
 }
 
-function capVerdict({ role }: Row, cell: Cell): Verdict {
+function capVerdict({ role }: Row, cell: Cell): LayerVerdict {
   const { userType, seats } = role;
   const layer = 'userType';
-  const verdict = (holds: boolean, of: Layer, because: string): Verdict => ({
+  const verdict = (holds: boolean, of: Layer, because: string): LayerVerdict => ({
     layer,
     holds,
-    at: placeSaying(of, cell),
+    at: findDecidingPlace(of, cell),
     because,
   });
   if (has(userType.layer.held, cell.index))
@@ -59,13 +59,13 @@ function capVerdict({ role }: Row, cell: Cell): Verdict {
   return verdict(false, userType.layer, `user type \`${userType.name}\` does not hold it${also}`);
 }
 
-function tenantVerdict({ tenant }: Row, cell: Cell): Verdict {
+function tenantVerdict({ tenant }: Row, cell: Cell): LayerVerdict {
   const holds = has(tenant.ceiling.held, cell.index);
   const because = `the ceiling of tenant \`${tenant.name}\` ${holds ? 'holds it' : 'does not hold it'}`;
-  return { layer: 'tenant', holds, at: placeSaying(tenant.ceiling, cell), because };
+  return { layer: 'tenant', holds, at: findDecidingPlace(tenant.ceiling, cell), because };
 }
 
-function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catalog): Verdict {
+function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catalog): LayerVerdict {
   const [first] = missing;
   if (first)
     return {
@@ -88,7 +88,7 @@ function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catal
 }
 
 /** No layer speaks of a capability, so none can refuse it. */
-function derived(cell: Cell, catalog: Catalog): readonly Verdict[] {
+function derived(cell: Cell, catalog: Catalog): readonly LayerVerdict[] {
   const at = declarationOf(cell, catalog);
   const because = 'a capability follows from what it requires; no layer speaks of it';
   return (['role', 'userType', 'tenant'] as const).map((layer) => ({ layer, holds: true, at, because }));

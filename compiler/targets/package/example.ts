@@ -1,6 +1,6 @@
 import { has } from '../../model/bits.ts';
 import type { Model, Property, PropertyType } from '../../model/catalog.ts';
-import { columnsOf } from '../../model/columns.ts';
+import { findComparedColumns } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 
@@ -39,7 +39,7 @@ export function exampleOf(matrix: Matrix): Example | undefined {
         model,
         property,
         ...(related && isReached(model) && { related }),
-        columns: isReached(model) ? columnsOf(matrix) : [],
+        columns: isReached(model) ? findComparedColumns(matrix) : [],
         ...(toggle && { toggle: toggle.name }),
       };
     }

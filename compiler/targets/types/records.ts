@@ -1,5 +1,5 @@
 import type { PropertyType } from '../../model/catalog.ts';
-import { columnsOf, reachedModel } from '../../model/columns.ts';
+import { findComparedColumns, findReachedModel } from '../../model/compared-columns.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { braced } from './text.ts';
 
@@ -9,8 +9,8 @@ import { braced } from './text.ts';
  * that is reached: its name ends in a word that ends no other.
  */
 export function recordsOf(matrix: Matrix): readonly string[] {
-  const columns = columnsOf(matrix);
-  const model = reachedModel(matrix)?.name ?? '';
+  const columns = findComparedColumns(matrix);
+  const model = findReachedModel(matrix)?.name ?? '';
   const ofReached = `${model}Columns`;
   const reached = columns.map(
     ({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`,

@@ -1,5 +1,5 @@
 import type { PropertyType } from '../../model/catalog.ts';
-import { reachedModel } from '../../model/columns.ts';
+import { findReachedModel } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { columnTypes } from './records.ts';
@@ -22,7 +22,7 @@ type Item = 'string' | 'number' | 'boolean';
 const allItems: ReadonlySet<Item> = new Set(['string', 'number', 'boolean']);
 
 function itemsByAttribute(matrix: Matrix): ReadonlyMap<string, ReadonlySet<Item>> {
-  const types = new Map(reachedModel(matrix)?.properties.map(({ name, type }) => [name, type]));
+  const types = new Map(findReachedModel(matrix)?.properties.map(({ name, type }) => [name, type]));
   const found = new Map<string, Set<Item>>();
   for (const reach of new Set(matrix.rows.map(({ role }) => role.portfolio.reach)))
     for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {

@@ -1,4 +1,4 @@
-import { rowsByTenant } from '../../../model/artifact.ts';
+import { groupRowsByTenant } from '../../../model/artifact.ts';
 import type { Matrix } from '../../../model/matrix.ts';
 import type { Tenant } from '../../../model/policy.ts';
 import { narrowed } from '../../../questions/evidence/narrowed.ts';
@@ -87,7 +87,7 @@ export const makeTenantsTable = (matrix: Matrix): EvidenceTable =>
       },
     ],
     *facts() {
-      for (const [tenant, rows] of rowsByTenant(matrix))
+      for (const [tenant, rows] of groupRowsByTenant(matrix))
         yield { tenant, totals: totalsOf(narrowed(matrix, [tenant], rows)) };
     },
   });

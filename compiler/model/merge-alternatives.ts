@@ -1,5 +1,12 @@
 import { byCodeUnit } from '../text/order.ts';
-import { type Alternative, type Comparison, isHole, keyOf, type Reach, type Scalar } from './condition.ts';
+import {
+  isHole,
+  keyOfAlternative,
+  type Literal,
+  type Reach,
+  type ReachAlternative,
+  type ReachComparison,
+} from './condition.ts';
 
 /**
  * The same reach with the fewest alternatives, sorted: equal ones once, and alternatives that differ only in
@@ -9,7 +16,7 @@ import { type Alternative, type Comparison, isHole, keyOf, type Reach, type Scal
 export function mergeAlternatives(reach: Reach): Reach {
   if (reach === 'all') return 'all';
   const possible = reach.filter((alternative) => !alternative.some(isNever));
-  let current = unique(possible.length > 0 ? possible : reach.slice(0, 1));
+  let current = sortUnique(possible.length > 0 ? possible : reach.slice(0, 1));
   for (;;) {
     const merged = mergeOnce(current);
     if (merged.length === current.length) return merged;
@@ -18,55 +25,62 @@ export function mergeAlternatives(reach: Reach): Reach {
 }
 
 /** A comparison with an empty list: no record meets it. */
-const isNever = ({ operand }: Comparison): boolean => Array.isArray(operand) && operand.length === 0;
+const isNever = ({ operand }: ReachComparison): boolean => Array.isArray(operand) && operand.length === 0;
 
-function mergeOnce(alternatives: readonly Alternative[]): readonly Alternative[] {
+function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] {
   const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
   for (const property of properties) {
-    const groups = new Map<string, { readonly rest: readonly Comparison[]; readonly values: Set<Scalar> }>();
-    const others: Alternative[] = [];
+    const groups = new Map<
+      string,
+      { readonly rest: readonly ReachComparison[]; readonly values: Set<Literal> }
+    >();
+    const others: ReachAlternative[] = [];
     for (const alternative of alternatives) {
-      const values = listedValues(alternative, property);
+      const values = literalsFor(alternative, property);
       if (!values) {
         others.push(alternative);
         continue;
       }
       const rest = alternative.filter((comparison) => comparison.property !== property);
-      const key = keyOf(rest);
+      const key = keyOfAlternative(rest);
       const group = groups.get(key);
       if (group) for (const value of values) group.values.add(value);
       else groups.set(key, { rest, values: new Set(values) });
     }
     if (groups.size + others.length === alternatives.length) continue;
-    return unique([
+    return sortUnique([
       ...others,
-      ...[...groups.values()].map(({ rest, values }) => withValues(rest, property, [...values])),
+      ...[...groups.values()].map(({ rest, values }) => joinLiterals(rest, property, [...values])),
     ]);
   }
   return alternatives;
 }
 
 /** The values that an alternative lists for a property, if that is all it says of the property. */
-function listedValues(alternative: Alternative, property: string): readonly Scalar[] | undefined {
+function literalsFor(alternative: ReachAlternative, property: string): readonly Literal[] | undefined {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return undefined;
-  if (only.operator === '$eq') return [only.operand as Scalar];
-  return only.operator === '$in' ? (only.operand as readonly Scalar[]) : undefined;
+  if (only.operator === '$eq') return [only.operand as Literal];
+  return only.operator === '$in' ? (only.operand as readonly Literal[]) : undefined;
 }
 
-function withValues(rest: readonly Comparison[], property: string, values: readonly Scalar[]): Alternative {
+function joinLiterals(
+  rest: readonly ReachComparison[],
+  property: string,
+  values: readonly Literal[],
+): ReachAlternative {
   const [only] = values;
-  const comparison: Comparison =
+  const comparison: ReachComparison =
     values.length === 1 && only !== undefined
       ? { property, operator: '$eq', operand: only }
       : { property, operator: '$in', operand: [...values].sort(byValue) };
   return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
 }
 
-const unique = (alternatives: readonly Alternative[]): readonly Alternative[] =>
-  [...new Map(alternatives.map((alternative) => [keyOf(alternative), alternative]))]
+const sortUnique = (alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] =>
+  [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([, alternative]) => alternative);
 
-const byValue = (a: Scalar, b: Scalar): number =>
+const byValue = (a: Literal, b: Literal): number =>
   typeof a === 'number' && typeof b === 'number' ? a - b : byCodeUnit(String(a), String(b));

@@ -8,12 +8,12 @@ import type { Policy, Role, Tenant } from './policy.ts';
  * settings. Of other tenants nothing is left, of this one no users; nor are roles that it is not offered, seats that it
  * has not bought and portfolios that none of its roles has. A change of another tenant changes nothing here, if the two share no file.
  */
-export function cut(policy: Policy, tenant: Tenant): Policy {
+export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
   const known = new Set(tenant.roles.map(({ name }) => name));
   const roles = tenant.roles.map((role) => withoutForeignOrigin(role, known));
   const portfolios = new Set(roles.flatMap(({ portfolio }) => portfolio.names));
   const { users: _, ...alone } = tenant;
-  const invariants = policy.invariants.flatMap((invariant) => checkedOn(invariant, roles));
+  const invariants = policy.invariants.flatMap((invariant) => restrictToRoles(invariant, roles));
   const demanded = new Set(invariants.map(({ name }) => name));
   return {
     ...policy,
@@ -28,7 +28,7 @@ export function cut(policy: Policy, tenant: Tenant): Policy {
         known.has(waiver.role) &&
         (waiver.tenant ?? tenant.name) === tenant.name,
     ),
-    documents: documentsFor(policy, tenant),
+    documents: selectDocuments(policy, tenant),
   };
 }
 
@@ -39,7 +39,7 @@ function withoutForeignOrigin(role: Role, known: ReadonlySet<string>): Role {
 }
 
 /** An invariant as far as it is checked on some of these roles; nothing where it is checked on none. */
-function checkedOn(invariant: Invariant, roles: readonly Role[]): readonly Invariant[] {
+function restrictToRoles(invariant: Invariant, roles: readonly Role[]): readonly Invariant[] {
   const checked = roles.filter(
     ({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType.name),
   );
@@ -47,7 +47,7 @@ function checkedOn(invariant: Invariant, roles: readonly Role[]): readonly Invar
 }
 
 /** The documents that do not speak of another tenant. */
-function documentsFor({ tenants, documents }: Policy, tenant: Tenant): readonly Document[] {
+function selectDocuments({ tenants, documents }: Policy, tenant: Tenant): readonly Document[] {
   const others = tenants.filter((other) => other !== tenant);
   const theirs = new Set(
     others.flatMap(({ name, at, roles, users = [] }) => [

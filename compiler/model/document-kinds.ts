@@ -1,5 +1,5 @@
 /** What a document can be: the value of its `kind`. */
-export const kinds = [
+export const documentKinds = [
   'Model',
   'Module',
   'Feature',
@@ -15,4 +15,4 @@ export const kinds = [
   'Waiver',
   'Settings',
 ] as const;
-export type Kind = (typeof kinds)[number];
+export type DocumentKind = (typeof documentKinds)[number];

@@ -10,7 +10,7 @@ interface Holder {
  * Why a user cannot be given a role, as a sentence that names the missing user type or seat; nothing where
  * they can. A user's type must rank at least as high as the role's, and they need all of its seats.
  */
-export function whyNotAssignable(user: Holder, role: Holder): string | undefined {
+export function explainNotAssignable(user: Holder, role: Holder): string | undefined {
   const has = new Set(user.seats.map((seat) => seat.name));
   const seats = role.seats.filter((seat) => !has.has(seat.name)).map((seat) => seat.name);
   const reasons = [

@@ -1,16 +1,22 @@
 import { listFirst } from '../text/list.ts';
-import { type Alternative, type Comparison, isHole, type Operand, type Operator } from './condition.ts';
+import {
+  isHole,
+  type Operand,
+  type Operator,
+  type ReachAlternative,
+  type ReachComparison,
+} from './condition.ts';
 
 /** What a record must be like to meet one of the alternatives, in words. */
-export const conditionWords = (alternatives: readonly Alternative[], prefix: string): string =>
+export const describeCondition = (alternatives: readonly ReachAlternative[], prefix: string): string =>
   alternatives
-    .map((alternative) => alternative.map((one) => comparisonWords(one, prefix)).join(' and '))
+    .map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(' and '))
     .join(', or ');
 
-function comparisonWords({ property, operator, operand }: Comparison, prefix: string): string {
+function describeComparison({ property, operator, operand }: ReachComparison, prefix: string): string {
   const field = `${prefix}${property}`;
   if (operator === '$exists') return operand === false ? `${field} is missing` : `${field} is there`;
-  return `${field} ${verbs[operator]} ${operandWords(operand)}`;
+  return `${field} ${verbs[operator]} ${describeOperand(operand)}`;
 }
 
 const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
@@ -22,7 +28,7 @@ const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
   $lte: 'is at most',
 };
 
-function operandWords(operand: Operand): string {
+function describeOperand(operand: Operand): string {
   if (isHole(operand)) return `the user's ${operand.$user}`;
   return typeof operand === 'object'
     ? listFirst(

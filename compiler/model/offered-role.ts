@@ -3,7 +3,7 @@ import type { Matrix, Row } from './matrix.ts';
 import type { Role } from './policy.ts';
 
 /** A role over all tenants that offer it. */
-export interface Spread {
+export interface OfferedRole {
   readonly role: Role;
   readonly rows: readonly [Row, ...Row[]];
   /** What is effective in at least one of the tenants. */
@@ -11,17 +11,17 @@ export interface Spread {
 }
 
 /** Every role that some tenant offers, sorted by its first row; worked out once for each matrix. */
-export function spreadsOf(matrix: Matrix): readonly Spread[] {
+export function listOfferedRoles(matrix: Matrix): readonly OfferedRole[] {
   const known = spreads.get(matrix);
   if (known) return known;
-  const made = spread(matrix.rows);
+  const made = gatherRows(matrix.rows);
   spreads.set(matrix, made);
   return made;
 }
 
-const spreads = new WeakMap<Matrix, readonly Spread[]>();
+const spreads = new WeakMap<Matrix, readonly OfferedRole[]>();
 
-function spread(rows: readonly Row[]): readonly Spread[] {
+function gatherRows(rows: readonly Row[]): readonly OfferedRole[] {
   const byRole = new Map<Role, { role: Role; rows: [Row, ...Row[]]; anywhere: Bits }>();
   for (const row of rows) {
     const known = byRole.get(row.role);

@@ -1,0 +1,7 @@
+/** The names of the two things that are compared: the older, and the newer that is to take its place. */
+export const sides = ['base', 'head'] as const;
+/** One of the two names. */
+export type Side = (typeof sides)[number];
+
+/** The two things that are compared. */
+export type Pair<T> = { readonly [side in Side]: T };
