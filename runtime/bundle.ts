@@ -107,7 +107,7 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = namesAt(bundle.userTypes, 'userTypes', (type, at) => {
-    if (!Number.isInteger(type.rank)) fail(`${at}.rank`, 'is not an integer');
+    if (!Number.isSafeInteger(type.rank)) fail(`${at}.rank`, 'is not an integer');
     countAt(type.allows, `${at}.allows`, sets.length);
   });
   const seats = namesAt(bundle.seats, 'seats', (seat, at) => {
@@ -227,7 +227,11 @@ function checkReach(
 }
 
 const isScalar = (value: unknown): value is Scalar =>
-  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  typeof value === 'string' || typeof value === 'boolean' || isExact(value);
+
+/** Tells whether a value is a number that was not rounded when it was read: beyond 2^53 integers are. */
+const isExact = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
 /** Whether an operand is a value of the signed-in user, and says which. */
 const isNamedHole = (operand: unknown): operand is { readonly $user: string } =>
@@ -286,7 +290,7 @@ function nameAt(raw: unknown, pattern: RegExp, at: string): string {
 }
 
 function countAt(raw: unknown, at: string, end: number): number {
-  if (typeof raw !== 'number' || !Number.isInteger(raw) || raw < 0 || raw >= end)
+  if (typeof raw !== 'number' || !Number.isSafeInteger(raw) || raw < 0 || raw >= end)
     fail(at, `is not a number from 0 up to ${end}`);
   return raw as number;
 }

@@ -92,27 +92,39 @@ for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt
 export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined =>
   doAtOnce(decodeBase64(text));
 
-/** So many groups of four digits are read between two pauses. */
-const sliceGroups = 200_000;
+/** So many digits, in whole groups of four, are read between two pauses. */
+const sliceDigits = 800_000;
 
 /** As `bytesOfBase64`, in slices. */
 export function* decodeBase64(text: string): Sliced<Uint8Array<ArrayBuffer> | undefined> {
-  const digits = new TextEncoder().encode(text);
-  if (digits.length % 4 !== 0) return undefined;
+  if (text.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
-  const bytes = new Uint8Array((digits.length / 4) * 3);
+  const bytes = new Uint8Array((text.length / 4) * 3);
   const length = bytes.length - padding;
-  // What is padded is read as if zeros stood there; what comes out of that must be nothing but zeros.
-  digits.fill(alphabet.charCodeAt(0), digits.length - padding);
+  const encoder = new TextEncoder();
+  for (let from = 0; from < text.length; from += sliceDigits) {
+    if (from > 0) yield;
+    const slice = text.slice(from, from + sliceDigits);
+    const digits = encoder.encode(slice);
+    // More bytes than characters: one of them is no digit.
+    if (digits.length !== slice.length) return undefined;
+    // What is padded is read as if zeros stood there; what comes out of that must be nothing but zeros.
+    if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
+    if (!decodeGroups(digits, bytes.subarray((from / 4) * 3))) return undefined;
+  }
+  return bytes.subarray(length).some((byte) => byte !== 0) ? undefined : bytes.subarray(0, length);
+}
+
+/** Writes the bytes of whole groups of four digits; returns false where one of them is no digit. */
+function decodeGroups(digits: Uint8Array, bytes: Uint8Array): boolean {
   const valueAt = (at: number) => values[digits[at] ?? 0] ?? -1;
   for (let at = 0, next = 0; at < digits.length; at += 4) {
     const group = (valueAt(at) << 18) | (valueAt(at + 1) << 12) | (valueAt(at + 2) << 6) | valueAt(at + 3);
     // One value below zero makes the whole group so.
-    if (group < 0) return undefined;
+    if (group < 0) return false;
     bytes[next++] = group >> 16;
     bytes[next++] = group >> 8;
     bytes[next++] = group;
-    if (at % (sliceGroups * 4) === (sliceGroups - 1) * 4) yield;
   }
-  return bytes.subarray(length).some((byte) => byte !== 0) ? undefined : bytes.subarray(0, length);
+  return true;
 }

@@ -1,3 +1,4 @@
+import { isReadExactly } from '../compiler/text/number.ts';
 import type { Sliced } from './slices.ts';
 
 /** A text is no JSON, or JSON that is not taken here: why, as half a sentence. */
@@ -18,7 +19,8 @@ interface Open {
 
 /**
  * Parses JSON in slices, to the same values as `JSON.parse`, frozen. Throws a `JsonError` where the text is no JSON,
- * where a map has the same key twice, of which readers take one or the other, and where it is nested too deep.
+ * where a map has the same key twice, of which readers take one or the other, where a number is not the one that was
+ * written, and where it is nested too deep.
  */
 export function* parseJson(text: string): Sliced<unknown> {
   const reader: Reader = { text, at: 0 };
@@ -141,7 +143,15 @@ function readScalar(reader: Reader): unknown {
   if (written === undefined) return fail('is not JSON');
   reader.at += written.length;
   if (written === 'true' || written === 'false') return written === 'true';
-  return written === 'null' ? null : Number(written);
+  return written === 'null' ? null : readNumber(written);
+}
+
+function readNumber(written: string): number {
+  const value = Number(written);
+  const isPlain = Number.isSafeInteger(value) && String(value) === written;
+  if (!isPlain && !isReadExactly(written, value))
+    fail(`has the number \`${written.slice(0, 80)}\`, which does not survive being read`);
+  return value;
 }
 
 function skipSpace(reader: Reader): void {

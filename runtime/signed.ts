@@ -66,12 +66,12 @@ export interface OpenedBundle {
  */
 export async function openBundle(source: Source, expected: Expectations): Promise<OpenedBundle> {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
-  const text = textOf(source, limit);
+  const text = await doInSlices(readSource(source, limit), pause);
   const envelope = envelopeIn(text, expected.unsigned);
   if (!envelope) return { ...(await openContent(text, false, expected)), keyids: [], keyid: undefined };
   const payload = await payloadOf(envelope, pause);
   const keyids = await signersOf(envelope, payload, expected);
-  const content = await openContent(decoded(payload), true, expected);
+  const content = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { ...content, keyids, keyid: keyids[0] };
 }
 
@@ -88,10 +88,10 @@ type Content = Omit<OpenedBundle, 'keyids' | 'keyid'>;
 /** Returns what a signed bundle says, whoever has signed it. Throws `BundleRefused` where no service would take it. */
 export async function readUnverified(source: Source, expected: ExpectedContent): Promise<UnverifiedBundle> {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
-  const envelope = envelopeIn(textOf(source, limit), undefined);
+  const envelope = envelopeIn(await doInSlices(readSource(source, limit), pause), undefined);
   if (!envelope) throw new BundleRefused('unsigned', 'the bundle has no signature');
   const payload = await payloadOf(envelope, pause);
-  const opened = await openContent(decoded(payload), true, expected);
+  const opened = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { envelope, payload, opened };
 }
 
@@ -166,21 +166,44 @@ function otherTenant(
 const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
   tenants.length === 1 && tenants[0] === tenant;
 
-function textOf(source: Source, limit: number): string {
+/** Returns the text of a file. Throws `BundleRefused` where it is none, or has more bytes than the limit. */
+function* readSource(source: Source, limit: number): Sliced<string> {
   const size = typeof source === 'string' ? source.length : source?.byteLength;
   if (typeof size !== 'number') throw new BundleRefused('malformed', misreadValue(source));
   if (size > limit)
     throw new BundleRefused('too-large', `the bundle has ${size} bytes, and the limit is ${limit}`);
-  return typeof source === 'string' ? source : decoded(source);
+  return typeof source === 'string'
+    ? source
+    : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
 }
 
-/** The text that bytes are in UTF-8; a mark of the order of bytes stays and is refused as what it is. */
-function decoded(bytes: Uint8Array | ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new BundleRefused('malformed', 'the bundle is no text in UTF-8');
+/** So many bytes are decoded between two pauses. */
+const decodedAtOnce = 4_000_000;
+
+/** Decodes UTF-8; a byte order mark stays in the text, and is refused later by who reads the text. */
+function* decodeText(bytes: Uint8Array): Sliced<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let text = '';
+  for (let from = 0; from < bytes.length; ) {
+    if (from > 0) yield;
+    const until = startOfCharacter(bytes, from + decodedAtOnce);
+    try {
+      text += decoder.decode(bytes.subarray(from, until));
+    } catch {
+      throw new BundleRefused('malformed', 'the bundle is no text in UTF-8');
+    }
+    from = until;
   }
+  return text;
+}
+
+/** Returns the place of the first byte of the character to which the byte at a place belongs. */
+function startOfCharacter(bytes: Uint8Array, place: number): number {
+  if (place >= bytes.length) return bytes.length;
+  // No character has more than three bytes after its first; where there are more, no cut makes text of them.
+  let start = place;
+  while (start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
+  return start;
 }
 
 /** The envelope that a text is; undefined where it is a bare bundle and such are accepted. */

@@ -78,8 +78,7 @@ export async function openStore<Permissions = Facade['permissions']>(
   let trusted = await openTrust(keys, threshold, unsigned);
 
   let turns = 0;
-  const open = async (source: Source): Promise<Turn> => {
-    const turn = ++turns;
+  const open = async (source: Source, turn: number): Promise<Turn> => {
     // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
     for (;;) {
       const trust = trusted;
@@ -94,7 +93,7 @@ export async function openStore<Permissions = Facade['permissions']>(
   };
 
   const first = copied(options.bundle, limit);
-  let held: Held = { ...answering(await open(first)), file: await fingerprintOf(first, limit) };
+  let held: Held = { ...answering(await open(first, turns)), file: await fingerprintOf(first, limit) };
   const refuseWhenExpired = () => {
     if (whenExpired !== 'keep') refuseExpired(held.expires, now());
   };
@@ -137,14 +136,16 @@ export async function openStore<Permissions = Facade['permissions']>(
       return inUse().isTrusted;
     },
     async swap(given) {
+      const turn = ++turns;
       const source = copied(given, limit);
       const file = await fingerprintOf(source, limit);
       // The file in use need not be opened again, which takes time, unless others are trusted since.
       if (file !== undefined && file === held.file && held.trust === trusted) {
         refuseWhenExpired();
+        held = { ...held, turn: Math.max(turn, held.turn) };
         return inUse();
       }
-      const found = await open(source);
+      const found = await open(source, turn);
       // From here on nothing waits: what is compared with is what is replaced.
       if (isNewer(found, held)) held = { ...answering(found), file };
       else if (found.digest === held.digest && found.sequence === held.sequence)

@@ -776,7 +776,7 @@ function* checkBundleInSlices(value) {
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
-    if (!Number.isInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
+    if (!Number.isSafeInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
     countAt(type.allows, `${at}.allows`, sets2.length);
   });
   const seats = namesAt(bundle.seats, "seats", (seat, at) => {
@@ -871,7 +871,8 @@ function checkReach(reach, columns, attributes, at) {
     }
   }
 }
-var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
+var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || isExact(value);
+var isExact = (value) => typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 var isNamedHole = (operand) => typeof operand === "object" && operand !== null && Object.hasOwn(operand, "$user") && typeof operand.$user === "string";
 function namesAt(raw, at, check) {
   const names = listAt(raw, at).map((item, number) => {
@@ -909,7 +910,7 @@ function nameAt(raw, pattern, at) {
   return name2;
 }
 function countAt(raw, at, end) {
-  if (typeof raw !== "number" || !Number.isInteger(raw) || raw < 0 || raw >= end)
+  if (typeof raw !== "number" || !Number.isSafeInteger(raw) || raw < 0 || raw >= end)
     fail(at, `is not a number from 0 up to ${end}`);
   return raw;
 }

@@ -88,24 +88,33 @@ var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 var values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
 var bytesOfBase64 = (text) => doAtOnce(decodeBase64(text));
-var sliceGroups = 2e5;
+var sliceDigits = 8e5;
 function* decodeBase64(text) {
-  const digits = new TextEncoder().encode(text);
-  if (digits.length % 4 !== 0) return void 0;
+  if (text.length % 4 !== 0) return void 0;
   const padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  const bytes = new Uint8Array(digits.length / 4 * 3);
+  const bytes = new Uint8Array(text.length / 4 * 3);
   const length = bytes.length - padding;
-  digits.fill(alphabet.charCodeAt(0), digits.length - padding);
+  const encoder = new TextEncoder();
+  for (let from = 0; from < text.length; from += sliceDigits) {
+    if (from > 0) yield;
+    const slice = text.slice(from, from + sliceDigits);
+    const digits = encoder.encode(slice);
+    if (digits.length !== slice.length) return void 0;
+    if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
+    if (!decodeGroups(digits, bytes.subarray(from / 4 * 3))) return void 0;
+  }
+  return bytes.subarray(length).some((byte) => byte !== 0) ? void 0 : bytes.subarray(0, length);
+}
+function decodeGroups(digits, bytes) {
   const valueAt = (at) => values[digits[at] ?? 0] ?? -1;
   for (let at = 0, next = 0; at < digits.length; at += 4) {
     const group = valueAt(at) << 18 | valueAt(at + 1) << 12 | valueAt(at + 2) << 6 | valueAt(at + 3);
-    if (group < 0) return void 0;
+    if (group < 0) return false;
     bytes[next++] = group >> 16;
     bytes[next++] = group >> 8;
     bytes[next++] = group;
-    if (at % (sliceGroups * 4) === (sliceGroups - 1) * 4) yield;
   }
-  return bytes.subarray(length).some((byte) => byte !== 0) ? void 0 : bytes.subarray(0, length);
+  return true;
 }
 var BundleRefused = class extends Error {
   name = "BundleRefused";
@@ -228,6 +237,19 @@ function isRewritten(text) {
   return readEnvelope(again) !== void 0 && again.length === compact.length + 1 && sorted(pieces) === sorted(again.split('"'));
 }
 var sorted = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"');
+function isReadExactly(written, value) {
+  if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
+  if (/^0[ox]/.test(written)) return true;
+  return written.length <= longestNumber && decimal(written) === decimal(String(value));
+}
+var longestNumber = 400;
+function decimal(text) {
+  const [, whole2 = "", fraction = "", exponent = "0"] = /^[-+]?(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
+  const digits = (whole2 + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
 var JsonError = class extends Error {
 };
 var deepest = 100;
@@ -333,7 +355,14 @@ function readScalar(reader) {
   if (written === void 0) return fail("is not JSON");
   reader.at += written.length;
   if (written === "true" || written === "false") return written === "true";
-  return written === "null" ? null : Number(written);
+  return written === "null" ? null : readNumber(written);
+}
+function readNumber(written) {
+  const value = Number(written);
+  const isPlain = Number.isSafeInteger(value) && String(value) === written;
+  if (!isPlain && !isReadExactly(written, value))
+    fail(`has the number \`${written.slice(0, 80)}\`, which does not survive being read`);
+  return value;
 }
 function skipSpace(reader) {
   const { text } = reader;
@@ -348,12 +377,12 @@ function fail(why) {
 }
 async function openBundle(source, expected) {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
-  const text = textOf(source, limit);
+  const text = await doInSlices(readSource(source, limit), pause);
   const envelope = envelopeIn(text, expected.unsigned);
   if (!envelope) return { ...await openContent(text, false, expected), keyids: [], keyid: void 0 };
   const payload = await payloadOf(envelope, pause);
   const keyids = await signersOf(envelope, payload, expected);
-  const content = await openContent(decoded(payload), true, expected);
+  const content = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { ...content, keyids, keyid: keyids[0] };
 }
 async function openContent(text, isSigned, { pause = pauseForOthers, ...expected }) {
@@ -403,19 +432,34 @@ function otherTenant({ tenant, tenants }, wanted) {
   return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shortened(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoted(wanted)} is expected`;
 }
 var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
-function textOf(source, limit) {
+function* readSource(source, limit) {
   const size = typeof source === "string" ? source.length : source?.byteLength;
   if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
   if (size > limit)
     throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
-  return typeof source === "string" ? source : decoded(source);
+  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
 }
-function decoded(bytes) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
+var decodedAtOnce = 4e6;
+function* decodeText(bytes) {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let text = "";
+  for (let from = 0; from < bytes.length; ) {
+    if (from > 0) yield;
+    const until = startOfCharacter(bytes, from + decodedAtOnce);
+    try {
+      text += decoder.decode(bytes.subarray(from, until));
+    } catch {
+      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
+    }
+    from = until;
   }
+  return text;
+}
+function startOfCharacter(bytes, place) {
+  if (place >= bytes.length) return bytes.length;
+  let start = place;
+  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
+  return start;
 }
 function envelopeIn(text, unsigned) {
   const envelope = readEnvelope(text);
@@ -556,8 +600,7 @@ async function openStore(options) {
   const lowest = checkedLowest(told);
   let trusted = await openTrust(keys, threshold, unsigned);
   let turns = 0;
-  const open = async (source) => {
-    const turn = ++turns;
+  const open = async (source, turn) => {
     for (; ; ) {
       const trust = trusted;
       const expected = { ...trust, lowest, tenant, unsigned, limit, whenExpired, now, pause };
@@ -570,7 +613,7 @@ async function openStore(options) {
     }
   };
   const first = copied(options.bundle, limit);
-  let held = { ...answering(await open(first)), file: await fingerprintOf(first, limit) };
+  let held = { ...answering(await open(first, turns)), file: await fingerprintOf(first, limit) };
   const refuseWhenExpired = () => {
     if (whenExpired !== "keep") refuseExpired(held.expires, now());
   };
@@ -613,13 +656,15 @@ async function openStore(options) {
       return inUse().isTrusted;
     },
     async swap(given) {
+      const turn = ++turns;
       const source = copied(given, limit);
       const file = await fingerprintOf(source, limit);
       if (file !== void 0 && file === held.file && held.trust === trusted) {
         refuseWhenExpired();
+        held = { ...held, turn: Math.max(turn, held.turn) };
         return inUse();
       }
-      const found = await open(source);
+      const found = await open(source, turn);
       if (isNewer(found, held)) held = { ...answering(found), file };
       else if (found.digest === held.digest && found.sequence === held.sequence)
         held = { ...held, ...renewed(found, held), file };

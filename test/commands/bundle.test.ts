@@ -242,15 +242,10 @@ describe('the number of a release', () => {
   });
 
   test('is a whole number from 0', async () => {
-    for (const bad of [
-      '-1',
-      '1.5',
-      '9007199254740992',
-      'Infinity',
-      '9007199254740991',
-      String(Date.parse('2027-02-02') / 1000 + 1),
-    ])
+    for (const bad of ['-1', '1.5', '9007199254740992', 'Infinity'])
       expect(await misuse(`bundle --key key.pem --sequence ${bad}`)).toContain('it is a whole number from 0');
+    for (const ahead of ['9007199254740991', String(Date.parse('2027-02-02') / 1000 + 1)])
+      expect(await misuse(`bundle --key key.pem --sequence ${ahead}`)).toContain('it is far ahead of');
     expect(await misuse('bundle --key key.pem --sequence x')).toContain('`--sequence` must be a number');
     for (const good of ['0', String(Date.parse('2027-02-02') / 1000)])
       expect((await plafond(`bundle --key key.pem --sequence ${good}`)).out).toContain(`sequence  ${good}\n`);
@@ -344,11 +339,9 @@ describe('a file that may be somebody’s work is left alone', () => {
     expect(readFileSync('key.pem', 'utf8')).toBe(ada.privateKey);
   });
 
-  test('one that another run is writing', async () => {
+  test('one that another run is writing, which does not stop this one', async () => {
     writeFileSync('bundle.dsse.json.tmp', 'theirs');
-    expect(await misuse('bundle --key key.pem --sequence 1')).toBe(
-      'plafond: `bundle.dsse.json.tmp` is there: another run is at work, or one was killed; if so, remove it\n',
-    );
+    expect((await plafond('bundle --key key.pem --sequence 1')).exit).toBe(0);
     expect(readFileSync('bundle.dsse.json.tmp', 'utf8')).toBe('theirs');
   });
 

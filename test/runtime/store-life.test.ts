@@ -1,13 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkBundle } from '../../runtime/bundle.ts';
 import { readEnvelope, writeEnvelope } from '../../runtime/envelope.ts';
 import { openKeys } from '../../runtime/keys.ts';
 import { JsonError, parseJson } from '../../runtime/parse-json.ts';
 import { openBundle } from '../../runtime/signed.ts';
 import { doAtOnce } from '../../runtime/slices.ts';
 import { openStore, type StoreOptions } from '../../runtime/store.ts';
-import { bundleOf, refusal, said, signer, small } from '../support/signing.ts';
+import { bundleOf, refusal, said, sealed, signer, small } from '../support/signing.ts';
 
 const [ada, bob, eve] = [signer(), signer(), signer()];
 const [viewing, removing] = [bundleOf(small('view')), bundleOf(small('view, remove'))];
@@ -151,6 +152,52 @@ test('a key twice in a map is refused, however deep and however it is written', 
   expect(await refusal(open(signedBy(text, ada)))).toBe('taken');
 });
 
+test('a number that does not survive being read is refused, signed or not, by verifying and by a store', async () => {
+  const policies = small('view')
+    .replace('[view, remove]', '[view, remove], portfolio: self, properties: { size: { type: number } }')
+    .replace('reach: all', 'reach: { size: { $gt: 12345 } }');
+  const numbers: readonly (readonly [written: string, isTaken: boolean])[] = [
+    ['12345', true],
+    ['9007199254740991', true],
+    ['9007199254740993', false],
+    ['-9007199254740992', false],
+    ['0.30000000000000004441', false],
+    ['1e400', false],
+    ['1e-400', false],
+  ];
+  const keys = await openKeys([ada.publicKey]);
+  for (const [written, isTaken] of numbers) {
+    const rest = JSON.stringify(bundleOf(policies)).replace('12345', written);
+    // The digest is that of the number that is read: without this law nothing else would be wrong.
+    const bundle = JSON.stringify(sealed(JSON.parse(rest, (_, value) => (value === 1 / 0 ? 1e300 : value))));
+    const read = Number(written) === 1 / 0 ? 1e300 : Number(written);
+    const text = payload(5, 0).replace(/0\}$/, `${bundle.replace(`"$gt",${read}]`, `"$gt",${written}]`)}}`);
+    expect(text).toContain(`"$gt",${written}]`);
+    const attempts = [
+      () => open(signedBy(text, ada)),
+      () => openBundle(signedBy(text, ada), { keys, tenant: null, now }),
+      () => openStore({ bundle: text.slice(text.indexOf('{"version"'), -1), unsigned: 'accept', now }),
+    ];
+    for (const attempt of attempts) {
+      const [code, message] = await said(attempt());
+      expect([written, code]).toEqual([written, isTaken ? 'taken' : 'malformed']);
+      if (!isTaken)
+        expect(message).toBe(`the bundle has the number \`${written}\`, which does not survive being read`);
+    }
+  }
+  const later = payload(5, viewing).replace('"sequence":5', '"sequence":9007199254740993');
+  expect(await said(open(signedBy(later, ada)))).toEqual([
+    'malformed',
+    'the bundle has the number `9007199254740993`, which does not survive being read',
+  ]);
+  // Who parsed a bundle otherwise has the number that was read, and it is refused too.
+  const parsed = bundleOf(policies);
+  expect(() => checkBundle(parsed)).not.toThrow();
+  expect(() => checkBundle(JSON.parse(JSON.stringify(parsed).replace('12345', '9007199254740993')))).toThrow(
+    'compares with something that is no value',
+  );
+});
+
 test('reads JSON as JSON.parse does, and nothing that it does not read', () => {
   const parsed = (text: string) => {
     try {
@@ -170,12 +217,15 @@ test('reads JSON as JSON.parse does, and nothing that it does not read', () => {
   const options = { seed: 1, numRuns: 500 };
   fc.assert(
     fc.property(fc.json(), fc.nat(), fc.string({ maxLength: 2 }), (text, at, more) => {
-      expect(parsed(text)).toEqual(standard(text));
+      // Numbers beyond 2^53 are the only JSON that is written by JSON.stringify and not taken.
+      const isRead = !/\d{17}|[eE]\+/.test(text);
+      if (isRead) expect(parsed(text)).toEqual(standard(text));
       const cut = at % (text.length + 1);
       const damaged = text.slice(0, cut) + more + text.slice(cut + 1);
       const found = parsed(damaged);
       if (found.length > 0) expect(found).toEqual(standard(damaged));
-      else if (standard(damaged).length > 0) expect(() => doAtOnce(parseJson(damaged))).toThrow('twice');
+      else if (standard(damaged).length > 0)
+        expect(() => doAtOnce(parseJson(damaged))).toThrow(/twice|survive/);
     }),
     options,
   );
@@ -238,7 +288,6 @@ test('stops again and again on its way, and recognises the file in use before it
   };
   const { acme } = viewing.tenants as { readonly acme: unknown };
   const tenants = Object.fromEntries(Array.from({ length: 3000 }, (_, at) => [`t${at}`, acme]));
-  const { sealed } = await import('../support/signing.ts');
   const large = signedBy(payload(5, sealed({ ...viewing, tenants })), ada);
   const store = await open(large, { pause });
   expect(pauses).toBeGreaterThan(10);
