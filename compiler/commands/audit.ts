@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { printPack } from '../print/evidence/pack.ts';
 import {
   printPackJson,
   printPackPretty,
@@ -9,7 +8,7 @@ import {
 import { printFindings } from '../print/findings/findings.ts';
 import { isVerified } from '../questions/evidence/verification.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
-import { type Gathered, gather, named } from './evidence/gather.ts';
+import { type Gathered, gather, makePack, named } from './evidence/gather.ts';
 import { commitOf, headOf, repositoryOf } from './evidence/repository.ts';
 import { verifyPack } from './evidence/verify.ts';
 import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write.ts';
@@ -83,7 +82,7 @@ async function write(told: Told & { readonly out: string }, io: Io, each: EachPi
     io,
   );
   if ('mistakes' in gathered) return refused(gathered, told, io);
-  const written = await writePack(io.writeFolder, out, printPack(gathered.evidence, gathered.origin), each);
+  const written = await writePack(io.writeFolder, out, makePack(gathered), each);
   const facts = { folder: out, files: written };
   if (format === 'json') return { out: printPackJson(facts), exit: 0 };
   return { out: quiet ? '' : printPackPretty(facts, io.colours.out), exit: 0 };

@@ -9,7 +9,7 @@ import { capName } from '../model/policy.ts';
  * for every role, `csm (Core + Service, own)`, in which stands `yes` or the layer that refuses: `role`,
  * `userType`, `tenant` or `requires`. No cell starts a formula.
  */
-export function* csv({ matrix }: Compiled): Iterable<Artifact> {
+export function* csv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
   const { byPermission } = matrix.policy.catalog;
   const starts = startsOf(matrix.policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {

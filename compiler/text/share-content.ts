@@ -1,19 +1,18 @@
-import type { Files } from './files.ts';
+import type { Files, Unreadable } from './files.ts';
 
-/** Files that give the very bytes of others where they have the same path and equal content. */
+/** Returns files that give the very bytes of others if these have the same path and equal content. */
 export function shareContent(files: Files, others: Files): Files {
   return {
     list: (wanted) => files.list(wanted),
     read(path, limit) {
       const bytes = files.read(path, limit);
       const known = others.read(path, limit);
-      if ('unreadable' in bytes || 'unreadable' in known) return bytes;
-      return Buffer.compare(bytes, known) === 0 ? known : bytes;
+      return isEqual(bytes, known) ? known : bytes;
     },
   };
 }
 
-/** Whether two sets of files have the same paths with the same content; what cannot be read is never the same. */
+/** Returns true if two sets of files have the same paths with equal content. An unreadable file equals no other. */
 export function hasSameFiles(
   files: Files,
   others: Files,
@@ -21,9 +20,13 @@ export function hasSameFiles(
   limit: number,
 ): boolean {
   const [paths, known] = [files.list(wanted), others.list(wanted)];
-  if (paths.length !== known.length) return false;
-  const shared = shareContent(files, others);
-  return paths.every(
-    (path, at) => path === known[at] && shared.read(path, limit) === others.read(path, limit),
+  return (
+    paths.length === known.length &&
+    paths.every(
+      (path, at) => path === known[at] && isEqual(files.read(path, limit), others.read(path, limit)),
+    )
   );
 }
+
+const isEqual = (a: Uint8Array | Unreadable, b: Uint8Array | Unreadable): boolean =>
+  !('unreadable' in a) && !('unreadable' in b) && Buffer.compare(a, b) === 0;

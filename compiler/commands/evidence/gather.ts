@@ -2,15 +2,17 @@ import path from 'node:path';
 import { compile, matrixOf } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Git } from '../../io/git.ts';
+import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
 import { audit } from '../../lint/rules.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Origin } from '../../print/evidence/manifest.ts';
-import type { Evidence } from '../../print/evidence/tables.ts';
+import { type PackFile, printPack } from '../../print/evidence/pack.ts';
 import { faultsOf } from '../../questions/diff/faults.ts';
 import { diff } from '../../questions/diff.ts';
-import { ofTenant } from '../../questions/evidence/narrowed.ts';
+import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
+import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
 import { emit } from '../../stages/6-emit.ts';
+import { csv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
@@ -39,7 +41,7 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   if (!policy) return { mistakes: diagnostics, files };
   const whole = matrixOf(policy);
   const only = (matrix: Matrix): Matrix =>
-    tenant === null ? matrix : ofTenant(matrix, tenantNamed(matrix.policy, tenant));
+    tenant === null ? matrix : narrowToTenant(matrix, tenantNamed(matrix.policy, tenant));
   const matrix = only(whole);
   const evidence: Evidence = { matrix, findings: [...diagnostics, ...audit(whole, date)], date };
   const origin: Origin = {
@@ -59,6 +61,14 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   const difference = diff(tenant === null ? before : hadTenant ? only(before) : without(before), matrix);
   const faults = faultsOf({ base: before, head: whole });
   return { evidence: { ...evidence, difference, faults }, origin };
+}
+
+/** Makes the files of a pack from its evidence. */
+export function makePack({
+  evidence,
+  origin,
+}: Extract<Gathered, { readonly evidence: unknown }>): Iterable<PackFile> {
+  return printPack(evidence, origin, { matrices: csv({ matrix: evidence.matrix }), writeWorkbook });
 }
 
 /** A matrix without tenants: what a tenant that is new had before. */

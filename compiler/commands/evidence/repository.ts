@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { type Git, GitError, openGit } from '../../io/git.ts';
-import type { Origin } from '../../print/evidence/manifest.ts';
+import type { Origin } from '../../questions/evidence/evidence.ts';
 import { isPolicyFile } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
+import { hasSameFiles } from '../../text/share-content.ts';
 import { type Io, Misuse } from '../command.ts';
 import { allowed } from '../repository.ts';
 
@@ -16,7 +17,7 @@ export function repositoryOf(policies: string, io: Io): Git | undefined {
 export function headOf(git: Git | undefined, files: Files, folder: string): Origin['git'] {
   const commit = git && allowed(() => git.findCommit('HEAD'));
   if (!git || commit === undefined) return null;
-  return { commit, dirty: !isSame(files, policiesAt(git, commit, folder)) };
+  return { commit, dirty: !hasSamePolicies(files, policiesAt(git, commit, folder)) };
 }
 
 /** The policies of a commit, under the name of their folder. */
@@ -38,16 +39,8 @@ export function commitOf(git: Git | undefined, revision: string): string {
   }
 }
 
-/** Whether two sets of files hold the same policies, byte for byte. */
-export function isSame(a: Files, b: Files): boolean {
-  const names = a.list(isPolicyFile);
-  const others = b.list(isPolicyFile);
-  if (names.join('\0') !== others.join('\0')) return false;
-  return names.every((name) => {
-    const [left, right] = [a.read(name, mostBytes), b.read(name, mostBytes)];
-    return !('unreadable' in left) && !('unreadable' in right) && Buffer.compare(left, right) === 0;
-  });
-}
+/** Returns true if two sets of files hold the same policies, byte for byte. */
+export const hasSamePolicies = (a: Files, b: Files): boolean => hasSameFiles(a, b, isPolicyFile, mostBytes);
 
 /** More than any policy file. */
 const mostBytes = 64 * 1024 * 1024;

@@ -3,14 +3,13 @@ import { closeSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path';
 import { type Git, GitError } from '../../io/git.ts';
 import { type PackManifest, packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
-import { printPack } from '../../print/evidence/pack.ts';
 import { compareFiles, type Measure, type Verification } from '../../questions/evidence/verification.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, Misuse } from '../command.ts';
-import { type Gathered, gather } from './gather.ts';
-import { isSame, policiesOf } from './repository.ts';
+import { type Gathered, gather, makePack } from './gather.ts';
+import { hasSamePolicies, policiesOf } from './repository.ts';
 import { type EachPiece, filesIn } from './write.ts';
 
 /**
@@ -42,7 +41,7 @@ export async function verifyPack(
   if (!gathered) digests.delete(packManifestPath);
   else {
     wanted.clear();
-    for (const { path: file, content, listed } of printPack(gathered.evidence, gathered.origin)) {
+    for (const { path: file, content, listed } of makePack(gathered)) {
       for (const _ of content) await each();
       wanted.set(file, listed().sha256);
     }
@@ -75,7 +74,7 @@ function remade(manifest: PackManifest, policies: string, git: Git | undefined, 
 
   const now = make(current);
   if (typeof now !== 'string' && now.origin.policies.sha256 === sha256) {
-    const isOther = committed !== undefined && !isSame(current, committed);
+    const isOther = committed !== undefined && !hasSamePolicies(current, committed);
     const faults = isOther ? [`commit ${commit}, which the manifest names, has other policies`] : [];
     return { against: 'policies', faults, notes, gathered: now };
   }

@@ -13,13 +13,13 @@ import type {
 import { changeKinds } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
+import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
 import { inert, span, spans } from '../diff/markdown/inert.ts';
-import type { Origin } from './manifest.ts';
-import { printLine } from './provenance.ts';
+import { printLine } from '../place.ts';
 
 /** `delta.md`: what changed in effect since another revision, grouped; `delta.csv` has every single change. */
 export function printDeltaMarkdown(

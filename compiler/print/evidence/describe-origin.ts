@@ -1,5 +1,5 @@
+import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
-import type { Origin } from './manifest.ts';
 
 /** Where a pack comes from, in words: what it is called, and what it is. */
 export function describeOrigin({

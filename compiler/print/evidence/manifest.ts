@@ -1,31 +1,16 @@
+import type { Origin } from '../../questions/evidence/evidence.ts';
 import type { Totals } from '../../questions/evidence/totals.ts';
 import { type Json, writeBlock, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
-/** Where a pack comes from: all that was told, and nothing that is not the same the next time. */
-export interface Origin {
-  /** The version of plafond. */
-  readonly version: string;
-  /** The command line, without the folder that was written. */
-  readonly command: string;
-  readonly policies: { readonly folder: string; readonly files: number; readonly sha256: string };
-  /** The day on which waivers were judged. */
-  readonly date: string;
-  /** The only tenant; null: all of them. */
-  readonly tenant: string | null;
-  readonly since: { readonly revision: string; readonly commit: string } | null;
-  /** The commit that is checked out; null outside a repository. `dirty`: it has other policies than these. */
-  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
-}
-
-/** What a manifest says of a file. `rows`: those of a table, its head not counted. */
+/** A file as the manifest lists it. `rows`: the rows of a table without its head. */
 export interface ListedFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly rows?: number;
 }
 
-/** What `manifest.json` says. */
+/** The content of `manifest.json`. */
 export interface PackManifest extends Omit<Origin, 'version'> {
   readonly version: 1;
   readonly compiler: { readonly name: 'plafond'; readonly version: string };
@@ -34,10 +19,10 @@ export interface PackManifest extends Omit<Origin, 'version'> {
   readonly files: Readonly<Record<string, ListedFile>>;
 }
 
-/** The file of a pack that lists the others. */
+/** The path of the file of a pack that lists the others. */
 export const packManifestPath = 'manifest.json';
 
-/** The manifest as text: one fact on a line, one file on a line, files sorted by path. */
+/** Prints a manifest: one fact on a line, one file on a line, files sorted by path. */
 export function printManifest(
   { version, ...origin }: Origin,
   totals: Totals,
@@ -58,11 +43,11 @@ export function printManifest(
   return makeVisibleJson(`${writeBlock('{}', lines, '')}\n`);
 }
 
-/** Reads a manifest; nothing where the text is none. Of `files` only what has the right shape is there. */
+/** Reads a manifest; undefined if the text is not the manifest of a pack. */
 export function readPackManifest(text: string): PackManifest | undefined {
-  const value = parsed(text);
+  const value = parseObject(text);
   const { policies, date, tenant, since, git, compiler, files } = value;
-  const isOne =
+  const isManifest =
     value.version === 1 &&
     value.kind === 'evidence' &&
     fieldOf(compiler, 'name') === 'plafond' &&
@@ -78,10 +63,10 @@ export function readPackManifest(text: string): PackManifest | undefined {
     typeof files === 'object' &&
     files !== null &&
     Object.values(files).every((file) => typeof fieldOf(file, 'sha256') === 'string');
-  return isOne ? (value as unknown as PackManifest) : undefined;
+  return isManifest ? (value as unknown as PackManifest) : undefined;
 }
 
-function parsed(text: string): Readonly<Record<string, unknown>> {
+function parseObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,78 +1,82 @@
 import { createHash } from 'node:crypto';
 import { impossible } from '../../diagnostics/impossible.ts';
+import type { Artifact } from '../../model/artifact.ts';
+import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { totalsOf } from '../../questions/evidence/totals.ts';
-import { lower } from '../../stages/5-lower.ts';
-import { csv as matrices } from '../../targets/csv.ts';
+import type { Workbook } from '../../text/sheet.ts';
 import { printTableCsv } from './csv.ts';
 import { printDeltaMarkdown } from './delta.ts';
-import { type ListedFile, type Origin, packManifestPath, printManifest } from './manifest.ts';
+import { makeWorkbook } from './make-workbook.ts';
+import { type ListedFile, packManifestPath, printManifest } from './manifest.ts';
 import { printPackReadme } from './readme.ts';
 import type { EvidenceTable } from './table.ts';
-import { type Evidence, makeTables as tablesOf } from './tables.ts';
-import { makeWorkbook } from './xlsx.ts';
+import { makeTables } from './tables.ts';
 
-/** A file of a pack; its content is made while it is read, and is read to its end before the next file. */
+/** A file of a pack. Its content is made while it is read, and is to be read to its end before the next file. */
 export interface PackFile {
   readonly path: string;
   readonly content: Iterable<Uint8Array>;
-  /** What the manifest says of it: when the content was read. */
+  /** Returns the entry of the file in the manifest; only possible when the content was read. */
   readonly listed: () => ListedFile;
 }
 
+/** The parts of a pack that other rooms make. */
+export interface PackParts {
+  /** The matrices of the tenants as CSV, each with a row for every permission of the catalog. */
+  readonly matrices: Iterable<Artifact>;
+  readonly writeWorkbook: (workbook: Workbook) => Iterable<Uint8Array>;
+}
+
 /**
- * The files of an evidence pack, one at a time and each in pieces, so that a fleet fits in memory. The manifest
+ * Prints the files of an evidence pack, one at a time and each in pieces, so that a fleet fits in memory. The manifest
  * comes last and lists the others. The same policies and the same origin are the same bytes.
  */
-export function* printPack(evidence: Evidence, origin: Origin): Iterable<PackFile> {
+export function* printPack(evidence: Evidence, origin: Origin, parts: PackParts): Iterable<PackFile> {
   const { matrix, difference, faults = [] } = evidence;
-  const { catalog } = matrix.policy;
   const files: Record<string, ListedFile> = {};
-  function* file(
+  function* add(
     path: string,
     content: Iterable<Uint8Array | string>,
     rows?: () => number,
   ): Iterable<PackFile> {
     const listed = () => files[path] ?? impossible(`${path} was not read`);
-    const tell = (facts: ListedFile) => {
+    const list = (facts: ListedFile) => {
       files[path] = { ...facts, ...(rows && { rows: rows() }) };
     };
-    yield { path, content: listing(content, tell), listed };
+    yield { path, content: digestPieces(content, list), listed };
     listed();
   }
-  const tables = tablesOf(evidence);
+  const tables = makeTables(evidence);
   const totals = totalsOf(matrix);
-  for (const { path, content } of matrices({
-    matrix,
-    rulesOf: (row) => lower(catalog, row.effective, row.role.portfolio.reach),
-  }))
-    yield* file(path, [content], () => catalog.cells.length);
+  for (const { path, content } of parts.matrices)
+    yield* add(path, [content], () => matrix.policy.catalog.cells.length);
   for (const table of tables) {
-    const [counted, rows] = counting(table);
-    yield* file(table.file ?? table.name, printTableCsv(counted), rows);
+    const [counted, rows] = countRows(table);
+    yield* add(table.file ?? table.name, printTableCsv(counted), rows);
   }
-  if (difference) yield* file('delta.md', [printDeltaMarkdown(difference, faults, origin)]);
-  yield* file('audit.xlsx', makeWorkbook(evidence, tables, origin));
-  yield* file('README.md', [printPackReadme(origin, totals, tables, files)]);
-  yield* file(packManifestPath, [printManifest(origin, totals, files)]);
+  if (difference) yield* add('delta.md', [printDeltaMarkdown(difference, faults, origin)]);
+  yield* add('audit.xlsx', parts.writeWorkbook(makeWorkbook(evidence, tables, origin)));
+  yield* add('README.md', [printPackReadme(origin, totals, tables, files)]);
+  yield* add(packManifestPath, [printManifest(origin, totals, files)]);
 }
 
-/** Passes bytes on and tells, when all have passed, how many there were and what their digest is. */
-function* listing(
+/** Passes bytes on and, when all have passed, hands their number and their digest to `list`. */
+function* digestPieces(
   content: Iterable<Uint8Array | string>,
-  tell: (listed: ListedFile) => void,
+  list: (listed: ListedFile) => void,
 ): Iterable<Uint8Array> {
   const hash = createHash('sha256');
   let bytes = 0;
-  for (const piece of joined(content)) {
+  for (const piece of joinPieces(content)) {
     hash.update(piece);
     bytes += piece.length;
     yield piece;
   }
-  tell({ bytes, sha256: hash.digest('hex') });
+  list({ bytes, sha256: hash.digest('hex') });
 }
 
 /** Joins small texts, so that a file of a million lines is not a million pieces. */
-function* joined(content: Iterable<Uint8Array | string>): Iterable<Uint8Array> {
+function* joinPieces(content: Iterable<Uint8Array | string>): Iterable<Uint8Array> {
   let text = '';
   for (const piece of content) {
     if (typeof piece === 'string') {
@@ -86,8 +90,8 @@ function* joined(content: Iterable<Uint8Array | string>): Iterable<Uint8Array> {
   if (text !== '') yield Buffer.from(text);
 }
 
-/** A table that counts its rows as they are asked for. */
-function counting(table: EvidenceTable): readonly [EvidenceTable, () => number] {
+/** Returns a table that counts its rows as they are asked for, and a function that returns their number. */
+function countRows(table: EvidenceTable): readonly [EvidenceTable, () => number] {
   let count = 0;
   const counted: EvidenceTable = {
     ...table,

@@ -1,8 +1,9 @@
 import { markdownTable } from 'markdown-table';
+import type { Origin } from '../../questions/evidence/evidence.ts';
 import type { Totals } from '../../questions/evidence/totals.ts';
 import { escapeMarkdown, writeCodeSpan } from '../../text/markdown.ts';
 import { describeOrigin } from './describe-origin.ts';
-import type { ListedFile, Origin } from './manifest.ts';
+import type { ListedFile } from './manifest.ts';
 import type { EvidenceTable } from './table.ts';
 import { meanings } from './words.ts';
 

@@ -1,4 +1,4 @@
-/** What stands in a cell of evidence. */
+/** The content of a cell of evidence. */
 export type EvidenceValue = string | number;
 
 /** A column: one description for CSV, for the workbook and for the legend. */
@@ -7,31 +7,34 @@ export interface EvidenceColumn {
   readonly name: string;
   /** The head in the workbook. */
   readonly title: string;
-  /** What stands in it: a sentence without its full stop. */
+  /** The meaning of its cells: a sentence without its full stop. */
   readonly about: string;
-  /** In characters, in the workbook. */
+  /** The width in the workbook, in characters. */
   readonly width: number;
 }
 
-/** Evidence of one sort. Its rows are made when they are asked for, one after the other. */
+/** A table of evidence. Its rows are made when they are asked for, one after the other. */
 export interface EvidenceTable {
-  /** The sheet in the workbook. */
+  /** The name of its sheet in the workbook. */
   readonly name: string;
-  /** The file in the pack; a table without one is in the workbook only. */
+  /** The name of its file in the pack; a table without one is in the workbook only. */
   readonly file?: string;
-  /** What a row of it is: a sentence without its full stop. */
+  /** The meaning of a row: a sentence without its full stop. */
   readonly about: string;
   readonly columns: readonly EvidenceColumn[];
   readonly rows: () => Iterable<readonly EvidenceValue[]>;
 }
 
-/** A table whose columns say themselves what stands in them. */
+/** Columns that read their cells off facts of one type. */
+export type TableColumns<Fact> = readonly (EvidenceColumn & { readonly of: (fact: Fact) => EvidenceValue })[];
+
+/** The plan of a table: facts, of which each makes a row, and columns that read their cells off a fact. */
 export interface TablePlan<Fact> extends Omit<EvidenceTable, 'columns' | 'rows'> {
-  readonly columns: readonly (EvidenceColumn & { readonly of: (fact: Fact) => EvidenceValue })[];
+  readonly columns: TableColumns<Fact>;
   readonly facts: () => Iterable<Fact>;
 }
 
-/** Makes a table of facts: a row for each. */
+/** Makes a table with a row for each fact. */
 export function makeTable<Fact>({ columns, facts, ...table }: TablePlan<Fact>): EvidenceTable {
   return {
     ...table,
@@ -42,11 +45,11 @@ export function makeTable<Fact>({ columns, facts, ...table }: TablePlan<Fact>): 
   };
 }
 
-/** What stands in a cell where nobody has declared what would. */
+/** The word in a cell whose content nobody has declared. */
 export const unknownWord = 'unknown';
 
-/** A list that is made when it is first asked for, and kept. */
-export function once<Fact>(make: () => readonly Fact[]): () => readonly Fact[] {
+/** Returns a function that makes a list when it is first asked for, and keeps it. */
+export function makeOnce<Fact>(make: () => readonly Fact[]): () => readonly Fact[] {
   let made: readonly Fact[] | undefined;
   return () => {
     made ??= make();

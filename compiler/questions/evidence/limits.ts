@@ -1,21 +1,24 @@
 import type { Place } from '../../model/document.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 
-/** How much of a user type or a seat a tenant uses, and how much of it may be used. */
+/** The use of a user type or a seat in a tenant, and its limit. */
 export interface LimitUse {
   readonly tenant: Tenant;
   readonly kind: 'user type' | 'seat';
   readonly name: string;
-  /** Absent: unlimited. */
+  /** Absent if the tenant has no limit for it. */
   readonly limit?: { readonly most: number; readonly at: Place };
-  /** Active users who have it; absent where the tenant declares no users: unknown is not none. */
+  /** The number of active users who have it; absent if the tenant declares no users, which is not the same as none. */
   readonly used?: number;
-  /** Inactive users who have it: they count against no limit. */
+  /** The number of inactive users who have it: they count against no limit. */
   readonly inactive?: number;
+  /** How many more users may have it, and how many too many have it; absent without a limit or without users. */
+  readonly free?: number;
+  readonly over?: number;
 }
 
-/** Every user type, from the highest, and every seat of every tenant. */
-export function limitUses({ tenants, userTypes, seats }: Policy): readonly LimitUse[] {
+/** Lists the use of every user type, from the highest, and of every seat, tenant by tenant. */
+export function listLimitUses({ tenants, userTypes, seats }: Policy): readonly LimitUse[] {
   const things = [
     ...userTypes.map((thing) => ({ kind: 'user type' as const, thing })),
     ...seats.map((thing) => ({ kind: 'seat' as const, thing })),
@@ -33,7 +36,13 @@ export function limitUses({ tenants, userTypes, seats }: Policy): readonly Limit
         name: thing.name,
         ...(limit && { limit }),
         ...(holders && used !== undefined && { used, inactive: holders.length - used }),
+        ...(limit && used !== undefined && compareToLimit(limit.most, used)),
       };
     }),
   );
 }
+
+const compareToLimit = (most: number, used: number): Pick<LimitUse, 'free' | 'over'> => ({
+  free: Math.max(0, most - used),
+  over: Math.max(0, used - most),
+});

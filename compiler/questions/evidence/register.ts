@@ -1,34 +1,42 @@
 import { has } from '../../model/bits.ts';
-import type { Catalog, Cell, Risk } from '../../model/catalog.ts';
+import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
-import type { User } from '../../model/policy.ts';
+import type { Role, User } from '../../model/policy.ts';
 import { gives } from '../matrix.ts';
+import { type Provenance, readProvenance } from './provenance.ts';
 
 /** The risk classes whose every holder an auditor wants to see, the worst first. */
-export const riskyClasses: readonly Risk[] = ['escalation', 'exfiltration'];
+const riskyClasses: readonly Risk[] = ['escalation', 'exfiltration'];
 
 /** A role that holds a permission of a risky class in a tenant. */
 export interface Holding {
   readonly row: Row;
+  readonly role: Role;
   readonly cell: Cell;
-  /** Those whom the role gives it, sorted; absent where the tenant declares no users: unknown is not none. */
+  readonly provenance: Provenance;
+  /** The users to whom the role gives the permission, sorted; absent if the tenant declares no users. */
   readonly users?: readonly User[];
 }
 
-/** The permissions of risky classes: the worst class first, then by permission. */
-export const riskyCells = ({ byPermission }: Catalog): readonly Cell[] =>
-  riskyClasses.flatMap((risk) => byPermission.filter((cell) => cell.risk === risk));
+/** Lists those of some permissions that are of risky classes: the worst class first, otherwise in their order. */
+export const listRiskyCells = (cells: readonly Cell[]): readonly Cell[] =>
+  riskyClasses.flatMap((risk) => cells.filter((cell) => cell.risk === risk));
 
-/** Every holder of every risky permission: by tenant and role, the worst class first. */
-export function* register({ policy, rows }: Matrix): Iterable<Holding> {
-  const { catalog } = policy;
-  const cells = riskyCells(catalog);
-  for (const row of rows) {
+/** Lists every holder of every risky permission: the worst class first, then by permission, tenant and role. */
+export function listHoldings(matrix: Matrix): readonly Holding[] {
+  const { catalog } = matrix.policy;
+  const cells = listRiskyCells(catalog.byPermission);
+  const rank = new Map(cells.map((cell, at) => [cell, at]));
+  // Role by role, since the lines of one role are found together; sorting keeps that order within a permission.
+  const holdings = matrix.rows.flatMap((row): readonly Holding[] => {
     const holders = row.tenant.users?.filter(({ roles }) => roles.includes(row.role));
-    for (const cell of cells) {
-      if (!has(row.effective, cell.index)) continue;
-      const users = holders?.filter((user) => gives(catalog, row, user, cell));
-      yield { row, cell, ...(users && { users }) };
-    }
-  }
+    return cells
+      .filter(({ index }) => has(row.effective, index))
+      .map((cell) => {
+        const users = holders?.filter((user) => gives(catalog, row, user, cell));
+        const provenance = readProvenance(matrix, row, cell);
+        return { row, role: row.role, cell, provenance, ...(users && { users }) };
+      });
+  });
+  return holdings.sort((a, b) => (rank.get(a.cell) ?? 0) - (rank.get(b.cell) ?? 0));
 }

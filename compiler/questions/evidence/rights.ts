@@ -1,12 +1,12 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { type UserRow, userRow } from '../matrix.ts';
-import { narrowed } from './narrowed.ts';
+import { narrowMatrix } from './narrow-matrix.ts';
 
-/** Everything that every declared user may do: by tenant, then id. Users who are alike share what they may. */
-export function* userRights(matrix: Matrix): Iterable<UserRow> {
+/** Lists every declared user with all effective permissions: by tenant, then id. Users who are alike are read once. */
+export function* listUserRights(matrix: Matrix): Iterable<UserRow> {
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
-    const own = narrowed(matrix, [tenant], rows);
+    const own = narrowMatrix(matrix, [tenant], rows);
     const known = new Map<string, UserRow>();
     for (const user of tenant.users ?? []) {
       const { userType, seats, roles } = user;
@@ -16,6 +16,17 @@ export function* userRights(matrix: Matrix): Iterable<UserRow> {
       yield { ...alike, user };
     }
   }
+}
+
+/** A permission that a declared user has in effect, by all roles together. */
+export interface UserRight {
+  readonly row: UserRow;
+  readonly right: UserRow['granted'][number];
+}
+
+/** Lists every effective permission of every declared user: by tenant, user and permission. */
+export function* listSingleRights(matrix: Matrix): Iterable<UserRight> {
+  for (const row of listUserRights(matrix)) for (const right of row.granted) yield { row, right };
 }
 
 const nameOf = ({ name }: { readonly name: string }): string => name;

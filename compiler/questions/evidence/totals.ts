@@ -1,30 +1,34 @@
+import { groupRowsByTenant } from '../../model/artifact.ts';
 import { add, type Bits, emptyBits, intersection, sizeOf } from '../../model/bits.ts';
 import { type Catalog, type Risk, risks } from '../../model/catalog.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import type { Tenant } from '../../model/policy.ts';
+import { narrowMatrix } from './narrow-matrix.ts';
 
-/** How many permissions there are of each risk class. */
-export type Risks = Readonly<Record<Risk, number>>;
+/** The number of permissions of each risk class. */
+export type RiskCounts = Readonly<Record<Risk, number>>;
 
-/** What the parts of a pack must add up to. */
+/** The numbers that the parts of a pack must add up to. */
 export interface Totals {
   readonly tenants: number;
-  /** Tenants that declare no users: how many they have is unknown. */
+  /** Tenants that declare no users, so that the number of their users is unknown. */
   readonly tenantsWithUnknownUsers: number;
   /** Roles, each once for every tenant that is offered it. */
   readonly roles: number;
-  /** Declared users, and those of them who are active. */
+  /** Declared users. */
   readonly users: number;
+  /** Declared users who are active. */
   readonly activeUsers: number;
   /** Permissions that are effective, counted for each role in each tenant. */
   readonly effectiveGrants: number;
-  readonly effectiveGrantsByRisk: Risks;
+  readonly effectiveGrantsByRisk: RiskCounts;
 }
 
-/** Counts a matrix without the files of a pack, so that these can be held against it. */
+/** Counts what is in a matrix. It reads no file of a pack, so that the files can be held against the result. */
 export function totalsOf({ policy, rows }: Matrix): Totals {
   const { tenants, catalog } = policy;
   const users = tenants.flatMap((tenant) => tenant.users ?? []);
-  const countOf = riskCounter(catalog);
+  const countOf = prepareRiskCounter(catalog);
   const byRisk: Record<Risk, number> = { ...none };
   for (const { effective } of rows) {
     const counts = countOf(effective);
@@ -41,8 +45,20 @@ export function totalsOf({ policy, rows }: Matrix): Totals {
   };
 }
 
-/** Prepares counting sets of cells by risk class. */
-export function riskCounter({ cells }: Catalog): (held: Bits) => Risks {
+/** A tenant and the numbers that other tables must add up to for it. */
+export interface TenantTotals {
+  readonly tenant: Tenant;
+  readonly totals: Totals;
+}
+
+/** Counts what is in each tenant of a matrix. */
+export function* listTenantTotals(matrix: Matrix): Iterable<TenantTotals> {
+  for (const [tenant, rows] of groupRowsByTenant(matrix))
+    yield { tenant, totals: totalsOf(narrowMatrix(matrix, [tenant], rows)) };
+}
+
+/** Returns a function that counts the cells of a set by risk class. */
+export function prepareRiskCounter({ cells }: Catalog): (held: Bits) => RiskCounts {
   const masks = risks.map((risk) => {
     const mask = emptyBits(cells.length);
     for (const cell of cells) if (cell.risk === risk) add(mask, cell.index);
@@ -55,4 +71,4 @@ export function riskCounter({ cells }: Catalog): (held: Bits) => Risks {
   };
 }
 
-const none: Risks = { read: 0, write: 0, destructive: 0, exfiltration: 0, escalation: 0 };
+const none: RiskCounts = { read: 0, write: 0, destructive: 0, exfiltration: 0, escalation: 0 };

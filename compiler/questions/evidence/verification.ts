@@ -1,25 +1,25 @@
-/** What became of a file of a pack. */
+/** The state of a file of a pack, held against what it should be. */
 export type FileState = 'same' | 'altered' | 'missing' | 'added';
 
-/** What a pack was held against: what plafond makes of the policies, of its commit; or only its own manifest. */
+/** The measure of a pack: a new pack of the current policies, a new pack of its commit, or only its own manifest. */
 export type Measure = 'policies' | 'commit' | 'manifest';
 
-/** What verifying a pack finds out. */
+/** The result of verifying a pack. */
 export interface Verification {
   readonly against: Measure;
-  /** What is not as the manifest says: a sentence each, without its full stop. */
+  /** Differences from the manifest, each a sentence without its full stop. */
   readonly faults: readonly string[];
-  /** What could not be found out, or need not be a fault. */
+  /** Remarks, each a sentence without its full stop, on what could not be checked or need not be a fault. */
   readonly notes: readonly string[];
   /** Every file, sorted by path. */
   readonly files: readonly { readonly path: string; readonly state: FileState }[];
 }
 
-/** Whether a pack is still what was made, of policies that are still the same. */
+/** Returns true if a pack is unchanged and the current policies would make the same one. */
 export const isVerified = ({ faults, files }: Verification): boolean =>
   faults.length === 0 && files.every(({ state }) => state === 'same');
 
-/** Compares digests by path: of what is there with those of what should be. */
+/** Compares the digests of the files that are there with the digests of those that should be. */
 export function compareFiles(
   present: ReadonlyMap<string, string>,
   wanted: ReadonlyMap<string, string>,

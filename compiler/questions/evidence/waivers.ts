@@ -3,19 +3,19 @@ import { spanOf } from '../../model/document.ts';
 import type { Invariant, Waiver } from '../../model/invariant.ts';
 import type { Policy } from '../../model/policy.ts';
 
-/** `active`: it waives something. `expired`: its last day is past. `useless`: it waives nothing. */
+/** The state of a waiver. `active`: it waives something. `expired`: its last day is past. `useless`: it waives nothing. */
 export type WaiverState = 'active' | 'expired' | 'useless';
 
-/** A waiver with what has become of it. */
+/** A waiver with its state. */
 export interface WaiverUse {
   readonly waiver: Waiver;
   readonly state: WaiverState;
-  /** What it lets be broken. */
+  /** The invariant that may be broken. */
   readonly invariant?: Invariant;
 }
 
-/** Every waiver in the order of paths. Whether one is useless was found out when the invariants were checked. */
-export function waiverUses(
+/** Lists every waiver in the order of paths. The findings of the invariants say which ones are useless. */
+export function listWaiverUses(
   { waivers, invariants }: Policy,
   findings: readonly Diagnostic[],
   date: string,

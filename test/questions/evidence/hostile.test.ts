@@ -1,6 +1,6 @@
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeSheetNamer } from '../../../compiler/text/workbook/names.ts';
+import { makeSheetNamer } from '../../../compiler/io/workbook/names.ts';
 import { bench, records } from './bench.ts';
 import { base } from './policies.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Origin, PackManifest } from '../../../compiler/print/evidence/manifest.ts';
-import { printPack } from '../../../compiler/print/evidence/pack.ts';
+import { makePack } from '../../../compiler/commands/evidence/gather.ts';
+import type { PackManifest } from '../../../compiler/print/evidence/manifest.ts';
+import type { Origin } from '../../../compiler/questions/evidence/evidence.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
 import { ofKind, type RolePortfolio, resolve, userPermissions } from '../../naive/naive.ts';
 import { compiled } from '../../support/compiled.ts';
@@ -24,7 +25,7 @@ function packOf(texts: Record<string, string>): Readonly<Record<string, string>>
   const { matrix } = compiled(filesInMemory(texts));
   const evidence = { matrix, findings: [], date: origin.date };
   const files: Record<string, string> = {};
-  for (const { path, content } of printPack(evidence, origin))
+  for (const { path, content } of makePack({ evidence, origin }))
     files[path] = Buffer.concat([...content]).toString();
   return files;
 }

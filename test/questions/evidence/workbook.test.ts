@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { read, utils, type WorkBook } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { writeWorkbook } from '../../../compiler/text/workbook/workbook.ts';
+import { writeWorkbook } from '../../../compiler/io/workbook/write-workbook.ts';
 import { bench, records } from './bench.ts';
 import { base } from './policies.ts';
 
@@ -157,10 +157,12 @@ test('a sheet with more rows than fit goes on in another', () => {
   const index = { name: 'Index', columns, rows: () => [], cut: '' };
   let told: unknown;
   const bytes = writeWorkbook(
-    sheets,
-    (written) => {
-      told = written.map(({ wanted, name, rows: count }) => [wanted, name, count]);
-      return index;
+    {
+      sheets,
+      makeCover(written) {
+        told = written.map(({ wanted, name, rows: count }) => [wanted, name, count]);
+        return index;
+      },
     },
     11,
   );

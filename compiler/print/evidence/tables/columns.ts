@@ -1,31 +1,45 @@
 import type { Cell } from '../../../model/catalog.ts';
+import type { Place } from '../../../model/document.ts';
 import type { Row } from '../../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../../model/policy.ts';
 import { limitOf } from '../../../questions/limit.ts';
-import type { TablePlan } from '../table.ts';
+import { printLine } from '../../place.ts';
+import type { TableColumns } from '../table.ts';
 
-type TableColumns<Fact> = TablePlan<Fact>['columns'];
-
-/** Columns that more than one table has, for facts that are about a tenant. */
-export const tenantColumns: TableColumns<{ readonly tenant: Tenant }> = [
-  {
-    name: 'tenant',
-    title: 'Tenant',
-    about: 'the name of the tenant',
-    width: 16,
-    of: ({ tenant }) => tenant.name,
+/** Returns a column with the line of a place; it is empty for a fact without a place. */
+export const makeLineColumn = <Fact>(
+  name: string,
+  title: string,
+  about: string,
+  placeOf: (fact: Fact) => Place | undefined,
+): TableColumns<Fact>[number] => ({
+  name,
+  title,
+  about,
+  width: 36,
+  of(fact) {
+    const place = placeOf(fact);
+    return place ? printLine(place) : '';
   },
+});
+
+/** Returns the column with the name of a tenant. */
+export const makeTenantColumn = <Fact>(tenantOf: (fact: Fact) => Tenant): TableColumns<Fact>[number] => ({
+  name: 'tenant',
+  title: 'Tenant',
+  about: 'the name of the tenant',
+  width: 16,
+  of: (fact) => tenantOf(fact).name,
+});
+
+/** The columns of facts about a tenant. */
+export const tenantColumns: TableColumns<{ readonly tenant: Tenant }> = [
+  makeTenantColumn(({ tenant }) => tenant),
 ];
 
-/** Columns for facts that are about a role in a tenant. */
+/** The columns of facts about a role in a tenant. */
 export const rowColumns: TableColumns<{ readonly row: Row }> = [
-  {
-    name: 'tenant',
-    title: 'Tenant',
-    about: 'the name of the tenant',
-    width: 16,
-    of: ({ row }) => row.tenant.name,
-  },
+  makeTenantColumn(({ row }) => row.tenant),
   {
     name: 'role',
     title: 'Role',
@@ -35,7 +49,7 @@ export const rowColumns: TableColumns<{ readonly row: Row }> = [
   },
 ];
 
-/** Columns for facts that are about a permission. */
+/** The columns of facts about a permission. */
 export const cellColumns: TableColumns<{ readonly cell: Cell }> = [
   {
     name: 'permission',
@@ -54,7 +68,7 @@ export const cellColumns: TableColumns<{ readonly cell: Cell }> = [
   },
 ];
 
-/** The user type of a role with its seats. */
+/** The column with the user type of a role and its seats. */
 export const capColumn: TableColumns<{ readonly role: Role }>[number] = {
   name: 'cap',
   title: 'User type + seats',
@@ -63,7 +77,7 @@ export const capColumn: TableColumns<{ readonly role: Role }>[number] = {
   of: ({ role }) => capName(role),
 };
 
-/** The names of a role's portfolios. */
+/** The column with the names of a role's portfolios. */
 export const portfolioColumn: TableColumns<{ readonly role: Role }>[number] = {
   name: 'portfolio',
   title: 'Portfolio',
@@ -72,16 +86,16 @@ export const portfolioColumn: TableColumns<{ readonly role: Role }>[number] = {
   of: ({ role }) => role.portfolio.names.join(' + '),
 };
 
-/** Which records a permission of a role reaches. */
+/** The column with the records that a permission of a role reaches. */
 export const recordsColumn: TableColumns<{ readonly cell: Cell; readonly row: Row }>[number] = {
   name: 'records',
   title: 'Records',
   about: 'which records are reached: all, or those of the portfolio; empty where it is about no records',
   width: 11,
-  of: ({ cell, row }) => recordsWord(cell, row.role),
+  of: ({ cell, row }) => printRecords(cell, row.role),
 };
 
-function recordsWord(cell: Cell, { portfolio }: Role): string {
+function printRecords(cell: Cell, { portfolio }: Role): string {
   const { kind } = limitOf(cell, portfolio);
   if (kind === 'no-records') return '';
   return kind === 'reach' ? 'portfolio' : 'all';

@@ -4,7 +4,7 @@ import { capName, type Tenant } from '../../../model/policy.ts';
 import { type EvidenceTable, makeTable } from '../table.ts';
 import { cellColumns } from './columns.ts';
 
-/** The matrix of one tenant: a row for every permission of the catalog, a column for every role. */
+/** Makes the matrix of one tenant: a row for every permission of the catalog, a column for every role. */
 export const makeMatrixTable = ({ policy }: Matrix, tenant: Tenant, rows: readonly Row[]): EvidenceTable =>
   makeTable<{ readonly cell: Cell }>({
     name: `Matrix ${tenant.name}`,

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../../diagnostics/diagnostic.ts';
 import type { Policy } from '../../../model/policy.ts';
-import { type WaiverUse, waiverUses } from '../../../questions/evidence/waivers.ts';
-import { printLine } from '../provenance.ts';
-import { type EvidenceTable, makeTable } from '../table.ts';
+import { listWaiverUses, type WaiverUse } from '../../../questions/evidence/waivers.ts';
+import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
+import { makeLineColumn } from './columns.ts';
 
-/** Every waiver, with what it lets be broken and whether it still counts on the date of the pack. */
+/** Makes the table of waivers: what each lets be broken, and whether it still holds on the date of the pack. */
 export const makeWaiversTable = (
   policy: Policy,
   findings: readonly Diagnostic[],
@@ -14,79 +14,80 @@ export const makeWaiversTable = (
     name: 'Waivers',
     file: 'waivers.csv',
     about: 'a waiver: an exception from an invariant, with an owner, a reason and a last day',
-    columns: [
-      {
-        name: 'invariant',
-        title: 'Invariant',
-        about: 'the name of the invariant that may be broken',
-        width: 30,
-        of: ({ waiver }) => waiver.invariant,
-      },
-      {
-        name: 'severity',
-        title: 'Severity',
-        about: 'how severe it is to break the invariant: error, warning or info',
-        width: 10,
-        of: ({ invariant }) => invariant?.severity ?? '',
-      },
-      {
-        name: 'demands',
-        title: 'Invariant demands',
-        about: 'what the invariant demands: must, mustNot or mustNotTogether, and of which permissions',
-        width: 36,
-        of: ({ invariant }) =>
-          invariant ? `${invariant.demand}: ${invariant.patterns.map(({ text }) => text).join(', ')}` : '',
-      },
-      {
-        name: 'role',
-        title: 'Role',
-        about: 'the role that may break it',
-        width: 20,
-        of: ({ waiver }) => waiver.role,
-      },
-      {
-        name: 'tenant',
-        title: 'Tenant',
-        about: 'the only tenant in which it may; `all` for every tenant',
-        width: 14,
-        of: ({ waiver }) => waiver.tenant ?? 'all',
-      },
-      {
-        name: 'owner',
-        title: 'Owner',
-        about: 'who answers for it',
-        width: 28,
-        of: ({ waiver }) => waiver.owner,
-      },
-      {
-        name: 'because',
-        title: 'Because',
-        about: 'why it is let be',
-        width: 50,
-        of: ({ waiver }) => waiver.because,
-      },
-      {
-        name: 'until',
-        title: 'Until',
-        about: 'the last day on which it holds',
-        width: 12,
-        of: ({ waiver }) => waiver.until,
-      },
-      {
-        name: 'state',
-        title: 'State',
-        about:
-          'active; expired: the last day is past on the date of the pack; useless: there is nothing that it waives',
-        width: 10,
-        of: ({ state }) => state,
-      },
-      {
-        name: 'writtenAt',
-        title: 'Written at',
-        about: 'the line of the policies on which it begins',
-        width: 36,
-        of: ({ waiver }) => printLine(waiver.at),
-      },
-    ],
-    facts: () => waiverUses(policy, findings, date),
+    columns,
+    facts: () => listWaiverUses(policy, findings, date),
   });
+
+const columns: TableColumns<WaiverUse> = [
+  {
+    name: 'invariant',
+    title: 'Invariant',
+    about: 'the name of the invariant that may be broken',
+    width: 30,
+    of: ({ waiver }) => waiver.invariant,
+  },
+  {
+    name: 'severity',
+    title: 'Severity',
+    about: 'how severe it is to break the invariant: error, warning or info',
+    width: 10,
+    of: ({ invariant }) => invariant?.severity ?? '',
+  },
+  {
+    name: 'demands',
+    title: 'Invariant demands',
+    about: 'what the invariant demands: must, mustNot or mustNotTogether, and of which permissions',
+    width: 36,
+    of: ({ invariant }) =>
+      invariant ? `${invariant.demand}: ${invariant.patterns.map(({ text }) => text).join(', ')}` : '',
+  },
+  {
+    name: 'role',
+    title: 'Role',
+    about: 'the role that may break it',
+    width: 20,
+    of: ({ waiver }) => waiver.role,
+  },
+  {
+    name: 'tenant',
+    title: 'Tenant',
+    about: 'the only tenant in which it may; `all` for every tenant',
+    width: 14,
+    of: ({ waiver }) => waiver.tenant ?? 'all',
+  },
+  {
+    name: 'owner',
+    title: 'Owner',
+    about: 'who answers for it',
+    width: 28,
+    of: ({ waiver }) => waiver.owner,
+  },
+  {
+    name: 'because',
+    title: 'Because',
+    about: 'why it is let be',
+    width: 50,
+    of: ({ waiver }) => waiver.because,
+  },
+  {
+    name: 'until',
+    title: 'Until',
+    about: 'the last day on which it holds',
+    width: 12,
+    of: ({ waiver }) => waiver.until,
+  },
+  {
+    name: 'state',
+    title: 'State',
+    about:
+      'active; expired: the last day is past on the date of the pack; useless: there is nothing that it waives',
+    width: 10,
+    of: ({ state }) => state,
+  },
+  makeLineColumn(
+    'writtenAt',
+    'Written at',
+    'the line of the policies on which it begins',
+    ({ waiver }) => waiver.at,
+  ),
+];

@@ -1,47 +1,52 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
-import { mostColumns, type Sheet, type SheetCell } from '../../text/workbook/sheet.ts';
-import type { Look } from '../../text/workbook/styles.ts';
-import { writeWorkbook } from '../../text/workbook/workbook.ts';
-import { makeCover } from './cover.ts';
-import type { Origin } from './manifest.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
+import { type Look, mostColumns, type Sheet, type SheetCell, type Workbook } from '../../text/sheet.ts';
+import { makeCover } from './make-cover.ts';
 import type { EvidenceTable, EvidenceValue } from './table.ts';
 import { attestationColumns, decisions, makeAttestationTable } from './tables/attestation.ts';
 import { makeMatrixTable } from './tables/matrix.ts';
-import { type Evidence, onlyFiles } from './tables.ts';
+import { onlyFiles } from './tables.ts';
 import { meanings, removeBackticks } from './words.ts';
 
-/** A workbook whose matrices have more sheets or cells than this is of no use to anybody. */
+/** With more sheets or more cells of matrices than this, a workbook is too large to be of use. */
 const mostMatrices = 200;
 const mostCells = 1_000_000;
 
 /**
- * `audit.xlsx`: an index with links, a legend, the tables that people look things up in, the attestation to be
+ * Makes `audit.xlsx`: an index with links, a legend, the tables that people look things up in, the attestation to be
  * filled in and the matrix of every tenant. Every text is typed as a text, and there is no formula in it.
  */
-export function makeWorkbook(
-  evidence: Evidence,
-  tables: readonly EvidenceTable[],
-  origin: Origin,
-): Iterable<Uint8Array> {
+export function makeWorkbook(evidence: Evidence, tables: readonly EvidenceTable[], origin: Origin): Workbook {
   const { matrix } = evidence;
   const shown = tables.filter(({ name }) => !onlyFiles.includes(name));
   const review = makeAttestationTable(matrix);
-  const cells = matrix.rows.length * matrix.policy.catalog.cells.length;
-  const isSmall = matrix.policy.tenants.length <= mostMatrices && cells <= mostCells;
-  const hasMatrices = isSmall && matrix.rows.length + 2 <= mostColumns;
-  function* sheets(): Iterable<Sheet> {
-    yield legend([...shown, review]);
-    for (const table of shown)
-      yield sheetOf(table, looksOfWords, ['Users', 'Tenants'].includes(table.name) ? 2 : 0);
-    yield sheetOf(review, looksOfWords, 2);
-    if (!hasMatrices) return;
-    for (const [tenant, rows] of groupRowsByTenant(matrix))
-      yield sheetOf(makeMatrixTable(matrix, tenant, rows), looksOfLayers, 1);
-  }
+  const hasMatrices = hasRoomForMatrices(matrix);
   const abouts = new Map([...shown, review].map(({ name, about }) => [name, about]));
-  return writeWorkbook(sheets(), (written) =>
-    makeCover(written, { abouts, origin, ...(!hasMatrices && { without: matrix.policy.tenants.length }) }),
-  );
+  const without = hasMatrices ? undefined : matrix.policy.tenants.length;
+  return {
+    sheets: makeSheets(shown, review, hasMatrices ? matrix : undefined),
+    makeCover: (written) => makeCover(written, { abouts, origin, ...(without !== undefined && { without }) }),
+  };
+}
+
+function hasRoomForMatrices({ rows, policy: { tenants, catalog } }: Matrix): boolean {
+  const cells = rows.length * catalog.cells.length;
+  return tenants.length <= mostMatrices && cells <= mostCells && rows.length + 2 <= mostColumns;
+}
+
+function* makeSheets(
+  shown: readonly EvidenceTable[],
+  review: EvidenceTable,
+  matrix: Matrix | undefined,
+): Iterable<Sheet> {
+  yield makeLegend([...shown, review]);
+  for (const table of shown)
+    yield makeSheet(table, looksOfWords, ['Users', 'Tenants'].includes(table.name) ? 2 : 0);
+  yield makeSheet(review, looksOfWords, 2);
+  if (!matrix) return;
+  for (const [tenant, rows] of groupRowsByTenant(matrix))
+    yield makeSheet(makeMatrixTable(matrix, tenant, rows), looksOfLayers, 1);
 }
 
 const looksOfWords: Readonly<Record<string, Look>> = {
@@ -64,8 +69,8 @@ const looksOfLayers: Readonly<Record<string, Look>> = {
   requires: 'muted',
 };
 
-/** A table as a sheet: words that matter stand out, and what is to be filled in is marked. */
-function sheetOf(table: EvidenceTable, looks: Readonly<Record<string, Look>>, frozen: number): Sheet {
+/** Makes a sheet of a table: words that matter stand out, and cells to be filled in are marked. */
+function makeSheet(table: EvidenceTable, looks: Readonly<Record<string, Look>>, frozen: number): Sheet {
   const isInput = table.columns.map(({ name }) =>
     attestationColumns.some((one) => table.file === undefined && one === name),
   );
@@ -89,8 +94,8 @@ function sheetOf(table: EvidenceTable, looks: Readonly<Record<string, Look>>, fr
   };
 }
 
-/** What words and columns mean. */
-function legend(tables: readonly EvidenceTable[]): Sheet {
+/** Makes the sheet that explains words and columns. */
+function makeLegend(tables: readonly EvidenceTable[]): Sheet {
   return {
     name: 'Legend',
     columns: [

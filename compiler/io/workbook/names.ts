@@ -1,10 +1,10 @@
-import { makeVisible } from '../visible.ts';
+import { makeVisible } from '../../text/visible.ts';
 import { takeStart } from './xml.ts';
 
-/** The most characters in the name of a sheet. */
+/** The most characters that a spreadsheet takes in the name of a sheet. */
 const mostCharacters = 31;
 
-/** Gives names to sheets, one after the other: each is one that a spreadsheet takes, and none is given twice. */
+/** Makes a function that turns a wanted name into one that a spreadsheet takes and that no sheet has yet. */
 export function makeSheetNamer(): (wanted: string) => string {
   // A spreadsheet keeps this name for itself, and knows no case.
   const given = new Set(['history']);
@@ -22,11 +22,11 @@ export function makeSheetNamer(): (wanted: string) => string {
   };
 }
 
-/** A cell or a range of a sheet as formulas and links name it: `'Users'!$A$1:$C$9`. */
+/** Writes a cell or a range of a sheet as formulas and links name it: `'Users'!$A$1:$C$9`. */
 export const writeReference = (sheet: string, range: string): string =>
   `'${sheet.replaceAll("'", "''")}'!${range}`;
 
-/** The letters of a column, counted from 0: `A` to `Z`, then `AA`. */
+/** Returns the letters of a column, counted from 0: `A` to `Z`, then `AA`. */
 export function lettersOfColumn(column: number): string {
   const letter = String.fromCharCode(65 + (column % 26));
   return column < 26 ? letter : lettersOfColumn(Math.floor(column / 26) - 1) + letter;

@@ -1,24 +1,11 @@
-/** How a cell looks. `text` wraps; `input` is to be filled in. */
-export const looks = [
-  'text',
-  'number',
-  'head',
-  'title',
-  'link',
-  'input',
-  'good',
-  'muted',
-  'warning',
-  'bad',
-] as const;
-export type Look = (typeof looks)[number];
+import { type Look, looks } from '../../text/sheet.ts';
 
-/** The number of a look in the table of styles. */
+/** Returns the number of a look in the table of styles. */
 export const styleOf = (look: Look): number => looks.indexOf(look);
 
 /**
- * The table of styles. All but numbers and what is to be filled in have the format of text, so that a spreadsheet
- * takes none of it for a formula even when someone edits the cell.
+ * Writes the table of styles. All cells but numbers and those to be filled in have the format of text, so that a
+ * spreadsheet takes none of them for a formula even when someone edits them.
  */
 export function writeStylesXml(): string {
   const cells = looks.map((look) => {
@@ -29,12 +16,12 @@ export function writeStylesXml(): string {
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
     '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">',
-    list('fonts', fonts),
-    list('fills', fills),
-    list('borders', borders),
-    list('cellStyleXfs', ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>']),
-    list('cellXfs', cells),
-    list('cellStyles', ['<cellStyle name="Normal" xfId="0" builtinId="0"/>']),
+    writeList('fonts', fonts),
+    writeList('fills', fills),
+    writeList('borders', borders),
+    writeList('cellStyleXfs', ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>']),
+    writeList('cellXfs', cells),
+    writeList('cellStyles', ['<cellStyle name="Normal" xfId="0" builtinId="0"/>']),
     '</styleSheet>',
   ].join('');
 }
@@ -77,7 +64,7 @@ const fonts = [
 const solid = (rgb: string): string =>
   `<fill><patternFill patternType="solid"><fgColor rgb="FF${rgb}"/><bgColor indexed="64"/></patternFill></fill>`;
 
-/** The format keeps the first two for itself. */
+/** The fills of cells. XLSX reserves the first two. */
 const fills = [
   '<fill><patternFill patternType="none"/></fill>',
   '<fill><patternFill patternType="gray125"/></fill>',
@@ -93,5 +80,5 @@ const borders = [
   `<border>${['left', 'right', 'top', 'bottom'].map(thin).join('')}<diagonal/></border>`,
 ];
 
-const list = (name: string, items: readonly string[]): string =>
+const writeList = (name: string, items: readonly string[]): string =>
   `<${name} count="${items.length}">${items.join('')}</${name}>`;

@@ -1,27 +1,26 @@
+import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
-import type { Sheet, SheetCell } from '../../text/workbook/sheet.ts';
-import type { WrittenSheet } from '../../text/workbook/workbook.ts';
+import type { Sheet, SheetCell, WrittenSheet } from '../../text/sheet.ts';
 import { describeOrigin } from './describe-origin.ts';
-import type { Origin } from './manifest.ts';
 import { removeBackticks } from './words.ts';
 
-/** What the cover of a workbook tells beside the list of sheets. */
+/** The facts on the cover of a workbook, beside the list of its sheets. */
 export interface CoverFacts {
-  /** What a row of a sheet is, by the name of the sheet. */
+  /** The meaning of a row of a sheet, by the name of the sheet. */
   readonly abouts: ReadonlyMap<string, string>;
   readonly origin: Origin;
-  /** How many tenants there are, where they are too many for matrices of their own. */
+  /** The number of tenants, if they are too many for the workbook to hold their matrices. */
   readonly without?: number;
 }
 
-/** The sheet that comes first: every other sheet with a link, where all of it comes from, and what to do with it. */
+/** Makes the first sheet: a link to every other one, the origin of the pack, and how to use the workbook. */
 export function makeCover(written: readonly WrittenSheet[], { abouts, origin, without }: CoverFacts): Sheet {
   const sheets = written.map(({ wanted, name, rows }): readonly SheetCell[] => [
     { text: name, look: 'link', link: name },
     rows,
-    aboutSheet(wanted, abouts),
+    describeSheet(wanted, abouts),
   ]);
-  const missing = without === undefined ? [] : [['Matrices', '', tooMany(without)]];
+  const missing = without === undefined ? [] : [['Matrices', '', explainMissingMatrices(without)]];
   return {
     name: 'Index',
     columns: [
@@ -42,14 +41,14 @@ export function makeCover(written: readonly WrittenSheet[], { abouts, origin, wi
   };
 }
 
-function aboutSheet(wanted: string, abouts: ReadonlyMap<string, string>): string {
+function describeSheet(wanted: string, abouts: ReadonlyMap<string, string>): string {
   if (wanted === 'Legend') return 'What the words and the columns mean';
   if (wanted.startsWith('Matrix '))
     return `What every role of ${wanted.slice(7)} can do, permission by permission`;
   return `Each row is ${removeBackticks(abouts.get(wanted) ?? '')}`;
 }
 
-const tooMany = (tenants: number): string =>
+const explainMissingMatrices = (tenants: number): string =>
   `The matrices of ${count(tenants, 'tenant')} are too much for one workbook: see matrices/ in the pack, or make a pack of one tenant with --tenant`;
 
 const sentences: readonly string[] = [

@@ -1,47 +1,15 @@
-import { measureWidth } from '../width.ts';
+import type { Sheet, SheetCell, SheetColumn } from '../../text/sheet.ts';
+import { measureWidth } from '../../text/width.ts';
 import { lettersOfColumn, writeReference } from './names.ts';
-import { type Look, styleOf } from './styles.ts';
+import { styleOf } from './write-styles-xml.ts';
 import { escapeXml, mostCharacters, writeCellText } from './xml.ts';
 
-/** One cell: a text, a number, or either with a look; a link leads to the first cell of a sheet. */
-export type SheetCell =
-  | string
-  | number
-  | { readonly text: string | number; readonly look: Look; readonly link?: string };
-
-/** A column; with `choices` its cells offer these words and take no others. */
-export interface SheetColumn {
-  readonly title: string;
-  /** In characters. */
-  readonly width: number;
-  readonly choices?: readonly string[];
-}
-
-/** A sheet to be written. Its rows are asked for once, one after the other. */
-export interface Sheet {
-  readonly name: string;
-  readonly columns: readonly SheetColumn[];
-  readonly rows: () => Iterable<readonly SheetCell[]>;
-  /** How many columns stay in sight. */
-  readonly frozen?: number;
-  /** A sheet that is read from top to bottom has no filter. */
-  readonly withoutFilter?: true;
-  /** What stands at the end of a text that no cell can hold as a whole. */
-  readonly cut: string;
-}
-
-/** The most rows of a sheet, its head included. */
-export const mostRows = 1_048_576;
-
-/** The most columns of a sheet. */
-export const mostColumns = 16_384;
-
-/** The most links of a sheet. */
+/** The most links that a spreadsheet reads in one sheet. */
 const mostLinks = 65_530;
 
 /**
- * One part of a sheet as XML, in pieces: the head and as many rows as fit. Returns how many rows there were. The
- * head stays in sight and has a filter, and is repeated on every printed page.
+ * Writes one part of a sheet as XML, in pieces: the head and as many rows as fit. Returns the number of rows, and
+ * whether they were the last. The head stays in sight, has a filter and is repeated on every printed page.
  */
 export function* writeSheetXml(
   { columns, frozen = 0, cut, withoutFilter }: Sheet,
@@ -53,9 +21,9 @@ export function* writeSheetXml(
   yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">';
   yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>';
   yield `<sheetViews><sheetView${options.isFirst ? ' tabSelected="1"' : ''} workbookViewId="0"><pane${frozen > 0 ? ` xSplit="${frozen}"` : ''} ySplit="1" topLeftCell="${corner}" activePane="${pane}" state="frozen"/><selection pane="${pane}" activeCell="${corner}" sqref="${corner}"/></sheetView></sheetViews>`;
-  yield `<sheetFormatPr defaultRowHeight="14"/><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
+  yield `<sheetFormatPr defaultRowHeight="14"/><cols>${columns.map(writeColumn).join('')}</cols><sheetData>`;
   const head = columns.map(({ title }): SheetCell => ({ text: title, look: 'head' }));
-  yield rowXml(head, 1, columns, cut);
+  yield writeRow(head, 1, columns, cut);
   const links: string[] = [];
   let count = 0;
   let isDone = false;
@@ -67,11 +35,11 @@ export function* writeSheetXml(
     }
     count++;
     for (const [column, cell] of next.value.entries()) noteLink(cell, column, count + 1, links);
-    yield rowXml(next.value, count + 1, columns, cut);
+    yield writeRow(next.value, count + 1, columns, cut);
   }
   yield '</sheetData>';
   if (!withoutFilter) yield `<autoFilter ref="${rangeOf(columns.length, count)}"/>`;
-  yield validations(columns, count);
+  yield writeChoices(columns, count);
   if (links.length > 0) yield `<hyperlinks>${links.join('')}</hyperlinks>`;
   yield '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>';
   yield '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>';
@@ -79,38 +47,38 @@ export function* writeSheetXml(
   return { rows: count, isDone };
 }
 
-/** The cells of a sheet that the filter covers: the head and all rows. */
+/** Returns the range of cells that the filter of a sheet covers: the head and all rows. */
 export const rangeOf = (columns: number, rows: number, mark = ''): string =>
   `${mark}A${mark}1:${mark}${lettersOfColumn(columns - 1)}${mark}${rows + 1}`;
 
-const columnXml = ({ width }: SheetColumn, column: number): string =>
+const writeColumn = ({ width }: SheetColumn, column: number): string =>
   `<col min="${column + 1}" max="${column + 1}" width="${width}" customWidth="1"/>`;
 
-function rowXml(
+function writeRow(
   cells: readonly SheetCell[],
   row: number,
   columns: readonly SheetColumn[],
   cut: string,
 ): string {
-  const texts = cells.map((cell, column) => cellXml(cell, `${lettersOfColumn(column)}${row}`, cut));
-  const lines = Math.max(1, ...cells.map((cell, column) => linesIn(cell, columns[column]?.width ?? 0)));
+  const texts = cells.map((cell, column) => writeCell(cell, `${lettersOfColumn(column)}${row}`, cut));
+  const lines = Math.max(1, ...cells.map((cell, column) => estimateLines(cell, columns[column]?.width ?? 0)));
   const height = lines > 1 ? ` ht="${Math.min(mostHeight, lines * lineHeight)}" customHeight="1"` : '';
   return `<row r="${row}"${height}>${texts.join('')}</row>`;
 }
 
-/** In points; not every program makes room for what is wrapped. */
+/** The height of one line in points: not every program makes room for wrapped text by itself. */
 const lineHeight = 14;
 const mostHeight = 409;
 
-/** How many lines a text takes, about. */
-function linesIn(cell: SheetCell, columnWidth: number): number {
+/** Estimates how many lines a text takes. */
+function estimateLines(cell: SheetCell, columnWidth: number): number {
   const value = typeof cell === 'object' ? cell.text : cell;
   if (typeof value === 'number' || value.length < columnWidth) return 1;
   return Math.ceil(measureWidth(value.slice(0, mostCharacters)) / (columnWidth - 1));
 }
 
-/** A text is always typed as one, so that no text is ever a formula, a number or a date. */
-function cellXml(cell: SheetCell, at: string, cut: string): string {
+/** Writes a cell. A text is always typed as text, so that none is ever a formula, a number or a date. */
+function writeCell(cell: SheetCell, at: string, cut: string): string {
   const value = typeof cell === 'object' ? cell.text : cell;
   const look = typeof cell === 'object' ? cell.look : typeof cell === 'number' ? 'number' : 'text';
   const start = `<c r="${at}" s="${styleOf(look)}"`;
@@ -125,7 +93,7 @@ function noteLink(cell: SheetCell, column: number, row: number, links: string[])
   links.push(`<hyperlink ref="${lettersOfColumn(column)}${row}" location="${location}"/>`);
 }
 
-function validations(columns: readonly SheetColumn[], rows: number): string {
+function writeChoices(columns: readonly SheetColumn[], rows: number): string {
   const lists = columns.flatMap(({ choices }, column) => {
     if (!choices || rows === 0) return [];
     const letters = lettersOfColumn(column);

@@ -1,0 +1,28 @@
+import { has } from '../../model/bits.ts';
+import type { Cell } from '../../model/catalog.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Role } from '../../model/policy.ts';
+import { listRiskyCells } from './register.ts';
+import { prepareRiskCounter, type RiskCounts } from './totals.ts';
+
+/** A role in a tenant, for a reviewer to decide about. */
+export interface Attestation {
+  readonly row: Row;
+  readonly role: Role;
+  readonly risks: RiskCounts;
+  readonly risky: readonly Cell[];
+  /** The number of active users who hold the role; absent if the tenant declares no users. */
+  readonly users?: number;
+}
+
+/** Lists every role in every tenant, with what makes it worth a review. */
+export function* listAttestations({ policy, rows }: Matrix): Iterable<Attestation> {
+  const countRisks = prepareRiskCounter(policy.catalog);
+  const cells = listRiskyCells(policy.catalog.byPermission);
+  for (const row of rows) {
+    const { role, tenant, effective } = row;
+    const users = tenant.users?.filter(({ active, roles }) => active && roles.includes(role)).length;
+    const risky = cells.filter(({ index }) => has(effective, index));
+    yield { row, role, risks: countRisks(effective), risky, ...(users !== undefined && { users }) };
+  }
+}
