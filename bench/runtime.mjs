@@ -94,11 +94,11 @@ async function bundled(folder, facade) {
   await build({
     ...shared,
     stdin: {
-      contents: `export { compile, matrixOf } from './compiler/compile.ts';
-        export { lower } from './compiler/stages/5-lower.ts';
+      contents: `export { compile } from './compiler/compile.ts';
         export { bundle } from './compiler/targets/bundle.ts';
         export { rules } from './compiler/targets/rules.ts';
-        export { filesInMemory, filesOnDisk } from './compiler/text/files.ts';`,
+        export { filesOnDisk } from './compiler/io/disk.ts';
+        export { filesInMemory } from './compiler/text/files.ts';`,
       resolveDir: root,
     },
     platform: 'node',

@@ -122,7 +122,7 @@ if (!process.argv.includes('--no-walk')) {
   const bundle = path.join(folder, 'walk.mjs');
   await build({
     stdin: {
-      contents: `export { compile, matrixOf } from './compiler/compile.ts'; export { openGit } from './compiler/text/git.ts';`,
+      contents: `export { compile } from './compiler/compile.ts'; export { openGit } from './compiler/io/git.ts';`,
       resolveDir: root,
     },
     bundle: true,
@@ -135,14 +135,14 @@ if (!process.argv.includes('--no-walk')) {
     },
     logLevel: 'warning',
   });
-  const { compile, matrixOf, openGit } = await import(pathToFileURL(bundle).href);
+  const { compile, openGit } = await import(pathToFileURL(bundle).href);
   const begun = performance.now();
   const flips = [];
   let was = false;
   for (const hash of run('git', ['rev-list', '--first-parent', '--reverse', 'HEAD']).trim().split('\n')) {
-    const { policy } = compile(openGit(folder).filesAt(hash, 'policies'), 'policies');
-    if (!policy) continue;
-    const { rows } = matrixOf(policy);
+    const { compiled } = compile(openGit(folder).filesAt(hash, 'policies'), 'policies');
+    if (!compiled) continue;
+    const { policy, rows } = compiled.matrix;
     const row = rows.find(({ tenant, role }) => tenant.name === asked.tenant && role.name === asked.role);
     const index = policy.catalog.cellOf.get(asked.permission)?.index ?? -1;
     const is = index >= 0 && row !== undefined && ((row.effective[index >>> 5] >>> (index & 31)) & 1) === 1;

@@ -1,7 +1,6 @@
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
-import type { Artifact, Target } from './model/artifact.ts';
+import type { Artifact, Compiled, Target } from './model/artifact.ts';
 import type { Parsed } from './model/document.ts';
-import type { Matrix } from './model/matrix.ts';
 import type { Policy, Tenant } from './model/policy.ts';
 import { restrictToTenant } from './model/restrict-to-tenant.ts';
 import { isPolicyFile, type Loaded, load } from './stages/1-load.ts';
@@ -19,41 +18,54 @@ import { schema } from './targets/schema.ts';
 import { types } from './targets/types.ts';
 import type { Files } from './text/files.ts';
 
-/** What compiling gives: everything that is wrong, in no order, and the policy if no error is. */
-export interface Outcome {
+/** The answer of `compile`: everything that is wrong, in no order, and what was compiled if none of it is an error. */
+export interface CompileOutcome {
   readonly diagnostics: readonly Diagnostic[];
-  readonly policy?: Policy;
-  /** How many files were read. */
+  readonly compiled?: Compiled;
+  /** The number of policy files. */
   readonly files: number;
 }
 
+/** The answer of `readPolicy`: everything that is wrong, in no order, and the policy if none of it is an error. */
+export interface ReadOutcome {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly policy?: Policy;
+  /** The number of policy files. */
+  readonly files: number;
+}
+
+/** Compiles policy files: all stages but the last, which writes. */
+export function compile(files: Files, folder: string): CompileOutcome {
+  const { policy, ...outcome } = readPolicy(files, folder);
+  return policy ? { ...outcome, compiled: compilePolicy(policy) } : outcome;
+}
+
 /**
- * Reads policy files into a policy. Within a stage every mistake is reported; between stages errors stop,
- * so that no mistake is the shadow of another. After link nothing can be wrong: resolve, lower and emit
- * take a policy and cannot fail.
+ * Reads policy files into a policy: load, validate, link. Within a stage every mistake is reported; between stages
+ * errors stop, so that no mistake is the shadow of another. After link nothing can be wrong.
  */
-export function compile(files: Files, folder: string): Outcome {
-  return compileWith({}, files, folder);
+export function readPolicy(files: Files, folder: string): ReadOutcome {
+  return readAfter({}, files, folder);
 }
 
-/** A `compile` that keeps what it has worked out: of one revision after the other it reads only what changed. */
-export function compiler(): typeof compile {
-  const kept: Kept = { loaded: new WeakMap(), valid: new WeakSet(), linked: {} };
-  return (files, folder) => compileWith(kept, files, folder);
+/** Returns a `readPolicy` that remembers what it has read: of the next revision it reads only what changed. */
+export function createPolicyReader(): typeof readPolicy {
+  const memory: Memory = { loaded: new WeakMap(), valid: new WeakSet(), linked: {} };
+  return (files, folder) => readAfter(memory, files, folder);
 }
 
-/** What may be taken over from a revision that was compiled before. */
-interface Kept {
+/** What each stage takes over from a revision that was read before. */
+interface Memory {
   readonly loaded?: Loaded;
   readonly valid?: WeakSet<Parsed>;
   readonly linked?: Linked;
 }
 
-function compileWith({ loaded, valid, linked }: Kept, files: Files, folder: string): Outcome {
+function readAfter({ loaded, valid, linked }: Memory, files: Files, folder: string): ReadOutcome {
   const { report, diagnostics, failed } = collect();
   const documents = load(files, folder, report, { before: loaded });
   const count = files.list(isPolicyFile).length;
-  const stopped = (): Outcome => ({ diagnostics, files: count });
+  const stopped = (): ReadOutcome => ({ diagnostics, files: count });
   if (failed()) return stopped();
   validate(documents, report, valid);
   if (failed()) return stopped();
@@ -62,34 +74,30 @@ function compileWith({ loaded, valid, linked }: Kept, files: Files, folder: stri
   return { ...stopped(), policy };
 }
 
-/** Decides every cell of a policy: what all questions are answered from. */
-export const matrixOf = (policy: Policy): Matrix => resolve(policy);
+/** Decides a policy and lowers it to rules, which cannot fail; for one tenant, only what that tenant is given. */
+export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
+  const matrix = resolve(tenant ? restrictToTenant(policy, tenant) : policy);
+  return { matrix, rulesOf: lower(matrix), tenant };
+}
 
 /** Everything that is written, in the order in which it is written; the manifest comes last. */
 const targets: readonly Target[] = [bundle, types, packaged, schema, matrices, csv, rules];
 
-/** How a policy is written. */
+/** How `generated/` is written. */
 export interface ArtifactOptions extends EmitOptions {
   /** Without rules there is no `rules/`; services need only the bundle. */
   readonly withoutRules?: boolean;
-  /** Only what this tenant is given. Schemas are left out: they are for those who write the policies of all. */
-  readonly tenant?: Tenant | undefined;
 }
 
-/** The files of `generated/`, made one at a time as they are asked for. */
-export function artifacts(
-  whole: Policy,
-  { withoutRules, tenant, ...options }: ArtifactOptions,
+/**
+ * Returns the files of `generated/`, made one at a time as they are asked for. For one tenant there are no schemas:
+ * those are for the authors of the policies of all.
+ */
+export function emitArtifacts(
+  compiled: Compiled,
+  { withoutRules, ...options }: ArtifactOptions,
 ): Iterable<Artifact> {
-  const policy = tenant ? restrictToTenant(whole, tenant) : whole;
-  const unwanted = [...(withoutRules ? [rules] : []), ...(tenant ? [schema] : [])];
+  const unwanted = [...(withoutRules ? [rules] : []), ...(compiled.tenant ? [schema] : [])];
   const wanted = targets.filter((target) => !unwanted.includes(target));
-  return emit(
-    {
-      matrix: matrixOf(policy),
-      rulesOf: (row) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
-    },
-    wanted,
-    { ...options, cutTo: tenant?.name },
-  );
+  return emit(compiled, wanted, options);
 }

@@ -1,7 +1,7 @@
 import { add, type Bits, emptyBits, has, remove } from '../compiler/model/bits.ts';
 import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { ReachComparison } from '../compiler/model/condition.ts';
-import type { Lowered } from '../compiler/stages/5-lower.ts';
+import type { LoweringInput } from '../compiler/stages/5-lower.ts';
 import type { Bundle, BundledModel, BundledReach } from './bundle.ts';
 import type { ColumnType } from './where.ts';
 
@@ -28,7 +28,7 @@ export interface Index {
   /** How people write a cell: `Company.arr:update`. */
   permission(cell: number): string;
   /** The catalog as lowering takes it. */
-  lowered(): Lowered;
+  lowered(): LoweringInput;
 }
 
 /** Every record, or those that meet one of the alternatives. */
@@ -88,7 +88,7 @@ export function indexOf(bundle: Bundle): Index {
   const sets = new Map<number, Bits>();
   const reaches = new Map<number, IndexedReach>();
   let names: readonly string[] | undefined;
-  let lowered: Lowered | undefined;
+  let lowered: LoweringInput | undefined;
   return {
     bundle,
     models,
@@ -149,7 +149,7 @@ function loweredOf(
   { catalog }: Bundle,
   models: ReadonlyMap<string, IndexedModel>,
   toggles: ReadonlyMap<string, number>,
-): Lowered {
+): LoweringInput {
   const indexed = (cell: number) => ({ index: cell });
   const toggled = (names: readonly string[]) =>
     names.map((name) => ({ name, cell: indexed(toggles.get(name) ?? -1) }));

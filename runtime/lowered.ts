@@ -1,7 +1,7 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import type { Reach } from '../compiler/model/condition.ts';
 import type { Rule } from '../compiler/model/rule.ts';
-import { type LoweredModel, lower } from '../compiler/stages/5-lower.ts';
+import { type LoweringModel, lowerCells } from '../compiler/stages/5-lower.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
 import { frozen } from './frozen.ts';
 import type { Index } from './index.ts';
@@ -51,7 +51,7 @@ function lowererOf(index: Index): Lowerer {
   return made;
 }
 
-function rulesOnModel(index: Index, model: LoweredModel): (role: TableRole) => readonly Rule[] {
+function rulesOnModel(index: Index, model: LoweringModel): (role: TableRole) => readonly Rule[] {
   const { columns } = index.bundle;
   const alone = { models: [model], modules: [], features: [], capabilities: [], columns };
   const cells = [model.actions, ...model.properties.map(({ rights }) => rights)].flatMap((held) =>
@@ -61,7 +61,7 @@ function rulesOnModel(index: Index, model: LoweredModel): (role: TableRole) => r
   const ways = kept<string, readonly Rule[]>(limits.ways);
   return ({ given, reach }) =>
     ways(`${reach}${wordsOf(given, first, last)}`, () =>
-      lower(alone, given, index.reach(reach) as Reach).map(frozen),
+      lowerCells(alone, given, index.reach(reach) as Reach).map(frozen),
     );
 }
 

@@ -101,12 +101,10 @@ export const realFolder = fileURLToPath(new URL('../../policies', import.meta.ur
 
 /** Compiles a policy down to what a peer needs. `compiler` is what `bench/runtime.mjs` bundles of plafond. */
 export function compiled(compiler, files, folder = 'policies') {
-  const { policy, diagnostics } = compiler.compile(files, folder);
-  if (!policy) throw new Error(`the policies do not compile: ${JSON.stringify(diagnostics.slice(0, 3))}`);
-  const matrix = compiler.matrixOf(policy);
-  const rulesOf = (row) => compiler.lower(policy.catalog, row.effective, row.role.portfolio.reach);
-  const [{ content }] = compiler.bundle({ matrix, rulesOf });
-  return { matrix, rulesOf, bundle: content };
+  const { compiled: whole, diagnostics } = compiler.compile(files, folder);
+  if (!whole) throw new Error(`the policies do not compile: ${JSON.stringify(diagnostics.slice(0, 3))}`);
+  const [{ content }] = compiler.bundle(whole);
+  return { ...whole, bundle: content };
 }
 
 /**

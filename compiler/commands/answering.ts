@@ -1,4 +1,4 @@
-import { compile, type Outcome } from '../compile.ts';
+import { type ReadOutcome, readPolicy } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import type { Answer, Common, Io } from './command.ts';
@@ -23,16 +23,16 @@ export function answering(
   io: Io,
   answer: (policy: Policy) => Answer,
 ): Answer | Promise<Answer> {
-  if (at === undefined) return answerFrom(compile(io.files(policies), policies), format, io, answer);
+  if (at === undefined) return answerFrom(readPolicy(io.files(policies), policies), format, io, answer);
   return asking(policies, io, (git) => {
-    const { diagnostics, ...outcome } = compile(git.filesAt(git.findCommit(at)), policies);
+    const { diagnostics, ...outcome } = readPolicy(git.filesAt(git.findCommit(at)), policies);
     const said = diagnostics.map((one) => ({ ...one, message: `in \`${at}\`: ${one.message}` }));
     return answerFrom({ ...outcome, diagnostics: said }, format, io, answer);
   });
 }
 
 function answerFrom(
-  { policy, diagnostics, files }: Outcome,
+  { policy, diagnostics, files }: ReadOutcome,
   format: string,
   io: Io,
   answer: (policy: Policy) => Answer,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Envelope, usualLimit, writeEnvelope } from '../../runtime/envelope.ts';
-import { compile } from '../compile.ts';
+import { readPolicy } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { readRelease, refuseOtherPolicies, refuseSecondSignature } from './bundle/add-signature.ts';
@@ -59,7 +59,7 @@ export const bundle = command({
     const file = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
     refuseToReplaceFile(file);
     const { warning, ...signing } = readSigningKey(key, io);
-    const { policy, diagnostics, files } = compile(io.files(policies), policies);
+    const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
     const { release, text } =

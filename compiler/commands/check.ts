@@ -1,4 +1,4 @@
-import { compile, matrixOf } from '../compile.ts';
+import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { audit } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
@@ -25,8 +25,8 @@ export const check = command({
     ['plafond check --strict --format github', 'annotate a pull request, in a workflow'],
   ],
   async run({ policies, format, quiet, strict, against }, io) {
-    const { diagnostics: mistakes, policy, files } = compile(io.files(policies), policies);
-    const matrix = policy && matrixOf(policy);
+    const { diagnostics: mistakes, compiled, files } = compile(io.files(policies), policies);
+    const matrix = compiled?.matrix;
     const diagnostics = [
       ...mistakes,
       ...(matrix ? audit(matrix, io.today) : []),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { artifacts, compile as compilePolicies } from '../compile.ts';
+import { compilePolicy, emitArtifacts, readPolicy } from '../compile.ts';
 import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { command, Misuse } from './command.ts';
@@ -69,14 +69,18 @@ export const compile = command({
       );
       refuseToWiden(folder, name);
     }
-    const { policy, diagnostics, files } = compilePolicies(io.files(policies), policies);
+    const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
     const tenant = name === undefined ? undefined : tenantNamed(policy, name);
     if (!check && !force) refuseOtherPackage(folder, policy.settings.package.name);
     const following = await io.follow?.('files', !quiet);
     try {
-      const made = artifacts(policy, { version: io.version, folder: policies, withoutRules, tenant });
+      const made = emitArtifacts(compilePolicy(policy, tenant), {
+        version: io.version,
+        folder: policies,
+        withoutRules,
+      });
       const each = async () => following?.step();
       const refuse = (found: Comparison) => (force ? undefined : refuseLoss(folder, found));
       const comparison = await (check

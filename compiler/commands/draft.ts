@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { compile, matrixOf } from '../compile.ts';
+import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { objectionsTo } from '../lint/invariants/objections.ts';
 import type { Policy, Role } from '../model/policy.ts';
@@ -35,13 +35,13 @@ export interface Drafted {
 export function checked(draft: Draft, policies: string, io: Io): Drafted {
   if (io.kind(draft.path) !== 'nothing')
     throw new Misuse(`\`${draft.path}\` exists already; nothing is overwritten`);
-  const { policy, diagnostics } = compile(withDraft(io.files(policies), draft), policies);
+  const { compiled, diagnostics } = compile(withDraft(io.files(policies), draft), policies);
   const own = diagnostics.filter(({ at }) => at.source.path === draft.path);
-  const role = policy && roleIn(policy, draft);
+  const role = compiled && roleIn(compiled.matrix.policy, draft);
   if (role)
     return {
       role,
-      objections: printObjections(objectionsTo(matrixOf(policy), role, io.today)),
+      objections: printObjections(objectionsTo(compiled.matrix, role, io.today)),
       diagnostics: own.filter(({ severity }) => severity === 'warning'),
     };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

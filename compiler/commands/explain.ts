@@ -1,4 +1,4 @@
-import { matrixOf } from '../compile.ts';
+import { compilePolicy } from '../compile.ts';
 import { printExplainJson } from '../print/explain/json.ts';
 import { printExplainHeadline, printExplainPretty } from '../print/explain/pretty.ts';
 import { explainRole, explainUser } from '../questions/explain.ts';
@@ -29,7 +29,7 @@ export const explain = command({
     return answering(args, io, (policy) => {
       const cell = cellNamed(policy, args.permission);
       const tenant = tenantNamed(policy, args.tenant);
-      const matrix = matrixOf(policy);
+      const matrix = compilePolicy(policy).matrix;
       const explanation =
         role === undefined
           ? explainUser(matrix, tenant, userNamed(tenant, user ?? ''), cell)

@@ -1,4 +1,4 @@
-import { matrixOf } from '../compile.ts';
+import { compilePolicy } from '../compile.ts';
 import type { Matrix } from '../model/matrix.ts';
 import type { Policy, Tenant } from '../model/policy.ts';
 import { printMatrixCsv, printUserMatrixCsv } from '../print/matrix/csv.ts';
@@ -32,7 +32,7 @@ export const matrix = command({
       throw new Misuse('a matrix is of a role or of a user; give `--role` or `--user`');
     return answering(args, io, (policy) => {
       const tenant = args.tenant === undefined ? undefined : tenantNamed(policy, args.tenant);
-      const whole = matrixOf(policy);
+      const whole = compilePolicy(policy).matrix;
       if (args.user === undefined)
         return { out: printed(rowsOf(whole, tenant, args.role), args.format, io), exit: 0 };
       return { out: printedUsers(usersOf(whole, tenant, args.user), policy, args.format, io), exit: 0 };
@@ -62,11 +62,11 @@ function printed(rows: Matrix, format: Format, io: Io): Iterable<string> {
     case 'pretty':
       return printMatrixPretty(rows, { colours: io.colours.out, width: io.width });
     case 'markdown':
-      return printMatrixMarkdown({ matrix: rows, rulesOf: () => [] });
+      return printMatrixMarkdown(rows);
     case 'csv':
       if (new Set(rows.rows.map(({ tenant }) => tenant)).size > 1)
         throw new Misuse('a CSV file holds one tenant; name it with `--tenant`');
-      return printMatrixCsv({ matrix: rows, rulesOf: () => [] });
+      return printMatrixCsv(rows);
     case 'json':
       return printMatrixJson(catalog, rows.rows);
   }

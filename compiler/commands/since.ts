@@ -1,4 +1,4 @@
-import { compiler, matrixOf } from '../compile.ts';
+import { compilePolicy, createPolicyReader } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
 import { isPattern } from '../model/pattern.ts';
@@ -80,7 +80,7 @@ function readerOf(
   io: Io,
   following?: Following,
 ): Reader {
-  const compile = compiler();
+  const compile = createPolicyReader();
   let newest: Moment | undefined;
   let policy: Policy | undefined;
 
@@ -91,7 +91,7 @@ function readerOf(
     const moment: Moment = {
       ...(commit && { commit }),
       diagnostics: outcome.diagnostics,
-      ...(outcome.policy && { matrix: matrixOf(narrowed(outcome.policy, asked)) }),
+      ...(outcome.policy && { matrix: compilePolicy(narrowed(outcome.policy, asked)).matrix }),
     };
     newest ??= moment;
     return moment;
@@ -139,7 +139,7 @@ const isKnown = ({ transitions, now }: History): boolean =>
 /** Says what there is, as of the newest policy, in place of what never was there. */
 function refuseUnknown(policy: Policy, { tenant, role, permission }: Asked): never {
   cellNamed(policy, permission);
-  rowNamed(matrixOf(policy), tenantNamed(policy, tenant), role);
+  rowNamed(compilePolicy(policy).matrix, tenantNamed(policy, tenant), role);
   return impossible('a cell that is there is not known');
 }
 

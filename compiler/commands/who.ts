@@ -1,4 +1,4 @@
-import { matrixOf } from '../compile.ts';
+import { compilePolicy } from '../compile.ts';
 import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';
@@ -26,7 +26,7 @@ export const who = command({
     return answering(args, io, (policy) => {
       const cells = cellsNamed(policy, args.permission);
       const tenant = args.tenant === undefined ? undefined : tenantNamed(policy, args.tenant);
-      const holders = [...holdersOf(rowsIn(matrixOf(policy), tenant), cells)];
+      const holders = [...holdersOf(rowsIn(compilePolicy(policy).matrix, tenant), cells)];
       const isMany = isPattern(args.permission);
       const out =
         args.format === 'json'

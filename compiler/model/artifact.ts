@@ -1,4 +1,5 @@
 import type { Matrix, Row } from './matrix.ts';
+import type { Tenant } from './policy.ts';
 import type { Rule } from './rule.ts';
 
 /** A file that compile writes: its path inside `generated/` and its whole content. */
@@ -7,10 +8,13 @@ export interface Artifact {
   readonly content: string;
 }
 
-/** What artifacts are made from: the matrix, and its rows as CASL rules, lowered when asked. */
+/** A policy that was compiled: what artifacts are made from and questions are answered from. */
 export interface Compiled {
   readonly matrix: Matrix;
+  /** Returns the CASL rules of a row of the matrix, lowered when they are asked for: a fleet has too many to hold. */
   readonly rulesOf: (row: Row) => readonly Rule[];
+  /** The one tenant that all of it is about; undefined if it is about every tenant. */
+  readonly tenant?: Tenant | undefined;
 }
 
 /** A family of artifacts: pure, deterministic, made one file at a time so that a fleet fits in memory. */

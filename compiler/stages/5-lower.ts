@@ -10,33 +10,34 @@ import {
 } from '../model/catalog.ts';
 import type { Operand, Operator, Reach, ReachAlternative, ReachComparison } from '../model/condition.ts';
 import { type GuardedField, guardAbsence, guardValue } from '../model/guard.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
 import { byCodeUnit } from '../text/order.ts';
 
 /** What of a catalog decides its rules: the names, and which cells they are. */
-export interface Lowered {
-  readonly models: readonly LoweredModel[];
-  readonly modules: readonly LoweredToggle[];
-  readonly features: readonly LoweredToggle[];
-  readonly capabilities: readonly LoweredToggle[];
+export interface LoweringInput {
+  readonly models: readonly LoweringModel[];
+  readonly modules: readonly LoweringToggle[];
+  readonly features: readonly LoweringToggle[];
+  readonly capabilities: readonly LoweringToggle[];
   /** The types of the properties that conditions compare; if left out, the model that is reached says them. */
   readonly columns?: Readonly<Record<string, PropertyType>>;
 }
 
 /** A model with the cells of its actions and of its properties' rights. */
-export interface LoweredModel extends Pick<Model, 'name' | 'portfolio'> {
+export interface LoweringModel extends Pick<Model, 'name' | 'portfolio'> {
   readonly actions: ReadonlyMap<Action, Indexed>;
-  readonly properties: readonly LoweredProperty[];
+  readonly properties: readonly LoweringProperty[];
 }
 
-interface LoweredProperty {
+interface LoweringProperty {
   readonly name: string;
   readonly type?: PropertyType;
   readonly rights: ReadonlyMap<Right, Indexed>;
 }
 
-interface LoweredToggle {
+interface LoweringToggle {
   readonly name: string;
   readonly cell: Indexed;
 }
@@ -45,8 +46,14 @@ interface Indexed {
   readonly index: number;
 }
 
-/** The fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
-export function lower(catalog: Lowered, effective: Bits, reached: Reach): readonly Rule[] {
+/** Lowers a matrix: the function that is returned gives the CASL rules of one of its rows. */
+export const lower =
+  ({ policy: { catalog } }: Matrix): ((row: Row) => readonly Rule[]) =>
+  ({ effective, role }) =>
+    lowerCells(catalog, effective, role.portfolio.reach);
+
+/** Returns the fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
+export function lowerCells(catalog: LoweringInput, effective: Bits, reached: Reach): readonly Rule[] {
   const conditionsAt = conditionsOn(reached, catalog);
   const rules: Rule[] = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
@@ -56,7 +63,7 @@ export function lower(catalog: Lowered, effective: Bits, reached: Reach): readon
 }
 
 /** Adds the rules of one model, sorted by action and condition. */
-function lowerModel(model: LoweredModel, effective: Bits, conditionsAt: ConditionsAt, rules: Rule[]): void {
+function lowerModel(model: LoweringModel, effective: Bits, conditionsAt: ConditionsAt, rules: Rule[]): void {
   const groups: Group[] = [];
   const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
   let viewed: readonly string[] | undefined;
@@ -104,7 +111,7 @@ const areEqual = (a: readonly string[] | undefined, b: readonly string[] | undef
  * The properties that may be viewed or updated, all of them by name: a column that nobody declared is denied.
  * Nothing where the model has no properties at all.
  */
-function fieldsOf(model: LoweredModel, right: Right, effective: Bits): readonly string[] | undefined {
+function fieldsOf(model: LoweringModel, right: Right, effective: Bits): readonly string[] | undefined {
   if (model.properties.length === 0) return undefined;
   const fields: string[] = [];
   for (const { name, rights } of model.properties) {
@@ -126,7 +133,7 @@ type ConditionsAt = (prefix: string) => readonly Conditions[] | undefined;
 const conditionsOfReach = new WeakMap<object, ConditionsAt>();
 
 /** A reach as conditions, made once for each path: all roles that reach the same share them. */
-function conditionsOn(reach: Reach, catalog: Lowered): ConditionsAt {
+function conditionsOn(reach: Reach, catalog: LoweringInput): ConditionsAt {
   if (reach === 'all') return () => undefined;
   const known = conditionsOfReach.get(reach);
   if (known) return known;
@@ -144,7 +151,7 @@ function conditionsOn(reach: Reach, catalog: Lowered): ConditionsAt {
 
 type TypeOf = (property: string) => PropertyType | undefined;
 
-function typesIn({ columns, models }: Lowered): TypeOf {
+function typesIn({ columns, models }: LoweringInput): TypeOf {
   if (columns) return (property) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
   const reached = models.find(({ portfolio }) => portfolio === 'self')?.properties ?? [];
   return (property) => reached.find(({ name }) => name === property)?.type;

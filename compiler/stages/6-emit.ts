@@ -4,14 +4,12 @@ import type { Artifact, Compiled, Target } from '../model/artifact.ts';
 import type { Document } from '../model/document.ts';
 import { writeSpacedJson } from '../text/json.ts';
 
-/** What the manifest tells of a compilation beside its files. */
+/** What the manifest tells of a compilation beside its files, and cannot be read from it. */
 export interface EmitOptions {
   /** The version of the compiler. */
   readonly version: string;
   /** The policies folder; digests know paths only relative to it. */
   readonly folder: string;
-  /** The one tenant that all of it is about; nothing where it is about all. */
-  readonly cutTo?: string | undefined;
 }
 
 /** The last artifact: what the others are, by digest. */
@@ -24,7 +22,7 @@ export const manifestPath = 'manifest.json';
 export function* emit(
   compiled: Compiled,
   targets: readonly Target[],
-  { version, folder, cutTo }: EmitOptions,
+  { version, folder }: EmitOptions,
 ): Iterable<Artifact> {
   const lines = new Map<string, string>();
   for (const target of targets)
@@ -44,8 +42,8 @@ export function* emit(
   const head = [
     `  "version": 1`,
     `  "compiler": ${writeSpacedJson({ name: 'plafond', version })}`,
-    ...(cutTo === undefined ? [] : [`  "tenant": ${JSON.stringify(cutTo)}`]),
-    `  "sources": ${JSON.stringify(digestOf(compiled.matrix.policy.documents, folder))}`,
+    ...(compiled.tenant ? [`  "tenant": ${JSON.stringify(compiled.tenant.name)}`] : []),
+    `  "sources": ${JSON.stringify(digestPolicies(compiled.matrix.policy.documents, folder))}`,
   ];
   yield {
     path: manifestPath,
@@ -53,8 +51,8 @@ export function* emit(
   };
 }
 
-/** Over path and text of every file that holds a document, each ended by a zero byte, in the order of paths. */
-function digestOf(documents: readonly Document[], folder: string): string {
+/** Digests path and text of every file that holds a document, each ended by a zero byte, in the order of paths. */
+export function digestPolicies(documents: readonly Document[], folder: string): string {
   const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
   const sources = [...new Set(documents.map(({ source }) => source))];
   const relative = sources

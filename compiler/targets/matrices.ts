@@ -13,7 +13,7 @@ import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
  * line of its own that tells role, name and what is allowed, and that depends on no other line: a review of
  * a change shows the lines whose permissions it changes, and no others.
  */
-export function* matrices({ matrix }: Compiled): Iterable<Artifact> {
+export function* matrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
   const { policy } = matrix;
   const lines = linesOf(policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {

@@ -350,7 +350,7 @@ function joinLiterals(rest, property, values) {
 var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
 var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
 var noProperty = "no-property";
-function lower(catalog, effective, reached) {
+function lowerCells(catalog, effective, reached) {
   const conditionsAt = conditionsOn(reached, catalog);
   const rules = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
@@ -495,7 +495,7 @@ function rulesOnModel(index, model) {
   const ways = kept(limits.ways);
   return ({ given, reach }) => ways(
     `${reach}${wordsOf(given, first, last)}`,
-    () => lower(alone, given, index.reach(reach)).map(frozen)
+    () => lowerCells(alone, given, index.reach(reach)).map(frozen)
   );
 }
 function wordsOf(bits, first, last) {

@@ -352,7 +352,7 @@ var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b :
 var noProperty = "no-property";
 
 // compiler/stages/5-lower.ts
-function lower(catalog, effective, reached) {
+function lowerCells(catalog, effective, reached) {
   const conditionsAt = conditionsOn(reached, catalog);
   const rules = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
@@ -501,7 +501,7 @@ function rulesOnModel(index, model) {
   const ways = kept(limits.ways);
   return ({ given, reach }) => ways(
     `${reach}${wordsOf(given, first, last)}`,
-    () => lower(alone, given, index.reach(reach)).map(frozen)
+    () => lowerCells(alone, given, index.reach(reach)).map(frozen)
   );
 }
 function wordsOf(bits, first, last) {

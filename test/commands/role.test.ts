@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { has as isIn } from '../../compiler/model/bits.ts';
 import { printStarter } from '../../compiler/print/starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -20,7 +20,7 @@ async function run(files: Readonly<Record<string, string>>, ...argv: readonly st
 }
 
 const messages = (files: Readonly<Record<string, string>>): readonly string[] =>
-  compile(filesInMemory(files), 'policies').diagnostics.map(
+  readPolicy(filesInMemory(files), 'policies').diagnostics.map(
     ({ severity, message }) => `${severity}: ${message}`,
   );
 
@@ -660,10 +660,10 @@ const tenantOf = <T extends { readonly name: string }>(tenants: readonly T[], na
 
 /** What is effective, by tenant and role. */
 function effectiveIn(files: Readonly<Record<string, string>>): ReadonlyMap<string, ReadonlySet<string>> {
-  const { policy } = compile(filesInMemory(files), 'policies');
+  const { policy } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) throw new Error('the policies have errors');
   return new Map(
-    matrixOf(policy).rows.map(({ tenant, role, effective }) => [
+    compilePolicy(policy).matrix.rows.map(({ tenant, role, effective }) => [
       `${tenant.name} ${role.name}`,
       new Set(policy.catalog.cells.flatMap((cell) => (isIn(effective, cell.index) ? cell.permission : []))),
     ]),

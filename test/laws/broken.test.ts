@@ -1,10 +1,9 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { type FindingFormat, findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
-import { lower } from '../../compiler/stages/5-lower.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { positionOf, type Span } from '../../compiler/text/source.ts';
 import { brokenFiles, filesOfBytes } from '../support/broken.ts';
@@ -21,7 +20,7 @@ test('whatever happens to a policy, it compiles or a finding says where and why 
   let refused = 0;
   fc.assert(
     fc.property(brokenFiles(), (files) => {
-      const { policy, diagnostics } = compile(filesOfBytes(files), 'policies');
+      const { policy, diagnostics } = readPolicy(filesOfBytes(files), 'policies');
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       expect(policy === undefined).toBe(errors.length > 0);
       for (const { code } of diagnostics) seen.add(code);
@@ -30,9 +29,9 @@ test('whatever happens to a policy, it compiles or a finding says where and why 
       if (policy) compiled++;
       else refused++;
       if (!policy) return;
-      const matrix = matrixOf(policy);
+      const { matrix, rulesOf } = compilePolicy(policy);
       for (const row of matrix.rows) {
-        lower(policy.catalog, row.effective, row.role.portfolio.reach);
+        rulesOf(row);
         for (const cell of policy.catalog.cells.slice(0, 5)) matrix.trailOf(row, cell);
       }
     }),

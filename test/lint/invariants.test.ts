@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { checkInvariants } from '../../compiler/lint/invariants.ts';
 import { audit } from '../../compiler/lint/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -86,8 +86,8 @@ const waiver = (rest: string, until = '2027-03-31') =>
 
 /** What is said about the text beside what the audit rules find, without the links to places. */
 function said(text: string, day = today): readonly string[] {
-  const { diagnostics, policy } = compile(filesInMemory({ 'policies/all.yaml': base + text }), 'policies');
-  const found = policy ? audit(matrixOf(policy), day) : [];
+  const { diagnostics, policy } = readPolicy(filesInMemory({ 'policies/all.yaml': base + text }), 'policies');
+  const found = policy ? audit(compilePolicy(policy).matrix, day) : [];
   return [...diagnostics, ...found]
     .filter(({ code }) => /invariant|waiver|unknown|no-such|twice|range/.test(code))
     .map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
@@ -142,11 +142,11 @@ describe('must', () => {
   });
 
   test('a ceiling that refuses is named', () => {
-    const { policy } = compile(
+    const { policy } = readPolicy(
       filesInMemory({ 'policies/all.yaml': base + invariant('roles: [writer]\nmust: [Note:export]') }),
       'policies',
     );
-    const [finding] = policy ? audit(matrixOf(policy), today) : [];
+    const [finding] = policy ? audit(compilePolicy(policy).matrix, today) : [];
     expect(finding?.message).toContain('role `writer` lacks `Note:export` in `globex`');
     expect(finding?.at.source.text.slice(finding.at.start, finding.at.end)).toBe('[create, view]');
     expect(finding?.help).toContain('ceiling of tenant `globex`');
@@ -268,10 +268,10 @@ test.each([
     fc.property(drawn, ({ one, invariants, waivers }) => {
       const documents = [...one.documents, ...invariants, ...waivers];
       const files = toFiles({ ...one, documents: documents as unknown as World['documents'] });
-      const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+      const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
       if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
       const told: string[] = [];
-      checkInvariants(matrixOf(policy), today, (code, _at, facts) => {
+      checkInvariants(compilePolicy(policy).matrix, today, (code, _at, facts) => {
         told.push(...tellings(code, facts as unknown as Facts));
       });
       expect(told.sort()).toEqual(expected(one, invariants, waivers).sort());

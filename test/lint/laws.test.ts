@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import { audit, rules } from '../../compiler/lint/rules.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
@@ -14,9 +14,9 @@ const today = '2027-01-31';
 
 /** The matrix of policies in memory; throws what is wrong with them. */
 function matrixIn(files: Readonly<Record<string, string>>): Matrix {
-  const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return matrixOf(policy);
+  return compilePolicy(policy).matrix;
 }
 
 describe('audit rules', () => {
@@ -66,8 +66,8 @@ describe('audit rules', () => {
   });
 
   test('find no error and no warning in policies/, where waivers hold', () => {
-    const { policy, diagnostics } = compile(filesOnDisk('policies'), 'policies');
-    const found = policy ? audit(matrixOf(policy), today) : diagnostics;
+    const { policy, diagnostics } = readPolicy(filesOnDisk('policies'), 'policies');
+    const found = policy ? audit(compilePolicy(policy).matrix, today) : diagnostics;
     expect(found.filter(({ severity }) => severity !== 'info').map(({ message }) => message)).toEqual([]);
   });
 });

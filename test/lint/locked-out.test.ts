@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { audit } from '../../compiler/lint/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
@@ -71,9 +71,9 @@ function lockOutsAfter(before: string | RegExp, after: string): readonly string[
 }
 
 function lockOutsIn(text: string): readonly string[] {
-  const { policy, diagnostics } = compile(filesInMemory({ 'policies/a.yaml': text }), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory({ 'policies/a.yaml': text }), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return audit(matrixOf(policy), '2027-01-31').flatMap(({ code, message, related }) =>
+  return audit(compilePolicy(policy).matrix, '2027-01-31').flatMap(({ code, message, related }) =>
     code === 'locked-out' ? [[message, ...related.map(({ note }) => note)].join('; ')] : [],
   );
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { artifacts, compile } from '../../compiler/compile.ts';
+import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -46,11 +46,11 @@ const page = `<!doctype html>
 
 describe.skipIf(!existsSync(chromium))('a browser, without a bundler', () => {
   test('decides by the package of one tenant', { tags: ['slow'] }, async () => {
-    const { policy } = compile(filesOnDisk('policies'), 'policies');
+    const { policy } = readPolicy(filesOnDisk('policies'), 'policies');
     const tenant = policy?.tenants.find(({ name }) => name === 'acme');
     if (!policy || !tenant) throw new Error('policies/ has no acme');
     const files = new Map(
-      [...artifacts(policy, { version: '0.0.0', folder: 'policies', tenant })].map(
+      [...emitArtifacts(compilePolicy(policy, tenant), { version: '0.0.0', folder: 'policies' })].map(
         ({ path: file, content }) => [`/package/${file}`, content],
       ),
     );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { artifacts, compile } from '../../compiler/compile.ts';
+import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -13,10 +13,13 @@ const installed = path.join(folder, 'node_modules', '@planhat', 'permissions');
 
 /** Installs what compile writes of policies/ as npm would: packed, so that what `files` leaves out is not there. */
 beforeAll(() => {
-  const { policy } = compile(filesOnDisk('policies'), 'policies');
+  const { policy } = readPolicy(filesOnDisk('policies'), 'policies');
   if (!policy) throw new Error('policies/ has errors');
   const written = path.join(folder, 'written');
-  for (const { path: file, content } of artifacts(policy, { version: '0.0.0', folder: 'policies' })) {
+  for (const { path: file, content } of emitArtifacts(compilePolicy(policy), {
+    version: '0.0.0',
+    folder: 'policies',
+  })) {
     mkdirSync(path.dirname(path.join(written, file)), { recursive: true });
     writeFileSync(path.join(written, file), content);
   }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { inert, span } from '../../compiler/print/diff/markdown/inert.ts';
 import { fill } from '../../compiler/print/diff/markdown/section.ts';
 import { diffMarkdown, marker } from '../../compiler/print/diff/markdown.ts';
@@ -49,9 +49,9 @@ const whole = (more: Texts): Texts => ({ 'p/catalog.yaml': catalog, 'p/portfolio
 
 function reportOf(base: Texts, head: Texts): Report {
   const [before, after] = [base, head].map((texts) => {
-    const { policy, diagnostics } = compile(filesInMemory(texts), 'p');
+    const { policy, diagnostics } = readPolicy(filesInMemory(texts), 'p');
     if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-    return matrixOf(policy);
+    return compilePolicy(policy).matrix;
   });
   if (!before || !after) throw new Error('two sides');
   const difference = diff(before, after);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { shownOf } from '../../compiler/print/diff/arrivals.ts';
 import { mustLines } from '../../compiler/print/diff/markdown/must.ts';
 import { diffMarkdown } from '../../compiler/print/diff/markdown.ts';
@@ -50,9 +50,9 @@ type Texts = Readonly<Record<string, string>>;
 
 function reportOf(base: Texts, head: Texts): Report {
   const [before, after] = [base, head].map((texts) => {
-    const { policy, diagnostics } = compile(filesInMemory({ 'p/catalog.yaml': catalog, ...texts }), 'p');
+    const { policy, diagnostics } = readPolicy(filesInMemory({ 'p/catalog.yaml': catalog, ...texts }), 'p');
     if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-    return matrixOf(policy);
+    return compilePolicy(policy).matrix;
   });
   if (!before || !after) throw new Error('two sides');
   const difference = diff(before, after);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -21,9 +21,9 @@ function matrixFrom(properties: object | undefined): Matrix {
     },
   ];
   const files = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
-  const { policy } = compile(filesInMemory(Object.fromEntries(files)), 'policies');
+  const { policy } = readPolicy(filesInMemory(Object.fromEntries(files)), 'policies');
   if (!policy) throw new Error('a policy with mistakes');
-  return matrixOf(policy);
+  return compilePolicy(policy).matrix;
 }
 
 test.each([

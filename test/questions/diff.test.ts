@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Change, Difference } from '../../compiler/model/change.ts';
 import { placeIn, valueIn } from '../../compiler/model/document.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
@@ -112,9 +112,9 @@ function mixed(
 }
 
 function matrixFrom(files: Readonly<Record<string, string>>): Matrix {
-  const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return matrixOf(policy);
+  return compilePolicy(policy).matrix;
 }
 
 const between = ([base, head]: readonly [World, World], seed = 0): Difference =>

@@ -1,5 +1,5 @@
 import { parseAllDocuments, stringify } from 'yaml';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Place } from '../../compiler/model/document.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
 import type { Unlock } from '../../compiler/questions/unlock/unlock.ts';
@@ -7,9 +7,9 @@ import { filesInMemory } from '../../compiler/text/files.ts';
 
 /** The matrix of files that hold no mistake. */
 export function matrixIn(files: Readonly<Record<string, string>>): Matrix {
-  const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return matrixOf(policy);
+  return compilePolicy(policy).matrix;
 }
 
 /** The files after edits were made to them; a clone takes the place of its role, and no user stands in its way. */

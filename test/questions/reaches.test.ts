@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -52,9 +52,9 @@ function filesOf({ filter, through = 'company', ...types }: Policy): Readonly<Re
 }
 
 function matrixFrom(policy: Policy): Matrix {
-  const { policy: linked, diagnostics } = compile(filesInMemory(filesOf(policy)), 'policies');
+  const { policy: linked, diagnostics } = readPolicy(filesInMemory(filesOf(policy)), 'policies');
   if (!linked) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return matrixOf(linked);
+  return compilePolicy(linked).matrix;
 }
 
 /** How a call is reached after, compared with before; and that swapping the two swaps the answer. */
@@ -216,7 +216,7 @@ describe('what a condition reaches after a change', () => {
 
 describe('a condition', () => {
   const codes = (filter: object) =>
-    compile(filesInMemory(filesOf({ filter })), 'policies').diagnostics.map(({ code }) => code);
+    readPolicy(filesInMemory(filesOf({ filter })), 'policies').diagnostics.map(({ code }) => code);
   test.each<readonly [filter: object, holds: boolean]>([
     [{ due: { $gte: '2026-01-31T00:00:00Z', $lte: '2026-01-31T02:00:00+02:00' } }, true],
     [{ due: { $gte: '2026-01-31T02:00:00+02:00', $lte: '2026-01-31T00:00:00Z' } }, true],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { faultsOf } from '../../compiler/questions/diff/faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
@@ -28,9 +28,9 @@ function matrixFrom(role: object, among: readonly string[] = tenants, held = ['c
     role,
   ];
   const files = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
-  const { policy, diagnostics } = compile(filesInMemory(Object.fromEntries(files)), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory(Object.fromEntries(files)), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return matrixOf(policy);
+  return compilePolicy(policy).matrix;
 }
 
 function between(base: Matrix, head: Matrix) {

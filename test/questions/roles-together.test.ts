@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { audit } from '../../compiler/lint/rules.ts';
 import { explainUser } from '../../compiler/questions/explain.ts';
 import { userRow } from '../../compiler/questions/matrix.ts';
@@ -57,9 +57,9 @@ users: [${users}]
 const both = '{ id: ada, userType: Core, roles: [sizes, viewer] }';
 
 const matrixIn = (text: string) => {
-  const { policy, diagnostics } = compile(filesInMemory({ 'policies/a.yaml': text }), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory({ 'policies/a.yaml': text }), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return matrixOf(policy);
+  return compilePolicy(policy).matrix;
 };
 
 describe('of a user with two roles', () => {

@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compile, compiler } from '../../compiler/compile.ts';
+import { createPolicyReader, readPolicy } from '../../compiler/compile.ts';
 import { openGit } from '../../compiler/io/git.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
 import type { Asked } from '../../compiler/questions/since/moment.ts';
@@ -106,7 +106,7 @@ describe('random histories', () => {
       fc.asyncProperty(cases, async ({ world: start, folder, seed, cells }) => {
         const one = repository(history(start, folder, 25, randomOf(seed)));
         try {
-          expect(findingsBy(one, folder, compiler())).toEqual(findingsBy(one, folder, compile));
+          expect(findingsBy(one, folder, createPolicyReader())).toEqual(findingsBy(one, folder, readPolicy));
           const walked = walk(one, folder);
           const rows = walked.flatMap(({ matrix }) => matrix?.rows ?? []);
           const known = walked.flatMap(({ matrix }) => matrix?.policy.catalog.cells ?? []);
@@ -160,7 +160,7 @@ describe('random histories', () => {
 });
 
 /** What is wrong with every revision, newest first: to a compiler that remembers, and to one that does not. */
-function findingsBy(one: Repository, folder: string, compiles: typeof compile): readonly string[] {
+function findingsBy(one: Repository, folder: string, compiles: typeof readPolicy): readonly string[] {
   return [...openGit(one.folder).readHistory('HEAD', folder)].map(({ files }) =>
     printFindings(compiles(files, folder).diagnostics, {
       format: 'json',

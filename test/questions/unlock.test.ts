@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
 import { unlock } from '../../compiler/questions/unlock/unlock.ts';
@@ -10,9 +10,9 @@ import { edited, matrixIn } from './edited.ts';
 
 /** Whether a permission is effective in a row of files; nothing where they hold a mistake. */
 function allows(files: Record<string, string>, row: Row, permission: string): boolean | undefined {
-  const { policy } = compile(filesInMemory(files), 'policies');
+  const { policy } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) return undefined;
-  const found = matrixOf(policy).rows.find(
+  const found = compilePolicy(policy).matrix.rows.find(
     ({ tenant, role }) => tenant.name === row.tenant.name && role.name === row.role.name,
   );
   const cell = policy.catalog.cellOf.get(permission);
@@ -62,7 +62,7 @@ describe('unlock', { tags: ['slow'] }, () => {
       const edits = unlock(matrix, row, cell);
       const sentences = edits.map(({ edit }) => edit).join('\n');
       const after = edited(files, row, edits);
-      const mistakes = compile(filesInMemory(after), 'policies').diagnostics.filter(
+      const mistakes = readPolicy(filesInMemory(after), 'policies').diagnostics.filter(
         (d) => d.severity === 'error',
       );
       expect(mistakes.map((d) => d.message).join('\n')).toBe('');

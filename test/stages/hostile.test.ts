@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
-import { lower } from '../../compiler/stages/5-lower.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { filesOfBytes } from '../support/broken.ts';
 import { said } from '../support/said.ts';
 
@@ -205,9 +204,10 @@ userType: Core
 portfolio: [full]
 grants: { models: { "*": all } }
 `;
-    const { policy } = compile(filesOfBytes({ 'policies/a.yaml': text }), 'policies');
-    const [row] = policy ? matrixOf(policy).rows : [];
-    expect(policy && row && lower(policy.catalog, row.effective, row.role.portfolio.reach)).toEqual([
+    const { policy } = readPolicy(filesOfBytes({ 'policies/a.yaml': text }), 'policies');
+    const compiled = policy && compilePolicy(policy);
+    const [row] = compiled?.matrix.rows ?? [];
+    expect(row && compiled?.rulesOf(row)).toEqual([
       { action: ['view', 'update'], subject: 'Call', fields: [key] },
     ]);
   });

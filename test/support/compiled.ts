@@ -1,10 +1,9 @@
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compile } from '../../compiler/compile.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { decidedBy, type Row } from '../../compiler/model/matrix.ts';
 import { capName } from '../../compiler/model/policy.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
-import { lower } from '../../compiler/stages/5-lower.ts';
 import { rules } from '../../compiler/targets/rules.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
@@ -12,15 +11,12 @@ import { filesBelow } from './fixtures.ts';
 
 /** Compiles files that must hold no error, down to rules; the errors are the message where they do. */
 export function compiled(files: Files): Compiled {
-  const { policy, diagnostics } = compile(files, 'policies');
-  if (!policy)
+  const { compiled, diagnostics } = compile(files, 'policies');
+  if (!compiled)
     throw new Error(
       printFindings(diagnostics, { format: 'pretty', colours: chooseColours(false), version: '' }),
     );
-  return {
-    matrix: matrixOf(policy),
-    rulesOf: (row) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
-  };
+  return compiled;
 }
 
 /** What is expected of a case that compiles: the rules of every tenant, and every cell in words. */

@@ -1,19 +1,20 @@
 import { expect } from 'vitest';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
-import { lower } from '../../compiler/stages/5-lower.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { positionOf } from '../../compiler/text/source.ts';
 
 /** What is said of files, one line for each finding: `code path:line:column message`. */
 export function said(files: Files): readonly string[] {
-  const { policy, diagnostics } = compile(files, 'policies');
+  const { policy, diagnostics } = readPolicy(files, 'policies');
   expect(policy === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
   for (const format of findingFormats)
     printFindings(diagnostics.slice(0, 20), { format, colours: chooseColours(false), version: '1' });
-  if (policy)
-    for (const row of matrixOf(policy).rows) lower(policy.catalog, row.effective, row.role.portfolio.reach);
+  if (policy) {
+    const { matrix, rulesOf } = compilePolicy(policy);
+    for (const row of matrix.rows) rulesOf(row);
+  }
   return diagnostics.map(({ code, at, message }) => {
     const { line, column } = positionOf(at.source, at.start);
     return `${code} ${at.source.path}:${line}:${column} ${message}`;

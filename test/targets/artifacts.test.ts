@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { artifacts, compile } from '../../compiler/compile.ts';
+import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Artifact, Compiled, Target } from '../../compiler/model/artifact.ts';
 import { removeGuards } from '../../compiler/model/guard.ts';
@@ -28,9 +28,9 @@ const contents = (made: Iterable<Artifact>): Readonly<Record<string, string>> =>
   Object.fromEntries([...made].map(({ path, content }) => [path, content]));
 
 function everything(files: Files, folder = 'policies'): Readonly<Record<string, string>> {
-  const { policy } = compile(files, folder);
+  const { policy } = readPolicy(files, folder);
   if (!policy) throw new Error('these policies have errors');
-  return contents(artifacts(policy, { version: '1.2.3', folder }));
+  return contents(emitArtifacts(compilePolicy(policy), { version: '1.2.3', folder }));
 }
 
 /** The policies of this repository with one text in one file replaced. */
@@ -105,9 +105,9 @@ describe('everything that is written', { tags: ['slow'] }, () => {
   });
 
   test('has no rules where none are wanted', () => {
-    const { policy } = compile(disk, 'policies');
+    const { policy } = readPolicy(disk, 'policies');
     if (!policy) throw new Error('these policies have errors');
-    const without = contents(artifacts(policy, { ...options, withoutRules: true }));
+    const without = contents(emitArtifacts(compilePolicy(policy), { ...options, withoutRules: true }));
     expect(Object.keys(without).filter((path) => path.startsWith('rules/'))).toEqual([]);
     expect(without['bundle.json']).toBe(everything(disk)['bundle.json']);
   });

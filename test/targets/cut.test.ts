@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { artifacts, compile } from '../../compiler/compile.ts';
+import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Policy } from '../../compiler/model/policy.ts';
 import { restrictToTenant } from '../../compiler/model/restrict-to-tenant.ts';
@@ -13,7 +13,7 @@ import { world } from '../worlds/world.ts';
 type Texts = Readonly<Record<string, string>>;
 
 function policyOf(files: Files): Policy {
-  const { policy } = compile(files, 'policies');
+  const { policy } = readPolicy(files, 'policies');
   if (!policy) throw new Error('these policies have errors');
   return policy;
 }
@@ -22,7 +22,7 @@ function policyOf(files: Files): Policy {
 function written(policy: Policy, name?: string): Texts {
   const tenant = policy.tenants.find((one) => one.name === name);
   if (name !== undefined && !tenant) throw new Error(`there is no tenant ${name}`);
-  const made = artifacts(policy, { version: '1.2.3', folder: 'policies', tenant });
+  const made = emitArtifacts(compilePolicy(policy, tenant), { version: '1.2.3', folder: 'policies' });
   return Object.fromEntries([...made].map(({ path, content }) => [path, content]));
 }
 

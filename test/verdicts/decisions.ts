@@ -1,11 +1,10 @@
 /** What the runtime decides before and after a change, on all records and users of a small domain, held against the diff. */
 import { subject as subjectOf } from '@casl/ability';
-import { compile, matrixOf } from '../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Change, ChangeKind, Difference } from '../../compiler/model/change.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { diff } from '../../compiler/questions/diff.ts';
-import { lower } from '../../compiler/stages/5-lower.ts';
 import { bundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
@@ -46,15 +45,11 @@ export function judgePair(seed: number): Verdict {
 
 function opened(documents: readonly Written[]): Side | undefined {
   const files = Object.fromEntries(documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]));
-  const { policy, diagnostics } = compile(filesInMemory(files), 'policies');
+  const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   if (!policy || diagnostics.some(({ code }) => code === 'condition-never-holds')) return undefined;
-  const matrix = matrixOf(policy);
-  const whole = {
-    matrix,
-    rulesOf: (row: Matrix['rows'][number]) => lower(policy.catalog, row.effective, row.role.portfolio.reach),
-  };
+  const whole = compilePolicy(policy);
   const [written] = [...bundle(whole)];
-  return { matrix, facade: openFacade(JSON.parse(String(written?.content))) };
+  return { matrix: whole.matrix, facade: openFacade(JSON.parse(String(written?.content))) };
 }
 
 /** Whether some user may more on some record, and whether some may less, by tenant, role and permission. */

@@ -1,4 +1,4 @@
-import { artifacts } from '../../compile.ts';
+import { compilePolicy, emitArtifacts } from '../../compile.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 
 /** What `bundle.json` holds, as far as commands read it. */
@@ -16,7 +16,8 @@ export interface Compiling {
 
 /** What compiling a policy writes to `bundle.json`. It is the first artifact, and none after it is made. */
 export function contentOf(policy: Policy, compiling: Compiling): Content {
-  for (const { path, content } of artifacts(policy, compiling))
+  const { tenant, ...options } = compiling;
+  for (const { path, content } of emitArtifacts(compilePolicy(policy, tenant), options))
     if (path === 'bundle.json') return JSON.parse(content);
   throw new Error('compiling gives no bundle.json');
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { artifacts } from '../../compile.ts';
+import { compilePolicy, emitArtifacts } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Files } from '../../text/files.ts';
@@ -58,7 +58,7 @@ function compareChanged(
   const present = new Set(files.list(() => true));
   const [missing, different]: [string[], string[]] = [[], []];
   const withoutRules = ![...present].some((file) => file.startsWith('rules/'));
-  for (const { path: file, content } of artifacts(policy, {
+  for (const { path: file, content } of emitArtifacts(compilePolicy(policy), {
     version: io.version,
     folder: policies,
     withoutRules,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { compile, matrixOf, type Outcome } from '../../compile.ts';
+import { type CompileOutcome, compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { emptyMatrix } from '../../questions/since/moment.ts';
@@ -54,8 +54,8 @@ export async function compiledBase(where: Whereabouts, policies: string, io: Io)
   return compiledSide(where, policies, io);
 }
 
-function sideOf(name: string, { policy, diagnostics }: Outcome): CompiledSide {
-  if (policy) return { name, matrix: matrixOf(policy), diagnostics };
+function sideOf(name: string, { compiled, diagnostics }: CompileOutcome): CompiledSide {
+  if (compiled) return { name, matrix: compiled.matrix, diagnostics };
   const said = diagnostics.map((one) => ({ ...one, message: `in \`${name}\`: ${one.message}` }));
   return { name, diagnostics: said };
 }

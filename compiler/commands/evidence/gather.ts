@@ -1,17 +1,16 @@
 import path from 'node:path';
-import { compile, matrixOf } from '../../compile.ts';
+import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Git } from '../../io/git.ts';
 import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
 import { audit } from '../../lint/rules.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import type { Policy } from '../../model/policy.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
 import { faultsOf } from '../../questions/diff/faults.ts';
 import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
-import { emit } from '../../stages/6-emit.ts';
+import { digestPolicies } from '../../stages/6-emit.ts';
 import { csv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
@@ -37,9 +36,9 @@ export type Gathered =
 /** Compiles the policies, and those of the revision that a delta begins at. Throws `Misuse` for an unknown tenant. */
 export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   const { folder, date, tenant, since } = asked;
-  const { policy, diagnostics, files } = compile(asked.files, folder);
-  if (!policy) return { mistakes: diagnostics, files };
-  const whole = matrixOf(policy);
+  const { compiled, diagnostics, files } = compile(asked.files, folder);
+  if (!compiled) return { mistakes: diagnostics, files };
+  const whole = compiled.matrix;
   const only = (matrix: Matrix): Matrix =>
     tenant === null ? matrix : narrowToTenant(matrix, tenantNamed(matrix.policy, tenant));
   const matrix = only(whole);
@@ -47,7 +46,7 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   const origin: Origin = {
     version: io.version,
     command: commandOf(asked),
-    policies: { folder, files, sha256: digestOf(policy, folder) },
+    policies: { folder, files, sha256: digestPolicies(whole.policy.documents, folder) },
     date,
     tenant,
     since,
@@ -55,9 +54,9 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   };
   if (!since || !git) return { evidence, origin };
   const base = compile(renameRoot(git.filesAt(since.commit, '.'), '.', folder), folder);
-  if (!base.policy) return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
-  const before = matrixOf(base.policy);
-  const hadTenant = base.policy.tenants.some(({ name }) => name === tenant);
+  if (!base.compiled) return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
+  const before = base.compiled.matrix;
+  const hadTenant = before.policy.tenants.some(({ name }) => name === tenant);
   const difference = diff(tenant === null ? before : hadTenant ? only(before) : without(before), matrix);
   const faults = faultsOf({ base: before, head: whole });
   return { evidence: { ...evidence, difference, faults }, origin };
@@ -77,14 +76,6 @@ const without = (matrix: Matrix): Matrix => ({
   policy: { ...matrix.policy, tenants: [] },
   rows: [],
 });
-
-/** The digest of the policies, as the manifest of `generated/` has it. */
-function digestOf(policy: Policy, folder: string): string {
-  const matrix = matrixOf({ ...policy, tenants: [] });
-  const [manifest] = [...emit({ matrix, rulesOf: () => [] }, [], { version: '', folder })];
-  const { sources } = JSON.parse(manifest?.content ?? '{}') as { readonly sources?: string };
-  return sources ?? '';
-}
 
 /** The command line that makes the same pack, whichever folder it is written to. */
 function commandOf({ folder, date, tenant, since }: Asked): string {

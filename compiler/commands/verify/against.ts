@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BundleRefused } from '../../../runtime/refused.ts';
 import { openBundle } from '../../../runtime/signed.ts';
-import { compile } from '../../compile.ts';
+import { readPolicy } from '../../compile.ts';
 import { printFindings } from '../../print/findings/findings.ts';
 import { attempt } from '../attempt.ts';
 import { contentOf } from '../bundle/content.ts';
@@ -24,7 +24,7 @@ export async function digestIn(
   const compiled = `${at}/bundle.json`;
   if (io.kind(compiled) === 'file') return digestOfFile(compiled);
   if (io.kind(at) !== 'folder') throw new Misuse(`no folder \`${folder}\`, which \`--against\` names`);
-  const { policy, diagnostics, files } = compile(io.files(at), at);
+  const { policy, diagnostics, files } = readPolicy(io.files(at), at);
   const { version } = io;
   if (policy) {
     const only = tenant === undefined ? undefined : tenantNamed(policy, tenant);

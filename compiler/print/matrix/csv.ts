@@ -1,12 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
-import type { Compiled } from '../../model/artifact.ts';
+import type { Matrix } from '../../model/matrix.ts';
 import type { UserRow } from '../../questions/matrix.ts';
 import { csv } from '../../targets/csv.ts';
 import { omitEmptyTenants } from './markdown.ts';
 
 /** The tenants that have a row, each as compile writes it. */
-export function* printMatrixCsv(compiled: Compiled): Iterable<string> {
-  for (const { content } of csv(omitEmptyTenants(compiled))) yield content;
+export function* printMatrixCsv(matrix: Matrix): Iterable<string> {
+  for (const { content } of csv({ matrix: omitEmptyTenants(matrix) })) yield content;
 }
 
 /** What users may do: a line for every permission of each. No cell starts a formula. */

@@ -1,14 +1,14 @@
 import { markdownTable } from 'markdown-table';
-import type { Compiled } from '../../model/artifact.ts';
+import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/matrix.ts';
 import { matrices } from '../../targets/matrices.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 
 /** Each tenant that has a row, as compile writes it. */
-export function* printMatrixMarkdown(compiled: Compiled): Iterable<string> {
+export function* printMatrixMarkdown(matrix: Matrix): Iterable<string> {
   let before = '';
-  for (const { content } of matrices(omitEmptyTenants(compiled))) {
+  for (const { content } of matrices({ matrix: omitEmptyTenants(matrix) })) {
     yield before + content;
     before = '\n';
   }
@@ -30,8 +30,8 @@ export function* printUserMatrixMarkdown(rows: Iterable<UserRow>): Iterable<stri
 }
 
 /** The same without the tenants that have no row. */
-export function omitEmptyTenants({ matrix, ...compiled }: Compiled): Compiled {
+export function omitEmptyTenants(matrix: Matrix): Matrix {
   const tenants = new Set(matrix.rows.map(({ tenant }) => tenant));
   const policy = { ...matrix.policy, tenants: matrix.policy.tenants.filter((tenant) => tenants.has(tenant)) };
-  return { ...compiled, matrix: { ...matrix, policy } };
+  return { ...matrix, policy };
 }

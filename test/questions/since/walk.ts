@@ -1,4 +1,4 @@
-import { compile, matrixOf } from '../../../compiler/compile.ts';
+import { compilePolicy, readPolicy } from '../../../compiler/compile.ts';
 import { openGit } from '../../../compiler/io/git.ts';
 import { has } from '../../../compiler/model/bits.ts';
 import type { Change, Difference } from '../../../compiler/model/change.ts';
@@ -33,8 +33,8 @@ export function walk(repository: Repository, folder: string): readonly Walked[] 
   const walked: Walked[] = [];
   let before: Walked | undefined;
   for (const commit of hashes) {
-    const { policy } = compile(openGit(repository.folder).filesAt(commit, folder), folder);
-    const matrix = policy && matrixOf(policy);
+    const { policy } = readPolicy(openGit(repository.folder).filesAt(commit, folder), folder);
+    const matrix = policy && compilePolicy(policy).matrix;
     const step: Walked = {
       commit,
       ...(matrix && { matrix }),
