@@ -15,6 +15,8 @@ export const beginsLikeDate = (text: string): boolean => /^\d{4}-\d\d-\d\d/.test
 export function instantOfDate(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   try {
+    // A plain record is told apart without an error, which costs more than all other checks of the record.
+    if (!('getTime' in value)) return undefined;
     return Date.prototype.getTime.call(value);
   } catch {
     return undefined;

@@ -66,6 +66,7 @@ var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
 function instantOfDate(value) {
   if (typeof value !== "object" || value === null) return void 0;
   try {
+    if (!("getTime" in value)) return void 0;
     return Date.prototype.getTime.call(value);
   } catch {
     return void 0;
