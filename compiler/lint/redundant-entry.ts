@@ -15,7 +15,8 @@ export function redundantEntry({ policy }: Matrix, report: Report): void {
     reportIdle(role.layer, ({ isDemand }) => !isDemand, report);
     reportIdlePortfolios(role, whole, report);
   }
-  for (const { layer } of [...policy.userTypes, ...policy.seats]) reportIdle(layer, () => true, report);
+  for (const { layer } of [...policy.userTypes, ...policy.seats])
+    reportIdle(layer, ({ holdsRights }) => !holdsRights, report);
   for (const { ceiling } of policy.tenants) reportIdle(ceiling, () => true, report);
 }
 

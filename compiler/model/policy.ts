@@ -53,6 +53,11 @@ export interface Redundant {
   readonly repeats: 'star' | 'default' | 'list';
   /** Whether it names what it repeats; in a role that is a demand, and then it is not idle. */
   readonly isDemand: boolean;
+  /**
+   * Whether the layer has rights on properties by it, though no action they hang on: alone they permit nothing, and in a
+   * user type or seat they count beside the actions of another.
+   */
+  readonly holdsRights: boolean;
 }
 
 /** A reach with a name, which roles share. */

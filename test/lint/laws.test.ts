@@ -42,13 +42,17 @@ describe('audit rules', () => {
         const files = toFiles(one);
         const matrix = matrixIn(files);
         const { sharedRoles, tenants, userTypes, seats } = matrix.policy;
-        const layers: readonly Layer[] = [
+        const caps = [...userTypes, ...seats].map(({ layer }) => layer);
+        const others: readonly Layer[] = [
           ...tenants.map(({ ceiling }) => ceiling),
-          ...[...userTypes, ...seats, ...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].map(
-            ({ layer }) => layer,
-          ),
+          ...[...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].map(({ layer }) => layer),
         ];
-        const entries = layers.flatMap((layer) => layer.redundant.map((entry) => ({ layer, entry })));
+        const entries = [
+          ...caps.flatMap((layer) =>
+            layer.redundant.filter(({ holdsRights }) => !holdsRights).map((entry) => ({ layer, entry })),
+          ),
+          ...others.flatMap((layer) => layer.redundant.map((entry) => ({ layer, entry }))),
+        ];
         fc.pre(entries.length > 0);
         const chosen = entries[draw % entries.length];
         if (!chosen) return;

@@ -30,16 +30,20 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
     [...model.actions.keys()].every(
       (action) => selects(own, action) === (star !== undefined && selects(star, action)),
     );
+  const isAlone = star === undefined && model.properties.some(({ rights }) => rights.size > 0);
   if (isSelection(grant)) {
-    const whole: Redundant[] = isSame(grant) ? [{ path, repeats, isDemand: isDemand(grant) }] : [];
+    const whole: Redundant[] = isSame(grant)
+      ? [{ path, repeats, isDemand: isDemand(grant), holdsRights: isAlone }]
+      : [];
     return [...whole, ...twice(grant, path)];
   }
   const { actions, properties } = grant;
   const found: Redundant[] = [];
   if (actions !== undefined) {
     if (isSame(actions)) {
-      const entry: Path = properties === undefined ? path : [...path, 'actions'];
-      found.push({ path: entry, repeats, isDemand: isDemand(actions) });
+      const isWhole = properties === undefined;
+      const entry: Path = isWhole ? path : [...path, 'actions'];
+      found.push({ path: entry, repeats, isDemand: isDemand(actions), holdsRights: isWhole && isAlone });
     }
     found.push(...twice(actions, [...path, 'actions']));
   }
@@ -53,7 +57,12 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
       (right) => selects(said, right) === selects(rest ?? 'all', right),
     );
     if (isSaid)
-      found.push({ path: at, repeats: rest === undefined ? 'default' : 'star', isDemand: isDemand(said) });
+      found.push({
+        path: at,
+        repeats: rest === undefined ? 'default' : 'star',
+        isDemand: isDemand(said),
+        holdsRights: false,
+      });
     found.push(...twice(said, at));
   }
   return found;
@@ -71,6 +80,8 @@ function twice(selection: Selection | undefined, path: Path): readonly Redundant
   if (new Set(names).size === names.length) return [];
   const at = isList ? path : [...path, 'except'];
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [...at, index], repeats: 'list' as const, isDemand: false }] : [],
+    names.indexOf(name) < index
+      ? [{ path: [...at, index], repeats: 'list' as const, isDemand: false, holdsRights: false }]
+      : [],
   );
 }
