@@ -7,7 +7,7 @@ import type { Attributes } from './attributes.ts';
 import { fill } from './bind.ts';
 import { frozen } from './frozen.ts';
 import { rulesOfTable } from './lowered.ts';
-import { follow, read, type Test, testOf } from './matcher.ts';
+import { follow, isRecordOf, type Names, read, type Test, testOf } from './matcher.ts';
 import { servedRules } from './served.ts';
 import type { Table } from './table.ts';
 import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
@@ -39,7 +39,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     const { action, subject, fields } = rule;
     rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
   }
-  return strictAbility(rules as RawRule[], columns);
+  return strictAbility(rules as RawRule[], columns, table.index.reached);
 }
 
 /**
@@ -47,12 +47,31 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
  * own content cannot choose its type, and `manage` and `all` are words like any others. Throws a `TypeError` where
  * what came is no list of rules as `policy.ability.rules` gives it.
  */
-export const abilityFrom = (rules: unknown): AppAbility => strictAbility(servedRules(rules) as RawRule[], {});
+export function abilityFrom(rules: unknown): AppAbility {
+  const served = servedRules(rules);
+  return strictAbility(served as RawRule[], {}, namesIn(served));
+}
 
-function strictAbility(rules: readonly RawRule[], columns: Columns): AppAbility {
+/** Returns the names of what conditions are asked of: the columns that any compare, and the fields of their own model. */
+function namesIn(rules: readonly Rule[]): Names {
+  const names = new Set<string>();
+  for (const { conditions, fields = [] } of rules) {
+    const compared = conditions ? fieldsIn(conditions) : [];
+    for (const field of compared) names.add(field.slice(field.lastIndexOf('.') + 1));
+    if (compared.some((field) => !field.includes('.'))) for (const field of fields) names.add(field);
+  }
+  return names;
+}
+
+const fieldsIn = (conditions: Conditions): readonly string[] =>
+  Object.entries(conditions).flatMap(([field, value]) =>
+    field === '$and' ? (value as readonly Conditions[]).flatMap(fieldsIn) : [field],
+  );
+
+function strictAbility(rules: readonly RawRule[], columns: Columns, names: Names): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, columns),
-    detectSubjectType,
+    conditionsMatcher: (conditions) => strictMatcher(conditions, columns, names),
+    detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: '\0',
     anySubjectType: '\0',
   });
@@ -113,10 +132,10 @@ function filledValue(value: ConditionValue, filling: Filling): ConditionValue | 
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
-function strictMatcher(conditions: object, columns: Columns): ConditionsMatcher {
+function strictMatcher(conditions: object, columns: Columns, names: Names): ConditionsMatcher {
   const typeOf = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
   const asked = removeGuards(conditions as Conditions, typeOf);
-  const test = testOfConditions(asked, columns);
+  const test = testOfConditions(asked, columns, names);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
@@ -125,10 +144,10 @@ function strictMatcher(conditions: object, columns: Columns): ConditionsMatcher 
   return matches as unknown as ConditionsMatcher;
 }
 
-function testOfConditions(conditions: Conditions, columns: Columns): Test {
+function testOfConditions(conditions: Conditions, columns: Columns, names: Names): Test {
   const tests = Object.entries(conditions).flatMap(([field, value]): Test[] => {
     if (field === '$and')
-      return (value as readonly Conditions[]).map((part) => testOfConditions(part, columns));
+      return (value as readonly Conditions[]).map((part) => testOfConditions(part, columns, names));
     const path = field.split('.');
     const property = path.pop() ?? '';
     const type = Object.hasOwn(columns, property) ? columns[property] : undefined;
@@ -141,10 +160,12 @@ function testOfConditions(conditions: Conditions, columns: Columns): Test {
     );
     if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
       return [() => false];
-    const all = comparisons.map((comparison) => (type ? testOf([comparison]) : untypedTest(comparison)));
+    const all = comparisons.map((comparison) =>
+      type ? testOf([comparison], names) : untypedTest(comparison, names),
+    );
     return [
       (record) => {
-        const reached = follow(record, path);
+        const reached = follow(record, path, names);
         return reached !== undefined && all.every((test) => test(reached));
       },
     ];
@@ -182,10 +203,10 @@ function comparisonOf(
 }
 
 /** Where a column may hold dates or texts that look like dates: its text is compared as text, its `Date` as an instant. */
-function untypedTest(comparison: Comparison): Test {
-  if (comparison.type !== 'date' || comparison.operator === '$exists') return testOf([comparison]);
-  const asText = testOf([{ ...comparison, type: 'string' }]);
-  const asDate = testOf([comparison]);
+function untypedTest(comparison: Comparison, names: Names): Test {
+  if (comparison.type !== 'date' || comparison.operator === '$exists') return testOf([comparison], names);
+  const asText = testOf([{ ...comparison, type: 'string' }], names);
+  const asDate = testOf([comparison], names);
   return (record) => (typeof read(record, comparison.property) === 'string' ? asText : asDate)(record);
 }
 
@@ -199,12 +220,12 @@ const isScalar = (value: unknown): value is Scalar =>
 
 /**
  * The type of a subject: what CASL's `subject()` has put on it out of sight, or the name of its class. What
- * stands on a record itself, as of a request, says nothing.
+ * stands on a record itself, as of a request, says nothing; and what can be no record has no type.
  */
-function detectSubjectType(subject: unknown): string {
+function detectSubjectType(subject: unknown, names: Names): string {
   if (typeof subject === 'string') return subject;
   if (typeof subject === 'function') return nameOf(subject);
-  if (typeof subject !== 'object' || subject === null) return '\0';
+  if (typeof subject !== 'object' || subject === null || !isRecordOf(subject, names)) return '\0';
   const tag = Object.getOwnPropertyDescriptor(subject, '__caslSubjectType__');
   if (tag) return tag.enumerable || typeof tag.value !== 'string' ? '\0' : tag.value;
   const prototype: object | null = Object.getPrototypeOf(subject);

@@ -3,7 +3,7 @@ import { isHole } from '../compiler/model/condition.ts';
 import { isBoolean, isDate, isNumber, isText } from './asked.ts';
 import type { Attributes } from './attributes.ts';
 import type { IndexedComparison } from './index.ts';
-import { type Test, testOf } from './matcher.ts';
+import { type Names, type Test, testOf } from './matcher.ts';
 import type { Scope, Table } from './table.ts';
 import type { Alternative, ColumnType, Comparison, Scalar } from './where.ts';
 
@@ -30,10 +30,10 @@ export interface BoundScope {
 }
 
 /** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
-export function bind({ scopes }: Table, attributes: Attributes): Bound {
+export function bind({ index, scopes }: Table, attributes: Attributes): Bound {
   const unfilled = new Map<string, Unfilled>();
   return {
-    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled)),
+    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled, index.reached)),
     unfilled: [...unfilled.values()],
   };
 }
@@ -42,6 +42,7 @@ function boundScope(
   { cells, reach }: Scope,
   attributes: Attributes,
   unfilled: Map<string, Unfilled>,
+  names: Names,
 ): readonly BoundScope[] {
   const alternatives: Alternative[] = [];
   for (const alternative of reach) {
@@ -49,7 +50,7 @@ function boundScope(
     if (filled.every((comparison) => comparison !== undefined)) alternatives.push(filled);
   }
   if (alternatives.length === 0) return [];
-  const tests = alternatives.map(testOf);
+  const tests = alternatives.map((alternative) => testOf(alternative, names));
   const [first] = tests;
   const reaches: Test =
     first && tests.length === 1

@@ -3,6 +3,7 @@ import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { ReachComparison } from '../compiler/model/condition.ts';
 import type { LoweringInput } from '../compiler/stages/5-lower.ts';
 import type { Bundle, BundledModel, BundledReach } from './bundle.ts';
+import type { Names } from './matcher.ts';
 import type { ColumnType } from './where.ts';
 
 /** What all tenants of a bundle share, ready to be asked. */
@@ -21,6 +22,8 @@ export interface Index {
   /** How many cells there are, those of exported properties among them. */
   readonly size: number;
   readonly exports: readonly Exported[];
+  /** The names of what conditions are asked of: the columns they compare, and the properties of the portfolio's model. */
+  readonly reached: Names;
   /** The cells of a set of the bundle, by its number, those of exported properties among them; nobody changes it. */
   set(number: number): Bits;
   /** A reach of the bundle, by its number. */
@@ -44,6 +47,8 @@ export interface IndexedModel extends BundledModel {
   /** The path of relations from a record to the one that is reached; empty where it is reached itself. */
   readonly path: readonly string[];
   readonly asked: ReadonlyMap<string, Asked>;
+  /** The names of what its records hold: properties, columns that conditions compare, the first step of its path. */
+  readonly names: Names;
   /** The cells of each property by right. */
   readonly rights: ReadonlyMap<string, ReadonlyMap<Right, number>>;
 }
@@ -80,7 +85,7 @@ export function indexOf(bundle: Bundle): Index {
         ([property, having]) => [property, new Map(having.map((right) => [right, next++] as const))] as const,
       ),
     );
-    models.set(model.name, indexedModel(model, cells, rights, exported, bundle.size));
+    models.set(model.name, indexedModel(model, cells, rights, exported, bundle));
   }
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++] as const));
@@ -100,6 +105,12 @@ export function indexOf(bundle: Bundle): Index {
     ),
     size,
     exports: exported,
+    reached: new Set([
+      ...Object.keys(bundle.columns),
+      ...bundle.catalog.models.flatMap(({ portfolio, properties }) =>
+        portfolio === 'self' ? Object.keys(properties) : [],
+      ),
+    ]),
     set(number) {
       const known =
         sets.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? '', bundle.size, size));
@@ -174,12 +185,13 @@ function indexedModel(
   cells: ReadonlyMap<Action, number>,
   rights: ReadonlyMap<string, ReadonlyMap<Right, number>>,
   exported: Exported[],
-  size: number,
+  { columns, size }: Bundle,
 ): IndexedModel {
   const asked = new Map<string, Asked>();
   const { portfolio } = model;
   const path = portfolio === null || portfolio === 'self' ? [] : portfolio.through.split('.');
-  const indexed: IndexedModel = { ...model, path, asked, rights };
+  const names = new Set([...rights.keys(), ...Object.keys(columns), ...path.slice(0, 1)]);
+  const indexed: IndexedModel = { ...model, path, asked, names, rights };
   for (const [action, cell] of cells) {
     const properties = new Map<string, number>();
     const right = action === 'export' ? 'view' : action;

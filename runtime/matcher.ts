@@ -5,9 +5,12 @@ import type { Alternative, Comparison } from './where.ts';
 /** Whether a record meets something. */
 export type Test = (record: object) => boolean;
 
-/** Whether a record meets all comparisons of an alternative. */
-export function testOf(alternative: Alternative): Test {
-  const [first = never, ...others] = alternative.map(comparisonOf);
+/** The names of what records of a model hold, as far as the policies know them. */
+export type Names = ReadonlySet<string>;
+
+/** Returns the test whether a record, which can have the given names, meets all comparisons of an alternative. */
+export function testOf(alternative: Alternative, names: Names): Test {
+  const [first = never, ...others] = alternative.map((comparison) => comparisonTest(comparison, names));
   if (others.length === 0) return first;
   return (record) => {
     if (!first(record)) return false;
@@ -18,49 +21,97 @@ export function testOf(alternative: Alternative): Test {
 
 const never: Test = () => false;
 
-/** Returns whether a record meets one comparison: what a comparison means is said in `comparison.ts`. */
-function comparisonOf(comparison: Comparison): Test {
+/** Returns the test for one comparison: what a comparison means is said in `comparison.ts`. */
+function comparisonTest(comparison: Comparison, names: Names): Test {
   const { property } = comparison;
   if (comparison.operator === '$exists') {
     if (comparison.operand) return (record) => isThere(read(record, property));
-    return (record) => !isThere(read(record, property)) && isSingle(record);
+    return (record) => !isThere(read(record, property)) && canLack(record, property, names);
   }
   const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
 }
 
 /**
- * Whether an object is one record at all. A promise that was not waited for, a map or a buffer lacks every column,
- * and must not pass for a record of which a column is missing.
+ * Tells whether an object is a record that can lack a column. A promise that was not waited for, a map, the answer of
+ * a database around its rows: they lack every column, and must not pass for a record of which one is missing.
  */
-const isSingle = (record: object): boolean =>
-  typeof (record as { readonly then?: unknown }).then !== 'function' &&
-  !(Symbol.iterator in record) &&
-  instantOfDate(record) === undefined;
+const canLack = (record: object, property: string, names: Names): boolean =>
+  !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmpty(record) || hasName(record, names));
+
+/** Tells whether an object has one of some names as its own, or by an accessor of its class. */
+export function hasName(record: object, names: Names): boolean {
+  if (hasOwnName(record, names)) return true;
+  if (isPlain(record)) return false;
+  for (const name of names) if (isComputed(record, name)) return true;
+  return false;
+}
+
+function hasOwnName(record: object, names: Names): boolean {
+  for (const key of Object.getOwnPropertyNames(record)) if (names.has(key)) return true;
+  return false;
+}
+
+/** Tells whether nothing stands on a plain object but the tag of CASL's `subject()`. */
+export const isEmpty = (record: object): boolean =>
+  isPlain(record) && Object.getOwnPropertyNames(record).every((name) => name === '__caslSubjectType__');
+
+function isPlain(record: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(record);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Tells whether an object is something that JavaScript makes and no service fills with columns. */
+const isBuiltIn = (value: object): boolean =>
+  typeof (value as { readonly then?: unknown }).then === 'function' ||
+  Symbol.iterator in value ||
+  value instanceof Error ||
+  instantOfDate(value) !== undefined;
+
+/**
+ * Tells whether an object can be a record at all, whatever is asked about it: plain, or an instance of a class that
+ * holds columns, as those of an ORM. Errors, dates, lists, maps, bytes and promises are none; what calls itself
+ * something else than an object, as a `Response` does, is one only if it has a column of its own.
+ */
+export function isRecordOf(value: object, names: Names): boolean {
+  if (isPlain(value)) return true;
+  if (Array.isArray(value) || isBuiltIn(value)) return false;
+  const kind = Object.prototype.toString.call(value);
+  return kind === '[object Object]' || (kind !== '[object Error]' && hasOwnName(value, names));
+}
 
 /**
  * A column of a record: a property of its own, or one that its class computes. What it merely inherits is
  * missing, so that neither a prototype that came with the data nor a polluted one can fill a column.
  */
 export function read(record: object, name: string): unknown {
-  if (Object.hasOwn(record, name)) return (record as Readonly<Record<string, unknown>>)[name];
+  return Object.hasOwn(record, name) || isComputed(record, name)
+    ? (record as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+/** Tells whether the class of an object computes what stands under a name. */
+function isComputed(record: object, name: string): boolean {
   for (
     let parent: object | null = Object.getPrototypeOf(record);
     parent !== null && parent !== Object.prototype;
     parent = Object.getPrototypeOf(parent)
   ) {
     const inherited = Object.getOwnPropertyDescriptor(parent, name);
-    if (inherited) return inherited.get ? (record as Readonly<Record<string, unknown>>)[name] : undefined;
+    if (inherited) return inherited.get !== undefined;
   }
-  return undefined;
+  return false;
 }
 
-/** The record at the end of a path of relations; nothing where a step leads to no single record. */
-export function follow(record: object, path: readonly string[]): object | undefined {
+/**
+ * Returns the record at the end of a path of relations; undefined where a step leads to no single record. The names
+ * are those that the record at the end can have.
+ */
+export function follow(record: object, path: readonly string[], names: Names): object | undefined {
   let current = record;
   for (const step of path) {
     const next = read(current, step);
-    if (typeof next !== 'object' || next === null || Array.isArray(next)) return undefined;
+    if (typeof next !== 'object' || next === null || !isRecordOf(next, names)) return undefined;
     current = next;
   }
   return current;

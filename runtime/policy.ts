@@ -2,7 +2,7 @@ import { type Bits, has } from '../compiler/model/bits.ts';
 import { type AppAbility, abilityOf } from './ability.ts';
 import { attributesOf } from './attributes.ts';
 import { type Bound, type BoundScope, bind, type Unfilled } from './bind.ts';
-import { follow } from './matcher.ts';
+import { follow, isRecordOf, type Names } from './matcher.ts';
 import type { Table } from './table.ts';
 import type { Alternative, Where } from './where.ts';
 import { whyModel, whyToggle } from './why.ts';
@@ -57,9 +57,9 @@ class UserPolicy implements Policy {
       const asked = models.get(model)?.asked.get(action);
       if (asked === undefined) return false;
       const cell = property === undefined ? asked.cell : asked.properties.get(property);
-      if (cell === undefined) return false;
+      if (cell === undefined || !isRecordOf(record, asked.model.names)) return false;
       if (has(open, cell)) return true;
-      return asked.limited && reaches(binding().scopes, cell, asked.model.path, record);
+      return asked.limited && reaches(binding().scopes, cell, asked.model.path, index.reached, record);
     };
     this.canSome = (action, model, property) => {
       const asked = models.get(model)?.asked.get(action);
@@ -72,9 +72,9 @@ class UserPolicy implements Policy {
     this.fields = (action, model, record) => {
       if (!isRecord(record)) throw new TypeError(noRecord(record));
       const asked = models.get(model)?.asked.get(action);
-      if (asked === undefined) return [];
+      if (asked === undefined || !isRecordOf(record, asked.model.names)) return [];
       const sets = [open];
-      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, record));
+      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, index.reached, record));
       const names: string[] = [];
       for (const [name, cell] of asked.properties)
         if (sets.some((cells) => has(cells, cell))) names.push(name);
@@ -125,18 +125,24 @@ function reaches(
   scopes: readonly BoundScope[],
   cell: number,
   path: readonly string[],
+  names: Names,
   record: object,
 ): boolean {
   let reached: object | undefined = record;
-  if (path.length > 0) reached = follow(record, path);
+  if (path.length > 0) reached = follow(record, path, names);
   if (reached === undefined) return false;
   for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
   return false;
 }
 
 /** The cells of every scope that reaches a record. */
-function reaching(scopes: readonly BoundScope[], path: readonly string[], record: object): readonly Bits[] {
-  const reached = follow(record, path);
+function reaching(
+  scopes: readonly BoundScope[],
+  path: readonly string[],
+  names: Names,
+  record: object,
+): readonly Bits[] {
+  const reached = follow(record, path, names);
   if (reached === undefined) return [];
   return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
 }

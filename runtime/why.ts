@@ -5,7 +5,7 @@ import { listNames } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
 import type { Bound, Unfilled } from './bind.ts';
 import type { Asked, Index } from './index.ts';
-import { read } from './matcher.ts';
+import { hasName, isEmpty, isRecordOf, read } from './matcher.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
 import type { ColumnType } from './where.ts';
 
@@ -77,16 +77,20 @@ function verdict(
   return `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
 }
 
-/** That a record is not reached; where columns to tell by are not even there, which ones, since they were hardly loaded. */
+/** Says that a record is not reached; where columns to tell by are not even there, which ones, since they were hardly loaded. */
 function notReached({ index }: Table, roles: readonly TableRole[], { model }: Asked, record: object): string {
   const said = 'not allowed: this record is not reached';
-  if (typeof read(record, 'then') === 'function' || record instanceof Promise)
+  if (typeof (record as { readonly then?: unknown }).then === 'function')
     return `${said} (it is a promise: was it waited for?)`;
-  let reached: unknown = record;
+  if (!isRecordOf(record, model.names))
+    return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
+  let reached = record;
   for (const step of model.path) {
-    const next = read(reached as object, step);
+    const next = read(reached, step);
     if (typeof next !== 'object' || next === null || Array.isArray(next))
       return `${said} (its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : wordFor(next)})`;
+    if (!isRecordOf(next, index.reached))
+      return `${said} (its \`${step}\` is ${kindFor(next)}, and no record)`;
     reached = next;
   }
   const compared = roles.flatMap(({ reach }) => {
@@ -94,15 +98,21 @@ function notReached({ index }: Table, roles: readonly TableRole[], { model }: As
     return alternatives === 'all' ? [] : alternatives.flat();
   });
   const columns = [...new Set(compared.map(({ property }) => property))];
-  const missing = columns.filter((column) => read(reached as object, column) === undefined);
+  if (columns.length > 0 && !isEmpty(reached) && !hasName(reached, index.reached))
+    return `${said} (it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(', no ')}, and no other property; is the record inside it?)`;
+  const missing = columns.filter((column) => read(reached, column) === undefined);
   if (missing.length === 0) {
-    const stray = columns.find((column) =>
-      isStray(read(reached as object, column), index.bundle.columns[column]),
-    );
+    const stray = columns.find((column) => isStray(read(reached, column), index.bundle.columns[column]));
     if (stray === undefined) return said;
-    return `${said} (its \`${stray}\` is ${wordFor(read(reached as object, stray))}, and compared as ${index.bundle.columns[stray]})`;
+    return `${said} (its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${index.bundle.columns[stray]})`;
   }
   return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(' and no ')}: ${missing.length > 1 ? 'were they' : 'was it'} loaded?)`;
+}
+
+/** Returns what an object is that can be no record: `a Response`, `an Error`. */
+function kindFor(value: object): string {
+  const kind = value instanceof Error ? 'Error' : Object.prototype.toString.call(value).slice(8, -1);
+  return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 /** Whether a value is of another type than its column, so that no comparison can match it. */

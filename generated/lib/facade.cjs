@@ -175,8 +175,8 @@ function makeDateTest(operator, operands) {
     return instant !== void 0 && bounds.some((bound) => isMet(instant - bound.instant));
   };
 }
-function testOf(alternative) {
-  const [first = never, ...others] = alternative.map(comparisonOf);
+function testOf(alternative, names) {
+  const [first = never, ...others] = alternative.map((comparison) => comparisonTest(comparison, names));
   if (others.length === 0) return first;
   return (record) => {
     if (!first(record)) return false;
@@ -185,48 +185,72 @@ function testOf(alternative) {
   };
 }
 var never = () => false;
-function comparisonOf(comparison) {
+function comparisonTest(comparison, names) {
   const { property } = comparison;
   if (comparison.operator === "$exists") {
     if (comparison.operand) return (record) => isThere2(read(record, property));
-    return (record) => !isThere2(read(record, property)) && isSingle(record);
+    return (record) => !isThere2(read(record, property)) && canLack(record, property, names);
   }
   const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
 }
-var isSingle = (record) => typeof record.then !== "function" && !(Symbol.iterator in record) && instantOfDate(record) === void 0;
+var canLack = (record, property, names) => !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmpty(record) || hasName(record, names));
+function hasName(record, names) {
+  if (hasOwnName(record, names)) return true;
+  if (isPlain(record)) return false;
+  for (const name2 of names) if (isComputed(record, name2)) return true;
+  return false;
+}
+function hasOwnName(record, names) {
+  for (const key of Object.getOwnPropertyNames(record)) if (names.has(key)) return true;
+  return false;
+}
+var isEmpty = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name2) => name2 === "__caslSubjectType__");
+function isPlain(record) {
+  const prototype = Object.getPrototypeOf(record);
+  return prototype === Object.prototype || prototype === null;
+}
+var isBuiltIn = (value) => typeof value.then === "function" || Symbol.iterator in value || value instanceof Error || instantOfDate(value) !== void 0;
+function isRecordOf(value, names) {
+  if (isPlain(value)) return true;
+  if (Array.isArray(value) || isBuiltIn(value)) return false;
+  const kind = Object.prototype.toString.call(value);
+  return kind === "[object Object]" || kind !== "[object Error]" && hasOwnName(value, names);
+}
 function read(record, name2) {
-  if (Object.hasOwn(record, name2)) return record[name2];
+  return Object.hasOwn(record, name2) || isComputed(record, name2) ? record[name2] : void 0;
+}
+function isComputed(record, name2) {
   for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
     const inherited = Object.getOwnPropertyDescriptor(parent, name2);
-    if (inherited) return inherited.get ? record[name2] : void 0;
+    if (inherited) return inherited.get !== void 0;
   }
-  return void 0;
+  return false;
 }
-function follow(record, path) {
+function follow(record, path, names) {
   let current = record;
   for (const step of path) {
     const next = read(current, step);
-    if (typeof next !== "object" || next === null || Array.isArray(next)) return void 0;
+    if (typeof next !== "object" || next === null || !isRecordOf(next, names)) return void 0;
     current = next;
   }
   return current;
 }
-function bind({ scopes }, attributes) {
+function bind({ index, scopes }, attributes) {
   const unfilled = /* @__PURE__ */ new Map();
   return {
-    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled)),
+    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled, index.reached)),
     unfilled: [...unfilled.values()]
   };
 }
-function boundScope({ cells, reach }, attributes, unfilled) {
+function boundScope({ cells, reach }, attributes, unfilled, names) {
   const alternatives = [];
   for (const alternative of reach) {
     const filled2 = alternative.map((comparison) => fill(comparison, attributes, unfilled));
     if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
   }
   if (alternatives.length === 0) return [];
-  const tests = alternatives.map(testOf);
+  const tests = alternatives.map((alternative) => testOf(alternative, names));
   const [first] = tests;
   const reaches2 = first && tests.length === 1 ? first : (record) => {
     for (const test of tests) if (test(record)) return true;
@@ -531,7 +555,7 @@ var wanted = "a list of rules was expected, as `policy.ability.rules` gives it";
 var deepest = 100;
 var members = ["action", "subject", "fields", "conditions", "inverted"];
 function faultIn(rule) {
-  if (!isPlain(rule)) return "is no rule";
+  if (!isPlain2(rule)) return "is no rule";
   if (rule.inverted !== void 0 && rule.inverted !== false)
     return "is inverted: it forbids, and rules here only allow";
   const strange = Object.keys(rule).find((key) => !members.includes(key));
@@ -550,14 +574,14 @@ function faultIn(rule) {
 }
 var isFields = (value) => isNames(value) && value.every((field) => !field.includes("*")) || Array.isArray(value) && value.length === 1 && value[0] === "";
 function isConditions(value, left) {
-  if (!isPlain(value) || left === 0) return false;
+  if (!isPlain2(value) || left === 0) return false;
   return Object.entries(value).every(
     ([field, item]) => field === "$and" ? Array.isArray(item) && [...item].every((part) => isConditions(part, left - 1)) : !isDeeper(item, left)
   );
 }
 var hasHole = (value, left) => typeof value === "object" && value !== null && left > 0 && (Object.hasOwn(value, "$user") || Object.values(value).some((item) => hasHole(item, left - 1)));
 var isDeeper = (value, left) => typeof value === "object" && value !== null && (left === 0 || Object.values(value).some((item) => isDeeper(item, left - 1)));
-function isPlain(value) {
+function isPlain2(value) {
   if (typeof value !== "object" || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
@@ -591,13 +615,28 @@ function abilityOf(table, attributes) {
     const { action, subject, fields } = rule;
     rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
   }
-  return strictAbility(rules, columns);
+  return strictAbility(rules, columns, table.index.reached);
 }
-var abilityFrom = (rules) => strictAbility(servedRules(rules), {});
-function strictAbility(rules, columns) {
+function abilityFrom(rules) {
+  const served = servedRules(rules);
+  return strictAbility(served, {}, namesIn(served));
+}
+function namesIn(rules) {
+  const names = /* @__PURE__ */ new Set();
+  for (const { conditions, fields = [] } of rules) {
+    const compared = conditions ? fieldsIn(conditions) : [];
+    for (const field of compared) names.add(field.slice(field.lastIndexOf(".") + 1));
+    if (compared.some((field) => !field.includes("."))) for (const field of fields) names.add(field);
+  }
+  return names;
+}
+var fieldsIn = (conditions) => Object.entries(conditions).flatMap(
+  ([field, value]) => field === "$and" ? value.flatMap(fieldsIn) : [field]
+);
+function strictAbility(rules, columns, names) {
   return (0, import_ability.createMongoAbility)(rules, {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, columns),
-    detectSubjectType,
+    conditionsMatcher: (conditions) => strictMatcher(conditions, columns, names),
+    detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: "\0",
     anySubjectType: "\0"
   });
@@ -641,10 +680,10 @@ function filledValue(value, filling) {
   }
   return Object.fromEntries(filled2);
 }
-function strictMatcher(conditions, columns) {
+function strictMatcher(conditions, columns, names) {
   const typeOf2 = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
   const asked = removeGuards(conditions, typeOf2);
-  const test = testOfConditions(asked, columns);
+  const test = testOfConditions(asked, columns, names);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
@@ -652,30 +691,32 @@ function strictMatcher(conditions, columns) {
     });
   return matches;
 }
-function testOfConditions(conditions, columns) {
+function testOfConditions(conditions, columns, names) {
   const tests = Object.entries(conditions).flatMap(([field, value]) => {
     if (field === "$and")
-      return value.map((part) => testOfConditions(part, columns));
+      return value.map((part) => testOfConditions(part, columns, names));
     const path = field.split(".");
     const property = path.pop() ?? "";
     const type = Object.hasOwn(columns, property) ? columns[property] : void 0;
     const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
     const comparisons = compared.map(
-      ([operator, operand]) => comparisonOf2(property, operator, operand, type)
+      ([operator, operand]) => comparisonOf(property, operator, operand, type)
     );
     if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
       return [() => false];
-    const all = comparisons.map((comparison) => type ? testOf([comparison]) : untypedTest(comparison));
+    const all = comparisons.map(
+      (comparison) => type ? testOf([comparison], names) : untypedTest(comparison, names)
+    );
     return [
       (record) => {
-        const reached = follow(record, path);
+        const reached = follow(record, path, names);
         return reached !== void 0 && all.every((test) => test(reached));
       }
     ];
   });
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
 }
-function comparisonOf2(property, operator, operand, known2) {
+function comparisonOf(property, operator, operand, known2) {
   if (operator === "$exists")
     return typeof operand === "boolean" ? { property, type: known2 ?? "object", operator, operand } : void 0;
   const operands = Array.isArray(operand) ? operand : [operand];
@@ -695,10 +736,10 @@ function comparisonOf2(property, operator, operand, known2) {
       return void 0;
   }
 }
-function untypedTest(comparison) {
-  if (comparison.type !== "date" || comparison.operator === "$exists") return testOf([comparison]);
-  const asText = testOf([{ ...comparison, type: "string" }]);
-  const asDate = testOf([comparison]);
+function untypedTest(comparison, names) {
+  if (comparison.type !== "date" || comparison.operator === "$exists") return testOf([comparison], names);
+  const asText = testOf([{ ...comparison, type: "string" }], names);
+  const asDate = testOf([comparison], names);
   return (record) => (typeof read(record, comparison.property) === "string" ? asText : asDate)(record);
 }
 function typeOf(operands) {
@@ -706,10 +747,10 @@ function typeOf(operands) {
   return typeof operands[0] === "number" ? "number" : "string";
 }
 var isScalar = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
-function detectSubjectType(subject) {
+function detectSubjectType(subject, names) {
   if (typeof subject === "string") return subject;
   if (typeof subject === "function") return nameOf(subject);
-  if (typeof subject !== "object" || subject === null) return "\0";
+  if (typeof subject !== "object" || subject === null || !isRecordOf(subject, names)) return "\0";
   const tag = Object.getOwnPropertyDescriptor(subject, "__caslSubjectType__");
   if (tag) return tag.enumerable || typeof tag.value !== "string" ? "\0" : tag.value;
   const prototype = Object.getPrototypeOf(subject);
@@ -918,7 +959,7 @@ function indexOf(bundle) {
         ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
       )
     );
-    models.set(model.name, indexedModel(model, cells, rights2, exported, bundle.size));
+    models.set(model.name, indexedModel(model, cells, rights2, exported, bundle));
   }
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
@@ -938,6 +979,12 @@ function indexOf(bundle) {
     ),
     size,
     exports: exported,
+    reached: /* @__PURE__ */ new Set([
+      ...Object.keys(bundle.columns),
+      ...bundle.catalog.models.flatMap(
+        ({ portfolio, properties }) => portfolio === "self" ? Object.keys(properties) : []
+      )
+    ]),
     set(number) {
       const known2 = sets2.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? "", bundle.size, size));
       sets2.set(number, known2);
@@ -994,11 +1041,12 @@ function loweredOf({ catalog }, models, toggles) {
     capabilities: toggled(catalog.capabilities)
   };
 }
-function indexedModel(model, cells, rights2, exported, size) {
+function indexedModel(model, cells, rights2, exported, { columns, size }) {
   const asked = /* @__PURE__ */ new Map();
   const { portfolio } = model;
   const path = portfolio === null || portfolio === "self" ? [] : portfolio.through.split(".");
-  const indexed = { ...model, path, asked, rights: rights2 };
+  const names = /* @__PURE__ */ new Set([...rights2.keys(), ...Object.keys(columns), ...path.slice(0, 1)]);
+  const indexed = { ...model, path, asked, names, rights: rights2 };
   for (const [action, cell] of cells) {
     const properties = /* @__PURE__ */ new Map();
     const right = action === "export" ? "view" : action;
@@ -1290,13 +1338,17 @@ function verdict(roles, given, gives, reason, refused) {
 }
 function notReached({ index }, roles, { model }, record) {
   const said = "not allowed: this record is not reached";
-  if (typeof read(record, "then") === "function" || record instanceof Promise)
+  if (typeof record.then === "function")
     return `${said} (it is a promise: was it waited for?)`;
+  if (!isRecordOf(record, model.names))
+    return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
   let reached = record;
   for (const step of model.path) {
     const next = read(reached, step);
     if (typeof next !== "object" || next === null || Array.isArray(next))
       return `${said} (its \`${step}\` is ${next === void 0 ? "missing: was it loaded?" : wordFor(next)})`;
+    if (!isRecordOf(next, index.reached))
+      return `${said} (its \`${step}\` is ${kindFor(next)}, and no record)`;
     reached = next;
   }
   const compared = roles.flatMap(({ reach }) => {
@@ -1304,15 +1356,19 @@ function notReached({ index }, roles, { model }, record) {
     return alternatives === "all" ? [] : alternatives.flat();
   });
   const columns = [...new Set(compared.map(({ property }) => property))];
+  if (columns.length > 0 && !isEmpty(reached) && !hasName(reached, index.reached))
+    return `${said} (it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(", no ")}, and no other property; is the record inside it?)`;
   const missing = columns.filter((column) => read(reached, column) === void 0);
   if (missing.length === 0) {
-    const stray = columns.find(
-      (column) => isStray(read(reached, column), index.bundle.columns[column])
-    );
+    const stray = columns.find((column) => isStray(read(reached, column), index.bundle.columns[column]));
     if (stray === void 0) return said;
     return `${said} (its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${index.bundle.columns[stray]})`;
   }
   return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(" and no ")}: ${missing.length > 1 ? "were they" : "was it"} loaded?)`;
+}
+function kindFor(value) {
+  const kind = value instanceof Error ? "Error" : Object.prototype.toString.call(value).slice(8, -1);
+  return `${/^[AEIOU]/.test(kind) ? "an" : "a"} ${kind}`;
 }
 function isStray(value, type) {
   if (value === null || value === void 0 || type === void 0 || type === "list" || type === "object")
@@ -1405,9 +1461,9 @@ var UserPolicy = class {
       const asked = models.get(model)?.asked.get(action);
       if (asked === void 0) return false;
       const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-      if (cell === void 0) return false;
+      if (cell === void 0 || !isRecordOf(record, asked.model.names)) return false;
       if (has(open, cell)) return true;
-      return asked.limited && reaches(binding().scopes, cell, asked.model.path, record);
+      return asked.limited && reaches(binding().scopes, cell, asked.model.path, index.reached, record);
     };
     this.canSome = (action, model, property) => {
       const asked = models.get(model)?.asked.get(action);
@@ -1420,9 +1476,9 @@ var UserPolicy = class {
     this.fields = (action, model, record) => {
       if (!isRecord(record)) throw new TypeError(noRecord(record));
       const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0) return [];
+      if (asked === void 0 || !isRecordOf(record, asked.model.names)) return [];
       const sets2 = [open];
-      if (asked.limited) sets2.push(...reaching(binding().scopes, asked.model.path, record));
+      if (asked.limited) sets2.push(...reaching(binding().scopes, asked.model.path, index.reached, record));
       const names = [];
       for (const [name2, cell] of asked.properties)
         if (sets2.some((cells) => has(cells, cell))) names.push(name2);
@@ -1461,15 +1517,15 @@ var UserPolicy = class {
 };
 var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
 var noRecord = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
-function reaches(scopes, cell, path, record) {
+function reaches(scopes, cell, path, names, record) {
   let reached = record;
-  if (path.length > 0) reached = follow(record, path);
+  if (path.length > 0) reached = follow(record, path, names);
   if (reached === void 0) return false;
   for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
   return false;
 }
-function reaching(scopes, path, record) {
-  const reached = follow(record, path);
+function reaching(scopes, path, names, record) {
+  const reached = follow(record, path, names);
   if (reached === void 0) return [];
   return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
 }

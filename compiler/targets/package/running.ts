@@ -34,6 +34,8 @@ export function closed({ columns: [column] }: Example): string {
 | an empty list as attribute; no roles | matches nothing; permits nothing |
 | a model, action or property that the catalog does not have | not permitted |
 | null or undefined as record | a \`TypeError\`: it would have asked about any record |
+| an error, date, map, bytes, promise or \`Response\` as record, or in place of a related one | not permitted; \`why\` says what came |
+| an object that has none of the properties of a record, such as \`{ rows: […] }\` | lacks no column: a reach of records without one does not hold it. \`{}\` does lack them |
 ${column ? `| a record without \`${column.name}\` | matches no comparison of it |\n` : ''}| \`undefined\` as property, which does not compile | is none: the question is about the record. Look names up with \`isProperty\` |
 
 \`policy.ability\` is as strict: it mixes no types, and \`manage\` and \`all\` mean nothing to it. Rules are only ever positive, so their order means nothing.
