@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DiskError } from '../io/writer.ts';
 import { printStarter } from '../print/starter.ts';
 import { writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/visible.ts';
@@ -43,15 +44,24 @@ const visibleLines = (text: string): string => text.split('\n').map(makeVisible)
 
 /** Writes all of the files or, where the disk refuses one, none of them. */
 function writeAll(files: readonly (readonly [at: string, text: string])[], io: Io): readonly string[] {
-  const written: string[] = [];
+  const begun: string[] = [];
   try {
     for (const [at, text] of files) {
+      begun.push(at);
       io.write(at, text);
-      written.push(at);
     }
   } catch (error) {
-    for (const at of written) io.remove(at);
+    for (const at of begun) removeIfThere(at, io);
     throw error;
   }
-  return written;
+  return begun;
+}
+
+/** Removes a file. Where the disk refuses that too, what it refused first is what counts. */
+function removeIfThere(at: string, io: Io): void {
+  try {
+    if (io.kind(at) === 'file') io.remove(at);
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+  }
 }
