@@ -71,7 +71,7 @@ const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean
 const operators: readonly unknown[] = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'];
 
 /**
- * The bundle in a parsed JSON value. Looks at every part of it, and throws a `BundleError` on the first that
+ * Returns the bundle in a parsed JSON value. Looks at every part of it, and throws a `BundleError` on the first that
  * is not as compile writes it, so that what reads a bundle need not doubt it.
  */
 export const checkBundle = (value: unknown): Bundle => doAtOnce(checkBundleInSlices(value));
@@ -79,7 +79,7 @@ export const checkBundle = (value: unknown): Bundle => doAtOnce(checkBundleInSli
 /** So many sets, reaches or roles are looked at between two pauses. */
 const sliceCount = 500;
 
-/** As `checkBundle`, in slices: a bundle of many tenants takes a while. */
+/** Checks a bundle as `checkBundle` does, in slices: one of many tenants takes a while. */
 export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   const bundle = mapAt(value, 'the bundle');
   if (bundle.version !== 1)
@@ -130,7 +130,7 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   return value as Bundle;
 }
 
-/** What the numbers and names in a role may be. */
+/** The names that a role may use, and the ends below which its numbers must be. */
 interface Ends {
   readonly userTypes: readonly string[];
   readonly seats: readonly string[];
@@ -147,7 +147,7 @@ function checkRole(raw: unknown, { userTypes, seats, reaches, sets }: Ends, at: 
   countAt(role.effective, `${at}.effective`, sets);
 }
 
-/** How many cells the catalog has. */
+/** Checks the catalog, and returns how many cells it has. */
 function checkCatalog(catalog: Readonly<Record<string, unknown>>): number {
   let cells = 0;
   const seen = new Set<string>();
@@ -233,7 +233,7 @@ const isScalar = (value: unknown): value is Scalar =>
 const isExact = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
 
-/** Whether an operand is a value of the signed-in user, and says which. */
+/** Tells whether an operand stands for a value of the signed-in user. */
 const isNamedHole = (operand: unknown): operand is { readonly $user: string } =>
   typeof operand === 'object' &&
   operand !== null &&

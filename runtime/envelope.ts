@@ -27,7 +27,7 @@ export interface Signature {
   readonly signature: string;
 }
 
-/** What the payload is, in the words of DSSE. */
+/** The type of the payload, in the words of DSSE. */
 export const payloadType = 'application/vnd.plafond.bundle+json';
 
 /** Larger files are refused by who opens them, unless they say otherwise. */
@@ -40,7 +40,7 @@ const opening = '{"payload":"';
 const middle = `","payloadType":"${payloadType}","signatures":[`;
 const closing = ']}\n';
 
-/** The text of an envelope. */
+/** Returns the text of an envelope. */
 export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
   `${opening}${payload}${middle}${[...signatures]
     .sort((a, b) => (a.keyid < b.keyid ? -1 : 1))
@@ -50,7 +50,7 @@ export const writeEnvelope = ({ payload, signatures }: Envelope): string =>
 const oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}(,|$)/y;
 const lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
 
-/** The envelope that a text is; undefined where it is none, or one that is written in any other way. */
+/** Reads the envelope in a text; returns undefined if it is none, or is written in any other way. */
 export function readEnvelope(text: string): Envelope | undefined {
   const end = text.indexOf('"', opening.length);
   if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
@@ -72,7 +72,7 @@ export function readEnvelope(text: string): Envelope | undefined {
   return undefined;
 }
 
-/** What is signed for a payload. */
+/** Returns the bytes over which a payload is signed. */
 export function signedBytes(payload: Uint8Array): Uint8Array<ArrayBuffer> {
   const head = new TextEncoder().encode(`DSSEv1 ${payloadType.length} ${payloadType} ${payload.length} `);
   const bytes = new Uint8Array(head.length + payload.length);
@@ -86,8 +86,8 @@ const values = new Int8Array(256).fill(-1);
 for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
 
 /**
- * The bytes of a text in base64; undefined where it is not, or could have been written otherwise: no two texts give
- * the same bytes.
+ * Decodes a text in base64; returns undefined if it is none, or is another way to write the same bytes: no two texts
+ * give the same bytes.
  */
 export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined =>
   doAtOnce(decodeBase64(text));
@@ -95,7 +95,7 @@ export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> | undefined
 /** So many digits, in whole groups of four, are read between two pauses. */
 const sliceDigits = 800_000;
 
-/** As `bytesOfBase64`, in slices. */
+/** Decodes base64 as `bytesOfBase64` does, in slices. */
 export function* decodeBase64(text: string): Sliced<Uint8Array<ArrayBuffer> | undefined> {
   if (text.length % 4 !== 0) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;

@@ -15,7 +15,7 @@ export type Keys = ReadonlyMap<string, PublicKey>;
 type NativeKey = Parameters<typeof crypto.subtle.verify>[1];
 
 /**
- * The keys in texts in PEM, or as Web Cryptography has them. Throws an `Error` that says which is no public
+ * Opens keys in PEM, or as Web Cryptography has them. Throws an `Error` that says which is no public
  * Ed25519 key, and what it is instead; `BundleRefused` where no signature can be verified at all.
  */
 export async function openKeys(given: readonly (string | PublicKey)[]): Promise<Keys> {
@@ -27,14 +27,14 @@ export async function openKeys(given: readonly (string | PublicKey)[]): Promise<
   if (!Array.isArray(given)) throw new Error('`keys` is a list: of public keys in PEM, or of `CryptoKey`');
   const keys = new Map<string, PublicKey>();
   for (const [at, one] of given.entries()) {
-    const opened = typeof one === 'string' ? await importedKey(one) : await exportedKey(one);
+    const opened = typeof one === 'string' ? await importPem(one) : await exportNative(one);
     if ('fault' in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
     keys.set(await keyidOf(opened.raw), opened.key);
   }
   return keys;
 }
 
-/** Whether a key has signed these bytes. */
+/** Tells whether a key has signed these bytes. */
 export async function hasSigned(
   key: PublicKey,
   signature: Uint8Array<ArrayBuffer>,
@@ -43,7 +43,7 @@ export async function hasSigned(
   return crypto.subtle.verify('Ed25519', key as NativeKey, signature, bytes);
 }
 
-/** The SHA-256 of bytes in hex. */
+/** Returns the SHA-256 of bytes in hex. */
 export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -52,7 +52,7 @@ export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> 
 const keyidOf = digestOf;
 
 interface Fault {
-  /** What is wrong, without who it is that is wrong. */
+  /** The second half of a sentence that begins with which key it is about. */
   readonly fault: string;
 }
 
@@ -64,7 +64,7 @@ interface Opened {
 /** What comes before the 32 bytes of a public Ed25519 key in SPKI. */
 const head = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
-/** The 32 bytes of the public key in a text in PEM, or why there are none. */
+/** Reads the 32 bytes of the public key in a text in PEM, or says why there are none. */
 export function readPublicKey(pem: string): Uint8Array<ArrayBuffer> | Fault {
   const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \1-----/g)];
   const [block] = blocks;
@@ -76,14 +76,14 @@ export function readPublicKey(pem: string): Uint8Array<ArrayBuffer> | Fault {
   const der = label === 'PUBLIC KEY' ? bytesOfBase64(body.replace(/\s/g, '')) : undefined;
   if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
     return { fault: 'is no public key for Ed25519' };
-  return soundKey(der.slice(head.length));
+  return refuseWeakKey(der.slice(head.length));
 }
 
 /**
- * The raw key, unless it is one under which signatures can be made without its private key: a point of small order,
+ * Returns the raw key, unless it is one under which signatures can be made without its private key: a point of small order,
  * or another way to write one. No key that anybody has made is one of them.
  */
-function soundKey(raw: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | Fault {
+function refuseWeakKey(raw: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | Fault {
   const digits = [...raw].reverse().map((byte) => byte.toString(16).padStart(2, '0'));
   // The highest bit is the sign of x: every y below stands for both signs.
   const y = BigInt(`0x${digits.join('')}`) & ((1n << 255n) - 1n);
@@ -101,7 +101,7 @@ const ofOrderEight = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28
 /** The y of all points whose order divides eight. */
 const smallOrder: readonly bigint[] = [0n, 1n, prime - 1n, ofOrderEight, prime - ofOrderEight];
 
-async function importedKey(pem: string): Promise<Opened | Fault> {
+async function importPem(pem: string): Promise<Opened | Fault> {
   const raw = readPublicKey(pem);
   if ('fault' in raw) return raw;
   try {
@@ -111,12 +111,12 @@ async function importedKey(pem: string): Promise<Opened | Fault> {
   }
 }
 
-async function exportedKey(key: PublicKey): Promise<Opened | Fault> {
+async function exportNative(key: PublicKey): Promise<Opened | Fault> {
   if (key?.algorithm?.name !== 'Ed25519' || key.type !== 'public')
     return { fault: 'is no public key for Ed25519' };
   if (!key.usages.includes('verify')) return { fault: 'may not verify; import it with the usage `verify`' };
   if (!key.extractable)
     return { fault: 'cannot be exported, so its id is not known; import it as extractable' };
-  const raw = soundKey(new Uint8Array(await crypto.subtle.exportKey('raw', key as NativeKey)));
+  const raw = refuseWeakKey(new Uint8Array(await crypto.subtle.exportKey('raw', key as NativeKey)));
   return 'fault' in raw ? raw : { key, raw };
 }

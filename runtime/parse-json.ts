@@ -81,7 +81,7 @@ function put({ value, key }: Open, item: unknown): void {
   else value[key] = item;
 }
 
-/** Whether a list or map ends after a value; if not, reads up to the next value. */
+/** Tells whether a list or map ends after a value; if not, reads up to the next value. */
 function isAtEnd(reader: Reader, inside: Open): boolean {
   skipSpace(reader);
   const sign = reader.text[reader.at++];
@@ -120,7 +120,7 @@ function readString(reader: Reader): string {
 
 const backslash = 0x5c;
 
-/** Whether a quote is preceded by an odd number of backslashes. */
+/** Tells whether a quote is preceded by an odd number of backslashes. */
 function isEscaped(text: string, quote: number, start: number): boolean {
   let first = quote;
   while (first > start && text.charCodeAt(first - 1) === backslash) first--;

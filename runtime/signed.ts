@@ -67,10 +67,10 @@ export interface OpenedBundle {
 export async function openBundle(source: Source, expected: Expectations): Promise<OpenedBundle> {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const text = await doInSlices(readSource(source, limit), pause);
-  const envelope = envelopeIn(text, expected.unsigned);
+  const envelope = findEnvelope(text, expected.unsigned);
   if (!envelope) return { ...(await openContent(text, false, expected)), keyids: [], keyid: undefined };
-  const payload = await payloadOf(envelope, pause);
-  const keyids = await signersOf(envelope, payload, expected);
+  const payload = await decodePayload(envelope, pause);
+  const keyids = await verifySigners(envelope, payload, expected);
   const content = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { ...content, keyids, keyid: keyids[0] };
 }
@@ -88,9 +88,9 @@ type Content = Omit<OpenedBundle, 'keyids' | 'keyid'>;
 /** Returns what a signed bundle says, whoever has signed it. Throws `BundleRefused` where no service would take it. */
 export async function readUnverified(source: Source, expected: ExpectedContent): Promise<UnverifiedBundle> {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
-  const envelope = envelopeIn(await doInSlices(readSource(source, limit), pause), undefined);
+  const envelope = findEnvelope(await doInSlices(readSource(source, limit), pause), undefined);
   if (!envelope) throw new BundleRefused('unsigned', 'the bundle has no signature');
-  const payload = await payloadOf(envelope, pause);
+  const payload = await decodePayload(envelope, pause);
   const opened = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { envelope, payload, opened };
 }
@@ -98,18 +98,18 @@ export async function readUnverified(source: Source, expected: ExpectedContent):
 /** What is expected of a bundle beside its signatures. */
 type ExpectedContent = Omit<Expectations, keyof Trust | 'unsigned'>;
 
-/** All that can be said against a bundle beside who has signed it. */
+/** Opens a bundle, whoever has signed it. Throws `BundleRefused` unless it is all that is expected. */
 async function openContent(
   text: string,
   isSigned: boolean,
   { pause = pauseForOthers, ...expected }: ExpectedContent,
 ): Promise<Content> {
-  const { bundle, sequence, tenant, expires } = await doInSlices(checkedPayload(text, isSigned), pause);
-  if ((await digestOf(await doInSlices(withoutDigest(bundle), pause))) !== bundle.digest)
+  const { bundle, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
+  if ((await digestOf(await doInSlices(writeDigested(bundle), pause))) !== bundle.digest)
     throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
-  const other = otherTenant({ tenant, tenants }, expected.tenant);
+  const other = explainOtherTenant({ tenant, tenants }, expected.tenant);
   if (other !== undefined) throw new BundleRefused('other-tenant', other);
   if (sequence < lowest)
     throw new BundleRefused(
@@ -144,23 +144,23 @@ export function refuseExpired(expires: string | undefined, now: number): void {
     );
 }
 
-/** Why a bundle is not about whom it should be; nothing where it is. */
-function otherTenant(
+/** Says why a bundle is not about the tenants that are expected; returns undefined if it is. */
+function explainOtherTenant(
   { tenant, tenants }: Pick<OpenedBundle, 'tenant' | 'tenants'>,
   wanted: string | null | undefined,
 ): string | undefined {
   if (wanted === undefined) return undefined;
   if (tenant === undefined) {
     if (wanted === null || isOnly(wanted, tenants)) return undefined;
-    return `the bundle is about ${tenantsInWords(tenants)}, not about tenant ${quoted(wanted)} alone`;
+    return `the bundle is about ${describeTenants(tenants)}, not about tenant ${quoteName(wanted)} alone`;
   }
   if (tenant === wanted) return undefined;
   if (tenant === null)
-    return `the bundle holds all tenants, and one that is cut to tenant ${quoted(String(wanted))} is expected`;
-  const cut = `the bundle is cut to tenant ${quoted(tenant)}`;
+    return `the bundle holds all tenants, and one that is cut to tenant ${quoteName(String(wanted))} is expected`;
+  const cut = `the bundle is cut to tenant ${quoteName(tenant)}`;
   return wanted === null
-    ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shortened(tenant)}'\``
-    : `${cut}, and one that is cut to tenant ${quoted(wanted)} is expected`;
+    ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shorten(tenant)}'\``
+    : `${cut}, and one that is cut to tenant ${quoteName(wanted)} is expected`;
 }
 
 const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
@@ -206,8 +206,8 @@ function startOfCharacter(bytes: Uint8Array, place: number): number {
   return start;
 }
 
-/** The envelope that a text is; undefined where it is a bare bundle and such are accepted. */
-function envelopeIn(text: string, unsigned: 'accept' | undefined): Envelope | undefined {
+/** Returns the envelope in a text; undefined if it is a bare bundle and such are accepted. */
+function findEnvelope(text: string, unsigned: 'accept' | undefined): Envelope | undefined {
   const envelope = readEnvelope(text);
   if (envelope) return envelope;
   if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused('malformed', misreadText(text));
@@ -215,17 +215,17 @@ function envelopeIn(text: string, unsigned: 'accept' | undefined): Envelope | un
   throw new BundleRefused('unsigned', 'the bundle has no signature');
 }
 
-async function payloadOf({ payload }: Envelope, pause: Pause): Promise<Uint8Array<ArrayBuffer>> {
+async function decodePayload({ payload }: Envelope, pause: Pause): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await doInSlices(decodeBase64(payload), pause);
   if (!bytes) throw new BundleRefused('malformed', 'the base64 of the bundle is broken');
   return bytes;
 }
 
 /**
- * The trusted keys that have signed a payload, by their ids. Signatures of keys that are not trusted count for nothing;
+ * Verifies signatures, and returns the ids of the trusted keys that have signed a payload. Signatures of keys that are not trusted count for nothing;
  * one that is not of the trusted key whose id it has makes all of it suspect. Throws where there are too few.
  */
-async function signersOf(
+async function verifySigners(
   { signatures }: Envelope,
   payload: Uint8Array<ArrayBuffer>,
   { keys, threshold = 1 }: Trust,
@@ -254,8 +254,8 @@ async function signersOf(
 
 type Payload = Pick<OpenedBundle, 'bundle' | 'sequence' | 'tenant' | 'expires'>;
 
-/** The parts of a payload, each all that it should be. */
-function* checkedPayload(text: string, isSigned: boolean): Sliced<Payload> {
+/** Parses a payload and checks each of its parts. */
+function* checkPayload(text: string, isSigned: boolean): Sliced<Payload> {
   const parsed = yield* parse(text);
   const payload = isSigned ? parsed : { sequence: 0, tenant: undefined, bundle: parsed };
   if (!isMap(payload) || !/^bundle,(expires,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
@@ -273,7 +273,7 @@ function* checkedPayload(text: string, isSigned: boolean): Sliced<Payload> {
       'too-new-format',
       `the format of the bundle is ${bundle.version}, and this reads format 1`,
     );
-  const checked = yield* checkedBundle(bundle);
+  const checked = yield* checkContent(bundle);
   if (!isSigned) return { bundle: checked, sequence, tenant: undefined, expires: undefined };
   if (tenant !== null && typeof tenant !== 'string')
     throw new BundleRefused('malformed', 'the tenant that the bundle is cut to is neither a text nor null');
@@ -281,23 +281,23 @@ function* checkedPayload(text: string, isSigned: boolean): Sliced<Payload> {
   if (tenant !== null && !isOnly(tenant, tenants))
     throw new BundleRefused(
       'malformed',
-      `the bundle says that it is cut to tenant ${quoted(tenant)}, and is about ${tenantsInWords(tenants)}`,
+      `the bundle says that it is cut to tenant ${quoteName(tenant)}, and is about ${describeTenants(tenants)}`,
     );
   return { bundle: checked, sequence, tenant, expires };
 }
 
-/** Whether a value is an instant to the second in UTC, of a day that there is. */
+/** Tells whether a value is an instant to the second in UTC, of a day that there is. */
 const isInstant = (value: unknown): value is string =>
   typeof value === 'string' &&
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) &&
   !Number.isNaN(Date.parse(value)) &&
   new Date(value).toISOString() === value.replace('Z', '.000Z');
 
-function* checkedBundle(bundle: unknown): Sliced<Bundle> {
+function* checkContent(bundle: unknown): Sliced<Bundle> {
   try {
     return yield* checkBundleInSlices(bundle);
   } catch (error) {
-    if (error instanceof BundleError) throw new BundleRefused('malformed', shortened(error.message));
+    if (error instanceof BundleError) throw new BundleRefused('malformed', shorten(error.message));
     throw error;
   }
 }
@@ -314,8 +314,8 @@ function* parse(text: string): Sliced<unknown> {
 /** So much text is written between two pauses. */
 const sliceLength = 100_000;
 
-/** What the digest of a bundle is made from. */
-function* withoutDigest(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
+/** Writes the text from which the digest of a bundle is made: all of it but the digest. */
+function* writeDigested(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
   const entries = Object.entries(bundle).filter(([key]) => key !== 'digest');
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
@@ -343,7 +343,7 @@ function* withoutDigest(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
   return bytes;
 }
 
-/** The text that `canonical` writes, in pieces: what is nested less deep than this is parted. */
+/** Writes the text that `canonical` writes, in pieces: lists and maps that are nested less deep are taken apart. */
 function* canonicalPieces(value: Json, depth: number): Generator<string, void, void> {
   if (depth === 0 || typeof value !== 'object' || value === null) {
     yield writeCanonicalJson(value);
@@ -366,12 +366,14 @@ const byKey = ([a]: readonly [string, Json], [b]: readonly [string, Json]): numb
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A sentence that may quote what somebody has sent. */
-const shortened = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
+/** Cuts a text short that may quote what somebody has sent. */
+const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
-const quoted = (name: string): string => `\`${shortened(name)}\``;
+const quoteName = (name: string): string => `\`${shorten(name)}\``;
 
-function tenantsInWords(tenants: readonly string[]): string {
+function describeTenants(tenants: readonly string[]): string {
   const [only] = tenants;
-  return only !== undefined && tenants.length === 1 ? `tenant ${quoted(only)}` : `${tenants.length} tenants`;
+  return only !== undefined && tenants.length === 1
+    ? `tenant ${quoteName(only)}`
+    : `${tenants.length} tenants`;
 }

@@ -74,7 +74,7 @@ export async function openStore<Permissions = Facade['permissions']>(
   const told: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
   const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
   const { unsigned, limit, whenExpired = 'refuse', pause } = told;
-  const lowest = checkedLowest(told);
+  const lowest = checkOptions(told);
   let trusted = await openTrust(keys, threshold, unsigned);
 
   let turns = 0;
@@ -92,8 +92,8 @@ export async function openStore<Permissions = Facade['permissions']>(
     }
   };
 
-  const first = copied(options.bundle, limit);
-  let held: Held = { ...answering(await open(first, turns)), file: await fingerprintOf(first, limit) };
+  const first = copySource(options.bundle, limit);
+  let held: Held = { ...openTurn(await open(first, turns)), file: await fingerprintOf(first, limit) };
   const refuseWhenExpired = () => {
     if (whenExpired !== 'keep') refuseExpired(held.expires, now());
   };
@@ -137,7 +137,7 @@ export async function openStore<Permissions = Facade['permissions']>(
     },
     async swap(given) {
       const turn = ++turns;
-      const source = copied(given, limit);
+      const source = copySource(given, limit);
       const file = await fingerprintOf(source, limit);
       // The file in use need not be opened again, which takes time, unless others are trusted since.
       if (file !== undefined && file === held.file && held.trust === trusted) {
@@ -147,9 +147,9 @@ export async function openStore<Permissions = Facade['permissions']>(
       }
       const found = await open(source, turn);
       // From here on nothing waits: what is compared with is what is replaced.
-      if (isNewer(found, held)) held = { ...answering(found), file };
+      if (isNewer(found, held)) held = { ...openTurn(found), file };
       else if (found.digest === held.digest && found.sequence === held.sequence)
-        held = { ...held, ...renewed(found, held), file };
+        held = { ...held, ...renewRelease(found, held), file };
       return inUse();
     },
     async trust(next) {
@@ -164,8 +164,8 @@ export async function openStore<Permissions = Facade['permissions']>(
   };
 }
 
-/** The least sequence that is taken. Throws an `Error` where the options of a store are nothing that they can be. */
-function checkedLowest({
+/** Checks the options of a store, and returns the least sequence that is taken. Throws an `Error` where one is wrong. */
+function checkOptions({
   after = -1,
   atLeast = 0,
   limit,
@@ -197,17 +197,17 @@ async function openTrust(
   return { keys, threshold };
 }
 
-/** Whether a file is not so large that it is refused unseen. */
+/** Tells whether a file is not so large that it is refused unseen. */
 const isSmallEnough = (size: number, limit = usualLimit): boolean => size <= limit;
 
-/** A file that nobody can change any more; what is none, or too large to be taken, stays what it is. */
-function copied(source: Source, limit: number | undefined): Source {
+/** Copies a file, so that nobody can change it any more; returns what is none, or too large to be taken, as it is. */
+function copySource(source: Source, limit: number | undefined): Source {
   if (typeof source === 'string' || !isSmallEnough(source?.byteLength, limit)) return source;
   if (source instanceof Uint8Array) return new Uint8Array(source);
   return source instanceof ArrayBuffer ? source.slice(0) : source;
 }
 
-/** The digest of a file as it is, by which it is recognised; undefined for what is none, or too large to be taken. */
+/** Returns the digest by which a file is recognised; undefined if it is none, or too large to be taken. */
 async function fingerprintOf(source: Source, limit: number | undefined): Promise<string | undefined> {
   if (typeof source === 'string')
     return isSmallEnough(source.length, limit) ? digestOf(new TextEncoder().encode(source)) : undefined;
@@ -230,10 +230,10 @@ interface Held extends Turn {
   readonly file: string | undefined;
 }
 
-const answering = (found: Turn) => ({ ...found, facade: facadeOf(found.index) });
+const openTurn = (found: Turn) => ({ ...found, facade: facadeOf(found.index) });
 
-/** What the same release says that was signed again: by other keys, or for longer; never for a shorter time. */
-const renewed = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({
+/** Returns what changes where the same release was signed again: its keys, and its expiry if that is later. */
+const renewRelease = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({
   trust: found.trust,
   keyids: found.keyids,
   keyid: found.keyid,
@@ -245,7 +245,7 @@ const renewed = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyi
         : held.expires,
 });
 
-/** Whether a good bundle takes the place of the one in use. Throws `BundleRefused` where it must not. */
+/** Tells whether a good bundle takes the place of the one in use. Throws `BundleRefused` where it must not. */
 function isNewer(found: Turn, held: Turn): boolean {
   if (found.sequence > held.sequence) return true;
   if (found.sequence < held.sequence)

@@ -133,7 +133,7 @@ async function openKeys(given) {
   if (!Array.isArray(given)) throw new Error("`keys` is a list: of public keys in PEM, or of `CryptoKey`");
   const keys = /* @__PURE__ */ new Map();
   for (const [at, one] of given.entries()) {
-    const opened = typeof one === "string" ? await importedKey(one) : await exportedKey(one);
+    const opened = typeof one === "string" ? await importPem(one) : await exportNative(one);
     if ("fault" in opened) throw new Error(`key ${at + 1} of ${given.length} ${opened.fault}`);
     keys.set(await keyidOf(opened.raw), opened.key);
   }
@@ -159,9 +159,9 @@ function readPublicKey(pem) {
   const der = label === "PUBLIC KEY" ? bytesOfBase64(body.replace(/\s/g, "")) : void 0;
   if (der?.length !== head.length + 32 || head.some((byte, at) => der[at] !== byte))
     return { fault: "is no public key for Ed25519" };
-  return soundKey(der.slice(head.length));
+  return refuseWeakKey(der.slice(head.length));
 }
-function soundKey(raw) {
+function refuseWeakKey(raw) {
   const digits = [...raw].reverse().map((byte) => byte.toString(16).padStart(2, "0"));
   const y = BigInt(`0x${digits.join("")}`) & (1n << 255n) - 1n;
   const isSmall = smallOrder.some((one) => y === one);
@@ -171,7 +171,7 @@ function soundKey(raw) {
 var prime = (1n << 255n) - 19n;
 var ofOrderEight = 0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826n;
 var smallOrder = [0n, 1n, prime - 1n, ofOrderEight, prime - ofOrderEight];
-async function importedKey(pem) {
+async function importPem(pem) {
   const raw = readPublicKey(pem);
   if ("fault" in raw) return raw;
   try {
@@ -180,13 +180,13 @@ async function importedKey(pem) {
     throw new BundleRefused("cannot-verify", "the Web Cryptography here does not have Ed25519");
   }
 }
-async function exportedKey(key) {
+async function exportNative(key) {
   if (key?.algorithm?.name !== "Ed25519" || key.type !== "public")
     return { fault: "is no public key for Ed25519" };
   if (!key.usages.includes("verify")) return { fault: "may not verify; import it with the usage `verify`" };
   if (!key.extractable)
     return { fault: "cannot be exported, so its id is not known; import it as extractable" };
-  const raw = soundKey(new Uint8Array(await crypto.subtle.exportKey("raw", key)));
+  const raw = refuseWeakKey(new Uint8Array(await crypto.subtle.exportKey("raw", key)));
   return "fault" in raw ? raw : { key, raw };
 }
 function writeCanonicalJson(value) {
@@ -378,20 +378,20 @@ function fail(why) {
 async function openBundle(source, expected) {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const text = await doInSlices(readSource(source, limit), pause);
-  const envelope = envelopeIn(text, expected.unsigned);
+  const envelope = findEnvelope(text, expected.unsigned);
   if (!envelope) return { ...await openContent(text, false, expected), keyids: [], keyid: void 0 };
-  const payload = await payloadOf(envelope, pause);
-  const keyids = await signersOf(envelope, payload, expected);
+  const payload = await decodePayload(envelope, pause);
+  const keyids = await verifySigners(envelope, payload, expected);
   const content = await openContent(await doInSlices(decodeText(payload), pause), true, expected);
   return { ...content, keyids, keyid: keyids[0] };
 }
 async function openContent(text, isSigned, { pause = pauseForOthers, ...expected }) {
-  const { bundle, sequence, tenant, expires } = await doInSlices(checkedPayload(text, isSigned), pause);
-  if (await digestOf(await doInSlices(withoutDigest(bundle), pause)) !== bundle.digest)
+  const { bundle, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
+  if (await digestOf(await doInSlices(writeDigested(bundle), pause)) !== bundle.digest)
     throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
-  const other = otherTenant({ tenant, tenants }, expected.tenant);
+  const other = explainOtherTenant({ tenant, tenants }, expected.tenant);
   if (other !== void 0) throw new BundleRefused("other-tenant", other);
   if (sequence < lowest)
     throw new BundleRefused(
@@ -419,17 +419,17 @@ function refuseExpired(expires, now) {
       `the bundle has expired at ${expires}: take one that was signed since`
     );
 }
-function otherTenant({ tenant, tenants }, wanted) {
+function explainOtherTenant({ tenant, tenants }, wanted) {
   if (wanted === void 0) return void 0;
   if (tenant === void 0) {
     if (wanted === null || isOnly(wanted, tenants)) return void 0;
-    return `the bundle is about ${tenantsInWords(tenants)}, not about tenant ${quoted(wanted)} alone`;
+    return `the bundle is about ${describeTenants(tenants)}, not about tenant ${quoteName(wanted)} alone`;
   }
   if (tenant === wanted) return void 0;
   if (tenant === null)
-    return `the bundle holds all tenants, and one that is cut to tenant ${quoted(String(wanted))} is expected`;
-  const cut = `the bundle is cut to tenant ${quoted(tenant)}`;
-  return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shortened(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoted(wanted)} is expected`;
+    return `the bundle holds all tenants, and one that is cut to tenant ${quoteName(String(wanted))} is expected`;
+  const cut = `the bundle is cut to tenant ${quoteName(tenant)}`;
+  return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shorten(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoteName(wanted)} is expected`;
 }
 var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
 function* readSource(source, limit) {
@@ -461,19 +461,19 @@ function startOfCharacter(bytes, place) {
   while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
   return start;
 }
-function envelopeIn(text, unsigned) {
+function findEnvelope(text, unsigned) {
   const envelope = readEnvelope(text);
   if (envelope) return envelope;
   if (!/^\s*\{\s*"version"\s*:/.test(text)) throw new BundleRefused("malformed", misreadText(text));
   if (unsigned === "accept") return void 0;
   throw new BundleRefused("unsigned", "the bundle has no signature");
 }
-async function payloadOf({ payload }, pause) {
+async function decodePayload({ payload }, pause) {
   const bytes = await doInSlices(decodeBase64(payload), pause);
   if (!bytes) throw new BundleRefused("malformed", "the base64 of the bundle is broken");
   return bytes;
 }
-async function signersOf({ signatures }, payload, { keys, threshold = 1 }) {
+async function verifySigners({ signatures }, payload, { keys, threshold = 1 }) {
   const known = signatures.filter(({ keyid }) => keys.has(keyid));
   if (known.length === 0)
     throw new BundleRefused(
@@ -495,7 +495,7 @@ async function signersOf({ signatures }, payload, { keys, threshold = 1 }) {
     );
   return known.map(({ keyid }) => keyid);
 }
-function* checkedPayload(text, isSigned) {
+function* checkPayload(text, isSigned) {
   const parsed = yield* parse(text);
   const payload = isSigned ? parsed : { sequence: 0, tenant: void 0, bundle: parsed };
   if (!isMap(payload) || !/^bundle,(expires,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
@@ -513,7 +513,7 @@ function* checkedPayload(text, isSigned) {
       "too-new-format",
       `the format of the bundle is ${bundle.version}, and this reads format 1`
     );
-  const checked = yield* checkedBundle(bundle);
+  const checked = yield* checkContent(bundle);
   if (!isSigned) return { bundle: checked, sequence, tenant: void 0, expires: void 0 };
   if (tenant !== null && typeof tenant !== "string")
     throw new BundleRefused("malformed", "the tenant that the bundle is cut to is neither a text nor null");
@@ -521,16 +521,16 @@ function* checkedPayload(text, isSigned) {
   if (tenant !== null && !isOnly(tenant, tenants))
     throw new BundleRefused(
       "malformed",
-      `the bundle says that it is cut to tenant ${quoted(tenant)}, and is about ${tenantsInWords(tenants)}`
+      `the bundle says that it is cut to tenant ${quoteName(tenant)}, and is about ${describeTenants(tenants)}`
     );
   return { bundle: checked, sequence, tenant, expires };
 }
 var isInstant = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value.replace("Z", ".000Z");
-function* checkedBundle(bundle) {
+function* checkContent(bundle) {
   try {
     return yield* (0, import_facade2.checkBundleInSlices)(bundle);
   } catch (error) {
-    if (error instanceof import_facade2.BundleError) throw new BundleRefused("malformed", shortened(error.message));
+    if (error instanceof import_facade2.BundleError) throw new BundleRefused("malformed", shorten(error.message));
     throw error;
   }
 }
@@ -543,7 +543,7 @@ function* parse(text) {
   }
 }
 var sliceLength2 = 1e5;
-function* withoutDigest(bundle) {
+function* writeDigested(bundle) {
   const entries = Object.entries(bundle).filter(([key]) => key !== "digest");
   const encoder = new TextEncoder();
   const parts = [];
@@ -587,17 +587,17 @@ function* canonicalPieces(value, depth) {
 }
 var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
-var shortened = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
-var quoted = (name) => `\`${shortened(name)}\``;
-function tenantsInWords(tenants) {
+var shorten = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
+var quoteName = (name) => `\`${shorten(name)}\``;
+function describeTenants(tenants) {
   const [only] = tenants;
-  return only !== void 0 && tenants.length === 1 ? `tenant ${quoted(only)}` : `${tenants.length} tenants`;
+  return only !== void 0 && tenants.length === 1 ? `tenant ${quoteName(only)}` : `${tenants.length} tenants`;
 }
 async function openStore(options) {
   const told = { __proto__: null, ...options };
   const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
   const { unsigned, limit, whenExpired = "refuse", pause } = told;
-  const lowest = checkedLowest(told);
+  const lowest = checkOptions(told);
   let trusted = await openTrust(keys, threshold, unsigned);
   let turns = 0;
   const open = async (source, turn) => {
@@ -612,8 +612,8 @@ async function openStore(options) {
       }
     }
   };
-  const first = copied(options.bundle, limit);
-  let held = { ...answering(await open(first, turns)), file: await fingerprintOf(first, limit) };
+  const first = copySource(options.bundle, limit);
+  let held = { ...openTurn(await open(first, turns)), file: await fingerprintOf(first, limit) };
   const refuseWhenExpired = () => {
     if (whenExpired !== "keep") refuseExpired(held.expires, now());
   };
@@ -657,7 +657,7 @@ async function openStore(options) {
     },
     async swap(given) {
       const turn = ++turns;
-      const source = copied(given, limit);
+      const source = copySource(given, limit);
       const file = await fingerprintOf(source, limit);
       if (file !== void 0 && file === held.file && held.trust === trusted) {
         refuseWhenExpired();
@@ -665,9 +665,9 @@ async function openStore(options) {
         return inUse();
       }
       const found = await open(source, turn);
-      if (isNewer(found, held)) held = { ...answering(found), file };
+      if (isNewer(found, held)) held = { ...openTurn(found), file };
       else if (found.digest === held.digest && found.sequence === held.sequence)
-        held = { ...held, ...renewed(found, held), file };
+        held = { ...held, ...renewRelease(found, held), file };
       return inUse();
     },
     async trust(next) {
@@ -681,7 +681,7 @@ async function openStore(options) {
     }
   };
 }
-function checkedLowest({
+function checkOptions({
   after = -1,
   atLeast = 0,
   limit,
@@ -707,7 +707,7 @@ async function openTrust(given, threshold, unsigned) {
   return { keys, threshold };
 }
 var isSmallEnough = (size, limit = usualLimit) => size <= limit;
-function copied(source, limit) {
+function copySource(source, limit) {
   if (typeof source === "string" || !isSmallEnough(source?.byteLength, limit)) return source;
   if (source instanceof Uint8Array) return new Uint8Array(source);
   return source instanceof ArrayBuffer ? source.slice(0) : source;
@@ -719,8 +719,8 @@ async function fingerprintOf(source, limit) {
   if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
   return source instanceof Uint8Array ? digestOf(source) : void 0;
 }
-var answering = (found) => ({ ...found, facade: (0, import_facade.facadeOf)(found.index) });
-var renewed = (found, held) => ({
+var openTurn = (found) => ({ ...found, facade: (0, import_facade.facadeOf)(found.index) });
+var renewRelease = (found, held) => ({
   trust: found.trust,
   keyids: found.keyids,
   keyid: found.keyid,
