@@ -58,8 +58,8 @@ type Felt = Map<string, { readonly gains: boolean; readonly loses: boolean; read
 function feltBetween({ records, users }: Domain, base: Side, head: Side): Felt {
   const felt: Felt = new Map();
   const questions = questionsOf(base, head);
-  for (const tenant of ['acme', 'beta'])
-    for (const role of ['csm', 'boss'])
+  for (const tenant of ['acme', 'beta', 'gamma'])
+    for (const role of ['csm', 'boss', 'lead'])
       for (const user of users) {
         const [was, is] = [asked(base, tenant, role, user), asked(head, tenant, role, user)];
         // Questions with the same filters before and after have the same answers.

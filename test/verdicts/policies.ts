@@ -36,6 +36,7 @@ export class Dice {
 interface Draft {
   root: 'Company' | 'Account';
   columns: Record<string, string>;
+  systemColumns: readonly string[];
   attributes: Record<string, string>;
   models: {
     name: string;
@@ -44,12 +45,16 @@ interface Draft {
     actions: readonly string[];
     system: boolean;
     requires: readonly string[];
+    /** The action that requires it, or `*` for each. */
+    requiring: string;
   }[];
   companyActions: readonly string[];
   features: Record<string, readonly string[]>;
   capability: readonly string[];
   core: Written;
   seat: Written;
+  seatCombines: readonly string[];
+  seatPackage: string | undefined;
   tenants: Record<string, { packages: readonly string[]; ceiling: Written }>;
   roles: Record<
     string,
@@ -174,6 +179,7 @@ function draw(dice: Dice): Draft {
   const draft: Draft = {
     root: 'Company',
     columns: Object.keys(columns).length > 0 ? columns : { due: 'date' },
+    systemColumns: [],
     attributes: Object.fromEntries(
       Object.entries(attributeTypes).map(([name, types]) => [name, dice.one(types)]),
     ),
@@ -185,6 +191,7 @@ function draw(dice: Dice): Draft {
         actions: all,
         system: false,
         requires: [],
+        requiring: '*',
       },
       {
         name: 'Note',
@@ -193,6 +200,7 @@ function draw(dice: Dice): Draft {
         actions: ['view', 'update', 'export'],
         system: dice.isOne(3),
         requires: [],
+        requiring: '*',
       },
     ],
     companyActions: all,
@@ -200,6 +208,8 @@ function draw(dice: Dice): Draft {
     capability: ['Company:view'],
     core: {},
     seat: {},
+    seatCombines: ['Core', 'Full'],
+    seatPackage: 'Service',
     tenants: {},
     roles: {},
     portfolios: {},
@@ -256,6 +266,39 @@ const edits: Readonly<Record<string, (dice: Dice, draft: Draft) => void>> = {
     const role = dice.one(Object.values(draft.roles));
     role.portfolio = otherOperand(dice, role.portfolio);
   },
+  addColumn(dice, draft) {
+    const name = dice.one(Object.keys(columnTypes));
+    draft.columns[name] ??= dice.one(columnTypes[name] ?? ['string']);
+  },
+  dropColumn(dice, draft) {
+    const name = dice.one(Object.keys(draft.columns));
+    const isRead = JSON.stringify([draft.portfolios, draft.roles]).includes(`"${name}"`);
+    if (!isRead && Object.keys(draft.columns).length > 1) delete draft.columns[name];
+  },
+  editSystem(dice, draft) {
+    draft.systemColumns = dice.some(Object.keys(draft.columns));
+  },
+  addModel(dice, draft) {
+    if (draft.models.some(({ name }) => name === 'Task')) return;
+    draft.models.push({
+      name: 'Task',
+      through: dice.one([undefined, 'company']),
+      properties: dice.one([[], ['body']]),
+      actions: all,
+      system: dice.isOne(3),
+      requires: [],
+      requiring: '*',
+    });
+  },
+  dropModel(dice, draft) {
+    const { name } = dice.one(draft.models);
+    const isNamed = JSON.stringify([draft.roles, draft.core, draft.seat, draft.tenants]).includes(
+      `"${name}"`,
+    );
+    const isRequired = JSON.stringify([draft.features, draft.capability]).includes(`"${name}:`);
+    if (!isNamed && !isRequired && draft.models.length > 1)
+      draft.models = draft.models.filter((model) => model.name !== name);
+  },
   editColumn(dice, draft) {
     const name = dice.one(Object.keys(draft.columns));
     draft.columns[name] = dice.one(columnTypes[name] ?? ['string']);
@@ -281,7 +324,9 @@ const edits: Readonly<Record<string, (dice: Dice, draft: Draft) => void>> = {
       dice.some(all).length > 0 ? ['view', ...dice.some(['update', 'export', 'remove'])] : all;
   },
   editRequires(dice, draft) {
-    dice.one(draft.models).requires = dice.some(['Sync:use', 'Company:view']);
+    const model = dice.one(draft.models);
+    model.requires = dice.some(['Sync:use', 'Company:view']);
+    model.requiring = dice.one(['*', 'view']);
   },
   editFeature(dice, draft) {
     draft.features = dice.one([
@@ -306,6 +351,27 @@ const edits: Readonly<Record<string, (dice: Dice, draft: Draft) => void>> = {
   editTenant(dice, draft) {
     const tenant = draft.tenants.acme;
     if (tenant) tenant.ceiling = grants(dice, draft);
+  },
+  addTenant(dice, draft) {
+    draft.tenants.gamma = { packages: dice.some(['Service']), ceiling: grants(dice, draft) };
+  },
+  dropTenant(_, draft) {
+    delete draft.tenants.beta;
+  },
+  editSeatOfRole(dice, draft) {
+    const role = dice.one(Object.values(draft.roles));
+    role.seats = role.seats.length > 0 ? [] : ['Service'];
+  },
+  editSeatItself(dice, draft) {
+    draft.seatCombines = dice.one([['Core', 'Full'], ['Full'], ['Core']]);
+    draft.seatPackage = dice.one(['Service', undefined]);
+  },
+  editCompanyActions(dice, draft) {
+    draft.companyActions = ['view', ...dice.some(['create', 'update', 'remove', 'export'])];
+  },
+  addRole(dice, draft) {
+    const twin = dice.one(Object.values(draft.roles));
+    draft.roles.lead = { ...twin, grants: dice.isOne(2) ? twin.grants : grants(dice, draft) };
   },
   editPackages(dice, draft) {
     for (const tenant of Object.values(draft.tenants)) tenant.packages = dice.some(['Service']);
@@ -345,7 +411,10 @@ function documentsOf(draft: Draft): readonly Written[] {
   const whole = { models: { '*': 'all' }, modules: 'all', features: 'all' };
   const isRoot = (name: string) => (draft.root === name ? { portfolio: 'self' } : {});
   const columns = Object.fromEntries(
-    Object.entries(draft.columns).map(([name, type]) => [name, property(type)]),
+    Object.entries(draft.columns).map(([name, type]) => [
+      name,
+      { type, ...(draft.systemColumns.includes(name) && { system: true }) },
+    ]),
   );
   return [
     {
@@ -356,7 +425,7 @@ function documentsOf(draft: Draft): readonly Written[] {
       properties: columns,
     },
     { kind: 'Model', name: 'Account', actions: all, ...isRoot('Account'), properties: columns },
-    ...draft.models.map(({ name, through, properties, actions, system, requires }) => ({
+    ...draft.models.map(({ name, through, properties, actions, system, requires, requiring }) => ({
       kind: 'Model',
       name,
       actions,
@@ -366,7 +435,7 @@ function documentsOf(draft: Draft): readonly Written[] {
           properties.map((one) => [one, { type: 'string', ...(system && { system }) }]),
         ),
       }),
-      ...(requires.length > 0 && { requires: { '*': requires } }),
+      ...(requires.length > 0 && { requires: { [requiring]: requires } }),
     })),
     ...Object.entries(draft.features).map(([name, requires]) => ({ kind: 'Feature', name, requires })),
     { kind: 'Capability', name: 'Upgraded', requires: draft.capability },
@@ -378,7 +447,13 @@ function documentsOf(draft: Draft): readonly Written[] {
     },
     { kind: 'UserType', name: 'Full', rank: 2, allows: whole },
     { kind: 'UserType', name: 'Core', rank: 1, allows: draft.core },
-    { kind: 'Seat', name: 'Service', combinesWith: ['Core', 'Full'], package: 'Service', adds: draft.seat },
+    {
+      kind: 'Seat',
+      name: 'Service',
+      combinesWith: draft.seatCombines,
+      ...(draft.seatPackage !== undefined && { package: draft.seatPackage }),
+      adds: draft.seat,
+    },
     ...Object.entries(draft.portfolios).map(([name, reach]) => ({
       kind: 'Portfolio',
       name,
