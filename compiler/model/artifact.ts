@@ -20,7 +20,7 @@ export interface Compiled {
 /** A family of artifacts: pure, deterministic, made one file at a time so that a fleet fits in memory. */
 export type Target = (compiled: Compiled) => Iterable<Artifact>;
 
-/** The rows of a matrix by tenant: every tenant is there, with no rows where it is offered no role. */
+/** Groups the rows of a matrix by tenant; a tenant that is offered no role comes with no rows. */
 export function* groupRowsByTenant({
   policy,
   rows,

@@ -1,10 +1,10 @@
 /** A set of cells: bit `index` of the words is one cell of the catalog. */
 export type Bits = Uint32Array;
 
-/** An empty set over `size` cells. */
+/** Returns an empty set over `size` cells. */
 export const emptyBits = (size: number): Bits => new Uint32Array((size + 31) >>> 5);
 
-/** Whether a cell is in the set. */
+/** Returns true if a cell is in the set. */
 export const has = (bits: Bits, index: number): boolean =>
   (((bits[index >>> 5] ?? 0) >>> (index & 31)) & 1) === 1;
 
@@ -28,25 +28,25 @@ export function removeAll(bits: Bits, less: Bits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
 }
 
-/** The cells in either set. */
+/** Returns the cells that are in either set. */
 export const union = (a: Bits, b: Bits): Bits => a.map((word, at) => word | (b[at] ?? 0));
 
-/** The cells in both sets. */
+/** Returns the cells that are in both sets. */
 export const intersection = (a: Bits, b: Bits): Bits => a.map((word, at) => word & (b[at] ?? 0));
 
-/** The cells in the first set and not in the second. */
+/** Returns the cells that are in the first set and not in the second. */
 export const difference = (a: Bits, b: Bits): Bits => a.map((word, at) => word & ~(b[at] ?? 0));
 
-/** Whether no cell is in the set. */
+/** Returns true if no cell is in the set. */
 export const isEmpty = (bits: Bits): boolean => bits.every((word) => word === 0);
 
-/** Whether the two sets share a cell. */
+/** Returns true if the two sets share a cell. */
 export function intersects(a: Bits, b: Bits): boolean {
   for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
   return false;
 }
 
-/** The indices in a set, ascending. */
+/** Lists the indices of the cells in a set, ascending. */
 export function indicesOf(bits: Bits): readonly number[] {
   const indices: number[] = [];
   for (let word = 0; word < bits.length; word++) {
@@ -56,7 +56,7 @@ export function indicesOf(bits: Bits): readonly number[] {
   return indices;
 }
 
-/** How many cells a set holds. */
+/** Counts the cells in a set. */
 export function sizeOf(bits: Bits): number {
   let size = 0;
   for (const word of bits) for (let rest = word; rest !== 0; rest &= rest - 1) size++;

@@ -16,7 +16,7 @@ export const risks = ['read', 'write', 'destructive', 'exfiltration', 'escalatio
 /** One of the risk classes. */
 export type Risk = (typeof risks)[number];
 
-/** What a property or an attribute of the user can be. */
+/** The types that a property of a record, or an attribute of the user, can have. */
 export const propertyTypes = [
   'id',
   'string',
@@ -30,7 +30,7 @@ export const propertyTypes = [
 /** One of the property types. */
 export type PropertyType = (typeof propertyTypes)[number];
 
-/** What can be permitted at all: every cell, in the order of models, then modules, features, capabilities. */
+/** Everything that can be permitted: all cells, those of models first, then modules, features and capabilities. */
 export interface Catalog {
   readonly models: readonly Model[];
   readonly modules: readonly Toggle[];
@@ -43,13 +43,13 @@ export interface Catalog {
   /** Cells sorted by their written form, by code unit. */
   readonly byPermission: readonly Cell[];
   readonly modelOf: ReadonlyMap<string, Model>;
-  /** The cells whose prerequisites must be looked at, each after all that it requires. */
+  /** The cells that have prerequisites, sorted so that each comes after the cells it requires. */
   readonly inOrder: readonly Cell[];
-  /** The cells that no layer speaks of: those of capabilities. */
+  /** The cells of capabilities, which follow from others and stand in no layer. */
   readonly derived: Bits;
 }
 
-/** One cell of the matrix: what `explain` is asked about and `matrix` lists. */
+/** One cell of the matrix: one thing that somebody may do or may not. */
 export interface Cell {
   readonly index: number;
   /** As written everywhere: `Company:export`, `Company.arr:update`, `AdminAccess:use`. */
@@ -60,12 +60,12 @@ export interface Cell {
   readonly property?: string;
   readonly action: Action | 'use';
   readonly risk: Risk;
-  /** What the catalog's `requires` says of this cell; what section 7 of the language adds is not listed. */
+  /** The prerequisites that the catalog's `requires` states; those that are built into the language are not listed. */
   readonly requires: readonly Prerequisite[];
   readonly model?: Model;
 }
 
-/** A permission that must be effective for another to be, and where that is written. */
+/** A cell that must be effective for another one to be, with the place that says so. */
 export interface Prerequisite {
   readonly cell: Cell;
   readonly at: Place;
@@ -79,16 +79,16 @@ export interface Model {
   readonly title?: string;
   readonly description?: string;
   readonly aliases: readonly string[];
-  /** `self`: its records are what a reach selects. A path: they belong to such a record. */
+  /** `self`: portfolios select its records. A path of relations: its records belong to one that portfolios select. */
   readonly portfolio: 'none' | 'self' | { readonly through: string };
-  /** The model's own cells by action; a missing one is not supported. */
+  /** The model's own cells by action; an action that is missing is not supported. */
   readonly actions: ReadonlyMap<Action, Cell>;
-  /** Sorted by name. Empty: the model has no property switches. */
+  /** Sorted by name; empty if the model has no property switches. */
   readonly properties: readonly Property[];
   readonly propertyOf: ReadonlyMap<string, Property>;
   /** The cells of all properties, by right. */
   readonly rights: Readonly<Record<Right, Bits>>;
-  /** Sentences printed by explain, by action or `*`. */
+  /** Sentences that are printed wherever the action, or with `*` any action, is explained. */
   readonly notes: ReadonlyMap<string, string>;
   /** All cells of the model: indices from `first` up to, not including, `end`. */
   readonly first: number;
@@ -103,11 +103,11 @@ export interface Property {
   readonly required: boolean;
   readonly sensitive: boolean;
   readonly system: boolean;
-  /** The property's cells by right; a missing one it does not have. */
+  /** The property's cells by right; a right that is missing cannot be switched. */
   readonly rights: ReadonlyMap<Right, Cell>;
 }
 
-/** A module, a feature or a capability: it is used or it is not. */
+/** A module, a feature or a capability: something that one may use or may not. */
 export interface Toggle {
   readonly kind: 'Module' | 'Feature' | 'Capability';
   readonly name: string;
@@ -117,15 +117,15 @@ export interface Toggle {
   readonly cell: Cell;
 }
 
-/** Whether a model has at least one property with a right: then the right's action needs one of them. */
+/** Returns true if some property of a model has a right; the action of that name then requires one such property. */
 export const hasRight = (
   { properties }: { readonly properties: readonly { readonly rights: ReadonlyMap<Right, unknown> }[] },
   right: Right,
 ): boolean => properties.some((property) => property.rights.has(right));
 
 /**
- * Whether an action on a model is limited to a portfolio. A new record of the portfolio's own model has no
- * owner yet, so its creation is not; of a model that belongs to such a record every action is.
+ * Returns true if portfolios limit on which records of a model an action works. They limit every action but one: to
+ * create a record of the very model that portfolios select, since a new record has no owner yet.
  */
 export const isLimited = ({ portfolio }: Pick<Model, 'portfolio'>, action: Cell['action']): boolean =>
   portfolio !== 'none' && (portfolio !== 'self' || action !== 'create');

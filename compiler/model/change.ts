@@ -4,8 +4,9 @@ import type { DocumentKind } from './document-kinds.ts';
 import type { LayerName, Matrix, Row } from './matrix.ts';
 import type { Pair, Side } from './pair.ts';
 
-/** What can happen to one permission of a role in a tenant; the last three to one held before and after. */
+/** The ways in which one permission of a role in a tenant can change; the last three are of one that both sides hold. */
 export const changeKinds = ['gained', 'lost', 'widened', 'narrowed', 'shifted'] as const;
+/** One of the ways. */
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** A place in a document of one of the two sides. */
@@ -14,7 +15,7 @@ export interface SidePlace {
   readonly place: Place;
 }
 
-/** What caused a change: one of the layers, the catalog itself or a portfolio. */
+/** The part of a policy that caused a change: one of the layers, the catalog itself or a portfolio. */
 export type CauseLayer = LayerName | 'catalog' | 'portfolio';
 
 /** The one line, in a document that really changed, without which there would be no change. */
@@ -22,42 +23,43 @@ export interface Cause {
   /** The first layer that refused on the side on which the permission is not held. */
   readonly layer: CauseLayer;
   readonly at: SidePlace;
-  /** Where the same document says otherwise on the other side; absent where it is not there. */
+  /** The place where the same document says otherwise on the other side; absent if it is not there. */
   readonly other?: SidePlace;
-  /** The prerequisites through which it works, the nearest first; empty unless the layer is `requires`. */
+  /** The prerequisites through which the cause works, the nearest first; empty unless the layer is `requires`. */
   readonly through: readonly string[];
 }
 
-/** One cell that the two sides decide differently. */
+/** A permission of a role in a tenant that the two sides decide differently. */
 export interface Change {
   readonly kind: ChangeKind;
   readonly tenant: string;
   readonly role: string;
   readonly permission: string;
   readonly cell: Cell;
-  /** The row that holds it: of the head, except for what is lost. */
+  /** The row that holds the permission: of the head, or of the base if the permission is lost. */
   readonly row: Row;
-  /** For what is held before and after: the row of the base. */
+  /** The row of the base, if both sides hold the permission. */
   readonly before?: Row;
-  /** The worse of the two sides' classes, so that a change cannot hide what it does by lowering one. */
+  /** The worse of the risk classes on the two sides, so that a change cannot hide itself by lowering one. */
   readonly risk: Risk;
-  /** Gained although the role granted it all along: something else stopped standing in the way. */
+  /** True if the permission is gained although the role granted it before: something else no longer stands in the way. */
   readonly woken: boolean;
-  /** Lost although the role goes on granting it: something else now stands in the way. */
+  /** True if the permission is lost although the role still grants it: something else now stands in the way. */
   readonly asleep: boolean;
   readonly because: Cause;
-  /** Active users who hold the role there; nothing where the tenant declares none: unknown is not none. */
+  /** The number of active users who hold the role there; null if the tenant does not say who its users are. */
   readonly users: number | null;
 }
 
-/** Whether a change lets people do more, less, some of both or neither. */
+/** The direction of a difference: it lets people do more, less, some of both, or neither. */
 export type Direction = 'wider' | 'narrower' | 'both' | 'none';
 
-/** What a difference does to who may do what, in one word: label, exit status and headline follow from it. */
+/** The verdicts on a difference, from which label, exit status and headline follow. */
 export const verdicts = ['escalation', 'wider', 'narrower', 'mixed', 'no-effect'] as const;
+/** One of the verdicts. */
 export type Verdict = (typeof verdicts)[number];
 
-/** A thing that only one side declares. */
+/** Something that only one of the two sides declares. */
 export interface Presence {
   readonly kind:
     | 'tenant'
@@ -70,69 +72,69 @@ export interface Presence {
     | 'feature'
     | 'capability';
   readonly name: string;
-  /** The tenant whose own role it is. */
+  /** The tenant that has it alone, if it is a role of one tenant. */
   readonly tenant?: string;
   readonly at: SidePlace;
 }
 
-/** One side of a document: where it is and what it says. */
+/** A document as it is on one side, with its value. */
 export interface DocumentVersion {
   readonly document: Document;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** A document that the two sides do not have alike, by kind, name and tenant. */
+/** A document, known by kind, name and tenant, that is not the same on both sides or is on one side only. */
 export interface ChangedDocument extends Partial<Pair<DocumentVersion>> {
   readonly kind: DocumentKind;
   readonly name: string;
   readonly tenant?: string;
 }
 
-/** How many cells moved in each way. */
+/** The number of permissions that changed in each way. */
 export type MovedCounts = Readonly<Record<ChangeKind, number>>;
 
-/** A changed document with what it did. */
+/** A changed document with the changes that it caused. */
 export interface Edit {
   readonly document: ChangedDocument;
-  /** Where to look: in the head, unless the document is gone. */
+  /** The place to look at: in the head, or in the base if the document is gone. */
   readonly at: SidePlace;
   readonly moved: MovedCounts;
-  /** The fields that moved something; `name` stands for the whole document. */
+  /** The fields that changed some permission; `name` stands for the whole document. */
   readonly fields: ReadonlySet<string>;
   readonly idle: readonly IdleEdit[];
 }
 
-/** What a statement that changed does to the guard that a policy is: unknown is never taken for safe. */
+/** The effect of a changed statement on how much a policy guards; one that is not known counts as `loosens`. */
 export type Effect = 'loosens' | 'tightens' | 'neutral';
 
-/** A statement of a document that is another one now, whether or not it moved a permission. */
+/** A statement of a document that is not the same on both sides, whether or not it changed a permission. */
 export interface Alteration {
   readonly document: ChangedDocument;
-  /** The path of the statement, as `properties.arr.sensitive`; a user is named by their id. */
+  /** The path of the statement, such as `properties.arr.sensitive`; a user stands in it by their id. */
   readonly field: string;
-  /** What it said and what it says, as YAML on one line; absent where it says nothing, or too much for a line. */
+  /** The statement on either side, as YAML on one line; absent if there is none, or if it is too long for a line. */
   readonly from?: string;
   readonly to?: string;
   readonly effect: Effect;
-  /** Where to look: in the head, unless the document is gone. */
+  /** The place to look at: in the head, or in the base if the document is gone. */
   readonly at: SidePlace;
 }
 
-/** An edit, or a part of one, that changed nothing in effect. */
+/** An edit, or a part of one, that changed no effective permission. */
 export interface IdleEdit {
   readonly at: SidePlace;
-  /** The field that is about no permission; `name` where it is the whole document. */
+  /** The field that is about no permission; `name` stands for the whole document. */
   readonly field?: string;
-  /** What it set out to allow or refuse; empty where it is about no permission. */
+  /** The permissions that it is meant to allow or refuse; empty if it is about none. */
   readonly permissions: readonly string[];
   readonly verdict: 'allows' | 'refuses' | 'says';
-  /** Why nothing came of it: a sentence without its full stop, with names in backticks. */
+  /** The reason why nothing changed: a sentence without its full stop, with names in backticks. */
   readonly because: string;
-  /** What stands in the way. */
+  /** The place of what stands in the way. */
   readonly by?: SidePlace;
 }
 
-/** A user who holds other roles than before. */
+/** A user who has other roles in the head than in the base. */
 export interface Reassignment {
   readonly tenant: string;
   readonly user: string;
@@ -141,7 +143,7 @@ export interface Reassignment {
   readonly at: SidePlace;
 }
 
-/** What changes in effect between two policies. */
+/** The difference between two policies: all that changes in effect, and the edits that it comes from. */
 export interface Difference extends Pair<Matrix> {
   readonly direction: Direction;
   /** Sorted by tenant, role, permission and kind. */
@@ -150,7 +152,7 @@ export interface Difference extends Pair<Matrix> {
   readonly removed: readonly Presence[];
   /** Every changed document, sorted by kind, name and tenant. */
   readonly edits: readonly Edit[];
-  /** Every changed statement that no change of a permission tells, in the order of the edits. */
+  /** The changed statements that no change of a permission shows, in the order of the edits. */
   readonly alterations: readonly Alteration[];
   readonly reassigned: readonly Reassignment[];
 }

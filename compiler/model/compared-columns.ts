@@ -1,11 +1,11 @@
 import type { Model, Property } from './catalog.ts';
 import type { Matrix } from './matrix.ts';
 
-/** The model whose records a reach selects, where there is one. */
+/** Returns the model whose records portfolios select; undefined if there is none. */
 export const findReachedModel = ({ policy }: Matrix): Model | undefined =>
   policy.catalog.models.find(({ portfolio }) => portfolio === 'self');
 
-/** The properties that the conditions of any role compare, sorted by name; they are all of the model that is reached. */
+/** Returns the properties, all of the reached model, that the conditions of any role compare, sorted by name. */
 export function findComparedColumns(matrix: Matrix): readonly Property[] {
   const reaches = new Set(matrix.rows.map(({ role }) => role.portfolio.reach));
   const compared = new Set(

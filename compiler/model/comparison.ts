@@ -1,8 +1,8 @@
 /**
- * The one meaning of a comparison: which values it is about, in which order they stand, and which of them meet it. The
- * linker, the diff and the matcher of the runtime hold to it.
+ * The one meaning of a comparison: which values can meet it, and in which order they stand. The linker, the diff and the
+ * matcher of the runtime all use it.
  *
- * - Values of different types never compare, and a value that is null or missing meets `$exists: false` alone.
+ * - A value of another type meets no comparison, and a value that is null or missing meets `$exists: false` alone.
  * - Text is ordered by code point. Numbers that are not finite compare with nothing.
  * - A date is a `Date` or text that begins like one in ISO 8601. A `Date` is compared as an instant, text as text, so two
  *   bounds in different zones stand in two orders at once.
@@ -12,13 +12,13 @@ import { byCodePoint } from '../text/order.ts';
 import type { PropertyType } from './catalog.ts';
 import type { Literal, Operator } from './condition.ts';
 
-/** An operator that compares a value, not only asks whether there is one. */
+/** An operator that compares values; `$exists` only asks whether there is one. */
 export type ValueOperator = Exclude<Operator, '$exists'>;
 
-/** Types whose values are compared in the same way. */
+/** A way to compare values, which several property types share. */
 export type ValueFamily = 'text' | 'number' | 'boolean' | 'date';
 
-/** Returns how the values of a type are compared; undefined where they can only be there or not. */
+/** Returns how the values of a type are compared; undefined for a type of which only `$exists` can be asked. */
 export function familyOf(type: PropertyType): ValueFamily | undefined {
   switch (type) {
     case 'id':
@@ -36,7 +36,10 @@ export function familyOf(type: PropertyType): ValueFamily | undefined {
   }
 }
 
-/** By operator: whether a value meets it that stands so to the operand; NaN, where the two do not compare, meets none. */
+/**
+ * Tests by operator. Each takes how the value stands to the operand: negative if below, zero if equal, positive if above,
+ * and NaN, which meets no operator, if the two do not compare.
+ */
 export const isMetBy: Readonly<Record<ValueOperator, (order: number) => boolean>> = {
   $eq: (order) => order === 0,
   $in: (order) => order === 0,
@@ -46,13 +49,13 @@ export const isMetBy: Readonly<Record<ValueOperator, (order: number) => boolean>
   $lte: (order) => order <= 0,
 };
 
-/** Whether a value is there: what `$exists` asks, of whatever type it is. */
+/** Returns true if there is a value, of whatever type: the question of `$exists`. */
 export const isThere = (value: unknown): boolean => value !== null && value !== undefined;
 
-/** Whether a value meets something. */
+/** A test of one value. */
 export type ValueTest = (value: unknown) => boolean;
 
-/** Returns the test for one comparison with a literal operand, of a property of a type. */
+/** Returns the test that a value of a property must pass to meet a comparison with a literal. */
 export function makeValueTest(
   type: PropertyType,
   operator: ValueOperator,
@@ -77,7 +80,7 @@ const meetsNothing: ValueTest = () => false;
 const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
-/** Up to here a list is looked through faster than a set is asked. */
+/** A list of up to so many items is searched faster than a set. */
 const shortList = 8;
 
 function makeListTest(items: readonly Literal[]): ValueTest {
@@ -92,7 +95,7 @@ function makeListTest(items: readonly Literal[]): ValueTest {
   return (value) => values.has(value);
 }
 
-/** Several comparisons ask for the same list: owner and co-owner, of one model and the next. */
+/** Sets of long lists; several comparisons share a list, such as those of owner and co-owner. */
 const sets = new WeakMap<readonly Literal[], ReadonlySet<unknown>>();
 
 function makeDateTest(operator: ValueOperator, operands: readonly Literal[]): ValueTest {

@@ -1,16 +1,16 @@
-/** A value that is known only when a user signs in: an attribute of the Principal. */
+/** A place for a value that is known only when a user signs in: an attribute of the Principal. */
 export interface Hole {
   readonly $user: string;
 }
 
-/** A value that is written as it is compared. */
+/** A value that the policy writes out. */
 export type Literal = string | number | boolean;
-/** What a property is compared with. */
+/** The value, or the list of values, that a property is compared with. */
 export type Operand = Literal | Hole | readonly Literal[];
 
-/** The comparisons a condition can make, in the order in which they are written. */
+/** The operators of conditions, in the order in which artifacts list them. */
 export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'] as const;
-/** One of the comparisons. */
+/** One of the operators. */
 export type Operator = (typeof operators)[number];
 
 /** One comparison of a property. */
@@ -23,14 +23,14 @@ export interface ReachComparison {
 /** Comparisons that must all hold, sorted by property, operator and operand; never empty. */
 export type ReachAlternative = readonly ReachComparison[];
 
-/** The records that a portfolio selects: all of them, or those that meet one of the alternatives. */
+/** The records that a portfolio selects: all of them, or those that meet at least one of some alternatives. */
 export type Reach = 'all' | readonly ReachAlternative[];
 
-/** Whether an operand is filled only when a user signs in. */
+/** Returns true if an operand is filled only when a user signs in. */
 export const isHole = (operand: unknown): operand is Hole =>
   typeof operand === 'object' && operand !== null && '$user' in operand;
 
-/** A text that is equal exactly for equal alternatives; sorting by it is the order of rules. */
+/** Returns a text that is the same for equal alternatives alone; rules are sorted by it. */
 export function keyOfAlternative(alternative: ReachAlternative): string {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }

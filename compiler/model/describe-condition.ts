@@ -7,7 +7,7 @@ import {
   type ReachComparison,
 } from './condition.ts';
 
-/** What a record must be like to meet one of the alternatives, in words. */
+/** Describes in words the records that meet one of some alternatives. */
 export const describeCondition = (alternatives: readonly ReachAlternative[], prefix: string): string =>
   alternatives
     .map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(' and '))

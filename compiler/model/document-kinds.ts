@@ -1,4 +1,4 @@
-/** What a document can be: the value of its `kind`. */
+/** The kinds of documents: the values that `kind` can have. */
 export const documentKinds = [
   'Model',
   'Module',
@@ -15,4 +15,5 @@ export const documentKinds = [
   'Waiver',
   'Settings',
 ] as const;
+/** One of the kinds. */
 export type DocumentKind = (typeof documentKinds)[number];

@@ -3,40 +3,40 @@ import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yam
 import type { DocumentKind } from './document-kinds.ts';
 
 /**
- * One policy document: where it is written, not what it says. The value is read again from the text when
- * someone asks, so that a fleet of documents costs no more memory than its text.
+ * One document of the policies, without its value. The value is read again from the text when it is needed, so that
+ * thousands of documents need no more memory than their text.
  */
 export interface Document {
   readonly source: Source;
-  /** Which document of its file: `---` separates them. */
+  /** The position among the documents of the file, which `---` separates. */
   readonly index: number;
 }
 
-/** A document with its value at hand, as it travels from load to link. */
+/** A document with its parsed value, as it goes from load to link. */
 export interface Parsed {
   readonly document: Document;
   readonly kind: DocumentKind;
   readonly value: unknown;
 }
 
-/** A place in a document, computed into a span only when it is printed. */
+/** A place in a document by its path; the span in the text is found when it is printed. */
 export interface Place {
   readonly document: Document;
   readonly path: Path;
   readonly part: 'key' | 'value';
 }
 
-/** A place in a document: the value at a path, unless the key is asked for. */
+/** Returns the place of the value, or of the key, at a path in a document. */
 export function placeIn(document: Document, path: Path, part: 'key' | 'value' = 'value'): Place {
   return { document, path, part };
 }
 
-/** The span of a place; if its path does not exist, of the nearest thing that does. */
+/** Returns the span of a place; if its path does not exist, the span of the nearest place that does. */
 export function spanOf(place: Place): Span {
   return findSpanLater(place.document, () => place);
 }
 
-/** A span that is found when it is first read: finding one parses the text again, and many are never shown. */
+/** Returns a span that is found when it is first read: that parses the text again, and many spans are never shown. */
 export function findSpanLater(document: Document, find: () => Place): Span {
   let range: Range | undefined;
   const found = () => {
@@ -57,7 +57,7 @@ export function findSpanLater(document: Document, find: () => Place): Span {
   };
 }
 
-/** The plain value at a place, read from the text; nothing where its path does not exist. */
+/** Reads the plain value at a place from the text; undefined if its path does not exist. */
 export function valueIn(place: Place): unknown {
   let value: unknown = parseAgain(place.document)?.value;
   for (const step of place.path) {
@@ -67,7 +67,7 @@ export function valueIn(place: Place): unknown {
   return value;
 }
 
-/** How many parsed texts are kept: enough for one question or one file full of mistakes. */
+/** The number of parsed texts that are kept: enough for one question, or for one file full of mistakes. */
 const keptTexts = 24;
 const kept = new Map<Source, readonly YamlDocument[]>();
 

@@ -1,14 +1,14 @@
 import { listNames } from '../text/list.ts';
 
-/** Who has or needs a user type and seats: a user, or a role. */
+/** A user or a role: whoever has, or needs, a user type and seats. */
 interface Holder {
   readonly userType: { readonly name: string; readonly rank: number };
   readonly seats: readonly { readonly name: string }[];
 }
 
 /**
- * Why a user cannot be given a role, as a sentence that names the missing user type or seat; nothing where
- * they can. A user's type must rank at least as high as the role's, and they need all of its seats.
+ * Returns why a user cannot be given a role, in words that name the missing user type or seat; undefined if the user can.
+ * The user's type must rank at least as high as the role's, and the user must have all of the role's seats.
  */
 export function explainNotAssignable(user: Holder, role: Holder): string | undefined {
   const has = new Set(user.seats.map((seat) => seat.name));

@@ -3,19 +3,20 @@ import type { Literal, Operand } from './condition.ts';
 import type { Conditions, ConditionValue } from './rule.ts';
 
 /*
- * CASL reads conditions in its own way: below every bound it finds what is missing, null, or a `Date` beside a text; and
- * null is there for `$exists`. What is written for it carries guards against that, and what reads rules back takes them away.
+ * Stock CASL reads conditions in its own way: a value that is missing or null is below every bound, and so is a `Date`
+ * compared with a text; and `$exists: true` is met by null. Rules carry guards against this, comparisons that the language
+ * does not need; our own matcher takes the guards away again.
  */
 
-/** What a condition asks of one property: an operand for each operator. */
+/** The comparisons of one property: an operand for each operator. */
 export type Compared = ReadonlyMap<string, Operand | readonly Operand[]>;
 
-/** A field of a CASL condition with what it asks. */
+/** A field of a CASL condition with its value. */
 export type GuardedField = readonly [field: string, value: ConditionValue];
 
 /**
- * The least value of a type: beside an upper bound it keeps out `undefined`, what is not a number and, since no
- * `Date` compares with a text, a `Date`.
+ * The least value of each type. As a lower bound beside an upper one it keeps out values that are missing or of another
+ * type, a `Date` included.
  */
 const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
   id: '',
@@ -27,7 +28,7 @@ const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
 
 const isThere = { $exists: true, $nin: [null] } as const;
 
-/** Returns what stock CASL must be asked so that a field is compared as the language means it. */
+/** Returns the value of a field that makes stock CASL compare the field as the language does. */
 export function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
   const asked = Object.fromEntries(compared) as Exclude<ConditionValue, Literal | null>;
   // Nothing that is missing or null equals a value.
@@ -39,13 +40,13 @@ export function guardValue(compared: Compared, type: PropertyType | undefined): 
   return { ...(isOpenBelow && floor !== undefined && { $gte: floor }), ...asked, ...isThere };
 }
 
-/** Returns what stock CASL must be asked so that a field is missing or null: it looks for null in lists too. */
+/** Returns the fields that make stock CASL test that a value is missing or null; it takes a list with null in it for null. */
 export function guardAbsence(field: string, type: PropertyType | undefined): readonly GuardedField[] {
   const absent: GuardedField = [field, null];
   return type === 'list' ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
 }
 
-/** Takes the guards away: what is left says the same to a matcher that reads conditions as the language means them. */
+/** Returns conditions without guards: the same to a matcher that reads conditions as the language does. */
 export function removeGuards(
   conditions: Conditions,
   typeOf: (property: string) => PropertyType | undefined,

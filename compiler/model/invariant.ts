@@ -2,11 +2,12 @@ import type { Severity } from '../diagnostics/codes.ts';
 import type { Bits } from './bits.ts';
 import type { Place } from './document.ts';
 
-/** What an invariant demands of the effective permissions of a role. */
+/** The demands that an invariant can make of the effective permissions of a role. */
 export const demands = ['must', 'mustNot', 'mustNotTogether'] as const;
+/** One of the demands. */
 export type Demand = (typeof demands)[number];
 
-/** What must always or never be true of the compiled result, in every tenant. */
+/** A statement about the compiled result that must hold in every tenant. */
 export interface Invariant {
   readonly name: string;
   readonly at: Place;
@@ -18,13 +19,13 @@ export interface Invariant {
   /** The names of the user types whose roles it is checked for. */
   readonly userTypes: ReadonlySet<string>;
   readonly demand: Demand;
-  /** What the demand lists, in the order written. */
+  /** The patterns that the demand lists, in the order written. */
   readonly patterns: readonly Pattern[];
-  /** With `must`: demanded only where user type and seats can hold it. */
+  /** With `must`: whether a cell is demanded only of roles whose user type and seats hold it. */
   readonly withinCap: boolean;
 }
 
-/** A permission of an invariant, in which `*` may stand for a part, with the cells that it names. */
+/** A permission pattern of an invariant, with the cells that match it. */
 export interface Pattern {
   readonly text: string;
   readonly at: Place;
@@ -32,15 +33,15 @@ export interface Pattern {
   readonly cells: Bits;
 }
 
-/** Lets one role break one invariant until a date, with a name and a reason. */
+/** A permit for one role to break one invariant until a date, with an owner and a reason. */
 export interface Waiver {
   readonly at: Place;
   readonly invariant: string;
   readonly role: string;
-  /** The only tenant in which it may; absent: every tenant. */
+  /** The only tenant in which it applies; absent if it applies in every tenant. */
   readonly tenant?: string;
   readonly owner: string;
   readonly because: string;
-  /** The last day on which it holds, as `2027-03-31`. */
+  /** The last day on which it applies, as `2027-03-31`. */
   readonly until: string;
 }

@@ -5,24 +5,24 @@ import type { Cell } from './catalog.ts';
 import { findSpanLater, type Place, placeIn, valueIn } from './document.ts';
 import type { Layer } from './policy.ts';
 
-/** What a layer says of one cell and which piece of it says so. */
+/** The answer of a layer about one cell, with the piece of the layer that gives it. */
 export interface Saying {
   readonly holds: boolean;
-  /** From the layer's root; the path of the nearest enclosing piece where the layer is silent. */
+  /** The path of that piece, from the layer's root; if the layer is silent, of the nearest piece around it. */
   readonly path: Path;
   readonly part: 'key' | 'value';
-  /** How it is said: one by one, by a word or a star, or not at all. */
+  /** How the layer says it: by the name of the cell, by a word or a star, by an exception, or not at all. */
   readonly how: 'named' | 'swept' | 'excepted' | 'silent';
 }
 
-/** The place in a layer that decides a cell; the layer's own key where it is silent altogether. */
+/** Returns the place in a layer that decides a cell; the layer's own key if the layer says nothing about it. */
 export function findDecidingPlace(layer: Layer, cell: Cell): Place {
   const { at } = layer;
   const { path, part } = readSaying(valueIn(at), cell);
   return path.length === 0 ? { ...at, part: 'key' } : placeIn(at.document, [...at.path, ...path], part);
 }
 
-/** The span of the place in a layer that decides a cell, found when it is first read. */
+/** Returns the span of the place in a layer that decides a cell; it is found when it is first read. */
 export const findDecidingSpan = (layer: Layer, cell: Cell): Span =>
   findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
 
@@ -39,12 +39,12 @@ export function isHeldByName(layer: Layer, cell: Cell): boolean {
   return path[layer.at.path.length + 1] === cell.subject;
 }
 
-/** A raw YAML map, as far as the grammar looks into it. */
+/** A map as YAML gives it. */
 type Raw = { readonly [key: string]: unknown };
 
 /**
- * Reads one cell off a layer's raw value, by section 5 of the language. Promises the same answer as the
- * bits that linking draws, and adds the place that decides.
+ * Reads what a layer, given as the plain value of its document, says of one cell. The answer is the same as in the bits
+ * that linking draws; the piece of the layer that decides is added.
  */
 export function readSaying(layer: unknown, cell: Cell): Saying {
   const grants = rawOf(layer);
@@ -97,7 +97,7 @@ function readName(selection: unknown, name: string, path: Path): Saying {
   return { holds: false, path: [...path, 'except', index], part: 'value', how: 'excepted' };
 }
 
-/** A name in a list under a star sweeps like the star does: it is no demand. */
+/** Returns a saying that is no demand: a name in a list under a star is meant as far as it is allowed. */
 const asSwept = (saying: Saying): Saying => (saying.how === 'named' ? { ...saying, how: 'swept' } : saying);
 
 const silent = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 'silent' });
@@ -107,5 +107,5 @@ const isSelection = (raw: unknown): boolean =>
 
 const rawOf = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : noMap);
 
-/** Without a prototype, so that no name of JavaScript's own is found in it. */
+/** Without a prototype, so that a model called `constructor` is not found in it. */
 const noMap: Raw = Object.freeze(Object.create(null));

@@ -2,18 +2,18 @@ import { add, type Bits, emptyBits, has, intersection, removeAll } from './bits.
 import { type Catalog, type Cell, rights } from './catalog.ts';
 import type { Role } from './policy.ts';
 
-/** The cells of a catalog that pass a test. */
+/** Returns the set of those cells of a catalog that pass a test. */
 export function maskCells(catalog: Catalog, wanted: (cell: Cell) => boolean): Bits {
   const mask = emptyBits(catalog.cells.length);
   for (const cell of catalog.cells) if (wanted(cell)) add(mask, cell.index);
   return mask;
 }
 
-/** The cells of a set, in the order of the catalog. */
+/** Lists the cells of a set, in the order of the catalog. */
 export const cellsIn = (bits: Bits, catalog: Catalog): readonly Cell[] =>
   catalog.cells.filter(({ index }) => has(bits, index));
 
-/** A set less the rights on properties whose action it lacks: what is left of it where nothing else is missing. */
+/** Returns a set without those rights on properties that permit nothing, since the set lacks the action of the same name. */
 export function removeIdleRights(bits: Bits, catalog: Catalog): Bits {
   const live = bits.slice();
   for (const model of catalog.models) {
@@ -25,5 +25,5 @@ export function removeIdleRights(bits: Bits, catalog: Catalog): Bits {
   return live;
 }
 
-/** What a role holds inside its user type and seats, whatever a ceiling leaves of it. */
+/** Returns the cells that a role holds and its user type or seats hold too; ceilings are left aside. */
 export const heldInCap = ({ layer, cap }: Role): Bits => intersection(layer.held, cap);

@@ -3,28 +3,29 @@ import type { Cell } from './catalog.ts';
 import type { Place } from './document.ts';
 import type { Policy, Role, Tenant } from './policy.ts';
 
-/** Who may do what: one row for every role offered in every tenant, sorted by tenant, then role. */
+/** The whole result of compiling: a row for each role that a tenant is offered, sorted by tenant, then role. */
 export interface Matrix {
   readonly policy: Policy;
   readonly rows: readonly Row[];
-  /** Why a cell of a row is effective or is not: worked out when asked, for one cell. */
+  /** Explains why one cell of a row is effective or is not; worked out for each call. */
   readonly trailOf: (row: Row, cell: Cell) => Trail;
-  /** The prerequisites of a cell that are not effective in a row: the part of its trail that reads no text. */
+  /** Lists the prerequisites of a cell that are not effective in a row; unlike a whole trail this reads no text. */
   readonly missingOf: (row: Row, cell: Cell) => readonly Missing[];
 }
 
-/** What one role can do in one tenant. */
+/** One role in one tenant, with the cells that are effective. */
 export interface Row {
   readonly tenant: Tenant;
   readonly role: Role;
   readonly effective: Bits;
 }
 
-/** The layers that are asked, in this order; the first that refuses decides. */
+/** The layers, in the order in which they are asked; the first that refuses a cell decides. */
 export const layerNames = ['role', 'userType', 'tenant', 'requires'] as const;
+/** One of the layers. */
 export type LayerName = (typeof layerNames)[number];
 
-/** What one layer says of a cell, where, and in words. */
+/** The answer of one layer about a cell, with its place and its reason in words. */
 export interface LayerVerdict {
   readonly layer: LayerName;
   readonly holds: boolean;
@@ -37,20 +38,20 @@ export interface Trail {
   readonly cell: Cell;
   readonly verdicts: readonly LayerVerdict[];
   readonly effective: boolean;
-  /** The first layer that refuses; absent where none does. */
+  /** The first layer that refuses the cell; absent if none does. */
   readonly findDecidingLayer?: LayerName;
   /** The prerequisites that are not effective. */
   readonly missing: readonly Missing[];
 }
 
-/** A prerequisite that is not met: `cell` must be effective, or where there are several, one of them. */
+/** A prerequisite that is not met: at least one of its cells must be effective, and none is. */
 export interface Missing {
   readonly oneOf: readonly Cell[];
   readonly at: Place;
   readonly because: string;
 }
 
-/** The first layer that refuses a cell; nothing where the cell is effective. */
+/** Returns the first layer that refuses a cell; undefined if the cell is effective. */
 export function decidedBy({ role, tenant, effective }: Row, { index, kind }: Cell): LayerName | undefined {
   if (has(effective, index)) return undefined;
   // No layer speaks of a capability, so none refuses it.

@@ -9,9 +9,9 @@ import {
 } from './condition.ts';
 
 /**
- * The same reach with the fewest alternatives, sorted: equal ones once, and alternatives that differ only in
- * the literal values of one property joined into one `$in`. A value of the signed-in user is never joined
- * with others: were it missing, the others would be lost with it.
+ * Returns the same reach with fewer alternatives, sorted: equal ones come once, and alternatives that differ only in the
+ * literals that one property equals become one with `$in`. A value of the signed-in user is never joined with others: if
+ * it were missing, the others would be lost too.
  */
 export function mergeAlternatives(reach: Reach): Reach {
   if (reach === 'all') return 'all';
@@ -24,7 +24,7 @@ export function mergeAlternatives(reach: Reach): Reach {
   }
 }
 
-/** A comparison with an empty list: no record meets it. */
+/** Returns true if no record meets a comparison, since its list is empty. */
 const isNever = ({ operand }: ReachComparison): boolean => Array.isArray(operand) && operand.length === 0;
 
 function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] {
@@ -56,7 +56,7 @@ function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlt
   return alternatives;
 }
 
-/** The values that an alternative lists for a property, if that is all it says of the property. */
+/** Returns the literals that a property must equal one of; undefined if an alternative says anything else of it. */
 function literalsFor(alternative: ReachAlternative, property: string): readonly Literal[] | undefined {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return undefined;

@@ -2,15 +2,15 @@ import { addAll, type Bits } from './bits.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { Role } from './policy.ts';
 
-/** A role over all tenants that offer it. */
+/** A role with its rows in all tenants that are offered it. */
 export interface OfferedRole {
   readonly role: Role;
   readonly rows: readonly [Row, ...Row[]];
-  /** What is effective in at least one of the tenants. */
+  /** The cells that are effective in at least one of these tenants. */
   readonly anywhere: Bits;
 }
 
-/** Every role that some tenant offers, sorted by its first row; worked out once for each matrix. */
+/** Lists the roles that some tenant is offered, sorted by their first row; worked out once for each matrix. */
 export function listOfferedRoles(matrix: Matrix): readonly OfferedRole[] {
   const known = spreads.get(matrix);
   if (known) return known;

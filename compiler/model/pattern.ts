@@ -1,13 +1,13 @@
 import { actions, type Catalog, type Cell, rights } from './catalog.ts';
 import { findPermission, type NoPermission, suggestAction } from './permission.ts';
 
-/** Whether a text is a pattern: in a permission `*` may stand for a subject, a property or an action. */
+/** Returns true if a text is a pattern: a permission in which `*` stands for a subject, a property or an action. */
 export const isPattern = (text: string): boolean => text.includes('*');
 
 /**
- * The cells that a permission or a pattern names, sorted by permission: `*:export` the exports of all models,
- * `Company.*:update` its properties, `ServiceAccount:*` the model's own actions. Never empty: where nothing
- * matches, the reason comes back.
+ * Finds the cells that match a permission or a pattern, sorted by permission: `*:export` matches the exports of all
+ * models, `Company.*:update` the rights on a model's properties, `ServiceAccount:*` a model's own actions. If no cell
+ * matches, returns the reason.
  */
 export function findMatchingCells(catalog: Catalog, text: string): readonly Cell[] | NoPermission {
   if (!isPattern(text)) {
@@ -24,10 +24,10 @@ export function findMatchingCells(catalog: Catalog, text: string): readonly Cell
   return cells.length > 0 ? cells : explainNoMatch(catalog, text, { subject, property, action });
 }
 
-/** A part of a pattern is a name or a star, never both. */
+/** The form of a pattern: each part is a name or a star, never both. */
 const form = /^(\*|[^*:.]+)(?:\.(\*|[^*:.]+))?:(\*|[^*:.]+)$/;
 
-/** A star stands for any name, but not for there being none. */
+/** Returns true if a part of a pattern matches a name; a star matches every name, but not a name that is absent. */
 const matches = (part: string | undefined, name: string | undefined): boolean =>
   part === '*' ? name !== undefined : part === name;
 

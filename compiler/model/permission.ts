@@ -2,13 +2,13 @@ import { nearest } from '../diagnostics/suggest.ts';
 import { listNames } from '../text/list.ts';
 import { actions, type Catalog, type Cell, type Model, rights } from './catalog.ts';
 
-/** Why a text names no permission, and what its author most likely meant. */
+/** The reason why a text names no permission, with the permission that its author most likely meant. */
 export interface NoPermission {
   readonly reason: string;
   readonly suggestion?: string;
 }
 
-/** What people write for an action in other products. */
+/** The actions of this language by the names that other products give them. */
 const synonyms: Readonly<Record<string, string>> = {
   add: 'create',
   new: 'create',
@@ -22,14 +22,14 @@ const synonyms: Readonly<Record<string, string>> = {
   download: 'export',
 };
 
-/** The action or right that a misspelt one most likely stands for, among those that are possible. */
+/** Returns the action or right, of those that are possible, that a misspelt one most likely stands for. */
 export function suggestAction(written: string, possible: Iterable<string>): string | undefined {
   const names = [...possible];
   const synonym = synonyms[written.toLowerCase()];
   return synonym && names.includes(synonym) ? synonym : nearest(written, names);
 }
 
-/** The model, module, feature or capability that a misspelt name most likely stands for; aliases count. */
+/** Returns the model, module, feature or capability that a misspelt name, or an alias, most likely stands for. */
 export function suggestSubject(catalog: Catalog, written: string, kind?: Cell['kind']): string | undefined {
   const owners = new Map<string, string>();
   if (kind === undefined || kind === 'action')
@@ -40,7 +40,7 @@ export function suggestSubject(catalog: Catalog, written: string, kind?: Cell['k
   return owners.get(written) ?? owners.get(nearest(written, owners.keys()) ?? '');
 }
 
-/** The cell that a text such as `Company.arr:update` names, or why there is none. */
+/** Finds the cell that a text such as `Company.arr:update` names; if there is none, returns the reason. */
 export function findPermission(catalog: Catalog, text: string): Cell | NoPermission {
   const cell = catalog.cellOf.get(text);
   if (cell) return cell;
@@ -84,10 +84,10 @@ function explainInModel(model: Model, property: string | undefined, action: stri
   };
 }
 
-/** Whether a word is an action of models at all. */
+/** Returns true if a word is one of the actions. */
 export const isAction = (word: string): word is (typeof actions)[number] =>
   (actions as readonly string[]).includes(word);
 
-/** Whether a word is a right of properties. */
+/** Returns true if a word is one of the rights. */
 export const isRight = (word: string): word is (typeof rights)[number] =>
   (rights as readonly string[]).includes(word);

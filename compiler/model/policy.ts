@@ -5,13 +5,13 @@ import type { Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
 import type { Invariant, Waiver } from './invariant.ts';
 
-/** Everything the policy files say, with every name resolved and no mistake left in it. */
+/** All that the policy files say, without mistakes and with every name resolved. */
 export interface Policy {
   readonly catalog: Catalog;
-  /** What is known of the signed-in user: attribute name to type, sorted by name. */
+  /** The types of the signed-in user's attributes by name, sorted by name. */
   readonly attributes: ReadonlyMap<string, PropertyType>;
   readonly portfolios: readonly Portfolio[];
-  /** The model whose records a reach selects; absent where nothing is limited by portfolio. */
+  /** The model whose records portfolios select; absent if portfolios limit nothing. */
   readonly portfolioRoot?: string;
   /** From the highest rank to the lowest. */
   readonly userTypes: readonly UserType[];
@@ -25,42 +25,42 @@ export interface Policy {
   /** In the order of paths. */
   readonly waivers: readonly Waiver[];
   readonly settings: Settings;
-  /** Every document that was read, in the order of paths. */
+  /** All documents that were read, in the order of paths. */
   readonly documents: readonly Document[];
 }
 
-/** What the policies say of the package that compile writes, whole where they say nothing. */
+/** The settings of the package that compile writes, with defaults for those that the policies do not state. */
 export interface Settings {
-  /** What `generated/package.json` is called. */
+  /** The name and version in `generated/package.json`. */
   readonly package: { readonly name: string; readonly version: string };
 }
 
-/** A set of permissions drawn by a role's `grants`, a type's `allows`, a seat's `adds` or a ceiling. */
+/** A set of permissions: a role's `grants`, a user type's `allows`, a seat's `adds` or a tenant's `ceiling`. */
 export interface Layer {
   readonly held: Bits;
-  /** The cells it names one by one; naming is a demand. */
+  /** The cells that it names one by one: those it demands, where others are meant as far as they are allowed. */
   readonly named: Bits;
   /** Where the layer is written: the value of `grants`, `allows`, `adds` or `ceiling`. */
   readonly at: Place;
-  /** Its entries that could be left out: nothing but the layer's length would change. */
+  /** The entries that could be left out without changing what the layer means. */
   readonly redundant: readonly Redundant[];
 }
 
-/** An entry of a layer that repeats what the star says, what silence says, or a name of its own list. */
+/** An entry of a layer that repeats what a star says, what is so by default, or a name of its own list. */
 export interface Redundant {
-  /** From the layer's root. */
+  /** The path of the entry, from the layer's root. */
   readonly path: Path;
   readonly repeats: 'star' | 'default' | 'list';
-  /** Whether it names what it repeats; in a role that is a demand, and then it is not idle. */
+  /** True if the entry names what it repeats; in a role, to name a permission is to demand it. */
   readonly isDemand: boolean;
   /**
-   * Whether the layer has rights on properties by it, though no action they hang on: alone they permit nothing, and in a
-   * user type or seat they count beside the actions of another.
+   * True if the entry gives the layer rights on properties without their actions. Alone such rights permit nothing; in a
+   * user type or a seat they count together with the actions of another.
    */
   readonly holdsRights: boolean;
 }
 
-/** A reach with a name, which roles share. */
+/** A reach with a name, by which roles refer to it. */
 export interface Portfolio {
   readonly name: string;
   readonly at: Place;
@@ -69,7 +69,7 @@ export interface Portfolio {
   readonly reach: Reach;
 }
 
-/** What caps roles and users: a higher rank holds all that a lower one does. */
+/** A cap of roles and users; a type of a higher rank holds all that a type of a lower rank does. */
 export interface UserType {
   readonly name: string;
   readonly at: Place;
@@ -77,7 +77,7 @@ export interface UserType {
   readonly layer: Layer;
 }
 
-/** An addition to the cap of the user types it combines with. */
+/** An addition to the cap of those user types with which it combines. */
 export interface Seat {
   readonly name: string;
   readonly at: Place;
@@ -86,11 +86,11 @@ export interface Seat {
   readonly layer: Layer;
 }
 
-/** What users are given: grants inside a cap, on the records of a portfolio. */
+/** A role that users are given: grants inside a cap, on the records of a portfolio. */
 export interface Role {
   readonly name: string;
   readonly at: Place;
-  /** The only tenant that has it; absent: every tenant. */
+  /** The only tenant that has the role; absent if every tenant has it. */
   readonly tenant?: string;
   readonly title?: string;
   readonly description?: string;
@@ -100,36 +100,36 @@ export interface Role {
   readonly seats: readonly Seat[];
   readonly portfolio: PortfolioUse;
   readonly layer: Layer;
-  /** What its user type and its seats hold together. */
+  /** The cells that its user type and its seats hold together. */
   readonly cap: Bits;
 }
 
-/** Which records a role reaches: named portfolios, or a filter of its own. */
+/** The records that a role reaches: those of named portfolios, or of a filter of its own. */
 export interface PortfolioUse {
   readonly at: Place;
-  /** The names in the order written, each once; `filter` stands for a filter of the role's own. */
+  /** The names in the order written, each once; the name `filter` stands for a filter of the role's own. */
   readonly names: readonly string[];
-  /** The union of all of them. */
+  /** The union of the reaches of all these portfolios. */
   readonly reach: Reach;
 }
 
-/** A customer of the product: a ceiling over every role offered there. */
+/** A customer of the product, whose ceiling limits every role that it is offered. */
 export interface Tenant {
   readonly name: string;
   readonly at: Place;
   readonly title?: string;
   readonly plan?: string;
   readonly packages: ReadonlySet<string>;
-  /** The most active users of a user type or seat; what is absent is unlimited. */
+  /** The greatest number of active users of a user type or seat; one that is absent is unlimited. */
   readonly limits: ReadonlyMap<string, { readonly most: number; readonly at: Place }>;
   readonly ceiling: Layer;
-  /** Every role offered here, shared and own, sorted by name. */
+  /** All roles that the tenant is offered, shared ones and its own, sorted by name. */
   readonly roles: readonly Role[];
-  /** Sorted by id; absent where no users are declared: unknown is not none. */
+  /** Sorted by id; absent if the policies do not say who the users are, which is not the same as having none. */
   readonly users?: readonly User[];
 }
 
-/** Somebody declared for a tenant; their own user type and seats decide which roles they may hold. */
+/** A user of a tenant, whose user type and seats decide which roles they can be given. */
 export interface User {
   readonly id: string;
   readonly at: Place;
@@ -138,10 +138,10 @@ export interface User {
   /** In the order written. */
   readonly roles: readonly Role[];
   readonly active: boolean;
-  /** What their own user type and seats hold. */
+  /** The cells that the user's own user type and seats hold together. */
   readonly cap: Bits;
 }
 
-/** The words for a user type with its seats: `Core + Service`. */
+/** Returns the words for a user type with seats, such as `Core + Service`. */
 export const capName = (holder: Pick<Role, 'userType' | 'seats'>): string =>
   [holder.userType.name, ...holder.seats.map((seat) => seat.name)].join(' + ');

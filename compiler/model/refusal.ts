@@ -2,16 +2,16 @@ import type { Cell } from './catalog.ts';
 import type { Place } from './document.ts';
 import { decidedBy, type LayerName, type Matrix, type Row } from './matrix.ts';
 
-/** Why a cell is not effective, followed through its prerequisites to a layer that refuses. */
+/** The reason why a cell is not effective: the layer that refuses it, or that refuses one of its prerequisites. */
 export interface Refusal {
-  /** The cell that is refused: the asked one, or what it requires. */
+  /** The cell that the layer refuses: the one in question, or one that it requires. */
   readonly cell: Cell;
   readonly layer: LayerName;
-  /** How one comes from the asked cell to the refused one. */
+  /** The prerequisites that lead from the cell in question to the refused one. */
   readonly steps: readonly { readonly of: Cell; readonly needs: Cell; readonly at: Place }[];
 }
 
-/** Finds where a cell that is not effective is refused in the end. */
+/** Finds the layer that refuses a cell which is not effective, or refuses one of its prerequisites. */
 export function findRefusal(matrix: Matrix, row: Row, asked: Cell): Refusal {
   const steps: { readonly of: Cell; readonly needs: Cell; readonly at: Place }[] = [];
   const seen = new Set<Cell>();

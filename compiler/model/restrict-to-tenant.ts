@@ -3,10 +3,10 @@ import type { Invariant } from './invariant.ts';
 import type { Policy, Role, Tenant } from './policy.ts';
 
 /**
- * What of a policy concerns one tenant: what a browser, or a deployment for that tenant alone, is given. Every role
- * holds and reaches what it does in the whole. What is everybody's stays: the catalog, the principal, user types and
- * settings. Of other tenants nothing is left, of this one no users; nor are roles that it is not offered, seats that it
- * has not bought and portfolios that none of its roles has. A change of another tenant changes nothing here, if the two share no file.
+ * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given. Its roles
+ * hold and reach the same as in the whole policy. The catalog, the principal, user types and settings stay. Left out are
+ * the other tenants, all users, roles that the tenant is not offered, seats that it has not bought, and portfolios that
+ * none of its roles names. A change of another tenant does not change the result, unless the two share a file.
  */
 export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
   const known = new Set(tenant.roles.map(({ name }) => name));
@@ -32,13 +32,13 @@ export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
   };
 }
 
-/** A role may have been cloned from one that only another tenant has. */
+/** Leaves out the name of the role that a role was cloned from, if only another tenant has it. */
 function withoutForeignOrigin(role: Role, known: ReadonlySet<string>): Role {
   const { clonedFrom, ...rest } = role;
   return clonedFrom === undefined || known.has(clonedFrom) ? role : rest;
 }
 
-/** An invariant as far as it is checked on some of these roles; nothing where it is checked on none. */
+/** Returns an invariant with those of some roles on which it is checked; an empty list if it is checked on none. */
 function restrictToRoles(invariant: Invariant, roles: readonly Role[]): readonly Invariant[] {
   const checked = roles.filter(
     ({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType.name),
@@ -46,7 +46,7 @@ function restrictToRoles(invariant: Invariant, roles: readonly Role[]): readonly
   return checked.length > 0 ? [{ ...invariant, roles: new Set(checked.map(({ name }) => name)) }] : [];
 }
 
-/** The documents that do not speak of another tenant. */
+/** Returns the documents that do not speak of another tenant. */
 function selectDocuments({ tenants, documents }: Policy, tenant: Tenant): readonly Document[] {
   const others = tenants.filter((other) => other !== tenant);
   const theirs = new Set(
@@ -56,7 +56,7 @@ function selectDocuments({ tenants, documents }: Policy, tenant: Tenant): readon
       ...users.map((user) => user.at.document),
     ]),
   );
-  // What is known to be theirs needs no reading; the rest says itself whose it is.
+  // Only a document that is not known to be another tenant's is read for the tenant that it names.
   const isOurs = (document: Document) => {
     const named = valueIn(placeIn(document, ['tenant']));
     return named === undefined || named === tenant.name;

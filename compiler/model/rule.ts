@@ -1,8 +1,8 @@
 import type { Hole, Literal } from './condition.ts';
 
 /**
- * A value of a CASL condition: a bare value means equality, null that there is none, a hole is filled when a user
- * signs in.
+ * The value of a field in a CASL condition: a bare value must be equal, null means that there is no value, and a hole is
+ * filled when a user signs in.
  */
 export type ConditionValue =
   | Literal
@@ -11,17 +11,17 @@ export type ConditionValue =
   | { readonly [operator: string]: Literal | Hole | readonly (Literal | Hole | null)[] };
 
 /**
- * The one field of a rule that reaches no property. No property can be called so, and no serialiser takes it for
- * nothing, for a list or for a pattern.
+ * The one field of a rule that permits an action on no property. No property can have this name, and serialisers keep it
+ * as it is: they would drop an empty list, and with it the limit to properties.
  */
 export const noProperty = 'no-property';
 
-/** The conditions of a rule by field; under `$and` those that found no room. */
+/** The conditions of a rule by field; under `$and` those that need a field a second time. */
 export interface Conditions {
   readonly [field: string]: ConditionValue | readonly Conditions[];
 }
 
-/** A CASL raw rule as plafond writes it: it always has a subject and only ever allows. */
+/** A raw rule of CASL as plafond writes it: it always has a subject, and it always allows. */
 export interface Rule {
   readonly action: string | readonly string[];
   readonly subject: string;

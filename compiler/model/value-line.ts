@@ -6,13 +6,13 @@ import { familyOf, isMetBy, type ValueOperator } from './comparison.ts';
 import type { Literal } from './condition.ts';
 
 /**
- * All values that a property can have, put into the finitely many kinds that some comparisons can tell apart: null or
- * missing, each boolean, and on the lines of numbers, texts and instants each operand and each gap between two. A set of
- * kinds is exact, so sets are compared instead of operators.
+ * All values that a property can have, divided into the finitely many kinds that some comparisons tell apart: null or
+ * missing, each boolean, and on the lines of numbers, texts and instants each operand and each gap between two operands.
+ * Every comparison is met by a set of whole kinds, so one compares these sets and need not reason about operators.
  */
 export interface ValueLine {
   readonly kinds: readonly ValueKind[];
-  /** Where each operand lies on its line. */
+  /** The position of each operand on its line. */
   readonly places: {
     readonly number: ReadonlyMap<number, number>;
     readonly text: ReadonlyMap<string, number>;
@@ -20,17 +20,20 @@ export interface ValueLine {
   };
 }
 
-/** Values that no comparison tells apart. On a line `at` is twice the place of an operand; odd numbers are the gaps. */
+/**
+ * Values that no comparison tells apart. On a line the operands are at 0, 2, 4 and so on; the gaps before, between and
+ * after them are at the odd numbers.
+ */
 export type ValueKind =
   | { readonly sort: 'missing' | 'other' }
   | { readonly sort: 'boolean'; readonly value: boolean }
   | { readonly sort: 'number' | 'instant'; readonly at: number }
   | { readonly sort: 'text'; readonly at: number; readonly writes: Writing };
 
-/** How far a text is a date: whole, at its beginning, or not at all. */
+/** How far a text is a date: as a whole, at its beginning only, or not at all. */
 type Writing = 'date' | 'like-date' | 'plain';
 
-/** Draws the line on which all these operands lie; those of a date lie on it as text and as an instant. */
+/** Divides the values of a property by some operands; an operand of a date divides both texts and instants. */
 export function drawValueLine(
   operands: Iterable<{ readonly type: PropertyType; readonly operand: Literal | readonly Literal[] }>,
 ): ValueLine {
@@ -85,7 +88,10 @@ function listKinds(
 const readWriting = (text: string): Writing =>
   !Number.isNaN(instantOf(text)) ? 'date' : beginsLikeDate(text) ? 'like-date' : 'plain';
 
-/** How far the texts between two can be dates: none is before the empty text, or between one and the same with a NUL. */
+/**
+ * Lists how far texts between two others can be dates. The list is empty if there is no text between them, as between a
+ * text and the same with a NUL behind it.
+ */
 function listWritingsBetween(low: string | undefined, high: string | undefined): readonly Writing[] {
   const isBelow = (text: string | undefined) =>
     text !== undefined && (high === undefined || byCodePoint(text, high) < 0);
@@ -100,7 +106,7 @@ function listWritingsBetween(low: string | undefined, high: string | undefined):
   ];
 }
 
-/** Returns the first text after another that begins like a date; undefined where all of them are before it. */
+/** Returns the first text after another that begins like a date; undefined if there is none. */
 function findFirstDateAfter(text: string): string | undefined {
   const first = '0000-00-00';
   const start = [...first].findIndex((char, at) => !isLikeIn(char, text[at]));
@@ -113,27 +119,27 @@ function findFirstDateAfter(text: string): string | undefined {
 
 const isLikeIn = (char: string, other = ''): boolean => (char === '-' ? other === '-' : /^\d$/.test(other));
 
-/** The first digit, or the hyphen, that comes after a character; any does where there is none. */
+/** Returns the first digit, or for a hyphen the hyphen, that comes after a character; the very first if there is none. */
 function findFollower(char: string, after: string | undefined): string | undefined {
   const allowed = char === '-' ? '-' : '0123456789';
   return [...allowed].find((one) => after === undefined || byCodePoint(one, after) > 0);
 }
 
-/** A `Date` holds whole milliseconds. */
+/** Returns true if there is an instant between two others: a `Date` holds whole milliseconds. */
 const isInstantBetween = (low: number | undefined, high: number | undefined): boolean =>
   low === undefined || high === undefined || high - low > 1;
 
 const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
-/** Returns the kinds of values for which something holds. */
+/** Returns the set of those kinds that pass a test. */
 export function selectKinds({ kinds }: ValueLine, holds: (kind: ValueKind) => boolean): Bits {
   const bits = emptyBits(kinds.length);
   for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
   return bits;
 }
 
-/** Whether values of a kind are compared at all by a property of a type. */
+/** Returns true if a value of some kind can meet a comparison of a property of some type. */
 export function isComparable(type: PropertyType, kind: ValueKind): boolean {
   const family = familyOf(type);
   if (family !== 'date') return kind.sort === family;
@@ -165,7 +171,7 @@ export function selectKindsMeeting(
   });
 }
 
-/** Where a literal lies: a date as text and as an instant. */
+/** Lists the positions of a literal on the lines; a date is on that of texts and on that of instants. */
 function placesOf({ places }: ValueLine, value: Literal): readonly (readonly [ValueKind['sort'], number])[] {
   if (typeof value === 'boolean') return [['boolean', Number(value)]];
   if (typeof value === 'number') return [['number', places.number.get(value) ?? Number.NaN]];
