@@ -2,7 +2,7 @@ import path from 'node:path';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { objectionsTo } from '../lint/invariants/objections.ts';
-import type { Policy, Role } from '../model/policy.ts';
+import { type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
 import type { Files } from '../text/files.ts';
@@ -49,10 +49,8 @@ export function checked(draft: Draft, policies: string, io: Io): Drafted {
   throw new Misuse(`${first?.message}${first?.help === undefined ? '' : `; ${first.help}`}`);
 }
 
-const roleIn = ({ sharedRoles, tenants }: Policy, draft: Draft): Role | undefined =>
-  [...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].find(
-    ({ at }) => at.document.source.path === draft.path,
-  );
+const roleIn = (policy: Policy, draft: Draft): Role | undefined =>
+  rolesOf(policy).find(({ at }) => at.document.source.path === draft.path);
 
 function withDraft(files: Files, { path: at, text }: Draft): Files {
   return {

@@ -3,7 +3,15 @@ import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { findMatchingCells, isPattern } from '../model/pattern.ts';
 import { findPermission, type NoPermission } from '../model/permission.ts';
-import type { Policy, Role, Seat, Tenant, User, UserType } from '../model/policy.ts';
+import {
+  type Policy,
+  type Role,
+  rolesOf,
+  type Seat,
+  type Tenant,
+  type User,
+  type UserType,
+} from '../model/policy.ts';
 import { whyNotOffered } from '../questions/assign.ts';
 import { Misuse } from './command.ts';
 
@@ -33,14 +41,14 @@ export function rowNamed({ policy, rows }: Matrix, tenant: Tenant, name: string)
 }
 
 /** Every role of a name, in whatever tenant. Throws `Misuse`, with the nearest name, where there is none. */
-export function rolesNamed({ sharedRoles, tenants }: Policy, name: string): readonly Role[] {
-  const roles = new Set([...sharedRoles, ...tenants.flatMap((tenant) => tenant.roles)]);
-  const found = [...roles].filter((role) => role.name === name);
+export function rolesNamed(policy: Policy, name: string): readonly Role[] {
+  const roles = rolesOf(policy);
+  const found = roles.filter((role) => role.name === name);
   if (found.length === 0)
     throw unknown(
       `role \`${name}\``,
       name,
-      [...roles].map((role) => role.name),
+      roles.map((role) => role.name),
     );
   return found;
 }

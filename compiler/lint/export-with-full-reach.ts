@@ -1,5 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { intersection, intersects, isEmpty } from '../model/bits.ts';
+import { isLimited } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import { cellsIn, maskCells } from '../model/mask.ts';
@@ -17,7 +18,7 @@ export function exportWithFullReach(matrix: Matrix, report: Report): void {
   const exports = maskCells(
     catalog,
     ({ action, risk, model }) =>
-      action === 'export' && risk === 'exfiltration' && model !== undefined && model.portfolio !== 'none',
+      action === 'export' && risk === 'exfiltration' && model !== undefined && isLimited(model, action),
   );
   for (const { role, anywhere } of listOfferedRoles(matrix)) {
     if (role.portfolio.reach !== 'all' || intersects(anywhere, escalations)) continue;

@@ -1,7 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
-import type { Layer, Redundant, Role } from '../model/policy.ts';
+import { type Layer, type Redundant, type Role, rolesOf } from '../model/policy.ts';
 import { listNames } from '../text/list.ts';
 
 /**
@@ -9,9 +9,8 @@ import { listNames } from '../text/list.ts';
  * role: beside one that reaches everything, no other does.
  */
 export function redundantEntry({ policy }: Matrix, report: Report): void {
-  const roles = new Set([...policy.sharedRoles, ...policy.tenants.flatMap((tenant) => tenant.roles)]);
   const whole = new Set(policy.portfolios.flatMap(({ name, reach }) => (reach === 'all' ? [name] : [])));
-  for (const role of roles) {
+  for (const role of rolesOf(policy)) {
     reportIdle(role.layer, ({ isDemand }) => !isDemand, report);
     reportIdlePortfolios(role, whole, report);
   }

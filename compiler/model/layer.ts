@@ -4,6 +4,7 @@ import { has } from './bits.ts';
 import type { Cell } from './catalog.ts';
 import { findSpanLater, type Place, placeIn, valueIn } from './document.ts';
 import type { Layer } from './policy.ts';
+import { isSelection, readSelection } from './selection.ts';
 
 /** The answer of a layer about one cell, with the piece of the layer that gives it. */
 export interface Saying {
@@ -86,24 +87,17 @@ function readRight(models: Raw, model: string, property: string, right: string):
 
 function readName(selection: unknown, name: string, path: Path): Saying {
   if (typeof selection === 'string') return { holds: selection === 'all', path, part: 'value', how: 'swept' };
-  if (Array.isArray(selection)) {
-    const index = selection.indexOf(name);
-    if (index === -1) return { holds: false, path, part: 'value', how: 'silent' };
-    return { holds: true, path: [...path, index], part: 'value', how: 'named' };
-  }
-  const except = rawOf(selection).except;
-  const index = Array.isArray(except) ? except.indexOf(name) : -1;
-  if (index === -1) return { holds: true, path, part: 'value', how: 'swept' };
-  return { holds: false, path: [...path, 'except', index], part: 'value', how: 'excepted' };
+  const { isExcept, names, path: listed } = readSelection(selection);
+  const index = names.indexOf(name);
+  if (index === -1) return { holds: isExcept, path, part: 'value', how: isExcept ? 'swept' : 'silent' };
+  const how = isExcept ? 'excepted' : 'named';
+  return { holds: !isExcept, path: [...path, ...listed, index], part: 'value', how };
 }
 
 /** Returns a saying that is no demand: a name in a list under a star is meant as far as it is allowed. */
 const asSwept = (saying: Saying): Saying => (saying.how === 'named' ? { ...saying, how: 'swept' } : saying);
 
 const silent = (path: Path): Saying => ({ holds: false, path, part: 'key', how: 'silent' });
-
-const isSelection = (raw: unknown): boolean =>
-  typeof raw === 'string' || Array.isArray(raw) || 'except' in rawOf(raw);
 
 const rawOf = (value: unknown): Raw => (typeof value === 'object' && value !== null ? (value as Raw) : noMap);
 

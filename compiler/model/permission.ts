@@ -1,6 +1,6 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { listNames } from '../text/list.ts';
-import { actions, type Catalog, type Cell, type Model, rights } from './catalog.ts';
+import { actions, type Catalog, type Cell, type Model, rights, togglesOf } from './catalog.ts';
 
 /** The reason why a text names no permission, with the permission that its author most likely meant. */
 export interface NoPermission {
@@ -35,7 +35,7 @@ export function suggestSubject(catalog: Catalog, written: string, kind?: Cell['k
   if (kind === undefined || kind === 'action')
     for (const model of catalog.models)
       for (const name of [model.name, ...model.aliases]) owners.set(name, model.name);
-  for (const toggle of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
+  for (const toggle of togglesOf(catalog))
     if (kind === undefined || kind === toggle.cell.kind) owners.set(toggle.name, toggle.name);
   return owners.get(written) ?? owners.get(nearest(written, owners.keys()) ?? '');
 }

@@ -145,3 +145,11 @@ export interface User {
 /** Returns the words for a user type with seats, such as `Core + Service`. */
 export const capName = (holder: Pick<Role, 'userType' | 'seats'>): string =>
   [holder.userType.name, ...holder.seats.map((seat) => seat.name)].join(' + ');
+
+/** Returns all roles, each once: the shared ones, then those that only one tenant has. */
+export const rolesOf = ({
+  sharedRoles,
+  tenants,
+}: Pick<Policy, 'sharedRoles' | 'tenants'>): readonly Role[] => [
+  ...new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles)]),
+];

@@ -1,4 +1,4 @@
-import { type Cell, isLimited } from '../model/catalog.ts';
+import { type Cell, isLimited, portfolioPrefixOf } from '../model/catalog.ts';
 import type { ReachAlternative } from '../model/condition.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import type { PortfolioUse } from '../model/policy.ts';
@@ -22,6 +22,5 @@ export function limitOf(cell: Cell, { reach }: PortfolioUse): Limit {
     return { kind: model.portfolio === 'none' ? 'not-limited' : 'new-record' };
   const merged = mergeAlternatives(reach);
   if (merged === 'all') return { kind: 'everything' };
-  const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
-  return { kind: 'reach', model: model.name, prefix, alternatives: merged };
+  return { kind: 'reach', model: model.name, prefix: portfolioPrefixOf(model), alternatives: merged };
 }

@@ -6,7 +6,9 @@ import {
   isLimited,
   type Model,
   type PropertyType,
+  portfolioPrefixOf,
   type Right,
+  togglesOf,
 } from '../model/catalog.ts';
 import type { Operand, Operator, Reach, ReachAlternative, ReachComparison } from '../model/condition.ts';
 import { type GuardedField, guardAbsence, guardValue } from '../model/guard.ts';
@@ -57,7 +59,7 @@ export function lowerCells(catalog: LoweringInput, effective: Bits, reached: Rea
   const conditionsAt = conditionsOn(reached, catalog);
   const rules: Rule[] = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
-  for (const { name, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
+  for (const { name, cell } of togglesOf(catalog))
     if (has(effective, cell.index)) rules.push({ action: 'use', subject: name });
   return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
 }
@@ -65,7 +67,7 @@ export function lowerCells(catalog: LoweringInput, effective: Bits, reached: Rea
 /** Adds the rules of one model, sorted by action and condition. */
 function lowerModel(model: LoweringModel, effective: Bits, conditionsAt: ConditionsAt, rules: Rule[]): void {
   const groups: Group[] = [];
-  const prefix = typeof model.portfolio === 'object' ? `${model.portfolio.through}.` : '';
+  const prefix = portfolioPrefixOf(model);
   let viewed: readonly string[] | undefined;
   for (const action of actions) {
     const cell = model.actions.get(action);

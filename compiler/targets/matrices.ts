@@ -1,6 +1,14 @@
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
-import { actions, type Catalog, type Cell, type Model, type Property, rights } from '../model/catalog.ts';
+import {
+  actions,
+  type Catalog,
+  type Cell,
+  type Model,
+  type Property,
+  rights,
+  togglesOf,
+} from '../model/catalog.ts';
 import { isHole, type Operator, type ReachComparison } from '../model/condition.ts';
 import { decidedBy, type LayerName, type Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
@@ -145,17 +153,17 @@ const rightWidth = 8;
 const named = (name: string): string => name.padEnd(nameWidth);
 const padded = (word: string): string => word.padEnd(wordWidth);
 
-function linesOf({ models, modules, features, capabilities }: Catalog): Lines {
+function linesOf(catalog: Catalog): Lines {
   return {
     families: (['standard', 'internal'] as const).flatMap((family) => {
-      const members = models.filter((model) => model.family === family).map(modelLine);
+      const members = catalog.models.filter((model) => model.family === family).map(modelLine);
       return members.length > 0 ? [{ family, models: members }] : [];
     }),
-    toggles: [...modules, ...features, ...capabilities].map(({ name, cell }) => ({
+    toggles: togglesOf(catalog).map(({ name, cell }) => ({
       name: named(name),
       cell,
     })),
-    properties: models.map((model) => ({
+    properties: catalog.models.map((model) => ({
       gates: rights.flatMap((right) => model.actions.get(right) ?? []),
       lines: model.properties.flatMap((property) => propertyLine(model, property)),
     })),

@@ -1,5 +1,13 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
-import { actions, type Catalog, type Model, type Right, rights, type Toggle } from '../model/catalog.ts';
+import {
+  actions,
+  type Catalog,
+  type Model,
+  type Right,
+  rights,
+  type Toggle,
+  togglesOf,
+} from '../model/catalog.ts';
 import type { Policy } from '../model/policy.ts';
 import { writeDocComment } from '../text/write-doc-comment.ts';
 import { commonJs, facade, head } from './types/facade.ts';
@@ -21,7 +29,7 @@ export function* types({ matrix }: Compiled): Iterable<Artifact> {
     registryOf(catalog),
     supportingOf(catalog),
     ...recordsOf(matrix),
-    togglesOf(catalog),
+    writeToggles(catalog),
     tenantsOf(matrix.policy),
     `/** The user types, from the highest rank to the lowest. */\nexport type UserTypeName = ${unionOf(userTypes)};`,
     `/** The seats. */\nexport type SeatName = ${unionOf(seats)};`,
@@ -72,10 +80,8 @@ function supportingOf({ models }: Catalog): string {
   return `/** Every action with the models that support it; modules, features and capabilities are used, models are not. */\nexport interface Supporting ${braced([...entries, 'use: {}'])}`;
 }
 
-function togglesOf({ modules, features, capabilities }: Catalog): string {
-  const entries = [...modules, ...features, ...capabilities].map((toggle) =>
-    documented(toggle, `${toggle.name}: 1`),
-  );
+function writeToggles(catalog: Catalog): string {
+  const entries = togglesOf(catalog).map((toggle) => documented(toggle, `${toggle.name}: 1`));
   return `/** Modules, features and capabilities: what is used or not used as a whole. */\nexport interface Toggles ${braced(entries)}`;
 }
 

@@ -321,6 +321,8 @@ var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
 var actions = ["create", "view", "update", "remove", "export"];
 var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
 var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
+var portfolioPrefixOf = ({ portfolio }) => typeof portfolio === "object" ? `${portfolio.through}.` : "";
+var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
 
 // compiler/model/merge-alternatives.ts
 function mergeAlternatives(reach) {
@@ -381,13 +383,13 @@ function lowerCells(catalog, effective, reached) {
   const conditionsAt = conditionsOn(reached, catalog);
   const rules = [];
   for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
-  for (const { name: name2, cell } of [...catalog.modules, ...catalog.features, ...catalog.capabilities])
+  for (const { name: name2, cell } of togglesOf(catalog))
     if (has(effective, cell.index)) rules.push({ action: "use", subject: name2 });
   return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
 }
 function lowerModel(model, effective, conditionsAt, rules) {
   const groups = [];
-  const prefix = typeof model.portfolio === "object" ? `${model.portfolio.through}.` : "";
+  const prefix = portfolioPrefixOf(model);
   let viewed;
   for (const action of actions) {
     const cell = model.actions.get(action);

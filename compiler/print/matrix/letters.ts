@@ -1,5 +1,5 @@
 import { has } from '../../model/bits.ts';
-import { actions, type Catalog, type Model, type Toggle } from '../../model/catalog.ts';
+import { actions, type Catalog, type Model, type Toggle, togglesOf } from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
 import { formatTable } from '../../text/table.ts';
@@ -16,7 +16,7 @@ export function printLetters(
   colours: Colours,
 ): string {
   const { models, modules, features, capabilities } = catalog;
-  const toggles = [...modules, ...features, ...capabilities];
+  const toggles = togglesOf(catalog);
   const first = Math.max(
     ...[...models, ...toggles].map(({ name }) => measureWidth(name)),
     'capabilities'.length,

@@ -2,7 +2,7 @@ import { risks } from '../../model/catalog.ts';
 import type { Alteration, ChangedDocument, Edit, Effect, Reassignment } from '../../model/change.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { mergeAlternatives } from '../../model/merge-alternatives.ts';
-import type { PortfolioUse } from '../../model/policy.ts';
+import { type PortfolioUse, rolesOf } from '../../model/policy.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
 import { changedStatements, type Statement, textOfStatement } from './statements.ts';
 import type { View } from './view.ts';
@@ -166,8 +166,7 @@ function portfolioIn(
   { kind, name, tenant }: ChangedDocument,
 ): Pick<PortfolioUse, 'reach'> | undefined {
   if (kind === 'Portfolio') return policy.portfolios.find((portfolio) => portfolio.name === name);
-  const roles = [...policy.sharedRoles, ...policy.tenants.flatMap(({ roles: own }) => own)];
-  return roles.find((role) => role.name === name && role.tenant === tenant)?.portfolio;
+  return rolesOf(policy).find((role) => role.name === name && role.tenant === tenant)?.portfolio;
 }
 
 const plan: Judge = ({ was, is }) =>

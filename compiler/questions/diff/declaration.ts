@@ -1,5 +1,5 @@
 import { impossible } from '../../diagnostics/impossible.ts';
-import type { Catalog, Cell } from '../../model/catalog.ts';
+import { type Catalog, type Cell, togglesOf } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 
 /** Where a cell is declared, and what the same thing is declared as in another catalog. */
@@ -39,8 +39,7 @@ export function declarationOf(cell: Cell, catalog: Catalog, other?: Catalog): De
 const actionOf = ({ action }: Cell) => (action === 'use' ? undefined : action);
 
 function ofToggle(cell: Cell, catalog: Catalog, other: Catalog | undefined): Declaration {
-  const find = ({ modules, features, capabilities }: Catalog) =>
-    [...modules, ...features, ...capabilities].find(({ name }) => name === cell.subject);
+  const find = (one: Catalog) => togglesOf(one).find(({ name }) => name === cell.subject);
   const toggle = find(catalog) ?? impossible(`${cell.permission} is declared nowhere`);
   const known = other && find(other);
   return { at: toggle.at, ...(known && { other: known.at }) };

@@ -6,7 +6,7 @@ import type { Difference } from '../../model/change.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { capName, type Policy, type Role, type Tenant } from '../../model/policy.ts';
+import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -48,17 +48,12 @@ function reportPaths(base: Matrix, head: Matrix, report: Report): void {
   }
 }
 
-const rolesOf = ({ sharedRoles, tenants }: Policy): ReadonlyMap<string, Role> =>
-  new Map(
-    [...sharedRoles, ...tenants.flatMap(({ roles }) => roles)].map((role) => [
-      `${role.tenant ?? ''}/${role.name}`,
-      role,
-    ]),
-  );
+const mapRoles = (policy: Policy): ReadonlyMap<string, Role> =>
+  new Map(rolesOf(policy).map((role) => [`${role.tenant ?? ''}/${role.name}`, role]));
 
 function reportRoles(base: Matrix, head: Matrix, report: Report): void {
-  const after = rolesOf(head.policy);
-  for (const [key, was] of rolesOf(base.policy)) {
+  const after = mapRoles(head.policy);
+  for (const [key, was] of mapRoles(base.policy)) {
     const same = after.get(key);
     if (!same) reportRemoved(was, base.policy, head.policy, report);
     for (const is of same ? [same] : heirsOf(was, base.policy, head.policy))
@@ -107,7 +102,7 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
 
 /** A new role of the same user type and seats, which the role may have become. */
 function successorOf(was: Role, base: Policy, head: Policy, tenant: Tenant): string | undefined {
-  const known = rolesOf(base);
+  const known = mapRoles(base);
   const there = head.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
   return there.find((role) => !known.has(`${role.tenant ?? ''}/${role.name}`) && capOf(role) === capOf(was))
     ?.name;

@@ -1,5 +1,5 @@
 import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
-import type { Cell } from '../../model/catalog.ts';
+import { type Cell, gatingActionOf } from '../../model/catalog.ts';
 import type { ChangedDocument, IdleEdit, SidePlace } from '../../model/change.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
@@ -64,8 +64,8 @@ export function idleCells(
 }
 
 /** A property's right where the layer does not hold the action that gates it: nobody meant to say anything of it. */
-function isShadow({ kind, action, model }: Cell, layer: Layer | undefined): boolean {
-  const gate = kind === 'property' ? model?.actions.get(action === 'update' ? 'update' : 'view') : undefined;
+function isShadow(cell: Cell, layer: Layer | undefined): boolean {
+  const gate = gatingActionOf(cell);
   return gate !== undefined && layer !== undefined && !has(layer.held, gate.index);
 }
 

@@ -1,7 +1,7 @@
 import type { ChangedDocument } from '../../model/change.ts';
 import type { Reach } from '../../model/condition.ts';
 import { mergeAlternatives } from '../../model/merge-alternatives.ts';
-import type { Policy } from '../../model/policy.ts';
+import { type Policy, rolesOf } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { isFollowed } from './heirs.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
@@ -129,8 +129,7 @@ function ofReach({ name }: ChangedDocument, base: Policy, head: Policy): string 
   const reachIn = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name)?.reach;
   const [before, after] = [reachIn(base), reachIn(head)];
   if (before && after && isSameReach(before, after, base, head)) return 'it selects the same records';
-  const roles = [...head.sharedRoles, ...head.tenants.flatMap((tenant) => tenant.roles)];
-  return roles.some((role) => role.portfolio.names.includes(name))
+  return rolesOf(head).some((role) => role.portfolio.names.includes(name))
     ? 'whoever has it reaches the same records by another portfolio, or holds nothing that it limits'
     : 'no role reaches records through it';
 }

@@ -1,6 +1,6 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
-import { type Cell, isLimited } from '../../model/catalog.ts';
+import { type Cell, isLimited, portfolioPrefixOf } from '../../model/catalog.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { isHole, type Reach } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
@@ -51,8 +51,7 @@ const byColumn: ReadonlySet<string> = new Set(['view', 'update', 'export']);
 /** The path to the record that is compared, empty for the record itself; undefined where every record is reached. */
 function pathOf(cell: Cell | undefined): string | undefined {
   if (!cell?.model || !isLimited(cell.model, cell.action)) return undefined;
-  const { portfolio } = cell.model;
-  return typeof portfolio === 'object' ? `${portfolio.through}.` : '';
+  return portfolioPrefixOf(cell.model);
 }
 
 /** How the reach of limited cells changes between the portfolios of two roles; each pair is compared once. */

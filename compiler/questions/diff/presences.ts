@@ -1,7 +1,7 @@
 import type { Presence } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import type { Side } from '../../model/pair.ts';
-import type { Policy, Role } from '../../model/policy.ts';
+import { type Policy, rolesOf } from '../../model/policy.ts';
 import { isFollowed } from './heirs.ts';
 
 /** What only one of two policies declares, by name; sorted by kind, name and tenant. */
@@ -41,7 +41,7 @@ function declared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string
       presence: { kind, name, ...(tenant !== undefined && { tenant }), at: { side, place: at } },
       isFollowed,
     });
-  const { catalog, tenants, sharedRoles, userTypes, seats } = policy;
+  const { catalog, tenants, userTypes, seats } = policy;
   for (const model of catalog.models) {
     declare('model', model);
     for (const { name, at } of model.properties) declare('property', { name: `${model.name}.${name}`, at });
@@ -52,7 +52,7 @@ function declared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string
   for (const tenant of tenants) declare('tenant', tenant);
   for (const userType of userTypes) declare('user type', userType);
   for (const seat of seats) declare('seat', seat);
-  const roles = new Set<Role>([...sharedRoles, ...tenants.flatMap((tenant) => tenant.roles)]);
-  for (const role of roles) declare('role', role, role.tenant, () => isFollowed(role, policy, other));
+  for (const role of rolesOf(policy))
+    declare('role', role, role.tenant, () => isFollowed(role, policy, other));
   return found;
 }

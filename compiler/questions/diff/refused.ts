@@ -1,5 +1,5 @@
 import { has } from '../../model/bits.ts';
-import type { Cell } from '../../model/catalog.ts';
+import { type Cell, gatingActionOf } from '../../model/catalog.ts';
 import type { ChangedDocument, Difference, SidePlace } from '../../model/change.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
@@ -58,7 +58,7 @@ const refusal = ({ tenant }: Row, first: Cell, cells: readonly Cell[]): Refused 
 });
 
 /** A property's right is refused with the action that gates it. */
-function isShadow({ kind, action, model }: Cell, refused: readonly Cell[]): boolean {
-  const gate = kind === 'property' ? model?.actions.get(action === 'update' ? 'update' : 'view') : undefined;
+function isShadow(cell: Cell, refused: readonly Cell[]): boolean {
+  const gate = gatingActionOf(cell);
   return gate !== undefined && refused.includes(gate);
 }

@@ -1,7 +1,8 @@
 import { has } from '../../model/bits.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
-import type { Policy } from '../../model/policy.ts';
+import { type Policy, rolesOf } from '../../model/policy.ts';
+import { isSelected } from '../../model/selection.ts';
 import { listFirstNames } from '../../text/list.ts';
 
 /** One way in which an invariant demands less than it did, in words, and where. */
@@ -19,9 +20,7 @@ export function weakenings(was: Invariant, is: Invariant, base: Policy, head: Po
   };
   if (weights.indexOf(is.severity) < weights.indexOf(was.severity))
     note('severity', `it was of severity \`${was.severity}\` and is of \`${is.severity}\``);
-  const roles = [base, head].flatMap(({ sharedRoles, tenants }) =>
-    [...sharedRoles, ...tenants.flatMap((tenant) => tenant.roles)].map(({ name }) => name),
-  );
+  const roles = [base, head].flatMap((policy) => rolesOf(policy).map(({ name }) => name));
   const userTypes = [base, head].flatMap((policy) => policy.userTypes.map(({ name }) => name));
   note('roles', scopeLost(was, is, 'roles', roles, 'role'));
   note('userTypes', scopeLost(was, is, 'userTypes', userTypes, 'user type'));
@@ -44,20 +43,12 @@ function scopeLost(
 ): string | undefined {
   const selects = ({ at }: Invariant) => {
     const written: unknown = valueIn(placeIn(at.document, [field]));
-    return (name: string) => selected(written, name);
+    return (name: string) => written === undefined || isSelected(written, name);
   };
   const [before, after] = [selects(was), selects(is)];
   const lost = [...new Set(names)].filter((name) => before(name) && !after(name)).sort();
   if (lost.length > 0) return `it no longer covers ${noun} ${listFirstNames(lost)}`;
   return before('') && !after('') ? `it no longer covers every ${noun} to come` : undefined;
-}
-
-function selected(written: unknown, name: string): boolean {
-  if (written === undefined || written === 'all') return true;
-  if (Array.isArray(written)) return written.includes(name);
-  const except: unknown =
-    typeof written === 'object' && written !== null && 'except' in written ? written.except : [];
-  return written !== 'none' && Array.isArray(except) && !except.includes(name);
 }
 
 /** Of `must` and `mustNot`, what is no longer listed; of `mustNotTogether`, what now has to come together too. */

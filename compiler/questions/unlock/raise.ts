@@ -1,5 +1,6 @@
 import { actions, type Cell, rights } from '../../model/catalog.ts';
 import { readSaying } from '../../model/layer.ts';
+import { isSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
 
 /** One change to what a layer says: the value at a path, from the layer's root, and what it becomes. */
@@ -118,9 +119,6 @@ function including(selection: unknown, name: string, order?: readonly string[]):
   const rest = except.filter((one) => one !== name);
   return rest.length === 0 ? 'all' : { except: rest };
 }
-
-const isSelection = (raw: unknown): boolean =>
-  typeof raw === 'string' || Array.isArray(raw) || valueAt(raw, ['except']) !== undefined;
 
 function valueAt(value: unknown, path: Path): unknown {
   let found = value;

@@ -6,8 +6,9 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.generated.ts';
 import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
 import { findMatchingCells } from '../../model/pattern.ts';
+import { isSelected } from '../../model/selection.ts';
 import { byName } from './names.ts';
-import { namesIn, selects } from './selection.ts';
+import { namesIn } from './selection.ts';
 import { linkWaivers } from './waivers.ts';
 
 /** What the policy demands of its own result, and who may fall short of it for a time. */
@@ -75,7 +76,7 @@ function selected(
   reportUnknown: (name: string, at: Place) => void,
 ): ReadonlySet<string> {
   for (const [name, place] of namesIn(selection, at)) if (!known.has(name)) reportUnknown(name, place);
-  return new Set([...known].filter((name) => selects(selection, name)));
+  return new Set([...known].filter((name) => isSelected(selection, name)));
 }
 
 function linkPattern(text: string, at: Place, catalog: Catalog, report: Report): readonly Pattern[] {

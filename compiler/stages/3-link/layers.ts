@@ -13,10 +13,11 @@ import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import { isAction, isRight, suggestAction, suggestSubject } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
+import { isSelected, isSelection } from '../../model/selection.ts';
 import { listNames } from '../../text/list.ts';
 import type { Path } from '../../text/yaml.ts';
 import { redundantIn } from './redundant.ts';
-import { helpWithWord, isSelection, namesIn, selects } from './selection.ts';
+import { helpWithWord, namesIn } from './selection.ts';
 
 /** Draws the layer that a value in the grammar of layers describes, and reports names that do not exist. */
 export type DrawLayer = (grants: Grants, at: Place) => Layer;
@@ -81,7 +82,8 @@ const inside = ({ at }: Canvas, path: Path, part: 'key' | 'value' = 'value'): Pl
 function drawStar(ground: Ground, canvas: Canvas, star: Selection): void {
   checkActions(ground, star, inside(canvas, ['models', '*']), undefined);
   addAll(canvas.held, ground.everyRight);
-  for (const [action, cells] of ground.cellsOfAction) if (selects(star, action)) addAll(canvas.held, cells);
+  for (const [action, cells] of ground.cellsOfAction)
+    if (isSelected(star, action)) addAll(canvas.held, cells);
 }
 
 function reportUnknownModel({ catalog, report }: Ground, canvas: Canvas, name: string): void {
@@ -107,7 +109,7 @@ function drawModel(
   }
   const selection = own ?? star;
   for (const [action, cell] of model.actions)
-    if (selection !== undefined && selects(selection, action))
+    if (selection !== undefined && isSelected(selection, action))
       drawCell(canvas, cell.index, Array.isArray(own));
   drawProperties(ground, canvas, model, isWhole ? undefined : grant.properties);
 }
@@ -133,7 +135,7 @@ function drawProperties(
     if (own !== undefined) checkRights(ground, own, inside(canvas, [...path, name]), model, property);
     const selection = own ?? rest ?? 'all';
     for (const [right, cell] of property.rights)
-      if (selects(selection, right)) drawCell(canvas, cell.index, Array.isArray(own));
+      if (isSelected(selection, right)) drawCell(canvas, cell.index, Array.isArray(own));
   }
 }
 
@@ -157,7 +159,7 @@ function drawToggles(
     report(`unknown-${kind}`, spanOf(place), { name }, help);
   }
   for (const { name, cell } of catalog[section])
-    if (selects(selection, name)) drawCell(canvas, cell.index, Array.isArray(selection));
+    if (isSelected(selection, name)) drawCell(canvas, cell.index, Array.isArray(selection));
 }
 
 function helpWithToggle(catalog: Catalog, name: string, section: 'modules' | 'features'): string | undefined {

@@ -1,5 +1,5 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { type Catalog, type Cell, hasRight } from '../../model/catalog.ts';
+import { type Catalog, type Cell, gatingActionOf, hasRight } from '../../model/catalog.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 
 /** That one cell comes before another. `through` is the property that the catalog names, if it names one. */
@@ -47,8 +47,7 @@ function edgesOf(cell: Cell): readonly Edge[] {
   if (cell.kind === 'property') return [];
   const edges: Edge[] = cell.requires.map(({ cell: to, at }) => {
     if (to.kind !== 'property') return { to, at };
-    const action = to.model?.actions.get(to.action === 'update' ? 'update' : 'view') ?? to;
-    return { to: action, through: to, at };
+    return { to: gatingActionOf(to) ?? to, through: to, at };
   });
   const view = cell.model?.actions.get('view');
   if (cell.action === 'export' && view && cell.model && hasRight(cell.model, 'view'))

@@ -1,8 +1,8 @@
 import type { Catalog, Model } from '../../model/catalog.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import type { Redundant } from '../../model/policy.ts';
+import { isSelected, isSelection, readSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
-import { isSelection, selects } from './selection.ts';
 
 /** The entries of a layer that change nothing: they repeat the star, the default, or a name of their own list. */
 export function redundantIn(grants: Grants, catalog: Catalog): readonly Redundant[] {
@@ -28,7 +28,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
   const repeats = star === undefined ? 'default' : 'star';
   const isSame = (own: Selection) =>
     [...model.actions.keys()].every(
-      (action) => selects(own, action) === (star !== undefined && selects(star, action)),
+      (action) => isSelected(own, action) === (star !== undefined && isSelected(star, action)),
     );
   const isAlone = star === undefined && model.properties.some(({ rights }) => rights.size > 0);
   if (isSelection(grant)) {
@@ -54,7 +54,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
     if (said === undefined) continue;
     const at: Path = [...path, 'properties', name];
     const isSaid = [...rights.keys()].every(
-      (right) => selects(said, right) === selects(rest ?? 'all', right),
+      (right) => isSelected(said, right) === isSelected(rest ?? 'all', right),
     );
     if (isSaid)
       found.push({
@@ -72,13 +72,10 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
 const isDemand = (selection: Selection): boolean => Array.isArray(selection) && selection.length > 0;
 
 function twice(selection: Selection | undefined, path: Path): readonly Redundant[] {
-  if (selection === undefined || typeof selection === 'string') return [];
-  const isList = Array.isArray(selection);
-  const names: readonly string[] = isList
-    ? selection
-    : (selection as { readonly except: readonly string[] }).except;
+  if (selection === undefined) return [];
+  const { names, path: listed } = readSelection(selection);
   if (new Set(names).size === names.length) return [];
-  const at = isList ? path : [...path, 'except'];
+  const at = [...path, ...listed];
   return names.flatMap((name, index) =>
     names.indexOf(name) < index
       ? [{ path: [...at, index], repeats: 'list' as const, isDemand: false, holdsRights: false }]

@@ -1,5 +1,5 @@
 import { type Bits, has, intersects, remove, removeAll } from '../../model/bits.ts';
-import type { Catalog, Cell } from '../../model/catalog.ts';
+import { type Catalog, type Cell, gatingActionOf } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy, Role, Tenant } from '../../model/policy.ts';
 import { missingOf, trailOf } from './trail.ts';
@@ -53,7 +53,7 @@ function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
 function isEffective(effective: Bits, cell: Cell): boolean {
   if (!has(effective, cell.index)) return false;
   if (cell.kind !== 'property') return true;
-  const action = cell.model?.actions.get(cell.action === 'update' ? 'update' : 'view');
+  const action = gatingActionOf(cell);
   return action !== undefined && has(effective, action.index);
 }
 

@@ -1,6 +1,6 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
-import { type Catalog, type Cell, hasRight, type Right } from '../../model/catalog.ts';
+import { type Catalog, type Cell, gatingActionOf, hasRight, togglesOf } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { findDecidingPlace, readSaying } from '../../model/layer.ts';
 import type { LayerVerdict, Missing, Row, Trail } from '../../model/matrix.ts';
@@ -107,7 +107,7 @@ export function missingOf({ effective }: Row, cell: Cell): readonly Missing[] {
   const { model } = cell;
   if (!model) return missing;
   if (cell.kind === 'property') {
-    const action = model.actions.get(cell.action as Right);
+    const action = gatingActionOf(cell);
     const at = model.propertyOf.get(cell.property ?? '')?.at ?? model.at;
     if (action && isOff(action))
       missing.push({
@@ -144,8 +144,8 @@ function declarationOf(cell: Cell, catalog: Catalog): Place {
   const { model } = cell;
   if (model)
     return model.propertyOf.get(cell.property ?? '')?.at ?? placeIn(model.at.document, ['actions'], 'key');
-  const toggles = [...catalog.modules, ...catalog.features, ...catalog.capabilities];
   return (
-    toggles.find((toggle) => toggle.cell === cell)?.at ?? impossible(`${cell.permission} is declared nowhere`)
+    togglesOf(catalog).find((toggle) => toggle.cell === cell)?.at ??
+    impossible(`${cell.permission} is declared nowhere`)
   );
 }
