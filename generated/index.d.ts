@@ -1424,6 +1424,7 @@ export declare class PermissionsError extends Error {
     | 'unknown-seat'
     | 'seat-not-combinable'
     | 'role-not-assignable'
+    | 'too-large'
     | 'malformed';
 }
 

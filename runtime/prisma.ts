@@ -115,7 +115,7 @@ function all(parts: readonly Part[]): Part {
   const conditions = parts.filter((part) => typeof part === 'object');
   const [first, ...others] = conditions;
   if (first === undefined) return 'all';
-  return others.length === 0 ? first : { AND: conditions };
+  return others.length === 0 ? first : joined('AND', conditions);
 }
 
 /** Prisma takes `{}` for every record, but not below `OR`, so it is never put there. */
@@ -124,7 +124,20 @@ function any(parts: readonly Part[]): Part {
   const conditions = parts.filter((part) => typeof part === 'object');
   const [first, ...others] = conditions;
   if (first === undefined) return 'none';
-  return others.length === 0 ? first : { OR: conditions };
+  return others.length === 0 ? first : joined('OR', conditions);
+}
+
+/** Prisma writes them as one chain, and SQLite takes no deeper expression than one of 1,000 parts. */
+const longestChain = 64;
+
+/** Joins conditions; many of them in groups of groups. */
+function joined(word: 'AND' | 'OR', conditions: readonly PrismaWhere[]): PrismaWhere {
+  if (conditions.length <= longestChain) return { [word]: conditions };
+  const size = Math.ceil(conditions.length / longestChain);
+  const groups: PrismaWhere[] = [];
+  for (let at = 0; at < conditions.length; at += size)
+    groups.push(joined(word, conditions.slice(at, at + size)));
+  return { [word]: groups };
 }
 
 /** A field by its name. */

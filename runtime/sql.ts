@@ -16,6 +16,7 @@ import {
   type TableName,
 } from './sql/schema.ts';
 import { sqlite } from './sql/sqlite.ts';
+import { PermissionsError } from './table.ts';
 import type { Comparison, Filter, Where } from './where.ts';
 
 export type {
@@ -103,6 +104,12 @@ export function sqlFor(schema: SqlSchema): ToSql<PostgresValue> | ToSql<SqliteVa
   }
 }
 
+/** What a database takes in one query, which it says of itself only when it is asked too much. */
+const limits = {
+  postgres: { name: 'PostgreSQL', parameters: 65_535, tables: Number.POSITIVE_INFINITY },
+  sqlite: { name: 'SQLite', parameters: 32_766, tables: 64 },
+};
+
 /** Writes one comparison of a column in a dialect, and hands over the values that stay outside. */
 type WriteComparison<Value> = (
   comparison: Comparison,
@@ -122,17 +129,31 @@ function writer<Value>(
     const { from, values: before } = query;
     const first = before && before.length + 1;
     const values: Value[] = [];
-    const bind = (value: Value) => {
-      before?.push(value);
-      return parameter(values.push(value) - 1, first);
-    };
+    const bind = (value: Value) => parameter(values.push(value) - 1, first);
     if (where === 'all') return { text: 'TRUE', values };
     if (where === 'none') return { text: 'FALSE', values };
     const text = written(schema, where, from, (comparison, column, held) =>
       writeComparison(comparison, column, held, bind),
     );
+    checkLimits(schema.dialect, where, values.length + (before?.length ?? 0));
+    // One by one: so many values at once are too many arguments.
+    for (const value of values) before?.push(value);
     return { text, values };
   };
+}
+
+/** Throws where a database would refuse the query for its size. */
+function checkLimits(dialect: 'postgres' | 'sqlite', { model, through }: Filter, parameters: number): void {
+  const { name, ...most } = limits[dialect];
+  const tooMuch = (what: string) =>
+    new PermissionsError(
+      'too-large',
+      `the records of \`${model}\` that are reached take ${what} in one query of ${name}: ask with fewer roles or shorter lists of the user`,
+    );
+  if (parameters > most.parameters)
+    throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
+  if (through.length > most.tables)
+    throw tooMuch(`${through.length} tables on the path, and there can be ${most.tables}`);
 }
 
 /** Throws where a caller without types gives something else than a query, such as the parameters alone. */

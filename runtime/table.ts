@@ -46,7 +46,8 @@ export type RefusalCode =
   | 'unknown-user-type'
   | 'unknown-seat'
   | 'seat-not-combinable'
-  | 'role-not-assignable';
+  | 'role-not-assignable'
+  | 'too-large';
 
 /** Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. */
 export class PermissionsError extends Error {

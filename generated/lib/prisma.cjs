@@ -134,14 +134,23 @@ function all(parts) {
   const conditions = parts.filter((part) => typeof part === "object");
   const [first, ...others] = conditions;
   if (first === void 0) return "all";
-  return others.length === 0 ? first : { AND: conditions };
+  return others.length === 0 ? first : joined("AND", conditions);
 }
 function any(parts) {
   if (parts.includes("all")) return "all";
   const conditions = parts.filter((part) => typeof part === "object");
   const [first, ...others] = conditions;
   if (first === void 0) return "none";
-  return others.length === 0 ? first : { OR: conditions };
+  return others.length === 0 ? first : joined("OR", conditions);
+}
+var longestChain = 64;
+function joined(word, conditions) {
+  if (conditions.length <= longestChain) return { [word]: conditions };
+  const size = Math.ceil(conditions.length / longestChain);
+  const groups = [];
+  for (let at = 0; at < conditions.length; at += size)
+    groups.push(joined(word, conditions.slice(at, at + size)));
+  return { [word]: groups };
 }
 function compared(comparison, field, anyNull) {
   if (comparison.operator === "$exists") return existence(comparison, field, anyNull);

@@ -20,6 +20,7 @@ __export(stdin_exports, {
   sqlFor: () => sqlFor
 });
 module.exports = __toCommonJS(stdin_exports);
+var import_facade = require("./facade.cjs");
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText) || !areAlternatives(given.alternatives))
@@ -44,8 +45,16 @@ function isComparison(given) {
 var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
-var all = (parts) => parts.join(" AND ") || "FALSE";
-var any = (parts) => `(${parts.join(" OR ") || "FALSE"})`;
+var longestChain = 64;
+var all = (parts) => chain(parts, " AND ") || "FALSE";
+var any = (parts) => `(${chain(parts, " OR ") || "FALSE"})`;
+function chain(parts, word) {
+  if (parts.length <= longestChain) return parts.join(word);
+  const size = Math.ceil(parts.length / longestChain);
+  const groups = [];
+  for (let at = 0; at < parts.length; at += size) groups.push(`(${chain(parts.slice(at, at + size), word)})`);
+  return groups.join(word);
+}
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
@@ -295,12 +304,29 @@ function numeric2(column, asked, bind) {
 function quantity(column, asked, bind) {
   if (asked?.asks !== "listed") return compared2(column, asked, bind);
   const whole = asked.among.filter(Number.isSafeInteger);
-  const others = asked.among.filter((item) => !Number.isSafeInteger(item));
+  const others = asked.among.filter((item2) => !Number.isSafeInteger(item2)).map((item2) => ({ item: item2, exact: exactly(item2) }));
+  const exact = others.flatMap((other) => other.exact ? [other.exact] : []);
+  const extreme = others.flatMap((other) => other.exact ? [] : [other.item]);
   return any([
     ...whole.length > 0 ? [compared2(column, { asks: "listed", among: whole }, bind)] : [],
-    ...others.length > 0 ? [`${column} IN (${others.map(bind).join(", ")})`] : []
+    ...exact.length > 0 ? [`${column} IN (SELECT ${product} FROM json_each(${bind(JSON.stringify(exact))}))`] : [],
+    ...extreme.length > 0 ? [`${column} IN (${extreme.map(bind).join(", ")})`] : []
   ]);
 }
+var item = (at) => `json_extract(value, '$[${at}]')`;
+var product = `CAST(${item(0)} AS REAL) * ${item(1)} * ${item(2)} / ${item(3)} / ${item(4)}`;
+function exactly(number) {
+  let [whole, twos] = [number, 0];
+  while (!Number.isInteger(whole) && twos < 2 * mostTwos) [whole, twos] = [whole * 2, twos + 1];
+  if (twos > 0) return Number.isSafeInteger(whole) ? [whole, 1, 1, ...powers(twos)] : void 0;
+  while (!Number.isSafeInteger(whole) && twos < 2 * mostTwos) [whole, twos] = [whole / 2, twos + 1];
+  return Number.isSafeInteger(whole) ? [whole, ...powers(twos), 1, 1] : void 0;
+}
+var mostTwos = 52;
+var powers = (twos) => [
+  2 ** Math.min(twos, mostTwos),
+  2 ** Math.max(twos - mostTwos, 0)
+];
 function finite2(column, asked) {
   if (asked?.asks !== "order") return [];
   return [asked.sign === ">" || asked.sign === ">=" ? `${column} < 9e999` : `${column} > -9e999`];
@@ -366,6 +392,10 @@ function sqlFor(schema) {
       );
   }
 }
+var limits = {
+  postgres: { name: "PostgreSQL", parameters: 65535, tables: Number.POSITIVE_INFINITY },
+  sqlite: { name: "SQLite", parameters: 32766, tables: 64 }
+};
 function writer(schema, writeComparison, parameter) {
   return (where, query = {}) => {
     checkWhere(where, "toSql");
@@ -373,10 +403,7 @@ function writer(schema, writeComparison, parameter) {
     const { from, values: before } = query;
     const first = before && before.length + 1;
     const values = [];
-    const bind = (value) => {
-      before?.push(value);
-      return parameter(values.push(value) - 1, first);
-    };
+    const bind = (value) => parameter(values.push(value) - 1, first);
     if (where === "all") return { text: "TRUE", values };
     if (where === "none") return { text: "FALSE", values };
     const text = written2(
@@ -385,8 +412,21 @@ function writer(schema, writeComparison, parameter) {
       from,
       (comparison, column, held) => writeComparison(comparison, column, held, bind)
     );
+    checkLimits(schema.dialect, where, values.length + (before?.length ?? 0));
+    for (const value of values) before?.push(value);
     return { text, values };
   };
+}
+function checkLimits(dialect, { model, through }, parameters) {
+  const { name, ...most } = limits[dialect];
+  const tooMuch = (what) => new import_facade.PermissionsError(
+    "too-large",
+    `the records of \`${model}\` that are reached take ${what} in one query of ${name}: ask with fewer roles or shorter lists of the user`
+  );
+  if (parameters > most.parameters)
+    throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
+  if (through.length > most.tables)
+    throw tooMuch(`${through.length} tables on the path, and there can be ${most.tables}`);
 }
 function checkQuery(query) {
   if (!isObject(query))

@@ -1,5 +1,17 @@
+/** So many parts stand in one chain; SQLite takes a chain for a tree of that depth, and has a limit of 1,000. */
+const longestChain = 64;
+
 /** An expression that is true where all of some are, to stand beside AND and OR. Of nothing it is false: it fails closed. */
-export const all = (parts: readonly string[]): string => parts.join(' AND ') || 'FALSE';
+export const all = (parts: readonly string[]): string => chain(parts, ' AND ') || 'FALSE';
 
 /** An expression that is true where one of some is, to stand anywhere. */
-export const any = (parts: readonly string[]): string => `(${parts.join(' OR ') || 'FALSE'})`;
+export const any = (parts: readonly string[]): string => `(${chain(parts, ' OR ') || 'FALSE'})`;
+
+/** Joins parts by a word; many of them in groups of groups, so that the expression stays shallow. */
+function chain(parts: readonly string[], word: string): string {
+  if (parts.length <= longestChain) return parts.join(word);
+  const size = Math.ceil(parts.length / longestChain);
+  const groups: string[] = [];
+  for (let at = 0; at < parts.length; at += size) groups.push(`(${chain(parts.slice(at, at + size), word)})`);
+  return groups.join(word);
+}

@@ -32,7 +32,6 @@ function textual(column: string, asked: Asked<string> | undefined, bind: Bind): 
   return all([`typeof(${column}) = 'text'`, compared(text, asked, bind)]);
 }
 
-/** Of numbers, JSON in SQLite is exact for those that are safe integers: others have parameters of their own. */
 function numeric(column: string, asked: Asked<number> | undefined, bind: Bind): string {
   return all([
     `typeof(${column}) IN ('integer', 'real')`,
@@ -41,15 +40,47 @@ function numeric(column: string, asked: Asked<number> | undefined, bind: Bind): 
   ]);
 }
 
+/**
+ * Of numbers, JSON in SQLite is exact for those that are safe integers. Others are written as one, times or over powers
+ * of two that are safe too: neither rounds. Those near the ends of what a number can be have parameters of their own.
+ */
 function quantity(column: string, asked: Asked<number> | undefined, bind: Bind): string {
   if (asked?.asks !== 'listed') return compared(column, asked, bind);
   const whole = asked.among.filter(Number.isSafeInteger);
-  const others = asked.among.filter((item) => !Number.isSafeInteger(item));
+  const others = asked.among
+    .filter((item) => !Number.isSafeInteger(item))
+    .map((item) => ({ item, exact: exactly(item) }));
+  const exact = others.flatMap((other) => (other.exact ? [other.exact] : []));
+  const extreme = others.flatMap((other) => (other.exact ? [] : [other.item]));
   return any([
     ...(whole.length > 0 ? [compared(column, { asks: 'listed', among: whole }, bind)] : []),
-    ...(others.length > 0 ? [`${column} IN (${others.map(bind).join(', ')})`] : []),
+    ...(exact.length > 0
+      ? [`${column} IN (SELECT ${product} FROM json_each(${bind(JSON.stringify(exact))}))`]
+      : []),
+    ...(extreme.length > 0 ? [`${column} IN (${extreme.map(bind).join(', ')})`] : []),
   ]);
 }
+
+const item = (at: number): string => `json_extract(value, '$[${at}]')`;
+
+const product = `CAST(${item(0)} AS REAL) * ${item(1)} * ${item(2)} / ${item(3)} / ${item(4)}`;
+
+/** Returns safe integers whose product and quotient is a number: the first times two of them, over the last two. */
+function exactly(number: number): readonly number[] | undefined {
+  let [whole, twos] = [number, 0];
+  while (!Number.isInteger(whole) && twos < 2 * mostTwos) [whole, twos] = [whole * 2, twos + 1];
+  if (twos > 0) return Number.isSafeInteger(whole) ? [whole, 1, 1, ...powers(twos)] : undefined;
+  while (!Number.isSafeInteger(whole) && twos < 2 * mostTwos) [whole, twos] = [whole / 2, twos + 1];
+  return Number.isSafeInteger(whole) ? [whole, ...powers(twos), 1, 1] : undefined;
+}
+
+/** The largest power of two that is a safe integer. */
+const mostTwos = 52;
+
+const powers = (twos: number): readonly number[] => [
+  2 ** Math.min(twos, mostTwos),
+  2 ** Math.max(twos - mostTwos, 0),
+];
 
 /** SQLite has the infinite; records have numbers only. No literal but one that is too large stands for it. */
 function finite(column: string, asked: Asked<number> | undefined): readonly string[] {
