@@ -143,7 +143,7 @@ test('compares the merge with the branch it is merged into', async () => {
   expect(exit).toBe(0);
   expect(asked().at(-1)?.args).toEqual([
     ...['diff', at.tip, at.merge, '--format', 'json', '--fail-on', 'escalation'],
-    ...['--policies', 'policies', '--quiet'],
+    ...['--generated', 'generated', '--policies', 'policies', '--quiet'],
   ]);
 });
 

@@ -82,6 +82,7 @@ test('no step reads from an event but to choose a commit or a condition', () => 
   ]);
   const allowed = [
     'github.event.pull_request.base.sha',
+    'github.event.merge_group.base_sha',
     'github.event.pull_request.head.repo.full_name',
     'github.event.workflow_run.event',
     'github.event.workflow_run.conclusion',
@@ -95,6 +96,58 @@ test('actions of others are pinned to a commit, with the version beside it', () 
   for (const file of ['action.yml', ...names.map((name) => `.github/workflows/${name}.yml`)])
     for (const [line, uses] of readFileSync(file, 'utf8').matchAll(/uses: (\S+).*/g))
       if (!uses?.startsWith('./')) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
+
+const docs = readFileSync('docs/github.md', 'utf8');
+const blocksOf = (language: string) =>
+  [...docs.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
+const documented = blocksOf('yaml').filter((text) => text.startsWith('# .github/workflows/'));
+
+test('the documented workflows pin the same commits, and ours by a full commit', () => {
+  const pins = new Set(
+    names.flatMap((name) => readFileSync(`.github/workflows/${name}.yml`, 'utf8').match(/uses: .*/g)),
+  );
+  const uses = documented.flatMap((text) => text.match(/uses: .*/g) ?? []);
+  expect(uses).toHaveLength(3);
+  for (const one of uses)
+    if (!one.startsWith('uses: OWNER/plafond@COMMIT #')) expect([...pins]).toContain(one);
+});
+
+const moments = ['opened', 'synchronize', 'reopened', 'edited', 'ready_for_review'];
+const byHand = ['labeled', 'unlabeled'];
+
+test.each<[where: string, workflow: () => Workflow, types: readonly string[]]>([
+  ['ci.yml', () => workflow('ci'), moments],
+  ['plafond.yml', () => workflow('plafond'), [...moments, ...byHand]],
+  ['docs/github.md', () => parse(documented[0] ?? '') as Workflow, [...moments, ...byHand]],
+])('%s runs whenever a verdict may have become another one, and skips no job', (_, read, types) => {
+  const { on, jobs } = read();
+  expect(on).toMatchObject({ pull_request: { types } });
+  expect(Object.keys(on)).toContain('merge_group');
+  expect(JSON.stringify(on)).not.toMatch(/paths|branches-ignore/);
+  for (const job of Object.values(jobs)) expect(job).not.toHaveProperty('if');
+});
+
+test('only a push to the default branch is let off the gate', () => {
+  const step = jobsOf('plafond')[0]?.steps.find(({ uses }) => uses === './plafond');
+  expect(step?.with?.['fail-on']).toBe(expression("github.event_name == 'push' && 'never' || 'escalation'"));
+});
+
+test('the documented owners are those of the guard, of what is loaded and of what judges', () => {
+  const [owners = ''] = blocksOf('text').filter((text) => text.includes('CODEOWNERS'));
+  const lines = owners.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const paths = lines.map((line) => line.split(/ +/)[0]);
+  for (const path of [
+    '/policies/invariants/',
+    '/policies/waivers/',
+    '/generated/',
+    '/.gitattributes',
+    '/.github/',
+  ])
+    expect(paths).toContain(path);
+  for (const line of lines) expect(line).toMatch(/^\S+ +@[\w-]+\/[\w-]+$/);
+  // The last line that matches counts: what is narrower has to come later.
+  expect(paths.indexOf('/policies/')).toBeLessThan(paths.indexOf('/policies/invariants/'));
 });
 
 test('no checkout leaves its token behind', () => {
@@ -126,7 +179,7 @@ test('the report is made by the plafond of the base branch', () => {
   const [code, looked] = jobsOf('plafond').flatMap(({ steps: all }) => all);
   expect(code?.with).toMatchObject({
     path: 'plafond',
-    ref: expression('github.event.pull_request.base.sha || github.sha'),
+    ref: expression('github.event.pull_request.base.sha || github.event.merge_group.base_sha || github.sha'),
   });
   expect(looked?.with).toMatchObject({ path: 'pull-request', 'fetch-depth': 0 });
   const used = jobsOf('plafond').flatMap(({ steps: all }) =>
@@ -182,5 +235,8 @@ test('the hooks of pre-commit look at everything at once, when something of thei
     expect(files.test('generated/rules.json')).toBe(hook.id === 'plafond-compile-check');
   }
   const { bin, files } = JSON.parse(readFileSync('package.json', 'utf8'));
-  expect([bin, files]).toEqual([{ plafond: 'dist/plafond.js' }, ['dist']]);
+  expect([bin, files]).toEqual([
+    { plafond: 'dist/plafond.js' },
+    ['dist', 'schema', 'docs/rules.md', 'CHANGELOG.md'],
+  ]);
 });

@@ -142,13 +142,19 @@ describe('two policies', () => {
     fc.assert(
       fc.property(pair(), fc.nat({ max: 50 }), (worlds, seed) => {
         const [before, after] = [effective(worlds[0]), effective(worlds[1])];
-        const { changes, direction } = between(worlds, seed);
+        const { changes, direction, alterations, reassigned } = between(worlds, seed);
         const gained = [...after.keys()].filter((key) => !before.has(key)).sort();
         const lost = [...before.keys()].filter((key) => !after.has(key)).sort();
         expect(keys(changes, 'gained').sort()).toEqual(gained);
         expect(keys(changes, 'lost').sort()).toEqual(lost);
-        // Guards and users count as well: what moves a permission never goes unseen.
-        if (changes.length > 0) expect(direction).not.toBe('none');
+        // Guards and users count as well: what moves a permission never goes unseen, and nothing else is told as a move.
+        const isLooser = alterations.some(({ effect }) => effect === 'loosens');
+        const isGiven = reassigned.some((one) => one.given.length > 0);
+        const isTaken = reassigned.some((one) => one.taken.length > 0);
+        expect(direction !== 'none').toBe(changes.length > 0 || isLooser || isGiven || isTaken);
+        const isWider = gained.length > 0 || isLooser || isGiven;
+        if (isWider) expect(['wider', 'both']).toContain(direction);
+        if (lost.length > 0 || isTaken) expect(['narrower', 'both']).toContain(direction);
         const order = changes.map(({ tenant, role, permission }) =>
           JSON.stringify([tenant, role, permission]),
         );
