@@ -1,7 +1,7 @@
-import { inert, span } from '../compiler/print/diff/markdown/inert.ts';
 import { diffMarkdown, marker } from '../compiler/print/diff/markdown.ts';
 import type { Report as Difference } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
+import { inert, span } from '../compiler/text/markdown.ts';
 import type { Report } from './report.ts';
 import { findingTables, groupTable, tables } from './tables.ts';
 

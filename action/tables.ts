@@ -1,7 +1,7 @@
-import { span, spans } from '../compiler/print/diff/markdown/inert.ts';
 import type { GroupJson } from '../compiler/print/diff/report.ts';
 import { peopleWords, shownPlace } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson, FindingsJson } from '../compiler/print/findings/json.ts';
+import { span, spans } from '../compiler/text/markdown.ts';
 
 /** A table under a heading; a folded one is for those who look for it. */
 export interface Table {

@@ -37,8 +37,11 @@ export function* matrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifa
 
 function head(tenant: Tenant, { portfolioRoot }: Policy): string {
   const heading =
-    tenant.title === undefined ? tenant.name : `${escapeMarkdown(tenant.title)} (${tenant.name})`;
-  const create = portfolioRoot === undefined ? '' : `. Creating a ${portfolioRoot} is never limited`;
+    tenant.title === undefined
+      ? escapeMarkdown(tenant.name)
+      : `${escapeMarkdown(tenant.title)} (${escapeMarkdown(tenant.name)})`;
+  const create =
+    portfolioRoot === undefined ? '' : `. Creating a ${escapeMarkdown(portfolioRoot)} is never limited`;
   return `# Permissions at ${heading}
 
 What every role can do in effect, after user type, seats, tenant and prerequisites have had their say. Written by
@@ -59,7 +62,12 @@ What every role can do in effect, after user type, seats, tenant and prerequisit
 function overview(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return ['No role is offered here.'];
   const lines = rows.map(({ role }) =>
-    rowOf(`[${role.name}](#${role.name})`, escapeMarkdown(role.title ?? ''), capName(role), recordsOf(role)),
+    rowOf(
+      `[${escapeMarkdown(role.name)}](#${role.name})`,
+      escapeMarkdown(role.title ?? ''),
+      escapeMarkdown(capName(role)),
+      recordsOf(role),
+    ),
   );
   return ['## Roles', '', rowOf('role', 'title', 'user type and seats', 'records'), rule(4), ...lines, ''];
 }
@@ -67,6 +75,7 @@ function overview(rows: readonly Row[]): readonly string[] {
 function roleSection(row: Row, policy: Policy, { families, toggles, properties }: Lines): readonly string[] {
   const { role } = row;
   const records = recordsOf(role);
+  const shown = escapeMarkdown(role.name);
   const words = [role.title, role.description].flatMap((text) =>
     text === undefined ? [] : escapeMarkdown(text),
   );
@@ -74,29 +83,29 @@ function roleSection(row: Row, policy: Policy, { families, toggles, properties }
     ? ` [Properties](#properties-of-${role.name}).`
     : '';
   return [
-    `## ${role.name}`,
+    `## ${shown}`,
     '',
     ...(words.length > 0 ? [words.join(' — '), ''] : []),
-    `${capName(role)}. ${reachOf(role, policy)}${link}`,
+    `${escapeMarkdown(capName(role))}. ${reachOf(role, policy)}${link}`,
     '',
     ...families.flatMap(({ family, models }) => [
-      rowOf(role.name, named(`${family} models`), ...actions.map(padded), 'records'),
+      rowOf(shown, named(`${family} models`), ...actions.map(padded), 'records'),
       rule(8),
       ...models.map(({ name, cells, isLimited }) =>
-        rowOf(role.name, name, ...cells.map((cell) => wordOf(cell, row)), isLimited ? records : 'all'),
+        rowOf(shown, name, ...cells.map((cell) => wordOf(cell, row)), isLimited ? records : 'all'),
       ),
       '',
     ]),
     ...(toggles.length > 0
-      ? [rowOf(role.name, named('modules and features'), padded('use'), 'kind'), rule(4)]
+      ? [rowOf(shown, named('modules and features'), padded('use'), 'kind'), rule(4)]
       : []),
-    ...toggles.map(({ name, cell }) => rowOf(role.name, name, wordOf(cell, row), cell.kind)),
+    ...toggles.map(({ name, cell }) => rowOf(shown, name, wordOf(cell, row), cell.kind)),
     '',
   ];
 }
 
 function propertySection(row: Row, { properties }: Lines): readonly string[] {
-  const { name: role } = row.role;
+  const role = escapeMarkdown(row.role.name);
   const lines = properties
     .filter((group) => isListed(group, row))
     .flatMap(({ lines: members }) =>
@@ -150,7 +159,7 @@ const propertyWidth = 30;
 const wordWidth = 10;
 const rightWidth = 8;
 
-const named = (name: string): string => name.padEnd(nameWidth);
+const named = (name: string): string => escapeMarkdown(name).padEnd(nameWidth);
 const padded = (word: string): string => word.padEnd(wordWidth);
 
 function linesOf(catalog: Catalog): Lines {
@@ -180,7 +189,7 @@ function propertyLine(model: Model, { name, rights: has, sensitive }: Property):
   if (has.size === 0) return [];
   return [
     {
-      name: `${model.name}.${name}`.padEnd(propertyWidth),
+      name: escapeMarkdown(`${model.name}.${name}`).padEnd(propertyWidth),
       cells: rights.map((right) => has.get(right)),
       mark: sensitive ? 'sensitive' : '',
     },
@@ -206,16 +215,17 @@ function wordOf(cell: Cell | undefined, row: Row, width = wordWidth): string {
 
 /** The names of a role's portfolios, or `all` where they reach every record. */
 const recordsOf = ({ portfolio }: Role): string =>
-  portfolio.reach === 'all' ? 'all' : portfolio.names.join(' + ');
+  portfolio.reach === 'all' ? 'all' : portfolio.names.map(escapeMarkdown).join(' + ');
 
 /** The records that a role reaches, as `owner = user.id`. */
 function reachOf({ portfolio }: Role, { portfolioRoot }: Policy): string {
   const reach = mergeAlternatives(portfolio.reach);
-  if (reach === 'all') return portfolioRoot === undefined ? '' : `Reaches every ${portfolioRoot}.`;
+  if (reach === 'all')
+    return portfolioRoot === undefined ? '' : `Reaches every ${escapeMarkdown(portfolioRoot)}.`;
   const alternatives = reach.map((alternative) =>
     writeCodeSpan(alternative.map(comparisonText).join(' and ')),
   );
-  return `Reaches every ${portfolioRoot} with ${alternatives.join(' or ')}.`;
+  return `Reaches every ${escapeMarkdown(portfolioRoot ?? '')} with ${alternatives.join(' or ')}.`;
 }
 
 const operatorWords: Readonly<Record<Operator, string>> = {

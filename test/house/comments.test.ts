@@ -57,7 +57,6 @@ const offending: readonly string[] = [
   'compiler/print/diff/arrivals.ts',
   'compiler/print/diff/github.ts',
   'compiler/print/diff/markdown.ts',
-  'compiler/print/diff/markdown/inert.ts',
   'compiler/print/diff/markdown/must.ts',
   'compiler/print/diff/markdown/section.ts',
   'compiler/print/diff/markdown/sentence.ts',

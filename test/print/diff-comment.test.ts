@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { answer } from '../../compiler/commands/line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { inert, span } from '../../compiler/print/diff/markdown/inert.ts';
 import { fill } from '../../compiler/print/diff/markdown/section.ts';
 import { diffMarkdown, marker } from '../../compiler/print/diff/markdown.ts';
 import type { Report } from '../../compiler/print/diff/report.ts';
@@ -11,6 +10,7 @@ import { tell } from '../../compiler/print/diff/tell.ts';
 import { faultsOf } from '../../compiler/questions/diff/faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
+import { inert, span } from '../../compiler/text/markdown.ts';
 import { ioInMemory } from '../support/io.ts';
 
 const catalog = `kind: Model
@@ -206,7 +206,7 @@ describe('names that mean harm', () => {
   test('are code whatever they hold', () => {
     expect(span('a`b')).toBe('`` a`b ``');
     expect(span('a|b')).toBe('`a<U+007C>b`');
-    expect(span('  \n ')).toBe('*nothing*');
+    expect(span('  \n ')).toBe('(nothing)');
     expect(span('x'.repeat(500)).length).toBeLessThan(200);
     expect(inert('role `a*b` *c* <d>')).toBe('role `a*b` \\*c\\* \\<d\\>');
   });

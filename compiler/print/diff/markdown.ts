@@ -1,8 +1,8 @@
 import { changeKinds } from '../../model/change.ts';
 import { isGraveGift, isMust, isWidening } from '../../questions/diff/verdict.ts';
 import { count } from '../../text/count.ts';
+import { inert, span, spans } from '../../text/markdown.ts';
 import { type Shown, shownOf } from './arrivals.ts';
-import { inert, span, spans } from './markdown/inert.ts';
 import { mustLines } from './markdown/must.ts';
 import { fill, type Section } from './markdown/section.ts';
 import { abilities, type Detail, line, sentence } from './markdown/sentence.ts';

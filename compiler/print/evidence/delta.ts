@@ -17,8 +17,8 @@ import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
+import { inert, span, spans } from '../../text/markdown.ts';
 import { positionOf } from '../../text/source.ts';
-import { inert, span, spans } from '../diff/markdown/inert.ts';
 import { printLine } from '../place.ts';
 
 /** `delta.md`: what changed in effect since another revision, grouped; `delta.csv` has every single change. */

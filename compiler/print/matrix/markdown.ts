@@ -18,11 +18,11 @@ export function* printMatrixMarkdown(matrix: Matrix): Iterable<string> {
 export function* printUserMatrixMarkdown(rows: Iterable<UserRow>): Iterable<string> {
   let before = '';
   for (const { tenant, user, granted } of rows) {
-    yield `${before}# Permissions of ${escapeMarkdown(user.id)} at ${tenant.name}\n\n${capName(user)}.\n\n`;
+    yield `${before}# Permissions of ${escapeMarkdown(user.id)} at ${escapeMarkdown(tenant.name)}\n\n${escapeMarkdown(capName(user))}.\n\n`;
     const lines = granted.map(({ cell, portfolio, roles }) => [
-      cell.permission,
-      portfolio.join(' + '),
-      roles.join(', '),
+      escapeMarkdown(cell.permission),
+      portfolio.map(escapeMarkdown).join(' + '),
+      roles.map(escapeMarkdown).join(', '),
     ]);
     yield `${markdownTable([['permission', 'portfolio', 'roles'], ...lines])}\n`;
     before = '\n';

@@ -1,7 +1,7 @@
 import type { History, Told } from '../../questions/since.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
-import { writeCodeSpan } from '../../text/markdown.ts';
+import { escapeMarkdown, inert, writeCodeSpan } from '../../text/markdown.ts';
 import { printPlace } from '../place.ts';
 import {
   authorOf,
@@ -21,7 +21,7 @@ export function printSinceMarkdown(history: History): string {
   const reach = describeHistoryReach(history);
   const paragraphs = [
     `# ${writeCodeSpan(asked.permission)} of ${writeCodeSpan(asked.role)} at ${writeCodeSpan(asked.tenant)}`,
-    `Now **${describeState(history)}**.`,
+    `Now **${inert(describeState(history))}**.`,
     transitions.length === 0 ? 'Nothing has changed it.' : transitions.map(transitionItem).join('\n'),
     ...(unknown.length > 0
       ? [
@@ -45,10 +45,10 @@ function transitionItem(transition: Told): string {
   return [
     `- **${kind}**${describeTransition(transition).slice(kind.length)}: ${commit ? commitWords(commit) : 'not committed'}`,
     ...(inside ? [`  - merged: ${commitWords(inside)}`] : []),
-    `  - ${describeCause(transition)}: ${writeCodeSpan(printPlace(because.at))}`,
-    ...(between === undefined ? [] : [`  - ${between}`]),
+    `  - ${inert(describeCause(transition))}: ${writeCodeSpan(printPlace(because.at))}`,
+    ...(between === undefined ? [] : [`  - ${inert(between)}`]),
   ].join('\n');
 }
 
 const commitWords = (commit: Commit): string =>
-  `${commit.time} by ${writeCodeSpan(authorOf(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(subjectOf(commit))}`;
+  `${escapeMarkdown(commit.time)} by ${writeCodeSpan(authorOf(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(subjectOf(commit))}`;

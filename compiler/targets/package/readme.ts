@@ -1,4 +1,5 @@
 import type { Matrix } from '../../model/matrix.ts';
+import { escapeMarkdown } from '../../text/markdown.ts';
 import { type Example, exampleOf, sampleOf } from './example.ts';
 import { browser, bundles, closed, files } from './running.ts';
 
@@ -7,7 +8,7 @@ export function readme(matrix: Matrix): string {
   const { name } = matrix.policy.settings.package;
   const example = exampleOf(matrix);
   const sections = [
-    `# ${name}
+    `# ${escapeMarkdown(name)}
 
 Who may do what, decided as the policies say and typed to the last property. Written by plafond compile: change the
 policies, not this folder.

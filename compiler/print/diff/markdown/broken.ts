@@ -1,8 +1,8 @@
 import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
 import { count } from '../../../text/count.ts';
+import { inert, span } from '../../../text/markdown.ts';
 import { positionOf } from '../../../text/source.ts';
 import { marker } from '../markdown.ts';
-import { inert, span } from './inert.ts';
 import { fill } from './section.ts';
 import { line } from './sentence.ts';
 

@@ -2,11 +2,11 @@ import type { Risk } from '../../../model/catalog.ts';
 import { worse } from '../../../questions/diff/groups.ts';
 import { isGraveGain, isGraveGift, isMust, isWidening, opensWay } from '../../../questions/diff/verdict.ts';
 import { count } from '../../../text/count.ts';
+import { inert, span, spans } from '../../../text/markdown.ts';
 import type { FindingJson } from '../../findings/json.ts';
 import { arrivalWords, type Shown, type Style } from '../arrivals.ts';
 import type { AlterationJson, GroupJson, ReassignedJson } from '../report.ts';
 import { alterationText, loosenings } from '../sentences.ts';
-import { inert, span, spans } from './inert.ts';
 import { type Detail, line, sentence } from './sentence.ts';
 
 /**

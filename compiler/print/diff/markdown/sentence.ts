@@ -1,7 +1,7 @@
 import { count } from '../../../text/count.ts';
+import { inert, span, spans } from '../../../text/markdown.ts';
 import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
 import { peopleWords, placeFor } from '../sentences.ts';
-import { inert, span, spans } from './inert.ts';
 
 /** How much a sentence spells out. */
 export interface Detail {
