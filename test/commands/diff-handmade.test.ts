@@ -1,0 +1,76 @@
+/** @module-tag slow */
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DiffJson } from '../../compiler/print/diff/report.ts';
+import { makePlace, type Place, policyFor } from '../support/checkout.ts';
+
+let place: Place;
+let base: string;
+
+beforeAll(async () => {
+  place = makePlace();
+  place.write('repo/policies/all.yaml', policyFor('view'));
+  place.git('repo', 'init', '-q');
+  await place.plafond('repo', 'compile');
+  await place.plafond('repo', 'compile --out built');
+  base = commit();
+}, 60_000);
+
+afterAll(() => place.remove());
+
+function commit(): string {
+  place.git('repo', 'add', '-A');
+  place.git('repo', 'commit', '-qm', 'a change');
+  return place.git('repo', 'rev-parse', 'HEAD');
+}
+
+const fileIn = (name: string) => path.join(place.root, 'repo', name);
+
+/** What a person can do to a folder that compile wrote, by what the comment says of it. */
+const edits: readonly (readonly [what: string, edit: (folder: string) => void])[] = [
+  [
+    'bits that are set',
+    (folder) => {
+      const bundle = readFileSync(fileIn(`${folder}/bundle.json`), 'utf8');
+      const damaged = bundle.replace(/[0-9](?=[^0-9]*$)/, (digit) => String((Number(digit) + 1) % 10));
+      expect(damaged).not.toBe(bundle);
+      writeFileSync(fileIn(`${folder}/bundle.json`), damaged);
+    },
+  ],
+  ['other code', (folder) => appendFileSync(fileIn(`${folder}/index.js`), 'export const all = true;\n')],
+  ['a file more', (folder) => writeFileSync(fileIn(`${folder}/more.js`), 'export {};\n')],
+  ['a file less', (folder) => rmSync(fileIn(`${folder}/index.js`))],
+];
+
+test.each(
+  ['generated', 'built'].flatMap((folder) => edits.map(([what, edit]) => [folder, what, edit] as const)),
+)('in %s, %s: comes first, is an escalation and fails every gate', async (folder, _, edit) => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  edit(folder);
+  const head = commit();
+  const ask = (line: string) =>
+    place.plafond('repo', `diff ${base} ${head} --generated ${folder} ${line}`.trimEnd());
+  const json = JSON.parse((await ask('--format json')).out) as DiffJson;
+  expect(json).toMatchObject({ direction: 'none', verdict: 'escalation' });
+  expect(json.handmade).toHaveLength(1);
+  const [, first, next] = (await ask('--format markdown')).out.split('\n').filter((line) => line !== '');
+  expect(`${first}\n${next}`).toMatch(
+    /^> \[!CAUTION\]\n> 1 generated file is not what the policies compile to/,
+  );
+  for (const gate of ['wider', 'escalation', 'any'])
+    expect(await ask(`--fail-on ${gate}`), gate).toMatchObject({ exit: 1 });
+  expect((await ask('')).exit).toBe(0);
+  expect(JSON.parse((await ask('--format sarif')).out).runs[0].results).not.toEqual([]);
+});
+
+test('what compile writes for changed policies is no work of a hand', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  place.write('repo/policies/all.yaml', policyFor('view, update'));
+  await place.plafond('repo', 'compile');
+  const head = commit();
+  const json = JSON.parse(
+    (await place.plafond('repo', `diff ${base} ${head} --format json`)).out,
+  ) as DiffJson;
+  expect(json).toMatchObject({ direction: 'wider', verdict: 'wider', handmade: [] });
+});
