@@ -55,10 +55,10 @@ const inertWord = (word: string): string =>
 
 const lineOf = (text: string): string => makeVisible(text.replace(/\s+/g, ' ').trim());
 
-/** What has no meaning to a parser of Markdown wherever in a line it stands. */
+/** Characters that mean nothing to a parser of Markdown, wherever in a line they stand. */
 const letters = /^(?:[\p{L}\p{M}\p{N}\p{So}\p{Emoji_Modifier} .,:;'"()/%?+=–—’‘“”…·_&-]|\uFE0F)*$/u;
 
-/** What a line must not begin with, or a list begins with it, or a heading, a quotation or a rule. */
+/** Beginnings of a line that begin a list, a heading, a quotation or a rule. */
 const isBlock = /^(?:[^\p{L}\p{N}\p{So}"'(“‘.]|\d+[.)](?:\s|$))/u;
 
 /** An ampersand that could begin an entity. */
@@ -75,7 +75,7 @@ const isEmphasis = (line: string): boolean => {
 const isHarmless = (line: string): boolean =>
   letters.test(line) && !isBlock.test(line) && !isEntity.test(line) && !isEmphasis(line) && !acts(line);
 
-/** What GitHub acts on in a text, outside of the syntax of Markdown. */
+/** Patterns of texts on which GitHub acts, outside of the syntax of Markdown. */
 const actions: readonly RegExp[] = [
   // Mentions, addresses and revisions of repositories; references to issues; mathematics.
   /[@#$]/,
