@@ -7,6 +7,7 @@ import {
 } from '../print/evidence/summary.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { isVerified } from '../questions/evidence/verification.ts';
+import { isDay } from '../text/instant.ts';
 import { type Answer, command, type Io, Misuse } from './command.ts';
 import { type Gathered, gather, makePack, named } from './evidence/gather.ts';
 import { commitOf, headOf, repositoryOf } from './evidence/repository.ts';
@@ -118,9 +119,7 @@ function refused(
 }
 
 function refuseOtherDate(date: string): void {
-  const time = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(date) : Number.NaN;
-  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(date))
-    throw new Misuse(`\`--date\` cannot be \`${date}\`; it is a day, as \`2027-03-31\``);
+  if (!isDay(date)) throw new Misuse(`\`--date\` cannot be \`${date}\`; it is a day, as \`2027-03-31\``);
 }
 
 /** A folder relative to where the command was started, `/`-separated. */

@@ -12,8 +12,8 @@ import {
 } from '../text/files.ts';
 
 /**
- * The files below a folder on disk. A symbolic link is never followed, nor is a repository inside the folder
- * entered: what is read is what a commit of the folder would hold.
+ * Returns the files below a folder on disk. Symbolic links are not followed and repositories inside the folder are not
+ * entered: the files are those that a commit of the folder would hold.
  */
 export function filesOnDisk(folder: string): Files {
   const unreadable = new Map<string, Unreadable>();
@@ -38,7 +38,7 @@ interface Walk {
   readonly wanted: (path: string) => boolean;
 }
 
-/** Names are read as bytes: one that is not UTF-8 is told, not lost. */
+/** Walks through a folder. Names are read as bytes, so that a name that is not UTF-8 is found and reported. */
 function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
   const give = (at: string, reason: Unreadable) => {
     found.push(at);
@@ -67,11 +67,11 @@ function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
   }
 }
 
-/** Git keeps the name of the commit of a repository inside another one, and none of its files. */
+/** Returns true if a folder is a repository. In another one git keeps its commit alone, and none of its files. */
 const isRepository = (folder: Buffer): boolean =>
   lstatSync(Buffer.concat([folder, Buffer.from('/.git')]), { throwIfNoEntry: false }) !== undefined;
 
-/** Why a file below a folder is not read although it may be there: something on the way to it is a link. */
+/** Returns the reason for which a file is not read without looking at it: it is outside the folder, or behind a link. */
 function explainRefusal(folder: string, file: string): Unreadable | undefined {
   const steps = path.posix.relative(folder, file).split('/');
   if (steps[0] === '..') return { unreadable: 'it is outside of the folder' };
@@ -85,7 +85,7 @@ function explainRefusal(folder: string, file: string): Unreadable | undefined {
   }
 }
 
-/** Reads a file, which is not opened where a link has taken its place, nor waited for where it is a pipe. */
+/** Reads a file. A link that has taken its place is not followed, and a pipe is not waited for. */
 function readBytes(file: string, limit: number): Uint8Array | Unreadable {
   try {
     const opened = openSync(
@@ -139,7 +139,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
 };
 
-/** A file system error in words. */
+/** Returns an error of the file system in words. */
 export function explainDiskError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));

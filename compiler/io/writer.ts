@@ -17,7 +17,8 @@ import path from 'node:path';
 import { explainDiskError } from './disk.ts';
 
 /**
- * The disk does not let something be written: one sentence, lower case, no full stop. Never a bug in plafond.
+ * The error for something that the disk does not let be written: one sentence, lower case, no full stop. Never a bug in
+ * plafond.
  */
 export class DiskError extends Error {}
 
@@ -40,16 +41,16 @@ export const realDisk = {
 /** The calls of the operating system by which files are written. */
 export type Disk = typeof realDisk;
 
-/** The process that writes, and how to know whether what another one has left is still in use. */
+/** The process that writes, and functions that tell whether the files of another one are still in use. */
 export interface Running {
   readonly pid: number;
-  /** Whether a process of this machine still runs. */
+  /** Returns true if a process of this machine still runs. */
   isRunning(pid: number): boolean;
-  /** The time in milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   now(): number;
 }
 
-/** Writes one file of a folder in the making, piece by piece; `each` is told of every piece that is written. */
+/** A function that writes one file of a folder in the making, piece by piece, and calls `each` after every piece. */
 export type Put = (
   file: string,
   pieces: Iterable<Uint8Array | string>,
@@ -59,14 +60,14 @@ export type Put = (
 /** The only way in which plafond writes to the disk: whole or not at all, and on the disk before it takes its place. */
 export interface Writer {
   /**
-   * Puts one file in place whole. Throws `DiskError` where that is not possible; what was there before is then as
-   * it was, and nothing is left beside it.
+   * Puts one file in place whole. Throws `DiskError` if that is not possible; the file is then as it was before, and
+   * nothing is left beside it.
    */
   file(file: string, text: string): void;
   /**
-   * Puts a folder in place whole. What `fill` puts goes into a temporary folder beside it, which takes the place of
-   * the folder only when all of it is on the disk, and only if `isWanted` says so of what `fill` found. Whatever
-   * goes wrong before leaves the folder as it was, and nothing beside it.
+   * Puts a folder in place whole. The files that `fill` puts go into a temporary folder beside it, which takes the place
+   * of the folder only when all of them are on the disk, and only if `isWanted` accepts the result of `fill`. If
+   * anything fails before, the folder is as it was, and nothing is left beside it.
    */
   folder<Found>(
     folder: string,
@@ -74,18 +75,18 @@ export interface Writer {
     isWanted?: (found: Found) => boolean,
   ): Promise<Found>;
   /**
-   * Puts a folder back that a run was about to replace when it was killed, and removes what killed runs have left
-   * beside it. What a run that is still at work has there stays.
+   * Puts a folder back that a run was about to replace when it was killed, and removes the temporary folders of killed
+   * runs beside it. Those of runs that are still at work stay.
    */
   recover(folder: string): void;
   /** Removes a file. */
   remove(file: string): void;
 }
 
-/** The process where none is named: everything that another run has left may still be in use. */
+/** The process if none is named: all files of other runs may still be in use. */
 const unknownProcess: Running = { pid: 0, isRunning: () => true, now: () => 0 };
 
-/** Opens the way to the disk. */
+/** Opens a writer to the disk. */
 export function openWriter(running: Running = unknownProcess, disk: Disk = realDisk): Writer {
   const using: Using = { disk, running };
   return {
@@ -106,7 +107,7 @@ interface Using {
   readonly running: Running;
 }
 
-/** What this process is writing at the moment, by the paths of its temporary files and folders. */
+/** The temporary files and folders that this process is writing. */
 const inWork = new Set<string>();
 
 async function replaceFolder<Found>(
@@ -119,7 +120,7 @@ async function replaceFolder<Found>(
   const tried = <T>(act: () => T): T => attempt(`cannot write \`${folder}\``, act);
   tried(() => makeFolder(using, path.dirname(folder)));
   tried(() => recoverFolder(using, folder));
-  const beside = tried(() => temporaryFor(using, folder));
+  const beside = tried(() => nameTemporary(using, folder));
   const [made, old] = [path.join(beside, 'new'), path.join(beside, 'old')];
   inWork.add(beside);
   try {
@@ -129,34 +130,34 @@ async function replaceFolder<Found>(
     if (isWanted(found))
       tried(() => {
         syncTree(using, made);
-        swap(using, folder, made, old);
+        swapFolders(using, folder, made, old);
       });
     return found;
   } finally {
     inWork.delete(beside);
-    // What was there before is only thrown away when something is there again.
+    // The old folder is only removed when there is a folder again.
     tolerate(() => {
-      if (exists(using, folder) || !exists(using, old)) throwAway(using, beside);
+      if (exists(using, folder) || !exists(using, old)) removeTemporary(using, beside);
     });
   }
 }
 
-/** Does what may as well be left to the next run. */
+/** Does something that may fail, since the next run does it again. */
 function tolerate(act: () => void): void {
   try {
     act();
   } catch {
-    // What has happened before is what is told.
+    // The error that is reported is the one that happened before.
   }
 }
 
-/** Puts one folder in the place of another, which goes to a third; if that fails, it is where it was. */
-function swap(using: Using, folder: string, made: string, old: string): void {
+/** Puts the folder `made` in the place of `folder`, which goes to `old`; if that fails, it is put back. */
+function swapFolders(using: Using, folder: string, made: string, old: string): void {
   const { disk } = using;
   const isThere = exists(using, folder);
   if (isThere) disk.renameSync(folder, old);
   try {
-    // Until the next rename what was there is in `old` alone: that, too, must survive a loss of power.
+    // Until the next rename the files are in `old` alone, and must survive a loss of power there too.
     if (isThere) syncFolder(using, path.dirname(old));
     disk.renameSync(made, folder);
   } catch (error) {
@@ -169,10 +170,10 @@ function swap(using: Using, folder: string, made: string, old: string): void {
 function recoverFolder(using: Using, folder: string): void {
   const { disk } = using;
   const above = path.dirname(folder);
-  const left = leftBeside(using, folder);
+  const left = listTemporaries(using, folder);
   if (left.length === 0) return;
   const isGone = () => !exists(using, folder) || isEmptyFolder(using, folder);
-  // The one that was changed last is the one whose run was killed last.
+  // The one that was changed last is that of the run that was killed last.
   const saved = left.filter((beside) => isFolder(using, path.join(beside, 'old')));
   const [latest] = saved.sort((a, b) => disk.statSync(b).mtimeMs - disk.statSync(a).mtimeMs);
   if (latest !== undefined && isGone()) {
@@ -182,11 +183,11 @@ function recoverFolder(using: Using, folder: string): void {
     syncFolder(using, latest);
   }
   if (!exists(using, folder) && saved.length > 0) return;
-  for (const beside of left) if (!isInUse(using, beside)) throwAway(using, beside);
+  for (const beside of left) if (!isInUse(using, beside)) removeTemporary(using, beside);
 }
 
-/** Removes a temporary folder; what is half removed must never be taken for what was there before. */
-function throwAway(using: Using, beside: string): void {
+/** Removes a temporary folder, after renaming `old`: a folder that is half removed must never be put back. */
+function removeTemporary(using: Using, beside: string): void {
   const { disk } = using;
   const [old, gone] = [path.join(beside, 'old'), path.join(beside, 'gone')];
   if (exists(using, old) && !exists(using, gone)) disk.renameSync(old, gone);
@@ -195,13 +196,13 @@ function throwAway(using: Using, beside: string): void {
 
 function replaceFile(using: Using, written: string, text: string): void {
   const { disk } = using;
-  // Through a link, it is the file that the link leads to which is written.
+  // If the path is a link, the file that it leads to is written.
   const file = exists(using, written) ? disk.realpathSync(written) : written;
   const above = path.dirname(file);
   const firstMade = makeFolder(using, above);
-  for (const beside of leftBeside(using, file))
+  for (const beside of listTemporaries(using, file))
     if (!isInUse(using, beside)) disk.rmSync(beside, { force: true });
-  const beside = temporaryFor(using, file);
+  const beside = nameTemporary(using, file);
   inWork.add(beside);
   try {
     const mode = exists(using, file) ? disk.statSync(file).mode & 0o777 : 0o666;
@@ -223,7 +224,7 @@ function replaceFile(using: Using, written: string, text: string): void {
   }
 }
 
-/** Makes a folder and those above it, and returns the uppermost that was not there. */
+/** Makes a folder and those above it, and returns the uppermost that is new. */
 function makeFolder(using: Using, folder: string): string | undefined {
   const first = using.disk.mkdirSync(folder, { recursive: true });
   if (first === undefined) return undefined;
@@ -265,7 +266,7 @@ function writeAll({ disk }: Using, opened: number, piece: Uint8Array | string): 
   for (let done = 0; done < bytes.length; ) done += disk.writeSync(opened, bytes, done);
 }
 
-/** Makes sure that all files and folders below a folder, and it, are on the disk. */
+/** Makes sure that a folder and all files and folders below it are on the disk. */
 function syncTree(using: Using, folder: string): void {
   const { disk } = using;
   for (const entry of disk.readdirSync(folder, { withFileTypes: true })) {
@@ -276,7 +277,7 @@ function syncTree(using: Using, folder: string): void {
   syncFolder(using, folder);
 }
 
-/** Where folders cannot be opened or synced, as on Windows, there is nothing to be done about it. */
+/** The errors of systems on which folders cannot be synced, as Windows; they are ignored. */
 const unsyncable: readonly unknown[] = ['EPERM', 'EACCES', 'EISDIR', 'EINVAL', 'ENOTSUP', 'EBADF'];
 
 /** Makes sure that the names in a folder are on the disk. */
@@ -303,8 +304,8 @@ const host =
     .replace(/[^a-z0-9]/g, '')
     .slice(0, 20) || 'host';
 
-/** A path beside that says whose it is; runs at the same time never share one. */
-function temporaryFor(using: Using, target: string): string {
+/** Returns a path beside a target that names this process; runs at the same time never share one. */
+function nameTemporary(using: Using, target: string): string {
   const own = `${target}.tmp-${using.running.pid}-${host}`;
   for (let at = 1; ; at++) {
     const beside = at === 1 ? own : `${own}-${at}`;
@@ -312,8 +313,8 @@ function temporaryFor(using: Using, target: string): string {
   }
 }
 
-/** The temporary files and folders that runs have beside a file or folder, also those of older versions. */
-function leftBeside(using: Using, target: string): string[] {
+/** Lists the temporary files and folders of all runs beside a target, also those of older versions of plafond. */
+function listTemporaries(using: Using, target: string): string[] {
   const above = path.dirname(target);
   if (!isFolder(using, above)) return [];
   const prefix = `${path.basename(target)}.tmp`;
@@ -326,7 +327,7 @@ function leftBeside(using: Using, target: string): string[] {
 
 const ownNames: readonly string[] = ['new', 'old', 'gone'];
 
-/** Whether a temporary folder holds nothing but what plafond puts into one. */
+/** Returns true if a temporary folder holds nothing but what plafond puts into one. */
 function isOfPlafond(using: Using, beside: string): boolean {
   if (!isFolder(using, beside)) return /-\d+-[a-z0-9]+(-\d+)?$/.test(beside);
   return using.disk.readdirSync(beside).every((name) => ownNames.includes(name));
@@ -334,7 +335,7 @@ function isOfPlafond(using: Using, beside: string): boolean {
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 
-/** Whether the run that a temporary file or folder belongs to may still be at work: none is for a day. */
+/** Returns true if the run of a temporary file or folder may still be at work: none takes a whole day. */
 function isInUse(using: Using, beside: string): boolean {
   const { disk, running } = using;
   if (inWork.has(beside)) return true;
@@ -353,7 +354,7 @@ function isFolder({ disk }: Using, at: string): boolean {
   try {
     return disk.lstatSync(at, { throwIfNoEntry: false })?.isDirectory() === true;
   } catch (error) {
-    // Something on the way there is a file.
+    // A part of the path is a file.
     if (codeOf(error) === 'ENOTDIR') return false;
     throw error;
   }
@@ -365,7 +366,7 @@ const isEmptyFolder = (using: Using, at: string): boolean =>
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
-/** Does something with the disk. A disk that says no is not a bug in plafond. */
+/** Does something with the disk, and turns its errors into `DiskError`. */
 function attempt<T>(what: string, act: () => T): T {
   try {
     return act();

@@ -5,7 +5,7 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** A text with edits made to it; the edits do not overlap, and those at one place keep their order. */
+/** Returns a text with edits made to it. The edits may not overlap; those at one place keep their order. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let done = 0;
   const pieces = edits
@@ -18,10 +18,10 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return pieces.join('') + text.slice(done);
 }
 
-/** Where the line of an offset starts. */
+/** Returns the offset at which the line of an offset starts. */
 export const findLineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
-/** Where the line of an offset ends: at its line break, or at the end of the text. */
+/** Returns the offset at which the line of an offset ends: its line break, or the end of the text. */
 export function findLineEnd(text: string, offset: number): number {
   const end = text.indexOf('\n', offset);
   return end === -1 ? text.length : end;

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors';
 
-/** Ways to colour a text for a terminal; each returns the text as it is where colours are not wanted. */
+/** Functions that colour a text for a terminal; without colours each returns the text as it is. */
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
-/** Colours, or none: the same functions either way. */
+/** Returns functions that colour texts, or that leave them as they are. */
 export const chooseColours = (wanted: boolean): Colours => picocolors.createColors(wanted);

@@ -1,4 +1,4 @@
-/** One commit. `time` is the committer's, in ISO 8601. */
+/** A commit of git. `time` is the committer's, in ISO 8601. */
 export interface Commit {
   readonly hash: string;
   readonly parents: readonly string[];

@@ -9,10 +9,10 @@ import {
   type YAMLWarning,
 } from 'yaml';
 
-/** A limit that a text goes beyond, and the offset at which it does. */
+/** A limit that a text exceeds, and the offset at which it does. */
 export interface Exceeded {
   readonly kind: 'too-deep' | 'too-large';
-  /** The limit as the sentence about it says it. */
+  /** The limit in words, for the message. */
   readonly limit: string;
   readonly at: number;
 }
@@ -20,9 +20,9 @@ export interface Exceeded {
 /** The documents of a YAML text. */
 export interface Composed {
   readonly documents: readonly Document.Parsed<ParsedNode>[];
-  /** The limit at which reading was given up: then there are no documents. */
+  /** The limit at which reading was given up; there are no documents then. */
   readonly exceeded?: Exceeded;
-  /** The complaints about the document behind the last one, in which there are so many that reading was given up. */
+  /** The complaints about the document after the last one, if they are so many that reading was given up. */
   readonly complaints?: readonly (YAMLParseError | YAMLWarning)[];
 }
 
@@ -30,23 +30,23 @@ export interface Composed {
 export const depthLimit = 64;
 
 /**
- * A text may have this many lexemes: brackets, commas, colons, spaces, line breaks, names and values. Forty thousand
- * users in one file have fewer.
+ * A text may have this many lexemes: brackets, commas, colons, spaces, line breaks, names and values. A file with forty
+ * thousand users has fewer.
  */
 const lexemeLimit = 1_500_000;
 
 /** A text may hold this many documents. */
 const documentLimit = 25_000;
 
-/** More complaints than this about one text help nobody, and each of them costs more than what it is about. */
+/** A text may have this many complaints. More help nobody, and each costs more time than a line of the text. */
 const complaintLimit = 100;
 
-/** Between two lexemes the parser holds what is open: twice what may nest is deep for sure, and still no risk to the stack. */
+/** The parser may hold this many open lists and maps: twice the depth that is allowed, and no risk to the stack. */
 const openLimit = 2 * depthLimit;
 
 /**
- * Reads a text as YAML 1.2, core schema, one lexeme after the other, and gives up at the first that goes beyond a limit,
- * before the work that it would cost. A text can so be neither too deep for the stack nor too large for memory.
+ * Reads a text as YAML 1.2, core schema, one lexeme after the other, and gives up at the first that exceeds a limit,
+ * before it costs any work. So no text is too deep for the stack or too large for memory.
  */
 export function composeWithinLimits(text: string): Composed {
   const composer = new Composer({
@@ -58,7 +58,7 @@ export function composeWithinLimits(text: string): Composed {
   });
   stopAfter(composer, complaintLimit);
   let exceeded: Exceeded | undefined;
-  const tokens = tokensWithinLimits(text, (limit) => {
+  const tokens = readTokens(text, (limit) => {
     exceeded = limit;
   });
   const documents: Document.Parsed<ParsedNode>[] = [];
@@ -72,8 +72,8 @@ export function composeWithinLimits(text: string): Composed {
   }
 }
 
-/** The tokens of a text; ends early, and says so, where the text goes beyond a limit. */
-function* tokensWithinLimits(text: string, exceed: (limit: Exceeded) => void): Iterable<CST.Token> {
+/** Yields the tokens of a text; ends early, and calls `exceed`, if the text exceeds a limit. */
+function* readTokens(text: string, exceed: (limit: Exceeded) => void): Iterable<CST.Token> {
   const parser = new Parser();
   let [lexemes, documents, errors] = [0, 0, 0];
   for (const lexeme of new Lexer().lex(text)) {
@@ -93,14 +93,14 @@ function* tokensWithinLimits(text: string, exceed: (limit: Exceeded) => void): I
   yield* parser.end();
 }
 
-/** What the lexer says before a scalar; it stands for no text. */
+/** The lexeme that the lexer puts before a scalar; it stands for no text. */
 const startOfScalar = '\u001f';
 
 const inWords = (limit: number): string => limit.toLocaleString('en');
 
 const tooManyComplaints = new Error('too many complaints');
 
-/** Makes a composer throw `tooManyComplaints` after so many: it has no option for that, and is told where it notes one. */
+/** Makes a composer throw `tooManyComplaints` after `most` complaints, by replacing its method: there is no option. */
 function stopAfter(composer: Composer, most: number): void {
   const noting = 'onError';
   const note: (...facts: readonly unknown[]) => void = composer[noting];

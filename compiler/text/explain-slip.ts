@@ -9,14 +9,14 @@ import {
   type YAMLWarning,
 } from 'yaml';
 
-/** A slip of syntax as its author would see it: what it is, where it begins and what to write. */
+/** A slip of syntax in words that its author understands, the offset at which it begins, and advice. */
 export interface Slip {
   readonly detail: string;
   readonly start: number;
   readonly help?: string;
 }
 
-/** What the author did where the parser only says at what it stumbled; nothing where its own words are clear. */
+/** Explains a slip of which the parser only says where it stumbled; undefined if the parser's own words are clear. */
 export function explainSlip(
   text: string,
   contents: unknown,
@@ -53,7 +53,7 @@ function explainBareStar(text: string, start: number): Slip {
   return { detail: '`*` must be in quotes', start, help: `write \`"*": ${value}\`` };
 }
 
-/** The innermost list or map in brackets that does not end with its bracket. */
+/** Explains the innermost list or map in brackets that does not end with its bracket. */
 function explainOpenBracket(text: string, contents: unknown): Slip | undefined {
   let start: number | undefined;
   visitNodes(contents, (node) => {
@@ -72,9 +72,9 @@ function explainOpenQuote(text: string, contents: unknown): Slip | undefined {
   return { detail: `this text begins with \`${text[start]}\` and never ends`, start };
 }
 
-/** A line in which no `:` ends the key. */
+/** Explains a line in which no `:` ends the key. */
 function explainMissingColon(text: string, start: number): Slip | undefined {
-  const line = lineAt(text, start);
+  const line = readRestOfLine(text, start);
   const wide = line.indexOf('\u00a0');
   if (wide !== -1)
     return {
@@ -89,9 +89,9 @@ function explainMissingColon(text: string, start: number): Slip | undefined {
   return { detail: `a \`:\` and a space are missing after \`${word}\``, start };
 }
 
-/** A value in which there is a key again: on the same line, or on the next, which is indented too far. */
+/** Explains a key inside a value: on the same line, or on the next line, which is indented too far. */
 function explainSecondColon(text: string, start: number): Slip | undefined {
-  if (/:\s/.test(lineAt(text, start)))
+  if (/:\s/.test(readRestOfLine(text, start)))
     return {
       detail: 'there is a second `:` with a space after it on this line',
       start,
@@ -106,7 +106,7 @@ function explainSecondColon(text: string, start: number): Slip | undefined {
   };
 }
 
-const lineAt = (text: string, start: number): string =>
+const readRestOfLine = (text: string, start: number): string =>
   /^[^\r\n]*/.exec(text.slice(start, start + 1000))?.[0] ?? '';
 
 function visitNodes(contents: unknown, see: (node: ParsedNode) => void): void {

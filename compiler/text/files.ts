@@ -1,27 +1,27 @@
-/** Why the content of a file cannot be had, in words that complete “cannot read it: …”. */
+/** The reason for which a file cannot be read, in words that complete “cannot read it: …”. */
 export interface Unreadable {
   readonly unreadable: string;
-  /** What to do about it, where that is known. */
+  /** Advice, if there is any. */
   readonly help?: string;
 }
 
-/** A set of files, wherever they are kept: on disk, in a git revision, in memory. */
+/** A set of files: on disk, in a git revision or in memory. */
 export interface Files {
   /**
-   * The paths of all files whose name passes `wanted`, sorted by code unit; unreadable ones included. A link or a
-   * submodule is listed whatever it is called: it may stand for a folder, so it must not go unnoticed.
+   * Lists the paths of all files whose name passes `wanted`, sorted by code unit, with the unreadable ones. A link or a
+   * submodule is listed whatever its name is: it may stand for a folder, so it must not go unnoticed.
    */
   list(wanted: (path: string) => boolean): readonly string[];
-  /** The bytes of a file, or why they cannot be had. A file above `limit` bytes is not read. */
+  /** Returns the bytes of a file, or the reason for which it is not read. A file above `limit` bytes is not. */
   read(path: string, limit: number): Uint8Array | Unreadable;
 }
 
-/** The answer of `read` for a file that is larger than the caller accepts. */
+/** Returns the answer of `read` for a file that is larger than its limit. */
 export const refuseSize = (size: number, limit: number): Unreadable => ({
   unreadable: `it has ${size} bytes and the limit is ${limit}`,
 });
 
-/** The answer of `read` for a symbolic link, on disk as in a git revision, wherever the link leads to. */
+/** The answer of `read` for a symbolic link, on disk as in a git revision, wherever the link leads. */
 export const unreadableLink: Unreadable = {
   unreadable: 'it is a symbolic link, and links are not followed',
   help: 'put what it leads to in its place: a review shows the link alone, not what is behind it',
@@ -40,8 +40,8 @@ export const unreadableName: Unreadable = {
 };
 
 /**
- * Decodes a path. Each byte that is not UTF-8 becomes a half of a surrogate pair, which no decoded text has, so
- * that two paths never become one.
+ * Decodes a path. Each byte that is not UTF-8 becomes half of a surrogate pair, which no decoded text has, so that two
+ * paths never become one.
  */
 export function decodePath(bytes: Uint8Array): string {
   try {
@@ -51,10 +51,10 @@ export function decodePath(bytes: Uint8Array): string {
   }
 }
 
-/** Whether a path that was decoded is not UTF-8. */
+/** Returns true if the bytes of a decoded path are not UTF-8. */
 export const isNotUtf8 = (path: string): boolean => /[\udc80-\udcff]/u.test(path);
 
-/** Files held in memory, path to text: what tests and generated policies use. */
+/** Returns files that are held in memory, from their texts by path. */
 export function filesInMemory(texts: Readonly<Record<string, string>>): Files {
   const encoder = new TextEncoder();
   return {

@@ -1,4 +1,4 @@
-/** Items by a key, groups and their items in the order in which they come. */
+/** Groups items by a key. Groups and their items are in the order of the items. */
 export function groupBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,

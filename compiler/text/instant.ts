@@ -1,14 +1,18 @@
-/** The instant of a date in ISO 8601, in milliseconds; without a zone it is in UTC. NaN where it is none. */
+/** Returns the instant of a date in ISO 8601, in milliseconds, in UTC unless it has a zone; NaN for any other text. */
 export function instantOf(text: string): number {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== undefined && match[2] === undefined ? `${text}Z` : text);
 }
 
-/** Whether a day is in the calendar: some JavaScript takes the 30th of February for the 2nd of March. */
-const isDay = (day: string): boolean => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+/** Returns true if a text is a day of the calendar, as `2027-03-31`. */
+export const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && isInCalendar(text);
 
-/** Whether a text begins like a date in ISO 8601. */
+/** Returns true if a day is in the calendar: some engines take the 30th of February for the 2nd of March. */
+const isInCalendar = (day: string): boolean =>
+  new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+
+/** Returns true if a text begins like a date in ISO 8601. */
 export const beginsLikeDate = (text: string): boolean => /^\d{4}-\d\d-\d\d/.test(text);
 
 /** Returns the instant of a `Date` of any realm, in milliseconds; undefined for what only looks like one. */

@@ -2,8 +2,8 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /**
- * A value as JSON in which keys are sorted by code unit and nothing is there that need not be: equal values
- * have equal texts, so a digest of it is a digest of the value.
+ * Writes a value as JSON with keys sorted by code unit and without spaces: equal values have equal texts, so a digest of
+ * the text is a digest of the value.
  */
 export function writeCanonicalJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
@@ -12,7 +12,7 @@ export function writeCanonicalJson(value: Json): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(',')}}`;
 }
 
-/** A value as JSON on one line, spaced as people write it: `{ "subject": "Company", "fields": ["arr", "name"] }`. */
+/** Writes a value as JSON on one line, spaced as people write it: `{ "subject": "Company", "fields": ["arr", "name"] }`. */
 export function writeSpacedJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(writeSpacedJson).join(', ')}]`;
@@ -22,13 +22,13 @@ export function writeSpacedJson(value: Json): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/** JSON texts on lines of their own between brackets; `indent` is that of the closing bracket. */
+/** Writes JSON texts on lines of their own between brackets; `indent` is that of the closing bracket. */
 export function writeBlock(brackets: '[]' | '{}', items: readonly string[], indent: string): string {
   if (items.length === 0) return brackets;
   return `${brackets[0]}\n${indent}  ${items.join(`,\n${indent}  `)}\n${indent}${brackets[1]}`;
 }
 
-/** A value as JSON spread over lines for the outer `depth` levels, each thing inside them on one line. */
+/** Writes a value as JSON: the outer `depth` levels over several lines, each value inside them on one line. */
 export function writeIndentedJson(value: Json, depth: number, indent = ''): string {
   if (depth === 0 || typeof value !== 'object' || value === null) return writeSpacedJson(value);
   const inner = (item: Json) => writeIndentedJson(item, depth - 1, `${indent}  `);

@@ -1,4 +1,4 @@
-/** Names in a sentence: `a`, `b` and `c`. */
+/** Lists names in a sentence: `a`, `b` and `c`. */
 export function listNames(names: readonly string[]): string {
   const quoted = names.map((name) => `\`${name}\``);
   const last = quoted.pop();
@@ -6,7 +6,7 @@ export function listNames(names: readonly string[]): string {
   return quoted.length === 0 ? last : `${quoted.join(', ')} and ${last}`;
 }
 
-/** The first few names in a sentence and how many there are besides: `a`, `b`, `c` and 4 more. */
+/** Lists the first few names in a sentence, and the number of the others: `a`, `b`, `c` and 4 more. */
 export function listFirstNames(names: readonly string[], most = 3): string {
   if (names.length <= most + 1) return listNames(names);
   return listFirst(
@@ -15,7 +15,7 @@ export function listFirstNames(names: readonly string[], most = 3): string {
   );
 }
 
-/** The first few texts, as they are, and how many there are besides: a, b, c and 4 more. */
+/** Lists the first few texts as they are, and the number of the others: a, b, c and 4 more. */
 export function listFirst(texts: readonly string[], most: number): string {
   const rest = texts.length - most;
   return rest > 1 ? `${texts.slice(0, most).join(', ')} and ${rest} more` : texts.join(', ');

@@ -1,7 +1,7 @@
-/** Compares by code unit: the one order that is the same on every machine. */
+/** Compares texts by code unit, an order that is the same on every machine. */
 export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Compares text by code point, as UTF-8 does and with it every database; JavaScript's `<` goes by code unit. */
+/** Compares texts by code point, as databases compare UTF-8; the operator `<` of JavaScript compares code units. */
 export function byCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let at = 0; at < length; at++) {
@@ -12,6 +12,6 @@ export function byCodePoint(a: string, b: string): number {
   return a.length - b.length;
 }
 
-/** Code units in the order of the code points they stand for: surrogates, above U+FFFF, come after all others. */
+/** Maps code units to numbers in the order of code points: surrogates, which stand for the highest, come last. */
 const inOrder = (unit: number): number =>
   unit < 0xd800 ? unit : unit > 0xdfff ? unit - 0x800 : unit + 0x2000;

@@ -1,4 +1,4 @@
-/** A text with the path it was read from: relative, `/`-separated, as a person would type it. */
+/** A text with the path from which it was read: relative, with `/` between folders. */
 export interface Source {
   readonly path: string;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface Span {
   readonly end: number;
 }
 
-/** A place for eyes: line and column count from 1, columns in UTF-16 code units. */
+/** A line and a column, both counted from 1; columns are UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
@@ -19,9 +19,9 @@ export interface Position {
 
 const lineStartsOf = new WeakMap<Source, readonly number[]>();
 
-/** The line and column of an offset; an offset past the end is the end. */
+/** Returns the line and column of an offset; an offset past the end is the end. */
 export function positionOf(source: Source, offset: number): Position {
-  const starts = lineStarts(source);
+  const starts = findLineStarts(source);
   let low = 0;
   let high = starts.length - 1;
   while (low < high) {
@@ -32,15 +32,15 @@ export function positionOf(source: Source, offset: number): Position {
   return { line: low + 1, column: Math.min(offset, source.text.length) - (starts[low] ?? 0) + 1 };
 }
 
-/** The text of a line, counted from 1, without its line break. */
+/** Returns the text of a line, counted from 1, without its line break. */
 export function readLine(source: Source, line: number): string {
-  const starts = lineStarts(source);
+  const starts = findLineStarts(source);
   const start = starts[line - 1] ?? source.text.length;
   const end = starts[line] ?? source.text.length;
   return source.text.slice(start, end).replace(/[\r\n]+$/, '');
 }
 
-function lineStarts(source: Source): readonly number[] {
+function findLineStarts(source: Source): readonly number[] {
   const known = lineStartsOf.get(source);
   if (known) return known;
   const starts = [0];

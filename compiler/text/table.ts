@@ -1,6 +1,6 @@
 import { measureWidth } from './width.ts';
 
-/** Rows of cells as lines with aligned columns, two spaces apart. `right` lists the columns aligned right. */
+/** Formats rows of cells as lines with aligned columns, two spaces apart. `right` lists the columns aligned right. */
 export function formatTable(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths: number[] = [];
   for (const row of rows)

@@ -1,14 +1,14 @@
 /**
- * A text as one line that shows all it holds: control characters, text direction marks, characters without
- * width and unusual spaces come out as `<U+202E>`, so that no policy can forge what a terminal shows.
+ * Returns a text as one line that shows all its characters: control characters, text direction marks, characters
+ * without width and unusual spaces become `<U+202E>`, so that no policy can forge what a terminal shows.
  */
 export function makeVisible(text: string): string {
   return isPlain.test(text) ? text : text.replace(hidden, shown);
 }
 
 /**
- * A text in which such characters are escaped as JSON does it, `\u202e`: the same JSON, safe on a terminal.
- * Takes the text of a JSON value, whose line breaks it keeps.
+ * Escapes such characters in the text of a JSON value as JSON does, `\u202e`: the same value, safe on a terminal. Line
+ * breaks stay.
  */
 export function makeVisibleJson(json: string): string {
   return json.replace(hiddenInJson, (character) =>
@@ -20,7 +20,7 @@ export function makeVisibleJson(json: string): string {
 
 const isPlain = /^[ -~]*$/;
 
-/** Everything that takes no ink: U+FE0F only chooses how the emoji before it looks, and stays. */
+/** All invisible characters but U+FE0F, which chooses the look of the emoji before it. */
 const hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
 const hiddenInJson = /(?!\uFE0F)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}](?<!\n)/gu;
 

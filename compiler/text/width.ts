@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 
-/** How many columns a text takes on a terminal; colours take none, wide characters take two. */
+/** Returns the number of columns that a text takes on a terminal; colours take none, wide characters take two. */
 export function measureWidth(text: string): number {
   return isPlain.test(text) ? text.length : stringWidth(text);
 }
 
-/** Nearly every text that is measured is plain, and there is much of it. */
+/** Texts of which every character takes one column. Nearly all are, and measuring the others is slow. */
 const isPlain = /^[ -~]*$/;

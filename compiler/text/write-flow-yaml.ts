@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** A plain value as YAML on one line, as policies are written: `{ actions: [view], properties: { "*": none } }`. */
+/** Writes a plain value as YAML on one line, as in policies: `{ actions: [view], properties: { "*": none } }`. */
 export function writeFlowYaml(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writeFlowYaml).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return writeScalar(value);
@@ -8,12 +8,12 @@ export function writeFlowYaml(value: unknown): string {
   return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
 }
 
-/** A scalar that reads back as itself, also between brackets; quoted only where it must be. */
+/** Writes a scalar that reads back as itself, also between brackets; it has quotes only if it needs them. */
 function writeScalar(value: unknown): string {
   if (typeof value !== 'string') return String(value);
   if (isBare.test(value)) return stringify(value, { lineWidth: 0 }).trimEnd();
   return JSON.stringify(value);
 }
 
-/** What no bracket, comma or colon is in; whether it is a word of YAML's own is left to the library. */
+/** Texts without brackets, commas and colons. The library puts quotes around those that are words of YAML, as `null`. */
 const isBare = /^[\p{L}_][\p{L}\p{N} _.@/-]*$/u;

@@ -15,16 +15,16 @@ import { explainSlip } from './explain-slip.ts';
 import { isReadExactly } from './number.ts';
 import type { Source } from './source.ts';
 
-/** A way into a YAML value: keys of maps and indices of lists, from the document's root. */
+/** The path of a value in a YAML document: keys of maps and indices of lists, from the root. */
 export type Path = readonly (string | number)[];
 
-/** Offsets into the source. */
+/** A range of offsets in a source; `end` is exclusive. */
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-/** What is wrong with a text as YAML, and where. `related` is the other place of a double key. */
+/** A mistake in a text as YAML. `related` is the other place of a double key. */
 export interface YamlMistake {
   readonly kind:
     | 'syntax'
@@ -36,26 +36,26 @@ export interface YamlMistake {
     | 'too-deep'
     | 'too-large';
   readonly detail: string;
-  /** What to write, where that can be told. */
+  /** Advice, if there is any. */
   readonly help?: string;
   readonly at: Range;
   readonly related?: Range;
 }
 
-/** One document of a YAML text: its plain value and, for any path into it, where that is written. */
+/** A document of a YAML text: its plain value, its mistakes, and the range of each path in it. */
 export interface YamlDocument {
   readonly value: unknown;
   readonly mistakes: readonly YamlMistake[];
-  /** Where the key or the value at a path is written; the nearest thing that exists if the path does not. */
+  /** Returns the range of the key or the value at a path; of the nearest one that exists if the path does not. */
   locate(path: Path, part: 'key' | 'value'): Range;
 }
 
-/** Anchors may repeat this many nodes in one document; more is taken for a bomb. */
+/** Aliases may repeat this many nodes in one document; more are taken for an attack. */
 const aliasLimit = 10_000;
 
 /**
- * Reads a text as YAML 1.2, core schema. Empty documents are left out. Maps become objects that inherit
- * nothing; lists and maps are not to be changed, since equal ones may be one.
+ * Reads a text as YAML 1.2, core schema. Empty documents are left out. Maps become objects that inherit nothing. Lists
+ * and maps must not be changed, since equal ones may be the same object.
  */
 export function parseYaml(source: Source): readonly YamlDocument[] {
   const { documents, exceeded, complaints } = composeWithinLimits(source.text);
@@ -64,12 +64,12 @@ export function parseYaml(source: Source): readonly YamlDocument[] {
     return [makeUnreadDocument([{ kind, detail: limit, at: { start: at, end: at + 1 } }])];
   }
   const read = documents.flatMap((document) => readDocument(source, document));
-  return complaints ? [...read, makeUnreadDocument(mistakesIn(complaints))] : read;
+  return complaints ? [...read, makeUnreadDocument(convertComplaints(complaints))] : read;
 }
 
 function readDocument(source: Source, document: Document.Parsed<ParsedNode>): readonly YamlDocument[] {
   const complaints = [...document.errors, ...document.warnings];
-  const mistakes = mistakesIn(complaints);
+  const mistakes = convertComplaints(complaints);
   const slip = explainSlip(source.text, document.contents, complaints);
   if (slip) {
     const { start, ...says } = slip;
@@ -88,34 +88,34 @@ function readDocument(source: Source, document: Document.Parsed<ParsedNode>): re
   return [{ value, mistakes, locate: (path, part) => locate(document.contents, path, part) }];
 }
 
-/** A text of which nothing was read. */
+/** Returns a document for a text that was not read because of its mistakes. */
 const makeUnreadDocument = (mistakes: readonly YamlMistake[]): YamlDocument => ({
   value: undefined,
   mistakes,
   locate: () => ({ start: 0, end: 1 }),
 });
 
-/** The complaints of the parser as mistakes. */
-const mistakesIn = (complaints: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] =>
+/** Turns complaints of the parser into mistakes. */
+const convertComplaints = (complaints: readonly (YAMLParseError | YAMLWarning)[]): YamlMistake[] =>
   complaints.map(({ code, message, pos: [start, end] }) => ({
     kind: code === 'TAG_RESOLVE_FAILED' ? 'unknown-tag' : 'syntax',
     detail: message,
     at: { start, end: Math.max(end, start + 1) },
   }));
 
-/** Whether a document holds nothing at all, as after a `---` at the end of a text. */
+/** Returns true if a document is empty, as after a `---` at the end of a text. */
 const isEmptyDocument = (contents: unknown): boolean =>
   contents === null ||
   (isScalar(contents) && contents.value === null && !contents.source && !contents.anchor);
 
 /**
- * An object that inherits nothing, so that no key (`__proto__`, `constructor`) means anything but itself.
- * Made by `new` it costs a quarter of what `Object.create(null)` does.
+ * A class of objects that inherit nothing, so that no key (`__proto__`, `constructor`) means anything but itself. `new`
+ * takes a quarter of the time of `Object.create(null)`.
  */
 const Bare = function Bare() {} as unknown as { new (): Record<string, unknown> };
 (Bare as unknown as { prototype: object }).prototype = Object.freeze(Object.create(null));
 
-/** Texts and short lists of texts recur by the hundred thousand in a fleet; each is kept once. */
+/** Texts and short lists of texts that were read. They recur by the hundred thousand, and each is kept once. */
 const pool = new Map<string, unknown>();
 const poolLimit = 100_000;
 
@@ -131,7 +131,7 @@ function shareValue(value: unknown): unknown {
   return value;
 }
 
-/** Turns nodes into plain values, noting what a policy may not hold. */
+/** A reader of nodes as plain values, which notes mistakes. */
 class Reader {
   private readonly anchors = new Map<string, { readonly value: unknown; readonly nodes: number }>();
   private readonly open = new Set<string>();
@@ -217,7 +217,7 @@ class Reader {
   }
 }
 
-/** What to write in place of a number that is not read exactly. */
+/** Returns the advice for a number that is not read exactly. */
 function helpFor(value: number): string {
   if (Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER)
     return `write \`${value}\`, which is what would be read; what is a text goes in quotes`;
@@ -235,7 +235,7 @@ function rangeOf(node: unknown): Range {
 
 function locate(root: unknown, path: Path, part: 'key' | 'value'): Range {
   let node = root;
-  let range = startOf(root);
+  let range = rangeOfStart(root);
   for (const [index, step] of path.entries()) {
     const isLast = index === path.length - 1;
     if (isMap(node)) {
@@ -243,27 +243,27 @@ function locate(root: unknown, path: Path, part: 'key' | 'value'): Range {
       if (!pair) return range;
       node = pair.value;
       const key = rangeOf(pair.key);
-      range = isLast && part === 'value' && node ? valueRange(node as Node, key) : key;
+      range = isLast && part === 'value' && node ? rangeOfValue(node as Node, key) : key;
     } else if (isSeq(node)) {
       const item = node.items[Number(step)];
       if (item === undefined) return range;
       node = item;
-      range = isLast ? valueRange(item as Node, range) : rangeOf(item);
+      range = isLast ? rangeOfValue(item as Node, range) : rangeOf(item);
     } else return range;
   }
   return range;
 }
 
-/** A value that spans lines is shown by its key; one on a line by itself. An empty value is its key too. */
-function valueRange(node: Node, key: Range): Range {
+/** Returns the range of a value; of its key if the value is empty or spans lines. */
+function rangeOfValue(node: Node, key: Range): Range {
   const range = rangeOf(node);
   if (isScalar(node) && node.value === null && range.end - range.start <= 1 && !node.source) return key;
   if ((isMap(node) || isSeq(node)) && !node.flow) return key;
   return range;
 }
 
-/** The whole of a document is shown by its first key. */
-function startOf(root: unknown): Range {
+/** Returns the range that stands for a whole document: its first key. */
+function rangeOfStart(root: unknown): Range {
   if (isMap(root)) return rangeOf(root.items[0]?.key ?? root);
   const range = rangeOf(root);
   return { start: range.start, end: Math.min(range.end, range.start + 1) };

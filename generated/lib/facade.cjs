@@ -80,10 +80,10 @@ function removeGuardsOf(asked, type) {
 }
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
-var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
 function instantOfDate(value) {
   if (typeof value !== "object" || value === null) return void 0;

@@ -1,10 +1,10 @@
 // compiler/text/instant.ts
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
-var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 
 // runtime/text.ts
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);

@@ -22,10 +22,10 @@ __export(stdin_exports, {
 module.exports = __toCommonJS(stdin_exports);
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
-var isDay = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
+var isInCalendar = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {

@@ -57,10 +57,10 @@ function chain(parts, word) {
 }
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isDay(text.slice(0, 10))) return Number.NaN;
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
   return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
 }
-var isDay = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {

@@ -240,10 +240,10 @@ var sorted = (pieces) => pieces.filter((_, at) => at % 2 === 1).sort().join('"')
 function isReadExactly(written, value) {
   if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
   if (/^0[ox]/.test(written)) return true;
-  return written.length <= longestNumber && decimal(written) === decimal(String(value));
+  return written.length <= longestNumber && normalizeDecimal(written) === normalizeDecimal(String(value));
 }
 var longestNumber = 400;
-function decimal(text) {
+function normalizeDecimal(text) {
   const [, whole2 = "", fraction = "", exponent = "0"] = /^[-+]?(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
   const digits = (whole2 + fraction).replace(/^0+/, "");
   const significant = digits.replace(/0+$/, "");

@@ -1,22 +1,22 @@
-import type { Commit } from '../text/commit.ts';
-import { decodePath } from '../text/files.ts';
+import type { Commit } from '../../text/commit.ts';
+import { decodePath } from '../../text/files.ts';
 
-/** One file of a tree, as far as a history tells it. */
+/** A file of a tree as a history names it. */
 export interface BlobVersion {
   readonly path: string;
   readonly mode: string;
   readonly hash: string;
 }
 
-/** A commit and what it changed below a folder, against its first parent. */
+/** A commit with its changes below a folder against its first parent. */
 export interface HistoryStep extends Commit {
   readonly changes: readonly { readonly before: BlobVersion; readonly after: BlobVersion }[];
 }
 
-/** The mode of a file that is not there. */
+/** The mode that stands for a file that is not there. */
 export const noMode = '000000';
 
-/** What `git log` is told so that `parseSteps` can read it, whatever the settings of whoever runs it. */
+/** The options of `git log` with which `parseSteps` can read its output, whatever the settings of the user are. */
 export const stepFormat: readonly string[] = [
   '--first-parent',
   '--diff-merges=first-parent',
@@ -34,7 +34,7 @@ export const stepFormat: readonly string[] = [
   '--format=%H%x00%P%x00%an%x00%cI%x00%s%x00',
 ];
 
-/** Reads what `git log` says with `stepFormat`: newest first. */
+/** Reads the output of `git log` with `stepFormat`: the newest commit first. */
 export function parseSteps(log: Buffer): readonly HistoryStep[] {
   const fields = splitFields(log);
   const steps: HistoryStep[] = [];
@@ -43,9 +43,9 @@ export function parseSteps(log: Buffer): readonly HistoryStep[] {
     const [hash = '', parents = '', author = '', time = '', subject = ''] = fields.slice(at, at + 5);
     at += 5;
     const changes: HistoryStep['changes'][number][] = [];
-    // Between a commit and its changes there is one more separator, and only where there are changes.
+    // A commit with changes has one more separator before them.
     if (fields[at] === '') at++;
-    for (let change = changeIn(fields, at); change; change = changeIn(fields, at)) {
+    for (let change = readChange(fields, at); change; change = readChange(fields, at)) {
       changes.push(change);
       at += 2;
     }
@@ -62,7 +62,7 @@ export function parseSteps(log: Buffer): readonly HistoryStep[] {
   return steps;
 }
 
-/** What git says with `-z`, at its zero bytes; each field is decoded as a path may be. */
+/** Splits the output of git with `-z` at its zero bytes, and decodes each field as a path. */
 export function splitFields(output: Buffer): readonly string[] {
   const fields: string[] = [];
   let start = 0;
@@ -73,8 +73,8 @@ export function splitFields(output: Buffer): readonly string[] {
   return [...fields, decodePath(output.subarray(start))];
 }
 
-/** A line as `:100644 000000 <hash> <hash> D`, and the path after it. */
-function changeIn(fields: readonly string[], at: number): HistoryStep['changes'][number] | undefined {
+/** Reads a change: a line as `:100644 000000 <hash> <hash> D`, and the path after it. */
+function readChange(fields: readonly string[], at: number): HistoryStep['changes'][number] | undefined {
   const [, mode = '', newMode = '', hash = '', newHash = ''] =
     /^\n?:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? [];
   const path = fields[at + 1];
