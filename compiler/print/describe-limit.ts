@@ -4,7 +4,7 @@ import type { Role } from '../model/policy.ts';
 import type { Limit } from '../questions/limit.ts';
 import { listNames } from '../text/list.ts';
 
-/** Which records a permission reaches, in words; nothing for one that is about no records. */
+/** Describes the records that a permission reaches; undefined if the permission is about no records. */
 export function describeLimit(limit: Limit, { portfolio }: Role): string | undefined {
   switch (limit.kind) {
     case 'no-records':
@@ -14,12 +14,12 @@ export function describeLimit(limit: Limit, { portfolio }: Role): string | undef
     case 'new-record':
       return 'every record: a new one has no owner yet, so no portfolio limits its creation';
     case 'everything':
-      return `every record: portfolio ${portfolioWords(portfolio.names)} has no limit`;
+      return `every record: portfolio ${listPortfolios(portfolio.names)} has no limit`;
     case 'reach': {
       const { model, prefix, alternatives } = limit;
       const which = portfolio.names.includes('filter')
         ? "in the role's own filter"
-        : `in portfolio ${portfolioWords(portfolio.names)}`;
+        : `in portfolio ${listPortfolios(portfolio.names)}`;
       return `records of \`${model}\` ${which}: ${describeCondition(alternatives, prefix)}`;
     }
     default:
@@ -27,5 +27,5 @@ export function describeLimit(limit: Limit, { portfolio }: Role): string | undef
   }
 }
 
-const portfolioWords = (names: readonly string[]): string =>
+const listPortfolios = (names: readonly string[]): string =>
   names.join() === 'filter' ? 'by filter' : listNames(names);

@@ -2,14 +2,14 @@ import { printSchemaLine } from './role/yaml.ts';
 
 /** One file of a policies folder to start from. */
 interface StarterFile {
-  /** Inside the folder. */
+  /** The path inside the folder. */
   readonly path: string;
-  /** The schema that the editor holds it against. */
+  /** The name of the schema with which editors check it. */
   readonly schema: string;
   readonly yaml: string;
 }
 
-/** A small policies folder that checks clean, with comments that teach: path to text. */
+/** Prints a small policies folder that checks clean, with comments that teach: texts by path. */
 export const printStarter = (): ReadonlyMap<string, string> =>
   new Map(
     files.map(({ path, schema, yaml }) => [path, printSchemaLine(schema, path.split('/').length) + yaml]),

@@ -3,7 +3,7 @@ import type { Assignment } from '../../questions/assign.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
-/** What a user can be given, as `assign --format json` prints it: every role, with the reason where it cannot. */
+/** Prints for `assign --format json` whether a user can be given each role, with the reason if not: a contract. */
 export function printAssignJson(tenant: Tenant, user: User, assignments: readonly Assignment[]): string {
   const shape = {
     version: 1,

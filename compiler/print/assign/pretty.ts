@@ -4,7 +4,7 @@ import type { Colours } from '../../text/colours.ts';
 import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';
 
-/** Every role of a tenant, marked as one that a user can be given or not, with the reason. */
+/** Prints every role of a tenant with a mark whether a user can be given it, and the reason if not. */
 export function printAssignPretty(
   tenant: Tenant,
   user: User,

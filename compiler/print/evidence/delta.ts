@@ -21,7 +21,7 @@ import { inert, span, spans } from '../../text/markdown.ts';
 import { positionOf } from '../../text/source.ts';
 import { printLine } from '../place.ts';
 
-/** `delta.md`: what changed in effect since another revision, grouped; `delta.csv` has every single change. */
+/** Prints `delta.md`: the changes in effect since another revision, grouped; `delta.csv` has every single one. */
 export function printDeltaMarkdown(
   difference: Difference,
   faults: readonly Diagnostic[],
@@ -33,37 +33,41 @@ export function printDeltaMarkdown(
   return [
     `# What changed in effect since ${span(since?.revision ?? '')}`,
     `Commit ${span(since?.commit ?? '')} against the policies of this pack${scope}. ${directions[direction]}`,
-    countsOf(changes),
-    ...section(
+    printCounts(changes),
+    ...printSection(
       'Escalations and exfiltrations',
-      together.filter(({ risk }) => isGrave(risk)).map(groupRow),
+      together.filter(({ risk }) => isGrave(risk)).map(printGroup),
       groupHead,
       'None of the changes is of these classes.',
     ),
-    ...section('Guards that were weakened and roles that became others', faults.map(faultRow), [
+    ...printSection('Guards that were weakened and roles that became others', faults.map(printFault), [
       'severity',
       'what',
       'at',
     ]),
-    ...section('Everything else', together.filter(({ risk }) => !isGrave(risk)).map(groupRow), groupHead),
-    ...section(
+    ...printSection(
+      'Everything else',
+      together.filter(({ risk }) => !isGrave(risk)).map(printGroup),
+      groupHead,
+    ),
+    ...printSection(
       'Declared or no longer declared',
-      [...added.map(presenceRow('added')), ...removed.map(presenceRow('removed'))],
+      [...added.map(printPresence('added')), ...removed.map(printPresence('removed'))],
       ['', 'what', 'name', 'at'],
     ),
-    ...section('Users with other roles', reassigned.map(reassignedRow), [
+    ...printSection('Users with other roles', reassigned.map(printReassignment), [
       'tenant',
       'user',
       'given',
       'taken',
       'at',
     ]),
-    ...section('Documents that moved something', edits.filter(isMoving).map(editRow), [
+    ...printSection('Documents that moved something', edits.filter(isMoving).map(printEdit), [
       'document',
       'at',
       'what it moved',
     ]),
-    ...section('Edits that changed nothing in effect', idleRows(edits), ['why', 'where']),
+    ...printSection('Edits that changed nothing in effect', printIdleRows(edits), ['why', 'where']),
     'Every single change is a row of `delta.csv`.',
     '',
   ].join('\n\n');
@@ -76,7 +80,7 @@ const directions: Readonly<Record<Direction, string>> = {
   none: 'Nobody can do more or less than before.',
 };
 
-function countsOf(changes: readonly Change[]): string {
+function printCounts(changes: readonly Change[]): string {
   if (changes.length === 0) return 'No effective permission changed.';
   const counts = changeKinds.map(
     (kind) => [kind, changes.filter((change) => change.kind === kind).length] as const,
@@ -90,7 +94,7 @@ function countsOf(changes: readonly Change[]): string {
 
 const groupHead = ['kind', 'risk', 'permissions', 'roles', 'tenants', 'active users', 'because of'] as const;
 
-function groupRow({
+function printGroup({
   kind,
   woken,
   asleep,
@@ -108,19 +112,19 @@ function groupRow({
   return [
     `${kind}${how}`,
     risk,
-    permissionsText(cells),
+    listPermissions(cells),
     spans(
       roles.map(({ name }) => name),
       shown,
     ),
     spans(tenants, shown),
     unknown === tenants.length ? where : `${users}${where}`,
-    some([...new Set(causes.map(causeText))]),
+    listShown([...new Set(causes.map(printCause))]),
   ];
 }
 
-/** The worst first, and of those that are grave none is left out. */
-function permissionsText(cells: readonly Cell[]): string {
+/** Lists permissions, the gravest first; none of the grave ones is left out. */
+function listPermissions(cells: readonly Cell[]): string {
   const grave = cells.filter(({ risk }) => isGrave(risk));
   const sorted = [...grave, ...cells.filter((cell) => !grave.includes(cell))];
   return spans(
@@ -129,64 +133,64 @@ function permissionsText(cells: readonly Cell[]): string {
   );
 }
 
-const causeText = ({ layer, at }: Cause): string =>
-  `${layer} at ${lineSpan(at.place)}${at.side === 'base' ? ' of the base' : ''}`;
+const printCause = ({ layer, at }: Cause): string =>
+  `${layer} at ${printLineSpan(at.place)}${at.side === 'base' ? ' of the base' : ''}`;
 
-const presenceRow =
+const printPresence =
   (what: string) =>
   ({ kind, name, tenant, at }: Presence): readonly string[] => [
     what,
     kind,
     `${span(name)}${tenant === undefined ? '' : ` of ${span(tenant)}`}`,
-    lineSpan(at.place),
+    printLineSpan(at.place),
   ];
 
-const reassignedRow = ({ tenant, user, given, taken, at }: Reassignment): readonly string[] => [
+const printReassignment = ({ tenant, user, given, taken, at }: Reassignment): readonly string[] => [
   span(tenant),
   span(user),
-  some(given.map(span)),
-  some(taken.map(span)),
-  lineSpan(at.place),
+  listShown(given.map(span)),
+  listShown(taken.map(span)),
+  printLineSpan(at.place),
 ];
 
 const isMoving = ({ moved }: Edit): boolean => changeKinds.some((kind) => moved[kind] > 0);
 
-function editRow({ document, at, moved }: Edit): readonly string[] {
+function printEdit({ document, at, moved }: Edit): readonly string[] {
   const { kind, name, tenant } = document;
   return [
     `${kind} ${span(name)}${tenant === undefined || tenant === name ? '' : ` of ${span(tenant)}`}`,
-    lineSpan(at.place),
+    printLineSpan(at.place),
     changeKinds.flatMap((one) => (moved[one] > 0 ? [`${moved[one]} ${one}`] : [])).join(', '),
   ];
 }
 
-/** Edits without effect by their reason: a reason that holds of many is told once. */
-function idleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
+/** Groups edits without effect by their reason. */
+function printIdleRows(edits: readonly Edit[]): readonly (readonly string[])[] {
   const reasons = groupBy(
     edits.flatMap(({ idle }) => idle),
     ({ because }) => because,
   );
   return [...reasons].map(([because, idle]) => [
     inert(because),
-    some(idle.map(({ at }) => lineSpan(at.place))),
+    listShown(idle.map(({ at }) => printLineSpan(at.place))),
   ]);
 }
 
-const faultRow = ({ severity, message, at }: Diagnostic): readonly string[] => [
+const printFault = ({ severity, message, at }: Diagnostic): readonly string[] => [
   severity,
   inert(message),
   span(`${at.source.path}:${positionOf(at.source, at.start).line}`),
 ];
 
-/** A place in a table. */
-const lineSpan = (place: Place): string => span(printLine(place));
+/** Prints the line of a place as a code span. */
+const printLineSpan = (place: Place): string => span(printLine(place));
 
-/** More of a list than this is counted, not shown. */
+/** The most items of a list that are shown; the others are counted. */
 const shown = 12;
 
-const some = (texts: readonly string[]): string => listFirst(texts, shown);
+const listShown = (texts: readonly string[]): string => listFirst(texts, shown);
 
-function section(
+function printSection(
   title: string,
   rows: readonly (readonly string[])[],
   head: readonly string[],

@@ -1,7 +1,7 @@
 import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 
-/** Where a pack comes from, in words: what it is called, and what it is. */
+/** Describes the origin of a pack: facts in words, each with its name. */
 export function describeOrigin({
   version,
   command,
@@ -13,7 +13,7 @@ export function describeOrigin({
 }: Origin): readonly (readonly [string, string])[] {
   return [
     ['Policies', `${policies.folder}/, ${count(policies.files, 'file')}, SHA-256 ${policies.sha256}`],
-    ['Commit', gitWords(git)],
+    ['Commit', describeCommit(git)],
     ['Tenants', tenant === null ? 'all' : `only ${tenant}`],
     ['Date', `${date}: the day on which waivers were judged`],
     ['Delta', since ? `since ${since.revision}, commit ${since.commit}` : 'none was asked for'],
@@ -22,7 +22,7 @@ export function describeOrigin({
   ];
 }
 
-function gitWords(git: Origin['git']): string {
+function describeCommit(git: Origin['git']): string {
   if (!git) return 'none: the policies were in no git repository';
   return git.dirty ? `${git.commit}, but the policies were changed since` : git.commit;
 }

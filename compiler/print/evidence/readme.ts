@@ -7,85 +7,84 @@ import type { ListedFile } from './manifest.ts';
 import type { EvidenceTable } from './table.ts';
 import { meanings } from './words.ts';
 
-/** `README.md`: what a pack is, how to read it and how to find out whether it is still what was made. */
+/** Prints `README.md`: what a pack is, how to read it, and how to find out whether it is still what was made. */
 export function printPackReadme(
   origin: Origin,
   totals: Totals,
   tables: readonly EvidenceTable[],
   files: Readonly<Record<string, ListedFile>>,
 ): string {
-  const rows = tables.flatMap(({ file = '', about, columns }) => {
-    const listed = files[file];
-    return listed ? [{ file, rows: listed.rows ?? 0, about, columns }] : [];
-  });
-  return `# Evidence of effective permissions
+  const listed = tables.filter(({ file = '' }) => files[file]);
+  return `${[
+    introduction,
+    printTable(
+      ['', ''],
+      describeOrigin(origin).map(([what, words]) => [what, escapeMarkdown(words)]),
+    ),
+    '## What is in it',
+    printContents(listed, files),
+    '## Control totals',
+    printTable(['', ''], describeTotals(totals)),
+    aboutTotals,
+    '## How to read it',
+    printTable(
+      ['word', 'meaning'],
+      meanings.map(({ word, about }) => [writeCodeSpan(word), about]),
+    ),
+    aboutLines,
+    ...listed.map(printColumns),
+    review,
+    verify,
+  ].join('\n\n')}\n`;
+}
 
-What every role and every declared user can do in effect, after user type, seats, the tenant's ceiling and prerequisites
-have had their say, and which line of the policies lets it.
-
-${grid(
-  ['', ''],
-  describeOrigin(origin).map(([what, words]) => [what, escapeMarkdown(words)]),
-)}
-
-## What is in it
-
-${grid(
-  ['file', 'rows', 'a row is'],
-  [
-    ...rows.map((row) => [writeCodeSpan(row.file), String(row.rows), row.about]),
-    ...(files['delta.md'] ? [[writeCodeSpan('delta.md'), '', 'the same delta, to be read']] : []),
+/** Prints the files of a pack, with the meaning of a row. */
+function printContents(
+  tables: readonly EvidenceTable[],
+  files: Readonly<Record<string, ListedFile>>,
+): string {
+  const others = [
+    ...(files['delta.md'] ? [['delta.md', 'the same delta, to be read']] : []),
+    ['matrices/TENANT.csv', 'a permission of the catalog, with a column for every role of the tenant'],
     [
-      writeCodeSpan('matrices/TENANT.csv'),
-      '',
-      'a permission of the catalog, with a column for every role of the tenant',
-    ],
-    [
-      writeCodeSpan('audit.xlsx'),
-      '',
+      'audit.xlsx',
       'all but the two longest tables and the matrices, with an index, a legend and the attestation',
     ],
+    ['manifest.json', 'where the pack comes from; size, SHA-256 and rows of every file; control totals'],
+  ] as const;
+  return printTable(
+    ['file', 'rows', 'a row is'],
     [
-      writeCodeSpan('manifest.json'),
-      '',
-      'where the pack comes from; size, SHA-256 and rows of every file; control totals',
+      ...tables.map(({ file = '', about }) => [writeCodeSpan(file), String(files[file]?.rows ?? 0), about]),
+      ...others.map(([file = '', about = '']) => [writeCodeSpan(file), '', about]),
     ],
-  ],
-)}
+  );
+}
 
-## Control totals
+/** Prints the columns of a table with their meanings. */
+const printColumns = ({ file = '', columns }: EvidenceTable): string =>
+  `### ${file}\n\n${printTable(
+    ['column', 'what stands in it'],
+    columns.map(({ name, about }) => [writeCodeSpan(name), about]),
+  )}`;
 
-${grid(['', ''], totalWords(totals))}
+const introduction = `# Evidence of effective permissions
 
-\`grants.csv\` has as many rows as there are effective permissions of roles, \`users.csv\` as there are declared users and
-\`tenants.csv\` as there are tenants; \`tenants.csv\` says for each tenant what the others must add up to.
+What every role and every declared user can do in effect, after user type, seats, the tenant's ceiling and prerequisites
+have had their say, and which line of the policies lets it.`;
 
-## How to read it
+const aboutTotals = `\`grants.csv\` has as many rows as there are effective permissions of roles, \`users.csv\` as there are declared users and
+\`tenants.csv\` as there are tenants; \`tenants.csv\` says for each tenant what the others must add up to.`;
 
-${grid(
-  ['word', 'meaning'],
-  meanings.map(({ word, about }) => [writeCodeSpan(word), about]),
-)}
+const aboutLines = `A line is written \`path:line\` and is of the commit above. A text that a spreadsheet would take for a formula begins with
+an apostrophe in CSV.`;
 
-A line is written \`path:line\` and is of the commit above. A text that a spreadsheet would take for a formula begins with
-an apostrophe in CSV.
-
-${rows
-  .map(
-    ({ file, columns }) =>
-      `### ${file}\n\n${grid(
-        ['column', 'what stands in it'],
-        columns.map(({ name, about }) => [writeCodeSpan(name), about]),
-      )}`,
-  )
-  .join('\n\n')}
-
-## How to review it
+const review = `## How to review it
 
 Fill in the attestation in a copy of \`audit.xlsx\`, and keep the copy outside this folder. A row is decided when
-decision, reviewer and date are there.
+decision, reviewer and date are there.`;
 
-## How to verify it
+const verify = `## How to verify it
 
 In a clone of the repository, at the commit above:
 
@@ -99,11 +98,9 @@ exit with status 1. Without plafond, \`sha256sum\` on each file against \`manife
 
 A manifest is no signature: whoever can alter a file can alter its hash as well. What proves a pack is that compiling
 the same commit gives the same bytes; and where the commit itself is in doubt, the SHA-256 of \`manifest.json\`, which
-\`plafond audit\` printed when the pack was made, if it was written down somewhere else, or a signature over it.
-`;
-}
+\`plafond audit\` printed when the pack was made, if it was written down somewhere else, or a signature over it.`;
 
-function totalWords(totals: Totals): readonly (readonly [string, string])[] {
+function describeTotals(totals: Totals): readonly (readonly [string, string])[] {
   const { effectiveGrantsByRisk, ...counts } = totals;
   return [
     ['tenants', String(counts.tenants)],
@@ -118,5 +115,5 @@ function totalWords(totals: Totals): readonly (readonly [string, string])[] {
   ];
 }
 
-const grid = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+const printTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   markdownTable([[...head], ...rows.map((row) => [...row])], { alignDelimiters: false, padding: true });

@@ -11,7 +11,7 @@ export interface WrittenPack {
   readonly files: readonly (ListedFile & { readonly path: string })[];
 }
 
-/** What was written, and the digest of the manifest, which is worth writing down elsewhere. */
+/** Prints the files that were written, and the digest of the manifest, which is worth writing down elsewhere. */
 export function printPackPretty({ folder, files }: WrittenPack, { bold, dim }: Colours): string {
   const matrices = files.filter(({ path }) => path.startsWith('matrices/'));
   const others = files.filter(({ path }) => !path.startsWith('matrices/'));
@@ -20,22 +20,22 @@ export function printPackPretty({ folder, files }: WrittenPack, { bold, dim }: C
     ...others.map(({ path, rows, bytes: size }) => [
       path,
       rows === undefined ? '' : count(rows, 'row'),
-      sizeText(size),
+      printSize(size),
     ]),
     ...(matrices.length > 0
-      ? [['matrices/', count(matrices.length, 'file'), sizeText(bytes(matrices))]]
+      ? [['matrices/', count(matrices.length, 'file'), printSize(bytes(matrices))]]
       : []),
   ];
   const manifest = files.find(({ path }) => path === packManifestPath);
   return [
     formatTable(lines, [1, 2]),
-    `\n${bold(`${makeVisible(folder)}/`)} holds ${count(files.length, 'file')}, ${sizeText(bytes(files))}\n`,
+    `\n${bold(`${makeVisible(folder)}/`)} holds ${count(files.length, 'file')}, ${printSize(bytes(files))}\n`,
     `SHA-256 of its manifest: ${manifest?.sha256}\n`,
     dim('Write that down where the pack is not; verify with `plafond audit --verify`.\n'),
   ].join('');
 }
 
-/** A pack that was written as JSON: `{ "version": 1, "folder", "files": [{ "path", "bytes", "sha256", "rows" }] }`. */
+/** Prints a pack that was written as JSON: `{ "version": 1, "folder", "files": [{ "path", "bytes", "sha256", "rows" }] }`. */
 export function printPackJson({ folder, files }: WrittenPack): string {
   const listed = files.map(({ path, bytes, sha256, rows }) => ({
     path,
@@ -46,7 +46,7 @@ export function printPackJson({ folder, files }: WrittenPack): string {
   return `${makeVisibleJson(JSON.stringify({ version: 1, folder, files: listed }, null, 2))}\n`;
 }
 
-/** What verifying a pack found out, in words: what is wrong first, the verdict last. */
+/** Prints the result of verifying a pack for people: differences first, the verdict last. */
 export function printVerificationPretty(
   folder: string,
   verification: Verification,
@@ -73,13 +73,13 @@ const measures: Readonly<Record<Verification['against'], string>> = {
   manifest: 'nothing but its own manifest',
 };
 
-/** What verifying found out as JSON: `{ "version": 1, "folder", "verified", "against", "faults", "notes", "files" }`. */
+/** Prints the result of verifying a pack as JSON: `{ "version": 1, "folder", "verified", "against", "faults", "notes", "files" }`. */
 export function printVerificationJson(folder: string, verification: Verification): string {
   const shape = { version: 1, folder, verified: isVerified(verification), ...verification };
   return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }
 
-function sizeText(bytes: number): string {
+function printSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`;
   const [unit, size] =
     bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];

@@ -1,10 +1,10 @@
-/** What a word in a pack means. */
+/** A word in a pack with its meaning. */
 export interface Meaning {
   readonly word: string;
   readonly about: string;
 }
 
-/** The words that stand in cells, with what they mean. */
+/** The words in cells with their meanings. */
 export const meanings: readonly Meaning[] = [
   { word: 'read', about: 'risk class: something is shown' },
   { word: 'write', about: 'risk class: something is created or changed' },
@@ -29,5 +29,5 @@ export const meanings: readonly Meaning[] = [
   { word: '<U+202E>', about: 'a character that would not show, by its code point; texts are on one line' },
 ];
 
-/** A sentence of ours without the marks around names, where they would mean nothing. */
+/** Returns a sentence without the backticks around names, for output that is not Markdown. */
 export const removeBackticks = (sentence: string): string => sentence.replaceAll('`', '');

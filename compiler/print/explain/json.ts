@@ -3,7 +3,7 @@ import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 import { printPlaceJson } from '../place.ts';
 
-/** An explanation as `explain --format json` prints it: a contract. */
+/** Prints an explanation for `explain --format json`: a contract. */
 export function printExplainJson({ tenant, role, user, trail, portfolio, unlock }: Explanation): string {
   const shape = {
     version: 1,

@@ -8,19 +8,19 @@ import { describeLimit } from '../describe-limit.ts';
 import { printFrame } from '../findings/frame.ts';
 import { printPlace } from '../place.ts';
 
-/** An explanation as people read it: the answer, the trail with the lines that decide, and what would allow it. */
+/** Prints an explanation for people: the answer, the trail with the lines that decide, and the edits that would allow it. */
 export function printExplainPretty(explanation: Explanation, colours: Colours): string {
   const { trail, unlock, notes } = explanation;
   const { bold, dim } = colours;
-  const edits = unlock.map((edit, at) => editLines(edit, at, colours));
+  const edits = unlock.map((edit, at) => printEdit(edit, at, colours));
   const facts = [
-    ...(trail.effective ? recordsWords(explanation) : []),
+    ...(trail.effective ? describeRecords(explanation) : []),
     ['risk', trail.cell.risk],
     ...notes.map((note) => ['note', note]),
   ];
   return [
     `${printExplainHeadline(explanation, colours)}\n\n`,
-    ...trail.verdicts.map((verdict) => verdictLines(verdict, colours)),
+    ...trail.verdicts.map((verdict) => printVerdict(verdict, colours)),
     '\n',
     ...facts.map(([name, words]) => `${dim(`${name}:`)} ${makeVisible(words ?? '')}\n`),
     ...(edits.length > 0
@@ -29,7 +29,7 @@ export function printExplainPretty(explanation: Explanation, colours: Colours): 
   ].join('');
 }
 
-/** The answer in one line. */
+/** Prints the answer in one line. */
 export function printExplainHeadline(
   { trail, tenant, role, user }: Explanation,
   { bold, green, red }: Colours,
@@ -44,15 +44,15 @@ export function printExplainHeadline(
   );
 }
 
-function verdictLines({ layer, holds, at, because }: LayerVerdict, colours: Colours): string {
+function printVerdict({ layer, holds, at, because }: LayerVerdict, colours: Colours): string {
   const { bold, green, red, dim } = colours;
   const mark = holds ? green('✓') : red('✗');
   const caret = holds ? green : red;
   return `${mark} ${bold(layer)}${dim(':')} ${makeVisible(because)}\n${printFrame(spanOf(at), { colours, caret })}`;
 }
 
-/** The records by role: where several roles give a permission, each line names its role. */
-function recordsWords({ limits }: Explanation): readonly (readonly [string, string])[] {
+/** Describes the records that each role reaches; if several roles give a permission, each line names its role. */
+function describeRecords({ limits }: Explanation): readonly (readonly [string, string])[] {
   return limits.flatMap(({ role, limit }) => {
     const words = describeLimit(limit, role);
     if (words === undefined) return [];
@@ -60,5 +60,5 @@ function recordsWords({ limits }: Explanation): readonly (readonly [string, stri
   });
 }
 
-const editLines = ({ layer, at, edit }: Unlock, index: number, { bold, cyan, dim }: Colours): string =>
+const printEdit = ({ layer, at, edit }: Unlock, index: number, { bold, cyan, dim }: Colours): string =>
   `  ${index + 1}. ${bold(layer)}${dim(':')} ${makeVisible(edit)}\n     ${dim('-->')} ${cyan(makeVisible(printPlace(at)))}\n`;

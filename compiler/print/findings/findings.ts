@@ -11,16 +11,16 @@ export const findingFormats = ['pretty', 'json', 'github', 'sarif'] as const;
 /** One of the formats in which diagnostics are printed. */
 export type FindingFormat = (typeof findingFormats)[number];
 
-/** What a format needs to know beside the diagnostics. */
+/** The options of a format. */
 export interface FindingOptions {
   readonly format: FindingFormat;
   readonly colours: Colours;
   readonly version: string;
-  /** How many files were read, for the summary line of pretty output; without it there is none. */
+  /** The number of files that were read, for the summary line of pretty output; without it there is none. */
   readonly files?: number;
 }
 
-/** Diagnostics in any format, sorted by place and each said once: empty, or text that ends in a line break. */
+/** Prints diagnostics in a format, sorted by place and each once: empty, or text that ends in a line break. */
 export function printFindings(unsorted: readonly Diagnostic[], options: FindingOptions): string {
   const diagnostics = sorted(unsorted);
   switch (options.format) {

@@ -3,15 +3,15 @@ import { positionOf, readLine, type Span } from '../../text/source.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { measureWidth } from '../../text/width.ts';
 
-/** How a frame looks: the colours at hand and the one for the carets. */
+/** The look of a frame: all colours, and the one for the carets. */
 export interface FrameStyle {
   readonly colours: Colours;
   readonly caret: (text: string) => string;
 }
 
 /**
- * Shows where a span is: its place, the line it starts in and carets under what it covers of that line. Of a
- * very long line only the part around the span is shown. Of what has no text, only the path. Every line ends in a
+ * Prints the place of a span, the line in which it starts and carets under the part of that line that it covers. Of a
+ * very long line only the part around the span is shown; of a source without text only its path. Every line ends in a
  * line break.
  *
  *      --> policies/roles/viewer.yaml:11:15
@@ -35,7 +35,7 @@ export function printFrame(span: Span, style: FrameStyle): string {
   ].join('\n');
 }
 
-/** The place of a span on a line of its own; of what has no text, only the path. */
+/** Prints the place of a span on a line of its own; of a source without text only its path. */
 export function printPlaceLine(span: Span, { dim, cyan }: Colours): string {
   const { line, column } = positionOf(span.source, span.start);
   const at = span.source.text === '' ? '' : `:${line}:${column}`;
@@ -51,16 +51,16 @@ interface LinePieces {
 /** A frame shows this many columns of a line. */
 const limit = 110;
 
-/** No more characters than this are looked at on either side: a policy may be one line of a megabyte. */
+/** The most characters that are looked at on either side: a policy may be one line of a megabyte. */
 const reach = 4 * limit;
 
-/** The line around a span as it is shown, cut to the limit with `…` where something is left out. */
+/** Cuts the line around a span to the limit, with `…` for what is left out. */
 function cutLine(line: string, start: number, length: number): LinePieces {
   const from = Math.min(start, line.length);
   const to = Math.min(from + Math.max(0, length), line.length);
-  const before = expanded(line.slice(Math.max(0, from - reach), from));
-  const inside = expanded(line.slice(from, Math.min(to, from + reach)));
-  const after = expanded(line.slice(to, to + reach));
+  const before = showTabs(line.slice(Math.max(0, from - reach), from));
+  const inside = showTabs(line.slice(from, Math.min(to, from + reach)));
+  const after = showTabs(line.slice(to, to + reach));
   const isWhole = from <= reach && to - from <= reach && line.length - to <= reach;
   if (isWhole && measureWidth(before) + measureWidth(inside) + measureWidth(after) <= limit)
     return { before, inside, after };
@@ -71,7 +71,7 @@ function cutLine(line: string, start: number, length: number): LinePieces {
   return { before: left, inside: kept, after: right };
 }
 
-const expanded = (text: string) => makeVisible(text.replaceAll('\t', '    '));
+const showTabs = (text: string) => makeVisible(text.replaceAll('\t', '    '));
 
 function keepStart(text: string, columns: number, isCut: boolean): string {
   if (!isCut && measureWidth(text) <= columns) return text;

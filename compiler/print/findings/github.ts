@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { positionOf } from '../../text/source.ts';
 import { makeVisible } from '../../text/visible.ts';
 
-/** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
+/** GitHub shows ten annotations of a kind in one step and drops the others: the tenth says how many there are. */
 const limit = 9;
 
 const commands: readonly (readonly [Severity, string])[] = [
@@ -12,11 +12,11 @@ const commands: readonly (readonly [Severity, string])[] = [
   ['info', 'notice'],
 ];
 
-/** Diagnostics as GitHub workflow commands, which annotate the lines of a pull request; errors first. */
+/** Prints diagnostics as GitHub workflow commands, which annotate the lines of a pull request; errors first. */
 export function printFindingsGithub(diagnostics: readonly Diagnostic[]): string {
   return commands
     .map(([severity, name]) =>
-      ofOneKind(
+      printKind(
         name,
         diagnostics.filter((d) => d.severity === severity),
       ),
@@ -24,14 +24,14 @@ export function printFindingsGithub(diagnostics: readonly Diagnostic[]): string 
     .join('');
 }
 
-function ofOneKind(name: string, diagnostics: readonly Diagnostic[]): string {
-  const lines = diagnostics.slice(0, limit).map((diagnostic) => annotation(name, diagnostic));
+function printKind(name: string, diagnostics: readonly Diagnostic[]): string {
+  const lines = diagnostics.slice(0, limit).map((diagnostic) => printAnnotation(name, diagnostic));
   const more = diagnostics.length - limit;
   if (more > 0) lines.push(`::${name} title=plafond::and ${more} more of this kind: run \`plafond check\`\n`);
   return lines.join('');
 }
 
-function annotation(name: string, { code, message, at, related, help }: Diagnostic): string {
+function printAnnotation(name: string, { code, message, at, related, help }: Diagnostic): string {
   const start = positionOf(at.source, at.start);
   const end = positionOf(at.source, at.end);
   const properties = {
@@ -42,12 +42,12 @@ function annotation(name: string, { code, message, at, related, help }: Diagnost
     ...(start.line === end.line && { col: start.column, endColumn: end.column }),
     title: code,
   };
-  const lines = [message, ...related.map(noteLine), ...(help === undefined ? [] : [`help: ${help}`])];
+  const lines = [message, ...related.map(printNote), ...(help === undefined ? [] : [`help: ${help}`])];
   const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
   return `::${name} ${written.join(',')}::${escapeData(lines.map(makeVisible).join('\n'))}\n`;
 }
 
-function noteLine({ at, note }: Diagnostic['related'][number]): string {
+function printNote({ at, note }: Diagnostic['related'][number]): string {
   const { line, column } = positionOf(at.source, at.start);
   return `note: ${note} (${at.source.path}:${line}:${column})`;
 }

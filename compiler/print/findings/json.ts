@@ -4,7 +4,7 @@ import { positionOf, type Span } from '../../text/source.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 import { countBySeverity } from './tally.ts';
 
-/** What `check --format json` prints: a contract. Lines and columns count from 1, columns in UTF-16 code units. */
+/** The output of `check --format json`: a contract. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface FindingsJson {
   readonly version: 1;
   readonly findings: readonly FindingJson[];
@@ -12,7 +12,7 @@ export interface FindingsJson {
   readonly warnings: number;
 }
 
-/** One diagnostic. `endColumn` is the column after the last character; `help` is there only where there is one. */
+/** A diagnostic. `endColumn` is the column after the last character; without advice there is no `help`. */
 export interface FindingJson {
   readonly code: string;
   readonly severity: Severity;

@@ -6,17 +6,16 @@ import { makeVisible } from '../../text/visible.ts';
 import { printFrame, printPlaceLine } from './frame.ts';
 import { countBySeverity } from './tally.ts';
 
-/** What pretty output needs to know beside the diagnostics. */
+/** The options of pretty output. */
 export interface PrettyOptions {
   readonly colours: Colours;
-  /** How many files were read; without it there is no summary line. */
+  /** The number of files that were read; without it there is no summary line. */
   readonly files?: number;
 }
 
 /**
- * Diagnostics as people read them: the sentence, the line it is about, related places, what to do and, the
- * first time a code appears, why plafond minds. A note is only its sentence, its place and what to do: nothing
- * is wrong. A summary line ends it.
+ * Prints diagnostics for people: the message, the line it is about, related places, advice and, the first time a code
+ * appears, why plafond reports it. A note has only its message, its place and advice. A summary line ends the output.
  */
 export function printFindingsPretty(diagnostics: readonly Diagnostic[], options: PrettyOptions): string {
   const explained = new Set<string>();
@@ -48,7 +47,7 @@ function printFinding(diagnostic: Diagnostic, isFirst: boolean, colours: Colours
   ].join('');
 }
 
-/** The last line: how much is wrong in how many files. */
+/** Prints the last line: the number of errors, warnings and notes, and of files. */
 function printSummary(diagnostics: readonly Diagnostic[], files: number): string {
   const { error, warning, info } = countBySeverity(diagnostics);
   const found = [

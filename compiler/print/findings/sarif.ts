@@ -6,13 +6,13 @@ import { isNotUtf8 } from '../../text/files.ts';
 import { positionOf, readLine, type Span } from '../../text/source.ts';
 import { makeVisible } from '../../text/visible.ts';
 
-/** GitHub refuses a file that goes beyond these. */
+/** GitHub refuses a file with more results, or with more related places of a result. */
 const mostResults = 25_000;
 const mostRelated = 100;
 
 /**
- * Diagnostics as SARIF 2.1.0, within what GitHub code scanning accepts. Paths must be relative to the root of
- * the repository. Where there are too many results the most severe are kept and a notification says so.
+ * Prints diagnostics as SARIF 2.1.0, within the limits of GitHub code scanning. Paths must be relative to the root of
+ * the repository. Of too many results the most severe are kept, and a notification says so.
  */
 export const printFindingsSarif = (diagnostics: readonly Diagnostic[], version: string): string =>
   printSarifLog(diagnostics, version, { rules: [], results: [] });
@@ -26,20 +26,20 @@ export interface SarifRule {
   readonly severity: string;
 }
 
-/** A log of diagnostics and of results of a printer's own, which come first and name rules of its own. */
+/** Prints a log of diagnostics, after results and rules that another printer brings. */
 export function printSarifLog(
   diagnostics: readonly Diagnostic[],
   version: string,
   own: { readonly rules: readonly SarifRule[]; readonly results: readonly Result[] },
 ): string {
   const ranked = diagnostics.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]);
-  const fingerprint = fingerprints();
+  const fingerprint = prepareFingerprints();
   const names = Object.keys(codes) as Code[];
   const indexOf = new Map(own.rules.map(({ id }, index) => [id, names.length + index]));
   const results = [
     ...own.results.map((one) => ({ ...one, ruleIndex: indexOf.get(one.ruleId ?? '') ?? -1 })),
     ...ranked.map((diagnostic) => ({
-      ...result(diagnostic, names.indexOf(diagnostic.code)),
+      ...printResult(diagnostic, names.indexOf(diagnostic.code)),
       partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic) },
     })),
   ];
@@ -52,12 +52,12 @@ export function printSarifLog(
           driver: {
             name: 'plafond',
             semanticVersion: version,
-            rules: [...names.map(rule), ...own.rules.map(ownRule)],
+            rules: [...names.map(printRule), ...own.rules.map(printOwnRule)],
           },
         },
         automationDetails: { id: 'plafond/' },
         columnKind: 'utf16CodeUnits',
-        ...(results.length > mostResults && { invocations: [leftOut(results.length - mostResults)] }),
+        ...(results.length > mostResults && { invocations: [warnOfLimit(results.length - mostResults)] }),
         results: results.slice(0, mostResults),
       },
     ],
@@ -65,10 +65,10 @@ export function printSarifLog(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-const ownRule = ({ id, why, level, severity }: SarifRule): ReportingDescriptor => ({
+const printOwnRule = ({ id, why, level, severity }: SarifRule): ReportingDescriptor => ({
   id,
   name: id,
-  shortDescription: { text: capital(id.replaceAll('-', ' ')) },
+  shortDescription: { text: capitalize(id.replaceAll('-', ' ')) },
   fullDescription: { text: sentence(why) },
   help: { text: `${sentence(why)} \`plafond diff\` shows who is concerned and because of which line.` },
   defaultConfiguration: { level },
@@ -80,13 +80,13 @@ const ownRule = ({ id, why, level, severity }: SarifRule): ReportingDescriptor =
   },
 });
 
-/** A hash by which a result is known again. */
+/** Returns a hash by which GitHub recognizes a result again. */
 export const hashIdentity = (identity: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 
 const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-function rule(code: Code): ReportingDescriptor {
+function printRule(code: Code): ReportingDescriptor {
   const { severity, why, securitySeverity: security }: DiagnosticDefinition = codes[code];
   return {
     id: code,
@@ -107,11 +107,11 @@ function rule(code: Code): ReportingDescriptor {
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const problemSeverities = { error: 'error', warning: 'warning', info: 'recommendation' } as const;
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-const inWords = (code: Code) => capital(code.replaceAll('-', ' '));
-const sentence = (text: string) => `${capital(text)}.`;
+const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const inWords = (code: Code) => capitalize(code.replaceAll('-', ' '));
+const sentence = (text: string) => `${capitalize(text)}.`;
 
-function result({ code, severity, message, at, related, help }: Diagnostic, ruleIndex: number): Result {
+function printResult({ code, severity, message, at, related, help }: Diagnostic, ruleIndex: number): Result {
   return {
     ruleId: code,
     ruleIndex,
@@ -123,14 +123,14 @@ function result({ code, severity, message, at, related, help }: Diagnostic, rule
           : `${escapeSarifText(message)}\n\nHelp: ${escapeSarifText(help)}`,
     },
     locations: [{ physicalLocation: writeSarifLocation(at) }],
-    ...(related.length > 0 && { relatedLocations: related.slice(0, mostRelated).map(relatedLocation) }),
+    ...(related.length > 0 && { relatedLocations: related.slice(0, mostRelated).map(printRelated) }),
   };
 }
 
-/** A message may hold links, `[text](target)`; what a policy says must not become one. */
+/** Writes a text for a message, in which `[text](target)` would be a link: no text of a policy becomes one. */
 export const escapeSarifText = (text: string) => makeVisible(text).replaceAll('](', '] (');
 
-function relatedLocation({ at, note }: Diagnostic['related'][number], index: number): Location {
+function printRelated({ at, note }: Diagnostic['related'][number], index: number): Location {
   return {
     id: index + 1,
     physicalLocation: writeSarifLocation(at),
@@ -151,7 +151,7 @@ const uriOf = (path: string): string =>
     )
     .join('');
 
-/** Where a span is, as SARIF has it. */
+/** Writes the place of a span as SARIF has it. */
 export function writeSarifLocation({ source, start, end }: Span): PhysicalLocation {
   const from = positionOf(source, start);
   const to = positionOf(source, end);
@@ -168,10 +168,10 @@ export function writeSarifLocation({ source, start, end }: Span): PhysicalLocati
 }
 
 /**
- * Recognizes an alert again when lines above it came or went: a hash of code and line, and which of the equal
- * ones in its file it is.
+ * Returns a function that makes the fingerprint of a diagnostic: a hash of its code and line, and its number among equal
+ * ones in the file. So an alert is recognized again when lines above it come or go.
  */
-function fingerprints(): (diagnostic: Diagnostic) => string {
+function prepareFingerprints(): (diagnostic: Diagnostic) => string {
   const seen = new Map<string, number>();
   return ({ code, at }) => {
     const line = readLine(at.source, positionOf(at.source, at.start).line).trim();
@@ -183,7 +183,7 @@ function fingerprints(): (diagnostic: Diagnostic) => string {
   };
 }
 
-function leftOut(number: number): NonNullable<Run['invocations']>[number] {
+function warnOfLimit(number: number): NonNullable<Run['invocations']>[number] {
   return {
     executionSuccessful: true,
     toolExecutionNotifications: [

@@ -1,7 +1,7 @@
 import type { Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 
-/** How many diagnostics there are of each severity. */
+/** The number of diagnostics of each severity. */
 export type Tally = Readonly<Record<Severity, number>>;
 
 /** Counts diagnostics by severity. */

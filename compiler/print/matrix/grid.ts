@@ -12,12 +12,12 @@ import type { Colours } from '../../text/colours.ts';
 import { listFirst } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
 
-/** A line names so many models and counts the rest. */
+/** The most models that a line names; it counts the others. */
 const mostNamed = 12;
 
 /**
- * One set of cells as people read it: a line for every model of which it holds an action, with how many of
- * its properties can be viewed and updated; then modules, features and capabilities.
+ * Prints a set of cells for people: a line for every model of which it holds an action, with the number of properties
+ * that can be viewed and updated; then modules, features and capabilities.
  */
 export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): string {
   const { bold, dim } = colours;
@@ -26,13 +26,13 @@ export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): 
     const models = catalog.models.filter((model) => model.family === family && isOn(model));
     if (models.length === 0) return [];
     const head = [`${family} models`, ...actions].map((title) => bold(title));
-    return [formatTable([head, ...models.map((model) => modelLine(model, effective, colours))])];
+    return [formatTable([head, ...models.map((model) => printModel(model, effective, colours))])];
   });
   const off = catalog.models.filter((model) => !isOn(model)).map(({ name }) => name);
   return [
     ...families,
     ...(off.length > 0 ? [`${dim(`nothing on ${listFirst(off, mostNamed)}`)}\n`] : []),
-    togglesText(
+    printToggles(
       [
         ['modules', catalog.modules],
         ['features', catalog.features],
@@ -44,25 +44,25 @@ export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): 
   ].join('\n');
 }
 
-function modelLine(model: Model, effective: Bits, { green, dim }: Colours): readonly string[] {
+function printModel(model: Model, effective: Bits, { green, dim }: Colours): readonly string[] {
   const word = (action: Action): string => {
     const cell = model.actions.get(action);
     if (!cell) return '';
     if (!has(effective, cell.index)) return dim('·');
     return green(
-      `${action}${action === 'view' || action === 'update' ? countOf(model, action, effective) : ''}`,
+      `${action}${action === 'view' || action === 'update' ? countProperties(model, action, effective) : ''}`,
     );
   };
   return [model.name, ...actions.map(word)];
 }
 
-/** How many of the properties that have a right the set holds: ` 3/7`; nothing where none has it. */
-function countOf({ rights }: Model, right: Right, effective: Bits): string {
+/** Counts the properties of which the set holds a right: ` 3/7`; empty if no property has the right. */
+function countProperties({ rights }: Model, right: Right, effective: Bits): string {
   const all = sizeOf(rights[right]);
   return all === 0 ? '' : ` ${sizeOf(intersection(rights[right], effective))}/${all}`;
 }
 
-function togglesText(
+function printToggles(
   kinds: readonly (readonly [string, readonly Toggle[]])[],
   effective: Bits,
   { bold, green, dim }: Colours,

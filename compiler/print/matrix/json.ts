@@ -4,9 +4,9 @@ import { granted, type UserRow } from '../../questions/matrix.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
-/** Rows as `matrix --format json` prints them, one on each line and made when it is written: a contract. */
+/** Prints rows for `matrix --format json`, one on each line and made when it is written: a contract. */
 export function* printMatrixJson(catalog: Catalog, rows: Iterable<Row>): Iterable<string> {
-  yield* lines(
+  yield* printRows(
     rows,
     (row): Json => ({
       tenant: row.tenant.name,
@@ -19,9 +19,9 @@ export function* printMatrixJson(catalog: Catalog, rows: Iterable<Row>): Iterabl
   );
 }
 
-/** The rows of users: each permission with the portfolios and the roles that it comes from. */
+/** Prints the rows of users: each permission with the portfolios and the roles from which it comes. */
 export function* printUserMatrixJson(rows: Iterable<UserRow>): Iterable<string> {
-  yield* lines(
+  yield* printRows(
     rows,
     ({ tenant, user, portfolio, granted: given }): Json => ({
       tenant: tenant.name,
@@ -38,7 +38,7 @@ export function* printUserMatrixJson(rows: Iterable<UserRow>): Iterable<string> 
   );
 }
 
-function* lines<T>(rows: Iterable<T>, shapeOf: (row: T) => Json): Iterable<string> {
+function* printRows<T>(rows: Iterable<T>, shapeOf: (row: T) => Json): Iterable<string> {
   yield '{\n  "version": 1,\n  "rows": [';
   let before = '\n    ';
   for (const row of rows) {

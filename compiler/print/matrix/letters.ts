@@ -6,8 +6,8 @@ import { formatTable } from '../../text/table.ts';
 import { measureWidth } from '../../text/width.ts';
 
 /**
- * The roles of one tenant side by side: models as lines with a letter for each action, `cvure` for create,
- * view, update, remove and export, then modules, features and capabilities. As many tables as fit the width.
+ * Prints the roles of one tenant side by side: models as lines with a letter for each action, `cvure` for create, view,
+ * update, remove and export, then modules, features and capabilities. Roles that do not fit the width go to new tables.
  */
 export function printLetters(
   catalog: Catalog,
@@ -21,7 +21,7 @@ export function printLetters(
     ...[...models, ...toggles].map(({ name }) => measureWidth(name)),
     'capabilities'.length,
   );
-  return groupsOf(rows, columns - first)
+  return groupByWidth(rows, columns - first)
     .map((group) => {
       const section = (title: string, members: readonly (readonly string[])[]) =>
         members.length === 0 ? [] : [[colours.bold(title), ...group.map(() => '')], ...members];
@@ -31,7 +31,7 @@ export function printLetters(
         ['', ...group.map(({ role }) => colours.bold(role.name))],
         ...section(
           'models',
-          models.map((model) => [model.name, ...group.map((row) => wordOf(model, row, colours))]),
+          models.map((model) => [model.name, ...group.map((row) => printActions(model, row, colours))]),
         ),
         ...section('modules', toggleLines(modules)),
         ...section('features', toggleLines(features)),
@@ -41,8 +41,8 @@ export function printLetters(
     .join('\n');
 }
 
-/** A letter where the action is allowed, a dot where it is not, a space where the model does not support it. */
-function wordOf(model: Model, { effective }: Row, { green, dim }: Colours): string {
+/** Prints a letter for an action that is allowed, a dot for one that is not, a space for one that the model lacks. */
+function printActions(model: Model, { effective }: Row, { green, dim }: Colours): string {
   const marks = actions.map((action) => {
     const cell = model.actions.get(action);
     if (!cell) return ' ';
@@ -54,8 +54,8 @@ function wordOf(model: Model, { effective }: Row, { green, dim }: Colours): stri
 const mark = ({ effective }: Row, index: number, { green, dim }: Colours): string =>
   has(effective, index) ? green('use') : dim('·');
 
-/** Neighbours that fit into some columns together; at least one at a time. */
-function groupsOf(rows: readonly Row[], columns: number): readonly (readonly Row[])[] {
+/** Groups neighbours that fit into some columns together, at least one in each group. */
+function groupByWidth(rows: readonly Row[], columns: number): readonly (readonly Row[])[] {
   const groups: Row[][] = [];
   let left = 0;
   for (const row of rows) {

@@ -5,7 +5,7 @@ import type { UserRow } from '../../questions/matrix.ts';
 import { matrices } from '../../targets/matrices.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 
-/** Each tenant that has a row, as compile writes it. */
+/** Prints each tenant that has a row, as `plafond compile` writes it. */
 export function* printMatrixMarkdown(matrix: Matrix): Iterable<string> {
   let before = '';
   for (const { content } of matrices({ matrix: omitEmptyTenants(matrix) })) {
@@ -14,7 +14,7 @@ export function* printMatrixMarkdown(matrix: Matrix): Iterable<string> {
   }
 }
 
-/** What users may do: a table for each, with the records and the roles of every permission. */
+/** Prints what users may do: a table for each user, with the records and the roles of every permission. */
 export function* printUserMatrixMarkdown(rows: Iterable<UserRow>): Iterable<string> {
   let before = '';
   for (const { tenant, user, granted } of rows) {
@@ -29,7 +29,7 @@ export function* printUserMatrixMarkdown(rows: Iterable<UserRow>): Iterable<stri
   }
 }
 
-/** The same without the tenants that have no row. */
+/** Returns a matrix without the tenants that have no row. */
 export function omitEmptyTenants(matrix: Matrix): Matrix {
   const tenants = new Set(matrix.rows.map(({ tenant }) => tenant));
   const policy = { ...matrix.policy, tenants: matrix.policy.tenants.filter((tenant) => tenants.has(tenant)) };

@@ -10,17 +10,17 @@ import { makeVisible } from '../../text/visible.ts';
 import { printGrid } from './grid.ts';
 import { printLetters } from './letters.ts';
 
-/** How a matrix is printed on a terminal. */
+/** The style of a matrix on a terminal. */
 export interface MatrixStyle {
   readonly colours: Colours;
-  /** The columns of the terminal. */
+  /** The number of columns of the terminal. */
   readonly width: number;
 }
 
-/** What the letters stand for. */
+/** The meaning of the letters. */
 const legend = 'c create, v view, u update, r remove, e export, · not allowed';
 
-/** Each tenant of a matrix: one row has it in full, several stand side by side. */
+/** Prints each tenant of a matrix: a single row in full, several rows side by side. */
 export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
   const { catalog } = matrix.policy;
   let before = '';
@@ -38,7 +38,7 @@ export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixSty
   }
 }
 
-/** What users may do, each in full, with what they have from which role. */
+/** Prints what users may do, each in full, with the number of permissions from each role. */
 export function* printUserMatrixPretty(
   catalog: Catalog,
   rows: Iterable<UserRow>,

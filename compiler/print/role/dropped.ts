@@ -3,8 +3,8 @@ import { count } from '../../text/count.ts';
 import { formatTable } from '../../text/table.ts';
 
 /**
- * The permissions that a clone lost, a line for each model: its actions, then its properties by right. Those that its
- * file does not give any more stand apart from those that `all`, `except` or a star still asks for.
+ * Prints the permissions that a clone lost, a line for each model: its actions, then its properties by right. Those that
+ * its file does not name any more stand apart from those that it still asks for by `all`, `except` or a star.
  */
 export function printDroppedCells(
   cells: readonly Cell[],
@@ -17,45 +17,45 @@ export function printDroppedCells(
   return [
     gone.length === 0
       ? 'nothing was dropped\n'
-      : `dropped ${count(gone.length, 'permission')} that ${cap} does not hold:\n${linesOf(gone)}`,
+      : `dropped ${count(gone.length, 'permission')} that ${cap} does not hold:\n${printCells(gone)}`,
     capped.length === 0
       ? ''
-      : `capped ${number}, which the file still asks for by \`all\`, \`except\` or \`*\` and gives once ${cap} holds ${capped.length === 1 ? 'it' : 'them'}:\n${linesOf(capped)}`,
+      : `capped ${number}, which the file still asks for by \`all\`, \`except\` or \`*\` and gives once ${cap} holds ${capped.length === 1 ? 'it' : 'them'}:\n${printCells(capped)}`,
   ].join('');
 }
 
 /**
- * The permissions that a clone could hold beyond what its role holds, as far as the role asks for them: left out and
- * spelled so, unless the clone is widened.
+ * Prints the permissions that a role asks for and does not hold, but its clone could: they are left out unless the clone
+ * is widened.
  */
 export function printOtherCells(cells: readonly Cell[], isWidened: boolean, cap: string): string {
   if (cells.length === 0) return '';
   const number = count(cells.length, 'permission');
   return isWidened
-    ? `widened by ${number} that the role does not hold and ${cap} does:\n${linesOf(cells)}`
-    : `left out ${number} that the role does not hold and ${cap} would; \`--widen\` takes ${cells.length === 1 ? 'it' : 'them'}:\n${linesOf(cells)}`;
+    ? `widened by ${number} that the role does not hold and ${cap} does:\n${printCells(cells)}`
+    : `left out ${number} that the role does not hold and ${cap} would; \`--widen\` takes ${cells.length === 1 ? 'it' : 'them'}:\n${printCells(cells)}`;
 }
 
-function linesOf(cells: readonly Cell[]): string {
+function printCells(cells: readonly Cell[]): string {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];
   return formatTable(
     subjects.map((subject) => {
       const own = cells.filter((cell) => cell.subject === subject);
       const named = own.filter(({ property }) => property === undefined).map(({ action }) => action);
       const parts = [
-        ...(named.length > 0 ? [inOrder(named).join(', ')] : []),
-        ...propertiesBy('view', own),
-        ...propertiesBy('update', own),
+        ...(named.length > 0 ? [sortActions(named).join(', ')] : []),
+        ...printProperties('view', own),
+        ...printProperties('update', own),
       ];
       return [`  ${subject}`, parts.join('; ')];
     }),
   );
 }
 
-const inOrder = (named: readonly Cell['action'][]): readonly string[] =>
+const sortActions = (named: readonly Cell['action'][]): readonly string[] =>
   [...actions, 'use' as const].filter((action) => named.includes(action));
 
-function propertiesBy(right: string, cells: readonly Cell[]): readonly string[] {
+function printProperties(right: string, cells: readonly Cell[]): readonly string[] {
   const names = cells.flatMap(({ property, action }) =>
     property !== undefined && action === right ? property : [],
   );

@@ -4,7 +4,7 @@ import { listNames } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';
 
-/** What invariants have against a role that was written, a line for each; nothing where they have nothing. */
+/** Prints the objections of invariants to a role that was written, a line for each; empty if there are none. */
 export function printObjections(objections: readonly Objection[]): string {
   const demanding = objections.filter(({ demand }) => demand === 'must');
   const others = objections.filter(({ demand }) => demand !== 'must');
@@ -23,18 +23,22 @@ export function printObjections(objections: readonly Objection[]): string {
 
 function section(objections: readonly Objection[], what: (isOne: boolean) => string): string {
   if (objections.length === 0) return '';
-  const lines = objections.map((objection) => [`  ${makeVisible(objection.invariant)}`, wanted(objection)]);
+  const lines = objections.map((objection) => [
+    `  ${makeVisible(objection.invariant)}`,
+    printDemand(objection),
+  ]);
   return `${count(objections.length, 'invariant')} ${what(objections.length === 1)}\n${formatTable(lines)}`;
 }
 
-function wanted({ demand, names }: Objection): string {
-  if (demand === 'mustNotTogether') return oneOf(names.map(({ name }) => makeVisible(name)));
+function printDemand({ demand, names }: Objection): string {
+  if (demand === 'mustNotTogether') return listAlternatives(names.map(({ name }) => makeVisible(name)));
   return names
     .map(
       ({ name, by }) =>
-        `\`${name}\`${by.length === 0 ? '' : ` by ${demand === 'must' ? listNames(by) : oneOf(by)}`}`,
+        `\`${name}\`${by.length === 0 ? '' : ` by ${demand === 'must' ? listNames(by) : listAlternatives(by)}`}`,
     )
     .join(', ');
 }
 
-const oneOf = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(' or ');
+const listAlternatives = (names: readonly string[]): string =>
+  names.map((name) => `\`${name}\``).join(' or ');

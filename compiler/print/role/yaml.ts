@@ -12,7 +12,7 @@ export interface NewRole {
   readonly grants: Maximum;
 }
 
-/** A role as a YAML document in the house style: lists in brackets, a line for each model. */
+/** Prints a role as a YAML document: lists in brackets, a line for each model. */
 export function printRoleYaml(role: NewRole): string {
   const { name, tenant, title, userType, seats, portfolio, grants } = role;
   return [
@@ -29,39 +29,39 @@ export function printRoleYaml(role: NewRole): string {
   ].join('\n');
 }
 
-/** The grants of a role, spelled out, as lines of YAML. */
+/** Prints the grants of a role, permission by permission, as lines of YAML. */
 export const printGrantsLines = (grants: Maximum): readonly string[] => [
   'grants:',
-  ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(modelLines)]),
-  ...listLines('modules', grants.modules),
-  ...listLines('features', grants.features),
+  ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(printModelLines)]),
+  ...printList('modules', grants.modules),
+  ...printList('features', grants.features),
 ];
 
-/** The comment that names the schema to editors, for a file some folders below the one that holds `generated/`. */
+/** Prints the comment that names the schema to editors, for a file `depth` folders below the one of `generated/`. */
 export const printSchemaLine = (kind: string, depth: number): string =>
   `# yaml-language-server: $schema=${'../'.repeat(depth)}generated/schema/${kind}.schema.json\n`;
 
-function modelLines({ name, actions, properties }: ModelMaximum): readonly string[] {
+function printModelLines({ name, actions, properties }: ModelMaximum): readonly string[] {
   if (properties.size === 0) return [`    ${writeFlowYaml(name)}: ${writeFlowYaml(actions)}`];
   return [
     `    ${writeFlowYaml(name)}:`,
     `      actions: ${writeFlowYaml(actions)}`,
-    ...mapLines(
+    ...printMap(
       'properties',
       [...properties].map(([property, rights]) => `${writeFlowYaml(property)}: ${writeFlowYaml(rights)}`),
     ),
   ];
 }
 
-/** A line is no longer than this: what does not fit stands in lines of its own. */
+/** The most characters of a line; lists that are longer have a line for each item. */
 const longest = 110;
 
-function mapLines(key: string, pairs: readonly string[]): readonly string[] {
+function printMap(key: string, pairs: readonly string[]): readonly string[] {
   const line = `      ${key}: { ${pairs.join(', ')} }`;
   return line.length <= longest ? [line] : [`      ${key}:`, ...pairs.map((pair) => `        ${pair}`)];
 }
 
-function listLines(key: string, names: readonly string[]): readonly string[] {
+function printList(key: string, names: readonly string[]): readonly string[] {
   const line = `  ${key}: ${names.length === 0 ? 'none' : writeFlowYaml(names)}`;
   return line.length <= longest
     ? [line]

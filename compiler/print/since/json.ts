@@ -8,7 +8,7 @@ import { makeVisibleJson } from '../../text/visible.ts';
 import { printPlaceJson } from '../place.ts';
 import { findFirstMistake } from './words.ts';
 
-/** The history of a cell as `since --format json` prints it: a contract. A commit of `null` is the work tree. */
+/** Prints the history of a cell for `since --format json`: a contract. A commit of `null` is the work tree. */
 export function printSinceJson(history: History): string {
   const { asked, now, since, transitions, unknown, reach } = history;
   const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);

@@ -15,7 +15,7 @@ import {
   subjectOf,
 } from './words.ts';
 
-/** The history of a cell as Markdown. What people wrote is in code spans: it mentions nobody and forges nothing. */
+/** Prints the history of a cell as Markdown. Texts of authors are code spans, so that they mention nobody and forge nothing. */
 export function printSinceMarkdown(history: History): string {
   const { asked, transitions, unknown } = history;
   const reach = describeHistoryReach(history);

@@ -19,7 +19,7 @@ import {
   subjectOf,
 } from './words.ts';
 
-/** The history of a cell as people read it: the answer of today with its trail, then what led to it. */
+/** Prints the history of a cell for people: the answer of today with its trail, then the changes that led to it. */
 export function printSincePretty(history: History, colours: Colours): string {
   const { now, transitions, unknown } = history;
   const { bold, dim } = colours;
@@ -41,10 +41,10 @@ export function printSincePretty(history: History, colours: Colours): string {
   ].join('');
 }
 
-/** More revisions than this that do not compile are in JSON only. */
+/** The most revisions that do not compile of which each has a line; the others are in JSON only. */
 const shownUnknown = 10;
 
-/** The answer in one line. */
+/** Prints the answer in one line. */
 export function printSinceHeadline(history: History, { bold, green, red }: Colours): string {
   const { asked, now, since } = history;
   const colour = now?.isEffective ? green : red;

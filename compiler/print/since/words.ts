@@ -5,16 +5,16 @@ import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
 import { listNames } from '../../text/list.ts';
 
-/** A commit by so many digits that nobody mistakes it for another. */
+/** Returns the first digits of a commit, enough to tell it from all others. */
 export const shortenHash = ({ hash }: Commit): string => hash.slice(0, 12);
 
-/** Who made a commit, as it says itself. */
+/** Returns the name of the author of a commit. */
 export const authorOf = ({ author }: Commit): string => author || '(no name)';
 
-/** What a commit says of itself in one line. */
+/** Returns the first line of the message of a commit. */
 export const subjectOf = ({ subject }: Commit): string => subject || '(no subject)';
 
-/** The answer of today: `allowed`, `denied`, or what is not there. */
+/** Describes the answer of today: `allowed`, `denied`, or what is missing. */
 export function describeState({ now, asked }: History): string {
   switch (now?.missing) {
     case 'tenant':
@@ -28,7 +28,7 @@ export function describeState({ now, asked }: History): string {
   }
 }
 
-/** What moved, and with what it came or went: `gained, as the role was added`. */
+/** Describes a transition, and what came or went with it: `gained, as the role was added`. */
 export function describeTransition({ kind, with: came }: Told): string {
   if (came === undefined) return kind;
   const added = `as the ${came} was added`;
@@ -43,7 +43,7 @@ export function describeTransition({ kind, with: came }: Told): string {
   }
 }
 
-/** By what: the role's own document, or another one while that said the same before and after. */
+/** Describes the cause of a transition: the layer that changed, and whether the role itself did. */
 export function describeCause({ because, woken, asleep, commit, with: came }: Told): string {
   const { layer, through } = because;
   const what = {
@@ -59,7 +59,7 @@ export function describeCause({ because, woken, asleep, commit, with: came }: To
   return `${what}${line}${came === undefined ? grants : ''}`;
 }
 
-/** Which revisions may have done it instead; nothing where all before it compile. */
+/** Names the revisions that may be the cause instead, since they do not compile; undefined if there are none. */
 export function describeSkipped({ between }: Told): string | undefined {
   if (between.length === 0) return undefined;
   const which = between.length > 1 ? `the ${between.length} revisions` : 'the revision';
@@ -68,26 +68,26 @@ export function describeSkipped({ between }: Told): string | undefined {
   return `or by ${which} before it, which ${between.length > 1 ? 'do' : 'does'} not compile: ${some.join(', ')}${more}`;
 }
 
-/** Why a revision was skipped: its first error, and how many there are. */
+/** Returns the first error of a revision that was skipped, and the number of its errors. */
 export function findFirstMistake({ diagnostics }: Unknown): {
   readonly first?: Diagnostic;
   readonly errors: number;
 } {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const path = errors.map(({ at }) => at.source.path).sort()[0];
-  // To sort is to find places in texts: only those of one file.
+  // Only the errors of one file are sorted, since sorting looks for their places in the text.
   const [first] = sorted(errors.filter(({ at }) => at.source.path === path));
   return { ...(first && { first }), errors: errors.length };
 }
 
-/** The same in words. */
+/** Describes the first error of a revision that was skipped, and the number of the others. */
 export function describeMistake(unknown: Unknown): string {
   const { first, errors } = findFirstMistake(unknown);
   const more = errors > 1 ? `, and ${count(errors - 1, 'error')} more` : '';
   return first ? `${first.at.source.path}: ${first.message}${more}` : 'no reason';
 }
 
-/** How far back the answer goes; nothing where that is to the first commit. */
+/** Describes how far back the answer goes; undefined if it goes to the first commit. */
 export function describeHistoryReach({ reach }: History): string | undefined {
   switch (reach) {
     case 'first':

@@ -2,7 +2,7 @@ import type { Holder } from '../../questions/who.ts';
 import { writeBlock, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
-/** Holders as `who --format json` prints them: a contract. Of a pattern, each holder lists what matches. */
+/** Prints holders for `who --format json`: a contract. For a pattern, each holder lists the permissions that match. */
 export function printWhoJson(permission: string, holders: readonly Holder[], isPattern: boolean): string {
   const lines = holders.map(({ row, permissions, users }) =>
     writeSpacedJson({

@@ -4,7 +4,7 @@ import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
 
-/** Holders as a table; of a pattern, each with the permissions that match, the first few unless all are asked for. */
+/** Prints holders as a table; for a pattern, each with the permissions that match, the first few unless `isAll`. */
 export function printWhoPretty(
   permission: string,
   holders: readonly Holder[],
@@ -46,5 +46,5 @@ export function printWhoPretty(
   return `${formatTable([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
 }
 
-/** A line has room for a few. */
+/** The most permissions of a holder that a line names. */
 const mostShown = 4;
