@@ -1,4 +1,4 @@
-/** What the runtime decides before and after a change, on all records and users of a small domain, held against the diff. */
+/** The decisions of the runtime before and after a change, on all records and users of a small domain, held against the diff. */
 import { subject as subjectOf } from '@casl/ability';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { has } from '../../compiler/model/bits.ts';
@@ -12,7 +12,7 @@ import type { Policy } from '../../runtime/policy.ts';
 import { type Condition, ofKind, reaches } from '../naive/naive.ts';
 import { drawPair, operands, type PolicyPair, type Written } from './policies.ts';
 
-/** What a pair showed: nothing to compare, since a policy holds a mistake or never selects; or all that is wrong. */
+/** The result for a pair: all that is wrong, or that there was nothing to compare, since a policy holds a mistake. */
 export interface Verdict {
   readonly compared: boolean;
   readonly kinds: readonly ChangeKind[];
@@ -52,7 +52,7 @@ function opened(documents: readonly Written[]): Side | undefined {
   return { matrix: whole.matrix, facade: openFacade(JSON.parse(String(written?.content))) };
 }
 
-/** Whether some user may more on some record, and whether some may less, by tenant, role and permission. */
+/** By tenant, role and permission: if some user may do more on some record, and if some user may do less. */
 type Felt = Map<string, { readonly gains: boolean; readonly loses: boolean; readonly flips: boolean }>;
 
 function feltBetween({ records, users }: Domain, base: Side, head: Side): Felt {
@@ -95,7 +95,7 @@ function feltOn(
   return found;
 }
 
-/** Where the runtime and a naive reading of the language differ on a record. */
+/** Lists the records on which the runtime and a naive reading of the language differ. */
 function* wronglyDecided(
   { records, users }: Domain,
   { matrix, facade }: Side,
@@ -118,21 +118,33 @@ function* wronglyDecided(
     }
 }
 
+/** Who can be given a role, whichever it is; some have a seat that a policy does not combine with their user type. */
+const holders = [
+  { userType: 'Full', seats: ['Service'] },
+  { userType: 'Full', seats: [] },
+  { userType: 'Core', seats: ['Service'] },
+  { userType: 'Core', seats: [] },
+];
+
+/** Signs a user in as somebody who can be given a role; undefined if nobody can, or the tenant is not offered it. */
 function asked({ facade }: Side, tenant: string, role: string, user: object): Policy | undefined {
-  try {
-    return facade.permissions({ tenant, roles: [role], userType: 'Full', seats: ['Service'], user });
-  } catch {
-    return undefined;
+  for (const holder of holders) {
+    try {
+      return facade.permissions({ tenant, roles: [role], ...holder, user });
+    } catch {
+      // The next one may fit.
+    }
   }
+  return undefined;
 }
 
 interface Question {
   readonly permission: string;
   readonly isLimited: boolean;
   readonly ask: (policy: Policy, record: object) => boolean;
-  /** Whether there may be some record, which may be so although none meets the condition. */
+  /** Returns true if there may be a record that is allowed: the runtime may say so although no record meets a condition. */
   readonly some: (policy: Policy | undefined) => boolean;
-  /** What the answer depends on beside the record. */
+  /** Returns all that the answer depends on beside the record. */
   readonly filter: (policy: Policy | undefined) => unknown;
 }
 
@@ -229,7 +241,7 @@ const typesIn = (pair: PolicyPair, name: string): readonly string[] => [
   ),
 ];
 
-/** The names in conditions of either side. */
+/** Returns true if a condition of either side reads a name. */
 const isRead = (pair: PolicyPair, name: string): boolean =>
   [...pair.base, ...pair.head].some(({ kind, reach, portfolio }) => {
     if (kind !== 'Portfolio' && kind !== 'Role') return false;
@@ -285,7 +297,7 @@ function combined(
   return found;
 }
 
-/** Whether the path of some model to the record that is compared is another one than before. */
+/** Returns true if the path from some model to the records that portfolios select is not the same on both sides. */
 function movesPaths({ base, head }: PolicyPair): boolean {
   const paths = (side: readonly Written[]) =>
     JSON.stringify(side.flatMap(({ kind, portfolio }) => (kind === 'Model' ? [portfolio ?? ''] : [])));
@@ -323,7 +335,7 @@ const attributeValues: Readonly<Record<string, readonly unknown[]>> = {
 const wider: readonly ChangeKind[] = ['gained', 'widened', 'shifted'];
 const narrower: readonly ChangeKind[] = ['lost', 'narrowed', 'shifted'];
 
-/** Where the diff and the decisions part. */
+/** Lists the permissions on which the diff and the decisions disagree. */
 function problemsOf({ changes, direction }: Difference, felt: Felt): readonly string[] {
   const problems: string[] = [];
   const kindsOf = new Map<string, ChangeKind[]>();

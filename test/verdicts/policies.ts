@@ -70,7 +70,7 @@ interface Draft {
 }
 
 const all = ['create', 'view', 'update', 'remove', 'export'];
-/** What each column and attribute may be. */
+/** The types that each column may have. */
 export const columnTypes: Readonly<Record<string, readonly string[]>> = {
   due: ['date', 'string'],
   name: ['string', 'id', 'date'],
