@@ -46,7 +46,7 @@ export interface Types {
 }
 
 /**
- * Whether a record satisfies a condition for a user, by direct evaluation. `prefix` goes before every field: section 6,
+ * Returns true if a record satisfies a condition for a user, by direct evaluation. `prefix` goes before every field: section 6,
  * "its condition's fields prefixed `path.`".
  */
 export function matches(
@@ -62,13 +62,23 @@ export function matches(
     if (key === '$or')
       return (value as readonly Condition[]).some((part) => matches(part, record, user, prefix, types));
     const actual = read(record, prefix + key);
+    const end = prefix === '' ? record : read(record, prefix.slice(0, -1));
     return operators(value).every(([operator, operand]) =>
-      compare(operator, actual, fill(operand, user, types), types.columns?.[key]),
+      operator === '$exists' && operand === false
+        ? compare(operator, actual, operand, undefined) && canLack(end, key, types)
+        : compare(operator, actual, fill(operand, user, types), types.columns?.[key]),
     );
   });
 }
 
-/** The value at a dotted path, through own properties only; undefined where the path ends early. */
+/** Returns true if an object can lack a property: one that is not empty and has no property of the model is no record of it. */
+function canLack(record: unknown, property: string, { columns }: Types): boolean {
+  if (columns === undefined || typeof record !== 'object' || record === null) return true;
+  const names = Object.keys(record);
+  return names.length === 0 || names.some((name) => name === property || Object.hasOwn(columns, name));
+}
+
+/** Returns the value at a dotted path, through own properties only; undefined if the path ends early. */
 function read(record: unknown, path: string): unknown {
   let value = record;
   for (const step of path.split('.')) {
@@ -92,7 +102,7 @@ function fill(operand: unknown, user: Condition, types: Types): unknown {
   return Array.isArray(operand) ? operand.map((item: unknown) => fill(item, user, types)) : operand;
 }
 
-/** Whether a value of the user is of a type, and says something at all. */
+/** Returns true if a value of the user is of a type, and is not the empty text. */
 function isOf(type: PropertyType, value: unknown): boolean {
   switch (type) {
     case 'id':
@@ -144,7 +154,7 @@ function compare(
   }
 }
 
-/** Whether a value comes before, with or after another; undefined where they do not compare. */
+/** Returns if a value comes before (-1), with (0) or after (1) another; undefined if they do not compare. */
 function order(actual: unknown, operand: unknown, type: PropertyType | undefined): -1 | 0 | 1 | undefined {
   const isText = type === undefined || type === 'id' || type === 'string';
   const isNumber = type === undefined || type === 'number' || type === 'integer';
@@ -187,7 +197,7 @@ function instant(text: string): number {
 }
 
 /**
- * Whether a record is within a role's portfolio for an action on a model. Section 6: "On a model with `portfolio: self`
+ * Returns true if a record is within a role's portfolio for an action on a model. Section 6: "On a model with `portfolio: self`
  * every action but `create` is limited to the reach; on a model with `{ through: path }` every action is, its
  * condition's fields prefixed `path.`. A portfolio whose reach is `all` lifts the limit." Section 4: "absent: not
  * limited by portfolio".
