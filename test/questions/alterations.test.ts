@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { judgeOf } from '../../compiler/questions/diff/alterations.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
@@ -61,4 +63,60 @@ test.each<[...Edit, field: string]>([
   const { alterations, direction } = alterationsOf([file, from, to]);
   expect(alterations.map((one) => one.field)).toEqual([field]);
   expect(direction).toBe('none');
+});
+
+interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly const?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+}
+
+const schemas = readdirSync('schema')
+  .map((file): Schema => JSON.parse(readFileSync(`schema/${file}`, 'utf8')))
+  .filter(({ properties }) => properties?.kind?.const !== undefined);
+
+/** The path of every statement that a schema knows, with `*` for the names that people give. */
+function pathsIn(whole: Schema): readonly (readonly string[])[] {
+  const own = (schema: Schema): Schema => {
+    const name = /^#\/\$defs\/(\w+)$/.exec(schema.$ref ?? '')?.[1];
+    return (name === undefined ? undefined : whole.$defs?.[name]) ?? schema;
+  };
+  const inside = (schema: Schema): readonly (readonly string[])[] => {
+    const { properties, additionalProperties, items } = own(schema);
+    const isNamed = items !== undefined && own(items).properties !== undefined;
+    const any = isNamed ? items : typeof additionalProperties === 'object' ? additionalProperties : undefined;
+    const entries = [...Object.entries(properties ?? {}), ...(any ? [['*', any] as const] : [])];
+    return entries.flatMap(([name, value]) => {
+      const deeper = inside(value).map((path) => [name, ...path]);
+      return name === '*' || deeper.length === 0 ? [[name], ...deeper] : deeper;
+    });
+  };
+  return inside(whole).filter((path) => path[0] !== 'kind');
+}
+
+const statements = schemas.flatMap((schema) =>
+  pathsIn(schema).map((path) => [schema.properties?.kind?.const ?? '', path.join('.')] as const),
+);
+
+test('every statement of every kind has a rule of its own', () => {
+  const kinds = new Set(statements.map(([kind]) => kind));
+  expect(kinds.size).toBe(schemas.length);
+  expect(statements).toContainEqual(['Model', 'properties.*.sensitive']);
+  expect(statements).toContainEqual(['Users', 'users.*.roles']);
+  expect(statements).toContainEqual(['Settings', 'package.version']);
+  const unruled = statements.filter(([kind, path]) => judgeOf(kind, path.split('.')) === undefined);
+  expect(unruled).toEqual([]);
+});
+
+test('a property with the name of a whole statement is compared no less', () => {
+  const named = (more: string) =>
+    compiled(
+      filesInMemory({
+        'policies/model.yaml': `kind: Model\nname: Deal\nactions: [view]\nproperties: { reach: { type: number${more} } }\n`,
+      }),
+    ).matrix;
+  expect(diff(named(', sensitive: true'), named('')).direction).toBe('wider');
 });

@@ -95,15 +95,16 @@ interface Context {
 
 type Judge = (statement: Statement, context: Context) => Effect;
 
-/** What a changed statement does to the guard; what has no rule here is for people to read. */
-function effectOf(statement: Statement, context: Context): Effect {
-  const { kind } = context.document;
-  const judge = judges[`${kind}.${statement.path[0]}`] ?? judges[`${kind}.${patternOf(statement)}`];
-  return judge?.(statement, context) ?? 'neutral';
-}
+/** What a changed statement does to the guard; of one that has no rule nobody can say that it guards as before. */
+const effectOf = (statement: Statement, context: Context): Effect =>
+  judgeOf(context.document.kind, statement.path)?.(statement, context) ?? 'loosens';
+
+/** The rule for a statement of a kind of document. */
+export const judgeOf = (kind: string, path: readonly string[]): Judge | undefined =>
+  judges[`${kind}.${path[0]}`] ?? judges[`${kind}.${patternOf(path)}`];
 
 /** A statement on a property of some name is like one on any other: `properties.*.sensitive`. */
-const patternOf = ({ path: [first = '', , ...rest] }: Statement): string => [first, '*', ...rest].join('.');
+const patternOf = ([first = '', , ...rest]: readonly string[]): string => [first, '*', ...rest].join('.');
 
 const always =
   (effect: Effect): Judge =>
@@ -177,12 +178,20 @@ const userType: Judge = ({ was, is }, { base, head }) => {
   return before && after && after.rank < before.rank ? 'tightens' : 'loosens';
 };
 
-/** A user who came or went. */
+/** A user who came or went, or all of them where the list is compared as a whole. */
 const user: Judge = ({ is }) => {
-  if (typeof is !== 'object' || is === null) return 'tightens';
-  const isIdle = 'active' in is && is.active === false;
-  return !isIdle && 'roles' in is && listOf(is.roles).length > 0 ? 'loosens' : 'neutral';
+  if (is === undefined) return 'tightens';
+  return listOf(is).some(holdsRole) ? 'loosens' : 'neutral';
 };
+
+function holdsRole(one: unknown): boolean {
+  if (typeof one !== 'object' || one === null) return false;
+  const isIdle = 'active' in one && one.active === false;
+  return !isIdle && 'roles' in one && listOf(one.roles).length > 0;
+}
+
+/** A property that came or went is told by its permissions; another one in its place may protect less. */
+const property: Judge = ({ was, is }) => (was !== undefined && is !== undefined ? 'loosens' : 'neutral');
 
 /** A user who may sign in again; whoever may not has nothing. */
 const active: Judge = ({ is }) => (is === false ? 'tightens' : 'loosens');
@@ -207,38 +216,86 @@ function isWeaker({ document, base, head }: Context, fields: readonly string[]):
 
 const until: Judge = ({ was, is }) => (String(is) > String(was) ? 'loosens' : 'tightens');
 
+/** For people to read, or told permission by permission. */
+const neutral = always('neutral');
+
 /** By kind and statement; `*` stands for the name of a property, an action, a user or whatever is limited. */
 const judges: Readonly<Record<string, Judge>> = {
+  'Model.name': neutral,
+  'Model.family': neutral,
+  'Model.title': neutral,
+  'Model.description': neutral,
+  'Model.aliases': neutral,
+  'Model.actions': neutral,
+  'Model.properties.*': property,
+  'Model.properties.*.type': neutral,
   'Model.properties.*.sensitive': flag,
   'Model.properties.*.system': flag,
   'Model.properties.*.required': flag,
   'Model.risk.*': risk,
   'Model.requires.*': demand,
   'Model.portfolio': bound,
+  'Model.notes.*': neutral,
+  'Module.name': neutral,
+  'Module.title': neutral,
+  'Module.description': neutral,
   'Module.risk': risk,
   'Module.requires': demand,
+  'Feature.name': neutral,
+  'Feature.title': neutral,
+  'Feature.description': neutral,
   'Feature.risk': risk,
   'Feature.requires': demand,
+  'Capability.name': neutral,
+  'Capability.title': neutral,
+  'Capability.description': neutral,
   'Capability.requires': demand,
+  'Principal.attributes.*': neutral,
+  'Principal.attributes.*.type': neutral,
+  'Portfolio.name': neutral,
+  'Portfolio.title': neutral,
+  'Portfolio.description': neutral,
   'Portfolio.on': always('loosens'),
   'Portfolio.reach': reach,
+  'UserType.name': neutral,
+  'UserType.title': neutral,
+  'UserType.description': neutral,
   'UserType.rank': always('loosens'),
   'UserType.allows': layer,
+  'Seat.name': neutral,
+  'Seat.title': neutral,
+  'Seat.description': neutral,
   'Seat.combinesWith': offer,
   'Seat.package': bound,
   'Seat.adds': layer,
+  'Tenant.name': neutral,
+  'Tenant.title': neutral,
+  'Tenant.description': neutral,
   'Tenant.plan': plan,
   'Tenant.packages': offer,
   'Tenant.limits.*': limit,
   'Tenant.ceiling': layer,
+  'Role.name': neutral,
+  'Role.tenant': neutral,
+  'Role.title': neutral,
+  'Role.description': neutral,
+  'Role.clonedFrom': neutral,
+  'Role.grants': neutral,
   'Role.userType': always('loosens'),
   'Role.seats': always('loosens'),
   'Role.portfolio': reach,
+  'Users.tenant': neutral,
   'Users.users.*': user,
+  'Users.users.*.id': neutral,
   'Users.users.*.userType': userType,
   'Users.users.*.seats': offer,
   'Users.users.*.roles': offer,
   'Users.users.*.active': active,
+  'Invariant.name': neutral,
+  'Invariant.title': neutral,
+  'Invariant.description': neutral,
+  'Invariant.because': neutral,
+  'Invariant.source': neutral,
   'Invariant.severity': severity,
   'Invariant.roles': covered('roles'),
   'Invariant.userTypes': covered('userTypes'),
@@ -246,6 +303,11 @@ const judges: Readonly<Record<string, Judge>> = {
   'Invariant.mustNot': demanded,
   'Invariant.mustNotTogether': demanded,
   'Invariant.within': within,
+  'Waiver.invariant': always('loosens'),
+  'Waiver.role': always('loosens'),
+  'Waiver.owner': neutral,
+  'Waiver.because': neutral,
   'Waiver.tenant': bound,
   'Waiver.until': until,
+  'Settings.package.*': neutral,
 };
