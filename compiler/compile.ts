@@ -9,7 +9,7 @@ import { type Linked, link } from './stages/3-link/link.ts';
 import { resolve } from './stages/4-resolve/resolve.ts';
 import { lower } from './stages/5-lower.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
-import { bundle } from './targets/bundle.ts';
+import { bundle, loaders } from './targets/bundle.ts';
 import { csv } from './targets/csv.ts';
 import { matrices } from './targets/matrices.ts';
 import { packaged } from './targets/package.ts';
@@ -81,7 +81,7 @@ export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
 }
 
 /** Everything that is written, in the order in which it is written; the manifest comes last. */
-const targets: readonly Target[] = [bundle, types, packaged, schema, matrices, csv, rules];
+const targets: readonly Target[] = [bundle, loaders, types, packaged, schema, matrices, csv, rules];
 
 /** How `generated/` is written. */
 export interface ArtifactOptions extends EmitOptions {

@@ -1425,6 +1425,7 @@ export declare class PermissionsError extends Error {
     | 'seat-not-combinable'
     | 'role-not-assignable'
     | 'too-large'
+    | 'altered'
     | 'malformed';
 }
 

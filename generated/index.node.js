@@ -4,4 +4,7 @@ import { openFacade } from './lib/facade.js';
 
 export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
-export const { permissions, isProperty, columns, digest } = openFacade(createRequire(import.meta.url)('./bundle.json'));
+export const { permissions, isProperty, columns, digest } = openFacade(
+  createRequire(import.meta.url)('./bundle.json'),
+  '98c033952a8db188023f74879cd9d5e51646c8dfb7b85daeec52ab27258d40b9',
+);

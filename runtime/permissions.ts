@@ -5,6 +5,7 @@ import { type Index, indexOf } from './index.ts';
 import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { type Policy, policyOf } from './policy.ts';
+import { digestText } from './sha256.ts';
 import { type Given, PermissionsError, type Table, tableOf } from './table.ts';
 
 /** Who is signed in: what they were given, and what conditions ask of them. */
@@ -29,10 +30,24 @@ export interface Facade {
 /** So many tables are kept, the newest; making one anew takes some microseconds. */
 const keptTables = 10_000;
 
-/** Reads a parsed `bundle.json`. Throws a `BundleError` where it is not one that compile wrote. */
-export function openFacade(value: unknown): Facade {
+/**
+ * Reads a parsed `bundle.json`. Throws a `BundleError` where it is none, and a `PermissionsError` where its content is not
+ * the one whose digest is given: that of all of it, written without white space in the order in which it came, since
+ * the order numbers the cells.
+ */
+export function openFacade(value: unknown, digest?: string): Facade {
+  if (digest !== undefined) refuseAltered(value, digest);
   // Whoever imports the bundle has the same object: it was checked once, and stays what it was.
   return facadeOf(indexOf(frozen(checkBundle(value))));
+}
+
+/** Refuses content that is not as compile wrote it, be it as sound as can be. */
+function refuseAltered(value: unknown, digest: string): void {
+  if (digestText(JSON.stringify(value) ?? '') !== digest)
+    throw new PermissionsError(
+      'altered',
+      '`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again',
+    );
 }
 
 /** The facade of a bundle that was checked and frozen before. */

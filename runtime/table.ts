@@ -47,7 +47,8 @@ export type RefusalCode =
   | 'unknown-seat'
   | 'seat-not-combinable'
   | 'role-not-assignable'
-  | 'too-large';
+  | 'too-large'
+  | 'altered';
 
 /** Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. */
 export class PermissionsError extends Error {

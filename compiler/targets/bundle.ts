@@ -6,6 +6,7 @@ import { findComparedColumns } from '../model/compared-columns.ts';
 import type { Reach } from '../model/condition.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
+import { files } from './runtime.generated.js';
 
 /**
  * `bundle.json`: what services load. Everything that decides, and nothing that only people read.
@@ -45,7 +46,33 @@ import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '..
  * scalars or `{ "$user": attribute }`. `portfolio` of a model says what is limited: `null`, nothing; `"self"`,
  * every action but create, by the record itself; `{ "through": path }`, every action, by what stands at the path.
  */
-export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
+export function* bundle(compiled: Compiled): Iterable<Artifact> {
+  yield { path: 'bundle.json', content: layOut(contentOf(compiled)) };
+}
+
+/**
+ * Writes the modules that load the bundle. Each holds the digest of its content, in the order in which it stands, since that
+ * numbers the cells; the facade makes the same digest of what it is given.
+ */
+export function* loaders(compiled: Compiled): Iterable<Artifact> {
+  const digest = sha256(JSON.stringify(contentOf(compiled)));
+  for (const path of Object.keys(files).sort())
+    if (path.startsWith('index.'))
+      yield { path, content: (files[path] ?? '').replace('digest of bundle.json', digest) };
+}
+
+const contents = new WeakMap<Compiled, Content>();
+
+/** Returns what `bundle.json` holds; makes it once. */
+function contentOf(compiled: Compiled): Content {
+  const known = contents.get(compiled) ?? makeContent(compiled);
+  contents.set(compiled, known);
+  return known;
+}
+
+type Content = { readonly [key: string]: Json };
+
+function makeContent({ matrix }: Compiled): Content {
   const { catalog, attributes, userTypes, seats } = matrix.policy;
   const sets = numbered((bits: Bits) => base64(bits, catalog.cells.length));
   const reaches = numbered(reachOf);
@@ -78,11 +105,10 @@ export function* bundle({ matrix }: Compiled): Iterable<Artifact> {
     tenants[name] = { ceiling: sets.of(ceiling.held), roles: Object.fromEntries(roles) };
   }
   const { version, ...rest } = { ...head, sets: sets.all, reaches: reaches.all, tenants };
-  const digest = createHash('sha256')
-    .update(writeCanonicalJson({ version, ...rest }))
-    .digest('hex');
-  yield { path: 'bundle.json', content: layOut({ version, digest, ...rest }) };
+  return { version, digest: sha256(writeCanonicalJson({ version, ...rest })), ...rest };
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Numbers things in the order in which they come, equal ones alike. */
 function numbered<T, J extends Json>(jsonOf: (thing: T) => J) {
@@ -159,7 +185,7 @@ const depths: Readonly<Record<string, number>> = {
   tenants: 3,
 };
 
-function layOut(bundle: { readonly [key: string]: Json }): string {
+function layOut(bundle: Content): string {
   const lines = Object.entries(bundle).map(
     ([key, value]) => `"${key}": ${writeIndentedJson(value, depths[key] ?? 0, '  ')}`,
   );

@@ -4,8 +4,8 @@ import { readme } from './package/readme.ts';
 import { files } from './runtime.generated.js';
 
 /**
- * What makes the folder a package that services install: `package.json`, the modules that load the bundle, the
- * facade itself under `lib/`, and a README for whoever builds a service on it.
+ * What makes the folder a package that services install: `package.json`, the facade itself
+ * under `lib/`, and a README for whoever builds a service on it.
  */
 export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
   yield {
@@ -13,7 +13,8 @@ export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
     content: `${writeIndentedJson(packageJson(matrix.policy.settings.package), 4)}\n`,
   };
   yield { path: 'README.md', content: readme(matrix) };
-  for (const path of Object.keys(files).sort()) yield { path, content: files[path] ?? '' };
+  for (const path of Object.keys(files).sort())
+    if (path.startsWith('lib/')) yield { path, content: files[path] ?? '' };
 }
 
 function packageJson({ name, version }: { readonly name: string; readonly version: string }): Json {

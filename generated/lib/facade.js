@@ -532,11 +532,11 @@ function rulesOnModel(index, model) {
   );
 }
 function wordsOf(bits, first, last) {
-  const [start, end] = [first >>> 5, last >>> 5];
+  const [start2, end] = [first >>> 5, last >>> 5];
   let words = "";
-  for (let at = start; at <= end; at++) {
+  for (let at = start2; at <= end; at++) {
     let word = bits[at] ?? 0;
-    if (at === start) word &= -1 << (first & 31);
+    if (at === start2) word &= -1 << (first & 31);
     if (at === end) word &= -1 >>> 31 - (last & 31);
     words += ` ${word}`;
   }
@@ -1566,10 +1566,83 @@ function distinct2(alternatives) {
   return [...texts2].map((text) => JSON.parse(text));
 }
 
+// runtime/sha256.ts
+function digestText(text) {
+  const bytes = new TextEncoder().encode(text);
+  const hash = Int32Array.from(start);
+  const words = new Int32Array(64);
+  const whole = bytes.length - bytes.length % 64;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < whole; at += 64) digestBlock(hash, view, at, words);
+  const end = endOf(bytes.subarray(whole), bytes.length);
+  for (let at = 0; at < end.byteLength; at += 64) digestBlock(hash, end, at, words);
+  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+}
+function endOf(rest, length) {
+  const end = new Uint8Array(rest.length < 56 ? 64 : 128);
+  end.set(rest);
+  end[rest.length] = 128;
+  const view = new DataView(end.buffer);
+  view.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(end.length - 4, length << 3 >>> 0);
+  return view;
+}
+function digestBlock(hash, block, from, words) {
+  spread(block, from, words);
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash;
+  for (let at = 0; at < 64; at++) {
+    const sum = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const one = h + sum + (e & f ^ ~e & g) + constants[at] + words[at] | 0;
+    const other = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = d + one | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = one + other | 0;
+  }
+  const parts = [a, b, c, d, e, f, g, h];
+  for (let at = 0; at < 8; at++) hash[at] = hash[at] + parts[at];
+}
+function spread(block, from, words) {
+  for (let at = 0; at < 16; at++) words[at] = block.getInt32(from + at * 4);
+  for (let at = 16; at < 64; at++) {
+    const early = words[at - 15];
+    const late = words[at - 2];
+    const first = turn(early, 7) ^ turn(early, 18) ^ early >>> 3;
+    const second = turn(late, 17) ^ turn(late, 19) ^ late >>> 10;
+    words[at] = words[at - 16] + first + words[at - 7] + second;
+  }
+}
+var turn = (word, by) => word >>> by | word << 32 - by;
+var start = Int32Array.of(
+  ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
+);
+var constants = Int32Array.of(
+  ...[1116352408, 1899447441, 3049323471, 3921009573, 961987163, 1508970993, 2453635748, 2870763221],
+  ...[3624381080, 310598401, 607225278, 1426881987, 1925078388, 2162078206, 2614888103, 3248222580],
+  ...[3835390401, 4022224774, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986],
+  ...[2554220882, 2821834349, 2952996808, 3210313671, 3336571891, 3584528711, 113926993, 338241895],
+  ...[666307205, 773529912, 1294757372, 1396182291, 1695183700, 1986661051, 2177026350, 2456956037],
+  ...[2730485921, 2820302411, 3259730800, 3345764771, 3516065817, 3600352804, 4094571909, 275423344],
+  ...[430227734, 506948616, 659060556, 883997877, 958139571, 1322822218, 1537002063, 1747873779],
+  ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
+);
+
 // runtime/permissions.ts
 var keptTables = 1e4;
-function openFacade(value) {
+function openFacade(value, digest) {
+  if (digest !== void 0) refuseAltered(value, digest);
   return facadeOf(indexOf(frozen(checkBundle(value))));
+}
+function refuseAltered(value, digest) {
+  if (digestText(JSON.stringify(value) ?? "") !== digest)
+    throw new PermissionsError(
+      "altered",
+      "`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again"
+    );
 }
 function facadeOf(index) {
   const { bundle } = index;

@@ -3,4 +3,7 @@ import bundle from './bundle.json' with { type: 'json' };
 import { openFacade } from './lib/facade.js';
 
 export { PermissionsError } from './lib/facade.js';
-export const { permissions, isProperty, columns, digest } = openFacade(bundle);
+export const { permissions, isProperty, columns, digest } = openFacade(
+  bundle,
+  'digest of bundle.json',
+);

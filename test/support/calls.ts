@@ -161,6 +161,8 @@ function codeOf(error: unknown): string {
     case 'unknown-seat':
     case 'seat-not-combinable':
     case 'role-not-assignable':
+    case 'too-large':
+    case 'altered':
     case 'malformed':
       return error.code + error.message + (error.name satisfies 'PermissionsError');
     default:

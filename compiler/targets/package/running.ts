@@ -87,4 +87,9 @@ export const files = `## What is in here
 | \`manifest.json\` | digests of everything |
 | \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
 
+When the package is loaded, it holds the content of \`bundle.json\` against the digest that compile wrote into \`index.*\`, and throws a
+\`PermissionsError\` with the code \`altered\` if anything in it is another: a bit, a name, their order. White space and line ends do not
+count. Whoever can change \`index.*\` or \`lib/\` too is not stopped by that: \`plafond compile --check\` where the policies are is what
+tells, and a signed bundle keeps what is transported.
+
 The repository that wrote this package has a service to copy, with a database, a page and tests: \`examples/service\`.`;

@@ -143,6 +143,7 @@ export declare class PermissionsError extends Error {
     | 'seat-not-combinable'
     | 'role-not-assignable'
     | 'too-large'
+    | 'altered'
     | 'malformed';
 }
 
