@@ -39,7 +39,7 @@ export async function show(
 ): Promise<void> {
   const { pullRequest } = report;
   const said = notice === 'none' ? report.diff?.verdict : 'escalation';
-  // What moves no permission may still be what reviewers rely on.
+  // That which moves no permission may still be what reviewers rely on.
   const isTold = said !== 'no-effect' || (report.diff?.edits.length ?? 0) > 0;
   if (inputs.comment !== 'never') {
     const create = inputs.comment === 'always' || isTold;

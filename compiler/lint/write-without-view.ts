@@ -27,7 +27,7 @@ export function writeWithoutView(matrix: Matrix, report: Report): void {
   for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
 
-/** Whether a role has holders, all of whom view by another role what they write by this one. */
+/** Returns true if a role has holders, all of whom view by another role what they write by this one. */
 function isViewedByOtherRoles({ rows }: Matrix, row: Row, write: Cell, view: Cell): boolean {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
@@ -41,7 +41,7 @@ function isViewedByOtherRoles({ rows }: Matrix, row: Row, write: Cell, view: Cel
   return holders.every(({ roles }) => roles.some((held) => viewing.has(held)));
 }
 
-/** Whether what is viewed by one reach holds all records that are written by another, as far as their texts tell. */
+/** Returns true if what is viewed by one reach holds all records that are written by another, as far as their texts tell. */
 function reachesAsFar(viewed: Reach, view: Cell, written: Reach, write: Cell): boolean {
   if (viewed === 'all' || !view.model || !isLimited(view.model, view.action)) return true;
   if (written === 'all' || !isLimited(view.model, write.action)) return false;

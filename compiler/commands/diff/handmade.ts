@@ -8,7 +8,7 @@ import type { Io } from '../command.ts';
 import { staleFindings } from '../compile/stale.ts';
 import { allowed, asking, openAbove } from '../repository.ts';
 
-/** What is asked of the folder that compile writes. */
+/** That which is asked of the folder that compile writes. */
 export interface HandmadeOptions {
   /** The folder, relative to where the command was started. */
   readonly folder: string;

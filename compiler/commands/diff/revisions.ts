@@ -8,7 +8,7 @@ export interface Base {
   readonly note: string;
 }
 
-/** What is compared, as written: the commit of `range` is where `base` and `head` part. */
+/** That which is compared, as written: the commit of `range` is where `base` and `head` part. */
 export interface Range {
   readonly base: string | undefined;
   readonly head: string | undefined;

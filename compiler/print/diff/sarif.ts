@@ -66,7 +66,7 @@ function rule(id: string, why: string, level: SarifRule['level'], severity: stri
 
 interface Identified {
   readonly result: Omit<Result, 'partialFingerprints'>;
-  /** What makes it the same when it is found again, on whatever line. */
+  /** That which makes it the same when it is found again, on whatever line. */
   readonly identity: readonly string[];
 }
 
@@ -94,7 +94,7 @@ function identityOf(change: Change): readonly string[] {
 
 const names = new WeakMap<Document, readonly string[]>();
 
-/** What a document is known by, wherever it lies. */
+/** That which a document is known by, wherever it lies. */
 function documentNames(document: Document): readonly string[] {
   const known = names.get(document);
   if (known) return known;

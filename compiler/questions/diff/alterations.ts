@@ -95,7 +95,7 @@ interface Context {
 
 type Judge = (statement: Statement, context: Context) => Effect;
 
-/** What a changed statement does to the guard; of one that has no rule nobody can say that it guards as before. */
+/** That which a changed statement does to the guard; of one that has no rule nobody can say that it guards as before. */
 const effectOf = (statement: Statement, context: Context): Effect =>
   judgeOf(context.document.kind, statement.path)?.(statement, context) ?? 'loosens';
 
@@ -115,10 +115,10 @@ const always =
 const flag: Judge = ({ was, is }) =>
   was === true && is !== true ? 'loosens' : is === true ? 'tightens' : 'neutral';
 
-/** What is demanded of whoever wants something: less of it loosens, and so does anything else in its place. */
+/** That which is demanded of whoever wants something: less of it loosens, and so does anything else in its place. */
 const demand: Judge = ({ was, is }) => (without(was, is).length > 0 ? 'loosens' : 'tightens');
 
-/** What is handed out: more of it loosens. */
+/** That which is handed out: more of it loosens. */
 const offer: Judge = ({ was, is }) =>
   without(is, was).length > 0 ? 'loosens' : without(was, is).length > 0 ? 'tightens' : 'neutral';
 

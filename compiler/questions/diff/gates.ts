@@ -7,7 +7,7 @@ import type { Span } from '../../text/source.ts';
 import { type Gift, giftsOf } from './gifts.ts';
 import { isGraveGain, isGraveGift, isWidening } from './verdict.ts';
 
-/** What a difference must not be. */
+/** That which a difference must not be. */
 export interface Gates {
   readonly failOn: 'wider' | 'escalation' | 'any' | undefined;
   /** Each pattern as it was written, with the permissions that it names. */
@@ -24,9 +24,9 @@ export interface Refusal {
   readonly at?: Span;
 }
 
-/** What is held against the gates beside the difference itself. */
+/** That which is held against the gates beside the difference itself. */
 export interface Beside {
-  /** What only history shows. */
+  /** That which only history shows. */
   readonly faults: readonly Diagnostic[];
   /** Files that compile writes, changed by hand. */
   readonly handmade: readonly Diagnostic[];

@@ -28,7 +28,7 @@ export function changedStatements({ base, head }: ChangedDocument): readonly Sta
   return found;
 }
 
-/** What a statement says, as YAML on one line; `undefined` where that is nothing, or too much to be read. */
+/** That which a statement says, as YAML on one line; `undefined` where that is nothing, or too much to be read. */
 export function textOfStatement(value: unknown): string | undefined {
   const text = value === undefined ? '' : writeFlowYaml(value);
   return text === '' || text.length > mostShown ? undefined : text;
@@ -36,7 +36,7 @@ export function textOfStatement(value: unknown): string | undefined {
 
 const mostShown = 160;
 
-/** What the two versions have at one path. */
+/** That which the two versions have at one path. */
 interface Pair {
   readonly path: readonly string[];
   /** The same path with positions for the names of list items, in the version that has it. */
@@ -49,7 +49,7 @@ interface Pair {
 const wholes = new Set(['grants', 'allows', 'adds', 'ceiling', 'portfolio', 'reach']);
 
 /**
- * What is inside two values, by name and sorted; nothing where they are to be compared as a whole. A mapping of a
+ * That which is inside two values, by name and sorted; undefined if they are to be compared as a whole. A mapping of a
  * document that is gone or new is told entry by entry; what is inside such an entry is not.
  */
 function entriesOf({ path, steps, was, is }: Pair): readonly Pair[] | undefined {

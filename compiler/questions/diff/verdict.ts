@@ -36,37 +36,37 @@ export interface Facts extends Moving {
   readonly groups: readonly Judged[];
   readonly reassigned: readonly JudgedGift[];
   readonly faults: readonly { readonly code: string }[];
-  /** What lies in `generated/` and follows from no policy, changed by hand. */
+  /** That which lies in `generated/` and follows from no policy, changed by hand. */
   readonly handmade: readonly unknown[];
 }
 
-/** Whether a change lets people do more; what cannot be compared does. */
+/** Returns true if a change lets people do more; what cannot be compared does. */
 export const isWidening = (kind: ChangeKind): boolean =>
   kind === 'gained' || kind === 'widened' || kind === 'shifted';
 
 const isNarrowing = (kind: ChangeKind): boolean => !isWidening(kind) || kind === 'shifted';
 
-/** Whether somebody gains, or gains reach with, a permission of class escalation or exfiltration. */
+/** Returns true if somebody gains, or gains reach with, a permission of class escalation or exfiltration. */
 export const isGraveGain = ({ kind, risk }: Pick<Judged, 'kind' | 'risk'>): boolean =>
   isWidening(kind) && isGrave(risk);
 
-/** Whether somebody is given a role that holds a permission of class escalation or exfiltration. */
+/** Returns true if somebody is given a role that holds a permission of class escalation or exfiltration. */
 export const isGraveGift = ({ change, grave }: JudgedGift): boolean => change === 'given' && grave > 0;
 
-/** Whether a class of risk is destructive or worse. */
+/** Returns true if a class of risk is destructive or worse. */
 export const isHighRisk = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
 
-/** Whether a group is one that no reviewer may miss. */
+/** Returns true if a group is one that no reviewer may miss. */
 export const isMust = (group: Judged): boolean =>
   isGraveGain(group) ||
   group.woken ||
   group.kind === 'shifted' ||
   (group.kind === 'widened' && isHighRisk(group.risk));
 
-/** Whether a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
+/** Returns true if a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
 export const opensWay = ({ code }: { readonly code: string }): boolean => code === 'escalation-path-opened';
 
-/** Whether a difference is one that somebody has to approve by name: whatever is grave, a fault included. */
+/** Returns true if a difference is one that somebody has to approve by name: whatever is grave, a fault included. */
 export const isEscalation = ({ groups, reassigned, faults, handmade }: Facts): boolean =>
   faults.length > 0 || handmade.length > 0 || groups.some(isGraveGain) || reassigned.some(isGraveGift);
 
@@ -93,7 +93,7 @@ export function judge(facts: Facts): Verdict {
   ];
 }
 
-/** Whether what a difference says in sum is what its parts say: a report that was made up may contradict itself. */
+/** Returns true if what a difference says in sum is what its parts say: a report that was made up may contradict itself. */
 export function isConsistent(
   facts: Facts & { readonly direction: Direction; readonly verdict: Verdict },
 ): boolean {
