@@ -13,7 +13,8 @@ import { doAtOnce, type Sliced } from './slices.ts';
  * `DSSEv1`, the type and the payload, each with its length: see `signedBytes`.
  *
  * There is one way to write an envelope: signatures are in the order of their key ids, one for each key. One byte
- * more, less or different makes it another envelope or none at all.
+ * more, less or different makes it another envelope or none at all. Only the line break at its end may be CRLF, as a
+ * checkout may have it.
  */
 export interface Envelope {
   /** In base64. */
@@ -51,7 +52,8 @@ const oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}
 const lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
 
 /** Reads the envelope in a text; returns undefined if it is none, or is written in any other way. */
-export function readEnvelope(text: string): Envelope | undefined {
+export function readEnvelope(given: string): Envelope | undefined {
+  const text = given.endsWith('\r\n') ? `${given.slice(0, -2)}\n` : given;
   const end = text.indexOf('"', opening.length);
   if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
     return undefined;

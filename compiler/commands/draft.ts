@@ -5,6 +5,7 @@ import { objectionsTo } from '../lint/invariants/objections.ts';
 import { type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
+import { fileNameOf } from '../text/file-name.ts';
 import type { Files } from '../text/files.ts';
 import { type Io, Misuse } from './command.ts';
 
@@ -16,9 +17,9 @@ export interface Draft {
 
 /** Where a role of a tenant, or one that every tenant has, is written, with the comment that names its schema. */
 export function draftOf(policies: string, tenant: string | undefined, name: string, yaml: string): Draft {
-  const folder = tenant === undefined ? 'roles' : `tenants/${tenant}/roles`;
+  const folder = tenant === undefined ? 'roles' : `tenants/${fileNameOf(tenant)}/roles`;
   return {
-    path: path.posix.join(policies, folder, `${name}.yaml`),
+    path: path.posix.join(policies, folder, `${fileNameOf(name)}.yaml`),
     text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
   };
 }

@@ -124,7 +124,7 @@ async function replaceFolder<Found>(
   const [made, old] = [path.join(beside, 'new'), path.join(beside, 'old')];
   inWork.add(beside);
   try {
-    tried(() => disk.mkdirSync(beside));
+    tried(() => makeTemporaryFolder(using, beside));
     tried(() => disk.mkdirSync(made));
     const found = await fill(putInto(using, made, tried));
     if (isWanted(found))
@@ -191,6 +191,8 @@ function removeTemporary(using: Using, beside: string): void {
   const { disk } = using;
   const [old, gone] = [path.join(beside, 'old'), path.join(beside, 'gone')];
   if (exists(using, old) && !exists(using, gone)) disk.renameSync(old, gone);
+  // The file that keeps git from the folder goes last.
+  for (const name of ownNames) disk.rmSync(path.join(beside, name), { recursive: true, force: true });
   disk.rmSync(beside, { recursive: true, force: true });
 }
 
@@ -304,6 +306,20 @@ const host =
     .replace(/[^a-z0-9]/g, '')
     .slice(0, 20) || 'host';
 
+const ignoreFile = '.gitignore';
+
+/** Makes a folder that no `git add` takes, should the run be killed. */
+function makeTemporaryFolder(using: Using, beside: string): void {
+  const { disk } = using;
+  disk.mkdirSync(beside);
+  const opened = disk.openSync(path.join(beside, ignoreFile), 'wx');
+  try {
+    writeAll(using, opened, '*\n');
+  } finally {
+    disk.closeSync(opened);
+  }
+}
+
 /** Returns a path beside a target that names this process; runs at the same time never share one. */
 function nameTemporary(using: Using, target: string): string {
   const own = `${target}.tmp-${using.running.pid}-${host}`;
@@ -330,7 +346,7 @@ const ownNames: readonly string[] = ['new', 'old', 'gone'];
 /** Returns true if a temporary folder holds nothing but what plafond puts into one. */
 function isOfPlafond(using: Using, beside: string): boolean {
   if (!isFolder(using, beside)) return /-\d+-[a-z0-9]+(-\d+)?$/.test(beside);
-  return using.disk.readdirSync(beside).every((name) => ownNames.includes(name));
+  return using.disk.readdirSync(beside).every((name) => name === ignoreFile || ownNames.includes(name));
 }
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;

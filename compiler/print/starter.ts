@@ -11,9 +11,16 @@ interface StarterFile {
 
 /** Prints a small policies folder that checks clean, with comments that teach: texts by path. */
 export const printStarter = (): ReadonlyMap<string, string> =>
-  new Map(
-    files.map(({ path, schema, yaml }) => [path, printSchemaLine(schema, path.split('/').length) + yaml]),
-  );
+  new Map([
+    ['.gitattributes', attributes] as const,
+    ...files.map(
+      ({ path, schema, yaml }) => [path, printSchemaLine(schema, path.split('/').length) + yaml] as const,
+    ),
+  ]);
+
+const attributes = `# Every checkout has the text that was reviewed: no filter or encoding rewrites it.
+* text eol=lf -filter -ident !working-tree-encoding
+`;
 
 const files: readonly StarterFile[] = [
   {

@@ -51,7 +51,10 @@ export function* emit(
   };
 }
 
-/** Digests path and text of every file that holds a document, each ended by a zero byte, in the order of paths. */
+/**
+ * Digests path and text of every file that holds a document, each ended by a zero byte, in the order of paths. Line
+ * ends are LF: a checkout with others is the same policy.
+ */
 export function digestPolicies(documents: readonly Document[], folder: string): string {
   const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
   const sources = [...new Set(documents.map(({ source }) => source))];
@@ -59,7 +62,8 @@ export function digestPolicies(documents: readonly Document[], folder: string): 
     .map(({ path, text }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : path, text }))
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const hash = sha256();
-  for (const { path, text } of relative) hash.update(path).update('\0').update(text).update('\0');
+  for (const { path, text } of relative)
+    hash.update(path).update('\0').update(text.replaceAll('\r\n', '\n')).update('\0');
   return hash.digest('hex');
 }
 

@@ -3,6 +3,7 @@ import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifa
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { decidedBy, type Row } from '../model/matrix.ts';
 import { capName } from '../model/policy.ts';
+import { fileNameOf } from '../text/file-name.ts';
 
 /**
  * `matrices/<tenant>.csv`: the matrix for spreadsheets. A row for every permission of the catalog and a column
@@ -17,7 +18,7 @@ export function* csv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
       (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
     );
     const head = written([[...columns, ...rows.map(headOf)]]);
-    yield { path: `matrices/${tenant.name}.csv`, content: `${head}${lines.join('')}` };
+    yield { path: `matrices/${fileNameOf(tenant.name)}.csv`, content: `${head}${lines.join('')}` };
   }
 }
 

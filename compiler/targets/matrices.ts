@@ -13,6 +13,7 @@ import { isHole, type Operator, type ReachComparison } from '../model/condition.
 import { decidedBy, type LayerName, type Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
+import { fileNameOf } from '../text/file-name.ts';
 import { writeSpacedJson } from '../text/json.ts';
 import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
 
@@ -31,7 +32,7 @@ export function* matrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifa
       ...rows.flatMap((row) => roleSection(row, policy, lines)),
       ...rows.flatMap((row) => propertySection(row, lines)),
     ];
-    yield { path: `matrices/${tenant.name}.md`, content: `${sections.join('\n').trimEnd()}\n` };
+    yield { path: `matrices/${fileNameOf(tenant.name)}.md`, content: `${sections.join('\n').trimEnd()}\n` };
   }
 }
 

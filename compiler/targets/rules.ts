@@ -1,6 +1,7 @@
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Row } from '../model/matrix.ts';
 import type { Rule } from '../model/rule.ts';
+import { fileNameOf } from '../text/file-name.ts';
 import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
 /** `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
@@ -8,7 +9,7 @@ export function* rules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const roles = rows.map((row) => roleText(row, rulesOf(row)));
     yield {
-      path: `rules/${tenant.name}.json`,
+      path: `rules/${fileNameOf(tenant.name)}.json`,
       content: `{\n  "tenant": ${JSON.stringify(tenant.name)},\n  "roles": ${writeBlock('{}', roles, '  ')}\n}\n`,
     };
   }

@@ -1,6 +1,7 @@
 import type { Files, Unreadable } from './files.ts';
+import { isSameText } from './line-ends.ts';
 
-/** Returns files that give the very bytes of others if these have the same path and equal content. */
+/** Returns files that give the very bytes of others if these have the same path and equal text. */
 export function shareContent(files: Files, others: Files): Files {
   return {
     list: (wanted) => files.list(wanted),
@@ -12,7 +13,7 @@ export function shareContent(files: Files, others: Files): Files {
   };
 }
 
-/** Returns true if two sets of files have the same paths with equal content. An unreadable file equals no other. */
+/** Returns true if two sets of files have the same paths with equal text. An unreadable file equals no other. */
 export function hasSameFiles(
   files: Files,
   others: Files,
@@ -29,4 +30,4 @@ export function hasSameFiles(
 }
 
 const isEqual = (a: Uint8Array | Unreadable, b: Uint8Array | Unreadable): boolean =>
-  !('unreadable' in a) && !('unreadable' in b) && Buffer.compare(a, b) === 0;
+  !('unreadable' in a) && !('unreadable' in b) && isSameText(a, b);

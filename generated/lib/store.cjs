@@ -58,7 +58,9 @@ var closing = "]}\n";
 var writeEnvelope = ({ payload, signatures }) => `${opening}${payload}${middle}${[...signatures].sort((a, b) => a.keyid < b.keyid ? -1 : 1).map(({ keyid, signature }) => `{"keyid":"${keyid}","sig":"${signature}"}`).join(",")}${closing}`;
 var oneSignature = /\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}(,|$)/y;
 var lengthOfOne = '{"keyid":"","sig":""},'.length + 64 + 88;
-function readEnvelope(text) {
+function readEnvelope(given) {
+  const text = given.endsWith("\r\n") ? `${given.slice(0, -2)}
+` : given;
   const end = text.indexOf('"', opening.length);
   if (end < 0 || !text.startsWith(opening) || !text.startsWith(middle, end) || !text.endsWith(closing))
     return void 0;

@@ -39,7 +39,9 @@ describe('init', () => {
     expect(out).toContain('\n  plafond compile\n');
     expect(messages(disk)).toEqual([]);
     expect((await run(disk, 'check')).out).toBe('15 files, 0 errors, 0 warnings\n');
-    for (const [path, text] of Object.entries(disk)) {
+    const { 'policies/.gitattributes': attributes, ...documents } = disk;
+    expect(attributes).toContain('* text eol=lf -filter -ident !working-tree-encoding\n');
+    for (const [path, text] of Object.entries(documents)) {
       const up = '../'.repeat(path.split('/').length - 1);
       expect(text.startsWith(`# yaml-language-server: $schema=${up}generated/schema/`)).toBe(true);
     }

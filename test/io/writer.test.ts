@@ -103,16 +103,26 @@ describe('a folder', () => {
     const steps = await countCalls((disk) => write(disk, 'old'));
     expect(steps).toBeGreaterThan(40);
     let missing = 0;
+    let ignored = 0;
     for (let step = 0; step < steps; step++) {
       await write(realDisk, 'old');
       await write(killedAt(step), 'new').catch(nothing);
       if (!existsSync(at('out'))) missing++;
+      for (const left of readdirSync(folder).filter((name) => name !== 'out')) {
+        const texts = textsIn(at(left)) ?? {};
+        // Git takes no empty folder, and nothing that is ignored.
+        if (Object.keys(texts).length === 0) continue;
+        const wanted = Object.keys(texts).length === 1 ? /^(\*\n)?$/ : /^\*\n$/;
+        expect(texts['.gitignore'], `killed at step ${step}`).toMatch(wanted);
+        ignored++;
+      }
       openWriter(next).recover(at('out'));
       const found = textsIn(at('out'));
       expect([whole('old'), whole('new')], `killed at step ${step}`).toContainEqual(found);
       expect(readdirSync(folder), `killed at step ${step}`).toEqual(['out']);
     }
     expect(missing).toBeGreaterThan(0);
+    expect(ignored).toBeGreaterThan(0);
   });
 
   test('that a killed run has left is replaced by the next run, without a word to it', async () => {

@@ -294,6 +294,11 @@ describe('every flipped bit and every cut is refused', () => {
     expect((await store.swap(ada.envelope(payload))).sequence).toBe(6);
   }, 60_000);
 
+  test('but not for the line break that a checkout gives it', async () => {
+    const store = await open();
+    expect((await store.swap(text.replace('\n', '\r\n'))).sequence).toBe(store.sequence);
+  });
+
   test('and so is every other way to write the same envelope', async () => {
     const store = await open();
     const { payload: body, payloadType, signatures } = JSON.parse(text);
@@ -301,7 +306,8 @@ describe('every flipped bit and every cut is refused', () => {
       text.trimEnd(),
       `${text}\n`,
       ` ${text}`,
-      text.replace('\n', '\r\n'),
+      `${text.trimEnd()}\r`,
+      `${text.trimEnd()}\r\n\r\n`,
       text.replace(/==?"/, '"'),
       text.replace('":', '": '),
       text.replace('payload', 'p\\u0061yload'),
@@ -351,7 +357,6 @@ describe('every flipped bit and every cut is refused', () => {
         `${text}\n`,
         `\n${text}`,
         `\uFEFF${text}`,
-        text.replace('\n', '\r\n'),
         JSON.stringify(JSON.parse(text), null, 2),
         JSON.stringify({ signatures, payload: body, payloadType }),
         JSON.stringify({

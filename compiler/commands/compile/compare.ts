@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
+import { isSameText } from '../../text/line-ends.ts';
 
 /** How a folder differs from the artifacts that belong into it; every list is sorted. */
 export interface Comparison {
@@ -17,7 +18,10 @@ export interface Comparison {
 /** Is given every artifact; the next one is made when it is done. */
 export type EachArtifact = (path: string, bytes: Uint8Array) => Promise<void>;
 
-/** Compares a folder with artifacts, holding one of them at a time. A folder that does not exist is empty. */
+/**
+ * Compares a folder with artifacts, holding one of them at a time: a file that a checkout gave other line ends is the
+ * same. A folder that does not exist is empty.
+ */
 export async function compare(
   folder: string,
   artifacts: Iterable<Artifact>,
@@ -33,7 +37,7 @@ export async function compare(
     const isFile = present.get(file);
     present.delete(file);
     if (isFile === undefined) missing.push(file);
-    else if (!isFile || !wanted.equals(readFileSync(path.join(folder, file)))) different.push(file);
+    else if (!isFile || !isSameText(wanted, readFileSync(path.join(folder, file)))) different.push(file);
     files++;
     bytes += wanted.length;
     await each(file, wanted);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type Git, openGit } from '../../io/git.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
 import { count } from '../../text/count.ts';
+import { unifyLineEnds } from '../../text/line-ends.ts';
 import { Misuse } from '../command.ts';
 import { allowed } from '../repository.ts';
 import type { Comparison } from './compare.ts';
@@ -84,7 +85,7 @@ function isAsWritten(folder: string, file: string, written: Digests): boolean {
     return false;
   }
   if (digests.has(digestOf(bytes))) return true;
-  return digests.has(digestOf(Buffer.from(bytes.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')));
+  return digests.has(digestOf(unifyLineEnds(bytes)));
 }
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -3,6 +3,7 @@ import { compilePolicy, emitArtifacts } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Files } from '../../text/files.ts';
+import { isSameText } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
 import { staleFindings } from '../compile/stale.ts';
@@ -65,7 +66,7 @@ function compareChanged(
   })) {
     if (!left.delete(file)) continue;
     if (!present.has(file)) missing.push(file);
-    else if (textOf(files.read(file, limit)) !== textOf(Buffer.from(content))) different.push(file);
+    else if (!hasText(files.read(file, limit), content)) different.push(file);
   }
   // The folder itself may be a file or a link.
   const orphans = [...left].filter((file) => present.has(file) || file === '').sort();
@@ -74,5 +75,5 @@ function compareChanged(
 }
 
 /** A checkout with other line ends is the same text; what cannot be read is no text of ours. */
-const textOf = (bytes: ReturnType<Files['read']>): string | undefined =>
-  'unreadable' in bytes ? undefined : Buffer.from(bytes).toString('latin1').replaceAll('\r\n', '\n');
+const hasText = (bytes: ReturnType<Files['read']>, content: string): boolean =>
+  !('unreadable' in bytes) && isSameText(bytes, Buffer.from(content));

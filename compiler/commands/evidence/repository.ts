@@ -39,7 +39,7 @@ export function commitOf(git: Git | undefined, revision: string): string {
   }
 }
 
-/** Returns true if two sets of files hold the same policies, byte for byte. */
+/** Returns true if two sets of files hold the same policies. */
 export const hasSamePolicies = (a: Files, b: Files): boolean => hasSameFiles(a, b, isPolicyFile, mostBytes);
 
 /** More than any policy file. */

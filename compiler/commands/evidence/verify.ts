@@ -5,6 +5,7 @@ import { type Git, GitError } from '../../io/git.ts';
 import { type PackManifest, packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
 import { compareFiles, type Measure, type Verification } from '../../questions/evidence/verification.ts';
 import type { Files } from '../../text/files.ts';
+import { makeLineEndUnifier } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { attempt } from '../attempt.ts';
 import { type Io, Misuse } from '../command.ts';
@@ -36,16 +37,17 @@ export async function verifyPack(
   }
   const { faults, notes, against, gathered } = remade(manifest, policies, git, io);
   const digests = new Map<string, string>();
-  for (const file of present) digests.set(file, await digestOf(path.join(folder, file), each));
   const wanted = new Map(Object.entries(manifest.files).map(([file, { sha256 }]) => [file, sha256]));
-  if (!gathered) digests.delete(packManifestPath);
-  else {
+  if (gathered) {
     wanted.clear();
     for (const { path: file, content, listed } of makePack(gathered)) {
       for (const _ of content) await each();
       wanted.set(file, listed().sha256);
     }
   }
+  for (const file of present)
+    if (gathered || file !== packManifestPath)
+      digests.set(file, await digestOf(path.join(folder, file), wanted.get(file), each));
   return { against, faults, notes, files: compareFiles(digests, wanted) };
 }
 
@@ -102,19 +104,26 @@ function attempted(manifest: PackManifest, files: Files, git: Git | undefined, i
   }
 }
 
-/** The SHA-256 of a file, read in pieces. What is no plain file has none. */
-async function digestOf(file: string, each: EachPiece): Promise<string> {
+/**
+ * The SHA-256 of a file, read in pieces: the one that is wanted where the file has it as it is or but for the line ends
+ * that a checkout gave it. What is no plain file has none.
+ */
+async function digestOf(file: string, wanted: string | undefined, each: EachPiece): Promise<string> {
   if (!attempt(`cannot read \`${file}\``, () => lstatSync(file)).isFile()) return 'not a plain file';
   const opened = attempt(`cannot read \`${file}\``, () => openSync(file, 'r'));
   try {
-    const hash = createHash('sha256');
+    const [raw, unified] = [createHash('sha256'), createHash('sha256')];
+    const unifier = makeLineEndUnifier();
     const buffer = Buffer.alloc(1 << 20);
     for (let read = -1; read !== 0; ) {
       read = attempt(`cannot read \`${file}\``, () => readSync(opened, buffer));
-      hash.update(buffer.subarray(0, read));
+      const piece = buffer.subarray(0, read);
+      raw.update(piece);
+      for (const part of read === 0 ? unifier.end() : unifier.add(piece)) unified.update(part);
       await each();
     }
-    return hash.digest('hex');
+    const [asItIs, asText] = [raw.digest('hex'), unified.digest('hex')];
+    return asText === wanted ? asText : asItIs;
   } finally {
     closeSync(opened);
   }

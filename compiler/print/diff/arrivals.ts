@@ -1,6 +1,7 @@
 import { type Risk, risks } from '../../model/catalog.ts';
 import { isGraveGain } from '../../questions/diff/verdict.ts';
 import { count } from '../../text/count.ts';
+import { fileNameOf } from '../../text/file-name.ts';
 import type { GroupJson, PresenceJson, Report, RoleJson, SidePlaceJson } from './report.ts';
 import { peopleWords } from './sentences.ts';
 
@@ -146,7 +147,7 @@ export function arrivalWords(
     kind === 'tenant' || !one
       ? ''
       : `; ${peopleWords(groups.reduce((a, b) => (b.tenants.length > a.tenants.length ? b : a), one))}`;
-  const see = kind === 'tenant' ? `; see ${style.names([`matrices/${first}.md`], 1)}` : people;
+  const see = kind === 'tenant' ? `; see ${style.names([`matrices/${fileNameOf(first)}.md`], 1)}` : people;
   return `${tag} · ${what} new (${style.place(at)}): ${holding}, ${high}${see}.`;
 }
 
