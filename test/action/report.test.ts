@@ -163,6 +163,19 @@ test('compares with what it is told to, and a push with what was before', async 
   expect(pushed.outputs.report).toBeUndefined();
 });
 
+test('takes a branch that is named as base for where it was left, and a commit for itself', async () => {
+  const at = clone();
+  at.git('checkout', '-q', 'branch');
+  const between = async (base: string) => {
+    const { asked } = await report({ at, inputs: { INPUT_BASE: base, INPUT_FAIL_ON: 'never' } });
+    return asked().at(-1)?.args.slice(1, 3);
+  };
+  expect(await between('main')).toEqual([at.fork, at.head]);
+  expect(await between(at.tip)).toEqual([at.tip, at.head]);
+  at.git('tag', 'v1', at.tip);
+  expect(await between('v1')).toEqual([at.tip, at.head]);
+});
+
 test('works below the root: paths in what it prints start at the root', async () => {
   const { asked } = await report({ inputs: { INPUT_WORKING_DIRECTORY: 'deep' } });
   const [check] = asked();
