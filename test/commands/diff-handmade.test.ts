@@ -15,7 +15,7 @@ beforeAll(async () => {
   await place.plafond('repo', 'compile');
   await place.plafond('repo', 'compile --out built');
   base = commit();
-}, 60_000);
+});
 
 afterAll(() => place.remove());
 

@@ -76,7 +76,7 @@ beforeAll(() => {
   second = commit('second: "quoted"', '2027-02-03T10:00:00Z');
   write('other/y.yaml', 'y: 1\n');
   commit('elsewhere', '2027-02-04T10:00:00Z');
-}, 30_000);
+});
 afterAll(() => rmSync(place, { recursive: true }));
 
 describe('files of a revision', () => {

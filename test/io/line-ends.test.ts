@@ -5,9 +5,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isSameText, makeLineEndUnifier, unifyLineEnds } from '../../compiler/text/line-ends.ts';
 import { makePlace, type Place, policyFor } from '../support/checkout.ts';
 
-/** No machine is so slow that this is not enough. */
-const patience = { timeout: 600_000 };
-
 let place: Place;
 const read = (file: string) => readFileSync(path.join(place.root, file), 'utf8');
 const digestIn = (folder: string) =>
@@ -30,7 +27,7 @@ beforeAll(async () => {
   for (const line of ['add -A', 'commit -q -m written']) place.git('work', ...line.split(' '));
   place.git('.', '-c', 'core.autocrlf=true', 'clone', '-q', 'work', 'other');
   place.git('other', 'config', 'core.autocrlf', 'true');
-}, patience.timeout);
+});
 afterAll(() => place.remove());
 
 test('the clone has other line ends', () => {
@@ -38,7 +35,7 @@ test('the clone has other line ends', () => {
     expect(read(`other/${file}`), file).toContain('\r\n');
 });
 
-test('what was compiled is fresh, and compiles to the same bytes', patience, async () => {
+test('what was compiled is fresh, and compiles to the same bytes', async () => {
   expect(await place.plafond('other', 'compile --check')).toMatchObject({ exit: 0 });
   expect((await place.plafond('other', 'compile')).out).toContain('nothing changed');
   expect((await place.plafond('other', 'compile --out again')).exit).toBe(0);
@@ -47,7 +44,7 @@ test('what was compiled is fresh, and compiles to the same bytes', patience, asy
     expect(read(`other/again/${file}`), file).toBe(read(`work/generated/${file}`));
 });
 
-test('an edit is seen among other line ends', patience, async () => {
+test('an edit is seen among other line ends', async () => {
   place.git('.', 'clone', '-q', '-c', 'core.autocrlf=true', 'work', 'edited');
   const file = 'edited/generated/bundle.json';
   place.write(file, read(file).replace('Task', 'Tusk'));
@@ -55,7 +52,7 @@ test('an edit is seen among other line ends', patience, async () => {
   expect([out, exit]).toEqual([expect.stringContaining('different  generated/bundle.json'), 1]);
 });
 
-test('a pack can be verified, and a new one is of a clean checkout', patience, async () => {
+test('a pack can be verified, and a new one is of a clean checkout', async () => {
   expect(await place.plafond('other', 'audit --verify pack')).toMatchObject({ exit: 0 });
   expect(await place.plafond('other', 'audit --out new --date 2027-03-01')).toMatchObject({ exit: 0 });
   expect(JSON.parse(read('other/new/manifest.json'))).toMatchObject({ git: { dirty: false } });
@@ -63,14 +60,14 @@ test('a pack can be verified, and a new one is of a clean checkout', patience, a
   expect(await place.plafond('other', 'audit --verify pack')).toMatchObject({ exit: 1 });
 });
 
-test('a bundle is accepted, also against what was compiled', patience, async () => {
+test('a bundle is accepted, also against what was compiled', async () => {
   for (const against of ['policies', 'generated']) {
     const line = `verify bundle.dsse.json --key ../public.pem --against ${against}`;
     expect(await place.plafond('other', line)).toEqual({ out: expect.anything(), err: '', exit: 0 });
   }
 });
 
-test('nothing changed since the commit', patience, async () => {
+test('nothing changed since the commit', async () => {
   const { out } = await place.plafond('other', 'since Task:view --tenant acme --role agent --format json');
   expect(JSON.parse(out).history).toHaveLength(1);
   const diff = await place.plafond('other', 'diff HEAD --fail-on any');

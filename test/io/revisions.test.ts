@@ -4,9 +4,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DiffJson } from '../../compiler/print/diff/report.ts';
 import { makePlace, type Place, policyFor } from '../support/checkout.ts';
 
-/** No machine is so slow that this is not enough. */
-const patience = { timeout: 600_000 };
-
 let place: Place;
 let days = 0;
 
@@ -45,7 +42,7 @@ function part(): void {
   place.git('work', 'checkout', '-q', 'side');
 }
 
-test('a branch is compared from where the head left it, unless said otherwise', patience, async () => {
+test('a branch is compared from where the head left it, unless said otherwise', async () => {
   part();
   const own = [['gained Task:create'], expect.stringMatching(/^note: compared with [0-9a-f]{12}, where `/)];
   for (const line of [
@@ -63,14 +60,14 @@ test('a branch is compared from where the head left it, unless said otherwise', 
     expect(await changes(line), line).toEqual(exact);
 });
 
-test('going back to what a branch had is a change', patience, async () => {
+test('going back to what a branch had is a change', async () => {
   commit('work', 'view');
   place.git('work', 'branch', 'old', 'HEAD~1');
   expect(await changes('diff main old')).toEqual([['gained Task:remove'], '']);
   expect(await changes('diff HEAD HEAD~1')).toEqual([['gained Task:remove'], '']);
 });
 
-test('a day is one of the branch, not of what was merged later', patience, async () => {
+test('a day is one of the branch, not of what was merged later', async () => {
   part();
   place.git('work', 'checkout', '-q', 'main');
   process.env.PLACE_DAY = '2027-02-01T12:00:00Z';
@@ -82,7 +79,7 @@ test('a day is one of the branch, not of what was merged later', patience, async
   expect([exit, err]).toEqual([2, expect.stringContaining('name the day alone')]);
 });
 
-test('a base without the policies folder is an empty policy', patience, async () => {
+test('a base without the policies folder is an empty policy', async () => {
   place.git('work', 'mv', 'policies', 'rules');
   commit('work');
   expect((await changes('diff HEAD~1 HEAD --policies rules'))[0]).toEqual([
@@ -95,31 +92,27 @@ test('a base without the policies folder is an empty policy', patience, async ()
   expect((await place.plafond('work', 'diff HEAD~1 HEAD')).out).toContain('no policy files');
 });
 
-test(
-  'what git is told from outside is not inherited, nor what stands for another object',
-  patience,
-  async () => {
-    commit('work', 'view, remove, create');
-    place.git('.', 'init', '-q', 'other');
-    commit('other', 'view, remove, create');
-    commit('other', 'view, remove, create');
-    const names = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_CONFIG_COUNT'];
-    const values = ['.git', '', '.git/index', '.git/objects', 'nonsense'];
-    names.forEach((name, at) => {
-      process.env[name] = path.join(place.root, 'other', values[at] ?? '');
-    });
-    try {
-      expect((await changes('diff HEAD~1 HEAD'))[0]).toEqual(['gained Task:create']);
-    } finally {
-      for (const name of names) delete process.env[name];
-    }
-    place.git('work', 'replace', 'HEAD~1:policies', 'HEAD:policies');
+test('what git is told from outside is not inherited, nor what stands for another object', async () => {
+  commit('work', 'view, remove, create');
+  place.git('.', 'init', '-q', 'other');
+  commit('other', 'view, remove, create');
+  commit('other', 'view, remove, create');
+  const names = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_OBJECT_DIRECTORY', 'GIT_CONFIG_COUNT'];
+  const values = ['.git', '', '.git/index', '.git/objects', 'nonsense'];
+  names.forEach((name, at) => {
+    process.env[name] = path.join(place.root, 'other', values[at] ?? '');
+  });
+  try {
     expect((await changes('diff HEAD~1 HEAD'))[0]).toEqual(['gained Task:create']);
-    expect((await changes('diff HEAD~1'))[0]).toEqual(['gained Task:create']);
-  },
-);
+  } finally {
+    for (const name of names) delete process.env[name];
+  }
+  place.git('work', 'replace', 'HEAD~1:policies', 'HEAD:policies');
+  expect((await changes('diff HEAD~1 HEAD'))[0]).toEqual(['gained Task:create']);
+  expect((await changes('diff HEAD~1'))[0]).toEqual(['gained Task:create']);
+});
 
-test('the repository is that of the policies: nested, linked, in a hook', patience, async () => {
+test('the repository is that of the policies: nested, linked, in a hook', async () => {
   place.git('work', 'init', '-q', 'inner');
   commit('work/inner', 'view');
   commit('work/inner', 'view, export');

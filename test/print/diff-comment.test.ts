@@ -97,7 +97,7 @@ describe('a comment', () => {
     const markdown = comment(base, head);
     expectWhole(markdown);
     expect(markdown).toMatch(/500 roles \(.*\), user type `Core`, in 300 tenants .*\*\*create\*\* `Token`/);
-  }, 60_000);
+  });
 
   test('for 500 roles that each change otherwise says what it leaves out', () => {
     const some = Object.fromEntries(Object.entries(tenants).slice(0, 3));
@@ -129,7 +129,7 @@ describe('a comment', () => {
     const shown = markdown.match(/^\| `role-/gm)?.length ?? 0;
     expect(omitted).toContain(`${500 - shown} of 500 roles`);
     expect(markdown).toContain(`… and ${500 - shown} more roles`);
-  }, 60_000);
+  });
 
   test('never leaves out what must be looked at, however much it is', () => {
     const models = numbers(210)
@@ -154,7 +154,7 @@ describe('a comment', () => {
     for (const at of [0, 1, 105, 209]) expect(markdown).toContain(`M${at}:export`);
     expect(markdown.indexOf('### Must look')).toBeLessThan(markdown.indexOf('### Effect on each role'));
     expect(markdown.split('### Must look')[1]?.split('###')[0]).not.toMatch(/details|… and/);
-  }, 60_000);
+  });
 
   test('cuts between rows only', () => {
     const section = (rows: readonly string[]) => ({

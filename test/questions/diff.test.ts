@@ -162,7 +162,7 @@ describe('two policies', () => {
       }),
       runs(100),
     );
-  }, 120_000);
+  });
 
   test('reach the records that two naive readings reach', () => {
     fc.assert(
@@ -185,7 +185,7 @@ describe('two policies', () => {
       }),
       runs(100),
     );
-  }, 120_000);
+  });
 
   test('swapped, swap what is gained and lost, and the causes', () => {
     const mirror = {
@@ -219,7 +219,7 @@ describe('two policies', () => {
       }),
       runs(80),
     );
-  }, 120_000);
+  });
 
   test('that say the same differ in nothing, however they are written', () => {
     fc.assert(
@@ -248,7 +248,7 @@ describe('two policies', () => {
       ),
       runs(60),
     );
-  }, 120_000);
+  });
 
   test('have a cause in a document that really differs', () => {
     fc.assert(
@@ -272,7 +272,7 @@ describe('two policies', () => {
       }),
       runs(100),
     );
-  }, 120_000);
+  });
 
   test('wake what was granted before', () => {
     fc.assert(
@@ -292,7 +292,7 @@ describe('two policies', () => {
       }),
       runs(80),
     );
-  }, 120_000);
+  });
 });
 
 const identity = (document: Document): string =>

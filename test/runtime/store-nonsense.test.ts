@@ -76,7 +76,7 @@ describe('a good signature on nonsense', () => {
     expect(taken).toEqual([]);
     expect([store.sequence, mayRemove(store)]).toEqual([5, false]);
     expect((await store.swap(ada.release(6, sealed(content)))).sequence).toBe(6);
-  }, 60_000);
+  });
 
   test('is refused or harmless wherever something is missing, more, too large or named like what objects inherit', async () => {
     const extremes = [
@@ -99,7 +99,7 @@ describe('a good signature on nonsense', () => {
         expect(store.sequence).toBe(code === 'taken' ? 6 : 5);
         for (const tenant of store.tenants) expect(() => answers(store, tenant)).not.toThrow(TypeError);
       }
-  }, 60_000);
+  });
 
   test('whatever it is', async () => {
     const store = await open();

@@ -276,7 +276,7 @@ describe('every flipped bit and every cut is refused', () => {
     }
     expect([store.sequence, mayRemove(store)]).toEqual([5, false]);
     expect((await store.swap(bytes)).sequence).toBe(6);
-  }, 60_000);
+  });
 
   test('in the payload, though it is signed', async () => {
     const store = await open();
@@ -292,7 +292,7 @@ describe('every flipped bit and every cut is refused', () => {
       expect(await refusal(store.swap(ada.envelope(payload.subarray(0, length))))).toBe('malformed');
     expect([store.sequence, mayRemove(store)]).toEqual([5, false]);
     expect((await store.swap(ada.envelope(payload))).sequence).toBe(6);
-  }, 60_000);
+  });
 
   test('but not for the line break that a checkout gives it', async () => {
     const store = await open();
@@ -529,7 +529,7 @@ describe('which bundle is newer', () => {
       }),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 });
 
 describe('whom a bundle is about', () => {
