@@ -1,5 +1,5 @@
 import { has } from '../model/bits.ts';
-import type { Catalog, Cell } from '../model/catalog.ts';
+import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
 
@@ -16,7 +16,7 @@ export interface UserRow {
 /** A permission of a user, with where it comes from. */
 export interface Given {
   readonly cell: Cell;
-  /** The portfolios of the roles that give it: sorted, each once. */
+  /** The portfolios of the roles that give it: sorted, each once; none where no portfolio limits it. */
   readonly portfolio: readonly string[];
   /** The roles that give it, sorted. */
   readonly roles: readonly string[];
@@ -46,10 +46,23 @@ export function userRow(matrix: Matrix, tenant: Tenant, user: User): UserRow {
       const giving = rows.filter((row) => gives(catalog, row, user, cell));
       if (giving.length === 0) return [];
       const roles = uniqueSorted(giving.map(({ role }) => role.name));
-      return [{ cell, portfolio: portfoliosOf(giving), roles }];
+      return [{ cell, portfolio: isLimitedCell(cell) ? portfoliosOf(giving) : [], roles }];
     }),
   };
 }
+
+/** Lists the granted cells of a row that its portfolio does not limit as it says, each with the portfolios that do limit it. */
+export const listOtherReaches = (catalog: Catalog, row: Row): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    row.role.portfolio.names.length === 0
+      ? []
+      : granted(catalog, row)
+          .filter((cell) => !isLimitedCell(cell))
+          .map(({ permission }) => [permission, []]),
+  );
+
+/** Returns true if portfolios limit on which records a cell works. */
+const isLimitedCell = ({ model, action }: Cell): boolean => model !== undefined && isLimited(model, action);
 
 /** The portfolios that rows reach together: sorted, each once. */
 export const portfoliosOf = (rows: readonly Row[]): readonly string[] =>

@@ -28,6 +28,7 @@ describe('the JSON that others read', () => {
           seats: ['Service'],
           portfolio: ['own'],
           granted: ['Time:update', 'Time:view'],
+          reach: { 'Time:update': [], 'Time:view': [] },
         },
       ],
     });
@@ -59,8 +60,9 @@ describe('the JSON that others read', () => {
             'Company.owner:view',
             'Company:update',
             'Company:view',
-            'Time:view',
-          ].map((permission) => ({ permission, portfolio: ['own'], roles: ['csm'] })),
+          ]
+            .map((permission) => ({ permission, portfolio: ['own'], roles: ['csm'] }))
+            .concat({ permission: 'Time:view', portfolio: [], roles: ['csm'] }),
         },
       ],
     });

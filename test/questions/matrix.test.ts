@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findMatchingCells } from '../../compiler/model/pattern.ts';
-import { granted, userRow } from '../../compiler/questions/matrix.ts';
+import { granted, listOtherReaches, userRow } from '../../compiler/questions/matrix.ts';
 import { who } from '../../compiler/questions/who.ts';
-import { ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
+import { type Document, ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
 import { toFiles, world } from '../worlds/world.ts';
 import { matrixIn } from './edited.ts';
 import { small } from './small.ts';
@@ -13,6 +13,14 @@ const namesOf = (portfolio: RolePortfolio): readonly string[] =>
 
 const isFilter = (portfolio: RolePortfolio): portfolio is Exclude<RolePortfolio, readonly string[]> =>
   !Array.isArray(portfolio);
+
+/** Section 6 of the language: what a portfolio limits, by the name of the permission. */
+function isLimitedIn(documents: readonly Document[], permission: string): boolean {
+  const [subject] = permission.split(/[.:]/);
+  const model = ofKind(documents, 'Model').find(({ name }) => name === subject);
+  if (!model || (model.portfolio ?? 'none') === 'none') return false;
+  return !(model.portfolio === 'self' && permission.endsWith(':create'));
+}
 
 test('a row holds what the naive resolver says, sorted', { tags: ['slow'] }, () => {
   fc.assert(
@@ -26,12 +34,20 @@ test('a row holds what the naive resolver says, sorted', { tags: ['slow'] }, () 
           .filter(([, { effective }]) => effective)
           .map(([permission]) => permission)
           .sort(),
+        notLimited: [...cells]
+          .filter(([permission, { effective }]) => effective && !isLimitedIn(made.documents, permission))
+          .map(([permission]) => permission)
+          .filter(() => namesOf(portfolio).length > 0)
+          .sort(),
       }));
       const found = rows.map((row) => ({
         tenant: row.tenant.name,
         role: row.role.name,
         portfolio: row.role.portfolio.names,
         granted: granted(policy.catalog, row).map(({ permission }) => permission),
+        notLimited: [...listOtherReaches(policy.catalog, row)]
+          .filter(([, portfolio]) => portfolio.length === 0)
+          .map(([permission]) => permission),
       }));
       expect(found).toEqual(expected);
     }),
@@ -49,7 +65,10 @@ test('a user has what the naive resolver says, with the portfolios it comes from
         for (const user of tenant.users ?? []) {
           const expected = new Map<string, string[]>();
           for (const { permission, portfolio } of userPermissions(made.documents, tenant.name, user.id))
-            expected.set(permission, [...(expected.get(permission) ?? []), ...namesOf(portfolio)]);
+            expected.set(permission, [
+              ...(expected.get(permission) ?? []),
+              ...(isLimitedIn(made.documents, permission) ? namesOf(portfolio) : []),
+            ]);
           const found = userRow(matrix, tenant, user).granted;
           expect(found.map(({ cell, portfolio }) => [cell.permission, portfolio])).toEqual(
             [...expected]

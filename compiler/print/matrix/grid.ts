@@ -8,8 +8,12 @@ import {
   type Right,
   type Toggle,
 } from '../../model/catalog.ts';
+import type { Given } from '../../questions/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
+import { count } from '../../text/count.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { formatTable } from '../../text/table.ts';
 
 /** The most models that a line names; it counts the others. */
@@ -42,6 +46,32 @@ export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): 
       colours,
     ),
   ].join('\n');
+}
+
+/** Prints for every reach of limited permissions the models on which they have it, each with its actions and properties. */
+export function printReaches(given: readonly Given[], { bold }: Colours): string {
+  const limited = given.filter(({ cell }) => cell.model !== undefined);
+  const reaches = groupBy(limited, ({ portfolio }) => portfolio.join(' + '));
+  const lines = [...reaches]
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .flatMap(([reach, members]) =>
+      [...groupBy(members, ({ cell }) => cell.subject)].map(([model, group], at) => [
+        at > 0 ? '' : reach === '' ? 'not limited' : reach,
+        model,
+        actions.flatMap((action) => describeAction(action, group)).join(', '),
+      ]),
+    );
+  return lines.length === 0 ? '' : `\n${formatTable([[bold('reach'), '', ''], ...lines])}`;
+}
+
+/** Returns the words for an action on a model, and for the number of properties with that right. */
+function describeAction(action: Action, given: readonly Given[]): readonly string[] {
+  const cells = given.map(({ cell }) => cell).filter((cell) => cell.action === action);
+  const properties = cells.filter(({ property }) => property !== undefined).length;
+  return [
+    ...(cells.length > properties ? [action] : []),
+    ...(properties > 0 ? [`${action} of ${count(properties, 'property')}`] : []),
+  ];
 }
 
 function printModel(model: Model, effective: Bits, { green, dim }: Colours): readonly string[] {

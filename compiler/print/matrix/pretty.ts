@@ -7,7 +7,7 @@ import type { UserRow } from '../../questions/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/visible.ts';
-import { printGrid } from './grid.ts';
+import { printGrid, printReaches } from './grid.ts';
 import { printLetters } from './letters.ts';
 
 /** The style of a matrix on a terminal. */
@@ -56,6 +56,7 @@ export function* printUserMatrixPretty(
     yield `${before}${colours.bold(makeVisible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
     yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';
     yield printGrid(catalog, effective, colours);
+    yield printReaches(granted, colours);
     before = '\n';
   }
 }

@@ -117,7 +117,7 @@ const rightColumns: TableColumns<UserRight> = [
   {
     name: 'portfolio',
     title: 'Portfolio',
-    about: 'the portfolios of the roles that give it',
+    about: 'the portfolios of the roles that give it; empty where no portfolio limits it',
     width: 22,
     of: ({ right }) => right.portfolio.join(' + '),
   },
