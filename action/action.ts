@@ -4,7 +4,8 @@ import { type Event, readEvent } from './event.ts';
 import { Failure } from './failure.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { publish, show } from './publish.ts';
-import { type Report, report } from './report.ts';
+import { report } from './report.ts';
+import type { Report } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Does what the inputs ask on the event that came, and returns the exit status of the step. */

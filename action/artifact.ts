@@ -4,12 +4,7 @@ import { isConsistent } from '../compiler/questions/diff/verdict.ts';
 import { makeVisible } from '../compiler/text/visible.ts';
 import { type Api, answered } from './api.ts';
 import { Failure } from './failure.ts';
-import type { Report } from './report.ts';
-import { schema } from './schema.ts';
-
-/** The artifact of a run and the only file in it. */
-export const artifactName = 'plafond-report';
-export const reportFile = `${artifactName}.json`;
+import { artifactName, type Report, reportFile, schema } from './schema.ts';
 
 /** What is larger is not read, in bytes. */
 const mostZipped = 8 * 1_048_576;

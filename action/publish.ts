@@ -6,7 +6,7 @@ import { Failure } from './failure.ts';
 import type { Inputs } from './inputs.ts';
 import { labels } from './labels.ts';
 import { type Notice, render, renderRefusal } from './render.ts';
-import type { Report } from './report.ts';
+import type { Report } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**

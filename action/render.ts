@@ -2,7 +2,7 @@ import { diffMarkdown, marker } from '../compiler/print/diff/markdown.ts';
 import type { Report as Difference } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { inert, span } from '../compiler/text/markdown.ts';
-import type { Report } from './report.ts';
+import type { Report } from './schema.ts';
 import { findingTables, groupTable, tables } from './tables.ts';
 
 /** Why a report is not to be taken at its word. */

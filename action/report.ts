@@ -1,9 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Report as Difference } from '../compiler/print/diff/report.ts';
-import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { annotations } from './annotations.ts';
-import { reportFile } from './artifact.ts';
 import { command, setOutput } from './commands.ts';
 import type { Event } from './event.ts';
 import { Failure } from './failure.ts';
@@ -12,25 +9,9 @@ import type { Inputs } from './inputs.ts';
 import { type Measured, measure } from './measure.ts';
 import { notes } from './notes.ts';
 import { renderSummary } from './render.ts';
+import { type Report, reportFile } from './schema.ts';
 import { summary, summaryLimit } from './summary.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** What the first stage leaves for the second: plain data, which whoever reads it holds against a schema. */
-export interface Report {
-  readonly version: 1;
-  /** The version of plafond that made it. */
-  readonly plafond: string;
-  readonly repository: string;
-  readonly pullRequest: number;
-  /** The last commit of the pull request, and the commit on its base branch that it was compared with. */
-  readonly head: string;
-  readonly base: string;
-  readonly check: FindingsJson;
-  /** What `diff --format json` prints but for the single cells; nothing where a side does not compile. */
-  readonly diff: Difference | null;
-  /** Then these are the reason. */
-  readonly broken: FindingsJson | null;
-}
 
 /** What the first stage comes to. */
 export interface Reported {

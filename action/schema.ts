@@ -3,6 +3,8 @@ import { risks } from '../compiler/model/catalog.ts';
 import { changeKinds, verdicts } from '../compiler/model/change.ts';
 import { documentKinds } from '../compiler/model/document-kinds.ts';
 import { sides } from '../compiler/model/pair.ts';
+import type { Report as Difference } from '../compiler/print/diff/report.ts';
+import type { FindingsJson } from '../compiler/print/findings/json.ts';
 
 const flag = { type: 'boolean' } as const;
 const count = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
@@ -197,6 +199,27 @@ const difference = exactly({
 });
 
 const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+
+/** The report of the first stage to the second: plain data, which the reader validates against a schema. */
+export interface Report {
+  readonly version: 1;
+  /** The version of plafond that made it. */
+  readonly plafond: string;
+  readonly repository: string;
+  readonly pullRequest: number;
+  /** The last commit of the pull request, and the commit on its base branch that it was compared with. */
+  readonly head: string;
+  readonly base: string;
+  readonly check: FindingsJson;
+  /** The JSON of `diff --format json` without its single cells; null if a side does not compile. */
+  readonly diff: Difference | null;
+  /** The findings of the side that does not compile; null if both compile. */
+  readonly broken: FindingsJson | null;
+}
+
+/** The artifact of a run and the only file in it. */
+export const artifactName = 'plafond-report';
+export const reportFile = `${artifactName}.json`;
 
 /** The shape of a report: nothing more and nothing less, of known kinds and within sizes. */
 export const schema = exactly({

@@ -95,8 +95,8 @@ async function bundled(folder, facade) {
     ...shared,
     stdin: {
       contents: `export { compile } from './compiler/compile.ts';
-        export { bundle } from './compiler/targets/bundle.ts';
-        export { rules } from './compiler/targets/rules.ts';
+        export { emitBundle } from './compiler/targets/bundle.ts';
+        export { emitRules } from './compiler/targets/rules.ts';
         export { filesOnDisk } from './compiler/io/disk.ts';
         export { filesInMemory } from './compiler/text/files.ts';`,
       resolveDir: root,

@@ -116,7 +116,7 @@ const stock = [
 const bundle = path.join(folder, 'compiler.mjs');
 await build({
   stdin: {
-    contents: `export { compile } from './compiler/compile.ts'; export { types } from './compiler/targets/types.ts'; export { filesInMemory } from './compiler/text/files.ts';`,
+    contents: `export { compile } from './compiler/compile.ts'; export { emitTypes } from './compiler/targets/types.ts'; export { filesInMemory } from './compiler/text/files.ts';`,
     resolveDir: root,
   },
   bundle: true,
@@ -128,7 +128,7 @@ await build({
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },
 });
-const { compile, types, filesInMemory } = await import(pathToFileURL(bundle).href);
+const { compile, emitTypes, filesInMemory } = await import(pathToFileURL(bundle).href);
 const text = documents.map((document) => JSON.stringify(document)).join('\n---\n');
 const { compiled, diagnostics } = compile(filesInMemory({ 'policies/all.yaml': text }), 'policies');
 if (!compiled) throw new Error(`the policies do not compile: ${JSON.stringify(diagnostics, null, 2)}`);
@@ -138,7 +138,7 @@ mkdirSync(path.join(folder, 'lib'));
 const write = (name, content) => writeFileSync(path.join(folder, name), content);
 write('package.json', '{ "type": "module" }');
 write('lib/where.d.ts', readFileSync(path.join(root, 'runtime/where.ts'), 'utf8'));
-for (const artifact of types(compiled)) write(artifact.path, artifact.content);
+for (const artifact of emitTypes(compiled)) write(artifact.path, artifact.content);
 
 const compilerOptions = {
   ...{ strict: true, skipLibCheck: true, noEmit: true, module: 'NodeNext', target: 'ES2022' },

@@ -3,19 +3,19 @@ import type { Artifact, Compiled, Target } from './model/artifact.ts';
 import type { Parsed } from './model/document.ts';
 import type { Policy, Tenant } from './model/policy.ts';
 import { restrictToTenant } from './model/restrict-to-tenant.ts';
-import { isPolicyFile, type Loaded, load } from './stages/1-load.ts';
+import { isPolicyFile, type LoadMemory, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
-import { type Linked, link } from './stages/3-link/link.ts';
+import { type LinkMemory, link } from './stages/3-link/link.ts';
 import { resolve } from './stages/4-resolve/resolve.ts';
 import { lower } from './stages/5-lower.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
-import { bundle, loaders } from './targets/bundle.ts';
-import { csv } from './targets/csv.ts';
-import { matrices } from './targets/matrices.ts';
-import { packaged } from './targets/package.ts';
-import { rules } from './targets/rules.ts';
-import { schema } from './targets/schema.ts';
-import { types } from './targets/types.ts';
+import { emitBundle, emitLoaders } from './targets/bundle.ts';
+import { emitCsv } from './targets/csv.ts';
+import { emitMatrices } from './targets/matrices.ts';
+import { emitPackage } from './targets/package.ts';
+import { emitRules } from './targets/rules.ts';
+import { emitSchemas } from './targets/schema.ts';
+import { emitTypes } from './targets/types.ts';
 import type { Files } from './text/files.ts';
 
 /** The answer of `compile`: everything that is wrong, in no order, and what was compiled if none of it is an error. */
@@ -56,9 +56,9 @@ export function createPolicyReader(): typeof readPolicy {
 
 /** What each stage takes over from a revision that was read before. */
 interface Memory {
-  readonly loaded?: Loaded;
+  readonly loaded?: LoadMemory;
   readonly valid?: WeakSet<Parsed>;
-  readonly linked?: Linked;
+  readonly linked?: LinkMemory;
 }
 
 function readAfter({ loaded, valid, linked }: Memory, files: Files, folder: string): ReadOutcome {
@@ -81,7 +81,16 @@ export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
 }
 
 /** Everything that is written, in the order in which it is written; the manifest comes last. */
-const targets: readonly Target[] = [bundle, loaders, types, packaged, schema, matrices, csv, rules];
+const targets: readonly Target[] = [
+  emitBundle,
+  emitLoaders,
+  emitTypes,
+  emitPackage,
+  emitSchemas,
+  emitMatrices,
+  emitCsv,
+  emitRules,
+];
 
 /** How `generated/` is written. */
 export interface ArtifactOptions extends EmitOptions {
@@ -97,7 +106,7 @@ export function emitArtifacts(
   compiled: Compiled,
   { withoutRules, ...options }: ArtifactOptions,
 ): Iterable<Artifact> {
-  const unwanted = [...(withoutRules ? [rules] : []), ...(compiled.tenant ? [schema] : [])];
+  const unwanted = [...(withoutRules ? [emitRules] : []), ...(compiled.tenant ? [emitSchemas] : [])];
   const wanted = targets.filter((target) => !unwanted.includes(target));
   return emit(compiled, wanted, options);
 }

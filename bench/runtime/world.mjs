@@ -103,7 +103,7 @@ export const realFolder = fileURLToPath(new URL('../../policies', import.meta.ur
 export function compiled(compiler, files, folder = 'policies') {
   const { compiled: whole, diagnostics } = compiler.compile(files, folder);
   if (!whole) throw new Error(`the policies do not compile: ${JSON.stringify(diagnostics.slice(0, 3))}`);
-  const [{ content }] = compiler.bundle(whole);
+  const [{ content }] = compiler.emitBundle(whole);
   return { ...whole, bundle: content };
 }
 
@@ -115,7 +115,7 @@ export function compiled(compiler, files, folder = 'policies') {
 export function worldOf(compiler, name, files, folder, { tenants, count }) {
   const { matrix, rulesOf, bundle } = compiled(compiler, files, folder);
   const rules = Object.fromEntries(
-    [...compiler.rules({ matrix, rulesOf })].map(({ content }) => {
+    [...compiler.emitRules({ matrix, rulesOf })].map(({ content }) => {
       const { tenant, roles } = JSON.parse(content);
       return [tenant, roles];
     }),

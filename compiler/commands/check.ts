@@ -1,6 +1,6 @@
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { audit } from '../lint/rules.ts';
+import { lint } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
@@ -29,7 +29,7 @@ export const check = command({
     const matrix = compiled?.matrix;
     const diagnostics = [
       ...mistakes,
-      ...(matrix ? audit(matrix, io.today) : []),
+      ...(matrix ? lint(matrix, io.today) : []),
       ...(against === undefined ? [] : await sinceRevision(against, policies, matrix, io)),
     ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');

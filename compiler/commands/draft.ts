@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { objectionsTo } from '../lint/invariants/objections.ts';
+import { findObjections } from '../lint/invariants/find-objections.ts';
 import { type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
@@ -42,7 +42,7 @@ export function checked(draft: Draft, policies: string, io: Io): Drafted {
   if (role)
     return {
       role,
-      objections: printObjections(objectionsTo(compiled.matrix, role, io.today)),
+      objections: printObjections(findObjections(compiled.matrix, role, io.today)),
       diagnostics: own.filter(({ severity }) => severity === 'warning'),
     };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');

@@ -1,13 +1,13 @@
-import { artifacts } from './codes/artifacts.ts';
-import { audit } from './codes/audit.ts';
-import { catalog } from './codes/catalog.ts';
-import { ceilings } from './codes/ceilings.ts';
-import { files } from './codes/files.ts';
-import { history } from './codes/history.ts';
-import { invariants } from './codes/invariants.ts';
-import { names } from './codes/names.ts';
-import { shape } from './codes/shape.ts';
-import { users } from './codes/users.ts';
+import { artifactCodes } from './codes/artifacts.ts';
+import { catalogCodes } from './codes/catalog.ts';
+import { ceilingCodes } from './codes/ceilings.ts';
+import { fileCodes } from './codes/files.ts';
+import { historyCodes } from './codes/history.ts';
+import { invariantCodes } from './codes/invariants.ts';
+import { lintCodes } from './codes/lint.ts';
+import { nameCodes } from './codes/names.ts';
+import { shapeCodes } from './codes/shape.ts';
+import { userCodes } from './codes/users.ts';
 
 export type { DiagnosticDefinition, Severity } from './codes/entry.ts';
 
@@ -16,30 +16,30 @@ export type { DiagnosticDefinition, Severity } from './codes/entry.ts';
  * annotation and its anchor in the documentation.
  */
 export const codes = {
-  ...files,
-  ...shape,
-  ...catalog,
-  ...names,
-  ...ceilings,
-  ...users,
-  ...invariants,
-  ...artifacts,
-  ...audit,
-  ...history,
+  ...fileCodes,
+  ...shapeCodes,
+  ...catalogCodes,
+  ...nameCodes,
+  ...ceilingCodes,
+  ...userCodes,
+  ...invariantCodes,
+  ...artifactCodes,
+  ...lintCodes,
+  ...historyCodes,
 } as const;
 
 /** The same sentences by what they are about, in the order in which the page of rules tells them. */
 export const subjects: readonly (readonly [title: string, sentences: Readonly<Record<string, unknown>>])[] = [
-  ['Files and YAML', files],
-  ['The shape of a document', shape],
-  ['The catalog', catalog],
-  ['Names that do not exist', names],
-  ['Ceilings', ceilings],
-  ['Users', users],
-  ['Invariants and waivers', invariants],
-  ['What was compiled', artifacts],
-  ['Audit', audit],
-  ['History', history],
+  ['Files and YAML', fileCodes],
+  ['The shape of a document', shapeCodes],
+  ['The catalog', catalogCodes],
+  ['Names that do not exist', nameCodes],
+  ['Ceilings', ceilingCodes],
+  ['Users', userCodes],
+  ['Invariants and waivers', invariantCodes],
+  ['What was compiled', artifactCodes],
+  ['Audit', lintCodes],
+  ['History', historyCodes],
 ];
 
 /** The permanent name of one thing that can be wrong. */

@@ -51,7 +51,7 @@ export function collect(): Collected {
   let errors = 0;
   const report: Report = (code, at, facts, help, more) => {
     const entry = codes[code];
-    const message = (entry.message as (facts: unknown) => string)(shortened(facts));
+    const message = (entry.message as (facts: unknown) => string)(shortenFacts(facts));
     const severity = more?.severity ?? entry.severity;
     if (severity === 'error') errors++;
     diagnostics.push({
@@ -70,14 +70,14 @@ export function collect(): Collected {
 /** A sentence stays one that can be read, however long a name in it is. */
 const factLimit = 200;
 
-function shortened(facts: unknown): object {
+function shortenFacts(facts: unknown): object {
   const cut = (fact: unknown) =>
     typeof fact === 'string' && fact.length > factLimit ? `${fact.slice(0, factLimit)}…` : fact;
   return Object.fromEntries(Object.entries(facts as object).map(([name, fact]) => [name, cut(fact)]));
 }
 
 /** Sorted by path, place and code, each said once: the order in which things were found never shows. */
-export function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
   // Offsets are found by reading a file again: one file after the other, each is read once.
   const byPath = [...diagnostics].sort((a, b) => byCodeUnit(a.at.source.path, b.at.source.path));

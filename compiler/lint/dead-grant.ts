@@ -12,7 +12,7 @@ import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /** What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. */
-export function deadGrant(matrix: Matrix, report: Report): void {
+export function reportDeadGrants(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   const actions = maskCells(catalog, ({ kind }) => kind !== 'property');
   for (const spread of listOfferedRoles(matrix)) {
@@ -24,7 +24,7 @@ export function deadGrant(matrix: Matrix, report: Report): void {
     const cells = cellsIn(dead, catalog).filter(
       (cell) => has(named, cell.index) || (isWholeModelDead(cell, spread) && isHeldByName(role.layer, cell)),
     );
-    const refused = cells.flatMap((cell) => refusedEverywhere(matrix, spread, cell, catalog));
+    const refused = cells.flatMap((cell) => findRefusals(matrix, spread, cell, catalog));
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
   }
 }
@@ -44,12 +44,7 @@ function isWholeModelDead({ kind, model }: Cell, { anywhere }: OfferedRole): boo
   );
 }
 
-function refusedEverywhere(
-  matrix: Matrix,
-  spread: OfferedRole,
-  cell: Cell,
-  { cellOf }: Catalog,
-): readonly Dead[] {
+function findRefusals(matrix: Matrix, spread: OfferedRole, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
   const { role, rows } = spread;
   const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
   const { layer, cell: root } = refusal;

@@ -12,7 +12,7 @@ import { listFirstNames } from '../text/list.ts';
  * A role that exports customer records reaches only some of them. A role that can escalate is left out: its
  * holder could come by the export anyway, and that is told elsewhere.
  */
-export function exportWithFullReach(matrix: Matrix, report: Report): void {
+export function reportExportsWithFullReach(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   const escalations = maskCells(catalog, ({ risk }) => risk === 'escalation');
   const exports = maskCells(

@@ -4,22 +4,22 @@ import type { Invariant, Waiver } from '../model/invariant.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
-import { type Breach, breachOf, isChecked } from './invariants/breaches.ts';
-import { reportBreaches, reportUserBreaches } from './invariants/told.ts';
-import { userBreaches } from './invariants/users.ts';
+import { type Breach, findBreach, isChecked } from './invariants/find-breach.ts';
+import { findUserBreaches } from './invariants/find-user-breaches.ts';
+import { reportBreaches, reportUserBreaches } from './invariants/report-breaches.ts';
 
 /**
  * Holds the effective permissions of every role in every tenant, and of every user's roles together, against the
  * invariants. A waiver hides what it waives until its last day; one that is past it, or waives nothing, is
  * reported itself. `today` is a date as `2027-03-31`.
  */
-export function checkInvariants(matrix: Matrix, today: string, report: Report): void {
+export function reportInvariants(matrix: Matrix, today: string, report: Report): void {
   const { catalog, invariants, waivers } = matrix.policy;
   const used = new Map<Waiver, Map<string, Row>>();
   for (const invariant of invariants) {
     const inForce = waivers.filter((waiver) => waiver.invariant === invariant.name && waiver.until >= today);
     const isWaived = (row: Row): boolean => inForce.some((waiver) => covers(waiver, row));
-    const breach = breachOf(invariant, catalog);
+    const breach = findBreach(invariant, catalog);
     const open: Breach[] = [];
     const note = (row: Row): void => {
       for (const waiver of inForce)
@@ -33,7 +33,7 @@ export function checkInvariants(matrix: Matrix, today: string, report: Report): 
     }
     for (const breaches of groupBy(open, ({ row }) => row.role).values())
       reportBreaches(matrix, invariant, breaches, report);
-    reportUserBreaches(matrix, invariant, userBreaches(matrix, invariant, isWaived, note), report);
+    reportUserBreaches(matrix, invariant, findUserBreaches(matrix, invariant, isWaived, note), report);
   }
   for (const waiver of waivers) reportWaiver(waiver, invariants, used.get(waiver), today, report);
 }

@@ -13,7 +13,7 @@ import { listFirstNames } from '../text/list.ts';
  * In every tenant some role gives each escalation capability, and where users are declared an active one holds it.
  * By whatever it is taken, and also where it is taken everywhere at once.
  */
-export function lockedOut(matrix: Matrix, report: Report): void {
+export function reportLockOuts(matrix: Matrix, report: Report): void {
   const keys = keysOf(matrix.policy.catalog);
   if (keys.length === 0) return;
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
@@ -61,11 +61,11 @@ function reportNotGiven(
     nearest
       ? `let a role have it: \`plafond explain ${nearest.row.role.name} ${first.permission} --tenant ${tenant.name}\` says what it takes`
       : 'offer the tenant a role that holds it',
-    { related: nearest ? [refusedAt(nearest.row, nearest.cell)] : [] },
+    { related: nearest ? [relateRefusal(nearest.row, nearest.cell)] : [] },
   );
 }
 
-function refusedAt(row: Row, cell: Cell) {
+function relateRefusal(row: Row, cell: Cell) {
   const { role, tenant } = row;
   const [layer, who] =
     decidedBy(row, cell) === 'tenant'

@@ -9,7 +9,7 @@ import { listOfferedRoles } from '../model/offered-role.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /** A role that speaks of a model or names a feature also grants the module that the catalog requires for it. */
-export function moduleOffUnderGrantedModels(matrix: Matrix, report: Report): void {
+export function reportModulesOff(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   const modules = catalog.modules.flatMap(({ name, cell }) => {
     const requires = ({ requires }: Cell) => requires.some((needed) => needed.cell === cell);

@@ -7,7 +7,7 @@ import { listOfferedRoles } from '../model/offered-role.ts';
 import { listNames } from '../text/list.ts';
 
 /** A role that reaches only some records does not update the properties by which they are chosen. */
-export function portfolioMovableByHolder(matrix: Matrix, report: Report): void {
+export function reportMovablePortfolios(matrix: Matrix, report: Report): void {
   const { catalog, portfolioRoot } = matrix.policy;
   const root = catalog.modelOf.get(portfolioRoot ?? '');
   if (!root) return;

@@ -8,7 +8,7 @@ import { listNames } from '../text/list.ts';
  * Every entry of a layer makes a difference; in a role, naming a permission is one. So does every portfolio of a
  * role: beside one that reaches everything, no other does.
  */
-export function redundantEntry({ policy }: Matrix, report: Report): void {
+export function reportRedundantEntries({ policy }: Matrix, report: Report): void {
   const whole = new Set(policy.portfolios.flatMap(({ name, reach }) => (reach === 'all' ? [name] : [])));
   for (const role of rolesOf(policy)) {
     reportIdle(role.layer, ({ isDemand }) => !isDemand, report);

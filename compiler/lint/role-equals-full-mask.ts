@@ -11,7 +11,7 @@ import { capName } from '../model/policy.ts';
  * purpose, as an administrator is, says `all` and names nothing; and where a cap neither destroys, exports nor
  * escalates, holding all of it is no fault.
  */
-export function roleEqualsFullMask(matrix: Matrix, report: Report): void {
+export function reportRolesWithFullMask(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   const grave = maskCells(catalog, ({ risk }) => risk !== 'read' && risk !== 'write');
   for (const { role } of listOfferedRoles(matrix)) {

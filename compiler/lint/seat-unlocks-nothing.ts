@@ -7,7 +7,7 @@ import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, Seat } from '../model/policy.ts';
 
 /** A role has a seat because it grants something that neither its user type nor its other seats can hold. */
-export function seatUnlocksNothing(matrix: Matrix, report: Report): void {
+export function reportUselessSeats(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   for (const { role } of listOfferedRoles(matrix)) {
     if (role.seats.length === 0) continue;

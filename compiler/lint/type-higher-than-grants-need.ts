@@ -7,7 +7,7 @@ import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, UserType } from '../model/policy.ts';
 
 /** A role has the lowest user type that, with its seats, can hold what the role grants. */
-export function typeHigherThanGrantsNeed(matrix: Matrix, report: Report): void {
+export function reportHighTypes(matrix: Matrix, report: Report): void {
   const { catalog, userTypes } = matrix.policy;
   const lowestFirst = userTypes.toReversed();
   for (const { role } of listOfferedRoles(matrix)) {

@@ -10,7 +10,7 @@ import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /** A user's roles together complete no escalation capability that none of them gives alone. */
-export function unionCompletesCapability(matrix: Matrix, report: Report): void {
+export function reportCompletingUnions(matrix: Matrix, report: Report): void {
   const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === 'escalation');
   if (capabilities.length === 0) return;
   const found: Union[] = [];

@@ -3,7 +3,7 @@ import { spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
 
 /** A role that was made for one tenant is held by one of the users declared there. */
-export function unusedRole({ policy }: Matrix, report: Report): void {
+export function reportUnusedRoles({ policy }: Matrix, report: Report): void {
   for (const { name: tenant, roles, users } of policy.tenants) {
     if (!users) continue;
     const held = new Set(users.flatMap((user) => user.roles));

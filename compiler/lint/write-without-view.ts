@@ -13,7 +13,7 @@ import { listFirstNames } from '../text/list.ts';
  * Whoever creates, updates, removes or exports something also views it: a model, or one of its properties. By another
  * role counts where every user who holds this one holds the other, and it reaches at least the same records.
  */
-export function writeWithoutView(matrix: Matrix, report: Report): void {
+export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
   const pairs = pairsOf(matrix.policy.catalog);
   const found = matrix.rows.flatMap((row) =>
     pairs

@@ -27,12 +27,12 @@ const mistakesShown = 10;
 export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
 
 /** The documents of files without a mistake that were read before, by the bytes of the file and its path. */
-export type Loaded = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
+export type LoadMemory = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
 
 /** What `load` is given beside the files. */
 export interface LoadOptions {
   /** The documents of an earlier revision: their bytes are not read again. */
-  readonly before?: Loaded | undefined;
+  readonly before?: LoadMemory | undefined;
   readonly limits?: LoadLimits;
 }
 

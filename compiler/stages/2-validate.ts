@@ -4,19 +4,25 @@ import { nearest } from '../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../model/document.ts';
 import type { Span } from '../text/source.ts';
 import type { Path } from '../text/yaml.ts';
-import { helpWithList, helpWithMissing, helpWithType, wordMeant } from './2-validate/help.ts';
+import { diagnoseName } from './2-validate/diagnose-name.ts';
+import { findPlace, guessField } from './2-validate/find-place.ts';
+import { helpWithList, helpWithMissing, helpWithType, suggestWord } from './2-validate/help.ts';
 import {
   type Fields,
-  fieldMeant,
   fieldsOf,
   isMap,
-  type Meant,
-  meantAt,
-  resolved,
-} from './2-validate/meant.ts';
-import { badName } from './2-validate/names.ts';
-import { isVersion, versionMeant } from './2-validate/versions.ts';
-import { either, expected, found, quoted, short, whatIsNamed } from './2-validate/words.ts';
+  resolveReference,
+  type SchemaPlace,
+} from './2-validate/schema-place.ts';
+import { guessVersion, isVersion } from './2-validate/versions.ts';
+import {
+  describeChoices,
+  describeNamed,
+  describeValue,
+  joinWords,
+  quote,
+  shorten,
+} from './2-validate/words.ts';
 import { type Schema, type SchemaError, validators } from './validators.generated.js';
 
 /** More findings than this in one document are one mistake made over and over. */
@@ -45,7 +51,7 @@ function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Re
   };
   for (const error of errors) {
     if (said.size >= findingsShown) return;
-    const meant = meantAt(parsed, error.instancePath);
+    const meant = findPlace(parsed, error.instancePath);
     if (meant) reportError(meant, error, reportOnce);
   }
   if (said.size === 0) impossible(`${parsed.kind} breaks its schema in a way that has no words`);
@@ -55,7 +61,7 @@ function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Re
  * Where a schema offers choices it complains of each one that does not fit. Only what the choice that the
  * author meant complains of is a mistake.
  */
-function reportError(meant: Meant, { keyword, params }: SchemaError, report: Report): void {
+function reportError(meant: SchemaPlace, { keyword, params }: SchemaError, report: Report): void {
   const { value, schema } = meant;
   if (!meant.isClear) {
     if (keyword === 'anyOf') reportType(meant, report);
@@ -67,8 +73,8 @@ function reportError(meant: Meant, { keyword, params }: SchemaError, report: Rep
   else reportLimit(meant, keyword, report);
 }
 
-type MeantMap = Meant & { readonly value: Fields };
-type MeantText = Meant & { readonly value: string };
+type MeantMap = SchemaPlace & { readonly value: Fields };
+type MeantText = SchemaPlace & { readonly value: string };
 
 function reportMap(meant: MeantMap, keyword: string, params: SchemaError['params'], report: Report): void {
   switch (keyword) {
@@ -92,38 +98,38 @@ function reportMap(meant: MeantMap, keyword: string, params: SchemaError['params
   }
 }
 
-function reportType(meant: Meant, report: Report): void {
+function reportType(meant: SchemaPlace, report: Report): void {
   const { value, called, choices, isClear } = meant;
   const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
-  const what = first === undefined ? found(value) : `a map with \`${short(first)}\``;
-  const facts = { what: called, expected: expected(choices), found: what };
+  const what = first === undefined ? describeValue(value) : `a map with \`${shorten(first)}\``;
+  const facts = { what: called, expected: describeChoices(choices), found: what };
   report('wrong-type', at(meant), facts, helpWithType(meant));
 }
 
 function reportText(meant: MeantText, keyword: string, report: Report): void {
   const { value, called, schema, choices } = meant;
   if (keyword === 'enum') {
-    const help = wordMeant(value, schema.enum ?? []) ?? helpWithList(meant);
-    const facts = { what: called, value: short(value), allowed: expected(choices) };
+    const help = suggestWord(value, schema.enum ?? []) ?? helpWithList(meant);
+    const facts = { what: called, value: shorten(value), allowed: describeChoices(choices) };
     report('unknown-value', at(meant), facts, help);
   } else if (schema.pattern === '\\S')
     report('out-of-range', at(meant), { what: called, limit: 'must not be empty' });
   else if (isVersion(schema)) reportVersion(meant, report);
   else if (keyword === 'pattern' || keyword === 'not')
-    reportName({ name: value, what: whatIsNamed(meant), schema, at: at(meant) }, report);
+    reportName({ name: value, what: describeNamed(meant), schema, at: at(meant) }, report);
 }
 
 function reportVersion(meant: MeantText, report: Report): void {
   const { value, called, choices } = meant;
-  const limit = `must be ${expected(choices)}, not ${found(value)}`;
-  const version = versionMeant(value);
+  const limit = `must be ${describeChoices(choices)}, not ${describeValue(value)}`;
+  const version = guessVersion(value);
   const help = version && `did you mean \`${version}\`?`;
   report('out-of-range', at(meant), { what: called, limit }, help);
 }
 
 function reportKey(meant: MeantMap, key: string, report: Report): void {
-  const schema = resolved(meant.schema.propertyNames ?? {});
-  reportName({ name: key, what: whatIsNamed(meant), schema, at: at(meant, [key], 'key') }, report);
+  const schema = resolveReference(meant.schema.propertyNames ?? {});
+  reportName({ name: key, what: describeNamed(meant), schema, at: at(meant, [key], 'key') }, report);
 }
 
 interface Naming {
@@ -134,8 +140,8 @@ interface Naming {
 }
 
 function reportName({ name, what, schema, at }: Naming, report: Report): void {
-  const bad = badName(name, schema);
-  const facts = { what, name: short(name) };
+  const bad = diagnoseName(name, schema);
+  const facts = { what, name: shorten(name) };
   if (bad.code === 'reserved-name') report(bad.code, at, facts);
   else report(bad.code, at, { ...facts, form: bad.form }, bad.help);
 }
@@ -150,10 +156,10 @@ function reportUnknown(meant: MeantMap, field: string, report: Report): void {
     const help = '`except` stands alone, or inside `actions`';
     report('conflicting-fields', where, { field, other, of: called }, help);
   } else {
-    const meantField = fieldMeant(field, value, schema);
+    const meantField = guessField(field, value, schema);
     const taken = nearest(field, known);
     const help = meantField ? `did you mean \`${meantField}\`?` : taken && `\`${taken}\` is written already`;
-    report('unknown-field', where, { field: short(field), of: called }, help);
+    report('unknown-field', where, { field: shorten(field), of: called }, help);
   }
 }
 
@@ -168,7 +174,7 @@ function reportAlternatives(meant: MeantMap, report: Report): void {
   const { value, called } = meant;
   const names = alternativesOf(meant);
   const [other, field] = Object.keys(value).filter((name) => names.includes(name));
-  const help = `write exactly one of ${either(names.map(quoted), 'and')}`;
+  const help = `write exactly one of ${joinWords(names.map(quote), 'and')}`;
   if (other !== undefined && field !== undefined) {
     const related = [{ at: at(meant, [other], 'key'), note: `\`${other}\` is written here` }];
     report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help, { related });
@@ -181,11 +187,11 @@ function reportStray(meant: MeantMap, field: string, report: Report): void {
   const { value, called, schema } = meant;
   const other = alternativesOf(meant).find((name) => Object.hasOwn(value, name));
   if (other === undefined) return;
-  const help = `\`${field}\` goes only with ${either((schema.dependentRequired?.[field] ?? []).map(quoted), 'and')}`;
+  const help = `\`${field}\` goes only with ${joinWords((schema.dependentRequired?.[field] ?? []).map(quote), 'and')}`;
   report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help);
 }
 
-function reportLimit(meant: Meant, keyword: string, report: Report): void {
+function reportLimit(meant: SchemaPlace, keyword: string, report: Report): void {
   const limit = limitOf(meant, keyword);
   if (limit === undefined) return;
   const lifts = meant.choices.some(({ enum: words }) => words?.includes('all'));
@@ -193,10 +199,10 @@ function reportLimit(meant: Meant, keyword: string, report: Report): void {
   report('out-of-range', at(meant), { what: meant.called, limit }, help);
 }
 
-function limitOf({ schema, value }: Meant, keyword: string): string | undefined {
+function limitOf({ schema, value }: SchemaPlace, keyword: string): string | undefined {
   switch (keyword) {
     case 'format':
-      return `must be a day of the calendar, like \`2027-03-31\`, not ${found(value)}`;
+      return `must be a day of the calendar, like \`2027-03-31\`, not ${describeValue(value)}`;
     case 'minimum':
       return `must be ${schema.minimum} or more, not \`${String(value)}\``;
     case 'minItems':
@@ -208,13 +214,13 @@ function limitOf({ schema, value }: Meant, keyword: string): string | undefined 
   }
 }
 
-const alternativesOf = ({ schema }: Meant): readonly string[] =>
+const alternativesOf = ({ schema }: SchemaPlace): readonly string[] =>
   (schema.oneOf ?? []).map(({ required: [name] }) => name);
 
 /** Whether an unknown field of a map is reported already as a misspelling of this one. */
 function isMisspelt(field: string, { value, schema }: MeantMap): boolean {
   const known = fieldsOf(schema);
-  return Object.keys(value).some((key) => !known.includes(key) && fieldMeant(key, value, schema) === field);
+  return Object.keys(value).some((key) => !known.includes(key) && guessField(key, value, schema) === field);
 }
 
 /** What a map lacks is shown at its key; for a whole document at its `kind`, for an item at its first key. */
@@ -224,6 +230,6 @@ function atMap(meant: MeantMap): Span {
   return at(meant, isItem ? Object.keys(meant.value).slice(0, 1) : [], 'key');
 }
 
-function at({ parsed, path }: Meant, below: Path = [], part: 'key' | 'value' = 'value'): Span {
+function at({ parsed, path }: SchemaPlace, below: Path = [], part: 'key' | 'value' = 'value'): Span {
   return spanOf(placeIn(parsed.document, [...path, ...below], part));
 }

@@ -143,7 +143,7 @@ function conditionsOn(reach: Reach, catalog: LoweringInput): ConditionsAt {
   const typeOf = typesIn(catalog);
   const byPrefix = new Map<string, readonly Conditions[]>();
   const conditionsAt = (prefix: string) => {
-    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix, typeOf);
+    const made = byPrefix.get(prefix) ?? sortConditions(merged, prefix, typeOf);
     byPrefix.set(prefix, made);
     return made;
   };
@@ -159,7 +159,7 @@ function typesIn({ columns, models }: LoweringInput): TypeOf {
   return (property) => reached.find(({ name }) => name === property)?.type;
 }
 
-const sortedConditions = (
+const sortConditions = (
   reach: readonly ReachAlternative[],
   prefix: string,
   typeOf: TypeOf,

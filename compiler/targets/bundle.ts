@@ -46,7 +46,7 @@ import { files } from './runtime.generated.js';
  * scalars or `{ "$user": attribute }`. `portfolio` of a model says what is limited: `null`, nothing; `"self"`,
  * every action but create, by the record itself; `{ "through": path }`, every action, by what stands at the path.
  */
-export function* bundle(compiled: Compiled): Iterable<Artifact> {
+export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
   yield { path: 'bundle.json', content: layOut(contentOf(compiled)) };
 }
 
@@ -54,7 +54,7 @@ export function* bundle(compiled: Compiled): Iterable<Artifact> {
  * Writes the modules that load the bundle. Each holds the digest of its content, in the order in which it stands, since that
  * numbers the cells; the facade makes the same digest of what it is given.
  */
-export function* loaders(compiled: Compiled): Iterable<Artifact> {
+export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
   const digest = sha256(JSON.stringify(contentOf(compiled)));
   for (const path of Object.keys(files).sort())
     if (path.startsWith('index.'))
@@ -74,8 +74,8 @@ type Content = { readonly [key: string]: Json };
 
 function makeContent({ matrix }: Compiled): Content {
   const { catalog, attributes, userTypes, seats } = matrix.policy;
-  const sets = numbered((bits: Bits) => base64(bits, catalog.cells.length));
-  const reaches = numbered(reachOf);
+  const sets = numberThings((bits: Bits) => base64(bits, catalog.cells.length));
+  const reaches = numberThings(reachOf);
   const head = {
     version: 1,
     size: catalog.cells.length,
@@ -111,7 +111,7 @@ function makeContent({ matrix }: Compiled): Content {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Numbers things in the order in which they come, equal ones alike. */
-function numbered<T, J extends Json>(jsonOf: (thing: T) => J) {
+function numberThings<T, J extends Json>(jsonOf: (thing: T) => J) {
   const all: J[] = [];
   const byText = new Map<string, number>();
   const byThing = new Map<T, number>();

@@ -10,14 +10,14 @@ import { fileNameOf } from '../text/file-name.ts';
  * for every role, `csm (Core + Service, own)`, in which stands `yes` or the layer that refuses: `role`,
  * `userType`, `tenant` or `requires`. No cell starts a formula.
  */
-export function* csv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
+export function* emitCsv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
   const { byPermission } = matrix.policy.catalog;
   const starts = startsOf(matrix.policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const lines = byPermission.map(
       (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
     );
-    const head = written([[...columns, ...rows.map(headOf)]]);
+    const head = writeCsv([[...columns, ...rows.map(headOf)]]);
     yield { path: `matrices/${fileNameOf(tenant.name)}.csv`, content: `${head}${lines.join('')}` };
   }
 }
@@ -27,7 +27,7 @@ const columns = ['permission', 'subject', 'property', 'action', 'kind', 'risk'];
 /** What every tenant's file says of a permission, written once. */
 function startsOf({ byPermission }: Catalog): readonly string[] {
   return byPermission.map(({ permission, subject, property = '', action, kind, risk }) =>
-    written([[permission, subject, property, action, kind, risk]]).slice(0, -1),
+    writeCsv([[permission, subject, property, action, kind, risk]]).slice(0, -1),
   );
 }
 
@@ -38,5 +38,5 @@ const headOf = ({ role }: Row): string =>
 const wordOf = (cell: Cell, row: Row): string => decidedBy(row, cell) ?? 'yes';
 
 /** Rows as CSV, with a quote before what a spreadsheet would take for a formula. */
-const written = (rows: readonly (readonly string[])[]): string =>
+const writeCsv = (rows: readonly (readonly string[])[]): string =>
   stringify([...rows], { escape_formulas: true, quoted_match: /[\r\n\t]/, record_delimiter: '\n' });

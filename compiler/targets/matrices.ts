@@ -22,7 +22,7 @@ import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
  * line of its own that tells role, name and what is allowed, and that depends on no other line: a review of
  * a change shows the lines whose permissions it changes, and no others.
  */
-export function* matrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
+export function* emitMatrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
   const { policy } = matrix;
   const lines = linesOf(policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
@@ -90,7 +90,7 @@ function roleSection(row: Row, policy: Policy, { families, toggles, properties }
     `${escapeMarkdown(capName(role))}. ${reachOf(role, policy)}${link}`,
     '',
     ...families.flatMap(({ family, models }) => [
-      rowOf(shown, named(`${family} models`), ...actions.map(padded), 'records'),
+      rowOf(shown, padName(`${family} models`), ...actions.map(padWord), 'records'),
       rule(8),
       ...models.map(({ name, cells, isLimited }) =>
         rowOf(shown, name, ...cells.map((cell) => wordOf(cell, row)), isLimited ? records : 'all'),
@@ -98,7 +98,7 @@ function roleSection(row: Row, policy: Policy, { families, toggles, properties }
       '',
     ]),
     ...(toggles.length > 0
-      ? [rowOf(shown, named('modules and features'), padded('use'), 'kind'), rule(4)]
+      ? [rowOf(shown, padName('modules and features'), padWord('use'), 'kind'), rule(4)]
       : []),
     ...toggles.map(({ name, cell }) => rowOf(shown, name, wordOf(cell, row), cell.kind)),
     '',
@@ -160,8 +160,8 @@ const propertyWidth = 30;
 const wordWidth = 10;
 const rightWidth = 8;
 
-const named = (name: string): string => escapeMarkdown(name).padEnd(nameWidth);
-const padded = (word: string): string => word.padEnd(wordWidth);
+const padName = (name: string): string => escapeMarkdown(name).padEnd(nameWidth);
+const padWord = (word: string): string => word.padEnd(wordWidth);
 
 function linesOf(catalog: Catalog): Lines {
   return {
@@ -170,7 +170,7 @@ function linesOf(catalog: Catalog): Lines {
       return members.length > 0 ? [{ family, models: members }] : [];
     }),
     toggles: togglesOf(catalog).map(({ name, cell }) => ({
-      name: named(name),
+      name: padName(name),
       cell,
     })),
     properties: catalog.models.map((model) => ({
@@ -181,7 +181,7 @@ function linesOf(catalog: Catalog): Lines {
 }
 
 const modelLine = ({ name, actions: supported, portfolio }: Model): ModelLine => ({
-  name: named(name),
+  name: padName(name),
   cells: actions.map((action) => supported.get(action)),
   isLimited: portfolio !== 'none',
 });

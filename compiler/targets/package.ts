@@ -1,18 +1,18 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
 import { type Json, writeIndentedJson } from '../text/json.ts';
-import { readme } from './package/readme.ts';
+import { writePackageReadme } from './package/readme.ts';
 import { files } from './runtime.generated.js';
 
 /**
  * What makes the folder a package that services install: `package.json`, the facade itself
  * under `lib/`, and a README for whoever builds a service on it.
  */
-export function* packaged({ matrix }: Compiled): Iterable<Artifact> {
+export function* emitPackage({ matrix }: Compiled): Iterable<Artifact> {
   yield {
     path: 'package.json',
     content: `${writeIndentedJson(packageJson(matrix.policy.settings.package), 4)}\n`,
   };
-  yield { path: 'README.md', content: readme(matrix) };
+  yield { path: 'README.md', content: writePackageReadme(matrix) };
   for (const path of Object.keys(files).sort())
     if (path.startsWith('lib/')) yield { path, content: files[path] ?? '' };
 }

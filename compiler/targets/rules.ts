@@ -5,7 +5,7 @@ import { fileNameOf } from '../text/file-name.ts';
 import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
 /** `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
-export function* rules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
+export function* emitRules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const roles = rows.map((row) => roleText(row, rulesOf(row)));
     yield {

@@ -16,21 +16,27 @@ import users from '../../schema/users.schema.json' with { type: 'json' };
 import waiver from '../../schema/waiver.schema.json' with { type: 'json' };
 import type { Artifact, Compiled } from '../model/artifact.ts';
 import { writeIndentedJson } from '../text/json.ts';
-import { definitionsOf } from './schema/definitions.ts';
-import { placesOf } from './schema/places.ts';
-import { type Definitions, reachable, type Schema, within, withReferences } from './schema/tree.ts';
+import { makeDefinitions } from './schema/definitions.ts';
+import { listFills } from './schema/places.ts';
+import {
+  changeReferences,
+  collectDefinitions,
+  type Definitions,
+  fillAt,
+  type JsonSchema,
+} from './schema/tree.ts';
 
 /**
  * `schema/<kind>.schema.json`: the language's own schemas with the names of this catalog filled in, so that an
  * editor offers them and marks a misspelt one. Every file stands alone; `policy` is for documents of any kind.
  */
-export function* schema({ matrix }: Compiled): Iterable<Artifact> {
-  const shared = definitionsOf(matrix.policy, common.$defs);
-  const places = placesOf(matrix.policy);
-  const filled = Object.entries(kinds).map(([kind, written]): readonly [string, Schema] => [
+export function* emitSchemas({ matrix }: Compiled): Iterable<Artifact> {
+  const shared = makeDefinitions(matrix.policy, common.$defs);
+  const places = listFills(matrix.policy);
+  const filled = Object.entries(kinds).map(([kind, written]): readonly [string, JsonSchema] => [
     kind,
     Object.entries(places[kind] ?? {}).reduce(
-      (whole, [path, fill]) => within(whole, path, fill),
+      (whole, [path, fill]) => fillAt(whole, path, fill),
       local(written),
     ),
   ]);
@@ -39,17 +45,17 @@ export function* schema({ matrix }: Compiled): Iterable<Artifact> {
     {},
     shared,
     ...ownDefinitions,
-    Object.fromEntries(filled.map(embedded)),
+    Object.fromEntries(filled.map(embedKind)),
   );
   for (const [kind, whole] of [...filled, ['policy', local(policy)] as const])
     yield {
       path: `schema/${kind}.schema.json`,
-      content: `${writeIndentedJson({ ...whole, $defs: reachable(whole, definitions) }, 7)}\n`,
+      content: `${writeIndentedJson({ ...whole, $defs: collectDefinitions(whole, definitions) }, 7)}\n`,
     };
 }
 
 /** The schema of every kind, by the name of its file. */
-const kinds: Readonly<Record<string, Schema>> = {
+const kinds: Readonly<Record<string, JsonSchema>> = {
   model,
   module,
   feature,
@@ -67,11 +73,14 @@ const kinds: Readonly<Record<string, Schema>> = {
 };
 
 /** A schema whose references, to other files or its own, all point to definitions beside it. */
-const local = (written: Schema): Schema =>
-  withReferences(written, (reference) => {
+const local = (written: JsonSchema): JsonSchema =>
+  changeReferences(written, (reference) => {
     const [file = '', name] = reference.split('#/$defs/');
     return `#/$defs/${name ?? file.replace('.schema.json', '')}`;
   });
 
 /** A kind's schema as a definition of the schema for any kind. */
-const embedded = ([kind, { $schema: _, $defs: __, ...whole }]: readonly [string, Schema]) => [kind, whole];
+const embedKind = ([kind, { $schema: _, $defs: __, ...whole }]: readonly [string, JsonSchema]) => [
+  kind,
+  whole,
+];

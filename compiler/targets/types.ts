@@ -11,9 +11,9 @@ import {
 import type { Policy } from '../model/policy.ts';
 import { writeDocComment } from '../text/write-doc-comment.ts';
 import { commonJs, facade, head } from './types/facade.ts';
-import { recordsOf } from './types/records.ts';
-import { braced } from './types/text.ts';
-import { userOf } from './types/user.ts';
+import { writeRecordTypes } from './types/records.ts';
+import { wrapInBraces } from './types/text.ts';
+import { writeUserType } from './types/user.ts';
 
 /**
  * `index.d.ts`: the types of the facade, down to the last property. An interface for each model and right (the
@@ -21,19 +21,19 @@ import { userOf } from './types/user.ts';
  * property names, a written-out tuple for each model for CASL's own ability, and a generic facade on top.
  * `index.d.cts`: the same for CommonJS.
  */
-export function* types({ matrix }: Compiled): Iterable<Artifact> {
+export function* emitTypes({ matrix }: Compiled): Iterable<Artifact> {
   const { catalog, userTypes, seats } = matrix.policy;
   const parts = [
     head,
     ...catalog.models.flatMap((model) => rights.flatMap((right) => propertiesOf(model, right))),
     registryOf(catalog),
-    supportingOf(catalog),
-    ...recordsOf(matrix),
+    writeSupporting(catalog),
+    ...writeRecordTypes(matrix),
     writeToggles(catalog),
     tenantsOf(matrix.policy),
     `/** The user types, from the highest rank to the lowest. */\nexport type UserTypeName = ${unionOf(userTypes)};`,
     `/** The seats. */\nexport type SeatName = ${unionOf(seats)};`,
-    userOf(matrix),
+    writeUserType(matrix),
     abilitiesOf(catalog),
     facade,
   ];
@@ -50,7 +50,7 @@ function propertiesOf(model: Model, right: Right): readonly string[] {
   if (names.length === 0) return [];
   const comment = `/** Names of the properties of ${model.name} that can be ${right === 'view' ? 'viewed' : 'updated'}; not a record. */`;
   return [
-    `${comment}\nexport interface ${nameOf(model, right)} ${braced(names.map((name) => `${name}: 1`))}`,
+    `${comment}\nexport interface ${nameOf(model, right)} ${wrapInBraces(names.map((name) => `${name}: 1`))}`,
   ];
 }
 
@@ -66,30 +66,30 @@ function registryOf({ models }: Catalog): string {
       const has = isOnProperties && model.properties.some((property) => property.rights.has(right));
       return `${action}: ${has ? `keyof ${nameOf(model, right)}` : 'never'}`;
     });
-    return documented(model, `${model.name}: { ${entry.join('; ')} }`);
+    return documentMember(model, `${model.name}: { ${entry.join('; ')} }`);
   });
-  return `/** Every model with its actions, and the properties that each of them is about. */\nexport interface Models ${braced(entries)}`;
+  return `/** Every model with its actions, and the properties that each of them is about. */\nexport interface Models ${wrapInBraces(entries)}`;
 }
 
 /** Looked up and not computed: the type checker would go through all models for every call. */
-function supportingOf({ models }: Catalog): string {
+function writeSupporting({ models }: Catalog): string {
   const entries = actions.flatMap((action) => {
     const names = models.filter((model) => model.actions.has(action)).map(({ name }) => `${name}: 1`);
     return names.length > 0 ? `${action}: { ${names.join('; ')} }` : [];
   });
-  return `/** Every action with the models that support it; modules, features and capabilities are used, models are not. */\nexport interface Supporting ${braced([...entries, 'use: {}'])}`;
+  return `/** Every action with the models that support it; modules, features and capabilities are used, models are not. */\nexport interface Supporting ${wrapInBraces([...entries, 'use: {}'])}`;
 }
 
 function writeToggles(catalog: Catalog): string {
-  const entries = togglesOf(catalog).map((toggle) => documented(toggle, `${toggle.name}: 1`));
-  return `/** Modules, features and capabilities: what is used or not used as a whole. */\nexport interface Toggles ${braced(entries)}`;
+  const entries = togglesOf(catalog).map((toggle) => documentMember(toggle, `${toggle.name}: 1`));
+  return `/** Modules, features and capabilities: what is used or not used as a whole. */\nexport interface Toggles ${wrapInBraces(entries)}`;
 }
 
 function tenantsOf({ tenants }: Policy): string {
   const entries = tenants.map((tenant) =>
-    documented(tenant, `${JSON.stringify(tenant.name)}: ${unionOf(tenant.roles)}`),
+    documentMember(tenant, `${JSON.stringify(tenant.name)}: ${unionOf(tenant.roles)}`),
   );
-  return `/** Every tenant with the roles that it is offered. */\nexport interface Tenants ${braced(entries)}`;
+  return `/** Every tenant with the roles that it is offered. */\nexport interface Tenants ${wrapInBraces(entries)}`;
 }
 
 function abilitiesOf({ models }: Catalog): string {
@@ -104,7 +104,7 @@ const unionOf = (named: readonly { readonly name: string }[]): string =>
   named.length === 0 ? 'never' : named.map(({ name }) => `'${name}'`).join(' | ');
 
 /** A member with the title and the description of what it stands for, where there are any. */
-function documented({ name, title, description }: Documented, member: string): string {
+function documentMember({ name, title, description }: Documented, member: string): string {
   const words = [
     ...(title === undefined || title === name ? [] : [title]),
     ...(description === undefined ? [] : [description]),

@@ -433,7 +433,7 @@ function conditionsOn(reach, catalog) {
   const typeOf2 = typesIn(catalog);
   const byPrefix = /* @__PURE__ */ new Map();
   const conditionsAt = (prefix) => {
-    const made = byPrefix.get(prefix) ?? sortedConditions(merged, prefix, typeOf2);
+    const made = byPrefix.get(prefix) ?? sortConditions(merged, prefix, typeOf2);
     byPrefix.set(prefix, made);
     return made;
   };
@@ -445,7 +445,7 @@ function typesIn({ columns, models }) {
   const reached = models.find(({ portfolio }) => portfolio === "self")?.properties ?? [];
   return (property) => reached.find(({ name: name2 }) => name2 === property)?.type;
 }
-var sortedConditions = (reach, prefix, typeOf2) => reach.map((alternative) => {
+var sortConditions = (reach, prefix, typeOf2) => reach.map((alternative) => {
   const conditions = conditionsOf(alternative, prefix, typeOf2);
   return { conditions, text: JSON.stringify(conditions) };
 }).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ conditions }) => conditions);

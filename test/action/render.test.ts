@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readReport } from '../../action/artifact.ts';
 import { render, renderRefusal, renderSummary } from '../../action/render.ts';
-import type { Report } from '../../action/report.ts';
+import type { Report } from '../../action/schema.ts';
 import { summaryLimit } from '../../action/summary.ts';
 import { marker } from '../../compiler/print/diff/markdown.ts';
 import type { FindingJson } from '../../compiler/print/findings/json.ts';

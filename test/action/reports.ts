@@ -1,5 +1,5 @@
 import { strToU8, zipSync } from 'fflate';
-import type { Report } from '../../action/report.ts';
+import type { Report } from '../../action/schema.ts';
 import type { Report as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
 import { directionOf, judge } from '../../compiler/questions/diff/verdict.ts';
 

@@ -2,23 +2,23 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { codes } from '../../compiler/diagnostics/codes.ts';
-import { rules } from '../../compiler/lint/rules.ts';
+import { laws } from '../../compiler/lint/rules.ts';
 import { fixturesIn } from '../support/fixtures.ts';
 
-const laws = path.join(import.meta.dirname, '..', '..', 'compiler', 'lint');
+const lintFolder = path.join(import.meta.dirname, '..', '..', 'compiler', 'lint');
 
 const folders = (sort: string): readonly string[] => fixturesIn(sort).map(({ name }) => name);
 
 test('every code has its folder in mistakes/, lints/ or, if only history shows it, diffs/', () => {
   // What is stale is not seen in policies: `compile --check` says it, and commands/compile.test.ts tests it.
-  const ruled: readonly string[] = rules.map(([code]) => code);
+  const ruled: readonly string[] = laws.map(([code]) => code);
   const elsewhere = ['stale-artifact', ...ruled, ...folders('diffs')];
   const seen = Object.keys(codes).filter((code) => !elsewhere.includes(code));
   expect(folders('mistakes')).toEqual(seen.sort());
 });
 
 test('every lint rule has its folder in lints/ and every folder its rule', () => {
-  const names = readdirSync(laws).filter((file) => file.endsWith('.ts') && file !== 'rules.ts');
+  const names = readdirSync(lintFolder).filter((file) => file.endsWith('.ts') && file !== 'rules.ts');
   expect(folders('lints')).toEqual(names.map((file) => file.slice(0, -3)).sort());
 });
 

@@ -45,9 +45,38 @@ const files = ['', runtime].flatMap((folder) =>
     .sort(),
 );
 
+/** The files of the action, which has rooms of its own. */
+const actionFiles = readdirSync(path.join(root, '../action'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => `../action/${file.replaceAll(path.sep, '/')}`)
+  .sort();
+
 const code = new Map(
-  files.map((file) => [file, withoutComments(readFileSync(path.join(root, file), 'utf8'))]),
+  [...files, ...actionFiles].map((file) => [
+    file,
+    withoutComments(readFileSync(path.join(root, file), 'utf8')),
+  ]),
 );
+
+/** Returns the files of a circle of imports, the first one again at the end; none if there is no circle. */
+function findCircle(imports: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const next of imports.get(file) ?? []) {
+      const circle = follow(next, [...way, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of imports.keys()) {
+    const circle = follow(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
 
 describe('the import law', () => {
   test.for(files)('%s', (file) => {
@@ -76,6 +105,25 @@ describe('the import law', () => {
       './e.ts',
       './f.ts',
     ]);
+  });
+});
+
+describe('the circles', () => {
+  test('no file imports itself by way of others, types included, in the compiler, the runtime or the action', () => {
+    const all = new Map([...code.keys()].map((file) => [file, importsOf(file)]));
+    expect(all.size).toBeGreaterThan(300);
+    expect(findCircle(all)).toEqual([]);
+  });
+
+  test('a circle is found, however long, and named file by file', () => {
+    const line: readonly (readonly [string, readonly string[]])[] = [
+      ['a.ts', ['b.ts', 'c.ts', 'node:path']],
+      ['b.ts', ['c.ts']],
+      ['c.ts', ['d.ts']],
+    ];
+    expect(findCircle(new Map(line))).toEqual([]);
+    expect(findCircle(new Map([...line, ['d.ts', ['b.ts']]]))).toEqual(['b.ts', 'c.ts', 'd.ts', 'b.ts']);
+    expect(findCircle(new Map([['a.ts', ['a.ts']]]))).toEqual(['a.ts', 'a.ts']);
   });
 });
 

@@ -9,9 +9,9 @@ import { spanOf, valueIn } from '../../compiler/model/document.ts';
 import { readSaying } from '../../compiler/model/layer.ts';
 import { decidedBy, type Matrix, type Row } from '../../compiler/model/matrix.ts';
 import type { Layer } from '../../compiler/model/policy.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
-import { matrices } from '../../compiler/targets/matrices.ts';
-import { rules } from '../../compiler/targets/rules.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
+import { emitMatrices } from '../../compiler/targets/matrices.ts';
+import { emitRules } from '../../compiler/targets/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Document, type Grants, type ModelGrant, resolve, type Selection } from '../naive/naive.ts';
 import { compiled } from '../support/compiled.ts';
@@ -22,7 +22,7 @@ const compiledWorld = (generated: World, layout = 0, order = 0): Compiled =>
   compiled(filesInMemory(toFiles(generated, layout, order)));
 
 const textOf = (whole: Compiled): string =>
-  [rules, matrices, bundle]
+  [emitRules, emitMatrices, emitBundle]
     .flatMap((target) => [...target(whole)].map(({ path, content }) => `${path}\n${content}`))
     .join('\n');
 

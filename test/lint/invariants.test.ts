@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { checkInvariants } from '../../compiler/lint/invariants.ts';
-import { audit } from '../../compiler/lint/rules.ts';
+import { reportInvariants } from '../../compiler/lint/invariants.ts';
+import { lint } from '../../compiler/lint/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Invariant, read, type Waiver } from '../naive/invariants.ts';
 import { demands } from '../worlds/demands.ts';
@@ -87,7 +87,7 @@ const waiver = (rest: string, until = '2027-03-31') =>
 /** What is said about the text beside what the audit rules find, without the links to places. */
 function said(text: string, day = today): readonly string[] {
   const { diagnostics, policy } = readPolicy(filesInMemory({ 'policies/all.yaml': base + text }), 'policies');
-  const found = policy ? audit(compilePolicy(policy).matrix, day) : [];
+  const found = policy ? lint(compilePolicy(policy).matrix, day) : [];
   return [...diagnostics, ...found]
     .filter(({ code }) => /invariant|waiver|unknown|no-such|twice|range/.test(code))
     .map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
@@ -146,7 +146,7 @@ describe('must', () => {
       filesInMemory({ 'policies/all.yaml': base + invariant('roles: [writer]\nmust: [Note:export]') }),
       'policies',
     );
-    const [finding] = policy ? audit(compilePolicy(policy).matrix, today) : [];
+    const [finding] = policy ? lint(compilePolicy(policy).matrix, today) : [];
     expect(finding?.message).toContain('role `writer` lacks `Note:export` in `globex`');
     expect(finding?.at.source.text.slice(finding.at.start, finding.at.end)).toBe('[create, view]');
     expect(finding?.help).toContain('ceiling of tenant `globex`');
@@ -271,7 +271,7 @@ test.each([
       const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
       if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
       const told: string[] = [];
-      checkInvariants(compilePolicy(policy).matrix, today, (code, _at, facts) => {
+      reportInvariants(compilePolicy(policy).matrix, today, (code, _at, facts) => {
         told.push(...tellings(code, facts as unknown as Facts));
       });
       expect(told.sort()).toEqual(expected(one, invariants, waivers).sort());

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { audit, rules } from '../../compiler/lint/rules.ts';
+import { laws, lint } from '../../compiler/lint/rules.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import type { Layer } from '../../compiler/model/policy.ts';
 import { escalationPaths, newEscalationPaths, trailsOf } from '../../compiler/questions/escalations.ts';
@@ -23,10 +23,10 @@ describe('audit rules', () => {
   test('find no error in a valid policy, and each finding is under the name of a rule', {
     tags: ['slow'],
   }, () => {
-    const names: readonly string[] = rules.map(([name]) => name);
+    const names: readonly string[] = laws.map(([name]) => name);
     fc.assert(
       fc.property(world(), (one) => {
-        for (const { code, severity, at } of audit(matrixIn(toFiles(one)), today)) {
+        for (const { code, severity, at } of lint(matrixIn(toFiles(one)), today)) {
           expect(names).toContain(code);
           expect(severity).not.toBe('error');
           expect(at.end).toBeGreaterThan(at.start);
@@ -71,7 +71,7 @@ describe('audit rules', () => {
 
   test('find no error and no warning in policies/, where waivers hold', () => {
     const { policy, diagnostics } = readPolicy(filesOnDisk('policies'), 'policies');
-    const found = policy ? audit(compilePolicy(policy).matrix, today) : diagnostics;
+    const found = policy ? lint(compilePolicy(policy).matrix, today) : diagnostics;
     expect(found.filter(({ severity }) => severity !== 'info').map(({ message }) => message)).toEqual([]);
   });
 });

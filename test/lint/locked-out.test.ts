@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { audit } from '../../compiler/lint/rules.ts';
+import { lint } from '../../compiler/lint/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
 const capability = 'kind: Capability\nname: Administer\nrequires: [Settings:use, Person:update]\n---\n';
@@ -73,7 +73,7 @@ function lockOutsAfter(before: string | RegExp, after: string): readonly string[
 function lockOutsIn(text: string): readonly string[] {
   const { policy, diagnostics } = readPolicy(filesInMemory({ 'policies/a.yaml': text }), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  return audit(compilePolicy(policy).matrix, '2027-01-31').flatMap(({ code, message, related }) =>
+  return lint(compilePolicy(policy).matrix, '2027-01-31').flatMap(({ code, message, related }) =>
     code === 'locked-out' ? [[message, ...related.map(({ note }) => note)].join('; ')] : [],
   );
 }

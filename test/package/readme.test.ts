@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
-import { packaged } from '../../compiler/targets/package.ts';
-import { types } from '../../compiler/targets/types.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
+import { emitPackage } from '../../compiler/targets/package.ts';
+import { emitTypes } from '../../compiler/targets/types.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { acme } from '../support/acme.ts';
 import { compiled } from '../support/compiled.ts';
@@ -38,7 +38,7 @@ function examplesOf(service: string, files: Parameters<typeof compiled>[0]): str
   const whole = compiled(files);
   const { name } = whole.matrix.policy.settings.package;
   let readme = '';
-  for (const { path: file, content } of [...packaged(whole), ...types(whole), ...bundle(whole)]) {
+  for (const { path: file, content } of [...emitPackage(whole), ...emitTypes(whole), ...emitBundle(whole)]) {
     const at = path.join(service, 'node_modules', name, file);
     mkdirSync(path.dirname(at), { recursive: true });
     writeFileSync(at, content);

@@ -16,7 +16,7 @@ import { diff } from '../../compiler/questions/diff.ts';
 import type { Origin } from '../../compiler/questions/evidence/evidence.ts';
 import { totalsOf } from '../../compiler/questions/evidence/totals.ts';
 import { userRow } from '../../compiler/questions/matrix.ts';
-import { packaged } from '../../compiler/targets/package.ts';
+import { emitPackage } from '../../compiler/targets/package.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { escapeMarkdown, inert, span, writeCodeSpan } from '../../compiler/text/markdown.ts';
 import { compiled } from '../support/compiled.ts';
@@ -125,7 +125,7 @@ function printed(text: string): Readonly<Record<string, string>> {
     'matrix --user': [...printUserMatrixMarkdown([userRow(matrix, tenant, user)])].join(''),
     'diff comment': diffMarkdown(report, `plafond diff ${text}`),
     since: historyOf(text, matrix),
-    'README of the package': [...packaged(head)].find(({ path }) => path === 'README.md')?.content ?? '',
+    'README of the package': [...emitPackage(head)].find(({ path }) => path === 'README.md')?.content ?? '',
     'README of a pack': printPackReadme(originOf(text), totalsOf(matrix), [], {}),
     'delta of a pack': printDeltaMarkdown(difference, faults, originOf(text)),
   };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { audit } from '../../compiler/lint/rules.ts';
+import { lint } from '../../compiler/lint/rules.ts';
 import { explainUser } from '../../compiler/questions/explain.ts';
 import { userRow } from '../../compiler/questions/matrix.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { openFacade } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';
@@ -70,7 +70,7 @@ describe('of a user with two roles', () => {
 
   test('an explanation, the matrix and the runtime say the same of every permission', () => {
     const files = filesInMemory({ 'policies/a.yaml': policies(both) });
-    const [artifact] = bundle(compiled(files));
+    const [artifact] = emitBundle(compiled(files));
     const ask = openFacade(JSON.parse(artifact?.content ?? '')).permissions({
       tenant: 'acme',
       roles: ['sizes', 'viewer'],
@@ -98,7 +98,7 @@ describe('of a user with two roles', () => {
 
 describe('writing without view', () => {
   const blind = (users: string, viewer?: string, writer?: string) =>
-    audit(matrixIn(policies(users, viewer, writer)), '2027-01-31').filter(
+    lint(matrixIn(policies(users, viewer, writer)), '2027-01-31').filter(
       ({ code }) => code === 'write-without-view',
     ).length;
 

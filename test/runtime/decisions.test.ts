@@ -11,7 +11,7 @@ import { decidedBy, type LayerName } from '../../compiler/model/matrix.ts';
 import type { User, UserType } from '../../compiler/model/policy.ts';
 import { assign } from '../../compiler/questions/assign.ts';
 import { userRow } from '../../compiler/questions/matrix.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import { abilityOf, sampleUser } from '../support/casl.ts';
@@ -23,7 +23,7 @@ import { runs, shuffled } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 const facadeOf = (whole: Compiled): Facade =>
-  openFacade(JSON.parse([...bundle(whole)].map(({ content }) => content).join('')));
+  openFacade(JSON.parse([...emitBundle(whole)].map(({ content }) => content).join('')));
 
 describe('of random policies the facade says what the language says', { tags: ['slow'] }, () => {
   test.each([

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { kept } from '../../runtime/kept.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
@@ -23,7 +23,7 @@ function compare(files: Parameters<typeof compiled>[0]): {
 } {
   const whole = compiled(files);
   const { policy, rows } = whole.matrix;
-  const facade = openFacade(JSON.parse([...bundle(whole)].map(({ content }) => content).join('')));
+  const facade = openFacade(JSON.parse([...emitBundle(whole)].map(({ content }) => content).join('')));
   const user = sampleUser(policy);
   const wrong: string[] = [];
   let pairs = 0;

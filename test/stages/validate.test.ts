@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { collect, sorted } from '../../compiler/diagnostics/diagnostic.ts';
+import { collect, sortDiagnostics } from '../../compiler/diagnostics/diagnostic.ts';
 import type { Parsed } from '../../compiler/model/document.ts';
 import { type DocumentKind, documentKinds } from '../../compiler/model/document-kinds.ts';
 import { validate } from '../../compiler/stages/2-validate.ts';
@@ -21,7 +21,7 @@ function parsedOf(text: string): readonly Parsed[] {
 function said(text: string): readonly string[] {
   const { report, diagnostics } = collect();
   validate(parsedOf(text), report);
-  return sorted(diagnostics).map(({ code, at, message, help, related }) => {
+  return sortDiagnostics(diagnostics).map(({ code, at, message, help, related }) => {
     const { line, column } = positionOf(at.source, at.start);
     const notes = related.map(
       (other) => ` (${positionOf(other.at.source, other.at.start).line}: ${other.note})`,

@@ -4,7 +4,7 @@ import type { Cell } from '../../compiler/model/catalog.ts';
 import { decidedBy, type Row } from '../../compiler/model/matrix.ts';
 import { capName } from '../../compiler/model/policy.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
-import { rules } from '../../compiler/targets/rules.ts';
+import { emitRules } from '../../compiler/targets/rules.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { filesBelow } from './fixtures.ts';
@@ -24,7 +24,7 @@ export function compiledCase(folder: string): Readonly<Record<string, string>> {
   const whole = compiled(filesBelow(folder, 'policies'));
   const { policy, rows } = whole.matrix;
   return {
-    ...Object.fromEntries([...rules(whole)].map(({ path, content }) => [`expected/${path}`, content])),
+    ...Object.fromEntries([...emitRules(whole)].map(({ path, content }) => [`expected/${path}`, content])),
     'expected/granted.txt': rows.map((row) => rowText(row, policy.catalog.cells)).join('\n'),
   };
 }

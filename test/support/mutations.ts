@@ -1,5 +1,5 @@
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { audit } from '../../compiler/lint/rules.ts';
+import { lint } from '../../compiler/lint/rules.ts';
 import { findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { filesOfBytes } from './broken.ts';
@@ -155,7 +155,7 @@ export function readWhole(folder: Folder): {
   const said = [...diagnostics];
   if (policy) {
     const { matrix, rulesOf } = compilePolicy(policy);
-    said.push(...audit(matrix, '2027-01-31'));
+    said.push(...lint(matrix, '2027-01-31'));
     for (const row of matrix.rows.slice(0, 3)) rulesOf(row);
   }
   for (const format of findingFormats)

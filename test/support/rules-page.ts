@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Code, codes, subjects } from '../../compiler/diagnostics/codes.ts';
-import { rules } from '../../compiler/lint/rules.ts';
+import { laws } from '../../compiler/lint/rules.ts';
 
 const compiler = path.join(import.meta.dirname, '..', '..', 'compiler');
 
@@ -42,7 +42,7 @@ function messageOf(code: Code): string {
 
 /** What the rule of that name promises: the comment above its law. */
 function lawOf(code: Code): string | undefined {
-  if (!rules.some(([name]) => name === code)) return undefined;
+  if (!laws.some(([name]) => name === code)) return undefined;
   const text = readFileSync(path.join(compiler, 'lint', `${code}.ts`), 'utf8');
   const [, comment = ''] = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*export function/.exec(text) ?? [];
   return escaped(

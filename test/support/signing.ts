@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { bundle } from '../../compiler/targets/bundle.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { BundleRefused, type RefusalCode } from '../../runtime/store.ts';
 import { compiled } from './compiled.ts';
@@ -49,7 +49,7 @@ export type Loose = { [key: string]: unknown };
 
 /** The bundle of policies that are written in one text. */
 export function bundleOf(policies: string): Loose {
-  const [artifact] = [...bundle(compiled(filesInMemory({ 'policies/all.yaml': policies })))];
+  const [artifact] = [...emitBundle(compiled(filesInMemory({ 'policies/all.yaml': policies })))];
   return JSON.parse(artifact?.content ?? '');
 }
 

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { packaged } from '../../compiler/targets/package.ts';
-import { types } from '../../compiler/targets/types.ts';
+import { emitPackage } from '../../compiler/targets/package.ts';
+import { emitTypes } from '../../compiler/targets/types.ts';
 import type { Files } from '../../compiler/text/files.ts';
 import { compiled } from './compiled.ts';
 
@@ -43,7 +43,7 @@ export function serviceWith(packages: Readonly<Record<string, Files>>): Service 
     const whole = compiled(files);
     const settings = { ...whole.matrix.policy.settings, package: { name, version: '1.0.0' } };
     const named = { ...whole, matrix: { ...whole.matrix, policy: { ...whole.matrix.policy, settings } } };
-    for (const artifact of [...packaged(named), ...types(named)])
+    for (const artifact of [...emitPackage(named), ...emitTypes(named)])
       write(`node_modules/${name}/${artifact.path}`, artifact.content);
   }
   let made = 0;

@@ -8,11 +8,11 @@ import type { Artifact, Compiled, Target } from '../../compiler/model/artifact.t
 import { removeGuards } from '../../compiler/model/guard.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
 import { emit } from '../../compiler/stages/6-emit.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
-import { csv } from '../../compiler/targets/csv.ts';
-import { matrices } from '../../compiler/targets/matrices.ts';
-import { rules } from '../../compiler/targets/rules.ts';
-import { types } from '../../compiler/targets/types.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
+import { emitCsv } from '../../compiler/targets/csv.ts';
+import { emitMatrices } from '../../compiler/targets/matrices.ts';
+import { emitRules } from '../../compiler/targets/rules.ts';
+import { emitTypes } from '../../compiler/targets/types.ts';
 import { type Files, filesInMemory } from '../../compiler/text/files.ts';
 import { resolve } from '../naive/naive.ts';
 import { readBundle } from '../support/bundle.ts';
@@ -131,7 +131,7 @@ describe('everything that is written', { tags: ['slow'] }, () => {
 
 describe('the rules', () => {
   test('are those of lower, one on a line, their keys in order', () => {
-    for (const { path, content } of rules(here)) {
+    for (const { path, content } of emitRules(here)) {
       const { tenant, roles } = JSON.parse(content);
       expect(path).toBe(`rules/${tenant}.json`);
       const rows = here.matrix.rows.filter((row) => row.tenant.name === tenant);
@@ -154,7 +154,7 @@ describe('the rules', () => {
 });
 
 describe('the bundle', { tags: ['slow'] }, () => {
-  const bundleOf = (whole: Compiled) => contents(bundle(whole))['bundle.json'] ?? '';
+  const bundleOf = (whole: Compiled) => contents(emitBundle(whole))['bundle.json'] ?? '';
 
   test('reads back as what a naive resolver finds and as what lower writes', () => {
     fc.assert(
@@ -271,7 +271,7 @@ describe('one switch', () => {
 
 describe('the matrix for people', () => {
   test('has tables whose rows all have as many cells as their head', () => {
-    for (const { content } of matrices(here))
+    for (const { content } of emitMatrices(here))
       for (const table of content.split(/\n(?!\|)/).filter((part) => part.includes('\n|'))) {
         const widths = table.split('\n').filter((line) => line.startsWith('|'));
         expect(new Set(widths.map((line) => line.split(/(?<!\\)\|/).length)).size).toBe(1);
@@ -281,7 +281,7 @@ describe('the matrix for people', () => {
   test('has a line for every model and switch of every role, denied or not', () => {
     const { models, modules, features, capabilities } = here.matrix.policy.catalog;
     const names = [...models, ...modules, ...features, ...capabilities].map(({ name }) => name);
-    for (const { path, content } of matrices(here)) {
+    for (const { path, content } of emitMatrices(here)) {
       const starts = content.split('\n').map((line) => line.split(' | ').slice(0, 2).join(' | ').trimEnd());
       for (const { tenant, role } of here.matrix.rows) {
         if (path !== `matrices/${tenant.name}.md`) continue;
@@ -294,7 +294,9 @@ describe('the matrix for people', () => {
 
   test('shows what is written in titles and lets none of it be markup', () => {
     const title = '"| <b>x</b> `a` [y](javascript:z) *w* ![i](j)\\n# h\\u202e"';
-    const [acme] = matrices(compiled(edited('tenants/acme/tenant.yaml', 'title: Acme', `title: ${title}`)));
+    const [acme] = emitMatrices(
+      compiled(edited('tenants/acme/tenant.yaml', 'title: Acme', `title: ${title}`)),
+    );
     expect(acme?.content.split('\n')[0]).toBe(
       '# Permissions at `` <U+007C> <b>x</b> `a` [y](javascript:z) *w* ![i](j) # h<U+202E> `` (acme)',
     );
@@ -305,7 +307,7 @@ describe('the matrix for spreadsheets', () => {
   const rowsOf = (content: string) => content.trimEnd().split('\n');
 
   test('has a row for every permission and a column for every role', () => {
-    for (const { content } of csv(here)) {
+    for (const { content } of emitCsv(here)) {
       const [head = '', ...rows] = rowsOf(content);
       const columns = head.match(/"[^"]*"|[^,]+/g) ?? [];
       expect(rows).toHaveLength(here.matrix.policy.catalog.cells.length);
@@ -325,7 +327,7 @@ describe('the matrix for spreadsheets', () => {
     const [row] = rows;
     if (!row) throw new Error('no rows');
     const role = { ...row.role, name: evil };
-    const made = csv({
+    const made = emitCsv({
       ...here,
       matrix: {
         ...here.matrix,
@@ -343,5 +345,5 @@ describe('the matrix for spreadsheets', () => {
 
 test('types are the same for roles that differ only in what they hold', () => {
   const after = compiled(edited('roles/csm.yaml', 'Workflow: all', 'Workflow: none'));
-  expect(contents(types(after))).toEqual(contents(types(here)));
+  expect(contents(emitTypes(after))).toEqual(contents(emitTypes(here)));
 });

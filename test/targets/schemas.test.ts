@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { schema } from '../../compiler/targets/schema.ts';
+import { emitSchemas } from '../../compiler/targets/schema.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { parseYaml } from '../../compiler/text/yaml.ts';
 import { compiled } from '../support/compiled.ts';
@@ -12,7 +12,7 @@ const documents = disk
   .flatMap((path) => parseYaml({ path, text: new TextDecoder().decode(disk.read(path, 1e7) as Uint8Array) }))
   .map(({ value }) => value as { readonly kind: string; readonly name?: string });
 
-const artifacts = [...schema(compiled(disk))];
+const artifacts = [...emitSchemas(compiled(disk))];
 const ajv = new Ajv2020({ strict: true, strictRequired: false, formats: { date: /^\d{4}-\d\d-\d\d$/ } });
 const validators = new Map(
   artifacts.map(({ path, content }) => [
@@ -167,6 +167,6 @@ test('a new name is right where it is declared, and a role may be a clone of one
 
 test('a catalog with next to nothing has schemas too', () => {
   const bare = compiled(filesInMemory({ 'policies/all.yaml': 'kind: Feature\nname: Sync\n' }));
-  for (const { content } of schema(bare))
+  for (const { content } of emitSchemas(bare))
     expect(() => new Ajv2020({ formats: { date: true } }).compile(JSON.parse(content))).not.toThrow();
 });

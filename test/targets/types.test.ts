@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import { afterAll, describe, expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { types } from '../../compiler/targets/types.ts';
+import { emitTypes } from '../../compiler/targets/types.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { acme } from '../support/acme.ts';
 import { head, right } from '../support/calls.ts';
@@ -213,7 +213,7 @@ describe.each(Object.entries(compilers))('right calls compile and wrong ones do 
 });
 
 test('a title cannot end the comment that it stands in', () => {
-  const [text] = [...types(compiled(files.acme))].flatMap(({ path, content }) =>
+  const [text] = [...emitTypes(compiled(files.acme))].flatMap(({ path, content }) =>
     path === 'index.d.ts' ? content : [],
   );
   expect(text).toContain('/** Company: Company *\\/ export const broken = 1 /*. Two lines */');
@@ -259,7 +259,7 @@ ${reaches
     ['(string | number)', ['size: { $in: { $user: asked } }', 'owner: { $in: { $user: asked } }']],
   ])('%s: %j', (items, reaches) => {
     const files = filesInMemory({ 'policies/all.yaml': policies(...reaches) });
-    const text = [...types(compiled(files))].find(({ path }) => path === 'index.d.ts')?.content;
+    const text = [...emitTypes(compiled(files))].find(({ path }) => path === 'index.d.ts')?.content;
     expect(text).toContain(`readonly asked: readonly ${items}[] | null;`);
   });
 });

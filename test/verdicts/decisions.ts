@@ -5,7 +5,7 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Change, ChangeKind, Difference } from '../../compiler/model/change.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import { diff } from '../../compiler/questions/diff.ts';
-import { bundle } from '../../compiler/targets/bundle.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import type { Policy } from '../../runtime/policy.ts';
@@ -48,7 +48,7 @@ function opened(documents: readonly Written[]): Side | undefined {
   const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   if (!policy || diagnostics.some(({ code }) => code === 'condition-never-holds')) return undefined;
   const whole = compilePolicy(policy);
-  const [written] = [...bundle(whole)];
+  const [written] = [...emitBundle(whole)];
   return { matrix: whole.matrix, facade: openFacade(JSON.parse(String(written?.content))) };
 }
 

@@ -3,7 +3,7 @@ import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Git } from '../../io/git.ts';
 import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
-import { audit } from '../../lint/rules.ts';
+import { lint } from '../../lint/rules.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
 import { faultsOf } from '../../questions/diff/faults.ts';
@@ -11,7 +11,7 @@ import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
 import { digestPolicies } from '../../stages/6-emit.ts';
-import { csv } from '../../targets/csv.ts';
+import { emitCsv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
@@ -42,7 +42,7 @@ export function gather(asked: Asked, git: Git | undefined, io: Io): Gathered {
   const only = (matrix: Matrix): Matrix =>
     tenant === null ? matrix : narrowToTenant(matrix, tenantNamed(matrix.policy, tenant));
   const matrix = only(whole);
-  const evidence: Evidence = { matrix, findings: [...diagnostics, ...audit(whole, date)], date };
+  const evidence: Evidence = { matrix, findings: [...diagnostics, ...lint(whole, date)], date };
   const origin: Origin = {
     version: io.version,
     command: commandOf(asked),
@@ -67,7 +67,7 @@ export function makePack({
   evidence,
   origin,
 }: Extract<Gathered, { readonly evidence: unknown }>): Iterable<PackFile> {
-  return printPack(evidence, origin, { matrices: csv({ matrix: evidence.matrix }), writeWorkbook });
+  return printPack(evidence, origin, { matrices: emitCsv({ matrix: evidence.matrix }), writeWorkbook });
 }
 
 /** A matrix without tenants: what a tenant that is new had before. */

@@ -1,7 +1,7 @@
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with the artifacts. */
-export const artifacts = {
+export const artifactCodes = {
   'stale-artifact': {
     severity: 'error',
     message: (p: {

@@ -1,7 +1,7 @@
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with the catalog and the conditions on it. */
-export const catalog = {
+export const catalogCodes = {
   'unknown-permission': {
     severity: 'error',
     message: (p: { permission: string; reason: string }) =>

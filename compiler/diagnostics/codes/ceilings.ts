@@ -1,7 +1,7 @@
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is above a cap or a ceiling. */
-export const ceilings = {
+export const ceilingCodes = {
   'above-cap': {
     severity: 'error',
     message: (p: { role: string; permission: string; cap: string }) =>

@@ -15,10 +15,10 @@ export interface DiagnosticDefinition {
 }
 
 /** The facts of a sentence about one name. */
-export type Named = { readonly name: string };
+export type NameFacts = { readonly name: string };
 
 /** The facts of a sentence about one name in a model. */
-export type In = { readonly name: string; readonly model: string };
+export type ModelNameFacts = { readonly name: string; readonly model: string };
 
 /** The words ` of …` where it is known of whom. */
 export const ofWhom = (p: { readonly of?: string }): string => ('of' in p ? ` of \`${p.of}\`` : '');

@@ -1,7 +1,7 @@
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with a file, before it is a policy. */
-export const files = {
+export const fileCodes = {
   'no-policies': {
     severity: 'error',
     message: (p: { folder: string }) => `no policy files in \`${p.folder}\``,

@@ -2,7 +2,7 @@ import { count } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what only an older revision shows. */
-export const history = {
+export const historyCodes = {
   'role-retyped': {
     severity: 'error',
     message: (p: { role: string; from: string; to: string }) =>

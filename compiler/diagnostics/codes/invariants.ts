@@ -1,17 +1,17 @@
-import type { DiagnosticDefinition, Named } from './entry.ts';
+import type { DiagnosticDefinition, NameFacts } from './entry.ts';
 
 /** The sentences on what breaks an invariant, and waivers of it. */
-export const invariants = {
+export const invariantCodes = {
   'no-such-role': {
     severity: 'error',
-    message: (p: Named) => `no tenant has a role \`${p.name}\``,
+    message: (p: NameFacts) => `no tenant has a role \`${p.name}\``,
     why: 'a rule about a role that does not exist looks like protection and is none',
     remedy:
       'Correct the name. If the role is gone for good, take it out of the invariant or delete the waiver.',
   },
   'unknown-invariant': {
     severity: 'error',
-    message: (p: Named) => `unknown invariant \`${p.name}\``,
+    message: (p: NameFacts) => `unknown invariant \`${p.name}\``,
     why: 'a waiver of nothing says that something was agreed, and nobody can see what',
     remedy: 'Correct the name, or delete the waiver if the invariant is gone.',
   },

@@ -1,22 +1,22 @@
-import type { DiagnosticDefinition, In, Named } from './entry.ts';
+import type { DiagnosticDefinition, ModelNameFacts, NameFacts } from './entry.ts';
 
 /** The sentences on names that do not exist. */
-export const names = {
+export const nameCodes = {
   'unknown-model': {
     severity: 'error',
-    message: (p: Named) => `unknown model \`${p.name}\``,
+    message: (p: NameFacts) => `unknown model \`${p.name}\``,
     why: 'the catalog says what can be permitted at all',
     remedy: 'Correct the name, or declare the model in the catalog.',
   },
   'unknown-property': {
     severity: 'error',
-    message: (p: In) => `model \`${p.model}\` has no property \`${p.name}\``,
+    message: (p: ModelNameFacts) => `model \`${p.model}\` has no property \`${p.name}\``,
     why: 'the catalog says what can be permitted at all',
     remedy: 'Correct the name, or declare the property on its model.',
   },
   'unknown-action': {
     severity: 'error',
-    message: (p: Named) => `unknown action \`${p.name}\``,
+    message: (p: NameFacts) => `unknown action \`${p.name}\``,
     why: 'the actions are create, view, update, remove and export',
     remedy: 'Use create, view, update, remove or export.',
   },
@@ -28,55 +28,55 @@ export const names = {
   },
   'unknown-right': {
     severity: 'error',
-    message: (p: Named) => `unknown property right \`${p.name}\``,
+    message: (p: NameFacts) => `unknown property right \`${p.name}\``,
     why: 'a property has two rights: view and update',
     remedy: 'Use view or update; everything else is an action of the model.',
   },
   'unknown-module': {
     severity: 'error',
-    message: (p: Named) => `unknown module \`${p.name}\``,
+    message: (p: NameFacts) => `unknown module \`${p.name}\``,
     why: 'the catalog says what can be permitted at all',
     remedy: 'Correct the name, or declare the module in the catalog.',
   },
   'unknown-feature': {
     severity: 'error',
-    message: (p: Named) => `unknown feature \`${p.name}\``,
+    message: (p: NameFacts) => `unknown feature \`${p.name}\``,
     why: 'the catalog says what can be permitted at all',
     remedy: 'Correct the name, or declare the feature in the catalog.',
   },
   'unknown-user-type': {
     severity: 'error',
-    message: (p: Named) => `unknown user type \`${p.name}\``,
+    message: (p: NameFacts) => `unknown user type \`${p.name}\``,
     why: 'a role and a user have one of the declared user types',
     remedy: 'Correct the name, or declare the user type.',
   },
   'unknown-seat': {
     severity: 'error',
-    message: (p: Named) => `unknown seat \`${p.name}\``,
+    message: (p: NameFacts) => `unknown seat \`${p.name}\``,
     why: 'a role and a user hold only declared seats',
     remedy: 'Correct the name, or declare the seat.',
   },
   'unknown-limit': {
     severity: 'error',
-    message: (p: Named) => `\`${p.name}\` is neither a user type nor a seat`,
+    message: (p: NameFacts) => `\`${p.name}\` is neither a user type nor a seat`,
     why: 'a tenant limits user types and seats',
     remedy: 'Limit a user type or a seat that is declared.',
   },
   'unknown-tenant': {
     severity: 'error',
-    message: (p: Named) => `unknown tenant \`${p.name}\``,
+    message: (p: NameFacts) => `unknown tenant \`${p.name}\``,
     why: 'a role, a list of users and a waiver speak of declared tenants',
     remedy: 'Correct the name, or declare the tenant.',
   },
   'unknown-package': {
     severity: 'error',
-    message: (p: Named) => `no seat belongs to package \`${p.name}\``,
+    message: (p: NameFacts) => `no seat belongs to package \`${p.name}\``,
     why: 'packages are the ones that seats name',
     remedy: 'Correct the name; a package exists when a seat belongs to it.',
   },
   'unknown-portfolio': {
     severity: 'error',
-    message: (p: Named) => `unknown portfolio \`${p.name}\``,
+    message: (p: NameFacts) => `unknown portfolio \`${p.name}\``,
     why: 'a role reaches records through declared portfolios',
     remedy: 'Correct the name, or declare the portfolio.',
   },
@@ -88,7 +88,7 @@ export const names = {
   },
   'cloned-from-unknown': {
     severity: 'warning',
-    message: (p: Named) => `no role \`${p.name}\` to have been cloned from`,
+    message: (p: NameFacts) => `no role \`${p.name}\` to have been cloned from`,
     why: 'the origin of a role is worth something only while it can be found',
     remedy: 'Correct the name, or take the line away.',
   },

@@ -1,7 +1,7 @@
 import { type DiagnosticDefinition, ofWhom } from './entry.ts';
 
 /** The sentences on what is wrong with the shape of a document. */
-export const shape = {
+export const shapeCodes = {
   'not-a-document': {
     severity: 'error',
     message: (p: { found: string }) => `a policy document is a map with a \`kind\`, not ${p.found}`,

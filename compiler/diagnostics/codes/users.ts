@@ -2,7 +2,7 @@ import { count } from '../../text/count.ts';
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what is wrong with users. */
-export const users = {
+export const userCodes = {
   'role-not-assignable': {
     severity: 'error',
     message: (p: { user: string; role: string; reason: string }) =>

@@ -1,4 +1,4 @@
-import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import { isMust } from '../../questions/diff/verdict.ts';
 import { listFirst } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
@@ -37,7 +37,7 @@ export function diffJunit(given: Report, refused: readonly string[]): string {
 
 /** That there is no difference to tell, as a JUnit report: each error of a side that does not compile fails. */
 export function brokenJunit(diagnostics: readonly Diagnostic[]): string {
-  const errors = sorted(diagnostics.filter(({ severity }) => severity === 'error'));
+  const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
   return suite(
     errors.map(({ code, message, at }) => {
       const { line } = positionOf(at.source, at.start);

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { sorted } from '../../diagnostics/diagnostic.ts';
+import { sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
 import {
   type Alteration,
@@ -43,8 +43,8 @@ export function tell(
     groups: groups(changes).map((group) => groupJson(group, difference)),
     reassigned: giftsOf(difference).map(({ at, ...gift }) => ({ ...gift, at: sidePlace(at) })),
     alterations: difference.alterations.map(alterationJson),
-    faults: sorted(faults).map(finding),
-    handmade: sorted(handmade).map(finding),
+    faults: sortDiagnostics(faults).map(finding),
+    handmade: sortDiagnostics(handmade).map(finding),
   };
   return {
     version: 1,

@@ -1,4 +1,4 @@
-import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { printFindingsGithub } from './github.ts';
 import { printFindingsJson } from './json.ts';
@@ -22,7 +22,7 @@ export interface FindingOptions {
 
 /** Prints diagnostics in a format, sorted by place and each once: empty, or text that ends in a line break. */
 export function printFindings(unsorted: readonly Diagnostic[], options: FindingOptions): string {
-  const diagnostics = sorted(unsorted);
+  const diagnostics = sortDiagnostics(unsorted);
   switch (options.format) {
     case 'pretty':
       return printFindingsPretty(diagnostics, options);

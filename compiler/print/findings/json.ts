@@ -1,5 +1,5 @@
 import type { Severity } from '../../diagnostics/codes.ts';
-import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import { positionOf, type Span } from '../../text/source.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 import { countBySeverity } from './tally.ts';
@@ -39,7 +39,7 @@ export function printFindingsJson(diagnostics: readonly Diagnostic[]): string {
   const { error, warning } = countBySeverity(diagnostics);
   const shape: FindingsJson = {
     version: 1,
-    findings: sorted(diagnostics).map(finding),
+    findings: sortDiagnostics(diagnostics).map(finding),
     errors: error,
     warnings: warning,
   };

@@ -2,13 +2,13 @@ import { markdownTable } from 'markdown-table';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/matrix.ts';
-import { matrices } from '../../targets/matrices.ts';
+import { emitMatrices } from '../../targets/matrices.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 
 /** Prints each tenant that has a row, as `plafond compile` writes it. */
 export function* printMatrixMarkdown(matrix: Matrix): Iterable<string> {
   let before = '';
-  for (const { content } of matrices({ matrix: omitEmptyTenants(matrix) })) {
+  for (const { content } of emitMatrices({ matrix: omitEmptyTenants(matrix) })) {
     yield before + content;
     before = '\n';
   }

@@ -1,4 +1,4 @@
-import type { Objection } from '../../lint/invariants/objections.ts';
+import type { Objection } from '../../lint/invariants/find-objections.ts';
 import { count } from '../../text/count.ts';
 import { listNames } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';

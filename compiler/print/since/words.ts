@@ -1,4 +1,4 @@
-import { type Diagnostic, sorted } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Unknown } from '../../questions/since/transitions.ts';
 import type { History, Told } from '../../questions/since.ts';
 import type { Commit } from '../../text/commit.ts';
@@ -76,7 +76,7 @@ export function findFirstMistake({ diagnostics }: Unknown): {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const path = errors.map(({ at }) => at.source.path).sort()[0];
   // Only the errors of one file are sorted, since sorting looks for their places in the text.
-  const [first] = sorted(errors.filter(({ at }) => at.source.path === path));
+  const [first] = sortDiagnostics(errors.filter(({ at }) => at.source.path === path));
   return { ...(first && { first }), errors: errors.length };
 }
 

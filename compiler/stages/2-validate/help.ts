@@ -4,12 +4,13 @@ import { placeIn, spanOf } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import { isAction, suggestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
-import { isMap, type Meant, resemblanceOf, resolved } from './meant.ts';
-import { isVersion, versionMeant } from './versions.ts';
-import { expected } from './words.ts';
+import { resemblanceOf } from './find-place.ts';
+import { isMap, resolveReference, type SchemaPlace } from './schema-place.ts';
+import { guessVersion, isVersion } from './versions.ts';
+import { describeChoices } from './words.ts';
 
 /** What to write instead of a value of the wrong type, where the value itself says what was meant. */
-export function helpWithType(meant: Meant): string | undefined {
+export function helpWithType(meant: SchemaPlace): string | undefined {
   const { value, choices, around, path } = meant;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
@@ -17,7 +18,7 @@ export function helpWithType(meant: Meant): string | undefined {
       return `write \`"*": ${asFlow(value.actions)}\``;
     const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
     return alone && Array.isArray(around?.value)
-      ? `${expected([alone])} stands alone, not in a list`
+      ? `${describeChoices([alone])} stands alone, not in a list`
       : undefined;
   }
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
@@ -33,14 +34,14 @@ export function helpWithType(meant: Meant): string | undefined {
 }
 
 /** A version with fewer than three numbers is a number to YAML: the text says which, `1.10` and not `1.1`. */
-function helpWithVersion({ parsed, path }: Meant): string | undefined {
+function helpWithVersion({ parsed, path }: SchemaPlace): string | undefined {
   const { source, start, end } = spanOf(placeIn(parsed.document, path));
-  const version = versionMeant(source.text.slice(start, end));
+  const version = guessVersion(source.text.slice(start, end));
   return version && `write three numbers, which YAML takes for text: \`${version}\``;
 }
 
 /** What to write for a word where a list of names may stand: a list of one, unless another word is meant. */
-export function helpWithList({ value, choices, path, parsed }: Meant): string | undefined {
+export function helpWithList({ value, choices, path, parsed }: SchemaPlace): string | undefined {
   if (typeof value !== 'string') return undefined;
   const above = path.at(-2);
   const ofActions = path.at(-1) === 'actions' || above === 'models' || above === 'properties';
@@ -51,7 +52,7 @@ export function helpWithList({ value, choices, path, parsed }: Meant): string | 
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
   if (wholes.has(value.toLowerCase())) return undefined;
-  const ofNames = choices.some(({ items }) => items && resolved(items).type === 'string');
+  const ofNames = choices.some(({ items }) => items && resolveReference(items).type === 'string');
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : undefined;
 }
 
@@ -59,13 +60,13 @@ export function helpWithList({ value, choices, path, parsed }: Meant): string | 
 const wholes: ReadonlySet<string> = new Set(['all', 'any', 'each', 'every', 'everything', 'full']);
 
 /** A word of a closed list that is near the one written, or that begins it. */
-export function wordMeant(value: string, words: readonly string[]): string | undefined {
+export function suggestWord(value: string, words: readonly string[]): string | undefined {
   const begun = words.find((word) => word.length > 3 && value.toLowerCase().startsWith(word));
   return didYouMean(value, words) ?? (begun && `did you mean \`${begun}\`?`);
 }
 
 /** An example of a field that is missing. */
-export function helpWithMissing({ parsed, path }: Meant, field: string): string | undefined {
+export function helpWithMissing({ parsed, path }: SchemaPlace, field: string): string | undefined {
   const example = field === 'name' ? names[parsed.kind] : examples[field];
   const isField = path.length === 0 || field === 'type' || parsed.kind === 'Users';
   return isField && example ? `for example \`${field}: ${example}\`` : undefined;

@@ -5,7 +5,7 @@ export const isVersion = ({ pattern }: Schema): boolean =>
   pattern !== undefined && pattern === definitions.PackageVersion?.pattern;
 
 /** The version that was most likely meant: by `1.4`, `v1.4` and `01.4.0` it is `1.4.0`. */
-export function versionMeant(written: string): string | undefined {
+export function guessVersion(written: string): string | undefined {
   const [, numbers = '', rest = ''] =
     /^\s*[vV=]?\s*(\d+(?:\.\d+){0,2})([-+].*)?\s*$/.exec(written.slice(0, 99)) ?? [];
   const parts = numbers.split('.').map((part) => part.replace(/^0+(?=\d)/, ''));

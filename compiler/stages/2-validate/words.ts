@@ -1,7 +1,7 @@
 import type { Parsed } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Schema } from '../validators.generated.js';
-import type { Meant } from './meant.ts';
+import type { SchemaPlace } from './schema-place.ts';
 import { isVersion } from './versions.ts';
 
 const nouns: Readonly<Record<DocumentKind, string>> = {
@@ -45,22 +45,22 @@ const plainFields: ReadonlySet<string> = new Set([
 ]);
 
 /** What people call a document: “role `csm`”. */
-export function calledDocument({ kind, value }: Parsed): string {
+export function nameDocument({ kind, value }: Parsed): string {
   if (kind === 'Principal') return 'the principal';
   if (kind === 'Settings') return 'the settings';
-  if (kind === 'Users') return named('the user list of tenant', value, 'tenant') ?? 'this user list';
-  if (kind === 'Waiver') return named('the waiver of', value, 'invariant') ?? 'this waiver';
-  return named(nouns[kind], value, 'name') ?? `this ${nouns[kind]}`;
+  if (kind === 'Users') return nameByField('the user list of tenant', value, 'tenant') ?? 'this user list';
+  if (kind === 'Waiver') return nameByField('the waiver of', value, 'invariant') ?? 'this waiver';
+  return nameByField(nouns[kind], value, 'name') ?? `this ${nouns[kind]}`;
 }
 
 /** What people call a field: “the grants of role `csm`”. */
-export function calledField({ called }: Meant, field: string): string {
+export function nameField({ called }: SchemaPlace, field: string): string {
   return plainFields.has(field) ? `the ${field} of ${called}` : `\`${field}\` of ${called}`;
 }
 
 /** What people call an entry of a map of names: “`Company` in the grants of role `csm`”. */
-export function calledEntry({ path, called, around }: Meant, name: string): string {
-  const entry = `\`${short(name)}\``;
+export function nameEntry({ path, called, around }: SchemaPlace, name: string): string {
+  const entry = `\`${shorten(name)}\``;
   switch (path.at(-1)) {
     case 'models':
       return `${entry} in ${around?.called ?? called}`;
@@ -74,13 +74,13 @@ export function calledEntry({ path, called, around }: Meant, name: string): stri
 }
 
 /** What people call an item of a list: “item 2 of `seats` of role `csm`”, or the user's id. */
-export function calledItem({ path, called, around }: Meant, index: number, item: unknown): string {
+export function nameItem({ path, called, around }: SchemaPlace, index: number, item: unknown): string {
   if (path.length !== 1 || path[0] !== 'users') return `item ${index + 1} of ${called}`;
-  return named('user', item, 'id') ?? `user ${index + 1} of ${around?.called ?? called}`;
+  return nameByField('user', item, 'id') ?? `user ${index + 1} of ${around?.called ?? called}`;
 }
 
 /** What a name at a path is for: “a user type”. */
-export function whatIsNamed({ parsed, path }: Meant): string {
+export function describeNamed({ parsed, path }: SchemaPlace): string {
   if (parsed.kind === 'Settings') return 'a package';
   const noun = path.length === 1 && path[0] === 'name' ? nouns[parsed.kind] : undefined;
   switch (path.at(-1)) {
@@ -98,12 +98,12 @@ export function whatIsNamed({ parsed, path }: Meant): string {
 }
 
 /** What could stand at a place: “`all`, `none`, a list or `{ except: … }`”. */
-export function expected(choices: readonly Schema[]): string {
-  return either(choices.flatMap(forms), 'or');
+export function describeChoices(choices: readonly Schema[]): string {
+  return joinWords(choices.flatMap(forms), 'or');
 }
 
 /** What does stand there, in words. */
-export function found(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   switch (typeof value) {
@@ -112,26 +112,26 @@ export function found(value: unknown): string {
     case 'number':
       return `the number \`${value}\``;
     case 'string':
-      return value.trim() === '' ? 'empty text' : `the text \`${short(value)}\``;
+      return value.trim() === '' ? 'empty text' : `the text \`${shorten(value)}\``;
     default:
       return `\`${String(value)}\``;
   }
 }
 
 /** Words in a sentence: “a, b or c”. */
-export function either(words: readonly string[], last: 'or' | 'and'): string {
+export function joinWords(words: readonly string[], last: 'or' | 'and'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
 /** What the author wrote, cut to a length that fits into a sentence. */
-export const short = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
+export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 /** A word as the author wrote it or could write it. */
-export const quoted = (word: string): string => `\`${word}\``;
+export const quote = (word: string): string => `\`${word}\``;
 
 function forms(schema: Schema): readonly string[] {
-  if (schema.const !== undefined) return [quoted(schema.const)];
-  if (schema.enum) return schema.enum.map(quoted);
+  if (schema.const !== undefined) return [quote(schema.const)];
+  if (schema.enum) return schema.enum.map(quote);
   switch (schema.type) {
     case 'string':
       return [formOfText(schema)];
@@ -156,11 +156,11 @@ function formOfMap({ required, properties, additionalProperties }: Schema): stri
     return `\`{ ${required.map((name) => `${name}: …`).join(', ')} }\``;
   if (additionalProperties === true) return 'a condition';
   if (additionalProperties !== false || required) return 'a map';
-  return `a map of ${either(Object.keys(properties ?? {}).map(quoted), 'and')}`;
+  return `a map of ${joinWords(Object.keys(properties ?? {}).map(quote), 'and')}`;
 }
 
-function named(noun: string, map: unknown, field: string): string | undefined {
+function nameByField(noun: string, map: unknown, field: string): string | undefined {
   if (typeof map !== 'object' || map === null) return undefined;
   const name: unknown = Object.hasOwn(map, field) ? (map as Record<string, unknown>)[field] : undefined;
-  return typeof name === 'string' && name.trim() !== '' ? `${noun} \`${short(name)}\`` : undefined;
+  return typeof name === 'string' && name.trim() !== '' ? `${noun} \`${shorten(name)}\`` : undefined;
 }

@@ -7,8 +7,8 @@ import type { SeatDocument, UserTypeDocument } from '../../model/documents.gener
 import { findDecidingSpan } from '../../model/layer.ts';
 import type { Seat, UserType } from '../../model/policy.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
+import { indexByName } from './index-by-name.ts';
 import type { Drawing, DrawLayer } from './layers.ts';
-import { byName } from './names.ts';
 
 /** The user types, from the highest rank down, and the seats: what can cap a role or a user. */
 export interface Caps {
@@ -68,7 +68,7 @@ function linkUserTypes(
     const at = placeIn(document, ['name']);
     return [{ name, at, rank, layer: draw(allows, placeIn(document, ['allows'])) }];
   });
-  return byName(declared, () => 'user type', report);
+  return indexByName(declared, () => 'user type', report);
 }
 
 function linkSeats(
@@ -93,7 +93,7 @@ function linkSeats(
       },
     ];
   });
-  return byName(declared, () => 'seat', report);
+  return indexByName(declared, () => 'seat', report);
 }
 
 /** Joins a user type with seats into a cap, once for each combination. */

@@ -24,7 +24,7 @@ import type {
 import { findPermission, isAction, suggestAction, suggestSubject } from '../../model/permission.ts';
 import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { byName } from './names.ts';
+import { indexByName } from './index-by-name.ts';
 import { orderCells } from './prerequisites.ts';
 
 type ToggleDocument = ModuleDocument | FeatureDocument | CapabilityDocument;
@@ -49,7 +49,7 @@ const defaultRisk: Readonly<Record<Action, Risk>> = {
 
 /** Gives every cell of the catalog its index, sorted by name so that the order of files does not count. */
 export function linkCatalog(documents: readonly Parsed[], report: Report): Catalog {
-  const subjects = byName(
+  const subjects = indexByName(
     documents.flatMap((parsed) => {
       const { kind } = parsed;
       if (kind !== 'Model' && kind !== 'Module' && kind !== 'Feature' && kind !== 'Capability') return [];
@@ -131,7 +131,7 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
       );
 
   const properties = [
-    ...byName(
+    ...indexByName(
       Object.entries(document.properties ?? {}).map(([property, says]) => ({
         name: property,
         at: placeIn(parsed.document, ['properties', property], 'key'),

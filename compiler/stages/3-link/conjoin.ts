@@ -95,7 +95,7 @@ function narrow(
   const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
   const meetsAll = (value: unknown) => tests.every((isMet) => isMet(value));
   const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
-  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [listing(property, left)];
+  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(property, left)];
   return whole;
 }
 
@@ -129,7 +129,7 @@ function isTighter(one: LiteralComparison, other: LiteralComparison, type: Prope
 const listOf = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
-function listing(property: string, values: readonly Literal[]): ReachComparison {
+function compareWithAny(property: string, values: readonly Literal[]): ReachComparison {
   const [only] = values;
   return values.length === 1 && only !== undefined
     ? { property, operator: '$eq', operand: only }

@@ -7,7 +7,7 @@ import type { InvariantDocument, RoleDocument, Selection } from '../../model/doc
 import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
 import { findMatchingCells } from '../../model/pattern.ts';
 import { isSelected } from '../../model/selection.ts';
-import { byName } from './names.ts';
+import { indexByName } from './index-by-name.ts';
 import { namesIn } from './selection.ts';
 import { linkWaivers } from './waivers.ts';
 
@@ -25,7 +25,7 @@ export function linkInvariants(documents: readonly Parsed[], catalog: Catalog, r
   );
   const roleNames = new Set(roles.map(({ name }) => name));
   const context: Context = { catalog, roles, roleNames, typeNames: new Set(typeNames), report };
-  const invariants = byName(
+  const invariants = indexByName(
     documents.flatMap((parsed) => (parsed.kind === 'Invariant' ? [linkInvariant(parsed, context)] : [])),
     () => 'invariant',
     report,
@@ -52,10 +52,10 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
     severity,
     because,
     ...(source !== undefined && { source }),
-    roles: selected(written.roles, placeIn(document, ['roles']), roleNames, (role, at) =>
+    roles: selectNames(written.roles, placeIn(document, ['roles']), roleNames, (role, at) =>
       report('no-such-role', spanOf(at), { name: role }, didYouMean(role, roleNames)),
     ),
-    userTypes: selected(written.userTypes, placeIn(document, ['userTypes']), typeNames, (userType, at) =>
+    userTypes: selectNames(written.userTypes, placeIn(document, ['userTypes']), typeNames, (userType, at) =>
       report('unknown-user-type', spanOf(at), { name: userType }, didYouMean(userType, typeNames)),
     ),
     demand,
@@ -69,7 +69,7 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
 }
 
 /** The known names that a selection has; absent, it has them all. */
-function selected(
+function selectNames(
   selection: Selection = 'all',
   at: Place,
   known: ReadonlySet<string>,

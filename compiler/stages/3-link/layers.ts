@@ -16,7 +16,7 @@ import type { Layer } from '../../model/policy.ts';
 import { isSelected, isSelection } from '../../model/selection.ts';
 import { listNames } from '../../text/list.ts';
 import type { Path } from '../../text/yaml.ts';
-import { redundantIn } from './redundant.ts';
+import { findRedundantEntries } from './find-redundant-entries.ts';
 import { helpWithWord, namesIn } from './selection.ts';
 
 /** Draws the layer that a value in the grammar of layers describes, and reports names that do not exist. */
@@ -72,7 +72,12 @@ function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
   }
   drawToggles(ground, canvas, 'modules', grants.modules);
   drawToggles(ground, canvas, 'features', grants.features);
-  return { held: canvas.held, named: canvas.named, at, redundant: redundantIn(grants, ground.catalog) };
+  return {
+    held: canvas.held,
+    named: canvas.named,
+    at,
+    redundant: findRedundantEntries(grants, ground.catalog),
+  };
 }
 
 /** The place of a piece of a layer, by its path from the layer's root. */

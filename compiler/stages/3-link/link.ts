@@ -12,7 +12,7 @@ import { linkSettings } from './settings.ts';
 import { linkTenants } from './tenants.ts';
 
 /** The last catalog that was linked without a finding, what it was made from, and the layers drawn on it. */
-export interface Linked {
+export interface LinkMemory {
   catalog?: {
     readonly documents: readonly Parsed[];
     readonly linked: Catalog;
@@ -26,7 +26,7 @@ export interface Linked {
  * name that does not exist and every demand above a cap is reported; the policy is whole only if none was.
  * The catalog in `before` and its layers are taken where their documents are the same ones.
  */
-export function link(documents: readonly Parsed[], report: Report, before: Linked = {}): Policy {
+export function link(documents: readonly Parsed[], report: Report, before: LinkMemory = {}): Policy {
   const catalog = catalogOf(documents, report, before);
   const drawing = rememberFaulty(catalog, report, before);
   const caps = linkCaps(documents, catalog, drawing, report);
@@ -54,7 +54,7 @@ export function link(documents: readonly Parsed[], report: Report, before: Linke
   };
 }
 
-function catalogOf(documents: readonly Parsed[], report: Report, before: Linked): Catalog {
+function catalogOf(documents: readonly Parsed[], report: Report, before: LinkMemory): Catalog {
   const own = documents.filter(({ kind }) => catalogKinds.has(kind));
   const known = before.catalog;
   if (known && known.documents.length === own.length && own.every((one, at) => one === known.documents[at]))
@@ -68,7 +68,7 @@ function catalogOf(documents: readonly Parsed[], report: Report, before: Linked)
   return linked;
 }
 
-function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Linked): Drawing {
+function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: LinkMemory): Drawing {
   let findings = 0;
   const faulty = new Set<Layer>();
   const kept = known?.linked === catalog ? known.drawn : undefined;

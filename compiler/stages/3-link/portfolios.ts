@@ -8,7 +8,7 @@ import { suggestSubject } from '../../model/permission.ts';
 import type { Portfolio, PortfolioUse } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { linkCondition } from './conditions.ts';
-import { byName } from './names.ts';
+import { indexByName } from './index-by-name.ts';
 
 /** Everything that says which records are reached. */
 export interface Portfolios {
@@ -25,7 +25,7 @@ type Written = RoleDocument['portfolio'];
 export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, report: Report): Portfolios {
   const root = rootOf(catalog, report);
   const attributes = attributesOf(documents, report);
-  const known = byName(
+  const known = indexByName(
     documents.flatMap((parsed): Portfolio[] => {
       if (parsed.kind !== 'Portfolio') return [];
       const { name, title, on, reach } = parsed.value as PortfolioDocument;
@@ -122,7 +122,9 @@ function attributesOf(documents: readonly Parsed[], report: Report): ReadonlyMap
       at: placeIn(document, ['attributes', name], 'key'),
     })),
   );
-  return new Map([...byName(attributes, () => 'attribute', report)].map(([name, { type }]) => [name, type]));
+  return new Map(
+    [...indexByName(attributes, () => 'attribute', report)].map(([name, { type }]) => [name, type]),
+  );
 }
 
 /** A reach selects records of the model with `portfolio: self`; where no model is, `all` may be on any. */

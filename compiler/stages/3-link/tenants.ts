@@ -5,7 +5,7 @@ import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/do
 import type { Layer, Role, Tenant } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { byName } from './names.ts';
+import { indexByName } from './index-by-name.ts';
 import { linkRole, type RoleContext, reportAboveCeiling, roleKey } from './roles.ts';
 import { linkUsers } from './users.ts';
 
@@ -28,18 +28,18 @@ const customRolePlan = 'Enterprise';
 /** Links tenants with the roles offered in each of them and the users declared for them. */
 export function linkTenants(documents: readonly Parsed[], context: RoleContext): Tenancy {
   const { report } = context;
-  const drafts = byName(
+  const drafts = indexByName(
     documents.flatMap((parsed) => (parsed.kind === 'Tenant' ? [draftTenant(parsed, context)] : [])),
     () => 'tenant',
     report,
   );
   const roles = groupByTenant<RoleDocument>(documents, 'Role', drafts, context);
   const users = groupByTenant<UsersDocument>(documents, 'Users', drafts, context);
-  const shared = byName(linkRoles(roles.get(undefined) ?? [], context), () => 'role', report);
+  const shared = indexByName(linkRoles(roles.get(undefined) ?? [], context), () => 'role', report);
   const tenants = [...drafts.values()].map((draft): Tenant => {
-    const own = byName(linkRoles(roles.get(draft.name) ?? [], context), () => 'role', report);
+    const own = indexByName(linkRoles(roles.get(draft.name) ?? [], context), () => 'role', report);
     for (const role of own.values()) checkOwnRole(role, draft, shared, context);
-    const offered = [...shared.values()].filter((role) => missingPackage(role, draft) === undefined);
+    const offered = [...shared.values()].filter((role) => findMissingPackage(role, draft) === undefined);
     const { isClear, ...known } = draft;
     const tenant: Tenant = {
       ...known,
@@ -122,7 +122,7 @@ function groupByTenant<D extends { readonly tenant?: string }>(
 const linkRoles = (roles: readonly Parsed[], context: RoleContext): readonly Role[] =>
   roles.flatMap((parsed) => linkRole(parsed, context) ?? []);
 
-function missingPackage(
+function findMissingPackage(
   role: Role,
   tenant: Pick<Tenant, 'packages'>,
 ): { seat: string; package: string } | undefined {
@@ -148,7 +148,7 @@ function checkOwnRole(
       `give the role of \`${tenant.name}\` another name`,
       { related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }] },
     );
-  const missing = missingPackage(role, tenant);
+  const missing = findMissingPackage(role, tenant);
   if (missing && tenant.isClear) {
     const seats = placeIn(role.at.document, ['seats']);
     report(
@@ -180,7 +180,7 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
   for (const role of shared) {
     const lacking = new Map<string, [Draft, ...Draft[]]>();
     for (const tenant of tenants) {
-      const missing = missingPackage(role, tenant);
+      const missing = findMissingPackage(role, tenant);
       const known = missing && lacking.get(missing.package);
       if (known) known.push(tenant);
       else if (missing) lacking.set(missing.package, [tenant]);

@@ -11,7 +11,7 @@ export function linkWaivers(
   report: Report,
 ): readonly Waiver[] {
   const known = new Map<string, Waiver>();
-  const names = declared(documents);
+  const names = collectNames(documents);
   for (const parsed of documents) {
     if (parsed.kind !== 'Waiver') continue;
     const waiver = linkWaiver(parsed, invariants, names, report);
@@ -39,7 +39,7 @@ interface Names {
   readonly own: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-function declared(documents: readonly Parsed[]): Names {
+function collectNames(documents: readonly Parsed[]): Names {
   const tenants = new Set<string>();
   const roles = new Set<string>();
   const shared = new Set<string>();

@@ -2,7 +2,7 @@ import { type Bits, has, intersects, remove, removeAll } from '../../model/bits.
 import { type Catalog, type Cell, gatingActionOf } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy, Role, Tenant } from '../../model/policy.ts';
-import { missingOf, trailOf } from './trail.ts';
+import { findMissing, makeTrail } from './trail.ts';
 
 /**
  * Decides every cell of every role in every tenant, by section 7 of the language: what role, cap and
@@ -13,7 +13,7 @@ export function resolve(policy: Policy): Matrix {
   const rows = policy.tenants.flatMap((tenant) =>
     tenant.roles.map((role): Row => ({ tenant, role, effective: effectiveCells(catalog, role, tenant) })),
   );
-  return { policy, rows, trailOf: (row, cell) => trailOf(row, cell, catalog), missingOf };
+  return { policy, rows, trailOf: (row, cell) => makeTrail(row, cell, catalog), missingOf: findMissing };
 }
 
 function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {

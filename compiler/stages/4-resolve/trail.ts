@@ -8,11 +8,11 @@ import type { Layer } from '../../model/policy.ts';
 import { listNames } from '../../text/list.ts';
 
 /** The four verdicts on one cell of a row, in order, each with the place that decides it. */
-export function trailOf(row: Row, cell: Cell, catalog: Catalog): Trail {
-  const missing = missingOf(row, cell);
+export function makeTrail(row: Row, cell: Cell, catalog: Catalog): Trail {
+  const missing = findMissing(row, cell);
   const verdicts =
     cell.kind === 'capability'
-      ? [...derived(cell, catalog), requiresVerdict(cell, missing, catalog)]
+      ? [...passCapability(cell, catalog), requiresVerdict(cell, missing, catalog)]
       : [
           roleVerdict(row, cell),
           capVerdict(row, cell),
@@ -88,14 +88,14 @@ function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catal
 }
 
 /** No layer speaks of a capability, so none can refuse it. */
-function derived(cell: Cell, catalog: Catalog): readonly LayerVerdict[] {
+function passCapability(cell: Cell, catalog: Catalog): readonly LayerVerdict[] {
   const at = declarationOf(cell, catalog);
   const because = 'a capability follows from what it requires; no layer speaks of it';
   return (['role', 'userType', 'tenant'] as const).map((layer) => ({ layer, holds: true, at, because }));
 }
 
 /** The prerequisites of section 7 of the language that are not effective. */
-export function missingOf({ effective }: Row, cell: Cell): readonly Missing[] {
+export function findMissing({ effective }: Row, cell: Cell): readonly Missing[] {
   const isOff = (one: Cell) => !has(effective, one.index);
   const missing: Missing[] = cell.requires
     .filter((needed) => isOff(needed.cell))

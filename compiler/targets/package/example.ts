@@ -21,7 +21,7 @@ export interface Example {
 }
 
 /** Finds an example in a matrix: the same one for the same policies. Nothing where nobody may see a property. */
-export function exampleOf(matrix: Matrix): Example | undefined {
+export function chooseExample(matrix: Matrix): Example | undefined {
   const { policy, rows } = matrix;
   const { catalog } = policy;
   const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
@@ -29,7 +29,7 @@ export function exampleOf(matrix: Matrix): Example | undefined {
     for (const model of models) {
       const property = shownOf(model, row);
       if (!property) continue;
-      const related = relatedOf(catalog.models, row);
+      const related = chooseRelatedModel(catalog.models, row);
       const [toggle] = [...catalog.modules, ...catalog.features];
       return {
         tenant: row.tenant.name,
@@ -66,7 +66,7 @@ function shownOf(model: Model, { effective }: Row): Property | undefined {
   return shown.find(({ sensitive }) => sensitive) ?? shown[0];
 }
 
-function relatedOf(models: readonly Model[], { effective }: Row): Example['related'] {
+function chooseRelatedModel(models: readonly Model[], { effective }: Row): Example['related'] {
   for (const model of models) {
     const view = model.actions.get('view');
     if (typeof model.portfolio !== 'object' || !view || !has(effective, view.index)) continue;

@@ -1,12 +1,12 @@
 import type { Matrix } from '../../model/matrix.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
-import { type Example, exampleOf, sampleOf } from './example.ts';
-import { browser, bundles, closed, files } from './running.ts';
+import { chooseExample, type Example, sampleOf } from './example.ts';
+import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
 /** The README of the written package, for whoever builds a service on it; its examples are of this catalog. */
-export function readme(matrix: Matrix): string {
+export function writePackageReadme(matrix: Matrix): string {
   const { name } = matrix.policy.settings.package;
-  const example = exampleOf(matrix);
+  const example = chooseExample(matrix);
   const sections = [
     `# ${escapeMarkdown(name)}
 
@@ -26,19 +26,19 @@ newer, with \`moduleResolution\` \`node16\`, \`nodenext\` or \`bundler\`.`,
 
 function usage(matrix: Matrix, name: string, example: Example): readonly string[] {
   return [
-    asking(matrix, name, example),
+    describeQuestions(matrix, name, example),
     records(example),
     ...lists(name, example),
     changes(name, example),
-    ...(example.model.actions.has('export') ? [exporting(example)] : []),
-    browser(name, example),
-    closed(example),
-    bundles(name),
-    files,
+    ...(example.model.actions.has('export') ? [describeExports(example)] : []),
+    describeBrowser(name, example),
+    describeRefusals(example),
+    describeBundles(name),
+    packageFiles,
   ];
 }
 
-function asking(
+function describeQuestions(
   { policy }: Matrix,
   name: string,
   { tenant, role, userType, seats, model, property, toggle }: Example,
@@ -250,7 +250,7 @@ for (const property of Object.keys(changes))
 \`\`\`${moved}${model.actions.has('create') ? created : ''}`;
 }
 
-function exporting({ model }: Example): string {
+function describeExports({ model }: Example): string {
   const m = model.name;
   return `## Exports
 

@@ -1,7 +1,7 @@
 import type { Example } from './example.ts';
 
 /** What to do in a page. */
-export function browser(name: string, { model }: Example): string {
+export function describeBrowser(name: string, { model }: Example): string {
   const m = model.name;
   return `## In a browser
 
@@ -24,7 +24,7 @@ For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this 
 }
 
 /** What happens to what does not fit. */
-export function closed({ columns: [column] }: Example): string {
+export function describeRefusals({ columns: [column] }: Example): string {
   return `## It fails closed
 
 | what comes | what happens |
@@ -49,7 +49,7 @@ column that is there as \`undefined\` exists to it, and text beyond U+FFFF has a
 }
 
 /** How a service takes new permissions while it runs. */
-export function bundles(name: string): string {
+export function describeBundles(name: string): string {
   return `## New permissions without a new release
 
 What decides is \`bundle.json\`. The compiler packs and signs it, and a running service can take another:
@@ -78,7 +78,7 @@ package: for a new model or property a service needs a new version of it.`;
 }
 
 /** What the package holds. */
-export const files = `## What is in here
+export const packageFiles = `## What is in here
 
 | file | |
 |---|---|

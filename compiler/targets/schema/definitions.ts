@@ -1,11 +1,11 @@
 import { actions, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json } from '../../text/json.ts';
-import { referTo, sameFor, selections, wordOf } from './pieces.ts';
-import { type Definitions, type Schema, within } from './tree.ts';
+import { mapEach, referTo, selections, wordOf } from './pieces.ts';
+import { type Definitions, fillAt, type JsonSchema } from './tree.ts';
 
 /** What schemas of several kinds share: the `common` definitions with the names of a catalog filled in. */
-export function definitionsOf(policy: Policy, common: Definitions): Definitions {
+export function makeDefinitions(policy: Policy, common: Definitions): Definitions {
   const { catalog, attributes, portfolioRoot } = policy;
   const root = catalog.modelOf.get(portfolioRoot ?? '');
   const permissions = catalog.byPermission.map(({ permission }) => permission);
@@ -33,31 +33,34 @@ function patternsOn({ cells }: Catalog): readonly string[] {
 }
 
 /** The grammar of a layer, with a key for every model. */
-function grantsOn({ models, modules, features }: Catalog, grants: Schema): Schema {
+function grantsOn({ models, modules, features }: Catalog, grants: JsonSchema): JsonSchema {
   const supported = actions.filter((action) => models.some((model) => model.actions.has(action)));
-  const ofAll = (piece: Schema): Schema => ({ ...withoutReference(piece), anyOf: selections(supported) });
-  const ofModels = ({ properties, ...rest }: Schema): Schema => ({
+  const ofAll = (piece: JsonSchema): JsonSchema => ({
+    ...withoutReference(piece),
+    anyOf: selections(supported),
+  });
+  const ofModels = ({ properties, ...rest }: JsonSchema): JsonSchema => ({
     ...rest,
     properties: {
-      ...(properties as Schema),
+      ...(properties as JsonSchema),
       ...Object.fromEntries(models.map((model) => [model.name, referTo(grantName(model))])),
     },
     additionalProperties: false,
   });
   const ofToggles =
     (toggles: Catalog['modules']) =>
-    (piece: Schema): Schema => ({
+    (piece: JsonSchema): JsonSchema => ({
       ...withoutReference(piece),
       anyOf: selections(toggles.map(({ name }) => name)),
     });
-  const starred = within(grants, 'properties/models/properties/*', ofAll);
-  const modelled = within(starred, 'properties/models', ofModels);
-  const withModules = within(modelled, 'properties/modules', ofToggles(modules));
-  return within(withModules, 'properties/features', ofToggles(features));
+  const starred = fillAt(grants, 'properties/models/properties/*', ofAll);
+  const modelled = fillAt(starred, 'properties/models', ofModels);
+  const withModules = fillAt(modelled, 'properties/modules', ofToggles(modules));
+  return fillAt(withModules, 'properties/features', ofToggles(features));
 }
 
 /** What a layer can say of one model. */
-function grantOf(model: Model): Schema {
+function grantOf(model: Model): JsonSchema {
   const { name, title, description, properties } = model;
   const words = [title, description].filter((text) => text !== undefined);
   const supported = [...model.actions.keys()];
@@ -89,8 +92,8 @@ const heldBy = (property: Property): readonly string[] =>
   rights.filter((right) => property.rights.has(right));
 
 /** Conditions on the model that portfolios select records of. */
-function conditionsOn(root: Model, attributes: readonly string[], condition: Schema): Definitions {
-  const scalar: readonly Schema[] = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
+function conditionsOn(root: Model, attributes: readonly string[], condition: JsonSchema): Definitions {
+  const scalar: readonly JsonSchema[] = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
   const hole = {
     type: 'object',
     required: ['$user'],
@@ -103,7 +106,7 @@ function conditionsOn(root: Model, attributes: readonly string[], condition: Sch
     type: 'object',
     minProperties: 1,
     properties: {
-      ...sameFor(['$eq', '$gt', '$gte', '$lt', '$lte'], value),
+      ...mapEach(['$eq', '$gt', '$gte', '$lt', '$lte'], value),
       $in: list,
       $exists: { type: 'boolean' },
     },
@@ -119,17 +122,17 @@ function conditionsOn(root: Model, attributes: readonly string[], condition: Sch
     Condition: {
       ...condition,
       properties: {
-        ...sameFor(
+        ...mapEach(
           root.properties.map(({ name }) => name),
           referTo('Comparison'),
         ),
-        ...sameFor(['$and', '$or'], conditions),
+        ...mapEach(['$and', '$or'], conditions),
       },
       additionalProperties: false,
     },
   };
 }
 
-function withoutReference({ $ref: _, ...rest }: Schema): Schema {
+function withoutReference({ $ref: _, ...rest }: JsonSchema): JsonSchema {
   return rest;
 }

@@ -1,19 +1,19 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import type { Json } from '../../text/json.ts';
-import { type Fill, isMap, type Schema } from './tree.ts';
+import { type Fill, isSchemaMap, type JsonSchema } from './tree.ts';
 
 /** A reference to a definition of the same file. */
-export const referTo = (name: string): Schema => ({ $ref: `#/$defs/${name}` });
+export const referTo = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
 
 /** One of these words; any text where there are none, since a schema cannot offer nothing. */
-export const wordOf = (words: readonly string[]): Schema =>
+export const wordOf = (words: readonly string[]): JsonSchema =>
   words.length > 0 ? { type: 'string', enum: words } : { type: 'string' };
 
 /** A list of these words. */
-const listOf = (words: readonly string[]): Schema => ({ type: 'array', items: wordOf(words) });
+const listOf = (words: readonly string[]): JsonSchema => ({ type: 'array', items: wordOf(words) });
 
 /** The ways to select from a set of names. */
-export const selections = (names: readonly string[]): readonly Schema[] => [
+export const selections = (names: readonly string[]): readonly JsonSchema[] => [
   wordOf(['all', 'none']),
   listOf(names),
   {
@@ -25,29 +25,29 @@ export const selections = (names: readonly string[]): readonly Schema[] => [
 ];
 
 /** Fills in the names that a text may be. */
-export const named =
+export const fillNames =
   (names: readonly string[]): Fill =>
   (piece) =>
     piece.type === 'string' ? { ...piece, ...wordOf(names) } : impossible('a name belongs where a text is');
 
 /** Fills in the names that an editor should offer where others are right as well. */
-export const suggested =
+export const suggestNames =
   (names: readonly string[]): Fill =>
   ({ description, ...rest }) => ({ ...(description && { description }), anyOf: [wordOf(names), rest] });
 
 /** Fills in the names that a selection is made from. */
-export const selected =
+export const fillSelection =
   (names: readonly string[]): Fill =>
   ({ description }) => ({ ...(description && { description }), anyOf: selections(names) });
 
 /** Fills in the keys that a map may have; what stands under them stays. */
-export const keyed =
+export const fillKeys =
   (names: readonly string[]): Fill =>
   ({ propertyNames: _, additionalProperties, ...rest }) => {
-    if (!isMap(additionalProperties)) return impossible('keys belong where a map is');
-    return { ...rest, properties: sameFor(names, additionalProperties), additionalProperties: false };
+    if (!isSchemaMap(additionalProperties)) return impossible('keys belong where a map is');
+    return { ...rest, properties: mapEach(names, additionalProperties), additionalProperties: false };
   };
 
 /** A map with the same value under every name. */
-export const sameFor = (names: readonly string[], value: Json): Schema =>
+export const mapEach = (names: readonly string[], value: Json): JsonSchema =>
   Object.fromEntries(names.map((name) => [name, value]));

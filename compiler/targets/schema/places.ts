@@ -1,10 +1,10 @@
 import { actions } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
-import { keyed, named, selected, suggested } from './pieces.ts';
+import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
 
 /** Where the schema of each kind has a name of the catalog, by path, and what is filled in there. */
-export function placesOf(policy: Policy): Readonly<Record<string, Readonly<Record<string, Fill>>>> {
+export function listFills(policy: Policy): Readonly<Record<string, Readonly<Record<string, Fill>>>> {
   const models = namesOf(policy.catalog.models);
   const userTypes = namesOf(policy.userTypes);
   const seats = namesOf(policy.seats);
@@ -15,35 +15,35 @@ export function placesOf(policy: Policy): Readonly<Record<string, Readonly<Recor
   const packages = [...new Set(policy.seats.flatMap((seat) => seat.package ?? []))].sort();
   return {
     model: {
-      'properties/actions/items': named(actions),
-      'properties/requires': keyed(['*', ...actions]),
-      'properties/risk': keyed(actions),
-      'properties/notes': keyed(['*', ...actions]),
+      'properties/actions/items': fillNames(actions),
+      'properties/requires': fillKeys(['*', ...actions]),
+      'properties/risk': fillKeys(actions),
+      'properties/notes': fillKeys(['*', ...actions]),
     },
-    portfolio: { 'properties/on': named(models) },
-    seat: { 'properties/combinesWith/items': named(userTypes) },
+    portfolio: { 'properties/on': fillNames(models) },
+    seat: { 'properties/combinesWith/items': fillNames(userTypes) },
     tenant: {
-      'properties/packages/items': named(packages),
-      'properties/limits': keyed([...userTypes, ...seats]),
+      'properties/packages/items': fillNames(packages),
+      'properties/limits': fillKeys([...userTypes, ...seats]),
     },
     role: {
-      'properties/tenant': named(tenants),
-      'properties/userType': named(userTypes),
-      'properties/seats/items': named(seats),
-      'properties/portfolio/anyOf/0/items': named(namesOf(policy.portfolios)),
-      'properties/clonedFrom': suggested(roles),
+      'properties/tenant': fillNames(tenants),
+      'properties/userType': fillNames(userTypes),
+      'properties/seats/items': fillNames(seats),
+      'properties/portfolio/anyOf/0/items': fillNames(namesOf(policy.portfolios)),
+      'properties/clonedFrom': suggestNames(roles),
     },
     users: {
-      'properties/tenant': named(tenants),
-      '$defs/User/properties/userType': named(userTypes),
-      '$defs/User/properties/seats/items': named(seats),
-      '$defs/User/properties/roles/items': named(roles),
+      'properties/tenant': fillNames(tenants),
+      '$defs/User/properties/userType': fillNames(userTypes),
+      '$defs/User/properties/seats/items': fillNames(seats),
+      '$defs/User/properties/roles/items': fillNames(roles),
     },
-    invariant: { 'properties/roles': selected(roles), 'properties/userTypes': selected(userTypes) },
+    invariant: { 'properties/roles': fillSelection(roles), 'properties/userTypes': fillSelection(userTypes) },
     waiver: {
-      'properties/invariant': named(namesOf(policy.invariants)),
-      'properties/role': named(roles),
-      'properties/tenant': named(tenants),
+      'properties/invariant': fillNames(namesOf(policy.invariants)),
+      'properties/role': fillNames(roles),
+      'properties/tenant': fillNames(tenants),
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { PropertyType } from '../../model/catalog.ts';
 import { findComparedColumns, findReachedModel } from '../../model/compared-columns.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { braced } from './text.ts';
+import { wrapInBraces } from './text.ts';
 
 /**
  * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
  * null but not forgotten: what is not there matches nothing. The interface of the columns is called after the model
  * that is reached: its name ends in a word that ends no other.
  */
-export function recordsOf(matrix: Matrix): readonly string[] {
+export function writeRecordTypes(matrix: Matrix): readonly string[] {
   const columns = findComparedColumns(matrix);
   const model = findReachedModel(matrix)?.name ?? '';
   const ofReached = `${model}Columns`;
@@ -23,11 +23,11 @@ export function recordsOf(matrix: Matrix): readonly string[] {
     single,
     ...(columns.length > 0
       ? [
-          `/** Lists the columns of ${model} that conditions of any role of any tenant compare. */\nexport interface ${ofReached} ${braced(reached)}`,
+          `/** Lists the columns of ${model} that conditions of any role of any tenant compare. */\nexport interface ${ofReached} ${wrapInBraces(reached)}`,
         ]
       : []),
     `/** A column that conditions compare. */\nexport type Column = ${columns.length > 0 ? `keyof ${ofReached}` : 'never'};`,
-    `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${braced(entries)}`,
+    `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${wrapInBraces(entries)}`,
   ];
 }
 

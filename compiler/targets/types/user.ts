@@ -3,19 +3,19 @@ import { findReachedModel } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { columnTypes } from './records.ts';
-import { braced } from './text.ts';
+import { wrapInBraces } from './text.ts';
 
 /**
  * What must be told of the signed-in user. The items of a list are of the types of the columns that conditions of
  * any role compare with it, since no other could match; of a list that no condition asks for, they are any.
  */
-export function userOf(matrix: Matrix): string {
+export function writeUserType(matrix: Matrix): string {
   const items = itemsByAttribute(matrix);
   const entries = [...matrix.policy.attributes].map(([name, type]) => {
     const held = type === 'list' ? listOf(items.get(name) ?? allItems) : columnTypes[type];
     return `readonly ${name}: ${held} | null`;
   });
-  return `/** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */\nexport interface User ${braced(entries)}`;
+  return `/** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */\nexport interface User ${wrapInBraces(entries)}`;
 }
 
 type Item = 'string' | 'number' | 'boolean';

@@ -1,5 +1,5 @@
 import { type AnyAbility, createMongoAbility, subject } from '@casl/ability';
-import { bundle } from '../../../compiler/targets/bundle.ts';
+import { emitBundle } from '../../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
 import { openFacade } from '../../../runtime/permissions.ts';
 import type { Policy } from '../../../runtime/policy.ts';
@@ -92,7 +92,7 @@ ${Object.entries(filters)
 const whole = compiled(filesInMemory({ 'policies/small.yaml': source }));
 
 /** The text of the bundle of some small policies, with every shape of a condition in a role of its own. */
-export const bundleText = [...bundle(whole)].map(({ content }) => content).join('');
+export const bundleText = [...emitBundle(whole)].map(({ content }) => content).join('');
 
 /** The facade of these policies. */
 export const facade = openFacade(JSON.parse(bundleText));

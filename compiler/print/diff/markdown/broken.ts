@@ -1,4 +1,4 @@
-import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
 import { count } from '../../../text/count.ts';
 import { inert, span } from '../../../text/markdown.ts';
 import { positionOf } from '../../../text/source.ts';
@@ -8,7 +8,7 @@ import { line } from './sentence.ts';
 
 /** That there is no difference to tell, as a comment: one of the sides does not compile, and why. */
 export function brokenMarkdown(names: readonly string[], diagnostics: readonly Diagnostic[]): string {
-  const errors = sorted(diagnostics.filter(({ severity }) => severity === 'error'));
+  const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
   const rows = errors.map(({ message, code, at }) => {
     const { line: number } = positionOf(at.source, at.start);
     return `- ${line({ path: at.source.path, line: number })} ${inert(message)} (${span(code)})\n`;

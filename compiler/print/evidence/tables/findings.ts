@@ -1,4 +1,4 @@
-import { type Diagnostic, sorted } from '../../../diagnostics/diagnostic.ts';
+import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
 import { positionOf } from '../../../text/source.ts';
 import { type EvidenceTable, makeOnce, makeTable, type TableColumns } from '../table.ts';
 
@@ -9,7 +9,7 @@ export const makeFindingsTable = (diagnostics: readonly Diagnostic[]): EvidenceT
     file: 'findings.csv',
     about: 'something that `plafond check` reports of the policies, whatever the tenant',
     columns,
-    facts: makeOnce(() => sorted(diagnostics)),
+    facts: makeOnce(() => sortDiagnostics(diagnostics)),
   });
 
 const columns: TableColumns<Diagnostic> = [

@@ -3,7 +3,7 @@ import { addAll, type Bits, emptyBits, intersection, isEmpty, union } from '../.
 import type { Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
-import { isChecked, together } from './breaches.ts';
+import { findHeldTogether, isChecked } from './find-breach.ts';
 
 /** A user whose roles together hold what no role may hold together, though none of them does alone. */
 export interface UserBreach {
@@ -18,7 +18,7 @@ export interface UserBreach {
  * The users whose union of roles breaks a `mustNotTogether`. Only roles that the invariant is checked for count;
  * those that `isWaived` leaves out are told to `waived` where it takes them to break it.
  */
-export function userBreaches(
+export function findUserBreaches(
   matrix: Matrix,
   invariant: Invariant,
   isWaived: (row: Row) => boolean,
@@ -48,11 +48,11 @@ function breachOf(
   user: User,
   rows: readonly Row[],
 ): Pick<UserBreach, 'cells' | 'rows'> | undefined {
-  if (rows.length < 2 || rows.some((row) => together(invariant, row.effective))) return undefined;
+  if (rows.length < 2 || rows.some((row) => findHeldTogether(invariant, row.effective))) return undefined;
   const inside = union(user.cap, catalog.derived);
   const held = emptyBits(catalog.cells.length);
   for (const row of rows) addAll(held, intersection(row.effective, inside));
-  const cells = together(invariant, held);
+  const cells = findHeldTogether(invariant, held);
   if (!cells) return undefined;
   return { cells, rows: rows.filter((row) => !isEmpty(intersection(row.effective, cells))) };
 }

@@ -2,7 +2,7 @@ import { addAll, emptyBits, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Demand, Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
-import { breachOf, isChecked } from './breaches.ts';
+import { findBreach, isChecked } from './find-breach.ts';
 
 /** An invariant that a role breaks. */
 export interface Objection {
@@ -11,17 +11,17 @@ export interface Objection {
   /** Whether it fails a check; another only warns. */
   readonly isError: boolean;
   /** What to take away or, for `must`, to add; with `mustNotTogether` the patterns, one of which has to go. */
-  readonly names: readonly Named[];
+  readonly names: readonly NamedGround[];
 }
 
 /** A permission or pattern; nobody grants a capability, so of one also what it comes by. */
-export interface Named {
+export interface NamedGround {
   readonly name: string;
   readonly by: readonly string[];
 }
 
 /** What invariants have against a role, in whatever tenant, unless it is waived on a day as `2027-03-31`. */
-export function objectionsTo(
+export function findObjections(
   { policy, rows }: Matrix,
   role: Row['role'],
   today: string,
@@ -37,7 +37,7 @@ export function objectionsTo(
           (waiver.tenant === undefined || waiver.tenant === tenant.name) &&
           waiver.until >= today,
       );
-    const breach = breachOf(invariant, catalog);
+    const breach = findBreach(invariant, catalog);
     const cells = emptyBits(catalog.cells.length);
     for (const row of own)
       if (isChecked(invariant, row) && !isWaived(row)) addAll(cells, breach(row)?.cells ?? emptyBits(0));
@@ -48,7 +48,7 @@ export function objectionsTo(
   });
 }
 
-function namesOf({ demand, patterns }: Invariant, broken: readonly Cell[]): readonly Named[] {
+function namesOf({ demand, patterns }: Invariant, broken: readonly Cell[]): readonly NamedGround[] {
   if (demand === 'mustNotTogether') return patterns.map(({ text }) => ({ name: text, by: [] }));
   const permissions = new Set(broken.map(({ permission }) => permission));
   // Without the action of the model, the right to a property goes by itself.

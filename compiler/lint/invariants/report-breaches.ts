@@ -7,9 +7,9 @@ import { findDecidingSpan } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
-import type { Breach } from './breaches.ts';
-import { lackOf } from './lack.ts';
-import type { UserBreach } from './users.ts';
+import type { Breach } from './find-breach.ts';
+import { findMissingDemand } from './find-missing-demand.ts';
+import type { UserBreach } from './find-user-breaches.ts';
 
 /** Reports what one role breaks: once, with the tenants in which it does, at the place that grants it. */
 export function reportBreaches(
@@ -27,7 +27,7 @@ export function reportBreaches(
   if (!worst) return;
   const { at, related, help } =
     invariant.demand === 'must'
-      ? lackOf(matrix, first.row, worst, invariant, others.length === 0)
+      ? findMissingDemand(matrix, first.row, worst, invariant, others.length === 0)
       : grantOf(first.row, worst, others, invariant);
   report(
     'invariant-broken',
@@ -39,7 +39,7 @@ export function reportBreaches(
       invariant: invariant.name,
     },
     help,
-    { severity: invariant.severity, related: [...related, demanded(invariant, worst)] },
+    { severity: invariant.severity, related: [...related, relateDemand(invariant, worst)] },
   );
 }
 
@@ -65,7 +65,7 @@ export function reportUserBreaches(
           ? [
               {
                 at: findDecidingSpan(row.role.layer, ground),
-                note: `role \`${row.role.name}\` grants ${naming(cell, ground)}`,
+                note: `role \`${row.role.name}\` grants ${nameGround(cell, ground)}`,
               },
             ]
           : [],
@@ -82,7 +82,7 @@ export function reportUserBreaches(
         invariant: invariant.name,
       },
       'take one of these roles away, or write a waiver for one of them with an owner and a date',
-      { severity: invariant.severity, related: [...related, demanded(invariant, worst)] },
+      { severity: invariant.severity, related: [...related, relateDemand(invariant, worst)] },
     );
   }
 }
@@ -97,7 +97,7 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
     ...more.map((ground) => [cell, ground] as const),
     ...beside.flatMap((other) => groundsOf(other).map((ground) => [other, ground] as const)),
   ].map(([of, ground]): Related => {
-    return { at: findDecidingSpan(role.layer, ground), note: `and grants ${naming(of, ground)}` };
+    return { at: findDecidingSpan(role.layer, ground), note: `and grants ${nameGround(of, ground)}` };
   });
   const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
   const isType = has(role.userType.layer.held, first.index);
@@ -121,13 +121,13 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
 const groundsOf = (cell: Cell): readonly Cell[] =>
   cell.kind === 'capability' ? cell.requires.flatMap((needed) => groundsOf(needed.cell)) : [cell];
 
-const naming = (cell: Cell, ground: Cell): string =>
+const nameGround = (cell: Cell, ground: Cell): string =>
   ground === cell
     ? `\`${cell.permission}\``
     : `\`${ground.permission}\`, which \`${cell.permission}\` requires`;
 
 /** The line of the invariant that speaks of a cell, with its reason. */
-function demanded({ name, because, patterns, at }: Invariant, cell: Cell): Related {
+function relateDemand({ name, because, patterns, at }: Invariant, cell: Cell): Related {
   const pattern = patterns.find(({ cells }) => has(cells, cell.index));
   return { at: spanOf(pattern?.at ?? at), note: `\`${name}\`: ${because}` };
 }

@@ -5,7 +5,7 @@ import { isSelected, isSelection, readSelection } from '../../model/selection.ts
 import type { Path } from '../../text/yaml.ts';
 
 /** The entries of a layer that change nothing: they repeat the star, the default, or a name of their own list. */
-export function redundantIn(grants: Grants, catalog: Catalog): readonly Redundant[] {
+export function findRedundantEntries(grants: Grants, catalog: Catalog): readonly Redundant[] {
   const found: Redundant[] = [
     ...twice(grants.modules, ['modules']),
     ...twice(grants.features, ['features']),

@@ -8,20 +8,26 @@ import { findRefusal } from '../../model/refusal.ts';
 import type { Span } from '../../text/source.ts';
 
 /** Why a cell that must be effective is not: the place to change, how one comes to it, and what to do there. */
-export interface Lack {
+export interface MissingDemand {
   readonly at: Span;
   readonly related: readonly Related[];
   readonly help: string;
 }
 
 /** Where a cell that an invariant demands is refused in the end. */
-export function lackOf(matrix: Matrix, row: Row, asked: Cell, invariant: Invariant, isAll: boolean): Lack {
+export function findMissingDemand(
+  matrix: Matrix,
+  row: Row,
+  asked: Cell,
+  invariant: Invariant,
+  isAll: boolean,
+): MissingDemand {
   const { cell, layer, steps } = findRefusal(matrix, row, asked);
   const related = steps.map(({ of, needs, at }) => ({
     at: spanOf(at),
     note: `\`${of.permission}\` requires \`${needs.permission}\``,
   }));
-  const { at, help } = refusedBy(layer, row, cell, invariant);
+  const { at, help } = describeRefusal(layer, row, cell, invariant);
   return {
     at,
     related,
@@ -29,12 +35,12 @@ export function lackOf(matrix: Matrix, row: Row, asked: Cell, invariant: Invaria
   };
 }
 
-function refusedBy(
+function describeRefusal(
   layer: LayerName,
   { role, tenant }: Row,
   cell: Cell,
   invariant: Invariant,
-): Omit<Lack, 'related'> {
+): Omit<MissingDemand, 'related'> {
   const permission = `\`${cell.permission}\``;
   if (layer === 'userType') {
     const loosen = invariant.withinCap ? '' : 'demand it `within: cap`, or ';

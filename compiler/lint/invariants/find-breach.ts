@@ -20,7 +20,7 @@ export interface Breach {
 }
 
 /** Prepares the reading of one invariant: whether a row that it is checked for breaks it, and by which cells. */
-export function breachOf(invariant: Invariant, catalog: Catalog): (row: Row) => Breach | undefined {
+export function findBreach(invariant: Invariant, catalog: Catalog): (row: Row) => Breach | undefined {
   const { patterns, demand, withinCap } = invariant;
   const listed = emptyBits(catalog.cells.length);
   for (const { cells } of patterns) addAll(listed, cells);
@@ -37,14 +37,14 @@ export function breachOf(invariant: Invariant, catalog: Catalog): (row: Row) => 
         intersects(listed, row.effective) ? found(row, intersection(listed, row.effective)) : undefined;
     case 'mustNotTogether':
       return (row) => {
-        const cells = together(invariant, row.effective);
+        const cells = findHeldTogether(invariant, row.effective);
         return cells && found(row, cells);
       };
   }
 }
 
 /** One held cell for each pattern; nothing where a pattern has none, for then they are not held together. */
-export function together({ patterns }: Invariant, held: Bits): Bits | undefined {
+export function findHeldTogether({ patterns }: Invariant, held: Bits): Bits | undefined {
   if (!patterns.every(({ cells }) => intersects(cells, held))) return undefined;
   const shown = emptyBits(held.length * 32);
   for (const { cells } of patterns) add(shown, firstOf(intersection(cells, held)));

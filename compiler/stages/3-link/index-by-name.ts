@@ -2,7 +2,7 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 
 /** Something that is declared under a name, at the place of that name. */
-export interface Declaration {
+export interface DeclaredName {
   readonly name: string;
   readonly at: Place;
 }
@@ -11,7 +11,7 @@ export interface Declaration {
  * Brings declarations under their names, sorted by name. A name stands for one thing: the second
  * declaration is reported and left out, and so are two names that differ only in case. `of` is whose they are.
  */
-export function byName<T extends Declaration>(
+export function indexByName<T extends DeclaredName>(
   declarations: readonly T[],
   what: (declaration: T) => string,
   report: Report,

@@ -1,7 +1,7 @@
 import type { DiagnosticDefinition } from './entry.ts';
 
 /** The sentences on what the laws of the audit find. */
-export const audit = {
+export const lintCodes = {
   'dead-grant': {
     severity: 'warning',
     message: (p: { role: string; permissions: string; reason: string }) =>

@@ -1,12 +1,12 @@
 import type { Schema } from '../validators.generated.js';
-import { resolved } from './meant.ts';
+import { resolveReference } from './schema-place.ts';
 
 /** Each way of writing names: its pattern in the schemas, the same in words, and how others are turned into it. */
 const ways: readonly Way[] = [
   {
     pattern: '^[A-Z][A-Za-z0-9]*$',
     form: 'a capital letter, then letters and digits',
-    corrected: (name) => wordsOf(name).map(capitalised).join(''),
+    corrected: (name) => wordsOf(name).map(capitalise).join(''),
   },
   {
     pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
@@ -22,7 +22,7 @@ const ways: readonly Way[] = [
     form: 'letters, digits and underscores, with no digit first',
     corrected: (name) => {
       const [first = '', ...others] = name.split(/\W+/);
-      return first + others.map(capitalised).join('');
+      return first + others.map(capitalise).join('');
     },
   },
   {
@@ -54,7 +54,7 @@ export type BadName =
   | { readonly code: 'bad-name'; readonly form: string; readonly help: string | undefined };
 
 /** What is wrong with a name that breaks its schema. */
-export function badName(name: string, schema: Schema): BadName {
+export function diagnoseName(name: string, schema: Schema): BadName {
   if (isReserved(name, schema)) return { code: 'reserved-name' };
   const pattern = schema.pattern ?? '';
   const way = ways.find((known) => known.pattern === pattern);
@@ -65,11 +65,11 @@ export function badName(name: string, schema: Schema): BadName {
 }
 
 function isReserved(name: string, schema: Schema): boolean {
-  const reserved = schema.not && resolved(schema.not);
+  const reserved = schema.not && resolveReference(schema.not);
   if (reserved?.pattern !== undefined) return new RegExp(reserved.pattern).test(name);
   return reserved?.enum?.includes(name) ?? false;
 }
 
 const wordsOf = (name: string) => name.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
 
-const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+const capitalise = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
