@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import type { Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
-import { ioOnDisk } from './commands/io.ts';
-import { answer } from './commands/line.ts';
+import { answerLine } from './commands/answer-line.ts';
+import { openIo } from './commands/open-io.ts';
 import { registry } from './commands/registry.ts';
 import { chooseColours } from './text/colours.ts';
 
@@ -12,15 +12,15 @@ const bugStatus = 70;
 const { argv, env, stdout, stderr } = process;
 const { PLAFOND_SIGNING_KEY: signingKey } = env;
 
-// Programs that are run from here, as git, have no use for the key.
+// The key is not passed on to programs that are run from here, as git.
 delete env.PLAFOND_SIGNING_KEY;
 
-// Parsing leaves garbage behind faster than V8 thinks worth collecting: without this a fleet that needs 200 MiB
-// grows to a gigabyte. It costs no time (`npm run bench`).
+// Parsing leaves garbage behind faster than V8 collects it: without this flag a fleet that needs 200 MiB grows to a
+// gigabyte. The flag costs no time (`npm run bench`).
 setFlagsFromString('--heap-growing-percent=50');
 
 try {
-  const io = ioOnDisk({
+  const io = openIo({
     version: process.env.PLAFOND_VERSION ?? '0.0.0',
     folder: process.cwd(),
     width: stdout.columns ?? 100,
@@ -28,10 +28,11 @@ try {
     running: { pid: process.pid, isRunning, now: Date.now },
     ...(signingKey && { signingKey }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
-    follow: async (what, isShown) => (await import('./commands/follow.ts')).follow(process, what, isShown),
+    follow: async (what, isShown) =>
+      (await import('./commands/follow-run.ts')).followRun(process, what, isShown),
   });
-  const { out, err = '', exit } = await answer(argv.slice(2), registry, io);
-  // The status is set, not exited with: what is still on its way out of the process is not cut off.
+  const { out, err = '', exit } = await answerLine(argv.slice(2), registry, io);
+  // `process.exit` would cut off output that is still being written.
   process.exitCode = exit;
   await write(stdout, typeof out === 'string' ? [out] : out);
   await write(stderr, [err]);
@@ -43,7 +44,7 @@ try {
   ]);
 }
 
-/** Whether a process runs; one of another user cannot be sent a signal, and is there. */
+/** Tells whether a process runs, also one of another user, which cannot be sent a signal. */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -52,7 +53,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Writes in pieces, each after the last has left. A reader that went away, as `head` does, ends it quietly. */
+/** Writes texts one after the other, each when the last has left. Ends quietly if the reader goes away, as `head` does. */
 async function write(stream: Writable, texts: Iterable<string>): Promise<void> {
   stream.on('error', () => {});
   try {
@@ -68,7 +69,7 @@ async function write(stream: Writable, texts: Iterable<string>): Promise<void> {
   }
 }
 
-/** Joins small texts, so that an answer of many lines is not as many writes. */
+/** Joins small texts into pieces, so that many lines do not become as many writes. */
 function* pieces(texts: Iterable<string>): Iterable<string> {
   const size = 65_536;
   let piece = '';
@@ -81,7 +82,7 @@ function* pieces(texts: Iterable<string>): Iterable<string> {
   if (piece !== '') yield piece;
 }
 
-/** Colours are for terminals; `FORCE_COLOR` asks for them elsewhere too and `NO_COLOR` forbids them everywhere. */
+/** Tells whether a stream gets colours: a terminal does; `FORCE_COLOR` asks for them elsewhere, `NO_COLOR` forbids them. */
 function wantsColours(stream: { readonly isTTY?: boolean }): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR !== undefined) return !['0', 'false'].includes(env.FORCE_COLOR);

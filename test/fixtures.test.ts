@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { answer } from '../compiler/commands/line.ts';
+import { answerLine } from '../compiler/commands/answer-line.ts';
 import { registry } from '../compiler/commands/registry.ts';
 import { compiledCase } from './support/compiled.ts';
 import { commandOf, expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
@@ -9,7 +9,11 @@ type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
 
 /** What `plafond check` answers inside the folder of a case, or the command line in its `command.txt`. */
 const answered = async (fixture: Fixture, ...more: readonly string[]): Promise<string> => {
-  const { out, err = '' } = await answer([...commandOf(fixture), ...more], registry, ioBelow(fixture.folder));
+  const { out, err = '' } = await answerLine(
+    [...commandOf(fixture), ...more],
+    registry,
+    ioBelow(fixture.folder),
+  );
   return (typeof out === 'string' ? out : [...out].join('')) + err;
 };
 
@@ -29,7 +33,7 @@ const sorts: Readonly<Record<string, Produce>> = {
 /** What `diff` answers when it is given the two sides of a case. */
 async function diffOf({ folder }: Fixture, format: string): Promise<string> {
   const sides = ['--base-dir', 'base/policies', '--head-dir', 'head/policies'];
-  const { out } = await answer(['diff', ...sides, '--format', format], registry, ioBelow(folder));
+  const { out } = await answerLine(['diff', ...sides, '--format', format], registry, ioBelow(folder));
   return typeof out === 'string' ? out : [...out].join('');
 }
 

@@ -1,11 +1,11 @@
 import { explainDiskError } from '../io/disk.ts';
-import { Misuse } from './command.ts';
+import { MisuseError } from './command.ts';
 
-/** Does something with the disk. A disk that says no is not a bug in plafond: it is thrown as `Misuse`. */
+/** Runs an operation on the disk. Throws what the disk refuses as `MisuseError`, since it is no bug in plafond. */
 export function attempt<T>(what: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new Misuse(`${what}: ${explainDiskError(error)}`);
+    throw new MisuseError(`${what}: ${explainDiskError(error)}`);
   }
 }

@@ -8,17 +8,17 @@ import {
 import { printFindings } from '../print/findings/findings.ts';
 import { isVerified } from '../questions/evidence/verification.ts';
 import { isDay } from '../text/instant.ts';
-import { type Answer, command, type Io, Misuse } from './command.ts';
-import { type Gathered, gather, makePack, named } from './evidence/gather.ts';
-import { commitOf, headOf, repositoryOf } from './evidence/repository.ts';
-import { verifyPack } from './evidence/verify.ts';
-import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { type GatheredEvidence, gatherEvidence, makePack, openPolicies } from './evidence/gather-evidence.ts';
+import { findRepository, readHead, resolveSince } from './evidence/repository.ts';
+import { verifyPack } from './evidence/verify-pack.ts';
+import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write-pack.ts';
 
 /**
- * Writes an evidence pack: a folder of files that says who holds what and why, for people who do not have the
- * policies. With `--verify` it holds a pack against the policies instead, and exits 1 at any difference.
+ * The command `plafond audit`: writes an evidence pack, a folder of files that says who holds what and why, for people
+ * who do not have the policies. With `--verify` it compares a pack with the policies instead, and exits 1 if they differ.
  */
-export const audit = command({
+export const auditCommand = defineCommand({
   positionals: {},
   options: {
     out: { type: 'string', describe: 'the folder to write the pack to' },
@@ -39,20 +39,20 @@ export const audit = command({
   async run(args, io) {
     const { out, verify, quiet } = args;
     if ((out === undefined) === (verify === undefined))
-      throw new Misuse('`plafond audit` needs either `--out` or `--verify`; see `plafond audit --help`');
+      throw new MisuseError('`plafond audit` needs either `--out` or `--verify`; see `plafond audit --help`');
     const following = await io.follow?.('pieces', !quiet);
     const each: EachPiece = async () => following?.step();
     try {
       return verify === undefined
-        ? await write({ ...args, out: relative(out ?? '', io) }, io, each)
-        : await hold({ ...args, verify: relative(verify, io) }, io, each);
+        ? await writeEvidence({ ...args, out: relative(out ?? '', io) }, io, each)
+        : await verifyEvidence({ ...args, verify: relative(verify, io) }, io, each);
     } finally {
       following?.end();
     }
   },
 });
 
-interface Told {
+interface AuditArguments {
   readonly policies: string;
   readonly format: 'pretty' | 'json';
   readonly quiet: boolean;
@@ -62,9 +62,13 @@ interface Told {
   readonly date: string | undefined;
 }
 
-async function write(told: Told & { readonly out: string }, io: Io, each: EachPiece): Promise<Answer> {
+async function writeEvidence(
+  told: AuditArguments & { readonly out: string },
+  io: Io,
+  each: EachPiece,
+): Promise<Answer> {
   const { policies, format, quiet, tenant = null, since, date = io.today, out, force } = told;
-  refuseOtherDate(date);
+  refuseWrongDate(date);
   io.recoverFolder(out);
   refuseToReplacePack(
     out,
@@ -74,27 +78,34 @@ async function write(told: Told & { readonly out: string }, io: Io, each: EachPi
     ]),
     force,
   );
-  const git = repositoryOf(policies, io);
-  const base = since === undefined ? null : { revision: since, commit: commitOf(git, since) };
-  const { files, folder } = named(policies, io);
-  const gathered = gather(
-    { files, folder, date, tenant, since: base, git: headOf(git, files, folder) },
+  const git = findRepository(policies, io);
+  const base = since === undefined ? null : { revision: since, commit: resolveSince(git, since) };
+  const { files, folder } = openPolicies(policies, io);
+  const gathered = gatherEvidence(
+    { files, folder, date, tenant, since: base, git: readHead(git, files, folder) },
     git,
     io,
   );
-  if ('mistakes' in gathered) return refused(gathered, told, io);
+  if ('mistakes' in gathered) return answerMistakes(gathered, told, io);
   const written = await writePack(io.writeFolder, out, makePack(gathered), each);
   const facts = { folder: out, files: written };
   if (format === 'json') return { out: printPackJson(facts), exit: 0 };
   return { out: quiet ? '' : printPackPretty(facts, io.colours.out), exit: 0 };
 }
 
-async function hold(told: Told & { readonly verify: string }, io: Io, each: EachPiece): Promise<Answer> {
+async function verifyEvidence(
+  told: AuditArguments & { readonly verify: string },
+  io: Io,
+  each: EachPiece,
+): Promise<Answer> {
   const { policies, format, quiet, verify, tenant, since, date } = told;
   if (tenant !== undefined || since !== undefined || date !== undefined)
-    throw new Misuse('`--verify` takes `--tenant`, `--since` and `--date` from the manifest of the pack');
-  if (io.kind(verify) !== 'folder') throw new Misuse(`\`${verify}\` is no folder; \`--verify\` names a pack`);
-  const verification = await verifyPack(verify, policies, repositoryOf(policies, io), io, each);
+    throw new MisuseError(
+      '`--verify` takes `--tenant`, `--since` and `--date` from the manifest of the pack',
+    );
+  if (io.kind(verify) !== 'folder')
+    throw new MisuseError(`\`${verify}\` is no folder; \`--verify\` names a pack`);
+  const verification = await verifyPack(verify, policies, findRepository(policies, io), io, each);
   const exit = isVerified(verification) ? 0 : 1;
   if (format === 'json') return { out: printVerificationJson(verify, verification), exit };
   const out = quiet && exit === 0 ? '' : printVerificationPretty(verify, verification, io.colours.out);
@@ -102,9 +113,9 @@ async function hold(told: Told & { readonly verify: string }, io: Io, each: Each
 }
 
 /** Policies that do not compile have no evidence: their mistakes are the answer. */
-function refused(
-  { mistakes, files, revision }: Extract<Gathered, { readonly mistakes: unknown }>,
-  { format }: Told,
+function answerMistakes(
+  { mistakes, files, revision }: Extract<GatheredEvidence, { readonly mistakes: unknown }>,
+  { format }: AuditArguments,
   io: Io,
 ): Answer {
   const { version } = io;
@@ -118,10 +129,10 @@ function refused(
   };
 }
 
-function refuseOtherDate(date: string): void {
-  if (!isDay(date)) throw new Misuse(`\`--date\` cannot be \`${date}\`; it is a day, as \`2027-03-31\``);
+function refuseWrongDate(date: string): void {
+  if (!isDay(date)) throw new MisuseError(`\`--date\` cannot be \`${date}\`; it is a day, as \`2027-03-31\``);
 }
 
-/** A folder relative to where the command was started, `/`-separated. */
+/** Returns a folder relative to where the command was started, `/`-separated. */
 const relative = (folder: string, io: Io): string =>
   path.relative(io.folder, path.resolve(io.folder, folder)).replaceAll(path.sep, '/') || '.';

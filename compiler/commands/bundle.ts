@@ -4,22 +4,23 @@ import { readPolicy } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { readRelease, refuseOtherPolicies, refuseSecondSignature } from './bundle/add-signature.ts';
-import { contentOf } from './bundle/content.ts';
-import { expiryOf } from './bundle/expiry.ts';
-import { refuseToReplaceFile } from './bundle/out.ts';
-import { refuseSequence, sequenceOf } from './bundle/sequence.ts';
-import { readSigningKey, type SigningKey, signPayload } from './bundle/sign.ts';
-import { type Release, releaseJson, releasePretty } from './bundle/summary.ts';
-import { type Answer, command, type Io, Misuse } from './command.ts';
-import { tenantNamed } from './named.ts';
+import { chooseSequence, refuseSequence } from './bundle/choose-sequence.ts';
+import { compileBundle } from './bundle/compile-bundle.ts';
+import { printReleaseJson, printReleasePretty, type Release } from './bundle/print-release.ts';
+import { readExpiry } from './bundle/read-expiry.ts';
+import { refuseToReplaceFile } from './bundle/refuse-to-replace-file.ts';
+import { readSigningKey, type SigningKey, signPayload } from './bundle/signing-key.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { findTenant } from './find-by-name.ts';
 
 /**
- * Writes what services load as one signed file that can be sent anywhere: `verify` and the store of the generated
- * package take it from whom they trust and from nobody else. The same commit and key give the same bytes; with
- * `--expires 30d`, on the same day. With `--add-signature` it signs a file that is there, if it is what the policies say.
- * Policies with errors are printed like by `check`, exit 1, and nothing is written.
+ * The command `plafond bundle`: writes everything that services load as one signed file that can be sent anywhere.
+ * `plafond verify` and the store of the generated package accept the file only if a key they trust has signed it. The
+ * same commit and key give the same bytes; with `--expires 30d`, on the same day. With `--add-signature` the command adds
+ * a signature to a file if it is what the policies say. If the policies hold an error, the diagnostics are printed,
+ * nothing is written, and the exit is 1.
  */
-export const bundle = command({
+export const bundleCommand = defineCommand({
   positionals: {},
   options: {
     tenant: { type: 'string', describe: 'only what this tenant is given, with no trace of another' },
@@ -54,7 +55,7 @@ export const bundle = command({
     const { policies, key, 'add-signature': added, format, quiet } = args;
     refuseContradiction(args);
     if (args.sequence !== undefined) refuseSequence(args.sequence, io);
-    const expires = args.expires === undefined ? null : expiryOf(args.expires, io);
+    const expires = args.expires === undefined ? null : readExpiry(args.expires, io);
     const out = args.out ?? added ?? 'bundle.dsse.json';
     const file = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
     refuseToReplaceFile(file);
@@ -68,14 +69,14 @@ export const bundle = command({
         : await signRelease(policy, { policies, added, file }, signing, io);
     io.write(file, text);
     return {
-      out: said(release, style, quiet),
-      err: warning + (text.length > usualLimit ? tooLarge(file) : ''),
+      out: printRelease(release, style, quiet),
+      err: warning + (text.length > usualLimit ? warnOfSize(file) : ''),
       exit: 0,
     } satisfies Answer;
   },
 });
 
-/** Refuses, by `Misuse`, to say anew what a file says that is only to be signed too. */
+/** Throws `MisuseError` if `--add-signature` comes with an option that would change the content of the bundle. */
 function refuseContradiction(args: {
   readonly 'add-signature': string | undefined;
   readonly tenant: string | undefined;
@@ -85,11 +86,13 @@ function refuseContradiction(args: {
   if (args['add-signature'] === undefined) return;
   const named = (['tenant', 'sequence', 'expires'] as const).find((name) => args[name] !== undefined);
   if (named !== undefined)
-    throw new Misuse(`\`--add-signature\` signs a bundle as it is, so \`--${named}\` cannot be said again`);
+    throw new MisuseError(
+      `\`--add-signature\` signs a bundle as it is, so \`--${named}\` cannot be said again`,
+    );
 }
 
-/** A bundle that was signed, with the text of its file. */
-interface Made {
+/** A signed bundle, with the text of its file. */
+interface SignedRelease {
   readonly release: Release;
   readonly text: string;
 }
@@ -111,10 +114,10 @@ function makeRelease(
   },
   signing: SigningKey,
   io: Io,
-): Made {
-  const tenant = name === undefined ? undefined : tenantNamed(policy, name);
-  const number = sequence ?? sequenceOf(policies, io);
-  const content = contentOf(policy, { folder: policies, version: io.version, tenant });
+): SignedRelease {
+  const tenant = name === undefined ? undefined : findTenant(policy, name);
+  const number = sequence ?? chooseSequence(policies, io);
+  const content = compileBundle(policy, { folder: policies, version: io.version, tenant });
   const cutTo = tenant?.name ?? null;
   const payload = Buffer.from(
     JSON.stringify({
@@ -127,7 +130,7 @@ function makeRelease(
   const envelope = { payload: payload.toString('base64'), signatures: [signPayload(payload, signing)] };
   const { digest, tenants } = content;
   const says = { digest, sequence: number, tenant: cutTo, tenants: Object.keys(tenants), expires };
-  return made(envelope, says, file, signing);
+  return finishRelease(envelope, says, file, signing);
 }
 
 async function signRelease(
@@ -135,42 +138,42 @@ async function signRelease(
   { policies, added, file }: { readonly policies: string; readonly added: string; readonly file: string },
   signing: SigningKey,
   io: Io,
-): Promise<Made> {
+): Promise<SignedRelease> {
   const found = await readRelease(added, io);
   refuseSecondSignature(added, found, signing.keyid);
   const { digest, sequence, tenant = null, tenants, expires = null } = found.opened;
-  const only = tenant === null ? undefined : tenantNamed(policy, tenant);
+  const only = tenant === null ? undefined : findTenant(policy, tenant);
   refuseOtherPolicies(
     added,
     found,
-    contentOf(policy, { folder: policies, version: io.version, tenant: only }),
+    compileBundle(policy, { folder: policies, version: io.version, tenant: only }),
   );
   const signatures = [...found.envelope.signatures, signPayload(found.payload, signing)];
   const says = { digest, sequence, tenant, tenants, expires };
-  return made({ ...found.envelope, signatures }, says, file, signing);
+  return finishRelease({ ...found.envelope, signatures }, says, file, signing);
 }
 
-function made(
+function finishRelease(
   envelope: Envelope,
   says: Pick<Release, 'digest' | 'sequence' | 'tenant' | 'tenants' | 'expires'>,
   file: string,
   { keyid }: SigningKey,
-): Made {
+): SignedRelease {
   const text = writeEnvelope(envelope);
   const keyids = envelope.signatures.map((one) => one.keyid).sort();
   return { text, release: { ...says, path: file, bytes: text.length, keyid, keyids } };
 }
 
-const tooLarge = (file: string): string =>
+const warnOfSize = (file: string): string =>
   `warning: \`${file}\` is larger than services take; tell them another \`limit\`\n`;
 
-/** What was written; to those who ask for findings, that there are none. */
-function said(
+/** Prints what was written; in the formats that list findings, an empty list. */
+function printRelease(
   release: Release,
   style: Pick<FindingOptions, 'format' | 'colours' | 'version'>,
   quiet: boolean,
 ) {
-  if (style.format === 'json') return releaseJson(release);
+  if (style.format === 'json') return printReleaseJson(release);
   if (style.format !== 'pretty') return printFindings([], style);
-  return quiet ? '' : releasePretty(release);
+  return quiet ? '' : printReleasePretty(release);
 }

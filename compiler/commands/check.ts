@@ -4,15 +4,15 @@ import { lint } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
-import { command, type Io } from './command.ts';
+import { defineCommand, type Io } from './command.ts';
 import { baseCommit } from './diff/revisions.ts';
 import { compiledBase } from './diff/sides.ts';
 
 /**
- * Prints every diagnostic of the policies and of what follows from them; exits 1 where one of them is an error, or
- * a warning under `--strict`.
+ * The command `plafond check`: prints every diagnostic of the policies, of the lint laws and, with `--against`, of the
+ * change since a revision. Exits 1 if one of them is an error, or a warning under `--strict`.
  */
-export const check = command({
+export const checkCommand = defineCommand({
   positionals: {},
   options: {
     against: { type: 'string', describe: 'a revision, or day of one: adds what only history shows' },
@@ -30,7 +30,7 @@ export const check = command({
     const diagnostics = [
       ...mistakes,
       ...(matrix ? lint(matrix, io.today) : []),
-      ...(against === undefined ? [] : await sinceRevision(against, policies, matrix, io)),
+      ...(against === undefined ? [] : await findHistoryFaults(against, policies, matrix, io)),
     ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
     const out = printFindings(quiet ? diagnostics.filter(fails) : diagnostics, {
@@ -43,8 +43,8 @@ export const check = command({
   },
 });
 
-/** What only history shows; what is wrong with the older revision, where that does not compile. */
-async function sinceRevision(
+/** Returns the faults that only a comparison with a revision shows, or the diagnostics of that revision if it does not compile. */
+async function findHistoryFaults(
   revision: string,
   policies: string,
   head: Matrix | undefined,

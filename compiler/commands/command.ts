@@ -2,116 +2,118 @@ import type { Writer } from '../io/writer.ts';
 import type { Colours } from '../text/colours.ts';
 import type { Files } from '../text/files.ts';
 
-/** One thing a command can be told: an option, or a word by its place. */
+/** An option of a command, or one of its positional arguments. */
 export interface Option {
   readonly type: 'string' | 'boolean' | 'number';
   readonly describe: string;
-  /** A command is not run without it. */
+  /** The command is not run without this option. */
   readonly required?: true;
   readonly default?: string | number;
-  /** The only values it takes. */
+  /** The only values that the option takes. */
   readonly choices?: readonly string[];
-  /** It may be given several times: its value is a list, empty where it is not given. */
+  /** The option may be given several times: its value is a list, empty if it is never given. */
   readonly repeatable?: true;
 }
 
 /** Options by name, in the order in which help lists them; names are written as on the command line. */
 export type OptionTable = Readonly<Record<string, Option>>;
 
-/** What a command is told, with the types that its table of options says. */
-export type Arguments<T extends OptionTable> = { readonly [Name in keyof T]: Given<T[Name]> };
+/** The values of the options in a table, each with the type that its option says. */
+export type Arguments<T extends OptionTable> = { readonly [Name in keyof T]: ArgumentOf<T[Name]> };
 
-type Given<O extends Option> = O extends { repeatable: true }
+type ArgumentOf<O extends Option> = O extends { repeatable: true }
   ? readonly string[]
   : O extends { required: true } | { default: string | number } | { type: 'boolean' }
-    ? Value<O>
-    : Value<O> | undefined;
+    ? ValueOf<O>
+    : ValueOf<O> | undefined;
 
-type Value<O extends Option> = O extends { choices: readonly (infer Choice)[] }
+type ValueOf<O extends Option> = O extends { choices: readonly (infer Choice)[] }
   ? Choice
   : { string: string; boolean: boolean; number: number }[O['type']];
 
-/** What every command is told. */
-export interface Common<Format extends string> {
-  /** The policies folder: relative to where the command was started, `/`-separated. */
+/** The arguments that every command takes. */
+export interface CommonArguments<Format extends string> {
+  /** The policies folder, relative to where the command was started, `/`-separated. */
   readonly policies: string;
   readonly format: Format;
   readonly quiet: boolean;
 }
 
-/** What a command says: `out` is the answer, `err` is everything else; both end in a line break or are empty. */
+/** The output of a command: `out` is the answer, `err` everything else; both end in a line break or are empty. */
 export interface Answer {
   readonly out: string | Iterable<string>;
   readonly err?: string;
-  /** 0 fine, 1 the policies or the gate of the command say no. Misuse is thrown as `Misuse`. */
+  /** The exit status: 0 fine, 1 the policies or a gate say no. For 2, misuse, a command throws `MisuseError`. */
   readonly exit: 0 | 1 | 2;
 }
 
-/** A long run that is followed. */
+/** The progress of a long run, shown to people and ended by signals. */
 export interface Following {
-  /** Is told of every step. Throws where the run is to end: it cleans up and throws on. */
+  /** Counts a step. Throws if a signal asks the run to end: the run then cleans up and passes the error on. */
   step(): Promise<void>;
-  /** Ends the following, however the run ended. */
+  /** Stops showing the progress. To be called however the run ended. */
   end(): void;
 }
 
-/** All that a command may know and do outside its arguments, so that it can be tested without a process. */
+/** Everything outside its arguments that a command may know and do, so that it can be tested without a process. */
 export interface Io {
   readonly version: string;
   /** The absolute folder in which the command was started. */
   readonly folder: string;
-  /** The columns of the terminal. */
+  /** The width of the terminal in columns. */
   readonly width: number;
   /** The date as `2027-03-31`, in UTC. */
   readonly today: string;
-  /** The private key in PEM that the environment holds, if it holds one. Never to be printed. */
+  /** The private key in PEM from the environment, if there is one. Never to be printed. */
   readonly signingKey?: string;
-  /** How to colour what goes to stdout and to stderr; plain where colours are not wanted. */
+  /** The colours of stdout and of stderr; plain if colours are not wanted. */
   readonly colours: { readonly out: Colours; readonly err: Colours };
-  /** Starts to follow a long run, counted in steps of `what`; absent where nobody looks on. */
+  /** Starts to show the progress of a long run, counted in steps of `what`; absent if nobody looks on. */
   readonly follow?: (what: string, isShown: boolean) => Promise<Following>;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
-  /** Writes a file, whole or not at all, and the folders above it. Throws `DiskError` where that is not possible. */
+  /** Writes a file, whole or not at all, and the folders above it. Throws `DiskError` if the disk refuses. */
   readonly write: Writer['file'];
-  /** Removes a file. Throws `DiskError` where that is not possible. */
+  /** Removes a file. Throws `DiskError` if the disk refuses. */
   readonly remove: Writer['remove'];
-  /** Writes a folder, whole or not at all. Throws `DiskError` where that is not possible. */
+  /** Writes a folder, whole or not at all. Throws `DiskError` if the disk refuses. */
   readonly writeFolder: Writer['folder'];
-  /** Puts a folder back that a killed run was about to replace. Throws `DiskError` where that is not possible. */
+  /** Puts a folder back that a killed run was about to replace. Throws `DiskError` if the disk refuses. */
   readonly recoverFolder: Writer['recover'];
 }
 
 /**
- * One command, without its name: the registry holds name and summary so that help loads no command. Each
- * command is a module of its own and exports one of these, made with `command`.
+ * A command without its name and summary, which the registry holds so that help loads no command. Each command is a
+ * module of its own that exports one of these, made with `defineCommand`.
  */
 export interface Command<
   P extends OptionTable = OptionTable,
   O extends OptionTable = OptionTable,
   F extends string = string,
 > {
-  /** Words by their place, in order; the required ones first. */
+  /** The positional arguments in their order, the required ones first. */
   readonly positionals: P;
-  /** Options beside the common ones. */
+  /** The options beside those that every command has. */
   readonly options: O;
-  /** What `--format` takes; the first is what it is by default. */
+  /** The values of `--format`; the first is the default. */
   readonly formats: readonly [F, ...F[]];
-  /** One or two command lines, each with what it is for. */
+  /** A few command lines, each with what it is for. */
   readonly examples: readonly (readonly [line: string, what: string])[];
-  /** True for a command that reads no policies: it has no `--policies`. */
+  /** True if the command reads no policies and so has no `--policies`. */
   readonly withoutPolicies?: true;
-  /** True for a command that may find policies elsewhere: their folder need not be there. */
+  /** True if the policies folder need not be on disk, since the command may read policies from elsewhere. */
   readonly policiesElsewhere?: true;
-  run(args: Arguments<P> & Arguments<O> & Common<F>, io: Io): Answer | Promise<Answer>;
+  run(args: Arguments<P> & Arguments<O> & CommonArguments<F>, io: Io): Answer | Promise<Answer>;
 }
 
-/** Makes a command: returns what it is given and infers the types of the arguments of `run`. */
-export function command<const P extends OptionTable, const O extends OptionTable, const F extends string>(
-  definition: Command<P, O, F>,
-): Command<P, O, F> {
+/** Returns a command as it is given, inferring the types of the arguments of `run` from its tables of options. */
+export function defineCommand<
+  const P extends OptionTable,
+  const O extends OptionTable,
+  const F extends string,
+>(definition: Command<P, O, F>): Command<P, O, F> {
   return definition;
 }
 
-/** Says that a command cannot be run as asked: one sentence, lower case, no full stop. Ends in exit 2. */
-export class Misuse extends Error {}
+/** The error of a command that cannot be run as asked, with exit 2. Its message is one sentence, lower case, no full stop. */
+export class MisuseError extends Error {}

@@ -2,8 +2,14 @@ import path from 'node:path';
 import { compilePolicy, emitArtifacts, readPolicy } from '../compile.ts';
 import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
-import { command, Misuse } from './command.ts';
-import { type Comparison, compare } from './compile/compare.ts';
+import { defineCommand, MisuseError } from './command.ts';
+import { compareFolder, type FolderComparison } from './compile/compare-folder.ts';
+import {
+  type Compilation,
+  printCompilationJson,
+  printCompilationPretty,
+} from './compile/print-compilation.ts';
+import { type CompiledFolder, printStalePretty, reportStaleFiles } from './compile/print-stale.ts';
 import { refuseLoss } from './compile/refuse-loss.ts';
 import {
   isDifferent,
@@ -11,23 +17,22 @@ import {
   refuseOtherPackage,
   refuseToReplace,
   refuseToWiden,
-  replace,
-} from './compile/replace.ts';
-import { staleFindings, staleSummary, type Written } from './compile/stale.ts';
-import { type Compilation, summary, summaryJson } from './compile/summary.ts';
-import { tenantNamed } from './named.ts';
+  replaceFolder,
+} from './compile/replace-folder.ts';
+import { findTenant } from './find-by-name.ts';
 
-/** Where compile writes if it is not told: what all tenants are given. */
+/** The folder that `plafond compile` writes by default, which holds what all tenants are given. */
 const folderOfAll = 'generated';
 
 /**
- * Writes everything that follows from the policies into one folder, as a whole or not at all, and removes what no
- * longer belongs there; what it did not write, or what was edited since, it leaves and refuses unless it is forced.
- * With `--check` it writes nothing, names every file that is missing, different or does
- * not belong, and exits 1 if there is one. Policies with errors are printed like by `check` and exit 1. With `--tenant`
- * it writes what that tenant is given, in which no other leaves a trace, into a folder of its own.
+ * The command `plafond compile`: writes everything that follows from the policies into one folder, whole or not at all,
+ * and removes what no longer belongs there. If the folder holds files that plafond did not write or that were edited
+ * since, it refuses unless it is forced. With `--check` it writes nothing, names every file that is missing, different or
+ * does not belong, and exits 1 if there is one. With `--tenant` it writes what that tenant is given, in which no other
+ * tenant leaves a trace, into a folder of its own. If the policies hold an error, the diagnostics are printed and the
+ * exit is 1.
  */
-export const compile = command({
+export const compileCommand = defineCommand({
   positionals: {},
   options: {
     out: { type: 'string', describe: 'the folder to write', default: folderOfAll },
@@ -54,7 +59,7 @@ export const compile = command({
   async run({ policies, out, tenant: name, check, force, 'no-rules': withoutRules, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
     if (name !== undefined && `${folder}/`.startsWith(`${folderOfAll}/`))
-      throw new Misuse(
+      throw new MisuseError(
         `\`${folderOfAll}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out out/${name}\``,
       );
     if (check) refuseLink(folder);
@@ -72,7 +77,7 @@ export const compile = command({
     const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
     const style = { format, colours: io.colours.out, version: io.version };
     if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
-    const tenant = name === undefined ? undefined : tenantNamed(policy, name);
+    const tenant = name === undefined ? undefined : findTenant(policy, name);
     if (!check && !force) refuseOtherPackage(folder, policy.settings.package.name);
     const following = await io.follow?.('files', !quiet);
     try {
@@ -82,17 +87,17 @@ export const compile = command({
         withoutRules,
       });
       const each = async () => following?.step();
-      const refuse = (found: Comparison) => (force ? undefined : refuseLoss(folder, found));
+      const refuse = (found: FolderComparison) => (force ? undefined : refuseLoss(folder, found));
       const comparison = await (check
-        ? compare(folder, made, each)
-        : replace(io.writeFolder, folder, made, each, refuse));
+        ? compareFolder(folder, made, each)
+        : replaceFolder(io.writeFolder, folder, made, each, refuse));
       if (check) {
-        const again = commandFor(folder, name, withoutRules);
-        const out = staleness(comparison, { folder, again }, style, quiet);
+        const again = spellCompileLine(folder, name, withoutRules);
+        const out = printStale(comparison, { folder, again }, style, quiet);
         return { out, exit: isDifferent(comparison) ? 1 : 0 };
       }
-      const size = sizeOf(tenant ? [tenant] : policy.tenants);
-      return { out: written({ ...comparison, ...size, folder }, style, quiet), exit: 0 };
+      const size = countRoles(tenant ? [tenant] : policy.tenants);
+      return { out: printCompilation({ ...comparison, ...size, folder }, style, quiet), exit: 0 };
     } finally {
       following?.end();
     }
@@ -101,22 +106,27 @@ export const compile = command({
 
 type Style = Pick<FindingOptions, 'format' | 'colours' | 'version'>;
 
-/** What compiling has done; to those who ask for findings, that there are none. */
-function written(compilation: Compilation, style: Style, quiet: boolean): string {
-  if (style.format === 'json') return summaryJson(compilation);
+/** Prints what was compiled; in the formats that list findings, an empty list. */
+function printCompilation(compilation: Compilation, style: Style, quiet: boolean): string {
+  if (style.format === 'json') return printCompilationJson(compilation);
   if (style.format !== 'pretty') return printFindings([], style);
-  return quiet ? '' : summary(compilation);
+  return quiet ? '' : printCompilationPretty(compilation);
 }
 
-/** What is stale, a line or a finding for each file. */
-function staleness(comparison: Comparison, written: Written, style: Style, quiet: boolean): string {
+/** Prints the stale files of a folder, each as a line or as a finding. */
+function printStale(
+  comparison: FolderComparison,
+  written: CompiledFolder,
+  style: Style,
+  quiet: boolean,
+): string {
   return style.format === 'pretty'
-    ? staleSummary(comparison, written, style.colours, quiet)
-    : printFindings(staleFindings(comparison, written), style);
+    ? printStalePretty(comparison, written, style.colours, quiet)
+    : printFindings(reportStaleFiles(comparison, written), style);
 }
 
-/** The command that writes a folder as it is checked. */
-function commandFor(folder: string, tenant: string | undefined, withoutRules: boolean): string {
+/** Returns the command line that writes the folder which `--check` has compared. */
+function spellCompileLine(folder: string, tenant: string | undefined, withoutRules: boolean): string {
   const words = [
     'plafond compile',
     ...(tenant === undefined ? [] : [`--tenant ${tenant}`]),
@@ -126,7 +136,7 @@ function commandFor(folder: string, tenant: string | undefined, withoutRules: bo
   return words.join(' ');
 }
 
-const sizeOf = (tenants: readonly Tenant[]) => ({
+const countRoles = (tenants: readonly Tenant[]) => ({
   tenants: tenants.length,
   roles: tenants.reduce((sum, { roles }) => sum + roles.length, 0),
 });

@@ -15,7 +15,7 @@ import { faultsOf } from '../questions/diff/faults.ts';
 import { askGates, type Beside, type Refusal } from '../questions/diff/gates.ts';
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
-import { type Answer, command, type Io, Misuse } from './command.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { readGates } from './diff/gates.ts';
 import { findHandmade } from './diff/handmade.ts';
 import { baseCommit, type Range, readRange } from './diff/revisions.ts';
@@ -25,7 +25,7 @@ const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as co
 type Format = (typeof formats)[number];
 
 /** Prints what changes in effect between two revisions or folders; exits 1 where a gate says no. */
-export const diff = command({
+export const diffCommand = defineCommand({
   positionals: {
     base: {
       type: 'string',
@@ -170,7 +170,7 @@ async function baseOf(
   io: Io,
 ): Promise<Whereabouts & { readonly note?: string }> {
   if (base !== undefined && folder !== undefined)
-    throw new Misuse('`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`');
+    throw new MisuseError('`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`');
   return folder === undefined ? baseCommit(range, policies, io) : { folder, name: folder };
 }
 
@@ -179,7 +179,7 @@ const noteOf = ({ note = '' }: { readonly note?: string }): string =>
 
 function headOf({ policies, 'head-dir': folder }: Told, { head }: Range): Whereabouts {
   if (head !== undefined && folder !== undefined)
-    throw new Misuse('`<head>` and `--head-dir` cannot stand together; see `plafond diff --help`');
+    throw new MisuseError('`<head>` and `--head-dir` cannot stand together; see `plafond diff --help`');
   if (folder !== undefined) return { folder, name: folder };
   return head === undefined ? { folder: policies, name: 'working tree' } : { revision: head };
 }

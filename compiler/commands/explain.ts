@@ -2,12 +2,12 @@ import { compilePolicy } from '../compile.ts';
 import { printExplainJson } from '../print/explain/json.ts';
 import { printExplainHeadline, printExplainPretty } from '../print/explain/pretty.ts';
 import { explainRole, explainUser } from '../questions/explain.ts';
-import { answering, atOption } from './answering.ts';
-import { command, Misuse } from './command.ts';
-import { cellNamed, rowNamed, tenantNamed, userNamed } from './named.ts';
+import { answerQuestion, atOption } from './answer-question.ts';
+import { defineCommand, MisuseError } from './command.ts';
+import { findCell, findRow, findTenant, findUser } from './find-by-name.ts';
 
-/** Prints why a role or a user may do something, or why not and which edits would allow it. */
-export const explain = command({
+/** The command `plafond explain`: prints why a role or a user may do something, or why not and which edits would allow it. */
+export const explainCommand = defineCommand({
   positionals: {
     permission: { type: 'string', describe: 'as `Company:export` or `Company.arr:update`', required: true },
   },
@@ -25,15 +25,17 @@ export const explain = command({
   run(args, io) {
     const { role, user } = args;
     if ((role === undefined) === (user === undefined))
-      throw new Misuse('`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`');
-    return answering(args, io, (policy) => {
-      const cell = cellNamed(policy, args.permission);
-      const tenant = tenantNamed(policy, args.tenant);
+      throw new MisuseError(
+        '`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`',
+      );
+    return answerQuestion(args, io, (policy) => {
+      const cell = findCell(policy, args.permission);
+      const tenant = findTenant(policy, args.tenant);
       const matrix = compilePolicy(policy).matrix;
       const explanation =
         role === undefined
-          ? explainUser(matrix, tenant, userNamed(tenant, user ?? ''), cell)
-          : explainRole(matrix, rowNamed(matrix, tenant, role), cell);
+          ? explainUser(matrix, tenant, findUser(tenant, user ?? ''), cell)
+          : explainRole(matrix, findRow(matrix, tenant, role), cell);
       if (args.format === 'json') return { out: printExplainJson(explanation), exit: 0 };
       const { out: colours } = io.colours;
       const out = args.quiet

@@ -3,10 +3,10 @@ import { DiskError } from '../io/writer.ts';
 import { printStarter } from '../print/starter.ts';
 import { writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/visible.ts';
-import { command, type Io, Misuse } from './command.ts';
+import { defineCommand, type Io, MisuseError } from './command.ts';
 
-/** Writes a small policies folder to start from; a folder that holds anything is left alone. */
-export const init = command({
+/** The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything. */
+export const initCommand = defineCommand({
   positionals: {
     dir: { type: 'string', describe: 'the folder, new or empty', required: true },
   },
@@ -17,9 +17,9 @@ export const init = command({
   run({ dir, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, dir)).replaceAll(path.sep, '/') || '.';
     const kind = io.kind(folder);
-    if (kind === 'file') throw new Misuse(`\`${dir}\` is a file; name a folder`);
+    if (kind === 'file') throw new MisuseError(`\`${dir}\` is a file; name a folder`);
     if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
-      throw new Misuse(`\`${dir}\` is not empty; name a new folder`);
+      throw new MisuseError(`\`${dir}\` is not empty; name a new folder`);
     const written = writeAll(
       [...printStarter()].map(([file, text]) => [path.posix.join(folder, file), text]),
       io,
@@ -34,15 +34,15 @@ export const init = command({
     ];
     const list = written.map((at) => `wrote ${at}\n`).join('');
     return {
-      out: quiet ? '' : visibleLines(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`),
+      out: quiet ? '' : makeLinesVisible(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`),
       exit: 0,
     };
   },
 });
 
-const visibleLines = (text: string): string => text.split('\n').map(makeVisible).join('\n');
+const makeLinesVisible = (text: string): string => text.split('\n').map(makeVisible).join('\n');
 
-/** Writes all of the files or, where the disk refuses one, none of them. */
+/** Writes all of some files; if the disk refuses one, removes those that were written. */
 function writeAll(files: readonly (readonly [at: string, text: string])[], io: Io): readonly string[] {
   const begun: string[] = [];
   try {

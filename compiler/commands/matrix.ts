@@ -5,16 +5,16 @@ import { printMatrixCsv, printUserMatrixCsv } from '../print/matrix/csv.ts';
 import { printMatrixJson, printUserMatrixJson } from '../print/matrix/json.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../print/matrix/markdown.ts';
 import { printMatrixPretty, printUserMatrixPretty } from '../print/matrix/pretty.ts';
-import { type UserRow, userRow } from '../questions/matrix.ts';
-import { answering, atOption } from './answering.ts';
-import { command, type Io, Misuse } from './command.ts';
-import { rolesNamed, rowNamed, tenantNamed, userNamed, usersNamed } from './named.ts';
+import { combineRoles, type UserRow } from '../questions/combine-roles.ts';
+import { answerQuestion, atOption } from './answer-question.ts';
+import { defineCommand, type Io, MisuseError } from './command.ts';
+import { findRoles, findRow, findTenant, findUser, findUsers } from './find-by-name.ts';
 
 const formats = ['pretty', 'markdown', 'csv', 'json'] as const;
-type Format = (typeof formats)[number];
+type MatrixFormat = (typeof formats)[number];
 
-/** Prints the effective permissions of roles, or of one user. */
-export const matrix = command({
+/** The command `plafond matrix`: prints the effective permissions of roles, or of one user. */
+export const matrixCommand = defineCommand({
   positionals: {},
   options: {
     tenant: { type: 'string', describe: 'only this tenant' },
@@ -29,34 +29,37 @@ export const matrix = command({
   ],
   run(args, io) {
     if (args.role !== undefined && args.user !== undefined)
-      throw new Misuse('a matrix is of a role or of a user; give `--role` or `--user`');
-    return answering(args, io, (policy) => {
-      const tenant = args.tenant === undefined ? undefined : tenantNamed(policy, args.tenant);
+      throw new MisuseError('a matrix is of a role or of a user; give `--role` or `--user`');
+    return answerQuestion(args, io, (policy) => {
+      const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const whole = compilePolicy(policy).matrix;
       if (args.user === undefined)
-        return { out: printed(rowsOf(whole, tenant, args.role), args.format, io), exit: 0 };
-      return { out: printedUsers(usersOf(whole, tenant, args.user), policy, args.format, io), exit: 0 };
+        return { out: printRows(selectRows(whole, tenant, args.role), args.format, io), exit: 0 };
+      return {
+        out: printUserRows(selectUserRows(whole, tenant, args.user), policy, args.format, io),
+        exit: 0,
+      };
     });
   },
 });
 
-/** The matrix with only the rows asked for. */
-function rowsOf(whole: Matrix, tenant: Tenant | undefined, role: string | undefined): Matrix {
-  if (role !== undefined && tenant) return { ...whole, rows: [rowNamed(whole, tenant, role)] };
-  const named = role === undefined ? undefined : rolesNamed(whole.policy, role);
+/** Returns a matrix with only the rows that the options ask for. */
+function selectRows(whole: Matrix, tenant: Tenant | undefined, role: string | undefined): Matrix {
+  if (role !== undefined && tenant) return { ...whole, rows: [findRow(whole, tenant, role)] };
+  const named = role === undefined ? undefined : findRoles(whole.policy, role);
   const rows = whole.rows.filter(
     (row) => (!tenant || row.tenant === tenant) && (!named || named.includes(row.role)),
   );
   return { ...whole, rows };
 }
 
-/** Whom it is about is found at once, so that misuse is known before anything is printed. */
-function usersOf(whole: Matrix, tenant: Tenant | undefined, id: string): Iterable<UserRow> {
-  const found = tenant ? [[tenant, userNamed(tenant, id)] as const] : usersNamed(whole.policy, id);
-  return found.map(([where, user]) => userRow(whole, where, user));
+/** Returns the rows of the users that the options ask for. Finds the users at once, to throw before anything is printed. */
+function selectUserRows(whole: Matrix, tenant: Tenant | undefined, id: string): Iterable<UserRow> {
+  const found = tenant ? [[tenant, findUser(tenant, id)] as const] : findUsers(whole.policy, id);
+  return found.map(([where, user]) => combineRoles(whole, where, user));
 }
 
-function printed(rows: Matrix, format: Format, io: Io): Iterable<string> {
+function printRows(rows: Matrix, format: MatrixFormat, io: Io): Iterable<string> {
   const { catalog } = rows.policy;
   switch (format) {
     case 'pretty':
@@ -65,17 +68,17 @@ function printed(rows: Matrix, format: Format, io: Io): Iterable<string> {
       return printMatrixMarkdown(rows);
     case 'csv':
       if (new Set(rows.rows.map(({ tenant }) => tenant)).size > 1)
-        throw new Misuse('a CSV file holds one tenant; name it with `--tenant`');
+        throw new MisuseError('a CSV file holds one tenant; name it with `--tenant`');
       return printMatrixCsv(rows);
     case 'json':
       return printMatrixJson(catalog, rows.rows);
   }
 }
 
-function printedUsers(
+function printUserRows(
   rows: Iterable<UserRow>,
   { catalog }: Policy,
-  format: Format,
+  format: MatrixFormat,
   io: Io,
 ): Iterable<string> {
   switch (format) {

@@ -1,88 +1,88 @@
 import type { Command } from './command.ts';
 
-/** A command by name; it is loaded only when it is run or asked for help. */
-export interface Registered {
+/** The name and the summary of a command, and how it is loaded: only to run it or to print its help. */
+export interface RegisteredCommand {
   /** One word, or two for a command of a group. */
   readonly name: string;
   readonly summary: string;
   readonly load: () => Promise<Command>;
 }
 
-/** What the groups of commands are for, by their first word. */
-export const groups: Readonly<Record<string, string>> = {
+/** The summaries of the groups of commands, by the first word of their names. */
+export const commandGroups: Readonly<Record<string, string>> = {
   role: 'write role files',
 };
 
 /** Every command, in the order in which help lists them. */
-export const registry: readonly Registered[] = [
+export const registry: readonly RegisteredCommand[] = [
   {
     name: 'check',
     summary: 'is anything wrong? Every error and warning in one sorted list',
-    load: async () => (await import('./check.ts')).check,
+    load: async () => (await import('./check.ts')).checkCommand,
   },
   {
     name: 'compile',
     summary: 'write generated/: rules, bundle, types, matrices and schemas',
-    load: async () => (await import('./compile.ts')).compile,
+    load: async () => (await import('./compile.ts')).compileCommand,
   },
   {
     name: 'matrix',
     summary: 'who may do what: the effective permissions of roles or of a user',
-    load: async () => (await import('./matrix.ts')).matrix,
+    load: async () => (await import('./matrix.ts')).matrixCommand,
   },
   {
     name: 'explain',
     summary: 'why a role or a user may do something, or what would allow it',
-    load: async () => (await import('./explain.ts')).explain,
+    load: async () => (await import('./explain.ts')).explainCommand,
   },
   {
     name: 'who',
     summary: 'which roles can do something, where, and for how many users',
-    load: async () => (await import('./who.ts')).who,
+    load: async () => (await import('./who.ts')).whoCommand,
   },
   {
     name: 'assign',
     summary: 'which roles a user can be given, and why not the others',
-    load: async () => (await import('./assign.ts')).assign,
+    load: async () => (await import('./assign.ts')).assignCommand,
   },
   {
     name: 'diff',
     summary: 'what changes in effect between two revisions: who gains and loses what, because of which line',
-    load: async () => (await import('./diff.ts')).diff,
+    load: async () => (await import('./diff.ts')).diffCommand,
   },
   {
     name: 'role new',
     summary: 'write a role that holds all its user type and seats hold, to be cut down',
-    load: async () => (await import('./role-new.ts')).roleNew,
+    load: async () => (await import('./role-new.ts')).roleNewCommand,
   },
   {
     name: 'role clone',
     summary: 'write a copy of a role, and list what another user type or seats cost it',
-    load: async () => (await import('./role-clone.ts')).roleClone,
+    load: async () => (await import('./role-clone.ts')).roleCloneCommand,
   },
   {
     name: 'init',
     summary: 'write a small policies folder to start from',
-    load: async () => (await import('./init.ts')).init,
+    load: async () => (await import('./init.ts')).initCommand,
   },
   {
     name: 'since',
     summary: 'which commit gave a role a permission or took it, and through which line',
-    load: async () => (await import('./since.ts')).since,
+    load: async () => (await import('./since.ts')).sinceCommand,
   },
   {
     name: 'audit',
     summary: 'an evidence pack for auditors: who holds what and why, with hashes to verify',
-    load: async () => (await import('./audit.ts')).audit,
+    load: async () => (await import('./audit.ts')).auditCommand,
   },
   {
     name: 'bundle',
     summary: 'write what services load as one signed file',
-    load: async () => (await import('./bundle.ts')).bundle,
+    load: async () => (await import('./bundle.ts')).bundleCommand,
   },
   {
     name: 'verify',
     summary: 'would services take this signed bundle, and is it what the policies say?',
-    load: async () => (await import('./verify.ts')).verify,
+    load: async () => (await import('./verify.ts')).verifyCommand,
   },
 ];

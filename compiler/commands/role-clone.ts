@@ -3,17 +3,20 @@ import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
 import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
-import { clone } from '../questions/clone/clone.ts';
-import { maximum } from '../questions/maximum.ts';
-import { capOf } from '../questions/unlock/holder.ts';
-import { answering } from './answering.ts';
-import { command, Misuse } from './command.ts';
-import { checked, draftOf } from './draft.ts';
-import { rolesNamed, seatsNamed, tenantNamed, userTypeNamed } from './named.ts';
-import { written } from './written.ts';
+import { cloneRole } from '../questions/clone/clone-role.ts';
+import { spellGrants } from '../questions/spell-grants.ts';
+import { capOf } from '../questions/unlock/find-cap.ts';
+import { answerQuestion } from './answer-question.ts';
+import { defineCommand, MisuseError } from './command.ts';
+import { checkDraft, draftRole } from './draft-role.ts';
+import { findRoles, findSeats, findTenant, findUserType } from './find-by-name.ts';
+import { writeDraft } from './write-draft.ts';
 
-/** Writes a copy of a role, with another user type or other seats if wanted, and lists what it lost by that. */
-export const roleClone = command({
+/**
+ * The command `plafond role clone`: writes a copy of a role, if wanted with another user type or other seats, and lists the
+ * permissions that the copy loses by that.
+ */
+export const roleCloneCommand = defineCommand({
   positionals: {
     from: { type: 'string', describe: 'the role to copy', required: true },
     name: { type: 'string', describe: 'the name of the copy', required: true },
@@ -39,41 +42,43 @@ export const roleClone = command({
     ['plafond role clone csm csm-acme --tenant acme', 'a tenant’s own copy'],
   ],
   run(args, io) {
-    return answering(args, io, (policy) => {
+    return answerQuestion(args, io, (policy) => {
       const { name, policies } = args;
-      const role = sourceOf(policy, args.from, args['from-tenant']);
+      const role = findSource(policy, args.from, args['from-tenant']);
       const tenant = tenantOf(policy, args.tenant ?? role.tenant);
       const userType =
-        args['user-type'] === undefined ? role.userType : userTypeNamed(policy, args['user-type']);
+        args['user-type'] === undefined ? role.userType : findUserType(policy, args['user-type']);
       const seats =
         args.seats === undefined
           ? role.seats.filter((seat) => seat.combinesWith.has(userType.name))
-          : seatsNamed(policy, args.seats);
+          : findSeats(policy, args.seats);
       const ceiling = tenant?.ceiling.held;
       const cap = capOf(userType, seats);
       const held = ceiling ? intersection(cap, ceiling) : cap;
       const wanted = intersection(role.layer.held, held);
-      const most = mostOf(policy, role);
+      const most = findMost(policy, role);
       const more = difference(removeIdleRights(wanted, policy.catalog), most);
       const isSpelled = !args.widen && !isEmpty(more);
-      const yaml = clone(role, {
+      const yaml = cloneRole(role, {
         name,
         tenant: tenant?.name,
         title: args.title,
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
         mayName: (permission) => has(held, policy.catalog.cellOf.get(permission)?.index ?? -1),
-        grants: isSpelled ? printGrantsLines(maximum(policy.catalog, intersection(wanted, most))) : undefined,
+        grants: isSpelled
+          ? printGrantsLines(spellGrants(policy.catalog, intersection(wanted, most)))
+          : undefined,
       });
-      const draft = draftOf(policies, tenant?.name, name, yaml);
-      const drafted = checked(draft, policies, io);
+      const draft = draftRole(policies, tenant?.name, name, yaml);
+      const drafted = checkDraft(draft, policies, io);
       const copy = drafted.role;
       const cellsIn = (bits: Bits) => policy.catalog.byPermission.filter(({ index }) => has(bits, index));
-      // Spelled out, the copy says nothing of rights that lack their action, which is no loss.
+      // A copy that is spelled out leaves out rights whose action it lacks, which is no loss.
       const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, policy.catalog) : bits);
       const dropped = cellsIn(difference(counted(heldInCap(role)), counted(heldInCap(copy))));
       const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
-      return written(draft, drafted, args, io, {
+      return writeDraft(draft, drafted, args, io, {
         json: {
           dropped: dropped.map(({ permission }) => permission),
           [args.widen ? 'widened' : 'more']: cellsIn(more).map(({ permission }) => permission),
@@ -86,28 +91,28 @@ export const roleClone = command({
   },
 });
 
-/** What a role can hold at most: what it asks for inside its own user type, seats and, of a tenant’s own role, ceiling. */
-function mostOf({ tenants }: Policy, role: Role): Bits {
+/** Returns the most that a role can hold: its grants inside its cap and, for a tenant’s own role, inside the ceiling. */
+function findMost({ tenants }: Policy, role: Role): Bits {
   const own = tenants.find(({ name }) => name === role.tenant);
   return own ? intersection(heldInCap(role), own.ceiling.held) : heldInCap(role);
 }
 
-/** The role to copy: as a tenant has it if one is named, else the only one of that name. */
-function sourceOf(policy: Policy, name: string, fromTenant: string | undefined): Role {
-  const found = rolesNamed(policy, name);
+/** Returns the role to copy: the one of the tenant in `--from-tenant`, or else the only role of the name. */
+function findSource(policy: Policy, name: string, fromTenant: string | undefined): Role {
+  const found = findRoles(policy, name);
   if (fromTenant !== undefined) {
-    const tenant = tenantNamed(policy, fromTenant);
+    const tenant = findTenant(policy, fromTenant);
     const own = found.find((role) => role.tenant === tenant.name || role.tenant === undefined);
-    if (!own) throw new Misuse(`tenant \`${tenant.name}\` has no role \`${name}\``);
+    if (!own) throw new MisuseError(`tenant \`${tenant.name}\` has no role \`${name}\``);
     return own;
   }
   const [first, more] = found;
   if (first && !more) return first;
   const tenants = found.flatMap(({ tenant }) => tenant ?? []).map((tenant) => `\`${tenant}\``);
-  throw new Misuse(
+  throw new MisuseError(
     `several tenants have a role \`${name}\`; say whose with \`--from-tenant\`: ${tenants.join(', ')}`,
   );
 }
 
 const tenantOf = (policy: Policy, name: string | undefined): Tenant | undefined =>
-  name === undefined ? undefined : tenantNamed(policy, name);
+  name === undefined ? undefined : findTenant(policy, name);

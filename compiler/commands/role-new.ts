@@ -1,17 +1,17 @@
 import { intersection } from '../model/bits.ts';
 import type { Policy } from '../model/policy.ts';
 import { printRoleYaml } from '../print/role/yaml.ts';
-import { maximum } from '../questions/maximum.ts';
-import { capOf } from '../questions/unlock/holder.ts';
+import { spellGrants } from '../questions/spell-grants.ts';
+import { capOf } from '../questions/unlock/find-cap.ts';
 import { listFirstNames } from '../text/list.ts';
-import { answering } from './answering.ts';
-import { command, Misuse } from './command.ts';
-import { checked, draftOf } from './draft.ts';
-import { listed, seatsNamed, tenantNamed, userTypeNamed } from './named.ts';
-import { written } from './written.ts';
+import { answerQuestion } from './answer-question.ts';
+import { defineCommand, MisuseError } from './command.ts';
+import { checkDraft, draftRole } from './draft-role.ts';
+import { findSeats, findTenant, findUserType, splitNames } from './find-by-name.ts';
+import { writeDraft } from './write-draft.ts';
 
-/** Writes a role that holds all that its user type and seats hold, to be cut down. */
-export const roleNew = command({
+/** The command `plafond role new`: writes a role with everything that its user type and seats hold, to be cut down. */
+export const roleNewCommand = defineCommand({
   positionals: {
     name: { type: 'string', describe: 'the name of the role, as `account-manager`', required: true },
   },
@@ -29,11 +29,11 @@ export const roleNew = command({
     ['plafond role new auditor --user-type View --portfolio full --tenant acme', 'a role of one tenant'],
   ],
   run(args, io) {
-    return answering(args, io, (policy) => {
+    return answerQuestion(args, io, (policy) => {
       const { name, title, policies } = args;
-      const tenant = args.tenant === undefined ? undefined : tenantNamed(policy, args.tenant);
-      const userType = userTypeNamed(policy, args['user-type']);
-      const seats = seatsNamed(policy, args.seats);
+      const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
+      const userType = findUserType(policy, args['user-type']);
+      const seats = findSeats(policy, args.seats);
       const cap = capOf(userType, seats);
       const yaml = printRoleYaml({
         name,
@@ -41,22 +41,22 @@ export const roleNew = command({
         title,
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
-        portfolio: portfolioOf(policy, args.portfolio),
-        grants: maximum(policy.catalog, tenant ? intersection(cap, tenant.ceiling.held) : cap),
+        portfolio: choosePortfolios(policy, args.portfolio),
+        grants: spellGrants(policy.catalog, tenant ? intersection(cap, tenant.ceiling.held) : cap),
       });
-      const draft = draftOf(policies, tenant?.name, name, yaml);
-      return written(draft, checked(draft, policies, io), args, io, {});
+      const draft = draftRole(policies, tenant?.name, name, yaml);
+      return writeDraft(draft, checkDraft(draft, policies, io), args, io, {});
     });
   },
 });
 
-/** How far a role reaches is never guessed: only where there is one portfolio does it go without saying. */
-function portfolioOf({ portfolios }: Policy, given: string | undefined): readonly string[] {
-  if (given !== undefined) return listed(given);
+/** Returns the portfolios in `--portfolio`, or the only portfolio there is. Throws `MisuseError` rather than guess. */
+function choosePortfolios({ portfolios }: Policy, given: string | undefined): readonly string[] {
+  if (given !== undefined) return splitNames(given);
   const [only, more] = portfolios;
   if (only && !more) return [only.name];
-  if (!only) throw new Misuse('no portfolio is declared, and a role needs one');
-  throw new Misuse(
+  if (!only) throw new MisuseError('no portfolio is declared, and a role needs one');
+  throw new MisuseError(
     `\`--portfolio\` says which records the role reaches: ${listFirstNames(
       portfolios.map(({ name }) => name),
       8,

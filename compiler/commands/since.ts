@@ -7,25 +7,31 @@ import { printFindings } from '../print/findings/findings.ts';
 import { printSinceJson } from '../print/since/json.ts';
 import { printSinceMarkdown } from '../print/since/markdown.ts';
 import { printSinceHeadline, printSincePretty } from '../print/since/pretty.ts';
-import { type Asked, type Moment, type Moments, narrowed, nothing } from '../questions/since/moment.ts';
-import { type History, type Past, since as sinceOf } from '../questions/since.ts';
+import {
+  beforeFirstCommit,
+  type CellQuery,
+  type PolicyRevision,
+  type PolicyRevisions,
+  restrictToRow,
+} from '../questions/since/policy-revision.ts';
+import { type CellHistory, type RevisionReader, traceCell } from '../questions/since/trace-cell.ts';
 import { fileLimit, isPolicyFile } from '../stages/1-load.ts';
 import type { Commit } from '../text/commit.ts';
 import type { Files } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';
-import { type Answer, command, type Following, type Io, Misuse } from './command.ts';
-import { cellNamed, rowNamed, tenantNamed } from './named.ts';
-import { asking, type PolicyRepository } from './repository.ts';
+import { askGit, type PolicyRepository } from './ask-git.ts';
+import { type Answer, defineCommand, type Following, type Io, MisuseError } from './command.ts';
+import { findCell, findRow, findTenant } from './find-by-name.ts';
 
-/** People look at the latest; programs get everything unless they say otherwise. */
+/** The most entries that people are shown by default; programs get all. */
 const mostShown = 20;
 
 /**
- * Prints which commits gave a role a permission or took it, with the line that did. History is that of the branch:
- * along first parents, so that a merge is one step, and named with the commit that it brought it by. Neither the
- * folder nor names are followed through renames: what had another name is asked for by that name.
+ * The command `plafond since`: prints which commits gave a permission to a role or took it, with the line that did. It
+ * follows the first parents of the branch, so that a merge is one step, and names with a merge the commit inside it that
+ * made the change. It follows no renames, neither of the folder nor of roles: ask for an older name by that name.
  */
-export const since = command({
+export const sinceCommand = defineCommand({
   positionals: {
     permission: { type: 'string', describe: 'as `Company:export` or `Company.arr:update`', required: true },
   },
@@ -45,21 +51,21 @@ export const since = command({
   ],
   run({ permission, tenant, role, limit, all, policies, format, quiet }, io) {
     if (limit !== undefined && (all || !Number.isInteger(limit) || limit < 1))
-      throw new Misuse(
+      throw new MisuseError(
         all ? '`--limit` and `--all` exclude one another' : '`--limit` must be a whole number above 0',
       );
-    if (isPattern(permission)) throw new Misuse(`\`${permission}\` is a pattern; name one permission`);
+    if (isPattern(permission)) throw new MisuseError(`\`${permission}\` is a pattern; name one permission`);
     const most = limit ?? (all || format === 'json' ? undefined : mostShown);
-    return asking(policies, io, async (git) => {
+    return askGit(policies, io, async (git) => {
       const following = await io.follow?.('revisions', !quiet);
       try {
         const asked = { permission, tenant, role };
-        const reader = readerOf(git, policies, asked, io, following);
-        const history = await sinceOf(reader, asked, most);
+        const reader = openRevisionReader(git, policies, asked, io, following);
+        const history = await traceCell(reader, asked, most);
         const { newest, policy } = reader.seen();
-        if (!policy) return broken(newest?.diagnostics ?? [], format, io);
+        if (!policy) return answerMistakes(newest?.diagnostics ?? [], format, io);
         if (!isKnown(history)) refuseUnknown(policy, asked);
-        return { out: printed(history, format, quiet, io), exit: 0 };
+        return { out: printHistory(history, format, quiet, io), exit: 0 };
       } finally {
         following?.end();
       }
@@ -67,38 +73,38 @@ export const since = command({
   },
 });
 
-interface Reader extends Past {
-  /** The newest moment that was looked at, and the newest policy that compiled. */
-  readonly seen: () => { readonly newest?: Moment; readonly policy?: Policy };
+interface GitRevisionReader extends RevisionReader {
+  /** The newest revision that was read, and the newest policy that compiled. */
+  readonly seen: () => { readonly newest?: PolicyRevision; readonly policy?: Policy };
 }
 
-/** Compiles one revision after the other, as far as they are asked for. */
-function readerOf(
+/** Opens the history of the policies in git. Revisions are compiled one after the other, only as many as are read. */
+function openRevisionReader(
   git: PolicyRepository,
   folder: string,
-  asked: Asked,
+  asked: CellQuery,
   io: Io,
   following?: Following,
-): Reader {
+): GitRevisionReader {
   const compile = createPolicyReader();
-  let newest: Moment | undefined;
+  let newest: PolicyRevision | undefined;
   let policy: Policy | undefined;
 
-  async function momentOf(files: Files, commit?: Commit): Promise<Moment> {
+  async function momentOf(files: Files, commit?: Commit): Promise<PolicyRevision> {
     await following?.step();
     const outcome = compile(files, folder);
     policy ??= outcome.policy;
-    const moment: Moment = {
+    const moment: PolicyRevision = {
       ...(commit && { commit }),
       diagnostics: outcome.diagnostics,
-      ...(outcome.policy && { matrix: compilePolicy(narrowed(outcome.policy, asked)).matrix }),
+      ...(outcome.policy && { matrix: compilePolicy(restrictToRow(outcome.policy, asked)).matrix }),
     };
     newest ??= moment;
     return moment;
   }
 
-  /** Ends with nothing where the history begins with the folder, and with its last commit where the clone ends. */
-  async function* main(): AsyncIterable<Moment> {
+  /** Ends with `beforeFirstCommit`, or in a shallow clone with the last commit that it holds. */
+  async function* main(): AsyncIterable<PolicyRevision> {
     const disk = io.files(folder);
     const head = git.findCommit('HEAD');
     const committed = git.filesAt(head);
@@ -109,10 +115,10 @@ function readerOf(
       yield momentOf(files, commit);
       oldest = commit;
     }
-    if (!oldest || oldest.parents.length > 0 || git.isRoot(oldest.hash)) yield nothing;
+    if (!oldest || oldest.parents.length > 0 || git.isRoot(oldest.hash)) yield beforeFirstCommit;
   }
 
-  async function* side(tip: string, without: readonly string[]): AsyncIterable<Moment> {
+  async function* side(tip: string, without: readonly string[]): AsyncIterable<PolicyRevision> {
     let oldest: Commit | undefined;
     for (const { commit, files } of git.readHistory(tip, without)) {
       yield momentOf(files, commit);
@@ -122,29 +128,30 @@ function readerOf(
     const [parent] = oldest.parents;
     const files = parent === undefined ? undefined : git.filesAt(parent);
     if (files && files.list(isPolicyFile).length > 0) yield momentOf(files);
-    else if (files || git.isRoot(oldest.hash)) yield nothing;
+    else if (files || git.isRoot(oldest.hash)) yield beforeFirstCommit;
   }
 
   return {
-    moments: main(),
-    sidesOf: ({ parents }, without): readonly Moments[] => parents.slice(1).map((tip) => side(tip, without)),
+    revisions: main(),
+    sidesOf: ({ parents }, without): readonly PolicyRevisions[] =>
+      parents.slice(1).map((tip) => side(tip, without)),
     seen: () => ({ ...(newest && { newest }), ...(policy && { policy }) }),
   };
 }
 
-/** Whether the cell was there at any time. */
-const isKnown = ({ transitions, now }: History): boolean =>
+/** Tells whether tenant, role and permission were there together at any time. */
+const isKnown = ({ transitions, now }: CellHistory): boolean =>
   transitions.length > 0 || (now !== undefined && now.missing === undefined);
 
-/** Says what there is, as of the newest policy, in place of what never was there. */
-function refuseUnknown(policy: Policy, { tenant, role, permission }: Asked): never {
-  cellNamed(policy, permission);
-  rowNamed(compilePolicy(policy).matrix, tenantNamed(policy, tenant), role);
+/** Throws `MisuseError` for a tenant, role or permission that never was there, with the nearest name of today. */
+function refuseUnknown(policy: Policy, { tenant, role, permission }: CellQuery): never {
+  findCell(policy, permission);
+  findRow(compilePolicy(policy).matrix, findTenant(policy, tenant), role);
   return impossible('a cell that is there is not known');
 }
 
-/** Where no revision compiles, the answer is what is wrong with the newest. */
-function broken(diagnostics: readonly Diagnostic[], format: string, io: Io): Answer {
+/** Prints the diagnostics of the newest revision, for a history in which no revision compiles. */
+function answerMistakes(diagnostics: readonly Diagnostic[], format: string, io: Io): Answer {
   const { version, colours } = io;
   if (format === 'json')
     return { out: printFindings(diagnostics, { format, colours: colours.out, version }), exit: 1 };
@@ -155,7 +162,12 @@ function broken(diagnostics: readonly Diagnostic[], format: string, io: Io): Ans
   };
 }
 
-function printed(history: History, format: 'pretty' | 'json' | 'markdown', quiet: boolean, io: Io): string {
+function printHistory(
+  history: CellHistory,
+  format: 'pretty' | 'json' | 'markdown',
+  quiet: boolean,
+  io: Io,
+): string {
   switch (format) {
     case 'pretty':
       return quiet

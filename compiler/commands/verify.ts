@@ -4,15 +4,16 @@ import { openKeys, readPublicKey } from '../../runtime/keys.ts';
 import { BundleRefused } from '../../runtime/refused.ts';
 import { type OpenedBundle, openBundle } from '../../runtime/signed.ts';
 import { attempt } from './attempt.ts';
-import { type Answer, command, type Io, Misuse } from './command.ts';
-import { digestIn } from './verify/against.ts';
-import { type Verified, verifiedJson, verifiedPretty } from './verify/summary.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { digestFolder } from './verify/digest-folder.ts';
+import { type BundleVerdict, printVerdictJson, printVerdictPretty } from './verify/print-verdict.ts';
 
 /**
- * Says whether services would take a signed bundle, by the code with which they open it, and with `--against`
- * whether it is what policies say. Exits 1 where it is not, with the code that services give as the reason.
+ * The command `plafond verify`: tells whether services would accept a signed bundle, by the same code with which they open
+ * it, and with `--against` whether the bundle is what the policies say. If not, prints the reason with the code that
+ * services would give, and exits 1.
  */
-export const verify = command({
+export const verifyCommand = defineCommand({
   positionals: { file: { type: 'string', describe: 'the signed bundle', required: true } },
   options: {
     key: {
@@ -39,31 +40,31 @@ export const verify = command({
   withoutPolicies: true,
   async run({ file, key, threshold, tenant, after = -1, against, format, quiet }, io) {
     if (key.length === 0)
-      throw new Misuse(
+      throw new MisuseError(
         '`plafond verify` needs `--key`: the public key of whoever signs; see `plafond verify --help`',
       );
     if (!Number.isSafeInteger(after + 1))
-      throw new Misuse(`\`--after\` cannot be \`${after}\`; it is a whole number`);
+      throw new MisuseError(`\`--after\` cannot be \`${after}\`; it is a whole number`);
     const bytes = attempt(`cannot read \`${file}\``, () => readFileSync(path.resolve(io.folder, file)));
-    const keys = await openKeys(key.map((one) => publicKeyIn(one, io)));
+    const keys = await openKeys(key.map((one) => readKeyFile(one, io)));
     if (!Number.isSafeInteger(threshold) || threshold < 1 || threshold > keys.size)
-      throw new Misuse(
+      throw new MisuseError(
         `\`--threshold\` cannot be \`${threshold}\`; it is a whole number from 1 up to the number of different keys, ${keys.size}`,
       );
     const expected = { keys, threshold, tenant, lowest: Math.max(after + 1, 0), now: Date.now };
-    const opened = await orRefused(openBundle(bytes, expected));
-    const said = (verified: Verified): Answer => ({
+    const opened = await catchRefusal(openBundle(bytes, expected));
+    const said = (verified: BundleVerdict): Answer => ({
       out:
         format === 'json'
-          ? verifiedJson(verified)
+          ? printVerdictJson(verified)
           : quiet && !verified.refusal
             ? ''
-            : verifiedPretty(verified, io.colours.out),
+            : printVerdictPretty(verified, io.colours.out),
       exit: verified.refusal ? 1 : 0,
     });
     if (opened instanceof BundleRefused) return said({ path: file, refusal: opened });
     if (against === undefined) return said({ path: file, opened });
-    const digest = await digestIn(against, tenant, format, io);
+    const digest = await digestFolder(against, tenant, format, io);
     if (typeof digest !== 'string') return digest;
     if (digest === opened.digest) return said({ path: file, opened, against });
     const isCut = typeof opened.tenant === 'string' && tenant === undefined;
@@ -73,7 +74,7 @@ export const verify = command({
   },
 });
 
-async function orRefused(opening: Promise<OpenedBundle>): Promise<OpenedBundle | BundleRefused> {
+async function catchRefusal(opening: Promise<OpenedBundle>): Promise<OpenedBundle | BundleRefused> {
   try {
     return await opening;
   } catch (error) {
@@ -82,12 +83,12 @@ async function orRefused(opening: Promise<OpenedBundle>): Promise<OpenedBundle |
   }
 }
 
-function publicKeyIn(file: string, { folder }: Io): string {
+function readKeyFile(file: string, { folder }: Io): string {
   const pem = attempt(`cannot read the key \`${file}\``, () =>
     readFileSync(path.resolve(folder, file), 'utf8'),
   );
   const raw = readPublicKey(pem);
   if ('fault' in raw)
-    throw new Misuse(`\`${file}\` ${raw.fault}; \`openssl pkey -in key.pem -pubout\` gives it`);
+    throw new MisuseError(`\`${file}\` ${raw.fault}; \`openssl pkey -in key.pem -pubout\` gives it`);
   return pem;
 }

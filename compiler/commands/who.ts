@@ -2,13 +2,13 @@ import { compilePolicy } from '../compile.ts';
 import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';
-import { who as holdersOf, rowsIn } from '../questions/who.ts';
-import { answering, atOption } from './answering.ts';
-import { command } from './command.ts';
-import { cellsNamed, tenantNamed } from './named.ts';
+import { findHolders as holdersOf, rowsIn } from '../questions/find-holders.ts';
+import { answerQuestion, atOption } from './answer-question.ts';
+import { defineCommand } from './command.ts';
+import { findCells, findTenant } from './find-by-name.ts';
 
-/** Prints which roles hold a permission, in which tenants, within which portfolio and for how many users. */
-export const who = command({
+/** The command `plafond who`: prints which roles hold a permission, in which tenants and portfolios, for how many users. */
+export const whoCommand = defineCommand({
   positionals: {
     permission: { type: 'string', describe: 'a permission, or a pattern as `*:export`', required: true },
   },
@@ -23,9 +23,9 @@ export const who = command({
     ["plafond who '*:export' --tenant acme", 'which roles can take anything out'],
   ],
   run(args, io) {
-    return answering(args, io, (policy) => {
-      const cells = cellsNamed(policy, args.permission);
-      const tenant = args.tenant === undefined ? undefined : tenantNamed(policy, args.tenant);
+    return answerQuestion(args, io, (policy) => {
+      const cells = findCells(policy, args.permission);
+      const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const holders = [...holdersOf(rowsIn(compilePolicy(policy).matrix, tenant), cells)];
       const isMany = isPattern(args.permission);
       const out =

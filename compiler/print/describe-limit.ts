@@ -1,11 +1,11 @@
 import { impossible } from '../diagnostics/impossible.ts';
 import { describeCondition } from '../model/describe-condition.ts';
 import type { Role } from '../model/policy.ts';
-import type { Limit } from '../questions/limit.ts';
+import type { RecordReach } from '../questions/find-reach.ts';
 import { listNames } from '../text/list.ts';
 
 /** Describes the records that a permission reaches; undefined if the permission is about no records. */
-export function describeLimit(limit: Limit, { portfolio }: Role): string | undefined {
+export function describeLimit(limit: RecordReach, { portfolio }: Role): string | undefined {
   switch (limit.kind) {
     case 'no-records':
       return undefined;

@@ -5,59 +5,59 @@ import { explainNotAssignable } from '../model/explain-not-assignable.ts';
 import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
 import { listFirst } from '../text/list.ts';
-import { type Limit, limitOf } from './limit.ts';
-import { gives, portfoliosOf, rowsOf } from './matrix.ts';
+import { isGiven, portfoliosOf, rowsOfUser } from './combine-roles.ts';
+import { findReach, type RecordReach } from './find-reach.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
 
-/** Why a role, or a user, may do something or may not. */
+/** The reasons why a role or a user may do something or may not. */
 export interface Explanation {
   readonly tenant: Tenant;
-  /** The role whose trail this is; absent for a user who holds none. */
+  /** The role whose trail this is; absent for a user who holds no role. */
   readonly role?: Role;
   readonly user?: User;
   readonly trail: Trail;
-  /** The names of the portfolios it holds for: of a user, those of all roles that give it. */
+  /** The names of the portfolios of the role, or of all roles that give it to the user. */
   readonly portfolio: readonly string[];
-  /** Which records it reaches, by role: one for each role that gives it, or for the role of the trail. */
-  readonly limits: readonly { readonly role: Role; readonly limit: Limit }[];
-  /** What the catalog says to whoever asks. */
+  /** The records it reaches, for each role that gives it, or else for the role of the trail. */
+  readonly reaches: readonly { readonly role: Role; readonly limit: RecordReach }[];
+  /** The notes of the catalog on the permission. */
   readonly notes: readonly string[];
-  /** What would allow it; empty where it is allowed. */
+  /** The edits that would allow it; empty if it is allowed. */
   readonly unlock: readonly Unlock[];
 }
 
 /** Explains one cell of one row. */
 export function explainRole(matrix: Matrix, row: Row, cell: Cell): Explanation {
-  return explained(matrix, row, cell, [row]);
+  return explainRows(matrix, row, cell, [row]);
 }
 
 /**
- * Explains a cell for a user, who may do it if one of their roles gives it. The trail is that of the first
- * such role, in the order in which the user lists them; else of the role that gets furthest.
+ * Explains a cell for a user, who may do it if one of their roles gives it. The trail is that of the first such role, in
+ * the order in which the user lists them, or else that of the role that passes the most layers.
  */
 export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
-  const rows = rowsOf(matrix, tenant, user);
-  const giving = rows.filter((row) => gives(matrix.policy.catalog, row, user, cell));
-  const shown = giving[0] ?? furthest(rows, cell);
-  if (!shown) return explainedWithoutRole(matrix, tenant, user, cell);
-  const { unlock: edits, ...explanation } = explained(
+  const rows = rowsOfUser(matrix, tenant, user);
+  const giving = rows.filter((row) => isGiven(matrix.policy.catalog, row, user, cell));
+  const shown = giving[0] ?? findFurthest(rows, cell);
+  if (!shown) return explainWithoutRole(matrix, tenant, user, cell);
+  const { unlock: edits, ...explanation } = explainRows(
     matrix,
     shown,
     cell,
     giving.length > 0 ? giving : [shown],
   );
-  const trail = withOtherRoles(matrix, explanation.trail, rows, user);
-  return { ...explanation, trail, user, unlock: edits.map((edit) => withNeedsOf(user, edit)) };
+  const trail = addOtherRoles(matrix, explanation.trail, rows, user);
+  return { ...explanation, trail, user, unlock: edits.map((edit) => addNeedsOf(user, edit)) };
 }
 
 /**
- * A trail that says by which other role a user has what this one lacks: roles are joined only after each was closed
- * over its own prerequisites, so it does not help, and without a word the trail would deny what the user has.
+ * Adds to a trail by which other roles the user has the prerequisites that this role lacks. They do not help, since each
+ * role must hold its own prerequisites; but without a word the trail would seem to deny what the user has.
  */
-function withOtherRoles({ policy }: Matrix, trail: Trail, rows: readonly Row[], user: User): Trail {
+function addOtherRoles({ policy }: Matrix, trail: Trail, rows: readonly Row[], user: User): Trail {
   const had = trail.missing.flatMap(({ oneOf }) =>
     oneOf.flatMap((cell) => {
-      const giving = rows.find((row) => gives(policy.catalog, row, user, cell));
+      const giving = rows.find((row) => isGiven(policy.catalog, row, user, cell));
       return giving ? [`\`${cell.permission}\` comes by role \`${giving.role.name}\``] : [];
     }),
   );
@@ -71,20 +71,20 @@ function withOtherRoles({ policy }: Matrix, trail: Trail, rows: readonly Row[], 
   };
 }
 
-function explained(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[]): Explanation {
+function explainRows(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[]): Explanation {
   return {
     tenant: row.tenant,
     role: row.role,
     trail: matrix.trailOf(row, cell),
     portfolio: rows.length === 1 ? row.role.portfolio.names : portfoliosOf(rows),
-    limits: rows.map(({ role }) => ({ role, limit: limitOf(cell, role.portfolio) })),
+    reaches: rows.map(({ role }) => ({ role, limit: findReach(cell, role.portfolio) })),
     notes: notesOn(cell),
     unlock: unlock(matrix, row, cell),
   };
 }
 
-/** The row whose first refusal comes last; of equals the first. */
-function furthest(rows: readonly Row[], cell: Cell): Row | undefined {
+/** Returns the row whose first refusal comes last; the first of several. */
+function findFurthest(rows: readonly Row[], cell: Cell): Row | undefined {
   const reached = (row: Row) => layerNames.indexOf(decidedBy(row, cell) ?? 'requires');
   return rows.toSorted((a, b) => reached(b) - reached(a))[0];
 }
@@ -92,8 +92,8 @@ function furthest(rows: readonly Row[], cell: Cell): Row | undefined {
 const notesOn = ({ model, action }: Cell): readonly string[] =>
   ['*', action].flatMap((key) => model?.notes.get(key) ?? []);
 
-/** A clone that a user's own type and seats do not reach is of no use to them: says what they would need. */
-function withNeedsOf(user: User, edit: Unlock): Unlock {
+/** Adds to the edit of a clone what the user would need to be given it, if their own type and seats do not do. */
+function addNeedsOf(user: User, edit: Unlock): Unlock {
   if (edit.change.kind !== 'clone') return edit;
   const reason = explainNotAssignable(user, edit.change);
   return reason === undefined
@@ -101,9 +101,9 @@ function withNeedsOf(user: User, edit: Unlock): Unlock {
     : { ...edit, edit: `${edit.edit}; to be given to \`${user.id}\`, ${reason}` };
 }
 
-/** A user without a role may do nothing: their trail is that of a role that grants nothing. */
-function explainedWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
-  const row = rowWithoutGrants(matrix, tenant, user);
+/** Explains a cell for a user without a role: with the trail of a role that grants nothing. */
+function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
+  const row = makeEmptyRow(matrix, tenant, user);
   const { verdicts, missing } = matrix.trailOf(row, cell);
   const because = `user \`${user.id}\` holds no role`;
   const [, ...others] = verdicts;
@@ -119,13 +119,13 @@ function explainedWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: 
     user,
     trail,
     portfolio: [],
-    limits: [],
+    reaches: [],
     notes: notesOn(cell),
-    unlock: assigning(matrix, tenant, user, cell),
+    unlock: chooseRole(matrix, tenant, user, cell),
   };
 }
 
-function rowWithoutGrants({ policy }: Matrix, tenant: Tenant, user: User): Row {
+function makeEmptyRow({ policy }: Matrix, tenant: Tenant, user: User): Row {
   const none = emptyBits(policy.catalog.cells.length);
   const at = rolesOf(user);
   const { userType, seats, cap } = user;
@@ -137,8 +137,8 @@ function rowWithoutGrants({ policy }: Matrix, tenant: Tenant, user: User): Row {
 const rolesOf = ({ at }: User): Place =>
   placeIn(at.document, at.path.at(-1) === 'id' ? [...at.path.slice(0, -1), 'roles'] : [...at.path, 'roles']);
 
-/** The role to give to a user who has none: one that has the cell, else the one that needs the fewest edits. */
-function assigning(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): readonly Unlock[] {
+/** Chooses the role to give to a user who has none: one that has the cell, or else the one with the fewest edits. */
+function chooseRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): readonly Unlock[] {
   const at = rolesOf(user);
   const possible = matrix.rows
     .filter((row) => row.tenant === tenant && explainNotAssignable(user, row.role) === undefined)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { readReport } from '../../action/artifact.ts';
 import { render } from '../../action/render.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { fixturesIn, ioBelow } from '../support/fixtures.ts';
 import { base, head, reportOf } from './reports.ts';
 
 /** What a command line answers with JSON inside the folder of a case. */
 async function answered<T>(folder: string, ...argv: readonly string[]): Promise<T> {
-  const { out } = await answer([...argv, '--format', 'json'], registry, ioBelow(folder));
+  const { out } = await answerLine([...argv, '--format', 'json'], registry, ioBelow(folder));
   return JSON.parse(typeof out === 'string' ? out : [...out].join('')) as T;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { printStarter } from '../../compiler/print/starter.ts';
 import { ioInMemory } from '../support/io.ts';
@@ -9,7 +9,7 @@ import { runs } from '../support/random.ts';
 const policies = Object.fromEntries([...printStarter()].map(([path, text]) => [`policies/${path}`, text]));
 
 async function run(argv: readonly string[]) {
-  const { out, err = '', exit } = await answer(argv, registry, ioInMemory(policies).io);
+  const { out, err = '', exit } = await answerLine(argv, registry, ioInMemory(policies).io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
 

@@ -15,9 +15,9 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import type { Io } from '../../compiler/commands/command.ts';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { openStore } from '../../runtime/store.ts';
@@ -53,7 +53,7 @@ async function plafond(line: string, more: Partial<Io> = {}) {
     colours: { out: plain, err: plain },
     ...more,
   };
-  const { out, err = '', exit } = await answer(line.split(' '), registry, ioOnDisk(surroundings));
+  const { out, err = '', exit } = await answerLine(line.split(' '), registry, openIo(surroundings));
   const said = { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
   for (const secret of ada.privateKey.split('\n').slice(1, -2))
     expect(`${said.out}${said.err}`).not.toContain(secret);

@@ -16,10 +16,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { replace } from '../../compiler/commands/compile/replace.ts';
-import { follow } from '../../compiler/commands/follow.ts';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { replaceFolder } from '../../compiler/commands/compile/replace-folder.ts';
+import { followRun } from '../../compiler/commands/follow-run.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { DiskError, openWriter } from '../../compiler/io/writer.ts';
 import type { Artifact } from '../../compiler/model/artifact.ts';
@@ -65,7 +65,7 @@ async function plafond(line: string) {
     today: '2027-01-31',
     colours: { out: plain, err: plain },
   };
-  const { out, err, exit } = await answer(line.split(' '), registry, ioOnDisk(surroundings));
+  const { out, err, exit } = await answerLine(line.split(' '), registry, openIo(surroundings));
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
 
@@ -391,14 +391,14 @@ describe('a run that fails midway', () => {
   });
 
   test('leaves the folder as it was and nothing beside it', async () => {
-    await replace(openWriter().folder, 'out', files(2), nobody);
+    await replaceFolder(openWriter().folder, 'out', files(2), nobody);
     const before = textsIn('out');
     const broken = files(9, () => {
       const [beside = ''] = readdirSync('.').filter((name) => name.startsWith('out.tmp'));
       expect(existsSync(`${beside}/new/deep/8.txt`)).toBe(true);
       throw new Error('no more');
     });
-    await expect(replace(openWriter().folder, 'out', broken, nobody)).rejects.toThrow('no more');
+    await expect(replaceFolder(openWriter().folder, 'out', broken, nobody)).rejects.toThrow('no more');
     expect(textsIn('out')).toEqual(before);
     expect(readdirSync('.').sort()).toEqual(['out', 'policies']);
   });
@@ -407,7 +407,7 @@ describe('a run that fails midway', () => {
     const end = async () => {
       throw new Error('ended');
     };
-    await expect(replace(openWriter().folder, 'out', files(2), end)).rejects.toThrow('ended');
+    await expect(replaceFolder(openWriter().folder, 'out', files(2), end)).rejects.toThrow('ended');
     expect(readdirSync('.')).toEqual(['policies']);
   });
 
@@ -416,7 +416,7 @@ describe('a run that fails midway', () => {
       { path: 'a', content: '' },
       { path: 'a/b', content: '' },
     ];
-    await expect(replace(openWriter().folder, 'out', clash, nobody)).rejects.toThrow(DiskError);
+    await expect(replaceFolder(openWriter().folder, 'out', clash, nobody)).rejects.toThrow(DiskError);
     expect(readdirSync('.')).toEqual(['policies']);
   });
 });
@@ -457,7 +457,7 @@ describe('a run that is followed', () => {
   test('shows how far it is after a second, on a terminal only', async () => {
     for (const isTTY of [true, false]) {
       const { process, shown } = fake(isTTY);
-      const following = follow(process, 'files', true);
+      const following = followRun(process, 'files', true);
       await during(900, following.step);
       expect(shown).toEqual([]);
       await during(500, following.step);
@@ -469,7 +469,7 @@ describe('a run that is followed', () => {
 
   test('ends by a signal at the next step, after it has cleaned up', async () => {
     const { process, killed } = fake(false);
-    const following = follow(process, 'files', true);
+    const following = followRun(process, 'files', true);
     await during(100, following.step);
     process.emit('SIGTERM', 'SIGTERM');
     await expect(during(2000, following.step)).rejects.toThrow('ended by SIGTERM');

@@ -10,8 +10,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 
@@ -52,7 +52,7 @@ async function plafond(line: string) {
     today: '2027-01-31',
     colours: { out: plain, err: plain },
   };
-  const { out, err, exit } = await answer(line.split(' '), registry, ioOnDisk(surroundings));
+  const { out, err, exit } = await answerLine(line.split(' '), registry, openIo(surroundings));
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
 

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import type { DiffJson } from '../../compiler/print/diff/report.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
@@ -43,7 +43,7 @@ const { io } = ioInMemory({
 });
 
 const ask = async (line: string, on = io) => {
-  const { out, err = '', exit } = await answer(['diff', ...line.split(' ')], registry, on);
+  const { out, err = '', exit } = await answerLine(['diff', ...line.split(' ')], registry, on);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 };
 const sides = '--base-dir a --head-dir b';
@@ -87,7 +87,7 @@ describe('gates', () => {
     [`${sides} --max-lost 25`, '`--max-lost` cannot be `25`; it is a share such as `25%`'],
     [`${sides} --fail-on more`, '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `any`'],
   ])('%s is misuse', async (line, message) => {
-    const { out, err, exit } = await answer(['diff', ...line.split(' ').filter(Boolean)], registry, io);
+    const { out, err, exit } = await answerLine(['diff', ...line.split(' ').filter(Boolean)], registry, io);
     expect({ out, err, exit }).toEqual({ out: '', err: `plafond: ${message}\n`, exit: 2 });
   });
 });
@@ -137,7 +137,7 @@ describe('git', () => {
   const start = process.cwd();
   const place = realpathSync(mkdtempSync(path.join(tmpdir(), 'plafond-diff-')));
   const onDisk = (folder: string) =>
-    ioOnDisk({
+    openIo({
       version: '1',
       folder,
       width: 100,
@@ -211,7 +211,7 @@ describe('git', () => {
     write('policies/csm.yaml', role('view').replace('csm', 'agent'));
     write('policies/users.yaml', users.replace('csm', 'agent'));
     const check = async (...args: readonly string[]) => {
-      const { out, exit } = await answer(['check', '--format', 'json', ...args], registry, onDisk(place));
+      const { out, exit } = await answerLine(['check', '--format', 'json', ...args], registry, onDisk(place));
       const { findings } = JSON.parse(String(out)) as { findings: readonly { readonly code: string }[] };
       return { codes: findings.map(({ code }) => code), exit };
     };

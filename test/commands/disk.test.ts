@@ -13,8 +13,8 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { type Disk, openWriter, type Running, realDisk } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
@@ -44,8 +44,8 @@ async function plafond(line: string, disk: Disk = realDisk, running: Running = n
   const plain = chooseColours(false);
   const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
   const { file, remove, folder: writeFolder, recover } = openWriter(running, disk);
-  return answer(line.split(' '), registry, {
-    ...ioOnDisk({ ...surroundings, colours: { out: plain, err: plain } }),
+  return answerLine(line.split(' '), registry, {
+    ...openIo({ ...surroundings, colours: { out: plain, err: plain } }),
     ...{ write: file, remove, writeFolder, recoverFolder: recover },
   });
 }

@@ -5,16 +5,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { check } from '../../compiler/commands/check.ts';
-import { command, Misuse } from '../../compiler/commands/command.ts';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
-import { type Registered, registry } from '../../compiler/commands/registry.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { checkCommand } from '../../compiler/commands/check.ts';
+import { defineCommand, MisuseError } from '../../compiler/commands/command.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
+import { type RegisteredCommand, registry } from '../../compiler/commands/registry.ts';
 import { DiskError } from '../../compiler/io/writer.ts';
 import { ioInMemory } from '../support/io.ts';
 
 /** A command that takes everything a command can take, and answers with what it was told. */
-const echo = command({
+const echo = defineCommand({
   positionals: {
     from: { type: 'string', describe: 'what to copy', required: true },
     to: { type: 'string', describe: 'where to' },
@@ -30,25 +30,25 @@ const echo = command({
   run: (args) => ({ out: `${JSON.stringify(args)}\n`, exit: 0 }),
 });
 
-const refuse = command({
+const refuse = defineCommand({
   positionals: {},
   options: {},
   formats: ['text'],
   examples: [],
   withoutPolicies: true,
   run() {
-    throw new Misuse('not today');
+    throw new MisuseError('not today');
   },
 });
 
-const commands: readonly Registered[] = [
+const commands: readonly RegisteredCommand[] = [
   { name: 'role copy', summary: 'copies a role', load: async () => echo },
   { name: 'role drop', summary: 'drops a role', load: async () => refuse },
   { name: 'refuse', summary: 'says no', load: async () => refuse },
 ];
 
 const { io } = ioInMemory({ 'policies/a.yaml': 'kind: Role\n', 'rules/a.yaml': '' });
-const ask = (...argv: readonly string[]) => answer(argv, commands, io);
+const ask = (...argv: readonly string[]) => answerLine(argv, commands, io);
 
 describe('what a command is told', () => {
   test('takes what stands behind -- for words, whatever they begin with', async () => {
@@ -130,7 +130,7 @@ describe('misuse is one sentence on stderr and exit 2', () => {
 describe('help', () => {
   test('of all commands loads none', async () => {
     const load = () => Promise.reject(new Error('loaded'));
-    const { out, exit } = await answer(
+    const { out, exit } = await answerLine(
       ['--help'],
       commands.map((each) => ({ ...each, load })),
       io,
@@ -154,7 +154,7 @@ describe('help', () => {
   });
 
   test.each(registry.map(({ name }) => [name]))('of %s has an example', async (name) => {
-    const { out, exit } = await answer([...name.split(' '), '--help'], registry, io);
+    const { out, exit } = await answerLine([...name.split(' '), '--help'], registry, io);
     expect(exit).toBe(0);
     expect(out).toContain(`Examples:\n  plafond ${name}`);
   });
@@ -184,7 +184,7 @@ describe('check', () => {
   const wrong = { 'policies/a.yaml': 'kind: Rloe\n' };
 
   test('exits 1 on an error and says so', async () => {
-    const { out, exit } = await check.run(told, ioInMemory(wrong).io);
+    const { out, exit } = await checkCommand.run(told, ioInMemory(wrong).io);
     expect(exit).toBe(1);
     expect(out).toMatch(
       /^error\[unknown-kind\].*\n --> policies\/a.yaml:1:7\n(.|\n)*\n1 error, 0 warnings in \d+ files?\n$/,
@@ -192,12 +192,12 @@ describe('check', () => {
   });
 
   test('quiet leaves out the summary', async () => {
-    const { out } = await check.run({ ...told, quiet: true }, ioInMemory(wrong).io);
+    const { out } = await checkCommand.run({ ...told, quiet: true }, ioInMemory(wrong).io);
     expect(out).not.toContain('0 warnings');
   });
 
   test('prints JSON', async () => {
-    const { out } = await check.run({ ...told, format: 'json' }, ioInMemory(wrong).io);
+    const { out } = await checkCommand.run({ ...told, format: 'json' }, ioInMemory(wrong).io);
     expect(JSON.parse(String(out))).toMatchObject({
       version: 1,
       errors: 1,
@@ -211,7 +211,7 @@ describe('the disk', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('writes, removes and refuses', () => {
-    const disk = ioOnDisk({ ...io, folder });
+    const disk = openIo({ ...io, folder });
     const file = path.join(folder, 'a', 'b.txt');
     disk.write(file, 'x');
     expect([disk.kind(file), disk.kind(folder), disk.kind(`${file}/c`)]).toEqual([

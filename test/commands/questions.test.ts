@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { small } from '../questions/small.ts';
 import { ioInMemory } from '../support/io.ts';
 
 /** Runs a command line over files in memory. */
 async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  const { out, err = '', exit } = await answer(argv, registry, ioInMemory(files).io);
+  const { out, err = '', exit } = await answerLine(argv, registry, ioInMemory(files).io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
 
@@ -309,7 +309,7 @@ test('a hundred thousand cells are printed, all of them', async () => {
     ].join('---\n'),
   };
   const { io } = ioInMemory(many);
-  const { out } = await answer(['matrix', '--format', 'json'], registry, io);
+  const { out } = await answerLine(['matrix', '--format', 'json'], registry, io);
   const text = [...(out as Iterable<string>)].join('');
   const { rows } = JSON.parse(text) as { rows: { granted: string[] }[] };
   expect(rows.reduce((sum, { granted }) => sum + granted.length, 0)).toBe(101_005);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments, parseDocument } from 'yaml';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { has as isIn } from '../../compiler/model/bits.ts';
@@ -15,7 +15,7 @@ import { toFiles, world } from '../worlds/world.ts';
 /** Runs a command line over files, and gives what was said and what is there afterwards. */
 async function run(files: Readonly<Record<string, string>>, ...argv: readonly string[]) {
   const { io, disk } = ioInMemory(files);
-  const { out, err = '', exit } = await answer(argv, registry, io);
+  const { out, err = '', exit } = await answerLine(argv, registry, io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { ioInMemory } from '../support/io.ts';
 
@@ -39,7 +39,7 @@ const documentsIn = (text: string): ReadonlyMap<string, string> =>
 async function codesIn(text: string): Promise<readonly string[]> {
   const all = new Map([...documentsIn(world?.text ?? ''), ...documentsIn(text)]);
   const { io } = ioInMemory({ 'policies/all.yaml': [...all.values()].join('---\n') });
-  const { out, err } = await answer(['check', '--format', 'json'], registry, io);
+  const { out, err } = await answerLine(['check', '--format', 'json'], registry, io);
   expect(err ?? '').toBe('');
   const { findings } = JSON.parse(typeof out === 'string' ? out : [...out].join('')) as {
     findings: readonly { readonly code: string; readonly severity: string }[];

@@ -85,9 +85,9 @@ describe('the import law', () => {
 
   test('knows a trespass when it sees one', () => {
     expect(trespass('text/source.ts', 'model/rule.ts')).toContain('right of `text`');
-    expect(trespass('questions/who.ts', 'stages/5-lower.ts')).toContain('right of `questions`');
+    expect(trespass('questions/find-holders.ts', 'stages/5-lower.ts')).toContain('right of `questions`');
     expect(trespass('stages/5-lower.ts', 'stages/4-resolve/trail.ts')).toContain('stranger');
-    expect(trespass('questions/since.ts', 'io/git.ts')).toContain('right of `questions`');
+    expect(trespass('questions/since/trace-cell.ts', 'io/git.ts')).toContain('right of `questions`');
     expect(trespass('model/rule.ts', '../test/io.ts')).toContain('outside');
     expect(trespass('stages/2-validate.ts', 'stages/2-validate/words.ts')).toBeUndefined();
     expect(trespass('stages/2-validate/words.ts', 'stages/validators.generated.js')).toBeUndefined();

@@ -16,9 +16,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import type { Io } from '../../compiler/commands/command.ts';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import {
   type Disk,
@@ -297,13 +297,13 @@ test('init leaves nothing where the disk is full before its last file', async ()
   try {
     const plain = chooseColours(false);
     const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
-    const io = ioOnDisk({ ...surroundings, colours: { out: plain, err: plain } });
+    const io = openIo({ ...surroundings, colours: { out: plain, err: plain } });
     let written = 0;
     const write: Io['write'] = (file, text) => {
       const full = { ...realDisk, fsyncSync: refusingAt(0).fsyncSync };
       openWriter(next, ++written > 3 ? full : realDisk).file(file, text);
     };
-    const said = await answer(['init', 'policies'], registry, { ...io, write });
+    const said = await answerLine(['init', 'policies'], registry, { ...io, write });
     expect([said.exit, said.err]).toEqual([2, expect.stringContaining('the disk is full')]);
     expect([written, Object.keys(textsIn(folder) ?? {})]).toEqual([4, []]);
   } finally {

@@ -6,7 +6,11 @@ import { filesOnDisk } from '../../compiler/io/disk.ts';
 import { laws, lint } from '../../compiler/lint/rules.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
 import type { Layer } from '../../compiler/model/policy.ts';
-import { escalationPaths, newEscalationPaths, trailsOf } from '../../compiler/questions/escalations.ts';
+import {
+  findEscalationPaths,
+  findNewEscalationPaths,
+  trailsOf,
+} from '../../compiler/questions/find-escalation-paths.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
@@ -129,7 +133,7 @@ grants: { models: ${grants} }
 
   test('lead from a role that escalates to every role that holds more', () => {
     const matrix = matrixIn(policies('{ Token: all }'));
-    const [path, ...more] = escalationPaths(matrix);
+    const [path, ...more] = findEscalationPaths(matrix);
     expect(more).toEqual([]);
     expect(path?.row.role.name).toBe('developer');
     expect(path?.by.map(({ permission }) => permission)).toEqual(['Token:create']);
@@ -139,8 +143,8 @@ grants: { models: ${grants} }
 
   test('are new where a role had none', () => {
     const [before, after] = [matrixIn(policies('{ Token: [view] }')), matrixIn(policies('{ Token: all }'))];
-    expect(newEscalationPaths(before, after).map(({ row }) => row.role.name)).toEqual(['developer']);
-    expect(newEscalationPaths(after, before)).toEqual([]);
-    expect(newEscalationPaths(after, after)).toEqual([]);
+    expect(findNewEscalationPaths(before, after).map(({ row }) => row.role.name)).toEqual(['developer']);
+    expect(findNewEscalationPaths(after, before)).toEqual([]);
+    expect(findNewEscalationPaths(after, after)).toEqual([]);
   });
 });

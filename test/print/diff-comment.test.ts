@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { describe, expect, test } from 'vitest';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { fill } from '../../compiler/print/diff/markdown/section.ts';
@@ -315,7 +315,7 @@ describe('annotations', () => {
         roles((name) => `{ models: { ${name}: [create] } }`),
       ),
     });
-    const { out } = await answer(
+    const { out } = await answerLine(
       ['diff', '--base-dir', 'a', '--head-dir', 'b', '--format', 'github'],
       registry,
       io,

@@ -11,11 +11,11 @@ import { printDeltaMarkdown } from '../../compiler/print/evidence/delta.ts';
 import { printPackReadme } from '../../compiler/print/evidence/readme.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../../compiler/print/matrix/markdown.ts';
 import { printSinceMarkdown } from '../../compiler/print/since/markdown.ts';
+import { combineRoles } from '../../compiler/questions/combine-roles.ts';
 import { faultsOf } from '../../compiler/questions/diff/faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import type { Origin } from '../../compiler/questions/evidence/evidence.ts';
 import { totalsOf } from '../../compiler/questions/evidence/totals.ts';
-import { userRow } from '../../compiler/questions/matrix.ts';
 import { emitPackage } from '../../compiler/targets/package.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { escapeMarkdown, inert, span, writeCodeSpan } from '../../compiler/text/markdown.ts';
@@ -97,8 +97,8 @@ function historyOf(text: string, matrix: Matrix): string {
   const unknown = { kind: 'unknown' as const, commit, diagnostics: [] };
   const asked = { tenant: text, role: text, permission: text };
   const told = { because: { layer: 'requires' as const, through: [text], at, commit }, between: [unknown] };
-  const moment = { commit, matrix, diagnostics: [] };
-  const now = { moment, matrix, isEffective: false, missing: 'role' as const, key: '' };
+  const revision = { commit, matrix, diagnostics: [] };
+  const now = { revision, matrix, isEffective: false, missing: 'role' as const, key: '' };
   const transition = { kind: 'lost' as const, commit, inside: commit, woken: false, asleep: true, ...told };
   return printSinceMarkdown({
     asked,
@@ -122,7 +122,7 @@ function printed(text: string): Readonly<Record<string, string>> {
   const report = tell(difference, faults, { base: text, head: text });
   return {
     matrices: [...printMatrixMarkdown(matrix)].join(''),
-    'matrix --user': [...printUserMatrixMarkdown([userRow(matrix, tenant, user)])].join(''),
+    'matrix --user': [...printUserMatrixMarkdown([combineRoles(matrix, tenant, user)])].join(''),
     'diff comment': diffMarkdown(report, `plafond diff ${text}`),
     since: historyOf(text, matrix),
     'README of the package': [...emitPackage(head)].find(({ path }) => path === 'README.md')?.content ?? '',

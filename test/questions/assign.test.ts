@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assign } from '../../compiler/questions/assign.ts';
+import { listAssignments } from '../../compiler/questions/list-assignments.ts';
 import { matrixIn } from './edited.ts';
 import { small } from './small.ts';
 
@@ -13,7 +13,7 @@ function assignments(tenantName: string, id: string) {
   const tenant = policy.tenants.find(({ name }) => name === tenantName);
   const user = tenant?.users?.find((one) => one.id === id);
   if (!tenant || !user) throw new Error(id);
-  return assign(policy, tenant, user).map(({ role, held, reason }) => [
+  return listAssignments(policy, tenant, user).map(({ role, held, reason }) => [
     role.name,
     held,
     reason ?? 'assignable',

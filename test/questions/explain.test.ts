@@ -159,7 +159,7 @@ describe('of a user', () => {
   test('the trail is that of the first role that gives it, the portfolio that of all', () => {
     const explanation = ofUser('ada', 'Company:view');
     expect([explanation.role?.name, explanation.portfolio]).toEqual(['csm', ['large', 'own']]);
-    expect(explanation.limits.map(({ role }) => role.name)).toEqual(['csm', 'manager']);
+    expect(explanation.reaches.map(({ role }) => role.name)).toEqual(['csm', 'manager']);
     const other = ofUser('ada', 'Task:create');
     expect([other.role?.name, other.portfolio, other.trail.effective]).toEqual([
       'manager',
@@ -237,7 +237,7 @@ test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => 
 
 describe('the records', () => {
   const words = (explanation: Explanation) =>
-    explanation.limits.map(({ role, limit }) => describeLimit(limit, role));
+    explanation.reaches.map(({ role, limit }) => describeLimit(limit, role));
   const table: readonly (readonly [role: string, permission: string, words: string | undefined])[] = [
     ['csm', 'Company:view', "records of `Company` in portfolio `own`: owner is the user's id"],
     ['csm', 'Company.name:view', "records of `Company` in portfolio `own`: owner is the user's id"],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findMatchingCells } from '../../compiler/model/pattern.ts';
-import { granted, listOtherReaches, userRow } from '../../compiler/questions/matrix.ts';
-import { who } from '../../compiler/questions/who.ts';
+import { combineRoles, listHeldCells, listOtherReaches } from '../../compiler/questions/combine-roles.ts';
+import { findHolders } from '../../compiler/questions/find-holders.ts';
 import { type Document, ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
 import { toFiles, world } from '../worlds/world.ts';
 import { matrixIn } from './edited.ts';
@@ -44,7 +44,7 @@ test('a row holds what the naive resolver says, sorted', { tags: ['slow'] }, () 
         tenant: row.tenant.name,
         role: row.role.name,
         portfolio: row.role.portfolio.names,
-        granted: granted(policy.catalog, row).map(({ permission }) => permission),
+        granted: listHeldCells(policy.catalog, row).map(({ permission }) => permission),
         notLimited: [...listOtherReaches(policy.catalog, row)]
           .filter(([, portfolio]) => portfolio.length === 0)
           .map(([permission]) => permission),
@@ -69,7 +69,7 @@ test('a user has what the naive resolver says, with the portfolios it comes from
               ...(expected.get(permission) ?? []),
               ...(isLimitedIn(made.documents, permission) ? namesOf(portfolio) : []),
             ]);
-          const found = userRow(matrix, tenant, user).granted;
+          const found = combineRoles(matrix, tenant, user).granted;
           expect(found.map(({ cell, portfolio }) => [cell.permission, portfolio])).toEqual(
             [...expected]
               .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -107,7 +107,7 @@ test('who holds a permission is who has it in the naive matrix, with their activ
             .filter(({ active, roles }) => active !== false && roles?.includes(role));
           return [tenant, role, declared.length === 0 ? undefined : holding.length];
         });
-      const found = [...who(rows, [cell])].map(({ row, users: count }) => [
+      const found = [...findHolders(rows, [cell])].map(({ row, users: count }) => [
         row.tenant.name,
         row.role.name,
         count,

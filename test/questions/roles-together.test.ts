@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { lint } from '../../compiler/lint/rules.ts';
+import { combineRoles } from '../../compiler/questions/combine-roles.ts';
 import { explainUser } from '../../compiler/questions/explain.ts';
-import { userRow } from '../../compiler/questions/matrix.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { openFacade } from '../../runtime/permissions.ts';
@@ -77,7 +77,7 @@ describe('of a user with two roles', () => {
       userType: 'Core',
       user: { id: 'ada' },
     });
-    const granted = new Set(userRow(matrix, tenant, ada).granted.map(({ cell }) => cell.permission));
+    const granted = new Set(combineRoles(matrix, tenant, ada).granted.map(({ cell }) => cell.permission));
     expect([...granted].sort()).toEqual(['Call.owner:view', 'Call.size:update', 'Call:update', 'Call:view']);
     for (const cell of matrix.policy.catalog.cells) {
       const { trail } = explainUser(matrix, tenant, ada, cell);

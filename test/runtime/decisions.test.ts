@@ -9,8 +9,8 @@ import { union } from '../../compiler/model/bits.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { decidedBy, type LayerName } from '../../compiler/model/matrix.ts';
 import type { User, UserType } from '../../compiler/model/policy.ts';
-import { assign } from '../../compiler/questions/assign.ts';
-import { userRow } from '../../compiler/questions/matrix.ts';
+import { combineRoles } from '../../compiler/questions/combine-roles.ts';
+import { listAssignments } from '../../compiler/questions/list-assignments.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
@@ -130,7 +130,7 @@ describe('of policies/ the facade says what the language says', { tags: ['slow']
     for (const tenant of policy.tenants)
       for (const userType of policy.userTypes)
         for (const seats of subsets(policy.seats.filter((one) => one.combinesWith.has(userType.name))))
-          for (const { role, offered, reason } of assign(policy, tenant, {
+          for (const { role, offered, reason } of listAssignments(policy, tenant, {
             ...somebody(userType),
             seats,
           })) {
@@ -160,7 +160,7 @@ describe('of policies/ the facade says what the language says', { tags: ['slow']
     for (const tenant of policy.tenants)
       for (const declared of [...(tenant.users ?? []), ...madeUp(whole, oracle, tenant.name)]) {
         users++;
-        const { granted } = userRow(whole.matrix, tenant, declared);
+        const { granted } = combineRoles(whole.matrix, tenant, declared);
         const listed = new Set(granted.map(({ cell }) => cell.permission));
         const asked = facade.permissions({
           tenant: tenant.name,

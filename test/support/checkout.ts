@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ioOnDisk } from '../../compiler/commands/io.ts';
-import { answer } from '../../compiler/commands/line.ts';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 
@@ -75,14 +75,14 @@ export function makePlace(): Place {
     async plafond(folder, line) {
       process.chdir(path.join(root, folder));
       const plain = chooseColours(false);
-      const io = ioOnDisk({
+      const io = openIo({
         version: '1.2.3',
         folder: process.cwd(),
         width: 100,
         today: '2027-03-01',
         colours: { out: plain, err: plain },
       });
-      const { out, err = '', exit } = await answer(line.split(' '), registry, io);
+      const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
       return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
     },
     remove() {

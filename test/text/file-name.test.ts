@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftOf } from '../../compiler/commands/draft.ts';
+import { draftRole } from '../../compiler/commands/draft-role.ts';
 import { compile, emitArtifacts } from '../../compiler/compile.ts';
 import { fileNameOf } from '../../compiler/text/file-name.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -45,5 +45,5 @@ test('a tenant and a role that are called as a device have files that are none',
     compiled && [...emitArtifacts(compiled, { version: '1.0.0', folder: 'p' })].map(({ path }) => path);
   const wanted = ['matrices/%6eul.csv', 'matrices/%6eul.md', 'rules/%6eul.json'];
   expect(paths).toEqual(expect.arrayContaining(wanted));
-  expect(draftOf('p', 'nul', 'con', '').path).toBe('p/tenants/%6eul/roles/%63on.yaml');
+  expect(draftRole('p', 'nul', 'con', '').path).toBe('p/tenants/%6eul/roles/%63on.yaml');
 });

@@ -5,57 +5,57 @@ import { type Git, openGit } from '../../io/git.ts';
 import { manifestPath } from '../../stages/6-emit.ts';
 import { count } from '../../text/count.ts';
 import { unifyLineEnds } from '../../text/line-ends.ts';
-import { Misuse } from '../command.ts';
-import { allowed } from '../repository.ts';
-import type { Comparison } from './compare.ts';
+import { tryGit } from '../ask-git.ts';
+import { MisuseError } from '../command.ts';
+import type { FolderComparison } from './compare-folder.ts';
 
 /**
- * Refuses, by `Misuse`, to replace a folder where that would lose what nobody else has: files that plafond did not
- * write, by the manifest that is there, and those that it wrote and somebody has edited since. An edited file that
- * git holds as it is there is not lost, and is no reason to refuse: so are those that a merge has mixed.
+ * Throws `MisuseError` if replacing a folder would lose work: files that plafond did not write, by the manifest in the
+ * folder, or that somebody has edited since. An edited file is no loss if git holds it as it is, nor is one that a merge
+ * has mixed from two versions that plafond wrote.
  */
-export function refuseLoss(folder: string, { different, orphans }: Comparison): void {
+export function refuseLoss(folder: string, { different, orphans }: FolderComparison): void {
   const doubtful = [...different, ...orphans].filter((file) => file !== manifestPath).sort();
   if (doubtful.length === 0) return;
-  let written = digestsIn(manifestOf(folder));
+  let written = parseDigests(readManifestText(folder));
   if (doubtful.every((file) => isAsWritten(folder, file, written))) return;
-  const git = allowed(() => openGit(folder));
-  written = joinDigests([written, ...manifestsHeld(git).map(digestsIn)]);
+  const git = tryGit(() => openGit(folder));
+  written = joinDigests([written, ...readCommittedManifests(git).map(parseDigests)]);
   const foreign = orphans.filter((file) => !written.has(file));
-  refuse(folder, foreign, (files) => `delete ${files} that plafond did not write`);
-  const held = git && allowed(() => git.listHeldFiles());
+  refuseFiles(folder, foreign, (files) => `delete ${files} that plafond did not write`);
+  const held = git && tryGit(() => git.listHeldFiles());
   const edited = doubtful.filter((file) => !isAsWritten(folder, file, written) && held?.has(file) !== true);
-  refuse(folder, edited, (files) => `lose edits that git does not hold, in ${files}`);
+  refuseFiles(folder, edited, (files) => `lose edits that git does not hold, in ${files}`);
 }
 
-/** Refuses, by `Misuse`, to replace a pack with files that are not of it or not as they were written. */
+/** Throws `MisuseError` if a pack holds files that are not of it or that were edited since they were written. */
 export function refuseEditedPack(folder: string, files: readonly string[], manifest: string): void {
-  const written = digestsIn(manifest);
+  const written = parseDigests(manifest);
   const others = files.filter((file) => file !== manifestPath);
   const foreign = others.filter((file) => !written.has(file));
-  refuse(folder, foreign, (files) => `delete ${files} not of the pack`);
+  refuseFiles(folder, foreign, (files) => `delete ${files} not of the pack`);
   const edited = others.filter((file) => !isAsWritten(folder, file, written));
-  refuse(folder, edited, (files) => `lose edits in ${files}`);
+  refuseFiles(folder, edited, (files) => `lose edits in ${files}`);
 }
 
-/** So many files are named. */
+/** The most files that a message names. */
 const mostNamed = 10;
 
-function refuse(folder: string, files: readonly string[], would: (files: string) => string): void {
+function refuseFiles(folder: string, files: readonly string[], would: (files: string) => string): void {
   if (files.length === 0) return;
   const names = files.slice(0, mostNamed).map((file) => `\`${file}\``);
   const more = files.length - names.length;
   const list = more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
-  throw new Misuse(
+  throw new MisuseError(
     `to replace \`${folder}\` would ${would(count(files.length, 'file'))}: ${list}; move what you need away, name another folder with \`--out\`, or say \`--force\``,
   );
 }
 
-/** The digests that a file had when it was written: one, or those of both sides of a merge. */
+/** The digests of each file when it was written: one, or those of both sides of a merge. */
 type Digests = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** The digests in a manifest, read line by line: a merge that failed leaves the lines of both sides. */
-function digestsIn(manifest: string): Digests {
+/** Returns the digests in a manifest. Reads it line by line, since a failed merge leaves the lines of both sides. */
+function parseDigests(manifest: string): Digests {
   const digests = new Map<string, Set<string>>();
   for (const [, name = '', digest = ''] of manifest.matchAll(
     /^ {4}("(?:[^"\\]|\\.)*"): \{ "bytes": \d+, "sha256": "([0-9a-f]{64})"/gm,
@@ -74,7 +74,7 @@ function joinDigests(all: readonly Digests[]): Digests {
   return joined;
 }
 
-/** Whether a file has the bytes that were written, or had them before a checkout gave it other line ends. */
+/** Tells whether a file has the bytes that plafond wrote, but for line ends, which a checkout may change. */
 function isAsWritten(folder: string, file: string, written: Digests): boolean {
   const digests = written.get(file);
   if (!digests) return false;
@@ -90,8 +90,8 @@ function isAsWritten(folder: string, file: string, written: Digests): boolean {
 
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The manifest of a folder; empty where there is none that can be read. */
-export function manifestOf(folder: string): string {
+/** Returns the text of the manifest in a folder; empty if it cannot be read. */
+export function readManifestText(folder: string): string {
   try {
     return readFileSync(path.join(folder, manifestPath), 'utf8');
   } catch {
@@ -99,17 +99,17 @@ export function manifestOf(folder: string): string {
   }
 }
 
-/** The commits whose manifest tells what plafond wrote, also while they are being merged. */
+/** The revisions whose manifests list what plafond wrote, those of an unfinished merge included. */
 const revisions: readonly string[] = ['HEAD', 'MERGE_HEAD', 'REBASE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD'];
 
-/** More than a manifest has. */
+/** The most bytes that are read of a manifest. */
 const mostBytes = 64 * 1024 * 1024;
 
-/** The manifests that git holds of a folder in which it was opened. */
-function manifestsHeld(git: Git | undefined): readonly string[] {
+/** Returns the committed manifests of the folder in which git was opened. */
+function readCommittedManifests(git: Git | undefined): readonly string[] {
   if (!git) return [];
   return revisions.flatMap((revision) => {
-    const read = allowed(() => git.filesAt(git.findCommit(revision), '.').read(manifestPath, mostBytes));
+    const read = tryGit(() => git.filesAt(git.findCommit(revision), '.').read(manifestPath, mostBytes));
     return read === undefined || 'unreadable' in read ? [] : [Buffer.from(read).toString('utf8')];
   });
 }

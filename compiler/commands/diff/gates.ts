@@ -1,7 +1,7 @@
 import type { Difference } from '../../model/change.ts';
 import { findMatchingCells } from '../../model/pattern.ts';
 import type { Gates } from '../../questions/diff/gates.ts';
-import { Misuse } from '../command.ts';
+import { MisuseError } from '../command.ts';
 
 /** The gates as they are written on the command line. */
 export interface WrittenGates {
@@ -10,7 +10,7 @@ export interface WrittenGates {
   readonly maxLost: string | undefined;
 }
 
-/** Reads the gates. Throws `Misuse` for a permission that neither side has and for a share that is none. */
+/** Reads the gates. Throws `MisuseError` for a permission that neither side has and for a share that is none. */
 export const readGates = ({ failOn, deny, maxLost }: WrittenGates, difference: Difference): Gates => ({
   failOn,
   deny: deny.map((pattern) => ({ pattern, permissions: permissionsOf(pattern, difference) })),
@@ -22,7 +22,7 @@ function permissionsOf(pattern: string, { base, head }: Difference): ReadonlySet
   const [inHead] = found;
   if (inHead && 'reason' in inHead && found.every((one) => 'reason' in one)) {
     const { reason, suggestion } = inHead;
-    throw new Misuse(
+    throw new MisuseError(
       `no permission \`${pattern}\`: ${reason}${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`,
     );
   }
@@ -32,6 +32,6 @@ function permissionsOf(pattern: string, { base, head }: Difference): ReadonlySet
 function percentOf(written: string): number {
   const [, number] = /^(\d+(?:\.\d+)?)%$/.exec(written) ?? [];
   if (number === undefined)
-    throw new Misuse(`\`--max-lost\` cannot be \`${written}\`; it is a share such as \`25%\``);
+    throw new MisuseError(`\`--max-lost\` cannot be \`${written}\`; it is a share such as \`25%\``);
   return Number(number);
 }

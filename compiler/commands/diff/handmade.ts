@@ -5,11 +5,11 @@ import type { Policy } from '../../model/policy.ts';
 import type { Files } from '../../text/files.ts';
 import { isSameText } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
+import { askGit, openAbove, tryGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
-import { staleFindings } from '../compile/stale.ts';
-import { allowed, asking, openAbove } from '../repository.ts';
+import { reportStaleFiles } from '../compile/print-stale.ts';
 
-/** That which is asked of the folder that compile writes. */
+/** The folder that compile writes, and the two revisions in which it is compared. */
 export interface HandmadeOptions {
   /** The folder, relative to where the command was started. */
   readonly folder: string;
@@ -32,12 +32,12 @@ const limit = 1024 * 1024 * 1024;
 export async function findHandmade(options: HandmadeOptions, io: Io): Promise<readonly Diagnostic[]> {
   const folder =
     path.relative(io.folder, path.resolve(io.folder, options.folder)).replaceAll(path.sep, '/') || '.';
-  const [base, head] = await asking(options.policies, io, (git) => [
+  const [base, head] = await askGit(options.policies, io, (git) => [
     git.findCommit(options.base),
     options.head === undefined ? undefined : git.findCommit(options.head),
   ]);
-  const opened = allowed(() => openAbove(folder, io));
-  if (!opened || allowed(() => opened.git.findCommit(base)) === undefined) return [];
+  const opened = tryGit(() => openAbove(folder, io));
+  if (!opened || tryGit(() => opened.git.findCommit(base)) === undefined) return [];
   const { git, rest } = opened;
   const changed = git.listChangedPaths(base, head, rest).map((file) => path.posix.relative(rest, file));
   if (changed.length === 0) return [];
@@ -71,7 +71,7 @@ function compareChanged(
   // The folder itself may be a file or a link.
   const orphans = [...left].filter((file) => present.has(file) || file === '').sort();
   const comparison = { files: 0, bytes: 0, missing, different, orphans };
-  return staleFindings(comparison, { folder, again: 'plafond compile' });
+  return reportStaleFiles(comparison, { folder, again: 'plafond compile' });
 }
 
 /** A checkout with other line ends is the same text; what cannot be read is no text of ours. */

@@ -1,5 +1,5 @@
-import { type Io, Misuse } from '../command.ts';
-import { asking, type PolicyRepository } from '../repository.ts';
+import { askGit, type PolicyRepository } from '../ask-git.ts';
+import { type Io, MisuseError } from '../command.ts';
 
 /** The base of a comparison: a commit, what it was called, and what is to be said of it, if anything. */
 export interface Base {
@@ -8,7 +8,7 @@ export interface Base {
   readonly note: string;
 }
 
-/** That which is compared, as written: the commit of `range` is where `base` and `head` part. */
+/** The revisions to compare, as they are written on the command line; with three dots, the base is where the two part. */
 export interface Range {
   readonly base: string | undefined;
   readonly head: string | undefined;
@@ -20,7 +20,7 @@ export function readRange(base: string | undefined, head: string | undefined): R
   const [, left = '', dots, right = ''] = /^(.*?)(\.{2,3})(.*)$/.exec(base ?? '') ?? [];
   if (dots !== '..' && dots !== '...') return { base, head };
   if (head !== undefined)
-    throw new Misuse(
+    throw new MisuseError(
       `\`${base}\` names both sides, and \`${head}\` would be a third; see \`plafond diff --help\``,
     );
   return { base: left || 'HEAD', head: right || 'HEAD', dots };
@@ -32,10 +32,12 @@ export function readRange(base: string | undefined, head: string | undefined): R
  * that commit itself. Without a base it is the default branch.
  */
 export function baseCommit(range: Range, policies: string, io: Io): Promise<Base> {
-  return asking(policies, io, (git) => {
+  return askGit(policies, io, (git) => {
     const { base = git.findDefaultBranch(), head = 'HEAD', dots } = range;
     if (base === undefined)
-      throw new Misuse('no default branch is known here, so name what to compare with: `plafond diff BASE`');
+      throw new MisuseError(
+        'no default branch is known here, so name what to compare with: `plafond diff BASE`',
+      );
     const [from, to] = [git.findCommit(base), git.findCommit(head)];
     const exact = { revision: from, name: base, note: '' };
     if (dots === '..' || (dots === undefined && range.base !== undefined && !git.isBranch(base)))
@@ -60,7 +62,7 @@ interface Sides {
 function partingOf(git: PolicyRepository, { base, from, head, to }: Sides): string {
   const parting = git.findMergeBase(from, to);
   if (parting === undefined)
-    throw new Misuse(
+    throw new MisuseError(
       `\`${base}\` and \`${head}\` share no commit in this clone; fetch more of it, or compare them as they are with \`${base}..${head}\``,
     );
   return parting;

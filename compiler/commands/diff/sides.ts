@@ -2,10 +2,10 @@ import path from 'node:path';
 import { type CompileOutcome, compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { emptyMatrix } from '../../questions/since/moment.ts';
+import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { isPolicyFile } from '../../stages/1-load.ts';
-import { type Io, Misuse } from '../command.ts';
-import { asking } from '../repository.ts';
+import { askGit } from '../ask-git.ts';
+import { type Io, MisuseError } from '../command.ts';
 
 /** Where one side of a comparison is: in a git revision, or in a folder on disk. */
 export type Whereabouts =
@@ -20,11 +20,11 @@ export interface CompiledSide {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles one side. Throws `Misuse` where there is no such revision or folder. */
+/** Compiles one side. Throws `MisuseError` where there is no such revision or folder. */
 export async function compiledSide(where: Whereabouts, policies: string, io: Io): Promise<CompiledSide> {
   if ('revision' in where) {
     const { revision, name = revision } = where;
-    const outcome = await asking(policies, io, (git) =>
+    const outcome = await askGit(policies, io, (git) =>
       compile(git.filesAt(git.findCommit(revision)), policies),
     );
     return sideOf(name, outcome);
@@ -32,8 +32,8 @@ export async function compiledSide(where: Whereabouts, policies: string, io: Io)
   const folder =
     path.relative(io.folder, path.resolve(io.folder, where.folder)).replaceAll(path.sep, '/') || '.';
   const kind = io.kind(folder);
-  if (kind === 'nothing') throw new Misuse(`no folder \`${where.folder}\``);
-  if (kind === 'file') throw new Misuse(`\`${where.folder}\` is a file, not a folder of policies`);
+  if (kind === 'nothing') throw new MisuseError(`no folder \`${where.folder}\``);
+  if (kind === 'file') throw new MisuseError(`\`${where.folder}\` is a file, not a folder of policies`);
   return sideOf(where.name, compile(io.files(folder), folder));
 }
 
@@ -44,7 +44,7 @@ export async function compiledSide(where: Whereabouts, policies: string, io: Io)
 export async function compiledBase(where: Whereabouts, policies: string, io: Io): Promise<CompiledSide> {
   if ('revision' in where) {
     const { revision, name = revision } = where;
-    const isEmpty = await asking(
+    const isEmpty = await askGit(
       policies,
       io,
       (git) => git.filesAt(git.findCommit(revision)).list(isPolicyFile).length === 0,

@@ -1,5 +1,5 @@
 import type { Tenant, User } from '../../model/policy.ts';
-import type { Assignment } from '../../questions/assign.ts';
+import type { Assignment } from '../../questions/list-assignments.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 

@@ -1,5 +1,5 @@
 import { capName, type Tenant, type User } from '../../model/policy.ts';
-import type { Assignment } from '../../questions/assign.ts';
+import type { Assignment } from '../../questions/list-assignments.ts';
 import type { Colours } from '../../text/colours.ts';
 import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';

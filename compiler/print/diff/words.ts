@@ -5,7 +5,7 @@ import { describeCondition } from '../../model/describe-condition.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
 import type { Role } from '../../model/policy.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
-import { limitOf } from '../../questions/limit.ts';
+import { findReach } from '../../questions/find-reach.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 
@@ -36,7 +36,7 @@ const verbs: Readonly<Record<Cell['action'], string>> = {
 
 /** Which records a role reaches with some permissions; nothing where they are about none. */
 export function recordsOf(cells: readonly Cell[], { portfolio }: Role): RecordsJson | undefined {
-  const limits = cells.map((cell) => limitOf(cell, portfolio));
+  const limits = cells.map((cell) => findReach(cell, portfolio));
   const reach = limits.find((limit) => limit.kind === 'reach');
   const isOpen = limits.some(({ kind }) => kind === 'not-limited' || kind === 'everything');
   const isNew = limits.some(({ kind }) => kind === 'new-record');

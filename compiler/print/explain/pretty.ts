@@ -52,7 +52,7 @@ function printVerdict({ layer, holds, at, because }: LayerVerdict, colours: Colo
 }
 
 /** Describes the records that each role reaches; if several roles give a permission, each line names its role. */
-function describeRecords({ limits }: Explanation): readonly (readonly [string, string])[] {
+function describeRecords({ reaches: limits }: Explanation): readonly (readonly [string, string])[] {
   return limits.flatMap(({ role, limit }) => {
     const words = describeLimit(limit, role);
     if (words === undefined) return [];

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Matrix } from '../../model/matrix.ts';
-import type { UserRow } from '../../questions/matrix.ts';
+import type { UserRow } from '../../questions/combine-roles.ts';
 import { emitCsv } from '../../targets/csv.ts';
 import { omitEmptyTenants } from './markdown.ts';
 

@@ -8,7 +8,7 @@ import {
   type Right,
   type Toggle,
 } from '../../model/catalog.ts';
-import type { Given } from '../../questions/matrix.ts';
+import type { GivenCell } from '../../questions/combine-roles.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -49,7 +49,7 @@ export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): 
 }
 
 /** Prints for every reach of limited permissions the models on which they have it, each with its actions and properties. */
-export function printReaches(given: readonly Given[], { bold }: Colours): string {
+export function printReaches(given: readonly GivenCell[], { bold }: Colours): string {
   const limited = given.filter(({ cell }) => cell.model !== undefined);
   const reaches = groupBy(limited, ({ portfolio }) => portfolio.join(' + '));
   const lines = [...reaches]
@@ -65,7 +65,7 @@ export function printReaches(given: readonly Given[], { bold }: Colours): string
 }
 
 /** Returns the words for an action on a model, and for the number of properties with that right. */
-function describeAction(action: Action, given: readonly Given[]): readonly string[] {
+function describeAction(action: Action, given: readonly GivenCell[]): readonly string[] {
   const cells = given.map(({ cell }) => cell).filter((cell) => cell.action === action);
   const properties = cells.filter(({ property }) => property !== undefined).length;
   return [

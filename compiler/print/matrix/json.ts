@@ -1,6 +1,6 @@
 import type { Catalog } from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
-import { granted, listOtherReaches, type UserRow } from '../../questions/matrix.ts';
+import { listHeldCells, listOtherReaches, type UserRow } from '../../questions/combine-roles.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
@@ -14,7 +14,7 @@ export function* printMatrixJson(catalog: Catalog, rows: Iterable<Row>): Iterabl
       userType: row.role.userType.name,
       seats: row.role.seats.map(({ name }) => name),
       portfolio: row.role.portfolio.names,
-      granted: granted(catalog, row).map(({ permission }) => permission),
+      granted: listHeldCells(catalog, row).map(({ permission }) => permission),
       reach: Object.fromEntries(listOtherReaches(catalog, row)),
     }),
   );

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
-import type { UserRow } from '../../questions/matrix.ts';
+import type { UserRow } from '../../questions/combine-roles.ts';
 import { emitMatrices } from '../../targets/matrices.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 

@@ -3,7 +3,7 @@ import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
-import type { UserRow } from '../../questions/matrix.ts';
+import type { UserRow } from '../../questions/combine-roles.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/visible.ts';

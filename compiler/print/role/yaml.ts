@@ -1,4 +1,4 @@
-import type { Maximum, ModelMaximum } from '../../questions/maximum.ts';
+import type { SpelledGrants, SpelledModel } from '../../questions/spell-grants.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 
 /** A role that is to be written. */
@@ -9,7 +9,7 @@ export interface NewRole {
   readonly userType: string;
   readonly seats: readonly string[];
   readonly portfolio: readonly string[];
-  readonly grants: Maximum;
+  readonly grants: SpelledGrants;
 }
 
 /** Prints a role as a YAML document: lists in brackets, a line for each model. */
@@ -30,7 +30,7 @@ export function printRoleYaml(role: NewRole): string {
 }
 
 /** Prints the grants of a role, permission by permission, as lines of YAML. */
-export const printGrantsLines = (grants: Maximum): readonly string[] => [
+export const printGrantsLines = (grants: SpelledGrants): readonly string[] => [
   'grants:',
   ...(grants.models.length === 0 ? [] : ['  models:', ...grants.models.flatMap(printModelLines)]),
   ...printList('modules', grants.modules),
@@ -41,7 +41,7 @@ export const printGrantsLines = (grants: Maximum): readonly string[] => [
 export const printSchemaLine = (kind: string, depth: number): string =>
   `# yaml-language-server: $schema=${'../'.repeat(depth)}generated/schema/${kind}.schema.json\n`;
 
-function printModelLines({ name, actions, properties }: ModelMaximum): readonly string[] {
+function printModelLines({ name, actions, properties }: SpelledModel): readonly string[] {
   if (properties.size === 0) return [`    ${writeFlowYaml(name)}: ${writeFlowYaml(actions)}`];
   return [
     `    ${writeFlowYaml(name)}:`,

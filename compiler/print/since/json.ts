@@ -1,6 +1,6 @@
-import type { Because } from '../../questions/since/because.ts';
-import type { Unknown } from '../../questions/since/transitions.ts';
-import type { History, Told } from '../../questions/since.ts';
+import type { TransitionCause } from '../../questions/since/find-cause.ts';
+import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { positionOf, type Span } from '../../text/source.ts';
@@ -9,7 +9,7 @@ import { printPlaceJson } from '../place.ts';
 import { findFirstMistake } from './words.ts';
 
 /** Prints the history of a cell for `since --format json`: a contract. A commit of `null` is the work tree. */
-export function printSinceJson(history: History): string {
+export function printSinceJson(history: CellHistory): string {
   const { asked, now, since, transitions, unknown, reach } = history;
   const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
   const shape = {
@@ -36,7 +36,7 @@ export function printSinceJson(history: History): string {
   return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;
 }
 
-function transitionJson(transition: Told) {
+function transitionJson(transition: TracedTransition) {
   const { kind, commit, woken, asleep, because, after, between, inside } = transition;
   return {
     ...commitJson(commit),
@@ -52,14 +52,14 @@ function transitionJson(transition: Told) {
   } satisfies Json;
 }
 
-const becauseJson = ({ layer, at, commit, through }: Because) => ({
+const becauseJson = ({ layer, at, commit, through }: TransitionCause) => ({
   layer,
   at: { ...printPlaceJson(at) },
   commit: commit?.hash ?? null,
   through,
 });
 
-function unknownJson(unknown: Unknown) {
+function unknownJson(unknown: BrokenRevision) {
   const { first, errors } = findFirstMistake(unknown);
   return {
     ...commitJson(unknown.commit),

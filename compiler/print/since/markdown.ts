@@ -1,4 +1,4 @@
-import type { History, Told } from '../../questions/since.ts';
+import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
 import { escapeMarkdown, inert, writeCodeSpan } from '../../text/markdown.ts';
@@ -16,7 +16,7 @@ import {
 } from './words.ts';
 
 /** Prints the history of a cell as Markdown. Texts of authors are code spans, so that they mention nobody and forge nothing. */
-export function printSinceMarkdown(history: History): string {
+export function printSinceMarkdown(history: CellHistory): string {
   const { asked, transitions, unknown } = history;
   const reach = describeHistoryReach(history);
   const paragraphs = [
@@ -39,7 +39,7 @@ export function printSinceMarkdown(history: History): string {
   return `${paragraphs.join('\n\n')}\n`;
 }
 
-function transitionItem(transition: Told): string {
+function transitionItem(transition: TracedTransition): string {
   const { commit, because, inside, kind } = transition;
   const between = describeSkipped(transition);
   return [

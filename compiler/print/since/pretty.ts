@@ -1,7 +1,7 @@
 import { spanOf } from '../../model/document.ts';
 import type { LayerVerdict } from '../../model/matrix.ts';
-import type { Unknown } from '../../questions/since/transitions.ts';
-import type { History, Told } from '../../questions/since.ts';
+import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/visible.ts';
@@ -20,7 +20,7 @@ import {
 } from './words.ts';
 
 /** Prints the history of a cell for people: the answer of today with its trail, then the changes that led to it. */
-export function printSincePretty(history: History, colours: Colours): string {
+export function printSincePretty(history: CellHistory, colours: Colours): string {
   const { now, transitions, unknown } = history;
   const { bold, dim } = colours;
   const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
@@ -45,7 +45,7 @@ export function printSincePretty(history: History, colours: Colours): string {
 const shownUnknown = 10;
 
 /** Prints the answer in one line. */
-export function printSinceHeadline(history: History, { bold, green, red }: Colours): string {
+export function printSinceHeadline(history: CellHistory, { bold, green, red }: Colours): string {
   const { asked, now, since } = history;
   const colour = now?.isEffective ? green : red;
   const when =
@@ -64,7 +64,7 @@ const verdictLine = (
 ): string =>
   `${holds ? green('✓') : red('✗')} ${bold(layer)}${dim(':')} ${makeVisible(because)} ${dim('-->')} ${cyan(makeVisible(printPlace(at)))}\n`;
 
-function transitionLines(transition: Told, colours: Colours): string {
+function transitionLines(transition: TracedTransition, colours: Colours): string {
   const { kind, commit, because, inside } = transition;
   const { bold, dim, green, red, yellow } = colours;
   const colour = { gained: green, widened: green, lost: red, narrowed: red }[kind as string] ?? yellow;
@@ -82,5 +82,5 @@ function transitionLines(transition: Told, colours: Colours): string {
   ].join('');
 }
 
-const unknownLine = (unknown: Unknown, { dim }: Colours): string =>
+const unknownLine = (unknown: BrokenRevision, { dim }: Colours): string =>
   `  ${unknown.commit ? `${unknown.commit.time}  ${shortenHash(unknown.commit)}` : 'not committed'}  ${dim(makeVisible(describeMistake(unknown)))}\n`;

@@ -1,6 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
-import type { Unknown } from '../../questions/since/transitions.ts';
-import type { History, Told } from '../../questions/since.ts';
+import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
 import { listNames } from '../../text/list.ts';
@@ -15,7 +15,7 @@ export const authorOf = ({ author }: Commit): string => author || '(no name)';
 export const subjectOf = ({ subject }: Commit): string => subject || '(no subject)';
 
 /** Describes the answer of today: `allowed`, `denied`, or what is missing. */
-export function describeState({ now, asked }: History): string {
+export function describeState({ now, asked }: CellHistory): string {
   switch (now?.missing) {
     case 'tenant':
       return `denied: tenant \`${asked.tenant}\` is not there`;
@@ -29,7 +29,7 @@ export function describeState({ now, asked }: History): string {
 }
 
 /** Describes a transition, and what came or went with it: `gained, as the role was added`. */
-export function describeTransition({ kind, with: came }: Told): string {
+export function describeTransition({ kind, with: came }: TracedTransition): string {
   if (came === undefined) return kind;
   const added = `as the ${came} was added`;
   switch (kind) {
@@ -44,7 +44,7 @@ export function describeTransition({ kind, with: came }: Told): string {
 }
 
 /** Describes the cause of a transition: the layer that changed, and whether the role itself did. */
-export function describeCause({ because, woken, asleep, commit, with: came }: Told): string {
+export function describeCause({ because, woken, asleep, commit, with: came }: TracedTransition): string {
   const { layer, through } = because;
   const what = {
     role: 'by the document of the role',
@@ -60,7 +60,7 @@ export function describeCause({ because, woken, asleep, commit, with: came }: To
 }
 
 /** Names the revisions that may be the cause instead, since they do not compile; undefined if there are none. */
-export function describeSkipped({ between }: Told): string | undefined {
+export function describeSkipped({ between }: TracedTransition): string | undefined {
   if (between.length === 0) return undefined;
   const which = between.length > 1 ? `the ${between.length} revisions` : 'the revision';
   const some = between.slice(0, 3).flatMap(({ commit }) => (commit ? [shortenHash(commit)] : []));
@@ -69,7 +69,7 @@ export function describeSkipped({ between }: Told): string | undefined {
 }
 
 /** Returns the first error of a revision that was skipped, and the number of its errors. */
-export function findFirstMistake({ diagnostics }: Unknown): {
+export function findFirstMistake({ diagnostics }: BrokenRevision): {
   readonly first?: Diagnostic;
   readonly errors: number;
 } {
@@ -81,14 +81,14 @@ export function findFirstMistake({ diagnostics }: Unknown): {
 }
 
 /** Describes the first error of a revision that was skipped, and the number of the others. */
-export function describeMistake(unknown: Unknown): string {
+export function describeMistake(unknown: BrokenRevision): string {
   const { first, errors } = findFirstMistake(unknown);
   const more = errors > 1 ? `, and ${count(errors - 1, 'error')} more` : '';
   return first ? `${first.at.source.path}: ${first.message}${more}` : 'no reason';
 }
 
 /** Describes how far back the answer goes; undefined if it goes to the first commit. */
-export function describeHistoryReach({ reach }: History): string | undefined {
+export function describeHistoryReach({ reach }: CellHistory): string | undefined {
   switch (reach) {
     case 'first':
       return undefined;

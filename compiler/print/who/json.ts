@@ -1,9 +1,13 @@
-import type { Holder } from '../../questions/who.ts';
+import type { PermissionHolder } from '../../questions/find-holders.ts';
 import { writeBlock, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
 /** Prints holders for `who --format json`: a contract. For a pattern, each holder lists the permissions that match. */
-export function printWhoJson(permission: string, holders: readonly Holder[], isPattern: boolean): string {
+export function printWhoJson(
+  permission: string,
+  holders: readonly PermissionHolder[],
+  isPattern: boolean,
+): string {
   const lines = holders.map(({ row, permissions, users }) =>
     writeSpacedJson({
       tenant: row.tenant.name,

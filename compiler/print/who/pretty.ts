@@ -1,4 +1,4 @@
-import type { Holder } from '../../questions/who.ts';
+import type { PermissionHolder } from '../../questions/find-holders.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
@@ -7,7 +7,7 @@ import { formatTable } from '../../text/table.ts';
 /** Prints holders as a table; for a pattern, each with the permissions that match, the first few unless `isAll`. */
 export function printWhoPretty(
   permission: string,
-  holders: readonly Holder[],
+  holders: readonly PermissionHolder[],
   { isPattern, isAll }: { readonly isPattern: boolean; readonly isAll: boolean },
   { bold, dim }: Colours,
 ): string {

@@ -13,17 +13,17 @@ import { findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edit
 /** A map or a list of a YAML text. */
 export type Container = YAMLMap | YAMLSeq;
 
-/** The pair of a key, if a node is a map that has it. */
+/** Returns the pair of a key; undefined if the node is no map that has it. */
 export const pairOf = (node: unknown, key: string): Pair | undefined =>
-  isMap(node) ? node.items.find((pair) => keyOf(pair) === key) : undefined;
+  isMap(node) ? node.items.find((pair) => keyText(pair) === key) : undefined;
 
-/** A pair's key as text. */
-export const keyOf = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
+/** Returns the key of a pair as text. */
+export const keyText = ({ key }: Pair): string => (isScalar(key) ? String(key.value) : '');
 
-/** Where a node starts. */
+/** Returns the offset at which a node starts. */
 export const startOf = (node: unknown): number => (node as ParsedNode).range[0];
 
-/** Where what a node says ends: of a block, where its last line does. */
+/** Returns the offset at which a node ends; for a block, the end of its last line. */
 export function endOf(node: unknown): number {
   if (!isCollection(node) || node.flow) return (node as ParsedNode).range[1];
   const last = node.items.at(-1);
@@ -31,22 +31,22 @@ export function endOf(node: unknown): number {
   return isMap(node) ? pairEnd(last as Pair) : endOf(last);
 }
 
-/** Where a pair ends. */
+/** Returns the offset at which a pair ends. */
 export const pairEnd = ({ key, value }: Pair): number =>
   value === null || value === undefined ? endOf(key) : endOf(value);
 
-/** What puts another value in the place of a pair's. */
-export const replaced = (pair: Pair, value: string): TextEdit => ({
+/** Returns the edit that gives a pair another value. */
+export const replaceValue = (pair: Pair, value: string): TextEdit => ({
   start: endOf(pair.key),
   end: pairEnd(pair),
   text: `: ${value}`,
 });
 
 /**
- * What takes some members out of a list or a map: of a block their lines, and the comment above a group of
- * neighbours when the whole group goes; of one in brackets what lies between them and the next.
+ * Returns the edits that remove some members of a list or a map. In a block they remove whole lines, with the comment
+ * above a group of neighbours if the whole group goes; in brackets, everything up to the next member.
  */
-export function without(
+export function removeMembers(
   text: string,
   container: Container,
   isOut: (index: number) => boolean,
@@ -55,7 +55,7 @@ export function without(
     start: startOf(isSeq(container) ? item : (item as Pair).key),
     end: isSeq(container) ? endOf(item) : pairEnd(item as Pair),
   }));
-  return container.flow ? fromFlow(members, isOut) : fromBlock(text, members, isOut);
+  return container.flow ? removeFromFlow(members, isOut) : removeFromBlock(text, members, isOut);
 }
 
 interface Member {
@@ -63,7 +63,7 @@ interface Member {
   readonly end: number;
 }
 
-function fromFlow(members: readonly Member[], isOut: (index: number) => boolean): readonly TextEdit[] {
+function removeFromFlow(members: readonly Member[], isOut: (index: number) => boolean): readonly TextEdit[] {
   const isKeptAfter = (index: number) => members.some((_, at) => at > index && !isOut(at));
   return members.flatMap((member, index): TextEdit[] => {
     if (!isOut(index)) return [];
@@ -73,14 +73,14 @@ function fromFlow(members: readonly Member[], isOut: (index: number) => boolean)
   });
 }
 
-function fromBlock(
+function removeFromBlock(
   text: string,
   members: readonly Member[],
   isOut: (index: number) => boolean,
 ): readonly TextEdit[] {
   const groups: number[][] = [];
   for (const [index, { start }] of members.entries()) {
-    const isCommented = commentStart(text, start) < findLineStart(text, start);
+    const isCommented = findCommentStart(text, start) < findLineStart(text, start);
     const group = groups.at(-1);
     if (group && !isCommented) group.push(index);
     else groups.push([index]);
@@ -91,14 +91,14 @@ function fromBlock(
       const member = members[index];
       if (!member) return [];
       const own = findLineStart(text, member.start);
-      const start = isWhole && index === group[0] ? commentStart(text, member.start) : own;
+      const start = isWhole && index === group[0] ? findCommentStart(text, member.start) : own;
       return [{ start, end: Math.min(findLineEnd(text, member.end) + 1, text.length), text: '' }];
     });
   });
 }
 
-/** Where the comment lines right above a place start; the start of its own line where there are none. */
-function commentStart(text: string, offset: number): number {
+/** Returns where the comment lines directly above an offset start, or else the start of its own line. */
+function findCommentStart(text: string, offset: number): number {
   let start = findLineStart(text, offset);
   while (start > 0) {
     const above = findLineStart(text, start - 1);

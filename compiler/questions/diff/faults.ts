@@ -10,7 +10,7 @@ import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../mod
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
-import { newEscalationPaths } from '../escalations.ts';
+import { findNewEscalationPaths } from '../find-escalation-paths.ts';
 import { heirsOf, roleNamed } from './heirs.ts';
 import { weakenings } from './weakenings.ts';
 
@@ -34,7 +34,7 @@ export function faultsOf({ base, head }: Pick<Difference, 'base' | 'head'>): rea
  */
 function reportPaths(base: Matrix, head: Matrix, report: Report): void {
   const known = new Set(base.policy.tenants.map(({ name }) => name));
-  const opened = newEscalationPaths(base, head).filter(({ row }) => known.has(row.tenant.name));
+  const opened = findNewEscalationPaths(base, head).filter(({ row }) => known.has(row.tenant.name));
   const permissionsOf = ({ by }: (typeof opened)[number]) => by.map(({ permission }) => permission);
   for (const [, paths] of groupBy(opened, (path) => permissionsOf(path).join())) {
     const [path] = paths;

@@ -2,7 +2,7 @@ import { type Cell, type Risk, risks } from '../../model/catalog.ts';
 import { type Cause, type Change, type ChangeKind, changeKinds } from '../../model/change.ts';
 import type { Role } from '../../model/policy.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { limitOf } from '../limit.ts';
+import { findReach } from '../find-reach.ts';
 import { isSameDocument } from './why.ts';
 
 /** Changes that are one to a reader: the same permissions, moved in the same way, for the same cause. */
@@ -121,7 +121,7 @@ function likeness(change: Change): string {
 /** Whether the role reaches some records with a permission, and others not. */
 function isLimited({ cell, row }: Change): boolean {
   const { portfolio } = row.role;
-  return portfolio.reach !== 'all' && limitOf(cell, portfolio).kind === 'reach';
+  return portfolio.reach !== 'all' && findReach(cell, portfolio).kind === 'reach';
 }
 
 /** Filters are each role's own, whatever they say. */

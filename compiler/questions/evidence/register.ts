@@ -2,7 +2,7 @@ import { has } from '../../model/bits.ts';
 import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Role, User } from '../../model/policy.ts';
-import { gives } from '../matrix.ts';
+import { isGiven } from '../combine-roles.ts';
 import { type Provenance, readProvenance } from './provenance.ts';
 
 /** The risk classes whose every holder an auditor wants to see, the worst first. */
@@ -33,7 +33,7 @@ export function listHoldings(matrix: Matrix): readonly Holding[] {
     return cells
       .filter(({ index }) => has(row.effective, index))
       .map((cell) => {
-        const users = holders?.filter((user) => gives(catalog, row, user, cell));
+        const users = holders?.filter((user) => isGiven(catalog, row, user, cell));
         const provenance = readProvenance(matrix, row, cell);
         return { row, role: row.role, cell, provenance, ...(users && { users }) };
       });

@@ -1,6 +1,6 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { type UserRow, userRow } from '../matrix.ts';
+import { combineRoles, type UserRow } from '../combine-roles.ts';
 import { narrowMatrix } from './narrow-matrix.ts';
 
 /** Lists every declared user with all effective permissions: by tenant, then id. Users who are alike are read once. */
@@ -11,7 +11,7 @@ export function* listUserRights(matrix: Matrix): Iterable<UserRow> {
     for (const user of tenant.users ?? []) {
       const { userType, seats, roles } = user;
       const key = JSON.stringify([userType.name, seats.map(nameOf), roles.map(nameOf)]);
-      const alike = known.get(key) ?? userRow(own, tenant, user);
+      const alike = known.get(key) ?? combineRoles(own, tenant, user);
       known.set(key, alike);
       yield { ...alike, user };
     }

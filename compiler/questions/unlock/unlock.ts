@@ -3,37 +3,44 @@ import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
 import type { Layer, Policy, Role, Seat, UserType } from '../../model/policy.ts';
-import { type Holder, holderOf } from './holder.ts';
-import { needsOf } from './needs.ts';
-import { raise } from './raise.ts';
-import { additionWords, buyWords, ceilingWords, cloneWords, grantWords, userTypeWords } from './words.ts';
+import {
+  describeCeiling,
+  describeClone,
+  describeGrant,
+  describePrerequisite,
+  describePurchase,
+  describeUserType,
+} from './describe-edits.ts';
+import { type CapChoice, findCap } from './find-cap.ts';
+import { findNeeds } from './find-needs.ts';
+import { raiseLayer } from './raise-layer.ts';
 
-/** One edit towards allowing a cell. */
+/** One of the edits that would allow a cell. */
 export interface Unlock {
-  /** The refusal it lifts: `requires` where it is for something that the cell requires. */
+  /** The layer whose refusal the edit lifts; `requires` if the edit is for a prerequisite. */
   readonly layer: LayerName;
-  /** Where the edit is made. */
+  /** The place of the edit. */
   readonly at: Place;
   /** A sentence that a person can act on, with the YAML to write. */
   readonly edit: string;
-  readonly change: Change;
+  readonly change: UnlockChange;
 }
 
-/** What an edit does, for machines: a value is written at a place, or a role is cloned with another cap. */
-export type Change =
+/** An edit for programs: a value to write at a place, a role to clone with another cap, or a role to assign. */
+export type UnlockChange =
   | { readonly kind: 'write'; readonly at: Place; readonly value: unknown }
   | { readonly kind: 'clone'; readonly userType: UserType; readonly seats: readonly Seat[] }
   | { readonly kind: 'assign'; readonly role: Role }
   | { readonly kind: 'none' };
 
 /**
- * The smallest edits after which a cell of a row that is denied would be effective, in the order to make them.
- * All of them together are needed. Nothing for a cell that is effective.
+ * Returns the smallest edits after which a denied cell of a row would be effective, in the order to make them; none if it
+ * is effective. All of them together are needed.
  */
 export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[] {
   if (has(row.effective, asked.index)) return [];
   const { policy } = matrix;
-  const needs = needsOf(matrix, row, asked);
+  const needs = findNeeds(matrix, row, asked);
   const refusedBy = (layer: LayerName) =>
     needs.filter(({ refused }) => refused.some((one) => one === layer)).map(({ cell }) => cell);
   const { role, tenant } = row;
@@ -41,34 +48,34 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
   const isHeld = (cell: Cell) =>
     [...policy.userTypes, ...policy.seats].some(({ layer }) => has(layer.held, cell.index));
   const holder = above.some(isHeld)
-    ? holderOf(policy, row, capWanted(role, above.filter(isHeld)))
+    ? findCap(policy, row, findWantedCap(role, above.filter(isHeld)))
     : undefined;
   const held = holder ? above.filter(isHeld) : [];
   const mayName = (cell: Cell) => has(role.cap, cell.index) || above.includes(cell);
   const unlocks = [
-    ...(holder ? cloned(row, held, holder) : []),
-    ...raised(role.layer, refusedBy('role'), { mayName, exactly: false }, 'role', (words) =>
-      grantWords(row, holder, words),
+    ...(holder ? editClone(row, held, holder) : []),
+    ...editLayer(role.layer, refusedBy('role'), { mayName, exactly: false }, 'role', (words) =>
+      describeGrant(row, holder, words),
     ),
-    ...raisedTypes(
+    ...editUserTypes(
       policy,
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
-    ...raised(tenant.ceiling, refusedBy('tenant'), anything, 'tenant', (words) =>
-      ceilingWords(tenant, words),
+    ...editLayer(tenant.ceiling, refusedBy('tenant'), anything, 'tenant', (words) =>
+      describeCeiling(tenant, words),
     ),
   ].map(({ cells, layer, at, edit, change }): Unlock => {
     const isForAsked = cells.includes(asked);
     const needed = cells.map(({ permission }) => permission);
     return isForAsked
       ? { layer, at, edit, change }
-      : { layer: 'requires', at, edit: additionWords(needed, edit), change };
+      : { layer: 'requires', at, edit: describePrerequisite(needed, edit), change };
   });
   return unlocks.toSorted((a, b) => turnOf(a) - turnOf(b));
 }
 
-/** A clone is made first, since others are edits of it; what is for prerequisites comes last. */
+/** Returns the turn of an edit: a clone comes first, since others are edits of it; edits for prerequisites come last. */
 const turnOf = ({ layer, change }: Unlock): number =>
   change.kind === 'clone' ? 0 : layer === 'requires' ? 2 : 1;
 
@@ -78,21 +85,21 @@ interface Piece extends Unlock {
 
 const anything = { mayName: () => true, exactly: false };
 
-/** What a role must still hold with another cap: all that it holds with its own, and what it lacks. */
-function capWanted(role: Role, more: readonly Cell[]): Bits {
+/** Returns the cells that another cap must hold: all that the role holds with its own, and those it lacks. */
+function findWantedCap(role: Role, more: readonly Cell[]): Bits {
   const wanted = intersection(role.layer.held, role.cap);
   for (const { index } of more) add(wanted, index);
   return wanted;
 }
 
-function raised(
+function editLayer(
   { at }: Layer,
   cells: readonly Cell[],
-  options: Parameters<typeof raise>[2],
+  options: Parameters<typeof raiseLayer>[2],
   layer: LayerName,
-  words: (words: { readonly root: Place; readonly change: ReturnType<typeof raise>[number] }) => string,
+  words: (words: { readonly root: Place; readonly change: ReturnType<typeof raiseLayer>[number] }) => string,
 ): readonly Piece[] {
-  return raise(valueIn(at), cells, options).map((change) => {
+  return raiseLayer(valueIn(at), cells, options).map((change) => {
     const place = placeIn(at.document, [...at.path, ...change.path]);
     return {
       layer,
@@ -104,14 +111,14 @@ function raised(
   });
 }
 
-function cloned({ role, tenant }: Row, cells: readonly Cell[], holder: Holder): readonly Piece[] {
+function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapChoice): readonly Piece[] {
   const { userType, seats, packages } = holder;
   const { document } = role.at;
   const isSeatsOnly = userType === role.userType && role.seats.length > 0;
   const clone: Piece = {
     layer: 'userType',
     at: placeIn(document, [isSeatsOnly ? 'seats' : 'userType']),
-    edit: cloneWords(role, holder, cells),
+    edit: describeClone(role, holder, cells),
     change: { kind: 'clone', userType, seats },
     cells,
   };
@@ -123,23 +130,23 @@ function cloned({ role, tenant }: Row, cells: readonly Cell[], holder: Holder): 
     {
       layer: 'userType',
       at,
-      edit: buyWords(tenant, holder, bought),
+      edit: describePurchase(tenant, holder, bought),
       change: { kind: 'write', at, value: bought },
       cells,
     },
   ];
 }
 
-/** What no user type and no seat holds must be allowed to the type and to every higher one. */
-function raisedTypes(policy: Policy, lowest: UserType, cells: readonly Cell[]): readonly Piece[] {
+/** Returns the edits that give cells which no user type and no seat holds to a type and to every higher type. */
+function editUserTypes(policy: Policy, lowest: UserType, cells: readonly Cell[]): readonly Piece[] {
   return policy.userTypes
     .filter(({ rank }) => rank >= lowest.rank)
     .toReversed()
     .flatMap((userType) => {
       const lacking = cells.filter(({ index }) => !has(userType.layer.held, index));
       const options = { mayName: () => true, exactly: true };
-      return raised(userType.layer, lacking, options, 'userType', (words) =>
-        userTypeWords(userType, lacking, words),
+      return editLayer(userType.layer, lacking, options, 'userType', (words) =>
+        describeUserType(userType, lacking, words),
       );
     });
 }

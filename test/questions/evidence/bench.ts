@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { audit } from '../../../compiler/commands/audit.ts';
-import { ioOnDisk } from '../../../compiler/commands/io.ts';
-import { answer } from '../../../compiler/commands/line.ts';
+import { answerLine } from '../../../compiler/commands/answer-line.ts';
+import { auditCommand } from '../../../compiler/commands/audit.ts';
+import { openIo } from '../../../compiler/commands/open-io.ts';
 import { chooseColours } from '../../../compiler/text/colours.ts';
 
 /** A place on disk with a repository in it, in which packs are made. */
@@ -60,7 +60,7 @@ export function bench(texts: Readonly<Record<string, string>>): Bench {
     async audit(...words) {
       const argv = words.map((word) => word.replaceAll('{}', folder));
       const own = argv.includes('--policies') ? [] : ['--policies', path.join(work, 'policies')];
-      const said = await answer(['audit', ...argv, ...own], registry, io);
+      const said = await answerLine(['audit', ...argv, ...own], registry, io);
       const { out, err = '', exit } = said;
       return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
     },
@@ -73,10 +73,10 @@ export function bench(texts: Readonly<Record<string, string>>): Bench {
   return place;
 }
 
-const registry = [{ name: 'audit', summary: '', load: async () => audit }];
+const registry = [{ name: 'audit', summary: '', load: async () => auditCommand }];
 
 const plain = chooseColours(false);
-const io = ioOnDisk({
+const io = openIo({
   version: '1.2.3',
   folder: process.cwd(),
   width: 100,

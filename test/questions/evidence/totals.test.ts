@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makePack } from '../../../compiler/commands/evidence/gather.ts';
+import { makePack } from '../../../compiler/commands/evidence/gather-evidence.ts';
 import type { PackManifest } from '../../../compiler/print/evidence/manifest.ts';
 import type { Origin } from '../../../compiler/questions/evidence/evidence.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';

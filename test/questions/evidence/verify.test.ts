@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
-import { refuseToReplace } from '../../../compiler/commands/compile/replace.ts';
+import { refuseToReplace } from '../../../compiler/commands/compile/replace-folder.ts';
 import { bench } from './bench.ts';
 import { base } from './policies.ts';
 

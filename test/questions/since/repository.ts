@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { answer } from '../../../compiler/commands/line.ts';
+import { answerLine } from '../../../compiler/commands/answer-line.ts';
 import { registry } from '../../../compiler/commands/registry.ts';
 import { ioBelow } from '../../support/fixtures.ts';
 
@@ -53,7 +53,7 @@ export function repository(history: readonly Made[]): Repository {
     },
     async ask(line, below = '.') {
       const root = path.join(folder, below);
-      const { out, err = '', exit } = await answer(line, registry, { ...ioBelow(root), folder: root });
+      const { out, err = '', exit } = await answerLine(line, registry, { ...ioBelow(root), folder: root });
       return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
     },
     remove: () => rmSync(place, { recursive: true }),

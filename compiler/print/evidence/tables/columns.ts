@@ -2,7 +2,7 @@ import type { Cell } from '../../../model/catalog.ts';
 import type { Place } from '../../../model/document.ts';
 import type { Row } from '../../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../../model/policy.ts';
-import { limitOf } from '../../../questions/limit.ts';
+import { findReach } from '../../../questions/find-reach.ts';
 import { printLine } from '../../place.ts';
 import type { TableColumns } from '../table.ts';
 
@@ -96,7 +96,7 @@ export const recordsColumn: TableColumns<{ readonly cell: Cell; readonly row: Ro
 };
 
 function printRecords(cell: Cell, { portfolio }: Role): string {
-  const { kind } = limitOf(cell, portfolio);
+  const { kind } = findReach(cell, portfolio);
   if (kind === 'no-records') return '';
   return kind === 'reach' ? 'portfolio' : 'all';
 }

@@ -1,8 +1,8 @@
 import { risks } from '../../../model/catalog.ts';
 import type { Matrix } from '../../../model/matrix.ts';
+import type { UserRow } from '../../../questions/combine-roles.ts';
 import { listRiskyCells } from '../../../questions/evidence/register.ts';
 import { listSingleRights, listUserRights, type UserRight } from '../../../questions/evidence/rights.ts';
-import type { UserRow } from '../../../questions/matrix.ts';
 import { type EvidenceTable, type EvidenceValue, makeTable, type TableColumns } from '../table.ts';
 import { makeLineColumn, makeTenantColumn, tenantColumns } from './columns.ts';
 

@@ -1,0 +1,196 @@
+import path from 'node:path';
+import yargs, { type Argv } from 'yargs';
+import { DiskError } from '../io/writer.ts';
+import { makeVisible } from '../text/visible.ts';
+import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
+import { commonOptions, type ParsedLine, parseArguments } from './parse-arguments.ts';
+import { commandGroups, type RegisteredCommand } from './registry.ts';
+
+/**
+ * Answers a command line: finds the command, loads it, parses its arguments and runs it. Help, `--version` and shell
+ * completion are answered here. What a command throws as misuse is printed as one sentence on stderr, with exit 2.
+ */
+export async function answerLine(
+  argv: readonly string[],
+  commands: readonly RegisteredCommand[],
+  io: Io,
+): Promise<Answer> {
+  const { red, bold } = io.colours.err;
+  try {
+    return await runLine(argv, commands, io);
+  } catch (error) {
+    if (!(error instanceof MisuseError || error instanceof DiskError)) throw error;
+    return {
+      out: '',
+      err: `${bold(red('plafond:'))} ${makeVisible(shortenWords(error.message))}\n`,
+      exit: 2,
+    };
+  }
+}
+
+/** Returns a sentence with its longest quotations cut: they may repeat a command line of any length. */
+const shortenWords = (sentence: string): string =>
+  sentence.replace(/`([^`]{120})[^`]{2,}`/g, '`$1…`').slice(0, 2_000);
+
+async function runLine(
+  argv: readonly string[],
+  commands: readonly RegisteredCommand[],
+  io: Io,
+): Promise<Answer> {
+  refuseOddOptions(argv);
+  const chosen = findCommand(argv, commands);
+  const command = await chosen?.load();
+  const { output, ...parsed } = parseLine(argv, commands, io, chosen, command);
+  if (output !== '') return { out: `${output}\n`, exit: 0 };
+  const args = parseArguments(parsed, argv, commands, chosen, command);
+  if (command === undefined) throw new MisuseError(parsed.failure ?? 'nothing to run');
+  const policies = command.withoutPolicies
+    ? ''
+    : findPoliciesFolder(String(args.policies), io, command.policiesElsewhere);
+  return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
+}
+
+/**
+ * Throws `MisuseError` for options that yargs would misread: the names that every object has, as `constructor`; its own
+ * fields; a value for `--help` or `--version`; and completion together with anything else.
+ */
+function refuseOddOptions(argv: readonly string[]): void {
+  const unknown = wordsBeforeDashes(argv).find((word, at) => {
+    const name = /^--([^=]+)/.exec(word)?.[1] ?? '';
+    const isCompletion = name === 'get-yargs-completions' && !(at === 0 && word === `--${name}`);
+    return name in Object.prototype || name === '$0' || name === '_' || isCompletion;
+  });
+  if (unknown !== undefined) throw new MisuseError(`unknown option \`${unknown}\`; see \`plafond --help\``);
+  const valued = wordsBeforeDashes(argv).find((word) => /^(--(help|version)=|-h.)/s.test(word));
+  if (valued !== undefined)
+    throw new MisuseError(`\`${/^(--\w+|-h)/.exec(valued)?.[0]}\` takes no value; see \`plafond --help\``);
+}
+
+/** Returns the words before `--`; every word after it is a positional argument. */
+function wordsBeforeDashes(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv : argv.slice(0, end);
+}
+
+/** Returns the command that a line names, which may stand behind common options. */
+function findCommand(
+  argv: readonly string[],
+  commands: readonly RegisteredCommand[],
+): RegisteredCommand | undefined {
+  const words = wordsBeforeDashes(argv).filter(
+    (word, at) => !word.startsWith('-') && !takesValue.test(argv[at - 1] ?? ''),
+  );
+  for (const [at, word] of words.entries()) {
+    const pair = `${word} ${words[at + 1]}`;
+    const found = commands.find(({ name }) => name === pair) ?? commands.find(({ name }) => name === word);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const takesValue = /^--(policies|format)$/;
+
+function parseLine(
+  argv: readonly string[],
+  commands: readonly RegisteredCommand[],
+  io: Io,
+  chosen: RegisteredCommand | undefined,
+  command: Command | undefined,
+): ParsedLine & { readonly output: string } {
+  let failure: string | undefined;
+  let output = '';
+  const line = yargs([...argv])
+    .scriptName('plafond')
+    .locale('en')
+    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'boolean-negation': false })
+    .usage('$0 COMMAND [options]\n\nRoles, caps and ceilings in YAML, compiled to permissions.')
+    .wrap(Math.min(io.width, 100))
+    .version(io.version)
+    .alias('help', 'h')
+    .completion('completion', 'print a completion script for bash or zsh, by $SHELL')
+    .epilog('Exit status: 0 fine, 1 the policies have errors, 2 misused, 70 a bug in plafond.')
+    .fail((message, error) => {
+      failure ??= message || error?.message;
+    });
+  for (const [name, members] of groupByFirstWord(commands)) {
+    const only = members[0];
+    if (only?.name === name) registerCommand(line, name, only, only === chosen ? command : undefined);
+    else
+      line.command(name, commandGroups[name] ?? '', (inner) => {
+        inner.usage(`$0 ${name} COMMAND [options]`);
+        for (const member of members) {
+          const word = member.name.slice(name.length + 1);
+          registerCommand(inner, word, member, member === chosen ? command : undefined);
+        }
+      });
+  }
+  const given = line.parse([...argv], {}, (_error: unknown, _argv: unknown, text: string) => {
+    output ||= text;
+  }) as Readonly<Record<string, unknown>>;
+  const words = Array.isArray(given._) ? given._.map(String) : [];
+  return { options: given, words, failure, output };
+}
+
+function registerCommand(
+  line: Argv,
+  word: string,
+  { name, summary }: RegisteredCommand,
+  command: Command | undefined,
+): void {
+  const positionals = Object.entries(command?.positionals ?? {});
+  const places = positionals
+    .map(([place, { required }]) => (required ? ` <${place}>` : ` [${place}]`))
+    .join('');
+  line.command(
+    `${word}${places}`,
+    summary,
+    (inner) => {
+      if (command === undefined) return;
+      inner.usage(`$0 ${name}${places.toUpperCase()} [options]\n\n${summary}`);
+      for (const [place, { required, ...option }] of positionals) inner.positional(place, option);
+      addOptions(inner, command.options, 'Options:');
+      addOptions(inner, commonOptions(command), 'Common options:');
+      inner.group(['help', 'version'], 'Common options:');
+      for (const [example, what] of command.examples) inner.example(example, what);
+    },
+    () => {},
+  );
+}
+
+/**
+ * Adds options to the help. Their defaults are only shown here and filled in later, since yargs would use a default also
+ * for an option whose value is missing.
+ */
+function addOptions(line: Argv, options: OptionTable, group: string): void {
+  for (const [name, { required, choices, default: byDefault, ...option }] of Object.entries(options))
+    line.option(name, {
+      ...option,
+      group,
+      ...(required && { demandOption: true }),
+      ...(choices && { choices: [...choices] }),
+      ...(byDefault !== undefined && { defaultDescription: String(byDefault) }),
+    });
+}
+
+function groupByFirstWord(
+  commands: readonly RegisteredCommand[],
+): ReadonlyMap<string, readonly RegisteredCommand[]> {
+  const groups = new Map<string, RegisteredCommand[]>();
+  for (const command of commands) {
+    const word = command.name.split(' ')[0] ?? command.name;
+    groups.set(word, [...(groups.get(word) ?? []), command]);
+  }
+  return groups;
+}
+
+/** Returns the policies folder as it is printed, relative if possible. Throws `MisuseError` if it is no folder. */
+function findPoliciesFolder(written: string, io: Io, mayBeMissing = false): string {
+  const folder = path.relative(io.folder, path.resolve(io.folder, written)).replaceAll(path.sep, '/') || '.';
+  if (mayBeMissing) return folder;
+  const kind = io.kind(folder);
+  if (kind === 'nothing')
+    throw new MisuseError(`no folder \`${written}\`; name the policies folder with \`--policies\``);
+  if (kind === 'file')
+    throw new MisuseError(`\`${written}\` is a file; \`--policies\` names the policies folder`);
+  return folder;
+}

@@ -1,0 +1,68 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { findLinkTo } from '../io/disk.ts';
+import { type Git, GitError, openGit, type Revision } from '../io/git.ts';
+import type { Files } from '../text/files.ts';
+import { renameRoot } from '../text/rename-root.ts';
+import { type Io, MisuseError } from './command.ts';
+
+/** The repository that a policies folder is in; its files have the paths that they have on disk. */
+export interface PolicyRepository extends Omit<Git, 'filesAt' | 'readHistory' | 'listCommitsTouching'> {
+  /** The policies of a commit. */
+  filesAt(commit: string): Files;
+  /** The commits that changed the policies, as of `Git`. */
+  readHistory(commit: string, without?: readonly string[]): Iterable<Revision>;
+}
+
+/**
+ * Asks the repository that the policies are in, wherever a command was started. What git refuses, also later, is
+ * thrown as `MisuseError`.
+ */
+export async function askGit<T>(
+  policies: string,
+  io: Io,
+  ask: (git: PolicyRepository) => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await ask(openPolicyRepository(policies, io));
+  } catch (error) {
+    throw error instanceof GitError ? new MisuseError(error.message) : error;
+  }
+}
+
+function openPolicyRepository(policies: string, io: Io): PolicyRepository {
+  const { git, rest } = openAbove(policies, io);
+  const named = (files: Files) => renameRoot(files, rest, policies);
+  return {
+    ...git,
+    filesAt: (commit) => named(git.filesAt(commit, rest)),
+    *readHistory(commit, without) {
+      for (const revision of git.readHistory(commit, rest, without))
+        yield { ...revision, files: named(revision.files) };
+    },
+  };
+}
+
+/**
+ * Opens the repository that a folder is in, and says where the folder is from where git was opened. The folder need
+ * not be there now: then the nearest one above it tells the repository.
+ */
+export function openAbove(folder: string, io: Io): { readonly git: Git; readonly rest: string } {
+  const whole = path.resolve(io.folder, folder);
+  const link = findLinkTo(whole);
+  let start = link === undefined ? whole : path.dirname(path.resolve(link));
+  while (!statSync(start, { throwIfNoEntry: false })?.isDirectory() && path.dirname(start) !== start)
+    start = path.dirname(start);
+  const rest = path.relative(start, whole).replaceAll(path.sep, '/') || '.';
+  return { git: openGit(start, folder), rest };
+}
+
+/** Returns what git gives; undefined where it refuses. */
+export function tryGit<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof GitError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import path from 'node:path';
+import { compile } from '../compile.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { findObjections } from '../lint/invariants/find-objections.ts';
+import { type Policy, type Role, rolesOf } from '../model/policy.ts';
+import { printObjections } from '../print/role/objections.ts';
+import { printSchemaLine } from '../print/role/yaml.ts';
+import { fileNameOf } from '../text/file-name.ts';
+import type { Files } from '../text/files.ts';
+import { type Io, MisuseError } from './command.ts';
+
+/** The path and the text of a role file that is not written yet. */
+export interface RoleDraft {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Returns the role file for a role of a tenant, or of all tenants, with the comment that names its schema. */
+export function draftRole(
+  policies: string,
+  tenant: string | undefined,
+  name: string,
+  yaml: string,
+): RoleDraft {
+  const folder = tenant === undefined ? 'roles' : `tenants/${fileNameOf(tenant)}/roles`;
+  return {
+    path: path.posix.join(policies, folder, `${fileNameOf(name)}.yaml`),
+    text: printSchemaLine('role', folder.split('/').length + 1) + yaml,
+  };
+}
+
+/** The role of a draft, with the findings about it. */
+export interface CheckedDraft {
+  readonly role: Role;
+  /** A text that lists the invariants that the role breaks; empty if it breaks none. */
+  readonly objections: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks a draft as a part of the policies. Throws `MisuseError` with the first error, or if its file exists already. */
+export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedDraft {
+  if (io.kind(draft.path) !== 'nothing')
+    throw new MisuseError(`\`${draft.path}\` exists already; nothing is overwritten`);
+  const { compiled, diagnostics } = compile(addDraft(io.files(policies), draft), policies);
+  const own = diagnostics.filter(({ at }) => at.source.path === draft.path);
+  const role = compiled && findRoleOfDraft(compiled.matrix.policy, draft);
+  if (role)
+    return {
+      role,
+      objections: printObjections(findObjections(compiled.matrix, role, io.today)),
+      diagnostics: own.filter(({ severity }) => severity === 'warning'),
+    };
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const [first] = [...own, ...errors].filter(({ severity }) => severity === 'error');
+  throw new MisuseError(`${first?.message}${first?.help === undefined ? '' : `; ${first.help}`}`);
+}
+
+const findRoleOfDraft = (policy: Policy, draft: RoleDraft): Role | undefined =>
+  rolesOf(policy).find(({ at }) => at.document.source.path === draft.path);
+
+function addDraft(files: Files, { path: at, text }: RoleDraft): Files {
+  return {
+    list: (wanted) => (wanted(at) ? [...new Set([...files.list(wanted), at])].sort() : files.list(wanted)),
+    read: (asked, limit) => (asked === at ? new TextEncoder().encode(text) : files.read(asked, limit)),
+  };
+}

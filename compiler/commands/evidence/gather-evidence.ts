@@ -1,0 +1,102 @@
+import path from 'node:path';
+import { compile } from '../../compile.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Git } from '../../io/git.ts';
+import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
+import { lint } from '../../lint/rules.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { type PackFile, printPack } from '../../print/evidence/pack.ts';
+import { faultsOf } from '../../questions/diff/faults.ts';
+import { diff } from '../../questions/diff.ts';
+import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
+import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
+import { digestPolicies } from '../../stages/6-emit.ts';
+import { emitCsv } from '../../targets/csv.ts';
+import type { Files } from '../../text/files.ts';
+import { renameRoot } from '../../text/rename-root.ts';
+import type { Io } from '../command.ts';
+import { findTenant } from '../find-by-name.ts';
+
+/** The options of an evidence pack: which policies, of which day, for which tenant, since when. */
+export interface PackOptions {
+  /** The policies, under the name of their folder alone: a pack does not depend on where that folder lies. */
+  readonly files: Files;
+  readonly folder: string;
+  readonly date: string;
+  readonly tenant: string | null;
+  readonly since: Origin['since'];
+  readonly git: Origin['git'];
+}
+
+/** The content of a pack, or the diagnostics that prevent it; `revision` names the revision they are in. */
+export type GatheredEvidence =
+  | { readonly evidence: Evidence; readonly origin: Origin }
+  | { readonly mistakes: readonly Diagnostic[]; readonly files: number; readonly revision?: string };
+
+/** Gathers the content of a pack from the policies, and from the revision of `since`. Throws `MisuseError` if the tenant is unknown. */
+export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io): GatheredEvidence {
+  const { folder, date, tenant, since } = asked;
+  const { compiled, diagnostics, files } = compile(asked.files, folder);
+  if (!compiled) return { mistakes: diagnostics, files };
+  const whole = compiled.matrix;
+  const only = (matrix: Matrix): Matrix =>
+    tenant === null ? matrix : narrowToTenant(matrix, findTenant(matrix.policy, tenant));
+  const matrix = only(whole);
+  const evidence: Evidence = { matrix, findings: [...diagnostics, ...lint(whole, date)], date };
+  const origin: Origin = {
+    version: io.version,
+    command: spellAuditLine(asked),
+    policies: { folder, files, sha256: digestPolicies(whole.policy.documents, folder) },
+    date,
+    tenant,
+    since,
+    git: asked.git,
+  };
+  if (!since || !git) return { evidence, origin };
+  const base = compile(renameRoot(git.filesAt(since.commit, '.'), '.', folder), folder);
+  if (!base.compiled) return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
+  const before = base.compiled.matrix;
+  const hadTenant = before.policy.tenants.some(({ name }) => name === tenant);
+  const difference = diff(
+    tenant === null ? before : hadTenant ? only(before) : withoutTenants(before),
+    matrix,
+  );
+  const faults = faultsOf({ base: before, head: whole });
+  return { evidence: { ...evidence, difference, faults }, origin };
+}
+
+/** Makes the files of a pack from its evidence. */
+export function makePack({
+  evidence,
+  origin,
+}: Extract<GatheredEvidence, { readonly evidence: unknown }>): Iterable<PackFile> {
+  return printPack(evidence, origin, { matrices: emitCsv({ matrix: evidence.matrix }), writeWorkbook });
+}
+
+/** Returns a matrix without tenants, which is the state before of a tenant that is new. */
+const withoutTenants = (matrix: Matrix): Matrix => ({
+  ...matrix,
+  policy: { ...matrix.policy, tenants: [] },
+  rows: [],
+});
+
+/** Returns the command line that makes the same pack again, withoutTenants the folder to write. */
+function spellAuditLine({ folder, date, tenant, since }: PackOptions): string {
+  return [
+    'plafond audit',
+    ...(folder === 'policies' ? [] : [`--policies ${quoteWord(folder)}`]),
+    `--date ${date}`,
+    ...(tenant === null ? [] : [`--tenant ${quoteWord(tenant)}`]),
+    ...(since ? [`--since ${quoteWord(since.revision)}`] : []),
+  ].join(' ');
+}
+
+/** Returns a quoteWord as it is written in a shell, in quotes if necessary. */
+const quoteWord = (text: string): string =>
+  /^[\w./@^~:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Returns the policies of a folder, their paths beginning with the name of the folder alone. */
+export function openPolicies(policies: string, io: Io): { readonly files: Files; readonly folder: string } {
+  const folder = path.basename(path.resolve(io.folder, policies)) || 'policies';
+  return { files: renameRoot(io.files(policies), policies, folder), folder };
+}

@@ -1,0 +1,141 @@
+import { nearest } from '../diagnostics/suggest.ts';
+import type { Cell } from '../model/catalog.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+import { findMatchingCells, isPattern } from '../model/pattern.ts';
+import { findPermission, type NoPermission } from '../model/permission.ts';
+import {
+  type Policy,
+  type Role,
+  rolesOf,
+  type Seat,
+  type Tenant,
+  type User,
+  type UserType,
+} from '../model/policy.ts';
+import { whyNotOffered } from '../questions/list-assignments.ts';
+import { MisuseError } from './command.ts';
+
+/** Returns the tenant of a name. Throws `MisuseError`, with the nearest name, if there is none. */
+export function findTenant({ tenants }: Policy, name: string): Tenant {
+  const found = tenants.find((tenant) => tenant.name === name);
+  if (!found)
+    throw refuseName(
+      `tenant \`${name}\``,
+      name,
+      tenants.map((tenant) => tenant.name),
+    );
+  return found;
+}
+
+/** Returns the row of a role in a tenant. Throws `MisuseError` if the tenant has no such role or is not offered it. */
+export function findRow({ policy, rows }: Matrix, tenant: Tenant, name: string): Row {
+  const found = rows.find((row) => row.tenant === tenant && row.role.name === name);
+  if (found) return found;
+  const shared = policy.sharedRoles.find((role) => role.name === name);
+  if (shared) throw new MisuseError(`role \`${name}\` is not offered: ${whyNotOffered(tenant, shared)}`);
+  throw refuseName(
+    `role \`${name}\` in tenant \`${tenant.name}\``,
+    name,
+    tenant.roles.map((role) => role.name),
+  );
+}
+
+/** Returns all roles of a name, in any tenant. Throws `MisuseError`, with the nearest name, if there is none. */
+export function findRoles(policy: Policy, name: string): readonly Role[] {
+  const roles = rolesOf(policy);
+  const found = roles.filter((role) => role.name === name);
+  if (found.length === 0)
+    throw refuseName(
+      `role \`${name}\``,
+      name,
+      roles.map((role) => role.name),
+    );
+  return found;
+}
+
+/** Returns the user of an id in a tenant. Throws `MisuseError`, with the nearest id, if there is none. */
+export function findUser(tenant: Tenant, id: string): User {
+  const found = tenant.users?.find((user) => user.id === id);
+  if (found) return found;
+  if (!tenant.users) throw new MisuseError(`no users are declared for tenant \`${tenant.name}\``);
+  throw refuseName(
+    `user \`${id}\` in tenant \`${tenant.name}\``,
+    id,
+    tenant.users.map((user) => user.id),
+  );
+}
+
+/** Returns every tenant that declares a user of an id, with that user. Throws `MisuseError` if none does. */
+export function findUsers({ tenants }: Policy, id: string): readonly (readonly [Tenant, User])[] {
+  const found = tenants.flatMap((tenant) =>
+    (tenant.users ?? []).filter((user) => user.id === id).map((user) => [tenant, user] as const),
+  );
+  if (found.length > 0) return found;
+  throw refuseName(
+    `user \`${id}\``,
+    id,
+    tenants.flatMap(({ users }) => (users ?? []).map((user) => user.id)),
+  );
+}
+
+/** Returns the cell of a permission. Throws `MisuseError`, with the reason and a suggestion, if there is none. */
+export function findCell({ catalog }: Policy, text: string): Cell {
+  if (isPattern(text)) throw new MisuseError(`\`${text}\` is a pattern; name one permission`);
+  const found = findPermission(catalog, text);
+  if ('reason' in found) throw refusePermission(text, found);
+  return found;
+}
+
+/** Returns the cells of a permission or a pattern. Throws `MisuseError`, with the reason, if there are none. */
+export function findCells({ catalog }: Policy, text: string): readonly Cell[] {
+  const found = findMatchingCells(catalog, text);
+  if ('reason' in found) throw refusePermission(text, found);
+  return found;
+}
+
+const refusePermission = (text: string, { reason, suggestion }: NoPermission): MisuseError =>
+  new MisuseError(
+    `no permission \`${text}\`: ${reason}${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`,
+  );
+
+function refuseName(what: string, written: string, names: readonly string[]): MisuseError {
+  const near = nearest(written, names);
+  return new MisuseError(`no ${what}${near === undefined ? '' : `; did you mean \`${near}\`?`}`);
+}
+
+/** Returns the user type of a name. Throws `MisuseError`, with the nearest name, if there is none. */
+export function findUserType({ userTypes }: Policy, name: string): UserType {
+  const found = userTypes.find((userType) => userType.name === name);
+  if (!found)
+    throw refuseName(
+      `user type \`${name}\``,
+      name,
+      userTypes.map((one) => one.name),
+    );
+  return found;
+}
+
+/** Returns the seats whose names are joined by commas; `none` means no seat. Throws `MisuseError` if one is unknown. */
+export function findSeats({ seats }: Policy, names: string | undefined): readonly Seat[] {
+  if (names === undefined || names === 'none') return [];
+  return splitNames(names).map((name) => {
+    const found = seats.find((seat) => seat.name === name);
+    if (!found)
+      throw refuseName(
+        `seat \`${name}\``,
+        name,
+        seats.map((one) => one.name),
+      );
+    return found;
+  });
+}
+
+/** Splits names that are joined by commas, and returns each once. */
+export const splitNames = (names: string): readonly string[] => [
+  ...new Set(
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];

@@ -1,0 +1,48 @@
+import { setImmediate } from 'node:timers/promises';
+import { SingleBar } from 'cli-progress';
+import type { Following } from './command.ts';
+
+/** The time, in milliseconds, after which the progress of a run is shown. */
+const patience = 1000;
+
+/** The time, in milliseconds, between two looks for signals. */
+const interval = 50;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Follows a long run: shows its progress on stderr if that is a terminal, and lets a signal end the run at its next
+ * step, so that the run can clean up. `end` then ends the process with the same signal.
+ */
+export function followRun(process: NodeJS.Process, what: string, isShown: boolean): Following {
+  const bar = new SingleBar({
+    format: (_, { value, startTime }) => `${value} ${what}, ${Math.round((Date.now() - startTime) / 1000)} s`,
+    stream: process.stderr,
+    clearOnComplete: true,
+  });
+  const started = Date.now();
+  let looked = started;
+  let steps = 0;
+  let came: NodeJS.Signals | undefined;
+  const note = (signal: NodeJS.Signals) => {
+    came ??= signal;
+  };
+  for (const signal of signals) process.on(signal, note);
+  return {
+    async step() {
+      steps++;
+      const now = Date.now();
+      if (now - looked < interval) return;
+      looked = now;
+      if (bar.isActive) bar.update(steps);
+      else if (isShown && process.stderr.isTTY && now - started > patience) bar.start(0, steps);
+      await setImmediate();
+      if (came) throw new Error(`ended by ${came}`);
+    },
+    end() {
+      bar.stop();
+      for (const signal of signals) process.off(signal, note);
+      if (came) process.kill(process.pid, came);
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import { filesOnDisk } from '../io/disk.ts';
+import { openWriter, type Running } from '../io/writer.ts';
+import type { Io } from './command.ts';
+
+/** The facts about the process that a command cannot find out itself. */
+export interface ProcessFacts
+  extends Pick<Io, 'version' | 'folder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'> {
+  /** The process itself; if it is known, the temporary files of killed processes are removed. */
+  readonly running?: Running;
+}
+
+/** Opens the disk for a command, seen from the folder in which the process was started. */
+export function openIo({ running, ...surroundings }: ProcessFacts): Io {
+  const writer = openWriter(running);
+  return {
+    ...surroundings,
+    kind(at) {
+      try {
+        return statSync(at).isDirectory() ? 'folder' : 'file';
+      } catch {
+        return 'nothing';
+      }
+    },
+    files: filesOnDisk,
+    write: writer.file,
+    remove: writer.remove,
+    writeFolder: writer.folder,
+    recoverFolder: writer.recover,
+  };
+}

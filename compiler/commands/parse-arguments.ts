@@ -1,0 +1,146 @@
+import { nearest } from '../diagnostics/suggest.ts';
+import { type Command, MisuseError, type Option, type OptionTable } from './command.ts';
+import type { RegisteredCommand } from './registry.ts';
+
+/** The reading of a command line by yargs; `failure` is the complaint of yargs. */
+export interface ParsedLine {
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly words: readonly string[];
+  readonly failure: string | undefined;
+}
+
+/** Returns the options that every command has. */
+export function commonOptions(command: Command): OptionTable {
+  return {
+    ...(!command.withoutPolicies && {
+      policies: { type: 'string', describe: 'the policies folder', default: 'policies' },
+    }),
+    format: {
+      type: 'string',
+      describe: 'how the answer is printed',
+      choices: command.formats,
+      default: command.formats[0],
+    },
+    quiet: { type: 'boolean', describe: 'print only what is wrong' },
+  };
+}
+
+/** Returns the options of a command, with those that every command has. */
+function optionsOf(command: Command): OptionTable {
+  return { ...command.options, ...commonOptions(command) };
+}
+
+/**
+ * Returns the arguments of a command, checked. Throws `MisuseError`, with the nearest name if there is one, if the
+ * command, an option or a word is unknown or missing, or a value does not fit.
+ */
+export function parseArguments(
+  parsed: ParsedLine,
+  argv: readonly string[],
+  commands: readonly RegisteredCommand[],
+  chosen: RegisteredCommand | undefined,
+  command: Command | undefined,
+): Readonly<Record<string, unknown>> {
+  const words = chosen?.name.split(' ') ?? [];
+  const isChosen = words.length > 0 && words.every((word, at) => parsed.words[at] === word);
+  if (!chosen || !command || !isChosen) throw explainNoCommand(parsed.words, commands);
+  const hint = `see \`plafond ${chosen.name} --help\``;
+  refuseUnknownOption(parsed, argv, command, hint);
+  const args: Record<string, unknown> = {};
+  // Words behind `--` are positional arguments, which yargs does not put in their places.
+  const [...left] = parsed.words.slice(words.length);
+  const placed = Object.entries(command.positionals).map(
+    ([name, option]) => [name, option, parsed.options[name] ?? left.shift()] as const,
+  );
+  const [extra] = left;
+  if (extra !== undefined) throw new MisuseError(`unexpected argument \`${extra}\`; ${hint}`);
+  for (const [name, option, value] of placed)
+    args[name] = parseValue(`\`<${name}>\``, option, value, chosen, hint);
+  for (const [name, option] of Object.entries(optionsOf(command)))
+    args[name] = parseValue(`\`--${name}\``, option, parsed.options[name], chosen, hint);
+  const isPlaced = argv.includes('--') && parsed.failure?.startsWith('Not enough non-option arguments');
+  if (parsed.failure !== undefined && !isPlaced)
+    throw new MisuseError(`${parsed.failure.replaceAll('\n', ' ')}; ${hint}`);
+  return args;
+}
+
+function explainNoCommand(words: readonly string[], commands: readonly RegisteredCommand[]): MisuseError {
+  const [first, second] = words;
+  if (first === undefined) return new MisuseError('no command given; see `plafond --help`');
+  const members = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
+  if (members.length > 0 && second === undefined)
+    return new MisuseError(
+      `\`plafond ${first}\` needs a command: ${members.map((name) => `\`${name}\``).join(' or ')}`,
+    );
+  const written = members.length > 0 ? `${first} ${second}` : first;
+  const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('completion');
+  const name = nearest(written, names);
+  return new MisuseError(
+    `unknown command \`${written}\`; ${name ? `did you mean \`${name}\`?` : 'see `plafond --help`'}`,
+  );
+}
+
+function refuseUnknownOption(
+  parsed: ParsedLine,
+  argv: readonly string[],
+  command: Command,
+  hint: string,
+): void {
+  const options = Object.keys(optionsOf(command)).concat('help', 'version');
+  const known = new Set(['_', '$0', 'h', ...options, ...Object.keys(command.positionals)]);
+  const valued = argv.find((word) => hasOwnValue(word, optionsOf(command)));
+  if (valued !== undefined)
+    throw new MisuseError(`\`${valued.replace(/=.*/s, '')}\` takes no value; ${hint}`);
+  const unknown = Object.keys(parsed.options).find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  const cluster = argv.find((word) => /^-[^-]/.test(word) && word.includes(unknown));
+  const written = unknown.length === 1 ? (cluster ?? `-${unknown}`) : `--${unknown}`;
+  const name = nearest(written.replace(/^-+/, ''), options);
+  throw new MisuseError(`unknown option \`${written}\`; ${name ? `did you mean \`--${name}\`?` : hint}`);
+}
+
+/** Tells whether a word gives a switch a value that it does not take: yargs would read `--strict=yes` as no. */
+function hasOwnValue(word: string, options: OptionTable): boolean {
+  const [, name = '', value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+  return options[name]?.type === 'boolean' && value !== 'true' && value !== 'false';
+}
+
+function parseValue(
+  written: string,
+  option: Option,
+  value: unknown,
+  chosen: RegisteredCommand,
+  hint: string,
+): unknown {
+  if (option.type === 'boolean') return value === undefined ? false : parseSwitch(written, value, hint);
+  if (option.repeatable) return parseList(written, option, value, hint);
+  if (value === undefined) {
+    if (option.default !== undefined) return option.default;
+    if (option.required)
+      throw new MisuseError(`\`plafond ${chosen.name}\` needs ${written}: ${option.describe}; ${hint}`);
+    return undefined;
+  }
+  if (Array.isArray(value)) throw new MisuseError(`${written} is given ${value.length} times; ${hint}`);
+  if (value === '') throw new MisuseError(`${written} needs a value: ${option.describe}; ${hint}`);
+  if (Number.isNaN(value)) throw new MisuseError(`${written} must be a number; ${hint}`);
+  if (option.choices && !option.choices.includes(String(value))) {
+    const choices = option.choices.map((choice) => `\`${choice}\``).join(', ');
+    const near = nearest(String(value), option.choices);
+    throw new MisuseError(
+      `${written} cannot be \`${value}\`; ${near ? `did you mean \`${near}\`?` : `it is one of ${choices}`}`,
+    );
+  }
+  return value;
+}
+
+function parseList(written: string, option: Option, value: unknown, hint: string): readonly string[] {
+  const values = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  if (values.includes('')) throw new MisuseError(`${written} needs a value: ${option.describe}; ${hint}`);
+  return values;
+}
+
+function parseSwitch(written: string, value: unknown, hint: string): boolean {
+  const last = Array.isArray(value) ? value.at(-1) : value;
+  if (typeof last !== 'boolean') throw new MisuseError(`${written} takes no value; ${hint}`);
+  return last;
+}

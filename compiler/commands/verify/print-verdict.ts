@@ -1,0 +1,65 @@
+import type { OpenedBundle } from '../../../runtime/signed.ts';
+import type { Colours } from '../../text/colours.ts';
+import { count } from '../../text/count.ts';
+import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+
+/** The verdict on a signed bundle. */
+export interface BundleVerdict {
+  readonly path: string;
+  /** The opened bundle, if services would accept it. */
+  readonly opened?: OpenedBundle;
+  /** The folder in `--against` that the bundle is made from. */
+  readonly against?: string;
+  /** The reason why the bundle is refused; absent if it is verified. */
+  readonly refusal?: { readonly code: string; readonly message: string };
+}
+
+/** The most tenants that are listed; the others are counted. */
+const listed = 10;
+
+/** Prints a verdict for people, with the facts about the bundle. */
+export function printVerdictPretty(
+  { path, opened, against, refusal }: BundleVerdict,
+  { red, green, bold }: Colours,
+): string {
+  const verdict = refusal
+    ? `${red(`refused[${refusal.code}]`)}: ${makeVisible(refusal.message)}\n`
+    : `${green('verified')}: ${bold(makeVisible(path))}${against === undefined ? '' : ` is what ${makeVisible(against)} says`}\n`;
+  if (!opened) return verdict;
+  const { sequence, digest, expires, keyids, tenant, tenants } = opened;
+  const names = tenants.slice(0, listed).map(makeVisible).join(', ');
+  const more = tenants.length > listed ? `, and ${count(tenants.length - listed, 'more tenant')}` : '';
+  const about = typeof tenant === 'string' ? `cut to ${names}` : `all: ${names}${more}`;
+  const lines = [
+    `sequence  ${sequence}`,
+    `digest    ${digest}`,
+    ...(expires === undefined ? [] : [`expires   ${expires}`]),
+    ...keyids.map((keyid) => `key       ${keyid}`),
+    `tenants   ${about}`,
+  ];
+  return `${verdict}${lines.join('\n')}\n`;
+}
+
+/**
+ * Prints a verdict as JSON: `{ "version": 1, "path", "verified", "code", "message", "against", "sequence", "digest",
+ * "expires", "keyid", "keyids": [], "tenant", "tenants": [] }`. A value that is not known is null, as is `tenant` for a
+ * bundle that holds all tenants.
+ */
+export function printVerdictJson({ path, opened, against, refusal }: BundleVerdict): string {
+  const shape = {
+    version: 1,
+    path,
+    verified: refusal === undefined,
+    code: refusal?.code ?? null,
+    message: refusal?.message ?? null,
+    against: against ?? null,
+    sequence: opened?.sequence ?? null,
+    digest: opened?.digest ?? null,
+    expires: opened?.expires ?? null,
+    keyid: opened?.keyid ?? null,
+    keyids: opened?.keyids ?? null,
+    tenant: opened?.tenant ?? null,
+    tenants: opened?.tenants ?? null,
+  };
+  return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
+}

@@ -1,0 +1,71 @@
+import { has } from '../model/bits.ts';
+import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+import type { Tenant, User } from '../model/policy.ts';
+
+/** The permissions of a user: the union of what their roles give, each with the roles that give it. */
+export interface UserRow {
+  readonly tenant: Tenant;
+  readonly user: User;
+  /** The portfolios of all roles of the user, sorted, each once. */
+  readonly portfolio: readonly string[];
+  /** Sorted by permission. */
+  readonly granted: readonly GivenCell[];
+}
+
+/** A permission of a user, with the roles it comes from. */
+export interface GivenCell {
+  readonly cell: Cell;
+  /** The portfolios of the roles that give it, sorted, each once; empty if no portfolio limits it. */
+  readonly portfolio: readonly string[];
+  /** The roles that give it, sorted. */
+  readonly roles: readonly string[];
+}
+
+/** Returns the cells that a row holds, sorted by permission. */
+export const listHeldCells = (catalog: Catalog, { effective }: Row): readonly Cell[] =>
+  catalog.byPermission.filter(({ index }) => has(effective, index));
+
+/** Returns the rows of a user's roles, in the order in which the user lists them. */
+export const rowsOfUser = ({ rows }: Matrix, tenant: Tenant, user: User): readonly Row[] =>
+  user.roles.flatMap((role) => rows.find((row) => row.tenant === tenant && row.role === role) ?? []);
+
+/** Tells whether a role gives a user a cell: it does so inside the user's own cap, which does not limit capabilities. */
+export const isGiven = (catalog: Catalog, { effective }: Row, { cap }: User, { index }: Cell): boolean =>
+  has(effective, index) && (has(cap, index) || has(catalog.derived, index));
+
+/** Returns the union of what a user's roles give, by section 8 of the language. */
+export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRow {
+  const { catalog } = matrix.policy;
+  const rows = rowsOfUser(matrix, tenant, user);
+  return {
+    tenant,
+    user,
+    portfolio: portfoliosOf(rows),
+    granted: catalog.byPermission.flatMap((cell): GivenCell[] => {
+      const giving = rows.filter((row) => isGiven(catalog, row, user, cell));
+      if (giving.length === 0) return [];
+      const roles = uniqueSorted(giving.map(({ role }) => role.name));
+      return [{ cell, portfolio: isLimitedCell(cell) ? portfoliosOf(giving) : [], roles }];
+    }),
+  };
+}
+
+/** Returns the permissions that a row holds and its portfolio does not limit as it says, each with the portfolios that do limit it. */
+export const listOtherReaches = (catalog: Catalog, row: Row): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    row.role.portfolio.names.length === 0
+      ? []
+      : listHeldCells(catalog, row)
+          .filter((cell) => !isLimitedCell(cell))
+          .map(({ permission }) => [permission, []]),
+  );
+
+/** Returns true if portfolios limit on which records a cell works. */
+const isLimitedCell = ({ model, action }: Cell): boolean => model !== undefined && isLimited(model, action);
+
+/** Returns the portfolios of all rows, sorted, each once. */
+export const portfoliosOf = (rows: readonly Row[]): readonly string[] =>
+  uniqueSorted(rows.flatMap(({ role }) => role.portfolio.names));
+
+const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

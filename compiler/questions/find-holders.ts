@@ -1,0 +1,30 @@
+import { has } from '../model/bits.ts';
+import type { Cell } from '../model/catalog.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
+
+/** A role in a tenant that holds at least one of the permissions asked about. */
+export interface PermissionHolder {
+  readonly row: Row;
+  /** The permissions that the role holds of those asked about, sorted. */
+  readonly permissions: readonly Cell[];
+  /** The number of active users who hold the role; absent if the tenant declares no users: unknown is not none. */
+  readonly users?: number;
+}
+
+/** Finds the rows that hold any of some cells, in the order of the matrix: by tenant, then role. */
+export function* findHolders(rows: Iterable<Row>, cells: readonly Cell[]): Iterable<PermissionHolder> {
+  for (const row of rows) {
+    const permissions = cells.filter(({ index }) => has(row.effective, index));
+    if (permissions.length === 0) continue;
+    const { users } = row.tenant;
+    yield {
+      row,
+      permissions,
+      ...(users && { users: users.filter(({ active, roles }) => active && roles.includes(row.role)).length }),
+    };
+  }
+}
+
+/** Returns the rows of one tenant, or all rows. */
+export const rowsIn = ({ rows }: Matrix, tenant: Row['tenant'] | undefined): readonly Row[] =>
+  tenant === undefined ? rows : rows.filter((row) => row.tenant === tenant);

@@ -1,0 +1,105 @@
+import { impossible } from '../../diagnostics/impossible.ts';
+import { has } from '../../model/bits.ts';
+import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
+import { type Place, placeIn } from '../../model/document.ts';
+import type { Side } from '../../model/pair.ts';
+import type { Commit } from '../../text/commit.ts';
+import { declarationOf } from '../diff/declaration.ts';
+import { jointOf } from '../diff/joint.ts';
+import { limitedCells, relations, whyMoved } from '../diff/portfolio.ts';
+import type { Relation } from '../diff/reaches.ts';
+import { viewOf } from '../diff/view.ts';
+import { whyBetween } from '../diff/why.ts';
+import type { CellState } from './read-cell.ts';
+
+/** A kind of transition; a cell that is effective neither before nor after can only appear or disappear. */
+export type TransitionKind = ChangeKind | 'appeared' | 'disappeared';
+
+/** The line that caused a transition. */
+export interface TransitionCause {
+  readonly layer: CauseLayer;
+  readonly at: Place;
+  /** The commit that holds the line: the one before, if the line is gone. Absent for the work tree. */
+  readonly commit?: Commit;
+  /** The prerequisites through which the line works, the nearest first. */
+  readonly through: readonly string[];
+}
+
+/** Finds the cause of a transition. `isElsewhere`: the role grants the cell before and after, so the line is elsewhere. */
+export function findCause(
+  kind: TransitionKind,
+  older: CellState,
+  newer: CellState,
+  permission: string,
+): { readonly because: TransitionCause; readonly isElsewhere: boolean } {
+  const [base, head] = [viewOf(older.matrix, 'base'), viewOf(newer.matrix, 'head')];
+  const told = (cause: Cause, isElsewhere = false) => ({
+    because: placeCause(cause, older, newer),
+    isElsewhere,
+  });
+  switch (kind) {
+    case 'gained': {
+      const { cause, isElsewhere } = whyBetween(base, head)(newer.row ?? nobody(), permission);
+      return told(cause, isElsewhere);
+    }
+    case 'lost': {
+      const { cause, isElsewhere } = whyBetween(head, base)(older.row ?? nobody(), permission);
+      return told(cause, isElsewhere);
+    }
+    case 'widened':
+    case 'shifted':
+    case 'narrowed': {
+      const [before, after] = [older.row?.role ?? nobody(), newer.row?.role ?? nobody()];
+      const [was, is] = [older.cell ?? nobody(), newer.cell ?? nobody()];
+      return told(
+        kind === 'narrowed'
+          ? whyMoved(head, base)(after, before, is, was)
+          : whyMoved(base, head)(before, after, was, is),
+      );
+    }
+    case 'appeared':
+      return told(causeOfPresence('head', newer, older));
+    case 'disappeared':
+      return told(causeOfPresence('base', older, newer));
+  }
+}
+
+const nobody = (): never => impossible('a transition without a row or a cell');
+
+/** Returns how the records that a cell reaches differ before and after. */
+export function relateReaches(older: CellState, newer: CellState, permission: string): Relation {
+  const [before, after] = [older.matrix.policy, newer.matrix.policy];
+  const joint = jointOf(before.catalog, after.catalog);
+  const number = joint.cells.findIndex((cell) => cell.permission === permission);
+  const limited = limitedCells(joint).find(({ cells }) => has(cells, number));
+  if (!limited || !older.row || !newer.row) return 'same';
+  return relations(before, after)(older.row.role.portfolio, newer.row.role.portfolio, limited);
+}
+
+/** Returns a cause with the line in the newer revision if that has one, or else in the older. */
+function placeCause(
+  { layer, at, other, through }: Cause,
+  older: CellState,
+  newer: CellState,
+): TransitionCause {
+  const { side, place } = [at, other].find((one) => one?.side === 'head') ?? at;
+  const { commit } = (side === 'head' ? newer : older).revision;
+  return { layer, at: place, ...(commit && { commit }), through };
+}
+
+/** Returns the declaration of the tenant, role or permission that only one side has, as the cause. */
+function causeOfPresence(
+  side: Side,
+  { matrix, row, cell }: CellState,
+  { missing, matrix: other }: CellState,
+): Cause {
+  const of = (layer: CauseLayer, place: Place): Cause => ({ layer, at: { side, place }, through: [] });
+  if (!row || !cell) return nobody();
+  const { tenant, role } = row;
+  if (missing === 'tenant') return of('tenant', tenant.at);
+  if (missing === 'permission')
+    return of('catalog', declarationOf(cell, matrix.policy.catalog, other.policy.catalog).at);
+  const isKnown =
+    role.tenant === undefined && other.policy.sharedRoles.some(({ name }) => name === role.name);
+  return isKnown ? of('tenant', placeIn(tenant.at.document, ['packages'])) : of('role', role.at);
+}

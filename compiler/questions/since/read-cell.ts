@@ -1,0 +1,45 @@
+import { has } from '../../model/bits.ts';
+import type { Cell } from '../../model/catalog.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import { findReach } from '../find-reach.ts';
+import type { CellQuery, PolicyRevision } from './policy-revision.ts';
+
+/** The state of a cell in one revision. */
+export interface CellState {
+  readonly revision: PolicyRevision;
+  readonly matrix: Matrix;
+  /** The row of the role; absent if the tenant is not there or is not offered the role. */
+  readonly row?: Row;
+  /** The cell; absent if the catalog does not have it. */
+  readonly cell?: Cell;
+  /** The first of the three that is not there. */
+  readonly missing?: 'tenant' | 'role' | 'permission';
+  readonly isEffective: boolean;
+  /** A text that is equal exactly for equal states. */
+  readonly key: string;
+}
+
+/** Returns the state of a cell in a revision; undefined if the revision does not compile. */
+export function readCell(
+  moment: PolicyRevision,
+  { tenant, role, permission }: CellQuery,
+): CellState | undefined {
+  const { matrix } = moment;
+  if (!matrix) return undefined;
+  const { policy, rows } = matrix;
+  const row = rows.find((one) => one.tenant.name === tenant && one.role.name === role);
+  const cell = policy.catalog.cellOf.get(permission);
+  const hasTenant = policy.tenants.some(({ name }) => name === tenant);
+  const missing = !hasTenant ? 'tenant' : !row ? 'role' : !cell ? 'permission' : undefined;
+  const isEffective = row !== undefined && cell !== undefined && has(row.effective, cell.index);
+  const records = isEffective ? [policy.portfolioRoot ?? null, findReach(cell, row.role.portfolio)] : null;
+  return {
+    revision: moment,
+    matrix,
+    ...(row && { row }),
+    ...(cell && { cell }),
+    ...(missing && { missing }),
+    isEffective,
+    key: JSON.stringify([missing ?? null, isEffective, records]),
+  };
+}

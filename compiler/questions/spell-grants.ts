@@ -1,0 +1,57 @@
+import { type Bits, has } from '../model/bits.ts';
+import {
+  type Action,
+  type Catalog,
+  type Model,
+  type Property,
+  type Right,
+  rights,
+} from '../model/catalog.ts';
+
+/** The grants that hold exactly a set of cells, with every name spelled out. */
+export interface SpelledGrants {
+  /** The models with at least one action. */
+  readonly models: readonly SpelledModel[];
+  readonly modules: readonly string[];
+  readonly features: readonly string[];
+}
+
+/** The actions and rights of one model. */
+export interface SpelledModel {
+  readonly name: string;
+  readonly actions: readonly Action[];
+  /** The properties that are not held in full, with the rights that are, and `*` for the others; empty if all are. */
+  readonly properties: ReadonlyMap<string, RightSelection>;
+}
+
+export type RightSelection = 'all' | 'none' | readonly Right[];
+
+/** Returns the grants that hold exactly a set of cells: for a cap, those of the fullest role inside it. */
+export function spellGrants({ models, modules, features }: Catalog, held: Bits): SpelledGrants {
+  const isHeld = ({ cell }: { readonly cell: { readonly index: number } }) => has(held, cell.index);
+  return {
+    models: models.flatMap((model) => spellModel(model, held)),
+    modules: modules.filter(isHeld).map(({ name }) => name),
+    features: features.filter(isHeld).map(({ name }) => name),
+  };
+}
+
+function spellModel(model: Model, held: Bits): readonly SpelledModel[] {
+  const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
+  if (actions.length === 0) return [];
+  const gates = rights.filter((right) => actions.includes(right));
+  const cut = model.properties.flatMap((property) => {
+    const selection = selectRights(property, gates, held);
+    return selection === 'all' ? [] : [[property.name, selection] as const];
+  });
+  const properties = new Map<string, RightSelection>(cut.length > 0 ? [...cut, ['*', 'all']] : []);
+  return [{ name: model.name, actions, properties }];
+}
+
+/** Returns the rights that are held on a property, leaving out those whose action the model lacks. */
+function selectRights(property: Property, gates: readonly Right[], held: Bits): RightSelection {
+  const counting = gates.filter((right) => property.rights.has(right));
+  const kept = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
+  if (kept.length === counting.length) return 'all';
+  return kept.length === 0 ? 'none' : kept;
+}

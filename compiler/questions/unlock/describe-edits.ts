@@ -1,0 +1,80 @@
+import { has } from '../../model/bits.ts';
+import type { Cell } from '../../model/catalog.ts';
+import type { Place } from '../../model/document.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { Role, Tenant, UserType } from '../../model/policy.ts';
+import { listFirstNames, listNames } from '../../text/list.ts';
+import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
+import type { CapChoice } from './find-cap.ts';
+import type { LayerRaise } from './raise-layer.ts';
+
+/** A change to a layer, with the place at which the layer is written. */
+export interface PlacedRaise {
+  readonly root: Place;
+  readonly change: LayerRaise;
+}
+
+/** Describes a change to the grants of a role, or of the clone that must be made first. */
+export const describeGrant = ({ role }: Row, holder: CapChoice | undefined, written: PlacedRaise): string =>
+  `in ${holder ? `the clone of role \`${role.name}\`` : `role \`${role.name}\``}, ${describeWrite(written)}`;
+
+/** Describes a change that the vendor would make to a ceiling. */
+export const describeCeiling = ({ name }: Tenant, written: PlacedRaise): string =>
+  `ask the vendor to raise the ceiling of tenant \`${name}\`: ${describeWrite(written)}`;
+
+/** Describes a change that the vendor would make to a user type. */
+export const describeUserType = ({ name }: UserType, cells: readonly Cell[], written: PlacedRaise): string =>
+  `no user type or seat that the role could have holds ${permissionsIn(cells)}; have user type \`${name}\` raised: ${describeWrite(written)}`;
+
+/** Describes the packages to buy from the vendor, and the seats that need them. */
+export function describePurchase(
+  { name }: Tenant,
+  { seats, packages }: CapChoice,
+  bought: readonly string[],
+): string {
+  const lacking = seats.filter((seat) => seat.package !== undefined && packages.includes(seat.package));
+  const one = lacking.length === 1;
+  return `ask the vendor for ${packages.length === 1 ? 'package' : 'packages'} ${listNames(packages)}, without which ${one ? 'seat' : 'seats'} ${listNames(lacking.map((seat) => seat.name))} ${one ? 'is' : 'are'} not offered: in tenant \`${name}\`, write \`packages: ${writeFlowYaml(bought)}\``;
+}
+
+/** Describes the clone of a role with another cap, and which user type or seat makes the difference. */
+export function describeClone(role: Role, { userType, seats }: CapChoice, cells: readonly Cell[]): string {
+  const added = seats.filter((seat) => !role.seats.includes(seat));
+  const isOtherType = userType !== role.userType;
+  const [first] = cells;
+  const bySeat = added.find(({ layer }) => first && has(layer.held, first.index));
+  const who =
+    isOtherType && !bySeat ? `user type \`${userType.name}\`` : `seat \`${(bySeat ?? added[0])?.name}\``;
+  const areSeatsOther = added.length > 0 || seats.length !== role.seats.length;
+  const options = [
+    ...(role.tenant === undefined ? [] : [`--from-tenant ${role.tenant}`]),
+    ...(isOtherType ? [`--user-type ${userType.name}`] : []),
+    ...(areSeatsOther ? [`--seats ${seats.map(({ name }) => name).join(',') || 'none'}`] : []),
+  ];
+  // Without `--widen` a clone would not hold the cells that the role grants already.
+  if (cells.some(({ index }) => has(role.layer.held, index))) options.push('--widen');
+  const command = ['plafond role clone', role.name, 'NAME', ...options].join(' ');
+  return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
+}
+
+/** Describes an edit that is made for prerequisites. */
+export const describePrerequisite = (permissions: readonly string[], edit: string): string =>
+  `for ${listNames(permissions)}, which it requires: ${edit}`;
+
+/** Describes the line to write into a layer. */
+function describeWrite({ root, change }: PlacedRaise): string {
+  const path = [...root.path, ...change.path];
+  const key = writeFlowYaml(String(path.at(-1)));
+  const under = path.slice(0, -1).join('.');
+  const line = `\`${key}: ${writeFlowYaml(change.after)}\``;
+  if (change.before === undefined) return `add ${line} under \`${under}\``;
+  const before = writeFlowYaml(change.before);
+  const instead = before.length <= longest ? `\`${key}: ${before}\`` : `what it says of \`${key}\``;
+  return `under \`${under}\`, write ${line} in place of ${instead}`;
+}
+
+/** The longest value that is repeated in a message. */
+const longest = 60;
+
+const permissionsIn = (cells: readonly Cell[]): string =>
+  listFirstNames(cells.map(({ permission }) => permission));

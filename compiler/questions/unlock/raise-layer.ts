@@ -1,0 +1,151 @@
+import { actions, type Cell, rights } from '../../model/catalog.ts';
+import { readSaying } from '../../model/layer.ts';
+import { isSelection } from '../../model/selection.ts';
+import type { Path } from '../../text/yaml.ts';
+
+/** A change to the value at a path of a layer. */
+export interface LayerRaise {
+  readonly path: Path;
+  /** The value before; undefined if the layer has none at this path. */
+  readonly before: unknown;
+  readonly after: unknown;
+  /** The cells that the change is for. */
+  readonly cells: readonly Cell[];
+}
+
+/** The rules by which a layer may be raised. */
+export interface RaiseOptions {
+  /** Tells whether a cell may be named: a role may not name a cell that its cap does not hold. */
+  readonly mayName: (cell: Cell) => boolean;
+  /** True if the layer must hold no other cell afterwards: the properties of a new model then stay closed. */
+  readonly exactly: boolean;
+}
+
+/** Returns the smallest changes to the raw value of a layer after which it holds some cells, outermost paths only. */
+export function raiseLayer(
+  layer: unknown,
+  cells: readonly Cell[],
+  options: RaiseOptions,
+): readonly LayerRaise[] {
+  let current = layer;
+  const steps: { readonly path: Path; readonly cell: Cell }[] = [];
+  for (const cell of cells) {
+    if (readSaying(current, cell).holds) continue;
+    const { path, value } = findStep(current, cell, options);
+    current = setValue(current, path, value);
+    steps.push({ path, cell });
+  }
+  const paths = steps.map(({ path }) => path);
+  const outermost = paths.filter(
+    (path, at) => !paths.some((other, index) => covers(other, path, index < at)),
+  );
+  return outermost.map((path) => ({
+    path,
+    before: valueAt(layer, path),
+    after: valueAt(current, path),
+    cells: steps
+      .filter((step) => step.path === path || covers(path, step.path, true))
+      .map(({ cell }) => cell),
+  }));
+}
+
+/** Tells whether one path leads to another or, if equal paths count, is the same. */
+function covers(outer: Path, inner: Path, equalsCount: boolean): boolean {
+  if (outer.length > inner.length || (outer.length === inner.length && !equalsCount)) return false;
+  return outer.every((step, at) => step === inner[at]);
+}
+
+interface LayerStep {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+function findStep(layer: unknown, cell: Cell, options: RaiseOptions): LayerStep {
+  if (cell.kind === 'module' || cell.kind === 'feature') {
+    const section = `${cell.kind}s`;
+    return { path: [section], value: addName(valueAt(layer, [section]), cell.subject) };
+  }
+  const models = valueAt(layer, ['models']);
+  const step = findModelStep(models, cell, options);
+  if (models !== undefined) return { path: ['models', ...step.path], value: step.value };
+  return { path: ['models'], value: setValue(undefined, step.path, step.value) };
+}
+
+function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): LayerStep {
+  const { subject, property, action } = cell;
+  const own = valueAt(models, [subject]);
+  const star = valueAt(models, ['*']);
+  if (property !== undefined) {
+    if (own === undefined)
+      return { path: [subject], value: { properties: { [property]: [action], '*': 'none' } } };
+    const path = [subject, 'properties', property];
+    const said =
+      valueAt(models, path) ?? readStar(valueAt(models, [subject, 'properties', '*']), cell, options);
+    return { path, value: addName(said, action, rights) };
+  }
+  const said = readStar(star, cell, options);
+  if (own === undefined) {
+    const value = addName(said, action, actions);
+    const isExact = !options.exactly || star !== undefined || cell.model?.properties.length === 0;
+    return { path: [subject], value: isExact ? value : { actions: value, properties: { '*': 'none' } } };
+  }
+  if (isSelection(own)) return { path: [subject], value: addName(own, action, actions) };
+  const path = [subject, 'actions'];
+  return { path, value: addName(valueAt(models, path) ?? said, action, actions) };
+}
+
+/**
+ * Returns the value under a star as it can be written for one model or property, where a name that does not exist is a
+ * mistake and a name in a list is a demand.
+ */
+function readStar(star: unknown, { model, property, kind }: Cell, { mayName }: RaiseOptions): unknown {
+  const rightsOf = model?.propertyOf.get(property ?? '')?.rights;
+  const known: ReadonlyMap<string, Cell> | undefined = kind === 'property' ? rightsOf : model?.actions;
+  const cellOf = (name: unknown) => known?.get(String(name));
+  const except = valueAt(star, ['except']);
+  if (Array.isArray(except)) return { except: except.filter((name) => cellOf(name) !== undefined) };
+  if (!Array.isArray(star)) return star;
+  return star.filter((name) => {
+    const cell = cellOf(name);
+    return cell !== undefined && mayName(cell);
+  });
+}
+
+/** Returns a selection with one more name, in the order that its list keeps. */
+function addName(selection: unknown, name: string, order?: readonly string[]): unknown {
+  if (Array.isArray(selection)) {
+    if (order) return order.filter((one) => one === name || selection.includes(one));
+    const isSorted = selection.every((one, at) => at === 0 || selection[at - 1] <= one);
+    return isSorted ? [...selection, name].sort() : [...selection, name];
+  }
+  const except = valueAt(selection, ['except']);
+  if (!Array.isArray(except)) return [name];
+  const rest = except.filter((one) => one !== name);
+  return rest.length === 0 ? 'all' : { except: rest };
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  let found = value;
+  for (const step of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
+    found = (found as Record<string | number, unknown>)[step];
+  }
+  return found;
+}
+
+/** Returns a copy of a value with another value at a path, making the maps that are missing on the way. */
+function setValue(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
+  if (step === undefined) return copyBare(leaf);
+  const copy: Record<string | number, unknown> = Object.create(null);
+  if (typeof value === 'object' && value !== null) Object.assign(copy, value);
+  copy[step] = setValue(copy[step], rest, leaf);
+  return copy;
+}
+
+/** Copies a value with maps that have no prototype, as those that are read, so that no name means anything else. */
+function copyBare(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = copyBare(item);
+  return copy;
+}
