@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '98c033952a8db188023f74879cd9d5e51646c8dfb7b85daeec52ab27258d40b9',
+  '0eb7dcc8eddd0ace713159634d56b5b8053c6f9a0b883fda9b62a6ffaa76e2e6',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

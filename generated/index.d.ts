@@ -1236,7 +1236,7 @@ export interface Tenants {
   "initech": 'administrator' | 'auditor' | 'contractor' | 'csm' | 'delivery-lead' | 'developer' | 'manager' | 'onboarding-desk' | 'service-consultant' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
 }
 
-/** The user types, from the highest rank to the lowest. */
+/** The user types by audience, in each from the highest rank to the lowest. */
 export type UserTypeName = 'Core' | 'Productivity' | 'View';
 
 /** The seats. */

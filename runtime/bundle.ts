@@ -17,7 +17,12 @@ export interface Bundle {
   readonly requires: readonly (readonly [cell: number, needs: readonly number[]])[];
   readonly attributes: Readonly<Record<string, ColumnType>>;
   readonly columns: Readonly<Record<string, ColumnType>>;
-  readonly userTypes: readonly { readonly name: string; readonly rank: number; readonly allows: number }[];
+  readonly userTypes: readonly {
+    readonly name: string;
+    readonly audience: string;
+    readonly rank: number;
+    readonly allows: number;
+  }[];
   readonly seats: readonly {
     readonly name: string;
     readonly combinesWith: readonly string[];
@@ -107,6 +112,7 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = namesAt(bundle.userTypes, 'userTypes', (type, at) => {
+    textAt(type.audience, `${at}.audience`);
     if (!Number.isSafeInteger(type.rank)) fail(`${at}.rank`, 'is not an integer');
     countAt(type.allows, `${at}.allows`, sets.length);
   });

@@ -130,8 +130,8 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
 }
 
 function holderOf({ bundle }: Index, userType: string, seats: readonly string[]) {
-  const rank = bundle.userTypes.find(({ name }) => name === userType)?.rank ?? 0;
-  return { userType: { name: userType, rank }, seats: seats.map((name) => ({ name })) };
+  const { audience = '', rank = 0 } = bundle.userTypes.find(({ name }) => name === userType) ?? {};
+  return { userType: { name: userType, audience, rank }, seats: seats.map((name) => ({ name })) };
 }
 
 function unknownRole({ bundle }: Index, tenant: string, name: string): PermissionsError {

@@ -15,6 +15,7 @@ export function reportHighTypes(matrix: Matrix, report: Report): void {
     const held = heldInCap(role);
     const enough = lowestFirst.find(
       (lower) =>
+        lower.audience === userType.audience &&
         lower.rank < userType.rank &&
         seats.every((seat) => seat.combinesWith.has(lower.name)) &&
         fits(role.layer.named, lower, role) &&

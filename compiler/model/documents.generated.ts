@@ -325,7 +325,11 @@ export interface UserTypeDocument {
    */
   description?: string;
   /**
-   * Its place in the order of user types, a whole number that no other type has. A higher rank covers a lower one: it allows at least as much, and its users may hold the lower type's roles. Example: `rank: 2`.
+   * Who the users of this type are: `member`, or a name such as `external` or `app` for those who are not. Ranks compare types of one audience only, and a role is never given to a user of another audience. Absent: `member`. Example: `audience: app`.
+   */
+  audience?: string;
+  /**
+   * Its place in the order of the user types of its audience, a whole number that no other type there has. A higher rank covers a lower one: it allows at least as much, and its users may hold the lower type's roles. Example: `rank: 2`.
    */
   rank: number;
   /**

@@ -13,7 +13,7 @@ export interface Policy {
   readonly portfolios: readonly Portfolio[];
   /** The model whose records portfolios select; absent if portfolios limit nothing. */
   readonly portfolioRoot?: string;
-  /** From the highest rank to the lowest. */
+  /** By audience, `member` first; in each from the highest rank to the lowest. */
   readonly userTypes: readonly UserType[];
   readonly seats: readonly Seat[];
   /** The roles that every tenant has, sorted by name. */
@@ -69,13 +69,20 @@ export interface Portfolio {
   readonly reach: Reach;
 }
 
-/** A cap of roles and users; a type of a higher rank holds all that a type of a lower rank does. */
+/**
+ * A cap of roles and users; a type of a higher rank holds all that a type of a lower rank and the same audience does. Types
+ * of two audiences are not compared.
+ */
 export interface UserType {
   readonly name: string;
   readonly at: Place;
+  readonly audience: string;
   readonly rank: number;
   readonly layer: Layer;
 }
+
+/** The audience of user types that name none. */
+export const memberAudience = 'member';
 
 /** An addition to the cap of those user types with which it combines. */
 export interface Seat {

@@ -24,7 +24,7 @@ import { files } from './runtime.generated.js';
  *   "requires": [[12, [3, 40]], …], a cell, and the cells that the catalog requires for it
  *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
  *   "columns": { "owner": "id" },   the properties that conditions compare, with their types
- *   "userTypes": [{ "name", "rank", "allows": set }],            from the highest rank to the lowest
+ *   "userTypes": [{ "name", "audience", "rank", "allows": set }],      by audience, then from the highest rank down
  *   "seats": [{ "name", "combinesWith": [userType…], "adds": set }],
  *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
  *   "reaches": ["all", [[["owner", "$eq", { "$user": "id" }]], …]],      each distinct one once, likewise
@@ -83,7 +83,12 @@ function makeContent({ matrix }: Compiled): Content {
     requires: requiresOf(catalog),
     attributes: Object.fromEntries(attributes),
     columns: Object.fromEntries(findComparedColumns(matrix).map(({ name, type }) => [name, type])),
-    userTypes: userTypes.map(({ name, rank, layer }) => ({ name, rank, allows: sets.of(layer.held) })),
+    userTypes: userTypes.map(({ name, audience, rank, layer }) => ({
+      name,
+      audience,
+      rank,
+      allows: sets.of(layer.held),
+    })),
     seats: seats.map(({ name, combinesWith, layer }) => ({
       name,
       combinesWith: [...combinesWith].sort(),

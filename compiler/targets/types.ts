@@ -31,7 +31,7 @@ export function* emitTypes({ matrix }: Compiled): Iterable<Artifact> {
     ...writeRecordTypes(matrix),
     writeToggles(catalog),
     tenantsOf(matrix.policy),
-    `/** The user types, from the highest rank to the lowest. */\nexport type UserTypeName = ${unionOf(userTypes)};`,
+    `/** The user types by audience, in each from the highest rank to the lowest. */\nexport type UserTypeName = ${unionOf(userTypes)};`,
     `/** The seats. */\nexport type SeatName = ${unionOf(seats)};`,
     writeUserType(matrix),
     abilitiesOf(catalog),

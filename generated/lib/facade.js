@@ -820,6 +820,7 @@ function* checkBundleInSlices(value) {
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
+    textAt(type.audience, `${at}.audience`);
     if (!Number.isSafeInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
     countAt(type.allows, `${at}.allows`, sets2.length);
   });
@@ -1239,10 +1240,17 @@ function explainNotAssignable(user, role) {
   const has2 = new Set(user.seats.map((seat) => seat.name));
   const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
   const reasons = [
-    ...user.userType.rank < role.userType.rank ? [`it needs user type \`${role.userType.name}\` or higher and the user has \`${user.userType.name}\``] : [],
+    ...explainType(user.userType, role.userType),
     ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
   ];
   return reasons.length > 0 ? reasons.join("; ") : void 0;
+}
+function explainType(has2, needs) {
+  if (has2.audience !== needs.audience)
+    return [
+      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
+    ];
+  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
 }
 
 // runtime/table.ts
@@ -1315,8 +1323,8 @@ function capOf(index, userType, seats) {
   return withExports(index.exports, cap);
 }
 function holderOf({ bundle }, userType, seats) {
-  const rank = bundle.userTypes.find(({ name: name2 }) => name2 === userType)?.rank ?? 0;
-  return { userType: { name: userType, rank }, seats: seats.map((name2) => ({ name: name2 })) };
+  const { audience = "", rank = 0 } = bundle.userTypes.find(({ name: name2 }) => name2 === userType) ?? {};
+  return { userType: { name: userType, audience, rank }, seats: seats.map((name2) => ({ name: name2 })) };
 }
 function unknownRole({ bundle }, tenant, name2) {
   const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());

@@ -87,6 +87,11 @@ describe('who is signed in', () => {
       code: 'role-not-assignable',
       message: 'role `own` cannot be given: it needs user type `Core` or higher and the user has `View`',
     });
+    expect(refused({ userType: 'App' })).toMatchObject({
+      code: 'role-not-assignable',
+      message:
+        'role `own` cannot be given: it needs a user type of audience `member`, as `Core` is, and the user has `App` of audience `app`',
+    });
     expect(refused({ roles: ['reader', 'server'] })).toMatchObject({
       code: 'role-not-assignable',
       message: 'role `server` cannot be given: it needs seat `Service`',

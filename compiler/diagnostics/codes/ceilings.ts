@@ -31,7 +31,7 @@ export const ceilingCodes = {
     severity: 'error',
     message: (p: { name: string; rank: number; other: string }) =>
       `user type \`${p.name}\` has rank ${p.rank}, which \`${p.other}\` has already`,
-    why: 'ranks order the user types, and every two of them must be comparable',
+    why: 'ranks order the user types of one audience, and every two of them must be comparable',
     remedy: 'Give each user type a rank of its own.',
   },
   'seat-does-not-combine': {

@@ -260,6 +260,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'UserType.name': neutral,
   'UserType.title': neutral,
   'UserType.description': neutral,
+  'UserType.audience': always('loosens'),
   'UserType.rank': always('loosens'),
   'UserType.allows': layer,
   'Seat.name': neutral,

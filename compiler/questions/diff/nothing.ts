@@ -44,6 +44,7 @@ const people = new Set(['title', 'description', 'aliases', 'notes', 'clonedFrom'
 const reasons: Readonly<Record<string, string>> = {
   'Tenant.plan': 'a plan decides no permission',
   'Tenant.limits': 'a limit decides how many users there may be, not what they may do',
+  'UserType.audience': 'an audience decides who can be given a role, not what the role may do',
   'UserType.rank': 'a rank decides who can be given a role, not what the role may do',
   'Seat.combinesWith': 'it decides which roles may have the seat, and their seats are the same',
   'Seat.package': 'every role with the seat is offered where it was',

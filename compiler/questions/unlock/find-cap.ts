@@ -12,11 +12,12 @@ export interface CapChoice {
 }
 
 /**
- * Finds the user type and seats nearest to those of a row's role that hold all wanted cells: without a package to buy if
+ * Finds the user type, of the same audience, and the seats nearest to those of a row's role that hold all wanted cells: without a package to buy if
  * possible, then with the fewest changes, a seat before another type, a lower type before a higher.
  */
 export function findCap(policy: Policy, { role, tenant }: Row, wanted: Bits): CapChoice | undefined {
   const candidates = policy.userTypes.flatMap((userType) => {
+    if (userType.audience !== role.userType.audience) return [];
     const combines = (seat: Seat) => seat.combinesWith.has(userType.name);
     const kept = role.seats.filter(combines);
     const others = policy.seats.filter((seat) => combines(seat) && !kept.includes(seat));

@@ -137,10 +137,10 @@ function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapCho
   ];
 }
 
-/** Returns the edits that give cells which no user type and no seat holds to a type and to every higher type. */
+/** Returns the edits that give cells which no user type and no seat holds to a type and to every higher one of its audience. */
 function editUserTypes(policy: Policy, lowest: UserType, cells: readonly Cell[]): readonly Piece[] {
   return policy.userTypes
-    .filter(({ rank }) => rank >= lowest.rank)
+    .filter(({ audience, rank }) => audience === lowest.audience && rank >= lowest.rank)
     .toReversed()
     .flatMap((userType) => {
       const lacking = cells.filter(({ index }) => !has(userType.layer.held, index));

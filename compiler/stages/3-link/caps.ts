@@ -5,12 +5,13 @@ import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import type { Seat, UserType } from '../../model/policy.ts';
+import { memberAudience, type Seat, type UserType } from '../../model/policy.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { indexByName } from './index-by-name.ts';
 import type { Drawing, DrawLayer } from './layers.ts';
 
-/** The user types, from the highest rank down, and the seats: what can cap a role or a user. */
+/** The user types, as a policy lists them, and the seats: what can cap a role or a user. */
 export interface Caps {
   readonly userTypes: readonly UserType[];
   readonly seats: readonly Seat[];
@@ -30,7 +31,7 @@ export function linkCaps(
   report: Report,
 ): Caps {
   const typeOf = linkUserTypes(documents, draw, report);
-  const userTypes = [...typeOf.values()].sort((a, b) => b.rank - a.rank);
+  const userTypes = [...typeOf.values()].sort((a, b) => compareAudiences(a, b) || b.rank - a.rank);
   checkRanks(userTypes, report);
   checkMonotone(
     userTypes.filter(({ layer }) => !isFaulty(layer)),
@@ -64,9 +65,9 @@ function linkUserTypes(
 ): ReadonlyMap<string, UserType> {
   const declared = documents.flatMap(({ kind, document, value }): UserType[] => {
     if (kind !== 'UserType') return [];
-    const { name, rank, allows } = value as UserTypeDocument;
+    const { name, audience = memberAudience, rank, allows } = value as UserTypeDocument;
     const at = placeIn(document, ['name']);
-    return [{ name, at, rank, layer: draw(allows, placeIn(document, ['allows'])) }];
+    return [{ name, at, audience, rank, layer: draw(allows, placeIn(document, ['allows'])) }];
   });
   return indexByName(declared, () => 'user type', report);
 }
@@ -149,12 +150,18 @@ function findSeat(
 const kindsOf = (known: ReadonlyMap<string, unknown>): string | undefined =>
   known.size > 0 && known.size <= 8 ? `there is ${listNames([...known.keys()])}` : undefined;
 
+/** Orders user types by audience: that of members first, then by name. */
+const compareAudiences = (a: UserType, b: UserType): number =>
+  Number(b.audience === memberAudience) - Number(a.audience === memberAudience) ||
+  byCodeUnit(a.audience, b.audience);
+
 function checkRanks(userTypes: readonly UserType[], report: Report): void {
-  const first = new Map<number, UserType>();
+  const first = new Map<string, UserType>();
   for (const userType of [...userTypes].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { name, rank, at } = userType;
-    const other = first.get(rank);
-    if (!other) first.set(rank, userType);
+    const { name, audience, rank, at } = userType;
+    const key = JSON.stringify([audience, rank]);
+    const other = first.get(key);
+    if (!other) first.set(key, userType);
     else
       report(
         'duplicate-rank',
@@ -173,7 +180,7 @@ function checkRanks(userTypes: readonly UserType[], report: Report): void {
 function checkMonotone(userTypes: readonly UserType[], catalog: Catalog, report: Report): void {
   for (const lower of userTypes) {
     for (const higher of userTypes) {
-      if (higher.rank <= lower.rank) continue;
+      if (higher.audience !== lower.audience || higher.rank <= lower.rank) continue;
       const outside = difference(lower.layer.held, higher.layer.held);
       if (isEmpty(outside)) continue;
       const cells = indicesOf(outside).flatMap((index) => catalog.cells[index] ?? []);

@@ -80,10 +80,13 @@ const capWords = (role: Role): string =>
     ? `user type \`${role.userType.name}\``
     : `user type \`${role.userType.name}\` with seat \`${role.seats.map((seat) => seat.name).join('`, `')}\``;
 
-/** The smallest user type or the seat that would hold the cell, if there is one. */
+/** The smallest user type of the same audience, or the seat, that would hold the cell, if there is one. */
 function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
   const clone = `clone the role with \`plafond role clone ${role.name} NAME`;
-  const userType = [...caps.userTypes].reverse().find(({ layer }) => has(layer.held, cell.index));
+  const { audience } = role.userType;
+  const userType = [...caps.userTypes]
+    .reverse()
+    .find((one) => one.audience === audience && has(one.layer.held, cell.index));
   const seat = caps.seats.find(
     ({ layer, combinesWith }) => combinesWith.has(role.userType.name) && has(layer.held, cell.index),
   );
@@ -92,7 +95,10 @@ function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
     return `seat \`${seat.name}\` holds it; ${clone} --seats ${seats}\``;
   }
   if (userType) return `user type \`${userType.name}\` holds it; ${clone} --user-type ${userType.name}\``;
-  return `no user type or seat holds it; take \`${cell.permission}\` from the role`;
+  const whose = caps.userTypes.every((one) => one.audience === audience)
+    ? ''
+    : ` of audience \`${audience}\``;
+  return `no user type${whose} or seat holds it; take \`${cell.permission}\` from the role`;
 }
 
 /** Reports what a tenant's own role names and the tenant's ceiling does not hold. */

@@ -144,8 +144,10 @@ function warnOfWaste(
   userTypes: readonly UserType[],
   report: RoleContext['report'],
 ): void {
-  const needed = Math.max(...user.roles.map((role) => role.userType.rank));
-  const enough = userTypes.find(({ rank }) => rank === needed);
+  const isOfAudience = ({ audience }: UserType) => audience === user.userType.audience;
+  const suitable = user.roles.filter((role) => isOfAudience(role.userType));
+  const needed = Math.max(...suitable.map((role) => role.userType.rank));
+  const enough = userTypes.find((one) => isOfAudience(one) && one.rank === needed);
   if (enough && user.userType.rank > needed)
     report(
       'type-higher-than-needed',

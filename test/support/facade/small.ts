@@ -68,6 +68,8 @@ attributes:
 ---
 { kind: UserType, name: View, rank: 1, allows: { models: { '*': [view] } } }
 ---
+{ kind: UserType, name: App, audience: app, rank: 2, allows: { models: { '*': all } } }
+---
 { kind: Seat, name: Service, combinesWith: [Core], adds: { models: { Task: all } } }
 ---
 { kind: Tenant, name: acme, ceiling: { models: { '*': all }, modules: all } }
