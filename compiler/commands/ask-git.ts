@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
-import { findLinkTo } from '../io/disk.ts';
+import { findFolderAbove, findLinkTo } from '../io/disk.ts';
 import { type Git, GitError, openGit, type Revision } from '../io/git.ts';
 import type { Files } from '../text/files.ts';
 import { renameRoot } from '../text/rename-root.ts';
@@ -50,9 +49,7 @@ function openPolicyRepository(policies: string, io: Io): PolicyRepository {
 export function openAbove(folder: string, io: Io): { readonly git: Git; readonly rest: string } {
   const whole = path.resolve(io.folder, folder);
   const link = findLinkTo(whole);
-  let start = link === undefined ? whole : path.dirname(path.resolve(link));
-  while (!statSync(start, { throwIfNoEntry: false })?.isDirectory() && path.dirname(start) !== start)
-    start = path.dirname(start);
+  const start = findFolderAbove(link === undefined ? whole : path.dirname(path.resolve(link)));
   const rest = path.relative(start, whole).replaceAll(path.sep, '/') || '.';
   return { git: openGit(start, folder), rest };
 }

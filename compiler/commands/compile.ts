@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { compilePolicy, emitArtifacts, readPolicy } from '../compile.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { compareFolder, type FolderComparison } from './compile/compare-folder.ts';
+import { findHeldOtherwise } from './compile/find-held-otherwise.ts';
 import {
   type Compilation,
   printCompilationJson,
@@ -29,8 +31,8 @@ const folderOfAll = 'generated';
  * and removes what no longer belongs there. If the folder holds files that plafond did not write or that were edited
  * since, it refuses unless it is forced. With `--check` it writes nothing, names every file that is missing, different or
  * does not belong, and exits 1 if there is one. With `--tenant` it writes what that tenant is given, in which no other
- * tenant leaves a trace, into a folder of its own. If the policies hold an error, the diagnostics are printed and the
- * exit is 1.
+ * tenant leaves a trace, into a folder of its own. If the policies hold an error, or git would hold another text than
+ * was written, the diagnostics are printed and the exit is 1.
  */
 export const compileCommand = defineCommand({
   positionals: {},
@@ -91,11 +93,13 @@ export const compileCommand = defineCommand({
       const comparison = await (check
         ? compareFolder(folder, made, each)
         : replaceFolder(io.writeFolder, folder, made, each, refuse));
+      const held = findHeldOtherwise(folder, io);
       if (check) {
         const again = spellCompileLine(folder, name, withoutRules);
-        const out = printStale(comparison, { folder, again }, style, quiet);
-        return { out, exit: isDifferent(comparison) ? 1 : 0 };
+        const out = printStale(comparison, held, { folder, again }, style, quiet);
+        return { out, exit: isDifferent(comparison) || held.length > 0 ? 1 : 0 };
       }
+      if (held.length > 0) return { out: printFindings(held, style), exit: 1 };
       const size = countRoles(tenant ? [tenant] : policy.tenants);
       return { out: printCompilation({ ...comparison, ...size, folder }, style, quiet), exit: 0 };
     } finally {
@@ -113,16 +117,18 @@ function printCompilation(compilation: Compilation, style: Style, quiet: boolean
   return quiet ? '' : printCompilationPretty(compilation);
 }
 
-/** Prints the stale files of a folder, each as a line or as a finding. */
+/** Prints the stale files of a folder, each as a line or as a finding, behind those that git holds otherwise. */
 function printStale(
   comparison: FolderComparison,
+  held: readonly Diagnostic[],
   written: CompiledFolder,
   style: Style,
   quiet: boolean,
 ): string {
-  return style.format === 'pretty'
-    ? printStalePretty(comparison, written, style.colours, quiet)
-    : printFindings(reportStaleFiles(comparison, written), style);
+  if (style.format !== 'pretty')
+    return printFindings([...held, ...reportStaleFiles(comparison, written)], style);
+  const before = held.length > 0 ? `${printFindings(held, style)}\n` : '';
+  return before + printStalePretty(comparison, written, style.colours, quiet);
 }
 
 /** Returns the command line that writes the folder which `--check` has compared. */

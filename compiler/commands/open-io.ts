@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { filesOnDisk } from '../io/disk.ts';
+import { filesOfCheckout } from '../io/checkout.ts';
 import { openWriter, type Running } from '../io/writer.ts';
 import type { Io } from './command.ts';
 
@@ -22,7 +22,7 @@ export function openIo({ running, ...surroundings }: ProcessFacts): Io {
         return 'nothing';
       }
     },
-    files: filesOnDisk,
+    files: filesOfCheckout,
     write: writer.file,
     remove: writer.remove,
     writeFolder: writer.folder,

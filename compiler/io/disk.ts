@@ -1,4 +1,13 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import {
   decodePath,
@@ -67,6 +76,14 @@ function walk(folder: Buffer, { found, unreadable, wanted }: Walk): void {
   }
 }
 
+/** Returns the folder itself, or the nearest one above it that is there now. */
+export function findFolderAbove(folder: string): string {
+  let found = folder;
+  while (!statSync(found, { throwIfNoEntry: false })?.isDirectory() && path.dirname(found) !== found)
+    found = path.dirname(found);
+  return found;
+}
+
 /** Returns true if a folder is a repository. In another one git keeps its commit alone, and none of its files. */
 const isRepository = (folder: Buffer): boolean =>
   lstatSync(Buffer.concat([folder, Buffer.from('/.git')]), { throwIfNoEntry: false }) !== undefined;
@@ -121,7 +138,8 @@ export function findLinkTo(folder: string): string | undefined {
   return undefined;
 }
 
-function isInWorkTree(folder: string): boolean {
+/** Returns true if a folder, or one above it, is that of a repository. */
+export function isInWorkTree(folder: string): boolean {
   for (let at = folder; ; at = path.dirname(at)) {
     if (lstatSync(path.join(at, '.git'), { throwIfNoEntry: false })) return true;
     if (path.dirname(at) === at) return false;

@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import type { Parsed } from '../model/document.ts';
 import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
-import type { Files, Unreadable } from '../text/files.ts';
+import type { Files, Remark, Unreadable } from '../text/files.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
 
@@ -62,6 +62,7 @@ export function load(
     if (known) known.set(path, documents);
     else before.set(bytes, new Map([[path, documents]]));
   }
+  for (const remark of files.remarks?.() ?? []) reportRemark(remark, report);
   if (loaded.length === 0 && mistakes === 0)
     report('no-policies', startOf({ path: folder, text: '' }), { folder }, 'start with `plafond init DIR`');
   return loaded;
@@ -95,6 +96,12 @@ function readContents(
   return contents;
 }
 
+function reportRemark({ about, path, words }: Remark, report: Report): void {
+  const at = startOf({ path, text: '' });
+  if (about === 'unverified') report('checkout-unverified', at, { reason: words });
+  else report('line-ends-in-git', at, { files: words });
+}
+
 function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
   const source = readSource(path, bytes, report);
   return source ? parseDocuments(source, report) : [];
@@ -109,7 +116,7 @@ function readSource(path: string, bytes: Uint8Array | Unreadable, report: Report
         ? bytes.unreadable
         : `it has ${mebibytes(Number(size))} and the limit is ${mebibytes(fileLimit)}`;
     const help = size === undefined ? bytes.help : 'split the file';
-    report('unreadable', startOf(empty), { reason }, help);
+    report(bytes.isOtherInGit ? 'not-what-git-holds' : 'unreadable', startOf(empty), { reason }, help);
     return undefined;
   }
   const isWide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);

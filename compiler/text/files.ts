@@ -3,6 +3,17 @@ export interface Unreadable {
   readonly unreadable: string;
   /** Advice, if there is any. */
   readonly help?: string;
+  /** True if it can be read, and git holds something else than is read: then the words complete “not what git holds: …”. */
+  readonly isOtherInGit?: true;
+}
+
+/** A remark on files that were read all the same. */
+export interface Remark {
+  readonly about: 'unverified' | 'line-ends';
+  /** The path of a file, or of the folder. */
+  readonly path: string;
+  /** The reason, or which files. */
+  readonly words: string;
 }
 
 /** A set of files: on disk, in a git revision or in memory. */
@@ -14,6 +25,8 @@ export interface Files {
   list(wanted: (path: string) => boolean): readonly string[];
   /** Returns the bytes of a file, or the reason for which it is not read. A file above `limit` bytes is not. */
   read(path: string, limit: number): Uint8Array | Unreadable;
+  /** Returns the remarks on the files that were read so far. */
+  remarks?(): readonly Remark[];
 }
 
 /** Returns the answer of `read` for a file that is larger than its limit. */

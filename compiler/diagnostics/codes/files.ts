@@ -15,6 +15,27 @@ export const fileCodes = {
     remedy: 'Make the file readable, or move it out of the policies folder.',
     securitySeverity: '5.0',
   },
+  'not-what-git-holds': {
+    severity: 'error',
+    message: (p: { reason: string }) => `not what git holds: ${p.reason}`,
+    why: 'what is reviewed is what git holds, so nothing else may be compiled',
+    remedy:
+      'Make the file on disk and the file in git the same text: take away the attribute, the mark, the rule or the replacement that is named.',
+    securitySeverity: '7.0',
+  },
+  'checkout-unverified': {
+    severity: 'info',
+    message: (p: { reason: string }) => `nobody knows whether git holds these files: ${p.reason}`,
+    why: 'a filter or a mark of git can make a file on disk another one than was reviewed',
+    remedy:
+      'Run it where git is installed and trusts the folder, as with `git config --global safe.directory`.',
+  },
+  'line-ends-in-git': {
+    severity: 'info',
+    message: (p: { files: string }) => `git itself holds CRLF line ends, in ${p.files}`,
+    why: 'every line of such a file is changed for whoever saves it with the usual line ends',
+    remedy: 'Write `* text eol=lf` into `.gitattributes` and run `git add --renormalize .`.',
+  },
   'not-text': {
     severity: 'error',
     message: (p: { reason: string }) => `not a text file: ${p.reason}`,

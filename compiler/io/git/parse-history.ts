@@ -10,7 +10,13 @@ export interface BlobVersion {
 
 /** A commit with its changes below a folder against its first parent. */
 export interface HistoryStep extends Commit {
-  readonly changes: readonly { readonly before: BlobVersion; readonly after: BlobVersion }[];
+  readonly changes: readonly FileChange[];
+}
+
+/** A file before and after a change. */
+export interface FileChange {
+  readonly before: BlobVersion;
+  readonly after: BlobVersion;
 }
 
 /** The mode that stands for a file that is not there. */
@@ -42,13 +48,10 @@ export function parseSteps(log: Buffer): readonly HistoryStep[] {
   while (at + 5 <= fields.length) {
     const [hash = '', parents = '', author = '', time = '', subject = ''] = fields.slice(at, at + 5);
     at += 5;
-    const changes: HistoryStep['changes'][number][] = [];
     // A commit with changes has one more separator before them.
     if (fields[at] === '') at++;
-    for (let change = readChange(fields, at); change; change = readChange(fields, at)) {
-      changes.push(change);
-      at += 2;
-    }
+    const changes = readChanges(fields, at);
+    at += 2 * changes.length;
     const [who, what] = [author.toWellFormed(), subject.toWellFormed()];
     steps.push({
       hash,
@@ -73,8 +76,20 @@ export function splitFields(output: Buffer): readonly string[] {
   return [...fields, decodePath(output.subarray(start))];
 }
 
+/** Reads the output of `git diff-files` and `git diff-index` with `--raw -z`. */
+export const parseChanges = (listing: Buffer): readonly FileChange[] => readChanges(splitFields(listing), 0);
+
+function readChanges(fields: readonly string[], start: number): readonly FileChange[] {
+  const changes: FileChange[] = [];
+  for (let at = start; ; at += 2) {
+    const change = readChange(fields, at);
+    if (!change) return changes;
+    changes.push(change);
+  }
+}
+
 /** Reads a change: a line as `:100644 000000 <hash> <hash> D`, and the path after it. */
-function readChange(fields: readonly string[], at: number): HistoryStep['changes'][number] | undefined {
+function readChange(fields: readonly string[], at: number): FileChange | undefined {
   const [, mode = '', newMode = '', hash = '', newHash = ''] =
     /^\n?:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? [];
   const path = fields[at + 1];

@@ -7,10 +7,16 @@ import { devNull } from 'node:os';
  */
 export class GitError extends Error {}
 
-/** A function that runs one git command and returns its output. `mayFail`: the output is empty if git refuses. */
+/** The error for a folder that is in no repository. */
+export class NoRepositoryError extends GitError {}
+
+/**
+ * A function that runs one git command and returns its output. `mayFail`: the output is empty if git refuses. `env` is
+ * set, or unset where it is undefined, after all else.
+ */
 export type Run = (
   args: readonly string[],
-  more?: { readonly input?: string; readonly mayFail?: boolean },
+  more?: { readonly input?: string; readonly mayFail?: boolean; readonly env?: Environment },
 ) => Buffer;
 
 /** The most bytes that git may print: more than any tree of policies has. */
@@ -18,17 +24,17 @@ const mostBytes = 1024 * 1024 * 1024;
 
 /** Returns a function that runs git in a folder. A refusal names the folder as it is `called`. */
 export function prepareGit(folder: string, called: string): Run {
-  return (args, { input, mayFail = false } = {}) => {
+  return (args, { input, mayFail = false, env = {} } = {}) => {
     const { error, status, stdout, stderr } = spawnSync('git', ['--no-pager', ...args], {
       cwd: folder,
       input: input ?? '',
       maxBuffer: mostBytes,
-      env: restrictEnvironment({ ...process.env }),
+      env: { ...restrictEnvironment({ ...process.env }), ...env },
     });
     if (error) throw new GitError(explainRunError(error));
     if (status === 0) return stdout;
     if (mayFail) return Buffer.alloc(0);
-    throw new GitError(explainGitError(textOf(stderr), called));
+    throw explainGitError(textOf(stderr), called);
   };
 }
 
@@ -59,12 +65,13 @@ function explainRunError(error: Error): string {
     : `git cannot be run: ${error.message}`;
 }
 
-/** Returns the refusal of git as a sentence of plafond. */
-function explainGitError(said: string, folder: string): string {
-  if (/not a git repository/i.test(said)) return `\`${folder}\` is not in a git repository`;
+/** Returns the refusal of git in a sentence of plafond. */
+function explainGitError(said: string, folder: string): GitError {
+  if (/not a git repository/i.test(said))
+    return new NoRepositoryError(`\`${folder}\` is not in a git repository`);
   const line =
     said.split('\n').find((one) => /^(fatal|error):/.test(one)) ?? said.trim().split('\n')[0] ?? '';
-  return `git refuses: ${line.replace(/^(fatal|error): /, '').replace(/\.$/, '')}`;
+  return new GitError(`git refuses: ${line.replace(/^(fatal|error): /, '').replace(/\.$/, '')}`);
 }
 
 /** Returns the output of git as text. */
