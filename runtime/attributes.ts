@@ -53,13 +53,9 @@ function known(value: unknown, type: ColumnType): Known {
     case 'string':
       return textOf(value, type);
     case 'number':
-      return Number.isFinite(value)
-        ? usable(value as number)
-        : unusable(`is ${wordFor(value)}, not a number`);
+      return numberOf(value, Number.isFinite(value), 'a number');
     case 'integer':
-      return Number.isInteger(value)
-        ? usable(value as number)
-        : unusable(`is ${wordFor(value)}, not an integer`);
+      return numberOf(value, Number.isInteger(value), 'an integer');
     case 'boolean':
       return typeof value === 'boolean' ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
     case 'date':
@@ -78,6 +74,17 @@ function textOf(value: unknown, type: ColumnType): Known {
   return isStorable(value) ? usable(value) : unusable('is text that no database can hold');
 }
 
+function numberOf(value: unknown, isOfType: boolean, word: string): Known {
+  if (typeof value !== 'number' || !isOfType) return unusable(`is ${wordFor(value)}, not ${word}`);
+  return isExact(value) ? usable(value) : unusable(beyond('is'));
+}
+
+/** Tells whether a number is no other than the one that was meant: beyond this, numbers that differ are read as one. */
+const isExact = (value: number): boolean => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+
+const beyond = (verb: 'is' | 'holds'): string =>
+  `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
+
 function dateOf(value: unknown): Known {
   const instant = instantOfDate(value);
   const text = instant === undefined || Number.isNaN(instant) ? value : new Date(instant).toISOString();
@@ -94,6 +101,7 @@ function listOf(value: unknown): Known {
       if (!isStorable(item)) return unusable('holds text that no database can hold');
     } else if (typeof item !== 'boolean' && !Number.isFinite(item))
       return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+    else if (typeof item === 'number' && !isExact(item)) return unusable(beyond('holds'));
   }
   return usable(value as readonly Scalar[]);
 }

@@ -1142,9 +1142,9 @@ function known(value, type) {
     case "string":
       return textOf2(value, type);
     case "number":
-      return Number.isFinite(value) ? usable(value) : unusable(`is ${wordFor(value)}, not a number`);
+      return numberOf(value, Number.isFinite(value), "a number");
     case "integer":
-      return Number.isInteger(value) ? usable(value) : unusable(`is ${wordFor(value)}, not an integer`);
+      return numberOf(value, Number.isInteger(value), "an integer");
     case "boolean":
       return typeof value === "boolean" ? usable(value) : unusable(`is ${wordFor(value)}, not a boolean`);
     case "date":
@@ -1161,6 +1161,12 @@ function textOf2(value, type) {
   if (value === "") return unusable("is empty text");
   return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
 }
+function numberOf(value, isOfType, word) {
+  if (typeof value !== "number" || !isOfType) return unusable(`is ${wordFor(value)}, not ${word}`);
+  return isExact2(value) ? usable(value) : unusable(beyond("is"));
+}
+var isExact2 = (value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+var beyond = (verb) => `${verb} a number beyond ${Number.MAX_SAFE_INTEGER}, where other numbers are read as the same`;
 function dateOf(value) {
   const instant = instantOfDate(value);
   const text = instant === void 0 || Number.isNaN(instant) ? value : new Date(instant).toISOString();
@@ -1176,6 +1182,7 @@ function listOf(value) {
       if (!isStorable(item)) return unusable("holds text that no database can hold");
     } else if (typeof item !== "boolean" && !Number.isFinite(item))
       return unusable(`holds ${wordFor(item)}, which a list may not hold`);
+    else if (typeof item === "number" && !isExact2(item)) return unusable(beyond("holds"));
   }
   return usable(value);
 }

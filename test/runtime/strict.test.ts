@@ -36,6 +36,8 @@ describe('an attribute that says nothing drops what needs it', () => {
       [9000],
       5n,
     ],
+    ['affordable', 'budget', /beyond 9007199254740991/, 2 ** 53, 1e22, Number.MAX_VALUE],
+    ['low', 'level', /beyond 9007199254740991/, -(2 ** 53), -1e300],
     ['low', 'level', /not an integer/, 1.5, Number.NaN, '9', operator, [9]],
     ['live', 'active', /not a boolean/, 'true', 1, 0, operator, [true]],
     ['since-then', 'since', /not a date/, 'soon', '2026', 0, new Date(Number.NaN), operator, '2026-99-99'],
@@ -50,6 +52,7 @@ describe('an attribute that says nothing drops what needs it', () => {
       [['u9']],
       ['u9', Number.NaN],
     ],
+    ['team', 'teamIds', /holds a number beyond 9007199254740991/, ['u9', 2 ** 53], ['u9', -1e22]],
     // biome-ignore lint/suspicious/noSparseArray: a hole is what is tried.
     ['team', 'teamIds', /holds undefined/, ['u9', , 'u1'], new Array(3)],
   ];
