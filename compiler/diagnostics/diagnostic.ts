@@ -1,5 +1,6 @@
 import { byCodeUnit } from '../text/order.ts';
 import { positionOf, type Span } from '../text/source.ts';
+import { makeVisible } from '../text/visible.ts';
 import { type Code, codes, type Params, type Severity } from './codes.ts';
 
 /** One thing that is wrong or worth knowing, with every place it concerns. */
@@ -57,15 +58,18 @@ export function collect(): Collected {
     diagnostics.push({
       code,
       severity,
-      message,
+      message: makeOneLine(message),
       why: entry.why,
       at,
-      related: more?.related ?? [],
-      ...(help !== undefined && { help }),
+      related: (more?.related ?? []).map(({ at: other, note }) => ({ at: other, note: makeOneLine(note) })),
+      ...(help !== undefined && { help: makeOneLine(help) }),
     });
   };
   return { report, diagnostics, failed: () => errors > 0 };
 }
+
+/** Shows line breaks, which a name in quotes can hold: a sentence is one line in every format. */
+const makeOneLine = (text: string): string => text.replace(/[\n\r\u0085\u2028\u2029]/g, makeVisible);
 
 /** A sentence stays one that can be read, however long a name in it is. */
 const factLimit = 200;

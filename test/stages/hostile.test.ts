@@ -24,6 +24,14 @@ describe('a text that is made to hurt', () => {
     ]);
   });
 
+  test('line breaks in a name, a field and a value leave a finding on its line', () => {
+    const broken = 'kind: Model\nname: "Ca\\nll"\n"fam\\r\\nily": "stan\\u2028dard"\nfamily: "a\\x85b"\n';
+    const found = saidOf(broken).join('|');
+    expect(found).toContain('model `Ca<U+000A>ll` has no `actions`');
+    expect(found).toContain('`fam<U+000D><U+000A>ily`');
+    expect(found).not.toMatch(/[\n\r\u0085\u2028]/);
+  });
+
   test('an alias of itself', () => {
     expect(saidOf('kind: &a [*a]\n')).toEqual([expect.stringMatching(/^syntax policies\/a\.yaml:1:\d+ /)]);
   });
