@@ -70,7 +70,6 @@ export class BundleError extends Error {
   override readonly name = 'BundleError';
 }
 
-const actions: readonly unknown[] = ['create', 'view', 'update', 'remove', 'export'];
 const rights: readonly unknown[] = ['view', 'update'];
 const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean', 'date', 'list', 'object'];
 const operators: readonly unknown[] = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'];
@@ -170,7 +169,9 @@ function checkCatalog(catalog: Readonly<Record<string, unknown>>): number {
       for (const step of textAt(through, `${at}.portfolio.through`).split('.'))
         nameAt(step, propertyName, `${at}.portfolio.through`);
     }
-    cells += distinct(model.actions, actions, `${at}.actions`);
+    const supported = listAt(model.actions, `${at}.actions`);
+    for (const action of supported) nameAt(action, actionName, `${at}.actions`);
+    cells += distinct(supported, supported, `${at}.actions`);
     for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
       nameAt(property, propertyName, `${at}.properties.${property}`);
       cells += distinct(having, rights, `${at}.properties.${property}`);
@@ -286,6 +287,8 @@ function textAt(raw: unknown, at: string, mayBeEmpty = false): string {
 
 /** How models, modules, features and capabilities are called: nothing that CASL or JavaScript has a meaning for. */
 const subjectName = /^[A-Z][A-Za-z0-9]*$/;
+/** How actions are called; `manage` is every action to CASL, and `use` is of modules, features and capabilities. */
+const actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 /** How properties and attributes are called. */
 const propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
 

@@ -1,10 +1,12 @@
 import type { Bits } from './bits.ts';
 import type { Place } from './document.ts';
 
-/** The actions a model can support, in the order people read them. */
-export const actions = ['create', 'view', 'update', 'remove', 'export'] as const;
-/** One of the five actions. */
-export type Action = (typeof actions)[number];
+/** The actions that every catalog has, in the order people read them. */
+export const builtInActions = ['create', 'view', 'update', 'remove', 'export'] as const;
+/** One of the actions that every catalog has. */
+export type BuiltInAction = (typeof builtInActions)[number];
+/** The name of an action: one that is built in, or one that the catalog declares. */
+export type Action = string;
 
 /** The rights a property can have. */
 export const rights = ['view', 'update'] as const;
@@ -36,6 +38,8 @@ export interface Catalog {
   readonly modules: readonly Toggle[];
   readonly features: readonly Toggle[];
   readonly capabilities: readonly Toggle[];
+  /** The actions that models may list: the built-in ones, then those that are declared, sorted by name. */
+  readonly actions: readonly Action[];
   /** All cells; a cell's `index` is its place here. */
   readonly cells: readonly Cell[];
   /** Cells by the way people write them: `Company.arr:update`. */
@@ -58,7 +62,8 @@ export interface Cell {
   /** The name of the model, module, feature or capability. */
   readonly subject: string;
   readonly property?: string;
-  readonly action: Action | 'use';
+  /** An action, a right, or `use`. */
+  readonly action: Action;
   readonly risk: Risk;
   /** The prerequisites that the catalog's `requires` states; those that are built into the language are not listed. */
   readonly requires: readonly Prerequisite[];
@@ -81,7 +86,7 @@ export interface Model {
   readonly aliases: readonly string[];
   /** `self`: portfolios select its records. A path of relations: its records belong to one that portfolios select. */
   readonly portfolio: 'none' | 'self' | { readonly through: string };
-  /** The model's own cells by action; an action that is missing is not supported. */
+  /** The model's own cells by action, in the order of the catalog; an action that is missing is not supported. */
   readonly actions: ReadonlyMap<Action, Cell>;
   /** Sorted by name; empty if the model has no property switches. */
   readonly properties: readonly Property[];
@@ -137,6 +142,10 @@ export const portfolioPrefixOf = ({ portfolio }: Pick<Model, 'portfolio'>): stri
 /** Returns the action that a right on a property hangs on; undefined if a cell is no such right, or the model lacks the action. */
 export const gatingActionOf = ({ kind, action, model }: Cell): Cell | undefined =>
   kind === 'property' ? model?.actions.get(action === 'update' ? 'update' : 'view') : undefined;
+
+/** Returns the right that a property needs for an action to show or change it; undefined if the action is about no property. */
+export const rightBehind = (action: Action): Right | undefined =>
+  action === 'view' || action === 'export' ? 'view' : action === 'update' ? 'update' : undefined;
 
 /** Returns all modules, features and capabilities, in this order. */
 export const togglesOf = <T>(catalog: {

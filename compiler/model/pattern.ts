@@ -1,4 +1,4 @@
-import { actions, type Catalog, type Cell, rights } from './catalog.ts';
+import { type Catalog, type Cell, rights } from './catalog.ts';
 import { findPermission, type NoPermission, suggestAction } from './permission.ts';
 
 /** Returns true if a text is a pattern: a permission in which `*` stands for a subject, a property or an action. */
@@ -39,7 +39,7 @@ function explainNoMatch(
   const { subject, property, action } = parts;
   const isKnown = catalog.modelOf.has(subject);
   if (subject !== '*' && !(isKnown && property === '*')) return findPermission(catalog, text) as NoPermission;
-  const near = suggestAction(action, property === undefined ? actions : rights);
+  const near = suggestAction(action, property === undefined ? catalog.actions : rights);
   const suggestion = `${text.slice(0, -action.length)}${near}`;
   return {
     reason: 'nothing in the catalog matches it',

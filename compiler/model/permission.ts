@@ -1,6 +1,14 @@
 import { nearest } from '../diagnostics/suggest.ts';
 import { listNames } from '../text/list.ts';
-import { actions, type Catalog, type Cell, type Model, rights, togglesOf } from './catalog.ts';
+import {
+  type BuiltInAction,
+  builtInActions,
+  type Catalog,
+  type Cell,
+  type Model,
+  rights,
+  togglesOf,
+} from './catalog.ts';
 
 /** The reason why a text names no permission, with the permission that its author most likely meant. */
 export interface NoPermission {
@@ -84,9 +92,9 @@ function explainInModel(model: Model, property: string | undefined, action: stri
   };
 }
 
-/** Returns true if a word is one of the actions. */
-export const isAction = (word: string): word is (typeof actions)[number] =>
-  (actions as readonly string[]).includes(word);
+/** Returns true if a word is one of the actions that every catalog has. */
+export const isBuiltInAction = (word: string): word is BuiltInAction =>
+  (builtInActions as readonly string[]).includes(word);
 
 /** Returns true if a word is one of the rights. */
 export const isRight = (word: string): word is (typeof rights)[number] =>

@@ -1,7 +1,6 @@
 import { type Bits, has } from '../model/bits.ts';
 import {
   type Action,
-  actions,
   hasRight,
   isLimited,
   type Model,
@@ -69,9 +68,8 @@ function lowerModel(model: LoweringModel, effective: Bits, conditionsAt: Conditi
   const groups: Group[] = [];
   const prefix = portfolioPrefixOf(model);
   let viewed: readonly string[] | undefined;
-  for (const action of actions) {
-    const cell = model.actions.get(action);
-    if (!cell || !has(effective, cell.index)) continue;
+  for (const [action, cell] of model.actions) {
+    if (!has(effective, cell.index)) continue;
     const anyOf = isLimited(model, action) ? conditionsAt(prefix) : undefined;
     let fields: readonly string[] | undefined;
     if (action === 'update') fields = fieldsOf(model, action, effective);

@@ -1,7 +1,7 @@
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import {
-  actions,
+  builtInActions,
   type Catalog,
   type Cell,
   type Model,
@@ -90,7 +90,7 @@ function roleSection(row: Row, policy: Policy, { families, toggles, properties }
     `${escapeMarkdown(capName(role))}. ${reachOf(role, policy)}${link}`,
     '',
     ...families.flatMap(({ family, models }) => [
-      rowOf(shown, padName(`${family} models`), ...actions.map(padWord), 'records'),
+      rowOf(shown, padName(`${family} models`), ...builtInActions.map(padWord), 'records'),
       rule(8),
       ...models.map(({ name, cells, isLimited }) =>
         rowOf(shown, name, ...cells.map((cell) => wordOf(cell, row)), isLimited ? records : 'all'),
@@ -182,7 +182,7 @@ function linesOf(catalog: Catalog): Lines {
 
 const modelLine = ({ name, actions: supported, portfolio }: Model): ModelLine => ({
   name: padName(name),
-  cells: actions.map((action) => supported.get(action)),
+  cells: builtInActions.map((action) => supported.get(action)),
   isLimited: portfolio !== 'none',
 });
 

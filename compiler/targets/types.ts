@@ -1,9 +1,9 @@
 import type { Artifact, Compiled } from '../model/artifact.ts';
 import {
-  actions,
   type Catalog,
   type Model,
   type Right,
+  rightBehind,
   rights,
   type Toggle,
   togglesOf,
@@ -59,11 +59,9 @@ const nameOf = ({ name }: Model, right: Right): string => `${name}${right === 'v
 /** The fields of an export are the properties that may be viewed. */
 function registryOf({ models }: Catalog): string {
   const entries = models.map((model) => {
-    const supported = actions.filter((action) => model.actions.has(action));
-    const entry = supported.map((action) => {
-      const right = action === 'update' ? 'update' : 'view';
-      const isOnProperties = action !== 'create' && action !== 'remove';
-      const has = isOnProperties && model.properties.some((property) => property.rights.has(right));
+    const entry = [...model.actions.keys()].map((action) => {
+      const right = rightBehind(action);
+      const has = right !== undefined && model.properties.some((property) => property.rights.has(right));
       return `${action}: ${has ? `keyof ${nameOf(model, right)}` : 'never'}`;
     });
     return documentMember(model, `${model.name}: { ${entry.join('; ')} }`);
@@ -72,7 +70,7 @@ function registryOf({ models }: Catalog): string {
 }
 
 /** Looked up and not computed: the type checker would go through all models for every call. */
-function writeSupporting({ models }: Catalog): string {
+function writeSupporting({ actions, models }: Catalog): string {
   const entries = actions.flatMap((action) => {
     const names = models.filter((model) => model.actions.has(action)).map(({ name }) => `${name}: 1`);
     return names.length > 0 ? `${action}: { ${names.join('; ')} }` : [];

@@ -318,7 +318,6 @@ var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
 var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
 
 // compiler/model/catalog.ts
-var actions = ["create", "view", "update", "remove", "export"];
 var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
 var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
 var portfolioPrefixOf = ({ portfolio }) => typeof portfolio === "object" ? `${portfolio.through}.` : "";
@@ -391,9 +390,8 @@ function lowerModel(model, effective, conditionsAt, rules) {
   const groups = [];
   const prefix = portfolioPrefixOf(model);
   let viewed;
-  for (const action of actions) {
-    const cell = model.actions.get(action);
-    if (!cell || !has(effective, cell.index)) continue;
+  for (const [action, cell] of model.actions) {
+    if (!has(effective, cell.index)) continue;
     const anyOf = isLimited(model, action) ? conditionsAt(prefix) : void 0;
     let fields;
     if (action === "update") fields = fieldsOf(model, action, effective);
@@ -787,7 +785,6 @@ function doAtOnce(work) {
 var BundleError = class extends Error {
   name = "BundleError";
 };
-var actions2 = ["create", "view", "update", "remove", "export"];
 var rights = ["view", "update"];
 var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
 var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$exists"];
@@ -867,7 +864,9 @@ function checkCatalog(catalog) {
       for (const step of textAt(through, `${at}.portfolio.through`).split("."))
         nameAt(step, propertyName, `${at}.portfolio.through`);
     }
-    cells += distinct(model.actions, actions2, `${at}.actions`);
+    const supported = listAt(model.actions, `${at}.actions`);
+    for (const action of supported) nameAt(action, actionName, `${at}.actions`);
+    cells += distinct(supported, supported, `${at}.actions`);
     for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
       nameAt(property, propertyName, `${at}.properties.${property}`);
       cells += distinct(having, rights, `${at}.properties.${property}`);
@@ -948,6 +947,7 @@ function textAt(raw, at, mayBeEmpty = false) {
   return raw;
 }
 var subjectName = /^[A-Z][A-Za-z0-9]*$/;
+var actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
 function nameAt(raw, pattern, at) {
   const name2 = textAt(raw, at);
@@ -1046,10 +1046,10 @@ function loweredOf({ catalog }, models, toggles) {
   const indexed = (cell) => ({ index: cell });
   const toggled = (names) => names.map((name2) => ({ name: name2, cell: indexed(toggles.get(name2) ?? -1) }));
   return {
-    models: [...models.values()].map(({ name: name2, portfolio, actions: actions3, asked, rights: rights2 }) => ({
+    models: [...models.values()].map(({ name: name2, portfolio, actions, asked, rights: rights2 }) => ({
       name: name2,
       portfolio: portfolio ?? "none",
-      actions: new Map(actions3.map((action) => [action, indexed(asked.get(action)?.cell ?? -1)])),
+      actions: new Map(actions.map((action) => [action, indexed(asked.get(action)?.cell ?? -1)])),
       properties: [...rights2].map(([property, having]) => ({
         name: property,
         rights: new Map([...having].map(([right, cell]) => [right, indexed(cell)]))

@@ -1,7 +1,7 @@
 import type { MongoAbility } from '@casl/ability';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import {
-  actions,
+  builtInActions,
   type Catalog,
   type Model,
   type Right,
@@ -33,7 +33,7 @@ export function grid({ matrix, rulesOf }: Compiled, row: Row): string {
 }
 
 function modelText(model: Model, ability: MongoAbility): string {
-  const letters = actions.map((action) => {
+  const letters = builtInActions.map((action) => {
     if (!model.actions.has(action)) return ' ';
     return ability.can(action, model.name) ? action.charAt(0) : '.';
   });

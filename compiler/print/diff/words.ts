@@ -1,8 +1,9 @@
-import type { Cell, Risk } from '../../model/catalog.ts';
+import type { BuiltInAction, Cell, Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
 import type { ReachAlternative } from '../../model/condition.ts';
 import { describeCondition } from '../../model/describe-condition.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
+import { isBuiltInAction } from '../../model/permission.ts';
 import type { Role } from '../../model/policy.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
 import { findReach } from '../../questions/find-reach.ts';
@@ -17,7 +18,7 @@ export function abilityOf(cell: Cell, risk: Risk, most: Risk): AbilityJson {
     kind === 'property' ? `${property} of ${title}` : kind === 'action' ? title : `${kind} ${subject}`;
   return {
     permission,
-    verb: verbs[action],
+    verb: isBuiltInAction(action) || action === 'use' ? verbs[action] : action,
     what,
     ...(risk !== most && { risk }),
     ...(isGrave(risk) && { grave: true }),
@@ -25,7 +26,7 @@ export function abilityOf(cell: Cell, risk: Risk, most: Risk): AbilityJson {
   };
 }
 
-const verbs: Readonly<Record<Cell['action'], string>> = {
+const verbs: Readonly<Record<BuiltInAction | 'use', string>> = {
   create: 'create',
   view: 'see',
   update: 'change',

@@ -2,12 +2,13 @@ import type { Bits } from '../../model/bits.ts';
 import { has, intersection, sizeOf } from '../../model/bits.ts';
 import {
   type Action,
-  actions,
+  builtInActions,
   type Catalog,
   type Model,
   type Right,
   type Toggle,
 } from '../../model/catalog.ts';
+import { isBuiltInAction } from '../../model/permission.ts';
 import type { GivenCell } from '../../questions/combine-roles.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
@@ -29,7 +30,8 @@ export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): 
   const families = (['standard', 'internal'] as const).flatMap((family) => {
     const models = catalog.models.filter((model) => model.family === family && isOn(model));
     if (models.length === 0) return [];
-    const head = [`${family} models`, ...actions].map((title) => bold(title));
+    const others = models.some((model) => listOwnActions(model).length > 0) ? ['others'] : [];
+    const head = [`${family} models`, ...builtInActions, ...others].map((title) => bold(title));
     return [formatTable([head, ...models.map((model) => printModel(model, effective, colours))])];
   });
   const off = catalog.models.filter((model) => !isOn(model)).map(({ name }) => name);
@@ -58,7 +60,9 @@ export function printReaches(given: readonly GivenCell[], { bold }: Colours): st
       [...groupBy(members, ({ cell }) => cell.subject)].map(([model, group], at) => [
         at > 0 ? '' : reach === '' ? 'not limited' : reach,
         model,
-        actions.flatMap((action) => describeAction(action, group)).join(', '),
+        [...new Set(group.map(({ cell }) => cell.action))]
+          .flatMap((action) => describeAction(action, group))
+          .join(', '),
       ]),
     );
   return lines.length === 0 ? '' : `\n${formatTable([[bold('reach'), '', ''], ...lines])}`;
@@ -74,6 +78,9 @@ function describeAction(action: Action, given: readonly GivenCell[]): readonly s
   ];
 }
 
+const listOwnActions = (model: Model): readonly Action[] =>
+  [...model.actions.keys()].filter((action) => !isBuiltInAction(action));
+
 function printModel(model: Model, effective: Bits, { green, dim }: Colours): readonly string[] {
   const word = (action: Action): string => {
     const cell = model.actions.get(action);
@@ -83,7 +90,12 @@ function printModel(model: Model, effective: Bits, { green, dim }: Colours): rea
       `${action}${action === 'view' || action === 'update' ? countProperties(model, action, effective) : ''}`,
     );
   };
-  return [model.name, ...actions.map(word)];
+  const others = listOwnActions(model);
+  return [
+    model.name,
+    ...builtInActions.map(word),
+    ...(others.length > 0 ? [others.map(word).join(' ')] : []),
+  ];
 }
 
 /** Counts the properties of which the set holds a right: ` 3/7`; empty if no property has the right. */

@@ -1,5 +1,5 @@
 import { has } from '../../model/bits.ts';
-import { actions, type Catalog, type Model, type Toggle, togglesOf } from '../../model/catalog.ts';
+import { builtInActions, type Catalog, type Model, type Toggle, togglesOf } from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
 import { formatTable } from '../../text/table.ts';
@@ -43,7 +43,7 @@ export function printLetters(
 
 /** Prints a letter for an action that is allowed, a dot for one that is not, a space for one that the model lacks. */
 function printActions(model: Model, { effective }: Row, { green, dim }: Colours): string {
-  const marks = actions.map((action) => {
+  const marks = builtInActions.map((action) => {
     const cell = model.actions.get(action);
     if (!cell) return ' ';
     return has(effective, cell.index) ? action.charAt(0) : '·';
@@ -59,7 +59,7 @@ function groupByWidth(rows: readonly Row[], columns: number): readonly (readonly
   const groups: Row[][] = [];
   let left = 0;
   for (const row of rows) {
-    const needed = Math.max(measureWidth(row.role.name), actions.length) + 2;
+    const needed = Math.max(measureWidth(row.role.name), builtInActions.length) + 2;
     const group = groups.at(-1);
     if (group && needed <= left) group.push(row);
     else {

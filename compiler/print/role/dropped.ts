@@ -1,4 +1,4 @@
-import { actions, type Cell } from '../../model/catalog.ts';
+import type { Cell } from '../../model/catalog.ts';
 import { count } from '../../text/count.ts';
 import { formatTable } from '../../text/table.ts';
 
@@ -40,10 +40,10 @@ function printCells(cells: readonly Cell[]): string {
   const subjects = [...new Set(cells.map(({ subject }) => subject))];
   return formatTable(
     subjects.map((subject) => {
-      const own = cells.filter((cell) => cell.subject === subject);
+      const own = cells.filter((cell) => cell.subject === subject).sort((a, b) => a.index - b.index);
       const named = own.filter(({ property }) => property === undefined).map(({ action }) => action);
       const parts = [
-        ...(named.length > 0 ? [sortActions(named).join(', ')] : []),
+        ...(named.length > 0 ? [named.join(', ')] : []),
         ...printProperties('view', own),
         ...printProperties('update', own),
       ];
@@ -51,9 +51,6 @@ function printCells(cells: readonly Cell[]): string {
     }),
   );
 }
-
-const sortActions = (named: readonly Cell['action'][]): readonly string[] =>
-  [...actions, 'use' as const].filter((action) => named.includes(action));
 
 function printProperties(right: string, cells: readonly Cell[]): readonly string[] {
   const names = cells.flatMap(({ property, action }) =>

@@ -41,6 +41,7 @@ export const emptyMatrix: Matrix = {
       modules: [],
       features: [],
       capabilities: [],
+      actions: [],
       cells: [],
       cellOf: new Map(),
       byPermission: [],

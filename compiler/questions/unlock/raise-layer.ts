@@ -1,4 +1,4 @@
-import { actions, type Cell, rights } from '../../model/catalog.ts';
+import { type Cell, rights } from '../../model/catalog.ts';
 import { readSaying } from '../../model/layer.ts';
 import { isSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
@@ -84,14 +84,15 @@ function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): Laye
     return { path, value: addName(said, action, rights) };
   }
   const said = readStar(star, cell, options);
+  const order = [...(cell.model?.actions.keys() ?? [])];
   if (own === undefined) {
-    const value = addName(said, action, actions);
+    const value = addName(said, action, order);
     const isExact = !options.exactly || star !== undefined || cell.model?.properties.length === 0;
     return { path: [subject], value: isExact ? value : { actions: value, properties: { '*': 'none' } } };
   }
-  if (isSelection(own)) return { path: [subject], value: addName(own, action, actions) };
+  if (isSelection(own)) return { path: [subject], value: addName(own, action, order) };
   const path = [subject, 'actions'];
-  return { path, value: addName(valueAt(models, path) ?? said, action, actions) };
+  return { path, value: addName(valueAt(models, path) ?? said, action, order) };
 }
 
 /**

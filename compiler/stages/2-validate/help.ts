@@ -1,8 +1,8 @@
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { actions, rights } from '../../model/catalog.ts';
+import { builtInActions, rights } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
-import { isAction, suggestAction } from '../../model/permission.ts';
+import { isBuiltInAction, suggestAction } from '../../model/permission.ts';
 import type { Schema } from '../validators.generated.js';
 import { resemblanceOf } from './find-place.ts';
 import { isMap, resolveReference, type SchemaPlace } from './schema-place.ts';
@@ -45,10 +45,10 @@ export function helpWithList({ value, choices, path, parsed }: SchemaPlace): str
   if (typeof value !== 'string') return undefined;
   const above = path.at(-2);
   const ofActions = path.at(-1) === 'actions' || above === 'models' || above === 'properties';
-  if (ofActions && !isAction(value)) {
-    if (parsed.kind === 'Model') return `a model lists its actions: \`[${actions.join(', ')}]\``;
+  if (ofActions && !isBuiltInAction(value)) {
+    if (parsed.kind === 'Model') return `a model lists its actions: \`[${builtInActions.join(', ')}]\``;
     const isRights = above === 'properties';
-    const near = suggestAction(value, isRights ? rights : actions);
+    const near = suggestAction(value, isRights ? rights : builtInActions);
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
   if (wholes.has(value.toLowerCase())) return undefined;

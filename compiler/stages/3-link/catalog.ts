@@ -2,7 +2,8 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import {
   type Action,
-  actions,
+  type BuiltInAction,
+  builtInActions,
   type Catalog,
   type Cell,
   type Model,
@@ -21,7 +22,7 @@ import type {
   ModelDocument,
   ModuleDocument,
 } from '../../model/documents.generated.ts';
-import { findPermission, isAction, suggestAction, suggestSubject } from '../../model/permission.ts';
+import { findPermission, isBuiltInAction, suggestAction, suggestSubject } from '../../model/permission.ts';
 import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { indexByName } from './index-by-name.ts';
@@ -39,7 +40,7 @@ interface Declared<D> {
 /** A cell while its prerequisites are still being looked up. */
 type OpenCell = Cell & { requires: readonly Prerequisite[] };
 
-const defaultRisk: Readonly<Record<Action, Risk>> = {
+const defaultRisk: Readonly<Record<BuiltInAction, Risk>> = {
   create: 'write',
   view: 'read',
   update: 'write',
@@ -81,6 +82,7 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
     modules,
     features,
     capabilities,
+    actions: builtInActions,
     cells,
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
     byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
@@ -110,20 +112,20 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
   const first = cells.length;
   const written = actionsMeant(document.actions);
   for (const [index, action] of document.actions.entries())
-    if (!isAction(action))
-      unknownAction(action, placeIn(parsed.document, ['actions', index]), actions, report);
+    if (!isBuiltInAction(action))
+      unknownAction(action, placeIn(parsed.document, ['actions', index]), builtInActions, report);
   checkActionKeys(declaration, written, report);
   const supported = new Map<Action, Cell>();
   const riskOf = (action: Action): Risk => {
     const risk = document.risk?.[action];
-    return risks.find((known) => known === risk) ?? defaultRisk[action];
+    return risks.find((known) => known === risk) ?? (isBuiltInAction(action) ? defaultRisk[action] : 'write');
   };
   const cell = (more: Pick<Cell, 'permission' | 'kind' | 'action' | 'risk'> & { property?: string }) => {
     const made: OpenCell = { index: cells.length, subject: name, requires: [], ...more };
     cells.push(made);
     return made;
   };
-  for (const action of actions)
+  for (const action of builtInActions)
     if (written.has(action))
       supported.set(
         action,
@@ -194,7 +196,7 @@ function checkActionKeys(
     for (const key of Object.keys(document[field] ?? {})) {
       if (supported.has(key) || (key === '*' && field !== 'risk')) continue;
       const at = placeIn(parsed.document, [field, key], 'key');
-      if (!isAction(key)) unknownAction(key, at, supported, report);
+      if (!isBuiltInAction(key)) unknownAction(key, at, supported, report);
       else
         report(
           'unsupported-action',
@@ -209,7 +211,9 @@ function checkActionKeys(
 /** The actions that a model lists; a misspelt one is the one that is meant, which may be any. */
 function actionsMeant(listed: readonly string[]): ReadonlySet<string> {
   return new Set(
-    listed.flatMap((name) => (isAction(name) ? name : (suggestAction(name, actions) ?? [...actions]))),
+    listed.flatMap((name) =>
+      isBuiltInAction(name) ? name : (suggestAction(name, builtInActions) ?? [...builtInActions]),
+    ),
   );
 }
 
@@ -217,7 +221,7 @@ function unknownAction(name: string, at: Place, possible: Iterable<string>, repo
   const near = suggestAction(name, possible);
   const help =
     name === 'all' || name === '*'
-      ? `a model lists its actions: \`[${actions.join(', ')}]\``
+      ? `a model lists its actions: \`[${builtInActions.join(', ')}]\``
       : near && `did you mean \`${near}\`?`;
   report('unknown-action', spanOf(at), { name }, help);
 }

@@ -1,17 +1,10 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, addAll, type Bits, emptyBits, remove } from '../../model/bits.ts';
-import {
-  type Action,
-  actions,
-  type Catalog,
-  type Model,
-  type Property,
-  rights,
-} from '../../model/catalog.ts';
+import { type Action, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
-import { isAction, isRight, suggestAction, suggestSubject } from '../../model/permission.ts';
+import { isRight, suggestAction, suggestSubject } from '../../model/permission.ts';
 import type { Layer } from '../../model/policy.ts';
 import { isSelected, isSelection } from '../../model/selection.ts';
 import { listNames } from '../../text/list.ts';
@@ -48,7 +41,7 @@ interface Canvas {
 /** Prepares the drawing of layers on one catalog. */
 export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
   const size = catalog.cells.length;
-  const cellsOfAction = new Map(actions.map((action) => [action, emptyBits(size)]));
+  const cellsOfAction = new Map(catalog.actions.map((action) => [action, emptyBits(size)]));
   const everyRight = emptyBits(size);
   for (const model of catalog.models) {
     for (const [action, { index }] of model.actions) add(cellsOfAction.get(action) ?? emptyBits(size), index);
@@ -186,8 +179,8 @@ function checkActions(
   model: Model | undefined,
 ): void {
   for (const [name, place] of namesIn(selection, at)) {
-    if (!isAction(name)) {
-      const near = suggestAction(name, model?.actions.keys() ?? actions);
+    if (!catalog.actions.includes(name)) {
+      const near = suggestAction(name, model?.actions.keys() ?? catalog.actions);
       const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
       report('unknown-action', spanOf(place), { name }, help);
     } else if (model && !model.actions.has(name)) {

@@ -1,4 +1,4 @@
-import { actions, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
+import { type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json } from '../../text/json.ts';
 import { mapEach, referTo, selections, wordOf } from './pieces.ts';
@@ -33,7 +33,7 @@ function patternsOn({ cells }: Catalog): readonly string[] {
 }
 
 /** The grammar of a layer, with a key for every model. */
-function grantsOn({ models, modules, features }: Catalog, grants: JsonSchema): JsonSchema {
+function grantsOn({ actions, models, modules, features }: Catalog, grants: JsonSchema): JsonSchema {
   const supported = actions.filter((action) => models.some((model) => model.actions.has(action)));
   const ofAll = (piece: JsonSchema): JsonSchema => ({
     ...withoutReference(piece),

@@ -1,10 +1,10 @@
-import { actions } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
 
 /** Where the schema of each kind has a name of the catalog, by path, and what is filled in there. */
 export function listFills(policy: Policy): Readonly<Record<string, Readonly<Record<string, Fill>>>> {
+  const { actions } = policy.catalog;
   const models = namesOf(policy.catalog.models);
   const userTypes = namesOf(policy.userTypes);
   const seats = namesOf(policy.seats);
