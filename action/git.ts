@@ -1,53 +1,55 @@
 import { spawnSync } from 'node:child_process';
-import { Failure } from './failure.ts';
+import { ActionError } from './action-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Where the policies lie in a clone. */
+/** The clone in which the policies are, with the working directory in it. */
 export interface Clone {
-  /** The absolute folder at the root of the clone: what is printed is relative to it. */
+  /** The absolute path of the root of the clone; printed paths are relative to it. */
   readonly root: string;
-  /** From there to the working directory: empty, or a path that ends in a slash. */
+  /** The path from the root to the working directory: empty, or a path that ends in a slash. */
   readonly prefix: string;
 }
 
-/** The clone that a folder belongs to. Throws `Failure` where there is none. */
-export function cloneOf(folder: string, env: Surroundings['env']): Clone {
-  const root = git(folder, env, 'rev-parse', '--show-toplevel');
-  const prefix = git(folder, env, 'rev-parse', '--show-prefix');
+/** Returns the clone that a folder belongs to. Throws an `ActionError` if there is none. */
+export function findClone(folder: string, env: Surroundings['env']): Clone {
+  const root = runGit(folder, env, 'rev-parse', '--show-toplevel');
+  const prefix = runGit(folder, env, 'rev-parse', '--show-prefix');
   if (root === undefined || prefix === undefined)
-    throw new Failure('the working directory is not a git clone: check the pull request out before');
+    throw new ActionError(
+      'the working directory is not a git clone; run actions/checkout in a step before this one',
+    );
   return { root, prefix };
 }
 
-/** The full name of a commit; nothing where the clone does not have it. */
-export function commitOf({ root }: Clone, env: Surroundings['env'], revision: string): string | undefined {
-  return git(root, env, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
+/** Returns the full name of a commit; undefined if the clone does not have it. */
+export function findCommit({ root }: Clone, env: Surroundings['env'], revision: string): string | undefined {
+  return runGit(root, env, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
 }
 
 /**
- * What a pull request is compared with, so that only its own changes count: the parent on the base branch of
- * the merge that GitHub made and checked out, else the commit where the branch left the base branch.
+ * Finds the commit that a pull request is compared with, so that only its own changes count: if the merge that GitHub made
+ * is checked out, the parent of it on the base branch; else the commit where the branch left the base branch.
  */
-export function baseOfPullRequest(
+export function findPullRequestBase(
   clone: Clone,
   env: Surroundings['env'],
   { base, head }: { readonly base: string; readonly head: string },
 ): string | undefined {
-  const parent = commitOf(clone, env, 'HEAD^1');
-  if (parent !== undefined && commitOf(clone, env, 'HEAD^2') === head) return parent;
-  return commitOf(clone, env, base) && git(clone.root, env, 'merge-base', base, 'HEAD');
+  const parent = findCommit(clone, env, 'HEAD^1');
+  if (parent !== undefined && findCommit(clone, env, 'HEAD^2') === head) return parent;
+  return findCommit(clone, env, base) && runGit(clone.root, env, 'merge-base', base, 'HEAD');
 }
 
-/** The commit where what is checked out left a branch; of a tag or a commit, that commit itself. */
-export function baseNamed(clone: Clone, env: Surroundings['env'], name: string): string | undefined {
-  const found = commitOf(clone, env, name);
-  const full = git(clone.root, env, 'rev-parse', '--verify', '--quiet', '--symbolic-full-name', name);
+/** Finds the base that a name stands for: for a branch, the commit where HEAD left it; for a tag or a commit, that commit. */
+export function findNamedBase(clone: Clone, env: Surroundings['env'], name: string): string | undefined {
+  const found = findCommit(clone, env, name);
+  const full = runGit(clone.root, env, 'rev-parse', '--verify', '--quiet', '--symbolic-full-name', name);
   const isBranch =
     full !== undefined && /^refs\/(heads|remotes)\//.test(full) && name !== 'HEAD' && !name.startsWith('-');
-  return found && isBranch ? git(clone.root, env, 'merge-base', found, 'HEAD') : found;
+  return found && isBranch ? runGit(clone.root, env, 'merge-base', found, 'HEAD') : found;
 }
 
-function git(folder: string, env: Surroundings['env'], ...args: readonly string[]): string | undefined {
+function runGit(folder: string, env: Surroundings['env'], ...args: readonly string[]): string | undefined {
   const { status, stdout } = spawnSync('git', ['-C', folder, ...args], {
     encoding: 'utf8',
     env: { PATH: env.PATH, HOME: env.HOME, GIT_NO_REPLACE_OBJECTS: '1' },

@@ -1,74 +1,74 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { annotations } from './annotations.ts';
-import { command, setOutput } from './commands.ts';
-import type { Event } from './event.ts';
-import { Failure } from './failure.ts';
-import { baseNamed, baseOfPullRequest, type Clone, cloneOf, commitOf } from './git.ts';
-import type { Inputs } from './inputs.ts';
-import { type Measured, measure } from './measure.ts';
-import { notes } from './notes.ts';
+import { ActionError } from './action-error.ts';
+import { appendSummary, summaryLimit } from './append-summary.ts';
+import { type Clone, findClone, findCommit, findNamedBase, findPullRequestBase } from './git.ts';
+import { listAnnotations } from './list-annotations.ts';
+import { type Measurement, measure } from './measure.ts';
+import type { Event } from './read-event.ts';
+import type { Inputs } from './read-inputs.ts';
 import { renderSummary } from './render.ts';
-import { type Report, reportFile } from './schema.ts';
-import { summary, summaryLimit } from './summary.ts';
+import { type ActionReport, reportFile } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
+import { setOutput, writeCommand } from './workflow-commands.ts';
+import { writeAnnotations } from './write-annotations.ts';
 
-/** What the first stage comes to. */
-export interface Reported {
-  /** Nothing outside a pull request. */
-  readonly report: Report | undefined;
-  /** Why the step fails, a sentence each; empty where it does not. */
+/** The outcome of the first stage. */
+export interface ReportOutcome {
+  /** Undefined outside a pull request. */
+  readonly report: ActionReport | undefined;
+  /** The reasons for which the step fails, a sentence each; empty if it does not fail. */
   readonly reasons: readonly string[];
 }
 
 /**
- * The first stage, for which a token that reads is enough: measures what was checked out against its base,
- * annotates, writes the summary of the step, and leaves the report and a SARIF file for the steps after it.
+ * Runs the first stage, for which a token that may only read is enough: compares the commit that is checked out with its
+ * base, annotates it, writes the summary of the step, and writes the report and a SARIF file for later steps.
  */
 export async function report(
   surroundings: Surroundings,
   inputs: Inputs,
   event: Exclude<Event, { kind: 'workflow-run' }>,
-): Promise<Reported> {
+): Promise<ReportOutcome> {
   const { env, log } = surroundings;
-  const clone = cloneOf(folderOf(env, inputs), env);
-  const head = commitOf(clone, env, 'HEAD');
-  if (head === undefined) throw new Failure('nothing is checked out');
-  const base = baseOf(clone, env, inputs, event);
+  const clone = findClone(findFolder(env, inputs), env);
+  const head = findCommit(clone, env, 'HEAD');
+  if (head === undefined) throw new ActionError('nothing is checked out');
+  const base = findBase(clone, env, inputs, event);
   const measured = await measure(surroundings, inputs, clone, head, base);
   const made =
     event.kind === 'pull-request' && base !== undefined
-      ? reportOf(event, base, measured, surroundings)
+      ? makeReport(event, base, measured, surroundings)
       : undefined;
-  log(annotations(notes(measured)));
+  log(writeAnnotations(listAnnotations(measured)));
   const between = { base, head: event.kind === 'pull-request' ? event.head : head };
-  summary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit));
-  log(verdictNotice(measured, between));
-  leave(env, measured, made);
-  return { report: made, reasons: reasons(measured, inputs) };
+  appendSummary(env.GITHUB_STEP_SUMMARY, renderSummary({ ...measured, ...between }, summaryLimit));
+  log(writeVerdict(measured, between));
+  writeFiles(env, measured, made);
+  return { report: made, reasons: listReasons(measured, inputs) };
 }
 
-/** The verdict with its commit, on the check itself. */
-function verdictNotice(
-  { diff }: Measured,
+/** Writes the verdict with its commits as a notice on the check. */
+function writeVerdict(
+  { diff }: Measurement,
   { base, head }: { readonly base: string | undefined; readonly head: string },
 ): string {
   if (!diff || base === undefined) return '';
   const message = `verdict on commit ${head}, compared with ${base}: ${diff.verdict}`;
-  return command('notice', message, { title: 'plafond' });
+  return writeCommand('notice', message, { title: 'plafond' });
 }
 
-/** The working directory, which must lie in the workspace. */
-function folderOf(env: Surroundings['env'], inputs: Inputs): string {
+/** Finds the working directory. Throws an `ActionError` if it is not in the workspace. */
+function findFolder(env: Surroundings['env'], inputs: Inputs): string {
   const workspace = path.resolve(env.GITHUB_WORKSPACE ?? '.');
   const folder = path.resolve(workspace, inputs['working-directory']);
   if (folder !== workspace && !folder.startsWith(`${workspace}${path.sep}`))
-    throw new Failure('input `working-directory` lies outside of the workspace');
+    throw new ActionError('input `working-directory` lies outside of the workspace');
   return folder;
 }
 
-/** What to compare with: what the input says, else what the event builds on; nothing for a first push. */
-function baseOf(
+/** Finds the commit to compare with: the input's, else the one that the event builds on; undefined for a first push. */
+function findBase(
   clone: Clone,
   env: Surroundings['env'],
   inputs: Inputs,
@@ -78,19 +78,19 @@ function baseOf(
   if (asked === undefined) return undefined;
   const found =
     inputs.base === '' && event.kind === 'pull-request'
-      ? baseOfPullRequest(clone, env, event)
-      : baseNamed(clone, env, asked);
+      ? findPullRequestBase(clone, env, event)
+      : findNamedBase(clone, env, asked);
   if (found === undefined)
-    throw new Failure(`the clone does not have \`${asked}\`: give actions/checkout \`fetch-depth: 0\``);
+    throw new ActionError(`the clone does not have \`${asked}\`; give actions/checkout \`fetch-depth: 0\``);
   return found;
 }
 
-function reportOf(
+function makeReport(
   { number, head }: Extract<Event, { kind: 'pull-request' }>,
   base: string,
-  { check, diff, broken }: Measured,
+  { check, diff, broken }: Measurement,
   { env, version }: Surroundings,
-): Report {
+): ActionReport {
   return {
     version: 1,
     plafond: version,
@@ -104,8 +104,8 @@ function reportOf(
   };
 }
 
-/** Leaves the files for the steps after this one and says where they are. */
-function leave(env: Surroundings['env'], measured: Measured, made: Report | undefined): void {
+/** Writes the files for the steps after this one, and their paths as outputs. */
+function writeFiles(env: Surroundings['env'], measured: Measurement, made: ActionReport | undefined): void {
   const folder = path.resolve(env.RUNNER_TEMP ?? '.', 'plafond');
   mkdirSync(folder, { recursive: true });
   const output = (name: string, value: string) => setOutput(env.GITHUB_OUTPUT, name, value);
@@ -118,10 +118,14 @@ function leave(env: Surroundings['env'], measured: Measured, made: Report | unde
   output('verdict', measured.diff?.verdict ?? '');
 }
 
-function reasons({ check, generated, broken, refusals }: Measured, inputs: Inputs): readonly string[] {
+function listReasons({ check, generated, broken, refusals }: Measurement, inputs: Inputs): readonly string[] {
   return [
     ...(check.errors > 0 ? ['the policies have errors'] : []),
-    ...(generated && generated.errors > 0 ? [`\`${inputs.generated}\` is not what the policies say`] : []),
+    ...(generated && generated.errors > 0
+      ? [
+          `\`${inputs.generated}\` is not what the policies compile to; run \`plafond compile\` and commit what it writes`,
+        ]
+      : []),
     ...(broken && check.errors === 0 ? ['the base does not compile, so there is no verdict'] : []),
     ...refusals,
   ];

@@ -3,7 +3,7 @@ import { risks } from '../compiler/model/catalog.ts';
 import { changeKinds, verdicts } from '../compiler/model/change.ts';
 import { documentKinds } from '../compiler/model/document-kinds.ts';
 import { sides } from '../compiler/model/pair.ts';
-import type { Report as Difference } from '../compiler/print/diff/report.ts';
+import type { DiffReport as Difference } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 
 const flag = { type: 'boolean' } as const;
@@ -14,8 +14,8 @@ const commit = { type: 'string', pattern: '^[0-9a-f]{40,64}$' } as const;
 const place = { path: { type: 'string', maxLength: 4_096 }, line: count, column: count } as const;
 
 /**
- * Words of our own, in which only what stands in backticks may come from a policy. Outside of them, nothing
- * that GitHub would make a mention, a reference or a link of.
+ * The words of plafond, with names from policies only between backticks. Outside of backticks, they hold nothing that
+ * GitHub would turn into a mention, a reference or a link.
  */
 const words = {
   type: 'string',
@@ -23,11 +23,11 @@ const words = {
   pattern: '^(?:(?!//|www\\.)[^`@#<>\\p{C}\\p{Zl}\\p{Zp}]|`[^`]*`)*$',
 } as const;
 
-const list = (items: object) => ({ type: 'array', items, maxItems: 200_000 }) as const;
-const oneOf = (values: readonly string[]) => ({ enum: [...values] });
+const defineList = (items: object) => ({ type: 'array', items, maxItems: 200_000 }) as const;
+const defineChoice = (values: readonly string[]) => ({ enum: [...values] });
 
-/** An object with exactly these properties, of which some may be missing. */
-function exactly(
+/** Returns the schema of an object with these required and optional properties and no others. */
+function defineObject(
   required: Readonly<Record<string, object>>,
   optional: Readonly<Record<string, object>> = {},
 ) {
@@ -40,64 +40,68 @@ function exactly(
   } as const;
 }
 
-const sidePlace = exactly({ ...place, side: oneOf(sides) });
-const moved = exactly(Object.fromEntries(changeKinds.map((kind) => [kind, count])));
-const records = exactly({ words }, { condition: sentence });
+const sidePlace = defineObject({ ...place, side: defineChoice(sides) });
+const moved = defineObject(Object.fromEntries(changeKinds.map((kind) => [kind, count])));
+const records = defineObject({ words }, { condition: sentence });
 
-const findingOf = (message: object) =>
-  exactly(
+const defineFinding = (message: object) =>
+  defineObject(
     {
-      code: oneOf(Object.keys(codes)),
-      severity: oneOf(['error', 'warning', 'info']),
+      code: defineChoice(Object.keys(codes)),
+      severity: defineChoice(['error', 'warning', 'info']),
       message,
       ...place,
       endLine: count,
       endColumn: count,
-      related: list(exactly({ ...place, message: sentence })),
+      related: defineList(defineObject({ ...place, message: sentence })),
     },
     { help: message },
   );
 
-const findings = exactly({
+const findings = defineObject({
   version: { const: 1 },
-  findings: list(findingOf(sentence)),
+  findings: defineList(defineFinding(sentence)),
   errors: count,
   warnings: count,
 });
 
-const ability = exactly(
-  { permission: name, verb: oneOf(['create', 'see', 'change', 'remove', 'export', 'use']), what: sentence },
-  { risk: oneOf(risks), grave: { const: true }, sensitive: { const: true } },
+const ability = defineObject(
+  {
+    permission: name,
+    verb: defineChoice(['create', 'see', 'change', 'remove', 'export', 'use']),
+    what: sentence,
+  },
+  { risk: defineChoice(risks), grave: { const: true }, sensitive: { const: true } },
 );
 
-const group = exactly(
+const group = defineObject(
   {
-    kind: oneOf(changeKinds),
+    kind: defineChoice(changeKinds),
     woken: flag,
     asleep: flag,
-    risk: oneOf(risks),
-    roles: list(exactly({ name }, { title: sentence })),
-    holders: list(name),
-    tenants: list(name),
-    can: list(ability),
-    because: exactly(
+    risk: defineChoice(risks),
+    roles: defineList(defineObject({ name }, { title: sentence })),
+    holders: defineList(name),
+    tenants: defineList(name),
+    can: defineList(ability),
+    because: defineObject(
       {
-        layer: oneOf(['role', 'userType', 'tenant', 'requires', 'catalog', 'portfolio']),
+        layer: defineChoice(['role', 'userType', 'tenant', 'requires', 'catalog', 'portfolio']),
         at: sidePlace,
         words,
         more: count,
       },
-      { other: sidePlace, through: list(name) },
+      { other: sidePlace, through: defineList(name) },
     ),
     users: count,
     unknown: count,
     size: { ...count, minimum: 1 },
     grave: count,
   },
-  { records, before: records, granted: exactly(place) },
+  { records, before: records, granted: defineObject(place) },
 );
 
-const role = exactly(
+const role = defineObject(
   {
     name,
     holders: sentence,
@@ -111,57 +115,62 @@ const role = exactly(
   { title: sentence, tenant: name },
 );
 
-const idle = exactly(
+const idle = defineObject(
   {
     at: sidePlace,
-    permissions: list(name),
-    verdict: oneOf(['allows', 'refuses', 'says']),
+    permissions: defineList(name),
+    verdict: defineChoice(['allows', 'refuses', 'says']),
     because: words,
   },
   { field: name, by: sidePlace },
 );
 
-const extent = exactly({ kind: oneOf(changeKinds), permissions: count, roles: count, tenants: count });
-const refused = exactly({ tenant: name, permissions: list(name), by: sidePlace });
+const extent = defineObject({
+  kind: defineChoice(changeKinds),
+  permissions: count,
+  roles: count,
+  tenants: count,
+});
+const refused = defineObject({ tenant: name, permissions: defineList(name), by: sidePlace });
 
-const edit = exactly(
+const edit = defineObject(
   {
-    kind: oneOf(documentKinds),
+    kind: defineChoice(documentKinds),
     name: sentence,
-    change: oneOf(['added', 'removed', 'changed']),
+    change: defineChoice(['added', 'removed', 'changed']),
     at: sidePlace,
     moved,
-    idle: list(idle),
+    idle: defineList(idle),
   },
-  { tenant: name, extents: list(extent), refused: list(refused) },
+  { tenant: name, extents: defineList(extent), refused: defineList(refused) },
 );
 
-const alteration = exactly(
+const alteration = defineObject(
   {
-    kind: oneOf(documentKinds),
+    kind: defineChoice(documentKinds),
     name: sentence,
     field: { type: 'string', minLength: 1, maxLength: 4_096 },
-    effect: oneOf(['loosens', 'tightens', 'neutral']),
+    effect: defineChoice(['loosens', 'tightens', 'neutral']),
     at: sidePlace,
   },
   { tenant: name, from: sentence, to: sentence },
 );
 
-const reassigned = exactly(
+const reassigned = defineObject(
   {
-    change: oneOf(['given', 'taken']),
+    change: defineChoice(['given', 'taken']),
     tenant: name,
     role: name,
-    users: list(name),
+    users: defineList(name),
     grave: count,
     at: sidePlace,
   },
-  { risk: oneOf(risks) },
+  { risk: defineChoice(risks) },
 );
 
-const presence = exactly(
+const presence = defineObject(
   {
-    kind: oneOf([
+    kind: defineChoice([
       'tenant',
       'role',
       'user type',
@@ -178,30 +187,30 @@ const presence = exactly(
   { tenant: name },
 );
 
-const difference = exactly({
+const difference = defineObject({
   version: { const: 1 },
   base: name,
   head: name,
-  direction: oneOf(['wider', 'narrower', 'both', 'none']),
-  verdict: oneOf(verdicts),
+  direction: defineChoice(['wider', 'narrower', 'both', 'none']),
+  verdict: defineChoice(verdicts),
   counts: moved,
   users: count,
   unknown: count,
-  groups: list(group),
-  roles: list(role),
-  edits: list(edit),
-  alterations: list(alteration),
-  reassigned: list(reassigned),
-  added: list(presence),
-  removed: list(presence),
-  faults: list(findingOf(words)),
-  handmade: list(findingOf(words)),
+  groups: defineList(group),
+  roles: defineList(role),
+  edits: defineList(edit),
+  alterations: defineList(alteration),
+  reassigned: defineList(reassigned),
+  added: defineList(presence),
+  removed: defineList(presence),
+  faults: defineList(defineFinding(words)),
+  handmade: defineList(defineFinding(words)),
 });
 
-const orNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
+const allowNull = (schema: object) => ({ anyOf: [schema, { type: 'null' }] });
 
 /** The report of the first stage to the second: plain data, which the reader validates against a schema. */
-export interface Report {
+export interface ActionReport {
   readonly version: 1;
   /** The version of plafond that made it. */
   readonly plafond: string;
@@ -221,8 +230,8 @@ export interface Report {
 export const artifactName = 'plafond-report';
 export const reportFile = `${artifactName}.json`;
 
-/** The shape of a report: nothing more and nothing less, of known kinds and within sizes. */
-export const schema = exactly({
+/** The schema of a report: it allows no property that is not listed, and limits every size. */
+export const reportSchema = defineObject({
   version: { const: 1 },
   plafond: { type: 'string', pattern: '^[0-9A-Za-z.+-]{1,64}$' },
   repository: { type: 'string', pattern: '^[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}$' },
@@ -230,6 +239,6 @@ export const schema = exactly({
   head: commit,
   base: commit,
   check: findings,
-  diff: orNull(difference),
-  broken: orNull(findings),
+  diff: allowNull(difference),
+  broken: allowNull(findings),
 });

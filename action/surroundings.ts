@@ -1,11 +1,11 @@
-/** All that the action may know and do outside its arguments, so that it can be tested without a runner. */
+/** Everything outside its arguments that the action uses, so that it can be tested without a runner. */
 export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   /** The bundled command line, `dist/plafond.js`. */
   readonly plafond: string;
-  /** How many milliseconds a second of waiting takes before a request is tried again. */
+  /** The length of a second of waiting before a request is repeated, in milliseconds; shorter in tests. */
   readonly second: number;
-  /** Writes to the log of the step; what is a workflow command there is obeyed. */
+  /** Writes to the log of the step, where the runner obeys workflow commands. */
   log(text: string): void;
 }

@@ -75,7 +75,7 @@ const options = {
 // Apart: of what they share, the command line would have to load more files.
 const built = await Promise.all([
   build({ ...options, entryPoints: { plafond: at('compiler/cli.ts') } }),
-  build({ ...options, entryPoints: { action: at('action/main.ts') }, splitting: false }),
+  build({ ...options, entryPoints: { action: at('action/entry.ts') }, splitting: false }),
 ]).catch(() => process.exit(1));
 
 const { notices, sbom } = noticesOf(

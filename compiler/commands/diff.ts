@@ -7,7 +7,7 @@ import { brokenJunit, diffJunit } from '../print/diff/junit.ts';
 import { brokenMarkdown } from '../print/diff/markdown/broken.ts';
 import { diffMarkdown } from '../print/diff/markdown.ts';
 import { diffPretty } from '../print/diff/pretty.ts';
-import type { Report } from '../print/diff/report.ts';
+import type { DiffReport } from '../print/diff/report.ts';
 import { diffSarif } from '../print/diff/sarif.ts';
 import { tell } from '../print/diff/tell.ts';
 import { printFindings } from '../print/findings/findings.ts';
@@ -115,7 +115,7 @@ interface Surroundings {
 function printed(
   format: Format,
   difference: Difference,
-  report: Report,
+  report: DiffReport,
   { refused, beside, io, command: line }: Surroundings,
 ): Answer['out'] {
   switch (format) {

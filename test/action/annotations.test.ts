@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Annotation, annotations } from '../../action/annotations.ts';
-import { quoted } from '../../action/commands.ts';
+import { quoteForLog } from '../../action/workflow-commands.ts';
+import { type Annotation, writeAnnotations } from '../../action/write-annotations.ts';
 
 const some = (count: number, facts: Partial<Annotation> = {}): readonly Annotation[] =>
   Array.from({ length: count }, (_, at) => ({
@@ -14,21 +14,21 @@ const some = (count: number, facts: Partial<Annotation> = {}): readonly Annotati
 const linesOf = (text: string) => text.split('\n').filter((line) => line !== '');
 
 test('annotates a line', () => {
-  expect(annotations(some(1))).toBe(
+  expect(writeAnnotations(some(1))).toBe(
     '::error file=policies/a.yaml,line=1,endLine=1,col=2,endColumn=5,title=above-cap::fault 1\n',
   );
 });
 
 test('leaves columns out where a place is more than a line', () => {
   const at = { path: 'a.yaml', line: 1, column: 2, endLine: 3, endColumn: 5 };
-  expect(annotations(some(1, { at }))).toBe(
+  expect(writeAnnotations(some(1, { at }))).toBe(
     '::error file=a.yaml,line=1,endLine=3,title=above-cap::fault 1\n',
   );
 });
 
 test('writes ten of a kind at most, the tenth a count, and the worst kind first', () => {
   const lines = linesOf(
-    annotations([...some(12, { level: 'notice' }), ...some(10, { level: 'warning' }), ...some(9)]),
+    writeAnnotations([...some(12, { level: 'notice' }), ...some(10, { level: 'warning' }), ...some(9)]),
   );
   const of = (level: string) => lines.filter((line) => line.startsWith(`::${level} `));
   expect([of('error').length, of('warning').length, of('notice').length]).toEqual([9, 10, 10]);
@@ -40,7 +40,7 @@ test('writes ten of a kind at most, the tenth a count, and the worst kind first'
 test('no name starts a command or leaves its place', () => {
   const hostile = 'x\r\n::set-output name=a::b%0A::warning::,title=y::\u202e';
   const at = { path: `${hostile}.yaml`, line: 1 };
-  const lines = linesOf(annotations(some(1, { title: hostile, message: hostile, at })));
+  const lines = linesOf(writeAnnotations(some(1, { title: hostile, message: hostile, at })));
   expect(lines).toHaveLength(1);
   const [properties = ''] = lines[0]?.slice('::error '.length).split('::') ?? [];
   expect(properties.split(',').map((one) => one.split('=')[0])).toEqual(['file', 'line', 'endLine', 'title']);
@@ -49,9 +49,9 @@ test('no name starts a command or leaves its place', () => {
 
 test('what others wrote is printed while commands are off, and nobody can know how to turn them on', () => {
   const hostile = '::error::forged\n::stop-commands::x\n::x::\n';
-  const [first = '', ...rest] = quoted(hostile).trimEnd().split('\n');
+  const [first = '', ...rest] = quoteForLog(hostile).trimEnd().split('\n');
   const token = /^::stop-commands::([0-9a-f-]{36})$/.exec(first)?.[1];
   expect(rest).toEqual(['::error::forged', '::stop-commands::x', '::x::', `::${token}::`]);
-  expect(quoted(hostile)).not.toContain(String(token));
-  expect(quoted(' \n')).toBe('');
+  expect(quoteForLog(hostile)).not.toContain(String(token));
+  expect(quoteForLog(' \n')).toBe('');
 });

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { readReport, unzipped } from '../../action/artifact.ts';
+import { readReport, unzipReport } from '../../action/download-report.ts';
 import { groupOf, reportOf, zipOf } from './reports.ts';
 
 const read = (value: unknown) => readReport(JSON.stringify(value));
@@ -11,7 +11,7 @@ test('reads a report', () => {
     groupOf(),
     groupOf({ unknown: 1, woken: true, granted: { path: 'a.yaml', line: 1, column: 1 } }),
   ]);
-  expect(readReport(unzipped(buffer(zipOf(report))))).toEqual(report);
+  expect(readReport(unzipReport(buffer(zipOf(report))))).toEqual(report);
 });
 
 const hostile: Readonly<Record<string, unknown>> = {
@@ -90,13 +90,13 @@ test('says no more than a little of what it was given', () => {
 });
 
 test('refuses what is not a zip, or holds something else', () => {
-  expect(() => unzipped(buffer(strToU8('<html>')))).toThrow('the artifact is not a zip file');
-  expect(() => unzipped('text')).toThrow('the artifact is too large');
-  expect(() => unzipped(buffer(zipOf({}, '../../action.yml')))).toThrow('does not hold one file');
+  expect(() => unzipReport(buffer(strToU8('<html>')))).toThrow('the artifact is not a zip file');
+  expect(() => unzipReport('text')).toThrow('the artifact is too large');
+  expect(() => unzipReport(buffer(zipOf({}, '../../action.yml')))).toThrow('does not hold one file');
   const two = zipSync({ 'plafond-report.json': strToU8('{}'), 'extra.json': strToU8('{}') });
-  expect(() => unzipped(buffer(two))).toThrow('does not hold one file');
+  expect(() => unzipReport(buffer(two))).toThrow('does not hold one file');
   const bytes = zipSync({ 'plafond-report.json': new Uint8Array([0x7b, 0xff, 0x7d]) });
-  expect(() => unzipped(buffer(bytes))).toThrow('the report is not UTF-8');
+  expect(() => unzipReport(buffer(bytes))).toThrow('the report is not UTF-8');
 });
 
 /** A zip that says of its file how large it is unpacked. */
@@ -108,14 +108,14 @@ function saying(zip: Uint8Array, size: number): Uint8Array {
 }
 
 test('refuses a zip that unpacks to too much, before it unpacks it', () => {
-  expect(() => unzipped(buffer(saying(zipOf('{}'), 65 * 1_048_576)))).toThrow('the report is too large');
+  expect(() => unzipReport(buffer(saying(zipOf('{}'), 65 * 1_048_576)))).toThrow('the report is too large');
 });
 
 test('does not unpack more than a zip owns up to', () => {
   const bomb = saying(zipOf(' '.repeat(400_000)), 100);
   let text = '';
   try {
-    text = unzipped(buffer(bomb));
+    text = unzipReport(buffer(bomb));
   } catch (error) {
     expect(String(error)).toContain('the artifact is not a zip file');
   }

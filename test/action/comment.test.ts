@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { api } from '../../action/api.ts';
-import { comment } from '../../action/comment.ts';
+import { openApi } from '../../action/open-api.ts';
+import { updateComment } from '../../action/update-comment.ts';
 import { marker } from '../../compiler/print/diff/markdown.ts';
 import { bot, type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
 
@@ -22,7 +22,7 @@ const text = `${marker}\n## 3 changes\n`;
 async function publish(world: Partial<World>, body = text, create = true) {
   github = await fakeGitHub(world);
   const env = { GITHUB_REPOSITORY: 'acme/policies', GITHUB_API_URL: github.url };
-  return comment(api({ env, second: 5 }, token), 7, body, { create });
+  return updateComment(openApi({ env, second: 5 }, token), 7, body, { create });
 }
 
 const bodies = () => github.world.comments.map(({ body }) => body);
@@ -102,8 +102,8 @@ test('names the permission that is missing', async () => {
 test('says that the token is not valid', async () => {
   github = await fakeGitHub();
   const env = { GITHUB_REPOSITORY: 'acme/policies', GITHUB_API_URL: github.url };
-  const stale = api({ env, second: 5 }, 'ghs_stale');
-  await expect(comment(stale, 7, text, { create: true })).rejects.toThrow(
+  const stale = openApi({ env, second: 5 }, 'ghs_stale');
+  await expect(updateComment(stale, 7, text, { create: true })).rejects.toThrow(
     '(HTTP 401): the token is not valid',
   );
 });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import { api } from '../../action/api.ts';
-import { labels } from '../../action/labels.ts';
+import { openApi } from '../../action/open-api.ts';
+import { updateLabel } from '../../action/update-label.ts';
 import type { Verdict } from '../../compiler/model/change.ts';
 import { type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
 
@@ -10,7 +10,7 @@ afterEach(() => github.stop());
 async function label(world: Partial<World>, verdict: Verdict | undefined) {
   github = await fakeGitHub(world);
   const env = { GITHUB_REPOSITORY: 'acme/policies', GITHUB_API_URL: github.url };
-  return labels(api({ env, second: 5 }, token), 7, verdict);
+  return updateLabel(openApi({ env, second: 5 }, token), 7, verdict);
 }
 
 test('adds the label of the verdict and defines it once', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { action } from '../../action/action.ts';
+import { runAction } from '../../action/run-action.ts';
 import { marker } from '../../compiler/print/diff/markdown.ts';
 import { bot, type FakeGitHub, type FakePull, fakeGitHub, token, type World } from './github.ts';
 import { base, differenceOf, groupOf, head, reportOf, zipOf } from './reports.ts';
@@ -52,7 +52,7 @@ async function publish(world: Partial<World>, inputs: Record<string, string> = {
     INPUT_TOKEN: token,
     ...inputs,
   };
-  const exit = await action({
+  const exit = await runAction({
     env,
     version: '1.2.3',
     plafond: '/nowhere',

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readReport } from '../../action/artifact.ts';
-import { render, renderRefusal, renderSummary } from '../../action/render.ts';
-import type { Report } from '../../action/schema.ts';
-import { summaryLimit } from '../../action/summary.ts';
+import { summaryLimit } from '../../action/append-summary.ts';
+import { readReport } from '../../action/download-report.ts';
+import { renderComment, renderRefusal, renderSummary } from '../../action/render.ts';
+import type { ActionReport } from '../../action/schema.ts';
 import { marker } from '../../compiler/print/diff/markdown.ts';
 import type { FindingJson } from '../../compiler/print/findings/json.ts';
 import { differenceOf, groupOf, reportOf } from './reports.ts';
@@ -23,7 +23,7 @@ const findingOf = (message: string, code: FindingJson['code'] = 'above-cap'): Fi
 });
 
 /** A report that has everything a report can have, with a text in every place that can hold one. */
-function fullReport(text: string, words: string): Report {
+function fullReport(text: string, words: string): ActionReport {
   const place = { ...side, path: text };
   const group = groupOf({
     kind: 'widened',
@@ -86,7 +86,7 @@ const hostile = [
 
 test.each(hostile)('no name forges anything: %j', (text) => {
   const report = fullReport(text, 'role `x` grants it now');
-  for (const comment of [render(report, 'none'), renderSummary({ ...report }, summaryLimit)]) {
+  for (const comment of [renderComment(report, 'none'), renderSummary({ ...report }, summaryLimit)]) {
     const lines = comment.split('\n');
     expect(lines.filter((line) => line.includes(marker) && !line.includes('`'))).toEqual([marker]);
     expect(lines[0]).toBe(marker);
@@ -118,7 +118,7 @@ test.each(
 });
 
 test('says first that the report cannot be trusted', () => {
-  const comment = render(reportOf(), 'workflow-changed').split('\n');
+  const comment = renderComment(reportOf(), 'workflow-changed').split('\n');
   expect(comment[0]).toBe(marker);
   expect(comment[1]).toBe('> [!CAUTION]');
 });
@@ -130,7 +130,7 @@ test('says what is wrong beside the changes', () => {
     errors: 1,
     warnings: 0,
   };
-  expect(render(reportOf([groupOf()], { check }), 'none')).toContain('### Errors (1)');
+  expect(renderComment(reportOf([groupOf()], { check }), 'none')).toContain('### Errors (1)');
 });
 
 test('a refusal forges nothing either', () => {
@@ -156,7 +156,7 @@ const findings = Array.from({ length: 5_000 }, (_, at) => findingOf(`fault ${at}
 const check = { version: 1 as const, findings, errors: 5_000, warnings: 0 };
 
 test('a comment keeps within what GitHub takes, and every table and fold is closed', () => {
-  const comment = render(reportOf(many, { check }), 'too-many-files');
+  const comment = renderComment(reportOf(many, { check }), 'too-many-files');
   expect([...comment].length).toBeLessThanOrEqual(65_536);
   expect(comment.split('<details>').length).toBe(comment.split('</details>').length);
   expect(comment).toMatch(/… and [\d,]+ more/);

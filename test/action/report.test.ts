@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { action } from '../../action/action.ts';
+import { runAction } from '../../action/run-action.ts';
 import type { GroupJson } from '../../compiler/print/diff/report.ts';
 import { bot, type FakeGitHub, fakeGitHub, token } from './github.ts';
 import { differenceOf, groupOf, reportOf } from './reports.ts';
@@ -120,7 +120,7 @@ async function report({
     ...inputs,
   };
   let log = '';
-  const exit = await action({
+  const exit = await runAction({
     env,
     version: '1.2.3',
     plafond: script,
@@ -254,7 +254,9 @@ test('fails where generated files are stale, unless there are none', async () =>
     errors: 1,
   };
   const compile = { out: stale, exit: 1 };
-  expect((await report({ answers: { compile } })).log).toContain('`generated` is not what the policies say');
+  expect((await report({ answers: { compile } })).log).toContain(
+    '`generated` is not what the policies compile to',
+  );
   expect((await report({ answers: { compile }, inputs: { INPUT_GENERATED: 'none' } })).exit).toBe(0);
 });
 
@@ -275,7 +277,9 @@ test('says what is the matter with a bug, a shallow clone and a folder outside',
   const outside = await report({ inputs: { INPUT_WORKING_DIRECTORY: '..' } });
   expect(outside.log).toContain('lies outside of the workspace');
   const misused = await report({ inputs: { INPUT_FAIL_ON: 'always' } });
-  expect(misused.log).toContain('input `fail-on` takes one of wider, escalation, any, never, not `always`');
+  expect(misused.log).toContain(
+    'input `fail-on` cannot be `always`; it is one of wider, escalation, any, never',
+  );
 });
 
 test('does not run on `pull_request_target`', async () => {
@@ -299,7 +303,9 @@ test('in one job, only reports for a fork', async () => {
   const inputs = { INPUT_MODE: 'both', GITHUB_API_URL: github.url };
   const { exit, log, outputs } = await report({ inputs, from: 'mallory/policies' });
   expect([exit, github.requests]).toEqual([0, []]);
-  expect(log).toContain('::warning title=plafond::a fork has no token that may comment');
+  expect(log).toContain(
+    '::warning title=plafond::no comment: the token of a pull request from a fork may not write',
+  );
   expect(outputs.report).toBeDefined();
 });
 

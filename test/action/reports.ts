@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
-import type { Report } from '../../action/schema.ts';
-import type { Report as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
+import type { ActionReport } from '../../action/schema.ts';
+import type { DiffReport as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
 import { directionOf, judge } from '../../compiler/questions/diff/verdict.ts';
 
 export const head = 'a'.repeat(40);
@@ -48,7 +48,10 @@ export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<D
 }
 
 /** A report on pull request 7 of acme/policies, with these groups of changes. */
-export const reportOf = (groups: readonly GroupJson[] = [], facts: Partial<Report> = {}): Report => ({
+export const reportOf = (
+  groups: readonly GroupJson[] = [],
+  facts: Partial<ActionReport> = {},
+): ActionReport => ({
   version: 1,
   plafond: '1.2.3',
   repository: 'acme/policies',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readReport } from '../../action/artifact.ts';
-import { render } from '../../action/render.ts';
+import { readReport } from '../../action/download-report.ts';
+import { renderComment } from '../../action/render.ts';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { fixturesIn, ioBelow } from '../support/fixtures.ts';
@@ -21,7 +21,7 @@ test.for(fixturesIn('diffs'))('takes what diff says of $name', async ({ folder }
   expect(Array.isArray(changes)).toBe(true);
   const report = readReport(JSON.stringify({ ...reportOf(), diff: { ...diff, base, head } }));
   expect(report.diff).toEqual({ ...diff, base, head });
-  expect(render(report, 'none')).toMatch(/^<!-- plafond:diff -->\n## Permissions: /);
+  expect(renderComment(report, 'none')).toMatch(/^<!-- plafond:diff -->\n## Permissions: /);
 });
 
 test.for(fixturesIn('mistakes'))('takes what check says of $name', async ({ folder }) => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { inputs, variableOf } from '../../action/inputs.ts';
+import { inputDefinitions, variableOf } from '../../action/read-inputs.ts';
 
 interface Step {
   readonly uses?: string;
@@ -49,8 +49,8 @@ const jobsOf = (name: string) => Object.values(workflow(name).jobs);
 const steps = [...action.runs.steps, ...names.flatMap((name) => jobsOf(name).flatMap((job) => job.steps))];
 
 test('the inputs of action.yml are those that the script reads, with the same defaults', () => {
-  expect(Object.keys(action.inputs).sort()).toEqual(Object.keys(inputs).sort());
-  for (const [name, input] of Object.entries(inputs))
+  expect(Object.keys(action.inputs).sort()).toEqual(Object.keys(inputDefinitions).sort());
+  for (const [name, input] of Object.entries(inputDefinitions))
     expect(action.inputs[name]?.default, name).toBe(
       name === 'token' ? expression('github.token') : input.default,
     );
@@ -58,7 +58,10 @@ test('the inputs of action.yml are those that the script reads, with the same de
 
 test('action.yml hands every input over under the name that the script looks for', () => {
   const handed = action.runs.steps.find(({ run }) => run?.includes('dist/action.js"'))?.env;
-  const wanted = Object.keys(inputs).map((name) => [variableOf(name), expression(`inputs.${name}`)]);
+  const wanted = Object.keys(inputDefinitions).map((name) => [
+    variableOf(name),
+    expression(`inputs.${name}`),
+  ]);
   expect(handed).toEqual(Object.fromEntries(wanted));
 });
 
@@ -203,7 +206,9 @@ test('what may write never has the pull request on its disk', () => {
 });
 
 test('the publishing workflow waits for the workflow whose file the script looks for', () => {
-  expect(readFileSync(inputs.workflow.default, 'utf8')).toContain(`name: ${workflow('plafond').name}\n`);
+  expect(readFileSync(inputDefinitions.workflow.default, 'utf8')).toContain(
+    `name: ${workflow('plafond').name}\n`,
+  );
 });
 
 test('a SARIF file is uploaded only where the token may', () => {

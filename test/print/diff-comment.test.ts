@@ -5,7 +5,7 @@ import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { fill } from '../../compiler/print/diff/markdown/section.ts';
 import { diffMarkdown, marker } from '../../compiler/print/diff/markdown.ts';
-import type { Report } from '../../compiler/print/diff/report.ts';
+import type { DiffReport } from '../../compiler/print/diff/report.ts';
 import { tell } from '../../compiler/print/diff/tell.ts';
 import { faultsOf } from '../../compiler/questions/diff/faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
@@ -47,7 +47,7 @@ const role = (name: string, grants: string, more = '') =>
 type Texts = Readonly<Record<string, string>>;
 const whole = (more: Texts): Texts => ({ 'p/catalog.yaml': catalog, 'p/portfolio.yaml': portfolio, ...more });
 
-function reportOf(base: Texts, head: Texts): Report {
+function reportOf(base: Texts, head: Texts): DiffReport {
   const [before, after] = [base, head].map((texts) => {
     const { policy, diagnostics } = readPolicy(filesInMemory(texts), 'p');
     if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));

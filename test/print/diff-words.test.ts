@@ -4,7 +4,7 @@ import { shownOf } from '../../compiler/print/diff/arrivals.ts';
 import { mustLines } from '../../compiler/print/diff/markdown/must.ts';
 import { diffMarkdown } from '../../compiler/print/diff/markdown.ts';
 import { diffPretty } from '../../compiler/print/diff/pretty.ts';
-import type { Report } from '../../compiler/print/diff/report.ts';
+import type { DiffReport } from '../../compiler/print/diff/report.ts';
 import { tell } from '../../compiler/print/diff/tell.ts';
 import { faultsOf } from '../../compiler/questions/diff/faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
@@ -48,7 +48,7 @@ const role = (name: string, models: string, portfolio = 'whole') =>
 
 type Texts = Readonly<Record<string, string>>;
 
-function reportOf(base: Texts, head: Texts): Report {
+function reportOf(base: Texts, head: Texts): DiffReport {
   const [before, after] = [base, head].map((texts) => {
     const { policy, diagnostics } = readPolicy(filesInMemory({ 'p/catalog.yaml': catalog, ...texts }), 'p');
     if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
@@ -63,7 +63,7 @@ const plain = { bold: same, dim: same, green: same, red: same, yellow: same } as
 function same(text: string): string {
   return text;
 }
-const pretty = (report: Report): string => [...diffPretty(report, plain)].join('');
+const pretty = (report: DiffReport): string => [...diffPretty(report, plain)].join('');
 
 const acme = { 'p/acme.yaml': tenant('acme') };
 const viewer = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view] }') };

@@ -2,7 +2,7 @@ import { type Risk, risks } from '../../model/catalog.ts';
 import { isGraveGain } from '../../questions/diff/verdict.ts';
 import { count } from '../../text/count.ts';
 import { fileNameOf } from '../../text/file-name.ts';
-import type { GroupJson, PresenceJson, Report, RoleJson, SidePlaceJson } from './report.ts';
+import type { DiffReport, GroupJson, PresenceJson, RoleJson, SidePlaceJson } from './report.ts';
 import { peopleWords } from './sentences.ts';
 
 /** Tenants that are new and alike, or a new role: told in one sentence, not permission by permission. */
@@ -18,14 +18,14 @@ export interface Arrival {
 /** A difference as people are shown it. */
 export interface Shown {
   /** The same, with nothing called woken in a tenant that was not there. */
-  readonly report: Report;
+  readonly report: DiffReport;
   readonly arrivals: readonly Arrival[];
   /** The groups of which an arrival tells all that must be looked at. */
   readonly told: ReadonlySet<GroupJson>;
 }
 
 /** Takes what is new as a whole out of a difference. */
-export function shownOf(given: Report): Shown {
+export function shownOf(given: DiffReport): Shown {
   const report = withoutWaking(given);
   const tenants = tenantArrivals(report);
   const ofTenants = new Set(tenants.flatMap(({ groups }) => groups));
@@ -43,10 +43,10 @@ const weightOf = ({ grave }: Arrival): number =>
 const isInNew = ({ kind, tenants }: GroupJson, added: ReadonlySet<string>): boolean =>
   kind === 'gained' && tenants.every((tenant) => added.has(tenant));
 
-const newTenants = ({ added }: Report): ReadonlySet<string> =>
+const newTenants = ({ added }: DiffReport): ReadonlySet<string> =>
   new Set(added.filter(({ kind }) => kind === 'tenant').map(({ name }) => name));
 
-function withoutWaking(report: Report): Report {
+function withoutWaking(report: DiffReport): DiffReport {
   const added = newTenants(report);
   if (added.size === 0) return report;
   const groups = report.groups.map((group) => {
@@ -69,7 +69,7 @@ function wokenOf({ name, tenant }: RoleJson, groups: readonly GroupJson[]): numb
   return permissionsOf(own).size;
 }
 
-function tenantArrivals(report: Report): readonly Arrival[] {
+function tenantArrivals(report: DiffReport): readonly Arrival[] {
   const added = newTenants(report);
   const groups = report.groups.filter((group) => isInNew(group, added));
   const groupsOf = new Map<string, GroupJson[]>();
@@ -95,7 +95,7 @@ function tenantArrivals(report: Report): readonly Arrival[] {
   });
 }
 
-function roleArrivals({ groups, added }: Report, told: ReadonlySet<GroupJson>): readonly Arrival[] {
+function roleArrivals({ groups, added }: DiffReport, told: ReadonlySet<GroupJson>): readonly Arrival[] {
   const news = new Set(added.filter(({ kind }) => kind === 'role').map(({ name }) => name));
   return added.flatMap(({ kind, name, tenant, at }): readonly Arrival[] => {
     if (kind !== 'role') return [];

@@ -2,7 +2,7 @@ import { isMust, isWidening } from '../../questions/diff/verdict.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
-import type { GroupJson, Report } from './report.ts';
+import type { DiffReport, GroupJson } from './report.ts';
 import { alterationText, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
@@ -19,7 +19,7 @@ interface Annotation {
 }
 
 /** A difference as GitHub workflow commands: what must be looked at as errors and warnings, the rest as notices. */
-export function diffGithub(given: Report, refused: readonly string[] = []): string {
+export function diffGithub(given: DiffReport, refused: readonly string[] = []): string {
   const { report } = shownOf(given);
   const annotations: readonly Annotation[] = [
     ...refused.map((message): Annotation => ({ kind: 'error', title: 'plafond', message })),

@@ -1,11 +1,11 @@
 import type { Difference } from '../../model/change.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
-import type { Report } from './report.ts';
+import type { DiffReport } from './report.ts';
 import { changeJson } from './tell.ts';
 
 /** A difference as JSON, one change on a line, in pieces: a fleet has more of it than fits in one text. */
-export function* diffJson({ changes }: Difference, report: Report): Iterable<string> {
+export function* diffJson({ changes }: Difference, report: DiffReport): Iterable<string> {
   const { version, base, head, direction, ...more } = report;
   const fields = { version, base, head, direction };
   yield '{\n';

@@ -4,14 +4,14 @@ import { listFirst } from '../../text/list.ts';
 import { positionOf } from '../../text/source.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { shownOf } from './arrivals.ts';
-import type { GroupJson, Report } from './report.ts';
+import type { DiffReport, GroupJson } from './report.ts';
 import { alterationText, peopleWords, shownPlace, where } from './sentences.ts';
 
 /**
  * A difference as a JUnit report, which many services show beside a change: each gate that says no, each fault
  * and each group is a case. What must be looked at fails.
  */
-export function diffJunit(given: Report, refused: readonly string[]): string {
+export function diffJunit(given: DiffReport, refused: readonly string[]): string {
   const { report } = shownOf(given);
   const cases = [
     ...refused.map((reason) => testCase('gates', reason, reason)),

@@ -6,7 +6,7 @@ import { type Shown, shownOf } from './arrivals.ts';
 import { mustLines } from './markdown/must.ts';
 import { fill, type Section } from './markdown/section.ts';
 import { abilities, type Detail, line, sentence } from './markdown/sentence.ts';
-import type { EditJson, GroupJson, Report, RoleJson } from './report.ts';
+import type { DiffReport, EditJson, GroupJson, RoleJson } from './report.ts';
 import {
   alterationText,
   handmadeText,
@@ -37,7 +37,7 @@ const reserve = 2_500;
  * comes to. Within 60,000 characters; what does not fit is left out whole and counted, from the end. `command`
  * is the command line that shows everything; `about` is said below the verdict.
  */
-export function diffMarkdown(given: Report, command: string, about?: string): string {
+export function diffMarkdown(given: DiffReport, command: string, about?: string): string {
   const shown = shownOf(given);
   const { report } = shown;
   const must = mustLines(shown, mostMust);
@@ -67,7 +67,7 @@ export function diffMarkdown(given: Report, command: string, about?: string): st
 }
 
 /** What services load is not what reviewers read: nothing else matters before that. */
-const handmadeAlert = (report: Report): string =>
+const handmadeAlert = (report: DiffReport): string =>
   report.handmade.length === 0
     ? ''
     : `> [!CAUTION]\n> ${handmadeText(report, span)}. Services load these files: run ${span('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
@@ -89,7 +89,7 @@ function footer(omitted: readonly string[], command: string): string {
   return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${span(command)}\n`;
 }
 
-function gridSection({ roles }: Report): Section {
+function gridSection({ roles }: DiffReport): Section {
   const columns = ['Role', 'User type', 'Tenants', 'Gained', 'Lost', 'Reach', 'Users'];
   return {
     opening: `\n### Effect on each role\n\n| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`,
@@ -130,7 +130,7 @@ function gridRow({
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function editSection({ edits }: Report): Section {
+function editSection({ edits }: DiffReport): Section {
   const moving = edits
     .filter(({ moved }) => cellsOf(moved) > 0)
     .sort((a, b) => cellsOf(b.moved) - cellsOf(a.moved));
@@ -165,7 +165,7 @@ const documentWords = ({ kind, name, tenant }: EditJson): string =>
 
 const cellsOf = (moved: EditJson['moved']): number => changeKinds.reduce((sum, kind) => sum + moved[kind], 0);
 
-function alterationSection(report: Report): Section {
+function alterationSection(report: DiffReport): Section {
   return {
     opening: '\n### Statements that changed\n\n| Where | Statement | |\n| --- | --- | --- |\n',
     rows: shownAlterations(report).map((one) => {
@@ -180,7 +180,7 @@ function alterationSection(report: Report): Section {
   };
 }
 
-function idleSection({ edits }: Report): Section {
+function idleSection({ edits }: DiffReport): Section {
   return {
     opening: '\n### Edits that changed nothing\n\n',
     rows: idleGroups(edits).map(idleRow),
@@ -204,7 +204,7 @@ const nameOf = ({ name, tenant }: EditJson): string => name || (tenant ?? '');
 
 const listed: Detail = { names: 6, permissions: 12, isFull: true };
 
-function lossSection({ groups }: Report): Section {
+function lossSection({ groups }: DiffReport): Section {
   return {
     opening: '\n### What is lost\n\n',
     rows: groups.filter(({ kind }) => !isWidening(kind)).map((group) => `- ${sentence(group, listed)}\n`),
@@ -214,7 +214,7 @@ function lossSection({ groups }: Report): Section {
   };
 }
 
-function userSection({ reassigned }: Report): Section {
+function userSection({ reassigned }: DiffReport): Section {
   return {
     opening: '\n### Users with other roles\n\n',
     rows: reassigned
@@ -240,7 +240,7 @@ function gainSection({ report: { groups }, told }: Shown): Section {
   };
 }
 
-function listSection({ groups, added, removed }: Report): Section {
+function listSection({ groups, added, removed }: DiffReport): Section {
   const presences = [
     ...added.map((one) => ({ ...one, word: 'added' })),
     ...removed.map((one) => ({ ...one, word: 'removed' })),

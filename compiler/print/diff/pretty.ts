@@ -5,7 +5,7 @@ import { listFirst } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { arrivalWords, type Style, shownOf } from './arrivals.ts';
-import type { AbilityJson, EditJson, GroupJson, PresenceJson, Report, SidePlaceJson } from './report.ts';
+import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 import {
   alterationText,
   handmadeText,
@@ -21,7 +21,7 @@ import {
 } from './sentences.ts';
 
 /** A difference as people read it in a terminal: the worst first, and every line with its cause. */
-export function* diffPretty(given: Report, colours: Colours): Iterable<string> {
+export function* diffPretty(given: DiffReport, colours: Colours): Iterable<string> {
   const { report, arrivals, told } = shownOf(given);
   const { bold, dim, red } = colours;
   yield `${bold(verdictOf(report))}\n${dim(makeVisible(`from ${report.base} to ${report.head}`))}\n`;
@@ -105,7 +105,7 @@ function* presences(what: string, some: readonly PresenceJson[], { bold }: Colou
     yield `  ${kind} ${name}${tenant === undefined ? '' : ` of ${tenant}`}  ${makeVisible(placeWords(at))}\n`;
 }
 
-function* statements(report: Report, { bold, dim, red, green }: Colours): Iterable<string> {
+function* statements(report: DiffReport, { bold, dim, red, green }: Colours): Iterable<string> {
   const layered = loosenings(report).filter((one) => !shownAlterations(report).includes(one));
   const some = [...layered, ...shownAlterations(report)];
   if (some.length === 0) return;

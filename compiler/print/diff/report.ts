@@ -14,7 +14,7 @@ import type { FindingJson } from '../findings/json.ts';
 import type { PlaceJson } from '../place.ts';
 
 /** What `diff --format json` prints: a contract. Everything after `changes` tells the same in groups. */
-export interface DiffJson extends Report {
+export interface DiffJson extends DiffReport {
   readonly changes: readonly ChangeJson[];
 }
 
@@ -52,7 +52,7 @@ export interface CauseJson {
  * A whole difference as plain data, without its single cells: all that a comment, a terminal or a test report
  * shows is drawn from this, so that it can be drawn elsewhere and later.
  */
-export interface Report {
+export interface DiffReport {
   readonly version: 1;
   readonly base: string;
   readonly head: string;

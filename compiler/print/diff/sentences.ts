@@ -5,17 +5,17 @@ import { listFirst } from '../../text/list.ts';
 import type {
   AbilityJson,
   AlterationJson,
+  DiffReport,
   EditJson,
   ExtentJson,
   GroupJson,
   IdleJson,
   ReasonJson,
-  Report,
   SidePlaceJson,
 } from './report.ts';
 
 /** The verdict on a difference on one line: the worst first, then how much of what, and how many people. */
-export function verdictOf(report: Report): string {
+export function verdictOf(report: DiffReport): string {
   const { groups, users, unknown, faults } = report;
   const ways = faults.filter(opensWay).length;
   const broken = faults.filter(({ severity }) => severity === 'error').length;
@@ -34,14 +34,14 @@ export function verdictOf(report: Report): string {
 }
 
 /** That files which compile writes were changed by hand, and which. */
-export const handmadeText = ({ handmade }: Report, quote: (text: string) => string): string =>
+export const handmadeText = ({ handmade }: DiffReport, quote: (text: string) => string): string =>
   `${countWithVerb(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${listFirst(
     handmade.map(({ path }) => quote(path)),
     6,
   )}`;
 
 /** How many statements changed, and how many of them loosen something. */
-function alterationWords({ alterations }: Report): readonly string[] {
+function alterationWords({ alterations }: DiffReport): readonly string[] {
   const loosened = alterations.filter(({ effect }) => effect === 'loosens').length;
   if (alterations.length === 0) return [];
   const some = `${count(alterations.length, 'statement')} changed`;
@@ -52,11 +52,11 @@ function alterationWords({ alterations }: Report): readonly string[] {
 const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
 
 /** The alterations that are told one by one: not whole documents, and not what is told by permission. */
-export const shownAlterations = ({ alterations }: Report): readonly AlterationJson[] =>
+export const shownAlterations = ({ alterations }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
 
 /** The alterations that no reviewer may miss; those of invariants, waivers and classes of risk are told as faults. */
-export const loosenings = ({ alterations, faults }: Report): readonly AlterationJson[] =>
+export const loosenings = ({ alterations, faults }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(
     ({ effect, at }) =>
       effect === 'loosens' && !faults.some(({ path, line }) => path === at.path && line === at.line),
@@ -77,14 +77,14 @@ export function alterationText(
 /** Why a changed statement moved no permission, where an edit says it. */
 export const whyUnmoved = (
   { kind, name, tenant, field }: AlterationJson,
-  { edits }: Report,
+  { edits }: DiffReport,
 ): string | undefined =>
   edits
     .find((edit) => edit.kind === kind && edit.name === name && edit.tenant === tenant)
     ?.idle.find((idle) => idle.verdict === 'says' && idle.field === field.split('.')[0])?.because;
 
 /** What happened in one way: each permission, role and tenant counts once. */
-function kindWords({ groups, roles }: Report, kind: ChangeKind): readonly string[] {
+function kindWords({ groups, roles }: DiffReport, kind: ChangeKind): readonly string[] {
   const some = groups.filter((group) => group.kind === kind);
   if (some.length === 0) return [];
   const grave = isWidening(kind) ? permissionsOf(some, (one) => one.grave === true) : 0;
@@ -120,7 +120,7 @@ const ways: Readonly<Record<ChangeKind, string>> = {
 };
 
 /** The worst thing in a difference, in a word or two. */
-export function headlineOf(report: Report): string {
+export function headlineOf(report: DiffReport): string {
   if (report.handmade.length > 0) return 'GENERATED FILES CHANGED BY HAND';
   const worst = [
     ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
@@ -133,7 +133,7 @@ export function headlineOf(report: Report): string {
 }
 
 /** What a difference that nobody has to approve by name comes to, in a word or two. */
-function wordOf({ direction, counts, edits, alterations, reassigned }: Report): string {
+function wordOf({ direction, counts, edits, alterations, reassigned }: DiffReport): string {
   const isMoved = changeKinds.some((kind) => counts[kind] > 0);
   if (!isMoved && reassigned.length > 0) return 'Other users';
   switch (direction) {

@@ -20,7 +20,7 @@ import { finding } from '../findings/json.ts';
 import { printPlaceJson } from '../place.ts';
 import { causeJson, sidePlace } from './cause.ts';
 import { editsJson } from './edit.ts';
-import type { AlterationJson, ChangeJson, GroupJson, PresenceJson, Report, RoleJson } from './report.ts';
+import type { AlterationJson, ChangeJson, DiffReport, GroupJson, PresenceJson, RoleJson } from './report.ts';
 import { abilityOf, reasonWords, recordsOf } from './words.ts';
 
 /** What the two sides are called. */
@@ -35,7 +35,7 @@ export function tell(
   faults: readonly Diagnostic[],
   names: SideNames,
   handmade: readonly Diagnostic[] = [],
-): Report {
+): DiffReport {
   const { changes, direction, added, removed } = difference;
   const known = tenantsWithUsers(changes);
   const judged = {

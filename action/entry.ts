@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { action } from './action.ts';
+import { runAction } from './run-action.ts';
 
 const { env, stdout } = process;
 
-process.exitCode = await action({
+process.exitCode = await runAction({
   env,
   version: process.env.PLAFOND_VERSION ?? '0.0.0',
   plafond: fileURLToPath(new URL('./plafond.js', import.meta.url)),

@@ -1,28 +1,28 @@
 import { spawn } from 'node:child_process';
-import { Failure } from './failure.ts';
+import { ActionError } from './action-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What a command of plafond said. */
-export interface Said {
+/** The output and the exit status of a command of plafond. */
+export interface PlafondAnswer {
   readonly out: string;
   readonly err: string;
-  /** 0 fine, 1 the policies or the gate say no. */
+  /** 1 if the policies have errors or the gate refuses the change. */
   readonly exit: 0 | 1;
 }
 
-/** More than this is not an answer, in characters; and longer than this, in milliseconds, nothing takes. */
+/** The longest output that is read, in characters, and the longest that a command may take, in milliseconds. */
 const most = 128 * 1_048_576;
 const patience = 600_000;
 
 /**
- * Runs the command line in a process of its own, which sees neither the token nor the rest of the environment.
- * Throws `Failure` where it was misused or has a bug.
+ * Runs the command line in a process of its own, which sees neither the token nor most of the environment. Throws an
+ * `ActionError` if it ends with another status than 0 or 1.
  */
-export async function plafond(
+export async function runPlafond(
   { env, plafond: script }: Pick<Surroundings, 'env' | 'plafond'>,
   folder: string,
   args: readonly string[],
-): Promise<Said> {
+): Promise<PlafondAnswer> {
   const { PATH, HOME, TMPDIR, SystemRoot } = env;
   const child = spawn(process.execPath, [script, ...args], {
     cwd: folder,
@@ -41,6 +41,7 @@ export async function plafond(
     child.on('error', reject).on('close', resolve);
   });
   if (exit === 0 || exit === 1) return { ...said, exit };
-  const how = exit === null ? 'was stopped: it took too long or said too much' : `ended with status ${exit}`;
-  throw new Failure(`\`plafond ${args.join(' ')}\` ${how}: ${said.err.trim().slice(0, 2_000)}`);
+  const how =
+    exit === null ? 'was stopped because it took too long or printed too much' : `ended with status ${exit}`;
+  throw new ActionError(`\`plafond ${args.join(' ')}\` ${how}: ${said.err.trim().slice(0, 2_000)}`);
 }

@@ -1,12 +1,12 @@
 import type { Verdict } from '../compiler/model/change.ts';
-import { type Api, answered, statusOf } from './api.ts';
+import { type Api, awaitAnswer, statusOf } from './open-api.ts';
 
-/** Before the name of every label of ours; labels without it are not ours and stay. */
+/** The beginning of the name of every label of plafond; other labels are never removed. */
 const prefix = 'plafond/';
 
 const permission = 'pull-requests: write';
 
-/** The label of each verdict: how it looks and what it says. */
+/** The colour and the description of the label of each verdict. */
 const looks: Readonly<Record<Verdict, { readonly color: string; readonly description: string }>> = {
   escalation: {
     color: 'b60205',
@@ -29,25 +29,29 @@ const looks: Readonly<Record<Verdict, { readonly color: string; readonly descrip
 };
 
 /**
- * Leaves a pull request with one label of ours, that of the verdict, or with none where there is no verdict.
- * Other labels stay; where nothing is to do nothing is written. Returns whether something was.
+ * Makes the label of a verdict the only label of plafond on a pull request; without a verdict, removes them all. Other
+ * labels stay. Returns true if a label was added or removed.
  */
-export async function labels(api: Api, pullRequest: number, verdict: Verdict | undefined): Promise<boolean> {
+export async function updateLabel(
+  api: Api,
+  pullRequest: number,
+  verdict: Verdict | undefined,
+): Promise<boolean> {
   const wanted = verdict && `${prefix}${verdict}`;
-  const present = await namesOn(api, pullRequest);
+  const present = await listLabels(api, pullRequest);
   const isMissing = wanted !== undefined && !present.includes(wanted);
   if (verdict !== undefined && isMissing) {
-    await define(api, verdict);
-    await add(api, pullRequest, `${prefix}${verdict}`);
+    await createLabel(api, verdict);
+    await addLabel(api, pullRequest, `${prefix}${verdict}`);
   }
   const own = Object.keys(looks).map((name) => `${prefix}${name}`);
   const others = present.filter((name) => own.includes(name) && name !== wanted);
-  for (const name of others) await remove(api, pullRequest, name);
+  for (const name of others) await removeLabel(api, pullRequest, name);
   return isMissing || others.length > 0;
 }
 
-async function namesOn(api: Api, pullRequest: number): Promise<readonly string[]> {
-  const found = await answered(
+async function listLabels(api: Api, pullRequest: number): Promise<readonly string[]> {
+  const found = await awaitAnswer(
     `read the labels of pull request ${pullRequest}`,
     permission,
     api.octokit.paginate('GET /repos/{owner}/{repo}/issues/{issue_number}/labels', {
@@ -56,12 +60,12 @@ async function namesOn(api: Api, pullRequest: number): Promise<readonly string[]
       per_page: 100,
     }),
   );
-  // GitHub does not tell labels apart by upper and lower case.
+  // To GitHub, labels that differ only in case are the same.
   return found.map(({ name }) => name.toLowerCase());
 }
 
-/** Makes the label in the repository, with its colour, where there is none: one that a team changed stays so. */
-async function define(api: Api, verdict: Verdict): Promise<void> {
+/** Creates the label in the repository, unless it has one of that name, whose colour a team may have changed. */
+async function createLabel(api: Api, verdict: Verdict): Promise<void> {
   const name = `${prefix}${verdict}`;
   const exists = await api.octokit
     .request('GET /repos/{owner}/{repo}/labels/{name}', { ...api.repository, name })
@@ -71,20 +75,20 @@ async function define(api: Api, verdict: Verdict): Promise<void> {
       throw error;
     });
   if (exists) return;
-  await answered(
-    `make the label ${name}`,
+  await awaitAnswer(
+    `create the label ${name}`,
     permission,
     api.octokit
       .request('POST /repos/{owner}/{repo}/labels', { ...api.repository, name, ...looks[verdict] })
-      // Another run made it in between.
+      // Another run created it in between.
       .catch((error: unknown) => {
         if (statusOf(error) !== 422) throw error;
       }),
   );
 }
 
-async function add(api: Api, pullRequest: number, name: string): Promise<void> {
-  await answered(
+async function addLabel(api: Api, pullRequest: number, name: string): Promise<void> {
+  await awaitAnswer(
     `label pull request ${pullRequest}`,
     permission,
     api.octokit.request('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
@@ -95,8 +99,8 @@ async function add(api: Api, pullRequest: number, name: string): Promise<void> {
   );
 }
 
-async function remove(api: Api, pullRequest: number, name: string): Promise<void> {
-  await answered(
+async function removeLabel(api: Api, pullRequest: number, name: string): Promise<void> {
+  await awaitAnswer(
     `remove a label from pull request ${pullRequest}`,
     permission,
     api.octokit

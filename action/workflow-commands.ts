@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { makeVisible } from '../compiler/text/visible.ts';
 
-/** A workflow command on a line of its own: nothing in its message or properties can start another. */
-export function command(
+/** Writes a workflow command on a line of its own. Escapes its message and properties, so that they cannot start another. */
+export function writeCommand(
   name: 'error' | 'warning' | 'notice',
   message: string,
   properties: Readonly<Record<string, string | number | undefined>> = {},
@@ -15,15 +15,15 @@ export function command(
   return `::${name}${written.length > 0 ? ` ${written.join(',')}` : ''}::${escapeData(text)}\n`;
 }
 
-/** A text from elsewhere as the log may show it: while it is printed, no line of it is a workflow command. */
-export function quoted(text: string): string {
+/** Writes a text that the action did not make for the log, with workflow commands turned off while it is printed. */
+export function quoteForLog(text: string): string {
   if (text.trim() === '') return '';
   const token = randomUUID();
   const lines = text.trimEnd().split('\n').map(makeVisible);
   return `::stop-commands::${token}\n${lines.join('\n')}\n::${token}::\n`;
 }
 
-/** Appends an output of the step to the file that GitHub names; without a file it does nothing. */
+/** Appends an output of the step to the file that GitHub names for outputs. Does nothing if GitHub names no file. */
 export function setOutput(file: string | undefined, name: string, value: string): void {
   if (file === undefined || file === '') return;
   const mark = randomUUID();

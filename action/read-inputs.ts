@@ -1,13 +1,15 @@
-import { Failure } from './failure.ts';
+import { ActionError } from './action-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What the action is told. */
-export type Inputs = { readonly [Name in keyof typeof inputs]: Value<(typeof inputs)[Name]> };
+/** The values of all inputs of the action. */
+export type Inputs = {
+  readonly [Name in keyof typeof inputDefinitions]: Value<(typeof inputDefinitions)[Name]>;
+};
 
 type Value<Input> = Input extends { choices: readonly (infer Choice)[] } ? Choice : string;
 
-/** Every input with its default, and the only values it takes where there are such; action.yml says the same. */
-export const inputs = {
+/** Every input with its default and, if only some values are allowed, these; action.yml says the same. */
+export const inputDefinitions = {
   mode: { default: 'report', choices: ['report', 'publish', 'both'] },
   policies: { default: 'policies' },
   base: { default: '' },
@@ -18,25 +20,32 @@ export const inputs = {
   'working-directory': { default: '.' },
   workflow: { default: '.github/workflows/plafond.yml' },
   token: { default: '' },
-} as const satisfies Readonly<Record<string, Input>>;
+} as const satisfies Readonly<Record<string, InputDefinition>>;
 
-interface Input {
+interface InputDefinition {
   readonly default: string;
   readonly choices?: readonly string[];
 }
 
-/** Reads the inputs from where action.yml puts them. Throws `Failure` for a value that an input does not take. */
+/** Reads the inputs from the variables that action.yml sets. Throws an `ActionError` for a value that is not allowed. */
 export function readInputs(env: Surroundings['env']): Inputs {
-  const read = Object.entries<Input>(inputs).map(([name, input]) => [name, given(name, input, env)]);
+  const read = Object.entries<InputDefinition>(inputDefinitions).map(([name, input]) => [
+    name,
+    readInput(name, input, env),
+  ]);
   return Object.fromEntries(read) as Inputs;
 }
 
-/** The variable in which action.yml hands over an input: `INPUT_FAIL_ON`. */
+/** Returns the name of the variable in which action.yml passes an input, such as `INPUT_FAIL_ON`. */
 export const variableOf = (input: string) => `INPUT_${input.toUpperCase().replaceAll('-', '_')}`;
 
-function given(name: string, { default: byDefault, choices }: Input, env: Surroundings['env']): string {
+function readInput(
+  name: string,
+  { default: byDefault, choices }: InputDefinition,
+  env: Surroundings['env'],
+): string {
   const value = env[variableOf(name)]?.trim() || byDefault;
   if (choices !== undefined && !choices.includes(value))
-    throw new Failure(`input \`${name}\` takes one of ${choices.join(', ')}, not \`${value}\``);
+    throw new ActionError(`input \`${name}\` cannot be \`${value}\`; it is one of ${choices.join(', ')}`);
   return value;
 }

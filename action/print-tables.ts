@@ -3,8 +3,8 @@ import { peopleWords, shownPlace } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson, FindingsJson } from '../compiler/print/findings/json.ts';
 import { span, spans } from '../compiler/text/markdown.ts';
 
-/** A table under a heading; a folded one is for those who look for it. */
-export interface Table {
+/** A table under a heading; a folded one shows only its title until it is opened. */
+export interface MarkdownTable {
   readonly title: string;
   readonly isFolded: boolean;
   readonly columns: readonly string[];
@@ -12,37 +12,37 @@ export interface Table {
 }
 
 /**
- * Tables one after the other in at most so many bytes: rows are whole, every table is closed, and what does not
- * fit is counted. One without rows vanishes.
+ * Prints tables one after the other in at most `limit` bytes. Rows that do not fit are counted; a table without rows is
+ * left out.
  */
-export function tables(all: readonly Table[], limit: number): string {
+export function printTables(tables: readonly MarkdownTable[], limit: number): string {
   let text = '';
-  for (const { title, isFolded, columns, rows } of all.filter((one) => one.rows.length > 0)) {
+  for (const { title, isFolded, columns, rows } of tables.filter((one) => one.rows.length > 0)) {
     const count = `${title} (${rows.length})`;
     const [opening, closing] = isFolded
       ? [`\n<details><summary>${count}</summary>\n\n`, '\n</details>\n']
       : [`\n### ${count}\n\n`, ''];
-    const header = `${row(columns)}${row(columns.map(() => '---'))}`;
-    const frame = `${opening}${header}${closing}${moreLine(rows.length)}`;
-    const shown = fitting(rows, limit - Buffer.byteLength(text + frame));
+    const header = `${printRow(columns)}${printRow(columns.map(() => '---'))}`;
+    const frame = `${opening}${header}${closing}${countMore(rows.length)}`;
+    const shown = takeFitting(rows, limit - Buffer.byteLength(text + frame));
     if (shown.length === 0) text += `\n${count}: left out for length.\n`;
     else {
       const left = rows.length - shown.length;
-      text += `${opening}${header}${shown.join('')}${left > 0 ? moreLine(left) : ''}${closing}`;
+      text += `${opening}${header}${shown.join('')}${left > 0 ? countMore(left) : ''}${closing}`;
     }
   }
   return text;
 }
 
-/** What is wrong, errors first. */
-export function findingTables({ findings }: FindingsJson): readonly Table[] {
+/** Makes the tables of errors and of warnings. */
+export function makeFindingTables({ findings }: FindingsJson): readonly MarkdownTable[] {
   const isError = ({ severity }: FindingJson) => severity === 'error';
-  const table = (title: string, isFolded: boolean, some: readonly FindingJson[]): Table => ({
+  const table = (title: string, isFolded: boolean, some: readonly FindingJson[]): MarkdownTable => ({
     title,
     isFolded,
     columns: ['What is wrong', 'Where', 'Rule'],
     rows: some.map(({ code, path, line, message }) =>
-      row([span(message), span(`${path}:${line}`), span(code)]),
+      printRow([span(message), span(`${path}:${line}`), span(code)]),
     ),
   });
   return [
@@ -55,31 +55,31 @@ export function findingTables({ findings }: FindingsJson): readonly Table[] {
   ];
 }
 
-/** Every group of changes with all its permissions: for where there is room. */
-export const groupTable = (groups: readonly GroupJson[]): Table => ({
+/** Makes the table of all groups of changes with all their permissions, for the summary, where there is room for it. */
+export const makeGroupTable = (groups: readonly GroupJson[]): MarkdownTable => ({
   title: 'Every change',
   isFolded: true,
   columns: ['Risk', 'Change', 'Roles', 'Tenants', 'Permissions', 'Because of', 'Users'],
   rows: groups.map((group) => {
     const names = group.roles.map(({ name }) => name);
     const permissions = group.can.map(({ permission }) => permission);
-    return row([
+    return printRow([
       group.risk,
       `${group.kind}${group.woken ? ', woken' : ''}${group.asleep ? ', put to sleep' : ''}`,
-      all(names),
-      all(group.tenants),
-      all(permissions),
+      listAll(names),
+      listAll(group.tenants),
+      listAll(permissions),
       span(shownPlace(group.because, group.kind)),
       peopleWords(group),
     ]);
   }),
 });
 
-const all = (names: readonly string[]) => spans(names, Number.POSITIVE_INFINITY);
-const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
-const moreLine = (count: number) => `\n*… and ${count} more*\n`;
+const listAll = (names: readonly string[]) => spans(names, Number.POSITIVE_INFINITY);
+const printRow = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
+const countMore = (count: number) => `\n*… and ${count} more*\n`;
 
-function fitting(rows: readonly string[], room: number): readonly string[] {
+function takeFitting(rows: readonly string[], room: number): readonly string[] {
   let size = 0;
   const end = rows.findIndex((one) => {
     size += Buffer.byteLength(one);

@@ -4,36 +4,38 @@ import { paginateRest } from '@octokit/plugin-paginate-rest';
 import { retry } from '@octokit/plugin-retry';
 import { RequestError } from '@octokit/request-error';
 import { makeVisible } from '../compiler/text/visible.ts';
-import { Failure } from './failure.ts';
+import { ActionError } from './action-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** GitHub's interface for one repository. */
+/** The API of GitHub for one repository. */
 export interface Api {
   readonly octokit: InstanceType<typeof Client>;
-  /** The repository, as every route takes it. */
+  /** The parameters of every route that name the repository. */
   readonly repository: { readonly owner: string; readonly repo: string };
 }
 
 const Client = Octokit.plugin(paginateRest, retry);
 
-/** No answer may take longer, in milliseconds. */
+/** The longest that a request may take, in milliseconds. */
 const patience = 30_000;
 
-/** A limit is waited out for this long at most, in seconds, and this often. */
+/** The longest wait for a rate limit to end, in seconds. */
 const longestWait = 90;
+/** The most waits for one request. */
 const mostWaits = 2;
 
-/** What a second attempt at once does not mend. */
+/** The HTTP status codes after which a request is not repeated at once. */
 const final = [400, 401, 403, 404, 410, 413, 422, 429, 451];
 
 /**
- * Connects to the interface of the repository in which the workflow runs. Server errors are tried again three
- * times, and limits are waited for as long as GitHub says, within bounds: nothing takes more than minutes.
+ * Opens the API for the repository in which the workflow runs. A request that meets a server error is repeated up to
+ * three times, and one that meets a rate limit after as long as GitHub says, if that is within `longestWait`.
  */
-export function api({ env, second }: Pick<Surroundings, 'env' | 'second'>, token: string): Api {
-  if (token === '') throw new Failure('input `token` is empty');
+export function openApi({ env, second }: Pick<Surroundings, 'env' | 'second'>, token: string): Api {
+  if (token === '') throw new ActionError('input `token` is empty');
   const [owner, repo] = (env.GITHUB_REPOSITORY ?? '').split('/');
-  if (!owner || !repo) throw new Failure('GITHUB_REPOSITORY is not set: this is for a GitHub workflow');
+  if (!owner || !repo)
+    throw new ActionError('`GITHUB_REPOSITORY` is not set; this runs only in a GitHub workflow');
   const octokit = new Client({
     auth: token,
     userAgent: 'plafond',
@@ -50,7 +52,7 @@ export function api({ env, second }: Pick<Surroundings, 'env' | 'second'>, token
       try {
         return await request(options);
       } catch (error) {
-        const wait = secondsAsked(error);
+        const wait = readWait(error);
         if (wait === undefined || wait > longestWait || waits === mostWaits) throw error;
         await setTimeout(wait * second);
       }
@@ -60,29 +62,29 @@ export function api({ env, second }: Pick<Surroundings, 'env' | 'second'>, token
 }
 
 /**
- * Waits for an answer; a refusal becomes a `Failure` that says what was not possible, and which permission of
- * the token is missing where that is the reason.
+ * Waits for the answer to a request. If GitHub refuses it, throws an `ActionError` that says what was not possible and
+ * why, with the missing permission of the token if that is the reason.
  */
-export async function answered<T>(what: string, permission: string, request: Promise<T>): Promise<T> {
+export async function awaitAnswer<T>(what: string, permission: string, request: Promise<T>): Promise<T> {
   try {
     return await request;
   } catch (error) {
     const status = statusOf(error);
     if (status === undefined) throw error;
-    throw new Failure(`cannot ${what} (HTTP ${status}): ${reason(error, status, permission)}`);
+    throw new ActionError(`cannot ${what} (HTTP ${status}): ${explainRefusal(error, status, permission)}`);
   }
 }
 
-/** The HTTP status with which GitHub refused; none for an error of another sort. */
+/** Returns the HTTP status with which GitHub refused a request; undefined for an error of another kind. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof RequestError ? error.status : undefined;
 }
 
 /**
- * How long GitHub asks to wait, in seconds, where it refused because of a limit. The library for that would
- * pace every write by seconds, which is for programs that write more than a comment and a label.
+ * Returns the number of seconds that GitHub asks to wait; undefined unless it refused because of a rate limit. This is
+ * not left to the library for it, which would also delay every write by a second.
  */
-function secondsAsked(error: unknown): number | undefined {
+function readWait(error: unknown): number | undefined {
   const status = statusOf(error);
   if ((status !== 403 && status !== 429) || !(error instanceof RequestError)) return undefined;
   const headers = error.response?.headers ?? {};
@@ -92,9 +94,9 @@ function secondsAsked(error: unknown): number | undefined {
   return /secondary rate limit/i.test(error.message) ? 60 : undefined;
 }
 
-function reason(error: unknown, status: number, permission: string): string {
+function explainRefusal(error: unknown, status: number, permission: string): string {
   const said = makeVisible(error instanceof Error ? error.message.slice(0, 300) : '');
-  if (status === 401) return 'the token is not valid, or no longer';
+  if (status === 401) return 'the token is not valid, or not valid any more';
   if (status === 403 && !/rate limit/i.test(said))
     return `the token lacks a permission; give the job \`permissions:\` with \`${permission}\``;
   return said;
