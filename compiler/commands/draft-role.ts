@@ -2,7 +2,7 @@ import path from 'node:path';
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findObjections } from '../lint/invariants/find-objections.ts';
-import { type Policy, type Role, rolesOf } from '../model/policy.ts';
+import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/policy.ts';
 import { printObjections } from '../print/role/objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
 import { fileNameOf } from '../text/file-name.ts';
@@ -31,7 +31,7 @@ export function draftRole(
 
 /** The role of a draft, with the findings about it. */
 export interface CheckedDraft {
-  readonly role: Role;
+  readonly role: Role | AbstractRole;
   /** A text that lists the invariants that the role breaks; empty if it breaks none. */
   readonly objections: string;
   readonly diagnostics: readonly Diagnostic[];
@@ -47,7 +47,8 @@ export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedD
   if (role)
     return {
       role,
-      objections: printObjections(findObjections(compiled.matrix, role, io.today)),
+      // Nothing is asked of an abstract role, but of those that include it.
+      objections: 'cap' in role ? printObjections(findObjections(compiled.matrix, role, io.today)) : '',
       diagnostics: own.filter(({ severity }) => severity === 'warning'),
     };
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
@@ -55,8 +56,8 @@ export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedD
   throw new MisuseError(`${first?.message}${first?.help === undefined ? '' : `; ${first.help}`}`);
 }
 
-const findRoleOfDraft = (policy: Policy, draft: RoleDraft): Role | undefined =>
-  rolesOf(policy).find(({ at }) => at.document.source.path === draft.path);
+const findRoleOfDraft = (policy: Policy, draft: RoleDraft): Role | AbstractRole | undefined =>
+  [...rolesOf(policy), ...policy.abstractRoles].find(({ at }) => at.document.source.path === draft.path);
 
 function addDraft(files: Files, { path: at, text }: RoleDraft): Files {
   return {

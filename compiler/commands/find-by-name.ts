@@ -4,6 +4,7 @@ import type { Matrix, Row } from '../model/matrix.ts';
 import { findMatchingCells, isPattern } from '../model/pattern.ts';
 import { findPermission, type NoPermission } from '../model/permission.ts';
 import {
+  type AbstractRole,
   type Policy,
   type Role,
   rolesOf,
@@ -33,12 +34,26 @@ export function findRow({ policy, rows }: Matrix, tenant: Tenant, name: string):
   if (found) return found;
   const shared = policy.sharedRoles.find((role) => role.name === name);
   if (shared) throw new MisuseError(`role \`${name}\` is not offered: ${whyNotOffered(tenant, shared)}`);
+  if (findAbstractRole(policy, name, tenant.name))
+    throw new MisuseError(
+      `role \`${name}\` is abstract: it exists to be included, and nobody can be given it`,
+    );
   throw refuseName(
     `role \`${name}\` in tenant \`${tenant.name}\``,
     name,
     tenant.roles.map((role) => role.name),
   );
 }
+
+/** Returns the abstract role of a name that a tenant has of its own, or else that every tenant has. */
+export const findAbstractRole = (
+  { abstractRoles }: Policy,
+  name: string,
+  tenant: string | undefined,
+): AbstractRole | undefined => {
+  const found = abstractRoles.filter((role) => role.name === name);
+  return found.find((role) => role.tenant === tenant) ?? found.find((role) => role.tenant === undefined);
+};
 
 /** Returns all roles of a name, in any tenant. Throws `MisuseError`, with the nearest name, if there is none. */
 export function findRoles(policy: Policy, name: string): readonly Role[] {

@@ -1,15 +1,16 @@
+import { impossible } from '../diagnostics/impossible.ts';
 import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
 import { heldInCap, removeIdleRights } from '../model/mask.ts';
-import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
+import { type AbstractRole, capName, type Policy, type Role, rolesOf, type Tenant } from '../model/policy.ts';
 import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { answerQuestion } from './answer-question.ts';
-import { defineCommand, MisuseError } from './command.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { checkDraft, draftRole } from './draft-role.ts';
-import { findRoles, findSeats, findTenant, findUserType } from './find-by-name.ts';
+import { findAbstractRole, findRoles, findSeats, findTenant, findUserType } from './find-by-name.ts';
 import { writeDraft } from './write-draft.ts';
 
 /**
@@ -45,6 +46,7 @@ export const roleCloneCommand = defineCommand({
     return answerQuestion(args, io, (policy) => {
       const { name, policies } = args;
       const role = findSource(policy, args.from, args['from-tenant']);
+      if (!('cap' in role)) return cloneAbstractRole(policy, role, args, io);
       const tenant = tenantOf(policy, args.tenant ?? role.tenant);
       const userType =
         args['user-type'] === undefined ? role.userType : findUserType(policy, args['user-type']);
@@ -58,7 +60,8 @@ export const roleCloneCommand = defineCommand({
       const wanted = intersection(role.layer.held, held);
       const most = findMost(policy, role);
       const more = difference(removeIdleRights(wanted, policy.catalog), most);
-      const isSpelled = !args.widen && !isEmpty(more);
+      const isIncluding = canInclude(role, tenant);
+      const isSpelled = !isIncluding || (!args.widen && !isEmpty(more));
       const yaml = cloneRole(role, {
         name,
         tenant: tenant?.name,
@@ -67,12 +70,13 @@ export const roleCloneCommand = defineCommand({
         seats: seats.map((seat) => seat.name),
         mayName: (permission) => has(held, policy.catalog.cellOf.get(permission)?.index ?? -1),
         grants: isSpelled
-          ? printGrantsLines(spellGrants(policy.catalog, intersection(wanted, most)))
+          ? printGrantsLines(spellGrants(policy.catalog, args.widen ? wanted : intersection(wanted, most)))
           : undefined,
       });
       const draft = draftRole(policies, tenant?.name, name, yaml);
       const drafted = checkDraft(draft, policies, io);
       const copy = drafted.role;
+      if (!('cap' in copy)) return impossible(`the copy of ${role.name} is abstract`);
       const cellsIn = (bits: Bits) => policy.catalog.byPermission.filter(({ index }) => has(bits, index));
       // A copy that is spelled out leaves out rights whose action it lacks, which is no loss.
       const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, policy.catalog) : bits);
@@ -91,6 +95,51 @@ export const roleCloneCommand = defineCommand({
   },
 });
 
+/** Copies an abstract role as another one: it has nothing that a user type or a seat could cap. */
+function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArguments, io: Io): Answer {
+  if (args['user-type'] !== undefined || args.seats !== undefined || args.widen)
+    throw new MisuseError(`role \`${role.name}\` is abstract: it has no user type and no seats`);
+  const tenant = tenantOf(policy, args.tenant ?? role.tenant);
+  const mayName = (permission: string) =>
+    tenant === undefined || has(tenant.ceiling.held, policy.catalog.cellOf.get(permission)?.index ?? -1);
+  const held = tenant ? intersection(role.layer.held, tenant.ceiling.held) : role.layer.held;
+  const yaml = cloneRole(role, {
+    name: args.name,
+    tenant: tenant?.name,
+    title: args.title,
+    userType: undefined,
+    seats: [],
+    mayName,
+    grants: canInclude(role, tenant) ? undefined : printGrantsLines(spellGrants(policy.catalog, held)),
+  });
+  const draft = draftRole(args.policies, tenant?.name, args.name, yaml);
+  const drafted = checkDraft(draft, args.policies, io);
+  const lost = difference(role.layer.held, drafted.role.layer.held);
+  const dropped = policy.catalog.byPermission.filter(({ index }) => has(lost, index));
+  return writeDraft(draft, drafted, args, io, {
+    json: { dropped: dropped.map(({ permission }) => permission), more: [] },
+    pretty: printDroppedCells(dropped, () => false, `the ceiling of ${tenant?.name}`),
+  });
+}
+
+/** The arguments of the command that matter to an abstract role. */
+interface CloneArguments {
+  readonly name: string;
+  readonly policies: string;
+  readonly 'user-type': string | undefined;
+  readonly seats: string | undefined;
+  readonly tenant: string | undefined;
+  readonly title: string | undefined;
+  readonly widen: boolean;
+  readonly format: string;
+  readonly quiet: boolean;
+  readonly 'dry-run': boolean;
+}
+
+/** Returns true if a copy that a tenant has, or every tenant, can include the same roles. */
+const canInclude = ({ layer }: Role | AbstractRole, tenant: Tenant | undefined): boolean =>
+  layer.includes.every((inclusion) => inclusion.tenant === undefined || inclusion.tenant === tenant?.name);
+
 /** Returns the most that a role can hold: its grants inside its cap and, for a tenant’s own role, inside the ceiling. */
 function findMost({ tenants }: Policy, role: Role): Bits {
   const own = tenants.find(({ name }) => name === role.tenant);
@@ -98,7 +147,10 @@ function findMost({ tenants }: Policy, role: Role): Bits {
 }
 
 /** Returns the role to copy: the one of the tenant in `--from-tenant`, or else the only role of the name. */
-function findSource(policy: Policy, name: string, fromTenant: string | undefined): Role {
+function findSource(policy: Policy, name: string, fromTenant: string | undefined): Role | AbstractRole {
+  const owners = policy.abstractRoles.filter((role) => role.name === name);
+  const abstract = findAbstractRole(policy, name, fromTenant ?? owners[0]?.tenant);
+  if (abstract && !rolesOf(policy).some((role) => role.name === name)) return abstract;
   const found = findRoles(policy, name);
   if (fromTenant !== undefined) {
     const tenant = findTenant(policy, fromTenant);

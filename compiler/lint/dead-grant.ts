@@ -1,17 +1,20 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { difference, has, intersection, isEmpty } from '../model/bits.ts';
+import { difference, has, intersection, isEmpty, union } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
 import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
 import { decidedBy, type Matrix } from '../model/matrix.ts';
 import { listOfferedRoles, type OfferedRole } from '../model/offered-role.ts';
-import type { Role } from '../model/policy.ts';
+import type { AbstractRole, Layer, Role } from '../model/policy.ts';
 import { findRefusal, type Refusal } from '../model/refusal.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
-/** What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. */
+/**
+ * What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. What an
+ * abstract role names takes effect in some role that includes it.
+ */
 export function reportDeadGrants(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   const actions = maskCells(catalog, ({ kind }) => kind !== 'property');
@@ -24,9 +27,34 @@ export function reportDeadGrants(matrix: Matrix, report: Report): void {
     const cells = cellsIn(dead, catalog).filter(
       (cell) => has(named, cell.index) || (isWholeModelDead(cell, spread) && isHeldByName(role.layer, cell)),
     );
-    const refused = cells.flatMap((cell) => findRefusals(matrix, spread, cell, catalog));
+    const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread, of: role }, cell, catalog));
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
   }
+  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, report);
+}
+
+function reportDeadInAbstractRoles(matrix: Matrix, report: Report): void {
+  const { catalog, abstractRoles } = matrix.policy;
+  for (const role of abstractRoles) {
+    const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
+    const [first, ...others] = offered;
+    if (!first) continue;
+    const rows: OfferedRole['rows'] = [...first.rows, ...others.flatMap((one) => one.rows)];
+    const anywhere = offered.reduce((all, one) => union(all, one.anywhere), first.anywhere);
+    const dead = cellsIn(difference(role.layer.named, anywhere), catalog);
+    const refused = dead.flatMap((cell) =>
+      findRefusals(matrix, { role: first.role, rows, anywhere, of: role }, cell, catalog),
+    );
+    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
+  }
+}
+
+const isIncludedIn = (wanted: Layer, { includes }: Layer): boolean =>
+  includes.some(({ layer }) => layer === wanted || isIncludedIn(wanted, layer));
+
+/** A role with all rows in which its grants can take effect. */
+interface Spread extends OfferedRole {
+  readonly of: Role | AbstractRole;
 }
 
 /** A cell with why it is refused; cells with the same key are one finding. */
@@ -34,7 +62,7 @@ interface Dead {
   readonly cell: Cell;
   readonly refusal: Refusal;
   readonly key: string;
-  readonly spread: OfferedRole;
+  readonly spread: Spread;
 }
 
 /** Of what is granted with a word on a model, nothing is said while some of it takes effect. */
@@ -44,8 +72,8 @@ function isWholeModelDead({ kind, model }: Cell, { anywhere }: OfferedRole): boo
   );
 }
 
-function findRefusals(matrix: Matrix, spread: OfferedRole, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
-  const { role, rows } = spread;
+function findRefusals(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Catalog): readonly Dead[] {
+  const { of: role, rows } = spread;
   const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
   const { layer, cell: root } = refusal;
   // A missing module has a rule of its own, and so has what a tenant's own role names above its ceiling.
@@ -54,7 +82,7 @@ function findRefusals(matrix: Matrix, spread: OfferedRole, cell: Cell, { cellOf 
   return [{ cell, refusal, spread, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
 }
 
-function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Report): void {
+function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]], report: Report): void {
   const [{ cell, refusal, spread }] = group;
   const { layer, cell: root, steps } = refusal;
   const row = spread.rows.find((one) => decidedBy(one, root) === layer) ?? spread.rows[0];
@@ -65,13 +93,13 @@ function reportGroup(role: Role, group: readonly [Dead, ...Dead[]], report: Repo
   const where = isEveryCeiling ? 'every tenant that offers it' : `tenant \`${row.tenant.name}\``;
   const reason = {
     role: `the role does not grant \`${root.permission}\`, which it requires`,
-    userType: `user type \`${role.userType.name}\` does not hold ${needs}`.replace(/,$/, ''),
+    userType: `user type \`${row.role.userType.name}\` does not hold ${needs}`.replace(/,$/, ''),
     tenant: `the ceiling of ${where} does not hold ${needs}`.replace(/,$/, ''),
     requires: `\`${root.permission}\` is not effective`,
   }[layer];
   const by = {
     role: role.layer,
-    userType: role.userType.layer,
+    userType: row.role.userType.layer,
     tenant: row.tenant.ceiling,
     requires: role.layer,
   };

@@ -1,5 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { placeIn, spanOf } from '../model/document.ts';
+import { placeIn, spanOf, valueIn } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { type Layer, type Redundant, type Role, rolesOf } from '../model/policy.ts';
 import { listNames } from '../text/list.ts';
@@ -13,6 +13,19 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
   for (const role of rolesOf(policy)) {
     reportIdle(role.layer, ({ isDemand }) => !isDemand, report);
     reportIdlePortfolios(role, whole, report);
+    reportIdleInclusions(role.layer, report);
+  }
+  for (const { layer, at } of policy.abstractRoles) {
+    reportIdle(layer, ({ isDemand }) => !isDemand, report);
+    reportIdleInclusions(layer, report);
+    for (const field of ['userType', 'seats', 'portfolio'])
+      if (valueIn(placeIn(at.document, [field])) !== undefined)
+        report(
+          'redundant-entry',
+          spanOf(placeIn(at.document, [field], 'key')),
+          { says: 'nobody is given an abstract role, so nothing asks for it' },
+          'take it away',
+        );
   }
   for (const { layer } of [...policy.userTypes, ...policy.seats])
     reportIdle(layer, ({ holdsRights }) => !holdsRights, report);
@@ -25,6 +38,18 @@ function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report:
     const part = entry.repeats === 'list' ? 'value' : 'key';
     const at = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
     report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, 'take it away');
+  }
+}
+
+/** A role that is included twice, or by another that is included, is included once. */
+function reportIdleInclusions({ includes }: Layer, report: Report): void {
+  const includesToo = (layer: Layer, wanted: Layer): boolean =>
+    layer.includes.some((inclusion) => inclusion.layer === wanted || includesToo(inclusion.layer, wanted));
+  for (const [index, { at, layer }] of includes.entries()) {
+    const isTwice = includes.findIndex((inclusion) => inclusion.layer === layer) < index;
+    const through = includes.find((inclusion) => includesToo(inclusion.layer, layer));
+    const says = isTwice ? 'the list has the name already' : through && `\`${through.role}\` includes it`;
+    if (says !== undefined) report('redundant-entry', spanOf(at), { says }, 'take it away');
   }
 }
 

@@ -457,9 +457,13 @@ export interface RoleDocument {
    */
   description?: string;
   /**
-   * The user type that caps this role; users need at least that type to hold it. It never changes once committed: clone the role instead. Example: `userType: Core`.
+   * Whether the role only exists to be included by others. Nobody can be given an abstract role, it has no row in any matrix, and it needs no user type and no portfolio. Absent: no. Example: `abstract: true`.
    */
-  userType: string;
+  abstract?: boolean;
+  /**
+   * The user type that caps this role; users need at least that type to hold it. Required, unless the role is abstract. It never changes once committed: clone the role instead. Example: `userType: Core`.
+   */
+  userType?: string;
   /**
    * The seats that raise the cap; users need all of them to hold the role. They never change once committed. Absent: none. Example: `[Service]`.
    */
@@ -467,7 +471,7 @@ export interface RoleDocument {
   /**
    * The records that the role reaches: a list of portfolios, whose union it is, or a condition for this role alone, `{ filter: ... }`. Required, so that nobody reaches every record by a silent default. Examples: `[own, extended-groups]`, `{ filter: { phase: Live } }`.
    */
-  portfolio:
+  portfolio?:
     | string[]
     | {
         /**
@@ -475,6 +479,10 @@ export interface RoleDocument {
          */
         filter: Condition;
       };
+  /**
+   * Roles whose grants this one has beside its own, inside its own user type, seats and portfolio: those of every tenant or, for a tenant's role, its own. What is included is given as far as it is allowed, and `except` takes nothing from it. Absent: none. Example: `includes: [support-base]`.
+   */
+  includes?: string[];
   /**
    * The role that this one was copied from; it must exist or have existed. Optional. Example: `clonedFrom: manager`.
    */

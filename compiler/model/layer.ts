@@ -16,8 +16,26 @@ export interface Saying {
   readonly how: 'named' | 'swept' | 'excepted' | 'silent';
 }
 
-/** Returns the place in a layer that decides a cell; the layer's own key if the layer says nothing about it. */
-export function findDecidingPlace(layer: Layer, cell: Cell): Place {
+/** The layer whose document decides a cell, with the role that is included for it; without a role, the layer in question. */
+export interface DecidingLayer {
+  readonly layer: Layer;
+  readonly role?: string;
+}
+
+/**
+ * Finds the layer whose document decides a cell: the layer itself, or where it holds the cell only by what it includes,
+ * the first included one in order that holds it.
+ */
+export function findDecidingLayer(layer: Layer, cell: Cell): DecidingLayer {
+  if (!has(layer.held, cell.index) || has(layer.own, cell.index)) return { layer };
+  const inclusion = layer.includes.find((one) => has(one.layer.held, cell.index));
+  if (!inclusion) return { layer };
+  return { role: inclusion.role, ...findDecidingLayer(inclusion.layer, cell) };
+}
+
+/** Returns the place that decides a cell of a layer; the layer's own key if nothing is said about it. */
+export function findDecidingPlace(asked: Layer, cell: Cell): Place {
+  const { layer } = findDecidingLayer(asked, cell);
   const { at } = layer;
   const { path, part } = readSaying(valueIn(at), cell);
   return path.length === 0 ? { ...at, part: 'key' } : placeIn(at.document, [...at.path, ...path], part);
@@ -28,11 +46,11 @@ export const findDecidingSpan = (layer: Layer, cell: Cell): Span =>
   findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
 
 /**
- * Returns true if a layer holds a cell because it speaks of the cell's very model, module or feature, and not by a star
- * over all models.
+ * Returns true if a layer holds a cell because its own document speaks of the cell's very model, module or feature, and not
+ * by a star over all models.
  */
 export function isHeldByName(layer: Layer, cell: Cell): boolean {
-  if (!has(layer.held, cell.index)) return false;
+  if (!has(layer.own, cell.index)) return false;
   if (has(layer.named, cell.index)) return true;
   // Reading the layer takes a parse of its text, so the text is asked first.
   if (!cell.model || !layer.at.document.source.text.includes(cell.subject)) return false;

@@ -18,6 +18,8 @@ export interface Policy {
   readonly seats: readonly Seat[];
   /** The roles that every tenant has, sorted by name. */
   readonly sharedRoles: readonly Role[];
+  /** The roles that exist to be included: those of every tenant, then those of single ones, sorted by name. */
+  readonly abstractRoles: readonly AbstractRole[];
   /** Sorted by name. */
   readonly tenants: readonly Tenant[];
   /** Sorted by name. */
@@ -37,13 +39,27 @@ export interface Settings {
 
 /** A set of permissions: a role's `grants`, a user type's `allows`, a seat's `adds` or a tenant's `ceiling`. */
 export interface Layer {
+  /** All cells that it holds: those of its own document and, of a role, those of the roles that it includes. */
   readonly held: Bits;
+  /** The cells that its own document holds alone. */
+  readonly own: Bits;
+  /** The roles that it includes, in the order written; empty for every layer but a role's. */
+  readonly includes: readonly Inclusion[];
   /** The cells that it names one by one: those it demands, where others are meant as far as they are allowed. */
   readonly named: Bits;
   /** Where the layer is written: the value of `grants`, `allows`, `adds` or `ceiling`. */
   readonly at: Place;
   /** The entries that could be left out without changing what the layer means. */
   readonly redundant: readonly Redundant[];
+}
+
+/** A role that another includes by its name, with its layer and the place of the name. */
+export interface Inclusion {
+  readonly role: string;
+  /** The tenant whose own role it is; absent if every tenant has it. */
+  readonly tenant?: string;
+  readonly at: Place;
+  readonly layer: Layer;
 }
 
 /** An entry of a layer that repeats what a star says, what is so by default, or a name of its own list. */
@@ -109,6 +125,11 @@ export interface Role {
   readonly layer: Layer;
   /** The cells that its user type and its seats hold together. */
   readonly cap: Bits;
+}
+
+/** A role that exists to be included by others: it has no row, and nobody can be given it. */
+export interface AbstractRole extends Pick<Role, 'name' | 'at' | 'tenant' | 'title' | 'description'> {
+  readonly layer: Layer;
 }
 
 /** The records that a role reaches: those of named portfolios, or of a filter of its own. */

@@ -1,6 +1,6 @@
 import { type Document, placeIn, valueIn } from './document.ts';
 import type { Invariant } from './invariant.ts';
-import type { Policy, Role, Tenant } from './policy.ts';
+import type { AbstractRole, Layer, Policy, Role, Tenant } from './policy.ts';
 
 /**
  * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given. Its roles
@@ -20,6 +20,7 @@ export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
     portfolios: policy.portfolios.filter(({ name }) => portfolios.has(name)),
     seats: policy.seats.filter((seat) => seat.package === undefined || tenant.packages.has(seat.package)),
     sharedRoles: roles.filter((role) => role.tenant === undefined),
+    abstractRoles: selectIncluded(policy.abstractRoles, roles),
     tenants: [{ ...alone, roles }],
     invariants,
     waivers: policy.waivers.filter(
@@ -38,6 +39,17 @@ function withoutForeignOrigin(role: Role, known: ReadonlySet<string>): Role {
   return clonedFrom === undefined || known.has(clonedFrom) ? role : rest;
 }
 
+/** Returns those of some roles whose layers are part of what others hold. */
+function selectIncluded(abstract: readonly AbstractRole[], roles: readonly Role[]): readonly AbstractRole[] {
+  const part = new Set<Layer>();
+  const follow = (layer: Layer): void => {
+    part.add(layer);
+    for (const inclusion of layer.includes) follow(inclusion.layer);
+  };
+  for (const { layer } of roles) follow(layer);
+  return abstract.filter(({ layer }) => part.has(layer));
+}
+
 /** Returns an invariant with those of some roles on which it is checked; an empty list if it is checked on none. */
 function restrictToRoles(invariant: Invariant, roles: readonly Role[]): readonly Invariant[] {
   const checked = roles.filter(
@@ -47,15 +59,17 @@ function restrictToRoles(invariant: Invariant, roles: readonly Role[]): readonly
 }
 
 /** Returns the documents that do not speak of another tenant. */
-function selectDocuments({ tenants, documents }: Policy, tenant: Tenant): readonly Document[] {
+function selectDocuments({ tenants, abstractRoles, documents }: Policy, tenant: Tenant): readonly Document[] {
   const others = tenants.filter((other) => other !== tenant);
-  const theirs = new Set(
-    others.flatMap(({ name, at, roles, users = [] }) => [
+  const foreign = abstractRoles.filter((role) => (role.tenant ?? tenant.name) !== tenant.name);
+  const theirs = new Set([
+    ...foreign.map(({ at }) => at.document),
+    ...others.flatMap(({ name, at, roles, users = [] }) => [
       at.document,
       ...roles.filter((role) => role.tenant === name).map((role) => role.at.document),
       ...users.map((user) => user.at.document),
     ]),
-  );
+  ]);
   // Only a document that is not known to be another tenant's is read for the tenant that it names.
   const isOurs = (document: Document) => {
     const named = valueIn(placeIn(document, ['tenant']));

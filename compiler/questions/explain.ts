@@ -130,7 +130,7 @@ function makeEmptyRow({ policy }: Matrix, tenant: Tenant, user: User): Row {
   const at = rolesOf(user);
   const { userType, seats, cap } = user;
   const portfolio = { at, names: [], reach: [] };
-  const layer = { ...tenant.ceiling, held: none, named: none, at };
+  const layer = { ...tenant.ceiling, held: none, own: none, named: none, at };
   return { tenant, role: { name: user.id, at, userType, seats, portfolio, layer, cap }, effective: none };
 }
 

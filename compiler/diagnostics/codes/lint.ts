@@ -84,9 +84,8 @@ export const lintCodes = {
   },
   'unused-role': {
     severity: 'info',
-    message: (p: { role: string; tenant: string }) =>
-      `no user of tenant \`${p.tenant}\` holds its own role \`${p.role}\``,
-    why: 'a role that nobody holds is still there to be given, and nobody looks after it',
-    remedy: 'Give the role to the users it was made for, or delete it.',
+    message: (p: { role: string; who: string }) => `${p.who} \`${p.role}\``,
+    why: 'a role that nobody holds or includes is still there to be used, and nobody looks after it',
+    remedy: 'Give the role to the users, or include it in the roles, that it was made for, or delete it.',
   },
 } satisfies Record<string, DiagnosticDefinition>;

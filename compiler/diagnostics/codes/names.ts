@@ -86,6 +86,26 @@ export const nameCodes = {
     why: 'a user holds roles that every tenant has or that its own tenant declares',
     remedy: 'Correct the name, or use a role that the tenant is offered.',
   },
+  'unknown-included-role': {
+    severity: 'error',
+    message: (p: { role: string; name: string }) =>
+      `role \`${p.role}\` includes \`${p.name}\`, and there is no such role`,
+    why: 'a role includes roles that every tenant has, or that its own tenant declares',
+    remedy: 'Correct the name, or take it out of `includes`.',
+  },
+  'role-not-includable': {
+    severity: 'error',
+    message: (p: { role: string; included: string; tenant: string; of: string }) =>
+      `role \`${p.role}\`${p.of === '' ? '' : ` of tenant \`${p.of}\``} cannot include \`${p.included}\`, which only tenant \`${p.tenant}\` has`,
+    why: 'what one tenant decides must not reach the roles of others',
+    remedy: 'Include a role that every tenant has, or copy the grants.',
+  },
+  'inclusion-cycle': {
+    severity: 'error',
+    message: (p: { cycle: string }) => `a role cannot include itself: ${p.cycle}`,
+    why: 'a role that includes itself says nothing that it does not say already, and hides what it does say',
+    remedy: 'Take one of the inclusions in the circle away.',
+  },
   'cloned-from-unknown': {
     severity: 'warning',
     message: (p: NameFacts) => `no role \`${p.name}\` to have been cloned from`,

@@ -84,6 +84,8 @@ export function reasonWords(change: Change, isShared: boolean): string {
   switch (field) {
     case 'grants':
       return `${of('role', 'each role')} ${isOff ? 'no longer grants it' : 'grants it now'}`;
+    case 'includes':
+      return `${of('role', 'each role')} ${isOff ? 'no longer includes' : 'includes'} a role that grants it`;
     case 'allows':
       return `user type \`${name}\` ${now} holds it`;
     case 'adds':

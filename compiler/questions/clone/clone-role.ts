@@ -1,6 +1,6 @@
 import { isAlias, isMap, type Pair, parseAllDocuments, parseDocument, visit } from 'yaml';
 import { impossible } from '../../diagnostics/impossible.ts';
-import type { Role } from '../../model/policy.ts';
+import type { AbstractRole, Role } from '../../model/policy.ts';
 import { applyEdits, findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { endOf, pairEnd, pairOf, removeMembers, replaceValue, startOf } from './nodes.ts';
@@ -12,11 +12,15 @@ export interface CloneOptions {
   readonly tenant: string | undefined;
   /** The title of the clone; never that of the role, since two roles with one title are confused. */
   readonly title: string | undefined;
-  readonly userType: string;
+  /** The user type; undefined for a copy of an abstract role. */
+  readonly userType: string | undefined;
   readonly seats: readonly string[];
   /** Tells whether the clone may name a permission. */
   readonly mayName: MayName;
-  /** The lines of YAML for the grants of the clone; by default those of the role without what it may not name. */
+  /**
+   * The lines of YAML for the grants of the clone, which then includes no role; by default the grants of the role without
+   * what the clone may not name.
+   */
   readonly grants?: readonly string[] | undefined;
 }
 
@@ -24,21 +28,22 @@ export interface CloneOptions {
  * Returns the text of a role document as that of its clone: comments and layout stay, and permissions that the clone may
  * not name are removed. So is the line that names the schema, which depends on where the clone is written.
  */
-export function cloneRole(role: Role, wanted: CloneOptions): string {
+export function cloneRole(role: Role | AbstractRole, wanted: CloneOptions): string {
   const text = expandAliases(readDocumentText(role));
   const root = parseDocument(text, options).contents;
   const grants = pairOf(root, 'grants');
   if (!isMap(root) || !grants) return impossible(`role ${role.name} has no grants`);
   const { name, tenant, title, userType, seats } = wanted;
-  const fields: readonly (readonly [string, string | undefined, string])[] = [
+  const fields: readonly (readonly [string, string | undefined, ...string[]])[] = [
     ['name', writeFlowYaml(name), 'kind'],
     ['tenant', tenant && writeFlowYaml(tenant), 'name'],
     ['title', title === undefined ? undefined : writeFlowYaml(title), 'name'],
-    ['userType', writeFlowYaml(userType), 'name'],
+    ['userType', userType && writeFlowYaml(userType), 'name'],
     ['seats', seats.length === 0 ? undefined : writeFlowYaml(seats), 'userType'],
-    ['clonedFrom', writeFlowYaml(role.name), 'portfolio'],
+    ['clonedFrom', writeFlowYaml(role.name), 'portfolio', 'userType', 'name'],
+    ...(wanted.grants ? [['includes', undefined] as const] : []),
   ];
-  const edits = fields.flatMap(([key, value, after]) => editField(text, root, key, value, after));
+  const edits = fields.flatMap(([key, value, ...after]) => editField(text, root, key, value, after));
   return applyEdits(text, [...edits, ...editGrants(text, root.flow === true, grants, wanted)]);
 }
 
@@ -61,13 +66,13 @@ function editGrants(
 
 const options = { version: '1.2', schema: 'core' } as const;
 
-/** Sets a field of a role, adds it behind the field `after`, or removes it if it has no value. */
+/** Sets a field of a role, adds it behind the first there is of the fields `after`, or removes it if it has no value. */
 function editField(
   text: string,
   root: { readonly items: readonly Pair[]; readonly flow?: boolean | undefined },
   key: string,
   value: string | undefined,
-  after: string,
+  after: readonly string[],
 ): readonly TextEdit[] {
   if (!isMap(root)) return [];
   const pair = pairOf(root, key);
@@ -75,7 +80,7 @@ function editField(
   if (pair && (root.flow || key !== 'title'))
     return removeMembers(text, root, (index) => root.items[index] === pair);
   if (pair) return [removeLines(text, pair)];
-  const neighbour = pairOf(root, after);
+  const [neighbour] = after.flatMap((field) => pairOf(root, field) ?? []);
   if (value === undefined || !neighbour) return [];
   const end = pairEnd(neighbour);
   if (root.flow) return [{ start: end, end, text: `, ${key}: ${value}` }];
@@ -104,7 +109,7 @@ const trimEdit = (text: string, { start, end, text: by }: TextEdit): TextEdit =>
 });
 
 /** Returns the text of a role's document in its file, with the comments above it and without the `---` that starts it. */
-function readDocumentText({ at }: Role): string {
+function readDocumentText({ at }: Role | AbstractRole): string {
   const { source, index } = at.document;
   const parsed = parseAllDocuments(source.text, options);
   const documents = Array.isArray(parsed) ? parsed.filter(({ contents }) => contents !== null) : [];

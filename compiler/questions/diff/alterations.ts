@@ -72,6 +72,7 @@ function isReassigned({ tenant }: ChangedDocument, { path }: Statement, moved: R
 /** The fields whose changes are told permission by permission. */
 const effective = new Set([
   'grants',
+  'includes',
   'allows',
   'adds',
   'ceiling',
@@ -280,6 +281,8 @@ const judges: Readonly<Record<string, Judge>> = {
   'Role.tenant': neutral,
   'Role.title': neutral,
   'Role.description': neutral,
+  'Role.abstract': neutral,
+  'Role.includes': neutral,
   'Role.clonedFrom': neutral,
   'Role.grants': neutral,
   'Role.userType': always('loosens'),

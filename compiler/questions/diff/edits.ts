@@ -10,7 +10,7 @@ import type {
 import { type Document, placeIn } from '../../model/document.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { governedBy } from './governed.ts';
-import { idleCells } from './idle.ts';
+import { idleCells, readSaidCells } from './idle.ts';
 import type { Joint } from './joint.ts';
 import { whyNothing, whySameName } from './nothing.ts';
 import type { View } from './view.ts';
@@ -88,7 +88,10 @@ function idleOf(
     if (moving.size > 0 || ofCells.length > 0) return ofCells;
     return [{ ...saying(document, 'name'), because: whyNothing(document, 'name', base, head) }];
   }
-  return changedFields(document).flatMap((field): readonly IdleEdit[] => {
+  const fields = changedFields(document);
+  return fields.flatMap((field): readonly IdleEdit[] => {
+    // The grants of a role and its inclusions are told as one.
+    if (field === 'includes' && fields.includes('grants')) return [];
     if (layerFields.has(field)) {
       const ofCells = idleCells(document, base, head, joint);
       if (ofCells.length > 0 || moving.has(field)) return ofCells;
@@ -100,15 +103,15 @@ function idleOf(
 }
 
 function whyLayer(document: ChangedDocument, base: View, head: View, joint: Joint): string {
-  const before = joint.fromBase(governedBy(document, base).layer?.held);
-  const after = joint.fromHead(governedBy(document, head).layer?.held);
+  const [was, is] = [governedBy(document, base).layer, governedBy(document, head).layer];
+  const [before, after] = [joint.fromBase(readSaidCells(was, is)), joint.fromHead(readSaidCells(is, was))];
   return before.every((word, at) => word === after[at])
     ? 'it says the same in other words'
     : 'another line had to change as well, and what both let through is counted there';
 }
 
 /** The fields that draw a layer: what they say is told apart permission by permission. */
-const layerFields = new Set(['grants', 'allows', 'adds', 'ceiling']);
+const layerFields = new Set(['grants', 'includes', 'allows', 'adds', 'ceiling']);
 
 function changedFields({ base, head }: ChangedDocument): readonly string[] {
   const fields = new Set([...Object.keys(base?.value ?? {}), ...Object.keys(head?.value ?? {})]);

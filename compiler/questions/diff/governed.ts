@@ -13,29 +13,38 @@ export interface Governed {
 export function governedBy({ kind, name, tenant }: ChangedDocument, view: View): Governed {
   switch (kind) {
     case 'Role': {
-      const mine = view.rowsUnder('role', name).filter(({ role }) => role.tenant === tenant);
-      const shared = view.matrix.policy.sharedRoles.find(
-        (role) => role.name === name && tenant === undefined,
-      );
-      const layer = mine[0]?.role.layer ?? shared?.layer;
-      return { ...(layer && { layer }), rows: mine };
+      const layer = findRoleLayer(name, tenant, view);
+      return layer ? { layer, rows: view.rowsUnder(layer) } : { rows: [] };
     }
     case 'UserType': {
       const layer = view.userTypeOf.get(name)?.layer;
-      return { ...(layer && { layer }), rows: view.rowsUnder('userType', name) };
+      return { ...(layer && { layer }), rows: view.rowsUnder(`userType ${name}`) };
     }
     case 'Seat': {
       const layer = view.seatOf.get(name)?.layer;
       return {
         ...(layer && { layer }),
-        rows: view.rowsUnder('seat', name),
+        rows: view.rowsUnder(`seat ${name}`),
       };
     }
     case 'Tenant': {
       const layer = view.tenantOf.get(name)?.ceiling;
-      return { ...(layer && { layer }), rows: view.rowsUnder('tenant', name) };
+      return { ...(layer && { layer }), rows: view.rowsUnder(`tenant ${name}`) };
     }
     default:
       return { rows: [] };
   }
+}
+
+/** Returns the layer of a role, abstract or not, that every tenant has or that is one tenant's own. */
+function findRoleLayer(
+  name: string,
+  tenant: string | undefined,
+  { matrix: { policy }, tenantOf }: View,
+): Layer | undefined {
+  const roles = tenant === undefined ? policy.sharedRoles : (tenantOf.get(tenant)?.roles ?? []);
+  const found = [...roles, ...policy.abstractRoles].find(
+    (role) => role.name === name && role.tenant === tenant,
+  );
+  return found?.layer;
 }

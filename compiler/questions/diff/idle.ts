@@ -20,8 +20,8 @@ export function idleCells(
   joint: Joint,
 ): readonly IdleEdit[] {
   const [before, after] = [governedBy(document, base), governedBy(document, head)];
-  const heldBefore = joint.fromBase(before.layer?.held);
-  const heldAfter = joint.fromHead(after.layer?.held);
+  const heldBefore = joint.fromBase(readSaidCells(before.layer, after.layer));
+  const heldAfter = joint.fromHead(readSaidCells(after.layer, before.layer));
   const moved = movedIn(before, after, base, head, joint);
   const flipped = (some: Bits, others: Bits) =>
     indicesOf(difference(difference(some, others), moved)).flatMap((number) => joint.cells[number] ?? []);
@@ -61,6 +61,20 @@ export function idleCells(
     note('refuses', { side: 'head', place: findDecidingPlace(after.layer, is) }, reason, permission);
   }
   return [...groups.values()].map((group) => ({ ...group.idle, permissions: group.permissions.sort() }));
+}
+
+/**
+ * Returns the cells that a document itself says on one side: those of its own layer, and what it includes on this side
+ * only. What a role holds that is included on both sides is said by the document of that role.
+ */
+export function readSaidCells(layer: Layer | undefined, other: Layer | undefined): Bits | undefined {
+  const added = layer?.includes.filter(
+    ({ role }) => !other?.includes.some((inclusion) => inclusion.role === role),
+  );
+  if (!layer || !added || added.length === 0) return layer?.own;
+  const said = layer.own.slice();
+  for (const inclusion of added) addAll(said, inclusion.layer.held);
+  return said;
 }
 
 /** A property's right where the layer does not hold the action that gates it: nobody meant to say anything of it. */
@@ -148,8 +162,10 @@ function reasons({ layer, rows }: Governed, view: View, document: ChangedDocumen
     }
   }
 
-  /** It is held on both sides: by the user type or by a seat that the document is not about. */
+  /** It is held on both sides: by the user type, a seat or a role that the document is not about. */
   function holderOf({ role }: Row, cell: Cell): Blocker {
+    const other = document.kind === 'Role' ? findOtherRole(role, role.layer, cell) : undefined;
+    if (other) return other;
     if (has(role.userType.layer.held, cell.index) && document.kind !== 'UserType')
       return {
         kind: 'already',
@@ -160,6 +176,17 @@ function reasons({ layer, rows }: Governed, view: View, document: ChangedDocumen
     return seat
       ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => findDecidingPlace(seat.layer, cell) }
       : { kind: 'already', name: `role \`${role.name}\`` };
+  }
+
+  /** Finds the role, of those whose layers are joined in one, that holds a cell and that a document is not about. */
+  function findOtherRole({ name }: Pick<Role, 'name'>, from: Layer, cell: Cell): Blocker | undefined {
+    if (from !== layer && has(from.own, cell.index))
+      return { kind: 'already', name: `role \`${name}\``, at: () => findDecidingPlace(from, cell) };
+    for (const inclusion of from.includes) {
+      const found = findOtherRole({ name: inclusion.role }, inclusion.layer, cell);
+      if (found) return found;
+    }
+    return undefined;
   }
 }
 
@@ -176,6 +203,8 @@ function nowhere({ kind, name, tenant }: ChangedDocument, { matrix }: View): str
   if (kind === 'Seat') return 'no role that is offered anywhere has this seat';
   if (kind === 'Tenant') return 'no role is offered there';
   const role = matrix.policy.sharedRoles.find((one) => one.name === name && tenant === undefined);
+  if (matrix.policy.abstractRoles.some((one) => one.name === name && one.tenant === tenant))
+    return 'no role that includes it is offered anywhere';
   const seat = role?.seats.find((one) => one.package !== undefined);
   if (matrix.policy.tenants.length === 0) return 'there is no tenant';
   return seat?.package === undefined

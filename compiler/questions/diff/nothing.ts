@@ -71,6 +71,8 @@ function whyNobody({ kind, name }: ChangedDocument, view: View): string {
   const { policy, rows } = view.matrix;
   switch (kind) {
     case 'Role':
+      if (policy.abstractRoles.some((role) => role.name === name))
+        return 'it is abstract, and what it grants moves no role that includes it';
       return rows.some(({ role }) => role.name === name)
         ? 'it holds nothing that takes effect'
         : 'it is offered in no tenant';

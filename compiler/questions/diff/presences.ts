@@ -54,5 +54,6 @@ function declared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string
   for (const seat of seats) declare('seat', seat);
   for (const role of rolesOf(policy))
     declare('role', role, role.tenant, () => isFollowed(role, policy, other));
+  for (const role of policy.abstractRoles) declare('role', role, role.tenant);
   return found;
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Side } from '../../model/pair.ts';
-import type { Role, Seat, Tenant, UserType } from '../../model/policy.ts';
+import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
 
 /** One side of a comparison, with everything in it found by name. */
 export interface View {
@@ -14,8 +14,8 @@ export interface View {
   readonly rowOf: (tenant: string, role: string) => Row | undefined;
   /** The role that a name stands for in a tenant, offered or not: its own, or one that every tenant has. */
   readonly roleOf: (tenant: string, role: string) => Role | undefined;
-  /** The rows that a role, a user type, a seat or a tenant of that name has a say in. */
-  readonly rowsUnder: (kind: 'role' | 'userType' | 'seat' | 'tenant', name: string) => readonly Row[];
+  /** The rows that something has a say in: the layer of a role, or a user type, a seat or a tenant, as `seat Service`. */
+  readonly rowsUnder: (ruler: Layer | string) => readonly Row[];
   /** The names of the roles offered in a tenant. */
   readonly rolesIn: (tenant: string) => Iterable<string>;
 }
@@ -39,30 +39,34 @@ export function viewOf(matrix: Matrix, side: Side): View {
     seatOf: named(policy.seats),
     rowOf,
     roleOf: (tenant, role) => rowOf(tenant, role)?.role ?? shared.get(role),
-    rowsUnder: rowsByName(rows),
+    rowsUnder: indexRows(rows),
     rolesIn: (tenant) => rowsOf.get(tenant)?.keys() ?? [],
   };
 }
 
-/** Rows by every name that has a say in them, brought together when they are first asked for. */
-function rowsByName(rows: readonly Row[]): View['rowsUnder'] {
-  let known: Map<string, Row[]> | undefined;
-  return (kind, name) => {
-    known ??= indexed(rows);
-    return known.get(`${kind} ${name}`) ?? [];
+/** Rows by everything that has a say in them, brought together when they are first asked for. */
+function indexRows(rows: readonly Row[]): View['rowsUnder'] {
+  let known: ReadonlyMap<Layer | string, readonly Row[]> | undefined;
+  return (ruler) => {
+    known ??= gatherRows(rows);
+    return known.get(ruler) ?? [];
   };
 }
 
-function indexed(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  const file = (key: string, row: Row) => {
+function gatherRows(rows: readonly Row[]): ReadonlyMap<Layer | string, readonly Row[]> {
+  const found = new Map<Layer | string, Row[]>();
+  const file = (key: Layer | string, row: Row) => {
     const known = found.get(key);
-    if (known) known.push(row);
-    else found.set(key, [row]);
+    if (!known) found.set(key, [row]);
+    else if (known.at(-1) !== row) known.push(row);
+  };
+  const fileLayer = (layer: Layer, row: Row): void => {
+    file(layer, row);
+    for (const inclusion of layer.includes) fileLayer(inclusion.layer, row);
   };
   for (const row of rows) {
     const { tenant, role } = row;
-    file(`role ${role.name}`, row);
+    fileLayer(role.layer, row);
     file(`tenant ${tenant.name}`, row);
     file(`userType ${role.userType.name}`, row);
     for (const seat of role.seats) file(`seat ${seat.name}`, row);

@@ -54,6 +54,17 @@ export function whyBetween(from: View, to: View): FindWhy {
       ...(refuses && { other: findDecidingPlace(refuses, cell) }),
     }));
 
+  /** The line of the role, or of one that it includes on both sides, or of an inclusion that only one side has. */
+  function ofRole(allows: Layer, refuses: Layer, cell: Cell): Cause {
+    const inclusion = has(allows.own, cell.index)
+      ? undefined
+      : allows.includes.find(({ layer }) => has(layer.held, cell.index));
+    if (!inclusion) return ofLayer('role', allows, refuses, cell);
+    const same = refuses.includes.find(({ role }) => role === inclusion.role);
+    if (same) return ofRole(inclusion.layer, same.layer, cell);
+    return ofPlace('role', inclusion.at, placeIn(refuses.at.document, ['includes'], 'key'));
+  }
+
   const ofPlace = (name: CauseLayer, at: Place, other?: Place): Cause =>
     cause(name, `${numberOf(at.document)} ${JSON.stringify([at.path, at.part])}`, () => ({
       at,
@@ -92,8 +103,7 @@ export function whyBetween(from: View, to: View): FindWhy {
       return ofPlace('catalog', at, other);
     }
     const isSpoken = cell.kind !== 'capability';
-    if (isSpoken && !has(before.layer.held, was.index))
-      return ofLayer('role', role.layer, before.layer, cell);
+    if (isSpoken && !has(before.layer.held, was.index)) return ofRole(role.layer, before.layer, cell);
     if (isSpoken && !has(before.cap, was.index)) return ofCap(before, role, cell);
     const earlier = from.tenantOf.get(tenant.name);
     if (!earlier) return ofPlace('tenant', tenant.at);

@@ -54,6 +54,7 @@ export const emptyMatrix: Matrix = {
     userTypes: [],
     seats: [],
     sharedRoles: [],
+    abstractRoles: [],
     tenants: [],
     invariants: [],
     waivers: [],

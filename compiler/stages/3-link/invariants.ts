@@ -99,8 +99,9 @@ function warnOfNobody(invariant: Invariant, written: InvariantDocument, context:
   const isOutside = (selection: Selection = 'all', known: ReadonlySet<string>) =>
     namesIn(selection, invariant.at).some(([name]) => !known.has(name));
   if (isOutside(written.roles, roleNames) || isOutside(written.userTypes, typeNames)) return;
-  if (roles.some(({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType)))
-    return;
+  const isChecked = ({ name, userType = '', abstract = false }: RoleDocument) =>
+    !abstract && invariant.roles.has(name) && invariant.userTypes.has(userType);
+  if (roles.some(isChecked)) return;
   const field = (['roles', 'userTypes'] as const).find((one) => written[one] !== undefined) ?? 'name';
   report('invariant-checks-nobody', spanOf(placeIn(document, [field])), { invariant: invariant.name });
 }

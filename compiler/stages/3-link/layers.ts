@@ -67,6 +67,8 @@ function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
   drawToggles(ground, canvas, 'features', grants.features);
   return {
     held: canvas.held,
+    own: canvas.held,
+    includes: [],
     named: canvas.named,
     at,
     redundant: findRedundantEntries(grants, ground.catalog),

@@ -5,6 +5,7 @@ import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
+import { prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, prepareLayers } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
@@ -31,11 +32,13 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
   const drawing = rememberFaulty(catalog, report, before);
   const caps = linkCaps(documents, catalog, drawing, report);
   const portfolios = linkPortfolios(documents, catalog, report);
-  const { tenants, sharedRoles } = linkTenants(documents, {
+  const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, {
     catalog,
     caps,
     portfolios,
     ...drawing,
+    drawRole: prepareRoleLayers(documents, drawing.draw, report),
+    abstract: new Map(),
     faulty: new Set(),
     report,
   });
@@ -47,6 +50,7 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     userTypes: caps.userTypes,
     seats: caps.seats,
     sharedRoles,
+    abstractRoles,
     tenants,
     ...linkInvariants(documents, catalog, report),
     settings: linkSettings(documents, report),

@@ -19,7 +19,7 @@ export interface Portfolios {
   readonly useOf: (parsed: Parsed, written: Written) => PortfolioUse;
 }
 
-type Written = RoleDocument['portfolio'];
+type Written = NonNullable<RoleDocument['portfolio']>;
 
 /** Links the Principal, the portfolios and the one model that they select records of. */
 export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, report: Report): Portfolios {

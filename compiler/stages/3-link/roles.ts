@@ -1,11 +1,12 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Bits, difference, has, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
-import { type Parsed, placeIn } from '../../model/document.ts';
+import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import type { Role } from '../../model/policy.ts';
+import type { AbstractRole, Role, UserType } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';
+import { type DrawRoleLayer, roleKey } from './inclusion.ts';
 import type { Drawing } from './layers.ts';
 import type { Portfolios } from './portfolios.ts';
 
@@ -14,13 +15,13 @@ export interface RoleContext extends Drawing {
   readonly catalog: Catalog;
   readonly caps: Caps;
   readonly portfolios: Portfolios;
+  readonly drawRole: DrawRoleLayer;
+  /** The places of the abstract roles that were linked, by `roleKey`. */
+  readonly abstract: Map<string, Place>;
   /** The roles whose user type or seats are reported already, by `roleKey`. */
   readonly faulty: Set<string>;
   readonly report: Report;
 }
-
-/** Under what a role is told from those of other tenants. */
-export const roleKey = (name: string, tenant?: string): string => JSON.stringify([tenant ?? null, name]);
 
 /**
  * Links one role and reports what it names above its cap. Nothing comes back where its user type does not
@@ -28,11 +29,11 @@ export const roleKey = (name: string, tenant?: string): string => JSON.stringify
  */
 export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined {
   const { document } = parsed;
-  const { catalog, caps, portfolios, draw, report } = context;
+  const { catalog, caps, portfolios, drawRole, report } = context;
   const written = parsed.value as RoleDocument;
-  const layer = draw(written.grants, placeIn(document, ['grants']));
-  const portfolio = portfolios.useOf(parsed, written.portfolio);
-  const userType = caps.userType(written.userType, placeIn(document, ['userType']));
+  const layer = drawRole(parsed);
+  const portfolio = linkPortfolioUse(parsed, written, portfolios, report);
+  const userType = linkUserType(parsed, written, caps, report);
   const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ['seats']), userType);
   const { name, tenant, title, description, clonedFrom } = written;
   const isWhole = userType !== undefined && seats.length === (written.seats ?? []).length;
@@ -54,6 +55,58 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
   const isCapped = [userType, ...seats].every((one) => !context.isFaulty(one.layer));
   if (isWhole && isCapped) reportAboveCap(role, catalog, caps, report);
   return role;
+}
+
+/** Links a role that exists to be included. What it says beside its grants is checked and has no effect. */
+export function linkAbstractRole(parsed: Parsed, context: RoleContext): AbstractRole {
+  const { abstract, caps, portfolios, drawRole } = context;
+  const { document } = parsed;
+  const { name, tenant, title, description, userType, seats, portfolio } = parsed.value as RoleDocument;
+  const type = userType === undefined ? undefined : caps.userType(userType, placeIn(document, ['userType']));
+  caps.seatsOf(seats ?? [], placeIn(document, ['seats']), type);
+  if (portfolio !== undefined) portfolios.useOf(parsed, portfolio);
+  const at = placeIn(document, ['name']);
+  abstract.set(roleKey(name, tenant), at);
+  return {
+    name,
+    at,
+    ...(tenant !== undefined && { tenant }),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    layer: drawRole(parsed),
+  };
+}
+
+function linkUserType(
+  { document }: Parsed,
+  { name, userType }: RoleDocument,
+  caps: Caps,
+  report: Report,
+): UserType | undefined {
+  if (userType !== undefined) return caps.userType(userType, placeIn(document, ['userType']));
+  report(
+    'missing-field',
+    spanOf(placeIn(document, ['name'])),
+    { field: 'userType', of: `role \`${name}\`` },
+    'name the user type that caps it, or write `abstract: true` if the role is only to be included',
+  );
+  return undefined;
+}
+
+function linkPortfolioUse(
+  parsed: Parsed,
+  { name, portfolio }: RoleDocument,
+  portfolios: Portfolios,
+  report: Report,
+): Role['portfolio'] {
+  if (portfolio !== undefined) return portfolios.useOf(parsed, portfolio);
+  report(
+    'missing-field',
+    spanOf(placeIn(parsed.document, ['name'])),
+    { field: 'portfolio', of: `role \`${name}\`` },
+    'name the portfolios that it reaches, or write `abstract: true` if the role is only to be included',
+  );
+  return { at: placeIn(parsed.document, ['portfolio']), names: [], reach: [] };
 }
 
 function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report): void {
@@ -103,7 +156,7 @@ function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
 
 /** Reports what a tenant's own role names and the tenant's ceiling does not hold. */
 export function reportAboveCeiling(
-  role: Role,
+  role: Role | AbstractRole,
   tenant: string,
   ceiling: Role['layer'],
   context: RoleContext,
@@ -111,7 +164,7 @@ export function reportAboveCeiling(
   const outside = difference(role.layer.named, ceiling.held);
   if (isEmpty(outside) || context.isFaulty(ceiling)) return;
   for (const cell of cellsIn(outside, context.catalog)) {
-    if (!has(role.cap, cell.index)) continue;
+    if ('cap' in role && !has(role.cap, cell.index)) continue;
     context.report(
       'above-ceiling',
       findDecidingSpan(role.layer, cell),

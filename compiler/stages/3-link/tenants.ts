@@ -2,11 +2,12 @@ import type { Related } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
-import type { Layer, Role, Tenant } from '../../model/policy.ts';
+import type { AbstractRole, Layer, Role, Tenant } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import { roleKey } from './inclusion.ts';
 import { indexByName } from './index-by-name.ts';
-import { linkRole, type RoleContext, reportAboveCeiling, roleKey } from './roles.ts';
+import { linkAbstractRole, linkRole, type RoleContext, reportAboveCeiling } from './roles.ts';
 import { linkUsers } from './users.ts';
 
 /** A tenant before its roles and users are known. */
@@ -20,6 +21,7 @@ interface Draft extends Pick<Tenant, 'name' | 'at' | 'title' | 'plan' | 'package
 export interface Tenancy {
   readonly tenants: readonly Tenant[];
   readonly sharedRoles: readonly Role[];
+  readonly abstractRoles: readonly AbstractRole[];
 }
 
 /** The only plan whose tenants have roles of their own (Planhat: custom roles are an Enterprise feature). */
@@ -35,26 +37,29 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   );
   const roles = groupByTenant<RoleDocument>(documents, 'Role', drafts, context);
   const users = groupByTenant<UsersDocument>(documents, 'Users', drafts, context);
-  const shared = indexByName(linkRoles(roles.get(undefined) ?? [], context), () => 'role', report);
+  const shared = linkRoles(roles.get(undefined) ?? [], context);
+  const offerable = new Map(shared.roles.map((role) => [role.name, role]));
+  const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft): Tenant => {
-    const own = indexByName(linkRoles(roles.get(draft.name) ?? [], context), () => 'role', report);
-    for (const role of own.values()) checkOwnRole(role, draft, shared, context);
-    const offered = [...shared.values()].filter((role) => findMissingPackage(role, draft) === undefined);
+    const own = linkRoles(roles.get(draft.name) ?? [], context);
+    for (const role of own.all.values()) checkOwnRole(role, draft, shared.all, context);
+    abstractRoles.push(...own.abstract);
+    const offered = shared.roles.filter((role) => findMissingPackage(role, draft) === undefined);
     const { isClear, ...known } = draft;
     const tenant: Tenant = {
       ...known,
-      roles: [...offered, ...own.values()].sort((a, b) => byCodeUnit(a.name, b.name)),
+      roles: [...offered, ...own.roles].sort((a, b) => byCodeUnit(a.name, b.name)),
     };
     const declared = users.get(draft.name);
-    return declared ? { ...tenant, users: linkUsers(declared, tenant, isClear, shared, context) } : tenant;
+    return declared ? { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, context) } : tenant;
   });
   reportNotOffered(
-    [...shared.values()],
+    shared.roles,
     [...drafts.values()].filter(({ isClear }) => isClear),
     context,
   );
-  reportClones([...shared.values()], tenants, context);
-  return { tenants, sharedRoles: [...shared.values()] };
+  reportClones(shared.roles, abstractRoles, tenants, context);
+  return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
 
 function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleContext): Draft {
@@ -119,8 +124,25 @@ function groupByTenant<D extends { readonly tenant?: string }>(
   return groups;
 }
 
-const linkRoles = (roles: readonly Parsed[], context: RoleContext): readonly Role[] =>
-  roles.flatMap((parsed) => linkRole(parsed, context) ?? []);
+/** The roles that every tenant has, or those of one tenant, sorted by name. */
+export interface LinkedRoles {
+  readonly all: ReadonlyMap<string, Role | AbstractRole>;
+  readonly roles: readonly Role[];
+  readonly abstract: readonly AbstractRole[];
+}
+
+function linkRoles(documents: readonly Parsed[], context: RoleContext): LinkedRoles {
+  const linked = documents.flatMap((parsed): readonly (Role | AbstractRole)[] => {
+    if ((parsed.value as RoleDocument).abstract === true) return [linkAbstractRole(parsed, context)];
+    return [linkRole(parsed, context) ?? []].flat();
+  });
+  const all = indexByName(linked, () => 'role', context.report);
+  return {
+    all,
+    roles: [...all.values()].filter((role): role is Role => 'cap' in role),
+    abstract: [...all.values()].filter((role) => !('cap' in role)),
+  };
+}
 
 function findMissingPackage(
   role: Role,
@@ -133,9 +155,9 @@ function findMissingPackage(
 }
 
 function checkOwnRole(
-  role: Role,
+  role: Role | AbstractRole,
   tenant: Draft,
-  shared: ReadonlyMap<string, Role>,
+  shared: LinkedRoles['all'],
   context: RoleContext,
 ): void {
   const { report } = context;
@@ -148,7 +170,7 @@ function checkOwnRole(
       `give the role of \`${tenant.name}\` another name`,
       { related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }] },
     );
-  const missing = findMissingPackage(role, tenant);
+  const missing = 'cap' in role ? findMissingPackage(role, tenant) : undefined;
   if (missing && tenant.isClear) {
     const seats = placeIn(role.at.document, ['seats']);
     report(
@@ -202,10 +224,15 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
   }
 }
 
-function reportClones(shared: readonly Role[], tenants: readonly Tenant[], context: RoleContext): void {
+function reportClones(
+  shared: readonly Role[],
+  abstract: readonly AbstractRole[],
+  tenants: readonly Tenant[],
+  context: RoleContext,
+): void {
   const { faulty, report } = context;
   const known = new Set([
-    ...shared.map(({ name }) => name),
+    ...[...shared, ...abstract].map(({ name }) => name),
     ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name)),
   ]);
   for (const role of new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {

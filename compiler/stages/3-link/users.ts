@@ -6,7 +6,8 @@ import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { type RoleContext, roleKey } from './roles.ts';
+import { roleKey } from './inclusion.ts';
+import type { RoleContext } from './roles.ts';
 
 /**
  * Links the users of one tenant, sorted by id, and counts the active ones against its limits. Unless all its
@@ -70,8 +71,9 @@ function linkUser(
   tenant: Tenant,
   isClear: boolean,
   shared: ReadonlyMap<string, Role>,
-  { caps, faulty, report }: RoleContext,
+  context: RoleContext,
 ): User | undefined {
+  const { caps, faulty, report } = context;
   const { id, active = true } = written;
   const userType = caps.userType(written.userType, inside('userType'));
   const seats = caps.seatsOf(written.seats ?? [], inside('seats'), userType);
@@ -80,7 +82,7 @@ function linkUser(
   const roles = (written.roles ?? []).flatMap((name, index) => {
     const role = tenant.roles.find((offered) => offered.name === name);
     const isExcused = isFaulty(name) || (!isClear && shared.has(name));
-    if (!role && !isExcused) reportUnknownRole(name, inside('roles', index), tenant, shared, report);
+    if (!role && !isExcused) reportUnknownRole(id, name, inside('roles', index), tenant, shared, context);
     return role ? [{ role, at: inside('roles', index) }] : [];
   });
   if (!userType) return undefined;
@@ -117,12 +119,25 @@ function linkUser(
 }
 
 function reportUnknownRole(
+  user: string,
   name: string,
   at: Place,
   tenant: Tenant,
   shared: ReadonlyMap<string, Role>,
-  report: RoleContext['report'],
+  context: RoleContext,
 ): void {
+  const { report } = context;
+  const abstract = findAbstract(name, tenant, context);
+  if (abstract) {
+    report(
+      'role-not-assignable',
+      spanOf(at),
+      { user, role: name, reason: 'it is abstract, and exists to be included by others' },
+      'give a role that includes it',
+      { related: [{ at: spanOf(abstract), note: `role \`${name}\` is declared here` }] },
+    );
+    return;
+  }
   const known = shared.get(name);
   const offered = tenant.roles.map((role) => role.name);
   const seat = known?.seats.find((one) => one.package !== undefined && !tenant.packages.has(one.package));
@@ -137,6 +152,10 @@ function reportUnknownRole(
     { related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }] },
   );
 }
+
+/** Finds where an abstract role of a name is declared, of the tenant's own or of every tenant's. */
+const findAbstract = (name: string, { name: tenant }: Tenant, { abstract }: RoleContext): Place | undefined =>
+  abstract.get(roleKey(name, tenant)) ?? abstract.get(roleKey(name));
 
 function warnOfWaste(
   user: User,

@@ -2,7 +2,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
 import { type Catalog, type Cell, gatingActionOf, hasRight, togglesOf } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
-import { findDecidingPlace, readSaying } from '../../model/layer.ts';
+import { findDecidingLayer, findDecidingPlace, readSaying } from '../../model/layer.ts';
 import type { LayerVerdict, Missing, Row, Trail } from '../../model/matrix.ts';
 import type { Layer } from '../../model/policy.ts';
 import { listNames } from '../../text/list.ts';
@@ -30,8 +30,9 @@ export function makeTrail(row: Row, cell: Cell, catalog: Catalog): Trail {
 }
 
 function roleVerdict({ role }: Row, cell: Cell): LayerVerdict {
-  const name = `role \`${role.name}\``;
-  const { holds, how } = readSaying(valueIn(role.layer.at), cell);
+  const { layer, role: included } = findDecidingLayer(role.layer, cell);
+  const name = included === undefined ? `role \`${role.name}\`` : `included role \`${included}\``;
+  const { holds, how } = readSaying(valueIn(layer.at), cell);
   const because = {
     named: `${name} names it`,
     swept: holds ? `${name} grants it without naming it` : `${name} grants none here`,

@@ -12,6 +12,7 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
   const roles = [
     ...new Set(policy.tenants.flatMap((tenant) => namesOf(tenant.roles)).concat(namesOf(policy.sharedRoles))),
   ].sort();
+  const includable = [...new Set([...roles, ...namesOf(policy.abstractRoles)])].sort();
   const packages = [...new Set(policy.seats.flatMap((seat) => seat.package ?? []))].sort();
   return {
     model: {
@@ -31,7 +32,8 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
       'properties/userType': fillNames(userTypes),
       'properties/seats/items': fillNames(seats),
       'properties/portfolio/anyOf/0/items': fillNames(namesOf(policy.portfolios)),
-      'properties/clonedFrom': suggestNames(roles),
+      'properties/includes/items': fillNames(includable),
+      'properties/clonedFrom': suggestNames(includable),
     },
     users: {
       'properties/tenant': fillNames(tenants),
