@@ -40,7 +40,11 @@ for (const [index, name] of modelNames.entries())
   write(
     `catalog/models/${name}.yaml`,
     `kind: Model\nname: ${name}\nfamily: standard\nactions: [${actions.join(', ')}]\n${
-      index === 0 ? 'portfolio: self\n' : index < 10 ? 'portfolio: { through: account }\n' : ''
+      index === 0
+        ? 'portfolio: self\n'
+        : index < 10
+          ? `portfolio: { through: account }\nrelations: { account: { model: ${modelNames[0]} } }\n`
+          : ''
     }properties:\n${propertyNames.map((property, at) => `  ${property}: { type: ${at === 0 ? 'id' : 'string'} }`).join('\n')}\n`,
   );
 write(

@@ -50,7 +50,11 @@ const documents = [
     name,
     family: 'standard',
     actions,
-    ...(name === 'Company' ? { portfolio: 'self' } : isLimited ? { portfolio: { through: 'company' } } : {}),
+    ...(name === 'Company'
+      ? { portfolio: 'self' }
+      : isLimited
+        ? { portfolio: { through: 'company' }, relations: { company: { model: 'Company' } } }
+        : {}),
     properties: Object.fromEntries(
       properties.map(({ name, isViewOnly }) => [
         name,

@@ -30,7 +30,11 @@ export function madeFiles(tenants) {
     properties.map((name, at) => [name, { type: at < 2 ? 'id' : at % 5 === 0 ? 'number' : 'string' }]),
   );
   const portfolioOf = (at) =>
-    at === 0 ? { portfolio: 'self' } : at < 10 ? { portfolio: { through: 'account' } } : {};
+    at === 0
+      ? { portfolio: 'self' }
+      : at < 10
+        ? { portfolio: { through: 'account' }, relations: { account: { model: models[0] } } }
+        : {};
   const roles = numbered('role', 8).map((name, at) => ({
     kind: 'Role',
     name,

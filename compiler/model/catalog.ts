@@ -86,6 +86,10 @@ export interface Model {
   readonly aliases: readonly string[];
   /** `self`: portfolios select its records. A path of relations: its records belong to one that portfolios select. */
   readonly portfolio: 'none' | 'self' | { readonly through: string };
+  /** The relations to other models, sorted by name. */
+  readonly relations: ReadonlyMap<string, Relation>;
+  /** The relations that `through` follows, in order; empty if it follows none. */
+  readonly path: readonly Relation[];
   /** The model's own cells by action, in the order of the catalog; an action that is missing is not supported. */
   readonly actions: ReadonlyMap<Action, Cell>;
   /** Sorted by name; empty if the model has no property switches. */
@@ -98,6 +102,16 @@ export interface Model {
   /** All cells of the model: indices from `first` up to, not including, `end`. */
   readonly first: number;
   readonly end: number;
+}
+
+/** A relation that leads from the records of one model to those of another. */
+export interface Relation {
+  readonly name: string;
+  readonly at: Place;
+  /** The name of the model that it leads to. */
+  readonly model: string;
+  /** True if it leads to a list of records; otherwise it leads to one at most. */
+  readonly many: boolean;
 }
 
 /** A property of a model, with the rights that can be switched. */

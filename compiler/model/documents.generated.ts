@@ -103,10 +103,16 @@ export interface ModelDocument {
     | 'self'
     | {
         /**
-         * The path from a record of this model to the record whose portfolio counts. Conditions are prefixed with it: `owner` becomes `company.owner`. Example: `through: company`.
+         * The path from a record of this model to the record whose portfolio counts: a relation of this model, or several joined by dots, each of the model that the one before leads to. It ends at a model with `portfolio: self`. Conditions are prefixed with it: `owner` becomes `company.owner`. Example: `through: company`.
          */
         through: string;
       };
+  /**
+   * What leads from a record of this model to records of others, by name; `through` follows it. A relation is not called like a property of the model. Example: `company: { model: Company }`.
+   */
+  relations?: {
+    [k: string]: Relation;
+  };
   /**
    * The properties that can be granted one by one, each with the rights `view` and `update`. Absent: the model has no property switches. Example: `arr: { type: number, sensitive: true }`.
    */
@@ -134,6 +140,19 @@ export interface ModelDocument {
   notes?: {
     [k: string]: string;
   };
+}
+/**
+ * A relation of a model.
+ */
+export interface Relation {
+  /**
+   * The model that the relation leads to. Example: `model: Company`.
+   */
+  model: string;
+  /**
+   * `true` if the relation leads to a list of records: a record is then reached if any of them is. Absent: `false`, it leads to one record at most.
+   */
+  many?: boolean;
 }
 /**
  * A property of a model.

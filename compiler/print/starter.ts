@@ -58,6 +58,7 @@ family: standard
 description: A question from a customer.
 actions: [create, view, update, remove]
 portfolio: { through: account } # a ticket is in reach if its account is
+relations: { account: { model: Account } }
 requires:
   "*": [Inbox:use] # no action on tickets without the module
 notes:
@@ -72,6 +73,7 @@ name: Invoice
 family: standard
 actions: [create, view, update, export]
 portfolio: { through: account }
+relations: { account: { model: Account } }
 `,
   },
   {

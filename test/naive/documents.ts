@@ -37,6 +37,7 @@ export interface Model {
   readonly aliases?: readonly string[];
   readonly actions: readonly string[];
   readonly portfolio?: 'self' | { readonly through: string };
+  readonly relations?: Readonly<Record<string, { readonly model: string; readonly many?: boolean }>>;
   readonly properties?: Readonly<Record<string, Property>>;
   readonly requires?: Readonly<Record<string, readonly string[]>>;
   readonly risk?: Readonly<Record<string, string>>;

@@ -34,9 +34,10 @@ function filesOf({ filter, through = 'company', ...types }: Policy): Readonly<Re
     portfolio: 'self',
     properties: types.properties ?? properties,
   };
+  const relations = { company: { model: 'Company' }, parent: { model: 'Company' } };
   const documents = [
     company,
-    { kind: 'Model', name: 'Call', actions: ['view'], portfolio: { through } },
+    { kind: 'Model', name: 'Call', actions: ['view'], portfolio: { through }, relations },
     { kind: 'Principal', attributes: types.attributes ?? attributes },
     { kind: 'UserType', name: 'Core', rank: 1, allows: { models: { '*': 'all' } } },
     { kind: 'Tenant', name: 'acme', ceiling: { models: { '*': 'all' } } },

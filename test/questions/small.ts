@@ -18,6 +18,7 @@ name: Task
 family: standard
 actions: [create, view, update]
 portfolio: { through: company }
+relations: { company: { model: Company } }
 requires:
   "*": [Work:use]
   update: [Company:view]

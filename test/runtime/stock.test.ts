@@ -81,7 +81,9 @@ ${Object.entries(properties)
   .map(([name, type]) => `  ${name}: { type: ${type} }`)
   .join('\n')}
 ---
-{ kind: Model, name: Task, family: standard, actions: [view], portfolio: { through: project.company } }
+{ kind: Model, name: Task, family: standard, actions: [view], portfolio: { through: project.company }, relations: { project: { model: Project } } }
+---
+{ kind: Model, name: Project, actions: [view], relations: { company: { model: Company } } }
 ---
 { kind: UserType, name: Core, rank: 1, allows: { models: { '*': all } } }
 ---

@@ -12,7 +12,7 @@ actions: [create, view, update, export]
 portfolio: self
 properties: { arr: { type: number }, owner: { type: id }, name: { type: string } }
 ---
-{ kind: Model, name: Note, family: standard, actions: [view, update], portfolio: { through: company }, properties: { text: { type: string } } }
+{ kind: Model, name: Note, family: standard, actions: [view, update], portfolio: { through: company }, relations: { company: { model: Company } }, properties: { text: { type: string } } }
 ---
 { kind: Model, name: Log, family: internal, actions: [view] }
 ---

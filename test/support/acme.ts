@@ -19,9 +19,10 @@ name: Task
 family: standard
 actions: [create, view, update]
 portfolio: { through: project.company }
+relations: { project: { model: CompanyView } }
 properties: { arr: { type: number }, done: { type: boolean } }
 ---
-{ kind: Model, name: CompanyView, family: internal, actions: [view, export] }
+{ kind: Model, name: CompanyView, family: internal, actions: [view, export], relations: { company: { model: Company } } }
 ---
 { kind: Model, name: Log, family: internal, actions: [view, export], properties: { constructorName: { type: string } } }
 ---

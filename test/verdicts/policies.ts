@@ -422,14 +422,25 @@ function documentsOf(draft: Draft): readonly Written[] {
       name: 'Company',
       actions: draft.companyActions,
       ...isRoot('Company'),
+      relations: { parent: { model: 'Company' } },
       properties: columns,
     },
-    { kind: 'Model', name: 'Account', actions: all, ...isRoot('Account'), properties: columns },
+    {
+      kind: 'Model',
+      name: 'Account',
+      actions: all,
+      ...isRoot('Account'),
+      relations: { parent: { model: 'Account' } },
+      properties: columns,
+    },
     ...draft.models.map(({ name, through, properties, actions, system, requires, requiring }) => ({
       kind: 'Model',
       name,
       actions,
-      ...(through !== undefined && { portfolio: { through } }),
+      ...(through !== undefined && {
+        portfolio: { through },
+        relations: { company: { model: draft.root }, parent: { model: draft.root } },
+      }),
       ...(properties.length > 0 && {
         properties: Object.fromEntries(
           properties.map((one) => [one, { type: 'string', ...(system && { system }) }]),

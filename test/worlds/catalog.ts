@@ -63,6 +63,7 @@ export function catalog(raw: RawWorld, declared: Names): Catalog {
     earlier.push(...cells([built]));
   }
   const on = self?.name ?? '';
+  const related = documents.map((document) => relate(document, self));
   const fields = Object.entries(self?.properties ?? {}).map(([name, { type }]) => [name, type] as const);
   const attributes = Object.entries(principal.attributes).map(([name, { type }]) => [name, type] as const);
   const portfolios = raw.portfolios.map(
@@ -75,14 +76,24 @@ export function catalog(raw: RawWorld, declared: Names): Catalog {
     }),
   );
   return {
-    documents: [principal, ...documents, ...portfolios],
-    models: documents.filter((document) => document.kind === 'Model'),
+    documents: [principal, ...related, ...portfolios],
+    models: related.filter((document) => document.kind === 'Model'),
     modules: documents.filter((document) => document.kind === 'Module').map(({ name }) => name),
     features: documents.filter((document) => document.kind === 'Feature').map(({ name }) => name),
     portfolios,
     fields,
     attributes,
   };
+}
+
+/** Declares the relation that a model follows to the one with `portfolio: self`; without such a one it follows none. */
+function relate<T extends { readonly kind: string }>(
+  document: T | Model,
+  self: Model | undefined,
+): T | Model {
+  if (!('portfolio' in document) || typeof document.portfolio !== 'object') return document;
+  const { portfolio, ...rest } = document;
+  return self ? { ...rest, portfolio, relations: { [portfolio.through]: { model: self.name } } } : rest;
 }
 
 function principalOf(raw: readonly RawProperty[]): Principal {

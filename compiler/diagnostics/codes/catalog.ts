@@ -22,6 +22,20 @@ export const catalogCodes = {
     why: 'a role has one portfolio, so one model says what is in it',
     remedy: 'Let one of the models reach the other: `portfolio: { through: … }`.',
   },
+  'path-ends-elsewhere': {
+    severity: 'error',
+    message: (p: { path: string; model: string }) =>
+      `the path \`${p.path}\` ends at \`${p.model}\`, which does not have \`portfolio: self\``,
+    why: 'a portfolio selects records of a model with `portfolio: self`; whatever belongs to one leads to it',
+    remedy: 'Let the path go on to a model with `portfolio: self`.',
+  },
+  'relation-equals-property': {
+    severity: 'error',
+    message: (p: { name: string; property: string; model: string }) =>
+      `model \`${p.model}\` has both a relation \`${p.name}\` and a property \`${p.property}\``,
+    why: 'a condition could mean either: what a record holds under one name is a value or another record',
+    remedy: 'Rename the relation or the property.',
+  },
   'no-portfolio-root': {
     severity: 'error',
     message: (p: { what: string }) => `${p.what} needs a model with \`portfolio: self\``,

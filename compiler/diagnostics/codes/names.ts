@@ -14,6 +14,13 @@ export const nameCodes = {
     why: 'the catalog says what can be permitted at all',
     remedy: 'Correct the name, or declare the property on its model.',
   },
+  'unknown-relation': {
+    severity: 'error',
+    message: (p: ModelNameFacts) => `model \`${p.model}\` has no relation \`${p.name}\``,
+    why: 'a path follows relations that the catalog declares, each of the model that the one before leads to',
+    remedy:
+      'Correct the name, or declare the relation on its model: `relations: { company: { model: Company } }`.',
+  },
   'unknown-action': {
     severity: 'error',
     message: (p: NameFacts) => `unknown action \`${p.name}\``,

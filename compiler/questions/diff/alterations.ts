@@ -194,6 +194,9 @@ function holdsRole(one: unknown): boolean {
 /** A property that came or went is told by its permissions; another one in its place may protect less. */
 const property: Judge = ({ was, is }) => (was !== undefined && is !== undefined ? 'loosens' : 'neutral');
 
+/** A relation that is new, or gone, is followed on one side at most: what follows it is told by itself. */
+const cameOrWent: Judge = ({ was, is }) => (was === undefined || is === undefined ? 'neutral' : 'loosens');
+
 /** A user who may sign in again; whoever may not has nothing. */
 const active: Judge = ({ is }) => (is === false ? 'tightens' : 'loosens');
 
@@ -236,6 +239,9 @@ const judges: Readonly<Record<string, Judge>> = {
   'Model.risk.*': risk,
   'Model.requires.*': demand,
   'Model.portfolio': bound,
+  'Model.relations.*': cameOrWent,
+  'Model.relations.*.model': always('loosens'),
+  'Model.relations.*.many': always('loosens'),
   'Model.notes.*': neutral,
   'Module.name': neutral,
   'Module.title': neutral,

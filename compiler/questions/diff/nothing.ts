@@ -53,6 +53,7 @@ const reasons: Readonly<Record<string, string>> = {
   'Model.actions': 'no role held what went, or holds what came',
   'Model.properties': 'no role held what went, or holds what came',
   'Model.requires': 'whoever is granted it holds what it required and what it requires',
+  'Model.relations': 'no portfolio follows it',
   'Model.portfolio': 'nobody holds a permission on it whose reach would differ',
   'Module.requires': 'whoever is granted it holds what it required and what it requires',
   'Feature.requires': 'whoever is granted it holds what it required and what it requires',

@@ -27,10 +27,12 @@ import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { indexByName } from './index-by-name.ts';
 import { orderCells } from './prerequisites.ts';
+import { linkPaths, linkRelations } from './relations.ts';
 
 type ToggleDocument = ModuleDocument | FeatureDocument | CapabilityDocument;
 
-interface Declared<D> {
+/** A declaration with its document. */
+export interface Declared<D> {
   readonly name: string;
   readonly at: Place;
   readonly parsed: Parsed;
@@ -75,7 +77,10 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
   const features = toggles('Feature');
   const capabilities = toggles('Capability');
 
-  const models = drafts.map((draft) => finishModel(draft, cells.length));
+  const models = linkPaths(
+    drafts.map((draft) => finishModel(draft, cells.length, report)),
+    report,
+  );
   for (const model of models) for (const cell of cells.slice(model.first, model.end)) own(cell, model);
   const catalog: Omit<Catalog, 'inOrder'> = {
     models,
@@ -163,7 +168,7 @@ function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], rep
   return { declaration, actions: supported, properties, first, end: cells.length };
 }
 
-function finishModel({ declaration, ...draft }: Draft, size: number): Model {
+function finishModel({ declaration, ...draft }: Draft, size: number, report: Report): Omit<Model, 'path'> {
   const { name, at, document } = declaration;
   const bits = (right: Right) =>
     bitsOf(
@@ -178,6 +183,7 @@ function finishModel({ declaration, ...draft }: Draft, size: number): Model {
     ...(document.description !== undefined && { description: document.description }),
     aliases: document.aliases ?? [],
     portfolio: document.portfolio ?? 'none',
+    relations: linkRelations(declaration, report),
     ...draft,
     propertyOf: new Map(draft.properties.map((property) => [property.name, property])),
     rights: { view: bits('view'), update: bits('update') },

@@ -17,6 +17,7 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
   return {
     model: {
       'properties/actions/items': fillNames(actions),
+      '$defs/Relation/properties/model': fillNames(models),
       'properties/requires': fillKeys(['*', ...actions]),
       'properties/risk': fillKeys(actions),
       'properties/notes': fillKeys(['*', ...actions]),

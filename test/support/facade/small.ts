@@ -46,7 +46,9 @@ properties:
   tags: { type: list }
   phase: { type: string, system: true }
 ---
-{ kind: Model, name: Task, family: standard, actions: [create, view, update], portfolio: { through: project.company }, properties: { title: { type: string } } }
+{ kind: Model, name: Task, family: standard, actions: [create, view, update], portfolio: { through: project.company }, relations: { project: { model: Project } }, properties: { title: { type: string } } }
+---
+{ kind: Model, name: Project, family: internal, actions: [view], relations: { company: { model: Company } } }
 ---
 { kind: Model, name: Page, family: internal, actions: [create, view] }
 ---
