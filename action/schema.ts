@@ -98,7 +98,7 @@ const group = defineObject(
     size: { ...count, minimum: 1 },
     grave: count,
   },
-  { records, before: records, granted: defineObject(place) },
+  { records, before: records, columns: defineChoice(['opened', 'closed']), granted: defineObject(place) },
 );
 
 const role = defineObject(

@@ -5,6 +5,7 @@ import { listFirst } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { arrivalWords, type Style, shownOf } from './arrivals.ts';
+import { columnWords } from './markdown/sentence.ts';
 import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 import {
   alterationText,
@@ -54,20 +55,23 @@ const signs: Readonly<Record<ChangeKind, string>> = {
 
 function block(group: GroupJson, colours: Colours): string {
   const { bold, dim, green, red, yellow } = colours;
-  const { kind, risk, roles, tenants, can, records, before, because, granted, woken, asleep } = group;
+  const { kind, risk, roles, tenants, can, records, before, because, granted, woken, asleep, columns } =
+    group;
   const colour = { gained: red, widened: red, shifted: yellow, lost: green, narrowed: green }[kind];
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
   const who = `${roles.length > 1 ? 'roles' : 'role'} ${listFirst(
     roles.map(({ name }) => name),
     6,
   )} (${listFirst(group.holders, 6)}) in ${where(tenants, 6)}`;
-  const reach = before ? `${recordsWords(before)} → ${recordsWords(records)}` : recordsWords(records);
+  const [from, to] = [before && recordsWords(before), recordsWords(records)];
+  const reach = from === undefined || (columns && from === to) ? to : `${from} → ${to}`;
   return [
     `${bold(colour(`${signs[kind]} ${kind}${state}`))} ${dim(can.some((one) => one.risk !== undefined) ? `up to ${risk}` : risk)}  ${makeVisible(who)}; ${peopleWords(group)}\n`,
     ...byWeight(can)
       .slice(0, shown)
       .map((one) => `    ${makeVisible(abilityWords(one))}\n`),
     can.length > shown ? `    and ${can.length - shown} more permissions\n` : '',
+    columns === undefined ? '' : `  ${dim('columns:')} ${columnWords[columns]}\n`,
     reach === '' ? '' : `  ${dim('on:')} ${makeVisible(reach)}\n`,
     `  ${dim('because:')} ${makeVisible(`${shownPlace(because, kind)}: ${because.words}`)}`,
     because.more > 0 ? ` ${dim(`and ${count(because.more, 'line')} more like it`)}\n` : '\n',

@@ -111,6 +111,8 @@ export interface GroupJson {
   readonly records?: RecordsJson;
   /** For changes of reach: which records were reached. */
   readonly before?: RecordsJson;
+  /** For changes of reach by a model that has properties on one side alone: of its columns the others open, or close. */
+  readonly columns?: 'opened' | 'closed';
   readonly because: ReasonJson;
   /** For what is woken, where a role grants it all along; for what sleeps, where it goes on granting it. */
   readonly granted?: PlaceJson;

@@ -114,9 +114,9 @@ export const extentWords = ({ kind, permissions, roles, tenants }: ExtentJson): 
 const ways: Readonly<Record<ChangeKind, string>> = {
   gained: 'gained by',
   lost: 'lost by',
-  widened: 'with more records for',
-  narrowed: 'with fewer records for',
-  shifted: 'with other records for',
+  widened: 'wider for',
+  narrowed: 'narrower for',
+  shifted: 'shifted for',
 };
 
 /** The worst thing in a difference, in a word or two. */

@@ -15,6 +15,7 @@ import type { Matrix, Row } from '../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
 import { giftsOf } from '../../questions/diff/gifts.ts';
 import { type Group, groups } from '../../questions/diff/groups.ts';
+import { columnChange } from '../../questions/diff/portfolio.ts';
 import { countsOf, judge } from '../../questions/diff/verdict.ts';
 import { finding } from '../findings/json.ts';
 import { printPlaceJson } from '../place.ts';
@@ -125,6 +126,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
   const { row, before } = example;
   const records = recordsOf(cells, row.role);
   const was = before && recordsOf(cellsBefore(group, base), before.role);
+  const columns = before && columnsOf(group, base);
   const speaks = (woken || asleep) && example.cell.kind !== 'capability';
   return {
     kind,
@@ -137,6 +139,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
     can: cells.map((cell) => abilityOf(cell, risks.get(cell.permission) ?? cell.risk, risk)),
     ...(records && { records }),
     ...(was && { before: was }),
+    ...(columns && { columns }),
     because: {
       ...causeJson(example.because),
       words: reasonWords(
@@ -240,3 +243,12 @@ const presenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson => ({
   ...(tenant !== undefined && { tenant }),
   at: sidePlace(at),
 });
+
+/** How the columns change that cells are about; undefined if they do not. */
+function columnsOf({ cells }: Group, { policy }: Matrix): GroupJson['columns'] {
+  const changes = cells.map((cell) => {
+    const was = policy.catalog.cellOf.get(cell.permission);
+    return was ? columnChange(was, cell) : 'same';
+  });
+  return changes.find((change) => change !== 'same');
+}

@@ -108,12 +108,20 @@ export function reasonWords(change: Change, isShared: boolean): string {
       return `portfolio \`${name}\` selects other records`;
     case 'requires':
       return isOff ? `\`${name}\` requires more now` : `\`${name}\` no longer requires what was missing`;
+    case 'properties':
+    case 'attributes':
+      if (change.before === undefined) return isOff ? goneFromCatalog : newInCatalog;
+      if (at.place.path.length > 1) return `\`${at.place.path[1]}\` is of another type`;
+      return `\`${name}\` ${isOff ? 'has properties now, and its other columns are closed' : 'has no property any more, so that every column is open'}`;
     case 'name':
       return `${of(layer === 'tenant' ? 'tenant' : layer === 'role' ? 'role' : 'the catalog’s', layer === 'tenant' ? 'each tenant' : 'each')} is ${isOff ? 'gone' : 'new'}`;
     default:
-      return `the catalog ${isOff ? 'no longer has it' : 'has it now'}`;
+      return isOff ? goneFromCatalog : newInCatalog;
   }
 }
+
+const goneFromCatalog = 'the catalog no longer has it';
+const newInCatalog = 'the catalog has it now';
 
 /** The name of the document that causes a change. */
 function nameOf({ because }: Change): string {

@@ -21,7 +21,7 @@ export interface Limited {
 }
 
 /** Whether an action is limited to listed columns on one side and on the other, for want of properties, to none. */
-type ColumnChange = 'same' | 'opened' | 'closed';
+export type ColumnChange = 'same' | 'opened' | 'closed';
 
 /** Every cell that a portfolio limits on at least one side, or whose columns open or close, by the way it does. */
 export function limitedCells({ cells }: Joint): readonly Limited[] {
@@ -40,7 +40,7 @@ export function limitedCells({ cells }: Joint): readonly Limited[] {
 }
 
 /** Of a model without properties what may be viewed may be viewed in every column; so is updating and exporting. */
-function columnChange(was: Cell, is: Cell): ColumnChange {
+export function columnChange(was: Cell, is: Cell): ColumnChange {
   const isListed = ({ model }: Cell) => model !== undefined && model.properties.length > 0;
   if (is.kind !== 'action' || !byColumn.has(is.action) || isListed(was) === isListed(is)) return 'same';
   return isListed(was) ? 'opened' : 'closed';

@@ -61,24 +61,30 @@ const titled = ({ name, title }: NamedJson, { isFull }: Detail): string =>
   title === undefined || !isFull ? span(name) : `${span(name)} (${span(title)})`;
 
 function deed(group: GroupJson, detail: Detail): string {
-  const { kind, can, records, before } = group;
+  const { kind, can, records, before, columns } = group;
   const which = records ? `, on ${recordsWords(records, detail)}` : '';
   const from = before
     ? `from ${recordsWords(before, detail)} to ${records ? recordsWords(records, detail) : 'none'}`
     : '';
+  // Where only columns change, the records are the same before and now.
+  const isOnOthers = columns === undefined || JSON.stringify(before) !== JSON.stringify(records);
   switch (kind) {
     case 'gained':
       return `can now ${abilities(can, detail)}${which}`;
     case 'lost':
       return `can no longer ${abilities(can, detail)}${which}`;
-    case 'widened':
-      return `reaches **more records**, ${from}: ${reaching(can, detail)}`;
-    case 'narrowed':
-      return `reaches **fewer records**, ${from}: ${reaching(can, detail)}`;
-    case 'shifted':
-      return `reaches **other records**, ${from}: ${reaching(can, detail)}`;
+    default:
+      return `reaches ${[...(isOnOthers ? [`**${recordsOfKind[kind]}**, ${from}`] : []), ...(columns ? [`**${columnWords[columns]}**${isOnOthers ? '' : which}`] : [])].join(', and ')}: ${reaching(can, detail)}`;
   }
 }
+
+const recordsOfKind = { widened: 'more records', narrowed: 'fewer records', shifted: 'other records' };
+
+/** What becomes of columns where a model has properties on one side alone. */
+export const columnWords = {
+  opened: 'every column instead of listed ones',
+  closed: 'listed columns instead of every one',
+};
 
 /**
  * A few permissions in words with their codes; many by verb. Of many properties of a model only the sensitive ones
