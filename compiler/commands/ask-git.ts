@@ -1,14 +1,18 @@
 import path from 'node:path';
 import { findFolderAbove, findLinkTo } from '../io/disk.ts';
 import { type Git, GitError, openGit, type Revision } from '../io/git.ts';
+import type { GitAttributes } from '../model/git-attributes.ts';
 import type { Files } from '../text/files.ts';
 import { renameRoot } from '../text/rename-root.ts';
 import { type Io, MisuseError } from './command.ts';
 
 /** The repository that a policies folder is in; its files have the paths that they have on disk. */
-export interface PolicyRepository extends Omit<Git, 'filesAt' | 'readHistory' | 'listCommitsTouching'> {
+export interface PolicyRepository
+  extends Omit<Git, 'filesAt' | 'readAttributes' | 'readHistory' | 'listCommitsTouching'> {
   /** The policies of a commit. */
   filesAt(commit: string): Files;
+  /** The attributes of the policies, and of folders that are named from there, in a commit or the work tree. */
+  readAttributes(commit: string | undefined, beside: readonly string[]): GitAttributes;
   /** The commits that changed the policies, as of `Git`. */
   readHistory(commit: string, without?: readonly string[]): Iterable<Revision>;
 }
@@ -35,12 +39,27 @@ function openPolicyRepository(policies: string, io: Io): PolicyRepository {
   return {
     ...git,
     filesAt: (commit) => named(git.filesAt(commit, rest)),
+    readAttributes(commit, beside) {
+      const folders = [rest, ...beside.map((one) => path.posix.join(rest, one))];
+      const { settings, texts } = git.readAttributes(commit, folders);
+      return { settings: renamePaths(settings, rest, policies), texts: renamePaths(texts, rest, policies) };
+    },
     *readHistory(commit, without) {
       for (const revision of git.readHistory(commit, rest, without))
         yield { ...revision, files: named(revision.files) };
     },
   };
 }
+
+/** Returns a map whose paths are from where a command was started, not from where git was opened. */
+const renamePaths = <T>(
+  map: ReadonlyMap<string, T>,
+  rest: string,
+  policies: string,
+): ReadonlyMap<string, T> =>
+  new Map(
+    [...map].map(([file, value]) => [path.posix.join(policies, path.posix.relative(rest, file)), value]),
+  );
 
 /**
  * Opens the repository that a folder is in, and says where the folder is from where git was opened. The folder need

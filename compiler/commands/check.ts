@@ -5,6 +5,7 @@ import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
 import { defineCommand, type Io } from './command.ts';
+import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { baseCommit } from './diff/revisions.ts';
 import { compiledBase } from './diff/sides.ts';
 
@@ -51,7 +52,9 @@ async function findHistoryFaults(
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const from = await baseCommit({ base: revision, head: undefined }, policies, io);
+  const attributes = { policies, generated: 'generated', base: from.revision, head: undefined };
+  const changes = await findAttributeChanges(attributes, io);
   const { matrix: base, diagnostics } = await compiledBase(from, policies, io);
-  if (!base) return diagnostics;
-  return head ? faultsOf({ base, head }) : [];
+  if (!base) return [...changes, ...diagnostics];
+  return [...changes, ...(head ? faultsOf({ base, head }) : [])];
 }

@@ -16,6 +16,7 @@ import { askGates, type Beside, type Refusal } from '../questions/diff/gates.ts'
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { readGates } from './diff/gates.ts';
 import { findHandmade } from './diff/handmade.ts';
 import { baseCommit, type Range, readRange } from './diff/revisions.ts';
@@ -72,7 +73,10 @@ export const diffCommand = defineCommand({
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
     const beside = {
-      faults: faultsOf(difference),
+      faults: [
+        ...faultsOf(difference),
+        ...(await findChangesOfAttributes({ from, to, generated, policies }, io)),
+      ],
       handmade: await handmadeIn({ from, to, generated, policies, policy: head.matrix.policy }, io),
     };
     const report = tell(difference, beside.faults, { base: base.name, head: head.name }, beside.handmade);
@@ -85,6 +89,16 @@ export const diffCommand = defineCommand({
     };
   },
 });
+
+/** Folders that are compared have no attributes in common. */
+async function findChangesOfAttributes(
+  { from, to, generated, policies }: Omit<Change, 'policy'>,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return [];
+  const head = 'revision' in to ? to.revision : undefined;
+  return findAttributeChanges({ policies, generated, base: from.revision, head }, io);
+}
 
 interface Change {
   readonly from: Whereabouts;

@@ -1,8 +1,17 @@
 import path from 'node:path';
+import type { GitAttributes } from '../model/git-attributes.ts';
 import type { Commit } from '../text/commit.ts';
-import type { Files } from '../text/files.ts';
+import type { Files, Unreadable } from '../text/files.ts';
+import { unifyLineEnds } from '../text/line-ends.ts';
+import { filesOnDisk } from './disk.ts';
 import { findCommit, findDefaultBranch, isBranch, parseHash, readCommitHead } from './git/find-commit.ts';
 import { noMode, parseSteps, stepFormat } from './git/parse-history.ts';
+import {
+  attributesFile,
+  attributesLimit,
+  findAttributes,
+  listAttributesAbove,
+} from './git/read-attributes.ts';
 import { GitError, prepareGit, type Run, textOf } from './git/run-git.ts';
 import { isUnreadableEntry, openTree, parseTree, readSizes, type TreeEntry } from './git/tree.ts';
 
@@ -47,6 +56,11 @@ export interface Git {
    * is all tracked files and those that are new and not ignored. Sorted.
    */
   listChangedPaths(base: string, head: string | undefined, folder: string): readonly string[];
+  /**
+   * Reads the attributes that the `.gitattributes` of a commit, or of the work tree, give to the files below folders.
+   * What this clone or this machine adds does not count, nor does a folder outside of the repository.
+   */
+  readAttributes(commit: string | undefined, folders: readonly string[]): GitAttributes;
   /** Returns the time of a commit by the clock of its committer, in seconds since 1970. */
   secondsOf(commit: string): number;
   /** Returns true if a commit has no parents. A commit whose parents a shallow clone lacks still has them. */
@@ -61,7 +75,7 @@ export interface Git {
 export function openGit(folder: string, called = folder): Git {
   const run = prepareGit(folder, called);
   const prefix = textOf(run(['rev-parse', '--show-prefix'])).replace(/\n$/, '');
-  const opened: Opened = { run, prefix, blobs: new Map() };
+  const opened: Opened = { run, folder, prefix, blobs: new Map() };
   return {
     findCommit: (revisionOrDay) => findCommit(run, revisionOrDay),
     isBranch: (name) => isBranch(run, name),
@@ -73,6 +87,7 @@ export function openGit(folder: string, called = folder): Git {
     readHistory: (commit, wanted, without = []) => readHistory(opened, commit, wanted, without),
     listHeldFiles: () => listHeldFiles(opened),
     listChangedPaths: (base, head, wanted) => listChangedPaths(opened, base, head, wanted),
+    readAttributes: (commit, folders) => readAttributesAt(opened, commit, folders),
     secondsOf: (commit) => Number(/^committer .* (\d+) [+-]\d+$/m.exec(readCommitHead(run, commit))?.[1]),
     isRoot: (commit) => !/^parent /m.test(readCommitHead(run, commit)),
   };
@@ -81,6 +96,8 @@ export function openGit(folder: string, called = folder): Git {
 /** A repository that was opened. */
 interface Opened {
   readonly run: Run;
+  /** The folder in which it was opened. */
+  readonly folder: string;
   /** The path of the folder in which it was opened, from the root of the work tree. */
   readonly prefix: string;
   /** The blobs that were read, by hash. */
@@ -178,6 +195,75 @@ function listChangedPaths(
   const paths = [...new Set([...compared, ...added])];
   return paths.map((one) => locateFromFolder(opened, { path: one }).path).sort();
 }
+
+function readAttributesAt(
+  opened: Opened,
+  commit: string | undefined,
+  folders: readonly string[],
+): GitAttributes {
+  const inside = folders.flatMap((folder) => {
+    const whole = path.posix.join(opened.prefix, folder);
+    return path.posix.isAbsolute(folder) || /^\.\.(\/|$)/.test(whole) ? [] : [pathInTree(opened, folder)];
+  });
+  const above = inside.flatMap(listAttributesAbove);
+  const wanted = inside.includes('') ? [] : [...new Set([...inside, ...above])];
+  const { list, read } =
+    commit === undefined ? openWorkTree(opened, wanted) : openCommit(opened, commit, wanted);
+  const texts = new Map<string, string>();
+  for (const file of list.filter((one) => path.posix.basename(one) === attributesFile)) {
+    const bytes = read(file);
+    if (bytes) texts.set(file, textOf(Buffer.from(unifyLineEnds(bytes))));
+  }
+  const found = findAttributes(
+    list.filter((one) => !above.includes(one)),
+    texts,
+  );
+  const name = (file: string) => locateFromFolder(opened, { path: file }).path;
+  const renamed = <T>(map: ReadonlyMap<string, T>) =>
+    new Map([...map].map(([file, value]) => [name(file), value]));
+  return { settings: renamed(found), texts: renamed(texts) };
+}
+
+/** Files by their paths from the root of the work tree. */
+interface ListedFiles {
+  readonly list: readonly string[];
+  readonly read: (file: string) => Uint8Array | undefined;
+}
+
+function openCommit({ run, blobs }: Opened, commit: string, wanted: readonly string[]): ListedFiles {
+  const paths = wanted.length === 0 ? [] : ['--', ...wanted];
+  const entries = parseTree(run(['ls-tree', '-z', '-l', '--full-tree', '-r', commit, ...paths]));
+  const files = openTree(
+    entries.filter(({ path: file }) => path.posix.basename(file) === attributesFile),
+    blobs,
+    run,
+  );
+  files.list(() => true);
+  return {
+    list: entries.map((entry) => entry.path),
+    read: (file) => textIn(files.read(file, attributesLimit)),
+  };
+}
+
+function openWorkTree({ run, folder, prefix }: Opened, wanted: readonly string[]): ListedFiles {
+  const list = ['ls-files', '-z', '--full-name', '--cached', '--others', '--exclude-standard', '--'];
+  const paths = wanted.length === 0 ? [':(top)'] : wanted.map((one) => `:(top,literal)${one}`);
+  const root = path.resolve(
+    folder,
+    ...prefix
+      .split('/')
+      .filter(Boolean)
+      .map(() => '..'),
+  );
+  const disk = filesOnDisk(root);
+  return {
+    list: [...new Set(splitPaths(run([...list, ...paths])))],
+    read: (file) => textIn(disk.read(path.posix.join(root, file), attributesLimit)),
+  };
+}
+
+const textIn = (bytes: Uint8Array | Unreadable): Uint8Array | undefined =>
+  'unreadable' in bytes ? undefined : bytes;
 
 /** Returns the argument that limits `git log` to a path from the root of the work tree; none for the root. */
 const limitTo = (under: string): readonly string[] => (under === '' ? [] : [`:(top,literal)${under}`]);

@@ -51,6 +51,29 @@ export const historyCodes = {
     why: 'a class decides what reviewers are shown first, so lowering one hides what comes after',
     remedy: 'Approve it only if the permission can do no more harm than its new class says.',
   },
+  'attribute-rewrites': {
+    severity: 'error',
+    message: (p: { attribute: string; files: string }) =>
+      `git attribute \`${p.attribute}\` now rewrites ${p.files} between git and the disk`,
+    why: 'what a machine compiles and serves is then another text than the one that was reviewed',
+    remedy:
+      'Take the attribute away from the policies and from what compile writes; `policies/.gitattributes` as `plafond init` writes it keeps it away.',
+    securitySeverity: '7.0',
+  },
+  'attribute-changed': {
+    severity: 'warning',
+    message: (p: { attribute: string; files: string; change: 'now counts for' | 'no longer counts for' }) =>
+      `git attribute \`${p.attribute}\` ${p.change} ${p.files}`,
+    why: 'it decides which text a checkout, a commit or an archive holds, and no diff shows that text',
+    remedy: 'Approve it only if the files are meant to differ from before wherever they are written.',
+  },
+  'review-hidden': {
+    severity: 'warning',
+    message: (p: { attribute: string; files: string }) =>
+      `git attribute \`${p.attribute}\` now hides changes of ${p.files} from reviewers`,
+    why: 'a change that is folded away or called binary is approved unread',
+    remedy: 'Take the attribute away from the policies.',
+  },
   'escalation-path-opened': {
     severity: 'warning',
     message: (p: { roles: string; tenants: string; by: string; permissions: number }) =>

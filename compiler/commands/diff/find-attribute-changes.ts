@@ -1,0 +1,36 @@
+import path from 'node:path';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { compareAttributes } from '../../questions/diff/attribute-changes.ts';
+import { isPolicyFile } from '../../stages/1-load.ts';
+import { askGit } from '../ask-git.ts';
+import type { Io } from '../command.ts';
+
+/** That of which the attributes are compared. Without a head, the working tree is. */
+export interface AttributeOptions {
+  readonly policies: string;
+  /** The folder that compile writes. */
+  readonly generated: string;
+  readonly base: string;
+  readonly head: string | undefined;
+}
+
+/**
+ * Finds the changes of `.gitattributes` by which policies, or what compile writes, become other texts on disk than the
+ * ones that are reviewed, or hide from reviewers.
+ */
+export function findAttributeChanges(
+  { policies, generated, base, head }: AttributeOptions,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  const beside = path.relative(path.resolve(io.folder, policies), path.resolve(io.folder, generated));
+  const folders = [beside.replaceAll(path.sep, '/')];
+  const isPolicy = (file: string) =>
+    isPolicyFile(file) && !path.posix.relative(policies, file).startsWith('../');
+  return askGit(policies, io, (git) => {
+    const sides = {
+      base: git.readAttributes(git.findCommit(base), folders),
+      head: git.readAttributes(head === undefined ? undefined : git.findCommit(head), folders),
+    };
+    return compareAttributes(sides, isPolicy);
+  });
+}
