@@ -1,78 +1,26 @@
 /** @module-tag slow */
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { bot, type FakeGitHub, fakeGitHub, token } from './github.ts';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { bot, type FakeGitHub, fakeGitHub } from './github.ts';
 import { zipOf } from './reports.ts';
+import { type ActionClone, makeActionClone } from './run-action.ts';
 
 /** Both stages as they are bundled, on a real repository: what the one leaves is what the other takes. */
-const dist = (file: string) => path.resolve('dist', file);
-const folder = mkdtempSync(path.join(tmpdir(), 'plafond-'));
-const at = (name: string) => path.join(folder, name);
-
 let github: FakeGitHub;
-beforeAll(async () => {
+let clone: ActionClone;
+beforeEach(async () => {
   github = await fakeGitHub();
+  clone = makeActionClone(github.url);
 });
-afterAll(async () => {
+afterEach(async () => {
   await github.stop();
-  rmSync(folder, { recursive: true });
+  clone.remove();
 });
-
-function run(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const { PATH, HOME, TMPDIR } = process.env;
-  const identity = { GIT_AUTHOR_NAME: 'Ann', GIT_AUTHOR_EMAIL: 'ann@example.com' };
-  const { stdout, stderr, status } = spawnSync(command, args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { PATH, HOME, TMPDIR, ...identity, GIT_COMMITTER_NAME: 'Ann', GIT_COMMITTER_EMAIL: 'a@b.c', ...env },
-  });
-  return { out: stdout.trim(), err: stderr, status };
-}
-
-const git = (...args: readonly string[]) => run('git', args).out;
-
-function commit(message: string): string {
-  git('add', '-A');
-  git('commit', '-qm', message);
-  return git('rev-parse', 'HEAD');
-}
-
-/** Runs the bundled action in a process of its own; the loopback server stays in this one. */
-async function action(name: string, payload: unknown, inputs: Readonly<Record<string, string>>) {
-  writeFileSync(at('.git/event.json'), JSON.stringify(payload));
-  writeFileSync(at('.git/output'), '');
-  const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn(process.execPath, [dist('action.js')], {
-    cwd: folder,
-    env: {
-      ...{ PATH, HOME, TMPDIR },
-      GITHUB_REPOSITORY: 'acme/policies',
-      GITHUB_API_URL: github.url,
-      GITHUB_EVENT_NAME: name,
-      GITHUB_EVENT_PATH: at('.git/event.json'),
-      GITHUB_WORKSPACE: folder,
-      GITHUB_OUTPUT: at('.git/output'),
-      GITHUB_STEP_SUMMARY: at('.git/summary.md'),
-      RUNNER_TEMP: at('.git'),
-      INPUT_TOKEN: token,
-      ...inputs,
-    },
-  });
-  let log = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-    });
-  const exit = await new Promise((resolve) => child.on('close', resolve));
-  return { exit, log };
-}
 
 test('from a pull request to its comment', { tags: ['slow'] }, async () => {
+  const { git, plafond, commit, at, action, read } = clone;
   git('init', '-q', '-b', 'main');
-  run(process.execPath, [dist('plafond.js'), 'init', 'policies']);
+  plafond('init', 'policies');
   const base = commit('base');
   git('checkout', '-qb', 'more-rights');
   const file = at('policies/roles/agent.yaml');
@@ -98,8 +46,8 @@ test('from a pull request to its comment', { tags: ['slow'] }, async () => {
   expect(first.log).toContain('::error title=plafond::`--fail-on escalation`');
   expect(first.log).toContain('::warning file=policies/tenants/acme/tenant.yaml');
   expect(first.exit).toBe(1);
-  const report = readFileSync(at('.git/plafond/plafond-report.json'), 'utf8');
-  expect(JSON.parse(readFileSync(at('.git/plafond/plafond.sarif'), 'utf8')).version).toBe('2.1.0');
+  const report = read('.git/plafond/plafond-report.json');
+  expect(JSON.parse(read('.git/plafond/plafond.sarif')).version).toBe('2.1.0');
 
   const { world } = github;
   const from = 'm/policies';
@@ -125,4 +73,47 @@ test('from a pull request to its comment', { tags: ['slow'] }, async () => {
   expect(comment?.body).toContain('Account:export');
   expect(comment?.body).toContain('`Agent @octocat <!-- plafond:diff -->`');
   expect(world.labels).toEqual(['plafond/escalation']);
+});
+
+/** What a pull request can change beside the policies, and the first line that a reviewer reads. */
+test.each([
+  [
+    'a generated file that was edited by hand',
+    'generated/bundle.json',
+    (text: string) => `${text}\n`,
+    /^> \[!CAUTION\]\n> 1 generated file is not what the policies compile to/,
+    'GENERATED FILES CHANGED BY HAND',
+  ],
+  [
+    'an attribute that hides policies from reviewers',
+    '.gitattributes',
+    () => '*.yaml -diff\n',
+    /^## Permissions: GUARD WEAKENED/,
+    'review-hidden',
+  ],
+  [
+    'a filter that rewrites policies',
+    'policies/.gitattributes',
+    () => '*.yaml filter=wide\n',
+    /^## Permissions: HISTORY/,
+    'attribute-rewrites',
+  ],
+])('%s is an escalation, whatever is said to be committed', async (_, file, edit, first, said) => {
+  const { git, plafond, commit, at, action } = clone;
+  git('init', '-q', '-b', 'main');
+  plafond('init', 'policies');
+  expect(plafond('compile')).toBe(0);
+  const base = commit('base');
+  git('checkout', '-qb', 'more');
+  writeFileSync(at(file), edit(file === '.gitattributes' ? '' : readFileSync(at(file), 'utf8')));
+  const head = commit('head');
+  const repo = { full_name: 'acme/policies' };
+  const payload = { pull_request: { number: 7, base: { sha: base }, head: { sha: head, repo } } };
+  const inputs = { INPUT_GENERATED: 'none', INPUT_MODE: 'both' };
+  const { exit, log } = await action('pull_request', payload, inputs);
+  expect([exit, log]).toEqual([1, expect.stringContaining('label: escalation')]);
+  expect(github.world.labels).toEqual(['plafond/escalation']);
+  const [, ...lines] = (github.world.comments[0]?.body ?? '').split('\n');
+  expect(lines.join('\n').trim()).toMatch(first);
+  expect(lines.join('\n')).toContain(said);
 });
