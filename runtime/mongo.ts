@@ -2,7 +2,8 @@ import { instantOf } from '../compiler/text/instant.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
-import type { Comparison, Scalar, Where } from './where.ts';
+import { makeTooLargeError } from './too-large.ts';
+import type { Comparison, Filter, Scalar, Where } from './where.ts';
 
 /** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */
 export interface MongoFilter {
@@ -63,6 +64,9 @@ const types = ['objectId', 'date', 'text'] satisfies MongoType[];
  * Nothing is `{ _id: { $in: [] } }`: MongoDB sees before it starts that nothing can meet it, and needs no look at the
  * collection, for which it may need one with an expression. Throws where the options lack what a filter needs.
  *
+ * Throws a `PermissionsError` with the code `too-large` where the filter has more bytes than MongoDB takes in one
+ * document, 16 MiB, or goes through as many relations as a document has levels, 100.
+ *
  * MongoDB leaves some things to you:
  * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
  *   `{ collation: { locale: 'simple' } }`.
@@ -89,8 +93,49 @@ export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
   };
   const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  return (met && all([...guards, met])) ?? nothing();
+  const filter = (met && all([...guards, met])) ?? nothing();
+  checkLimits(where, filter);
+  return filter;
 }
+
+/** What MongoDB takes: a command is a document of so many bytes, and a document holds so many levels of others. */
+const limits = { bytes: 16 * 1024 * 1024, levels: 100 };
+
+/** Throws where MongoDB would refuse the filter for its size, or could hold no document that it speaks of. */
+function checkLimits({ model, through }: Filter, filter: MongoFilter): void {
+  if (through.length >= limits.levels)
+    throw makeTooLargeError(
+      model,
+      `${through.length} documents on the path, and a document holds ${limits.levels} levels`,
+      'MongoDB',
+    );
+  const bytes = measureDocument(filter);
+  if (bytes > limits.bytes)
+    throw makeTooLargeError(model, `${bytes} bytes, and there can be ${limits.bytes}`, 'MongoDB');
+}
+
+/** Measures an object or a list in BSON: each element has a type, a name with its end and a value. */
+function measureDocument(document: object): number {
+  let bytes = 5;
+  // Entries of a list are named by their places.
+  for (const [key, value] of Object.entries(document))
+    bytes += 2 + utf8.encode(key).length + measureValue(value);
+  return bytes;
+}
+
+const utf8 = new TextEncoder();
+
+function measureValue(value: unknown): number {
+  if (typeof value === 'string') return 5 + utf8.encode(value).length;
+  if (typeof value === 'boolean') return 1;
+  if (Array.isArray(value)) return measureDocument(value);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return 8;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
+}
+
+/** What the options make of digits has 12 bytes in BSON, whatever it is in JavaScript. */
+const objectIdBytes = 12;
 
 const nothing = (): MongoFilter => ({ _id: { $in: [] } });
 

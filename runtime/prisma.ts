@@ -2,6 +2,7 @@ import { instantOf } from '../compiler/text/instant.ts';
 import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, isUuid, type Valued } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
+import { makeTooLargeError } from './too-large.ts';
 import type { Comparison, Scalar, Where } from './where.ts';
 
 /** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */
@@ -19,6 +20,11 @@ export interface PrismaOptions {
   readonly id?: string;
   /** `Prisma.AnyNull` of the generated client. Filters that ask whether a Json field is there need it. */
   readonly anyNull?: unknown;
+  /**
+   * The most parameters that a query may have; left out, 32,766, as with PostgreSQL. With SQLite it is 999, with SQL Server
+   * 2,098. Less, where the rest of the query has many of its own.
+   */
+  readonly parameters?: number;
 }
 
 /** What Prisma's schema says of a model. */
@@ -68,15 +74,14 @@ const types = ['Uuid', 'Int', 'BigInt', 'Float', 'Decimal', 'Date', 'Json'] sati
  * ```
  *
  * What nobody may see is `{ id: { in: [] } }`. Do not write `{ OR: [] }` for it: below `AND`, Prisma takes that for
- * everything. Throws where the options lack what a filter needs.
+ * everything. Throws where the options lack what a filter needs, and a `PermissionsError` with the code `too-large` where it
+ * needs more parameters than a query may have: Prisma would ask several times, so that a record came twice, or fail.
  *
  * Prisma leaves some things to the database and to you:
  * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;
  *   and more and less are by code point only with PostgreSQL's collation `C` and SQLite's `BINARY`.
  * - Numbers from 2⁶³ on lose digits on their way through Prisma, and a number that `Int` cannot hold is an error unless
  *   the field has the type `Int` in the options.
- * - A list with more items than a query may have parameters (PostgreSQL: 32,767) makes Prisma ask several times. Then a
- *   record may come twice.
  * - `can` wants plain values: give it numbers for `BigInt` and `Decimal`. A scalar list that is null reads as empty.
  */
 export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
@@ -97,11 +102,29 @@ export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
   };
   const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
   if (met === 'none') return nothing(options);
+  checkLimit(where.model, met === 'all' ? {} : met, options);
   return path.reduceRight<PrismaWhere>(
     (inner, field) => ({ [field]: { is: inner } }),
     met === 'all' ? {} : met,
   );
 }
+
+/** Throws where a query would need more parameters than it may have: one for each value that is compared with. */
+function checkLimit(model: string, condition: PrismaWhere, { parameters = 32_766 }: PrismaOptions): void {
+  const needed = countValues(condition);
+  if (needed > parameters)
+    throw makeTooLargeError(model, `${needed} parameters, and there can be ${parameters}`, 'Prisma');
+}
+
+function countValues(part: unknown): number {
+  if (!Array.isArray(part) && !isPlainObject(part)) return 1;
+  let values = 0;
+  for (const inner of Object.values(part)) values += countValues(inner);
+  return values;
+}
+
+const isPlainObject = (part: unknown): part is object =>
+  typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype;
 
 /** Not `{ OR: [] }`, which finds nothing by itself, but below `AND` is dropped, so that everything is found. */
 const nothing = ({ id = 'id' }: PrismaOptions): PrismaWhere => ({ [checked(id, 'id')]: { in: [] } });

@@ -16,7 +16,7 @@ import {
   type TableName,
 } from './sql/schema.ts';
 import { sqlite } from './sql/sqlite.ts';
-import { PermissionsError } from './table.ts';
+import { makeTooLargeError } from './too-large.ts';
 import type { Comparison, Filter, Where } from './where.ts';
 
 export type {
@@ -145,11 +145,7 @@ function writer<Value>(
 /** Throws where a database would refuse the query for its size. */
 function checkLimits(dialect: 'postgres' | 'sqlite', { model, through }: Filter, parameters: number): void {
   const { name, ...most } = limits[dialect];
-  const tooMuch = (what: string) =>
-    new PermissionsError(
-      'too-large',
-      `the records of \`${model}\` that are reached take ${what} in one query of ${name}: ask with fewer roles or shorter lists of the user`,
-    );
+  const tooMuch = (what: string) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
   if (through.length > most.tables)

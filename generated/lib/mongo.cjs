@@ -20,6 +20,7 @@ __export(stdin_exports, {
   mongo: () => mongo
 });
 module.exports = __toCommonJS(stdin_exports);
+var import_facade = require("./facade.cjs");
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
@@ -103,6 +104,10 @@ function isComparison(given) {
 var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
+var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
+  "too-large",
+  `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
+);
 var types2 = ["objectId", "date", "text"];
 function mongo(where, options = {}) {
   checkWhere(where, "mongo");
@@ -124,8 +129,38 @@ function mongo(where, options = {}) {
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
   };
   const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  return (met && all([...guards, met])) ?? nothing();
+  const filter = (met && all([...guards, met])) ?? nothing();
+  checkLimits(where, filter);
+  return filter;
 }
+var limits = { bytes: 16 * 1024 * 1024, levels: 100 };
+function checkLimits({ model, through }, filter) {
+  if (through.length >= limits.levels)
+    throw makeTooLargeError(
+      model,
+      `${through.length} documents on the path, and a document holds ${limits.levels} levels`,
+      "MongoDB"
+    );
+  const bytes = measureDocument(filter);
+  if (bytes > limits.bytes)
+    throw makeTooLargeError(model, `${bytes} bytes, and there can be ${limits.bytes}`, "MongoDB");
+}
+function measureDocument(document) {
+  let bytes = 5;
+  for (const [key, value] of Object.entries(document))
+    bytes += 2 + utf8.encode(key).length + measureValue(value);
+  return bytes;
+}
+var utf8 = new TextEncoder();
+function measureValue(value) {
+  if (typeof value === "string") return 5 + utf8.encode(value).length;
+  if (typeof value === "boolean") return 1;
+  if (Array.isArray(value)) return measureDocument(value);
+  if (typeof value !== "object" || value === null || value instanceof Date) return 8;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
+}
+var objectIdBytes = 12;
 var nothing = () => ({ _id: { $in: [] } });
 function all(parts) {
   const filters = parts.filter((part) => part !== void 0);

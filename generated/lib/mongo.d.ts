@@ -50,6 +50,9 @@ export interface MongoRelation {
  * Nothing is `{ _id: { $in: [] } }`: MongoDB sees before it starts that nothing can meet it, and needs no look at the
  * collection, for which it may need one with an expression. Throws where the options lack what a filter needs.
  *
+ * Throws a `PermissionsError` with the code `too-large` where the filter has more bytes than MongoDB takes in one
+ * document, 16 MiB, or goes through as many relations as a document has levels, 100.
+ *
  * MongoDB leaves some things to you:
  * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
  *   `{ collation: { locale: 'simple' } }`.

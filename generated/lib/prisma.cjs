@@ -20,6 +20,7 @@ __export(stdin_exports, {
   prisma: () => prisma
 });
 module.exports = __toCommonJS(stdin_exports);
+var import_facade = require("./facade.cjs");
 function instantOf(text) {
   const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
@@ -104,6 +105,10 @@ function isComparison(given) {
 var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
+var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
+  "too-large",
+  `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
+);
 var types2 = ["Uuid", "Int", "BigInt", "Float", "Decimal", "Date", "Json"];
 function prisma(where, options = {}) {
   checkWhere(where, "prisma");
@@ -123,11 +128,24 @@ function prisma(where, options = {}) {
   };
   const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
   if (met === "none") return nothing(options);
+  checkLimit(where.model, met === "all" ? {} : met, options);
   return path.reduceRight(
     (inner, field) => ({ [field]: { is: inner } }),
     met === "all" ? {} : met
   );
 }
+function checkLimit(model, condition, { parameters = 32766 }) {
+  const needed = countValues(condition);
+  if (needed > parameters)
+    throw makeTooLargeError(model, `${needed} parameters, and there can be ${parameters}`, "Prisma");
+}
+function countValues(part) {
+  if (!Array.isArray(part) && !isPlainObject(part)) return 1;
+  let values = 0;
+  for (const inner of Object.values(part)) values += countValues(inner);
+  return values;
+}
+var isPlainObject = (part) => typeof part === "object" && part !== null && Object.getPrototypeOf(part) === Object.prototype;
 var nothing = ({ id = "id" }) => ({ [checked(id, "id")]: { in: [] } });
 function all(parts) {
   if (parts.length === 0 || parts.includes("none")) return "none";

@@ -13,6 +13,11 @@ export interface PrismaOptions {
     readonly id?: string;
     /** `Prisma.AnyNull` of the generated client. Filters that ask whether a Json field is there need it. */
     readonly anyNull?: unknown;
+    /**
+     * The most parameters that a query may have; left out, 32,766, as with PostgreSQL. With SQLite it is 999, with SQL Server
+     * 2,098. Less, where the rest of the query has many of its own.
+     */
+    readonly parameters?: number;
 }
 /** What Prisma's schema says of a model. */
 export interface PrismaModel {
@@ -55,15 +60,14 @@ export interface PrismaRelation {
  * ```
  *
  * What nobody may see is `{ id: { in: [] } }`. Do not write `{ OR: [] }` for it: below `AND`, Prisma takes that for
- * everything. Throws where the options lack what a filter needs.
+ * everything. Throws where the options lack what a filter needs, and a `PermissionsError` with the code `too-large` where it
+ * needs more parameters than a query may have: Prisma would ask several times, so that a record came twice, or fail.
  *
  * Prisma leaves some things to the database and to you:
  * - Text is compared as the database collates it. It must tell `a` from `A`, as MySQL and SQL Server do not by default;
  *   and more and less are by code point only with PostgreSQL's collation `C` and SQLite's `BINARY`.
  * - Numbers from 2⁶³ on lose digits on their way through Prisma, and a number that `Int` cannot hold is an error unless
  *   the field has the type `Int` in the options.
- * - A list with more items than a query may have parameters (PostgreSQL: 32,767) makes Prisma ask several times. Then a
- *   record may come twice.
  * - `can` wants plain values: give it numbers for `BigInt` and `Decimal`. A scalar list that is null reads as empty.
  */
 export declare function prisma(where: Where, options?: PrismaOptions): PrismaWhere;

@@ -379,6 +379,10 @@ function compared2(column, asked, bind) {
       return `${column} ${asked.sign} ${bind(asked.to)}`;
   }
 }
+var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
+  "too-large",
+  `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
+);
 function sqlFor(schema) {
   checkSchema(schema);
   switch (schema.dialect) {
@@ -419,10 +423,7 @@ function writer(schema, writeComparison, parameter) {
 }
 function checkLimits(dialect, { model, through }, parameters) {
   const { name, ...most } = limits[dialect];
-  const tooMuch = (what) => new import_facade.PermissionsError(
-    "too-large",
-    `the records of \`${model}\` that are reached take ${what} in one query of ${name}: ask with fewer roles or shorter lists of the user`
-  );
+  const tooMuch = (what) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
   if (through.length > most.tables)

@@ -372,8 +372,14 @@ function compared2(column, asked, bind) {
   }
 }
 
-// runtime/sql.ts
+// runtime/too-large.ts
 import { PermissionsError } from "./facade.js";
+var makeTooLargeError = (model, what, database) => new PermissionsError(
+  "too-large",
+  `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
+);
+
+// runtime/sql.ts
 function sqlFor(schema) {
   checkSchema(schema);
   switch (schema.dialect) {
@@ -414,10 +420,7 @@ function writer(schema, writeComparison, parameter) {
 }
 function checkLimits(dialect, { model, through }, parameters) {
   const { name, ...most } = limits[dialect];
-  const tooMuch = (what) => new PermissionsError(
-    "too-large",
-    `the records of \`${model}\` that are reached take ${what} in one query of ${name}: ask with fewer roles or shorter lists of the user`
-  );
+  const tooMuch = (what) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
   if (through.length > most.tables)

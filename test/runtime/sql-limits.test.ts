@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mongo } from '../../runtime/mongo.ts';
 import { prisma } from '../../runtime/prisma.ts';
 import { sqlFor } from '../../runtime/sql.ts';
 import { PermissionsError } from '../../runtime/table.ts';
@@ -102,6 +103,37 @@ test('SQLite is not asked to join more tables than it can', async () => {
   expect(await database.ask(`SELECT id FROM companies WHERE ${text}`, values)).toEqual([{ id: 'c1' }]);
   expect(() => toSql(along(65))).toThrow('take 65 tables on the path, and there can be 64');
   await database.close();
+});
+
+test('Prisma is asked for no more parameters than a query has', () => {
+  const options = { models: { Company: { fields: { arr: { type: 'Float' } } } } } as const;
+  for (const property of ['arr', 'owner'] as const) {
+    const list = (length: number) =>
+      company([[among(property, (property === 'arr' ? numbers : texts).slice(0, length))]]);
+    expect(JSON.stringify(prisma(list(32_766), options))).toContain('"in"');
+    const tooMany = () => prisma(list(32_767), options);
+    expect(tooMany).toThrow(PermissionsError);
+    expect(tooMany).toThrow('take 32767 parameters, and there can be 32766 in one query of Prisma');
+    expect(() => prisma(list(1000), { ...options, parameters: 999 })).toThrow(PermissionsError);
+  }
+  const alternatives = company(Array.from({ length: 16_384 }, (_, at) => [owned(`t${at}`), above(at)]));
+  expect(() => prisma(alternatives, options)).toThrow('take 49152 parameters');
+});
+
+test('MongoDB is given no filter that is no document', () => {
+  const list = (length: number) => company([[among('owner', Array(length).fill('x'.repeat(1000)))]]);
+  expect(JSON.stringify(mongo(list(16_000)))).toContain('"$in"');
+  const tooLarge = () => mongo(list(17_000));
+  expect(tooLarge).toThrow(PermissionsError);
+  expect(tooLarge).toThrow(
+    /^the records of `Company` that are reached take 17\d{6} bytes, and there can be 16777216/,
+  );
+  const along = (steps: number): Filter => ({
+    ...company([[owned('t1')]]),
+    through: Array.from({ length: steps }, () => 'up'),
+  });
+  expect(JSON.stringify(mongo(along(99)))).toContain('up.up.owner');
+  expect(() => mongo(along(100))).toThrow('take 100 documents on the path, and a document holds 100 levels');
 });
 
 test('Prisma is given no long chain', () => {

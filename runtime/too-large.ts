@@ -1,0 +1,8 @@
+import { PermissionsError } from './table.ts';
+
+/** Makes the error of a filter that a database would refuse for its size, before it is asked. */
+export const makeTooLargeError = (model: string, what: string, database: string): PermissionsError =>
+  new PermissionsError(
+    'too-large',
+    `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`,
+  );
