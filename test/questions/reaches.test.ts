@@ -200,6 +200,27 @@ describe('what a condition reaches after a change', () => {
       { filter: { owner: 'u1' }, attributes: given('level', 'integer') },
       'same',
     ],
+    [
+      'a property more, with which something else counts as a record that lacks an owner',
+      { filter: { owner: { $exists: false } } },
+      { filter: { owner: { $exists: false } }, properties: { ...properties, extra: { type: 'string' } } },
+      'widened',
+    ],
+    [
+      'another property in its place',
+      { filter: { owner: { $exists: false } }, properties: { ...properties, one: { type: 'string' } } },
+      { filter: { owner: { $exists: false } }, properties: { ...properties, two: { type: 'string' } } },
+      'shifted',
+    ],
+    [
+      'a property more, where something is there too',
+      { filter: { owner: { $exists: false }, size: 5 } },
+      {
+        filter: { owner: { $exists: false }, size: 5 },
+        properties: { ...properties, extra: { type: 'string' } },
+      },
+      'same',
+    ],
     ['another path', { filter: { owner: 'u1' } }, { filter: { owner: 'u1' }, through: 'parent' }, 'shifted'],
     [
       'another path, whatever is at its end',

@@ -280,12 +280,22 @@ function domainOf(pair: PolicyPair, size: keyof typeof most): Domain {
   }));
   const attributes = Object.entries(attributeValues).filter(([name]) => isRead(pair, name));
   return {
-    records: movesPaths(pair)
-      ? [...everywhere, ...plain.flatMap(apart)]
-      : [...everywhere, { unlinked: true }],
+    records: [
+      ...(movesPaths(pair) ? [...everywhere, ...plain.flatMap(apart)] : [...everywhere, { unlinked: true }]),
+      ...columnsOf(pair).map((name) => ({ [name]: 'x', company: { [name]: 'x', parent: { [name]: 'x' } } })),
+    ],
     users: combined(attributes, most[size].users),
   };
 }
+
+/** The properties of companies on either side: what holds one of them alone is a record where it is declared. */
+const columnsOf = ({ base, head }: PolicyPair): readonly string[] => [
+  ...new Set(
+    [...base, ...head].flatMap(({ kind, portfolio, properties }) =>
+      kind === 'Model' && portfolio === 'self' ? Object.keys(properties ?? {}) : [],
+    ),
+  ),
+];
 
 /** Each value of every name, together with each of the others, or with so many that no more than `most` come out. */
 function combined(

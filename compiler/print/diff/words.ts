@@ -111,7 +111,8 @@ export function reasonWords(change: Change, isShared: boolean): string {
     case 'properties':
     case 'attributes':
       if (change.before === undefined) return isOff ? goneFromCatalog : newInCatalog;
-      if (at.place.path.length > 1) return `\`${at.place.path[1]}\` is of another type`;
+      if (at.place.path.length > 2) return `\`${at.place.path[1]}\` is of another type`;
+      if (aloneIn(change)) return `what holds \`${aloneIn(change)}\` alone ${now} counts as a record`;
       return `\`${name}\` ${isOff ? 'has properties now, and its other columns are closed' : 'has no property any more, so that every column is open'}`;
     case 'name':
       return `${of(layer === 'tenant' ? 'tenant' : layer === 'role' ? 'role' : 'the catalog’s', layer === 'tenant' ? 'each tenant' : 'each')} is ${isOff ? 'gone' : 'new'}`;
@@ -119,6 +120,9 @@ export function reasonWords(change: Change, isShared: boolean): string {
       return isOff ? goneFromCatalog : newInCatalog;
   }
 }
+
+/** The property that came or went and is the cause of a change of reach; undefined if the cause is another. */
+const aloneIn = ({ because: { at, other } }: Change) => at.place.path[1] ?? other?.place.path[1];
 
 const goneFromCatalog = 'the catalog no longer has it';
 const newInCatalog = 'the catalog has it now';

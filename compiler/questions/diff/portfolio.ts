@@ -1,6 +1,6 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
-import { type Cell, isLimited, portfolioPrefixOf } from '../../model/catalog.ts';
+import { type Cell, isLimited, type Model, portfolioPrefixOf } from '../../model/catalog.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { isHole, type Reach } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
@@ -8,7 +8,7 @@ import { mergeAlternatives } from '../../model/merge-alternatives.ts';
 import type { Policy, PortfolioUse, Role } from '../../model/policy.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import type { Joint } from './joint.ts';
-import { type Relation, readTypesOf, relationOf, type TypedReach } from './reaches.ts';
+import { asksLackAlone, type Relation, readTypesOf, relationOf, type TypedReach } from './reaches.ts';
 import type { View } from './view.ts';
 
 /** Cells that portfolios limit in the same way, at least on one side. */
@@ -131,7 +131,11 @@ function placesOf(
     const reach = ({ at }: { readonly at: Place }) => placeIn(at.document, ['reach']);
     return { layer: 'portfolio', at: reach(now), other: reach(old) };
   }
-  return ofTypes(after, from, to) ?? impossible(`nothing moved the portfolio of ${after.name}`);
+  return (
+    ofTypes(after, from, to) ??
+    ofNames(after, from, to) ??
+    impossible(`nothing moved the portfolio of ${after.name}`)
+  );
 }
 
 /** The property or the attribute of the user that is read and is of another type than before. */
@@ -152,9 +156,24 @@ function ofTypes({ portfolio }: Role, from: View, to: View) {
   return undefined;
 }
 
-function propertyPlace(name: string, { matrix }: View): Place | undefined {
-  const { catalog, portfolioRoot } = matrix.policy;
-  const at = catalog.modelOf.get(portfolioRoot ?? '')?.propertyOf.get(name)?.at;
+/** The property that came or went, with which what counts as a record of which something is missing. */
+function ofNames({ portfolio }: Role, from: View, to: View) {
+  if (portfolio.reach === 'all' || !portfolio.reach.some(asksLackAlone)) return undefined;
+  const [old, now] = [rootIn(from), rootIn(to)];
+  if (!old || !now) return undefined;
+  const isApart = (one: Model, other: Model) =>
+    one.properties.find(({ name }) => !other.propertyOf.has(name))?.at;
+  const key = ({ at }: Model) => placeIn(at.document, ['properties'], 'key');
+  const [came, gone] = [isApart(now, old), isApart(old, now)];
+  if (!came && !gone) return undefined;
+  return { layer: 'catalog', at: came ?? key(now), other: gone ?? key(old) } as const;
+}
+
+const rootIn = ({ matrix: { policy } }: View): Model | undefined =>
+  policy.catalog.modelOf.get(policy.portfolioRoot ?? '');
+
+function propertyPlace(name: string, view: View): Place | undefined {
+  const at = rootIn(view)?.propertyOf.get(name)?.at;
   return at && placeIn(at.document, ['properties', name, 'type']);
 }
 

@@ -90,7 +90,15 @@ const meaningOf = (alternative: ReachAlternative, { path, types }: TypedReach): 
       operand,
       isHole(operand) ? types.attributes.get(operand.$user) : '',
     ]),
+    asksLackAlone(alternative) ? [...types.columns.keys()].sort() : [],
   ]);
+
+/**
+ * Whether an alternative asks only for what a record lacks. Then it is met by whatever is a record at all, and that is
+ * what has a property of the model: one that has what is compared is a record on both sides.
+ */
+export const asksLackAlone = (alternative: ReachAlternative): boolean =>
+  alternative.every(({ operator, operand }) => operator === '$exists' && operand === false);
 
 /**
  * Records and users, by what they are in each respect that an alternative can ask for. An alternative is a box: in some
@@ -126,6 +134,7 @@ function makeSpace(from: TypedReach, to: TypedReach): Space {
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
   const isSamePath = from.path === to.path;
+  const [ofFrom, ofTo] = [namedAlone(from, to), namedAlone(to, from)];
   return {
     sizes,
     boxOf(alternative, reached) {
@@ -137,10 +146,17 @@ function makeSpace(from: TypedReach, to: TypedReach): Space {
       };
       if (!isSamePath && reached.path !== '') limit(`link ${reached.path}`, 2, bitsOf([1]));
       for (const comparison of alternative) limitBy(comparison, reached, lines, limit);
+      // What has a property that both sides know, what has one that the base alone knows, or the head alone.
+      const known = [0, ...(reached === from && ofFrom ? [1] : []), ...(reached === to && ofTo ? [2] : [])];
+      if ((ofFrom || ofTo) && asksLackAlone(alternative)) limit('known by', 3, bitsOf(known));
       return [...box.values()].some(isEmpty) ? undefined : box;
     },
   };
 }
+
+/** Whether some property is known to one side alone, so that there is what only that side takes for a record. */
+const namedAlone = (one: TypedReach, other: TypedReach): boolean =>
+  [...one.types.columns.keys()].some((name) => !other.types.columns.has(name));
 
 const columnOf = ({ path }: TypedReach, property: string): string => `column ${path}${property}`;
 
