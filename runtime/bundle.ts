@@ -53,6 +53,8 @@ export interface BundledRole {
   readonly seats: readonly string[];
   readonly reach: number;
   readonly grants: number;
+  /** The cells that the settings allow to roles of a tenant's own; only such a role has them. */
+  readonly custom?: number;
   readonly effective: number;
 }
 
@@ -149,6 +151,7 @@ function checkRole(raw: unknown, { userTypes, seats, reaches, sets }: Ends, at: 
   for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
   countAt(role.reach, `${at}.reach`, reaches);
   countAt(role.grants, `${at}.grants`, sets);
+  if (role.custom !== undefined) countAt(role.custom, `${at}.custom`, sets);
   countAt(role.effective, `${at}.effective`, sets);
 }
 

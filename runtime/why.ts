@@ -167,6 +167,8 @@ function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<
     const ceiling = bundle.tenants[tenant]?.ceiling;
     if (ceiling === undefined || !holds(index.set(ceiling)))
       return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
+    if (role.custom !== undefined && !holds(index.set(role.custom)))
+      return `roles of a tenant's own cannot hold ${it}`;
   }
   return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, new Set([...seen, cell])).join('; ')}`;
 }

@@ -1,5 +1,6 @@
 import { impossible } from '../diagnostics/impossible.ts';
 import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
+import { ceilingOf } from '../model/ceiling.ts';
 import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import { type AbstractRole, capName, type Policy, type Role, rolesOf, type Tenant } from '../model/policy.ts';
 import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
@@ -54,7 +55,7 @@ export const roleCloneCommand = defineCommand({
         args.seats === undefined
           ? role.seats.filter((seat) => seat.combinesWith.has(userType.name))
           : findSeats(policy, args.seats);
-      const ceiling = tenant?.ceiling.held;
+      const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
       const cap = capOf(userType, seats);
       const held = ceiling ? intersection(cap, ceiling) : cap;
       const wanted = intersection(role.layer.held, held);
@@ -100,9 +101,10 @@ function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArgume
   if (args['user-type'] !== undefined || args.seats !== undefined || args.widen)
     throw new MisuseError(`role \`${role.name}\` is abstract: it has no user type and no seats`);
   const tenant = tenantOf(policy, args.tenant ?? role.tenant);
+  const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
   const mayName = (permission: string) =>
-    tenant === undefined || has(tenant.ceiling.held, policy.catalog.cellOf.get(permission)?.index ?? -1);
-  const held = tenant ? intersection(role.layer.held, tenant.ceiling.held) : role.layer.held;
+    ceiling === undefined || has(ceiling, policy.catalog.cellOf.get(permission)?.index ?? -1);
+  const held = ceiling ? intersection(role.layer.held, ceiling) : role.layer.held;
   const yaml = cloneRole(role, {
     name: args.name,
     tenant: tenant?.name,
@@ -143,7 +145,7 @@ const canInclude = ({ layer }: Role | AbstractRole, tenant: Tenant | undefined):
 /** Returns the most that a role can hold: its grants inside its cap and, for a tenant’s own role, inside the ceiling. */
 function findMost({ tenants }: Policy, role: Role): Bits {
   const own = tenants.find(({ name }) => name === role.tenant);
-  return own ? intersection(heldInCap(role), own.ceiling.held) : heldInCap(role);
+  return own ? intersection(heldInCap(role), ceilingOf(own, role)) : heldInCap(role);
 }
 
 /** Returns the role to copy: the one of the tenant in `--from-tenant`, or else the only role of the name. */

@@ -1,4 +1,5 @@
 import { intersection } from '../model/bits.ts';
+import { ceilingOf } from '../model/ceiling.ts';
 import type { Policy } from '../model/policy.ts';
 import { printRoleYaml } from '../print/role/yaml.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
@@ -42,7 +43,10 @@ export const roleNewCommand = defineCommand({
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
         portfolio: choosePortfolios(policy, args.portfolio),
-        grants: spellGrants(policy.catalog, tenant ? intersection(cap, tenant.ceiling.held) : cap),
+        grants: spellGrants(
+          policy.catalog,
+          tenant ? intersection(cap, ceilingOf(tenant, { tenant: tenant.name })) : cap,
+        ),
       });
       const draft = draftRole(policies, tenant?.name, name, yaml);
       return writeDraft(draft, checkDraft(draft, policies, io), args, io, {});

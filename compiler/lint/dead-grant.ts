@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { difference, has, intersection, isEmpty, union } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
+import { findTenantBound } from '../model/ceiling.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan, isHeldByName } from '../model/layer.ts';
 import { cellsIn, heldInCap, maskCells } from '../model/mask.ts';
@@ -76,9 +77,10 @@ function findRefusals(matrix: Matrix, spread: Spread, cell: Cell, { cellOf }: Ca
   const { of: role, rows } = spread;
   const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== 'tenant') ?? rows[0], cell);
   const { layer, cell: root } = refusal;
-  // A missing module has a rule of its own, and so has what a tenant's own role names above its ceiling.
+  // A missing module has a rule of its own, and so has what a role names above the ceilings.
   if (layer === 'role' && cellOf.get(root.permission)?.kind === 'module') return [];
-  if (layer === 'tenant' && role.tenant !== undefined && root === cell) return [];
+  const isNamed = has(role.layer.named, cell.index);
+  if (layer === 'tenant' && root === cell && (role.tenant !== undefined || isNamed)) return [];
   return [{ cell, refusal, spread, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
 }
 
@@ -90,17 +92,19 @@ function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]
   const needs = isItself ? 'it' : `\`${root.permission}\`, which it requires,`;
   const isEveryCeiling =
     spread.rows.length > 1 && spread.rows.every((one) => decidedBy(one, root) === 'tenant');
-  const where = isEveryCeiling ? 'every tenant that offers it' : `tenant \`${row.tenant.name}\``;
+  const where = isEveryCeiling
+    ? 'the ceiling of every tenant that offers it'
+    : findTenantBound(row.tenant, row.role, root).words;
   const reason = {
     role: `the role does not grant \`${root.permission}\`, which it requires`,
     userType: `user type \`${row.role.userType.name}\` does not hold ${needs}`.replace(/,$/, ''),
-    tenant: `the ceiling of ${where} does not hold ${needs}`.replace(/,$/, ''),
+    tenant: `${where} does not hold ${needs}`.replace(/,$/, ''),
     requires: `\`${root.permission}\` is not effective`,
   }[layer];
   const by = {
     role: role.layer,
     userType: row.role.userType.layer,
-    tenant: row.tenant.ceiling,
+    tenant: findTenantBound(row.tenant, row.role, root).layer,
     requires: role.layer,
   };
   report(

@@ -2,6 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
+import { findTenantBound } from '../model/ceiling.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { findDecidingPlace } from '../model/layer.ts';
 import { decidedBy, layerNames, type Matrix, type Row } from '../model/matrix.ts';
@@ -67,9 +68,10 @@ function reportNotGiven(
 
 function relateRefusal(row: Row, cell: Cell) {
   const { role, tenant } = row;
+  const bound = findTenantBound(tenant, role, cell);
   const [layer, who] =
     decidedBy(row, cell) === 'tenant'
-      ? [tenant.ceiling, `the ceiling of tenant \`${tenant.name}\``]
+      ? [bound.layer, bound.words]
       : decidedBy(row, cell) === 'userType'
         ? [role.userType.layer, `user type \`${role.userType.name}\``]
         : [role.layer, `role \`${role.name}\``];

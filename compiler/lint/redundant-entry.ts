@@ -29,7 +29,9 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
   }
   for (const { layer } of [...policy.userTypes, ...policy.seats])
     reportIdle(layer, ({ holdsRights }) => !holdsRights, report);
-  for (const { ceiling } of policy.tenants) reportIdle(ceiling, () => true, report);
+  const { allows } = policy.settings.customRoles;
+  const ceilings = policy.tenants.map(({ ceiling }) => ceiling);
+  for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
 }
 
 function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report: Report): void {

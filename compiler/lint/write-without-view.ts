@@ -1,6 +1,7 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
 import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
+import { findTenantBound } from '../model/ceiling.ts';
 import { keyOfAlternative, type Reach } from '../model/condition.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
@@ -82,8 +83,9 @@ function blame(matrix: Matrix, row: Row, pair: Pair): Blind {
   const { layer, cell } = findRefusal(matrix, row, pair.view);
   const isCeiling = layer === 'tenant' && cell === pair.view;
   const isType = layer === 'userType' && cell === pair.view;
+  const bound = findTenantBound(tenant, role, pair.view);
   const [who, by] = isCeiling
-    ? [`the ceiling of tenant \`${tenant.name}\``, tenant.ceiling]
+    ? [bound.words, bound.layer]
     : isType
       ? [`user type \`${role.userType.name}\``, role.userType.layer]
       : [`role \`${role.name}\``, role.layer];

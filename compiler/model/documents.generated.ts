@@ -433,7 +433,16 @@ export interface TenantDocument {
    */
   description?: string;
   /**
-   * The plan that the tenant is on. Roles of its own are for tenants on `Enterprise`; elsewhere they are a warning. Optional. Example: `plan: Enterprise`.
+   * What this tenant calls models, for people only: nothing is decided by it. Optional. Example: `titles: { Company: Customer }`.
+   */
+  titles?: {
+    /**
+     * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+     */
+    [k: string]: string;
+  };
+  /**
+   * The plan that the tenant is on. Where the settings say on which plans tenants have roles of their own, such roles are a warning on any other. Optional. Example: `plan: Enterprise`.
    */
   plan?: string;
   /**
@@ -656,7 +665,7 @@ export interface WaiverDocument {
   until: string;
 }
 /**
- * What the policies say of the package that compile writes; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
+ * What the policies say of the package that compile writes and of the roles that tenants have of their own; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
  */
 export interface SettingsDocument {
   /**
@@ -675,5 +684,22 @@ export interface SettingsDocument {
      * The version of the package: three numbers, by the rules of semantic versions. Absent: `0.0.0`. Example: `version: 1.4.0`.
      */
     version?: PackageVersion;
+  };
+  /**
+   * Bounds for the roles that tenants have of their own. Absent: there are none. Example: `customRoles: { plans: [Enterprise], perTenant: 50 }`.
+   */
+  customRoles?: {
+    /**
+     * The plans whose tenants have roles of their own; on another plan such a role is a warning. Absent: every plan. Example: `plans: [Enterprise]`.
+     */
+    plans?: string[];
+    /**
+     * The most that a tenant's own role can hold, in files and at run time, inside the tenant's ceiling: so that nobody composes a super-administrator. Absent: all that the ceiling holds. Example: `allows: { models: { "*": all }, modules: all, features: { except: [AdminAccess] } }`.
+     */
+    allows?: Grants;
+    /**
+     * How many roles of its own a tenant may have; more are an error. Absent: any number. Example: `perTenant: 50`.
+     */
+    perTenant?: number;
   };
 }

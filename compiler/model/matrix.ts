@@ -1,5 +1,6 @@
 import { type Bits, has } from './bits.ts';
 import type { Cell } from './catalog.ts';
+import { ceilingOf } from './ceiling.ts';
 import type { Place } from './document.ts';
 import type { Policy, Role, Tenant } from './policy.ts';
 
@@ -58,5 +59,5 @@ export function decidedBy({ role, tenant, effective }: Row, { index, kind }: Cel
   if (kind === 'capability') return 'requires';
   if (!has(role.layer.held, index)) return 'role';
   if (!has(role.cap, index)) return 'userType';
-  return has(tenant.ceiling.held, index) ? 'requires' : 'tenant';
+  return has(ceilingOf(tenant, role), index) ? 'requires' : 'tenant';
 }

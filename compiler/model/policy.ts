@@ -35,6 +35,18 @@ export interface Policy {
 export interface Settings {
   /** The name and version in `generated/package.json`. */
   readonly package: { readonly name: string; readonly version: string };
+  readonly customRoles: CustomRoles;
+}
+
+/** The bounds of roles that tenants have of their own; a part that is absent bounds nothing. */
+export interface CustomRoles {
+  readonly at: Place;
+  /** The plans whose tenants have such roles. */
+  readonly plans?: readonly string[];
+  /** The cells that such roles can hold. */
+  readonly allows?: Layer;
+  /** The most of them that one tenant can have. */
+  readonly perTenant?: number;
 }
 
 /** A set of permissions: a role's `grants`, a user type's `allows`, a seat's `adds` or a tenant's `ceiling`. */
@@ -146,11 +158,15 @@ export interface Tenant {
   readonly name: string;
   readonly at: Place;
   readonly title?: string;
+  /** The names that the tenant has for models, for people only. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly plan?: string;
   readonly packages: ReadonlySet<string>;
   /** The greatest number of active users of a user type or seat; one that is absent is unlimited. */
   readonly limits: ReadonlyMap<string, { readonly most: number; readonly at: Place }>;
   readonly ceiling: Layer;
+  /** The cells that roles of the tenant's own can hold at most; absent if the settings do not bound them. */
+  readonly customRoles?: Layer;
   /** All roles that the tenant is offered, shared ones and its own, sorted by name. */
   readonly roles: readonly Role[];
   /** Sorted by id; absent if the policies do not say who the users are, which is not the same as having none. */

@@ -29,7 +29,7 @@ import { files } from './runtime.generated.js';
  *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
  *   "reaches": ["all", [[["owner", "$eq", { "$user": "id" }]], …]],      each distinct one once, likewise
  *   "tenants": { "acme": { "ceiling": set, "roles": {
- *     "csm": { "userType", "seats": [name…], "reach": reach, "grants": set, "effective": set } } } }
+ *     "csm": { "userType", "seats": [name…], "reach": reach, "grants": set, "custom": set, "effective": set } } } }
  * }
  * ```
  *
@@ -37,8 +37,8 @@ import { files } from './runtime.generated.js';
  * each property its rights; then the modules, the features and the capabilities. A set is base64 of
  * ceil(size / 8) bytes; cell `n` is in it where bit `n % 8`, counted from the lowest, of byte `n / 8` is 1.
  *
- * `effective` is the answer. `grants`, the allows of the user type with the adds of the seats, and `ceiling`
- * are the layers in the order in which they are asked, so that a denial can be told with its reason; what
+ * `effective` is the answer. `grants`, the allows of the user type with the adds of the seats, and `ceiling`, for a
+ * tenant's own role together with `custom`, what the settings allow to such roles where they do, are the layers in the order in which they are asked, so that a denial can be told with its reason; what
  * they all hold and `effective` does not, a prerequisite refuses. Layers say nothing of capabilities.
  *
  * A reach is `all` or a list of alternatives; a record is reached where one of them holds. An alternative is a
@@ -96,7 +96,8 @@ function makeContent({ matrix }: Compiled): Content {
     })),
   };
   const tenants: Record<string, Json> = {};
-  for (const [{ name, ceiling }, rows] of groupRowsByTenant(matrix)) {
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    const { name, ceiling } = tenant;
     const roles = rows.map(({ role, effective }) => [
       role.name,
       {
@@ -104,6 +105,7 @@ function makeContent({ matrix }: Compiled): Content {
         seats: role.seats.map((seat) => seat.name),
         reach: reaches.of(role.portfolio.reach),
         grants: sets.of(role.layer.held),
+        ...(role.tenant !== undefined && tenant.customRoles && { custom: sets.of(tenant.customRoles.held) }),
         effective: sets.of(effective),
       },
     ]);

@@ -43,8 +43,11 @@ function head(tenant: Tenant, { portfolioRoot }: Policy): string {
       : `${escapeMarkdown(tenant.title)} (${escapeMarkdown(tenant.name)})`;
   const create =
     portfolioRoot === undefined ? '' : `. Creating a ${escapeMarkdown(portfolioRoot)} is never limited`;
+  const titles = [...tenant.titles].map(
+    ([model, title]) => `${escapeMarkdown(model)} is called ${escapeMarkdown(title)}`,
+  );
   return `# Permissions at ${heading}
-
+${titles.length === 0 ? '' : `\nHere ${titles.join(', ')}.\n`}
 What every role can do in effect, after user type, seats, tenant and prerequisites have had their say. Written by
 \`plafond compile\`: a change of a policy shows here as the lines whose permissions it changes.
 

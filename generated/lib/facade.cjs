@@ -832,6 +832,7 @@ function checkRole(raw, { userTypes, seats, reaches: reaches2, sets: sets2 }, at
   for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
   countAt(role.reach, `${at}.reach`, reaches2);
   countAt(role.grants, `${at}.grants`, sets2);
+  if (role.custom !== void 0) countAt(role.custom, `${at}.custom`, sets2);
   countAt(role.effective, `${at}.effective`, sets2);
 }
 function checkCatalog(catalog) {
@@ -1425,6 +1426,8 @@ function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
     const ceiling = bundle.tenants[tenant]?.ceiling;
     if (ceiling === void 0 || !holds(index.set(ceiling)))
       return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
+    if (role.custom !== void 0 && !holds(index.set(role.custom)))
+      return `roles of a tenant's own cannot hold ${it}`;
   }
   return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, /* @__PURE__ */ new Set([...seen, cell])).join("; ")}`;
 }

@@ -13,8 +13,8 @@ export const ceilingCodes = {
   },
   'above-ceiling': {
     severity: 'warning',
-    message: (p: { role: string; permission: string; tenant: string }) =>
-      `role \`${p.role}\` names \`${p.permission}\`, which the ceiling of tenant \`${p.tenant}\` does not hold`,
+    message: (p: { role: string; permission: string; refused: string }) =>
+      `role \`${p.role}\` names \`${p.permission}\`, which ${p.refused}`,
     why: 'the grant takes no effect until the ceiling is raised',
     remedy: 'Take the permission from the role, or have the vendor raise the ceiling.',
     securitySeverity: '3.0',
@@ -67,7 +67,15 @@ export const ceilingCodes = {
     severity: 'warning',
     message: (p: { role: string; tenant: string; plan: string }) =>
       `tenant \`${p.tenant}\` is on plan \`${p.plan}\` and has a role of its own, \`${p.role}\``,
-    why: 'roles of their own are for tenants on the Enterprise plan',
+    why: 'the settings say on which plans tenants have roles of their own',
     remedy: 'Use the shared roles, or move the tenant to a plan with roles of its own.',
+  },
+  'too-many-custom-roles': {
+    severity: 'error',
+    message: (p: { tenant: string; roles: number; most: number }) =>
+      `tenant \`${p.tenant}\` has ${p.roles} roles of its own, and the settings allow ${p.most}`,
+    why: 'roles of a tenant’s own are bounded, so that somebody can still look through them',
+    remedy: 'Delete roles that nobody needs, or raise `customRoles.perTenant` in the settings.',
+    securitySeverity: '3.0',
   },
 } satisfies Record<string, DiagnosticDefinition>;

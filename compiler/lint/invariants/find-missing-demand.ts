@@ -1,5 +1,6 @@
 import type { Related } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
+import { findTenantBound } from '../../model/ceiling.ts';
 import { spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
@@ -49,11 +50,10 @@ function describeRefusal(
       help: `${loosen}let user type \`${role.userType.name}\` hold ${permission}`,
     };
   }
-  if (layer === 'tenant')
-    return {
-      at: findDecidingSpan(tenant.ceiling, cell),
-      help: `have the ceiling of tenant \`${tenant.name}\` raised to ${permission}`,
-    };
+  if (layer === 'tenant') {
+    const bound = findTenantBound(tenant, role, cell);
+    return { at: findDecidingSpan(bound.layer, cell), help: `have ${bound.words} raised to ${permission}` };
+  }
   return {
     at: findDecidingSpan(role.layer, cell),
     help: `grant ${permission} in role \`${role.name}\``,

@@ -127,6 +127,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
   const records = recordsOf(cells, row.role);
   const was = before && recordsOf(cellsBefore(group, base), before.role);
   const columns = before && columnsOf(group, base);
+  const titles = tenants.length === 1 ? row.tenant.titles : undefined;
   const speaks = (woken || asleep) && example.cell.kind !== 'capability';
   return {
     kind,
@@ -136,7 +137,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
     roles: roles.map(({ name, title }) => ({ name, ...(title !== undefined && { title }) })),
     holders: [...new Set(roles.map(capName))].sort(),
     tenants,
-    can: cells.map((cell) => abilityOf(cell, risks.get(cell.permission) ?? cell.risk, risk)),
+    can: cells.map((cell) => abilityOf(cell, risks.get(cell.permission) ?? cell.risk, risk, titles)),
     ...(records && { records }),
     ...(was && { before: was }),
     ...(columns && { columns }),

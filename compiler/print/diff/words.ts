@@ -10,10 +10,18 @@ import { findReach } from '../../questions/find-reach.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 
-/** What a permission lets people do, in words. `risk` is its class, `most` that of what it is told with. */
-export function abilityOf(cell: Cell, risk: Risk, most: Risk): AbilityJson {
+/**
+ * What a permission lets people do, in words. `risk` is its class, `most` that of what it is told with; `titles` are the
+ * names that the only tenant it is about has for models.
+ */
+export function abilityOf(
+  cell: Cell,
+  risk: Risk,
+  most: Risk,
+  titles: ReadonlyMap<string, string> = new Map(),
+): AbilityJson {
   const { permission, kind, action, subject, property, model } = cell;
-  const title = model?.title ?? subject;
+  const title = titles.get(subject) ?? model?.title ?? subject;
   const what =
     kind === 'property' ? `${property} of ${title}` : kind === 'action' ? title : `${kind} ${subject}`;
   return {
@@ -92,6 +100,8 @@ export function reasonWords(change: Change, isShared: boolean): string {
       return `seat \`${name}\` ${now} adds it`;
     case 'ceiling':
       return `the ceiling of ${of('tenant', 'each tenant')} ${isOff ? 'no longer lets it through' : 'lets it through now'}`;
+    case 'customRoles':
+      return `the settings ${isOff ? 'no longer let' : 'let'} tenants’ own roles hold it`;
     case 'packages':
       return `${of('tenant', 'each tenant')} ${isOff ? 'no longer has' : 'has bought'} the package`;
     case 'package':

@@ -16,6 +16,7 @@ export function printExplainPretty(explanation: Explanation, colours: Colours): 
   const facts = [
     ...(trail.effective ? describeRecords(explanation) : []),
     ['risk', trail.cell.risk],
+    ...describeTitle(explanation),
     ...notes.map((note) => ['note', note]),
   ];
   return [
@@ -49,6 +50,13 @@ function printVerdict({ layer, holds, at, because }: LayerVerdict, colours: Colo
   const mark = holds ? green('✓') : red('✗');
   const caret = holds ? green : red;
   return `${mark} ${bold(layer)}${dim(':')} ${makeVisible(because)}\n${printFrame(spanOf(at), { colours, caret })}`;
+}
+
+/** Describes what people call the model: the tenant's own word, or else the catalog's. */
+function describeTitle({ tenant, trail }: Explanation): readonly (readonly [string, string])[] {
+  const { model } = trail.cell;
+  const title = model && (tenant.titles.get(model.name) ?? model.title);
+  return title === undefined || title === model?.name ? [] : [['called', title]];
 }
 
 /** Describes the records that each role reaches; if several roles give a permission, each line names its role. */

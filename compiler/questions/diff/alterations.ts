@@ -73,6 +73,7 @@ function isReassigned({ tenant }: ChangedDocument, { path }: Statement, moved: R
 const effective = new Set([
   'grants',
   'includes',
+  'customRoles',
   'allows',
   'adds',
   'ceiling',
@@ -171,12 +172,26 @@ function portfolioIn(
   return rolesOf(policy).find((role) => role.name === name && role.tenant === tenant)?.portfolio;
 }
 
-const plan: Judge = ({ was, is }) =>
-  is === 'Enterprise' ? 'loosens' : was === 'Enterprise' ? 'tightens' : 'neutral';
+/** Another plan, as the settings of the head say which plans let tenants have roles of their own. */
+const plan: Judge = ({ was, is }, { head }) => {
+  const { plans } = head.matrix.policy.settings.customRoles;
+  const mayHave = (value: unknown) => value === undefined || !plans || plans.includes(String(value));
+  if (mayHave(was) === mayHave(is)) return 'neutral';
+  return mayHave(is) ? 'loosens' : 'tightens';
+};
+
+/** The bounds of roles that tenants have of their own; one that is not there bounds nothing. */
+const customRoles: Judge = (statement, context) => {
+  const { path, was, is } = statement;
+  if (was === undefined || is === undefined) return is === undefined ? 'loosens' : 'tightens';
+  if (path[1] === 'plans') return offer(statement, context);
+  return path[1] === 'perTenant' ? limit(statement, context) : layer(statement, context);
+};
 
 const userType: Judge = ({ was, is }, { base, head }) => {
   const [before, after] = [base.userTypeOf.get(String(was)), head.userTypeOf.get(String(is))];
-  return before && after && after.rank < before.rank ? 'tightens' : 'loosens';
+  const isLower = before && after?.audience === before.audience && after.rank < before.rank;
+  return isLower ? 'tightens' : 'loosens';
 };
 
 /** A user who came or went, or all of them where the list is compared as a whole. */
@@ -279,6 +294,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Tenant.name': neutral,
   'Tenant.title': neutral,
   'Tenant.description': neutral,
+  'Tenant.titles.*': neutral,
   'Tenant.plan': plan,
   'Tenant.packages': offer,
   'Tenant.limits.*': limit,
@@ -320,4 +336,5 @@ const judges: Readonly<Record<string, Judge>> = {
   'Waiver.tenant': bound,
   'Waiver.until': until,
   'Settings.package.*': neutral,
+  'Settings.customRoles.*': customRoles,
 };

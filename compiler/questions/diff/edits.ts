@@ -95,7 +95,11 @@ function idleOf(
     if (layerFields.has(field)) {
       const ofCells = idleCells(document, base, head, joint);
       if (ofCells.length > 0 || moving.has(field)) return ofCells;
-      return [{ ...saying(document, field), because: whyLayer(document, base, head, joint) }];
+      const because =
+        field === 'customRoles'
+          ? whyNothing(document, field, base, head)
+          : whyLayer(document, base, head, joint);
+      return [{ ...saying(document, field), because }];
     }
     if (moving.has(field)) return [];
     return [{ ...saying(document, field), because: whyNothing(document, field, base, head) }];
@@ -111,7 +115,7 @@ function whyLayer(document: ChangedDocument, base: View, head: View, joint: Join
 }
 
 /** The fields that draw a layer: what they say is told apart permission by permission. */
-const layerFields = new Set(['grants', 'includes', 'allows', 'adds', 'ceiling']);
+const layerFields = new Set(['grants', 'includes', 'allows', 'adds', 'ceiling', 'customRoles']);
 
 function changedFields({ base, head }: ChangedDocument): readonly string[] {
   const fields = new Set([...Object.keys(base?.value ?? {}), ...Object.keys(head?.value ?? {})]);

@@ -9,7 +9,7 @@ export interface Governed {
   readonly rows: readonly Row[];
 }
 
-/** What a role, a user type, a seat or a tenant draws on one side; nothing for any other kind of document. */
+/** What a role, a user type, a seat, a tenant or the settings draw on one side; nothing for any other kind of document. */
 export function governedBy({ kind, name, tenant }: ChangedDocument, view: View): Governed {
   switch (kind) {
     case 'Role': {
@@ -30,6 +30,11 @@ export function governedBy({ kind, name, tenant }: ChangedDocument, view: View):
     case 'Tenant': {
       const layer = view.tenantOf.get(name)?.ceiling;
       return { ...(layer && { layer }), rows: view.rowsUnder(`tenant ${name}`) };
+    }
+    case 'Settings': {
+      const layer = view.matrix.policy.settings.customRoles.allows;
+      const rows = view.matrix.rows.filter(({ role }) => role.tenant !== undefined);
+      return { ...(layer && { layer }), rows };
     }
     default:
       return { rows: [] };

@@ -1,5 +1,6 @@
 import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
 import { type Cell, gatingActionOf } from '../../model/catalog.ts';
+import { findTenantBound } from '../../model/ceiling.ts';
 import type { ChangedDocument, IdleEdit, SidePlace } from '../../model/change.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
@@ -20,6 +21,8 @@ export function idleCells(
   joint: Joint,
 ): readonly IdleEdit[] {
   const [before, after] = [governedBy(document, base), governedBy(document, head)];
+  // Settings without this layer bound nothing, so that a new one allows nothing that was not allowed.
+  if (document.kind === 'Settings' && (!before.layer || !after.layer)) return [];
   const heldBefore = joint.fromBase(readSaidCells(before.layer, after.layer));
   const heldAfter = joint.fromHead(readSaidCells(after.layer, before.layer));
   const moved = movedIn(before, after, base, head, joint);
@@ -151,7 +154,11 @@ function reasons({ layer, rows }: Governed, view: View, document: ChangedDocumen
           at: () => findDecidingPlace(role.userType.layer, cell),
         };
       case 'tenant':
-        return { kind: 'tenant', name: tenant.name, at: () => findDecidingPlace(tenant.ceiling, cell) };
+        return {
+          kind: 'tenant',
+          name: tenant.name,
+          at: () => findDecidingPlace(findTenantBound(tenant, role, cell).layer, cell),
+        };
       case 'requires': {
         const [missing] = view.matrix.missingOf(row, cell);
         const at = missing?.at;
@@ -202,6 +209,7 @@ function nowhere({ kind, name, tenant }: ChangedDocument, { matrix }: View): str
   if (kind === 'UserType') return 'no role has this user type';
   if (kind === 'Seat') return 'no role that is offered anywhere has this seat';
   if (kind === 'Tenant') return 'no role is offered there';
+  if (kind === 'Settings') return 'no tenant has a role of its own';
   const role = matrix.policy.sharedRoles.find((one) => one.name === name && tenant === undefined);
   if (matrix.policy.abstractRoles.some((one) => one.name === name && one.tenant === tenant))
     return 'no role that includes it is offered anywhere';
@@ -212,5 +220,8 @@ function nowhere({ kind, name, tenant }: ChangedDocument, { matrix }: View): str
     : `the role is offered in no tenant: none has bought \`${seat.package}\``;
 }
 
-const under = ({ kind }: ChangedDocument): string =>
-  kind === 'Tenant' ? 'offered there' : kind === 'Seat' ? 'with this seat' : 'with this user type';
+function under({ kind }: ChangedDocument): string {
+  if (kind === 'Tenant') return 'offered there';
+  if (kind === 'Settings') return 'of a tenant’s own';
+  return kind === 'Seat' ? 'with this seat' : 'with this user type';
+}

@@ -39,7 +39,7 @@ export function whySameName({ kind, name, tenant, head: after }: ChangedDocument
 }
 
 /** What only people read. */
-const people = new Set(['title', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
+const people = new Set(['title', 'titles', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
 
 const reasons: Readonly<Record<string, string>> = {
   'Tenant.plan': 'a plan decides no permission',
@@ -63,7 +63,9 @@ const reasons: Readonly<Record<string, string>> = {
   Principal: 'what is known of a user permits nothing by itself',
   Users: 'what a role may do is the same, whoever holds it',
   Invariant: 'an invariant permits nothing; it decides what `check` reports',
-  Settings: 'settings name the package that is written and permit nothing',
+  Settings:
+    'settings permit nothing; they name the package, and bound the roles that tenants have of their own',
+  'Settings.customRoles': 'nothing that a role of a tenant’s own holds hangs on it',
   Waiver: 'a waiver permits nothing; it decides what `check` reports',
 };
 

@@ -1,6 +1,7 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
+import { ceilingOf } from '../../model/ceiling.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
 import { findDecidingPlace, readSaying } from '../../model/layer.ts';
@@ -113,6 +114,8 @@ export function whyBetween(from: View, to: View): FindWhy {
     if (notOffered) return ofOffer(row, before, notOffered.name, earlier.at);
     if (isSpoken && !has(earlier.ceiling.held, was.index))
       return ofLayer('tenant', tenant.ceiling, earlier.ceiling, cell);
+    if (isSpoken && earlier.customRoles && !has(ceilingOf(earlier, before), was.index))
+      return ofCustomRoles(row, earlier.customRoles, cell);
     return ofPrerequisite(row, cell, was, walked);
   }
 
@@ -129,6 +132,14 @@ export function whyBetween(from: View, to: View): FindWhy {
     const isOfType = role.userType.name !== userType.name && has(role.userType.layer.held, cell.index);
     const path = [isOfType ? 'userType' : 'seats'];
     return ofPlace('userType', placeIn(role.at.document, path), placeIn(before.at.document, path));
+  }
+
+  /** The line of the settings that now lets a tenant's own role hold a cell; the role's where every tenant has it now. */
+  function ofCustomRoles({ tenant, role }: Row, refuses: Layer, cell: Cell): Cause {
+    if (role.tenant === undefined) return ofPlace('role', role.at);
+    if (tenant.customRoles) return ofLayer('tenant', tenant.customRoles, refuses, cell);
+    const { at } = to.matrix.policy.settings.customRoles;
+    return ofPlace('tenant', at.document.source.path === '' ? tenant.at : at, refuses.at);
   }
 
   /** Why a shared role is offered in a tenant now: the package, the seat that asks for it, or the role. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { impossible } from '../../diagnostics/impossible.ts';
+import { placeIn } from '../../model/document.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Commit } from '../../text/commit.ts';
@@ -58,7 +59,10 @@ export const emptyMatrix: Matrix = {
     tenants: [],
     invariants: [],
     waivers: [],
-    settings: { package: { name: '', version: '' } },
+    settings: {
+      package: { name: '', version: '' },
+      customRoles: { at: placeIn({ source: { path: '', text: '' }, index: 0 }, ['customRoles']) },
+    },
     documents: [],
   },
   rows: [],

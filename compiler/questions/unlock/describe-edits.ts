@@ -22,6 +22,10 @@ export const describeGrant = ({ role }: Row, holder: CapChoice | undefined, writ
 export const describeCeiling = ({ name }: Tenant, written: PlacedRaise): string =>
   `ask the vendor to raise the ceiling of tenant \`${name}\`: ${describeWrite(written)}`;
 
+/** Describes a change that the vendor would make to what tenants' own roles can hold. */
+export const describeCustomRoles = (written: PlacedRaise): string =>
+  `have the vendor let tenants’ own roles hold it, in the settings: ${describeWrite(written)}`;
+
 /** Describes a change that the vendor would make to a user type. */
 export const describeUserType = ({ name }: UserType, cells: readonly Cell[], written: PlacedRaise): string =>
   `no user type or seat that the role could have holds ${permissionsIn(cells)}; have user type \`${name}\` raised: ${describeWrite(written)}`;

@@ -1,5 +1,6 @@
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
+import { ceilingOf } from '../../model/ceiling.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
 
 /** A cell that must become effective, with the layers that do not hold it yet. */
@@ -39,6 +40,6 @@ function listRefusals({ role, tenant }: Row, { index, kind }: Cell): Need['refus
   return [
     ...(has(role.layer.held, index) ? [] : (['role'] as const)),
     ...(has(role.cap, index) ? [] : (['userType'] as const)),
-    ...(has(tenant.ceiling.held, index) ? [] : (['tenant'] as const)),
+    ...(has(ceilingOf(tenant, role), index) ? [] : (['tenant'] as const)),
   ];
 }

@@ -6,6 +6,7 @@ import type { Layer, Policy, Role, Seat, UserType } from '../../model/policy.ts'
 import {
   describeCeiling,
   describeClone,
+  describeCustomRoles,
   describeGrant,
   describePrerequisite,
   describePurchase,
@@ -43,7 +44,7 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
   const needs = findNeeds(matrix, row, asked);
   const refusedBy = (layer: LayerName) =>
     needs.filter(({ refused }) => refused.some((one) => one === layer)).map(({ cell }) => cell);
-  const { role, tenant } = row;
+  const { role } = row;
   const above = refusedBy('userType');
   const isHeld = (cell: Cell) =>
     [...policy.userTypes, ...policy.seats].some(({ layer }) => has(layer.held, cell.index));
@@ -62,9 +63,7 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
-    ...editLayer(tenant.ceiling, refusedBy('tenant'), anything, 'tenant', (words) =>
-      describeCeiling(tenant, words),
-    ),
+    ...editTenant(row, refusedBy('tenant')),
   ].map(({ cells, layer, at, edit, change }): Unlock => {
     const isForAsked = cells.includes(asked);
     const needed = cells.map(({ permission }) => permission);
@@ -109,6 +108,18 @@ function editLayer(
       cells: change.cells,
     };
   });
+}
+
+/** Returns the edits that let a tenant's roles hold cells: of its ceiling, and for its own roles of the settings. */
+function editTenant({ role, tenant }: Row, cells: readonly Cell[]): readonly Piece[] {
+  const { ceiling, customRoles } = tenant;
+  const lackingIn = ({ held }: Layer) => cells.filter(({ index }) => !has(held, index));
+  const ofCeiling = editLayer(ceiling, lackingIn(ceiling), anything, 'tenant', (words) =>
+    describeCeiling(tenant, words),
+  );
+  if (role.tenant === undefined || !customRoles) return ofCeiling;
+  const ofSettings = editLayer(customRoles, lackingIn(customRoles), anything, 'tenant', describeCustomRoles);
+  return [...ofCeiling, ...ofSettings];
 }
 
 function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapChoice): readonly Piece[] {

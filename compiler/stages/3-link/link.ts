@@ -32,10 +32,12 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
   const drawing = rememberFaulty(catalog, report, before);
   const caps = linkCaps(documents, catalog, drawing, report);
   const portfolios = linkPortfolios(documents, catalog, report);
+  const settings = linkSettings(documents, drawing.draw, report);
   const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, {
     catalog,
     caps,
     portfolios,
+    customRoles: settings.customRoles,
     ...drawing,
     drawRole: prepareRoleLayers(documents, drawing.draw, report),
     abstract: new Map(),
@@ -53,7 +55,7 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     abstractRoles,
     tenants,
     ...linkInvariants(documents, catalog, report),
-    settings: linkSettings(documents, report),
+    settings,
     documents: documents.map(({ document }) => document),
   };
 }

@@ -1,10 +1,10 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { type Bits, difference, has, indicesOf, isEmpty } from '../../model/bits.ts';
+import { type Bits, difference, has, indicesOf, intersection, isEmpty, removeAll } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import type { AbstractRole, Role, UserType } from '../../model/policy.ts';
+import type { AbstractRole, CustomRoles, Role, Tenant, UserType } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';
 import { type DrawRoleLayer, roleKey } from './inclusion.ts';
 import type { Drawing } from './layers.ts';
@@ -15,6 +15,7 @@ export interface RoleContext extends Drawing {
   readonly catalog: Catalog;
   readonly caps: Caps;
   readonly portfolios: Portfolios;
+  readonly customRoles: CustomRoles;
   readonly drawRole: DrawRoleLayer;
   /** The places of the abstract roles that were linked, by `roleKey`. */
   readonly abstract: Map<string, Place>;
@@ -154,24 +155,65 @@ function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
   return `no user type${whose} or seat holds it; take \`${cell.permission}\` from the role`;
 }
 
-/** Reports what a tenant's own role names and the tenant's ceiling does not hold. */
-export function reportAboveCeiling(
-  role: Role | AbstractRole,
-  tenant: string,
-  ceiling: Role['layer'],
-  context: RoleContext,
+/** Reports each permission that a tenant's own role names and the tenant, or the settings, do not let it hold. */
+export function reportAboveCeiling(role: Role | AbstractRole, tenant: Bounds, context: RoleContext): void {
+  const bounds = boundsOf(tenant, role);
+  if (bounds.some(({ layer }) => context.isFaulty(layer))) return;
+  for (const { layer, words } of bounds)
+    for (const cell of cellsIn(difference(role.layer.named, layer.held), context.catalog)) {
+      const { permission } = cell;
+      if ('cap' in role && !has(role.cap, cell.index)) continue;
+      context.report(
+        'above-ceiling',
+        findDecidingSpan(role.layer, cell),
+        { role: role.name, permission, refused: `${words} does not hold` },
+        `take \`${permission}\` from the role, or have ${words} raised`,
+        { related: [{ at: findDecidingSpan(layer, cell), note: `${words} is set here` }] },
+      );
+    }
+}
+
+/** A tenant, or the draft of one, as far as it bounds what roles hold there. */
+type Bounds = Pick<Tenant, 'name' | 'ceiling' | 'customRoles'>;
+
+const boundsOf = ({ name, ceiling, customRoles }: Bounds, { tenant }: Pick<Role, 'tenant'>) => [
+  { layer: ceiling, words: `the ceiling of tenant \`${name}\`` },
+  ...(tenant === undefined || !customRoles
+    ? []
+    : [{ layer: customRoles, words: '`customRoles.allows` of the settings' }]),
+];
+
+/** Reports each permission that a role of every tenant names and no tenant that is offered the role lets it hold. */
+export function reportAboveEveryCeiling(
+  role: Role,
+  tenants: readonly Bounds[],
+  { catalog, isFaulty, report }: RoleContext,
 ): void {
-  const outside = difference(role.layer.named, ceiling.held);
-  if (isEmpty(outside) || context.isFaulty(ceiling)) return;
-  for (const cell of cellsIn(outside, context.catalog)) {
-    if ('cap' in role && !has(role.cap, cell.index)) continue;
-    context.report(
+  const [first] = tenants;
+  if (!first || tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
+  const missing = intersection(role.layer.named, role.cap);
+  for (const { ceiling } of tenants) {
+    removeAll(missing, ceiling.held);
+    if (isEmpty(missing)) return;
+  }
+  for (const cell of cellsIn(missing, catalog)) {
+    const { permission } = cell;
+    const refused =
+      tenants.length === 1
+        ? `the ceiling of tenant \`${first.name}\` does not hold`
+        : 'the ceiling of no tenant that is offered it holds';
+    report(
       'above-ceiling',
       findDecidingSpan(role.layer, cell),
-      { role: role.name, permission: cell.permission, tenant },
-      `take \`${cell.permission}\` from the role, or have the ceiling raised`,
+      { role: role.name, permission, refused },
+      `take \`${permission}\` from the role, or have a ceiling raised`,
       {
-        related: [{ at: findDecidingSpan(ceiling, cell), note: `the ceiling of \`${tenant}\` is set here` }],
+        related: [
+          {
+            at: findDecidingSpan(first.ceiling, cell),
+            note: `the ceiling of tenant \`${first.name}\` is set here`,
+          },
+        ],
       },
     );
   }

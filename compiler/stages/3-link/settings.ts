@@ -1,10 +1,11 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
+import { type Document, type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { SettingsDocument } from '../../model/documents.generated.ts';
 import type { Settings } from '../../model/policy.ts';
+import type { DrawLayer } from './layers.ts';
 
 /** Links the one document of settings, and fills in what it leaves out; a second document is reported. */
-export function linkSettings(documents: readonly Parsed[], report: Report): Settings {
+export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, report: Report): Settings {
   const [first, ...others] = documents.filter(({ kind }) => kind === 'Settings');
   for (const { document } of others)
     report(
@@ -14,8 +15,20 @@ export function linkSettings(documents: readonly Parsed[], report: Report): Sett
       'put all settings into one document',
       { related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }] },
     );
-  const { package: { name = 'permissions', version = '0.0.0' } = {} } = (first?.value ?? {}) as Written;
-  return { package: { name, version } };
+  const written = (first?.value ?? {}) as Omit<SettingsDocument, 'kind'>;
+  const { package: { name = 'permissions', version = '0.0.0' } = {}, customRoles = {} } = written;
+  const at = placeIn(first?.document ?? nowhere, ['customRoles']);
+  const { plans, allows, perTenant } = customRoles;
+  return {
+    package: { name, version },
+    customRoles: {
+      at,
+      ...(plans !== undefined && { plans }),
+      ...(allows !== undefined && { allows: draw(allows, placeIn(at.document, [...at.path, 'allows'])) }),
+      ...(perTenant !== undefined && { perTenant }),
+    },
+  };
 }
 
-type Written = Pick<SettingsDocument, 'package'>;
+/** The document of settings that nobody wrote. */
+const nowhere: Document = { source: { path: '', text: '' }, index: 0 };

@@ -1,18 +1,24 @@
 import type { Related } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { type Parsed, placeIn, spanOf } from '../../model/document.ts';
+import { type Document, type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
-import type { AbstractRole, Layer, Role, Tenant } from '../../model/policy.ts';
+import { suggestSubject } from '../../model/permission.ts';
+import type { AbstractRole, Role, Tenant } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { roleKey } from './inclusion.ts';
 import { indexByName } from './index-by-name.ts';
-import { linkAbstractRole, linkRole, type RoleContext, reportAboveCeiling } from './roles.ts';
+import {
+  linkAbstractRole,
+  linkRole,
+  type RoleContext,
+  reportAboveCeiling,
+  reportAboveEveryCeiling,
+} from './roles.ts';
 import { linkUsers } from './users.ts';
 
 /** A tenant before its roles and users are known. */
-interface Draft extends Pick<Tenant, 'name' | 'at' | 'title' | 'plan' | 'packages' | 'limits'> {
-  readonly ceiling: Layer;
+interface Draft extends Omit<Tenant, 'roles' | 'users'> {
   /** Whether all its packages exist. Otherwise nothing is said of what it has not bought. */
   readonly isClear: boolean;
 }
@@ -23,9 +29,6 @@ export interface Tenancy {
   readonly sharedRoles: readonly Role[];
   readonly abstractRoles: readonly AbstractRole[];
 }
-
-/** The only plan whose tenants have roles of their own (Planhat: custom roles are an Enterprise feature). */
-const customRolePlan = 'Enterprise';
 
 /** Links tenants with the roles offered in each of them and the users declared for them. */
 export function linkTenants(documents: readonly Parsed[], context: RoleContext): Tenancy {
@@ -43,6 +46,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   const tenants = [...drafts.values()].map((draft): Tenant => {
     const own = linkRoles(roles.get(draft.name) ?? [], context);
     for (const role of own.all.values()) checkOwnRole(role, draft, shared.all, context);
+    checkCount(draft, own.all.size, context);
     abstractRoles.push(...own.abstract);
     const offered = shared.roles.filter((role) => findMissingPackage(role, draft) === undefined);
     const { isClear, ...known } = draft;
@@ -58,12 +62,20 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
     [...drafts.values()].filter(({ isClear }) => isClear),
     context,
   );
+  for (const role of shared.roles)
+    reportAboveEveryCeiling(
+      role,
+      tenants.filter(({ roles }) => roles.includes(role)),
+      context,
+    );
   reportClones(shared.roles, abstractRoles, tenants, context);
   return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
 
-function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleContext): Draft {
-  const { name, title, plan, packages = [], limits = {}, ceiling } = value as TenantDocument;
+function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
+  const { caps, customRoles, draw, report } = context;
+  const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value as TenantDocument;
+  checkTitles(document, titles, context);
   const sold = new Set(caps.seats.flatMap((seat) => seat.package ?? []));
   for (const [index, bought] of packages.entries()) {
     if (sold.has(bought)) continue;
@@ -89,14 +101,26 @@ function draftTenant({ document, value }: Parsed, { caps, draw, report }: RoleCo
     name,
     at: placeIn(document, ['name']),
     ...(title !== undefined && { title }),
+    titles: new Map(Object.entries(titles)),
     ...(plan !== undefined && { plan }),
     packages: new Set(packages),
     limits: new Map(
       Object.entries(limits).map(([of, most]) => [of, { most, at: placeIn(document, ['limits', of]) }]),
     ),
     ceiling: draw(ceiling, placeIn(document, ['ceiling'])),
+    ...(customRoles.allows && { customRoles: customRoles.allows }),
     isClear: packages.every((bought) => sold.has(bought)),
   };
+}
+
+/** Reports names under `titles` that are no model's. */
+function checkTitles(document: Document, titles: object, { catalog, report }: RoleContext): void {
+  for (const name of Object.keys(titles)) {
+    if (catalog.modelOf.has(name)) continue;
+    const near = suggestSubject(catalog, name, 'action');
+    const at = placeIn(document, ['titles', name], 'key');
+    report('unknown-model', spanOf(at), { name }, near && `did you mean \`${near}\`?`);
+  }
 }
 
 /** Documents by the tenant they name; under `undefined` those that name none. */
@@ -181,15 +205,30 @@ function checkOwnRole(
       { related: [boughtBy(tenant)] },
     );
   }
-  if (tenant.plan !== undefined && tenant.plan !== customRolePlan)
+  const { plans, at } = context.customRoles;
+  if (plans && tenant.plan !== undefined && !plans.includes(tenant.plan))
     report(
       'custom-role-on-plan',
       spanOf(role.at),
       { role: role.name, tenant: tenant.name, plan: tenant.plan },
-      undefined,
-      { related: [{ at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' }] },
+      plans.length > 0 ? `plans with roles of their own: ${listFirstNames(plans, 8)}` : undefined,
+      {
+        related: [
+          { at: spanOf(placeIn(tenant.at.document, ['plan'])), note: 'the plan is set here' },
+          { at: spanOf(placeIn(at.document, [...at.path, 'plans'])), note: 'these plans have such roles' },
+        ],
+      },
     );
-  reportAboveCeiling(role, tenant.name, tenant.ceiling, context);
+  reportAboveCeiling(role, tenant, context);
+}
+
+function checkCount({ name, at }: Draft, roles: number, { customRoles, report }: RoleContext): void {
+  const { perTenant: most } = customRoles;
+  if (most === undefined || roles <= most) return;
+  const limit = placeIn(customRoles.at.document, [...customRoles.at.path, 'perTenant']);
+  report('too-many-custom-roles', spanOf(at), { tenant: name, roles, most }, undefined, {
+    related: [{ at: spanOf(limit), note: 'the number is set here' }],
+  });
 }
 
 function boughtBy({ name, at, packages }: Pick<Tenant, 'name' | 'at' | 'packages'>): Related {

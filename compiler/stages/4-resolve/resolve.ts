@@ -1,5 +1,6 @@
 import { type Bits, has, intersects, remove, removeAll } from '../../model/bits.ts';
 import { type Catalog, type Cell, gatingActionOf } from '../../model/catalog.ts';
+import { ceilingOf } from '../../model/ceiling.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Policy, Role, Tenant } from '../../model/policy.ts';
 import { findMissing, makeTrail } from './trail.ts';
@@ -18,7 +19,7 @@ export function resolve(policy: Policy): Matrix {
 
 function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
   const { cap, layer } = role;
-  const ceiling = tenant.ceiling.held;
+  const ceiling = ceilingOf(tenant, role);
   const effective = layer.held.map(
     (word, at) => (word & (cap[at] ?? 0) & (ceiling[at] ?? 0)) | (catalog.derived[at] ?? 0),
   );

@@ -1,6 +1,7 @@
 import { impossible } from '../../diagnostics/impossible.ts';
 import { has } from '../../model/bits.ts';
 import { type Catalog, type Cell, gatingActionOf, hasRight, togglesOf } from '../../model/catalog.ts';
+import { ceilingOf, findTenantBound } from '../../model/ceiling.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import { findDecidingLayer, findDecidingPlace, readSaying } from '../../model/layer.ts';
 import type { LayerVerdict, Missing, Row, Trail } from '../../model/matrix.ts';
@@ -60,10 +61,11 @@ function capVerdict({ role }: Row, cell: Cell): LayerVerdict {
   return verdict(false, userType.layer, `user type \`${userType.name}\` does not hold it${also}`);
 }
 
-function tenantVerdict({ tenant }: Row, cell: Cell): LayerVerdict {
-  const holds = has(tenant.ceiling.held, cell.index);
-  const because = `the ceiling of tenant \`${tenant.name}\` ${holds ? 'holds it' : 'does not hold it'}`;
-  return { layer: 'tenant', holds, at: findDecidingPlace(tenant.ceiling, cell), because };
+function tenantVerdict({ role, tenant }: Row, cell: Cell): LayerVerdict {
+  const holds = has(ceilingOf(tenant, role), cell.index);
+  const { layer, words } = findTenantBound(tenant, role, cell);
+  const because = `${words} ${holds ? 'holds it' : 'does not hold it'}`;
+  return { layer: 'tenant', holds, at: findDecidingPlace(layer, cell), because };
 }
 
 function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catalog): LayerVerdict {

@@ -26,6 +26,7 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
     seat: { 'properties/combinesWith/items': fillNames(userTypes) },
     tenant: {
       'properties/packages/items': fillNames(packages),
+      'properties/titles': fillKeys(models),
       'properties/limits': fillKeys([...userTypes, ...seats]),
     },
     role: {
