@@ -180,6 +180,7 @@ const presence = defineObject(
       'module',
       'feature',
       'capability',
+      'action',
     ]),
     name,
     at: sidePlace,

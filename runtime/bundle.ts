@@ -14,7 +14,7 @@ export interface Bundle {
     readonly features: readonly string[];
     readonly capabilities: readonly string[];
   };
-  readonly requires: readonly (readonly [cell: number, needs: readonly number[]])[];
+  readonly requires: readonly (readonly [cell: number, needs: readonly (number | readonly number[])[]])[];
   readonly attributes: Readonly<Record<string, ColumnType>>;
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly userTypes: readonly {
@@ -193,7 +193,8 @@ function checkRequires(requires: unknown, size: number): void {
     const [cell, needs] = listAt(pair, `requires[${number}]`);
     countAt(cell, `requires[${number}][0]`, size);
     for (const needed of listAt(needs, `requires[${number}][1]`))
-      countAt(needed, `requires[${number}][1]`, size);
+      for (const one of Array.isArray(needed) ? needed : [needed])
+        countAt(one, `requires[${number}][1]`, size);
   }
 }
 

@@ -188,7 +188,10 @@ function missingOf(
       : refusal(table, role, needed, seen);
   const effective = index.set(role.effective);
   const isOff = (one: number) => !has(effective, one);
-  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? [])
+    .map((needed) => (typeof needed === 'number' ? [needed] : needed))
+    .filter((oneOf) => oneOf.every(isOff))
+    .map((oneOf) => oneOf.map(lacking).join(', and '));
   for (const { name: model, asked, rights } of index.models.values()) {
     for (const action of ['view', 'update'] as const) {
       const of = asked.get(action);

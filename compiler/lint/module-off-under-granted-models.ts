@@ -12,7 +12,7 @@ import { listFirstNames } from '../text/list.ts';
 export function reportModulesOff(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
   const modules = catalog.modules.flatMap(({ name, cell }) => {
-    const requires = ({ requires }: Cell) => requires.some((needed) => needed.cell === cell);
+    const requires = ({ requires }: Cell) => requires.some(({ oneOf }) => isOnly(oneOf, cell));
     const above = maskCells(catalog, requires);
     return isEmpty(above) ? [] : [{ name, cell, above }];
   });
@@ -25,7 +25,7 @@ export function reportModulesOff(matrix: Matrix, report: Report): void {
         isHeldByName(role.layer, one),
       );
       const [first] = cells;
-      const needed = first?.requires.find((one) => one.cell === cell);
+      const needed = first?.requires.find(({ oneOf }) => isOnly(oneOf, cell));
       if (!first || !needed) continue;
       report(
         'module-off-under-granted-models',
@@ -46,3 +46,6 @@ export function reportModulesOff(matrix: Matrix, report: Report): void {
     }
   }
 }
+
+/** Returns true if nothing else will do: where another cell is enough, it may be that one that the role grants. */
+const isOnly = (oneOf: readonly Cell[], cell: Cell): boolean => oneOf.length === 1 && oneOf[0] === cell;

@@ -20,10 +20,14 @@ export function reportCompletingUnions(matrix: Matrix, report: Report): void {
       const held = user.roles.flatMap((role) => rows.find((row) => row.role === role) ?? []);
       for (const capability of capabilities) {
         if (held.some(({ effective }) => has(effective, capability.cell.index))) continue;
-        const grounds = capability.cell.requires.flatMap(({ cell }) => {
-          const row = held.find(({ effective }) => has(effective, cell.index));
-          return row ? [{ cell, row }] : [];
-        });
+        const grounds = capability.cell.requires.flatMap(({ oneOf }) =>
+          oneOf
+            .flatMap((cell) => {
+              const row = held.find(({ effective }) => has(effective, cell.index));
+              return row ? [{ cell, row }] : [];
+            })
+            .slice(0, 1),
+        );
         if (grounds.length === capability.cell.requires.length)
           found.push({ tenant, user, capability, grounds });
       }

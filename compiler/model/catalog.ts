@@ -40,6 +40,8 @@ export interface Catalog {
   readonly capabilities: readonly Toggle[];
   /** The actions that models may list: the built-in ones, then those that are declared, sorted by name. */
   readonly actions: readonly Action[];
+  /** The actions that the catalog declares, by name. */
+  readonly ownActions: ReadonlyMap<Action, OwnAction>;
   /** All cells; a cell's `index` is its place here. */
   readonly cells: readonly Cell[];
   /** Cells by the way people write them: `Company.arr:update`. */
@@ -49,6 +51,8 @@ export interface Catalog {
   readonly modelOf: ReadonlyMap<string, Model>;
   /** The cells that have prerequisites, sorted so that each comes after the cells it requires. */
   readonly inOrder: readonly Cell[];
+  /** True if one pass over these cells decides all of them; false if prerequisites also run through properties. */
+  readonly isOnePass: boolean;
   /** The cells of capabilities, which follow from others and stand in no layer. */
   readonly derived: Bits;
 }
@@ -70,10 +74,21 @@ export interface Cell {
   readonly model?: Model;
 }
 
-/** A cell that must be effective for another one to be, with the place that says so. */
+/** Cells of which at least one must be effective for another one to be, with the place that says so. */
 export interface Prerequisite {
-  readonly cell: Cell;
+  readonly oneOf: readonly Cell[];
   readonly at: Place;
+}
+
+/** An action that a catalog declares beside the built-in ones; it works on whole records. */
+export interface OwnAction {
+  readonly name: Action;
+  readonly at: Place;
+  /** The verb that people read. */
+  readonly title?: string;
+  readonly description?: string;
+  /** The risk class on every model that does not say otherwise. */
+  readonly risk: Risk;
 }
 
 /** A kind of record, with the actions it supports and the properties that have switches of their own. */

@@ -68,6 +68,7 @@ export interface Presence {
     | 'seat'
     | 'model'
     | 'property'
+    | 'action'
     | 'module'
     | 'feature'
     | 'capability';

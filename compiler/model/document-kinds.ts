@@ -1,6 +1,7 @@
 /** The kinds of documents: the values that `kind` can have. */
 export const documentKinds = [
   'Model',
+  'Action',
   'Module',
   'Feature',
   'Capability',

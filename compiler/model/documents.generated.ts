@@ -5,6 +5,7 @@
  */
 export type PolicyDocument =
   | ModelDocument
+  | ActionDocument
   | ModuleDocument
   | FeatureDocument
   | CapabilityDocument
@@ -23,9 +24,21 @@ export type PolicyDocument =
  */
 export type PropertyType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date' | 'list' | 'object';
 /**
+ * Prerequisites that must all be effective: a list of permissions and of `{ anyOf: [...] }`, or one `{ anyOf: [...] }` alone. Example: `["Company:view", { anyOf: ["Reports:use", "AdminAccess:use"] }]`.
+ */
+export type Requirements = Requirement[] | AnyOf;
+/**
+ * A prerequisite: a permission, or `{ anyOf: [...] }`, of which one is enough.
+ */
+export type Requirement = string | AnyOf;
+/**
  * How much harm a permission can do, from harmless to worst: `read`, `write`, `destructive` (data is lost), `exfiltration` (data leaves), `escalation` (its holder can gain more permissions).
  */
 export type RiskClass = 'read' | 'write' | 'destructive' | 'exfiltration' | 'escalation';
+/**
+ * An action of the same model, or `{ anyOf: [...] }`: at least one of several.
+ */
+export type ActionRequirement = string | AnyOfActions;
 /**
  * Which of a set of names: `all`, `none`, a list of names, or `{ except: [...] }`, which is all but these. An empty list is `none`. A list names what it wants, and naming is a demand; the other forms mean as much as is allowed.
  */
@@ -93,7 +106,7 @@ export interface ModelDocument {
    */
   aliases?: string[];
   /**
-   * Which of the five actions the model supports: `create`, `view`, `update`, `remove`, `export`. An action left out can be granted to nobody. Example: `[view, export]` for a log.
+   * Which actions the model supports: of `create`, `view`, `update`, `remove` and `export`, and of those that `kind: Action` documents declare. An action left out can be granted to nobody. Examples: `[view, export]` for a log, `[view, update, approve]`.
    */
   actions: string[];
   /**
@@ -123,13 +136,10 @@ export interface ModelDocument {
    * Prerequisites: for an action, or for `"*"` meaning all of them, the permissions without which it has no effect. They may chain. Example: `create: [AdminAccess:use]`.
    */
   requires?: {
-    /**
-     * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
-     */
-    [k: string]: string[];
+    [k: string]: Requirements;
   };
   /**
-   * The risk class of an action where it differs from the usual: view is `read`, create and update are `write`, remove is `destructive`, export is `exfiltration`. Example: `create: escalation`.
+   * The risk class of an action where it differs from the usual: view is `read`, create and update are `write`, remove is `destructive`, export is `exfiltration`, another action as its `kind: Action` says. Example: `create: escalation`.
    */
   risk?: {
     [k: string]: RiskClass;
@@ -174,6 +184,63 @@ export interface Property {
    * `true` if only the product itself writes the value: the property then has no right `update`. Absent: `false`.
    */
   system?: boolean;
+  /**
+   * Prerequisites of both rights on the property. Absent: none but the model's own action. Example: `requires: ["RevenueForecasting:use"]`.
+   */
+  requires?: Requirements;
+}
+/**
+ * Permissions of which one is enough. Example: `{ anyOf: ["Company:view", "AdminAccess:use"] }`.
+ */
+export interface AnyOf {
+  /**
+   * The permissions, at least one.
+   *
+   * @minItems 1
+   *
+   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
+   */
+  anyOf: string[];
+}
+/**
+ * An action beyond `create`, `view`, `update`, `remove` and `export`, declared once for all models that list it. It works on whole records and has no property switches.
+ */
+export interface ActionDocument {
+  /**
+   * Says that this document is an action: `kind: Action`.
+   */
+  kind: 'Action';
+  /**
+   * What the action is called everywhere: a lower-case letter, then letters, digits, dashes and underscores. Example: `merge`.
+   */
+  name: string;
+  /**
+   * The verb that people read in place of the name, in changes and reports. Optional. Example: `title: put on hold`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * The risk class of the action on every model that does not say otherwise: `read`, `write`, `destructive`, `exfiltration` or `escalation`. Absent: `write`. Example: `risk: destructive`.
+   */
+  risk?: RiskClass;
+  /**
+   * Prerequisites: the actions of the same model without which this one has no effect. A model that lists this action supports them. Absent: none. Examples: `[view]`, `{ anyOf: [view, update] }`.
+   */
+  requires?: ActionRequirement[] | AnyOfActions;
+}
+/**
+ * Actions of the same model of which one is enough. Example: `{ anyOf: [view, update] }`.
+ */
+export interface AnyOfActions {
+  /**
+   * The actions, at least one.
+   *
+   * @minItems 1
+   */
+  anyOf: string[];
 }
 /**
  * A part of the product that is switched on as a whole. Its one permission is its use: `CustomerWorkflows:use`.
@@ -197,10 +264,8 @@ export interface ModuleDocument {
   description?: string;
   /**
    * Prerequisites: the permissions without which the module cannot be used. Absent: none. Example: `[Company:view]`.
-   *
-   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
    */
-  requires?: string[];
+  requires?: Requirements;
   /**
    * The risk class of using it: `read`, `write`, `destructive`, `exfiltration` or `escalation`. Absent: `read`.
    */
@@ -228,10 +293,8 @@ export interface FeatureDocument {
   description?: string;
   /**
    * Prerequisites: the permissions without which the feature cannot be used. Absent: none. Example: `[Company:view]`.
-   *
-   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
    */
-  requires?: string[];
+  requires?: Requirements;
   /**
    * The risk class of using it: `read`, `write`, `destructive`, `exfiltration` or `escalation`. Absent: `read`.
    */
@@ -259,10 +322,8 @@ export interface CapabilityDocument {
   description?: string;
   /**
    * The permissions that make it up, at least one. The capability holds exactly when all of them do. Example: `[PhSection:view, PhWorkspace:view]`.
-   *
-   * Items: One cell of the matrix: a model's action (`Company:export`), a property's right (`Company.arr:update`), or the use of a module, feature or capability (`AdminAccess:use`).
    */
-  requires: string[];
+  requires: Requirements;
 }
 /**
  * What is known of the signed-in user when a condition is evaluated.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Bits } from '../model/bits.ts';
-import type { Catalog, Model, Toggle } from '../model/catalog.ts';
+import type { Catalog, Model, Prerequisite, Toggle } from '../model/catalog.ts';
 import { findComparedColumns } from '../model/compared-columns.ts';
 import type { Reach } from '../model/condition.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
@@ -21,7 +21,7 @@ import { files } from './runtime.generated.js';
  *     "models": [{ "name", "portfolio", "actions": ["create", …], "properties": { "arr": ["view", "update"] } }],
  *     "modules": [name…], "features": [name…], "capabilities": [name…]
  *   },
- *   "requires": [[12, [3, 40]], …], a cell, and the cells that the catalog requires for it
+ *   "requires": [[12, [3, [40, 41]]], …], a cell, and the cells that the catalog requires for it; of a list, one
  *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
  *   "columns": { "owner": "id" },   the properties that conditions compare, with their types
  *   "userTypes": [{ "name", "audience", "rank", "allows": set }],      by audience, then from the highest rank down
@@ -176,7 +176,13 @@ function modelOf({ name, portfolio, actions, properties }: Model) {
 
 function requiresOf({ cells }: Catalog): readonly Json[] {
   const required = cells.filter(({ requires }) => requires.length > 0);
-  return required.map(({ index, requires }) => [index, requires.map(({ cell }) => cell.index)]);
+  return required.map(({ index, requires }) => [index, requires.map(numbersOf)]);
+}
+
+/** Returns the number of a prerequisite's one cell, or the numbers of those of which one is enough. */
+function numbersOf({ oneOf }: Prerequisite): Json {
+  const [only, more] = oneOf;
+  return only && more === undefined ? only.index : oneOf.map(({ index }) => index);
 }
 
 /** How many levels of a key are spread over lines: what can change alone stands on a line of its own. */

@@ -1,3 +1,4 @@
+import action from '../../schema/action.schema.json' with { type: 'json' };
 import capability from '../../schema/capability.schema.json' with { type: 'json' };
 import common from '../../schema/common.schema.json' with { type: 'json' };
 import feature from '../../schema/feature.schema.json' with { type: 'json' };
@@ -57,6 +58,7 @@ export function* emitSchemas({ matrix }: Compiled): Iterable<Artifact> {
 /** The schema of every kind, by the name of its file. */
 const kinds: Readonly<Record<string, JsonSchema>> = {
   model,
+  action,
   module,
   feature,
   capability,

@@ -871,7 +871,8 @@ function checkRequires(requires, size) {
     const [cell, needs] = listAt(pair, `requires[${number}]`);
     countAt(cell, `requires[${number}][0]`, size);
     for (const needed of listAt(needs, `requires[${number}][1]`))
-      countAt(needed, `requires[${number}][1]`, size);
+      for (const one of Array.isArray(needed) ? needed : [needed])
+        countAt(one, `requires[${number}][1]`, size);
   }
 }
 function checkSet(set, size, at) {
@@ -1436,7 +1437,7 @@ function missingOf(table, role, cell, seen) {
   const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : refusal(table, role, needed, seen);
   const effective = index.set(role.effective);
   const isOff = (one) => !has(effective, one);
-  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).filter(isOff).map(lacking);
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf2) => oneOf2.every(isOff)).map((oneOf2) => oneOf2.map(lacking).join(", and "));
   for (const { name: model, asked, rights: rights2 } of index.models.values()) {
     for (const action of ["view", "update"]) {
       const of = asked.get(action);

@@ -9,6 +9,20 @@ export const catalogCodes = {
     why: 'a permission is one cell of the matrix: `Model:action`, `Model.property:right` or `Name:use`',
     remedy: 'Correct the permission; the catalog lists them all.',
   },
+  'action-lacks-prerequisite': {
+    severity: 'error',
+    message: (p: { permission: string; needed: string; model: string }) =>
+      `\`${p.permission}\` requires \`${p.needed}\`, which model \`${p.model}\` does not support`,
+    why: 'an action that requires what cannot be permitted can never take effect',
+    remedy: 'Let the model support what its action requires, or take the action away from it.',
+  },
+  'requires-own-property': {
+    severity: 'error',
+    message: (p: { model: string; permission: string }) =>
+      `model \`${p.model}\` requires \`${p.permission}\`, a right on a property of its own`,
+    why: 'the rights on the properties of a model hang on its actions already',
+    remedy: 'Take the prerequisite away, or let the property itself require something.',
+  },
   'prerequisite-cycle': {
     severity: 'error',
     message: (p: { cycle: string }) => `prerequisites run in a circle: ${p.cycle}`,

@@ -24,8 +24,8 @@ export const nameCodes = {
   'unknown-action': {
     severity: 'error',
     message: (p: NameFacts) => `unknown action \`${p.name}\``,
-    why: 'the actions are create, view, update, remove and export',
-    remedy: 'Use create, view, update, remove or export.',
+    why: 'the actions are create, view, update, remove, export and those that the catalog declares',
+    remedy: 'Correct the name, or declare the action in the catalog: `kind: Action`.',
   },
   'unsupported-action': {
     severity: 'error',

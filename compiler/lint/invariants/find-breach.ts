@@ -69,7 +69,10 @@ function holdableIn(catalog: Catalog): (cap: Bits) => Bits {
     if (before) return before;
     const holdable = cap.slice();
     for (const { kind, index, requires } of catalog.inOrder)
-      if (kind === 'capability' && requires.every(({ cell }) => has(holdable, cell.index)))
+      if (
+        kind === 'capability' &&
+        requires.every(({ oneOf }) => oneOf.some(({ index: one }) => has(holdable, one)))
+      )
         add(holdable, index);
     known.set(cap, holdable);
     return holdable;

@@ -61,4 +61,6 @@ function namesOf({ demand, patterns }: Invariant, broken: readonly Cell[]): read
 
 /** The permissions that a capability comes by, each once. */
 const groundsOf = ({ kind, permission, requires }: Cell): readonly string[] =>
-  kind === 'capability' ? [...new Set(requires.flatMap(({ cell }) => groundsOf(cell)))] : [permission];
+  kind === 'capability'
+    ? [...new Set(requires.flatMap(({ oneOf }) => oneOf.flatMap(groundsOf)))]
+    : [permission];

@@ -119,7 +119,7 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
 
 /** The cells that a role must hold for one to be effective: of a capability, what it requires. */
 const groundsOf = (cell: Cell): readonly Cell[] =>
-  cell.kind === 'capability' ? cell.requires.flatMap((needed) => groundsOf(needed.cell)) : [cell];
+  cell.kind === 'capability' ? cell.requires.flatMap(({ oneOf }) => oneOf.flatMap(groundsOf)) : [cell];
 
 const nameGround = (cell: Cell, ground: Cell): string =>
   ground === cell

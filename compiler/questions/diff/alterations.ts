@@ -118,7 +118,17 @@ const flag: Judge = ({ was, is }) =>
   was === true && is !== true ? 'loosens' : is === true ? 'tightens' : 'neutral';
 
 /** That which is demanded of whoever wants something: less of it loosens, and so does anything else in its place. */
-const demand: Judge = ({ was, is }) => (without(was, is).length > 0 ? 'loosens' : 'tightens');
+const demand: Judge = ({ was, is }) => {
+  const [before, after] = [listAlternatives(was), listAlternatives(is)];
+  const isKept = before.every((oneOf) => after.some((now) => now.every((name) => oneOf.includes(name))));
+  return isKept ? 'tightens' : 'loosens';
+};
+
+/** Returns for each thing that is required the names of which one is enough. */
+const listAlternatives = (required: unknown): readonly (readonly unknown[])[] =>
+  listOf(required).map((one) =>
+    typeof one === 'object' && one !== null && 'anyOf' in one ? listOf(one.anyOf) : [one],
+  );
 
 /** That which is handed out: more of it loosens. */
 const offer: Judge = ({ was, is }) =>
@@ -148,6 +158,13 @@ const layer: Judge = (_, { edit }) => {
 /** The class of an action is compared, not what is written: where nothing is, the usual one counts. */
 const risk: Judge = ({ path: [, action = 'use'] }, { document, base, head }) => {
   const classIn = ({ matrix }: View) => matrix.policy.catalog.cellOf.get(`${document.name}:${action}`)?.risk;
+  const [was, is] = [classIn(base), classIn(head)];
+  if (was === undefined || is === undefined || was === is) return 'neutral';
+  return risks.indexOf(is) < risks.indexOf(was) ? 'loosens' : 'tightens';
+};
+
+const riskOfAction: Judge = (_, { document, base, head }) => {
+  const classIn = ({ matrix }: View) => matrix.policy.catalog.ownActions.get(document.name)?.risk;
   const [was, is] = [classIn(base), classIn(head)];
   if (was === undefined || is === undefined || was === is) return 'neutral';
   return risks.indexOf(is) < risks.indexOf(was) ? 'loosens' : 'tightens';
@@ -247,6 +264,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Model.aliases': neutral,
   'Model.actions': neutral,
   'Model.properties.*': property,
+  'Model.properties.*.requires': demand,
   'Model.properties.*.type': neutral,
   'Model.properties.*.sensitive': flag,
   'Model.properties.*.system': flag,
@@ -258,6 +276,11 @@ const judges: Readonly<Record<string, Judge>> = {
   'Model.relations.*.model': always('loosens'),
   'Model.relations.*.many': always('loosens'),
   'Model.notes.*': neutral,
+  'Action.name': neutral,
+  'Action.title': neutral,
+  'Action.description': neutral,
+  'Action.risk': riskOfAction,
+  'Action.requires': demand,
   'Module.name': neutral,
   'Module.title': neutral,
   'Module.description': neutral,

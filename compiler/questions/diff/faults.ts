@@ -3,7 +3,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { sizeOf } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
-import { type Place, placeIn, spanOf } from '../../model/document.ts';
+import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import type { Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
@@ -165,6 +165,9 @@ function reportRisks(base: Policy, head: Policy, report: Report): void {
 }
 
 function riskPlace({ model, subject, action }: Cell, { catalog }: Policy): Place {
+  const declared = catalog.ownActions.get(action);
+  const isOfModel = model && valueIn(placeIn(model.at.document, ['risk', action])) !== undefined;
+  if (declared && !isOfModel) return placeIn(declared.at.document, ['risk'], 'key');
   if (model) return placeIn(model.at.document, ['risk', action], 'key');
   const toggle = [...catalog.modules, ...catalog.features].find(({ name }) => name === subject);
   return placeIn((toggle ?? impossible(`${subject} is declared nowhere`)).at.document, ['risk'], 'key');

@@ -58,6 +58,7 @@ const reasons: Readonly<Record<string, string>> = {
   'Module.requires': 'whoever is granted it holds what it required and what it requires',
   'Feature.requires': 'whoever is granted it holds what it required and what it requires',
   'Capability.requires': 'it holds for the same roles as before',
+  'Action.risk': 'a risk class decides how a change is reviewed, not who may do what',
   'Module.risk': 'a risk class decides how a change is reviewed, not who may do what',
   'Feature.risk': 'a risk class decides how a change is reviewed, not who may do what',
   Principal: 'what is known of a user permits nothing by itself',
@@ -92,6 +93,7 @@ function whyNobody({ kind, name }: ChangedDocument, view: View): string {
         ? 'no permission hangs on it'
         : 'no role reaches records through it alone';
     case 'Model':
+    case 'Action':
     case 'Module':
     case 'Feature':
     case 'Capability':

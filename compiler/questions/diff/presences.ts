@@ -46,6 +46,7 @@ function declared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string
     declare('model', model);
     for (const { name, at } of model.properties) declare('property', { name: `${model.name}.${name}`, at });
   }
+  for (const action of catalog.ownActions.values()) declare('action', action);
   for (const toggle of catalog.modules) declare('module', toggle);
   for (const toggle of catalog.features) declare('feature', toggle);
   for (const toggle of catalog.capabilities) declare('capability', toggle);

@@ -77,6 +77,8 @@ interface Named {
 /** The entries of a mapping, or of a list whose items all have an id or a name; nothing for any other value. */
 function namedIn(value: unknown): ReadonlyMap<string, Named> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
+  // `{ anyOf: [...] }` is one thing that is required.
+  if (Object.keys(value).join() === 'anyOf') return undefined;
   if (!Array.isArray(value))
     return new Map(Object.entries(value).map(([name, inner]) => [name, { step: name, value: inner }]));
   const named = value.map((inner, step) => [identityOf(inner), { step, value: inner }] as const);

@@ -172,7 +172,7 @@ export function whyBetween(from: View, to: View): FindWhy {
     if (!earlier) return undefined;
     const missing = from.matrix.missingOf(earlier, was);
     for (const { oneOf } of missing) {
-      const isWritten = was.requires.some((needed) => oneOf.includes(needed.cell));
+      const isWritten = was.requires.some((needed) => oneOf.some((one) => needed.oneOf.includes(one)));
       const now = oneOf.flatMap(({ permission }) => to.matrix.policy.catalog.cellOf.get(permission) ?? []);
       const met = now.filter(({ index }) => has(row.effective, index));
       if (met.length === 0) return ofRequirement(cell, was, isWritten);
@@ -200,18 +200,21 @@ export function whyBetween(from: View, to: View): FindWhy {
   }
 }
 
-/** Where a model says what it requires; what section 7 of the language adds follows from its properties. */
+/** Where the catalog says what a cell requires; what section 7 of the language adds follows from a model's properties. */
 function requirementOf(cell: Cell, { matrix }: View, isWritten: boolean): Place {
-  const { model } = cell;
+  const { model, property } = cell;
+  const { catalog } = matrix.policy;
   if (model && !isWritten) return placeIn(model.at.document, ['properties'], 'key');
-  if (!model) {
-    const { at } = declarationOf(cell, matrix.policy.catalog);
-    return placeIn(at.document, ['requires'], 'key');
-  }
-  const written = valueIn(placeIn(model.at.document, ['requires']));
+  if (!model) return placeIn(declarationOf(cell, catalog).at.document, ['requires'], 'key');
+  const owner = model.propertyOf.get(property ?? '')?.at ?? model.at;
+  const field = property === undefined ? ['requires'] : [...owner.path, 'requires'];
+  const written = valueIn(placeIn(owner.document, field));
   const says = typeof written === 'object' && written !== null;
+  if (property !== undefined) return says ? placeIn(owner.document, field, 'key') : owner;
   const key = says && cell.action in written ? cell.action : '*';
   if (says && key in written) return placeIn(model.at.document, ['requires', key], 'key');
+  const declared = catalog.ownActions.get(cell.action);
+  if (declared) return placeIn(declared.at.document, ['requires'], 'key');
   return says ? placeIn(model.at.document, ['requires'], 'key') : model.at;
 }
 

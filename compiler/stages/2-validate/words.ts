@@ -6,6 +6,7 @@ import { isVersion } from './versions.ts';
 
 const nouns: Readonly<Record<DocumentKind, string>> = {
   Model: 'model',
+  Action: 'action',
   Module: 'module',
   Feature: 'feature',
   Capability: 'capability',

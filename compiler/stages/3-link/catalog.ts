@@ -3,7 +3,6 @@ import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import {
   type Action,
   type BuiltInAction,
-  builtInActions,
   type Catalog,
   type Cell,
   type Model,
@@ -22,9 +21,17 @@ import type {
   ModelDocument,
   ModuleDocument,
 } from '../../model/documents.generated.ts';
-import { findPermission, isBuiltInAction, suggestAction, suggestSubject } from '../../model/permission.ts';
-import { listNames } from '../../text/list.ts';
+import { isBuiltInAction } from '../../model/permission.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import {
+  type ActionRequirements,
+  checkActionKeys,
+  checkListedActions,
+  type LinkedActions,
+  linkActions,
+  readListedActions,
+} from './actions.ts';
+import { findPrerequisites } from './find-prerequisites.ts';
 import { indexByName } from './index-by-name.ts';
 import { orderCells } from './prerequisites.ts';
 import { linkPaths, linkRelations } from './relations.ts';
@@ -65,9 +72,10 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
   const of = <D>(kind: string) =>
     [...subjects.values()].filter(({ document }) => document.kind === kind) as unknown as Declared<D>[];
 
+  const actions = linkActions(documents, report);
   const cells: OpenCell[] = [];
   const declared = { models: of<ModelDocument>('Model'), toggles: [] as Declared<ToggleDocument>[] };
-  const drafts = declared.models.map((declaration) => draftModel(declaration, cells, report));
+  const drafts = declared.models.map((declaration) => draftModel(declaration, actions, cells, report));
   const toggles = (kind: Toggle['kind']): readonly Toggle[] =>
     of<ToggleDocument>(kind).map((declaration) => {
       declared.toggles.push(declaration);
@@ -82,12 +90,13 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
     report,
   );
   for (const model of models) for (const cell of cells.slice(model.first, model.end)) own(cell, model);
-  const catalog: Omit<Catalog, 'inOrder'> = {
+  const catalog: Omit<Catalog, 'inOrder' | 'isOnePass'> = {
     models,
     modules,
     features,
     capabilities,
-    actions: builtInActions,
+    actions: actions.names,
+    ownActions: actions.own,
     cells,
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
     byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
@@ -97,11 +106,11 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
       cells.length,
     ),
   };
-  const whole: Catalog = { ...catalog, inOrder: [] };
-  for (const declaration of declared.models) linkModelRequires(whole, declaration, report);
+  const whole: Catalog = { ...catalog, inOrder: [], isOnePass: true };
+  for (const declaration of declared.models) linkModelRequires(whole, declaration, actions, report);
   for (const declaration of declared.toggles) linkToggleRequires(whole, declaration, report);
   raiseCapabilityRisks(whole);
-  return { ...whole, inOrder: orderCells(whole, report) };
+  return { ...whole, ...orderCells(whole, report) };
 }
 
 interface Draft {
@@ -112,25 +121,28 @@ interface Draft {
   readonly end: number;
 }
 
-function draftModel(declaration: Declared<ModelDocument>, cells: OpenCell[], report: Report): Draft {
+function draftModel(
+  declaration: Declared<ModelDocument>,
+  actions: LinkedActions,
+  cells: OpenCell[],
+  report: Report,
+): Draft {
   const { name, parsed, document } = declaration;
   const first = cells.length;
-  const written = actionsMeant(document.actions);
-  for (const [index, action] of document.actions.entries())
-    if (!isBuiltInAction(action))
-      unknownAction(action, placeIn(parsed.document, ['actions', index]), builtInActions, report);
-  checkActionKeys(declaration, written, report);
+  const written = readListedActions(document.actions, actions);
+  checkListedActions(parsed, written, actions, report);
+  checkActionKeys(parsed, written, actions, report);
   const supported = new Map<Action, Cell>();
   const riskOf = (action: Action): Risk => {
-    const risk = document.risk?.[action];
-    return risks.find((known) => known === risk) ?? (isBuiltInAction(action) ? defaultRisk[action] : 'write');
+    const usual = isBuiltInAction(action) ? defaultRisk[action] : actions.own.get(action)?.risk;
+    return document.risk?.[action] ?? usual ?? 'write';
   };
   const cell = (more: Pick<Cell, 'permission' | 'kind' | 'action' | 'risk'> & { property?: string }) => {
     const made: OpenCell = { index: cells.length, subject: name, requires: [], ...more };
     cells.push(made);
     return made;
   };
-  for (const action of builtInActions)
+  for (const action of actions.names)
     if (written.has(action))
       supported.set(
         action,
@@ -191,47 +203,6 @@ function finishModel({ declaration, ...draft }: Draft, size: number, report: Rep
   };
 }
 
-/** The keys of `requires`, `risk` and `notes` are actions of the model; `*` stands for all where it may. */
-function checkActionKeys(
-  declaration: Declared<ModelDocument>,
-  supported: ReadonlySet<string>,
-  report: Report,
-): void {
-  const { name, parsed, document } = declaration;
-  for (const field of ['requires', 'risk', 'notes'] as const) {
-    for (const key of Object.keys(document[field] ?? {})) {
-      if (supported.has(key) || (key === '*' && field !== 'risk')) continue;
-      const at = placeIn(parsed.document, [field, key], 'key');
-      if (!isBuiltInAction(key)) unknownAction(key, at, supported, report);
-      else
-        report(
-          'unsupported-action',
-          spanOf(at),
-          { name: key, of: `model \`${name}\`` },
-          `it supports ${listNames([...supported])}`,
-        );
-    }
-  }
-}
-
-/** The actions that a model lists; a misspelt one is the one that is meant, which may be any. */
-function actionsMeant(listed: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    listed.flatMap((name) =>
-      isBuiltInAction(name) ? name : (suggestAction(name, builtInActions) ?? [...builtInActions]),
-    ),
-  );
-}
-
-function unknownAction(name: string, at: Place, possible: Iterable<string>, report: Report): void {
-  const near = suggestAction(name, possible);
-  const help =
-    name === 'all' || name === '*'
-      ? `a model lists its actions: \`[${builtInActions.join(', ')}]\``
-      : near && `did you mean \`${near}\`?`;
-  report('unknown-action', spanOf(at), { name }, help);
-}
-
 function linkToggle(
   kind: Toggle['kind'],
   { name, at, document }: Declared<ToggleDocument>,
@@ -260,17 +231,60 @@ function linkToggle(
 function linkModelRequires(
   catalog: Catalog,
   { name, parsed, document }: Declared<ModelDocument>,
+  actions: LinkedActions,
   report: Report,
 ): void {
   const model = catalog.modelOf.get(name);
   const required = new Map(
-    Object.entries(document.requires ?? {}).map(([key, permissions]) => [
-      key,
-      prerequisites(catalog, permissions, parsed, ['requires', key], report),
-    ]),
+    Object.entries(document.requires ?? {}).map(([key, permissions]) => {
+      const found = findPrerequisites(catalog, permissions, parsed, ['requires', key], report);
+      return [key, leaveOutOwnProperties(found, name, report)];
+    }),
   );
   for (const [action, cell] of model?.actions ?? [])
-    require(cell, [...(required.get(action) ?? []), ...(required.get('*') ?? [])]);
+    require(cell, [
+      ...(required.get(action) ?? []),
+      ...(required.get('*') ?? []),
+      ...findOwnPrerequisites(model, actions.requires.get(action)),
+    ]);
+  for (const property of model?.properties ?? []) {
+    const path = ['properties', property.name, 'requires'];
+    const says = document.properties?.[property.name]?.requires;
+    const needed = findPrerequisites(catalog, says, parsed, path, report);
+    for (const cell of property.rights.values()) require(cell, needed);
+  }
+}
+
+/** Reports prerequisites of a model on its own properties, whose rights hang on its actions already. */
+function leaveOutOwnProperties(
+  found: readonly Prerequisite[],
+  model: string,
+  report: Report,
+): readonly Prerequisite[] {
+  return found.filter(({ oneOf, at }) => {
+    const own = oneOf.find(({ kind, subject }) => kind === 'property' && subject === model);
+    if (!own) return true;
+    report(
+      'requires-own-property',
+      spanOf(at),
+      { model, permission: own.permission },
+      `let the property require something instead, or take \`${own.permission}\` away`,
+    );
+    return false;
+  });
+}
+
+/** Returns what a declared action requires of a model, as far as the model supports it. */
+function findOwnPrerequisites(
+  model: Model | undefined,
+  required: ActionRequirements | undefined,
+): readonly Prerequisite[] {
+  if (!required) return [];
+  return required.requirements.flatMap(({ path, names }) => {
+    const oneOf = names.flatMap(({ name }) => model?.actions.get(name) ?? []);
+    const at = placeIn(required.parsed.document, ['requires', ...path]);
+    return oneOf.length > 0 ? [{ oneOf, at }] : [];
+  });
 }
 
 function linkToggleRequires(
@@ -279,31 +293,7 @@ function linkToggleRequires(
   report: Report,
 ): void {
   const cell = catalog.cellOf.get(`${name}:use`);
-  if (cell) require(cell, prerequisites(catalog, document.requires ?? [], parsed, ['requires'], report));
-}
-
-function prerequisites(
-  catalog: Catalog,
-  permissions: readonly string[],
-  parsed: Parsed,
-  path: readonly string[],
-  report: Report,
-): readonly Prerequisite[] {
-  return permissions.flatMap((permission, index) => {
-    const at = placeIn(parsed.document, [...path, index]);
-    const found = findPermission(catalog, permission);
-    if ('index' in found) return [{ cell: found, at }];
-    const { reason } = found;
-    const used = `${suggestSubject(catalog, permission) ?? permission}:use`;
-    const suggestion = found.suggestion ?? (catalog.cellOf.has(used) ? used : undefined);
-    report(
-      'unknown-permission',
-      spanOf(at),
-      { permission, reason },
-      suggestion && `did you mean \`${suggestion}\`?`,
-    );
-    return [];
-  });
+  if (cell) require(cell, findPrerequisites(catalog, document.requires, parsed, ['requires'], report));
 }
 
 /** A capability is as risky as the riskiest thing that it stands for. */
@@ -311,7 +301,7 @@ function raiseCapabilityRisks(catalog: Catalog): void {
   const worst = (cells: readonly Cell[]): Risk =>
     cells.map(({ risk }) => risk).sort((a, b) => risks.indexOf(b) - risks.indexOf(a))[0] ?? 'read';
   for (const { cell } of catalog.capabilities)
-    (cell as { risk: Risk }).risk = worst(cell.requires.map((prerequisite) => prerequisite.cell));
+    (cell as { risk: Risk }).risk = worst(cell.requires.flatMap(({ oneOf }) => oneOf));
 }
 
 /** Cells point at each other, so they are filled in once all exist; nothing changes them after linking. */

@@ -99,6 +99,7 @@ function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Li
 /** The kinds of documents that a catalog is made from. */
 const catalogKinds: ReadonlySet<DocumentKind> = new Set<DocumentKind>([
   'Model',
+  'Action',
   'Module',
   'Feature',
   'Capability',

@@ -2,55 +2,94 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Catalog, type Cell, gatingActionOf, hasRight } from '../../model/catalog.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 
-/** That one cell comes before another. `through` is the property that the catalog names, if it names one. */
+/** That one cell comes before another. */
 interface Edge {
   readonly to: Cell;
-  readonly through?: Cell;
   readonly at?: Place;
 }
 
+/** The cells that have prerequisites, in the order in which they are decided. */
+type CellOrder = Pick<Catalog, 'inOrder' | 'isOnePass'>;
+
 /**
- * The cells that have prerequisites, each after all that it requires: what makes one pass over them enough.
- * A property follows its model's action, so a prerequisite on a property is one on the action too. Circles
- * are reported, each once.
+ * Sorts the cells that have prerequisites: each after all that it requires, as far as that can be. A property follows its
+ * model's action, and an action needs one of its properties; a circle that needs such a step is none, but takes more than
+ * one pass. Circles without one are reported, each once.
  */
-export function orderCells(catalog: Catalog, report: Report): readonly Cell[] {
-  const edges = new Map<Cell, readonly Edge[]>();
+export function orderCells(catalog: Catalog, report: Report): CellOrder {
+  const ofCatalog = new Map<Cell, readonly Edge[]>();
+  const ofLanguage = new Map<Cell, readonly Cell[]>();
+  for (const cell of catalog.cells) {
+    const edges = edgesOf(cell);
+    if (edges.length === 0) continue;
+    ofCatalog.set(cell, edges);
+    const gate = gatingActionOf(cell);
+    ofLanguage.set(cell, [...edges.map(({ to }) => standIn(to)), ...(gate ? [gate] : [])]);
+  }
+  const inOrder = sortAfterPrerequisites(catalog, ofLanguage);
+  const ordered = new Set(inOrder);
+  const stuck = [...ofCatalog.keys()].filter((cell) => !ordered.has(cell));
+  if (stuck.length > 0) reportCircles(findCircled(catalog, stuck, ofCatalog), ofCatalog, report);
+  return {
+    inOrder: [...inOrder, ...stuck],
+    isOnePass: stuck.length === 0 && inOrder.every(({ kind }) => kind !== 'property'),
+  };
+}
+
+/** Returns the cell that decides when another one is decided: of a property without prerequisites, its model's action. */
+const standIn = (cell: Cell): Cell =>
+  cell.kind === 'property' && cell.requires.length === 0 ? (gatingActionOf(cell) ?? cell) : cell;
+
+/** Sorts cells after those that they need; those in a circle, and those that need them, are left out. */
+function sortAfterPrerequisites(
+  { cells }: Catalog,
+  needs: ReadonlyMap<Cell, readonly Cell[]>,
+): readonly Cell[] {
   const followers = new Map<Cell, Cell[]>();
   const open = new Map<Cell, number>();
-  for (const cell of catalog.cells) {
-    const needs = edgesOf(cell);
-    if (needs.length === 0) continue;
-    edges.set(cell, needs);
-    open.set(cell, needs.length);
-    for (const { to } of needs) {
+  for (const [cell, needed] of needs) {
+    open.set(cell, needed.length);
+    for (const to of needed) {
       const known = followers.get(to);
       if (known) known.push(cell);
       else followers.set(to, [cell]);
     }
   }
   const ordered: Cell[] = [];
-  const ready = catalog.cells.filter((cell) => !edges.has(cell));
+  const ready = cells.filter((cell) => !needs.has(cell));
   for (const cell of ready) {
-    if (edges.has(cell)) ordered.push(cell);
+    if (needs.has(cell)) ordered.push(cell);
     for (const follower of followers.get(cell) ?? []) {
       const left = (open.get(follower) ?? 0) - 1;
       open.set(follower, left);
       if (left === 0) ready.push(follower);
     }
   }
-  reportCircles(new Set([...edges.keys()].filter((cell) => (open.get(cell) ?? 0) > 0)), edges, report);
   return ordered;
 }
 
+/** Returns the cells that are in a circle without a step of the language, or need one that is. */
+function findCircled(
+  catalog: Catalog,
+  stuck: readonly Cell[],
+  edges: ReadonlyMap<Cell, readonly Edge[]>,
+): ReadonlySet<Cell> {
+  const needs = new Map(stuck.map((cell) => [cell, (edges.get(cell) ?? []).map(({ to }) => to)]));
+  const ordered = new Set(sortAfterPrerequisites(catalog, needs));
+  return new Set(stuck.filter((cell) => !ordered.has(cell)));
+}
+
+/** Returns what the catalog requires of a cell, and that an export requires view. */
 function edgesOf(cell: Cell): readonly Edge[] {
-  if (cell.kind === 'property') return [];
-  const edges: Edge[] = cell.requires.map(({ cell: to, at }) => {
-    if (to.kind !== 'property') return { to, at };
-    return { to: gatingActionOf(to) ?? to, through: to, at };
-  });
+  const edges: Edge[] = cell.requires.flatMap(({ oneOf, at }) => oneOf.map((to) => ({ to, at })));
   const view = cell.model?.actions.get('view');
-  if (cell.action === 'export' && view && cell.model && hasRight(cell.model, 'view'))
+  if (
+    cell.kind === 'action' &&
+    cell.action === 'export' &&
+    view &&
+    cell.model &&
+    hasRight(cell.model, 'view')
+  )
     edges.push({ to: view });
   return edges;
 }
@@ -71,6 +110,7 @@ function reportCircles(
   report: Report,
 ): void {
   const walked = new Set<Cell>();
+  const told = new Set<string>();
   for (const start of stuck) {
     const walk: { readonly cell: Cell; readonly edge: Edge }[] = [];
     const indexOf = new Map<Cell, number>();
@@ -86,13 +126,13 @@ function reportCircles(
     for (const step of walk) walked.add(step.cell);
     if (from === undefined) continue;
     const circle = walk.slice(from);
-    const names = circle.flatMap(({ edge }) => [
-      ...(edge.through ? [edge.through.permission] : []),
-      edge.to.permission,
-    ]);
+    const names = circle.map(({ edge }) => edge.to.permission);
     const places = circle.flatMap(({ edge }) => edge.at ?? []);
     const [at, ...others] = places;
-    if (!at) continue;
+    // Every model that lists a declared action has the circle of its prerequisites; it is reported once.
+    const key = at && JSON.stringify([at.document.source.path, at.document.index, at.path]);
+    if (!at || key === undefined || told.has(key)) continue;
+    told.add(key);
     report(
       'prerequisite-cycle',
       spanOf(at),

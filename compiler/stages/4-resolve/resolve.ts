@@ -23,6 +23,13 @@ function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
   const effective = layer.held.map(
     (word, at) => (word & (cap[at] ?? 0) & (ceiling[at] ?? 0)) | (catalog.derived[at] ?? 0),
   );
+  while (removeUnmet(effective, catalog) && !catalog.isOnePass);
+  return effective;
+}
+
+/** Removes cells that lack a prerequisite, in place; returns false if there was none. */
+function removeUnmet(effective: Bits, catalog: Catalog): boolean {
+  let isChanged = false;
   for (const { actions, rights } of catalog.models) {
     for (const right of ['view', 'update'] as const) {
       const action = actions.get(right);
@@ -31,23 +38,30 @@ function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
         has(effective, action.index) &&
         hasCells(rights[right]) &&
         !intersects(effective, rights[right])
-      )
+      ) {
         remove(effective, action.index);
+        isChanged = true;
+      }
     }
   }
   for (const cell of catalog.inOrder) {
     if (!has(effective, cell.index)) continue;
     const isMet =
-      cell.requires.every((needed) => isEffective(effective, needed.cell)) && canExport(effective, cell);
-    if (!isMet) remove(effective, cell.index);
+      cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) &&
+      canExport(effective, cell);
+    if (isMet) continue;
+    remove(effective, cell.index);
+    isChanged = true;
   }
   for (const { actions, rights } of catalog.models) {
     for (const right of ['view', 'update'] as const) {
       const action = actions.get(right);
-      if (action && !has(effective, action.index)) removeAll(effective, rights[right]);
+      if (!action || has(effective, action.index) || !intersects(effective, rights[right])) continue;
+      removeAll(effective, rights[right]);
+      isChanged = true;
     }
   }
-  return effective;
+  return isChanged;
 }
 
 /** While actions are still being taken away, a property also needs its action. */

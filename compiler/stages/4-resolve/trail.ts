@@ -13,12 +13,12 @@ export function makeTrail(row: Row, cell: Cell, catalog: Catalog): Trail {
   const missing = findMissing(row, cell);
   const verdicts =
     cell.kind === 'capability'
-      ? [...passCapability(cell, catalog), requiresVerdict(cell, missing, catalog)]
+      ? [...passCapability(cell, catalog), requiresVerdict(row, cell, missing, catalog)]
       : [
           roleVerdict(row, cell),
           capVerdict(row, cell),
           tenantVerdict(row, cell),
-          requiresVerdict(cell, missing, catalog),
+          requiresVerdict(row, cell, missing, catalog),
         ];
   const refusal = verdicts.find(({ holds }) => !holds);
   return {
@@ -68,7 +68,12 @@ function tenantVerdict({ role, tenant }: Row, cell: Cell): LayerVerdict {
   return { layer: 'tenant', holds, at: findDecidingPlace(layer, cell), because };
 }
 
-function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catalog): LayerVerdict {
+function requiresVerdict(
+  { effective }: Row,
+  cell: Cell,
+  missing: readonly Missing[],
+  catalog: Catalog,
+): LayerVerdict {
   const [first] = missing;
   if (first)
     return {
@@ -77,10 +82,12 @@ function requiresVerdict(cell: Cell, missing: readonly Missing[], catalog: Catal
       at: first.at,
       because: missing.map((one) => one.because).join('; '),
     };
-  const needs = cell.requires.map((needed) => needed.cell.permission);
+  const needs = cell.requires.flatMap(({ oneOf }) =>
+    oneOf.filter(({ index }) => has(effective, index)).slice(0, 1),
+  );
   const because =
     needs.length > 0
-      ? `${listNames(needs)} ${needs.length > 1 ? 'are' : 'is'} effective`
+      ? `${listNames(needs.map(({ permission }) => permission))} ${needs.length > 1 ? 'are' : 'is'} effective`
       : 'nothing else is missing';
   return {
     layer: 'requires',
@@ -97,16 +104,20 @@ function passCapability(cell: Cell, catalog: Catalog): readonly LayerVerdict[] {
   return (['role', 'userType', 'tenant'] as const).map((layer) => ({ layer, holds: true, at, because }));
 }
 
+/** Returns the words for prerequisites that are not effective: “`A`, which is not effective”, “`A` or `B`, …”. */
+function describeMissing(oneOf: readonly Cell[]): string {
+  const names = oneOf.map(({ permission }) => `\`${permission}\``);
+  return names.length > 1
+    ? `${names.slice(0, -1).join(', ')} or ${names.at(-1)}, none of which is effective`
+    : `${names.join()}, which is not effective`;
+}
+
 /** The prerequisites of section 7 of the language that are not effective. */
 export function findMissing({ effective }: Row, cell: Cell): readonly Missing[] {
   const isOff = (one: Cell) => !has(effective, one.index);
   const missing: Missing[] = cell.requires
-    .filter((needed) => isOff(needed.cell))
-    .map(({ cell: needed, at }) => ({
-      oneOf: [needed],
-      at,
-      because: `it requires \`${needed.permission}\`, which is not effective`,
-    }));
+    .filter(({ oneOf }) => oneOf.every(isOff))
+    .map(({ oneOf, at }) => ({ oneOf, at, because: `it requires ${describeMissing(oneOf)}` }));
   const { model } = cell;
   if (!model) return missing;
   if (cell.kind === 'property') {

@@ -22,6 +22,10 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
       'properties/risk': fillKeys(actions),
       'properties/notes': fillKeys(['*', ...actions]),
     },
+    action: {
+      '$defs/ActionRequirement/anyOf/0': fillNames(actions),
+      '$defs/AnyOfActions/properties/anyOf/items': fillNames(actions),
+    },
     portfolio: { 'properties/on': fillNames(models) },
     seat: { 'properties/combinesWith/items': fillNames(userTypes) },
     tenant: {
