@@ -103,7 +103,7 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   const start = findFolderAbove(path.resolve(folder));
   if (findLinkTo(folder) !== undefined || !isInWorkTree(start)) return allowAll;
   const rest = path.relative(start, path.resolve(folder)).replaceAll(path.sep, '/') || '.';
-  const onDisk = (file: string) => path.posix.join(folder, path.posix.relative(rest, file));
+  const onDisk = (file: string) => moveBelow(file, rest, folder);
   let seen: Seen | undefined;
   try {
     seen = look(prepareGit(start, folder), rest);
@@ -115,7 +115,7 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   if (!seen) return allowAll;
   const { entries, run, modified, replaced, unseen } = seen;
   const inGit = (file: string) => {
-    const name = path.posix.join(rest, path.posix.relative(folder, file));
+    const name = moveBelow(file, folder, rest);
     // A disk may spell a name with other code points than git does.
     return entries.has(name) ? name : name.normalize('NFC');
   };
@@ -131,8 +131,9 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
   return {
     listHidden: (wanted) =>
       [...new Set([...entries.keys(), ...unseen])]
-        .filter((file) => isHidden(seen, file, onDisk(file), wanted))
-        .map(onDisk),
+        .map((file) => ({ file, at: onDisk(file) }))
+        .filter(({ file, at }) => !listed.has(at) && isHidden(seen, file, at, wanted))
+        .map(({ at }) => at),
     refuse: (file) => refuse(seen, { name: inGit(file), file, isListed: listed.has(file) }, rewritersOf),
     compare(file, bytes) {
       const name = inGit(file);
@@ -147,6 +148,16 @@ function openGuard(folder: string, listed: ReadonlySet<string>): Guard {
     },
     remarks: [],
   };
+}
+
+/** Returns the path that a file below one folder has below another. */
+function moveBelow(file: string, from: string, to: string): string {
+  const [inside, outside] = [from, to].map((one) =>
+    path.posix.normalize(one) === '.' ? '' : `${path.posix.normalize(one).replace(/\/$/, '')}/`,
+  );
+  return inside !== undefined && file.startsWith(inside)
+    ? path.posix.normalize(`${outside}${file.slice(inside.length)}`)
+    : path.posix.join(to, path.posix.relative(from, file));
 }
 
 /** Asks git what it holds at or below a path; undefined if that is in no work tree. */
