@@ -594,6 +594,10 @@ export interface UsersDocument {
    */
   tenant: string;
   /**
+   * `true` if these are all users of the tenant, so that what nobody of them holds nobody holds. Absent: `false`.
+   */
+  complete?: boolean;
+  /**
    * The users. Example: `[{ id: ada@acme.example, userType: Core, seats: [Service], roles: [csm] }]`.
    */
   users: User[];
@@ -624,7 +628,7 @@ export interface User {
   active?: boolean;
 }
 /**
- * What must always or never be true of the effective permissions, checked for the roles of every tenant. It says exactly one of `must`, `mustNot` and `mustNotTogether`.
+ * What must always or never be true of the effective permissions, checked for the roles of every tenant. It says exactly one of `must`, `mustSome`, `mustNot`, `mustNotTogether` and `mustSomeone`.
  */
 export interface InvariantDocument {
   /**
@@ -660,9 +664,25 @@ export interface InvariantDocument {
    */
   roles?: Selection;
   /**
+   * The tenants in which it is checked. Absent: all. Example: `{ except: [sandbox] }`.
+   */
+  tenants?: Selection;
+  /**
    * The user types whose roles it is checked for. Absent: all. Example: `[View, Collaborator]`.
    */
   userTypes?: Selection;
+  /**
+   * Checks only roles that reach some record through one of these portfolios. Absent: all roles, whatever they reach. Example: `[full]`.
+   */
+  portfolios?: Selection;
+  /**
+   * Checks only roles in which all of these permissions are effective. Example: `[Import:use]`.
+   *
+   * @minItems 1
+   *
+   * Items: A permission in which `*` may stand for the subject, the property or the action. Examples: `*:export`, `Company.*:update`, `ServiceAccount:*`, and `Company:remove`, which has none.
+   */
+  when?: string[];
   /**
    * Permissions that every such role must have. Example: `[Company:view]`.
    *
@@ -672,7 +692,15 @@ export interface InvariantDocument {
    */
   must?: string[];
   /**
-   * Permissions that no such role may have. `*` may stand for a subject, a property or an action. Example: `[ServiceAccount:create, "*:export"]`.
+   * Permissions of which every such role must have at least one. Example: `[Company:create, Company:update]`.
+   *
+   * @minItems 1
+   *
+   * Items: A permission in which `*` may stand for the subject, the property or the action. Examples: `*:export`, `Company.*:update`, `ServiceAccount:*`, and `Company:remove`, which has none.
+   */
+  mustSome?: string[];
+  /**
+   * Permissions that no such role may have, nor any user by several such roles together. `*` may stand for a subject, a property or an action. Example: `[ServiceAccount:create, "*:export"]`.
    *
    * @minItems 1
    *
@@ -688,12 +716,20 @@ export interface InvariantDocument {
    */
   mustNotTogether?: string[];
   /**
-   * Only with `must`: `within: cap` demands a permission only where the role's user type and seats can hold it.
+   * Permissions all of which at least one role of every tenant must have and, in a tenant whose users are `complete`, at least one active user of audience `member`. It goes with no selection but `tenants`. Example: `[AdminAccess:use]`.
+   *
+   * @minItems 1
+   *
+   * Items: A permission in which `*` may stand for the subject, the property or the action. Examples: `*:export`, `Company.*:update`, `ServiceAccount:*`, and `Company:remove`, which has none.
    */
-  within?: 'cap';
+  mustSomeone?: string[];
+  /**
+   * Only with `must` and `mustSome`: what is demanded at most. `cap`: what would be effective if the role asked for everything, inside its user type and seats. `ceilings`: the same inside the tenant's ceiling and packages too. `model`: the rights on a property only where the action of its model is effective.
+   */
+  within?: 'cap' | 'ceilings' | 'model';
 }
 /**
- * Lets one role break one invariant until a date, with a name and a reason. Past the date the waiver is an error itself.
+ * Lets one role, or one user by their roles together, break one invariant until a date, with a name and a reason. It says exactly one of `role` and `user`. Past the date the waiver is an error itself.
  */
 export interface WaiverDocument {
   /**
@@ -707,7 +743,11 @@ export interface WaiverDocument {
   /**
    * The role that may break it. Example: `role: integrations`.
    */
-  role: string;
+  role?: string;
+  /**
+   * The user whose roles may break it together, by id. A role that breaks it alone needs a waiver of its own. Example: `user: ada@acme.example`.
+   */
+  user?: string;
   /**
    * The only tenant in which it may. Absent: in every tenant. Example: `tenant: acme`.
    */
@@ -726,7 +766,7 @@ export interface WaiverDocument {
   until: string;
 }
 /**
- * What the policies say of the package that compile writes and of the roles that tenants have of their own; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
+ * What the policies say of the package that compile writes, of the roles that tenants have of their own and of how waivers are watched; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
  */
 export interface SettingsDocument {
   /**
@@ -762,5 +802,14 @@ export interface SettingsDocument {
      * How many roles of its own a tenant may have; more are an error. Absent: any number. Example: `perTenant: 50`.
      */
     perTenant?: number;
+  };
+  /**
+   * How waivers are watched. Example: `waivers: { warnDays: 14 }`.
+   */
+  waivers?: {
+    /**
+     * The number of days before its last day in which a waiver is a warning. Absent: 30. Example: `warnDays: 14`.
+     */
+    warnDays?: number;
   };
 }

@@ -2,10 +2,16 @@ import type { Severity } from '../diagnostics/codes.ts';
 import type { Bits } from './bits.ts';
 import type { Place } from './document.ts';
 
-/** The demands that an invariant can make of the effective permissions of a role. */
-export const demands = ['must', 'mustNot', 'mustNotTogether'] as const;
+/** The demands that an invariant can make of the effective permissions of a role; `mustSomeone` makes its demand of a tenant. */
+export const demands = ['must', 'mustSome', 'mustNot', 'mustNotTogether', 'mustSomeone'] as const;
 /** One of the demands. */
 export type Demand = (typeof demands)[number];
+
+/**
+ * A bound of a demand: what could be effective inside user type and seats (`cap`), inside the tenant too (`ceilings`), or
+ * the rights on properties whose model's action is effective (`model`).
+ */
+export type Bound = 'cap' | 'ceilings' | 'model';
 
 /** A statement about the compiled result that must hold in every tenant. */
 export interface Invariant {
@@ -16,13 +22,19 @@ export interface Invariant {
   readonly source?: string;
   /** The names of the roles it is checked for. */
   readonly roles: ReadonlySet<string>;
+  /** The names of the tenants in which it is checked. */
+  readonly tenants: ReadonlySet<string>;
   /** The names of the user types whose roles it is checked for. */
   readonly userTypes: ReadonlySet<string>;
+  /** Of the portfolios of a role, one has to be among these for it to be checked; absent if they do not matter. */
+  readonly portfolios?: ReadonlySet<string>;
+  /** The patterns all of whose cells have to be effective for a role to be checked. */
+  readonly when: readonly Pattern[];
   readonly demand: Demand;
   /** The patterns that the demand lists, in the order written. */
   readonly patterns: readonly Pattern[];
-  /** With `must`: whether a cell is demanded only of roles whose user type and seats hold it. */
-  readonly withinCap: boolean;
+  /** With `must` and `mustSome`: what bounds the demand; absent if nothing does. */
+  readonly within?: Bound;
 }
 
 /** A permission pattern of an invariant, with the cells that match it. */
@@ -33,11 +45,14 @@ export interface Pattern {
   readonly cells: Bits;
 }
 
-/** A permit for one role to break one invariant until a date, with an owner and a reason. */
+/** A permit for one role, or for one user by their roles together, to break one invariant until a date. */
 export interface Waiver {
   readonly at: Place;
   readonly invariant: string;
-  readonly role: string;
+  /** The role that may break it; absent if the permit is a user's. */
+  readonly role?: string;
+  /** The id of the user who may break it; absent if the permit is a role's. */
+  readonly user?: string;
   /** The only tenant in which it applies; absent if it applies in every tenant. */
   readonly tenant?: string;
   readonly owner: string;
@@ -45,3 +60,7 @@ export interface Waiver {
   /** The last day on which it applies, as `2027-03-31`. */
   readonly until: string;
 }
+
+/** Returns the words for the holder of a waiver, such as `role \`integrations\``. */
+export const holderOf = ({ role, user }: Pick<Waiver, 'role' | 'user'>): string =>
+  role === undefined ? `user \`${user ?? ''}\`` : `role \`${role}\``;

@@ -1,6 +1,7 @@
 import { add, type Bits, emptyBits, has, intersection, removeAll } from './bits.ts';
 import { type Catalog, type Cell, rights } from './catalog.ts';
-import type { Role } from './policy.ts';
+import { ceilingOf } from './ceiling.ts';
+import type { Role, Tenant } from './policy.ts';
 
 /** Returns the set of those cells of a catalog that pass a test. */
 export function maskCells(catalog: Catalog, wanted: (cell: Cell) => boolean): Bits {
@@ -27,3 +28,7 @@ export function removeIdleRights(bits: Bits, catalog: Catalog): Bits {
 
 /** Returns the cells that a role holds and its user type or seats hold too; ceilings are left aside. */
 export const heldInCap = ({ layer, cap }: Role): Bits => intersection(layer.held, cap);
+
+/** Returns the cells that a role holds inside its cap and inside what the tenant lets through. */
+export const heldInCeilings = (role: Role, tenant: Tenant): Bits =>
+  intersection(heldInCap(role), ceilingOf(tenant, role));

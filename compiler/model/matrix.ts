@@ -10,6 +10,11 @@ export interface Matrix {
   readonly rows: readonly Row[];
   /** Explains why one cell of a row is effective or is not; worked out for each call. */
   readonly trailOf: (row: Row, cell: Cell) => Trail;
+  /**
+   * Takes away what lacks a prerequisite: of cells that layers hold, the largest set that can be effective. Capabilities need
+   * not be among the cells.
+   */
+  readonly effectiveOf: (held: Bits) => Bits;
   /** Lists the prerequisites of a cell that are not effective in a row; unlike a whole trail this reads no text. */
   readonly missingOf: (row: Row, cell: Cell) => readonly Missing[];
 }

@@ -31,11 +31,13 @@ export interface Policy {
   readonly documents: readonly Document[];
 }
 
-/** The settings of the package that compile writes, with defaults for those that the policies do not state. */
+/** The settings, with defaults for those that the policies do not state. */
 export interface Settings {
   /** The name and version in `generated/package.json`. */
   readonly package: { readonly name: string; readonly version: string };
   readonly customRoles: CustomRoles;
+  /** In how many days before its last one a waiver is a warning. */
+  readonly waivers: { readonly warnDays: number };
 }
 
 /** The bounds of roles that tenants have of their own; a part that is absent bounds nothing. */
@@ -171,6 +173,8 @@ export interface Tenant {
   readonly roles: readonly Role[];
   /** Sorted by id; absent if the policies do not say who the users are, which is not the same as having none. */
   readonly users?: readonly User[];
+  /** True if the users that are declared are all there are. */
+  readonly isComplete?: boolean;
 }
 
 /** A user of a tenant, whose user type and seats decide which roles they can be given. */

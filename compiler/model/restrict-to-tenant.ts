@@ -13,7 +13,7 @@ export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
   const roles = tenant.roles.map((role) => withoutForeignOrigin(role, known));
   const portfolios = new Set(roles.flatMap(({ portfolio }) => portfolio.names));
   const { users: _, ...alone } = tenant;
-  const invariants = policy.invariants.flatMap((invariant) => restrictToRoles(invariant, roles));
+  const invariants = policy.invariants.flatMap((invariant) => restrictToRoles(invariant, roles, tenant.name));
   const demanded = new Set(invariants.map(({ name }) => name));
   return {
     ...policy,
@@ -26,6 +26,8 @@ export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
     waivers: policy.waivers.filter(
       (waiver) =>
         demanded.has(waiver.invariant) &&
+        // Users stay behind, and so do their waivers.
+        waiver.role !== undefined &&
         known.has(waiver.role) &&
         (waiver.tenant ?? tenant.name) === tenant.name,
     ),
@@ -51,11 +53,14 @@ function selectIncluded(abstract: readonly AbstractRole[], roles: readonly Role[
 }
 
 /** Returns an invariant with those of some roles on which it is checked; an empty list if it is checked on none. */
-function restrictToRoles(invariant: Invariant, roles: readonly Role[]): readonly Invariant[] {
+function restrictToRoles(invariant: Invariant, roles: readonly Role[], tenant: string): readonly Invariant[] {
   const checked = roles.filter(
     ({ name, userType }) => invariant.roles.has(name) && invariant.userTypes.has(userType.name),
   );
-  return checked.length > 0 ? [{ ...invariant, roles: new Set(checked.map(({ name }) => name)) }] : [];
+  if (!invariant.tenants.has(tenant)) return [];
+  return checked.length > 0
+    ? [{ ...invariant, roles: new Set(checked.map(({ name }) => name)), tenants: new Set([tenant]) }]
+    : [];
 }
 
 /** Returns the documents that do not speak of another tenant. */

@@ -90,9 +90,6 @@ function reportMap(meant: MeantMap, keyword: string, params: SchemaError['params
     case 'oneOf':
       reportAlternatives(meant, report);
       break;
-    case 'dependentRequired':
-      reportStray(meant, String(params.property), report);
-      break;
     default:
       reportLimit(meant, keyword, report);
   }
@@ -180,15 +177,6 @@ function reportAlternatives(meant: MeantMap, report: Report): void {
     report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help, { related });
   } else if (names[0] !== undefined && !names.some((name) => isMisspelt(name, meant)))
     report('missing-field', atMap(meant), { field: names[0], of: called }, help);
-}
-
-/** A field that goes only with one of the alternatives stands beside another. */
-function reportStray(meant: MeantMap, field: string, report: Report): void {
-  const { value, called, schema } = meant;
-  const other = alternativesOf(meant).find((name) => Object.hasOwn(value, name));
-  if (other === undefined) return;
-  const help = `\`${field}\` goes only with ${joinWords((schema.dependentRequired?.[field] ?? []).map(quote), 'and')}`;
-  report('conflicting-fields', at(meant, [field], 'key'), { field, other, of: called }, help);
 }
 
 function reportLimit(meant: SchemaPlace, keyword: string, report: Report): void {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import { lint } from '../../compiler/lint/rules.ts';
+import { holderOf } from '../../compiler/model/invariant.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Invariant, read, type Waiver } from '../naive/invariants.ts';
 import { demands } from '../worlds/demands.ts';
@@ -92,6 +93,12 @@ function said(text: string, day = today): readonly string[] {
     .filter(({ code }) => /invariant|waiver|unknown|no-such|twice|range/.test(code))
     .map(({ severity, code, message }) => `${severity} ${code}: ${message}`);
 }
+
+/** Returns the fields of which the text is told that they go with nothing else there. */
+const conflicts = (text: string): readonly string[] =>
+  readPolicy(filesInMemory({ 'policies/all.yaml': base + text }), 'policies').diagnostics.map(
+    ({ code, message }) => (code === 'conflicting-fields' ? (/`(.*?)`/.exec(message)?.[1] ?? '') : code),
+  );
 
 describe('a pattern', () => {
   const broken = (pattern: string) => said(invariant(`roles: [writer]\nmustNot: ["${pattern}"]`));
@@ -201,6 +208,115 @@ describe('together', () => {
   });
 });
 
+describe('the union of a user', () => {
+  const note =
+    '\n---\nkind: Role\nname: noter\nuserType: Core\nportfolio: [full]\ngrants: { models: { Note: [create] } }\n';
+  const calls =
+    '---\nkind: Role\nname: caller\nuserType: Core\nportfolio: [full]\ngrants: { models: { Call: [create] } }\n';
+  const users = (active = true) =>
+    `---\nkind: Users\ntenant: globex\nusers:\n  - { id: eve, userType: Core, roles: [noter, caller], active: ${active} }\n`;
+  const rule = invariant('mustNot: [Note:create]\nroles: { except: [writer] }');
+  const message =
+    'warning invariant-broken: user `eve` holds `Note:create` by roles `noter` and `caller` together in `globex`, against invariant `rule`';
+
+  test('has what its roles give only together, prerequisites included', () => {
+    expect(said(note + calls + users() + rule)).toEqual([message]);
+  });
+
+  test('of somebody who cannot sign in is not checked', () => {
+    expect(said(note + calls + users(false) + rule)).toEqual([]);
+  });
+
+  test('is waived for a user, in their own tenant', () => {
+    expect(said(note + calls + users() + rule + waiver('user: eve', '2027-06-30'))).toEqual([
+      'info invariant-waived: user `eve` may break invariant `rule` in `globex` until 2027-06-30, says `security@acme.example`',
+    ]);
+    expect(said(note + calls + users() + rule + waiver('user: eve\ntenant: acme'))).toEqual([
+      'error unknown-user: no user `eve` is declared in tenant `acme`',
+    ]);
+  });
+});
+
+describe('when', () => {
+  test('selects roles in which all of it is effective', () => {
+    expect(said(invariant('when: [Note:export]\nmustNot: [Call:view]'))).toEqual([
+      'warning invariant-broken: role `writer` holds `Call:view` in `acme`, against invariant `rule`',
+    ]);
+    expect(said(invariant('when: ["*:*"]\nmustNot: [Call:view]'))).toEqual([]);
+  });
+});
+
+describe('mustSome', () => {
+  test('is kept by one of several', () => {
+    expect(said(invariant('roles: [writer, viewer]\nmustSome: [Call:view, Note:export]'))).toEqual([]);
+    expect(said(invariant('mustSome: [Call:view, Note:export]'))).toEqual([
+      'warning invariant-broken: role `settler` holds none of `Note:export` and `Call:view` in `acme` and `globex`, against invariant `rule`',
+    ]);
+  });
+
+  test('demands nothing that its bound does not let anybody have', () => {
+    expect(said(invariant('roles: [viewer]\nmustSome: [Call:create, Note:export]\nwithin: cap'))).toEqual([]);
+  });
+});
+
+describe('within', () => {
+  test('ceilings: demands nothing that the tenant does not let through', () => {
+    expect(said(invariant('roles: [writer]\nmust: [Note:export]\nwithin: ceilings'))).toEqual([]);
+  });
+
+  test('model: demands a property only of who holds the action', () => {
+    expect(said(invariant('roles: [settler, viewer]\nmust: ["*.*:view"]\nwithin: model'))).toEqual([]);
+  });
+
+  test('goes only with what is demanded', () => {
+    expect(conflicts(invariant('mustNot: [Call:view]\nwithin: cap'))).toEqual(['within']);
+  });
+});
+
+describe('mustSomeone', () => {
+  const complete = (roles: string) =>
+    `---\nkind: Users\ntenant: globex\ncomplete: true\nusers:\n  - { id: eve, userType: Core, roles: ${roles} }\n`;
+  const rule = invariant('mustSomeone: [Call:create, Note:create]\ntenants: [globex]');
+  const parts =
+    '---\nkind: Role\nname: noter\nuserType: Core\nportfolio: [full]\ngrants: { models: { Note: [create] } }\n' +
+    '---\nkind: Role\nname: caller\nuserType: Core\nportfolio: [full]\ngrants: { models: { Call: [create] } }\n';
+
+  test('demands a role that holds all of it in every tenant', () => {
+    expect(said(rule)).toEqual([]);
+    expect(said(rule.replace('Note:create', 'Settings:use'))).toEqual([
+      'warning invariant-broken: no role holds `Call:create` and `Settings:use` in `globex`, against invariant `rule`',
+    ]);
+  });
+
+  test('demands an active user where all users are known', () => {
+    expect(said(complete('[settler]') + rule)).toEqual([
+      'warning invariant-broken: no active user holds `Call:create` and `Note:create` in `globex`, against invariant `rule`',
+    ]);
+    expect(said(complete('[settler]').replace('complete: true\n', '') + rule)).toEqual([]);
+    expect(said(complete('[writer]') + rule)).toEqual([]);
+    expect(said(parts + complete('[noter, caller]') + rule)).toEqual([]);
+    const outside =
+      '---\nkind: UserType\nname: App\naudience: app\nrank: 1\nallows: { models: { "*": all } }\n---\nkind: Role\nname: sync\nuserType: App\nportfolio: [full]\ngrants: { models: { "*": all } }\n';
+    expect(said(outside + complete('[sync]').replace('userType: Core', 'userType: App') + rule)).toEqual([
+      expect.stringContaining('no active user'),
+    ]);
+    expect(said(complete('[writer], active: false') + rule)).toEqual([
+      expect.stringContaining('no active user'),
+    ]);
+  });
+
+  test('cannot be waived', () => {
+    expect(said(rule.replace('Note:create', 'Settings:use') + waiver('role: writer'))).toEqual([
+      expect.stringContaining('no role holds'),
+      expect.stringContaining('warning waiver-useless'),
+    ]);
+  });
+
+  test('goes with tenants alone', () => {
+    expect(conflicts(rule.replace('tenants: [globex]', 'roles: [writer]'))).toEqual(['roles']);
+  });
+});
+
 describe('a waiver', () => {
   const rule = invariant('roles: [writer]\nmustNot: [Call:create]');
 
@@ -216,7 +332,7 @@ describe('a waiver', () => {
 
   test('holds on its last day, and past it is an error that hides nothing', () => {
     expect(said(rule + waiver('role: writer', today))).toEqual([
-      expect.stringContaining('info invariant-waived'),
+      expect.stringContaining('warning waiver-ends-soon'),
     ]);
     expect(said(rule + waiver('role: writer', '2027-01-30'))).toEqual([
       expect.stringContaining('warning invariant-broken'),
@@ -280,12 +396,13 @@ test.each([
   );
 });
 
-type Facts = Readonly<Record<'who' | 'where' | 'invariant' | 'role' | 'until', string>>;
+type Facts = Readonly<Record<'who' | 'where' | 'invariant' | 'holder' | 'until', string>>;
 
 /** A finding as one line for each who and where; lists that were cut are told by their first name. */
-function tellings(code: string, { who, where, invariant: of, role, until }: Facts): readonly string[] {
-  if (code === 'waiver-expired') return [`${code} ${of} ${role} ${until}`];
-  if (code !== 'invariant-broken') return [`${code} ${of} ${role}`];
+function tellings(code: string, { who, where, invariant: of, holder, until }: Facts): readonly string[] {
+  if (code === 'waiver-expired') return [`${code} ${of} ${holder} ${until}`];
+  if (code !== 'invariant-broken') return [`${code} ${of} ${holder}`];
+  if (who.startsWith('no ')) return names(where).map((tenant) => `${code} ${of} nobody ${tenant}`);
   const tenants = names(where);
   const whose = who.startsWith('role') ? 'role' : 'user';
   return names(who).flatMap((name) =>
@@ -307,11 +424,12 @@ function expected(
   return [
     ...failures.map(({ invariant: of, tenant, role, user }) =>
       role === undefined
-        ? `invariant-broken ${of} user ${user} ${tenant}`
+        ? `invariant-broken ${of} ${user === undefined ? 'nobody' : `user ${user}`} ${tenant}`
         : `invariant-broken ${of} role ${role} ${tenant}`,
     ),
-    ...expired.map(({ invariant: of, role, until }) => `waiver-expired ${of} ${role} ${until}`),
-    ...used.map(({ invariant: of, role }) => `invariant-waived ${of} ${role}`),
-    ...useless.map(({ invariant: of, role }) => `waiver-useless ${of} ${role}`),
+    ...expired.map((one) => `waiver-expired ${one.invariant} ${holderOf(one)} ${one.until}`),
+    // Each ends within the thirty days after the one that is today.
+    ...used.map((one) => `waiver-ends-soon ${one.invariant} ${holderOf(one)}`),
+    ...useless.map((one) => `waiver-useless ${one.invariant} ${holderOf(one)}`),
   ];
 }

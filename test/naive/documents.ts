@@ -132,6 +132,7 @@ export interface User {
 export interface Users {
   readonly kind: 'Users';
   readonly tenant: string;
+  readonly complete?: boolean;
   readonly users: readonly User[];
 }
 

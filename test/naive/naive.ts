@@ -263,6 +263,23 @@ function largest(held: ReadonlySet<string>, needs: ReadonlyMap<string, string[][
   return left;
 }
 
+/** Section 8: "what some role of theirs holds inside that role's cap and the tenant's ceiling; then `requires` is closed over the union". */
+export function unite(documents: readonly unknown[], rows: readonly Row[]): Set<string> {
+  const held = rows.flatMap((row) =>
+    [...row.cells].flatMap(([cell, { role, userType, tenant }]) =>
+      role && userType && tenant ? [cell] : [],
+    ),
+  );
+  const needs =
+    needsOf.get(documents) ??
+    new Map(cells(documents).map((permission) => [permission, prerequisites(documents, permission)]));
+  needsOf.set(documents, needs);
+  return largest(new Set(held), needs);
+}
+
+/** Kept for speed alone: the prerequisites of every cell of some documents. */
+const needsOf = new WeakMap<object, Map<string, string[][]>>();
+
 /** Section 7: "every prerequisite of c is effective". */
 function satisfied(needed: readonly string[][] | undefined, effective: ReadonlySet<string>): boolean {
   return (needed ?? []).every((alternatives) => alternatives.some((permission) => effective.has(permission)));

@@ -1189,7 +1189,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "missing-field 1:1 invariant \`no-export\` has no \`must\` [write exactly one of \`must\`, \`mustNot\` and \`mustNotTogether\`]",
+        "missing-field 1:1 invariant \`no-export\` has no \`must\` [write exactly one of \`must\`, \`mustSome\`, \`mustNot\`, \`mustNotTogether\` and \`mustSomeone\`]",
       ]
     `);
   });
@@ -1226,7 +1226,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "conflicting-fields 6:1 \`must\` and \`mustNot\` cannot stand together in invariant \`no-export\` [write exactly one of \`must\`, \`mustNot\` and \`mustNotTogether\`] (5: \`mustNot\` is written here)",
+        "conflicting-fields 6:1 \`must\` and \`mustNot\` cannot stand together in invariant \`no-export\` [write exactly one of \`must\`, \`mustSome\`, \`mustNot\`, \`mustNotTogether\` and \`mustSomeone\`] (5: \`mustNot\` is written here)",
       ]
     `);
   });
@@ -1248,7 +1248,6 @@ describe('a mistake is said once, in words, at its place', () => {
         "unknown-value 3:11 the severity of invariant \`no-export\` cannot be \`fatal\`: it is \`error\`, \`warning\` or \`info\`",
         "wrong-type 4:1 \`because\` of invariant \`no-export\` must be text, not empty",
         "out-of-range 5:10 \`mustNot\` of invariant \`no-export\` must not be empty",
-        "conflicting-fields 6:1 \`within\` and \`mustNot\` cannot stand together in invariant \`no-export\` [\`within\` goes only with \`must\`]",
       ]
     `);
   });
@@ -1279,7 +1278,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "unknown-value 3:11 the severity of invariant \`noExport\` cannot be \`Error\`: it is \`error\`, \`warning\` or \`info\` [did you mean \`error\`?]",
         "out-of-range 5:18 \`mustNotTogether\` of invariant \`noExport\` needs at least 2 items",
         "wrong-type 11:7 \`must\` of invariant \`no-export\` must be a list, not the text \`Company:view\` [write \`[Company:view]\`]",
-        "unknown-value 12:9 \`within\` of invariant \`no-export\` cannot be \`seat\`: it is \`cap\`",
+        "unknown-value 12:9 \`within\` of invariant \`no-export\` cannot be \`seat\`: it is \`cap\`, \`ceilings\` or \`model\`",
         "unknown-value 13:8 \`roles\` of invariant \`no-export\` cannot be \`administrator\`: it is \`all\`, \`none\`, a list or \`{ except: … }\` [write \`[administrator]\`]",
         "unknown-field 14:14 unknown field \`exept\` in \`userTypes\` of invariant \`no-export\` [did you mean \`except\`?]",
       ]
@@ -1344,7 +1343,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "missing-field 1:1 this waiver has no \`because\`",
         "missing-field 1:1 this waiver has no \`invariant\` [for example \`invariant: no-export\`]",
         "missing-field 1:1 this waiver has no \`owner\` [for example \`owner: Ann Smith\`]",
-        "missing-field 1:1 this waiver has no \`role\` [for example \`role: csm\`]",
+        "missing-field 1:1 this waiver has no \`role\` [write exactly one of \`role\` and \`user\`]",
         "missing-field 1:1 this waiver has no \`until\` [for example \`until: 2027-03-31\`]",
       ]
     `);

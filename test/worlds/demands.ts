@@ -13,12 +13,20 @@ export interface Demands {
 const draw = fc.nat(10_000);
 
 const rawInvariant = fc.record({
-  kind: fc.constantFrom('must' as const, 'mustNot' as const, 'mustNotTogether' as const),
+  kind: fc.constantFrom(
+    'must' as const,
+    'mustSome' as const,
+    'mustNot' as const,
+    'mustNotTogether' as const,
+    'mustSomeone' as const,
+  ),
   severity: fc.constantFrom('error' as const, 'warning' as const, 'info' as const),
   patterns: fc.array(fc.tuple(draw, fc.nat(5)), { minLength: 2, maxLength: 3 }),
   roles: fc.tuple(fc.nat(5), fc.array(draw, { maxLength: 2 })),
   userTypes: fc.tuple(fc.nat(5), fc.array(draw, { maxLength: 2 })),
-  isWithin: fc.boolean(),
+  tenants: fc.tuple(fc.nat(5), fc.array(draw, { maxLength: 2 })),
+  when: fc.array(draw, { maxLength: 1 }),
+  within: fc.constantFrom(undefined, 'cap' as const, 'ceilings' as const, 'model' as const),
 });
 
 const rawWaiver = fc.record({
@@ -58,13 +66,18 @@ function build(
       name: `rule-${at + 1}`,
       severity: raw.severity,
       because: 'It was drawn.',
-      roles: selection(
-        raw.roles,
-        roles.map(({ name }) => name),
-      ),
-      userTypes: selection(raw.userTypes, types),
+      tenants: selection(raw.tenants, tenants),
       [raw.kind]: patterns,
-      ...(raw.kind === 'must' && raw.isWithin && { within: 'cap' as const }),
+      ...(raw.kind !== 'mustSomeone' && {
+        roles: selection(
+          raw.roles,
+          roles.map(({ name }) => name),
+        ),
+        userTypes: selection(raw.userTypes, types),
+        ...(raw.when.length > 0 && { when: raw.when.map((cell) => pick(all, cell)) }),
+      }),
+      ...((raw.kind === 'must' || raw.kind === 'mustSome') &&
+        raw.within !== undefined && { within: raw.within }),
     };
   });
   const known = new Set<string>();

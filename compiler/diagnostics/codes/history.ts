@@ -19,15 +19,15 @@ export const historyCodes = {
   },
   'waiver-added': {
     severity: 'warning',
-    message: (p: { role: string; invariant: string; where: string; until: string }) =>
-      `a new waiver lets role \`${p.role}\` break invariant \`${p.invariant}\` in ${p.where} until ${p.until}`,
+    message: (p: { holder: string; invariant: string; where: string; until: string }) =>
+      `a new waiver lets ${p.holder} break invariant \`${p.invariant}\` in ${p.where} until ${p.until}`,
     why: 'a waiver switches a guard off, so whoever approves it has to see it',
     remedy: 'Approve it only if the reason, the owner and the date hold.',
   },
   'waiver-loosened': {
     severity: 'warning',
-    message: (p: { role: string; invariant: string; change: string }) =>
-      `the waiver of invariant \`${p.invariant}\` for role \`${p.role}\` now holds ${p.change}`,
+    message: (p: { holder: string; invariant: string; change: string }) =>
+      `the waiver of invariant \`${p.invariant}\` for ${p.holder} now holds ${p.change}`,
     why: 'a waiver switches a guard off, so whoever approves more of it has to see it',
     remedy: 'Approve it only if the owner agreed to more.',
   },

@@ -32,22 +32,30 @@ export const invariantCodes = {
   },
   'invariant-waived': {
     severity: 'info',
-    message: (p: { role: string; invariant: string; where: string; until: string; owner: string }) =>
-      `role \`${p.role}\` may break invariant \`${p.invariant}\` in ${p.where} until ${p.until}, says \`${p.owner}\``,
+    message: (p: { holder: string; invariant: string; where: string; until: string; owner: string }) =>
+      `${p.holder} may break invariant \`${p.invariant}\` in ${p.where} until ${p.until}, says \`${p.owner}\``,
     why: 'an exception that nobody sees is the rule',
     remedy: 'Nothing until the date; by then change the role, or have the owner agree again.',
   },
   'waiver-expired': {
     severity: 'error',
-    message: (p: { role: string; invariant: string; until: string }) =>
-      `the waiver of invariant \`${p.invariant}\` for role \`${p.role}\` ended on ${p.until}`,
+    message: (p: { holder: string; invariant: string; until: string }) =>
+      `the waiver of invariant \`${p.invariant}\` for ${p.holder} ended on ${p.until}`,
     why: 'an exception was agreed until a date, and nobody has agreed to more',
     remedy: 'Change the role and delete the waiver, or have its owner agree to a later date.',
   },
+  'waiver-ends-soon': {
+    severity: 'warning',
+    message: (p: { holder: string; invariant: string; where: string; until: string; owner: string }) =>
+      `${p.holder} may break invariant \`${p.invariant}\` in ${p.where} only until ${p.until}, says \`${p.owner}\``,
+    why: 'the day after, it is an error, and whoever changes something else then would be stopped by it',
+    remedy:
+      'Change the role and delete the waiver, or have its owner agree to a later date. How many days before the last one this is told is a setting: `waivers: { warnDays: 30 }`.',
+  },
   'waiver-useless': {
     severity: 'warning',
-    message: (p: { role: string; invariant: string; where: string }) =>
-      `this waiver waives nothing: role \`${p.role}\` does not break invariant \`${p.invariant}\` in ${p.where}`,
+    message: (p: { holder: string; invariant: string; where: string }) =>
+      `this waiver waives nothing: ${p.holder} does not break invariant \`${p.invariant}\` in ${p.where}`,
     why: 'an exception that is not needed any more would let the next mistake through',
     remedy: 'Delete the waiver.',
   },

@@ -11,6 +11,12 @@ export const userCodes = {
     remedy: 'Change the user type or the seats of the user, or give another role.',
     securitySeverity: '7.0',
   },
+  'unknown-user': {
+    severity: 'error',
+    message: (p: { name: string; where: string }) => `no user \`${p.name}\` is declared in ${p.where}`,
+    why: 'an exception for somebody who does not exist would be theirs who is called so next',
+    remedy: 'Correct the id, or delete what speaks of the user.',
+  },
   'limit-exceeded': {
     severity: 'error',
     message: (p: { name: string; tenant: string; used: number; limit: number }) =>

@@ -8,52 +8,81 @@ import {
   intersection,
   intersects,
   isEmpty,
+  union,
 } from '../../model/bits.ts';
-import type { Catalog } from '../../model/catalog.ts';
-import type { Invariant } from '../../model/invariant.ts';
-import type { Row } from '../../model/matrix.ts';
+import { gatingActionOf } from '../../model/catalog.ts';
+import { ceilingOf } from '../../model/ceiling.ts';
+import type { Invariant, Pattern } from '../../model/invariant.ts';
+import { heldInCeilings, maskCells } from '../../model/mask.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
 
-/** A row that falls short of an invariant, with the cells that show it: held, or for `must` lacking. */
+/** A row that falls short of an invariant, with the cells that show it: held, or if they are demanded lacking. */
 export interface Breach {
   readonly row: Row;
   readonly cells: Bits;
 }
 
-/** Prepares the reading of one invariant: whether a row that it is checked for breaks it, and by which cells. */
-export function findBreach(invariant: Invariant, catalog: Catalog): (row: Row) => Breach | undefined {
-  const { patterns, demand, withinCap } = invariant;
-  const listed = emptyBits(catalog.cells.length);
-  for (const { cells } of patterns) addAll(listed, cells);
-  const holdable = holdableIn(catalog);
-  const found = (row: Row, cells: Bits): Breach | undefined => (isEmpty(cells) ? undefined : { row, cells });
+/** Prepares the reading of one invariant: returns a function that finds by which cells a checked row breaks it. */
+export function findBreach(invariant: Invariant, matrix: Matrix): (row: Row) => Breach | undefined {
+  const { patterns, demand } = invariant;
+  const listed = joinPatterns(patterns);
+  const boundOf = findBound(invariant, matrix);
+  const found = (row: Row, cells: Bits | undefined): Breach | undefined =>
+    cells === undefined || isEmpty(cells) ? undefined : { row, cells };
   switch (demand) {
     case 'must':
+      return (row) => found(row, difference(intersection(listed, boundOf(row)), row.effective));
+    case 'mustSome':
       return (row) => {
-        const demanded = withinCap ? intersection(listed, holdable(row.role.cap)) : listed;
-        return found(row, difference(demanded, row.effective));
+        const demanded = intersection(listed, boundOf(row));
+        return intersects(demanded, row.effective) ? undefined : found(row, demanded);
       };
     case 'mustNot':
-      return (row) =>
-        intersects(listed, row.effective) ? found(row, intersection(listed, row.effective)) : undefined;
     case 'mustNotTogether':
-      return (row) => {
-        const cells = findHeldTogether(invariant, row.effective);
-        return cells && found(row, cells);
-      };
+      return (row) => found(row, findForbidden(invariant, row.effective));
+    case 'mustSomeone':
+      // It is demanded of a tenant, not of each role.
+      return () => undefined;
   }
 }
 
-/** One held cell for each pattern; nothing where a pattern has none, for then they are not held together. */
-export function findHeldTogether({ patterns }: Invariant, held: Bits): Bits | undefined {
+/**
+ * Finds the cells by which a set breaks a `mustNot` or `mustNotTogether`: what is listed and held, or one held cell for
+ * each pattern; undefined if it breaks neither.
+ */
+export function findForbidden({ demand, patterns }: Invariant, held: Bits): Bits | undefined {
+  if (demand === 'mustNot') {
+    const found = intersection(joinPatterns(patterns), held);
+    return isEmpty(found) ? undefined : found;
+  }
   if (!patterns.every(({ cells }) => intersects(cells, held))) return undefined;
   const shown = emptyBits(held.length * 32);
   for (const { cells } of patterns) add(shown, firstOf(intersection(cells, held)));
   return shown;
 }
 
-/** Whether an invariant is checked for a row. */
-export const isChecked = ({ roles, userTypes }: Invariant, { role }: Row): boolean =>
-  roles.has(role.name) && userTypes.has(role.userType.name);
+/** Returns true if an invariant is checked for a row. */
+export function isChecked({ roles, tenants, userTypes, portfolios, when }: Invariant, row: Row): boolean {
+  const { role, tenant, effective } = row;
+  return (
+    roles.has(role.name) &&
+    tenants.has(tenant.name) &&
+    userTypes.has(role.userType.name) &&
+    (portfolios === undefined || reachesThrough(row, portfolios)) &&
+    when.every(({ cells }) => isEmpty(difference(cells, effective)))
+  );
+}
+
+/** Returns true if some effective cell of a row is limited by one of some portfolios. */
+const reachesThrough = ({ role, effective }: Row, portfolios: ReadonlySet<string>): boolean =>
+  !isEmpty(effective) && role.portfolio.names.some((name) => portfolios.has(name));
+
+/** Returns the cells of all patterns of a list, which has one at least. */
+export function joinPatterns([first, ...others]: readonly Pattern[]): Bits {
+  const joined = first?.cells.slice() ?? emptyBits(0);
+  for (const { cells } of others) addAll(joined, cells);
+  return joined;
+}
 
 function firstOf(cells: Bits): number {
   const word = cells.findIndex((bits) => bits !== 0);
@@ -61,20 +90,36 @@ function firstOf(cells: Bits): number {
   return (word << 5) + 31 - Math.clz32(bits & -bits);
 }
 
-/** What a cap can hold: the cells it holds, and the capabilities all of whose prerequisites it can hold. */
-function holdableIn(catalog: Catalog): (cap: Bits) => Bits {
-  const known = new Map<Bits, Bits>();
-  return (cap) => {
-    const before = known.get(cap);
-    if (before) return before;
-    const holdable = cap.slice();
-    for (const { kind, index, requires } of catalog.inOrder)
-      if (
-        kind === 'capability' &&
-        requires.every(({ oneOf }) => oneOf.some(({ index: one }) => has(holdable, one)))
-      )
-        add(holdable, index);
-    known.set(cap, holdable);
-    return holdable;
+/** Returns a function that gives the cells which are demanded of a row at most. */
+function findBound({ within }: Invariant, { policy, effectiveOf }: Matrix): (row: Row) => Bits {
+  const { catalog } = policy;
+  if (within === 'model') return ({ effective }) => findOpenCells(effective);
+  if (within === undefined) {
+    const all = maskCells(catalog, () => true);
+    return () => all;
+  }
+  const known = new Map<string, Bits>();
+  return ({ role, tenant }) => {
+    const ceiling = within === 'ceilings' ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
+    const key = ceiling.join();
+    const most = known.get(key) ?? effectiveOf(ceiling);
+    known.set(key, most);
+    return most;
   };
+
+  /** Leaves out the rights on properties whose model's action is not effective. */
+  function findOpenCells(effective: Bits): Bits {
+    return maskCells(catalog, (cell) => {
+      const action = gatingActionOf(cell);
+      return cell.kind !== 'property' || (action !== undefined && has(effective, action.index));
+    });
+  }
 }
+
+/** Returns what some rows hold together: what any of them holds inside its ceilings, less what lacks a prerequisite. */
+export function combineRows({ effectiveOf }: Matrix, rows: readonly Row[]): Bits {
+  return effectiveOf(rows.map(heldInRow).reduce(union));
+}
+
+/** Returns what a row holds inside its ceilings, whatever it lacks of prerequisites. */
+export const heldInRow = ({ role, tenant }: Row): Bits => heldInCeilings(role, tenant);

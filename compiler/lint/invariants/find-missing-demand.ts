@@ -44,7 +44,7 @@ function describeRefusal(
 ): Omit<MissingDemand, 'related'> {
   const permission = `\`${cell.permission}\``;
   if (layer === 'userType') {
-    const loosen = invariant.withinCap ? '' : 'demand it `within: cap`, or ';
+    const loosen = invariant.within === 'cap' ? '' : 'demand it `within: cap`, or ';
     return {
       at: findDecidingSpan(role.userType.layer, cell),
       help: `${loosen}let user type \`${role.userType.name}\` hold ${permission}`,

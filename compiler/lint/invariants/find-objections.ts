@@ -10,7 +10,7 @@ export interface Objection {
   readonly demand: Demand;
   /** Whether it fails a check; another only warns. */
   readonly isError: boolean;
-  /** What to take away or, for `must`, to add; with `mustNotTogether` the patterns, one of which has to go. */
+  /** What to take away or, for `must`, to add; with `mustNotTogether` the patterns, one of which has to go, and with `mustSome` those one of which has to come. */
   readonly names: readonly NamedGround[];
 }
 
@@ -21,11 +21,8 @@ export interface NamedGround {
 }
 
 /** What invariants have against a role, in whatever tenant, unless it is waived on a day as `2027-03-31`. */
-export function findObjections(
-  { policy, rows }: Matrix,
-  role: Row['role'],
-  today: string,
-): readonly Objection[] {
+export function findObjections(matrix: Matrix, role: Row['role'], today: string): readonly Objection[] {
+  const { policy, rows } = matrix;
   const { catalog, invariants, waivers } = policy;
   const own = rows.filter((row) => row.role === role);
   return invariants.flatMap((invariant): Objection[] => {
@@ -37,7 +34,7 @@ export function findObjections(
           (waiver.tenant === undefined || waiver.tenant === tenant.name) &&
           waiver.until >= today,
       );
-    const breach = findBreach(invariant, catalog);
+    const breach = findBreach(invariant, matrix);
     const cells = emptyBits(catalog.cells.length);
     for (const row of own)
       if (isChecked(invariant, row) && !isWaived(row)) addAll(cells, breach(row)?.cells ?? emptyBits(0));
@@ -49,7 +46,8 @@ export function findObjections(
 }
 
 function namesOf({ demand, patterns }: Invariant, broken: readonly Cell[]): readonly NamedGround[] {
-  if (demand === 'mustNotTogether') return patterns.map(({ text }) => ({ name: text, by: [] }));
+  if (demand === 'mustNotTogether' || demand === 'mustSome')
+    return patterns.map(({ text }) => ({ name: text, by: [] }));
   const permissions = new Set(broken.map(({ permission }) => permission));
   // Without the action of the model, the right to a property goes by itself.
   const isImplied = ({ property, subject, action }: Cell): boolean =>

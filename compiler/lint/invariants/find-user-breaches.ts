@@ -1,58 +1,71 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
-import { addAll, type Bits, emptyBits, intersection, isEmpty, union } from '../../model/bits.ts';
+import type { Bits } from '../../model/bits.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
-import { findHeldTogether, isChecked } from './find-breach.ts';
+import { combineRows, findForbidden, isChecked } from './find-breach.ts';
 
-/** A user whose roles together hold what no role may hold together, though none of them does alone. */
+/** A user whose roles together hold what they must not, though none of them does alone. */
 export interface UserBreach {
   readonly tenant: Tenant;
   readonly user: User;
   readonly cells: Bits;
-  /** The rows that bring the cells together, in the order in which the user lists the roles. */
+  /** The rows that it takes, in the order in which the user lists the roles. */
   readonly rows: readonly Row[];
 }
 
+/** The waivers of one invariant: whom they cover, and a note that one was needed. */
+export interface WaiverBook {
+  readonly isWaived: (row: Row) => boolean;
+  readonly isWaivedFor: (tenant: Tenant, user: User) => boolean;
+  readonly noteRow: (row: Row) => void;
+  readonly noteUser: (tenant: Tenant, user: User) => void;
+}
+
 /**
- * The users whose union of roles breaks a `mustNotTogether`. Only roles that the invariant is checked for count;
- * those that `isWaived` leaves out are told to `waived` where it takes them to break it.
+ * Finds the active users whose union of roles breaks a `mustNot` or `mustNotTogether`. Only roles that the invariant is
+ * checked for count, and only where none of them breaks it alone. Waivers that it takes are noted in the book.
  */
 export function findUserBreaches(
   matrix: Matrix,
   invariant: Invariant,
-  isWaived: (row: Row) => boolean,
-  waived: (row: Row) => void,
+  waivers: WaiverBook,
 ): readonly UserBreach[] {
   const found: UserBreach[] = [];
-  if (invariant.demand !== 'mustNotTogether') return found;
+  const { demand } = invariant;
+  if (demand !== 'mustNotTogether' && demand !== 'mustNot') return found;
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     for (const user of tenant.users ?? []) {
-      if (user.roles.length < 2) continue;
+      if (!user.active || user.roles.length < 2) continue;
       const checked = user.roles.flatMap(
         (role) => rows.find((row) => row.role === role && isChecked(invariant, row)) ?? [],
       );
-      const open = checked.filter((row) => !isWaived(row));
-      const breach = breachOf(matrix, invariant, user, open);
-      if (breach) found.push({ tenant, user, ...breach });
-      else if (open.length < checked.length && breachOf(matrix, invariant, user, checked))
-        for (const row of checked) if (isWaived(row)) waived(row);
+      const open = checked.filter((row) => !waivers.isWaived(row));
+      const breach = breachOf(matrix, invariant, open);
+      if (breach && waivers.isWaivedFor(tenant, user)) waivers.noteUser(tenant, user);
+      else if (breach) found.push({ tenant, user, ...breach });
+      else if (open.length < checked.length && breachOf(matrix, invariant, checked))
+        for (const row of checked) if (waivers.isWaived(row)) waivers.noteRow(row);
     }
   }
   return found;
 }
 
+/** Finds the cells that rows hold together against an invariant which none of them breaks alone, and the rows that it takes. */
 function breachOf(
-  { policy: { catalog } }: Matrix,
+  matrix: Matrix,
   invariant: Invariant,
-  user: User,
   rows: readonly Row[],
 ): Pick<UserBreach, 'cells' | 'rows'> | undefined {
-  if (rows.length < 2 || rows.some((row) => findHeldTogether(invariant, row.effective))) return undefined;
-  const inside = union(user.cap, catalog.derived);
-  const held = emptyBits(catalog.cells.length);
-  for (const row of rows) addAll(held, intersection(row.effective, inside));
-  const cells = findHeldTogether(invariant, held);
-  if (!cells) return undefined;
-  return { cells, rows: rows.filter((row) => !isEmpty(intersection(row.effective, cells))) };
+  if (rows.length < 2 || rows.some(({ effective }) => findForbidden(invariant, effective))) return undefined;
+  const breaks = (some: readonly Row[]) =>
+    some.length > 0 ? findForbidden(invariant, combineRows(matrix, some)) : undefined;
+  if (!breaks(rows)) return undefined;
+  let needed = rows;
+  for (const row of rows) {
+    const others = needed.filter((one) => one !== row);
+    if (breaks(others)) needed = others;
+  }
+  const cells = breaks(needed);
+  return cells && { cells, rows: needed };
 }

@@ -7,7 +7,7 @@ import { findDecidingSpan } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
-import type { Breach } from './find-breach.ts';
+import { type Breach, heldInRow } from './find-breach.ts';
 import { findMissingDemand } from './find-missing-demand.ts';
 import type { UserBreach } from './find-user-breaches.ts';
 
@@ -26,8 +26,14 @@ export function reportBreaches(
   const [worst, ...others] = worstFirst(catalog, first.cells);
   if (!worst) return;
   const { at, related, help } =
-    invariant.demand === 'must'
-      ? findMissingDemand(matrix, first.row, worst, invariant, others.length === 0)
+    invariant.demand === 'must' || invariant.demand === 'mustSome'
+      ? findMissingDemand(
+          matrix,
+          first.row,
+          worst,
+          invariant,
+          others.length === 0 || invariant.demand === 'mustSome',
+        )
       : grantOf(first.row, worst, others, invariant);
   report(
     'invariant-broken',
@@ -57,20 +63,19 @@ export function reportUserBreaches(
     const [{ user, rows, cells }] = group;
     const [worst, ...others] = worstFirst(catalog, cells);
     if (!worst) continue;
-    const related = [worst, ...others].flatMap((cell): Related[] => {
-      const row = rows.find(({ effective }) => has(effective, cell.index));
-      const grounds = row ? groundsOf(cell) : [];
-      return grounds.flatMap((ground) =>
-        row
+    const related = [worst, ...others].flatMap((cell): Related[] =>
+      groundsOf(cell).flatMap((ground) => {
+        const row = rows.find((one) => has(heldInRow(one), ground.index));
+        return row
           ? [
               {
                 at: findDecidingSpan(row.role.layer, ground),
                 note: `role \`${row.role.name}\` grants ${nameGround(cell, ground)}`,
               },
             ]
-          : [],
-      );
-    });
+          : [];
+      }),
+    );
     const names = group.map((breach) => breach.user.id);
     report(
       'invariant-broken',
@@ -81,7 +86,7 @@ export function reportUserBreaches(
         where: listFirstNames([...new Set(group.map(({ tenant }) => tenant.name))]),
         invariant: invariant.name,
       },
-      'take one of these roles away, or write a waiver for one of them with an owner and a date',
+      'take one of these roles away, or write a waiver for the user with an owner and a date',
       { severity: invariant.severity, related: [...related, relateDemand(invariant, worst)] },
     );
   }
@@ -135,7 +140,12 @@ function relateDemand({ name, because, patterns, at }: Invariant, cell: Cell): R
 function does({ demand }: Invariant, cells: readonly Cell[]): string {
   switch (demand) {
     case 'must':
+    case 'mustSomeone':
       return `lacks ${listFirstNames(permissions(cells))}`;
+    case 'mustSome':
+      return cells.length === 1
+        ? `lacks ${listFirstNames(permissions(cells))}`
+        : `holds none of ${listFirstNames(permissions(cells))}`;
     case 'mustNot':
       return `holds ${listFirstNames(permissions(cells))}`;
     case 'mustNotTogether':

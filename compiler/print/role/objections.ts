@@ -6,8 +6,8 @@ import { makeVisible } from '../../text/visible.ts';
 
 /** Prints the objections of invariants to a role that was written, a line for each; empty if there are none. */
 export function printObjections(objections: readonly Objection[]): string {
-  const demanding = objections.filter(({ demand }) => demand === 'must');
-  const others = objections.filter(({ demand }) => demand !== 'must');
+  const demanding = objections.filter(isDemanding);
+  const others = objections.filter((objection) => !isDemanding(objection));
   return [
     section(
       others.filter(({ isError }) => isError),
@@ -21,6 +21,8 @@ export function printObjections(objections: readonly Objection[]): string {
   ].join('');
 }
 
+const isDemanding = ({ demand }: Objection): boolean => demand === 'must' || demand === 'mustSome';
+
 function section(objections: readonly Objection[], what: (isOne: boolean) => string): string {
   if (objections.length === 0) return '';
   const lines = objections.map((objection) => [
@@ -31,7 +33,8 @@ function section(objections: readonly Objection[], what: (isOne: boolean) => str
 }
 
 function printDemand({ demand, names }: Objection): string {
-  if (demand === 'mustNotTogether') return listAlternatives(names.map(({ name }) => makeVisible(name)));
+  if (demand === 'mustNotTogether' || demand === 'mustSome')
+    return listAlternatives(names.map(({ name }) => makeVisible(name)));
   return names
     .map(
       ({ name, by }) =>

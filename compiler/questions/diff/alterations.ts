@@ -1,6 +1,6 @@
 import { risks } from '../../model/catalog.ts';
 import type { Alteration, ChangedDocument, Edit, Effect, Reassignment } from '../../model/change.ts';
-import type { Invariant } from '../../model/invariant.ts';
+import { demands, type Invariant } from '../../model/invariant.ts';
 import { mergeAlternatives } from '../../model/merge-alternatives.ts';
 import { type PortfolioUse, rolesOf } from '../../model/policy.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
@@ -232,10 +232,12 @@ const cameOrWent: Judge = ({ was, is }) => (was === undefined || is === undefine
 /** A user who may sign in again; whoever may not has nothing. */
 const active: Judge = ({ is }) => (is === false ? 'tightens' : 'loosens');
 
+/** Of users who are all there are, more is checked. */
+const complete: Judge = ({ is }) => (is === true ? 'tightens' : 'loosens');
+
 const severity: Judge = (_, context) => (isWeaker(context, ['severity']) ? 'loosens' : 'tightens');
 const within: Judge = (_, context) => (isWeaker(context, ['within']) ? 'loosens' : 'tightens');
-const demanded: Judge = (_, context) =>
-  isWeaker(context, ['must', 'mustNot', 'mustNotTogether']) ? 'loosens' : 'tightens';
+const demanded: Judge = (_, context) => (isWeaker(context, demands) ? 'loosens' : 'tightens');
 const covered =
   (field: string): Judge =>
   (_, context) =>
@@ -334,6 +336,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Role.seats': always('loosens'),
   'Role.portfolio': reach,
   'Users.tenant': neutral,
+  'Users.complete': complete,
   'Users.users.*': user,
   'Users.users.*.id': neutral,
   'Users.users.*.userType': userType,
@@ -348,16 +351,23 @@ const judges: Readonly<Record<string, Judge>> = {
   'Invariant.severity': severity,
   'Invariant.roles': covered('roles'),
   'Invariant.userTypes': covered('userTypes'),
+  'Invariant.tenants': covered('tenants'),
+  'Invariant.portfolios': covered('portfolios'),
+  'Invariant.when': covered('when'),
   'Invariant.must': demanded,
+  'Invariant.mustSome': demanded,
   'Invariant.mustNot': demanded,
   'Invariant.mustNotTogether': demanded,
+  'Invariant.mustSomeone': demanded,
   'Invariant.within': within,
   'Waiver.invariant': always('loosens'),
   'Waiver.role': always('loosens'),
+  'Waiver.user': always('loosens'),
   'Waiver.owner': neutral,
   'Waiver.because': neutral,
   'Waiver.tenant': bound,
   'Waiver.until': until,
   'Settings.package.*': neutral,
   'Settings.customRoles.*': customRoles,
+  'Settings.waivers.*': neutral,
 };

@@ -87,8 +87,9 @@ function identityOf({ value }: DocumentVersion): {
   readonly name: string;
   readonly tenant?: string;
 } {
-  const { kind, name, tenant, invariant, role } = value;
-  const called = typeof name === 'string' ? name : kind === 'Waiver' ? `${invariant} for ${role}` : '';
+  const { kind, name, tenant, invariant, role, user } = value;
+  const called =
+    typeof name === 'string' ? name : kind === 'Waiver' ? `${invariant} for ${role ?? `user ${user}`}` : '';
   return { kind: kind as DocumentKind, name: called, ...(typeof tenant === 'string' && { tenant }) };
 }
 

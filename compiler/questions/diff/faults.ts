@@ -4,7 +4,7 @@ import { sizeOf } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
 import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
-import type { Waiver } from '../../model/invariant.ts';
+import { holderOf, type Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
 import { count } from '../../text/count.ts';
@@ -113,7 +113,8 @@ function reportWaivers(base: Policy, head: Policy, report: Report): void {
   const known = new Set(base.invariants.map(({ name }) => name));
   for (const waiver of head.waivers.filter(({ invariant }) => known.has(invariant))) {
     const { invariant, role, tenant, until, at } = waiver;
-    const alike = base.waivers.filter((one) => one.invariant === invariant && one.role === role);
+    const holder = holderOf(waiver);
+    const alike = base.waivers.filter((one) => one.invariant === invariant && holderOf(one) === holder);
     // Somebody agreed before to as much or more.
     if (alike.some((one) => covers(one, waiver) && one.until >= until)) continue;
     const where = tenant === undefined ? 'every tenant' : `tenant \`${tenant}\``;
@@ -121,18 +122,23 @@ function reportWaivers(base: Policy, head: Policy, report: Report): void {
     const narrower = alike.find((one) => covers(waiver, one));
     if (wider)
       report('waiver-loosened', spanOf(placeIn(at.document, ['until'])), {
-        role,
+        holder,
         invariant,
         change: `until ${until}, no longer only until ${wider.until}`,
       });
     else if (narrower)
-      report('waiver-loosened', spanOf(placeIn(at.document, ['role'])), {
-        role,
+      report('waiver-loosened', spanOf(placeIn(at.document, [role === undefined ? 'user' : 'role'])), {
+        holder,
         invariant,
         change: `in every tenant until ${until}, no longer only in tenant \`${narrower.tenant}\` until ${narrower.until}`,
       });
     else
-      report('waiver-added', spanOf(placeIn(at.document, ['invariant'])), { role, invariant, where, until });
+      report('waiver-added', spanOf(placeIn(at.document, ['invariant'])), {
+        holder,
+        invariant,
+        where,
+        until,
+      });
   }
 }
 

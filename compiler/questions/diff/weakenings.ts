@@ -1,6 +1,6 @@
 import { has } from '../../model/bits.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
-import type { Invariant } from '../../model/invariant.ts';
+import type { Bound, Invariant, Pattern } from '../../model/invariant.ts';
 import { type Policy, rolesOf } from '../../model/policy.ts';
 import { isSelected } from '../../model/selection.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -24,12 +24,26 @@ export function weakenings(was: Invariant, is: Invariant, base: Policy, head: Po
   const userTypes = [base, head].flatMap((policy) => policy.userTypes.map(({ name }) => name));
   note('roles', scopeLost(was, is, 'roles', roles, 'role'));
   note('userTypes', scopeLost(was, is, 'userTypes', userTypes, 'user type'));
+  const tenants = [base, head].flatMap((policy) => policy.tenants.map(({ name }) => name));
+  note('tenants', scopeLost(was, is, 'tenants', tenants, 'tenant'));
+  const portfolios = [base, head].flatMap((policy) => policy.portfolios.map(({ name }) => name));
+  note('portfolios', scopeLost(was, is, 'portfolios', portfolios, 'portfolio'));
+  note('when', conditionAdded(was, is, base, head));
   if (is.demand !== was.demand) note(is.demand, `it was \`${was.demand}\` and is \`${is.demand}\``);
   else note(is.demand, demandLost(was, is, base, head));
-  if (is.withinCap && !was.withinCap)
-    note('within', 'it is demanded only where user type and seats can hold it');
+  if (is.within !== was.within && is.within !== undefined && !includesBound(is.within, was.within))
+    note('within', `it is demanded only ${boundWords[is.within]}`);
   return found;
 }
+
+const boundWords = {
+  cap: 'where user type and seats can hold it',
+  ceilings: 'where user type, seats and tenant can hold it',
+  model: 'of properties whose action the role holds',
+} as const satisfies Record<Bound, string>;
+
+/** Returns true if a bound demands all that another one demanded. */
+const includesBound = (is: Bound, was: Bound | undefined): boolean => is === 'cap' && was === 'ceilings';
 
 const weights = ['info', 'warning', 'error'];
 
@@ -37,7 +51,7 @@ const weights = ['info', 'warning', 'error'];
 function scopeLost(
   was: Invariant,
   is: Invariant,
-  field: 'roles' | 'userTypes',
+  field: 'roles' | 'userTypes' | 'tenants' | 'portfolios',
   names: readonly string[],
   noun: string,
 ): string | undefined {
@@ -51,24 +65,43 @@ function scopeLost(
   return before('') && !after('') ? `it no longer covers every ${noun} to come` : undefined;
 }
 
-/** Of `must` and `mustNot`, what is no longer listed; of `mustNotTogether`, what now has to come together too. */
+/** Lists what a role must now hold to be checked and did not have to before; undefined if that is nothing. */
+function conditionAdded(was: Invariant, is: Invariant, base: Policy, head: Policy): string | undefined {
+  const before = cellsOf(was.when, base);
+  const more = is.when.filter(({ cells }) =>
+    [...cellsOf([{ cells }], head)].some((cell) => !before.has(cell)),
+  );
+  return more.length > 0
+    ? `it is checked only where ${listFirstNames(textsOf(more))} is held too`
+    : undefined;
+}
+
+/**
+ * Lists of `must`, `mustNot` and `mustSomeone` what is no longer listed; of `mustNotTogether` what now has to come together
+ * too, and of `mustSome` what is now enough.
+ */
 function demandLost(was: Invariant, is: Invariant, base: Policy, head: Policy): string | undefined {
+  if (was.demand === 'mustSome') {
+    const before = cellsOf(was.patterns, base);
+    const more = [...cellsOf(is.patterns, head)].filter((cell) => !before.has(cell)).sort();
+    return more.length > 0 ? `${listFirstNames(more)} is enough too` : undefined;
+  }
   if (was.demand === 'mustNotTogether') {
-    const more = textsOf(is).filter((text) => !textsOf(was).includes(text));
+    const more = textsOf(is.patterns).filter((text) => !textsOf(was.patterns).includes(text));
     return more.length > 0 ? `it breaks only together with ${listFirstNames(more)}` : undefined;
   }
-  const kept = cellsOf(is, head);
-  const lost = [...cellsOf(was, base)].filter(
+  const kept = cellsOf(is.patterns, head);
+  const lost = [...cellsOf(was.patterns, base)].filter(
     (permission) => !kept.has(permission) && head.catalog.cellOf.has(permission),
   );
   if (lost.length === 0) return undefined;
-  const shown = textsOf(was).filter((text) => !textsOf(is).includes(text));
+  const shown = textsOf(was.patterns).filter((text) => !textsOf(is.patterns).includes(text));
   return `it no longer lists ${listFirstNames(shown.length > 0 ? shown : lost.sort())}`;
 }
 
-const textsOf = ({ patterns }: Invariant): readonly string[] => patterns.map(({ text }) => text);
+const textsOf = (patterns: Invariant['patterns']): readonly string[] => patterns.map(({ text }) => text);
 
-const cellsOf = ({ patterns }: Invariant, { catalog }: Policy): ReadonlySet<string> =>
+const cellsOf = (patterns: readonly Pick<Pattern, 'cells'>[], { catalog }: Policy): ReadonlySet<string> =>
   new Set(
     catalog.cells
       .filter(({ index }) => patterns.some(({ cells }) => has(cells, index)))

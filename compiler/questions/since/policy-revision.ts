@@ -64,11 +64,13 @@ export const emptyMatrix: Matrix = {
     settings: {
       package: { name: '', version: '' },
       customRoles: { at: placeIn({ source: { path: '', text: '' }, index: 0 }, ['customRoles']) },
+      waivers: { warnDays: 0 },
     },
     documents: [],
   },
   rows: [],
   trailOf: () => impossible('a trail before the first commit'),
+  effectiveOf: (held) => held,
   missingOf: () => [],
 };
 

@@ -3,9 +3,16 @@ import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, emptyBits } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
-import type { InvariantDocument, RoleDocument, Selection } from '../../model/documents.generated.ts';
-import { demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
+import type {
+  InvariantDocument,
+  RoleDocument,
+  Selection,
+  TenantDocument,
+  UserTypeDocument,
+} from '../../model/documents.generated.ts';
+import { type Demand, demands, type Invariant, type Pattern, type Waiver } from '../../model/invariant.ts';
 import { findMatchingCells } from '../../model/pattern.ts';
+import type { Portfolio } from '../../model/policy.ts';
 import { isSelected } from '../../model/selection.ts';
 import { indexByName } from './index-by-name.ts';
 import { namesIn } from './selection.ts';
@@ -18,13 +25,26 @@ export interface Demands {
 }
 
 /** Links invariants and waivers; every name and every pattern that stands for nothing is reported. */
-export function linkInvariants(documents: readonly Parsed[], catalog: Catalog, report: Report): Demands {
-  const roles = documents.flatMap(({ kind, value }) => (kind === 'Role' ? [value as RoleDocument] : []));
-  const typeNames = documents.flatMap(({ kind, value }) =>
-    kind === 'UserType' ? [(value as { readonly name: string }).name] : [],
-  );
-  const roleNames = new Set(roles.map(({ name }) => name));
-  const context: Context = { catalog, roles, roleNames, typeNames: new Set(typeNames), report };
+export function linkInvariants(
+  documents: readonly Parsed[],
+  catalog: Catalog,
+  portfolios: readonly Portfolio[],
+  report: Report,
+): Demands {
+  const valuesOf = <D>(wanted: Parsed['kind']) =>
+    documents.flatMap(({ kind, value }) => (kind === wanted ? [value as D] : []));
+  const roles = valuesOf<RoleDocument>('Role');
+  const context: Context = {
+    catalog,
+    roles,
+    names: {
+      roles: namesOf(roles),
+      tenants: namesOf(valuesOf<TenantDocument>('Tenant')),
+      userTypes: namesOf(valuesOf<UserTypeDocument>('UserType')),
+      portfolios: namesOf(portfolios),
+    },
+    report,
+  };
   const invariants = indexByName(
     documents.flatMap((parsed) => (parsed.kind === 'Invariant' ? [linkInvariant(parsed, context)] : [])),
     () => 'invariant',
@@ -36,34 +56,50 @@ export function linkInvariants(documents: readonly Parsed[], catalog: Catalog, r
 interface Context {
   readonly catalog: Catalog;
   readonly roles: readonly RoleDocument[];
-  readonly roleNames: ReadonlySet<string>;
-  readonly typeNames: ReadonlySet<string>;
+  /** The names that there are for each field which selects what is checked. */
+  readonly names: Readonly<Record<Selecting, ReadonlySet<string>>>;
   readonly report: Report;
 }
 
+/** The fields of an invariant that select for what it is checked, each with the mistake of a name that does not exist. */
+const unknownNames = {
+  roles: 'no-such-role',
+  tenants: 'unknown-tenant',
+  userTypes: 'unknown-user-type',
+  portfolios: 'unknown-portfolio',
+} as const;
+
+type Selecting = keyof typeof unknownNames;
+
+const namesOf = (named: readonly { readonly name: string }[]): ReadonlySet<string> =>
+  new Set(named.map(({ name }) => name));
+
 function linkInvariant({ document, value }: Parsed, context: Context): Invariant {
-  const { catalog, roleNames, typeNames, report } = context;
   const written = value as InvariantDocument;
   const { name, severity, because, source, within } = written;
   const demand = demands.find((one) => written[one] !== undefined) ?? 'must';
+  const select = (field: Selecting) =>
+    selectNames(written[field], placeIn(document, [field]), field, context);
+  const linkPatterns = (field: 'when' | Demand) =>
+    (written[field] ?? []).flatMap((text, index) =>
+      linkPattern(text, placeIn(document, [field, index]), context),
+    );
   const invariant: Invariant = {
     name,
     at: placeIn(document, ['name']),
     severity,
     because,
     ...(source !== undefined && { source }),
-    roles: selectNames(written.roles, placeIn(document, ['roles']), roleNames, (role, at) =>
-      report('no-such-role', spanOf(at), { name: role }, didYouMean(role, roleNames)),
-    ),
-    userTypes: selectNames(written.userTypes, placeIn(document, ['userTypes']), typeNames, (userType, at) =>
-      report('unknown-user-type', spanOf(at), { name: userType }, didYouMean(userType, typeNames)),
-    ),
+    roles: select('roles'),
+    tenants: select('tenants'),
+    userTypes: select('userTypes'),
+    ...(written.portfolios !== undefined && { portfolios: select('portfolios') }),
+    when: linkPatterns('when'),
     demand,
-    patterns: (written[demand] ?? []).flatMap((text, index) =>
-      linkPattern(text, placeIn(document, [demand, index]), catalog, report),
-    ),
-    withinCap: within === 'cap',
+    patterns: linkPatterns(demand),
+    ...(within !== undefined && { within }),
   };
+  reportStrayFields(invariant, written, context.report);
   warnOfNobody(invariant, written, context);
   return invariant;
 }
@@ -72,14 +108,42 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
 function selectNames(
   selection: Selection = 'all',
   at: Place,
-  known: ReadonlySet<string>,
-  reportUnknown: (name: string, at: Place) => void,
+  field: Selecting,
+  { names, report }: Context,
 ): ReadonlySet<string> {
-  for (const [name, place] of namesIn(selection, at)) if (!known.has(name)) reportUnknown(name, place);
+  const known = names[field];
+  for (const [name, place] of namesIn(selection, at))
+    if (!known.has(name)) report(unknownNames[field], spanOf(place), { name }, didYouMean(name, known));
   return new Set([...known].filter((name) => isSelected(selection, name)));
 }
 
-function linkPattern(text: string, at: Place, catalog: Catalog, report: Report): readonly Pattern[] {
+/** Reports a field that the demand has no use for: what is written and without effect would look like protection. */
+function reportStrayFields(
+  { name, at, demand }: Invariant,
+  written: InvariantDocument,
+  report: Report,
+): void {
+  const hasNoUse =
+    demand === 'mustSomeone'
+      ? (['roles', 'userTypes', 'portfolios', 'when', 'within'] as const)
+      : demand === 'must' || demand === 'mustSome'
+        ? []
+        : (['within'] as const);
+  const help =
+    demand === 'mustSomeone'
+      ? '`mustSomeone` is demanded of a tenant: it goes with `tenants` alone'
+      : '`within` goes only with `must` and `mustSome`';
+  for (const field of hasNoUse)
+    if (written[field] !== undefined)
+      report(
+        'conflicting-fields',
+        spanOf(placeIn(at.document, [field], 'key')),
+        { field, other: demand, of: `invariant \`${name}\`` },
+        help,
+      );
+}
+
+function linkPattern(text: string, at: Place, { catalog, report }: Context): readonly Pattern[] {
   const found = findMatchingCells(catalog, text);
   if ('reason' in found) {
     const { reason, suggestion } = found;
@@ -94,14 +158,18 @@ function linkPattern(text: string, at: Place, catalog: Catalog, report: Report):
 
 /** A role that was renamed or has another user type must not leave an invariant behind that checks nothing. */
 function warnOfNobody(invariant: Invariant, written: InvariantDocument, context: Context): void {
-  const { roles, roleNames, typeNames, report } = context;
+  const { roles, names, report } = context;
   const { document } = invariant.at;
-  const isOutside = (selection: Selection = 'all', known: ReadonlySet<string>) =>
-    namesIn(selection, invariant.at).some(([name]) => !known.has(name));
-  if (isOutside(written.roles, roleNames) || isOutside(written.userTypes, typeNames)) return;
-  const isChecked = ({ name, userType = '', abstract = false }: RoleDocument) =>
-    !abstract && invariant.roles.has(name) && invariant.userTypes.has(userType);
-  if (roles.some(isChecked)) return;
-  const field = (['roles', 'userTypes'] as const).find((one) => written[one] !== undefined) ?? 'name';
+  const fields = ['roles', 'userTypes', 'tenants', 'portfolios'] as const;
+  const isOutside = (field: Selecting) =>
+    namesIn(written[field] ?? 'all', invariant.at).some(([name]) => !names[field].has(name));
+  if (fields.some(isOutside)) return;
+  const isChecked = ({ name, userType = '', tenant, abstract = false }: RoleDocument) =>
+    !abstract &&
+    invariant.roles.has(name) &&
+    invariant.userTypes.has(userType) &&
+    (tenant === undefined ? invariant.tenants.size > 0 : invariant.tenants.has(tenant));
+  if (invariant.portfolios?.size !== 0 && roles.some(isChecked)) return;
+  const field = fields.find((one) => written[one] !== undefined) ?? 'name';
   report('invariant-checks-nobody', spanOf(placeIn(document, [field])), { invariant: invariant.name });
 }

@@ -54,7 +54,7 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     sharedRoles,
     abstractRoles,
     tenants,
-    ...linkInvariants(documents, catalog, report),
+    ...linkInvariants(documents, catalog, portfolios.all, report),
     settings,
     documents: documents.map(({ document }) => document),
   };

@@ -16,7 +16,11 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
       { related: first && [{ at: spanOf(placeIn(first.document, ['kind'])), note: 'first declared here' }] },
     );
   const written = (first?.value ?? {}) as Omit<SettingsDocument, 'kind'>;
-  const { package: { name = 'permissions', version = '0.0.0' } = {}, customRoles = {} } = written;
+  const {
+    package: { name = 'permissions', version = '0.0.0' } = {},
+    customRoles = {},
+    waivers: { warnDays = 30 } = {},
+  } = written;
   const at = placeIn(first?.document ?? nowhere, ['customRoles']);
   const { plans, allows, perTenant } = customRoles;
   return {
@@ -27,6 +31,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
       ...(allows !== undefined && { allows: draw(allows, placeIn(at.document, [...at.path, 'allows'])) }),
       ...(perTenant !== undefined && { perTenant }),
     },
+    waivers: { warnDays },
   };
 }
 

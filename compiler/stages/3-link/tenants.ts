@@ -55,7 +55,9 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
       roles: [...offered, ...own.roles].sort((a, b) => byCodeUnit(a.name, b.name)),
     };
     const declared = users.get(draft.name);
-    return declared ? { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, context) } : tenant;
+    if (!declared) return tenant;
+    const isComplete = declared.some(({ value }) => (value as UsersDocument).complete === true);
+    return { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, context), isComplete };
   });
   reportNotOffered(
     shared.roles,

@@ -1,8 +1,8 @@
 import { type Bits, has, intersects, remove, removeAll } from '../../model/bits.ts';
 import { type Catalog, type Cell, gatingActionOf } from '../../model/catalog.ts';
-import { ceilingOf } from '../../model/ceiling.ts';
+import { heldInCeilings } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
-import type { Policy, Role, Tenant } from '../../model/policy.ts';
+import type { Policy } from '../../model/policy.ts';
 import { findMissing, makeTrail } from './trail.ts';
 
 /**
@@ -12,17 +12,22 @@ import { findMissing, makeTrail } from './trail.ts';
 export function resolve(policy: Policy): Matrix {
   const { catalog } = policy;
   const rows = policy.tenants.flatMap((tenant) =>
-    tenant.roles.map((role): Row => ({ tenant, role, effective: effectiveCells(catalog, role, tenant) })),
+    tenant.roles.map(
+      (role): Row => ({ tenant, role, effective: findEffective(catalog, heldInCeilings(role, tenant)) }),
+    ),
   );
-  return { policy, rows, trailOf: (row, cell) => makeTrail(row, cell, catalog), missingOf: findMissing };
+  return {
+    policy,
+    rows,
+    trailOf: (row, cell) => makeTrail(row, cell, catalog),
+    effectiveOf: (held) => findEffective(catalog, held),
+    missingOf: findMissing,
+  };
 }
 
-function effectiveCells(catalog: Catalog, role: Role, tenant: Tenant): Bits {
-  const { cap, layer } = role;
-  const ceiling = ceilingOf(tenant, role);
-  const effective = layer.held.map(
-    (word, at) => (word & (cap[at] ?? 0) & (ceiling[at] ?? 0)) | (catalog.derived[at] ?? 0),
-  );
+/** Returns the largest set of cells that are held, or follow from others, and have their prerequisites. */
+function findEffective(catalog: Catalog, held: Bits): Bits {
+  const effective = held.map((word, at) => word | (catalog.derived[at] ?? 0));
   while (removeUnmet(effective, catalog) && !catalog.isOnePass);
   return effective;
 }

@@ -47,7 +47,12 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
       '$defs/User/properties/seats/items': fillNames(seats),
       '$defs/User/properties/roles/items': fillNames(roles),
     },
-    invariant: { 'properties/roles': fillSelection(roles), 'properties/userTypes': fillSelection(userTypes) },
+    invariant: {
+      'properties/roles': fillSelection(roles),
+      'properties/tenants': fillSelection(tenants),
+      'properties/userTypes': fillSelection(userTypes),
+      'properties/portfolios': fillSelection(namesOf(policy.portfolios)),
+    },
     waiver: {
       'properties/invariant': fillNames(namesOf(policy.invariants)),
       'properties/role': fillNames(roles),

@@ -36,7 +36,8 @@ const columns: TableColumns<WaiverUse> = [
   {
     name: 'demands',
     title: 'Invariant demands',
-    about: 'what the invariant demands: must, mustNot or mustNotTogether, and of which permissions',
+    about:
+      'what the invariant demands: must, mustSome, mustNot, mustNotTogether or mustSomeone, and of which permissions',
     width: 36,
     of: ({ invariant }) =>
       invariant ? `${invariant.demand}: ${invariant.patterns.map(({ text }) => text).join(', ')}` : '',
@@ -44,9 +45,16 @@ const columns: TableColumns<WaiverUse> = [
   {
     name: 'role',
     title: 'Role',
-    about: 'the role that may break it',
+    about: 'the role that may break it; empty if a user may',
     width: 20,
-    of: ({ waiver }) => waiver.role,
+    of: ({ waiver }) => waiver.role ?? '',
+  },
+  {
+    name: 'user',
+    title: 'User',
+    about: 'the user who may break it by their roles together; empty if a role may',
+    width: 28,
+    of: ({ waiver }) => waiver.user ?? '',
   },
   {
     name: 'tenant',
