@@ -362,6 +362,10 @@ export interface PortfolioDocument {
    */
   name: string;
   /**
+   * The tenant whose own portfolio this is: only its own roles may name it. Absent: every role may. Its name is no other portfolio's, of whatever tenant. Example: `tenant: acme`.
+   */
+  tenant?: string;
+  /**
    * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
    */
   title?: string;

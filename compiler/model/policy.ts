@@ -94,6 +94,8 @@ export interface Redundant {
 export interface Portfolio {
   readonly name: string;
   readonly at: Place;
+  /** The only tenant whose roles may name it; absent if every role may. */
+  readonly tenant?: string;
   readonly title?: string;
   readonly on: string;
   readonly reach: Reach;

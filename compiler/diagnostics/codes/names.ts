@@ -93,6 +93,13 @@ export const nameCodes = {
     why: 'a user holds roles that every tenant has or that its own tenant declares',
     remedy: 'Correct the name, or use a role that the tenant is offered.',
   },
+  'portfolio-of-another-tenant': {
+    severity: 'error',
+    message: (p: { role: string; portfolio: string; tenant: string }) =>
+      `role \`${p.role}\` cannot name portfolio \`${p.portfolio}\`, which only tenant \`${p.tenant}\` has`,
+    why: 'what one tenant decides must not reach the roles of others',
+    remedy: 'Name a portfolio that every tenant has, or one of the same tenant.',
+  },
   'unknown-included-role': {
     severity: 'error',
     message: (p: { role: string; name: string }) =>

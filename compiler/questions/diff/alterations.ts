@@ -300,6 +300,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Principal.attributes.*': neutral,
   'Principal.attributes.*.type': neutral,
   'Portfolio.name': neutral,
+  'Portfolio.tenant': bound,
   'Portfolio.title': neutral,
   'Portfolio.description': neutral,
   'Portfolio.on': always('loosens'),

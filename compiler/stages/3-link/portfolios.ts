@@ -28,13 +28,14 @@ export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, r
   const known = indexByName(
     documents.flatMap((parsed): Portfolio[] => {
       if (parsed.kind !== 'Portfolio') return [];
-      const { name, title, on, reach } = parsed.value as PortfolioDocument;
+      const { name, tenant, title, on, reach } = parsed.value as PortfolioDocument;
       const model = modelOn(parsed, on, reach, catalog, root, report);
       const linked = reachOf(parsed, reach, model);
       return [
         {
           name,
           at: placeIn(parsed.document, ['name']),
+          ...(tenant !== undefined && { tenant }),
           ...(title !== undefined && { title }),
           on,
           reach: linked,

@@ -15,6 +15,7 @@ import {
   reportAboveCeiling,
   reportAboveEveryCeiling,
 } from './roles.ts';
+import { checkTenantPortfolios } from './tenant-portfolios.ts';
 import { linkUsers } from './users.ts';
 
 /** A tenant before its roles and users are known. */
@@ -70,6 +71,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
       tenants.filter(({ roles }) => roles.includes(role)),
       context,
     );
+  checkTenantPortfolios(documents, drafts, context);
   reportClones(shared.roles, abstractRoles, tenants, context);
   return { tenants, sharedRoles: shared.roles, abstractRoles };
 }

@@ -26,7 +26,7 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
       '$defs/ActionRequirement/anyOf/0': fillNames(actions),
       '$defs/AnyOfActions/properties/anyOf/items': fillNames(actions),
     },
-    portfolio: { 'properties/on': fillNames(models) },
+    portfolio: { 'properties/tenant': fillNames(tenants), 'properties/on': fillNames(models) },
     seat: { 'properties/combinesWith/items': fillNames(userTypes) },
     tenant: {
       'properties/packages/items': fillNames(packages),
