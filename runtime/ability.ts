@@ -1,6 +1,6 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
-import { removeGuards } from '../compiler/model/guard.ts';
+import { readTypeInGuards, removeGuards } from '../compiler/model/guard.ts';
 import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
 import { isDate } from './asked.ts';
 import type { Attributes } from './attributes.ts';
@@ -113,20 +113,33 @@ function filledValue(value: ConditionValue, filling: Filling): ConditionValue | 
   if (value === null) return null;
   if (isHole(value) || typeof value !== 'object')
     return filling('$eq', value as Operand) as ConditionValue | undefined;
-  const filled: [string, Scalar | readonly (Scalar | null)[]][] = [];
-  for (const [operator, operand] of Object.entries(value) as [Operator | '$nin', Operand][]) {
-    if (operator === '$nin') {
-      filled.push([operator, operand as Scalar[]]);
-      continue;
-    }
-    // A second equality stands in a list, and may be a value of the user all the same.
-    const [only] = Array.isArray(operand) ? operand : [];
-    const one = isHole(only) ? filling('$eq', only) : filling(operator, operand);
-    if (one === undefined) return undefined;
-    const whole = isHole(only) ? [one as Scalar] : one;
+  const filled: [string, Filled][] = [];
+  for (const [operator, operand] of Object.entries(value)) {
+    const whole = filledOperand(operator as Operator, operand as Operand | null | OperandList, filling);
+    if (whole === undefined) return undefined;
     filled.push([operator, whole]);
   }
   return Object.fromEntries(filled);
+}
+
+type OperandList = readonly (Operand | null)[];
+
+type Filled = Scalar | null | readonly (Scalar | null)[];
+
+/** An operand with values in it. In a list, values of the user stand by themselves, and null where nothing may be. */
+function filledOperand(
+  operator: Operator,
+  operand: Operand | null | OperandList,
+  filling: Filling,
+): Filled | undefined {
+  if (operand === null) return null;
+  if (!Array.isArray(operand)) return filling(operator, operand as Operand);
+  const list: OperandList = operand;
+  if (!list.some((item) => item === null || isHole(item))) return filling(operator, operand as Operand);
+  const items = list.map((item) =>
+    item === null ? null : filling(operator === '$nin' ? '$ne' : '$eq', item),
+  );
+  return items.every((item) => item !== undefined) ? (items as readonly (Scalar | null)[]) : undefined;
 }
 
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
@@ -135,7 +148,7 @@ type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 function strictMatcher(conditions: object, columns: Columns, names: Names): ConditionsMatcher {
   const typeOf = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
   const asked = removeGuards(conditions as Conditions, typeOf);
-  const test = testOfConditions(asked, columns, names);
+  const test = testOfConditions(conditions as Conditions, columns, names);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
@@ -144,13 +157,15 @@ function strictMatcher(conditions: object, columns: Columns, names: Names): Cond
   return matches as unknown as ConditionsMatcher;
 }
 
-function testOfConditions(conditions: Conditions, columns: Columns, names: Names): Test {
-  const tests = Object.entries(conditions).flatMap(([field, value]): Test[] => {
+/** Returns the test whether a record meets conditions, with the guards in them. */
+function testOfConditions(guarded: Conditions, columns: Columns, names: Names): Test {
+  const declared = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
+  const tests = Object.entries(removeGuards(guarded, declared)).flatMap(([field, value]): Test[] => {
     if (field === '$and')
-      return (value as readonly Conditions[]).map((part) => testOfConditions(part, columns, names));
+      return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, columns, names));
     const path = field.split('.');
     const property = path.pop() ?? '';
-    const type = Object.hasOwn(columns, property) ? columns[property] : undefined;
+    const type = declared(property) ?? readTypeInGuards(guarded[field]);
     const compared: readonly (readonly [operator: string, operand: unknown])[] =
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.entries(value)
@@ -185,11 +200,13 @@ function comparisonOf(
       ? { property, type: known ?? 'object', operator, operand }
       : undefined;
   const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
-  if (!operands.every(isScalar) || (operator === '$in') !== Array.isArray(operand)) return undefined;
+  const isListed = operator === '$in' || operator === '$nin';
+  if (!operands.every(isScalar) || isListed !== Array.isArray(operand)) return undefined;
   const type = known ?? typeOf(operands);
   if (type === 'list' || type === 'object') return undefined;
   switch (operator) {
     case '$in':
+    case '$nin':
       return { property, type, operator, operand: operands };
     case '$eq':
     case '$gt':

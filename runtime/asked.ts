@@ -1,11 +1,13 @@
 import { instantOf } from '../compiler/text/instant.ts';
 import { isStorable } from './text.ts';
-import type { Comparison, Scalar } from './where.ts';
+import type { ComparableType, Comparison, Scalar } from './where.ts';
 
 /** What a comparison asks of a column, with operands that fit it. */
 export type Asked<Operand> =
   | { readonly asks: 'equal'; readonly to: Operand }
   | { readonly asks: 'listed'; readonly among: readonly Operand[] }
+  /** A value that is there and none of some. */
+  | { readonly asks: 'other'; readonly than: readonly Operand[] }
   | { readonly asks: 'order'; readonly sign: Sign; readonly to: Operand };
 
 /** The operators of SQL for what is more or less. */
@@ -19,18 +21,80 @@ export function askedBy<Operand extends Scalar>(
   comparison: Valued,
   fits: (operand: Scalar) => operand is Operand,
 ): Asked<Operand> | undefined {
-  const { operator, operand } = comparison;
-  if (operator === '$in') {
-    const among = operand.filter(fits);
-    return among.length === 0 ? undefined : { asks: 'listed', among };
+  const { type, operator, operand } = comparison;
+  switch (operator) {
+    case '$in': {
+      const among = operand.filter(fits);
+      return among.length === 0 ? undefined : { asks: 'listed', among };
+    }
+    case '$nin':
+      return otherThan(operand, type, fits);
+    case '$ne':
+      return otherThan([operand], type, fits);
+    case '$eq':
+      return fits(operand) ? { asks: 'equal', to: operand } : undefined;
+    default:
+      return fits(operand) ? { asks: 'order', sign: signs[operator], to: operand } : undefined;
   }
-  if (!fits(operand)) return undefined;
-  return operator === '$eq'
-    ? { asks: 'equal', to: operand }
-    : { asks: 'order', sign: signs[operator], to: operand };
+}
+
+/** What a column cannot hold excludes nothing; with what is of another type, no value can meet the comparison. */
+const otherThan = <Operand extends Scalar>(
+  excluded: readonly Scalar[],
+  type: ComparableType,
+  fits: (operand: Scalar) => operand is Operand,
+): Asked<Operand> | undefined =>
+  excluded.every((item) => isOfType(type, item)) ? { asks: 'other', than: excluded.filter(fits) } : undefined;
+
+/** Lists the values that a comparison compares with. */
+export function operandsOf<Operand>(asked: Asked<Operand> | undefined): readonly Operand[] {
+  switch (asked?.asks) {
+    case undefined:
+      return [];
+    case 'equal':
+    case 'order':
+      return [asked.to];
+    case 'listed':
+      return asked.among;
+    case 'other':
+      return asked.than;
+  }
+}
+
+/** Returns the same question with other operands. */
+export function mapOperands<Operand, Written>(
+  asked: Asked<Operand>,
+  write: (operand: Operand) => Written,
+): Asked<Written> {
+  switch (asked.asks) {
+    case 'equal':
+      return { asks: 'equal', to: write(asked.to) };
+    case 'order':
+      return { ...asked, to: write(asked.to) };
+    case 'listed':
+      return { asks: 'listed', among: asked.among.map(write) };
+    case 'other':
+      return { asks: 'other', than: asked.than.map(write) };
+  }
 }
 
 const signs = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' } as const;
+
+/** Whether a value is of a type at all, whatever a database can hold. */
+export function isOfType(type: ComparableType, value: Scalar): boolean {
+  switch (type) {
+    case 'id':
+    case 'string':
+      return typeof value === 'string';
+    case 'date':
+      return isDate(value);
+    case 'number':
+    case 'integer':
+      return isNumber(value);
+    case 'boolean':
+      return isBoolean(value);
+  }
+}
 
 /** Whether an operand is a text that a database can hold. */
 export const isText = (operand: Scalar): operand is string =>

@@ -1,11 +1,12 @@
 import type { Bits } from '../compiler/model/bits.ts';
-import { isHole } from '../compiler/model/condition.ts';
-import { isBoolean, isDate, isNumber, isText } from './asked.ts';
+import { isHole, type ListOperator } from '../compiler/model/condition.ts';
+import { isOfType } from './asked.ts';
 import type { Attributes } from './attributes.ts';
 import type { IndexedComparison } from './index.ts';
 import { type Names, type Test, testOf } from './matcher.ts';
 import type { Scope, Table } from './table.ts';
-import type { Alternative, ColumnType, Comparison, Scalar } from './where.ts';
+import { isStorable } from './text.ts';
+import type { Alternative, ComparableType, Comparison, Scalar } from './where.ts';
 
 /** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */
 export interface Unfilled {
@@ -73,13 +74,21 @@ export function fill(
   if (type === 'list' || type === 'object') return undefined;
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === undefined) return undefined;
-  if (operator === '$in') {
-    const items = isList(value) ? itemsOf(value, type) : [];
-    if (items.length === 0 && isHole(operand) && isList(value) && value.length > 0)
-      unfilled.set(operand.$user, { attribute: operand.$user, because: `holds no value of type ${type}` });
-    return items.length > 0 ? { property, type, operator, operand: items } : undefined;
+  if (operator === '$in' || operator === '$nin') {
+    if (!isList(value)) return undefined;
+    const items = itemsOf(value, type, operator);
+    if (items === undefined && isHole(operand))
+      unfilled.set(operand.$user, {
+        attribute: operand.$user,
+        because: `holds a value that is not of type ${type}`,
+      });
+    // No value is one of none, and every value is another than none.
+    return items === undefined || (operator === '$in' && items.length === 0)
+      ? undefined
+      : { property, type, operator, operand: items };
   }
-  return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : undefined;
+  if (isList(value) || !isOfType(type, value)) return undefined;
+  return operator === '$ne' || isHeld(value) ? { property, type, operator, operand: value } : undefined;
 }
 
 function filled(
@@ -93,34 +102,28 @@ function filled(
   return undefined;
 }
 
-const looked = new WeakMap<readonly Scalar[], Map<ColumnType, readonly Scalar[]>>();
+const looked = new WeakMap<readonly Scalar[], Map<string, readonly Scalar[] | undefined>>();
 
-/** What of a list a column of a type can hold, each once. Long lists are looked through once for all comparisons. */
-function itemsOf(list: readonly Scalar[], type: ColumnType): readonly Scalar[] {
-  const ofType = looked.get(list) ?? new Map<ColumnType, readonly Scalar[]>();
-  looked.set(list, ofType);
-  const items = ofType.get(type) ?? [...new Set(list.filter((item) => fits(item, type)))];
-  ofType.set(type, items);
+/**
+ * Returns the items of a list, each once, of those that are looked for the ones that a database can hold; undefined if
+ * one is of another type than the column. Long lists are looked through once for all comparisons.
+ */
+function itemsOf(
+  list: readonly Scalar[],
+  type: ComparableType,
+  operator: ListOperator,
+): readonly Scalar[] | undefined {
+  const known = looked.get(list) ?? new Map<string, readonly Scalar[] | undefined>();
+  looked.set(list, known);
+  const key = `${type} ${operator}`;
+  if (known.has(key)) return known.get(key);
+  const isFitting = list.every((item) => isOfType(type, item));
+  const items = isFitting ? [...new Set(operator === '$in' ? list.filter(isHeld) : list)] : undefined;
+  known.set(key, items);
   return items;
 }
 
-const isList = (value: unknown): value is readonly Scalar[] => Array.isArray(value);
+/** Whether a database can hold a value. */
+const isHeld = (value: Scalar): boolean => typeof value !== 'string' || isStorable(value);
 
-/** Whether a column of a type can hold a value at all. */
-function fits(value: Scalar, type: ColumnType): boolean {
-  switch (type) {
-    case 'id':
-    case 'string':
-      return isText(value);
-    case 'date':
-      return isDate(value);
-    case 'number':
-    case 'integer':
-      return isNumber(value);
-    case 'boolean':
-      return isBoolean(value);
-    case 'list':
-    case 'object':
-      return false;
-  }
-}
+const isList = (value: unknown): value is readonly Scalar[] => Array.isArray(value);

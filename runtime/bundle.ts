@@ -74,7 +74,7 @@ export class BundleError extends Error {
 
 const rights: readonly unknown[] = ['view', 'update'];
 const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean', 'date', 'list', 'object'];
-const operators: readonly unknown[] = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'];
+const operators: readonly unknown[] = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$ne', '$nin', '$exists'];
 
 /**
  * Returns the bundle in a parsed JSON value. Looks at every part of it, and throws a `BundleError` on the first that
@@ -228,7 +228,7 @@ function checkReach(
       if (isNamedHole(operand)) {
         if (!Object.hasOwn(attributes, operand.$user))
           fail(here, `asks for ${operand.$user}, which is no attribute`);
-      } else if (operator === '$in') {
+      } else if (operator === '$in' || operator === '$nin') {
         for (const item of listAt(operand, here))
           if (!isScalar(item)) fail(here, 'compares with something that is no value');
       } else if (!isScalar(operand) || (operator === '$exists' && typeof operand !== 'boolean'))

@@ -49,7 +49,8 @@ export function inWords(given: unknown): string {
 }
 
 const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean', 'date'];
-const operators: readonly unknown[] = ['$eq', '$gt', '$gte', '$lt', '$lte'];
+const operators: readonly unknown[] = ['$eq', '$gt', '$gte', '$lt', '$lte', '$ne'];
+const listOperators: readonly unknown[] = ['$in', '$nin'];
 
 /** Whether something is a comparison at all; with an operand that does not fit, it is one that nothing meets. */
 function isComparison(given: unknown): boolean {
@@ -57,7 +58,10 @@ function isComparison(given: unknown): boolean {
   const { type, operator, operand } = given;
   if (operator === '$exists')
     return typeof operand === 'boolean' && (types.includes(type) || type === 'list' || type === 'object');
-  return types.includes(type) && (operator === '$in' ? Array.isArray(operand) : operators.includes(operator));
+  return (
+    types.includes(type) &&
+    (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator))
+  );
 }
 
 const isText = (given: unknown): boolean => typeof given === 'string';

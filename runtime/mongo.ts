@@ -191,7 +191,7 @@ function textual(
   held: MongoType | undefined,
   objectId: MongoOptions['objectId'],
 ): Part {
-  if (held === undefined || held === 'text') return asking(path, askedBy(comparison, isText));
+  if (held === undefined || held === 'text') return asking(path, askedBy(comparison, isText), 'string');
   if (held !== 'objectId') throw heldWrongly(comparison, held);
   if (!objectId)
     throw new Error(
@@ -200,7 +200,7 @@ function textual(
   const asked = askedBy(comparison, isDigits);
   if (!asked && comparison.operator !== '$eq' && comparison.operator !== '$in')
     throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
-  return asking(path, asked, objectId);
+  return asking(path, asked, 'objectId', objectId);
 }
 
 /** Whether an operand is an ObjectId as records have it: in lower case, where its order is that of the text. */
@@ -208,15 +208,16 @@ const isDigits = (operand: Scalar): operand is string => isText(operand) && /^[0
 
 /** MongoDB has the infinite in its order; records have numbers only. */
 function numeric(path: string, asked: Asked<number> | undefined): Part {
-  if (asked?.asks !== 'order') return asking(path, asked);
-  const end =
-    asked.sign === '>' || asked.sign === '>=' ? { $lte: Number.MAX_VALUE } : { $gte: -Number.MAX_VALUE };
+  const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
+  if (asked?.asks === 'other') return { [path]: single({ ...excluded(asked.than), ...least, ...most }) };
+  if (asked?.asks !== 'order') return asking(path, asked, 'number');
+  const end = asked.sign === '>' || asked.sign === '>=' ? most : least;
   return { [path]: single({ [words[asked.sign]]: asked.to, ...end }) };
 }
 
 /** Neither of true and false is more than the other. */
 const logical = (path: string, asked: Asked<boolean> | undefined): Part =>
-  asked?.asks === 'order' ? undefined : asking(path, asked);
+  asked?.asks === 'order' ? undefined : asking(path, asked, 'bool');
 
 /** Types do not mix in MongoDB either, so each way of holding a date needs an operand of its own. */
 function dated(comparison: Valued, path: string, held: MongoType | undefined): Part {
@@ -225,7 +226,7 @@ function dated(comparison: Valued, path: string, held: MongoType | undefined): P
     case undefined:
       return datedEither(path, asked);
     case 'date':
-      return asking(path, asked, dateOf);
+      return asking(path, asked, 'date', dateOf);
     case 'text':
       return datedByText(path, asked);
     case 'objectId':
@@ -241,15 +242,18 @@ function datedEither(path: string, asked: Asked<string> | undefined): Part {
       return { [path]: single({ $in: [asked.to, dateOf(asked.to)] }) };
     case 'listed':
       return { [path]: single({ $in: [...asked.among, ...asked.among.map(dateOf)] }) };
+    case 'other':
     case 'order':
-      return any([datedByText(path, asked), asking(path, asked, dateOf)]);
+      return any([datedByText(path, asked), asking(path, asked, 'date', dateOf)]);
   }
 }
 
 /** What equals a date is one; of what is more or less, only what begins like one counts. */
 function datedByText(path: string, asked: Asked<string> | undefined): Part {
-  if (asked?.asks !== 'order') return asking(path, asked);
-  return { [path]: single({ [words[asked.sign]]: asked.to, $regex: '^[0-9]{4}-[0-9]{2}-[0-9]{2}' }) };
+  const $regex = '^[0-9]{4}-[0-9]{2}-[0-9]{2}';
+  if (asked?.asks === 'other') return { [path]: single({ ...excluded(asked.than), $regex }) };
+  if (asked?.asks !== 'order') return asking(path, asked, 'string');
+  return { [path]: single({ [words[asked.sign]]: asked.to, $regex }) };
 }
 
 const dateOf = (text: string): Date => new Date(instantOf(text));
@@ -259,6 +263,7 @@ const words = { '>': '$gt', '>=': '$gte', '<': '$lt', '<=': '$lte' } as const;
 function asking<Operand extends Scalar>(
   path: string,
   asked: Asked<Operand> | undefined,
+  type: 'string' | 'number' | 'bool' | 'date' | 'objectId',
   written: (operand: Operand) => unknown = (operand) => operand,
 ): Part {
   switch (asked?.asks) {
@@ -268,10 +273,14 @@ function asking<Operand extends Scalar>(
       return { [path]: single({ $eq: written(asked.to) }) };
     case 'listed':
       return { [path]: single({ $in: asked.among.map((item) => written(item)) }) };
+    case 'other':
+      return { [path]: single({ ...excluded(asked.than.map((item) => written(item))), $type: type }) };
     case 'order':
       return { [path]: single({ [words[asked.sign]]: written(asked.to) }) };
   }
 }
+
+const excluded = (values: readonly unknown[]): MongoFilter => (values.length > 0 ? { $nin: values } : {});
 
 /** The name of one field: with a dot it would be a path, with a dollar an operator. */
 function checked(field: string, property: string): string {

@@ -1,5 +1,15 @@
 import { instantOf } from '../compiler/text/instant.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, isUuid, type Valued } from './asked.ts';
+import {
+  type Asked,
+  askedBy,
+  isBoolean,
+  isDate,
+  isNumber,
+  isText,
+  isUuid,
+  mapOperands,
+  type Valued,
+} from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { makeTooLargeError } from './too-large.ts';
@@ -237,7 +247,10 @@ const isReal = (operand: Scalar): operand is number => isNumber(operand) && Math
 /** A column may hold NaN and the infinite and have an order for them; records have numbers only. */
 function real(field: Field, comparison: Valued): Part {
   const asked = askedBy(comparison, isNumber);
-  if (asked?.asks !== 'order') return asking(field, askedBy(comparison, isReal));
+  const other = askedBy(comparison, isReal);
+  if (other?.asks === 'other')
+    return { [field.name]: { ...excluded(other.than), gte: -largest, lte: largest } };
+  if (asked?.asks !== 'order') return asking(field, other);
   const bound = Math.max(-largest, Math.min(asked.to, largest));
   const end = asked.sign === '>' || asked.sign === '>=' ? { lte: largest } : { gte: -largest };
   return { [field.name]: { [words[asked.sign]]: bound, ...end } };
@@ -245,11 +258,12 @@ function real(field: Field, comparison: Valued): Part {
 
 /** A column of whole numbers, or of whole days: Prisma or the database would cut off what is behind the point. */
 function whole(
-  { name }: Field,
+  field: Field,
   asked: Asked<number> | undefined,
   [least, most]: readonly [number, number],
   written: (number: number) => unknown,
 ): Part {
+  const { name } = field;
   const isHeld = (number: number) => Number.isInteger(number) && number >= least && number <= most;
   switch (asked?.asks) {
     case undefined:
@@ -260,6 +274,8 @@ function whole(
       const among = asked.among.filter(isHeld);
       return among.length > 0 ? { [name]: { in: among.map(written) } } : 'none';
     }
+    case 'other':
+      return otherThan(field, asked.than.filter(isHeld).map(written));
     case 'order': {
       const { sign, to } = asked;
       const isMore = sign === '>' || sign === '>=';
@@ -283,6 +299,12 @@ function logical(comparison: Valued, field: Field): Part {
       return { [field.name]: { equals: asked.to } };
     case 'listed':
       return any([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+    case 'other':
+      return any(
+        [false, true]
+          .filter((item) => !asked.than.includes(item))
+          .map((item) => ({ [field.name]: { equals: item } })),
+      );
   }
 }
 
@@ -297,19 +319,17 @@ function dated(comparison: Valued, field: Field): Part {
 
 function inDays(asked: Asked<string> | undefined): Asked<number> | undefined {
   const days = (date: string) => instantOf(date) / day;
-  if (asked === undefined) return undefined;
-  return asked.asks === 'listed'
-    ? { asks: 'listed', among: asked.among.map(days) }
-    : { ...asked, to: days(asked.to) };
+  return asked && mapOperands(asked, days);
 }
 
 const words = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 
 function asking<Operand extends Scalar>(
-  { name }: Field,
+  field: Field,
   asked: Asked<Operand> | undefined,
   written: (operand: Operand) => unknown = same,
 ): Part {
+  const { name } = field;
   switch (asked?.asks) {
     case undefined:
       return 'none';
@@ -317,9 +337,21 @@ function asking<Operand extends Scalar>(
       return { [name]: { equals: written(asked.to) } };
     case 'listed':
       return { [name]: { in: asked.among.map(written) } };
+    case 'other':
+      return otherThan(field, asked.than.map(written));
     case 'order':
       return { [name]: { [words[asked.sign]]: written(asked.to) } };
   }
+}
+
+/** What is there and none of some values; null is, to Prisma as to a database, nothing that differs. */
+const otherThan = ({ name, required }: Field, values: readonly unknown[]): Part =>
+  values.length > 0 ? { [name]: excluded(values) } : required ? 'all' : { [name]: { not: null } };
+
+function excluded(values: readonly unknown[]): PrismaWhere {
+  const [only] = values;
+  if (values.length === 0) return {};
+  return values.length === 1 ? { not: only } : { notIn: values };
 }
 
 /** A name as Prisma's schema can have it, which is none of the words that join conditions. */

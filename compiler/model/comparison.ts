@@ -3,6 +3,7 @@
  * matcher of the runtime all use it.
  *
  * - A value of another type meets no comparison, and a value that is null or missing meets `$exists: false` alone.
+ * - `$ne` and `$nin` are met by a value of the property's type that is there and differs.
  * - Text is ordered by code point. Numbers that are not finite compare with nothing.
  * - A date is a `Date` or text that begins like one in ISO 8601. A `Date` is compared as an instant, text as text, so two
  *   bounds in different zones stand in two orders at once.
@@ -47,6 +48,8 @@ export const isMetBy: Readonly<Record<ValueOperator, (order: number) => boolean>
   $gte: (order) => order >= 0,
   $lt: (order) => order < 0,
   $lte: (order) => order <= 0,
+  $ne: (order) => order < 0 || order > 0,
+  $nin: (order) => order < 0 || order > 0,
 };
 
 /** Returns true if there is a value, of whatever type: the question of `$exists`. */
@@ -64,7 +67,12 @@ export function makeValueTest(
   const family = familyOf(type);
   if (family === undefined) return meetsNothing;
   if (family === 'date') return makeDateTest(operator, listed(operand));
-  if (operator === '$in') return makeListTest(listed(operand));
+  if (operator === '$in') return makeMemberTest(listed(operand));
+  if (operator === '$ne' || operator === '$nin') {
+    const isExcluded = makeMemberTest(listed(operand));
+    const isOfType = typeTests[family];
+    return (value) => isOfType(value) && !isExcluded(value);
+  }
   const [bound] = listed(operand);
   if (bound === undefined) return meetsNothing;
   if (operator === '$eq') return (value) => value === bound;
@@ -77,13 +85,20 @@ export function makeValueTest(
 
 const meetsNothing: ValueTest = () => false;
 
+/** Tests whether a value is of a type that is compared as it stands. */
+const typeTests: Readonly<Record<Exclude<ValueFamily, 'date'>, ValueTest>> = {
+  text: (value) => typeof value === 'string',
+  number: (value) => Number.isFinite(value),
+  boolean: (value) => typeof value === 'boolean',
+};
+
 const listed = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
 /** A list of up to so many items is searched faster than a set. */
 const shortList = 8;
 
-function makeListTest(items: readonly Literal[]): ValueTest {
+function makeMemberTest(items: readonly Literal[]): ValueTest {
   if (items.length <= shortList) {
     return (value) => {
       for (const item of items) if (item === value) return true;
@@ -101,10 +116,18 @@ const sets = new WeakMap<readonly Literal[], ReadonlySet<unknown>>();
 function makeDateTest(operator: ValueOperator, operands: readonly Literal[]): ValueTest {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
   const isMet = isMetBy[operator];
+  // One of several values is met if it is equal, and is left out only if it differs from each.
+  const isExclusion = operator === '$ne' || operator === '$nin';
+  const meetsBounds = (meets: (bound: (typeof bounds)[number]) => boolean) =>
+    isExclusion ? bounds.every(meets) : bounds.some(meets);
   return (value) => {
     if (typeof value === 'string')
-      return beginsLikeDate(value) && bounds.some(({ text }) => isMet(byCodePoint(value, text)));
+      return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
     const instant = instantOfDate(value);
-    return instant !== undefined && bounds.some((bound) => isMet(instant - bound.instant));
+    return (
+      instant !== undefined &&
+      !Number.isNaN(instant) &&
+      meetsBounds((bound) => isMet(instant - bound.instant))
+    );
   };
 }

@@ -9,9 +9,16 @@ export type Literal = string | number | boolean;
 export type Operand = Literal | Hole | readonly Literal[];
 
 /** The operators of conditions, in the order in which artifacts list them. */
-export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$exists'] as const;
+export const operators = ['$eq', '$in', '$gt', '$gte', '$lt', '$lte', '$ne', '$nin', '$exists'] as const;
 /** One of the operators. */
 export type Operator = (typeof operators)[number];
+
+/** An operator that compares with each value of a list. */
+export type ListOperator = '$in' | '$nin';
+
+/** Returns true if an operator compares with each value of a list. */
+export const takesList = (operator: Operator): operator is ListOperator =>
+  operator === '$in' || operator === '$nin';
 
 /** One comparison of a property. */
 export interface ReachComparison {

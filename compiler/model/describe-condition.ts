@@ -26,6 +26,8 @@ const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
   $gte: 'is at least',
   $lt: 'is below',
   $lte: 'is at most',
+  $ne: 'is there and not',
+  $nin: 'is there and none of',
 };
 
 function describeOperand(operand: Operand): string {

@@ -1,5 +1,6 @@
+import { instantOf } from '../text/instant.ts';
 import type { PropertyType } from './catalog.ts';
-import type { Literal, Operand } from './condition.ts';
+import { isHole, type Literal, type Operand } from './condition.ts';
 import type { Conditions, ConditionValue } from './rule.ts';
 
 /*
@@ -8,7 +9,9 @@ import type { Conditions, ConditionValue } from './rule.ts';
  * does not need; our own matcher takes the guards away again.
  */
 
-/** The comparisons of one property: an operand for each operator. */
+type Operators = Readonly<Record<string, unknown>>;
+
+/** The comparisons of one property: an operand for each operator; of all values that are excluded, a list or a list of the user. */
 export type Compared = ReadonlyMap<string, Operand | readonly Operand[]>;
 
 /** A field of a CASL condition with its value. */
@@ -26,19 +29,35 @@ const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
   date: '0000-01-01',
 };
 
-const isThere = { $exists: true, $nin: [null] } as const;
-
 /** Returns the value of a field that makes stock CASL compare the field as the language does. */
 export function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
-  const asked = Object.fromEntries(compared) as Exclude<ConditionValue, Literal | null>;
+  const asked = Object.fromEntries(compared) as Operators;
+  const isExclusion = compared.has('$nin');
   // Nothing that is missing or null equals a value.
-  if (compared.has('$eq') || compared.has('$in'))
-    return compared.size === 1 && compared.has('$eq') ? (compared.get('$eq') as ConditionValue) : asked;
+  if (!isExclusion && (compared.has('$eq') || compared.has('$in')))
+    return (compared.size === 1 && compared.has('$eq') ? compared.get('$eq') : asked) as ConditionValue;
   const floor = type && floors[type];
   const isOpenBelow =
-    (compared.has('$lt') || compared.has('$lte')) && !compared.has('$gt') && !compared.has('$gte');
-  return { ...(isOpenBelow && floor !== undefined && { $gte: floor }), ...asked, ...isThere };
+    (compared.has('$lt') || compared.has('$lte') || isExclusion) &&
+    !['$gt', '$gte', '$eq', '$in'].some((operator) => compared.has(operator));
+  return {
+    ...(isOpenBelow && floor !== undefined && { $gte: floor }),
+    // Neither of true and false is the lesser one.
+    ...(isExclusion && type === 'boolean' && { $in: [false, true] }),
+    ...asked,
+    $exists: true,
+    ...excludeNull(asked.$nin),
+  } as ConditionValue;
 }
+
+/**
+ * Returns the operators that exclude some values and null. A list of the user takes no other item beside its own, and an
+ * empty list must not read like one that excludes null alone, which every value meets.
+ */
+const excludeNull = (excluded: unknown): Operators =>
+  isHole(excluded) || (Array.isArray(excluded) && excluded.length === 0)
+    ? { $ne: null, $nin: excluded }
+    : { $nin: [...(Array.isArray(excluded) ? (excluded as readonly unknown[]) : []), null] };
 
 /** Returns the fields that make stock CASL test that a value is missing or null; it takes a list with null in it for null. */
 export function guardAbsence(field: string, type: PropertyType | undefined): readonly GuardedField[] {
@@ -62,8 +81,6 @@ export function removeGuards(
   return Object.fromEntries(fields);
 }
 
-type Operators = Readonly<Record<string, unknown>>;
-
 function isGuardOfList(field: string, value: Conditions[string], conditions: Conditions): boolean {
   if (!field.endsWith('.0') || typeof value !== 'object' || value === null) return false;
   const list = field.slice(0, -2);
@@ -76,12 +93,34 @@ function isGuardOfList(field: string, value: Conditions[string], conditions: Con
 }
 
 function removeGuardsOf(asked: Operators, type: PropertyType | undefined): ConditionValue {
-  const { $nin, ...others } = asked;
-  const isGuarded = Array.isArray($nin) && $nin.length === 1 && $nin[0] === null && asked.$exists === true;
-  if (!isGuarded) return asked as ConditionValue;
-  const { $exists, ...bounds } = others;
-  if (Object.keys(bounds).length === 0) return { $exists: true };
-  const { $gte, ...rest } = bounds;
+  const { $exists, $ne, $nin, ...others } = asked;
+  const isEmptyList = $ne === null;
+  if ($exists !== true || !Array.isArray($nin) || !(isEmptyList || $nin.includes(null)))
+    return asked as ConditionValue;
+  const excluded = ($nin as readonly unknown[]).filter((value) => value !== null);
+  const isExclusion = isEmptyList || excluded.length > 0;
+  if (!isExclusion && Object.keys(others).length === 0) return { $exists: true };
+  const { $gte, ...rest } = others;
   const isFloor = $gte === '' || $gte === -Number.MAX_VALUE || (type === 'date' && $gte === floors.date);
-  return (isFloor && ('$lt' in rest || '$lte' in rest) ? rest : bounds) as ConditionValue;
+  const bounds = isFloor && ('$lt' in rest || '$lte' in rest || isExclusion) ? rest : others;
+  return (isExclusion ? { ...bounds, $nin: excluded } : bounds) as ConditionValue;
 }
+
+/**
+ * Returns the type of a property as the guards beside its comparisons tell it; undefined if they do not: where the type is
+ * not known, to tell a value of another type from one that differs.
+ */
+export function readTypeInGuards(value: Conditions[string] | undefined): PropertyType | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const { $gte, $in, $nin, ...others } = value as Operators;
+  if (!Array.isArray($nin)) return undefined;
+  if (Array.isArray($in) && $in.includes(false) && $in.includes(true)) return 'boolean';
+  if ($gte === '') return 'string';
+  if ($gte === -Number.MAX_VALUE) return 'number';
+  const isDate = $gte === floors.date && [...$nin, ...Object.values(others)].every(isNoOtherThanDate);
+  return isDate ? 'date' : undefined;
+}
+
+/** Returns true if an operand may stand beside those of a date. */
+const isNoOtherThanDate = (operand: unknown): boolean =>
+  typeof operand !== 'string' || !Number.isNaN(instantOf(operand));

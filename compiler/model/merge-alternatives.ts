@@ -25,7 +25,8 @@ export function mergeAlternatives(reach: Reach): Reach {
 }
 
 /** Returns true if no record meets a comparison, since its list is empty. */
-const isNever = ({ operand }: ReachComparison): boolean => Array.isArray(operand) && operand.length === 0;
+const isNever = ({ operator, operand }: ReachComparison): boolean =>
+  operator === '$in' && Array.isArray(operand) && operand.length === 0;
 
 function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] {
   const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();

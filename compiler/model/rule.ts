@@ -8,7 +8,7 @@ export type ConditionValue =
   | Literal
   | Hole
   | null
-  | { readonly [operator: string]: Literal | Hole | readonly (Literal | Hole | null)[] };
+  | { readonly [operator: string]: Literal | Hole | null | readonly (Literal | Hole | null)[] };
 
 /**
  * The one field of a rule that permits an action on no property. No property can have this name, and serialisers keep it

@@ -163,8 +163,10 @@ export function selectKindsMeeting(
     }
   return selectKinds(line, (kind) => {
     const others = places.get(kind.sort);
-    if (others === undefined || !isComparable(type, kind)) return false;
+    if (!isComparable(type, kind)) return false;
     const at = placeOf(kind);
+    if (operator === '$ne' || operator === '$nin') return !others?.has(at);
+    if (others === undefined) return false;
     if (operator === '$in') return others.has(at);
     const [other = Number.NaN] = others;
     return isMet(at - other);

@@ -9,7 +9,14 @@ import {
   type Right,
   togglesOf,
 } from '../model/catalog.ts';
-import type { Operand, Operator, Reach, ReachAlternative, ReachComparison } from '../model/condition.ts';
+import {
+  isHole,
+  type Operand,
+  type Operator,
+  type Reach,
+  type ReachAlternative,
+  type ReachComparison,
+} from '../model/condition.ts';
 import { type GuardedField, guardAbsence, guardValue } from '../model/guard.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
@@ -192,15 +199,32 @@ function conditionsOf(alternative: ReachAlternative, prefix: string, typeOf: Typ
       continue;
     }
     const taken = new Map<Operator, Operand | readonly Operand[]>();
-    for (const { operator, operand } of comparisons) {
+    for (const { operator, operand } of comparisons.filter((one) => !isExclusion(one))) {
       if (!taken.has(operator)) taken.set(operator, operand);
       else if (operator === '$eq' && !taken.has('$in')) taken.set('$in', [operand]);
       else crowded.push({ [field]: { [operator]: operand } as ConditionValue });
     }
+    const [excluded, ...others] = exclusionsIn(comparisons);
+    if (excluded !== undefined) taken.set('$nin', excluded);
+    for (const other of others) crowded.push({ [field]: guardValue(new Map([['$nin', other]]), type) });
     conditions.push([field, guardValue(taken, type)]);
   }
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ['$and', crowded]] : conditions);
 }
+
+/** Lists what some comparisons exclude: all values that stand alone together, and each list of the user by itself. */
+function exclusionsIn(comparisons: readonly ReachComparison[]): readonly (Operand | readonly Operand[])[] {
+  const exclusions = comparisons.filter(isExclusion);
+  const lists = exclusions.filter(({ operator, operand }) => operator === '$nin' && isHole(operand));
+  const alone = exclusions
+    .filter((one) => !lists.includes(one))
+    .flatMap(({ operand }): readonly Operand[] => (Array.isArray(operand) ? operand : [operand]));
+  return alone.length > 0 || lists.length < exclusions.length
+    ? [alone, ...lists.map(({ operand }) => operand)]
+    : lists.map(({ operand }) => operand);
+}
+
+const isExclusion = ({ operator }: ReachComparison): boolean => operator === '$ne' || operator === '$nin';
 
 const isAbsence = ({ operator, operand }: ReachComparison): boolean =>
   operator === '$exists' && operand === false;

@@ -239,6 +239,8 @@ const operatorWords: Readonly<Record<Operator, string>> = {
   $gte: '>=',
   $lt: '<',
   $lte: '<=',
+  $ne: '!=',
+  $nin: 'not in',
   $exists: 'exists:',
 };
 

@@ -32,6 +32,22 @@ var isHole = (operand) => typeof operand === "object" && operand !== null && "$u
 function keyOfAlternative(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
+function instantOfDate(value) {
+  if (typeof value !== "object" || value === null) return void 0;
+  try {
+    if (!("getTime" in value)) return void 0;
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return void 0;
+  }
+}
 var floors = {
   id: "",
   string: "",
@@ -39,15 +55,23 @@ var floors = {
   integer: -Number.MAX_VALUE,
   date: "0000-01-01"
 };
-var isThere = { $exists: true, $nin: [null] };
 function guardValue(compared, type) {
   const asked = Object.fromEntries(compared);
-  if (compared.has("$eq") || compared.has("$in"))
+  const isExclusion2 = compared.has("$nin");
+  if (!isExclusion2 && (compared.has("$eq") || compared.has("$in")))
     return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : asked;
   const floor = type && floors[type];
-  const isOpenBelow = (compared.has("$lt") || compared.has("$lte")) && !compared.has("$gt") && !compared.has("$gte");
-  return { ...isOpenBelow && floor !== void 0 && { $gte: floor }, ...asked, ...isThere };
+  const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion2) && !["$gt", "$gte", "$eq", "$in"].some((operator) => compared.has(operator));
+  return {
+    ...isOpenBelow && floor !== void 0 && { $gte: floor },
+    // Neither of true and false is the lesser one.
+    ...isExclusion2 && type === "boolean" && { $in: [false, true] },
+    ...asked,
+    $exists: true,
+    ...excludeNull(asked.$nin)
+  };
 }
+var excludeNull = (excluded) => isHole(excluded) || Array.isArray(excluded) && excluded.length === 0 ? { $ne: null, $nin: excluded } : { $nin: [...Array.isArray(excluded) ? excluded : [], null] };
 function guardAbsence(field, type) {
   const absent = [field, null];
   return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
@@ -69,34 +93,45 @@ function isGuardOfList(field, value, conditions) {
   return Object.hasOwn(conditions, list) && conditions[list] === null && Object.keys(value).join() === "$exists" && value.$exists === false;
 }
 function removeGuardsOf(asked, type) {
-  const { $nin, ...others } = asked;
-  const isGuarded = Array.isArray($nin) && $nin.length === 1 && $nin[0] === null && asked.$exists === true;
-  if (!isGuarded) return asked;
-  const { $exists, ...bounds } = others;
-  if (Object.keys(bounds).length === 0) return { $exists: true };
-  const { $gte, ...rest } = bounds;
+  const { $exists, $ne, $nin, ...others } = asked;
+  const isEmptyList = $ne === null;
+  if ($exists !== true || !Array.isArray($nin) || !(isEmptyList || $nin.includes(null)))
+    return asked;
+  const excluded = $nin.filter((value) => value !== null);
+  const isExclusion2 = isEmptyList || excluded.length > 0;
+  if (!isExclusion2 && Object.keys(others).length === 0) return { $exists: true };
+  const { $gte, ...rest } = others;
   const isFloor = $gte === "" || $gte === -Number.MAX_VALUE || type === "date" && $gte === floors.date;
-  return isFloor && ("$lt" in rest || "$lte" in rest) ? rest : bounds;
+  const bounds = isFloor && ("$lt" in rest || "$lte" in rest || isExclusion2) ? rest : others;
+  return isExclusion2 ? { ...bounds, $nin: excluded } : bounds;
 }
-function instantOf(text) {
-  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
-  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+function readTypeInGuards(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
+  const { $gte, $in, $nin, ...others } = value;
+  if (!Array.isArray($nin)) return void 0;
+  if (Array.isArray($in) && $in.includes(false) && $in.includes(true)) return "boolean";
+  if ($gte === "") return "string";
+  if ($gte === -Number.MAX_VALUE) return "number";
+  const isDate2 = $gte === floors.date && [...$nin, ...Object.values(others)].every(isNoOtherThanDate);
+  return isDate2 ? "date" : void 0;
 }
-var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
-var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
-function instantOfDate(value) {
-  if (typeof value !== "object" || value === null) return void 0;
-  try {
-    if (!("getTime" in value)) return void 0;
-    return Date.prototype.getTime.call(value);
-  } catch {
-    return void 0;
-  }
-}
+var isNoOtherThanDate = (operand) => typeof operand !== "string" || !Number.isNaN(instantOf(operand));
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
-var isText = (operand) => typeof operand === "string" && isStorable(operand);
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+  }
+}
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
@@ -133,14 +168,21 @@ var isMetBy = {
   $gt: (order) => order > 0,
   $gte: (order) => order >= 0,
   $lt: (order) => order < 0,
-  $lte: (order) => order <= 0
+  $lte: (order) => order <= 0,
+  $ne: (order) => order < 0 || order > 0,
+  $nin: (order) => order < 0 || order > 0
 };
-var isThere2 = (value) => value !== null && value !== void 0;
+var isThere = (value) => value !== null && value !== void 0;
 function makeValueTest(type, operator, operand) {
   const family = familyOf(type);
   if (family === void 0) return meetsNothing;
   if (family === "date") return makeDateTest(operator, listed(operand));
-  if (operator === "$in") return makeListTest(listed(operand));
+  if (operator === "$in") return makeMemberTest(listed(operand));
+  if (operator === "$ne" || operator === "$nin") {
+    const isExcluded = makeMemberTest(listed(operand));
+    const isOfType2 = typeTests[family];
+    return (value) => isOfType2(value) && !isExcluded(value);
+  }
   const [bound] = listed(operand);
   if (bound === void 0) return meetsNothing;
   if (operator === "$eq") return (value) => value === bound;
@@ -151,9 +193,14 @@ function makeValueTest(type, operator, operand) {
   return meetsNothing;
 }
 var meetsNothing = () => false;
+var typeTests = {
+  text: (value) => typeof value === "string",
+  number: (value) => Number.isFinite(value),
+  boolean: (value) => typeof value === "boolean"
+};
 var listed = (operand) => typeof operand === "object" ? operand : [operand];
 var shortList = 8;
-function makeListTest(items) {
+function makeMemberTest(items) {
   if (items.length <= shortList) {
     return (value) => {
       for (const item of items) if (item === value) return true;
@@ -168,11 +215,13 @@ var sets = /* @__PURE__ */ new WeakMap();
 function makeDateTest(operator, operands) {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
   const isMet = isMetBy[operator];
+  const isExclusion2 = operator === "$ne" || operator === "$nin";
+  const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
   return (value) => {
     if (typeof value === "string")
-      return beginsLikeDate(value) && bounds.some(({ text }) => isMet(byCodePoint(value, text)));
+      return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
     const instant = instantOfDate(value);
-    return instant !== void 0 && bounds.some((bound) => isMet(instant - bound.instant));
+    return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
   };
 }
 function testOf(alternative, names) {
@@ -188,8 +237,8 @@ var never = () => false;
 function comparisonTest(comparison, names) {
   const { property } = comparison;
   if (comparison.operator === "$exists") {
-    if (comparison.operand) return (record) => isThere2(read(record, property));
-    return (record) => !isThere2(read(record, property)) && canLack(record, property, names);
+    if (comparison.operand) return (record) => isThere(read(record, property));
+    return (record) => !isThere(read(record, property)) && canLack(record, property, names);
   }
   const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
@@ -264,13 +313,18 @@ function fill({ property, type, operator, operand }, attributes, unfilled) {
   if (type === "list" || type === "object") return void 0;
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === void 0) return void 0;
-  if (operator === "$in") {
-    const items = isList(value) ? itemsOf(value, type) : [];
-    if (items.length === 0 && isHole(operand) && isList(value) && value.length > 0)
-      unfilled.set(operand.$user, { attribute: operand.$user, because: `holds no value of type ${type}` });
-    return items.length > 0 ? { property, type, operator, operand: items } : void 0;
+  if (operator === "$in" || operator === "$nin") {
+    if (!isList(value)) return void 0;
+    const items = itemsOf(value, type, operator);
+    if (items === void 0 && isHole(operand))
+      unfilled.set(operand.$user, {
+        attribute: operand.$user,
+        because: `holds a value that is not of type ${type}`
+      });
+    return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { property, type, operator, operand: items };
   }
-  return !isList(value) && fits(value, type) ? { property, type, operator, operand: value } : void 0;
+  if (isList(value) || !isOfType(type, value)) return void 0;
+  return operator === "$ne" || isHeld(value) ? { property, type, operator, operand: value } : void 0;
 }
 function filled(attribute, attributes, unfilled) {
   const known2 = attributes(attribute);
@@ -279,31 +333,18 @@ function filled(attribute, attributes, unfilled) {
   return void 0;
 }
 var looked = /* @__PURE__ */ new WeakMap();
-function itemsOf(list, type) {
-  const ofType = looked.get(list) ?? /* @__PURE__ */ new Map();
-  looked.set(list, ofType);
-  const items = ofType.get(type) ?? [...new Set(list.filter((item) => fits(item, type)))];
-  ofType.set(type, items);
+function itemsOf(list, type, operator) {
+  const known2 = looked.get(list) ?? /* @__PURE__ */ new Map();
+  looked.set(list, known2);
+  const key = `${type} ${operator}`;
+  if (known2.has(key)) return known2.get(key);
+  const isFitting = list.every((item) => isOfType(type, item));
+  const items = isFitting ? [...new Set(operator === "$in" ? list.filter(isHeld) : list)] : void 0;
+  known2.set(key, items);
   return items;
 }
+var isHeld = (value) => typeof value !== "string" || isStorable(value);
 var isList = (value) => Array.isArray(value);
-function fits(value, type) {
-  switch (type) {
-    case "id":
-    case "string":
-      return isText(value);
-    case "date":
-      return isDate(value);
-    case "number":
-    case "integer":
-      return isNumber(value);
-    case "boolean":
-      return isBoolean(value);
-    case "list":
-    case "object":
-      return false;
-  }
-}
 function frozen(value) {
   if (typeof value === "object" && value !== null)
     for (const part of Object.values(Object.freeze(value))) frozen(part);
@@ -336,7 +377,7 @@ function mergeAlternatives(reach) {
     current = merged;
   }
 }
-var isNever = ({ operand }) => Array.isArray(operand) && operand.length === 0;
+var isNever = ({ operator, operand }) => operator === "$in" && Array.isArray(operand) && operand.length === 0;
 function mergeOnce(alternatives) {
   const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
   for (const property of properties) {
@@ -462,15 +503,25 @@ function conditionsOf(alternative, prefix, typeOf2) {
       continue;
     }
     const taken = /* @__PURE__ */ new Map();
-    for (const { operator, operand } of comparisons) {
+    for (const { operator, operand } of comparisons.filter((one) => !isExclusion(one))) {
       if (!taken.has(operator)) taken.set(operator, operand);
       else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
       else crowded.push({ [field]: { [operator]: operand } });
     }
+    const [excluded, ...others] = exclusionsIn(comparisons);
+    if (excluded !== void 0) taken.set("$nin", excluded);
+    for (const other of others) crowded.push({ [field]: guardValue(/* @__PURE__ */ new Map([["$nin", other]]), type) });
     conditions.push([field, guardValue(taken, type)]);
   }
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
 }
+function exclusionsIn(comparisons) {
+  const exclusions = comparisons.filter(isExclusion);
+  const lists = exclusions.filter(({ operator, operand }) => operator === "$nin" && isHole(operand));
+  const alone = exclusions.filter((one) => !lists.includes(one)).flatMap(({ operand }) => Array.isArray(operand) ? operand : [operand]);
+  return alone.length > 0 || lists.length < exclusions.length ? [alone, ...lists.map(({ operand }) => operand)] : lists.map(({ operand }) => operand);
+}
+var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
 var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
 function kept(limit) {
   const things = /* @__PURE__ */ new Map();
@@ -668,22 +719,26 @@ function filledValue(value, filling) {
     return filling("$eq", value);
   const filled2 = [];
   for (const [operator, operand] of Object.entries(value)) {
-    if (operator === "$nin") {
-      filled2.push([operator, operand]);
-      continue;
-    }
-    const [only] = Array.isArray(operand) ? operand : [];
-    const one = isHole(only) ? filling("$eq", only) : filling(operator, operand);
-    if (one === void 0) return void 0;
-    const whole = isHole(only) ? [one] : one;
+    const whole = filledOperand(operator, operand, filling);
+    if (whole === void 0) return void 0;
     filled2.push([operator, whole]);
   }
   return Object.fromEntries(filled2);
 }
+function filledOperand(operator, operand, filling) {
+  if (operand === null) return null;
+  if (!Array.isArray(operand)) return filling(operator, operand);
+  const list = operand;
+  if (!list.some((item) => item === null || isHole(item))) return filling(operator, operand);
+  const items = list.map(
+    (item) => item === null ? null : filling(operator === "$nin" ? "$ne" : "$eq", item)
+  );
+  return items.every((item) => item !== void 0) ? items : void 0;
+}
 function strictMatcher(conditions, columns, names) {
   const typeOf2 = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
   const asked = removeGuards(conditions, typeOf2);
-  const test = testOfConditions(asked, columns, names);
+  const test = testOfConditions(conditions, columns, names);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
@@ -691,13 +746,14 @@ function strictMatcher(conditions, columns, names) {
     });
   return matches;
 }
-function testOfConditions(conditions, columns, names) {
-  const tests = Object.entries(conditions).flatMap(([field, value]) => {
+function testOfConditions(guarded, columns, names) {
+  const declared = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
+  const tests = Object.entries(removeGuards(guarded, declared)).flatMap(([field, value]) => {
     if (field === "$and")
-      return value.map((part) => testOfConditions(part, columns, names));
+      return guarded[field].map((part) => testOfConditions(part, columns, names));
     const path = field.split(".");
     const property = path.pop() ?? "";
-    const type = Object.hasOwn(columns, property) ? columns[property] : void 0;
+    const type = declared(property) ?? readTypeInGuards(guarded[field]);
     const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
     const comparisons = compared.map(
       ([operator, operand]) => comparisonOf(property, operator, operand, type)
@@ -720,11 +776,13 @@ function comparisonOf(property, operator, operand, known2) {
   if (operator === "$exists")
     return typeof operand === "boolean" ? { property, type: known2 ?? "object", operator, operand } : void 0;
   const operands = Array.isArray(operand) ? operand : [operand];
-  if (!operands.every(isScalar) || operator === "$in" !== Array.isArray(operand)) return void 0;
+  const isListed = operator === "$in" || operator === "$nin";
+  if (!operands.every(isScalar) || isListed !== Array.isArray(operand)) return void 0;
   const type = known2 ?? typeOf(operands);
   if (type === "list" || type === "object") return void 0;
   switch (operator) {
     case "$in":
+    case "$nin":
       return { property, type, operator, operand: operands };
     case "$eq":
     case "$gt":
@@ -773,7 +831,7 @@ var BundleError = class extends Error {
 };
 var rights = ["view", "update"];
 var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
-var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$exists"];
+var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
 var checkBundle = (value) => doAtOnce(checkBundleInSlices(value));
 var sliceCount = 500;
 function* checkBundleInSlices(value) {
@@ -895,7 +953,7 @@ function checkReach(reach, columns, attributes, at) {
       if (isNamedHole(operand)) {
         if (!Object.hasOwn(attributes, operand.$user))
           fail(here, `asks for ${operand.$user}, which is no attribute`);
-      } else if (operator === "$in") {
+      } else if (operator === "$in" || operator === "$nin") {
         for (const item of listAt(operand, here))
           if (!isScalar2(item)) fail(here, "compares with something that is no value");
       } else if (!isScalar2(operand) || operator === "$exists" && typeof operand !== "boolean")
@@ -1145,8 +1203,8 @@ function textOf2(value, type) {
   if (value === "") return unusable("is empty text");
   return isStorable(value) ? usable(value) : unusable("is text that no database can hold");
 }
-function numberOf(value, isOfType, word) {
-  if (typeof value !== "number" || !isOfType) return unusable(`is ${wordFor(value)}, not ${word}`);
+function numberOf(value, isOfType2, word) {
+  if (typeof value !== "number" || !isOfType2) return unusable(`is ${wordFor(value)}, not ${word}`);
   return isExact2(value) ? usable(value) : unusable(beyond("is"));
 }
 var isExact2 = (value) => Math.abs(value) <= Number.MAX_SAFE_INTEGER;
@@ -1212,7 +1270,9 @@ var verbs = {
   $gt: "is above",
   $gte: "is at least",
   $lt: "is below",
-  $lte: "is at most"
+  $lte: "is at most",
+  $ne: "is there and not",
+  $nin: "is there and none of"
 };
 function describeOperand(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;

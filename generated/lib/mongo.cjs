@@ -30,15 +30,38 @@ var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(da
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {
-  const { operator, operand } = comparison;
-  if (operator === "$in") {
-    const among = operand.filter(fits);
-    return among.length === 0 ? void 0 : { asks: "listed", among };
+  const { type, operator, operand } = comparison;
+  switch (operator) {
+    case "$in": {
+      const among = operand.filter(fits);
+      return among.length === 0 ? void 0 : { asks: "listed", among };
+    }
+    case "$nin":
+      return otherThan(operand, type, fits);
+    case "$ne":
+      return otherThan([operand], type, fits);
+    case "$eq":
+      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+    default:
+      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
   }
-  if (!fits(operand)) return void 0;
-  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
 }
+var otherThan = (excluded2, type, fits) => excluded2.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded2.filter(fits) } : void 0;
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+  }
+}
 var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
@@ -93,13 +116,14 @@ function inWords(given) {
   return typeof given === "object" && given !== null ? "another object" : String(given);
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
-var operators = ["$eq", "$gt", "$gte", "$lt", "$lte"];
+var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
+var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText2(given.property)) return false;
   const { type, operator, operand } = given;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
-  return types.includes(type) && (operator === "$in" ? Array.isArray(operand) : operators.includes(operator));
+  return types.includes(type) && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
 var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
@@ -194,7 +218,7 @@ function existence(operand, path) {
   return operand ? { $nor: [missing] } : missing;
 }
 function textual(comparison, path, held, objectId) {
-  if (held === void 0 || held === "text") return asking(path, askedBy(comparison, isText));
+  if (held === void 0 || held === "text") return asking(path, askedBy(comparison, isText), "string");
   if (held !== "objectId") throw heldWrongly(comparison, held);
   if (!objectId)
     throw new Error(
@@ -203,22 +227,24 @@ function textual(comparison, path, held, objectId) {
   const asked = askedBy(comparison, isDigits);
   if (!asked && comparison.operator !== "$eq" && comparison.operator !== "$in")
     throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
-  return asking(path, asked, objectId);
+  return asking(path, asked, "objectId", objectId);
 }
 var isDigits = (operand) => isText(operand) && /^[0-9a-f]{24}$/.test(operand);
 function numeric(path, asked) {
-  if (asked?.asks !== "order") return asking(path, asked);
-  const end = asked.sign === ">" || asked.sign === ">=" ? { $lte: Number.MAX_VALUE } : { $gte: -Number.MAX_VALUE };
+  const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
+  if (asked?.asks === "other") return { [path]: single({ ...excluded(asked.than), ...least, ...most }) };
+  if (asked?.asks !== "order") return asking(path, asked, "number");
+  const end = asked.sign === ">" || asked.sign === ">=" ? most : least;
   return { [path]: single({ [words[asked.sign]]: asked.to, ...end }) };
 }
-var logical = (path, asked) => asked?.asks === "order" ? void 0 : asking(path, asked);
+var logical = (path, asked) => asked?.asks === "order" ? void 0 : asking(path, asked, "bool");
 function dated(comparison, path, held) {
   const asked = askedBy(comparison, isDate);
   switch (held) {
     case void 0:
       return datedEither(path, asked);
     case "date":
-      return asking(path, asked, dateOf);
+      return asking(path, asked, "date", dateOf);
     case "text":
       return datedByText(path, asked);
     case "objectId":
@@ -233,17 +259,20 @@ function datedEither(path, asked) {
       return { [path]: single({ $in: [asked.to, dateOf(asked.to)] }) };
     case "listed":
       return { [path]: single({ $in: [...asked.among, ...asked.among.map(dateOf)] }) };
+    case "other":
     case "order":
-      return any([datedByText(path, asked), asking(path, asked, dateOf)]);
+      return any([datedByText(path, asked), asking(path, asked, "date", dateOf)]);
   }
 }
 function datedByText(path, asked) {
-  if (asked?.asks !== "order") return asking(path, asked);
-  return { [path]: single({ [words[asked.sign]]: asked.to, $regex: "^[0-9]{4}-[0-9]{2}-[0-9]{2}" }) };
+  const $regex = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
+  if (asked?.asks === "other") return { [path]: single({ ...excluded(asked.than), $regex }) };
+  if (asked?.asks !== "order") return asking(path, asked, "string");
+  return { [path]: single({ [words[asked.sign]]: asked.to, $regex }) };
 }
 var dateOf = (text) => new Date(instantOf(text));
 var words = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
-function asking(path, asked, written = (operand) => operand) {
+function asking(path, asked, type, written = (operand) => operand) {
   switch (asked?.asks) {
     case void 0:
       return void 0;
@@ -251,10 +280,13 @@ function asking(path, asked, written = (operand) => operand) {
       return { [path]: single({ $eq: written(asked.to) }) };
     case "listed":
       return { [path]: single({ $in: asked.among.map((item) => written(item)) }) };
+    case "other":
+      return { [path]: single({ ...excluded(asked.than.map((item) => written(item))), $type: type }) };
     case "order":
       return { [path]: single({ [words[asked.sign]]: written(asked.to) }) };
   }
 }
+var excluded = (values) => values.length > 0 ? { $nin: values } : {};
 function checked(field, property) {
   if (typeof field !== "string" || field === "" || /^\$|[.\0\p{Surrogate}]/u.test(field))
     throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in MongoDB`);

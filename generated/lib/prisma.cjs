@@ -30,15 +30,50 @@ var isInCalendar = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {
-  const { operator, operand } = comparison;
-  if (operator === "$in") {
-    const among = operand.filter(fits);
-    return among.length === 0 ? void 0 : { asks: "listed", among };
+  const { type, operator, operand } = comparison;
+  switch (operator) {
+    case "$in": {
+      const among = operand.filter(fits);
+      return among.length === 0 ? void 0 : { asks: "listed", among };
+    }
+    case "$nin":
+      return otherThan(operand, type, fits);
+    case "$ne":
+      return otherThan([operand], type, fits);
+    case "$eq":
+      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+    default:
+      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
   }
-  if (!fits(operand)) return void 0;
-  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
+}
+var otherThan = (excluded2, type, fits) => excluded2.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded2.filter(fits) } : void 0;
+function mapOperands(asked, write) {
+  switch (asked.asks) {
+    case "equal":
+      return { asks: "equal", to: write(asked.to) };
+    case "order":
+      return { ...asked, to: write(asked.to) };
+    case "listed":
+      return { asks: "listed", among: asked.among.map(write) };
+    case "other":
+      return { asks: "other", than: asked.than.map(write) };
+  }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+  }
+}
 var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
@@ -94,13 +129,14 @@ function inWords(given) {
   return typeof given === "object" && given !== null ? "another object" : String(given);
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
-var operators = ["$eq", "$gt", "$gte", "$lt", "$lte"];
+var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
+var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText2(given.property)) return false;
   const { type, operator, operand } = given;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
-  return types.includes(type) && (operator === "$in" ? Array.isArray(operand) : operators.includes(operator));
+  return types.includes(type) && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
 var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
@@ -227,12 +263,16 @@ var largest = 1797693134862315e293;
 var isReal = (operand) => isNumber(operand) && Math.abs(operand) <= largest;
 function real(field, comparison) {
   const asked = askedBy(comparison, isNumber);
-  if (asked?.asks !== "order") return asking(field, askedBy(comparison, isReal));
+  const other = askedBy(comparison, isReal);
+  if (other?.asks === "other")
+    return { [field.name]: { ...excluded(other.than), gte: -largest, lte: largest } };
+  if (asked?.asks !== "order") return asking(field, other);
   const bound = Math.max(-largest, Math.min(asked.to, largest));
   const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
   return { [field.name]: { [words[asked.sign]]: bound, ...end } };
 }
-function whole({ name }, asked, [least, most], written) {
+function whole(field, asked, [least, most], written) {
+  const { name } = field;
   const isHeld = (number) => Number.isInteger(number) && number >= least && number <= most;
   switch (asked?.asks) {
     case void 0:
@@ -243,6 +283,8 @@ function whole({ name }, asked, [least, most], written) {
       const among = asked.among.filter(isHeld);
       return among.length > 0 ? { [name]: { in: among.map(written) } } : "none";
     }
+    case "other":
+      return otherThan2(field, asked.than.filter(isHeld).map(written));
     case "order": {
       const { sign, to } = asked;
       const isMore = sign === ">" || sign === ">=";
@@ -264,6 +306,10 @@ function logical(comparison, field) {
       return { [field.name]: { equals: asked.to } };
     case "listed":
       return any([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+    case "other":
+      return any(
+        [false, true].filter((item) => !asked.than.includes(item)).map((item) => ({ [field.name]: { equals: item } }))
+      );
   }
 }
 var day = 864e5;
@@ -275,11 +321,11 @@ function dated(comparison, field) {
 }
 function inDays(asked) {
   const days = (date) => instantOf(date) / day;
-  if (asked === void 0) return void 0;
-  return asked.asks === "listed" ? { asks: "listed", among: asked.among.map(days) } : { ...asked, to: days(asked.to) };
+  return asked && mapOperands(asked, days);
 }
 var words = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
-function asking({ name }, asked, written = same) {
+function asking(field, asked, written = same) {
+  const { name } = field;
   switch (asked?.asks) {
     case void 0:
       return "none";
@@ -287,9 +333,17 @@ function asking({ name }, asked, written = same) {
       return { [name]: { equals: written(asked.to) } };
     case "listed":
       return { [name]: { in: asked.among.map(written) } };
+    case "other":
+      return otherThan2(field, asked.than.map(written));
     case "order":
       return { [name]: { [words[asked.sign]]: written(asked.to) } };
   }
+}
+var otherThan2 = ({ name, required }, values) => values.length > 0 ? { [name]: excluded(values) } : required ? "all" : { [name]: { not: null } };
+function excluded(values) {
+  const [only] = values;
+  if (values.length === 0) return {};
+  return values.length === 1 ? { not: only } : { notIn: values };
 }
 function checked(field, property) {
   if (typeof field !== "string" || !/^[A-Za-z][A-Za-z0-9_]*$/.test(field) || /^(AND|OR|NOT)$/.test(field))

@@ -34,13 +34,14 @@ function inWords(given) {
   return typeof given === "object" && given !== null ? "another object" : String(given);
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
-var operators = ["$eq", "$gt", "$gte", "$lt", "$lte"];
+var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
+var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText(given.property)) return false;
   const { type, operator, operand } = given;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
-  return types.includes(type) && (operator === "$in" ? Array.isArray(operand) : operators.includes(operator));
+  return types.includes(type) && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
 var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
@@ -64,15 +65,63 @@ var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(da
 var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 function askedBy(comparison, fits) {
-  const { operator, operand } = comparison;
-  if (operator === "$in") {
-    const among = operand.filter(fits);
-    return among.length === 0 ? void 0 : { asks: "listed", among };
+  const { type, operator, operand } = comparison;
+  switch (operator) {
+    case "$in": {
+      const among = operand.filter(fits);
+      return among.length === 0 ? void 0 : { asks: "listed", among };
+    }
+    case "$nin":
+      return otherThan(operand, type, fits);
+    case "$ne":
+      return otherThan([operand], type, fits);
+    case "$eq":
+      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+    default:
+      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
   }
-  if (!fits(operand)) return void 0;
-  return operator === "$eq" ? { asks: "equal", to: operand } : { asks: "order", sign: signs[operator], to: operand };
+}
+var otherThan = (excluded, type, fits) => excluded.every((item2) => isOfType(type, item2)) ? { asks: "other", than: excluded.filter(fits) } : void 0;
+function operandsOf(asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return [];
+    case "equal":
+    case "order":
+      return [asked.to];
+    case "listed":
+      return asked.among;
+    case "other":
+      return asked.than;
+  }
+}
+function mapOperands(asked, write) {
+  switch (asked.asks) {
+    case "equal":
+      return { asks: "equal", to: write(asked.to) };
+    case "order":
+      return { ...asked, to: write(asked.to) };
+    case "listed":
+      return { asks: "listed", among: asked.among.map(write) };
+    case "other":
+      return { asks: "other", than: asked.than.map(write) };
+  }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+  }
+}
 var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
@@ -200,8 +249,7 @@ function textual(comparison, column, held, bind) {
 var printed = (column, asked, bind) => all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, "text", bind)]);
 function numeric(comparison, column, bind) {
   const asked = askedBy(comparison, isNumber);
-  const operands = asked?.asks === "listed" ? asked.among : [asked?.to];
-  const type = operands.every(Number.isSafeInteger) ? "int8" : "float8";
+  const type = operandsOf(asked).every(Number.isSafeInteger) ? "int8" : "float8";
   return all([compared(column, asked, type, bind), ...finite(column, asked)]);
 }
 function logical(comparison, column, bind) {
@@ -222,7 +270,7 @@ function dated(comparison, column, held, bind) {
   }
 }
 function datedByText(column, asked, bind) {
-  if (asked?.asks !== "order") return compared(column, asked, "text", bind);
+  if (asked?.asks === "equal" || asked?.asks === "listed") return compared(column, asked, "text", bind);
   const text = `${column} COLLATE "C"`;
   return all([compared(text, asked, "text", bind), `${text} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`]);
 }
@@ -230,17 +278,22 @@ function datedByInstant(column, asked, held, bind) {
   if (!asked) return "FALSE";
   const type = held === "timestamptz" ? "timestamptz" : "timestamp";
   const bound = (instant) => `${bind(written(instant, type))}::${type}`;
+  const each = (dates) => dates.map((date) => written(instantOf(date), type));
+  const whole = held === "date" ? column : `date_trunc('milliseconds', ${column})`;
   const parts = () => {
     switch (asked.asks) {
       case "equal": {
         const from = instantOf(asked.to);
         return [`${column} >= ${bound(from)}`, `${column} < ${bound(from + 1)}`];
       }
-      case "listed": {
-        const among = asked.among.map((date) => written(instantOf(date), type));
-        const whole = held === "date" ? column : `date_trunc('milliseconds', ${column})`;
-        return [`${whole} = ANY(${bind(among)}::${type}[])`];
-      }
+      case "listed":
+        return [`${whole} = ANY(${bind(each(asked.among))}::${type}[])`];
+      case "other":
+        return [
+          `${whole} <> ALL(${bind(each(asked.than))}::${type}[])`,
+          `${column} > '-infinity'::${held}`,
+          `${column} < 'infinity'::${held}`
+        ];
       case "order": {
         const instant = instantOf(asked.to);
         const from = asked.sign === ">" || asked.sign === "<=" ? instant + 1 : instant;
@@ -257,8 +310,11 @@ function written(instant, type) {
   return `${String(year > 0 ? year : 1 - year).padStart(4, "0")}${rest}${year > 0 ? "" : " BC"}`;
 }
 function finite(column, asked) {
+  const isBelow = `${column} < 'Infinity'::float8`;
+  const isAbove = `${column} > '-Infinity'::float8`;
+  if (asked?.asks === "other") return [isAbove, isBelow];
   if (asked?.asks !== "order") return [];
-  return asked.sign === ">" || asked.sign === ">=" ? [`${column} < 'Infinity'::float8`] : [`${column} > '-Infinity'::float8`];
+  return [asked.sign === ">" || asked.sign === ">=" ? isBelow : isAbove];
 }
 function compared(column, asked, type, bind) {
   switch (asked?.asks) {
@@ -268,6 +324,8 @@ function compared(column, asked, type, bind) {
       return `${column} = ${bind(asked.to)}::${type}`;
     case "listed":
       return `${column} = ANY(${bind([...asked.among])}::${type}[])`;
+    case "other":
+      return asked.than.length === 0 ? `${column} IS NOT NULL` : `${column} <> ALL(${bind([...asked.than])}::${type}[])`;
     case "order":
       return `${column} ${asked.sign} ${bind(asked.to)}::${type}`;
   }
@@ -302,6 +360,10 @@ function numeric2(column, asked, bind) {
   ]);
 }
 function quantity(column, asked, bind) {
+  if (asked?.asks === "other") {
+    if (asked.than.length === 0) return "TRUE";
+    return `NOT ${quantity(column, { asks: "listed", among: asked.than }, bind)}`;
+  }
   if (asked?.asks !== "listed") return compared2(column, asked, bind);
   const whole = asked.among.filter(Number.isSafeInteger);
   const others = asked.among.filter((item2) => !Number.isSafeInteger(item2)).map((item2) => ({ item: item2, exact: exactly(item2) }));
@@ -328,14 +390,16 @@ var powers = (twos) => [
   2 ** Math.max(twos - mostTwos, 0)
 ];
 function finite2(column, asked) {
+  const [isBelow, isAbove] = [`${column} < 9e999`, `${column} > -9e999`];
+  if (asked?.asks === "other") return [isAbove, isBelow];
   if (asked?.asks !== "order") return [];
-  return [asked.sign === ">" || asked.sign === ">=" ? `${column} < 9e999` : `${column} > -9e999`];
+  return [asked.sign === ">" || asked.sign === ">=" ? isBelow : isAbove];
 }
 function logical2(column, asked, bind) {
   if (!asked || asked.asks === "order") return "FALSE";
-  const among = asked.asks === "equal" ? [asked.to] : [...new Set(asked.among)];
-  const values = among.map((value) => bind(value ? 1 : 0));
-  return all([`typeof(${column}) = 'integer'`, `${column} IN (${values.join(", ")})`]);
+  const values = [...new Set(operandsOf(asked))].map((value) => bind(value ? 1 : 0)).join(", ");
+  const isOne = `typeof(${column}) = 'integer'`;
+  return asked.asks === "other" ? all([isOne, `${column} IN (0, 1)`, `${column} NOT IN (${values})`]) : all([isOne, `${column} IN (${values})`]);
 }
 function dated2(comparison, column, held, bind) {
   const asked = askedBy(comparison, isDate);
@@ -352,7 +416,7 @@ function dated2(comparison, column, held, bind) {
 }
 function datedByText2(column, asked, bind) {
   const parts = [`typeof(${column}) = 'text'`, compared2(`${column} COLLATE BINARY`, asked, bind)];
-  if (asked?.asks !== "order") return all(parts);
+  if (asked?.asks === "equal" || asked?.asks === "listed") return all(parts);
   const digits = (count) => "[0-9]".repeat(count);
   return all([...parts, `${column} GLOB '${digits(4)}-${digits(2)}-${digits(2)}*'`]);
 }
@@ -360,7 +424,7 @@ var lastInstant = 864e13;
 function datedByNumber(column, asked, unit, bind) {
   const number = (date) => instantOf(date) / unit;
   const bound = lastInstant / unit;
-  const instants = asked?.asks === "listed" ? { ...asked, among: asked.among.map(number) } : asked && { ...asked, to: number(asked.to) };
+  const instants = asked && mapOperands(asked, number);
   return all([
     `typeof(${column}) = 'integer'`,
     `${column} BETWEEN -${bound} AND ${bound}`,
@@ -375,6 +439,8 @@ function compared2(column, asked, bind) {
       return `${column} = ${bind(asked.to)}`;
     case "listed":
       return `${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.among))}))`;
+    case "other":
+      return `${column} NOT IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.than))}))`;
     case "order":
       return `${column} ${asked.sign} ${bind(asked.to)}`;
   }

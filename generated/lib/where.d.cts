@@ -18,8 +18,8 @@ export interface Filter {
 /** Comparisons that must all hold; never empty. */
 export type Alternative = readonly Comparison[];
 /**
- * One comparison of a column. Values of different types never match, and nothing but `$exists: false` matches
- * a column that is null or missing. Text is ordered by code point. A date is text as in ISO 8601.
+ * One comparison of a column. Values of different types never match, not even `$ne` and `$nin`, and nothing but
+ * `$exists: false` matches a column that is null or missing. Text is ordered by code point. A date is text as in ISO 8601.
  */
 export type Comparison = {
     readonly property: string;
@@ -29,12 +29,12 @@ export type Comparison = {
 } | {
     readonly property: string;
     readonly type: ComparableType;
-    readonly operator: '$in';
+    readonly operator: '$in' | '$nin';
     readonly operand: readonly Scalar[];
 } | {
     readonly property: string;
     readonly type: ComparableType;
-    readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte';
+    readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte' | '$ne';
     readonly operand: Scalar;
 };
 /** What a column can be that is compared by value. */

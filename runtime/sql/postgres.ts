@@ -1,5 +1,15 @@
 import { instantOf } from '../../compiler/text/instant.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, isUuid, type Valued } from '../asked.ts';
+import {
+  type Asked,
+  askedBy,
+  isBoolean,
+  isDate,
+  isNumber,
+  isText,
+  isUuid,
+  operandsOf,
+  type Valued,
+} from '../asked.ts';
 import type { Comparison } from '../where.ts';
 import { all } from './logic.ts';
 import { type HeldAs, heldWrongly } from './schema.ts';
@@ -53,8 +63,7 @@ const printed = (column: string, asked: Asked<string> | undefined, bind: Bind): 
 
 function numeric(comparison: Valued, column: string, bind: Bind): string {
   const asked = askedBy(comparison, isNumber);
-  const operands = asked?.asks === 'listed' ? asked.among : [asked?.to];
-  const type = operands.every(Number.isSafeInteger) ? 'int8' : 'float8';
+  const type = operandsOf(asked).every(Number.isSafeInteger) ? 'int8' : 'float8';
   return all([compared(column, asked, type, bind), ...finite(column, asked)]);
 }
 
@@ -80,7 +89,7 @@ function dated(comparison: Valued, column: string, held: NonNullable<HeldAs>, bi
 
 /** The digits are written out: what a backslash is depends on the session, what a digit is on the collation. */
 function datedByText(column: string, asked: Asked<string> | undefined, bind: Bind): string {
-  if (asked?.asks !== 'order') return compared(column, asked, 'text', bind);
+  if (asked?.asks === 'equal' || asked?.asks === 'listed') return compared(column, asked, 'text', bind);
   const text = `${column} COLLATE "C"`;
   return all([compared(text, asked, 'text', bind), `${text} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}'`]);
 }
@@ -98,17 +107,22 @@ function datedByInstant(
   if (!asked) return 'FALSE';
   const type = held === 'timestamptz' ? 'timestamptz' : 'timestamp';
   const bound = (instant: number) => `${bind(written(instant, type))}::${type}`;
+  const each = (dates: readonly string[]) => dates.map((date) => written(instantOf(date), type));
+  const whole = held === 'date' ? column : `date_trunc('milliseconds', ${column})`;
   const parts = () => {
     switch (asked.asks) {
       case 'equal': {
         const from = instantOf(asked.to);
         return [`${column} >= ${bound(from)}`, `${column} < ${bound(from + 1)}`];
       }
-      case 'listed': {
-        const among = asked.among.map((date) => written(instantOf(date), type));
-        const whole = held === 'date' ? column : `date_trunc('milliseconds', ${column})`;
-        return [`${whole} = ANY(${bind(among)}::${type}[])`];
-      }
+      case 'listed':
+        return [`${whole} = ANY(${bind(each(asked.among))}::${type}[])`];
+      case 'other':
+        return [
+          `${whole} <> ALL(${bind(each(asked.than))}::${type}[])`,
+          `${column} > '-infinity'::${held}`,
+          `${column} < 'infinity'::${held}`,
+        ];
       case 'order': {
         const instant = instantOf(asked.to);
         const from = asked.sign === '>' || asked.sign === '<=' ? instant + 1 : instant;
@@ -131,10 +145,11 @@ function written(instant: number, type: 'timestamptz' | 'timestamp'): string {
 
 /** PostgreSQL has the infinite and NaN in its order; records have numbers only. */
 function finite(column: string, asked: Asked<number> | undefined): readonly string[] {
+  const isBelow = `${column} < 'Infinity'::float8`;
+  const isAbove = `${column} > '-Infinity'::float8`;
+  if (asked?.asks === 'other') return [isAbove, isBelow];
   if (asked?.asks !== 'order') return [];
-  return asked.sign === '>' || asked.sign === '>='
-    ? [`${column} < 'Infinity'::float8`]
-    : [`${column} > '-Infinity'::float8`];
+  return [asked.sign === '>' || asked.sign === '>=' ? isBelow : isAbove];
 }
 
 function compared<Operand extends string | number | boolean>(
@@ -150,6 +165,11 @@ function compared<Operand extends string | number | boolean>(
       return `${column} = ${bind(asked.to)}::${type}`;
     case 'listed':
       return `${column} = ANY(${bind([...asked.among] as string[])}::${type}[])`;
+    case 'other':
+      // Null is other than each of no values.
+      return asked.than.length === 0
+        ? `${column} IS NOT NULL`
+        : `${column} <> ALL(${bind([...asked.than] as string[])}::${type}[])`;
     case 'order':
       return `${column} ${asked.sign} ${bind(asked.to)}::${type}`;
   }

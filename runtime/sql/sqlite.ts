@@ -1,5 +1,15 @@
 import { instantOf } from '../../compiler/text/instant.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from '../asked.ts';
+import {
+  type Asked,
+  askedBy,
+  isBoolean,
+  isDate,
+  isNumber,
+  isText,
+  mapOperands,
+  operandsOf,
+  type Valued,
+} from '../asked.ts';
 import type { Comparison } from '../where.ts';
 import { all, any } from './logic.ts';
 import { type HeldAs, heldWrongly } from './schema.ts';
@@ -45,6 +55,11 @@ function numeric(column: string, asked: Asked<number> | undefined, bind: Bind): 
  * of two that are safe too: neither rounds. Those near the ends of what a number can be have parameters of their own.
  */
 function quantity(column: string, asked: Asked<number> | undefined, bind: Bind): string {
+  if (asked?.asks === 'other') {
+    // No list is always true of a number: to compare with none of nothing is not.
+    if (asked.than.length === 0) return 'TRUE';
+    return `NOT ${quantity(column, { asks: 'listed', among: asked.than }, bind)}`;
+  }
   if (asked?.asks !== 'listed') return compared(column, asked, bind);
   const whole = asked.among.filter(Number.isSafeInteger);
   const others = asked.among
@@ -84,16 +99,20 @@ const powers = (twos: number): readonly number[] => [
 
 /** SQLite has the infinite; records have numbers only. No literal but one that is too large stands for it. */
 function finite(column: string, asked: Asked<number> | undefined): readonly string[] {
+  const [isBelow, isAbove] = [`${column} < 9e999`, `${column} > -9e999`];
+  if (asked?.asks === 'other') return [isAbove, isBelow];
   if (asked?.asks !== 'order') return [];
-  return [asked.sign === '>' || asked.sign === '>=' ? `${column} < 9e999` : `${column} > -9e999`];
+  return [asked.sign === '>' || asked.sign === '>=' ? isBelow : isAbove];
 }
 
 /** Neither of true and false is more than the other. */
 function logical(column: string, asked: Asked<boolean> | undefined, bind: Bind): string {
   if (!asked || asked.asks === 'order') return 'FALSE';
-  const among = asked.asks === 'equal' ? [asked.to] : [...new Set(asked.among)];
-  const values = among.map((value) => bind(value ? 1 : 0));
-  return all([`typeof(${column}) = 'integer'`, `${column} IN (${values.join(', ')})`]);
+  const values = [...new Set(operandsOf(asked))].map((value) => bind(value ? 1 : 0)).join(', ');
+  const isOne = `typeof(${column}) = 'integer'`;
+  return asked.asks === 'other'
+    ? all([isOne, `${column} IN (0, 1)`, `${column} NOT IN (${values})`])
+    : all([isOne, `${column} IN (${values})`]);
 }
 
 function dated(comparison: Valued, column: string, held: NonNullable<HeldAs>, bind: Bind): string {
@@ -112,7 +131,7 @@ function dated(comparison: Valued, column: string, held: NonNullable<HeldAs>, bi
 
 function datedByText(column: string, asked: Asked<string> | undefined, bind: Bind): string {
   const parts = [`typeof(${column}) = 'text'`, compared(`${column} COLLATE BINARY`, asked, bind)];
-  if (asked?.asks !== 'order') return all(parts);
+  if (asked?.asks === 'equal' || asked?.asks === 'listed') return all(parts);
   const digits = (count: number) => '[0-9]'.repeat(count);
   return all([...parts, `${column} GLOB '${digits(4)}-${digits(2)}-${digits(2)}*'`]);
 }
@@ -123,10 +142,7 @@ const lastInstant = 8_640_000_000_000_000;
 function datedByNumber(column: string, asked: Asked<string> | undefined, unit: 1 | 1000, bind: Bind): string {
   const number = (date: string) => instantOf(date) / unit;
   const bound = lastInstant / unit;
-  const instants =
-    asked?.asks === 'listed'
-      ? { ...asked, among: asked.among.map(number) }
-      : asked && { ...asked, to: number(asked.to) };
+  const instants = asked && mapOperands(asked, number);
   return all([
     `typeof(${column}) = 'integer'`,
     `${column} BETWEEN -${bound} AND ${bound}`,
@@ -146,6 +162,8 @@ function compared<Operand extends string | number>(
       return `${column} = ${bind(asked.to)}`;
     case 'listed':
       return `${column} IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.among))}))`;
+    case 'other':
+      return `${column} NOT IN (SELECT value FROM json_each(${bind(JSON.stringify(asked.than))}))`;
     case 'order':
       return `${column} ${asked.sign} ${bind(asked.to)}`;
   }

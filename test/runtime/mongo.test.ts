@@ -319,9 +319,10 @@ describe('what mongo does not understand', () => {
   test.each([
     { property: 'owner', type: 'zzz', operator: '$eq', operand: 'u1' },
     { property: 'owner', operator: '$eq', operand: 'u1' },
-    { property: 'owner', type: 'id', operator: '$ne', operand: 'u1' },
+    { property: 'owner', type: 'id', operator: '$not', operand: 'u1' },
     { property: 'tags', type: 'list', operator: '$eq', operand: 'u1' },
     { property: 'owner', type: 'id', operator: '$in', operand: 'u1' },
+    { property: 'owner', type: 'id', operator: '$nin', operand: 'u1' },
   ])('is refused in a filter: %o', (comparison) => {
     expect(() => mongo(filter(comparison))).toThrow('takes what `policy.where` gives');
   });

@@ -211,10 +211,15 @@ describe('fields of other types', () => {
     'are compared exactly: %s for the type %s',
     { tags: ['slow'] },
     async ([property, type, operands]) => {
-      for (const operator of ['$eq', '$gt', '$gte', '$lt', '$lte', '$in'] as const)
+      for (const operator of ['$eq', '$gt', '$gte', '$lt', '$lte', '$in', '$ne', '$nin'] as const)
         for (const [index, operand] of operands.entries()) {
           const list = [operand, operands[(index + 1) % operands.length]];
-          const where = comparing(property, type, operator, operator === '$in' ? list : operand);
+          const where = comparing(
+            property,
+            type,
+            operator,
+            operator === '$in' || operator === '$nin' ? list : operand,
+          );
           expect([where, await find(where)]).toEqual([
             where,
             samples.flatMap((sample, at) => (matches(where, recordIn(sample, property)) ? [`${at}`] : [])),
@@ -402,9 +407,10 @@ describe('what prisma does not understand', () => {
   test.each([
     { property: 'owner', type: 'zzz', operator: '$eq', operand: 'u1' },
     { property: 'owner', operator: '$eq', operand: 'u1' },
-    { property: 'owner', type: 'id', operator: '$ne', operand: 'u1' },
+    { property: 'owner', type: 'id', operator: '$not', operand: 'u1' },
     { property: 'tags', type: 'list', operator: '$eq', operand: 'u1' },
     { property: 'owner', type: 'id', operator: '$in', operand: 'u1' },
+    { property: 'owner', type: 'id', operator: '$nin', operand: 'u1' },
   ])('is refused in a filter: %o', (comparison) => {
     expect(() => prisma(filter(comparison))).toThrow('takes what `policy.where` gives');
   });

@@ -63,9 +63,14 @@ const comparisons: readonly Comparison[] = (Object.keys(properties) as Property[
   const bounds = type === 'boolean' ? [] : ordered;
   return [
     ...exists,
-    { property, type, operator: '$in', operand: operands[property].slice(0, 2) },
+    ...(['$in', '$nin'] as const).map((operator): Comparison => {
+      return { property, type, operator, operand: operands[property].slice(0, 2) };
+    }),
+    { property, type, operator: '$nin', operand: [] },
     ...operands[property].flatMap((operand) =>
-      (['$eq', ...bounds] as const).map((operator): Comparison => ({ property, type, operator, operand })),
+      (['$eq', '$ne', ...bounds] as const).map(
+        (operator): Comparison => ({ property, type, operator, operand }),
+      ),
     ),
   ];
 });

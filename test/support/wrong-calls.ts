@@ -134,7 +134,7 @@ export const c: { owner?: string } = policy.where('view', 'Company');
 // @ts-expect-error a filter is not for writing
 (policy.where('view', 'Company') as Filter).alternatives.pop();
 // @ts-expect-error an operator that no filter has
-export const d: Comparison = { property: 'owner', type: 'id', operator: '$ne', operand: '' };
+export const d: Comparison = { property: 'owner', type: 'id', operator: '$not', operand: '' };
 // @ts-expect-error why of a model that is used
 policy.why('use', 'Company');
 // @ts-expect-error why of a toggle with a property

@@ -89,8 +89,13 @@ describe('a name that the catalog does not have', () => {
     ],
     [
       'an operator',
-      { ...role, portfolio: { filter: { owner: { $exists: true } } } },
-      { ...role, portfolio: { filter: { owner: { $ne: 'x' } } } },
+      { ...role, portfolio: { filter: { owner: { $nin: ['x'], $ne: { $user: 'id' } } } } },
+      { ...role, portfolio: { filter: { owner: { $not: 'x' } } } },
+    ],
+    [
+      'a list without values of the user',
+      { ...role, portfolio: { filter: { owner: { $in: ['x'] } } } },
+      { ...role, portfolio: { filter: { owner: { $in: ['x', { $user: 'id' }] } } } },
     ],
     [
       'a permission',

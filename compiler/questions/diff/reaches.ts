@@ -7,6 +7,7 @@ import {
   type Reach,
   type ReachAlternative,
   type ReachComparison,
+  takesList,
 } from '../../model/condition.ts';
 import type { Policy } from '../../model/policy.ts';
 import {
@@ -199,12 +200,15 @@ function limitBy(
     attributeKinds.length,
     bitsOf(usableKinds(reached.types.attributes.get(operand.$user) ?? 'object')),
   );
-  if (operator === '$in') limit(`member ${column} ${operand.$user}`, 2, bitsOf([1]));
-  else limit(`order ${column} ${operand.$user}`, 3, bitsOf(orders[operator]));
+  if (takesList(operator)) {
+    // A list with an item of another type meets nothing, so what it is good for depends on the property.
+    limit(`items ${familyOf(type)} ${operand.$user}`, 2, bitsOf([1]));
+    limit(`member ${column} ${operand.$user}`, 2, bitsOf([operator === '$in' ? 1 : 0]));
+  } else limit(`order ${column} ${operand.$user}`, 3, bitsOf(orders[operator]));
 }
 
 /** How a value stands to one of the user's: below it, equal, above. */
-const orders = { $eq: [1], $gt: [2], $gte: [1, 2], $lt: [0], $lte: [0, 1] } as const;
+const orders = { $eq: [1], $gt: [2], $gte: [1, 2], $lt: [0], $lte: [0, 1], $ne: [0, 2] } as const;
 
 /** All that an attribute can be, as far as its type decides whether it can be used. */
 const attributeKinds = [

@@ -5,11 +5,13 @@ import type { Model, Property, PropertyType } from '../../model/catalog.ts';
 import {
   type Hole,
   isHole,
+  type ListOperator,
   type Literal,
   type Operator,
   operators,
   type ReachAlternative,
   type ReachComparison,
+  takesList,
 } from '../../model/condition.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
@@ -28,10 +30,8 @@ export interface ConditionContext {
 const alternativeLimit = 256;
 
 const refusals: Readonly<Record<string, string>> = {
-  $ne: 'is not allowed: on a missing value JavaScript and SQL disagree; name the values that are meant with `$in`',
-  $nin: 'is not allowed: on a missing value JavaScript and SQL disagree; name the values that are meant with `$in`',
-  $not: 'is not allowed: on a missing value JavaScript and SQL disagree',
-  $nor: 'is not allowed: on a missing value JavaScript and SQL disagree',
+  $not: 'is not allowed: on a missing value JavaScript and SQL disagree; write `$ne` or `$nin`, which a missing value does not meet',
+  $nor: 'is not allowed: on a missing value JavaScript and SQL disagree; write `$ne` or `$nin`, which a missing value does not meet',
   $regex: 'is not allowed: every database reads patterns differently',
 };
 
@@ -170,7 +170,7 @@ class ConditionReader {
       });
       return undefined;
     }
-    if (type === 'boolean' && operator !== '$eq' && operator !== '$in') {
+    if (type === 'boolean' && isOrder(operator)) {
       this.fail('unsupported-operator', at, {
         operator,
         reason: `cannot order \`${name}\`, which is a boolean`,
@@ -186,17 +186,27 @@ class ConditionReader {
         `\`${raw}\`, which is plain text here`,
         'write `{ $user: attribute }`',
       );
-    if (operator === '$in') return this.compareList(property, raw, at);
+    if (takesList(operator)) return this.compareList(property, operator, raw, at);
     if (fits(raw, type)) return [[{ property: name, operator, operand: raw }]];
     return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type));
   }
 
-  /** A list may hold values of the signed-in user; each of those is an alternative of its own. */
-  private compareList(property: Property, raw: unknown, at: Place): Spelled | undefined {
+  private compareList(
+    property: Property,
+    operator: ListOperator,
+    raw: unknown,
+    at: Place,
+  ): Spelled | undefined {
     const { name, type } = property;
     if (!Array.isArray(raw))
-      return this.operand(at, name, type, `${wordsFor(raw)} by \`$in\``, '`$in` takes a list');
-    if (raw.length === 0) {
+      return this.operand(
+        at,
+        name,
+        type,
+        `${wordsFor(raw)} by \`${operator}\``,
+        `\`${operator}\` takes a list`,
+      );
+    if (raw.length === 0 && operator === '$in') {
       this.warned = true;
       this.context.report('condition-never-holds', spanOf(at), {
         reason: 'an empty list has no value to match',
@@ -204,19 +214,18 @@ class ConditionReader {
       return [[{ property: name, operator: '$in', operand: [] }]];
     }
     const values: Literal[] = [];
-    const holes: ReachComparison[][] = [];
     for (const [index, item] of raw.entries()) {
-      if (isHole(item))
-        holes.push(
-          ...((this.compareHole(property, '$eq', item, within(at, index)) ?? []) as ReachComparison[][]),
+      if (fits(item, type)) values.push(item);
+      else
+        this.operand(
+          within(at, index),
+          name,
+          type,
+          isHole(item) ? 'a value of the signed-in user in a list' : wordsFor(item),
+          isHole(item) ? helpWithHoleInList(name, operator, raw) : undefined,
         );
-      else if (fits(item, type)) values.push(item);
-      else this.operand(within(at, index), name, type, wordsFor(item));
     }
-    if (this.failed) return undefined;
-    const listed: ReachComparison[][] =
-      values.length > 0 ? [[{ property: name, operator: '$in', operand: values }]] : [];
-    return [...listed, ...holes];
+    return values.length < raw.length ? undefined : [[{ property: name, operator, operand: values }]];
   }
 
   private compareHole(property: Property, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
@@ -240,20 +249,23 @@ class ConditionReader {
       this.fail('unknown-attribute', here, { name: $user }, help);
       return undefined;
     }
-    if (operator === '$in' ? type === 'list' : matches(type, property.type))
+    const isListed = takesList(operator);
+    if (isListed ? type === 'list' : matches(type, property.type))
       return [[{ property: property.name, operator, operand: { $user } }]];
-    const isOne = operator === '$in' && matches(type, property.type);
+    const isOne = isListed && matches(type, property.type);
     const help = isOne
-      ? `drop \`$in\`: \`{ $user: ${$user} }\``
-      : type === 'list' && operator !== '$in'
-        ? 'a list of the user stands only under `$in`'
+      ? operator === '$in'
+        ? `drop \`$in\`: \`{ $user: ${$user} }\``
+        : `write \`$ne\`: \`{ $ne: { $user: ${$user} } }\``
+      : type === 'list' && !isListed
+        ? 'a list of the user stands only under `$in` and `$nin`'
         : undefined;
     const found = `the user attribute \`${$user}\`, ${withArticle(type)}`;
     return this.operand(
       here,
       property.name,
       property.type,
-      operator === '$in' ? `${found}, by \`$in\`` : found,
+      isListed ? `${found}, by \`${operator}\`` : found,
       help,
     );
   }
@@ -281,6 +293,9 @@ class ConditionReader {
   }
 }
 
+/** Whether an operator asks what comes before or after a value. */
+const isOrder = (operator: Operator): boolean => /^\$[gl]te?$/.test(operator);
+
 const isMap = (raw: unknown): raw is Record<string, unknown> =>
   typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 
@@ -305,6 +320,25 @@ function fits(raw: unknown, type: PropertyType): raw is Literal {
     case 'object':
       return false;
   }
+}
+
+/** Says how to compare with a value of the user and with literals: the value stands alone. */
+function helpWithHoleInList(name: string, operator: ListOperator, raw: readonly unknown[]): string {
+  const literals = raw.filter((item) => !isHole(item));
+  const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
+  const parts =
+    operator === '$in'
+      ? [
+          ...(literals.length > 0 ? [`{ ${name}: { $in: ${JSON.stringify(literals)} } }`] : []),
+          ...holes.map((hole) => `{ ${name}: ${hole} }`),
+        ]
+      : [
+          ...(literals.length > 0 ? [`{ ${name}: { $nin: ${JSON.stringify(literals)} } }`] : []),
+          ...holes.map((hole) => `{ ${name}: { $ne: ${hole} } }`),
+        ];
+  const [only] = parts;
+  if (parts.length === 1) return `it stands alone: \`${only}\``;
+  return `it stands alone: \`${operator === '$in' ? '$or' : '$and'}: [${parts.join(', ')}]\``;
 }
 
 /** Whether a user attribute can be compared with a property: ids are text, integers are numbers. */

@@ -89,9 +89,26 @@ function narrow(
   literals: readonly LiteralComparison[],
   type: PropertyType,
 ): readonly ReachComparison[] {
-  const first = literals.find(isListed);
+  const first = literals.find(isEquality);
   const whole = literals.map(({ operator, operand }) => ({ property, operator, operand }));
-  if (!first) return tightest(literals, type).map((one) => ({ property, ...one }));
+  if (!first) {
+    const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+    const bounds = literals.filter((one) => !isExclusion(one));
+    // Of two values, one that differs from the one is the other.
+    if (familyOf(type) === 'boolean')
+      return [
+        compareWithAny(
+          property,
+          [false, true].filter((value) => !excluded.includes(value)),
+        ),
+      ];
+    if (literals.length === 0) return [];
+    return [
+      ...tightest(bounds, type).map((one) => ({ property, ...one })),
+      // To exclude nothing only asks for a value of the type, as a bound does.
+      ...(excluded.length > 0 || bounds.length === 0 ? [excludeEach(property, excluded)] : []),
+    ];
+  }
   const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
   const meetsAll = (value: unknown) => tests.every((isMet) => isMet(value));
   const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
@@ -99,7 +116,9 @@ function narrow(
   return whole;
 }
 
-const isListed = ({ operator }: LiteralComparison) => operator === '$eq' || operator === '$in';
+const isEquality = ({ operator }: LiteralComparison) => operator === '$eq' || operator === '$in';
+
+const isExclusion = ({ operator }: LiteralComparison) => operator === '$ne' || operator === '$nin';
 
 /** The values of a record that equal a literal: of a date its text and its instant. */
 const valuesOf = (literal: Literal, type: PropertyType): readonly unknown[] =>
@@ -134,6 +153,14 @@ function compareWithAny(property: string, values: readonly Literal[]): ReachComp
   return values.length === 1 && only !== undefined
     ? { property, operator: '$eq', operand: only }
     : { property, operator: '$in', operand: [...values].sort(byValue) };
+}
+
+function excludeEach(property: string, excluded: readonly Literal[]): ReachComparison {
+  const values = [...new Set(excluded)].sort(byValue);
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? { property, operator: '$ne', operand: only }
+    : { property, operator: '$nin', operand: values };
 }
 
 /** Comparisons of one property, each once, in the order of an alternative: by operator, what is written before the user's. */

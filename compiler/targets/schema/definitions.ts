@@ -101,13 +101,13 @@ function conditionsOn(root: Model, attributes: readonly string[], condition: Jso
     additionalProperties: false,
   };
   const value = { anyOf: [...scalar, referTo('OfUser')] };
-  const list = { anyOf: [{ type: 'array', items: value }, referTo('OfUser')] };
+  const list = { anyOf: [{ type: 'array', items: { anyOf: scalar } }, referTo('OfUser')] };
   const tests = {
     type: 'object',
     minProperties: 1,
     properties: {
-      ...mapEach(['$eq', '$gt', '$gte', '$lt', '$lte'], value),
-      $in: list,
+      ...mapEach(['$eq', '$gt', '$gte', '$lt', '$lte', '$ne'], value),
+      ...mapEach(['$in', '$nin'], list),
       $exists: { type: 'boolean' },
     },
     additionalProperties: false,

@@ -58,10 +58,13 @@ const operandsOf: Readonly<Record<ComparableType, readonly Scalar[]>> = {
 function comparisonsOf(property: string, type: ComparableType): readonly Where[] {
   const operands = operandsOf[type];
   return operands.flatMap((operand, index) => [
-    ...(['$eq', '$gt', '$gte', '$lt', '$lte'] as const).map((operator) =>
+    ...(['$eq', '$gt', '$gte', '$lt', '$lte', '$ne'] as const).map((operator) =>
       only({ property, type, operator, operand }),
     ),
-    only({ property, type, operator: '$in', operand: [operand] }),
-    only({ property, type, operator: '$in', operand: operands.slice(index, index + 4) }),
+    ...(['$in', '$nin'] as const).flatMap((operator) => [
+      only({ property, type, operator, operand: [operand] }),
+      only({ property, type, operator, operand: operands.slice(index, index + 4) }),
+    ]),
+    ...(index === 0 ? [only({ property, type, operator: '$nin', operand: [] })] : []),
   ]);
 }

@@ -28,6 +28,9 @@ function holds(comparison: Comparison, value: unknown): boolean {
     case '$eq':
     case '$in':
       return orders.includes(0);
+    case '$ne':
+    case '$nin':
+      return isOfType(type, value) && !orders.includes(0);
     case '$gt':
       return type !== 'boolean' && orders[0] === 1;
     case '$gte':
@@ -38,6 +41,17 @@ function holds(comparison: Comparison, value: unknown): boolean {
       return type !== 'boolean' && (orders[0] === -1 || orders[0] === 0);
   }
 }
+
+/** Whether a value is of a type of columns. */
+const isOfType = (type: ComparableType, value: unknown): boolean =>
+  type === 'date'
+    ? (value instanceof Date && !Number.isNaN(value.getTime())) ||
+      (typeof value === 'string' && /^[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(value))
+    : type === 'boolean'
+      ? typeof value === 'boolean'
+      : type === 'number' || type === 'integer'
+        ? typeof value === 'number' && Number.isFinite(value)
+        : typeof value === 'string';
 
 /** Whether a value comes before, with or after an operand; nothing where the two cannot be compared. */
 function orderOf(type: ComparableType, value: unknown, operand: Scalar): -1 | 0 | 1 | undefined {

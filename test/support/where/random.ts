@@ -138,7 +138,7 @@ const comparisons: fc.Arbitrary<Comparison> = fc.oneof(
       .boolean()
       .map((operand): Comparison => ({ property, type, operator: '$exists', operand }));
     if (type === 'list' || type === 'object') return exists;
-    const orders = fc.constantFrom('$eq', '$eq', '$gt', '$gte', '$lt', '$lte');
+    const orders = fc.constantFrom('$eq', '$eq', '$gt', '$gte', '$lt', '$lte', '$ne');
     return fc.oneof(
       {
         weight: 5,
@@ -148,7 +148,9 @@ const comparisons: fc.Arbitrary<Comparison> = fc.oneof(
       },
       {
         weight: 2,
-        arbitrary: listsOf(type).map((operand): Comparison => ({ property, type, operator: '$in', operand })),
+        arbitrary: fc
+          .tuple(fc.constantFrom('$in', '$nin'), listsOf(type))
+          .map(([operator, operand]): Comparison => ({ property, type, operator, operand })),
       },
       exists,
     );
