@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '0eb7dcc8eddd0ace713159634d56b5b8053c6f9a0b883fda9b62a6ffaa76e2e6',
+  '186099aa282ae9efc030f6f2234bb8fa1678c1a27517055c86c0f228f413e2fb',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

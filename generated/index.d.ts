@@ -998,7 +998,7 @@ export interface Models {
   Asset: { create: never; view: keyof AssetView; update: keyof AssetUpdate; remove: never; export: keyof AssetView };
   /** Automation: Automations and automation templates in the App Center. */
   Automation: { create: never; view: never; update: never; remove: never; export: never };
-  /** Campaign: Campaigns, and with them the NPS module. */
+  /** Campaign: Campaigns of a company, and the way into the NPS module. */
   Campaign: { create: never; view: keyof CampaignView; update: keyof CampaignUpdate; remove: never; export: keyof CampaignView };
   /** Churn: Logged churn with its reasons and its value. */
   Churn: { create: never; view: keyof ChurnView; update: keyof ChurnUpdate; remove: never; export: keyof ChurnView };
@@ -1172,7 +1172,7 @@ export interface Toggles {
   CustomerData: 1;
   /** CustomerIntelligence: Customer intelligence. User activities and other analysis. */
   CustomerIntelligence: 1;
-  /** CustomerWorkflows: Customer workflows. The Workflow module. Not the model Workflow, which needs it. */
+  /** CustomerWorkflows: Customer workflows. The Workflow module. Not the model Workflow, whose records are met elsewhere too. */
   CustomerWorkflows: 1;
   /** Developer: The API access log and other tools for integrations. Not the role of that name. */
   Developer: 1;
@@ -1182,6 +1182,8 @@ export interface Toggles {
   Revenue: 1;
   /** AdminAccess: Admin access. System settings, custom fields, health profiles and the assignment of roles. */
   AdminAccess: 1;
+  /** CalendarSync: Calendar sync. Brings the user's calendar in and meetings out. */
+  CalendarSync: 1;
   /** CustomerPortals: Customer portals. Opens a portal to chosen customers, whose profiles then show its link. */
   CustomerPortals: 1;
   /** EmailOnMyBehalf: Email on my behalf. Lets teammates send emails as this user, as for shared mailboxes. */
@@ -1198,8 +1200,10 @@ export interface Toggles {
   MetricsInProfiles: 1;
   /** MetricsRebuild: Metrics rebuild. Computes metrics anew, a heavy operation. */
   MetricsRebuild: 1;
-  /** Outreach: The widget for emails and chats with customers. */
+  /** Outreach: The widget for emails and for Intercom chats with customers. */
   Outreach: 1;
+  /** PersonalNotifications: Personal notifications. Tells the user what happened to what is theirs. */
+  PersonalNotifications: 1;
   /** PlanhatSupportChat: Planhat support chat. A chat with the vendor's support. */
   PlanhatSupportChat: 1;
   /** RevenueForecasting: Revenue forecasting. The forecast fields of licenses and manual forecasts in revenue reports. */
@@ -1212,18 +1216,34 @@ export interface Toggles {
   SharePagesExternally: 1;
   /** UserTracking: User tracking. Shows usage such as the last activity. Data keeps arriving while this is off. */
   UserTracking: 1;
-  /** AppAccess: Reach the app. Without both views the user is turned away at the door. */
+  /** ApiCalls: See calls of the API. The access log in the Developer module. */
+  ApiCalls: 1;
+  /** AppAccess: Reach the upgraded app. Without both views the user is turned away at its door. The original app is not closed by that. */
   AppAccess: 1;
   /** ApplyUserRoles: Apply roles to users. Changing which roles a user has, whatever else UserRole grants. */
   ApplyUserRoles: 1;
-  /** Connections: See connections. Either view alone shows nothing. */
+  /** Connections: See connections. Connections to AI providers and others. Either view alone shows nothing. */
   Connections: 1;
-  /** LicenseForecasts: See license forecasts. The forecast fields show only with the feature, and only on licenses that show. */
-  LicenseForecasts: 1;
-  /** NPSSurveys: Work with NPS surveys. The NPS module with its campaigns and its responses. */
+  /** ConversationsTab: The Conversations module. All conversations in one place. What Conversation permits holds on profiles too. */
+  ConversationsTab: 1;
+  /** EndUserTab: The tab of end users. End users in the Data module. What EndUser permits holds wherever else they are met. */
+  EndUserTab: 1;
+  /** FailedActivities: See failed activities. The list on the page User Activities. */
+  FailedActivities: 1;
+  /** NPSResponses: NPS responses in the NPS module. What customers answered, where they were asked. What NPS permits holds on profiles too. */
+  NPSResponses: 1;
+  /** NPSSurveys: The NPS module. The NPS module with its campaigns. Responses take the view of NPS beside it. */
   NPSSurveys: 1;
+  /** PagesOutside: Show pages outside. Sharing pages of Customer Intelligence with people outside. */
+  PagesOutside: 1;
   /** RewriteOwnRole: Raise one's own role. Who may edit roles and reach the settings can widen the role they hold. */
   RewriteOwnRole: 1;
+  /** TaskList: Tasks in the Actions module. All tasks in one place. What Task permits holds on profiles too. */
+  TaskList: 1;
+  /** UserActivities: Export user activities. The export on the page User Activities. */
+  UserActivities: 1;
+  /** WorkflowTab: The Workflow module. All workflows in one place. What Workflow permits holds on company profiles too. */
+  WorkflowTab: 1;
 }
 
 /** Every tenant with the roles that it is offered. */

@@ -5,5 +5,5 @@ import { openFacade } from './lib/facade.js';
 export { PermissionsError } from './lib/facade.js';
 export const { permissions, isProperty, columns, digest } = openFacade(
   bundle,
-  '0eb7dcc8eddd0ace713159634d56b5b8053c6f9a0b883fda9b62a6ffaa76e2e6',
+  '186099aa282ae9efc030f6f2234bb8fa1678c1a27517055c86c0f228f413e2fb',
 );

@@ -6,5 +6,5 @@ export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { permissions, isProperty, columns, digest } = openFacade(
   createRequire(import.meta.url)('./bundle.json'),
-  '0eb7dcc8eddd0ace713159634d56b5b8053c6f9a0b883fda9b62a6ffaa76e2e6',
+  '186099aa282ae9efc030f6f2234bb8fa1678c1a27517055c86c0f228f413e2fb',
 );

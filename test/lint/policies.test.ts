@@ -41,6 +41,12 @@ const must: readonly (readonly [string, Where, RegExp])[] = [
   ['every role sees users and snippets', everywhere, /^(User|Snippet):view$/],
   ['every role comments, where its user type lets it', not(ofType('View')), /^Comment:(create|view)$/],
   ['every role but a developer sees workflows', not(inRole('developer')), /^Workflow:view$/],
+  ['a manager designs fields', inRole('manager'), /^CustomField:(create|view|update|remove)$/],
+  [
+    'whoever sends mails has calendar and notifications too',
+    inRole('csm', 'manager', 'contractor', 'template-productivity'),
+    /^(CalendarSync|EmailSync|PersonalNotifications):use$/,
+  ],
   [
     'an administrator runs people and roles',
     inRole('administrator'),
@@ -80,7 +86,11 @@ const mustNever: readonly (readonly [string, Where, RegExp])[] = [
     heldBeside('administrator'),
     /^UserRole:(create|update|remove)$/,
   ],
-  ['only administrators reach the settings', heldBeside('administrator'), /^AdminAccess:use$/],
+  [
+    'only administrators reach the settings, and managers for the sake of fields',
+    heldBeside('administrator', 'manager'),
+    /^AdminAccess:use$/,
+  ],
   [
     'only administrators and managers write automations',
     heldBeside('administrator', 'manager'),
@@ -91,10 +101,21 @@ const mustNever: readonly (readonly [string, Where, RegExp])[] = [
     heldBeside('administrator', 'developer'),
     /^Connection(Config|Data):/,
   ],
+  ['only administrators and managers design fields', heldBeside('administrator', 'manager'), /^CustomField:/],
   [
-    'only administrators design fields and health',
+    'only administrators design health',
     heldBeside('administrator'),
-    /^(CustomField:|HealthProfile:(create|update|remove))/,
+    /^HealthProfile:(create|update|remove)$/,
+  ],
+  [
+    'who settles settings without running roles raises nobody',
+    inRole('manager'),
+    /^(User|UserRole):(?!view$)|^(ApplyUserRoles|RewriteOwnRole):use$/,
+  ],
+  [
+    'who sees no revenue sees no custom fields, which may hold it',
+    inRole('contractor', 'developer', 'onboarding-desk'),
+    /\.(custom|(renewal)?(arr|mrr)|(Arr|Mrr)|revenueShare|(arr|mrr)Combined):/i,
   ],
   [
     'only administrators and managers design tags and e-mail templates',
@@ -139,4 +160,28 @@ test('nobody both submits and approves a timesheet', () => {
     .filter((row) => held(row) && does(row, 'Timesheet:create') && does(row, 'Timesheet.status:update'))
     .map(({ tenant, role }) => `${tenant.name}/${role.name}`);
   expect(names).toEqual([]);
+});
+
+/** The permissions that the catalog names as prerequisites of a cell. */
+const requiredBy = ({ requires }: (typeof policy.catalog.cells)[number]): readonly string[] =>
+  requires.flatMap(({ oneOf }) => oneOf.map(({ permission }) => permission));
+
+test('no permission is denied for want of a module, since which there are is partly a guess', () => {
+  const modules = policy.catalog.cells.filter(({ kind }) => kind === 'module');
+  expect(modules).toHaveLength(8);
+  const opened = policy.catalog.cells.filter((cell) =>
+    requiredBy(cell).some((permission) => modules.some((module) => module.permission === permission)),
+  );
+  expect(opened.length).toBeGreaterThan(0);
+  expect(opened.filter(({ kind }) => kind !== 'capability')).toEqual([]);
+});
+
+test.each([
+  [/^License[.]fcNew/, 'RevenueForecasting:use'],
+  [/^Company[.](usage|lastActive)/, 'UserTracking:use'],
+  [/^EndUser[.]usage:/, 'UserTracking:use'],
+])('%s shows with the feature it is for', (pattern, feature) => {
+  const cells = policy.catalog.cells.filter(({ permission }) => pattern.test(permission));
+  expect(cells.length).toBeGreaterThan(0);
+  for (const cell of cells) expect(requiredBy(cell)).toContain(feature);
 });
