@@ -6,5 +6,5 @@ export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { permissions, isProperty, columns, digest } = openFacade(
   createRequire(import.meta.url)('./bundle.json'),
-  '186099aa282ae9efc030f6f2234bb8fa1678c1a27517055c86c0f228f413e2fb',
+  '83e5b9fd5116eb42afbf774eebce082f8e918fbbec0239d1112f661a43f8d748',
 );

@@ -14,6 +14,8 @@ export interface Bundle {
     readonly features: readonly string[];
     readonly capabilities: readonly string[];
   };
+  /** The cells that belong to packages, as sets. */
+  readonly packages?: Readonly<Record<string, number>>;
   readonly requires: readonly (readonly [cell: number, needs: readonly (number | readonly number[])[]])[];
   readonly attributes: Readonly<Record<string, ColumnType>>;
   readonly columns: Readonly<Record<string, ColumnType>>;
@@ -44,6 +46,8 @@ export interface BundledModel {
 /** A tenant with the roles that it is offered. */
 export interface BundledTenant {
   readonly ceiling: number;
+  /** The packages that it has bought, of those that something belongs to. */
+  readonly packages?: readonly string[];
   readonly roles: Readonly<Record<string, BundledRole>>;
 }
 
@@ -105,6 +109,8 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
     checkSet(set, size, `sets[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
+  const packages = mapAt(bundle.packages ?? {}, 'packages');
+  for (const [name, set] of Object.entries(packages)) countAt(set, `packages.${name}`, sets.length);
   const columns = mapAt(bundle.columns, 'columns');
   const attributes = mapAt(bundle.attributes, 'attributes');
   const reaches = listAt(bundle.reaches, 'reaches');
@@ -126,7 +132,8 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, 'tenants')) {
     const at = `tenants.${tenant}`;
-    const { ceiling, roles } = mapAt(raw, at);
+    const { ceiling, packages: bought = [], roles } = mapAt(raw, at);
+    for (const name of listAt(bought, `${at}.packages`)) oneOf(name, Object.keys(packages), `${at}.packages`);
     countAt(ceiling, `${at}.ceiling`, sets.length);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
       checkRole(rawRole, ends, `${at}.roles.${role}`);

@@ -164,7 +164,10 @@ function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<
         seats.length === 0 ? '' : `, nor does seat ${listNames(seats.map((seat) => seat.name))} add it`;
       return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
     }
-    const ceiling = bundle.tenants[tenant]?.ceiling;
+    const { ceiling, packages = [] } = bundle.tenants[tenant] ?? {};
+    for (const [wanted, set] of Object.entries(bundle.packages ?? {}))
+      if (!packages.includes(wanted) && holds(index.set(set)))
+        return `tenant \`${tenant}\` has not bought package \`${wanted}\`, which ${it} belongs to`;
     if (ceiling === undefined || !holds(index.set(ceiling)))
       return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
     if (role.custom !== undefined && !holds(index.set(role.custom)))

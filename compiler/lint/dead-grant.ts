@@ -92,9 +92,8 @@ function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]
   const needs = isItself ? 'it' : `\`${root.permission}\`, which it requires,`;
   const isEveryCeiling =
     spread.rows.length > 1 && spread.rows.every((one) => decidedBy(one, root) === 'tenant');
-  const where = isEveryCeiling
-    ? 'the ceiling of every tenant that offers it'
-    : findTenantBound(row.tenant, row.role, root).words;
+  const bound = findTenantBound(row.tenant, row.role, root);
+  const where = isEveryCeiling ? 'the ceiling of every tenant that offers it' : bound.words;
   const reason = {
     role: `the role does not grant \`${root.permission}\`, which it requires`,
     userType: `user type \`${row.role.userType.name}\` does not hold ${needs}`.replace(/,$/, ''),
@@ -104,7 +103,7 @@ function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]
   const by = {
     role: role.layer,
     userType: row.role.userType.layer,
-    tenant: findTenantBound(row.tenant, row.role, root).layer,
+    tenant: row.tenant.ceiling,
     requires: role.layer,
   };
   report(
@@ -114,7 +113,7 @@ function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]
     {
       role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? 'these' : 'this'} away`,
       userType: `take ${group.length > 1 ? 'these' : 'this'} away, or let the user type hold \`${root.permission}\``,
-      tenant: `have the ceiling raised, or take ${group.length > 1 ? 'these' : 'this'} away`,
+      tenant: `${bound.remedy}, or take ${group.length > 1 ? 'these' : 'this'} away`,
       requires: `take ${group.length > 1 ? 'these' : 'this'} away`,
     }[layer],
     {
@@ -124,7 +123,14 @@ function reportGroup(role: Role | AbstractRole, group: readonly [Dead, ...Dead[]
           at: spanOf(at),
           note: `\`${of.permission}\` requires \`${needed.permission}\``,
         })),
-        ...(layer === 'role' ? [] : [{ at: findDecidingSpan(by[layer], root), note: 'and this refuses it' }]),
+        ...(layer === 'role'
+          ? []
+          : [
+              {
+                at: layer === 'tenant' ? spanOf(bound.findPlace()) : findDecidingSpan(by[layer], root),
+                note: 'and this refuses it',
+              },
+            ]),
       ],
     },
   );

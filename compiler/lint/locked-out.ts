@@ -69,14 +69,14 @@ function reportNotGiven(
 function relateRefusal(row: Row, cell: Cell) {
   const { role, tenant } = row;
   const bound = findTenantBound(tenant, role, cell);
-  const [layer, who] =
+  const [at, who] =
     decidedBy(row, cell) === 'tenant'
-      ? [bound.layer, bound.words]
+      ? [bound.findPlace(), bound.words]
       : decidedBy(row, cell) === 'userType'
-        ? [role.userType.layer, `user type \`${role.userType.name}\``]
-        : [role.layer, `role \`${role.name}\``];
+        ? [findDecidingPlace(role.userType.layer, cell), `user type \`${role.userType.name}\``]
+        : [findDecidingPlace(role.layer, cell), `role \`${role.name}\``];
   return {
-    at: spanOf(findDecidingPlace(layer, cell)),
+    at: spanOf(at),
     note: `${who} does not hold \`${cell.permission}\``,
   };
 }

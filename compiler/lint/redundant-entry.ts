@@ -27,8 +27,7 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
           'take it away',
         );
   }
-  for (const { layer } of [...policy.userTypes, ...policy.seats])
-    reportIdle(layer, ({ holdsRights }) => !holdsRights, report);
+  for (const { layer } of [...policy.userTypes, ...policy.seats]) reportIdle(layer, () => true, report);
   const { allows } = policy.settings.customRoles;
   const ceilings = policy.tenants.map(({ ceiling }) => ceiling);
   for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);

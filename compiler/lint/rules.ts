@@ -10,6 +10,7 @@ import { reportMovablePortfolios } from './portfolio-movable-by-holder.ts';
 import { reportRedundantEntries } from './redundant-entry.ts';
 import { reportRolesWithFullMask } from './role-equals-full-mask.ts';
 import { reportUselessSeats } from './seat-unlocks-nothing.ts';
+import { reportOutreachingToggles } from './toggle-outreaches-records.ts';
 import { reportHighTypes } from './type-higher-than-grants-need.ts';
 import { reportCompletingUnions } from './union-completes-capability.ts';
 import { reportUnusedRoles } from './unused-role.ts';
@@ -29,6 +30,7 @@ export const laws = [
   ['seat-unlocks-nothing', reportUselessSeats],
   ['portfolio-movable-by-holder', reportMovablePortfolios],
   ['export-with-full-reach', reportExportsWithFullReach],
+  ['toggle-outreaches-records', reportOutreachingToggles],
   ['union-completes-capability', reportCompletingUnions],
   ['locked-out', reportLockOuts],
   ['unused-role', reportUnusedRoles],

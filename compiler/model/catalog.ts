@@ -69,6 +69,8 @@ export interface Cell {
   /** An action, a right, or `use`. */
   readonly action: Action;
   readonly risk: Risk;
+  /** The package that a tenant needs for it: that of its model, module or feature. */
+  readonly package?: string;
   /** The prerequisites that the catalog's `requires` states; those that are built into the language are not listed. */
   readonly requires: readonly Prerequisite[];
   readonly model?: Model;

@@ -1,32 +1,68 @@
-import { type Bits, has, intersection } from './bits.ts';
-import type { Cell } from './catalog.ts';
+import { type Bits, difference, has, intersection } from './bits.ts';
+import type { Catalog, Cell } from './catalog.ts';
+import { type Place, placeIn } from './document.ts';
+import { findDecidingPlace } from './layer.ts';
 import type { Layer, Role, Tenant } from './policy.ts';
 
-/** A layer that bounds what roles can hold in a tenant, with its name in a sentence. */
+/** A thing that bounds what roles can hold in a tenant: its ceiling, the settings, or a package that it has not bought. */
 export interface TenantBound {
+  /** The layer that refuses; for a package, which is none, the tenant's ceiling. */
   readonly layer: Layer;
+  /** Its name in a sentence, before “does not hold”. */
   readonly words: string;
+  /** The words for what would lift it. */
+  readonly remedy: string;
+  /** Finds the place that decides the cell in question. */
+  readonly findPlace: () => Place;
 }
 
-const joint = new WeakMap<Tenant, Bits>();
+/** A tenant, or the draft of one, as far as it bounds what roles hold there. */
+export type TenantBounds = Pick<Tenant, 'name' | 'at' | 'ceiling' | 'customRoles' | 'withheld'>;
+
+const heldIn = new WeakMap<TenantBounds, { readonly shared: Bits; readonly own: Bits }>();
 
 /**
- * Returns the cells that a tenant lets a role hold: those of its ceiling and, for a role of the tenant's own, of these the
- * ones that the settings allow to such roles.
+ * Returns the cells that a tenant lets a role hold: those of its ceiling whose package it has and, for a role of the
+ * tenant's own, of these the ones that the settings allow to such roles.
  */
-export function ceilingOf(tenant: Tenant, role: Pick<Role, 'tenant'>): Bits {
-  const { ceiling, customRoles } = tenant;
-  if (role.tenant === undefined || !customRoles) return ceiling.held;
-  const known = joint.get(tenant) ?? intersection(ceiling.held, customRoles.held);
-  joint.set(tenant, known);
-  return known;
+export function ceilingOf(tenant: TenantBounds, role: Pick<Role, 'tenant'>): Bits {
+  let known = heldIn.get(tenant);
+  if (!known) {
+    const { ceiling, customRoles, withheld } = tenant;
+    const shared = withheld ? difference(ceiling.held, withheld) : ceiling.held;
+    known = { shared, own: customRoles ? intersection(shared, customRoles.held) : shared };
+    heldIn.set(tenant, known);
+  }
+  return role.tenant === undefined ? known.shared : known.own;
 }
 
-/** Finds the layer that refuses a cell to a role in a tenant; if none does, returns the tenant's ceiling. */
-export function findTenantBound(tenant: Tenant, role: Pick<Role, 'tenant'>, cell: Cell): TenantBound {
-  const { name, ceiling, customRoles } = tenant;
-  const isOfSettings = has(ceiling.held, cell.index) && !has(ceilingOf(tenant, role), cell.index);
-  return isOfSettings && customRoles
-    ? { layer: customRoles, words: '`customRoles.allows` of the settings' }
-    : { layer: ceiling, words: `the ceiling of tenant \`${name}\`` };
+/**
+ * Finds what refuses a cell to a role in a tenant: the package first, since without it nothing else lets it through; if
+ * nothing refuses it, returns the tenant's ceiling.
+ */
+export function findTenantBound(tenant: TenantBounds, role: Pick<Role, 'tenant'>, cell: Cell): TenantBound {
+  const { name, at, ceiling, customRoles, withheld } = tenant;
+  if (withheld && has(withheld, cell.index)) {
+    const words = `tenant \`${name}\`, which has not bought package \`${cell.package}\`,`;
+    const findPlace = () => placeIn(at.document, ['packages'], 'key');
+    return { layer: ceiling, words, remedy: `have package \`${cell.package}\` bought`, findPlace };
+  }
+  const isOfSettings = role.tenant !== undefined && customRoles && has(ceiling.held, cell.index);
+  const [layer, words] =
+    isOfSettings && !has(customRoles.held, cell.index)
+      ? [customRoles, '`customRoles.allows` of the settings']
+      : [ceiling, `the ceiling of tenant \`${name}\``];
+  return { layer, words, remedy: `have ${words} raised`, findPlace: () => findDecidingPlace(layer, cell) };
+}
+
+/** Returns the packages that something of a catalog belongs to, with its cells. */
+export function listPackages({ cells }: Catalog): ReadonlyMap<string, readonly Cell[]> {
+  const found = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    if (cell.package === undefined) continue;
+    const known = found.get(cell.package);
+    if (known) known.push(cell);
+    else found.set(cell.package, [cell]);
+  }
+  return found;
 }

@@ -127,6 +127,10 @@ export interface ModelDocument {
     [k: string]: Relation;
   };
   /**
+   * The package that a tenant must have bought to have anything of this model; without it the tenant’s ceiling holds none of its permissions. Absent: none is needed. Example: `package: ServiceDelivery`.
+   */
+  package?: string;
+  /**
    * The properties that can be granted one by one, each with the rights `view` and `update`. Absent: the model has no property switches. Example: `arr: { type: number, sensitive: true }`.
    */
   properties?: {
@@ -263,6 +267,10 @@ export interface ModuleDocument {
    */
   description?: string;
   /**
+   * The package that a tenant must have bought to have anything of this module; without it the tenant’s ceiling holds none of its permissions. Absent: none is needed. Example: `package: ServiceDelivery`.
+   */
+  package?: string;
+  /**
    * Prerequisites: the permissions without which the module cannot be used. Absent: none. Example: `[Company:view]`.
    */
   requires?: Requirements;
@@ -291,6 +299,10 @@ export interface FeatureDocument {
    * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
    */
   description?: string;
+  /**
+   * The package that a tenant must have bought to have anything of this feature; without it the tenant’s ceiling holds none of its permissions. Absent: none is needed. Example: `package: ServiceDelivery`.
+   */
+  package?: string;
   /**
    * Prerequisites: the permissions without which the feature cannot be used. Absent: none. Example: `[Company:view]`.
    */

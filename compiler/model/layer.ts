@@ -96,11 +96,23 @@ function readRight(models: Raw, model: string, property: string, right: string):
   const own = models[model];
   const properties = own !== undefined && !isSelection(own) ? rawOf(rawOf(own).properties) : noMap;
   const at: Path = ['models', model, 'properties'];
-  if (property in properties) return readName(properties[property], right, [...at, property]);
-  if ('*' in properties) return asSwept(readName(properties['*'], right, [...at, '*']));
+  if (property in properties) {
+    const saying = readName(properties[property], right, [...at, property]);
+    return saying.how === 'named' ? saying : withAction(saying, models, model, right);
+  }
+  if ('*' in properties)
+    return withAction(asSwept(readName(properties['*'], right, [...at, '*'])), models, model, right);
   const speaks = own !== undefined ? ['models', model] : '*' in models ? ['models', '*'] : undefined;
-  if (speaks) return { holds: true, path: speaks, part: 'key', how: 'swept' };
+  if (speaks)
+    return withAction({ holds: true, path: speaks, part: 'key', how: 'swept' }, models, model, right);
   return silent(Object.keys(models).length > 0 ? ['models'] : []);
+}
+
+/** Returns a saying on a right that is not named: without the action of the same name it holds nothing. */
+function withAction(saying: Saying, models: Raw, model: string, right: string): Saying {
+  if (!saying.holds) return saying;
+  const action = readAction(models, model, right);
+  return action.holds ? saying : action;
 }
 
 function readName(selection: unknown, name: string, path: Path): Saying {

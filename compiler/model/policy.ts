@@ -83,11 +83,6 @@ export interface Redundant {
   readonly repeats: 'star' | 'default' | 'list';
   /** True if the entry names what it repeats; in a role, to name a permission is to demand it. */
   readonly isDemand: boolean;
-  /**
-   * True if the entry gives the layer rights on properties without their actions. Alone such rights permit nothing; in a
-   * user type or a seat they count together with the actions of another.
-   */
-  readonly holdsRights: boolean;
 }
 
 /** A reach with a name, by which roles refer to it. */
@@ -166,6 +161,8 @@ export interface Tenant {
   readonly titles: ReadonlyMap<string, string>;
   readonly plan?: string;
   readonly packages: ReadonlySet<string>;
+  /** The cells of models, modules and features whose package it has not bought; absent if there are none. */
+  readonly withheld?: Bits;
   /** The greatest number of active users of a user type or seat; one that is absent is unlimited. */
   readonly limits: ReadonlyMap<string, { readonly most: number; readonly at: Place }>;
   readonly ceiling: Layer;

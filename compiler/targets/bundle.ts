@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
-import type { Bits } from '../model/bits.ts';
-import type { Catalog, Model, Prerequisite, Toggle } from '../model/catalog.ts';
+import { add, type Bits, emptyBits } from '../model/bits.ts';
+import type { Catalog, Cell, Model, Prerequisite, Toggle } from '../model/catalog.ts';
+import { listPackages } from '../model/ceiling.ts';
 import { findComparedColumns } from '../model/compared-columns.ts';
 import type { Reach } from '../model/condition.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
@@ -22,6 +23,7 @@ import { files } from './runtime.generated.js';
  *     "modules": [name…], "features": [name…], "capabilities": [name…]
  *   },
  *   "requires": [[12, [3, [40, 41]]], …], a cell, and the cells that the catalog requires for it; of a list, one
+ *   "packages": { "Advanced": set },   what belongs to packages; left out where nothing does
  *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
  *   "columns": { "owner": "id" },   the properties that conditions compare, with their types
  *   "userTypes": [{ "name", "audience", "rank", "allows": set }],      by audience, then from the highest rank down
@@ -76,11 +78,18 @@ function makeContent({ matrix }: Compiled): Content {
   const { catalog, attributes, userTypes, seats } = matrix.policy;
   const sets = numberThings((bits: Bits) => base64(bits, catalog.cells.length));
   const reaches = numberThings(reachOf);
+  const packaged = listPackages(catalog);
+  const packageOf = ([name, own]: readonly [string, readonly Cell[]]) => {
+    const held = emptyBits(catalog.cells.length);
+    for (const { index } of own) add(held, index);
+    return [name, sets.of(held)];
+  };
   const head = {
     version: 1,
     size: catalog.cells.length,
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
+    ...(packaged.size > 0 && { packages: Object.fromEntries([...packaged].map(packageOf)) }),
     attributes: Object.fromEntries(attributes),
     columns: Object.fromEntries(findComparedColumns(matrix).map(({ name, type }) => [name, type])),
     userTypes: userTypes.map(({ name, audience, rank, layer }) => ({
@@ -109,7 +118,12 @@ function makeContent({ matrix }: Compiled): Content {
         effective: sets.of(effective),
       },
     ]);
-    tenants[name] = { ceiling: sets.of(ceiling.held), roles: Object.fromEntries(roles) };
+    const bought = [...tenant.packages].filter((one) => packaged.has(one)).sort();
+    tenants[name] = {
+      ceiling: sets.of(ceiling.held),
+      ...(packaged.size > 0 && { packages: bought }),
+      roles: Object.fromEntries(roles),
+    };
   }
   const { version, ...rest } = { ...head, sets: sets.all, reaches: reaches.all, tenants };
   return { version, digest: sha256(writeCanonicalJson({ version, ...rest })), ...rest };

@@ -853,6 +853,8 @@ function* checkBundleInSlices(value) {
     checkSet(set, size, `sets[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
+  const packages = mapAt(bundle.packages ?? {}, "packages");
+  for (const [name2, set] of Object.entries(packages)) countAt(set, `packages.${name2}`, sets2.length);
   const columns = mapAt(bundle.columns, "columns");
   const attributes = mapAt(bundle.attributes, "attributes");
   const reaches2 = listAt(bundle.reaches, "reaches");
@@ -874,7 +876,8 @@ function* checkBundleInSlices(value) {
   let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
     const at = `tenants.${tenant}`;
-    const { ceiling, roles } = mapAt(raw, at);
+    const { ceiling, packages: bought = [], roles } = mapAt(raw, at);
+    for (const name2 of listAt(bought, `${at}.packages`)) oneOf(name2, Object.keys(packages), `${at}.packages`);
     countAt(ceiling, `${at}.ceiling`, sets2.length);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
       checkRole(rawRole, ends, `${at}.roles.${role}`);
@@ -1484,7 +1487,10 @@ function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
       const also = seats.length === 0 ? "" : `, nor does seat ${listNames(seats.map((seat) => seat.name))} add it`;
       return `user type \`${role.userType}\`, which ${name(role)} is for, does not hold ${it}${also}`;
     }
-    const ceiling = bundle.tenants[tenant]?.ceiling;
+    const { ceiling, packages = [] } = bundle.tenants[tenant] ?? {};
+    for (const [wanted2, set] of Object.entries(bundle.packages ?? {}))
+      if (!packages.includes(wanted2) && holds(index.set(set)))
+        return `tenant \`${tenant}\` has not bought package \`${wanted2}\`, which ${it} belongs to`;
     if (ceiling === void 0 || !holds(index.set(ceiling)))
       return `the ceiling of tenant \`${tenant}\` does not hold ${it}`;
     if (role.custom !== void 0 && !holds(index.set(role.custom)))

@@ -100,14 +100,20 @@ function actions(layer: Grants, model: Model): string[] {
 
 /**
  * Section 5: "`rights(L, m, p)`: `models[m].properties[p]`, else `models[m].properties["*"]`, else all if L speaks of m
- * at all (under its own key or under "*"), else none. A Selection over the rights that p has."
+ * at all (under its own key or under "*"), else none. A Selection over the rights that p has." And: "L holds `m.p:r` iff
+ * r ∈ rights(L, m, p) and either r ∈ actions(L, m), or p's own key names r in a list."
  */
 function rights(layer: Grants, model: Model, property: string): string[] {
   const grant = own(layer.models, model.name);
   const properties = grant === undefined || isSelection(grant) ? undefined : grant.properties;
   const speaks = grant !== undefined || own(layer.models, '*') !== undefined;
   const said = own(properties, property) ?? own(properties, '*') ?? (speaks ? 'all' : 'none');
-  return rightsOf(model, property).filter((right) => has(said, right));
+  const named = own(properties, property);
+  const acting = actions(layer, model);
+  return rightsOf(model, property).filter(
+    (right) =>
+      has(said, right) && (acting.includes(right) || (Array.isArray(named) && named.includes(right))),
+  );
 }
 
 /**

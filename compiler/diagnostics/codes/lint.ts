@@ -68,6 +68,13 @@ export const lintCodes = {
     why: 'one download takes the records of all customers along',
     remedy: 'Narrow the portfolio, or take the exports away.',
   },
+  'toggle-outreaches-records': {
+    severity: 'info',
+    message: (p: { what: string; name: string; permissions: string }) =>
+      `${p.what} \`${p.name}\` requires ${p.permissions} on some record, and then works whatever the records`,
+    why: 'a module or a feature has no records of its own, so no portfolio limits it',
+    remedy: 'Ask for the permission on the record beside it, or declare an action of the model in its place.',
+  },
   'union-completes-capability': {
     severity: 'warning',
     message: (p: { who: string; capability: string; roles: string; tenants: string }) =>

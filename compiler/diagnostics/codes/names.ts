@@ -77,9 +77,9 @@ export const nameCodes = {
   },
   'unknown-package': {
     severity: 'error',
-    message: (p: NameFacts) => `no seat belongs to package \`${p.name}\``,
-    why: 'packages are the ones that seats name',
-    remedy: 'Correct the name; a package exists when a seat belongs to it.',
+    message: (p: NameFacts) => `nothing belongs to package \`${p.name}\``,
+    why: 'packages are the ones that models, modules, features and seats name',
+    remedy: 'Correct the name; a package exists when something belongs to it.',
   },
   'unknown-portfolio': {
     severity: 'error',

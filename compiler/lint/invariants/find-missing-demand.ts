@@ -52,7 +52,7 @@ function describeRefusal(
   }
   if (layer === 'tenant') {
     const bound = findTenantBound(tenant, role, cell);
-    return { at: findDecidingSpan(bound.layer, cell), help: `have ${bound.words} raised to ${permission}` };
+    return { at: spanOf(bound.findPlace()), help: `${bound.remedy}, for ${permission}` };
   }
   return {
     at: findDecidingSpan(role.layer, cell),

@@ -105,7 +105,7 @@ export function reasonWords(change: Change, isShared: boolean): string {
     case 'packages':
       return `${of('tenant', 'each tenant')} ${isOff ? 'no longer has' : 'has bought'} the package`;
     case 'package':
-      return `seat \`${name}\` ${isOff ? 'needs a package now' : 'no longer needs that package'}`;
+      return `${layer === 'tenant' ? '' : 'seat '}\`${name}\` ${isOff ? 'needs a package now' : 'no longer needs that package'}`;
     case 'userType':
       return `${of('role', 'each role')} has another user type`;
     case 'seats':

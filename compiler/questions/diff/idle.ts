@@ -157,7 +157,7 @@ function reasons({ layer, rows }: Governed, view: View, document: ChangedDocumen
         return {
           kind: 'tenant',
           name: tenant.name,
-          at: () => findDecidingPlace(findTenantBound(tenant, role, cell).layer, cell),
+          at: findTenantBound(tenant, role, cell).findPlace,
         };
       case 'requires': {
         const [missing] = view.matrix.missingOf(row, cell);

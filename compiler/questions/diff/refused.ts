@@ -1,7 +1,7 @@
 import { has } from '../../model/bits.ts';
 import { type Cell, gatingActionOf } from '../../model/catalog.ts';
+import { findTenantBound } from '../../model/ceiling.ts';
 import type { ChangedDocument, Difference, SidePlace } from '../../model/change.ts';
-import { findDecidingPlace } from '../../model/layer.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
 
 /** What a role asks for and one tenant refuses, while another lets it through. */
@@ -51,10 +51,10 @@ export function refusedIn({
   };
 }
 
-const refusal = ({ tenant }: Row, first: Cell, cells: readonly Cell[]): Refused => ({
+const refusal = ({ tenant, role }: Row, first: Cell, cells: readonly Cell[]): Refused => ({
   tenant: tenant.name,
   permissions: cells.map(({ permission }) => permission).sort(),
-  by: { side: 'head', place: findDecidingPlace(tenant.ceiling, first) },
+  by: { side: 'head', place: findTenantBound(tenant, role, first).findPlace() },
 });
 
 /** A property's right is refused with the action that gates it. */

@@ -6,7 +6,7 @@ import type { Cause, CauseLayer } from '../../model/change.ts';
 import { type Document, type Place, placeIn, valueIn } from '../../model/document.ts';
 import { findDecidingPlace, readSaying } from '../../model/layer.ts';
 import type { Row } from '../../model/matrix.ts';
-import type { Layer, Role } from '../../model/policy.ts';
+import type { Layer, Role, Tenant } from '../../model/policy.ts';
 import { declarationOf } from './declaration.ts';
 import type { View } from './view.ts';
 
@@ -112,6 +112,8 @@ export function whyBetween(from: View, to: View): FindWhy {
       (seat) => seat.package !== undefined && !earlier.packages.has(seat.package),
     );
     if (notOffered) return ofOffer(row, before, notOffered.name, earlier.at);
+    if (isSpoken && earlier.withheld && has(earlier.withheld, was.index))
+      return ofPackage(row, cell, was, earlier.at);
     if (isSpoken && !has(earlier.ceiling.held, was.index))
       return ofLayer('tenant', tenant.ceiling, earlier.ceiling, cell);
     if (isSpoken && earlier.customRoles && !has(ceilingOf(earlier, before), was.index))
@@ -145,15 +147,7 @@ export function whyBetween(from: View, to: View): FindWhy {
   /** Why a shared role is offered in a tenant now: the package, the seat that asks for it, or the role. */
   function ofOffer({ tenant, role }: Row, before: Role, seat: string, earlier: Place): Cause {
     const wanted = before.seats.find(({ name }) => name === seat)?.package ?? '';
-    if (tenant.packages.has(wanted)) {
-      const bought = valueIn(placeIn(tenant.at.document, ['packages']));
-      const index = Array.isArray(bought) ? bought.indexOf(wanted) : 0;
-      return ofPlace(
-        'tenant',
-        placeIn(tenant.at.document, ['packages', index]),
-        placeIn(earlier.document, ['packages'], 'key'),
-      );
-    }
+    if (tenant.packages.has(wanted)) return ofPurchase(tenant, wanted, earlier);
     const same = role.seats.find(({ name }) => name === seat);
     if (same) {
       const old = from.seatOf.get(seat);
@@ -164,6 +158,25 @@ export function whyBetween(from: View, to: View): FindWhy {
       );
     }
     return ofPlace('role', placeIn(role.at.document, ['seats']), placeIn(before.at.document, ['seats']));
+  }
+
+  /** Why a tenant has something now: it bought the package, or the catalog asks for another one or for none. */
+  function ofPackage({ tenant }: Row, cell: Cell, was: Cell, earlier: Place): Cause {
+    if (cell.package !== undefined && cell.package === was.package)
+      return ofPurchase(tenant, cell.package, earlier);
+    const packageOf = ({ at }: { readonly at: Place }) => placeIn(at.document, ['package'], 'key');
+    const { at, other } = declarationOf(cell, to.matrix.policy.catalog, from.matrix.policy.catalog);
+    return ofPlace('tenant', packageOf({ at }), packageOf({ at: other ?? at }));
+  }
+
+  function ofPurchase(tenant: Tenant, bought: string, earlier: Place): Cause {
+    const listed = valueIn(placeIn(tenant.at.document, ['packages']));
+    const index = Array.isArray(listed) ? listed.indexOf(bought) : 0;
+    return ofPlace(
+      'tenant',
+      placeIn(tenant.at.document, ['packages', index]),
+      placeIn(earlier.document, ['packages'], 'key'),
+    );
   }
 
   /** The cause of the first prerequisite that was missing, or the catalog where it is required no more. */

@@ -30,6 +30,14 @@ export const describeCustomRoles = (written: PlacedRaise): string =>
 export const describeUserType = ({ name }: UserType, cells: readonly Cell[], written: PlacedRaise): string =>
   `no user type or seat that the role could have holds ${permissionsIn(cells)}; have user type \`${name}\` raised: ${describeWrite(written)}`;
 
+/** Describes the packages to buy from the vendor for what belongs to them. */
+export const describePackages = (
+  tenant: string,
+  wanted: readonly string[],
+  bought: readonly string[],
+): string =>
+  `ask the vendor for ${wanted.length === 1 ? 'package' : 'packages'} ${listNames(wanted)}: in tenant \`${tenant}\`, write \`packages: ${writeFlowYaml(bought)}\``;
+
 /** Describes the packages to buy from the vendor, and the seats that need them. */
 export function describePurchase(
   { name }: Tenant,

@@ -1,4 +1,4 @@
-import { type Cell, rights } from '../../model/catalog.ts';
+import { type Cell, gatingActionOf, rights } from '../../model/catalog.ts';
 import { readSaying } from '../../model/layer.ts';
 import { isSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
@@ -28,12 +28,20 @@ export function raiseLayer(
   options: RaiseOptions,
 ): readonly LayerRaise[] {
   let current = layer;
-  const steps: { readonly path: Path; readonly cell: Cell }[] = [];
-  for (const cell of cells) {
-    if (readSaying(current, cell).holds) continue;
+  const steps: { readonly path: Path; readonly cells: Cell[] }[] = [];
+  // Actions first: with its action a layer may hold the right on a property too.
+  const inOrder = cells.toSorted((a, b) => Number(a.kind === 'property') - Number(b.kind === 'property'));
+  for (const cell of inOrder) {
+    if (readSaying(layer, cell).holds) continue;
+    const gate = gatingActionOf(cell);
+    const step = readSaying(current, cell).holds && steps.find((one) => gate && one.cells.includes(gate));
+    if (step) {
+      step.cells.push(cell);
+      continue;
+    }
     const { path, value } = findStep(current, cell, options);
     current = setValue(current, path, value);
-    steps.push({ path, cell });
+    steps.push({ path, cells: [cell] });
   }
   const paths = steps.map(({ path }) => path);
   const outermost = paths.filter(
@@ -45,7 +53,7 @@ export function raiseLayer(
     after: valueAt(current, path),
     cells: steps
       .filter((step) => step.path === path || covers(path, step.path, true))
-      .map(({ cell }) => cell),
+      .flatMap((step) => step.cells),
   }));
 }
 

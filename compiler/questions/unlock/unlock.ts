@@ -2,12 +2,13 @@ import { add, type Bits, has, intersection } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
-import type { Layer, Policy, Role, Seat, UserType } from '../../model/policy.ts';
+import type { Layer, Policy, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
 import {
   describeCeiling,
   describeClone,
   describeCustomRoles,
   describeGrant,
+  describePackages,
   describePrerequisite,
   describePurchase,
   describeUserType,
@@ -117,9 +118,22 @@ function editTenant({ role, tenant }: Row, cells: readonly Cell[]): readonly Pie
   const ofCeiling = editLayer(ceiling, lackingIn(ceiling), anything, 'tenant', (words) =>
     describeCeiling(tenant, words),
   );
-  if (role.tenant === undefined || !customRoles) return ofCeiling;
+  const bought = editPackages(tenant, cells);
+  if (role.tenant === undefined || !customRoles) return [...bought, ...ofCeiling];
   const ofSettings = editLayer(customRoles, lackingIn(customRoles), anything, 'tenant', describeCustomRoles);
-  return [...ofCeiling, ...ofSettings];
+  return [...bought, ...ofCeiling, ...ofSettings];
+}
+
+/** Returns the edit that buys the packages which cells belong to, if the tenant lacks any. */
+function editPackages({ name, at, packages, withheld }: Tenant, cells: readonly Cell[]): readonly Piece[] {
+  const lacking = cells.filter(({ index }) => withheld && has(withheld, index));
+  const wanted = [...new Set(lacking.flatMap((cell) => cell.package ?? []))].sort();
+  if (wanted.length === 0) return [];
+  const place = placeIn(at.document, ['packages']);
+  const bought = [...packages, ...wanted].sort();
+  const edit = describePackages(name, wanted, bought);
+  const change = { kind: 'write', at: place, value: bought } as const;
+  return [{ layer: 'tenant', at: place, edit, change, cells: lacking }];
 }
 
 function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapChoice): readonly Piece[] {

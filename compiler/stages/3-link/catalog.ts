@@ -137,8 +137,9 @@ function draftModel(
     const usual = isBuiltInAction(action) ? defaultRisk[action] : actions.own.get(action)?.risk;
     return document.risk?.[action] ?? usual ?? 'write';
   };
+  const packaged = document.package !== undefined && { package: document.package };
   const cell = (more: Pick<Cell, 'permission' | 'kind' | 'action' | 'risk'> & { property?: string }) => {
-    const made: OpenCell = { index: cells.length, subject: name, requires: [], ...more };
+    const made: OpenCell = { index: cells.length, subject: name, ...packaged, requires: [], ...more };
     cells.push(made);
     return made;
   };
@@ -215,6 +216,7 @@ function linkToggle(
     subject: name,
     action: 'use',
     risk: 'risk' in document && document.risk !== undefined ? document.risk : 'read',
+    ...('package' in document && document.package !== undefined && { package: document.package }),
     requires: [],
   };
   cells.push(cell);

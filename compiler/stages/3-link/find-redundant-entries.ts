@@ -30,11 +30,8 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
     [...model.actions.keys()].every(
       (action) => isSelected(own, action) === (star !== undefined && isSelected(star, action)),
     );
-  const isAlone = star === undefined && model.properties.some(({ rights }) => rights.size > 0);
   if (isSelection(grant)) {
-    const whole: Redundant[] = isSame(grant)
-      ? [{ path, repeats, isDemand: isDemand(grant), holdsRights: isAlone }]
-      : [];
+    const whole: Redundant[] = isSame(grant) ? [{ path, repeats, isDemand: isDemand(grant) }] : [];
     return [...whole, ...twice(grant, path)];
   }
   const { actions, properties } = grant;
@@ -43,7 +40,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
     if (isSame(actions)) {
       const isWhole = properties === undefined;
       const entry: Path = isWhole ? path : [...path, 'actions'];
-      found.push({ path: entry, repeats, isDemand: isDemand(actions), holdsRights: isWhole && isAlone });
+      found.push({ path: entry, repeats, isDemand: isDemand(actions) });
     }
     found.push(...twice(actions, [...path, 'actions']));
   }
@@ -53,15 +50,19 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
     const said = properties[name];
     if (said === undefined) continue;
     const at: Path = [...path, 'properties', name];
+    const selection = actions ?? star;
+    const isActing = (right: string) => selection !== undefined && isSelected(selection, right);
+    // A name in a list holds a right whose action the layer does not hold; nothing else does.
     const isSaid = [...rights.keys()].every(
-      (right) => isSelected(said, right) === isSelected(rest ?? 'all', right),
+      (right) =>
+        (isSelected(said, right) && (Array.isArray(said) || isActing(right))) ===
+        (isSelected(rest ?? 'all', right) && isActing(right)),
     );
     if (isSaid)
       found.push({
         path: at,
         repeats: rest === undefined ? 'default' : 'star',
         isDemand: isDemand(said),
-        holdsRights: false,
       });
     found.push(...twice(said, at));
   }
@@ -77,8 +78,6 @@ function twice(selection: Selection | undefined, path: Path): readonly Redundant
   if (new Set(names).size === names.length) return [];
   const at = [...path, ...listed];
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index
-      ? [{ path: [...at, index], repeats: 'list' as const, isDemand: false, holdsRights: false }]
-      : [],
+    names.indexOf(name) < index ? [{ path: [...at, index], repeats: 'list' as const, isDemand: false }] : [],
   );
 }

@@ -1,7 +1,15 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { add, addAll, type Bits, emptyBits, remove } from '../../model/bits.ts';
-import { type Action, type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
+import { add, addAll, type Bits, emptyBits, has, remove } from '../../model/bits.ts';
+import {
+  type Action,
+  type Catalog,
+  type Cell,
+  type Model,
+  type Property,
+  type Right,
+  rights,
+} from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { Grants, ModelGrant, Selection } from '../../model/documents.generated.ts';
 import { isRight, suggestAction, suggestSubject } from '../../model/permission.ts';
@@ -27,8 +35,8 @@ interface Ground {
   readonly report: Report;
   /** The cells of each action on all models that support it. */
   readonly cellsOfAction: ReadonlyMap<Action, Bits>;
-  /** The cells of all rights of all properties. */
-  readonly everyRight: Bits;
+  /** The cells of each right on all properties. */
+  readonly cellsOfRight: Readonly<Record<Right, Bits>>;
 }
 
 /** A layer while it is drawn. */
@@ -42,12 +50,12 @@ interface Canvas {
 export function prepareLayers(catalog: Catalog, report: Report): DrawLayer {
   const size = catalog.cells.length;
   const cellsOfAction = new Map(catalog.actions.map((action) => [action, emptyBits(size)]));
-  const everyRight = emptyBits(size);
+  const cellsOfRight = { view: emptyBits(size), update: emptyBits(size) };
   for (const model of catalog.models) {
     for (const [action, { index }] of model.actions) add(cellsOfAction.get(action) ?? emptyBits(size), index);
-    for (const right of rights) addAll(everyRight, model.rights[right]);
+    for (const right of rights) addAll(cellsOfRight[right], model.rights[right]);
   }
-  const ground: Ground = { catalog, report, cellsOfAction, everyRight };
+  const ground: Ground = { catalog, report, cellsOfAction, cellsOfRight };
   return (grants, at) => drawLayer(ground, grants, at);
 }
 
@@ -81,7 +89,7 @@ const inside = ({ at }: Canvas, path: Path, part: 'key' | 'value' = 'value'): Pl
 
 function drawStar(ground: Ground, canvas: Canvas, star: Selection): void {
   checkActions(ground, star, inside(canvas, ['models', '*']), undefined);
-  addAll(canvas.held, ground.everyRight);
+  for (const right of rights) if (isSelected(star, right)) addAll(canvas.held, ground.cellsOfRight[right]);
   for (const [action, cells] of ground.cellsOfAction)
     if (isSelected(star, action)) addAll(canvas.held, cells);
 }
@@ -134,10 +142,17 @@ function drawProperties(
     const own = properties !== undefined && name in properties ? properties[name] : undefined;
     if (own !== undefined) checkRights(ground, own, inside(canvas, [...path, name]), model, property);
     const selection = own ?? rest ?? 'all';
-    for (const [right, cell] of property.rights)
-      if (isSelected(selection, right)) drawCell(canvas, cell.index, Array.isArray(own));
+    for (const [right, cell] of property.rights) {
+      if (!isSelected(selection, right)) continue;
+      // A right that is not named follows the action, or layers that are joined would give what none of them says.
+      const isNamed = Array.isArray(own);
+      if (isNamed || isHeld(canvas, model.actions.get(right))) drawCell(canvas, cell.index, isNamed);
+    }
   }
 }
+
+const isHeld = ({ held }: Canvas, cell: Cell | undefined): boolean =>
+  cell !== undefined && has(held, cell.index);
 
 /** Draws one cell; a name in a list is a demand. */
 function drawCell({ held, named }: Canvas, index: number, isNamed: boolean): void {

@@ -1,10 +1,11 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { type Bits, difference, has, indicesOf, intersection, isEmpty, removeAll } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
+import { ceilingOf, findTenantBound, type TenantBounds } from '../../model/ceiling.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import type { AbstractRole, CustomRoles, Role, Tenant, UserType } from '../../model/policy.ts';
+import type { AbstractRole, CustomRoles, Role, UserType } from '../../model/policy.ts';
 import type { Caps } from './caps.ts';
 import { type DrawRoleLayer, roleKey } from './inclusion.ts';
 import type { Drawing } from './layers.ts';
@@ -156,7 +157,11 @@ function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
 }
 
 /** Reports each permission that a tenant's own role names and the tenant, or the settings, do not let it hold. */
-export function reportAboveCeiling(role: Role | AbstractRole, tenant: Bounds, context: RoleContext): void {
+export function reportAboveCeiling(
+  role: Role | AbstractRole,
+  tenant: TenantBounds & { readonly isClear: boolean },
+  context: RoleContext,
+): void {
   const bounds = boundsOf(tenant, role);
   if (bounds.some(({ layer }) => context.isFaulty(layer))) return;
   for (const { layer, words } of bounds)
@@ -171,12 +176,27 @@ export function reportAboveCeiling(role: Role | AbstractRole, tenant: Bounds, co
         { related: [{ at: findDecidingSpan(layer, cell), note: `${words} is set here` }] },
       );
     }
+  if (tenant.isClear) reportWithheld(role, tenant, context);
 }
 
-/** A tenant, or the draft of one, as far as it bounds what roles hold there. */
-type Bounds = Pick<Tenant, 'name' | 'ceiling' | 'customRoles'>;
+/** Reports each permission that a tenant's own role names and that belongs to a package which the tenant has not bought. */
+function reportWithheld(role: Role | AbstractRole, tenant: TenantBounds, context: RoleContext): void {
+  if (!tenant.withheld) return;
+  for (const cell of cellsIn(intersection(role.layer.named, tenant.withheld), context.catalog)) {
+    const { permission } = cell;
+    if ('cap' in role && !has(role.cap, cell.index)) continue;
+    const { words, remedy, findPlace } = findTenantBound(tenant, role, cell);
+    context.report(
+      'above-ceiling',
+      findDecidingSpan(role.layer, cell),
+      { role: role.name, permission, refused: `${words} does not hold` },
+      `take \`${permission}\` from the role, or ${remedy}`,
+      { related: [{ at: spanOf(findPlace()), note: 'these are its packages' }] },
+    );
+  }
+}
 
-const boundsOf = ({ name, ceiling, customRoles }: Bounds, { tenant }: Pick<Role, 'tenant'>) => [
+const boundsOf = ({ name, ceiling, customRoles }: TenantBounds, { tenant }: Pick<Role, 'tenant'>) => [
   { layer: ceiling, words: `the ceiling of tenant \`${name}\`` },
   ...(tenant === undefined || !customRoles
     ? []
@@ -186,32 +206,36 @@ const boundsOf = ({ name, ceiling, customRoles }: Bounds, { tenant }: Pick<Role,
 /** Reports each permission that a role of every tenant names and no tenant that is offered the role lets it hold. */
 export function reportAboveEveryCeiling(
   role: Role,
-  tenants: readonly Bounds[],
+  tenants: readonly TenantBounds[],
   { catalog, isFaulty, report }: RoleContext,
 ): void {
   const [first] = tenants;
   if (!first || tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
   const missing = intersection(role.layer.named, role.cap);
-  for (const { ceiling } of tenants) {
-    removeAll(missing, ceiling.held);
+  for (const tenant of tenants) {
+    removeAll(missing, ceilingOf(tenant, role));
     if (isEmpty(missing)) return;
   }
   for (const cell of cellsIn(missing, catalog)) {
     const { permission } = cell;
+    const bound = findTenantBound(first, role, cell);
     const refused =
       tenants.length === 1
-        ? `the ceiling of tenant \`${first.name}\` does not hold`
+        ? `${bound.words} does not hold`
         : 'the ceiling of no tenant that is offered it holds';
     report(
       'above-ceiling',
       findDecidingSpan(role.layer, cell),
       { role: role.name, permission, refused },
-      `take \`${permission}\` from the role, or have a ceiling raised`,
+      `take \`${permission}\` from the role, or ${tenants.length === 1 ? bound.remedy : 'have a ceiling raised'}`,
       {
         related: [
           {
-            at: findDecidingSpan(first.ceiling, cell),
-            note: `the ceiling of tenant \`${first.name}\` is set here`,
+            at: spanOf(bound.findPlace()),
+            note:
+              first.withheld && has(first.withheld, cell.index)
+                ? `the packages of tenant \`${first.name}\` are listed here`
+                : `the ceiling of tenant \`${first.name}\` is set here`,
           },
         ],
       },

@@ -1,5 +1,8 @@
 import type { Related } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
+import { add, emptyBits } from '../../model/bits.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
+import { listPackages } from '../../model/ceiling.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
@@ -65,7 +68,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
     [...drafts.values()].filter(({ isClear }) => isClear),
     context,
   );
-  for (const role of shared.roles)
+  for (const role of [...drafts.values()].every(({ isClear }) => isClear) ? shared.roles : [])
     reportAboveEveryCeiling(
       role,
       tenants.filter(({ roles }) => roles.includes(role)),
@@ -77,10 +80,11 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
 }
 
 function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
-  const { caps, customRoles, draw, report } = context;
+  const { catalog, caps, customRoles, draw, report } = context;
   const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value as TenantDocument;
   checkTitles(document, titles, context);
-  const sold = new Set(caps.seats.flatMap((seat) => seat.package ?? []));
+  const packaged = listPackages(catalog);
+  const sold = new Set([...caps.seats.flatMap((seat) => seat.package ?? []), ...packaged.keys()]);
   for (const [index, bought] of packages.entries()) {
     if (sold.has(bought)) continue;
     report(
@@ -88,7 +92,7 @@ function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
       spanOf(placeIn(document, ['packages', index])),
       { name: bought },
       didYouMean(bought, sold) ??
-        (sold.size > 0 ? `seats belong to ${listFirstNames([...sold], 8)}` : undefined),
+        (sold.size > 0 ? `there is ${listFirstNames([...sold].sort(), 8)}` : undefined),
     );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
@@ -113,8 +117,22 @@ function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
     ),
     ceiling: draw(ceiling, placeIn(document, ['ceiling'])),
     ...(customRoles.allows && { customRoles: customRoles.allows }),
+    ...findWithheld(packaged, packages, catalog),
     isClear: packages.every((bought) => sold.has(bought)),
   };
+}
+
+/** Returns the cells of the packages that a tenant has not bought, if there are any. */
+function findWithheld(
+  packaged: ReadonlyMap<string, readonly Cell[]>,
+  bought: readonly string[],
+  { cells }: Catalog,
+): Pick<Tenant, 'withheld'> {
+  const lacking = [...packaged].filter(([name]) => !bought.includes(name)).flatMap(([, own]) => own);
+  if (lacking.length === 0) return {};
+  const withheld = emptyBits(cells.length);
+  for (const { index } of lacking) add(withheld, index);
+  return { withheld };
 }
 
 /** Reports names under `titles` that are no model's. */

@@ -63,9 +63,9 @@ function capVerdict({ role }: Row, cell: Cell): LayerVerdict {
 
 function tenantVerdict({ role, tenant }: Row, cell: Cell): LayerVerdict {
   const holds = has(ceilingOf(tenant, role), cell.index);
-  const { layer, words } = findTenantBound(tenant, role, cell);
+  const { words, findPlace } = findTenantBound(tenant, role, cell);
   const because = `${words} ${holds ? 'holds it' : 'does not hold it'}`;
-  return { layer: 'tenant', holds, at: findDecidingPlace(layer, cell), because };
+  return { layer: 'tenant', holds, at: findPlace(), because };
 }
 
 function requiresVerdict(

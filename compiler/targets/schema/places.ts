@@ -1,3 +1,4 @@
+import { listPackages } from '../../model/ceiling.ts';
 import type { Policy } from '../../model/policy.ts';
 import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
@@ -13,7 +14,12 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
     ...new Set(policy.tenants.flatMap((tenant) => namesOf(tenant.roles)).concat(namesOf(policy.sharedRoles))),
   ].sort();
   const includable = [...new Set([...roles, ...namesOf(policy.abstractRoles)])].sort();
-  const packages = [...new Set(policy.seats.flatMap((seat) => seat.package ?? []))].sort();
+  const packages = [
+    ...new Set([
+      ...policy.seats.flatMap((seat) => seat.package ?? []),
+      ...listPackages(policy.catalog).keys(),
+    ]),
+  ].sort();
   return {
     model: {
       'properties/actions/items': fillNames(actions),
