@@ -1,0 +1,224 @@
+/** Holds what the compiler and the facade say of a world against the naive oracle, and tells every difference. */
+import { type MongoAbility, subject } from '@casl/ability';
+import type { Compiled } from '../../compiler/model/artifact.ts';
+import { decidedBy } from '../../compiler/model/matrix.ts';
+import { emitBundle } from '../../compiler/targets/bundle.ts';
+import { type Facade, openFacade } from '../../runtime/permissions.ts';
+import type { Policy } from '../../runtime/policy.ts';
+import { abilityOf } from '../support/casl.ts';
+import { matches } from '../support/where/matches.ts';
+import type { RecordValue } from '../support/where/models.ts';
+import {
+  cellsOf,
+  type Document,
+  type Model,
+  ofKind,
+  partsOf,
+  type Row,
+  resolve,
+  rowsOf,
+  type Setting,
+  unionOf,
+  usersOf,
+  type Values,
+  worksOn,
+} from './oracle.ts';
+import { type Draw, drawFrom } from './world/draw.ts';
+import { drawRecord, drawSignedIn } from './world/records.ts';
+
+/** An answer that is not what the oracle says. */
+export interface Difference {
+  readonly by: string;
+  readonly asked: string;
+  readonly said: unknown;
+  readonly meant: unknown;
+  readonly where?: unknown;
+}
+
+/** How many answers were compared, and those that differ. */
+export interface Comparison {
+  readonly compared: number;
+  readonly differences: readonly Difference[];
+}
+
+/** Compares every cell of every row: if it is effective, and the first layer that refuses it. */
+export function compareCells(documents: readonly Document[], { matrix }: Compiled): Comparison {
+  const differences: Difference[] = [];
+  const rows = resolve(documents);
+  let compared = 0;
+  const names = (all: readonly (readonly [string, string])[]) => all.map((pair) => pair.join('/')).join();
+  const said = names(matrix.rows.map(({ tenant, role }) => [tenant.name, role.name]));
+  const meant = names(rows.map(({ tenant, role }) => [tenant, role.name]));
+  if (said !== meant) return { compared: 1, differences: [{ by: 'matrix', asked: 'rows', said, meant }] };
+  for (const [at, row] of rows.entries()) {
+    const theirs = matrix.rows[at];
+    if (theirs === undefined) continue;
+    const cells = new Map(catalogOf(matrix, theirs).cells.map((cell) => [cell.permission, cell]));
+    for (const [permission, { decidedBy: verdict }] of row.cells) {
+      compared++;
+      const cell = cells.get(permission);
+      const told = cell === undefined ? 'no such cell' : (decidedBy(theirs, cell) ?? null);
+      if (told === verdict) continue;
+      const asked = `${row.tenant}/${row.role.name} ${permission}`;
+      differences.push({ by: 'matrix', asked, said: told, meant: verdict });
+    }
+    for (const permission of cells.keys())
+      if (!row.cells.has(permission))
+        differences.push({ by: 'matrix', asked: permission, said: 'a cell', meant: 'no such cell' });
+  }
+  return { compared, differences };
+}
+
+const catalogOf = (matrix: Compiled['matrix'], { tenant }: Compiled['matrix']['rows'][number]) =>
+  ('catalog' in tenant ? (tenant.catalog as typeof matrix.policy.catalog) : undefined) ??
+  matrix.policy.catalog;
+
+/** Somebody with some roles of a tenant. */
+interface Person {
+  readonly rows: readonly Row[];
+  readonly tenant: string;
+  readonly userType: string;
+  readonly seats: readonly string[];
+}
+
+/** Returns everybody who has one role, and the users that have several. */
+function peopleOf(documents: readonly Document[], rows: readonly Row[]): readonly Person[] {
+  const single = rows.map((row) => ({
+    rows: [row],
+    tenant: row.tenant,
+    userType: row.role.userType ?? '',
+    seats: row.role.seats ?? [],
+  }));
+  const several = ofKind(documents, 'Tenant').flatMap(({ name }) =>
+    usersOf(documents, name).flatMap((user) => {
+      const theirs = rowsOf(rows, name, user);
+      if (theirs.length < 2) return [];
+      return [{ rows: theirs, tenant: name, userType: user.userType, seats: user.seats ?? [] }];
+    }),
+  );
+  return [...single, ...several];
+}
+
+/** What can be asked of a model, and the cells that must work on the record for it. */
+interface Question {
+  readonly action: string;
+  readonly property?: string;
+  readonly needs: readonly string[];
+}
+
+function questionsOf(documents: readonly unknown[], tenant: string, model: Model): readonly Question[] {
+  return cellsOf(documents, tenant).flatMap((cell): readonly Question[] => {
+    const { subject: name, property, action } = partsOf(cell);
+    if (name !== model.name) return [];
+    if (property === undefined) return [{ action, needs: [cell] }];
+    const asked = { action, property, needs: [cell] };
+    // Section 7: "The fields of an export are those whose `view` is effective."
+    return action === 'view' && model.actions.includes('export')
+      ? [asked, { action: 'export', property, needs: [`${model.name}:export`, cell] }]
+      : [asked];
+  });
+}
+
+/** Compares decisions on random records: of the facade, its filters, its ability, and stock CASL on the emitted rules. */
+export function compareRecords(
+  documents: readonly Document[],
+  whole: Compiled,
+  seed: number,
+  records = 2,
+): Comparison {
+  const draw = drawFrom(seed);
+  const facade = openFacade(JSON.parse([...emitBundle(whole)].map(({ content }) => content).join('')));
+  const rows = resolve(documents);
+  const differences: Difference[] = [];
+  let compared = 0;
+  for (const person of peopleOf(documents, rows)) {
+    const isTyped = draw(2) === 0;
+    const user = drawSignedIn(draw, documents, { isTyped });
+    const ask = new Asking({ documents, whole, facade, person, user, isTyped });
+    for (const model of ofKind(documents, 'Model'))
+      for (let count = records; count > 0; count--) ask.about(model, draw);
+    ask.aboutToggles();
+    differences.push(...ask.differences);
+    compared += ask.compared;
+  }
+  return { compared, differences };
+}
+
+/** Who is asked, and about whom. */
+interface Asked {
+  readonly documents: readonly Document[];
+  readonly whole: Compiled;
+  readonly facade: Facade;
+  readonly person: Person;
+  readonly user: Values;
+  readonly isTyped: boolean;
+}
+
+class Asking {
+  readonly differences: Difference[] = [];
+  compared = 0;
+  readonly #asked: Asked;
+  readonly #setting: Setting;
+  readonly #policy: Policy;
+  readonly #stock: MongoAbility | undefined;
+
+  constructor(asked: Asked) {
+    const { documents, whole, facade, person, user, isTyped } = asked;
+    const { tenant, userType, seats, rows } = person;
+    this.#asked = asked;
+    this.#setting = { documents, tenant, user };
+    const roles = rows.map(({ role }) => role.name);
+    this.#policy = facade.permissions({ tenant, roles, userType, seats, user });
+    const row = whole.matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === roles[0]);
+    // "Rules of one role are exact alone"; "on values of the declared type, on null and on missing ones"
+    this.#stock =
+      row && rows.length === 1 && isTyped ? abilityOf(whole.rulesOf(row), user, 'stock') : undefined;
+  }
+
+  about(model: Model, draw: Draw): void {
+    const { documents, person, isTyped } = this.#asked;
+    const record = drawRecord(draw, documents, person.tenant, model, { isTyped });
+    const works = worksOn(this.#setting, person.rows, model.name, record);
+    const questions = questionsOf(documents, person.tenant, model);
+    for (const question of questions) {
+      const isMeant = question.needs.every((cell) => works.has(cell));
+      this.#ask(model.name, question, record, isMeant);
+    }
+  }
+
+  #ask(model: string, { action, property }: Question, record: Values, isMeant: boolean): void {
+    const policy = this.#policy;
+    const asked = `${action} ${model}${property === undefined ? '' : `.${property}`}`;
+    this.#compare('can', asked, policy.can(action, model, record, property), isMeant, record);
+    const filter = policy.where(action, model, property);
+    this.#compare('where', asked, matches(filter, record as RecordValue), isMeant, record);
+    const tagged = subject(model, { ...record });
+    this.#compare('policy.ability', asked, policy.ability.can(action, tagged, property), isMeant, record);
+    if (this.#stock)
+      this.#compare('stock CASL', asked, this.#stock.can(action, tagged, property), isMeant, record);
+  }
+
+  aboutToggles(): void {
+    const { documents, person } = this.#asked;
+    const effective = unionOf(documents, person.rows);
+    for (const cell of cellsOf(documents, person.tenant)) {
+      const { subject: name, action } = partsOf(cell);
+      if (action === 'use')
+        this.#compare('uses', name, this.#policy.uses(name), effective.has(cell), undefined);
+    }
+  }
+
+  #compare(by: string, asked: string, said: unknown, meant: unknown, record: unknown): void {
+    this.compared++;
+    if (said === meant) return;
+    const { person, user } = this.#asked;
+    const roles = person.rows.map(({ role }) => role.name).join('+');
+    this.differences.push({
+      by,
+      asked: `${person.tenant}/${roles} ${asked}`,
+      said,
+      meant,
+      where: JSON.stringify({ record, user }),
+    });
+  }
+}

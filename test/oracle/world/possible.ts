@@ -1,0 +1,60 @@
+/** The parts of the language that a random world may use. */
+export interface Possible {
+  /** Names beyond those of the first version. */
+  readonly names: boolean;
+  /** `kind: Action`. */
+  readonly actions: boolean;
+  /** Packages on models, modules and features. */
+  readonly packages: boolean;
+  /** `requires` of a property. */
+  readonly propertyRequires: boolean;
+  /** `requires: [{ anyOf: [ … ] }]`. */
+  readonly anyOf: boolean;
+  /** `$ne` and `$nin`. */
+  readonly unequal: boolean;
+  /** Comparisons of properties of type list. */
+  readonly lists: boolean;
+  /** Fields at the end of to-one relations. */
+  readonly paths: boolean;
+  /** Declared relations, `through` along them, several roots, and portfolios `on` any model. */
+  readonly relations: boolean;
+  /** Portfolios as maps, with filters in lists and `allOf`. */
+  readonly maps: boolean;
+  /** `includes` and `abstract`. */
+  readonly includes: boolean;
+  /** Audiences of user types. */
+  readonly audiences: boolean;
+  /** `kind: Properties`, portfolios of a tenant. */
+  readonly tenants: boolean;
+  /** `customRoles` of the settings. */
+  readonly customRoles: boolean;
+  /** Attributes and makers of users. */
+  readonly users: boolean;
+}
+
+/** Every part of the language. */
+export const everything: Possible = {
+  names: true,
+  actions: true,
+  packages: true,
+  propertyRequires: true,
+  anyOf: true,
+  unequal: true,
+  lists: true,
+  paths: true,
+  relations: true,
+  maps: true,
+  includes: true,
+  audiences: true,
+  tenants: true,
+  customRoles: true,
+  users: true,
+};
+
+/** The parts that the first version had. */
+export const nothingNew = Object.fromEntries(
+  Object.keys(everything).map((name) => [name, false]),
+) as unknown as Possible;
+
+/** The parts that the compiler takes by now. */
+export const landed: Possible = { ...nothingNew, audiences: true };

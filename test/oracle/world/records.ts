@@ -1,0 +1,68 @@
+import { modelOf, propertiesOf } from '../catalog.ts';
+import type { Values } from '../conditions.ts';
+import { type Model, ofKind, type PropertyType } from '../documents.ts';
+import { valuesOf } from './conditions.ts';
+import { type Draw, isLikely, pick, repeat, some } from './draw.ts';
+
+/** How records and users are drawn. */
+export interface Manner {
+  /** Values are of their declared type, null or missing: what stock CASL is sound on. */
+  readonly isTyped: boolean;
+}
+
+/** Returns a record of a model in a tenant, with what its relations lead to. */
+export function drawRecord(
+  draw: Draw,
+  documents: readonly unknown[],
+  tenant: string | undefined,
+  model: Model,
+  manner: Manner,
+  depth = 3,
+): Values {
+  const record: Record<string, unknown> = {};
+  for (const [name, { type }] of Object.entries(propertiesOf(documents, model, tenant))) {
+    const value = drawValue(draw, type, manner);
+    if (value === undefined) continue;
+    const dot = name.indexOf('.');
+    if (dot < 0 || isLikely(draw, 50)) record[name] = value;
+    else put(record, name.slice(0, dot), name.slice(dot + 1), value);
+  }
+  if (depth === 0) return record;
+  for (const [name, { model: to, many }] of Object.entries(model.relations ?? {})) {
+    const next = modelOf(documents, to);
+    if (next === undefined || isLikely(draw, 15)) continue;
+    const linked = () => drawRecord(draw, documents, tenant, next, manner, depth - 1);
+    if (isLikely(draw, 10)) record[name] = null;
+    else record[name] = many ? repeat(draw, 0, 2, linked) : linked();
+  }
+  return record;
+}
+
+function put(record: Record<string, unknown>, outer: string, inner: string, value: unknown): void {
+  const object = record[outer];
+  record[outer] = { ...(typeof object === 'object' ? object : {}), [inner]: value };
+}
+
+function drawValue(draw: Draw, type: PropertyType, { isTyped }: Manner): unknown {
+  if (isLikely(draw, 12)) return undefined;
+  if (isLikely(draw, 8)) return null;
+  if (!isTyped && isLikely(draw, 8)) return type === 'string' || type === 'id' ? 1 : 'other';
+  if (type === 'list') return some(draw, valuesOf(type), 40);
+  if (type === 'object') return {};
+  const value = pick(draw, valuesOf(type));
+  return !isTyped && type === 'date' && isLikely(draw, 30) ? new Date(String(value)) : value;
+}
+
+/** Returns what is known of somebody who signs in; now and then an attribute is missing, null or of another type. */
+export function drawSignedIn(draw: Draw, documents: readonly unknown[], manner: Manner): Values {
+  const user: Record<string, unknown> = {};
+  for (const [name, { type }] of Object.entries(ofKind(documents, 'Principal')[0]?.attributes ?? {})) {
+    const value = drawValue(draw, type, { isTyped: true });
+    if (value === undefined && !manner.isTyped) continue;
+    if (type !== 'list') user[name] = value ?? pick(draw, valuesOf(type));
+    else user[name] = value ?? [];
+    if (manner.isTyped || !isLikely(draw, 6)) continue;
+    user[name] = pick(draw, [null, '', 7, ['u1', null]]);
+  }
+  return user;
+}
