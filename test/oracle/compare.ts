@@ -1,5 +1,6 @@
 /** Holds what the compiler and the facade say of a world against the naive oracle, and tells every difference. */
 import { type MongoAbility, subject } from '@casl/ability';
+import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { decidedBy } from '../../compiler/model/matrix.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
@@ -15,6 +16,7 @@ import {
   ofKind,
   partsOf,
   type Row,
+  readInvariants,
   resolve,
   rowsOf,
   type Setting,
@@ -154,6 +156,15 @@ interface Asked {
   readonly isTyped: boolean;
 }
 
+/** Asks CASL's own ability, which may throw. */
+function askStock(ability: MongoAbility, ...question: Parameters<MongoAbility['can']>): unknown {
+  try {
+    return ability.can(...question);
+  } catch (thrown) {
+    return String(thrown);
+  }
+}
+
 class Asking {
   readonly differences: Difference[] = [];
   compared = 0;
@@ -195,7 +206,7 @@ class Asking {
     const tagged = subject(model, { ...record });
     this.#compare('policy.ability', asked, policy.ability.can(action, tagged, property), isMeant, record);
     if (this.#stock)
-      this.#compare('stock CASL', asked, this.#stock.can(action, tagged, property), isMeant, record);
+      this.#compare('stock CASL', asked, askStock(this.#stock, action, tagged, property), isMeant, record);
   }
 
   aboutToggles(): void {
@@ -222,3 +233,42 @@ class Asking {
     });
   }
 }
+
+/** Compares what is said of invariants and waivers on a day. */
+export function compareInvariants(
+  documents: readonly Document[],
+  { matrix }: Compiled,
+  today: string,
+): Comparison {
+  const told: string[] = [];
+  reportInvariants(matrix, today, (code, _at, facts) => {
+    told.push(...linesOf(code, facts as unknown as Facts));
+  });
+  const { failures, expired, used, useless } = readInvariants(documents, today);
+  const meant = [
+    ...failures.map(({ invariant, tenant, role, user }) =>
+      ['invariant-broken', invariant, role ?? user ?? 'nobody', tenant].join(' | '),
+    ),
+    ...expired.map(({ invariant, role, user }) => ['waiver-expired', invariant, role ?? user].join(' | ')),
+    ...used.map(({ invariant, role, user }) => ['invariant-waived', invariant, role ?? user].join(' | ')),
+    ...useless.map(({ invariant, role, user }) => ['waiver-useless', invariant, role ?? user].join(' | ')),
+  ];
+  const [said, wanted] = [[...new Set(told)].sort().join('\n'), [...new Set(meant)].sort().join('\n')];
+  return {
+    compared: meant.length + 1,
+    differences: said === wanted ? [] : [{ by: 'invariants', asked: today, said, meant: wanted }],
+  };
+}
+
+type Facts = Readonly<Record<'who' | 'where' | 'invariant' | 'role', string>>;
+
+/** A finding as one line for each who and where. */
+function linesOf(code: string, { who, where, invariant, role }: Facts): readonly string[] {
+  if (code !== 'invariant-broken') return [[code, invariant, role].join(' | ')];
+  return namesIn(who).flatMap((name) =>
+    namesIn(where).map((tenant) => [code, invariant, name, tenant].join(' | ')),
+  );
+}
+
+const namesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);

@@ -24,10 +24,11 @@ export interface Failure {
   readonly user?: string;
 }
 
-/** What breaks in the end, and which waivers are past their day or hide nothing. */
+/** What breaks in the end, and which waivers are past their day, hide something or hide nothing. */
 export interface Reading {
   readonly failures: readonly Failure[];
   readonly expired: readonly Waiver[];
+  readonly used: readonly Waiver[];
   readonly useless: readonly Waiver[];
 }
 
@@ -49,7 +50,7 @@ export function readInvariants(documents: readonly unknown[], today: string): Re
     }
   }
   const useless = waivers.filter((one) => !expired.includes(one) && !used.has(one));
-  return { failures, expired, useless };
+  return { failures, expired, used: [...used], useless };
 }
 
 /** Who fails: a role, a user, or nobody in particular. */

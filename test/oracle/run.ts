@@ -3,11 +3,18 @@ import { stringify } from 'yaml';
 import { compile } from '../../compiler/compile.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { type Comparison, compareCells, compareRecords } from './compare.ts';
+import { type Comparison, compareCells, compareInvariants, compareRecords } from './compare.ts';
 import type { Document } from './documents.ts';
 import { shrink } from './shrink.ts';
+import { drawDemands } from './world/demands.ts';
+import { drawFrom } from './world/draw.ts';
 import { landed } from './world/possible.ts';
 import { worldOf } from './world/world.ts';
+
+const today = '2027-01-31';
+
+/** What is compared. */
+type Sort = 'cells' | 'records' | 'invariants';
 
 /** What a run found. */
 export interface Findings {
@@ -36,7 +43,8 @@ export function compileDocuments(documents: readonly Document[]): Compiled | str
 export function run(count: number, seed: number, sizes: readonly number[], isShrinking: boolean): Findings {
   const findings: Findings = { worlds: 0, compared: 0, refused: new Map(), different: new Map() };
   for (let at = seed; at < seed + count; at++) {
-    const { documents } = worldOf(at, { possible: landed, size: sizes[at % sizes.length] ?? 1 });
+    const { documents: drawn } = worldOf(at, { possible: landed, size: sizes[at % sizes.length] ?? 1 });
+    const documents = [...drawn, ...drawDemands(drawFrom(at), landed, drawn)];
     const whole = compileDocuments(documents);
     if (typeof whole === 'string') {
       const code = whole.split(':')[0] ?? '';
@@ -48,6 +56,7 @@ export function run(count: number, seed: number, sizes: readonly number[], isShr
     const comparisons = [
       ['cells', compareCells(documents, whole)],
       ['records', compareRecords(documents, whole, at)],
+      ['invariants', compareInvariants(documents, whole, today)],
     ] as const;
     for (const [sort, { compared, differences }] of comparisons) {
       findings.compared += compared;
@@ -72,15 +81,17 @@ const isRefusedBy = (code: string) => (documents: readonly Document[]) => {
   return typeof whole === 'string' && whole.startsWith(`${code}:`);
 };
 
-const isDifferent = (sort: 'cells' | 'records', by: string) => (documents: readonly Document[]) =>
+const isDifferent = (sort: Sort, by: string) => (documents: readonly Document[]) =>
   findOne(sort, by, documents) !== undefined;
 
-function findOne(sort: 'cells' | 'records', by: string, documents: readonly Document[]): unknown {
+function findOne(sort: Sort, by: string, documents: readonly Document[]): unknown {
   const whole = compileDocuments(documents);
   if (typeof whole === 'string') return undefined;
-  const found: readonly Comparison[] =
-    sort === 'cells'
-      ? [compareCells(documents, whole)]
-      : [0, 1, 2, 3].map((seed) => compareRecords(documents, whole, seed));
+  const compare: Readonly<Record<Sort, () => readonly Comparison[]>> = {
+    cells: () => [compareCells(documents, whole)],
+    records: () => [0, 1, 2, 3].map((seed) => compareRecords(documents, whole, seed)),
+    invariants: () => [compareInvariants(documents, whole, today)],
+  };
+  const found = compare[sort]();
   return found.flatMap(({ differences }) => differences).find((one) => one.by === by);
 }

@@ -147,14 +147,15 @@ function relate(hand: Hand, models: readonly Model[]): readonly Model[] {
       repeat(draw, 0, 2, () => {
         const to: Relation = {
           model: pick(draw, models).name,
-          ...(isLikely(draw, 35) ? { many: true } : {}),
+          ...(possible.many && isLikely(draw, 35) ? { many: true } : {}),
         };
         return [names.next('relation', `of ${model.name}`), to] as const;
       }),
     );
     return Object.keys(relations).length === 0 ? model : { ...model, relations };
   });
-  const roots = new Set(some(draw, related, 40).map(({ name }) => name));
+  const chosen = possible.roots ? some(draw, related, 40) : [pick(draw, related)];
+  const roots = new Set(chosen.map(({ name }) => name));
   return related.map((model) => {
     if (roots.has(model.name)) return { ...model, portfolio: 'self' };
     const ways = waysToRoots(related, roots, model, 3);
@@ -294,7 +295,7 @@ export function drawPortfolios(
   const { draw, names, possible, size } = hand;
   const models = documents.filter((one) => one.kind === 'Model');
   const roots = models.filter(({ portfolio }) => portfolio === 'self');
-  const on = possible.relations && isLikely(draw, 60) ? models : roots;
+  const on = possible.roots && isLikely(draw, 60) ? models : roots;
   if (on.length === 0) return [];
   return repeat(draw, tenant === undefined ? 1 : 0, 2 * size + 1, () => {
     const model = pick(draw, on);

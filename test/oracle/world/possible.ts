@@ -16,8 +16,12 @@ export interface Possible {
   readonly lists: boolean;
   /** Fields at the end of to-one relations. */
   readonly paths: boolean;
-  /** Declared relations, `through` along them, several roots, and portfolios `on` any model. */
+  /** Declared relations, and `through` along them. */
   readonly relations: boolean;
+  /** Relations to many records. */
+  readonly many: boolean;
+  /** No root or several, portfolios `on` any model, and roles without a portfolio. */
+  readonly roots: boolean;
   /** Portfolios as maps, with filters in lists and `allOf`. */
   readonly maps: boolean;
   /** `includes` and `abstract`. */
@@ -30,6 +34,8 @@ export interface Possible {
   readonly customRoles: boolean;
   /** Attributes and makers of users. */
   readonly users: boolean;
+  /** The newer forms of invariants. */
+  readonly demands: boolean;
 }
 
 /** Every part of the language. */
@@ -43,12 +49,15 @@ export const everything: Possible = {
   lists: true,
   paths: true,
   relations: true,
+  roots: true,
+  many: true,
   maps: true,
   includes: true,
   audiences: true,
   tenants: true,
   customRoles: true,
   users: true,
+  demands: true,
 };
 
 /** The parts that the first version had. */
@@ -57,4 +66,4 @@ export const nothingNew = Object.fromEntries(
 ) as unknown as Possible;
 
 /** The parts that the compiler takes by now. */
-export const landed: Possible = { ...nothingNew, audiences: true };
+export const landed: Possible = { ...nothingNew, audiences: true, includes: true, relations: true };
