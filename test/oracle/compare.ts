@@ -250,7 +250,11 @@ export function compareInvariants(
       ['invariant-broken', invariant, role ?? user ?? 'nobody', tenant].join(' | '),
     ),
     ...expired.map(({ invariant, role, user }) => ['waiver-expired', invariant, role ?? user].join(' | ')),
-    ...used.map(({ invariant, role, user }) => ['invariant-waived', invariant, role ?? user].join(' | ')),
+    // "in the 30 days before a warning"
+    ...used.map(({ invariant, role, user, until }) => {
+      const isSoon = Date.parse(until) - Date.parse(today) <= 30 * 86_400_000;
+      return [isSoon ? 'waiver-ends-soon' : 'invariant-waived', invariant, role ?? user].join(' | ');
+    }),
     ...useless.map(({ invariant, role, user }) => ['waiver-useless', invariant, role ?? user].join(' | ')),
   ];
   const [said, wanted] = [[...new Set(told)].sort().join('\n'), [...new Set(meant)].sort().join('\n')];
@@ -260,14 +264,13 @@ export function compareInvariants(
   };
 }
 
-type Facts = Readonly<Record<'who' | 'where' | 'invariant' | 'role', string>>;
+type Facts = Readonly<Record<'who' | 'where' | 'invariant' | 'holder', string>>;
 
 /** A finding as one line for each who and where. */
-function linesOf(code: string, { who, where, invariant, role }: Facts): readonly string[] {
-  if (code !== 'invariant-broken') return [[code, invariant, role].join(' | ')];
-  return namesIn(who).flatMap((name) =>
-    namesIn(where).map((tenant) => [code, invariant, name, tenant].join(' | ')),
-  );
+function linesOf(code: string, { who, where, invariant, holder }: Facts): readonly string[] {
+  if (code !== 'invariant-broken') return [[code, invariant, ...namesIn(holder)].join(' | ')];
+  const whose = who.startsWith('no ') ? ['nobody'] : namesIn(who);
+  return whose.flatMap((name) => namesIn(where).map((tenant) => [code, invariant, name, tenant].join(' | ')));
 }
 
 const namesIn = (text: string): readonly string[] =>

@@ -40,7 +40,13 @@ export function compileDocuments(documents: readonly Document[]): Compiled | str
 }
 
 /** Compares so many worlds; of each kind of difference the first is shrunk. */
-export function run(count: number, seed: number, sizes: readonly number[], isShrinking: boolean): Findings {
+export function run(
+  count: number,
+  seed: number,
+  sizes: readonly number[],
+  isShrinking: boolean,
+  only = '',
+): Findings {
   const findings: Findings = { worlds: 0, compared: 0, refused: new Map(), different: new Map() };
   for (let at = seed; at < seed + count; at++) {
     const { documents: drawn } = worldOf(at, { possible: landed, size: sizes[at % sizes.length] ?? 1 });
@@ -61,7 +67,7 @@ export function run(count: number, seed: number, sizes: readonly number[], isShr
     for (const [sort, { compared, differences }] of comparisons) {
       findings.compared += compared;
       const [first] = differences;
-      if (first === undefined) continue;
+      if (first === undefined || !sort.startsWith(only)) continue;
       const known = findings.different.get(first.by);
       const small = isShrinking && !known ? shrink(documents, isDifferent(sort, first.by)) : [];
       const words = `seed ${at}: ${JSON.stringify(first)} and ${differences.length - 1} more\n`;

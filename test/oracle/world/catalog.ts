@@ -111,7 +111,7 @@ function drawModel({ draw, names, possible, size }: Hand, actions: readonly Acti
     family: isLikely(draw, 20) ? 'internal' : 'standard',
     actions: supported,
     ...(possible.packages && isLikely(draw, 20) ? { package: pick(draw, packages) } : {}),
-    ...(isEmpty && !(possible.tenants && isLikely(draw, 30)) ? {} : { properties }),
+    ...(isEmpty && !(possible.tenantProperties && isLikely(draw, 30)) ? {} : { properties }),
   };
 }
 
@@ -266,7 +266,7 @@ export function drawProperties(
   tenant: string,
 ): readonly Document[] {
   const { draw, names, possible } = hand;
-  if (!possible.tenants) return [];
+  if (!possible.tenantProperties) return [];
   const models = documents.filter((one) => one.kind === 'Model').filter(({ properties }) => properties);
   return some(draw, models, 50).map((model): Properties => {
     const objects = Object.entries(model.properties ?? {}).flatMap(([name, { type }]) =>

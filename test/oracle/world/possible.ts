@@ -28,8 +28,10 @@ export interface Possible {
   readonly includes: boolean;
   /** Audiences of user types. */
   readonly audiences: boolean;
-  /** `kind: Properties`, portfolios of a tenant. */
-  readonly tenants: boolean;
+  /** `kind: Properties`. */
+  readonly tenantProperties: boolean;
+  /** Portfolios of a tenant. */
+  readonly tenantPortfolios: boolean;
   /** `customRoles` of the settings. */
   readonly customRoles: boolean;
   /** Attributes and makers of users. */
@@ -54,7 +56,8 @@ export const everything: Possible = {
   maps: true,
   includes: true,
   audiences: true,
-  tenants: true,
+  tenantProperties: true,
+  tenantPortfolios: true,
   customRoles: true,
   users: true,
   demands: true,
@@ -66,4 +69,15 @@ export const nothingNew = Object.fromEntries(
 ) as unknown as Possible;
 
 /** The parts that the compiler takes by now. */
-export const landed: Possible = { ...nothingNew, audiences: true, includes: true, relations: true };
+export const landed: Possible = {
+  ...nothingNew,
+  audiences: true,
+  includes: true,
+  relations: true,
+  actions: true,
+  anyOf: true,
+  propertyRequires: true,
+  customRoles: true,
+  demands: true,
+  tenantPortfolios: true,
+};

@@ -42,7 +42,7 @@ export function drawWorld(draw: Draw, { possible = everything, size = 1 }: Exten
   const tenants = repeat(draw, 1, 2, () => hand.names.next('tenant'));
   for (const tenant of tenants) documents.push(...drawProperties(hand, documents, tenant));
   documents.push(...drawPortfolios(hand, documents), ...missingRoots(hand, documents));
-  for (const tenant of possible.tenants ? tenants : [])
+  for (const tenant of possible.tenantPortfolios ? tenants : [])
     documents.push(...drawPortfolios(hand, documents, tenant));
   if (possible.customRoles && isLikely(draw, 40)) documents.push(drawSettings(hand, documents));
   documents.push(...drawUserTypes(hand, documents));
