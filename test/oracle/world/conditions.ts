@@ -85,7 +85,11 @@ function drawOperand(
   if (operator === '$exists') return draw(2) === 0;
   const isMany = operator === '$in' || operator === '$nin';
   const fitting = attributes.filter(([, fits]) =>
-    isMany ? fits === 'list' : type === 'list' ? fits === 'id' || fits === 'string' : fits === type,
+    isMany
+      ? fits === 'list' && ['id', 'string', 'list'].includes(type)
+      : type === 'list'
+        ? fits === 'id' || fits === 'string'
+        : fits === type,
   );
   if (fitting.length > 0 && isLikely(draw, 40)) return { $user: pick(draw, fitting)[0] };
   const values = valuesOf(type);

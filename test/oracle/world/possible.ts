@@ -80,4 +80,5 @@ export const landed: Possible = {
   customRoles: true,
   demands: true,
   tenantPortfolios: true,
+  unequal: true,
 };

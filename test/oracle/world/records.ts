@@ -20,13 +20,17 @@ export function drawRecord(
   depth = 3,
 ): Values {
   const record: Record<string, unknown> = {};
-  for (const [name, { type }] of Object.entries(propertiesOf(documents, model, tenant))) {
+  const properties = propertiesOf(documents, model, tenant);
+  for (const [name, { type }] of Object.entries(properties)) {
     const value = drawValue(draw, type, manner);
     if (value === undefined) continue;
     const dot = name.indexOf('.');
     if (dot < 0 || isLikely(draw, 50)) record[name] = value;
     else put(record, name.slice(0, dot), name.slice(dot + 1), value);
   }
+  // Whether something with no property of the model at all is a record of it, the page does not say.
+  const [first] = Object.keys(properties);
+  if (first !== undefined && Object.keys(record).length === 0) record[first.split('.')[0] ?? ''] = null;
   if (depth === 0) return record;
   for (const [name, { model: to, many }] of Object.entries(model.relations ?? {})) {
     const next = modelOf(documents, to);
