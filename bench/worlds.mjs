@@ -36,7 +36,9 @@ try {
     ['different', different],
   ])
     for (const [key, texts] of found)
-      process.stdout.write(`## ${what}: ${key}, ${texts.length} times\n${texts.slice(0, isListing ? 100 : 1).join('\n')}\n\n`);
+      process.stdout.write(
+        `## ${what}: ${key}, ${texts.length} times\n${texts.slice(0, isListing ? 100 : 1).join('\n')}\n\n`,
+      );
   process.stdout.write(
     `${valid} worlds compiled, ${compared} answers compared, ${Math.round(user / 1000)} ms\n`,
   );

@@ -81,4 +81,5 @@ export const landed: Possible = {
   demands: true,
   tenantPortfolios: true,
   unequal: true,
+  packages: true,
 };

@@ -49,7 +49,13 @@ export function drawRole(
     }),
   };
   if (isAbstract) return role;
-  const portfolio = drawPortfolio(hand, documents, role);
+  const portfolio =
+    drawPortfolio(hand, documents, role) ??
+    (possible.roots
+      ? undefined
+      : ofKind(documents, 'Portfolio')
+          .slice(0, 1)
+          .map(({ name }) => name));
   return portfolio === undefined ? role : { ...role, portfolio };
 }
 

@@ -1,0 +1,44 @@
+/** @module-tag slow */
+import { describe, expect, test } from 'vitest';
+import { runs } from '../support/random.ts';
+import { type Comparison, compareCells } from './compare.ts';
+import type { Document } from './documents.ts';
+import { compileDocuments } from './run.ts';
+import { shrink } from './shrink.ts';
+import { landed } from './world/possible.ts';
+import { worldOf } from './world/world.ts';
+
+type Compiled = Exclude<ReturnType<typeof compileDocuments>, string>;
+
+/** Tries a comparison on random worlds, from a seed on; what differs first is told in as few documents as will do. */
+function compareWorlds(
+  count: number,
+  size: number,
+  compare: (documents: readonly Document[], whole: Compiled, seed: number) => Comparison,
+): number {
+  const { numRuns, seed } = runs(count);
+  let compared = 0;
+  for (let at = seed; at < seed + numRuns; at++) {
+    const { documents } = worldOf(at, { possible: landed, size });
+    const whole = compileDocuments(documents);
+    if (typeof whole === 'string') throw new Error(`seed ${at}: ${whole}`);
+    const found = compare(documents, whole, at);
+    compared += found.compared;
+    if (found.differences.length === 0) continue;
+    const smallest = shrink(documents, (fewer) => {
+      const again = compileDocuments(fewer);
+      return typeof again !== 'string' && compare(fewer, again, at).differences.length > 0;
+    });
+    expect({ seed: at, smallest, differences: found.differences.slice(0, 3) }).toBeUndefined();
+  }
+  return compared;
+}
+
+describe('on random worlds the compiler says what the page says', { tags: ['slow'] }, () => {
+  test.each([
+    ['small', 60, 1],
+    ['larger', 8, 3],
+  ] as const)('of every cell of %s ones', (_, count, size) => {
+    expect(compareWorlds(count, size, compareCells)).toBeGreaterThan(count * 20);
+  });
+});
