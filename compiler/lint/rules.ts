@@ -2,11 +2,13 @@ import type { Code } from '../diagnostics/codes.ts';
 import { collect, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { reportDeadGrants } from './dead-grant.ts';
+import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
 import { reportExportsWithFullReach } from './export-with-full-reach.ts';
 import { reportInvariants } from './invariants.ts';
 import { reportLockOuts } from './locked-out.ts';
 import { reportModulesOff } from './module-off-under-granted-models.ts';
 import { reportMovablePortfolios } from './portfolio-movable-by-holder.ts';
+import { reportReachesOfNothing } from './reaches-nothing.ts';
 import { reportRedundantEntries } from './redundant-entry.ts';
 import { reportRolesWithFullMask } from './role-equals-full-mask.ts';
 import { reportUselessSeats } from './seat-unlocks-nothing.ts';
@@ -34,6 +36,8 @@ export const laws = [
   ['union-completes-capability', reportCompletingUnions],
   ['locked-out', reportLockOuts],
   ['unused-role', reportUnusedRoles],
+  ['reaches-nothing', reportReachesOfNothing],
+  ['exceeds-its-maker', reportUsersAboveTheirMakers],
 ] as const satisfies readonly (readonly [Code, Law])[];
 
 /**

@@ -642,6 +642,21 @@ export interface User {
    * `false` for a user who cannot sign in; such users do not count towards the tenant's limits. Absent: `true`.
    */
   active?: boolean;
+  /**
+   * The id of the user of this tenant who made this one, as somebody makes an app or a token: it should do and reach no more than its maker. Absent: nobody is known to have. Example: `madeBy: ada@acme.example`.
+   */
+  madeBy?: string;
+  /**
+   * What conditions ask of this user, by the attributes of the Principal. `id` is the user's id if it is not given. Example: `attributes: { managedUserIds: [u7] }`.
+   */
+  attributes?: {
+    /**
+     * The value of the attribute, of the type that the Principal says: text, a number, `true` or `false`, or a list of these.
+     */
+    [k: string]: {
+      [k: string]: unknown;
+    };
+  };
 }
 /**
  * What must always or never be true of the effective permissions, checked for the roles of every tenant. It says exactly one of `must`, `mustSome`, `mustNot`, `mustNotTogether` and `mustSomeone`.

@@ -1,6 +1,7 @@
-import { add, type Bits, emptyBits, has, intersection, removeAll } from './bits.ts';
+import { add, type Bits, emptyBits, has, intersection, removeAll, union } from './bits.ts';
 import { type Catalog, type Cell, rights } from './catalog.ts';
 import { ceilingOf } from './ceiling.ts';
+import type { Matrix, Row } from './matrix.ts';
 import type { Role, Tenant } from './policy.ts';
 
 /** Returns the set of those cells of a catalog that pass a test. */
@@ -32,3 +33,11 @@ export const heldInCap = ({ layer, cap }: Role): Bits => intersection(layer.held
 /** Returns the cells that a role holds inside its cap and inside what the tenant lets through. */
 export const heldInCeilings = (role: Role, tenant: Tenant): Bits =>
   intersection(heldInCap(role), ceilingOf(tenant, role));
+
+/** Returns what a row holds inside its ceilings, whatever it lacks of prerequisites. */
+export const heldInRow = ({ role, tenant }: Row): Bits => heldInCeilings(role, tenant);
+
+/** Returns what some rows of one tenant hold together: what any of them holds inside its ceilings, less what lacks a prerequisite. */
+export function uniteRows({ policy, effectiveOf }: Matrix, rows: readonly Row[]): Bits {
+  return effectiveOf(rows.map(heldInRow).reduce(union, emptyBits(policy.catalog.cells.length)));
+}

@@ -1,7 +1,7 @@
 import type { Path } from '../text/yaml.ts';
 import type { Bits } from './bits.ts';
 import type { Catalog, PropertyType } from './catalog.ts';
-import type { Reach } from './condition.ts';
+import type { Literal, Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
 import type { Invariant, Waiver } from './invariant.ts';
 
@@ -185,6 +185,10 @@ export interface User {
   /** In the order written. */
   readonly roles: readonly Role[];
   readonly active: boolean;
+  /** The values that conditions ask of the user, by attribute; one that is absent is not known of them. */
+  readonly attributes: ReadonlyMap<string, Literal | readonly Literal[]>;
+  /** The id of the user of the same tenant who made this one; absent if nobody is known to have. */
+  readonly madeBy?: string;
   /** The cells that the user's own user type and seats hold together. */
   readonly cap: Bits;
 }

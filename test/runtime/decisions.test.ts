@@ -307,5 +307,6 @@ const somebody = (userType: UserType): User => ({
   seats: [],
   roles: [],
   active: true,
+  attributes: new Map(),
   cap: userType.layer.held,
 });

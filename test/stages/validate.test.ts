@@ -327,7 +327,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "wrong-type 5:10 \`aliases\` of model \`Company\` must be a list, not the text \`Companies\` [write \`[Companies]\`]",
-        "wrong-type 6:21 \`create\` in \`requires\` of model \`Company\` must be a list, not the text \`AdminAccess:use\` [write \`[AdminAccess:use]\`]",
+        "wrong-type 6:21 \`create\` in \`requires\` of model \`Company\` must be a list or \`{ anyOf: … }\`, not the text \`AdminAccess:use\`",
         "unknown-value 7:17 \`create\` in \`risk\` of model \`Company\` cannot be \`dangerous\`: it is \`read\`, \`write\`, \`destructive\`, \`exfiltration\` or \`escalation\`",
         "unknown-value 7:34 \`view\` in \`risk\` of model \`Company\` cannot be \`reads\`: it is \`read\`, \`write\`, \`destructive\`, \`exfiltration\` or \`escalation\` [did you mean \`read\`?]",
         "wrong-type 8:18 \`remove\` in \`notes\` of model \`Company\` must be text, not the number \`3\` [put quotes around it to make it text]",
@@ -389,7 +389,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "wrong-type 3:7 \`risk\` of module \`CustomerWorkflows\` must be \`read\`, \`write\`, \`destructive\`, \`exfiltration\` or \`escalation\`, not the number \`3\`",
-        "wrong-type 4:11 \`requires\` of module \`CustomerWorkflows\` must be a list, not a map",
+        "wrong-type 4:11 \`requires\` of module \`CustomerWorkflows\` must be a list or \`{ anyOf: … }\`, not a map with \`view\`",
       ]
     `);
   });
@@ -443,7 +443,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 7:1 \`requires\` of capability \`AppAccess\` must be a list, not empty [write \`[]\` if none is meant]",
+        "wrong-type 7:1 \`requires\` of capability \`AppAccess\` must be a list or \`{ anyOf: … }\`, not empty [write \`[]\` if none is meant]",
         "missing-field 9:1 capability \`AppAccess\` has no \`requires\` [for example \`requires: ["Company:view"]\`]",
       ]
     `);
@@ -830,8 +830,6 @@ describe('a mistake is said once, in words, at its place', () => {
       [
         "missing-field 1:1 this role has no \`grants\` [for example \`grants: { models: { "*": [view] } }\`]",
         "missing-field 1:1 this role has no \`name\` [for example \`name: csm\`]",
-        "missing-field 1:1 this role has no \`portfolio\` [for example \`portfolio: [full]\`]",
-        "missing-field 1:1 this role has no \`userType\` [for example \`userType: Core\`]",
       ]
     `);
   });

@@ -17,6 +17,27 @@ export const userCodes = {
     why: 'an exception for somebody who does not exist would be theirs who is called so next',
     remedy: 'Correct the id, or delete what speaks of the user.',
   },
+  'maker-circle': {
+    severity: 'error',
+    message: (p: { users: string }) => `each of these users is said to be made by the next: ${p.users}`,
+    why: 'nobody is made by somebody whom they made themselves, so it is not known whose rights bound theirs',
+    remedy: 'Take away the `madeBy` of the one whom nobody made.',
+  },
+  'reaches-nothing': {
+    severity: 'warning',
+    message: (p: { user: string; role: string; attributes: string }) =>
+      `role \`${p.role}\` reaches no record for user \`${p.user}\`, who has no ${p.attributes}`,
+    why: 'a comparison with an attribute that is missing or empty matches nothing, so on records the role gives nothing',
+    remedy: 'Give the user the attribute, or a role whose portfolio does not ask for it.',
+  },
+  'exceeds-its-maker': {
+    severity: 'warning',
+    message: (p: { user: string; maker: string; does: string; tenant: string }) =>
+      `user \`${p.user}\` ${p.does} in \`${p.tenant}\`, and \`${p.maker}\`, who made it, does not`,
+    why: 'whoever makes something that may do more than they do has found a way around their own role',
+    remedy: 'Take this from the roles of what was made, or have somebody make it who has it.',
+    securitySeverity: '6.0',
+  },
   'limit-exceeded': {
     severity: 'error',
     message: (p: { name: string; tenant: string; used: number; limit: number }) =>

@@ -8,12 +8,11 @@ import {
   intersection,
   intersects,
   isEmpty,
-  union,
 } from '../../model/bits.ts';
 import { gatingActionOf } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
 import type { Invariant, Pattern } from '../../model/invariant.ts';
-import { heldInCeilings, maskCells } from '../../model/mask.ts';
+import { maskCells } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 
 /** A row that falls short of an invariant, with the cells that show it: held, or if they are demanded lacking. */
@@ -115,11 +114,3 @@ function findBound({ within }: Invariant, { policy, effectiveOf }: Matrix): (row
     });
   }
 }
-
-/** Returns what some rows hold together: what any of them holds inside its ceilings, less what lacks a prerequisite. */
-export function combineRows({ effectiveOf }: Matrix, rows: readonly Row[]): Bits {
-  return effectiveOf(rows.map(heldInRow).reduce(union));
-}
-
-/** Returns what a row holds inside its ceilings, whatever it lacks of prerequisites. */
-export const heldInRow = ({ role, tenant }: Row): Bits => heldInCeilings(role, tenant);

@@ -1,9 +1,10 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
 import type { Bits } from '../../model/bits.ts';
 import type { Invariant } from '../../model/invariant.ts';
+import { uniteRows } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
-import { combineRows, findForbidden, isChecked } from './find-breach.ts';
+import { findForbidden, isChecked } from './find-breach.ts';
 
 /** A user whose roles together hold what they must not, though none of them does alone. */
 export interface UserBreach {
@@ -59,7 +60,7 @@ function breachOf(
 ): Pick<UserBreach, 'cells' | 'rows'> | undefined {
   if (rows.length < 2 || rows.some(({ effective }) => findForbidden(invariant, effective))) return undefined;
   const breaks = (some: readonly Row[]) =>
-    some.length > 0 ? findForbidden(invariant, combineRows(matrix, some)) : undefined;
+    some.length > 0 ? findForbidden(invariant, uniteRows(matrix, some)) : undefined;
   if (!breaks(rows)) return undefined;
   let needed = rows;
   for (const row of rows) {

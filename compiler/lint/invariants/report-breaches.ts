@@ -4,10 +4,11 @@ import { type Catalog, type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
+import { heldInRow } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
-import { type Breach, heldInRow } from './find-breach.ts';
+import type { Breach } from './find-breach.ts';
 import { findMissingDemand } from './find-missing-demand.ts';
 import type { UserBreach } from './find-user-breaches.ts';
 

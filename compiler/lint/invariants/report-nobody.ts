@@ -4,11 +4,11 @@ import { has, intersection, sizeOf } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
-import { cellsIn } from '../../model/mask.ts';
+import { cellsIn, uniteRows } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
-import { combineRows, joinPatterns } from './find-breach.ts';
+import { joinPatterns } from './find-breach.ts';
 import { findMissingDemand } from './find-missing-demand.ts';
 
 /**
@@ -38,7 +38,7 @@ function someoneHolds(
   return users.filter(isActiveMember).some(({ roles }) => {
     const own = rows.filter(({ role }) => roles.includes(role));
     if (own.length === 0) return false;
-    const held = combineRows(matrix, own);
+    const held = uniteRows(matrix, own);
     return demanded.every(({ index }) => has(held, index));
   });
 }

@@ -347,6 +347,8 @@ const judges: Readonly<Record<string, Judge>> = {
   'Users.users.*.seats': offer,
   'Users.users.*.roles': offer,
   'Users.users.*.active': active,
+  'Users.users.*.madeBy': neutral,
+  'Users.users.*.attributes.*': always('loosens'),
   'Invariant.name': neutral,
   'Invariant.title': neutral,
   'Invariant.description': neutral,

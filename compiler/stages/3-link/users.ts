@@ -8,6 +8,7 @@ import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { roleKey } from './inclusion.ts';
 import type { RoleContext } from './roles.ts';
+import { linkUserAttributes } from './user-attributes.ts';
 
 /**
  * Links the users of one tenant, sorted by id, and counts the active ones against its limits. Unless all its
@@ -39,8 +40,45 @@ export function linkUsers(
   }
   const users = [...known.values()].sort((a, b) => byCodeUnit(a.id, b.id));
   warnOfLookAlikes(users, context.report);
+  checkMakers(users, tenant, context.report);
   checkLimits(users, tenant, context);
   return users;
+}
+
+const withPart = (place: Place, part: Place['part'] = 'value'): Place => ({ ...place, part });
+
+/** Reports a maker who is not declared, and makers that go in a circle. */
+function checkMakers(users: readonly User[], tenant: Tenant, report: RoleContext['report']): void {
+  const byId = new Map(users.map((user) => [user.id, user]));
+  const placeOf = ({ at }: User) => placeIn(at.document, [...at.path.slice(0, -1), 'madeBy']);
+  const checked = new Set<User>();
+  for (const user of users) {
+    const walk: User[] = [];
+    let next: User | undefined = user;
+    while (next && !checked.has(next) && !walk.includes(next)) {
+      walk.push(next);
+      const madeBy: string | undefined = next.madeBy;
+      const maker: User | undefined = madeBy === undefined ? undefined : byId.get(madeBy);
+      if (madeBy !== undefined && !maker)
+        report(
+          'unknown-user',
+          spanOf(placeOf(next)),
+          { name: madeBy, where: `tenant \`${tenant.name}\`` },
+          didYouMean(madeBy, byId.keys()),
+        );
+      next = maker;
+    }
+    if (next && walk.includes(next)) {
+      const circle = walk.slice(walk.indexOf(next));
+      report(
+        'maker-circle',
+        spanOf(placeOf(next)),
+        { users: [...circle, next].map(({ id }) => `\`${id}\``).join(' → ') },
+        'take away the `madeBy` of the one whom nobody made',
+      );
+    }
+    for (const one of walk) checked.add(one);
+  }
 }
 
 /** Ids are compared exactly: those that people, or an identity provider, take for one are told. */
@@ -73,7 +111,7 @@ function linkUser(
   shared: ReadonlyMap<string, Role>,
   context: RoleContext,
 ): User | undefined {
-  const { caps, faulty, report } = context;
+  const { caps, portfolios, faulty, report } = context;
   const { id, active = true } = written;
   const userType = caps.userType(written.userType, inside('userType'));
   const seats = caps.seatsOf(written.seats ?? [], inside('seats'), userType);
@@ -93,6 +131,13 @@ function linkUser(
     seats,
     roles: [...new Set(roles.map(({ role }) => role))],
     active,
+    attributes: linkUserAttributes(
+      id,
+      written.attributes ?? {},
+      (attribute, part) => withPart(inside('attributes', attribute), part),
+      { attributes: portfolios.attributes, report },
+    ),
+    ...(written.madeBy !== undefined && { madeBy: written.madeBy }),
     cap: caps.capOf(userType, seats),
   };
   for (const { role, at } of roles) {

@@ -1,0 +1,111 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { didYouMean } from '../../diagnostics/suggest.ts';
+import type { PropertyType } from '../../model/catalog.ts';
+import type { Literal } from '../../model/condition.ts';
+import { type Place, spanOf } from '../../model/document.ts';
+import type { User } from '../../model/policy.ts';
+import { instantOf } from '../../text/instant.ts';
+import { listFirstNames } from '../../text/list.ts';
+
+/** The surroundings in which the attributes of a user are linked. */
+export interface AttributeContext {
+  /** The types of the Principal's attributes. */
+  readonly attributes: ReadonlyMap<string, PropertyType>;
+  readonly report: Report;
+}
+
+/**
+ * Links the attributes of a user, and reports those that the Principal does not have and values of another type. In a table
+ * every value is text, so there it is read as the type says. The attribute `id` is the user's id if it is not given.
+ */
+export function linkUserAttributes(
+  id: string,
+  written: Readonly<Record<string, unknown>>,
+  placeOf: (attribute: string, part?: 'key' | 'value') => Place,
+  { attributes, report }: AttributeContext,
+): User['attributes'] {
+  const linked = new Map<string, Literal | readonly Literal[]>();
+  const ownType = attributes.get('id');
+  if (ownType === 'id' || ownType === 'string') linked.set('id', id);
+  for (const [name, raw] of Object.entries(written)) {
+    const type = attributes.get(name);
+    if (type === undefined) {
+      const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
+      report('unknown-attribute', spanOf(placeOf(name, 'key')), { name }, help);
+      continue;
+    }
+    const at = placeOf(name);
+    const value = isInTable(at) && typeof raw === 'string' ? readCell(raw, type) : raw;
+    if (fitsAttribute(value, type)) linked.set(name, value);
+    else
+      report('wrong-type', spanOf(at), {
+        what: `attribute \`${name}\` of user \`${id}\``,
+        expected: words[type],
+        found: describe(value),
+      });
+  }
+  return linked;
+}
+
+const listAttributes = (attributes: ReadonlyMap<string, PropertyType>): string =>
+  attributes.size === 0
+    ? 'declare it in the document of kind `Principal`'
+    : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
+
+/** Returns true if a place is in a table, where whatever is written is text. */
+const isInTable = ({ document }: Place): boolean => document.source.path.toLowerCase().endsWith('.csv');
+
+/** Reads the text of a cell as a value of a type; a text that is none comes back as it is. */
+function readCell(text: string, type: PropertyType): unknown {
+  switch (type) {
+    case 'number':
+    case 'integer':
+      return text.trim() !== '' && String(Number(text)) === text.trim() ? Number(text) : text;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : text;
+    case 'list':
+      return text.split(';').map((item) => item.trim());
+    default:
+      return text;
+  }
+}
+
+function fitsAttribute(value: unknown, type: PropertyType): value is Literal | readonly Literal[] {
+  switch (type) {
+    case 'id':
+    case 'string':
+      return typeof value === 'string';
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'integer':
+      return Number.isSafeInteger(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'date':
+      return typeof value === 'string' && !Number.isNaN(instantOf(value));
+    case 'list':
+      return (
+        Array.isArray(value) && value.every((item) => ['string', 'number', 'boolean'].includes(typeof item))
+      );
+    case 'object':
+      return false;
+  }
+}
+
+const words: Readonly<Record<PropertyType, string>> = {
+  id: 'text',
+  string: 'text',
+  number: 'a number',
+  integer: 'a whole number',
+  boolean: '`true` or `false`',
+  date: 'a date, like `2027-03-31`',
+  list: 'a list of text, numbers, `true` or `false`',
+  object: 'left out, since no condition compares an object',
+};
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return typeof value === 'string' ? `the text \`${value.slice(0, 60)}\`` : `\`${String(value)}\``;
+}
