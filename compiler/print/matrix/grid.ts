@@ -60,7 +60,7 @@ export function printReaches(given: readonly GivenCell[], { bold }: Colours): st
       [...groupBy(members, ({ cell }) => cell.subject)].map(([model, group], at) => [
         at > 0 ? '' : reach === '' ? 'not limited' : reach,
         model,
-        [...new Set(group.map(({ cell }) => cell.action))]
+        [...(group[0]?.cell.model?.actions.keys() ?? [])]
           .flatMap((action) => describeAction(action, group))
           .join(', '),
       ]),
