@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '83e5b9fd5116eb42afbf774eebce082f8e918fbbec0239d1112f661a43f8d748',
+  '0a0e593f2e832d8f76640b5fcf9b659b976d60b1f59b6364281d80f12cd46752',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };
