@@ -116,7 +116,10 @@ export interface CompanyView {
   city: 1;
   coOwner: 1;
   country: 1;
+  createDate: 1;
+  createdAt: 1;
   csmScore: 1;
+  csmScoreLog: 1;
   custom: 1;
   customerFrom: 1;
   customerTo: 1;
@@ -124,24 +127,46 @@ export interface CompanyView {
   domains: 1;
   externalId: 1;
   h: 1;
+  hDiff: 1;
+  hDiffDate: 1;
   hProfile: 1;
   headId: 1;
   lastActive: 1;
+  lastActiveTime: 1;
+  lastActivities: 1;
+  lastRenewal: 1;
   lastTouch: 1;
+  lastTouchByType: 1;
+  lastTouchTime: 1;
+  lastTouchType: 1;
+  lastUpdated: 1;
+  licenses: 1;
+  mr: 1;
+  mrTotal: 1;
   mrr: 1;
+  mrrTotal: 1;
   name: 1;
   nextTouch: 1;
+  nextTouchDate: 1;
+  nrr30: 1;
+  nrrTotal: 1;
+  orgArrTotal: 1;
   orgLevel: 1;
   orgPath: 1;
+  orgUnits: 1;
   owner: 1;
   phase: 1;
   phaseSince: 1;
+  products: 1;
   renewalArr: 1;
+  renewalDate: 1;
   renewalDaysFromNow: 1;
   renewalMrr: 1;
   sourceId: 1;
   status: 1;
+  sunits: 1;
   tags: 1;
+  updatedAt: 1;
   usage: 1;
   web: 1;
   zip: 1;
@@ -154,28 +179,53 @@ export interface CompanyUpdate {
   city: 1;
   coOwner: 1;
   country: 1;
+  createDate: 1;
+  createdAt: 1;
   csmScore: 1;
+  csmScoreLog: 1;
   custom: 1;
   customerFrom: 1;
   customerTo: 1;
   description: 1;
   externalId: 1;
+  hDiff: 1;
+  hDiffDate: 1;
   hProfile: 1;
   headId: 1;
   lastActive: 1;
+  lastActiveTime: 1;
+  lastActivities: 1;
+  lastRenewal: 1;
   lastTouch: 1;
+  lastTouchByType: 1;
+  lastTouchTime: 1;
+  lastTouchType: 1;
+  lastUpdated: 1;
+  licenses: 1;
+  mr: 1;
+  mrTotal: 1;
   mrr: 1;
+  mrrTotal: 1;
   name: 1;
   nextTouch: 1;
+  nextTouchDate: 1;
+  nrr30: 1;
+  nrrTotal: 1;
+  orgArrTotal: 1;
   orgLevel: 1;
   orgPath: 1;
+  orgUnits: 1;
   owner: 1;
   phaseSince: 1;
+  products: 1;
   renewalArr: 1;
+  renewalDate: 1;
   renewalDaysFromNow: 1;
   renewalMrr: 1;
   sourceId: 1;
+  sunits: 1;
   tags: 1;
+  updatedAt: 1;
   usage: 1;
   web: 1;
   zip: 1;
@@ -190,6 +240,7 @@ export interface ConversationView {
   companyId: 1;
   companyName: 1;
   createDate: 1;
+  createdAt: 1;
   custom: 1;
   date: 1;
   description: 1;
@@ -197,8 +248,13 @@ export interface ConversationView {
   endusers: 1;
   externalId: 1;
   hasAttachments: 1;
+  hasMore: 1;
+  history: 1;
+  isCustomType: 1;
   isOpen: 1;
+  isSeen: 1;
   numberOfParts: 1;
+  numberOfRelevantParts: 1;
   outDate: 1;
   pinned: 1;
   sender: 1;
@@ -209,6 +265,8 @@ export interface ConversationView {
   tags: 1;
   timeBucket: 1;
   type: 1;
+  updatedAt: 1;
+  userIds: 1;
   users: 1;
   waitsToBeFiltered: 1;
 }
@@ -219,11 +277,17 @@ export interface ConversationUpdate {
   archived: 1;
   assigneeName: 1;
   companyId: 1;
+  createdAt: 1;
   custom: 1;
   date: 1;
   description: 1;
   externalId: 1;
   hasAttachments: 1;
+  hasMore: 1;
+  history: 1;
+  isCustomType: 1;
+  isSeen: 1;
+  numberOfRelevantParts: 1;
   outDate: 1;
   pinned: 1;
   sender: 1;
@@ -232,6 +296,8 @@ export interface ConversationUpdate {
   starred: 1;
   subject: 1;
   type: 1;
+  updatedAt: 1;
+  userIds: 1;
   users: 1;
 }
 
@@ -276,22 +342,29 @@ export interface CustomFieldUpdate {
 export interface EndUserView {
   _id: 1;
   archived: 1;
+  beatTrend: 1;
   beats: 1;
   companyId: 1;
   companyName: 1;
+  convs14: 1;
   convsTotal: 1;
   createDate: 1;
+  createdAt: 1;
   custom: 1;
   email: 1;
   externalId: 1;
   featured: 1;
   firstName: 1;
+  lastActivities: 1;
   lastName: 1;
   lastTouch: 1;
+  lastTouchByType: 1;
+  lastTouchTime: 1;
   name: 1;
   nps: 1;
   npsComment: 1;
   npsDate: 1;
+  npsSent: 1;
   npsUnsubscribed: 1;
   otherEmails: 1;
   phone: 1;
@@ -301,26 +374,34 @@ export interface EndUserView {
   sharedNotificationsPrefs: 1;
   sourceId: 1;
   tags: 1;
+  updatedAt: 1;
   usage: 1;
 }
 
 /** Names of the properties of EndUser that can be updated; not a record. */
 export interface EndUserUpdate {
   archived: 1;
+  beatTrend: 1;
   beats: 1;
   companyId: 1;
+  convs14: 1;
   convsTotal: 1;
   createDate: 1;
+  createdAt: 1;
   custom: 1;
   email: 1;
   externalId: 1;
   featured: 1;
   firstName: 1;
+  lastActivities: 1;
   lastName: 1;
   lastTouch: 1;
+  lastTouchByType: 1;
+  lastTouchTime: 1;
   nps: 1;
   npsComment: 1;
   npsDate: 1;
+  npsSent: 1;
   npsUnsubscribed: 1;
   otherEmails: 1;
   phone: 1;
@@ -330,6 +411,7 @@ export interface EndUserUpdate {
   sharedNotificationsPrefs: 1;
   sourceId: 1;
   tags: 1;
+  updatedAt: 1;
   usage: 1;
 }
 
@@ -379,6 +461,7 @@ export interface IssueView {
   arrCombined: 1;
   companies: 1;
   companyIds: 1;
+  companyMatchingValue: 1;
   conversationIds: 1;
   createdAt: 1;
   custom: 1;
@@ -401,6 +484,7 @@ export interface IssueView {
 export interface IssueUpdate {
   archived: 1;
   companyIds: 1;
+  companyMatchingValue: 1;
   conversationIds: 1;
   custom: 1;
   description: 1;
@@ -434,6 +518,9 @@ export interface LicenseView {
   fixedPeriod: 1;
   fromDate: 1;
   invoiceCycle: 1;
+  invoiceCycleInterval: 1;
+  invoiceMuted: 1;
+  invoicesGenerated: 1;
   isOverdue: 1;
   length: 1;
   mrr: 1;
@@ -449,7 +536,9 @@ export interface LicenseView {
   renewalStatus: 1;
   renewalUnit: 1;
   sourceId: 1;
+  status: 1;
   toDate: 1;
+  toDateIncluded: 1;
   value: 1;
 }
 
@@ -470,6 +559,9 @@ export interface LicenseUpdate {
   fixedPeriod: 1;
   fromDate: 1;
   invoiceCycle: 1;
+  invoiceCycleInterval: 1;
+  invoiceMuted: 1;
+  invoicesGenerated: 1;
   isOverdue: 1;
   length: 1;
   mrr: 1;
@@ -485,7 +577,9 @@ export interface LicenseUpdate {
   renewalStatus: 1;
   renewalUnit: 1;
   sourceId: 1;
+  status: 1;
   toDate: 1;
+  toDateIncluded: 1;
   value: 1;
 }
 
@@ -691,6 +785,7 @@ export interface TaskView {
   checklist: 1;
   companyId: 1;
   companyName: 1;
+  createdAt: 1;
   custom: 1;
   dateDone: 1;
   description: 1;
@@ -701,15 +796,18 @@ export interface TaskView {
   isArchived: 1;
   mainType: 1;
   noSpecificTime: 1;
+  overdueNotified: 1;
   ownerId: 1;
   ownerName: 1;
   repeat: 1;
   repeatDays: 1;
   shared: 1;
+  snippet: 1;
   sourceId: 1;
   startTime: 1;
   status: 1;
   type: 1;
+  updatedAt: 1;
   users: 1;
 }
 
@@ -719,6 +817,7 @@ export interface TaskUpdate {
   activityTags: 1;
   checklist: 1;
   companyId: 1;
+  createdAt: 1;
   custom: 1;
   dateDone: 1;
   description: 1;
@@ -729,15 +828,18 @@ export interface TaskUpdate {
   isArchived: 1;
   mainType: 1;
   noSpecificTime: 1;
+  overdueNotified: 1;
   ownerId: 1;
   ownerName: 1;
   repeat: 1;
   repeatDays: 1;
   shared: 1;
+  snippet: 1;
   sourceId: 1;
   startTime: 1;
   status: 1;
   type: 1;
+  updatedAt: 1;
   users: 1;
 }
 
@@ -848,25 +950,46 @@ export interface TimesheetUpdate {
 export interface UserView {
   _id: 1;
   arr: 1;
+  arrAvg: 1;
   companyFilter: 1;
+  compressedView: 1;
+  createAt: 1;
   createDate: 1;
   custom: 1;
   customerCount: 1;
+  defaultCurrencyId: 1;
+  defaultMeetingLength: 1;
   email: 1;
   externalId: 1;
   firstName: 1;
   healthAvg: 1;
+  healthAvgRound: 1;
   image: 1;
   inactive: 1;
   isExposedAsSenderOption: 1;
   isHidden: 1;
+  lastActive30: 1;
+  lastActive7: 1;
+  lastActive90: 1;
   lastName: 1;
+  lastTouch30: 1;
+  lastTouch7: 1;
+  lastTouch90: 1;
   managers: 1;
   mrr: 1;
+  mrrAvg: 1;
   nickName: 1;
   notificationsEnabled: 1;
+  npsAvg: 1;
   nrOpenTasks: 1;
+  nrOverDueTasks: 1;
+  nrTasksDue14Days: 1;
+  nrTasksDue30Days: 1;
+  nrTasksDue7Days: 1;
+  nrTasksDue90Days: 1;
+  payingCustomerCount: 1;
   permissions: 1;
+  radarOneLine: 1;
   revenueShare: 1;
   roles: 1;
   sourceId: 1;
@@ -879,21 +1002,42 @@ export interface UserView {
 /** Names of the properties of User that can be updated; not a record. */
 export interface UserUpdate {
   arr: 1;
+  arrAvg: 1;
+  compressedView: 1;
+  createAt: 1;
   custom: 1;
   customerCount: 1;
+  defaultCurrencyId: 1;
+  defaultMeetingLength: 1;
   email: 1;
   externalId: 1;
   firstName: 1;
   healthAvg: 1;
+  healthAvgRound: 1;
   inactive: 1;
   isExposedAsSenderOption: 1;
   isHidden: 1;
+  lastActive30: 1;
+  lastActive7: 1;
+  lastActive90: 1;
   lastName: 1;
+  lastTouch30: 1;
+  lastTouch7: 1;
+  lastTouch90: 1;
   managers: 1;
   mrr: 1;
+  mrrAvg: 1;
   nickName: 1;
   notificationsEnabled: 1;
+  npsAvg: 1;
   nrOpenTasks: 1;
+  nrOverDueTasks: 1;
+  nrTasksDue14Days: 1;
+  nrTasksDue30Days: 1;
+  nrTasksDue7Days: 1;
+  nrTasksDue90Days: 1;
+  payingCustomerCount: 1;
+  radarOneLine: 1;
   revenueShare: 1;
   roles: 1;
   sourceId: 1;
@@ -910,6 +1054,7 @@ export interface WorkflowView {
   clickRate: 1;
   companyId: 1;
   companyName: 1;
+  createdAt: 1;
   custom: 1;
   endUserEmail: 1;
   expectedDays: 1;
@@ -930,6 +1075,7 @@ export interface WorkflowView {
   targetName: 1;
   templateId: 1;
   type: 1;
+  updatedAt: 1;
 }
 
 /** Names of the properties of Workflow that can be updated; not a record. */
@@ -940,6 +1086,7 @@ export interface WorkflowUpdate {
   clickRate: 1;
   companyId: 1;
   companyName: 1;
+  createdAt: 1;
   custom: 1;
   endUserEmail: 1;
   expectedDays: 1;
@@ -960,6 +1107,7 @@ export interface WorkflowUpdate {
   targetName: 1;
   templateId: 1;
   type: 1;
+  updatedAt: 1;
 }
 
 /** Names of the properties of Workspace that can be viewed; not a record. */

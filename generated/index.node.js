@@ -6,5 +6,5 @@ export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { permissions, isProperty, columns, digest } = openFacade(
   createRequire(import.meta.url)('./bundle.json'),
-  '0a0e593f2e832d8f76640b5fcf9b659b976d60b1f59b6364281d80f12cd46752',
+  '9a6344560f5cc783dafaffff8436fca1428b97a01f712cab2df90c3c0a4518bf',
 );

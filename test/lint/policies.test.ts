@@ -115,7 +115,7 @@ const mustNever: readonly (readonly [string, Where, RegExp])[] = [
   [
     'who sees no revenue sees no custom fields, which may hold it',
     inRole('contractor', 'developer', 'onboarding-desk'),
-    /\.(custom|(renewal)?(arr|mrr)|(Arr|Mrr)|revenueShare|(arr|mrr)Combined):/i,
+    /^(Company|User|Issue)[.](custom|licenses|(renewal)?[am]rr|mr|m?rr?Total|nrr.*|orgArrTotal|[am]rrAvg|revenueShare|[am]rrCombined):|[.]custom:/,
   ],
   [
     'only administrators and managers design tags and e-mail templates',
