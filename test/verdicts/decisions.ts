@@ -337,6 +337,7 @@ const attributeValues: Readonly<Record<string, readonly unknown[]>> = {
   since: [
     undefined,
     ...(operands.date ?? []).flatMap((date) => [date, new Date(String(date))]),
+    ' ',
     '1999-01-01',
     '2026-01-30T12:00:00Z',
     '9999-12-30',
