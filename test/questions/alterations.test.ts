@@ -52,6 +52,28 @@ test.each<[...Edit, field: string]>([
   expect(direction).toBe('wider');
 });
 
+test('settings that are gone bound nothing any more, and that is wider', () => {
+  const bounded = `${whole.settings}customRoles: { plans: [Plus], perTenant: 3 }\n`;
+  const matrixOf = (settings: Readonly<Record<string, string>>) => {
+    const { settings: _, ...rest } = whole;
+    const texts = Object.entries({ ...rest, ...settings });
+    return compiled(
+      filesInMemory(Object.fromEntries(texts.map(([name, text]) => [`policies/${name}.yaml`, text]))),
+    ).matrix;
+  };
+  const [some, none] = [matrixOf({ settings: bounded }), matrixOf({})];
+  const effects = ({ alterations }: ReturnType<typeof diff>) =>
+    Object.fromEntries(alterations.map(({ field, effect }) => [field, effect]));
+  const gone = diff(some, none);
+  expect(effects(gone)).toMatchObject({ 'customRoles.plans': 'loosens', 'customRoles.perTenant': 'loosens' });
+  expect(gone.direction).toBe('wider');
+  expect(effects(diff(none, some))).toMatchObject({
+    'customRoles.plans': 'tightens',
+    'customRoles.perTenant': 'tightens',
+    'package.name': 'neutral',
+  });
+});
+
 test.each<[...Edit, field: string]>([
   ['model', 'title: Deal', 'title: Other', 'title'],
   ['model', 'Gone for good.', 'Harmless.', 'notes.remove'],

@@ -21,7 +21,8 @@ export function alterationsOf(
   const moved = new Set(reassigned.map(({ tenant, user }) => JSON.stringify([tenant, user])));
   return edits.flatMap((edit) => {
     const { document } = edit;
-    if (!document.base || !document.head) return ofWhole(edit, base, moved);
+    const isWhole = !document.base || !document.head;
+    if (isWhole && !isNameless(document)) return ofWhole(edit, base, moved);
     return changedStatements(document).flatMap((statement): readonly Alteration[] => {
       if (document.kind === 'Users' && isReassigned(document, statement, moved)) return [];
       const effect = effectOf(statement, { edit, document, base, head });
@@ -53,6 +54,9 @@ function ofWhole(edit: Edit, base: View, moved: ReadonlySet<string>): readonly A
 
 const isIn = (key: string, { tenant }: ChangedDocument): boolean =>
   key.startsWith(`[${JSON.stringify(tenant ?? '')},`);
+
+/** The settings and the principal are there once: one that is gone, or new, is all its statements. */
+const isNameless = ({ kind }: ChangedDocument): boolean => kind === 'Settings' || kind === 'Principal';
 
 function effectOfWhole({ kind, head }: ChangedDocument, { matrix }: View): Effect {
   if (kind === 'Invariant') return head ? 'tightens' : 'loosens';
