@@ -4,12 +4,16 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Git } from '../../io/git.ts';
 import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
 import { lint } from '../../lint/rules.ts';
+import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
+import { compareAttributes } from '../../questions/diff/attribute-changes.ts';
 import { faultsOf } from '../../questions/diff/faults.ts';
 import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
+import { emptyMatrix } from '../../questions/since/policy-revision.ts';
+import { isPolicyFile } from '../../stages/1-load.ts';
 import { digestPolicies } from '../../stages/6-emit.ts';
 import { emitCsv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
@@ -53,16 +57,41 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
     git: asked.git,
   };
   if (!since || !git) return { evidence, origin };
-  const base = compile(renameRoot(git.filesAt(since.commit, '.'), '.', folder), folder);
-  if (!base.compiled) return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
-  const before = base.compiled.matrix;
+  const filesBefore = renameRoot(git.filesAt(since.commit, '.'), '.', folder);
+  const base = compile(filesBefore, folder);
+  // A revision without policies is one in which nobody may do anything.
+  const isEmpty = filesBefore.list(isPolicyFile).length === 0;
+  if (!base.compiled && !isEmpty)
+    return { mistakes: base.diagnostics, files: base.files, revision: since.revision };
+  const before = base.compiled?.matrix ?? emptyMatrix;
   const hadTenant = before.policy.tenants.some(({ name }) => name === tenant);
   const difference = diff(
     tenant === null ? before : hadTenant ? only(before) : withoutTenants(before),
     matrix,
   );
-  const faults = faultsOf({ base: before, head: whole });
+  const faults = [
+    ...faultsOf({ base: before, head: whole }),
+    ...findChangesOfAttributes(git, since.commit, asked),
+  ];
   return { evidence: { ...evidence, difference, faults }, origin };
+}
+
+/** Finds the attributes that changed since a commit, up to the commit of the pack or, if that has other policies, on disk. */
+function findChangesOfAttributes(
+  git: Git,
+  since: string,
+  { folder, git: head }: PackOptions,
+): readonly Diagnostic[] {
+  const read = (commit: string | undefined) => renameAttributes(git.readAttributes(commit, ['.']), folder);
+  const sides = { base: read(since), head: read(head && !head.dirty ? head.commit : undefined) };
+  return compareAttributes(sides, isPolicyFile);
+}
+
+/** Returns attributes whose paths begin with the name of the policies folder. */
+function renameAttributes({ settings, texts }: GitAttributes, folder: string): GitAttributes {
+  const rename = <T>(map: ReadonlyMap<string, T>) =>
+    new Map([...map].map(([file, value]) => [path.posix.join(folder, file), value]));
+  return { settings: rename(settings), texts: rename(texts) };
 }
 
 /** Makes the files of a pack from its evidence. */

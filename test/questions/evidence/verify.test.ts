@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { refuseToReplace } from '../../../compiler/commands/compile/replace-folder.ts';
@@ -38,6 +38,19 @@ function forge(change: (manifest: Record<string, unknown>) => void): void {
   change(manifest);
   writeFileSync(at('manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 }
+
+test('what changed since a commit without policies is everything, and attributes are told', async () => {
+  rmSync(at(''), { recursive: true, force: true });
+  const inWork = (name: string) => path.join(place.folder, 'work', name);
+  rmSync(inWork('policies'), { recursive: true });
+  place.commit('no policies');
+  place.write({ ...base, '.gitattributes': '*.yaml -diff\n' });
+  place.commit('policies');
+  expect(await place.audit('--out', '{}/pack', '--since', 'HEAD~1')).toMatchObject({ exit: 0 });
+  expect(readFileSync(at('findings.csv'), 'utf8')).toContain('review-hidden');
+  expect(await place.audit('--verify', '{}/pack')).toMatchObject({ exit: 0 });
+  rmSync(inWork('.gitattributes'));
+});
 
 describe('verifying', () => {
   test('a pack that is as it was made', async () => {
