@@ -46,7 +46,8 @@ export async function measure(
   const nothing = { check, sarif, generated, diff: undefined, broken: undefined, refusals: [] };
   if (base === undefined) return nothing;
   const gate = inputs['fail-on'] === 'never' ? [] : ['--fail-on', inputs['fail-on']];
-  // With `generated: none`, a folder that is committed nevertheless must not be changed by hand either.
+  // With `generated: none`, folders that are committed nevertheless must not be changed by hand either: plafond finds
+  // them by their manifests, and this one also without.
   const folder = inputs.generated === 'none' ? inputsByDefault.generated.default : inputs.generated;
   const said = await ask(
     ...['diff', base, head, '--format', 'json', ...gate],

@@ -8,9 +8,11 @@ import { type Io, MisuseError } from './command.ts';
 
 /** The repository that a policies folder is in; its files have the paths that they have on disk. */
 export interface PolicyRepository
-  extends Omit<Git, 'filesAt' | 'readAttributes' | 'readHistory' | 'listCommitsTouching'> {
+  extends Omit<Git, 'filesAt' | 'findFiles' | 'readAttributes' | 'readHistory'> {
   /** The policies of a commit. */
   filesAt(commit: string): Files;
+  /** The files of a commit that have one of some names, as of `Git`, named from where the command was started. */
+  findFiles(commit: string, names: readonly string[]): Files;
   /** The attributes of the policies, and of folders that are named from there, in a commit or the work tree. */
   readAttributes(commit: string | undefined, beside: readonly string[]): GitAttributes;
   /** The commits that changed the policies, as of `Git`. */
@@ -39,6 +41,14 @@ function openPolicyRepository(policies: string, io: Io): PolicyRepository {
   return {
     ...git,
     filesAt: (commit) => named(git.filesAt(commit, rest)),
+    findFiles(commit, names) {
+      const found = git.findFiles(commit, names);
+      const shown = (file: string) => moveFrom(file, rest, policies);
+      return {
+        list: (wanted) => found.list((file) => wanted(shown(file))).map(shown),
+        read: (file, limit) => found.read(moveFrom(file, policies, rest), limit),
+      };
+    },
     readAttributes(commit, beside) {
       const folders = [rest, ...beside.map((one) => path.posix.join(rest, one))];
       const { settings, texts } = git.readAttributes(commit, folders);
@@ -57,9 +67,11 @@ const renamePaths = <T>(
   rest: string,
   policies: string,
 ): ReadonlyMap<string, T> =>
-  new Map(
-    [...map].map(([file, value]) => [path.posix.join(policies, path.posix.relative(rest, file)), value]),
-  );
+  new Map([...map].map(([file, value]) => [moveFrom(file, rest, policies), value]));
+
+/** Returns the path that a file has if the folder it is named from is another one. */
+const moveFrom = (file: string, from: string, to: string): string =>
+  path.posix.join(to, path.posix.relative(from, file));
 
 /**
  * Opens the repository that a folder is in, and says where the folder is from where git was opened. The folder need

@@ -4,8 +4,12 @@ import { lint } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { faultsOf } from '../questions/diff/faults.ts';
+import { emptyMatrix } from '../questions/since/policy-revision.ts';
 import { defineCommand, type Io } from './command.ts';
+import { folderOfAll } from './compile/print-stale.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
+import { findWrittenFolders } from './diff/find-written-folders.ts';
+import { findHandmade } from './diff/handmade.ts';
 import { baseCommit } from './diff/revisions.ts';
 import { compiledBase } from './diff/sides.ts';
 
@@ -44,7 +48,10 @@ export const checkCommand = defineCommand({
   },
 });
 
-/** Returns the faults that only a comparison with a revision shows, or the diagnostics of that revision if it does not compile. */
+/**
+ * Returns the faults that only a comparison with a revision shows, what was changed by hand in the folders that compile
+ * writes among them; or the diagnostics of that revision if it does not compile.
+ */
 async function findHistoryFaults(
   revision: string,
   policies: string,
@@ -52,9 +59,21 @@ async function findHistoryFaults(
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const from = await baseCommit({ base: revision, head: undefined }, policies, io);
-  const attributes = { policies, generated: 'generated', base: from.revision, head: undefined };
-  const changes = await findAttributeChanges(attributes, io);
   const { matrix: base, diagnostics } = await compiledBase(from, policies, io);
-  if (!base) return [...changes, ...diagnostics];
-  return [...changes, ...(head ? faultsOf({ base, head }) : [])];
+  const revisions = { policies, base: from.revision, head: undefined };
+  const folders = await findWrittenFolders(
+    {
+      policies,
+      named: folderOfAll,
+      base: from.revision,
+      policy: (base ?? emptyMatrix).policy,
+      ...(head && { head: head.policy }),
+    },
+    io,
+  );
+  const generated = folders.map(({ folder }) => folder);
+  const changes = await findAttributeChanges({ ...revisions, generated }, io);
+  const handmade = head ? await findHandmade({ ...revisions, folders, policy: head.policy }, io) : [];
+  if (!base) return [...changes, ...handmade, ...diagnostics];
+  return [...changes, ...handmade, ...(head ? faultsOf({ base, head }) : [])];
 }

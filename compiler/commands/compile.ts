@@ -11,7 +11,13 @@ import {
   printCompilationJson,
   printCompilationPretty,
 } from './compile/print-compilation.ts';
-import { type CompiledFolder, printStalePretty, reportStaleFiles } from './compile/print-stale.ts';
+import {
+  type CompiledFolder,
+  folderOfAll,
+  printStalePretty,
+  reportStaleFiles,
+  spellCompileLine,
+} from './compile/print-stale.ts';
 import { refuseLoss } from './compile/refuse-loss.ts';
 import {
   isDifferent,
@@ -22,9 +28,6 @@ import {
   replaceFolder,
 } from './compile/replace-folder.ts';
 import { findTenant } from './find-by-name.ts';
-
-/** The folder that `plafond compile` writes by default, which holds what all tenants are given. */
-const folderOfAll = 'generated';
 
 /**
  * The command `plafond compile`: writes everything that follows from the policies into one folder, whole or not at all,
@@ -129,17 +132,6 @@ function printStale(
     return printFindings([...held, ...reportStaleFiles(comparison, written)], style);
   const before = held.length > 0 ? `${printFindings(held, style)}\n` : '';
   return before + printStalePretty(comparison, written, style.colours, quiet);
-}
-
-/** Returns the command line that writes the folder which `--check` has compared. */
-function spellCompileLine(folder: string, tenant: string | undefined, withoutRules: boolean): string {
-  const words = [
-    'plafond compile',
-    ...(tenant === undefined ? [] : [`--tenant ${tenant}`]),
-    ...(folder === folderOfAll ? [] : [`--out ${folder}`]),
-    ...(withoutRules ? ['--no-rules'] : []),
-  ];
-  return words.join(' ');
 }
 
 const countRoles = (tenants: readonly Tenant[]) => ({

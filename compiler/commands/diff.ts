@@ -1,6 +1,4 @@
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Difference } from '../model/change.ts';
-import type { Policy } from '../model/policy.ts';
 import { diffGithub } from '../print/diff/github.ts';
 import { diffJson } from '../print/diff/json.ts';
 import { brokenJunit, diffJunit } from '../print/diff/junit.ts';
@@ -17,6 +15,7 @@ import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
+import { findWrittenFolders } from './diff/find-written-folders.ts';
 import { readGates } from './diff/gates.ts';
 import { findHandmade } from './diff/handmade.ts';
 import { baseCommit, type Range, readRange } from './diff/revisions.ts';
@@ -72,13 +71,7 @@ export const diffCommand = defineCommand({
     const head = await compiledSide(to, policies, io);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
-    const beside = {
-      faults: [
-        ...faultsOf(difference),
-        ...(await findChangesOfAttributes({ from, to, generated, policies }, io)),
-      ],
-      handmade: await handmadeIn({ from, to, generated, policies, policy: head.matrix.policy }, io),
-    };
+    const beside = await findBeside({ from, to, generated, policies }, difference, io);
     const report = tell(difference, beside.faults, { base: base.name, head: head.name }, beside.handmade);
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
     const refused = askGates(readGates(written, difference), difference, beside);
@@ -90,33 +83,36 @@ export const diffCommand = defineCommand({
   },
 });
 
-/** Folders that are compared have no attributes in common. */
-async function findChangesOfAttributes(
-  { from, to, generated, policies }: Omit<Change, 'policy'>,
-  io: Io,
-): Promise<readonly Diagnostic[]> {
-  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return [];
-  const head = 'revision' in to ? to.revision : undefined;
-  return findAttributeChanges({ policies, generated, base: from.revision, head }, io);
-}
-
 interface Change {
   readonly from: Whereabouts;
   readonly to: Whereabouts;
   readonly generated: string;
   readonly policies: string;
-  /** The policy of the head. */
-  readonly policy: Policy;
 }
 
-/** Git knows what was changed by hand; of folders that are compared, nobody does. */
-async function handmadeIn(
-  { from, to, generated, policies, policy }: Change,
+/** Finds what git alone knows beside the difference: of folders that are compared, nobody does. */
+async function findBeside(
+  { from, to, generated, policies }: Change,
+  difference: Difference,
   io: Io,
-): Promise<readonly Diagnostic[]> {
-  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return [];
+): Promise<Beside> {
+  const faults = faultsOf(difference);
+  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return { faults, handmade: [] };
   const head = 'revision' in to ? to.revision : undefined;
-  return findHandmade({ folder: generated, base: from.revision, head, policy, policies }, io);
+  const revisions = { base: from.revision, head, policies };
+  const [{ policy }, { policy: policyOfHead }] = [difference.base, difference.head];
+  const folders = await findWrittenFolders(
+    { policies, named: generated, base: from.revision, policy, head: policyOfHead },
+    io,
+  );
+  const changes = await findAttributeChanges(
+    { ...revisions, generated: folders.map(({ folder }) => folder) },
+    io,
+  );
+  return {
+    faults: [...faults, ...changes],
+    handmade: await findHandmade({ ...revisions, folders, policy: difference.head.policy }, io),
+  };
 }
 
 interface Surroundings {

@@ -38,6 +38,8 @@ export interface Git {
   findMergeBase(one: string, other: string): string | undefined;
   /** Returns the files below a folder in a commit. Paths are relative to the folder git was opened in, as on disk. */
   filesAt(commit: string, folder: string): Files;
+  /** Returns the files of a commit that have one of some names, wherever in the repository they are. */
+  findFiles(commit: string, names: readonly string[]): Files;
   /** Lists the commits up to and with one that changed something below a folder, newest first. */
   listCommits(commit: string, folder: string): readonly Commit[];
   /**
@@ -83,6 +85,7 @@ export function openGit(folder: string, called = folder): Git {
     findMergeBase: (one, other) => parseHash(run(['merge-base', one, other], { mayFail: true })),
     filesAt: (commit, wanted) =>
       openTree(listEntries(opened, commit, pathInTree(opened, wanted)), opened.blobs, run),
+    findFiles: (commit, names) => findFiles(opened, commit, names),
     listCommits: (commit, wanted) => listCommits(opened, commit, wanted),
     readHistory: (commit, wanted, without = []) => readHistory(opened, commit, wanted, without),
     listHeldFiles: () => listHeldFiles(opened),
@@ -133,6 +136,13 @@ function listEntries(opened: Opened, commit: string, under: string): readonly Tr
   const lost =
     found.length > 0 || above.length === 0 ? [] : list(commit, '--', ...above).filter(isUnreadableEntry);
   return [...found, ...lost].map((entry) => locateFromFolder(opened, entry));
+}
+
+function findFiles(opened: Opened, commit: string, names: readonly string[]): Files {
+  const found = listEntries(opened, commit, '').filter((entry) =>
+    names.includes(path.posix.basename(entry.path)),
+  );
+  return openTree(found, opened.blobs, opened.run);
 }
 
 function listCommits(opened: Opened, commit: string, wanted: string): readonly Commit[] {

@@ -74,3 +74,48 @@ test('what compile writes for changed policies is no work of a hand', async () =
   ) as DiffJson;
   expect(json).toMatchObject({ direction: 'wider', verdict: 'wider', handmade: [] });
 });
+
+test('rules that are deleted are missing, unless all is written without rules', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  const ask = () => place.plafond('repo', `diff ${base} HEAD --fail-on escalation`);
+  rmSync(fileIn('generated/rules'), { recursive: true });
+  commit();
+  expect(await ask()).toMatchObject({ exit: 1, out: expect.stringContaining('generated/rules/acme.json') });
+  await place.plafond('repo', 'compile --no-rules');
+  commit();
+  expect(await ask()).toMatchObject({ exit: 0 });
+});
+
+test('a folder that nobody names is found by its manifest, wherever it is and for whom it was written', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  const compile = (line: string) => place.plafond('repo', `compile ${line}`);
+  await compile('--tenant acme --out packages/acme');
+  const written = commit();
+  const ask = () => place.plafond('repo', `diff ${written} HEAD --generated none --format json`);
+  const found = async () => (JSON.parse((await ask()).out) as DiffJson).handmade.map((one) => one.path);
+
+  place.write('repo/policies/all.yaml', policyFor('view, update'));
+  for (const line of ['', '--out built', '--tenant acme --out packages/acme']) await compile(line);
+  commit();
+  expect(await found()).toEqual([]);
+
+  for (const folder of ['built', 'packages/acme'])
+    appendFileSync(fileIn(`${folder}/index.js`), 'export const all = true;\n');
+  // What is written in the manifest of the head says nothing.
+  rmSync(fileIn('packages/acme/manifest.json'));
+  commit();
+  expect(await found()).toEqual(['built/index.js', 'packages/acme/index.js', 'packages/acme/manifest.json']);
+});
+
+test('`check --against` tells it as well', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  const ask = () => place.plafond('repo', `check --against ${base} --format json`);
+  const codes = async () =>
+    JSON.parse((await ask()).out).findings.map(
+      ({ code, path: at }: Record<string, string>) => `${code} ${at}`,
+    );
+  expect(await codes()).not.toContainEqual(expect.stringContaining('stale-artifact'));
+  appendFileSync(fileIn('built/index.js'), 'export const all = true;\n');
+  expect(await codes()).toContain('stale-artifact built/index.js');
+  expect(await ask()).toMatchObject({ exit: 1 });
+});

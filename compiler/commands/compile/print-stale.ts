@@ -4,6 +4,9 @@ import { count } from '../../text/count.ts';
 import type { FolderComparison } from './compare-folder.ts';
 import { isDifferent } from './replace-folder.ts';
 
+/** The folder that `plafond compile` writes by default, which holds what all tenants are given. */
+export const folderOfAll = 'generated';
+
 /** A compiled folder, and the command line that writes it again. */
 export interface CompiledFolder {
   readonly folder: string;
@@ -48,4 +51,15 @@ export function reportStaleFiles(
       report('stale-artifact', at, { path: at.source.path, fault }, help);
     }
   return diagnostics;
+}
+
+/** Returns the command line that writes a folder. */
+export function spellCompileLine(folder: string, tenant: string | undefined, withoutRules: boolean): string {
+  const words = [
+    'plafond compile',
+    ...(tenant === undefined ? [] : [`--tenant ${tenant}`]),
+    ...(folder === folderOfAll ? [] : [`--out ${folder}`]),
+    ...(withoutRules ? ['--no-rules'] : []),
+  ];
+  return words.join(' ');
 }

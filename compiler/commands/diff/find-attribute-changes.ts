@@ -8,8 +8,8 @@ import type { Io } from '../command.ts';
 /** That of which the attributes are compared. Without a head, the working tree is. */
 export interface AttributeOptions {
   readonly policies: string;
-  /** The folder that compile writes. */
-  readonly generated: string;
+  /** The folders that compile writes. */
+  readonly generated: readonly string[];
   readonly base: string;
   readonly head: string | undefined;
 }
@@ -22,8 +22,11 @@ export function findAttributeChanges(
   { policies, generated, base, head }: AttributeOptions,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
-  const beside = path.relative(path.resolve(io.folder, policies), path.resolve(io.folder, generated));
-  const folders = [beside.replaceAll(path.sep, '/')];
+  const folders = generated.map((folder) =>
+    path
+      .relative(path.resolve(io.folder, policies), path.resolve(io.folder, folder))
+      .replaceAll(path.sep, '/'),
+  );
   const isPolicy = (file: string) =>
     isPolicyFile(file) && !path.posix.relative(policies, file).startsWith('../');
   return askGit(policies, io, (git) => {

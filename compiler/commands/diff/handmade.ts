@@ -1,18 +1,20 @@
 import path from 'node:path';
-import { compilePolicy, emitArtifacts } from '../../compile.ts';
+import { type ArtifactOptions, compilePolicy, emitArtifacts } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Artifact } from '../../model/artifact.ts';
 import type { Policy } from '../../model/policy.ts';
+import { manifestPath } from '../../stages/6-emit.ts';
 import type { Files } from '../../text/files.ts';
 import { isSameText } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { askGit, openAbove, tryGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
-import { reportStaleFiles } from '../compile/print-stale.ts';
+import { reportStaleFiles, spellCompileLine } from '../compile/print-stale.ts';
+import type { WrittenFolder } from './find-written-folders.ts';
 
-/** The folder that compile writes, and the two revisions in which it is compared. */
+/** The folders that compile writes, and the two revisions in which they are compared. */
 export interface HandmadeOptions {
-  /** The folder, relative to where the command was started. */
-  readonly folder: string;
+  readonly folders: readonly WrittenFolder[];
   readonly base: string;
   /** A revision; without one, the working tree. */
   readonly head: string | undefined;
@@ -25,44 +27,45 @@ export interface HandmadeOptions {
 const limit = 1024 * 1024 * 1024;
 
 /**
- * Finds what was changed by hand in the folder that compile writes: files that differ between two revisions and are
+ * Finds what was changed by hand in the folders that compile writes: files that differ between two revisions and are
  * not what the policies of the head compile to. What did not change is for `compile --check`. A folder in another
  * repository than the policies has no revision in common with them.
  */
 export async function findHandmade(options: HandmadeOptions, io: Io): Promise<readonly Diagnostic[]> {
-  const folder =
-    path.relative(io.folder, path.resolve(io.folder, options.folder)).replaceAll(path.sep, '/') || '.';
   const [base, head] = await askGit(options.policies, io, (git) => [
     git.findCommit(options.base),
     options.head === undefined ? undefined : git.findCommit(options.head),
   ]);
-  const opened = tryGit(() => openAbove(folder, io));
-  if (!opened || tryGit(() => opened.git.findCommit(base)) === undefined) return [];
-  const { git, rest } = opened;
-  const changed = git.listChangedPaths(base, head, rest).map((file) => path.posix.relative(rest, file));
-  if (changed.length === 0) return [];
-  const files =
-    head === undefined
-      ? renameRoot(io.files(folder), folder, '.')
-      : renameRoot(git.filesAt(head, rest), rest, '.');
-  return compareChanged(changed, files, { ...options, folder }, io);
+  return options.folders.flatMap((written) => {
+    const { folder } = written;
+    const opened = tryGit(() => openAbove(folder, io));
+    if (!opened || tryGit(() => opened.git.findCommit(base)) === undefined) return [];
+    const { git, rest } = opened;
+    const changed = git.listChangedPaths(base, head, rest).map((file) => path.posix.relative(rest, file));
+    if (changed.length === 0) return [];
+    const files =
+      head === undefined
+        ? renameRoot(io.files(folder), folder, '.')
+        : renameRoot(git.filesAt(head, rest), rest, '.');
+    return compareChanged(changed, files, written, options, io);
+  });
 }
 
 /** `changed` and `files` have paths relative to the folder. */
 function compareChanged(
   changed: readonly string[],
   files: Files,
-  { folder, policy, policies }: HandmadeOptions,
+  { folder, tenant }: WrittenFolder,
+  { policy, policies }: HandmadeOptions,
   io: Io,
 ): readonly Diagnostic[] {
   const left = new Set(changed);
   const present = new Set(files.list(() => true));
   const [missing, different]: [string[], string[]] = [[], []];
-  const withoutRules = ![...present].some((file) => file.startsWith('rules/'));
-  for (const { path: file, content } of emitArtifacts(compilePolicy(policy), {
+  for (const { path: file, content } of emitFor(policy, tenant, {
     version: io.version,
     folder: policies,
-    withoutRules,
+    withoutRules: isWithoutRules(files),
   })) {
     if (!left.delete(file)) continue;
     if (!present.has(file)) missing.push(file);
@@ -71,7 +74,20 @@ function compareChanged(
   // The folder itself may be a file or a link.
   const orphans = [...left].filter((file) => present.has(file) || file === '').sort();
   const comparison = { files: 0, bytes: 0, missing, different, orphans };
-  return reportStaleFiles(comparison, { folder, again: 'plafond compile' });
+  return reportStaleFiles(comparison, { folder, again: spellCompileLine(folder, tenant, false) });
+}
+
+/** Returns what compile writes, for all or for one tenant; nothing for a tenant that is no more. */
+function emitFor(policy: Policy, name: string | undefined, options: ArtifactOptions): Iterable<Artifact> {
+  if (name === undefined) return emitArtifacts(compilePolicy(policy), options);
+  const tenant = policy.tenants.find((one) => one.name === name);
+  return tenant ? emitArtifacts(compilePolicy(policy, tenant), options) : [];
+}
+
+/** Returns true if the manifest of a folder has no rules: rules that are only deleted are missing. */
+function isWithoutRules(files: Files): boolean {
+  const manifest = files.read(manifestPath, limit);
+  return !('unreadable' in manifest) && !Buffer.from(manifest).toString('utf8').includes('"rules/');
 }
 
 /** A checkout with other line ends is the same text; what cannot be read is no text of ours. */
