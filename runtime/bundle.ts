@@ -297,7 +297,7 @@ function textAt(raw: unknown, at: string, mayBeEmpty = false): string {
 }
 
 /** How models, modules, features and capabilities are called: nothing that CASL or JavaScript has a meaning for. */
-const subjectName = /^[A-Z][A-Za-z0-9]*$/;
+const subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
 /** How actions are called; `manage` is every action to CASL, and `use` is of modules, features and capabilities. */
 const actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 /** How properties and attributes are called. */

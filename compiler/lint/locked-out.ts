@@ -9,6 +9,7 @@ import { decidedBy, layerNames, type Matrix, type Row } from '../model/matrix.ts
 import type { Tenant } from '../model/policy.ts';
 import { findRefusal } from '../model/refusal.ts';
 import { listFirstNames } from '../text/list.ts';
+import { quoteArgument } from '../text/quote-argument.ts';
 
 /**
  * In every tenant some role gives each escalation capability, and where users are declared an active one holds it.
@@ -60,7 +61,7 @@ function reportNotGiven(
       capabilities: listFirstNames(lost.map(({ permission }) => permission)),
     },
     nearest
-      ? `let a role have it: \`plafond explain ${nearest.row.role.name} ${first.permission} --tenant ${tenant.name}\` says what it takes`
+      ? `let a role have it: \`plafond explain ${first.permission} --role ${quoteArgument(nearest.row.role.name)} --tenant ${quoteArgument(tenant.name)}\` says what it takes`
       : 'offer the tenant a role that holds it',
     { related: nearest ? [relateRefusal(nearest.row, nearest.cell)] : [] },
   );

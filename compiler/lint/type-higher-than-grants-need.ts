@@ -5,6 +5,7 @@ import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
 import type { Role, UserType } from '../model/policy.ts';
+import { quoteArgument } from '../text/quote-argument.ts';
 
 /** A role has the lowest user type that, with its seats, can hold what the role grants. */
 export function reportHighTypes(matrix: Matrix, report: Report): void {
@@ -26,7 +27,7 @@ export function reportHighTypes(matrix: Matrix, report: Report): void {
       'type-higher-than-grants-need',
       spanOf(placeIn(role.at.document, ['userType'])),
       { role: role.name, userType: userType.name, enough: enough.name },
-      `clone it with \`plafond role clone ${role.name} NAME --user-type ${enough.name}\` and give its holders the clone`,
+      `clone it with \`plafond role clone ${quoteArgument(role.name)} NAME --user-type ${enough.name}\` and give its holders the clone`,
       {
         related: [
           { at: spanOf({ ...enough.layer.at, part: 'key' }), note: `\`${enough.name}\` holds all of it` },

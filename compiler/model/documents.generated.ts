@@ -86,7 +86,7 @@ export interface ModelDocument {
    */
   kind: 'Model';
   /**
-   * What the model is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `Company`.
+   * What the model is called everywhere: a letter, then letters, digits, dashes and underscores. Models, modules, features and capabilities share one namespace. Example: `Company`.
    */
   name: string;
   /**
@@ -255,7 +255,7 @@ export interface ModuleDocument {
    */
   kind: 'Module';
   /**
-   * What the module is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `CustomerWorkflows`.
+   * What the module is called everywhere: a letter, then letters, digits, dashes and underscores. Models, modules, features and capabilities share one namespace. Example: `CustomerWorkflows`.
    */
   name: string;
   /**
@@ -288,7 +288,7 @@ export interface FeatureDocument {
    */
   kind: 'Feature';
   /**
-   * What the feature is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `EmailSync`.
+   * What the feature is called everywhere: a letter, then letters, digits, dashes and underscores. Models, modules, features and capabilities share one namespace. Example: `EmailSync`.
    */
   name: string;
   /**
@@ -321,7 +321,7 @@ export interface CapabilityDocument {
    */
   kind: 'Capability';
   /**
-   * What the capability is called everywhere: a capital letter, then letters and digits. Models, modules, features and capabilities share one namespace. Example: `AppAccess`.
+   * What the capability is called everywhere: a letter, then letters, digits, dashes and underscores. Models, modules, features and capabilities share one namespace. Example: `AppAccess`.
    */
   name: string;
   /**
@@ -370,7 +370,7 @@ export interface PortfolioDocument {
    */
   kind: 'Portfolio';
   /**
-   * What roles call the portfolio: lower-case words joined by dashes. Example: `extended-groups`.
+   * What roles call the portfolio: letters, digits, spaces and `_ . : @ + ( ) & / ' -`. Example: `extended-groups`.
    */
   name: string;
   /**
@@ -409,7 +409,7 @@ export interface UserTypeDocument {
    */
   kind: 'UserType';
   /**
-   * What the user type is called everywhere: a capital letter, then letters and digits. Example: `Productivity`.
+   * What the user type is called everywhere: a letter, then letters, digits, dashes and underscores. Example: `Productivity`.
    */
   name: string;
   /**
@@ -465,7 +465,7 @@ export interface SeatDocument {
    */
   kind: 'Seat';
   /**
-   * What the seat is called everywhere: a capital letter, then letters and digits. Example: `Service`.
+   * What the seat is called everywhere: a letter, then letters, digits, dashes and underscores. Example: `Service`.
    */
   name: string;
   /**
@@ -498,7 +498,7 @@ export interface TenantDocument {
    */
   kind: 'Tenant';
   /**
-   * What the tenant is called in files and commands: lower-case words joined by dashes. Example: `acme`.
+   * What the tenant is called in files and commands: letters, digits, spaces and `_ . : @ + ( ) & / ' -`. Example: `acme`.
    */
   name: string;
   /**
@@ -546,7 +546,7 @@ export interface RoleDocument {
    */
   kind: 'Role';
   /**
-   * What the role is called everywhere: lower-case words joined by dashes. A tenant's own role may not reuse the name of a shared one. Example: `csm`.
+   * What the role is called everywhere: letters, digits, spaces and `_ . : @ + ( ) & / ' -`. A tenant's own role may not reuse the name of a shared one. Example: `csm`.
    */
   name: string;
   /**
@@ -667,7 +667,7 @@ export interface InvariantDocument {
    */
   kind: 'Invariant';
   /**
-   * What waivers and reports call the invariant: lower-case words joined by dashes. Example: `service-accounts-escalate`.
+   * What waivers and reports call the invariant: letters, digits, spaces and `_ . : @ + ( ) & / ' -`. Example: `service-accounts-escalate`.
    */
   name: string;
   /**

@@ -25,7 +25,7 @@ export function findMatchingCells(catalog: Catalog, text: string): readonly Cell
 }
 
 /** The form of a pattern: each part is a name or a star, never both. */
-const form = /^(\*|[^*:.]+)(?:\.(\*|[^*:.]+))?:(\*|[^*:.]+)$/;
+const form = /^(\*|[^*:.]+)(?:\.(\*|[^*:]+))?:(\*|[^*:.]+)$/;
 
 /** Returns true if a part of a pattern matches a name; a star matches every name, but not a name that is absent. */
 const matches = (part: string | undefined, name: string | undefined): boolean =>

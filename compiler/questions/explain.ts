@@ -5,6 +5,7 @@ import { explainNotAssignable } from '../model/explain-not-assignable.ts';
 import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
 import { listFirst } from '../text/list.ts';
+import { quoteArgument } from '../text/quote-argument.ts';
 import { isGiven, portfoliosOf, rowsOfUser } from './combine-roles.ts';
 import { findReach, type RecordReach } from './find-reach.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
@@ -150,7 +151,7 @@ function chooseRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): rea
       {
         layer: 'role',
         at,
-        edit: `no role of tenant \`${tenant.name}\` can be given to \`${user.id}\`; \`plafond assign ${user.id} --tenant ${tenant.name}\` says why`,
+        edit: `no role of tenant \`${tenant.name}\` can be given to \`${user.id}\`; \`plafond assign ${quoteArgument(user.id)} --tenant ${quoteArgument(tenant.name)}\` says why`,
         change: { kind: 'none' },
       },
     ];

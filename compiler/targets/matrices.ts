@@ -67,7 +67,7 @@ function overview(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return ['No role is offered here.'];
   const lines = rows.map(({ role }) =>
     rowOf(
-      `[${escapeMarkdown(role.name)}](#${role.name})`,
+      `[${escapeMarkdown(role.name)}](#${anchorOf(role.name)})`,
       escapeMarkdown(role.title ?? ''),
       escapeMarkdown(capName(role)),
       recordsOf(role),
@@ -84,7 +84,7 @@ function roleSection(row: Row, policy: Policy, { families, toggles, properties }
     text === undefined ? [] : escapeMarkdown(text),
   );
   const link = properties.some((group) => isListed(group, row))
-    ? ` [Properties](#properties-of-${role.name}).`
+    ? ` [Properties](#properties-of-${anchorOf(role.name)}).`
     : '';
   return [
     `## ${shown}`,
@@ -130,6 +130,13 @@ function propertySection(row: Row, { properties }: Lines): readonly string[] {
 /** Properties are listed where the role may view or update something of their model. */
 const isListed = ({ gates, lines }: PropertyLines, { effective }: Row): boolean =>
   lines.length > 0 && gates.some((gate) => has(effective, gate.index));
+
+/** Returns the anchor that GitHub gives a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z0-9 _-]/g, '')
+    .replaceAll(' ', '-');
 
 const rowOf = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const rule = (columns: number): string => `|${' :-- |'.repeat(columns)}`;

@@ -12,7 +12,7 @@ import type { Policy } from '../model/policy.ts';
 import { writeDocComment } from '../text/write-doc-comment.ts';
 import { commonJs, facade, head } from './types/facade.ts';
 import { writeRecordTypes } from './types/records.ts';
-import { wrapInBraces } from './types/text.ts';
+import { quoteText, wrapInBraces, writeIdentifier, writeKey } from './types/text.ts';
 import { writeUserType } from './types/user.ts';
 
 /**
@@ -54,7 +54,8 @@ function propertiesOf(model: Model, right: Right): readonly string[] {
   ];
 }
 
-const nameOf = ({ name }: Model, right: Right): string => `${name}${right === 'view' ? 'View' : 'Update'}`;
+const nameOf = ({ name }: Model, right: Right): string =>
+  `${writeIdentifier(name)}${right === 'view' ? 'View' : 'Update'}`;
 
 /** The fields of an export are the properties that may be viewed. */
 function registryOf({ models }: Catalog): string {
@@ -62,9 +63,9 @@ function registryOf({ models }: Catalog): string {
     const entry = [...model.actions.keys()].map((action) => {
       const right = rightBehind(action);
       const has = right !== undefined && model.properties.some((property) => property.rights.has(right));
-      return `${action}: ${has ? `keyof ${nameOf(model, right)}` : 'never'}`;
+      return `${writeKey(action)}: ${has ? `keyof ${nameOf(model, right)}` : 'never'}`;
     });
-    return documentMember(model, `${model.name}: { ${entry.join('; ')} }`);
+    return documentMember(model, `${writeKey(model.name)}: { ${entry.join('; ')} }`);
   });
   return `/** Every model with its actions, and the properties that each of them is about. */\nexport interface Models ${wrapInBraces(entries)}`;
 }
@@ -72,14 +73,16 @@ function registryOf({ models }: Catalog): string {
 /** Looked up and not computed: the type checker would go through all models for every call. */
 function writeSupporting({ actions, models }: Catalog): string {
   const entries = actions.flatMap((action) => {
-    const names = models.filter((model) => model.actions.has(action)).map(({ name }) => `${name}: 1`);
-    return names.length > 0 ? `${action}: { ${names.join('; ')} }` : [];
+    const names = models
+      .filter((model) => model.actions.has(action))
+      .map(({ name }) => `${writeKey(name)}: 1`);
+    return names.length > 0 ? `${writeKey(action)}: { ${names.join('; ')} }` : [];
   });
   return `/** Every action with the models that support it; modules, features and capabilities are used, models are not. */\nexport interface Supporting ${wrapInBraces([...entries, 'use: {}'])}`;
 }
 
 function writeToggles(catalog: Catalog): string {
-  const entries = togglesOf(catalog).map((toggle) => documentMember(toggle, `${toggle.name}: 1`));
+  const entries = togglesOf(catalog).map((toggle) => documentMember(toggle, `${writeKey(toggle.name)}: 1`));
   return `/** Modules, features and capabilities: what is used or not used as a whole. */\nexport interface Toggles ${wrapInBraces(entries)}`;
 }
 
@@ -93,13 +96,13 @@ function tenantsOf({ tenants }: Policy): string {
 function abilitiesOf({ models }: Catalog): string {
   const tuples = models.map(
     (model) =>
-      `[${unionOf([...model.actions.keys()].map((name) => ({ name })))}, '${model.name}' | ForcedSubject<'${model.name}'>]`,
+      `[${unionOf([...model.actions.keys()].map((name) => ({ name })))}, ${quoteText(model.name)} | ForcedSubject<${quoteText(model.name)}>]`,
   );
   return `/** What CASL's own ability is asked: one tuple for each model. */\nexport type Abilities =\n${[...tuples, "['use', ToggleName]"].map((tuple) => `  | ${tuple}`).join('\n')};`;
 }
 
 const unionOf = (named: readonly { readonly name: string }[]): string =>
-  named.length === 0 ? 'never' : named.map(({ name }) => `'${name}'`).join(' | ');
+  named.length === 0 ? 'never' : named.map(({ name }) => quoteText(name)).join(' | ');
 
 /** A member with the title and the description of what it stands for, where there are any. */
 function documentMember({ name, title, description }: Documented, member: string): string {

@@ -995,7 +995,7 @@ function textAt(raw, at, mayBeEmpty = false) {
   if (typeof raw !== "string" || raw === "" && !mayBeEmpty) fail(at, "is not a text");
   return raw;
 }
-var subjectName = /^[A-Z][A-Za-z0-9]*$/;
+var subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
 var actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
 function nameAt(raw, pattern, at) {

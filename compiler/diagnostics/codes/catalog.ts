@@ -16,6 +16,13 @@ export const catalogCodes = {
     why: 'an action that requires what cannot be permitted can never take effect',
     remedy: 'Let the model support what its action requires, or take the action away from it.',
   },
+  'alias-is-a-name': {
+    severity: 'error',
+    message: (p: { alias: string; model: string; what: string }) =>
+      `alias \`${p.alias}\` of model \`${p.model}\` is the name of ${p.what}`,
+    why: 'whoever writes it means one of the two, and would be told the other',
+    remedy: 'Take the alias away, or rename one of the two.',
+  },
   'requires-own-property': {
     severity: 'error',
     message: (p: { model: string; permission: string }) =>

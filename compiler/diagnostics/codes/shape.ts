@@ -84,7 +84,7 @@ export const shapeCodes = {
   'case-collision': {
     severity: 'error',
     message: (p: { what: string; name: string; other: string; of?: string }) =>
-      `${p.what} \`${p.name}\`${ofWhom(p)} differs from \`${p.other}\` only in case`,
+      `${p.what} \`${p.name}\`${ofWhom(p)} differs from \`${p.other}\` only in ${p.of === undefined ? 'case, spaces, dashes or underscores' : 'case'}`,
     why: 'people and file systems confuse the two',
     remedy: 'Choose another name for one of the two.',
   },

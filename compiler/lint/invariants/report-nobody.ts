@@ -8,6 +8,7 @@ import { cellsIn, uniteRows } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Tenant, User } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
+import { quoteArgument } from '../../text/quote-argument.ts';
 import { joinPatterns } from './find-breach.ts';
 import { findMissingDemand } from './find-missing-demand.ts';
 
@@ -69,7 +70,7 @@ function reportNoRole(
       invariant: invariant.name,
     },
     nearest && missing
-      ? `role \`${nearest.role.name}\` lacks \`${missing.permission}\`: \`plafond explain ${missing.permission} --role ${nearest.role.name} --tenant ${tenant.name}\` says what it takes`
+      ? `role \`${nearest.role.name}\` lacks \`${missing.permission}\`: \`plafond explain ${missing.permission} --role ${quoteArgument(nearest.role.name)} --tenant ${quoteArgument(tenant.name)}\` says what it takes`
       : 'offer the tenant a role that holds it',
     {
       severity: invariant.severity,

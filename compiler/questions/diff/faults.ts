@@ -10,6 +10,7 @@ import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../mod
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
+import { quoteArgument } from '../../text/quote-argument.ts';
 import { findNewEscalationPaths } from '../find-escalation-paths.ts';
 import { heirsOf, roleNamed } from './heirs.ts';
 import { weakenings } from './weakenings.ts';
@@ -72,7 +73,7 @@ function reportRetyped(was: Role, is: Role, report: Report): void {
     'role-retyped',
     spanOf(placeIn(is.at.document, [field])),
     { role: is.name, from: capName(was), to: capName(is) },
-    `keep the role and clone it: \`plafond role clone ${is.name} NAME --user-type ${is.userType.name} --seats ${seats}\``,
+    `keep the role and clone it: \`plafond role clone ${quoteArgument(is.name)} NAME --user-type ${is.userType.name} --seats ${seats}\``,
   );
 }
 

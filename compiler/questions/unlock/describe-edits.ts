@@ -4,6 +4,7 @@ import type { Place } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Role, Tenant, UserType } from '../../model/policy.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
+import { quoteArgument } from '../../text/quote-argument.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import type { CapChoice } from './find-cap.ts';
 import type { LayerRaise } from './raise-layer.ts';
@@ -59,13 +60,13 @@ export function describeClone(role: Role, { userType, seats }: CapChoice, cells:
     isOtherType && !bySeat ? `user type \`${userType.name}\`` : `seat \`${(bySeat ?? added[0])?.name}\``;
   const areSeatsOther = added.length > 0 || seats.length !== role.seats.length;
   const options = [
-    ...(role.tenant === undefined ? [] : [`--from-tenant ${role.tenant}`]),
+    ...(role.tenant === undefined ? [] : [`--from-tenant ${quoteArgument(role.tenant)}`]),
     ...(isOtherType ? [`--user-type ${userType.name}`] : []),
     ...(areSeatsOther ? [`--seats ${seats.map(({ name }) => name).join(',') || 'none'}`] : []),
   ];
   // Without `--widen` a clone would not hold the cells that the role grants already.
   if (cells.some(({ index }) => has(role.layer.held, index))) options.push('--widen');
-  const command = ['plafond role clone', role.name, 'NAME', ...options].join(' ');
+  const command = ['plafond role clone', quoteArgument(role.name), 'NAME', ...options].join(' ');
   return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
 }
 

@@ -4,18 +4,27 @@ import { resolveReference } from './schema-place.ts';
 /** Each way of writing names: its pattern in the schemas, the same in words, and how others are turned into it. */
 const ways: readonly Way[] = [
   {
-    pattern: '^[A-Z][A-Za-z0-9]*$',
-    form: 'a capital letter, then letters and digits',
+    pattern: '^[A-Za-z][A-Za-z0-9_-]*$',
+    form: 'a letter, then letters, digits, dashes and underscores',
     corrected: (name) => wordsOf(name).map(capitalise).join(''),
   },
   {
-    pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
-    form: 'lower-case words of letters and digits, joined by single dashes',
+    pattern: '^[a-z][A-Za-z0-9_-]*$',
+    form: 'a lower-case letter, then letters, digits, dashes and underscores',
+    corrected: (name) => {
+      const [first = '', ...others] = wordsOf(name);
+      return first.charAt(0).toLowerCase() + first.slice(1) + others.map(capitalise).join('');
+    },
+  },
+  {
+    pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$",
+    form: "at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, first a letter or a digit, last one of these or `)`",
     corrected: (name) =>
-      wordsOf(name)
-        .join('-')
-        .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
-        .toLowerCase(),
+      name
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[^A-Za-z0-9 _.:@+()&/'-]+/g, '-')
+        .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9)]+$/g, ''),
   },
   {
     pattern: '^[A-Za-z_][A-Za-z0-9_]*$',

@@ -12,6 +12,8 @@ import { describeChoices } from './words.ts';
 /** What to write instead of a value of the wrong type, where the value itself says what was meant. */
 export function helpWithType(meant: SchemaPlace): string | undefined {
   const { value, choices, around, path } = meant;
+  const name = helpWithName(meant);
+  if (name !== undefined) return name;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
     if (path.at(-1) === '*' && path.at(-2) === 'models' && Object.keys(value).join() === 'actions')
@@ -31,6 +33,16 @@ export function helpWithType(meant: SchemaPlace): string | undefined {
   if (text && isVersion(text)) return helpWithVersion(meant);
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? '\\S') === '\\S';
   return isFreeText && typeof value !== 'object' ? 'put quotes around it to make it text' : undefined;
+}
+
+/** What to write for a name that YAML takes for a number, a truth or nothing: the same in quotes. */
+function helpWithName({ parsed, path, value, choices }: SchemaPlace): string | undefined {
+  const pattern = choices.find(({ type }) => type === 'string')?.pattern;
+  const isRead = value === null || typeof value === 'number' || typeof value === 'boolean';
+  if (pattern === undefined || pattern === '\\S' || !isRead) return undefined;
+  const { source, start, end } = spanOf(placeIn(parsed.document, path));
+  const written = source.text.slice(start, end);
+  return new RegExp(pattern).test(written) ? `put quotes around it: \`"${written}"\`` : undefined;
 }
 
 /** A version with fewer than three numbers is a number to YAML: the text says which, `1.10` and not `1.1`. */

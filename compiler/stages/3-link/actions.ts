@@ -5,7 +5,7 @@ import type { ActionDocument, ModelDocument } from '../../model/documents.genera
 import { suggestAction } from '../../model/permission.ts';
 import { listNames } from '../../text/list.ts';
 import { listRequirements, type Requirement } from './find-prerequisites.ts';
-import { indexByName } from './index-by-name.ts';
+import { foldName, indexByName } from './index-by-name.ts';
 
 /** The actions that models may list, those that the catalog declares with what they require. */
 export interface LinkedActions {
@@ -33,6 +33,16 @@ export function linkActions(documents: readonly Parsed[], report: Report): Linke
     () => 'action',
     report,
   );
+  for (const { name, at } of declared.values()) {
+    const other = builtInActions.find((builtIn) => foldName(builtIn) === foldName(name));
+    if (other)
+      report(
+        'case-collision',
+        spanOf(at),
+        { what: 'action', name, other },
+        `choose another name; \`${other}\` is built in`,
+      );
+  }
   const names = [...builtInActions, ...declared.keys()];
   const requires = new Map(
     [...declared].map(([action, { parsed, document }]) => {

@@ -72,6 +72,7 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
   const of = <D>(kind: string) =>
     [...subjects.values()].filter(({ document }) => document.kind === kind) as unknown as Declared<D>[];
 
+  checkAliases(subjects, report);
   const actions = linkActions(documents, report);
   const cells: OpenCell[] = [];
   const declared = { models: of<ModelDocument>('Model'), toggles: [] as Declared<ToggleDocument>[] };
@@ -111,6 +112,26 @@ export function linkCatalog(documents: readonly Parsed[], report: Report): Catal
   for (const declaration of declared.toggles) linkToggleRequires(whole, declaration, report);
   raiseCapabilityRisks(whole);
   return { ...whole, ...orderCells(whole, report) };
+}
+
+/** Reports aliases of models that are the names of others. */
+function checkAliases(
+  subjects: ReadonlyMap<string, Declared<ModelDocument | ToggleDocument>>,
+  report: Report,
+): void {
+  for (const { name, parsed, document } of subjects.values()) {
+    for (const [index, alias] of ('aliases' in document ? (document.aliases ?? []) : []).entries()) {
+      const other = subjects.get(alias);
+      if (!other || other.name === name) continue;
+      report(
+        'alias-is-a-name',
+        spanOf(placeIn(parsed.document, ['aliases', index])),
+        { alias, model: name, what: `a ${other.document.kind.toLowerCase()}` },
+        'take the alias away',
+        { related: [{ at: spanOf(other.at), note: `\`${alias}\` is declared here` }] },
+      );
+    }
+  }
 }
 
 interface Draft {

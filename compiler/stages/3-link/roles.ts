@@ -6,6 +6,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
 import type { AbstractRole, CustomRoles, Role, UserType } from '../../model/policy.ts';
+import { quoteArgument } from '../../text/quote-argument.ts';
 import type { Caps } from './caps.ts';
 import { type DrawRoleLayer, roleKey } from './inclusion.ts';
 import type { Drawing } from './layers.ts';
@@ -137,7 +138,7 @@ const capWords = (role: Role): string =>
 
 /** The smallest user type of the same audience, or the seat, that would hold the cell, if there is one. */
 function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
-  const clone = `clone the role with \`plafond role clone ${role.name} NAME`;
+  const clone = `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME`;
   const { audience } = role.userType;
   const userType = [...caps.userTypes]
     .reverse()

@@ -10,7 +10,7 @@ import type { AbstractRole, Role, Tenant } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { roleKey } from './inclusion.ts';
-import { indexByName } from './index-by-name.ts';
+import { foldName, indexByName, reportAlike } from './index-by-name.ts';
 import {
   linkAbstractRole,
   linkRole,
@@ -45,11 +45,16 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   const roles = groupByTenant<RoleDocument>(documents, 'Role', drafts, context);
   const users = groupByTenant<UsersDocument>(documents, 'Users', drafts, context);
   const shared = linkRoles(roles.get(undefined) ?? [], context);
+  const folded = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
   const offerable = new Map(shared.roles.map((role) => [role.name, role]));
   const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft): Tenant => {
     const own = linkRoles(roles.get(draft.name) ?? [], context);
-    for (const role of own.all.values()) checkOwnRole(role, draft, shared.all, context);
+    for (const role of own.all.values()) {
+      checkOwnRole(role, draft, shared.all, context);
+      const alike = folded.get(foldName(role.name));
+      if (alike && alike.name !== role.name) reportAlike(role, alike, 'role', report);
+    }
     checkCount(draft, own.all.size, context);
     abstractRoles.push(...own.abstract);
     const offered = shared.roles.filter((role) => findMissingPackage(role, draft) === undefined);

@@ -217,7 +217,8 @@ const snake = (name: string): string =>
     .replace(/^_+/, '')
     .toLowerCase();
 const table = (model: string): string => snake(model);
-const camel = (model: string): string => `${model.charAt(0).toLowerCase()}${model.slice(1)}`;
+const camel = (model: string): string =>
+  `${model.charAt(0).toLowerCase()}${model.slice(1).replaceAll('-', '_')}`;
 
 function changes(name: string, { model, columns, related }: Example): string {
   const m = model.name;

@@ -1,7 +1,7 @@
 import type { PropertyType } from '../../model/catalog.ts';
 import { findComparedColumns, findReachedModel } from '../../model/compared-columns.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { wrapInBraces } from './text.ts';
+import { wrapInBraces, writeIdentifier, writeKey } from './text.ts';
 
 /**
  * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
@@ -11,13 +11,13 @@ import { wrapInBraces } from './text.ts';
 export function writeRecordTypes(matrix: Matrix): readonly string[] {
   const columns = findComparedColumns(matrix);
   const model = findReachedModel(matrix)?.name ?? '';
-  const ofReached = `${model}Columns`;
+  const ofReached = `${writeIdentifier(model)}Columns`;
   const reached = columns.map(
     ({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`,
   );
   const entries = matrix.policy.catalog.models.map(({ name, portfolio }) => {
-    if (portfolio === 'none' || columns.length === 0) return `${name}: Single`;
-    return `${name}: ${portfolio === 'self' ? ofReached : along(portfolio.through, ofReached)}`;
+    if (portfolio === 'none' || columns.length === 0) return `${writeKey(name)}: Single`;
+    return `${writeKey(name)}: ${portfolio === 'self' ? ofReached : along(portfolio.through, ofReached)}`;
   });
   return [
     single,
