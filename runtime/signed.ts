@@ -128,16 +128,17 @@ const secondsAhead = 7 * 24 * 60 * 60;
 /** Refuses a sequence that no release of these days has: after it, none could be taken any more. */
 function refuseRunaway(sequence: number, now: number): void {
   const most = Math.floor(now / 1000) + secondsAhead;
-  if (sequence > most)
+  // A clock that gives no number says of no sequence that it may be taken.
+  if (!(sequence <= most))
     throw new BundleRefused(
       'too-far-ahead',
       `the sequence of the bundle is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`,
     );
 }
 
-/** Refuses a bundle whose expiry is over. */
+/** Refuses a bundle whose expiry is over, or not known to be to come. */
 export function refuseExpired(expires: string | undefined, now: number): void {
-  if (expires !== undefined && now >= Date.parse(expires))
+  if (expires !== undefined && !(now < Date.parse(expires)))
     throw new BundleRefused(
       'expired',
       `the bundle has expired at ${expires}: take one that was signed since`,

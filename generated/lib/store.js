@@ -406,14 +406,14 @@ async function openContent(text, isSigned, { pause = pauseForOthers, ...expected
 var secondsAhead = 7 * 24 * 60 * 60;
 function refuseRunaway(sequence, now) {
   const most = Math.floor(now / 1e3) + secondsAhead;
-  if (sequence > most)
+  if (!(sequence <= most))
     throw new BundleRefused(
       "too-far-ahead",
       `the sequence of the bundle is ${sequence}, and none above ${most} is taken before next week: sequences are seconds since 1970, or smaller`
     );
 }
 function refuseExpired(expires, now) {
-  if (expires !== void 0 && now >= Date.parse(expires))
+  if (expires !== void 0 && !(now < Date.parse(expires)))
     throw new BundleRefused(
       "expired",
       `the bundle has expired at ${expires}: take one that was signed since`

@@ -132,6 +132,16 @@ test('a sequence far ahead of the time is refused', async () => {
     expect(await refusal(open(signedBy(payload(sequence, viewing), ada)))).toBe('too-far-ahead');
 });
 
+test('a clock that gives no number lets nothing pass', async () => {
+  let time = now();
+  const clock = { now: () => time };
+  const bundle = () => signedBy(payload(5, viewing, { expires: '2027-02-28T00:00:00Z' }), ada);
+  const store = await open(bundle(), clock);
+  time = Number.NaN;
+  expect(() => store.permissions(worker)).toThrow('has expired');
+  expect(await refusal(open(bundle(), clock))).toBe('too-far-ahead');
+});
+
 test('a key twice in a map is refused, however deep and however it is written', async () => {
   const text = payload(5, viewing);
   const ways = [
