@@ -58,7 +58,7 @@ type Digests = ReadonlyMap<string, ReadonlySet<string>>;
 function parseDigests(manifest: string): Digests {
   const digests = new Map<string, Set<string>>();
   for (const [, name = '', digest = ''] of manifest.matchAll(
-    /^ {4}("(?:[^"\\]|\\.)*"): \{ "bytes": \d+, "sha256": "([0-9a-f]{64})"/gm,
+    /^ {4}("(?:[^"\\\n]|\\.)*"): \{ "bytes": \d+, "sha256": "([0-9a-f]{64})"/gm,
   )) {
     const file: unknown = JSON.parse(name);
     if (typeof file !== 'string') continue;

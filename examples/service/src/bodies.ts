@@ -42,7 +42,8 @@ function decode(body: Buffer): string {
 /** Refuses brackets that would use up the stack, and keys of which one reader takes the first and another the last. */
 function checkStructure(text: string): void {
   const open: Set<string>[] = [];
-  for (const [token, name, isKey] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[[\]{}]/gs)) {
+  // A text that does not end is taken to the end: tried again from each of its quotes, it would take seconds.
+  for (const [token, name, isKey] of text.matchAll(/("(?:[^"\\]|\\.)*"?)(\s*:)?|[[\]{}]/gs)) {
     if (name !== undefined) {
       if (isKey !== undefined) addKey(open.at(-1), name);
     } else if (token === '{' || token === '[') {

@@ -26,6 +26,7 @@ const malformed: readonly (readonly [string, string | Buffer])[] = [
   ['objects in one another', `${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`],
   ['nine levels', `${'{"a":'.repeat(9)}1${'}'.repeat(9)}`],
   ['closing brackets', ']]]}}}'],
+  ['quotes that are escaped, in a text that does not end', `"${String.raw`\"`.repeat(deep / 2)}`],
   ['half of it', '{"id": "a'],
   ['no JSON', '{id: 1}'],
   ['nothing', ''],
