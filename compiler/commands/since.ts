@@ -15,7 +15,7 @@ import {
   restrictToRow,
 } from '../questions/since/policy-revision.ts';
 import { type CellHistory, type RevisionReader, traceCell } from '../questions/since/trace-cell.ts';
-import { fileLimit, isPolicyFile } from '../stages/1-load.ts';
+import { fileLimit, isPolicyFile, isSourceFile } from '../stages/1-load.ts';
 import type { Commit } from '../text/commit.ts';
 import type { Files } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';
@@ -108,7 +108,7 @@ function openRevisionReader(
     const disk = io.files(folder);
     const head = git.findCommit('HEAD');
     const committed = git.filesAt(head);
-    if (!hasSameFiles(disk, committed, isPolicyFile, fileLimit))
+    if (!hasSameFiles(disk, committed, isSourceFile, fileLimit))
       yield momentOf(shareContent(disk, committed));
     let oldest: Commit | undefined;
     for (const { commit, files } of git.readHistory(head)) {

@@ -1,6 +1,7 @@
 import type { Source, Span } from '../text/source.ts';
 import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yaml.ts';
 import type { DocumentKind } from './document-kinds.ts';
+import { readUsersTable } from './users-table.ts';
 
 /**
  * One document of the policies, without its value. The value is read again from the text when it is needed, so that
@@ -10,6 +11,8 @@ export interface Document {
   readonly source: Source;
   /** The position among the documents of the file, which `---` separates. */
   readonly index: number;
+  /** The tenant whose users the file lists as a table; absent for a file of YAML. */
+  readonly tableOf?: string;
 }
 
 /** A document with its parsed value, as it goes from load to link. */
@@ -72,10 +75,10 @@ const keptTexts = 24;
 const kept = new Map<Source, readonly YamlDocument[]>();
 
 function parseAgain(document: Document): YamlDocument | undefined {
-  const { source, index } = document;
+  const { source, index, tableOf } = document;
   let documents = kept.get(source);
   if (documents) kept.delete(source);
-  else documents = parseYaml(source);
+  else documents = tableOf === undefined ? parseYaml(source) : [readUsersTable(source, tableOf)];
   kept.set(source, documents);
   const oldest = kept.keys().next();
   if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);

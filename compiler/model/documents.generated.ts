@@ -614,9 +614,13 @@ export interface UsersDocument {
    */
   complete?: boolean;
   /**
+   * A table of the users, beside this file: a CSV file whose first row names the columns `id`, `userType`, `seats`, `roles`, `active`, `madeBy` and `attributes.NAME`. Lists are joined by `;`, and an empty cell is absent. Example: `from: users.csv`.
+   */
+  from?: string;
+  /**
    * The users. Example: `[{ id: ada@acme.example, userType: Core, seats: [Service], roles: [csm] }]`.
    */
-  users: User[];
+  users?: User[];
 }
 /**
  * A user and what they hold.

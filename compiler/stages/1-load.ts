@@ -1,8 +1,10 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
-import type { Parsed } from '../model/document.ts';
+import { type Document, type Parsed, placeIn, spanOf } from '../model/document.ts';
 import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
+import { readUsersTable } from '../model/users-table.ts';
 import type { Files, Remark, Unreadable } from '../text/files.ts';
+import { listFirstNames } from '../text/list.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
 
@@ -25,6 +27,9 @@ const mistakesShown = 10;
 
 /** Returns true if a path is that of a policy file: `*.yaml` or `*.yml`, at any depth. */
 export const isPolicyFile = (path: string): boolean => /\.ya?ml$/i.test(path);
+
+/** Returns true if a file can be read as a part of the policies: a policy file, or a table that one may name. */
+export const isSourceFile = (path: string): boolean => isPolicyFile(path) || isTable(path);
 
 /** The documents of files without a mistake that were read before, by the bytes of the file and its path. */
 export type LoadMemory = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
@@ -62,6 +67,7 @@ export function load(
     if (known) known.set(path, documents);
     else before.set(bytes, new Map([[path, documents]]));
   }
+  loaded.push(...readTables(loaded, files, folder, counting));
   for (const remark of files.remarks?.() ?? []) reportRemark(remark, report);
   if (loaded.length === 0 && mistakes === 0)
     report('no-policies', startOf({ path: folder, text: '' }), { folder }, 'start with `plafond init DIR`');
@@ -105,6 +111,82 @@ function reportRemark({ about, path, words }: Remark, report: Report): void {
 function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
   const source = readSource(path, bytes, report);
   return source ? parseDocuments(source, report) : [];
+}
+
+/** Reads the tables of users that documents name; each is a source like the documents themselves. */
+function readTables(
+  documents: readonly Parsed[],
+  files: Files,
+  folder: string,
+  report: Report,
+): readonly Parsed[] {
+  let tables: ReadonlySet<string> | undefined;
+  return documents.flatMap(({ kind, value, document }) => {
+    const { tenant, from } = (kind === 'Users' ? value : {}) as {
+      readonly tenant?: unknown;
+      readonly from?: unknown;
+    };
+    if (typeof tenant !== 'string' || typeof from !== 'string') return [];
+    tables ??= new Set(files.list(isTable));
+    return readTable({ document, tenant, from }, { files, tables, folder, report });
+  });
+}
+
+const isTable = (path: string): boolean => /\.csv$/i.test(path);
+
+/** A document that names a table, and the tenant whose users stand there. */
+interface TableUse {
+  readonly document: Document;
+  readonly tenant: string;
+  readonly from: string;
+}
+
+/** The files among which a table is looked for. */
+interface TableContext {
+  readonly files: Files;
+  readonly tables: ReadonlySet<string>;
+  readonly folder: string;
+  readonly report: Report;
+}
+
+function readTable({ document, tenant, from }: TableUse, context: TableContext): readonly Parsed[] {
+  const { files, tables, folder, report } = context;
+  const at = spanOf(placeIn(document, ['from']));
+  const path = resolvePath(document.source.path, from, folder);
+  if (path === undefined || !tables.has(path)) {
+    const reason =
+      path === undefined ? 'it is no CSV file below the policies folder' : `there is no file \`${path}\``;
+    report('unreadable', at, { reason }, 'name a CSV file beside this one, without links on the way');
+    return [];
+  }
+  const source = readSource(path, files.read(path, fileLimit), report);
+  if (!source) return [];
+  const table = readUsersTable(source, tenant);
+  reportMistakes(source, table.mistakes, report);
+  if (table.mistakes.length > 0) return [];
+  const [aside, ...more] = table.asides;
+  if (aside)
+    report(
+      'columns-left-aside',
+      { source, ...aside.at },
+      {
+        columns: listFirstNames([aside, ...more].map(({ text }) => text)),
+      },
+    );
+  return [{ document: { source, index: 0, tableOf: tenant }, kind: 'Users', value: table.value }];
+}
+
+/** Resolves a path that is relative to a file; undefined if it leads out of the folder, or is absolute. */
+function resolvePath(file: string, relative: string, folder: string): string | undefined {
+  if (relative.startsWith('/') || relative.includes('\\')) return undefined;
+  const steps = file.split('/').slice(0, -1);
+  for (const step of relative.split('/')) {
+    if (step === '..' ? steps.pop() === undefined : false) return undefined;
+    if (step !== '..' && step !== '.' && step !== '') steps.push(step);
+  }
+  const path = steps.join('/');
+  const prefix = folder === '.' || folder === '' ? '' : `${folder.replace(/\/$/, '')}/`;
+  return path.startsWith(prefix) && isTable(path) ? path : undefined;
 }
 
 function readSource(path: string, bytes: Uint8Array | Unreadable, report: Report): Source | undefined {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Git, GitError, openGit } from '../../io/git.ts';
 import type { Origin } from '../../questions/evidence/evidence.ts';
-import { isPolicyFile } from '../../stages/1-load.ts';
+import { isSourceFile } from '../../stages/1-load.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { hasSameFiles } from '../../text/share-content.ts';
@@ -40,7 +40,7 @@ export function resolveSince(git: Git | undefined, revision: string): string {
 }
 
 /** Returns true if two sets of files hold the same policies. */
-export const hasSamePolicies = (a: Files, b: Files): boolean => hasSameFiles(a, b, isPolicyFile, mostBytes);
+export const hasSamePolicies = (a: Files, b: Files): boolean => hasSameFiles(a, b, isSourceFile, mostBytes);
 
 /** The most bytes that are read of a policy file. */
 const mostBytes = 64 * 1024 * 1024;

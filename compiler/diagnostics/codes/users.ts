@@ -11,6 +11,14 @@ export const userCodes = {
     remedy: 'Change the user type or the seats of the user, or give another role.',
     securitySeverity: '7.0',
   },
+  'columns-left-aside': {
+    severity: 'info',
+    message: (p: { columns: string }) =>
+      `columns ${p.columns} of this table say nothing of a user and are left aside`,
+    why: 'a column whose name is misspelt would be left aside like one that means something else',
+    remedy:
+      'Nothing, if these are not meant. Else call them `id`, `userType`, `seats`, `roles`, `active`, `madeBy` or `attributes.NAME`.',
+  },
   'unknown-user': {
     severity: 'error',
     message: (p: { name: string; where: string }) => `no user \`${p.name}\` is declared in ${p.where}`,

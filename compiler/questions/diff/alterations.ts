@@ -345,6 +345,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Role.portfolio': reach,
   'Users.tenant': neutral,
   'Users.complete': complete,
+  'Users.from': neutral,
   'Users.users.*': user,
   'Users.users.*.id': neutral,
   'Users.users.*.userType': userType,

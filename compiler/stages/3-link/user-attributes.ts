@@ -4,6 +4,7 @@ import type { PropertyType } from '../../model/catalog.ts';
 import type { Literal } from '../../model/condition.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 import type { User } from '../../model/policy.ts';
+import { splitList } from '../../model/users-table.ts';
 import { instantOf } from '../../text/instant.ts';
 import { listFirstNames } from '../../text/list.ts';
 
@@ -53,7 +54,7 @@ const listAttributes = (attributes: ReadonlyMap<string, PropertyType>): string =
     : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
 
 /** Returns true if a place is in a table, where whatever is written is text. */
-const isInTable = ({ document }: Place): boolean => document.source.path.toLowerCase().endsWith('.csv');
+const isInTable = ({ document }: Place): boolean => document.tableOf !== undefined;
 
 /** Reads the text of a cell as a value of a type; a text that is none comes back as it is. */
 function readCell(text: string, type: PropertyType): unknown {
@@ -64,7 +65,7 @@ function readCell(text: string, type: PropertyType): unknown {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'list':
-      return text.split(';').map((item) => item.trim());
+      return splitList(text);
     default:
       return text;
   }

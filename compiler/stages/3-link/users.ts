@@ -23,7 +23,7 @@ export function linkUsers(
 ): readonly User[] {
   const known = new Map<string, User>();
   for (const { document, value } of documents) {
-    for (const [index, written] of (value as UsersDocument).users.entries()) {
+    for (const [index, written] of ((value as UsersDocument).users ?? []).entries()) {
       const inside = (...path: (string | number)[]) => placeIn(document, ['users', index, ...path]);
       const user = linkUser(written, inside, tenant, isClear, shared, context);
       const first = known.get(written.id);
@@ -104,7 +104,7 @@ const withoutLook = (id: string): string =>
     .replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, '');
 
 function linkUser(
-  written: UsersDocument['users'][number],
+  written: NonNullable<UsersDocument['users']>[number],
   inside: (...path: (string | number)[]) => Place,
   tenant: Tenant,
   isClear: boolean,

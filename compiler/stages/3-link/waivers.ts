@@ -66,7 +66,7 @@ function collectNames(documents: readonly Parsed[]): Names {
     if (kind === 'Users') {
       const { tenant, users: declared } = value as UsersDocument;
       const known = users.get(tenant) ?? new Set();
-      for (const { id } of declared) known.add(id);
+      for (const { id } of declared ?? []) known.add(id);
       users.set(tenant, known);
     }
     if (kind !== 'Role') continue;

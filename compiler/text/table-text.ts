@@ -1,0 +1,95 @@
+import type { Range } from './yaml.ts';
+
+/** One cell of a table: its text without quotes, and where it stands. */
+export interface TableCell {
+  readonly text: string;
+  readonly at: Range;
+}
+
+/** A table of comma-separated values, row by row; empty lines are left out. */
+export interface TableText {
+  readonly rows: readonly (readonly TableCell[])[];
+  /** The mistake after which nothing was read. */
+  readonly mistake?: { readonly detail: string; readonly at: Range };
+}
+
+/**
+ * Reads a text as comma-separated values by RFC 4180, with either line end. It is read here and by no library, since every
+ * cell has to know its place.
+ */
+export function readTableText(text: string): TableText {
+  const rows: TableCell[][] = [];
+  let row: TableCell[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const { cell, next, mistake } = text[at] === '"' ? readQuoted(text, at) : readPlain(text, at);
+    if (mistake) return { rows, mistake };
+    row.push(cell);
+    at = next;
+    if (text[at] === ',') {
+      at++;
+      // A comma at the very end has an empty cell behind it.
+      if (at === text.length) row.push({ text: '', at: { start: at, end: at } });
+      continue;
+    }
+    keepRow(rows, row);
+    row = [];
+    at += text.startsWith('\r\n', at) ? 2 : 1;
+  }
+  if (row.length > 0) keepRow(rows, row);
+  return { rows };
+}
+
+/** Keeps a row unless it is an empty line. */
+function keepRow(rows: TableCell[][], row: TableCell[]): void {
+  const [only, ...others] = row;
+  if (only && (others.length > 0 || only.at.end > only.at.start)) rows.push(row);
+}
+
+interface CellRead {
+  readonly cell: TableCell;
+  /** The offset of what ends the cell: a comma, a line end, or the end of the text. */
+  readonly next: number;
+  readonly mistake?: TableText['mistake'];
+}
+
+function readPlain(text: string, start: number): CellRead {
+  let end = start;
+  while (end < text.length && !isEnd(text, end)) {
+    if (text[end] === '"') {
+      const detail = 'a quote stands inside a cell that does not begin with one';
+      return { ...cellOf('', start, end), mistake: { detail, at: { start: end, end: end + 1 } } };
+    }
+    end++;
+  }
+  return cellOf(text.slice(start, end), start, end);
+}
+
+function readQuoted(text: string, start: number): CellRead {
+  let inside = '';
+  let at = start + 1;
+  for (;;) {
+    const quote = text.indexOf('"', at);
+    if (quote === -1) {
+      const detail = 'a cell begins with a quote and has none at its end';
+      return { ...cellOf('', start, start), mistake: { detail, at: { start, end: start + 1 } } };
+    }
+    inside += text.slice(at, quote);
+    if (text[quote + 1] !== '"') {
+      const end = quote + 1;
+      if (end === text.length || isEnd(text, end)) return cellOf(inside, start, end);
+      const detail = 'something stands between the quote that ends a cell and the next comma';
+      return { ...cellOf('', start, end), mistake: { detail, at: { start: end, end: end + 1 } } };
+    }
+    inside += '"';
+    at = quote + 2;
+  }
+}
+
+const cellOf = (text: string, start: number, end: number): CellRead => ({
+  cell: { text, at: { start, end } },
+  next: end,
+});
+
+const isEnd = (text: string, at: number): boolean =>
+  text[at] === ',' || text[at] === '\n' || text.startsWith('\r\n', at);
