@@ -123,7 +123,7 @@ function shareValue(value: unknown): unknown {
   const isList = Array.isArray(value);
   if (isList ? value.length > 8 || value.some((item) => typeof item !== 'string') : typeof value !== 'string')
     return value;
-  const key = isList ? `[${value.join('\n')}` : (value as string);
+  const key = isList ? JSON.stringify(value) : (value as string);
   if (key.length > 100) return value;
   const known = pool.get(key);
   if (known !== undefined && Array.isArray(known) === isList) return known;
