@@ -135,7 +135,8 @@ function filledOperand(
   if (operand === null) return null;
   if (!Array.isArray(operand)) return filling(operator, operand as Operand);
   const list: OperandList = operand;
-  if (!list.some((item) => item === null || isHole(item))) return filling(operator, operand as Operand);
+  const isEach = (operator as string) === '$all' || list.some((item) => item === null || isHole(item));
+  if (!isEach) return filling(operator, operand as Operand);
   const items = list.map((item) =>
     item === null ? null : filling(operator === '$nin' ? '$ne' : '$eq', item),
   );
@@ -165,18 +166,21 @@ function testOfConditions(guarded: Conditions, columns: Columns, names: Names): 
       return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, columns, names));
     const path = field.split('.');
     const property = path.pop() ?? '';
-    const type = declared(property) ?? readTypeInGuards(guarded[field]);
     const compared: readonly (readonly [operator: string, operand: unknown])[] =
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.entries(value)
         : [['$eq', value]];
-    const comparisons = compared.map(([operator, operand]) =>
-      comparisonOf(property, operator, operand, type),
-    );
+    const known = declared(property) ?? readTypeInGuards(guarded[field]);
+    const type = known ?? typeOf(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+    const comparisons = compared
+      .flatMap(([operator, operand]) =>
+        operator === '$all' ? eachOf(operand) : [[operator, operand] as const],
+      )
+      .map(([operator, operand]) => comparisonOf(property, operator, operand, type));
     if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
       return [() => false];
     const all = comparisons.map((comparison) =>
-      type ? testOf([comparison], names) : untypedTest(comparison, names),
+      known ? testOf([comparison], names) : untypedTest(comparison, names),
     );
     return [
       (record) => {
@@ -188,32 +192,39 @@ function testOfConditions(guarded: Conditions, columns: Columns, names: Names): 
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
 }
 
-/** A comparison as rules write it; where the type of the column is not known, its operand tells it. */
+/** What a list must contain, one by one. */
+const eachOf = (operand: unknown): readonly (readonly [operator: string, operand: unknown])[] =>
+  Array.isArray(operand) ? operand.map((item: unknown) => ['$eq', item] as const) : [['$all', operand]];
+
+/** A comparison as rules write it. */
 function comparisonOf(
   property: string,
   operator: string,
   operand: unknown,
-  known: ColumnType | undefined,
+  type: ColumnType,
 ): Comparison | undefined {
   if (operator === '$exists')
-    return typeof operand === 'boolean'
-      ? { property, type: known ?? 'object', operator, operand }
-      : undefined;
+    return typeof operand === 'boolean' ? { property, type, operator, operand } : undefined;
   const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand];
   const isListed = operator === '$in' || operator === '$nin';
   if (!operands.every(isScalar) || isListed !== Array.isArray(operand)) return undefined;
-  const type = known ?? typeOf(operands);
-  if (type === 'list' || type === 'object') return undefined;
+  if (type === 'object') return undefined;
   switch (operator) {
     case '$in':
     case '$nin':
       return { property, type, operator, operand: operands };
-    case '$eq':
+    case '$eq': {
+      const [only] = operands as readonly Scalar[];
+      if (only === undefined) return undefined;
+      return type === 'list'
+        ? { property, type, operator, operand: only }
+        : { property, type, operator, operand: only };
+    }
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
-      return { property, type, operator, operand: operands[0] as Scalar };
+      return type === 'list' ? undefined : { property, type, operator, operand: operands[0] as Scalar };
     default:
       return undefined;
   }
@@ -227,8 +238,10 @@ function untypedTest(comparison: Comparison, names: Names): Test {
   return (record) => (typeof read(record, comparison.property) === 'string' ? asText : asDate)(record);
 }
 
+/** The type of a column that is not known, as its operands tell it. */
 function typeOf(operands: readonly Scalar[]): ComparableType {
   if (operands.every(isDate)) return 'date';
+  if (typeof operands[0] === 'boolean') return 'boolean';
   return typeof operands[0] === 'number' ? 'number' : 'string';
 }
 

@@ -41,7 +41,7 @@ export function askedBy<Operand extends Scalar>(
 /** What a column cannot hold excludes nothing; with what is of another type, no value can meet the comparison. */
 const otherThan = <Operand extends Scalar>(
   excluded: readonly Scalar[],
-  type: ComparableType,
+  type: ComparableType | 'list',
   fits: (operand: Scalar) => operand is Operand,
 ): Asked<Operand> | undefined =>
   excluded.every((item) => isOfType(type, item)) ? { asks: 'other', than: excluded.filter(fits) } : undefined;
@@ -80,8 +80,16 @@ export function mapOperands<Operand, Written>(
 
 const signs = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' } as const;
 
+/** Whether an operand can be an item of a list: a text, a number, true or false. */
+export const isItem = (operand: Scalar): operand is Scalar =>
+  typeof operand === 'string' || isNumber(operand) || isBoolean(operand);
+
+/** Whether an operand can be an item of a list that a database holds. */
+export const isHeldItem = (operand: Scalar): operand is Scalar =>
+  typeof operand === 'string' ? isStorable(operand) : isItem(operand);
+
 /** Whether a value is of a type at all, whatever a database can hold. */
-export function isOfType(type: ComparableType, value: Scalar): boolean {
+export function isOfType(type: ComparableType | 'list', value: Scalar): boolean {
   switch (type) {
     case 'id':
     case 'string':
@@ -93,6 +101,8 @@ export function isOfType(type: ComparableType, value: Scalar): boolean {
       return isNumber(value);
     case 'boolean':
       return isBoolean(value);
+    case 'list':
+      return isItem(value);
   }
 }
 

@@ -71,7 +71,7 @@ export function fill(
 ): Comparison | undefined {
   if (operator === '$exists')
     return typeof operand === 'boolean' ? { property, type, operator, operand } : undefined;
-  if (type === 'list' || type === 'object') return undefined;
+  if (type === 'object') return undefined;
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === undefined) return undefined;
   if (operator === '$in' || operator === '$nin') {
@@ -88,6 +88,10 @@ export function fill(
       : { property, type, operator, operand: items };
   }
   if (isList(value) || !isOfType(type, value)) return undefined;
+  if (type === 'list') {
+    const isHere = operator === '$ne' || (operator === '$eq' && isHeld(value));
+    return isHere ? { property, type, operator, operand: value } : undefined;
+  }
   return operator === '$ne' || isHeld(value) ? { property, type, operator, operand: value } : undefined;
 }
 
@@ -110,7 +114,7 @@ const looked = new WeakMap<readonly Scalar[], Map<string, readonly Scalar[] | un
  */
 function itemsOf(
   list: readonly Scalar[],
-  type: ComparableType,
+  type: ComparableType | 'list',
   operator: ListOperator,
 ): readonly Scalar[] | undefined {
   const known = looked.get(list) ?? new Map<string, readonly Scalar[] | undefined>();

@@ -50,6 +50,7 @@ export function inWords(given: unknown): string {
 
 const types: readonly unknown[] = ['id', 'string', 'number', 'integer', 'boolean', 'date'];
 const operators: readonly unknown[] = ['$eq', '$gt', '$gte', '$lt', '$lte', '$ne'];
+const ordering: readonly unknown[] = ['$gt', '$gte', '$lt', '$lte'];
 const listOperators: readonly unknown[] = ['$in', '$nin'];
 
 /** Whether something is a comparison at all; with an operand that does not fit, it is one that nothing meets. */
@@ -58,8 +59,9 @@ function isComparison(given: unknown): boolean {
   const { type, operator, operand } = given;
   if (operator === '$exists')
     return typeof operand === 'boolean' && (types.includes(type) || type === 'list' || type === 'object');
+  if (type === 'list' && ordering.includes(operator)) return false;
   return (
-    types.includes(type) &&
+    (types.includes(type) || type === 'list') &&
     (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator))
   );
 }

@@ -1,5 +1,15 @@
 import { instantOf } from '../compiler/text/instant.ts';
-import { type Asked, askedBy, isBoolean, isDate, isNumber, isText, type Valued } from './asked.ts';
+import {
+  type Asked,
+  askedBy,
+  isBoolean,
+  isDate,
+  isHeldItem,
+  isNumber,
+  isText,
+  operandsOf,
+  type Valued,
+} from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { makeTooLargeError } from './too-large.ts';
@@ -176,6 +186,8 @@ function compared(
       return logical(path, askedBy(comparison, isBoolean));
     case 'date':
       return dated(comparison, path, held);
+    case 'list':
+      return containing(path, askedBy(comparison, isHeldItem));
   }
 }
 
@@ -183,6 +195,13 @@ function compared(
 function existence(operand: boolean, path: string): MongoFilter {
   const missing = { [path]: single({ $eq: null }) };
   return operand ? { $nor: [missing] } : missing;
+}
+
+/** A list that has an item, or none of some. An item that is a list itself is none of what is asked for. */
+function containing(path: string, asked: Asked<Scalar> | undefined): Part {
+  if (!asked) return undefined;
+  const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
+  return { [path]: asked.asks === 'other' ? { $type: 'array', $not: has } : has };
 }
 
 function textual(

@@ -4,10 +4,12 @@ import {
   askedBy,
   isBoolean,
   isDate,
+  isHeldItem,
   isNumber,
   isText,
   isUuid,
   mapOperands,
+  operandsOf,
   type Valued,
 } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
@@ -57,7 +59,8 @@ export interface PrismaField {
 /**
  * The type of a field, where it does not follow from the property: ids and texts are `String` fields, or `Uuid`, which
  * is `@db.Uuid`; numbers are `Float` or `Decimal`, and integers `Int` or `BigInt`, but each may be any of the four;
- * booleans are `Boolean`; dates are `DateTime`, or `Date`, which is `@db.Date`; lists are scalar lists, or `Json`;
+ * booleans are `Boolean`; dates are `DateTime`, or `Date`, which is `@db.Date`; lists are scalar lists of texts, or of what
+ * the type says, or `Json`;
  * objects are `Json`.
  */
 export type PrismaType = 'Uuid' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Date' | 'Json';
@@ -190,6 +193,8 @@ function compared(comparison: Comparison, field: Field, anyNull: unknown): Part 
       return logical(comparison, field);
     case 'date':
       return dated(comparison, field);
+    case 'list':
+      return containing(comparison, field);
   }
 }
 
@@ -209,6 +214,40 @@ function existence(
   const isNull = { [name]: { equals: null } };
   if (type === 'list') return operand ? { NOT: isNull } : isNull;
   return operand ? { [name]: { not: null } } : isNull;
+}
+
+/** A scalar list, which holds texts unless its type says otherwise, or a Json field with a list in it. */
+function containing(comparison: Valued, { name, type }: Field): Part {
+  const asked = askedBy(comparison, isHeldItem);
+  if (!asked) return 'none';
+  const isOther = asked.asks === 'other';
+  if (type === 'Json') {
+    const isList = { [name]: { array_contains: [] } };
+    const has = any(operandsOf(asked).map((item) => ({ [name]: { array_contains: [item] } })));
+    if (!isOther || has === 'all') return has;
+    return has === 'none' ? isList : { AND: [isList, { NOT: has }] };
+  }
+  const items = operandsOf(asked).filter((item) => isHeldIn(type, item));
+  if (!isOther) return items.length > 0 ? { [name]: { hasSome: items } } : 'none';
+  const isThere = { NOT: { [name]: { equals: null } } };
+  return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
+}
+
+/** Whether a scalar list of a type can hold an item. */
+function isHeldIn(type: PrismaType | undefined, item: Scalar): boolean {
+  switch (type) {
+    case 'Int':
+      return Number.isInteger(item) && Math.abs(Number(item)) < 2 ** 31;
+    case 'BigInt':
+      return Number.isSafeInteger(item);
+    case 'Float':
+    case 'Decimal':
+      return isReal(item);
+    case 'Uuid':
+      return isUuid(item);
+    default:
+      return isText(item);
+  }
 }
 
 function textual(comparison: Valued, field: Field): Part {

@@ -4,6 +4,8 @@
  *
  * - A value of another type meets no comparison, and a value that is null or missing meets `$exists: false` alone.
  * - `$ne` and `$nin` are met by a value of the property's type that is there and differs.
+ * - A list is met by what it contains: `$eq` and `$in` want an item, `$ne` and `$nin` a list without one. Its items are
+ *   compared as they stand.
  * - Text is ordered by code point. Numbers that are not finite compare with nothing.
  * - A date is a `Date` or text that begins like one in ISO 8601. A `Date` is compared as an instant, text as text, so two
  *   bounds in different zones stand in two orders at once.
@@ -17,7 +19,7 @@ import type { Literal, Operator } from './condition.ts';
 export type ValueOperator = Exclude<Operator, '$exists'>;
 
 /** A way to compare values, which several property types share. */
-export type ValueFamily = 'text' | 'number' | 'boolean' | 'date';
+export type ValueFamily = 'text' | 'number' | 'boolean' | 'date' | 'list';
 
 /** Returns how the values of a type are compared; undefined for a type of which only `$exists` can be asked. */
 export function familyOf(type: PropertyType): ValueFamily | undefined {
@@ -30,8 +32,8 @@ export function familyOf(type: PropertyType): ValueFamily | undefined {
       return 'number';
     case 'boolean':
     case 'date':
-      return type;
     case 'list':
+      return type;
     case 'object':
       return undefined;
   }
@@ -67,6 +69,7 @@ export function makeValueTest(
   const family = familyOf(type);
   if (family === undefined) return meetsNothing;
   if (family === 'date') return makeDateTest(operator, listed(operand));
+  if (family === 'list') return makeContentTest(operator, listed(operand));
   if (operator === '$in') return makeMemberTest(listed(operand));
   if (operator === '$ne' || operator === '$nin') {
     const isExcluded = makeMemberTest(listed(operand));
@@ -86,7 +89,7 @@ export function makeValueTest(
 const meetsNothing: ValueTest = () => false;
 
 /** Tests whether a value is of a type that is compared as it stands. */
-const typeTests: Readonly<Record<Exclude<ValueFamily, 'date'>, ValueTest>> = {
+const typeTests: Readonly<Record<Exclude<ValueFamily, 'date' | 'list'>, ValueTest>> = {
   text: (value) => typeof value === 'string',
   number: (value) => Number.isFinite(value),
   boolean: (value) => typeof value === 'boolean',
@@ -112,6 +115,21 @@ function makeMemberTest(items: readonly Literal[]): ValueTest {
 
 /** Sets of long lists; several comparisons share a list, such as those of owner and co-owner. */
 const sets = new WeakMap<readonly Literal[], ReadonlySet<unknown>>();
+
+/** Returns the test of what a list contains; lists have no order. */
+function makeContentTest(operator: ValueOperator, items: readonly Literal[]): ValueTest {
+  const isWanted = makeMemberTest(items);
+  switch (operator) {
+    case '$eq':
+    case '$in':
+      return (value) => Array.isArray(value) && value.some(isWanted);
+    case '$ne':
+    case '$nin':
+      return (value) => Array.isArray(value) && !value.some(isWanted);
+    default:
+      return meetsNothing;
+  }
+}
 
 function makeDateTest(operator: ValueOperator, operands: readonly Literal[]): ValueTest {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));

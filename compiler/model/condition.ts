@@ -1,3 +1,6 @@
+import { byCodeUnit } from '../text/order.ts';
+import type { PropertyType } from './catalog.ts';
+
 /** A place for a value that is known only when a user signs in: an attribute of the Principal. */
 export interface Hole {
   readonly $user: string;
@@ -23,6 +26,8 @@ export const takesList = (operator: Operator): operator is ListOperator =>
 /** One comparison of a property. */
 export interface ReachComparison {
   readonly property: string;
+  /** The type of the property, which says what the comparison means. */
+  readonly type: PropertyType;
   readonly operator: Operator;
   readonly operand: Operand;
 }
@@ -32,6 +37,12 @@ export type ReachAlternative = readonly ReachComparison[];
 
 /** The records that a portfolio selects: all of them, or those that meet at least one of some alternatives. */
 export type Reach = 'all' | readonly ReachAlternative[];
+
+/** Sorts literals: booleans, numbers, then texts by code unit. */
+export function byLiteral(a: Literal, b: Literal): number {
+  if (typeof a === 'string' && typeof b === 'string') return byCodeUnit(a, b);
+  return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
+}
 
 /** Returns true if an operand is filled only when a user signs in. */
 export const isHole = (operand: unknown): operand is Hole =>

@@ -13,10 +13,11 @@ export const describeCondition = (alternatives: readonly ReachAlternative[], pre
     .map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(' and '))
     .join(', or ');
 
-function describeComparison({ property, operator, operand }: ReachComparison, prefix: string): string {
+function describeComparison({ property, type, operator, operand }: ReachComparison, prefix: string): string {
   const field = `${prefix}${property}`;
   if (operator === '$exists') return operand === false ? `${field} is missing` : `${field} is there`;
-  return `${field} ${verbs[operator]} ${describeOperand(operand)}`;
+  const verb = (type === 'list' && verbsOfLists[operator]) || verbs[operator];
+  return `${field} ${verb} ${describeOperand(operand)}`;
 }
 
 const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
@@ -28,6 +29,14 @@ const verbs: Readonly<Record<Exclude<Operator, '$exists'>, string>> = {
   $lte: 'is at most',
   $ne: 'is there and not',
   $nin: 'is there and none of',
+};
+
+/** A list is not a value itself: it contains some. */
+const verbsOfLists: Readonly<Partial<Record<Operator, string>>> = {
+  $eq: 'contains',
+  $in: 'contains one of',
+  $ne: 'is there without',
+  $nin: 'is there without any of',
 };
 
 function describeOperand(operand: Operand): string {

@@ -1,6 +1,6 @@
 import { instantOf } from '../text/instant.ts';
 import type { PropertyType } from './catalog.ts';
-import { isHole, type Literal, type Operand } from './condition.ts';
+import { isHole, type Literal, type Operand, type ReachComparison } from './condition.ts';
 import type { Conditions, ConditionValue } from './rule.ts';
 
 /*
@@ -29,6 +29,9 @@ const floors: Readonly<Partial<Record<PropertyType, Literal>>> = {
   date: '0000-01-01',
 };
 
+/** In place of a least value: of true and false none is. Lists that a policy writes have them in the other order. */
+const eitherBoolean = [true, false] as const;
+
 /** Returns the value of a field that makes stock CASL compare the field as the language does. */
 export function guardValue(compared: Compared, type: PropertyType | undefined): ConditionValue {
   const asked = Object.fromEntries(compared) as Operators;
@@ -39,12 +42,12 @@ export function guardValue(compared: Compared, type: PropertyType | undefined): 
   const floor = type && floors[type];
   const isOpenBelow =
     (compared.has('$lt') || compared.has('$lte') || isExclusion) &&
-    !['$gt', '$gte', '$eq', '$in'].some((operator) => compared.has(operator));
+    !compared.has('$gt') &&
+    !compared.has('$gte');
   return {
     ...(isOpenBelow && floor !== undefined && { $gte: floor }),
-    // Neither of true and false is the lesser one.
-    ...(isExclusion && type === 'boolean' && { $in: [false, true] }),
     ...asked,
+    ...(isExclusion && type === 'boolean' && !compared.has('$eq') && { $in: eitherBoolean }),
     $exists: true,
     ...excludeNull(asked.$nin),
   } as ConditionValue;
@@ -58,6 +61,32 @@ const excludeNull = (excluded: unknown): Operators =>
   isHole(excluded) || (Array.isArray(excluded) && excluded.length === 0)
     ? { $ne: null, $nin: excluded }
     : { $nin: [...(Array.isArray(excluded) ? (excluded as readonly unknown[]) : []), null] };
+
+/**
+ * Returns the values of a field of which all together make stock CASL ask what a list contains; a field has room for the
+ * first. `$all` is met by lists alone. `$in` is met by a value as well, and `$exists` beside it tells that a list is meant.
+ */
+export function guardContents(
+  comparisons: readonly ReachComparison[],
+  [excluded, ...others]: readonly (Operand | readonly Operand[])[],
+): readonly ConditionValue[] {
+  const each = comparisons.filter(({ operator }) => operator === '$eq').map(({ operand }) => operand);
+  const [anyOf, ...further] = comparisons
+    .filter(({ operator }) => operator === '$in')
+    .map(({ operand }) => operand);
+  const isThere = anyOf !== undefined || excluded !== undefined || each.length === 0;
+  const value: Operators = {
+    ...(each.length > 0 && { $all: each }),
+    ...(anyOf !== undefined && { $in: anyOf }),
+    ...(isThere && { $exists: true }),
+    ...((excluded !== undefined || (each.length === 0 && anyOf === undefined)) && excludeNull(excluded)),
+  };
+  return [
+    value as ConditionValue,
+    ...further.map((operand) => ({ $in: operand, $exists: true }) as ConditionValue),
+    ...others.map((operand) => ({ $exists: true, ...excludeNull(operand) }) as ConditionValue),
+  ];
+}
 
 /** Returns the fields that make stock CASL test that a value is missing or null; it takes a list with null in it for null. */
 export function guardAbsence(field: string, type: PropertyType | undefined): readonly GuardedField[] {
@@ -112,9 +141,13 @@ function removeGuardsOf(asked: Operators, type: PropertyType | undefined): Condi
  */
 export function readTypeInGuards(value: Conditions[string] | undefined): PropertyType | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { $gte, $in, $nin, ...others } = value as Operators;
+  const { $all, $in, $exists, $gte, $nin, ...others } = value as Operators;
+  if (others.$eq !== undefined) return undefined;
+  if ($all !== undefined || ($in !== undefined && $exists === true && $nin === undefined)) return 'list';
   if (!Array.isArray($nin)) return undefined;
-  if (Array.isArray($in) && $in.includes(false) && $in.includes(true)) return 'boolean';
+  if (Array.isArray($in) && $in.length === 2 && $in.every((item, at) => item === eitherBoolean[at]))
+    return 'boolean';
+  if (![$gte, others.$gt, others.$lt, others.$lte].some((bound) => bound !== undefined)) return 'list';
   if ($gte === '') return 'string';
   if ($gte === -Number.MAX_VALUE) return 'number';
   const isDate = $gte === floors.date && [...$nin, ...Object.values(others)].every(isNoOtherThanDate);

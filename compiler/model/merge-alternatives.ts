@@ -1,5 +1,7 @@
 import { byCodeUnit } from '../text/order.ts';
+import type { PropertyType } from './catalog.ts';
 import {
+  byLiteral,
   isHole,
   keyOfAlternative,
   type Literal,
@@ -33,7 +35,11 @@ function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlt
   for (const property of properties) {
     const groups = new Map<
       string,
-      { readonly rest: readonly ReachComparison[]; readonly values: Set<Literal> }
+      {
+        readonly rest: readonly ReachComparison[];
+        readonly type: PropertyType;
+        readonly values: Set<Literal>;
+      }
     >();
     const others: ReachAlternative[] = [];
     for (const alternative of alternatives) {
@@ -45,36 +51,44 @@ function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlt
       const rest = alternative.filter((comparison) => comparison.property !== property);
       const key = keyOfAlternative(rest);
       const group = groups.get(key);
-      if (group) for (const value of values) group.values.add(value);
-      else groups.set(key, { rest, values: new Set(values) });
+      if (group) for (const value of values.literals) group.values.add(value);
+      else groups.set(key, { rest, type: values.type, values: new Set(values.literals) });
     }
     if (groups.size + others.length === alternatives.length) continue;
     return sortUnique([
       ...others,
-      ...[...groups.values()].map(({ rest, values }) => joinLiterals(rest, property, [...values])),
+      ...[...groups.values()].map(({ rest, type, values }) =>
+        joinLiterals(rest, { property, type }, [...values]),
+      ),
     ]);
   }
   return alternatives;
 }
 
+interface LiteralsOfProperty {
+  readonly type: PropertyType;
+  readonly literals: readonly Literal[];
+}
+
 /** Returns the literals that a property must equal one of; undefined if an alternative says anything else of it. */
-function literalsFor(alternative: ReachAlternative, property: string): readonly Literal[] | undefined {
+function literalsFor(alternative: ReachAlternative, property: string): LiteralsOfProperty | undefined {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return undefined;
-  if (only.operator === '$eq') return [only.operand as Literal];
-  return only.operator === '$in' ? (only.operand as readonly Literal[]) : undefined;
+  const { type, operator, operand } = only;
+  if (operator === '$eq') return { type, literals: [operand as Literal] };
+  return operator === '$in' ? { type, literals: operand as readonly Literal[] } : undefined;
 }
 
 function joinLiterals(
   rest: readonly ReachComparison[],
-  property: string,
+  compared: Pick<ReachComparison, 'property' | 'type'>,
   values: readonly Literal[],
 ): ReachAlternative {
   const [only] = values;
   const comparison: ReachComparison =
     values.length === 1 && only !== undefined
-      ? { property, operator: '$eq', operand: only }
-      : { property, operator: '$in', operand: [...values].sort(byValue) };
+      ? { ...compared, operator: '$eq', operand: only }
+      : { ...compared, operator: '$in', operand: [...values].sort(byLiteral) };
   return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
 }
 
@@ -82,6 +96,3 @@ const sortUnique = (alternatives: readonly ReachAlternative[]): readonly ReachAl
   [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([, alternative]) => alternative);
-
-const byValue = (a: Literal, b: Literal): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : byCodeUnit(String(a), String(b));

@@ -25,7 +25,7 @@ export interface ValueLine {
  * after them are at the odd numbers.
  */
 export type ValueKind =
-  | { readonly sort: 'missing' | 'other' }
+  | { readonly sort: 'missing' | 'other' | 'list' }
   | { readonly sort: 'boolean'; readonly value: boolean }
   | { readonly sort: 'number' | 'instant'; readonly at: number }
   | { readonly sort: 'text'; readonly at: number; readonly writes: Writing };
@@ -68,6 +68,7 @@ function listKinds(
   const kinds: ValueKind[] = [
     { sort: 'missing' },
     { sort: 'other' },
+    { sort: 'list' },
     { sort: 'boolean', value: false },
     { sort: 'boolean', value: true },
   ];

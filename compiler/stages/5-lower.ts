@@ -17,7 +17,7 @@ import {
   type ReachAlternative,
   type ReachComparison,
 } from '../model/condition.ts';
-import { type GuardedField, guardAbsence, guardValue } from '../model/guard.ts';
+import { type GuardedField, guardAbsence, guardContents, guardValue } from '../model/guard.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
 import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
@@ -196,6 +196,15 @@ function conditionsOf(alternative: ReachAlternative, prefix: string, typeOf: Typ
       // Together with any other comparison no record meets it.
       if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
       else conditions.push([field, { $in: [] }]);
+      continue;
+    }
+    if (type === 'list') {
+      const [first, ...others] = guardContents(
+        comparisons.filter((one) => !isExclusion(one)),
+        exclusionsIn(comparisons),
+      );
+      if (first) conditions.push([field, first]);
+      for (const other of others) crowded.push({ [field]: other });
       continue;
     }
     const taken = new Map<Operator, Operand | readonly Operand[]>();

@@ -1,7 +1,24 @@
 // runtime/ability.ts
 import { createMongoAbility, mongoQueryMatcher } from "@casl/ability";
 
+// compiler/text/order.ts
+var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+function byCodePoint(a, b) {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at++) {
+    const x = a.charCodeAt(at);
+    const y = b.charCodeAt(at);
+    if (x !== y) return inOrder(x) - inOrder(y);
+  }
+  return a.length - b.length;
+}
+var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
+
 // compiler/model/condition.ts
+function byLiteral(a, b) {
+  if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
+  return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
+}
 var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
 function keyOfAlternative(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
@@ -33,23 +50,39 @@ var floors = {
   integer: -Number.MAX_VALUE,
   date: "0000-01-01"
 };
+var eitherBoolean = [true, false];
 function guardValue(compared, type) {
   const asked = Object.fromEntries(compared);
   const isExclusion2 = compared.has("$nin");
   if (!isExclusion2 && (compared.has("$eq") || compared.has("$in")))
     return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : asked;
   const floor = type && floors[type];
-  const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion2) && !["$gt", "$gte", "$eq", "$in"].some((operator) => compared.has(operator));
+  const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion2) && !compared.has("$gt") && !compared.has("$gte");
   return {
     ...isOpenBelow && floor !== void 0 && { $gte: floor },
-    // Neither of true and false is the lesser one.
-    ...isExclusion2 && type === "boolean" && { $in: [false, true] },
     ...asked,
+    ...isExclusion2 && type === "boolean" && !compared.has("$eq") && { $in: eitherBoolean },
     $exists: true,
     ...excludeNull(asked.$nin)
   };
 }
 var excludeNull = (excluded) => isHole(excluded) || Array.isArray(excluded) && excluded.length === 0 ? { $ne: null, $nin: excluded } : { $nin: [...Array.isArray(excluded) ? excluded : [], null] };
+function guardContents(comparisons, [excluded, ...others]) {
+  const each = comparisons.filter(({ operator }) => operator === "$eq").map(({ operand }) => operand);
+  const [anyOf, ...further] = comparisons.filter(({ operator }) => operator === "$in").map(({ operand }) => operand);
+  const isThere2 = anyOf !== void 0 || excluded !== void 0 || each.length === 0;
+  const value = {
+    ...each.length > 0 && { $all: each },
+    ...anyOf !== void 0 && { $in: anyOf },
+    ...isThere2 && { $exists: true },
+    ...(excluded !== void 0 || each.length === 0 && anyOf === void 0) && excludeNull(excluded)
+  };
+  return [
+    value,
+    ...further.map((operand) => ({ $in: operand, $exists: true })),
+    ...others.map((operand) => ({ $exists: true, ...excludeNull(operand) }))
+  ];
+}
 function guardAbsence(field, type) {
   const absent = [field, null];
   return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
@@ -85,9 +118,13 @@ function removeGuardsOf(asked, type) {
 }
 function readTypeInGuards(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
-  const { $gte, $in, $nin, ...others } = value;
+  const { $all, $in, $exists, $gte, $nin, ...others } = value;
+  if (others.$eq !== void 0) return void 0;
+  if ($all !== void 0 || $in !== void 0 && $exists === true && $nin === void 0) return "list";
   if (!Array.isArray($nin)) return void 0;
-  if (Array.isArray($in) && $in.includes(false) && $in.includes(true)) return "boolean";
+  if (Array.isArray($in) && $in.length === 2 && $in.every((item, at) => item === eitherBoolean[at]))
+    return "boolean";
+  if (![$gte, others.$gt, others.$lt, others.$lte].some((bound) => bound !== void 0)) return "list";
   if ($gte === "") return "string";
   if ($gte === -Number.MAX_VALUE) return "number";
   const isDate2 = $gte === floors.date && [...$nin, ...Object.values(others)].every(isNoOtherThanDate);
@@ -100,6 +137,7 @@ var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
 var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
 
 // runtime/asked.ts
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
 function isOfType(type, value) {
   switch (type) {
     case "id":
@@ -112,24 +150,13 @@ function isOfType(type, value) {
       return isNumber(value);
     case "boolean":
       return isBoolean(value);
+    case "list":
+      return isItem(value);
   }
 }
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
-
-// compiler/text/order.ts
-var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
-function byCodePoint(a, b) {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const x = a.charCodeAt(at);
-    const y = b.charCodeAt(at);
-    if (x !== y) return inOrder(x) - inOrder(y);
-  }
-  return a.length - b.length;
-}
-var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 
 // compiler/model/comparison.ts
 function familyOf(type) {
@@ -142,8 +169,8 @@ function familyOf(type) {
       return "number";
     case "boolean":
     case "date":
-      return type;
     case "list":
+      return type;
     case "object":
       return void 0;
   }
@@ -163,6 +190,7 @@ function makeValueTest(type, operator, operand) {
   const family = familyOf(type);
   if (family === void 0) return meetsNothing;
   if (family === "date") return makeDateTest(operator, listed(operand));
+  if (family === "list") return makeContentTest(operator, listed(operand));
   if (operator === "$in") return makeMemberTest(listed(operand));
   if (operator === "$ne" || operator === "$nin") {
     const isExcluded = makeMemberTest(listed(operand));
@@ -198,6 +226,19 @@ function makeMemberTest(items) {
   return (value) => values.has(value);
 }
 var sets = /* @__PURE__ */ new WeakMap();
+function makeContentTest(operator, items) {
+  const isWanted = makeMemberTest(items);
+  switch (operator) {
+    case "$eq":
+    case "$in":
+      return (value) => Array.isArray(value) && value.some(isWanted);
+    case "$ne":
+    case "$nin":
+      return (value) => Array.isArray(value) && !value.some(isWanted);
+    default:
+      return meetsNothing;
+  }
+}
 function makeDateTest(operator, operands) {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
   const isMet = isMetBy[operator];
@@ -300,7 +341,7 @@ function boundScope({ cells, reach }, attributes, unfilled, names) {
 function fill({ property, type, operator, operand }, attributes, unfilled) {
   if (operator === "$exists")
     return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
-  if (type === "list" || type === "object") return void 0;
+  if (type === "object") return void 0;
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === void 0) return void 0;
   if (operator === "$in" || operator === "$nin") {
@@ -314,6 +355,10 @@ function fill({ property, type, operator, operand }, attributes, unfilled) {
     return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { property, type, operator, operand: items };
   }
   if (isList(value) || !isOfType(type, value)) return void 0;
+  if (type === "list") {
+    const isHere = operator === "$ne" || operator === "$eq" && isHeld(value);
+    return isHere ? { property, type, operator, operand: value } : void 0;
+  }
   return operator === "$ne" || isHeld(value) ? { property, type, operator, operand: value } : void 0;
 }
 function filled(attribute, attributes, unfilled) {
@@ -390,13 +435,15 @@ function mergeOnce(alternatives) {
       const rest = alternative.filter((comparison) => comparison.property !== property);
       const key = keyOfAlternative(rest);
       const group = groups.get(key);
-      if (group) for (const value of values) group.values.add(value);
-      else groups.set(key, { rest, values: new Set(values) });
+      if (group) for (const value of values.literals) group.values.add(value);
+      else groups.set(key, { rest, type: values.type, values: new Set(values.literals) });
     }
     if (groups.size + others.length === alternatives.length) continue;
     return sortUnique([
       ...others,
-      ...[...groups.values()].map(({ rest, values }) => joinLiterals(rest, property, [...values]))
+      ...[...groups.values()].map(
+        ({ rest, type, values }) => joinLiterals(rest, { property, type }, [...values])
+      )
     ]);
   }
   return alternatives;
@@ -404,16 +451,16 @@ function mergeOnce(alternatives) {
 function literalsFor(alternative, property) {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return void 0;
-  if (only.operator === "$eq") return [only.operand];
-  return only.operator === "$in" ? only.operand : void 0;
+  const { type, operator, operand } = only;
+  if (operator === "$eq") return { type, literals: [operand] };
+  return operator === "$in" ? { type, literals: operand } : void 0;
 }
-function joinLiterals(rest, property, values) {
+function joinLiterals(rest, compared, values) {
   const [only] = values;
-  const comparison = values.length === 1 && only !== void 0 ? { property, operator: "$eq", operand: only } : { property, operator: "$in", operand: [...values].sort(byValue) };
+  const comparison = values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
   return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
 }
 var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
-var byValue = (a, b) => typeof a === "number" && typeof b === "number" ? a - b : byCodeUnit(String(a), String(b));
 
 // compiler/model/rule.ts
 var noProperty = "no-property";
@@ -502,6 +549,15 @@ function conditionsOf(alternative, prefix, typeOf2) {
     if (comparisons.some(isAbsence)) {
       if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
       else conditions.push([field, { $in: [] }]);
+      continue;
+    }
+    if (type === "list") {
+      const [first, ...others2] = guardContents(
+        comparisons.filter((one) => !isExclusion(one)),
+        exclusionsIn(comparisons)
+      );
+      if (first) conditions.push([field, first]);
+      for (const other of others2) crowded.push({ [field]: other });
       continue;
     }
     const taken = /* @__PURE__ */ new Map();
@@ -739,7 +795,8 @@ function filledOperand(operator, operand, filling) {
   if (operand === null) return null;
   if (!Array.isArray(operand)) return filling(operator, operand);
   const list = operand;
-  if (!list.some((item) => item === null || isHole(item))) return filling(operator, operand);
+  const isEach = operator === "$all" || list.some((item) => item === null || isHole(item));
+  if (!isEach) return filling(operator, operand);
   const items = list.map(
     (item) => item === null ? null : filling(operator === "$nin" ? "$ne" : "$eq", item)
   );
@@ -763,15 +820,16 @@ function testOfConditions(guarded, columns, names) {
       return guarded[field].map((part) => testOfConditions(part, columns, names));
     const path = field.split(".");
     const property = path.pop() ?? "";
-    const type = declared(property) ?? readTypeInGuards(guarded[field]);
     const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
-    const comparisons = compared.map(
-      ([operator, operand]) => comparisonOf(property, operator, operand, type)
-    );
+    const known2 = declared(property) ?? readTypeInGuards(guarded[field]);
+    const type = known2 ?? typeOf(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+    const comparisons = compared.flatMap(
+      ([operator, operand]) => operator === "$all" ? eachOf(operand) : [[operator, operand]]
+    ).map(([operator, operand]) => comparisonOf(property, operator, operand, type));
     if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
       return [() => false];
     const all = comparisons.map(
-      (comparison) => type ? testOf([comparison], names) : untypedTest(comparison, names)
+      (comparison) => known2 ? testOf([comparison], names) : untypedTest(comparison, names)
     );
     return [
       (record) => {
@@ -782,24 +840,28 @@ function testOfConditions(guarded, columns, names) {
   });
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
 }
-function comparisonOf(property, operator, operand, known2) {
+var eachOf = (operand) => Array.isArray(operand) ? operand.map((item) => ["$eq", item]) : [["$all", operand]];
+function comparisonOf(property, operator, operand, type) {
   if (operator === "$exists")
-    return typeof operand === "boolean" ? { property, type: known2 ?? "object", operator, operand } : void 0;
+    return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
   const operands = Array.isArray(operand) ? operand : [operand];
   const isListed = operator === "$in" || operator === "$nin";
   if (!operands.every(isScalar) || isListed !== Array.isArray(operand)) return void 0;
-  const type = known2 ?? typeOf(operands);
-  if (type === "list" || type === "object") return void 0;
+  if (type === "object") return void 0;
   switch (operator) {
     case "$in":
     case "$nin":
       return { property, type, operator, operand: operands };
-    case "$eq":
+    case "$eq": {
+      const [only] = operands;
+      if (only === void 0) return void 0;
+      return type === "list" ? { property, type, operator, operand: only } : { property, type, operator, operand: only };
+    }
     case "$gt":
     case "$gte":
     case "$lt":
     case "$lte":
-      return { property, type, operator, operand: operands[0] };
+      return type === "list" ? void 0 : { property, type, operator, operand: operands[0] };
     default:
       return void 0;
   }
@@ -812,6 +874,7 @@ function untypedTest(comparison, names) {
 }
 function typeOf(operands) {
   if (operands.every(isDate)) return "date";
+  if (typeof operands[0] === "boolean") return "boolean";
   return typeof operands[0] === "number" ? "number" : "string";
 }
 var isScalar = (value) => typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
@@ -1284,10 +1347,11 @@ function listFirst(texts2, most) {
 
 // compiler/model/describe-condition.ts
 var describeCondition = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(" and ")).join(", or ");
-function describeComparison({ property, operator, operand }, prefix) {
+function describeComparison({ property, type, operator, operand }, prefix) {
   const field = `${prefix}${property}`;
   if (operator === "$exists") return operand === false ? `${field} is missing` : `${field} is there`;
-  return `${field} ${verbs[operator]} ${describeOperand(operand)}`;
+  const verb = type === "list" && verbsOfLists[operator] || verbs[operator];
+  return `${field} ${verb} ${describeOperand(operand)}`;
 }
 var verbs = {
   $eq: "is",
@@ -1298,6 +1362,12 @@ var verbs = {
   $lte: "is at most",
   $ne: "is there and not",
   $nin: "is there and none of"
+};
+var verbsOfLists = {
+  $eq: "contains",
+  $in: "contains one of",
+  $ne: "is there without",
+  $nin: "is there without any of"
 };
 function describeOperand(operand) {
   if (isHole(operand)) return `the user's ${operand.$user}`;

@@ -29,7 +29,22 @@ function askedBy(comparison, fits) {
   }
 }
 var otherThan = (excluded2, type, fits) => excluded2.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded2.filter(fits) } : void 0;
+function operandsOf(asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return [];
+    case "equal":
+    case "order":
+      return [asked.to];
+    case "listed":
+      return asked.among;
+    case "other":
+      return asked.than;
+  }
+}
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
+var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
 function isOfType(type, value) {
   switch (type) {
     case "id":
@@ -42,6 +57,8 @@ function isOfType(type, value) {
       return isNumber(value);
     case "boolean":
       return isBoolean(value);
+    case "list":
+      return isItem(value);
   }
 }
 var isText = (operand) => typeof operand === "string" && isStorable(operand);
@@ -105,17 +122,19 @@ function inWords(given) {
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
 var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
+var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText2(given.property)) return false;
   const { type, operator, operand } = given;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
-  return types.includes(type) && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
+  if (type === "list" && ordering.includes(operator)) return false;
+  return (types.includes(type) || type === "list") && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
 var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
-var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
+var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
 
 // runtime/too-large.ts
 import { PermissionsError } from "./facade.js";
@@ -204,11 +223,18 @@ function compared(comparison, path, held, objectId) {
       return logical(path, askedBy(comparison, isBoolean));
     case "date":
       return dated(comparison, path, held);
+    case "list":
+      return containing(path, askedBy(comparison, isHeldItem));
   }
 }
 function existence(operand, path) {
   const missing = { [path]: single({ $eq: null }) };
   return operand ? { $nor: [missing] } : missing;
+}
+function containing(path, asked) {
+  if (!asked) return void 0;
+  const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
+  return { [path]: asked.asks === "other" ? { $type: "array", $not: has } : has };
 }
 function textual(comparison, path, held, objectId) {
   if (held === void 0 || held === "text") return asking(path, askedBy(comparison, isText), "string");

@@ -47,6 +47,19 @@ function askedBy(comparison, fits) {
   }
 }
 var otherThan = (excluded2, type, fits) => excluded2.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded2.filter(fits) } : void 0;
+function operandsOf(asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return [];
+    case "equal":
+    case "order":
+      return [asked.to];
+    case "listed":
+      return asked.among;
+    case "other":
+      return asked.than;
+  }
+}
 function mapOperands(asked, write) {
   switch (asked.asks) {
     case "equal":
@@ -60,6 +73,8 @@ function mapOperands(asked, write) {
   }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
+var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
 function isOfType(type, value) {
   switch (type) {
     case "id":
@@ -72,6 +87,8 @@ function isOfType(type, value) {
       return isNumber(value);
     case "boolean":
       return isBoolean(value);
+    case "list":
+      return isItem(value);
   }
 }
 var isText = (operand) => typeof operand === "string" && isStorable(operand);
@@ -130,17 +147,19 @@ function inWords(given) {
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
 var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
+var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText2(given.property)) return false;
   const { type, operator, operand } = given;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
-  return types.includes(type) && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
+  if (type === "list" && ordering.includes(operator)) return false;
+  return (types.includes(type) || type === "list") && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
 var isText2 = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
-var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
+var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
 var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
@@ -220,6 +239,8 @@ function compared(comparison, field, anyNull) {
       return logical(comparison, field);
     case "date":
       return dated(comparison, field);
+    case "list":
+      return containing(comparison, field);
   }
 }
 function existence({ type, operand }, { name, type: held, required }, anyNull) {
@@ -234,6 +255,36 @@ function existence({ type, operand }, { name, type: held, required }, anyNull) {
   const isNull = { [name]: { equals: null } };
   if (type === "list") return operand ? { NOT: isNull } : isNull;
   return operand ? { [name]: { not: null } } : isNull;
+}
+function containing(comparison, { name, type }) {
+  const asked = askedBy(comparison, isHeldItem);
+  if (!asked) return "none";
+  const isOther = asked.asks === "other";
+  if (type === "Json") {
+    const isList = { [name]: { array_contains: [] } };
+    const has = any(operandsOf(asked).map((item) => ({ [name]: { array_contains: [item] } })));
+    if (!isOther || has === "all") return has;
+    return has === "none" ? isList : { AND: [isList, { NOT: has }] };
+  }
+  const items = operandsOf(asked).filter((item) => isHeldIn(type, item));
+  if (!isOther) return items.length > 0 ? { [name]: { hasSome: items } } : "none";
+  const isThere = { NOT: { [name]: { equals: null } } };
+  return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
+}
+function isHeldIn(type, item) {
+  switch (type) {
+    case "Int":
+      return Number.isInteger(item) && Math.abs(Number(item)) < 2 ** 31;
+    case "BigInt":
+      return Number.isSafeInteger(item);
+    case "Float":
+    case "Decimal":
+      return isReal(item);
+    case "Uuid":
+      return isUuid(item);
+    default:
+      return isText(item);
+  }
 }
 function textual(comparison, field) {
   const asked = askedBy(comparison, isText);

@@ -37,7 +37,8 @@ export interface PrismaField {
 /**
  * The type of a field, where it does not follow from the property: ids and texts are `String` fields, or `Uuid`, which
  * is `@db.Uuid`; numbers are `Float` or `Decimal`, and integers `Int` or `BigInt`, but each may be any of the four;
- * booleans are `Boolean`; dates are `DateTime`, or `Date`, which is `@db.Date`; lists are scalar lists, or `Json`;
+ * booleans are `Boolean`; dates are `DateTime`, or `Date`, which is `@db.Date`; lists are scalar lists of texts, or of what
+ * the type says, or `Json`;
  * objects are `Json`.
  */
 export type PrismaType = 'Uuid' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Date' | 'Json';

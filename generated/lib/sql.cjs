@@ -35,17 +35,19 @@ function inWords(given) {
 }
 var types = ["id", "string", "number", "integer", "boolean", "date"];
 var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
+var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText(given.property)) return false;
   const { type, operator, operand } = given;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
-  return types.includes(type) && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
+  if (type === "list" && ordering.includes(operator)) return false;
+  return (types.includes(type) || type === "list") && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
 var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
-var isListOf = (given, isItem) => Array.isArray(given) && given.every(isItem);
+var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
 var longestChain = 64;
 var all = (parts) => chain(parts, " AND ") || "FALSE";
 var any = (parts) => `(${chain(parts, " OR ") || "FALSE"})`;
@@ -108,6 +110,8 @@ function mapOperands(asked, write) {
   }
 }
 var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
+var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
 function isOfType(type, value) {
   switch (type) {
     case "id":
@@ -120,6 +124,8 @@ function isOfType(type, value) {
       return isNumber(value);
     case "boolean":
       return isBoolean(value);
+    case "list":
+      return isItem(value);
   }
 }
 var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
@@ -225,12 +231,22 @@ function postgres(comparison, column, held, bind) {
       return logical(comparison, column, bind);
     case "date":
       return dated(comparison, column, held ?? "timestamptz", bind);
+    case "list":
+      return containing(comparison, column, bind);
   }
 }
 function existence({ type, operand }, column) {
   if (type === "list" || type === "object")
     return `COALESCE(to_jsonb(${column}), 'null'::jsonb) ${operand ? "<>" : "="} 'null'::jsonb`;
   return `${column} IS ${operand ? "NOT NULL" : "NULL"}`;
+}
+function containing(comparison, column, bind) {
+  const asked = askedBy(comparison, isHeldItem);
+  if (!asked) return "FALSE";
+  const json = `to_jsonb(${column})`;
+  const isList = `jsonb_typeof(${json}) = 'array'`;
+  const items = `ARRAY(SELECT jsonb_array_elements(${bind(JSON.stringify(operandsOf(asked)))}::text::jsonb))`;
+  return all([isList, `${asked.asks === "other" ? "NOT " : ""}${json} @> ANY(${items})`]);
 }
 function textual(comparison, column, held, bind) {
   const asked = askedBy(comparison, isText2);
@@ -346,7 +362,29 @@ function sqlite(comparison, column, held, bind) {
       return logical2(column, askedBy(comparison, isBoolean), bind);
     case "date":
       return dated2(comparison, column, held ?? "text", bind);
+    case "list":
+      return containing2(column, askedBy(comparison, isHeldItem), bind);
   }
+}
+function containing2(column, asked, bind) {
+  if (!asked) return "FALSE";
+  const items = operandsOf(asked);
+  const texts = items.filter((one) => typeof one === "string");
+  const numbers = items.filter((one) => typeof one === "number");
+  const among = (some) => `item.value IN (SELECT value FROM json_each(${bind(JSON.stringify(some))}))`;
+  const is = [
+    ...texts.length > 0 ? [all([`item.type = 'text'`, among(texts)])] : [],
+    ...numbers.length > 0 ? [
+      all([
+        `item.type IN ('integer', 'real')`,
+        any([among(numbers), quantity("item.value", { asks: "listed", among: numbers }, bind)])
+      ])
+    ] : [],
+    ...[true, false].filter((one) => items.includes(one)).map((one) => `item.type = '${one}'`)
+  ];
+  const isList = `typeof(${column}) = 'text' AND json_valid(${column}) AND json_type(${column}) = 'array'`;
+  const contains = `EXISTS (SELECT 1 FROM json_each(${column}) AS item WHERE ${any(is)})`;
+  return `CASE WHEN ${isList} THEN ${asked.asks === "other" ? "NOT " : ""}${contains} ELSE FALSE END`;
 }
 function textual2(column, asked, bind) {
   const text = `${asked?.asks === "order" ? "+" : ""}${column} COLLATE BINARY`;

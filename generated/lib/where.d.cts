@@ -20,6 +20,7 @@ export type Alternative = readonly Comparison[];
 /**
  * One comparison of a column. Values of different types never match, not even `$ne` and `$nin`, and nothing but
  * `$exists: false` matches a column that is null or missing. Text is ordered by code point. A date is text as in ISO 8601.
+ * Of a list, `$eq` and `$in` ask for an item, and `$ne` and `$nin` for a list without one.
  */
 export type Comparison = {
     readonly property: string;
@@ -28,7 +29,7 @@ export type Comparison = {
     readonly operand: boolean;
 } | {
     readonly property: string;
-    readonly type: ComparableType;
+    readonly type: ComparableType | 'list';
     readonly operator: '$in' | '$nin';
     readonly operand: readonly Scalar[];
 } | {
@@ -36,10 +37,15 @@ export type Comparison = {
     readonly type: ComparableType;
     readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte' | '$ne';
     readonly operand: Scalar;
+} | {
+    readonly property: string;
+    readonly type: 'list';
+    readonly operator: '$eq' | '$ne';
+    readonly operand: Scalar;
 };
 /** What a column can be that is compared by value. */
 export type ComparableType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date';
-/** What a column can be: lists and objects can only be there or not. */
+/** What a column can be: lists contain values, and objects can only be there or not. */
 export type ColumnType = ComparableType | 'list' | 'object';
-/** A value to compare with, of the column's own type: text for ids, texts and dates. */
+/** A value to compare with, of the column's own type: text for ids, texts and dates; for a list, of any item's. */
 export type Scalar = string | number | boolean;

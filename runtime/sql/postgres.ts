@@ -4,6 +4,7 @@ import {
   askedBy,
   isBoolean,
   isDate,
+  isHeldItem,
   isNumber,
   isText,
   isUuid,
@@ -32,6 +33,8 @@ export function postgres(comparison: Comparison, column: string, held: HeldAs, b
       return logical(comparison, column, bind);
     case 'date':
       return dated(comparison, column, held ?? 'timestamptz', bind);
+    case 'list':
+      return containing(comparison, column, bind);
   }
 }
 
@@ -40,6 +43,19 @@ function existence({ type, operand }: Comparison, column: string): string {
   if (type === 'list' || type === 'object')
     return `COALESCE(to_jsonb(${column}), 'null'::jsonb) ${operand ? '<>' : '='} 'null'::jsonb`;
   return `${column} IS ${operand ? 'NOT NULL' : 'NULL'}`;
+}
+
+/**
+ * Of an array of whatever type, or of JSON. To contain a value, JSON takes the value itself for a list, and what is no list
+ * for nothing else: so it is asked what it is.
+ */
+function containing(comparison: Valued, column: string, bind: Bind): string {
+  const asked = askedBy(comparison, isHeldItem);
+  if (!asked) return 'FALSE';
+  const json = `to_jsonb(${column})`;
+  const isList = `jsonb_typeof(${json}) = 'array'`;
+  const items = `ARRAY(SELECT jsonb_array_elements(${bind(JSON.stringify(operandsOf(asked)))}::text::jsonb))`;
+  return all([isList, `${asked.asks === 'other' ? 'NOT ' : ''}${json} @> ANY(${items})`]);
 }
 
 function textual(comparison: Valued, column: string, held: NonNullable<HeldAs>, bind: Bind): string {

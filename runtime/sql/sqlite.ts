@@ -4,13 +4,14 @@ import {
   askedBy,
   isBoolean,
   isDate,
+  isHeldItem,
   isNumber,
   isText,
   mapOperands,
   operandsOf,
   type Valued,
 } from '../asked.ts';
-import type { Comparison } from '../where.ts';
+import type { Comparison, Scalar } from '../where.ts';
 import { all, any } from './logic.ts';
 import { type HeldAs, heldWrongly } from './schema.ts';
 
@@ -33,7 +34,37 @@ export function sqlite(comparison: Comparison, column: string, held: HeldAs, bin
       return logical(column, askedBy(comparison, isBoolean), bind);
     case 'date':
       return dated(comparison, column, held ?? 'text', bind);
+    case 'list':
+      return containing(column, askedBy(comparison, isHeldItem), bind);
   }
+}
+
+/**
+ * Of a text that is a list in JSON. A number in it is read as SQLite reads it, which may be off by the last digit: so it is
+ * compared with the operand as SQLite reads that one, and as it is.
+ */
+function containing(column: string, asked: Asked<Scalar> | undefined, bind: Bind): string {
+  if (!asked) return 'FALSE';
+  const items = operandsOf(asked);
+  const texts = items.filter((one) => typeof one === 'string');
+  const numbers = items.filter((one) => typeof one === 'number');
+  const among = (some: readonly Scalar[]) =>
+    `item.value IN (SELECT value FROM json_each(${bind(JSON.stringify(some))}))`;
+  const is = [
+    ...(texts.length > 0 ? [all([`item.type = 'text'`, among(texts)])] : []),
+    ...(numbers.length > 0
+      ? [
+          all([
+            `item.type IN ('integer', 'real')`,
+            any([among(numbers), quantity('item.value', { asks: 'listed', among: numbers }, bind)]),
+          ]),
+        ]
+      : []),
+    ...[true, false].filter((one) => items.includes(one)).map((one) => `item.type = '${one}'`),
+  ];
+  const isList = `typeof(${column}) = 'text' AND json_valid(${column}) AND json_type(${column}) = 'array'`;
+  const contains = `EXISTS (SELECT 1 FROM json_each(${column}) AS item WHERE ${any(is)})`;
+  return `CASE WHEN ${isList} THEN ${asked.asks === 'other' ? 'NOT ' : ''}${contains} ELSE FALSE END`;
 }
 
 /** The plus keeps a column of numbers from taking a text that looks like one for a number; but it uses no index. */

@@ -17,6 +17,7 @@ const properties = {
   size: { type: 'number' },
   open: { type: 'boolean' },
   owner: { type: 'id' },
+  tags: { type: 'list' },
 };
 const attributes = {
   id: { type: 'id' },
@@ -113,6 +114,29 @@ describe('what a condition reaches after a change', () => {
       { open: { $in: [true, false] }, size: 1 },
       'same',
     ],
+    // What differs, and what lists contain.
+    [{ size: 1 }, { size: { $ne: 1 } }, 'shifted'],
+    [{ size: 1 }, { size: { $ne: 2 } }, 'widened'],
+    [{ size: { $ne: 2 } }, { size: { $exists: true } }, 'widened'],
+    [{ size: { $nin: [1, 2] } }, { size: { $ne: 2 } }, 'widened'],
+    [{ open: { $ne: true } }, { open: false }, 'same'],
+    [{ $or: [{ name: 'a' }, { name: { $ne: 'a' } }] }, { name: { $gte: '' } }, 'same'],
+    [{ due: { $ne: '2026-01-31' } }, { due: { $ne: '2026-01-31T02:00:00+02:00' } }, 'shifted'],
+    [{ owner: { $ne: { $user: 'id' } } }, { owner: { $gt: { $user: 'id' } } }, 'narrowed'],
+    [{ owner: { $nin: { $user: 'team' } } }, { owner: { $nin: [] } }, 'widened'],
+    [
+      { $or: [{ owner: { $in: { $user: 'team' } } }, { owner: { $nin: { $user: 'team' } } }] },
+      { size: { $in: { $user: 'team' } }, owner: { $nin: [] } },
+      'shifted',
+    ],
+    [{ tags: 'a' }, { tags: { $in: ['a', 'b'] } }, 'widened'],
+    [{ tags: { $in: ['a', 'b'] } }, { $or: [{ tags: 'a' }, { tags: 'b' }] }, 'same'],
+    [{ $or: [{ tags: 'a' }, { tags: { $ne: 'a' } }] }, { tags: { $nin: [] } }, 'same'],
+    [{ tags: { $nin: [] } }, { tags: { $exists: true } }, 'widened'],
+    [{ $and: [{ tags: 'a' }, { tags: 'b' }] }, { tags: 'b' }, 'widened'],
+    [{ tags: { $nin: ['a', 'b'] } }, { tags: { $ne: 'a' } }, 'widened'],
+    [{ tags: { $user: 'id' } }, { tags: { $in: { $user: 'team' } } }, 'shifted'],
+    [{ tags: '1' }, { tags: 1 }, 'shifted'],
     // What only the signed-in user decides.
     [{ owner: { $user: 'id' } }, { owner: { $gte: { $user: 'id' } } }, 'widened'],
     [{ owner: { $user: 'id' } }, { owner: { $in: { $user: 'team' } } }, 'shifted'],
@@ -260,6 +284,13 @@ describe('a condition', () => {
     [{ name: { $gt: '\u{10000}', $lt: '\uffff' } }, false],
     [{ size: { $gt: 1, $lt: 1 } }, false],
     [{ size: { $gte: 0, $lte: -0 } }, true],
+    [{ $and: [{ size: 1 }, { size: { $ne: 1 } }] }, false],
+    [{ open: { $nin: [true, false] } }, false],
+    [{ size: { $nin: [] } }, true],
+    [{ due: { $in: ['2026-01-31'], $ne: '2026-01-31T00:00:00Z' } }, true],
+    [{ $and: [{ tags: 'a' }, { tags: 'b' }] }, true],
+    [{ $and: [{ tags: { $in: ['a', 'b'] } }, { tags: { $nin: ['b', 'a'] } }] }, false],
+    [{ $and: [{ tags: { $in: ['a', 'b'] } }, { tags: { $ne: 'a' } }] }, true],
   ])('%j can hold: %s', (filter, holds) => {
     expect(codes(filter).includes('condition-never-holds')).toBe(!holds);
   });

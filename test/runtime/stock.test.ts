@@ -47,7 +47,7 @@ const values: Readonly<Record<Property, readonly unknown[]>> = {
   size: [-3, -2, 0, 6, 7, 8, Number.MAX_SAFE_INTEGER],
   active: [true, false],
   due: ['0000-01-01', '0001-01-01', '2026-01-30', '2026-01-31', '2026-01-31T12:00:00Z', '9999-12-31'],
-  tags: [[], ['a'], ['']],
+  tags: [[], ['a'], [''], ['b', 'a'], ['c'], [1], ['1'], [true, 'c'], ['true'], [['a']], [{ a: 'a' }]],
   extra: [{}, { a: null }],
 };
 
@@ -59,7 +59,19 @@ const comparisons: readonly Comparison[] = (Object.keys(properties) as Property[
   const exists = [true, false].map(
     (operand): Comparison => ({ property, type, operator: '$exists', operand }),
   );
-  if (type === 'list' || type === 'object') return exists;
+  if (type === 'object') return exists;
+  if (type === 'list')
+    return [
+      ...exists,
+      ...(['a', '', 1, true] as const).flatMap((operand) =>
+        (['$eq', '$ne'] as const).map((operator): Comparison => ({ property, type, operator, operand })),
+      ),
+      ...[[], ['a', 'b'], ['b', 1, false]].flatMap((operand) =>
+        (operand.length > 0 ? (['$in', '$nin'] as const) : (['$nin'] as const)).map(
+          (operator): Comparison => ({ property, type, operator, operand }),
+        ),
+      ),
+    ];
   const bounds = type === 'boolean' ? [] : ordered;
   return [
     ...exists,
@@ -161,6 +173,7 @@ describe('stock CASL reads emitted conditions as the language does', () => {
     for (const { comparison, says } of stock) {
       // What is of another type, or undefined, is there for `$exists`.
       if (comparison.operator === '$exists') continue;
+      if (comparison.type === 'list' && /^\$ni?[en]$/.test(comparison.operator)) continue;
       for (const value of others) {
         if (value instanceof Date && comparison.type !== 'date') continue;
         expect([comparison, value, says.can('view', asCompany({ [comparison.property]: value }))]).toEqual([

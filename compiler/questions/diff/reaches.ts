@@ -2,6 +2,7 @@ import { type Bits, difference, emptyBits, intersection, intersects, isEmpty } f
 import type { PropertyType } from '../../model/catalog.ts';
 import { familyOf } from '../../model/comparison.ts';
 import {
+  type Hole,
   isHole,
   type Literal,
   type Reach,
@@ -72,12 +73,35 @@ function isWithin(inner: TypedReach, outer: TypedReach, space: () => Space): boo
   const others = inner.reach.filter((alternative) => !known.has(meaningOf(alternative, inner)));
   if (others.length === 0) return true;
   const { boxOf, sizes } = space();
-  const boxes = outer.reach.flatMap((alternative) => boxOf(alternative, outer) ?? []);
+  // Of too many ways to meet an alternative, those of the outer reach may be left out.
+  const boxes = outer.reach
+    .flatMap((alternative) => spellOutContents(alternative) ?? [])
+    .flatMap((alternative) => boxOf(alternative, outer) ?? []);
   const budget = { left: mostPieces };
-  return others.every((alternative) => {
-    const box = boxOf(alternative, inner);
-    return box === undefined || isCovered(box, boxes, sizes, budget);
-  });
+  return others.every((alternative) =>
+    spellOutContents(alternative)?.every((one) => {
+      const box = boxOf(one, inner);
+      return box === undefined || isCovered(box, boxes, sizes, budget);
+    }),
+  );
+}
+
+/** Spelling out what lists contain into more alternatives than this would take too long. */
+const mostSpelledOut = 500;
+
+/** Returns an alternative for each item that a list may contain one of; undefined if there would be too many. */
+function spellOutContents(alternative: ReachAlternative): readonly ReachAlternative[] | undefined {
+  let spelled: readonly ReachAlternative[] = [[]];
+  for (const comparison of alternative) {
+    const { type, operator, operand } = comparison;
+    const ways: readonly ReachComparison[] =
+      type === 'list' && operator === '$in' && Array.isArray(operand)
+        ? (operand as readonly Literal[]).map((item) => ({ ...comparison, operator: '$eq', operand: item }))
+        : [comparison];
+    spelled = spelled.flatMap((left) => ways.map((way) => [...left, way]));
+    if (spelled.length > mostSpelledOut) return undefined;
+  }
+  return spelled;
 }
 
 /** A text that is equal only for alternatives that select the same records. */
@@ -181,6 +205,11 @@ function limitBy(
     onColumn(selectKinds(line, ({ sort }) => (sort === 'missing') !== (operand === true)));
     return;
   }
+  if (type === 'list') {
+    onColumn(selectKinds(line, ({ sort }) => sort === 'list'));
+    limitContents({ property, type, operator, operand }, reached, limit);
+    return;
+  }
   if (!isHole(operand)) {
     onColumn(selectKindsMeeting(line, type, operator, operand));
     return;
@@ -195,16 +224,35 @@ function limitBy(
         !(isEquality && familyOf(type) === 'date' && kind.sort === 'text' && kind.writes !== 'date'),
     ),
   );
-  limit(
-    `user ${operand.$user}`,
-    attributeKinds.length,
-    bitsOf(usableKinds(reached.types.attributes.get(operand.$user) ?? 'object')),
-  );
+  limitUser(operand, reached, limit);
   if (takesList(operator)) {
     // A list with an item of another type meets nothing, so what it is good for depends on the property.
     limit(`items ${familyOf(type)} ${operand.$user}`, 2, bitsOf([1]));
     limit(`member ${column} ${operand.$user}`, 2, bitsOf([operator === '$in' ? 1 : 0]));
   } else limit(`order ${column} ${operand.$user}`, 3, bitsOf(orders[operator]));
+}
+
+/** Limits a box by what a list contains: each item that is asked for is a respect of its own. */
+function limitContents(
+  { property, operator, operand }: ReachComparison,
+  reached: TypedReach,
+  limit: Limit,
+): void {
+  const column = columnOf(reached, property);
+  const wanted = bitsOf([operator === '$eq' || operator === '$in' ? 1 : 0]);
+  if (isHole(operand)) {
+    limitUser(operand, reached, limit);
+    limit(`${takesList(operator) ? 'meets' : 'contains'} ${column} user ${operand.$user}`, 2, wanted);
+    return;
+  }
+  for (const item of [operand].flat() as readonly Literal[])
+    limit(`contains ${column} ${JSON.stringify(item)}`, 2, wanted);
+}
+
+/** Limits a box to users with an attribute that can be used. */
+function limitUser({ $user }: Hole, { types }: TypedReach, limit: Limit): void {
+  const usable = usableKinds(types.attributes.get($user) ?? 'object');
+  limit(`user ${$user}`, attributeKinds.length, bitsOf(usable));
 }
 
 /** How a value stands to one of the user's: below it, equal, above. */

@@ -51,17 +51,15 @@ export function linkCondition(
   const held: ReachAlternative[] = [];
   let reason = '';
   for (const comparisons of spelled) {
-    const joined = conjoin(
-      comparisons,
-      (property) => context.model.propertyOf.get(property)?.type ?? 'object',
-    );
+    const joined = conjoin(comparisons);
     if (joined.is === 'alternative') held.push(joined.alternative);
     else reason = joined.reason;
   }
   if (held.length > 0) return held;
   if (!reader.warned) context.report('condition-never-holds', spanOf(at), { reason });
-  const [property = ''] = spelled.flatMap((all) => all.map((one) => one.property)).sort(byCodeUnit);
-  return [[{ property, operator: '$in', operand: [] }]];
+  const [first] = spelled.flat().sort((a, b) => byCodeUnit(a.property, b.property));
+  const { property = '', type = 'object' } = first ?? {};
+  return [[{ property, type, operator: '$in', operand: [] }]];
 }
 
 type Spelled = readonly (readonly ReachComparison[])[];
@@ -159,21 +157,21 @@ class ConditionReader {
   private compare(property: Property, operator: Operator, raw: unknown, at: Place): Spelled | undefined {
     const { name, type } = property;
     if (operator === '$exists') {
-      if (typeof raw === 'boolean') return [[{ property: name, operator, operand: raw }]];
+      if (typeof raw === 'boolean') return [[{ property: name, type, operator, operand: raw }]];
       this.fail('wrong-type', at, { what: '`$exists`', expected: '`true` or `false`', found: wordsFor(raw) });
       return undefined;
     }
-    if (type === 'list' || type === 'object') {
+    if (type === 'object') {
       this.fail('unsupported-operator', at, {
         operator,
         reason: `cannot compare \`${name}\`, which is ${withArticle(type)}: only \`$exists\` can`,
       });
       return undefined;
     }
-    if (type === 'boolean' && isOrder(operator)) {
+    if ((type === 'boolean' || type === 'list') && isOrder(operator)) {
       this.fail('unsupported-operator', at, {
         operator,
-        reason: `cannot order \`${name}\`, which is a boolean`,
+        reason: `cannot order \`${name}\`, which is ${withArticle(type)}`,
       });
       return undefined;
     }
@@ -187,7 +185,7 @@ class ConditionReader {
         'write `{ $user: attribute }`',
       );
     if (takesList(operator)) return this.compareList(property, operator, raw, at);
-    if (fits(raw, type)) return [[{ property: name, operator, operand: raw }]];
+    if (fits(raw, type)) return [[{ property: name, type, operator, operand: raw }]];
     return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type));
   }
 
@@ -211,7 +209,7 @@ class ConditionReader {
       this.context.report('condition-never-holds', spanOf(at), {
         reason: 'an empty list has no value to match',
       });
-      return [[{ property: name, operator: '$in', operand: [] }]];
+      return [[{ property: name, type, operator: '$in', operand: [] }]];
     }
     const values: Literal[] = [];
     for (const [index, item] of raw.entries()) {
@@ -225,7 +223,7 @@ class ConditionReader {
           isHole(item) ? helpWithHoleInList(name, operator, raw) : undefined,
         );
     }
-    return values.length < raw.length ? undefined : [[{ property: name, operator, operand: values }]];
+    return values.length < raw.length ? undefined : [[{ property: name, type, operator, operand: values }]];
   }
 
   private compareHole(property: Property, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
@@ -251,7 +249,7 @@ class ConditionReader {
     }
     const isListed = takesList(operator);
     if (isListed ? type === 'list' : matches(type, property.type))
-      return [[{ property: property.name, operator, operand: { $user } }]];
+      return [[{ property: property.name, type: property.type, operator, operand: { $user } }]];
     const isOne = isListed && matches(type, property.type);
     const help = isOne
       ? operator === '$in'
@@ -317,6 +315,7 @@ function fits(raw: unknown, type: PropertyType): raw is Literal {
     case 'date':
       return typeof raw === 'string' && !Number.isNaN(instantOf(raw));
     case 'list':
+      return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
     case 'object':
       return false;
   }
@@ -341,8 +340,12 @@ function helpWithHoleInList(name: string, operator: ListOperator, raw: readonly 
   return `it stands alone: \`${operator === '$in' ? '$or' : '$and'}: [${parts.join(', ')}]\``;
 }
 
-/** Whether a user attribute can be compared with a property: ids are text, integers are numbers. */
+/**
+ * Whether a user attribute can be compared with a property: ids are text, integers are numbers. A list may contain any of
+ * these; a date stands in it as text or as a `Date`, so that it could be missed.
+ */
 function matches(attribute: PropertyType, property: PropertyType): boolean {
+  if (property === 'list') return attribute !== 'list' && attribute !== 'object' && attribute !== 'date';
   const family = (type: PropertyType) => (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
   return attribute !== 'list' && attribute !== 'object' && family(attribute) === family(property);
 }

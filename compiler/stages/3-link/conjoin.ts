@@ -2,6 +2,7 @@ import { intersection, isEmpty } from '../../model/bits.ts';
 import type { PropertyType } from '../../model/catalog.ts';
 import { familyOf, makeValueTest, type ValueOperator } from '../../model/comparison.ts';
 import {
+  byLiteral,
   isHole,
   type Literal,
   operators,
@@ -17,14 +18,14 @@ type Conjoined =
   | { readonly is: 'alternative'; readonly alternative: ReachAlternative }
   | { readonly is: 'never'; readonly reason: string };
 
-/** Returns the type of a property of the model that is compared. */
-type TypeOf = (property: string) => PropertyType;
+/** What is compared. */
+type Compared = Pick<ReachComparison, 'property' | 'type'>;
 
 /**
  * Joins comparisons that must all hold into the fewest that say the same. Where values of the signed-in
- * user are not involved, one is left for each property and operator.
+ * user are not involved, one is left for each property and operator, but for what lists contain.
  */
-export function conjoin(comparisons: readonly ReachComparison[], typeOf: TypeOf): Conjoined {
+export function conjoin(comparisons: readonly ReachComparison[]): Conjoined {
   const ofProperty = new Map<string, ReachComparison[]>();
   for (const comparison of comparisons) {
     const known = ofProperty.get(comparison.property);
@@ -33,18 +34,15 @@ export function conjoin(comparisons: readonly ReachComparison[], typeOf: TypeOf)
   }
   const joined: ReachComparison[] = [];
   for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
-    const one = conjoinProperty(property, ofProperty.get(property) ?? [], typeOf(property));
+    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
     if (one.is !== 'alternative') return one;
     joined.push(...one.alternative);
   }
   return { is: 'alternative', alternative: joined };
 }
 
-function conjoinProperty(
-  property: string,
-  comparisons: readonly ReachComparison[],
-  type: PropertyType,
-): Conjoined {
+function conjoinProperty(property: string, comparisons: readonly ReachComparison[]): Conjoined {
+  const type = comparisons[0]?.type ?? 'object';
   const never = (why: string): Conjoined => ({ is: 'never', reason: `no record has \`${property}\` ${why}` });
   const joined = (alternative: ReachAlternative): Conjoined => ({ is: 'alternative', alternative });
   const exists = new Set(
@@ -55,21 +53,31 @@ function conjoinProperty(
   if (exists.has(false) && values.length > 0) return never('missing and equal to something');
   // A missing value never matches a comparison, so `$exists: true` says nothing beside one.
   if (values.length === 0)
-    return joined([...exists].map((operand) => ({ property, operator: '$exists', operand })));
+    return joined([...exists].map((operand) => ({ property, type, operator: '$exists', operand })));
 
   const literals = values.flatMap(literalOf);
+  const compared = { property, type };
   if (excludeEachOther(literals, type)) return never('with values that exclude each other');
   const holes = values.filter(({ operand }) => isHole(operand));
-  return joined(inOrder([...narrow(property, literals, type), ...holes]));
+  return joined(inOrder([...narrow(compared, literals), ...holes]));
 }
 
 /** Whether no value at all meets every one of some comparisons. */
 function excludeEachOther(literals: readonly LiteralComparison[], type: PropertyType): boolean {
+  if (type === 'list') return contentsExcludeEachOther(literals);
   const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
   const [first, ...others] = literals.map(({ operator, operand }) =>
     selectKindsMeeting(line, type, operator, operand),
   );
   return first !== undefined && isEmpty(others.reduce(intersection, first));
+}
+
+/** Whether no list contains all that is wanted and nothing that is excluded. */
+function contentsExcludeEachOther(literals: readonly LiteralComparison[]): boolean {
+  const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+  return literals
+    .filter(isEquality)
+    .some(({ operand }) => listOf(operand).every((item) => excluded.includes(item)));
 }
 
 interface LiteralComparison {
@@ -84,36 +92,52 @@ const literalOf = ({ operator, operand }: ReachComparison): readonly LiteralComp
  * The values that are allowed one by one, or the tightest bounds. Dates in different zones stand in two orders at once:
  * then there may be no tightest bound, and a listed date may be within a bound as text and beyond it as an instant.
  */
-function narrow(
-  property: string,
-  literals: readonly LiteralComparison[],
-  type: PropertyType,
-): readonly ReachComparison[] {
+function narrow(compared: Compared, literals: readonly LiteralComparison[]): readonly ReachComparison[] {
+  const { type } = compared;
+  if (type === 'list') return narrowContents(compared, literals);
   const first = literals.find(isEquality);
-  const whole = literals.map(({ operator, operand }) => ({ property, operator, operand }));
+  const whole = literals.map(({ operator, operand }) => ({ ...compared, operator, operand }));
   if (!first) {
+    if (literals.length === 0) return [];
     const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
     const bounds = literals.filter((one) => !isExclusion(one));
     // Of two values, one that differs from the one is the other.
     if (familyOf(type) === 'boolean')
       return [
         compareWithAny(
-          property,
+          compared,
           [false, true].filter((value) => !excluded.includes(value)),
         ),
       ];
-    if (literals.length === 0) return [];
     return [
-      ...tightest(bounds, type).map((one) => ({ property, ...one })),
+      ...tightest(bounds, type).map((one) => ({ ...compared, ...one })),
       // To exclude nothing only asks for a value of the type, as a bound does.
-      ...(excluded.length > 0 || bounds.length === 0 ? [excludeEach(property, excluded)] : []),
+      ...(excluded.length > 0 || bounds.length === 0 ? [excludeEach(compared, excluded)] : []),
     ];
   }
   const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
   const meetsAll = (value: unknown) => tests.every((isMet) => isMet(value));
   const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
-  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(property, left)];
+  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(compared, left)];
   return whole;
+}
+
+/** What a list has to contain: each of some items, one of others, and none of those that are excluded. */
+function narrowContents(
+  compared: Compared,
+  literals: readonly LiteralComparison[],
+): readonly ReachComparison[] {
+  const exclusions = literals.filter(isExclusion);
+  const excluded = exclusions.flatMap(({ operand }) => listOf(operand));
+  const wanted = literals.filter(isEquality).map(({ operand }) =>
+    compareWithAny(
+      compared,
+      [...new Set(listOf(operand))].filter((item) => !excluded.includes(item)),
+    ),
+  );
+  return exclusions.length > 0 && (excluded.length > 0 || wanted.length === 0)
+    ? [...wanted, excludeEach(compared, excluded)]
+    : wanted;
 }
 
 const isEquality = ({ operator }: LiteralComparison) => operator === '$eq' || operator === '$in';
@@ -148,19 +172,19 @@ function isTighter(one: LiteralComparison, other: LiteralComparison, type: Prope
 const listOf = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
-function compareWithAny(property: string, values: readonly Literal[]): ReachComparison {
+function compareWithAny(compared: Compared, values: readonly Literal[]): ReachComparison {
   const [only] = values;
   return values.length === 1 && only !== undefined
-    ? { property, operator: '$eq', operand: only }
-    : { property, operator: '$in', operand: [...values].sort(byValue) };
+    ? { ...compared, operator: '$eq', operand: only }
+    : { ...compared, operator: '$in', operand: [...values].sort(byLiteral) };
 }
 
-function excludeEach(property: string, excluded: readonly Literal[]): ReachComparison {
-  const values = [...new Set(excluded)].sort(byValue);
+function excludeEach(compared: Compared, excluded: readonly Literal[]): ReachComparison {
+  const values = [...new Set(excluded)].sort(byLiteral);
   const [only] = values;
   return values.length === 1 && only !== undefined
-    ? { property, operator: '$ne', operand: only }
-    : { property, operator: '$nin', operand: values };
+    ? { ...compared, operator: '$ne', operand: only }
+    : { ...compared, operator: '$nin', operand: values };
 }
 
 /** Comparisons of one property, each once, in the order of an alternative: by operator, what is written before the user's. */
@@ -175,6 +199,3 @@ function inOrder(comparisons: readonly ReachComparison[]): ReachAlternative {
     ];
   });
 }
-
-const byValue = (a: Literal, b: Literal): number =>
-  typeof a === 'string' && typeof b === 'string' ? byCodeUnit(a, b) : Number(a) - Number(b);

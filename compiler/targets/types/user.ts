@@ -27,23 +27,24 @@ function itemsByAttribute(matrix: Matrix): ReadonlyMap<string, ReadonlySet<Item>
   for (const reach of new Set(matrix.rows.map(({ role }) => role.portfolio.reach)))
     for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {
       const type = types.get(property);
-      const item = type && itemTypes[type];
-      if (!item || !isHole(operand)) continue;
-      found.set(operand.$user, (found.get(operand.$user) ?? new Set()).add(item));
+      if (!type || !isHole(operand)) continue;
+      const known = found.get(operand.$user) ?? new Set<Item>();
+      found.set(operand.$user, known);
+      for (const item of itemTypes[type]) known.add(item);
     }
   return found;
 }
 
 /** What an item must be that it can match a column. */
-const itemTypes: Readonly<Record<PropertyType, Item | undefined>> = {
-  id: 'string',
-  string: 'string',
-  date: 'string',
-  number: 'number',
-  integer: 'number',
-  boolean: 'boolean',
-  list: undefined,
-  object: undefined,
+const itemTypes: Readonly<Record<PropertyType, readonly Item[]>> = {
+  id: ['string'],
+  string: ['string'],
+  date: ['string'],
+  number: ['number'],
+  integer: ['number'],
+  boolean: ['boolean'],
+  list: ['string', 'number', 'boolean'],
+  object: [],
 };
 
 function listOf(items: ReadonlySet<Item>): string {

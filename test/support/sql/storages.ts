@@ -216,6 +216,16 @@ function reading(dialect: 'postgres' | 'sqlite', { columns }: Storage<unknown>):
   return ['CAST(id AS text) AS key', ...expressions].join(', ');
 }
 
+/** A list that SQLite holds as JSON; what is no list stays as it is. */
+function listIn(value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('[')) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
 /** What a service would take from a row: dates from instants, true and false from 1 and 0. */
 function asRead(
   dialect: 'postgres' | 'sqlite',
@@ -229,6 +239,7 @@ function asRead(
     const type = read[`type of ${property}`];
     const isInteger = dialect === 'sqlite' && type === 'integer';
     if (property === 'done' && isInteger && (value === 0 || value === 1)) return [property, value === 1];
+    if (property === 'tags' && dialect === 'sqlite') return [property, listIn(value)];
     if (property !== 'due' || value === null) return [property, value];
     if (dialect === 'postgres' && columns.due.startsWith('text')) return [property, value];
     if (dialect === 'sqlite' && types.due === undefined) return [property, value];

@@ -1,7 +1,16 @@
 import type { ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
 import { momentOf } from './matches.ts';
 import { type PropertyName, properties, type Row, type World } from './models.ts';
-import { datePool, integerPool, numberPool, shifts, textPool, undatedPool, unrealPool } from './pools.ts';
+import {
+  datePool,
+  integerPool,
+  itemPool,
+  numberPool,
+  shifts,
+  textPool,
+  undatedPool,
+  unrealPool,
+} from './pools.ts';
 import type { Holding } from './random.ts';
 
 /**
@@ -23,7 +32,7 @@ export function grid({ dates, notFinite = false, strays = [] }: Holding): {
     size: integerPool,
     done: [true, false],
     due: dates === 'text' ? [...datePool, ...undatedPool] : instants,
-    tags: [[], ['a']],
+    tags: [[], ['a'], ['a', 'b'], ['1'], ['true'], ['null', ''], ['[]']],
     extra: [{}, { a: 1 }],
   };
   const columns = Object.entries(values).map(
@@ -35,7 +44,7 @@ export function grid({ dates, notFinite = false, strays = [] }: Holding): {
   });
   const wheres = Object.entries(properties).flatMap(([property, type]): Where[] => [
     ...[true, false].map((operand) => only({ property, type, operator: '$exists', operand })),
-    ...(type === 'list' || type === 'object' ? [] : comparisonsOf(property, type)),
+    ...(type === 'list' ? contentsOf(property) : type === 'object' ? [] : comparisonsOf(property, type)),
   ]);
   return { world: { Company: rows, Project: [], Task: [] }, wheres };
 }
@@ -54,6 +63,15 @@ const operandsOf: Readonly<Record<ComparableType, readonly Scalar[]>> = {
   boolean: [true, false],
   date: [...datePool, '0000-02-29', '0001-01-01T00:00:00+01:00'],
 };
+
+const contentsOf = (property: string): readonly Where[] => [
+  ...[...itemPool, 1, 0.1, true, false].flatMap((operand) =>
+    (['$eq', '$ne'] as const).map((operator) => only({ property, type: 'list', operator, operand })),
+  ),
+  ...[[], ['a', 1], ['b', 'c'], [...textPool]].flatMap((operand) =>
+    (['$in', '$nin'] as const).map((operator) => only({ property, type: 'list', operator, operand })),
+  ),
+];
 
 function comparisonsOf(property: string, type: ComparableType): readonly Where[] {
   const operands = operandsOf[type];

@@ -22,6 +22,12 @@ function holds(comparison: Comparison, value: unknown): boolean {
   const isThere = value !== null && value !== undefined;
   if (comparison.operator === '$exists') return isThere === comparison.operand;
   if (!isThere) return false;
+  if (comparison.type === 'list') {
+    const { operator, operand } = comparison;
+    if (!Array.isArray(value)) return false;
+    const contains = [operand].flat().some((item) => value.includes(item));
+    return operator === '$eq' || operator === '$in' ? contains : !contains;
+  }
   const { type, operand } = comparison;
   const orders = (Array.isArray(operand) ? operand : [operand]).map((item) => orderOf(type, value, item));
   switch (comparison.operator) {

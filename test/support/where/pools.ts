@@ -6,6 +6,9 @@ export const textPool: readonly string[] = [
   ...['{a,b}', '[]', '["a"]', '{"$ne":1}', '2026-01-31', '__proto__', 'constructor'],
 ];
 
+/** Texts that lists contain and conditions ask for, few so that they meet. */
+export const itemPool: readonly string[] = ['a', 'b', '1', 'true', 'null', '[]', ''];
+
 /** Whole numbers, around the ends of the types that hold them. */
 export const integerPool: readonly number[] = [
   ...[0, -0, 1, -1, 2, 5, 10, 2 ** 31 - 1, 2 ** 31, -(2 ** 31), -(2 ** 31) - 1],

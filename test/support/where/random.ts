@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import type { Alternative, ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
 import { momentOf } from './matches.ts';
 import { type ModelName, properties, type Row, relations, type World } from './models.ts';
-import { datePool, integerPool, numberPool, shifts, textPool, undatedPool, unrealPool } from './pools.ts';
+import {
+  datePool,
+  integerPool,
+  itemPool,
+  numberPool,
+  shifts,
+  textPool,
+  undatedPool,
+  unrealPool,
+} from './pools.ts';
 
 /** What rows may hold. */
 export interface Holding {
@@ -51,7 +60,7 @@ function rowOf(model: ModelName, { dates, notFinite = false, strays = [] }: Hold
     size: column(integers),
     done: column(fc.boolean()),
     due: column(dates === 'text' ? dateTexts : moments),
-    tags: column(fc.array(texts, { maxLength: 2 })),
+    tags: column(fc.array(fc.oneof(fc.constantFrom(...itemPool), texts), { maxLength: 3 })),
     extra: column(fc.constantFrom({}, { a: 1 }, { owner: 'u1' })),
     links: fc.record(links),
   });
@@ -121,6 +130,13 @@ const operandsOf = {
   date: fc.constantFrom(...datePool),
 } satisfies Readonly<Record<ComparableType, fc.Arbitrary<Scalar>>>;
 
+/** What a list of a row may contain, and what it cannot. */
+const items: fc.Arbitrary<Scalar> = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...itemPool) },
+  texts,
+  fc.constantFrom(...numberPool, ...integerPool, true, false),
+);
+
 /** A short list mostly; sometimes one that is longer than any database wants parameters. */
 const listsOf = (type: ComparableType): fc.Arbitrary<readonly Scalar[]> =>
   fc.oneof(
@@ -137,7 +153,17 @@ const comparisons: fc.Arbitrary<Comparison> = fc.oneof(
     const exists = fc
       .boolean()
       .map((operand): Comparison => ({ property, type, operator: '$exists', operand }));
-    if (type === 'list' || type === 'object') return exists;
+    if (type === 'object') return exists;
+    if (type === 'list')
+      return fc.oneof(
+        exists,
+        fc
+          .tuple(fc.constantFrom('$eq', '$ne'), items)
+          .map(([operator, operand]): Comparison => ({ property, type, operator, operand })),
+        fc
+          .tuple(fc.constantFrom('$in', '$nin'), fc.array(items, { minLength: 1, maxLength: 3 }))
+          .map(([operator, operand]): Comparison => ({ property, type, operator, operand })),
+      );
     const orders = fc.constantFrom('$eq', '$eq', '$gt', '$gte', '$lt', '$lte', '$ne');
     return fc.oneof(
       {
