@@ -29,8 +29,8 @@ export const explainCommand = defineCommand({
         '`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`',
       );
     return answerQuestion(args, io, (policy) => {
-      const cell = findCell(policy, args.permission);
       const tenant = findTenant(policy, args.tenant);
+      const cell = findCell(tenant, args.permission);
       const matrix = compilePolicy(policy).matrix;
       const explanation =
         role === undefined

@@ -94,7 +94,7 @@ export function findUsers({ tenants }: Policy, id: string): readonly (readonly [
 }
 
 /** Returns the cell of a permission. Throws `MisuseError`, with the reason and a suggestion, if there is none. */
-export function findCell({ catalog }: Policy, text: string): Cell {
+export function findCell({ catalog }: Pick<Tenant, 'catalog'>, text: string): Cell {
   if (isPattern(text)) throw new MisuseError(`\`${text}\` is a pattern; name one permission`);
   const found = findPermission(catalog, text);
   if ('reason' in found) throw refusePermission(text, found);
@@ -102,10 +102,25 @@ export function findCell({ catalog }: Policy, text: string): Cell {
 }
 
 /** Returns the cells of a permission or a pattern. Throws `MisuseError`, with the reason, if there are none. */
-export function findCells({ catalog }: Policy, text: string): readonly Cell[] {
+export function findCells({ catalog }: Pick<Tenant, 'catalog'>, text: string): readonly Cell[] {
   const found = findMatchingCells(catalog, text);
   if ('reason' in found) throw refusePermission(text, found);
   return found;
+}
+
+/**
+ * Returns the function that finds the cells of a permission or a pattern in the catalog of a tenant, which may have properties
+ * of its own. Throws `MisuseError`, with the reason, if neither the policy nor any of its tenants has such a cell.
+ */
+export function prepareCells(policy: Policy, text: string): (tenant: Tenant) => readonly Cell[] {
+  const catalogs = new Set([policy, ...policy.tenants].map(({ catalog }) => catalog));
+  const found = new Map([...catalogs].map((catalog) => [catalog, findMatchingCells(catalog, text)]));
+  const isAnywhere = [...found.values()].some((cells) => !('reason' in cells));
+  if (!isAnywhere) findCells(policy, text);
+  return ({ catalog }) => {
+    const cells = found.get(catalog) ?? [];
+    return 'reason' in cells ? [] : cells;
+  };
 }
 
 const refusePermission = (text: string, { reason, suggestion }: NoPermission): MisuseError =>

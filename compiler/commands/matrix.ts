@@ -1,6 +1,6 @@
 import { compilePolicy } from '../compile.ts';
 import type { Matrix } from '../model/matrix.ts';
-import type { Policy, Tenant } from '../model/policy.ts';
+import { sharedOf, type Tenant } from '../model/policy.ts';
 import { printMatrixCsv, printUserMatrixCsv } from '../print/matrix/csv.ts';
 import { printMatrixJson, printUserMatrixJson } from '../print/matrix/json.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../print/matrix/markdown.ts';
@@ -36,7 +36,7 @@ export const matrixCommand = defineCommand({
       if (args.user === undefined)
         return { out: printRows(selectRows(whole, tenant, args.role), args.format, io), exit: 0 };
       return {
-        out: printUserRows(selectUserRows(whole, tenant, args.user), policy, args.format, io),
+        out: printUserRows(selectUserRows(whole, tenant, args.user), args.format, io),
         exit: 0,
       };
     });
@@ -48,7 +48,7 @@ function selectRows(whole: Matrix, tenant: Tenant | undefined, role: string | un
   if (role !== undefined && tenant) return { ...whole, rows: [findRow(whole, tenant, role)] };
   const named = role === undefined ? undefined : findRoles(whole.policy, role);
   const rows = whole.rows.filter(
-    (row) => (!tenant || row.tenant === tenant) && (!named || named.includes(row.role)),
+    (row) => (!tenant || row.tenant === tenant) && (!named || named.includes(sharedOf(row.role))),
   );
   return { ...whole, rows };
 }
@@ -60,7 +60,6 @@ function selectUserRows(whole: Matrix, tenant: Tenant | undefined, id: string): 
 }
 
 function printRows(rows: Matrix, format: MatrixFormat, io: Io): Iterable<string> {
-  const { catalog } = rows.policy;
   switch (format) {
     case 'pretty':
       return printMatrixPretty(rows, { colours: io.colours.out, width: io.width });
@@ -71,19 +70,14 @@ function printRows(rows: Matrix, format: MatrixFormat, io: Io): Iterable<string>
         throw new MisuseError('a CSV file holds one tenant; name it with `--tenant`');
       return printMatrixCsv(rows);
     case 'json':
-      return printMatrixJson(catalog, rows.rows);
+      return printMatrixJson(rows.rows);
   }
 }
 
-function printUserRows(
-  rows: Iterable<UserRow>,
-  { catalog }: Policy,
-  format: MatrixFormat,
-  io: Io,
-): Iterable<string> {
+function printUserRows(rows: Iterable<UserRow>, format: MatrixFormat, io: Io): Iterable<string> {
   switch (format) {
     case 'pretty':
-      return printUserMatrixPretty(catalog, rows, { colours: io.colours.out, width: io.width });
+      return printUserMatrixPretty(rows, { colours: io.colours.out, width: io.width });
     case 'markdown':
       return printUserMatrixMarkdown(rows);
     case 'csv':

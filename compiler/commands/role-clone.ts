@@ -2,7 +2,16 @@ import { impossible } from '../diagnostics/impossible.ts';
 import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
 import { ceilingOf } from '../model/ceiling.ts';
 import { heldInCap, removeIdleRights } from '../model/mask.ts';
-import { type AbstractRole, capName, type Policy, type Role, rolesOf, type Tenant } from '../model/policy.ts';
+import {
+  type AbstractRole,
+  capName,
+  type Policy,
+  type Role,
+  rolesOf,
+  type Seat,
+  type Tenant,
+  type UserType,
+} from '../model/policy.ts';
 import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
@@ -56,11 +65,12 @@ export const roleCloneCommand = defineCommand({
           ? role.seats.filter((seat) => seat.combinesWith.has(userType.name))
           : findSeats(policy, args.seats);
       const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
-      const cap = capOf(userType, seats);
+      const { catalog } = tenant ?? policy;
+      const cap = capIn(tenant, userType, seats);
       const held = ceiling ? intersection(cap, ceiling) : cap;
       const wanted = intersection(role.layer.held, held);
       const most = findMost(policy, role);
-      const more = difference(removeIdleRights(wanted, policy.catalog), most);
+      const more = difference(removeIdleRights(wanted, catalog), most);
       const isIncluding = canInclude(role, tenant);
       const isSpelled = !isIncluding || (!args.widen && !isEmpty(more));
       const yaml = cloneRole(role, {
@@ -69,18 +79,18 @@ export const roleCloneCommand = defineCommand({
         title: args.title,
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
-        mayName: (permission) => has(held, policy.catalog.cellOf.get(permission)?.index ?? -1),
+        mayName: (permission) => has(held, catalog.cellOf.get(permission)?.index ?? -1),
         grants: isSpelled
-          ? printGrantsLines(spellGrants(policy.catalog, args.widen ? wanted : intersection(wanted, most)))
+          ? printGrantsLines(spellGrants(catalog, args.widen ? wanted : intersection(wanted, most)))
           : undefined,
       });
       const draft = draftRole(policies, tenant?.name, name, yaml);
       const drafted = checkDraft(draft, policies, io);
       const copy = drafted.role;
       if (!('cap' in copy)) return impossible(`the copy of ${role.name} is abstract`);
-      const cellsIn = (bits: Bits) => policy.catalog.byPermission.filter(({ index }) => has(bits, index));
+      const cellsIn = (bits: Bits) => catalog.byPermission.filter(({ index }) => has(bits, index));
       // A copy that is spelled out leaves out rights whose action it lacks, which is no loss.
-      const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, policy.catalog) : bits);
+      const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, catalog) : bits);
       const dropped = cellsIn(difference(counted(heldInCap(role)), counted(heldInCap(copy))));
       const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
       return writeDraft(draft, drafted, args, io, {
@@ -96,14 +106,25 @@ export const roleCloneCommand = defineCommand({
   },
 });
 
+/** Returns the cells that a user type and seats hold together in a tenant, which may have properties of its own. */
+function capIn(tenant: Tenant | undefined, userType: UserType, seats: readonly Seat[]): Bits {
+  const local = <T extends UserType | Seat>(things: readonly T[] | undefined, thing: T) =>
+    things?.find(({ name }) => name === thing.name) ?? thing;
+  return capOf(
+    local(tenant?.caps.userTypes, userType),
+    seats.map((seat) => local(tenant?.caps.seats, seat)),
+  );
+}
+
 /** Copies an abstract role as another one: it has nothing that a user type or a seat could cap. */
 function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArguments, io: Io): Answer {
   if (args['user-type'] !== undefined || args.seats !== undefined || args.widen)
     throw new MisuseError(`role \`${role.name}\` is abstract: it has no user type and no seats`);
   const tenant = tenantOf(policy, args.tenant ?? role.tenant);
+  const { catalog } = tenant ?? policy;
   const ceiling = tenant && ceilingOf(tenant, { tenant: tenant.name });
   const mayName = (permission: string) =>
-    ceiling === undefined || has(ceiling, policy.catalog.cellOf.get(permission)?.index ?? -1);
+    ceiling === undefined || has(ceiling, catalog.cellOf.get(permission)?.index ?? -1);
   const held = ceiling ? intersection(role.layer.held, ceiling) : role.layer.held;
   const yaml = cloneRole(role, {
     name: args.name,
@@ -112,12 +133,12 @@ function cloneAbstractRole(policy: Policy, role: AbstractRole, args: CloneArgume
     userType: undefined,
     seats: [],
     mayName,
-    grants: canInclude(role, tenant) ? undefined : printGrantsLines(spellGrants(policy.catalog, held)),
+    grants: canInclude(role, tenant) ? undefined : printGrantsLines(spellGrants(catalog, held)),
   });
   const draft = draftRole(args.policies, tenant?.name, args.name, yaml);
   const drafted = checkDraft(draft, args.policies, io);
   const lost = difference(role.layer.held, drafted.role.layer.held);
-  const dropped = policy.catalog.byPermission.filter(({ index }) => has(lost, index));
+  const dropped = catalog.byPermission.filter(({ index }) => has(lost, index));
   return writeDraft(draft, drafted, args, io, {
     json: { dropped: dropped.map(({ permission }) => permission), more: [] },
     pretty: printDroppedCells(dropped, () => false, `the ceiling of ${tenant?.name}`),

@@ -145,7 +145,7 @@ const isKnown = ({ transitions, now }: CellHistory): boolean =>
 
 /** Throws `MisuseError` for a tenant, role or permission that never was there, with the nearest name of today. */
 function refuseUnknown(policy: Policy, { tenant, role, permission }: CellQuery): never {
-  findCell(policy, permission);
+  findCell(findTenant(policy, tenant), permission);
   findRow(compilePolicy(policy).matrix, findTenant(policy, tenant), role);
   return impossible('a cell that is there is not known');
 }

@@ -5,7 +5,7 @@ import { printWhoPretty } from '../print/who/pretty.ts';
 import { findHolders as holdersOf, rowsIn } from '../questions/find-holders.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
-import { findCells, findTenant } from './find-by-name.ts';
+import { findTenant, prepareCells } from './find-by-name.ts';
 
 /** The command `plafond who`: prints which roles hold a permission, in which tenants and portfolios, for how many users. */
 export const whoCommand = defineCommand({
@@ -24,9 +24,9 @@ export const whoCommand = defineCommand({
   ],
   run(args, io) {
     return answerQuestion(args, io, (policy) => {
-      const cells = findCells(policy, args.permission);
+      const cellsIn = prepareCells(policy, args.permission);
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
-      const holders = [...holdersOf(rowsIn(compilePolicy(policy).matrix, tenant), cells)];
+      const holders = [...holdersOf(rowsIn(compilePolicy(policy).matrix, tenant), cellsIn)];
       const isMany = isPattern(args.permission);
       const out =
         args.format === 'json'

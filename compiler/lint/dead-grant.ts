@@ -51,7 +51,7 @@ function reportDeadInAbstractRoles(matrix: Matrix, report: Report): void {
 }
 
 const isIncludedIn = (wanted: Layer, { includes }: Layer): boolean =>
-  includes.some(({ layer }) => layer === wanted || isIncludedIn(wanted, layer));
+  includes.some(({ layer }) => layer.at.document === wanted.at.document || isIncludedIn(wanted, layer));
 
 /** A role with all rows in which its grants can take effect. */
 interface Spread extends OfferedRole {

@@ -12,6 +12,7 @@ import { reportReachesOfNothing } from './reaches-nothing.ts';
 import { reportRedundantEntries } from './redundant-entry.ts';
 import { reportRolesWithFullMask } from './role-equals-full-mask.ts';
 import { reportUselessSeats } from './seat-unlocks-nothing.ts';
+import { reportSensitiveOfTenants } from './shared-role-holds-sensitive.ts';
 import { reportOutreachingToggles } from './toggle-outreaches-records.ts';
 import { reportHighTypes } from './type-higher-than-grants-need.ts';
 import { reportCompletingUnions } from './union-completes-capability.ts';
@@ -38,6 +39,7 @@ export const laws = [
   ['unused-role', reportUnusedRoles],
   ['reaches-nothing', reportReachesOfNothing],
   ['exceeds-its-maker', reportUsersAboveTheirMakers],
+  ['shared-role-holds-sensitive', reportSensitiveOfTenants],
 ] as const satisfies readonly (readonly [Code, Law])[];
 
 /**

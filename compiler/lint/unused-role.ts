@@ -1,21 +1,21 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { spanOf } from '../model/document.ts';
+import { type Document, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { type Layer, rolesOf } from '../model/policy.ts';
+import { rolesOf } from '../model/policy.ts';
 
 /**
  * A role that was made for one tenant is held by one of the users declared there, or included by another role; one that
  * was made to be included is included.
  */
 export function reportUnusedRoles({ policy }: Matrix, report: Report): void {
-  const included = new Set<Layer>();
+  const included = new Set<Document>();
   for (const { layer } of [...rolesOf(policy), ...policy.abstractRoles])
-    for (const inclusion of layer.includes) included.add(inclusion.layer);
+    for (const inclusion of layer.includes) included.add(inclusion.layer.at.document);
   for (const { name: tenant, roles, users } of policy.tenants) {
     if (!users) continue;
     const held = new Set(users.flatMap((user) => user.roles));
     for (const role of roles) {
-      if (role.tenant === undefined || held.has(role) || included.has(role.layer)) continue;
+      if (role.tenant === undefined || held.has(role) || included.has(role.layer.at.document)) continue;
       report(
         'unused-role',
         spanOf(role.at),
@@ -25,7 +25,7 @@ export function reportUnusedRoles({ policy }: Matrix, report: Report): void {
     }
   }
   for (const { name, at, layer } of policy.abstractRoles)
-    if (!included.has(layer))
+    if (!included.has(layer.at.document))
       report(
         'unused-role',
         spanOf(at),

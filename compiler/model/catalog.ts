@@ -109,8 +109,10 @@ export interface Model {
   readonly path: readonly Relation[];
   /** The model's own cells by action, in the order of the catalog; an action that is missing is not supported. */
   readonly actions: ReadonlyMap<Action, Cell>;
-  /** Sorted by name; empty if the model has no property switches. */
+  /** Sorted by name; empty if the model has no property switches, or if only tenants add some. */
   readonly properties: readonly Property[];
+  /** True if the catalog states its properties, if only `{}`: what is not listed then cannot be viewed or updated. */
+  readonly isClosed: boolean;
   readonly propertyOf: ReadonlyMap<string, Property>;
   /** The cells of all properties, by right. */
   readonly rights: Readonly<Record<Right, Bits>>;

@@ -10,6 +10,7 @@ export const documentKinds = [
   'UserType',
   'Seat',
   'Tenant',
+  'Properties',
   'Role',
   'Users',
   'Invariant',

@@ -14,6 +14,7 @@ export type PolicyDocument =
   | UserTypeDocument
   | SeatDocument
   | TenantDocument
+  | PropertiesDocument
   | RoleDocument
   | UsersDocument
   | InvariantDocument
@@ -536,6 +537,29 @@ export interface TenantDocument {
    * The most that any role can have in this tenant. Example: `ceiling: { models: { "*": all }, modules: all, features: { except: [Outreach] } }`.
    */
   ceiling: Grants;
+}
+/**
+ * Properties that one tenant has on a model beside those of the catalog, such as custom fields. In every other tenant they do not exist.
+ */
+export interface PropertiesDocument {
+  /**
+   * Says that this document adds properties of one tenant: `kind: Properties`.
+   */
+  kind: 'Properties';
+  /**
+   * The tenant that has these properties. Example: `tenant: acme`.
+   */
+  tenant: string;
+  /**
+   * The model whose records have them. It must have `properties` in the catalog, if only `properties: {}`. Example: `model: Company`.
+   */
+  model: string;
+  /**
+   * The properties by name, which may have dots: on a record `custom.region` is the key of that name, or else `region` in `custom`. A property of the catalog of type `object` that a name begins with, as `custom`, gates it. Example: `custom.margin: { type: number, sensitive: true }`.
+   */
+  properties: {
+    [k: string]: Property;
+  };
 }
 /**
  * What a group of users is granted. A role is the only layer that grants anything; it takes effect inside the ceilings of its user type, its seats and the tenant.

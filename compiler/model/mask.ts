@@ -39,5 +39,8 @@ export const heldInRow = ({ role, tenant }: Row): Bits => heldInCeilings(role, t
 
 /** Returns what some rows of one tenant hold together: what any of them holds inside its ceilings, less what lacks a prerequisite. */
 export function uniteRows({ policy, effectiveOf }: Matrix, rows: readonly Row[]): Bits {
-  return effectiveOf(rows.map(heldInRow).reduce(union, emptyBits(policy.catalog.cells.length)));
+  const [first] = rows;
+  return first
+    ? effectiveOf(rows.map(heldInRow).reduce(union), first.tenant)
+    : emptyBits(policy.catalog.cells.length);
 }

@@ -14,7 +14,7 @@ export interface Matrix {
    * Takes away what lacks a prerequisite: of cells that layers hold, the largest set that can be effective. Capabilities need
    * not be among the cells.
    */
-  readonly effectiveOf: (held: Bits) => Bits;
+  readonly effectiveOf: (held: Bits, tenant: Tenant) => Bits;
   /** Lists the prerequisites of a cell that are not effective in a row; unlike a whole trail this reads no text. */
   readonly missingOf: (row: Row, cell: Cell) => readonly Missing[];
 }

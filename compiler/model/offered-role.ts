@@ -1,6 +1,6 @@
 import { addAll, type Bits } from './bits.ts';
 import type { Matrix, Row } from './matrix.ts';
-import type { Role } from './policy.ts';
+import { type Role, sharedOf } from './policy.ts';
 
 /** A role with its rows in all tenants that are offered it. */
 export interface OfferedRole {
@@ -24,9 +24,10 @@ const spreads = new WeakMap<Matrix, readonly OfferedRole[]>();
 function gatherRows(rows: readonly Row[]): readonly OfferedRole[] {
   const byRole = new Map<Role, { role: Role; rows: [Row, ...Row[]]; anywhere: Bits }>();
   for (const row of rows) {
-    const known = byRole.get(row.role);
+    const role = sharedOf(row.role);
+    const known = byRole.get(role);
     if (!known) {
-      byRole.set(row.role, { role: row.role, rows: [row], anywhere: row.effective });
+      byRole.set(role, { role, rows: [row], anywhere: row.effective });
       continue;
     }
     if (known.rows.length === 1) known.anywhere = known.anywhere.slice();

@@ -126,6 +126,8 @@ export interface Role {
   readonly at: Place;
   /** The only tenant that has the role; absent if every tenant has it. */
   readonly tenant?: string;
+  /** The role as every tenant has it, if this one is drawn for a tenant that has properties of its own. */
+  readonly shared?: Role;
   readonly title?: string;
   readonly description?: string;
   readonly clonedFrom?: string;
@@ -156,6 +158,10 @@ export interface PortfolioUse {
 export interface Tenant {
   readonly name: string;
   readonly at: Place;
+  /** The catalog with the tenant's own properties behind it; without such properties, the policy's catalog itself. */
+  readonly catalog: Catalog;
+  /** The user types and seats of the policy, drawn on the tenant's catalog. */
+  readonly caps: Pick<Policy, 'userTypes' | 'seats'>;
   readonly title?: string;
   /** The names that the tenant has for models, for people only. */
   readonly titles: ReadonlyMap<string, string>;
@@ -202,5 +208,8 @@ export const rolesOf = ({
   sharedRoles,
   tenants,
 }: Pick<Policy, 'sharedRoles' | 'tenants'>): readonly Role[] => [
-  ...new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles)]),
+  ...new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles.map(sharedOf))]),
 ];
+
+/** Returns the role as every tenant has it, of one that is drawn for a single tenant; any other role itself. */
+export const sharedOf = (role: Role): Role => role.shared ?? role;

@@ -43,13 +43,13 @@ function withoutForeignOrigin(role: Role, known: ReadonlySet<string>): Role {
 
 /** Returns those of some roles whose layers are part of what others hold. */
 function selectIncluded(abstract: readonly AbstractRole[], roles: readonly Role[]): readonly AbstractRole[] {
-  const part = new Set<Layer>();
-  const follow = (layer: Layer): void => {
-    part.add(layer);
-    for (const inclusion of layer.includes) follow(inclusion.layer);
+  const part = new Set<Document>();
+  const follow = ({ at, includes }: Layer): void => {
+    part.add(at.document);
+    for (const inclusion of includes) follow(inclusion.layer);
   };
   for (const { layer } of roles) follow(layer);
-  return abstract.filter(({ layer }) => part.has(layer));
+  return abstract.filter(({ layer }) => part.has(layer.at.document));
 }
 
 /** Returns an invariant with those of some roles on which it is checked; an empty list if it is checked on none. */

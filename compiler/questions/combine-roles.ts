@@ -23,8 +23,8 @@ export interface GivenCell {
 }
 
 /** Returns the cells that a row holds, sorted by permission. */
-export const listHeldCells = (catalog: Catalog, { effective }: Row): readonly Cell[] =>
-  catalog.byPermission.filter(({ index }) => has(effective, index));
+export const listHeldCells = ({ effective, tenant }: Row): readonly Cell[] =>
+  tenant.catalog.byPermission.filter(({ index }) => has(effective, index));
 
 /** Returns the rows of a user's roles, in the order in which the user lists them. */
 export const rowsOfUser = ({ rows }: Matrix, tenant: Tenant, user: User): readonly Row[] =>
@@ -36,7 +36,7 @@ export const isGiven = (catalog: Catalog, { effective }: Row, { cap }: User, { i
 
 /** Returns the union of what a user's roles give, by section 8 of the language. */
 export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRow {
-  const { catalog } = matrix.policy;
+  const { catalog } = tenant;
   const rows = rowsOfUser(matrix, tenant, user);
   return {
     tenant,
@@ -52,11 +52,11 @@ export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRo
 }
 
 /** Returns the permissions that a row holds and its portfolio does not limit as it says, each with the portfolios that do limit it. */
-export const listOtherReaches = (catalog: Catalog, row: Row): ReadonlyMap<string, readonly string[]> =>
+export const listOtherReaches = (row: Row): ReadonlyMap<string, readonly string[]> =>
   new Map(
     row.role.portfolio.names.length === 0
       ? []
-      : listHeldCells(catalog, row)
+      : listHeldCells(row)
           .filter((cell) => !isLimitedCell(cell))
           .map(({ permission }) => [permission, []]),
   );

@@ -39,10 +39,14 @@ export function diff(base: Matrix, head: Matrix): Difference {
 }
 
 function* changesBetween(base: View, head: View, joint: Joint): Iterable<Change> {
-  const changesOf = rowComparer(base, head, joint);
-  for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys()))
+  const common = rowComparer(base, head, joint);
+  for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys())) {
+    const [was, is] = [base.catalogOf(tenant), head.catalogOf(tenant)];
+    const isCommon = was === base.matrix.policy.catalog && is === head.matrix.policy.catalog;
+    const changesOf = isCommon ? common : rowComparer(base, head, jointOf(was, is));
     for (const role of union(base.rolesIn(tenant), head.rolesIn(tenant)))
       yield* changesOf(base.rowOf(tenant, role), head.rowOf(tenant, role));
+  }
 }
 
 /** Prepares comparing a row of the base with the same of the head; one of them may be missing. */

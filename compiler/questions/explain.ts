@@ -38,7 +38,7 @@ export function explainRole(matrix: Matrix, row: Row, cell: Cell): Explanation {
  */
 export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
   const rows = rowsOfUser(matrix, tenant, user);
-  const giving = rows.filter((row) => isGiven(matrix.policy.catalog, row, user, cell));
+  const giving = rows.filter((row) => isGiven(tenant.catalog, row, user, cell));
   const shown = giving[0] ?? findFurthest(rows, cell);
   if (!shown) return explainWithoutRole(matrix, tenant, user, cell);
   const { unlock: edits, ...explanation } = explainRows(
@@ -47,7 +47,7 @@ export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
     cell,
     giving.length > 0 ? giving : [shown],
   );
-  const trail = addOtherRoles(matrix, explanation.trail, rows, user);
+  const trail = addOtherRoles(explanation.trail, rows, user);
   return { ...explanation, trail, user, unlock: edits.map((edit) => addNeedsOf(user, edit)) };
 }
 
@@ -55,10 +55,10 @@ export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
  * Adds to a trail by which other roles the user has the prerequisites that this role lacks. They do not help, since each
  * role must hold its own prerequisites; but without a word the trail would seem to deny what the user has.
  */
-function addOtherRoles({ policy }: Matrix, trail: Trail, rows: readonly Row[], user: User): Trail {
+function addOtherRoles(trail: Trail, rows: readonly Row[], user: User): Trail {
   const had = trail.missing.flatMap(({ oneOf }) =>
     oneOf.flatMap((cell) => {
-      const giving = rows.find((row) => isGiven(policy.catalog, row, user, cell));
+      const giving = rows.find((row) => isGiven(row.tenant.catalog, row, user, cell));
       return giving ? [`\`${cell.permission}\` comes by role \`${giving.role.name}\``] : [];
     }),
   );
@@ -104,7 +104,7 @@ function addNeedsOf(user: User, edit: Unlock): Unlock {
 
 /** Explains a cell for a user without a role: with the trail of a role that grants nothing. */
 function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
-  const row = makeEmptyRow(matrix, tenant, user);
+  const row = makeEmptyRow(tenant, user);
   const { verdicts, missing } = matrix.trailOf(row, cell);
   const because = `user \`${user.id}\` holds no role`;
   const [, ...others] = verdicts;
@@ -126,8 +126,8 @@ function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
   };
 }
 
-function makeEmptyRow({ policy }: Matrix, tenant: Tenant, user: User): Row {
-  const none = emptyBits(policy.catalog.cells.length);
+function makeEmptyRow(tenant: Tenant, user: User): Row {
+  const none = emptyBits(tenant.catalog.cells.length);
   const at = rolesOf(user);
   const { userType, seats, cap } = user;
   const portfolio = { at, names: [], reach: [] };

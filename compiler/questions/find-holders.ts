@@ -11,10 +11,13 @@ export interface PermissionHolder {
   readonly users?: number;
 }
 
-/** Finds the rows that hold any of some cells, in the order of the matrix: by tenant, then role. */
-export function* findHolders(rows: Iterable<Row>, cells: readonly Cell[]): Iterable<PermissionHolder> {
+/** Finds the rows that hold any of some cells, which each tenant may have more of, in the order of the matrix. */
+export function* findHolders(
+  rows: Iterable<Row>,
+  cellsIn: (tenant: Row['tenant']) => readonly Cell[],
+): Iterable<PermissionHolder> {
   for (const row of rows) {
-    const permissions = cells.filter(({ index }) => has(row.effective, index));
+    const permissions = cellsIn(row.tenant).filter(({ index }) => has(row.effective, index));
     if (permissions.length === 0) continue;
     const { users } = row.tenant;
     yield {

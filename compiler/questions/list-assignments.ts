@@ -1,5 +1,5 @@
 import { explainNotAssignable } from '../model/explain-not-assignable.ts';
-import type { Policy, Role, Tenant, User } from '../model/policy.ts';
+import { type Policy, type Role, sharedOf, type Tenant, type User } from '../model/policy.ts';
 import { listNames } from '../text/list.ts';
 
 /** A role of a tenant, with the answer if a user can be given it. */
@@ -16,7 +16,7 @@ export interface Assignment {
 
 /** Returns every role of a tenant, and every shared role it is not offered, with the answer if a user can be given it. */
 export function listAssignments(policy: Policy, tenant: Tenant, user: User): readonly Assignment[] {
-  const offered = new Set(tenant.roles);
+  const offered = new Set(tenant.roles.flatMap((role) => [role, sharedOf(role)]));
   const others = policy.sharedRoles.filter((role) => !offered.has(role));
   return [...tenant.roles, ...others]
     .map((role): Assignment => {

@@ -35,6 +35,8 @@ export interface LoweringInput {
 
 /** A model with the cells of its actions and of its properties' rights. */
 export interface LoweringModel extends Pick<Model, 'name' | 'portfolio'> {
+  /** True if it has property switches, though perhaps none yet; if left out, it has them if there are properties. */
+  readonly isClosed?: boolean;
   readonly actions: ReadonlyMap<Action, Indexed>;
   readonly properties: readonly LoweringProperty[];
 }
@@ -56,9 +58,9 @@ interface Indexed {
 
 /** Lowers a matrix: the function that is returned gives the CASL rules of one of its rows. */
 export const lower =
-  ({ policy: { catalog } }: Matrix): ((row: Row) => readonly Rule[]) =>
-  ({ effective, role }) =>
-    lowerCells(catalog, effective, role.portfolio.reach);
+  (_: Matrix): ((row: Row) => readonly Rule[]) =>
+  ({ effective, role, tenant }) =>
+    lowerCells(tenant.catalog, effective, role.portfolio.reach);
 
 /** Returns the fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
 export function lowerCells(catalog: LoweringInput, effective: Bits, reached: Reach): readonly Rule[] {
@@ -119,7 +121,7 @@ const areEqual = (a: readonly string[] | undefined, b: readonly string[] | undef
  * Nothing where the model has no properties at all.
  */
 function fieldsOf(model: LoweringModel, right: Right, effective: Bits): readonly string[] | undefined {
-  if (model.properties.length === 0) return undefined;
+  if (model.properties.length === 0 && !model.isClosed) return undefined;
   const fields: string[] = [];
   for (const { name, rights } of model.properties) {
     const cell = rights.get(right);

@@ -151,11 +151,15 @@ function numberThings<T, J extends Json>(jsonOf: (thing: T) => J) {
   };
 }
 
+/** Writes the cells of a set below `size`; behind them come those that only some tenants have. */
 function base64(bits: Bits, size: number): string {
   const bytes = Uint8Array.from(
     { length: Math.ceil(size / 8) },
     (_, at) => ((bits[at >> 2] ?? 0) >>> ((at & 3) * 8)) & 255,
   );
+  const unused = bytes.length * 8 - size;
+  const last = bytes.length - 1;
+  if (unused > 0) bytes[last] = (bytes[last] ?? 0) & (255 >> unused);
   return Buffer.from(bytes).toString('base64');
 }
 

@@ -11,9 +11,10 @@ import { fileNameOf } from '../text/file-name.ts';
  * `userType`, `tenant` or `requires`. No cell starts a formula.
  */
 export function* emitCsv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
-  const { byPermission } = matrix.policy.catalog;
-  const starts = startsOf(matrix.policy.catalog);
+  const common = startsOf(matrix.policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    const { byPermission } = tenant.catalog;
+    const starts = tenant.catalog === matrix.policy.catalog ? common : startsOf(tenant.catalog);
     const lines = byPermission.map(
       (cell, at) => `${starts[at]}${rows.map((row) => `,${wordOf(cell, row)}`).join('')}\n`,
     );

@@ -24,8 +24,9 @@ import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
  */
 export function* emitMatrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
   const { policy } = matrix;
-  const lines = linesOf(policy.catalog);
+  const common = linesOf(policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    const lines = tenant.catalog === policy.catalog ? common : linesOf(tenant.catalog);
     const sections = [
       head(tenant, policy),
       ...overview(rows),

@@ -8,6 +8,7 @@ import module from '../../schema/module.schema.json' with { type: 'json' };
 import policy from '../../schema/policy.schema.json' with { type: 'json' };
 import portfolio from '../../schema/portfolio.schema.json' with { type: 'json' };
 import principal from '../../schema/principal.schema.json' with { type: 'json' };
+import properties from '../../schema/properties.schema.json' with { type: 'json' };
 import role from '../../schema/role.schema.json' with { type: 'json' };
 import seat from '../../schema/seat.schema.json' with { type: 'json' };
 import settings from '../../schema/settings.schema.json' with { type: 'json' };
@@ -67,6 +68,7 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
   'user-type': userType,
   seat,
   tenant,
+  properties,
   role,
   users,
   invariant,

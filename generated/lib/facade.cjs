@@ -501,7 +501,7 @@ function lowerModel(model, effective, conditionsAt, rules) {
 }
 var areEqual = (a, b) => a === b || a !== void 0 && b !== void 0 && a.length === b.length && a.every((field, at) => field === b[at]);
 function fieldsOf(model, right, effective) {
-  if (model.properties.length === 0) return void 0;
+  if (model.properties.length === 0 && !model.isClosed) return void 0;
   const fields = [];
   for (const { name: name2, rights: rights2 } of model.properties) {
     const cell = rights2.get(right);

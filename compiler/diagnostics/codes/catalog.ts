@@ -57,6 +57,20 @@ export const catalogCodes = {
     why: 'a condition could mean either: what a record holds under one name is a value or another record',
     remedy: 'Rename the relation or the property.',
   },
+  'model-takes-no-properties': {
+    severity: 'error',
+    message: (p: { model: string; tenant: string }) =>
+      `model \`${p.model}\` has no \`properties\` to which tenant \`${p.tenant}\` could add its own`,
+    why: 'with a first property a model becomes a closed world, and the catalog decides that for every tenant',
+    remedy: 'Write `properties: {}` in the model, or take the document away.',
+  },
+  'property-inside-property': {
+    severity: 'error',
+    message: (p: { name: string; other: string; model: string }) =>
+      `property \`${p.name}\` of model \`${p.model}\` lies inside or around its property \`${p.other}\``,
+    why: 'one switch would be about a part of what the other is about',
+    remedy: 'Rename one of the two; only below an `object` of the catalog a tenant may have properties.',
+  },
   'no-portfolio-root': {
     severity: 'error',
     message: (p: { what: string }) => `${p.what} needs a model with \`portfolio: self\``,

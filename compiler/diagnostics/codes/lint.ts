@@ -89,6 +89,13 @@ export const lintCodes = {
     why: 'a tenant in which nobody can change rights cannot help itself',
     remedy: 'Give an active user a role that holds the capability.',
   },
+  'shared-role-holds-sensitive': {
+    severity: 'warning',
+    message: (p: { role: string; tenant: string; permissions: string }) =>
+      `role \`${p.role}\`, which every tenant has, holds ${p.permissions}, sensitive properties that only \`${p.tenant}\` has`,
+    why: 'a star reaches what a tenant adds, and whoever wrote the role could not know of it',
+    remedy: 'Take the right away in the ceiling of the tenant, or give its users a role of the tenant’s own.',
+  },
   'unused-role': {
     severity: 'info',
     message: (p: { role: string; who: string }) => `${p.who} \`${p.role}\``,

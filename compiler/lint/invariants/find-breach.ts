@@ -100,8 +100,8 @@ function findBound({ within }: Invariant, { policy, effectiveOf }: Matrix): (row
   const known = new Map<string, Bits>();
   return ({ role, tenant }) => {
     const ceiling = within === 'ceilings' ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
-    const key = ceiling.join();
-    const most = known.get(key) ?? effectiveOf(ceiling);
+    const key = `${ceiling.join()} ${tenant.catalog === catalog ? '' : tenant.name}`;
+    const most = known.get(key) ?? effectiveOf(ceiling, tenant);
     known.set(key, most);
     return most;
   };

@@ -2,6 +2,7 @@ import { addAll, emptyBits, indicesOf, isEmpty } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Demand, Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import { sharedOf } from '../../model/policy.ts';
 import { findBreach, isChecked } from './find-breach.ts';
 
 /** An invariant that a role breaks. */
@@ -24,7 +25,7 @@ export interface NamedGround {
 export function findObjections(matrix: Matrix, role: Row['role'], today: string): readonly Objection[] {
   const { policy, rows } = matrix;
   const { catalog, invariants, waivers } = policy;
-  const own = rows.filter((row) => row.role === role);
+  const own = rows.filter((row) => sharedOf(row.role) === role);
   return invariants.flatMap((invariant): Objection[] => {
     const isWaived = ({ tenant }: Row): boolean =>
       waivers.some(

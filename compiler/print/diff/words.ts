@@ -139,6 +139,7 @@ const newInCatalog = 'the catalog has it now';
 
 /** The name of the document that causes a change. */
 function nameOf({ because }: Change): string {
-  const name = valueIn(placeIn(because.at.place.document, ['name']));
+  const { document } = because.at.place;
+  const name = valueIn(placeIn(document, ['name'])) ?? valueIn(placeIn(document, ['model']));
   return typeof name === 'string' ? name : '';
 }

@@ -46,7 +46,7 @@ function* makeSheets(
   yield makeSheet(review, looksOfWords, 2);
   if (!matrix) return;
   for (const [tenant, rows] of groupRowsByTenant(matrix))
-    yield makeSheet(makeMatrixTable(matrix, tenant, rows), looksOfLayers, 1);
+    yield makeSheet(makeMatrixTable(tenant, rows), looksOfLayers, 1);
 }
 
 const looksOfWords: Readonly<Record<string, Look>> = {

@@ -1,11 +1,10 @@
-import type { Catalog } from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
 import { listHeldCells, listOtherReaches, type UserRow } from '../../questions/combine-roles.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
 /** Prints rows for `matrix --format json`, one on each line and made when it is written: a contract. */
-export function* printMatrixJson(catalog: Catalog, rows: Iterable<Row>): Iterable<string> {
+export function* printMatrixJson(rows: Iterable<Row>): Iterable<string> {
   yield* printRows(
     rows,
     (row): Json => ({
@@ -14,8 +13,8 @@ export function* printMatrixJson(catalog: Catalog, rows: Iterable<Row>): Iterabl
       userType: row.role.userType.name,
       seats: row.role.seats.map(({ name }) => name),
       portfolio: row.role.portfolio.names,
-      granted: listHeldCells(catalog, row).map(({ permission }) => permission),
-      reach: Object.fromEntries(listOtherReaches(catalog, row)),
+      granted: listHeldCells(row).map(({ permission }) => permission),
+      reach: Object.fromEntries(listOtherReaches(row)),
     }),
   );
 }

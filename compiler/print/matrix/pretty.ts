@@ -1,6 +1,5 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
-import type { Catalog } from '../../model/catalog.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
@@ -22,12 +21,12 @@ const legend = 'c create, v view, u update, r remove, e export, · not allowed';
 
 /** Prints each tenant of a matrix: a single row in full, several rows side by side. */
 export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
-  const { catalog } = matrix.policy;
   let before = '';
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const [only, more] = rows;
     if (!only) continue;
     const { role } = only;
+    const { catalog } = tenant;
     const isOne = more === undefined;
     const head = isOne
       ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${role.portfolio.names.join(' + ')}`
@@ -39,13 +38,10 @@ export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixSty
 }
 
 /** Prints what users may do, each in full, with the number of permissions from each role. */
-export function* printUserMatrixPretty(
-  catalog: Catalog,
-  rows: Iterable<UserRow>,
-  { colours }: MatrixStyle,
-): Iterable<string> {
+export function* printUserMatrixPretty(rows: Iterable<UserRow>, { colours }: MatrixStyle): Iterable<string> {
   let before = '';
   for (const { tenant, user, granted } of rows) {
+    const { catalog } = tenant;
     const inactive = user.active ? '' : ', not active';
     const effective: Bits = emptyBits(catalog.cells.length);
     for (const { cell } of granted) add(effective, cell.index);

@@ -87,10 +87,16 @@ function identityOf({ value }: DocumentVersion): {
   readonly name: string;
   readonly tenant?: string;
 } {
-  const { kind, name, tenant, invariant, role, user } = value;
-  const called =
-    typeof name === 'string' ? name : kind === 'Waiver' ? `${invariant} for ${role ?? `user ${user}`}` : '';
+  const { kind, tenant } = value;
+  const called = nameOf(value);
   return { kind: kind as DocumentKind, name: called, ...(typeof tenant === 'string' && { tenant }) };
+}
+
+/** Returns the name of a document; of a kind without names, what it is about. */
+function nameOf({ kind, name, model, invariant, role, user }: DocumentVersion['value']): string {
+  if (typeof name === 'string') return name;
+  if (kind === 'Properties') return String(model);
+  return kind === 'Waiver' ? `${invariant} for ${role ?? `user ${user}`}` : '';
 }
 
 /** Several documents may have one identity, as lists of users do: they are paired in their order. */

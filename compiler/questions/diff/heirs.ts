@@ -1,4 +1,4 @@
-import type { Policy, Role, Tenant } from '../../model/policy.ts';
+import { type Policy, type Role, sharedOf, type Tenant } from '../../model/policy.ts';
 
 /** Returns the role that a name stands for in a tenant: one of its own, or one that every tenant has. */
 export const roleNamed = (name: string, tenant: Tenant | undefined): Role | undefined =>
@@ -22,4 +22,4 @@ export function isFollowed(role: Role, own: Policy, other: Policy): boolean {
 }
 
 const tenantsWith = (role: Role, { tenants }: Policy): readonly Tenant[] =>
-  tenants.filter(({ roles }) => roles.includes(role));
+  tenants.filter(({ roles }) => roles.some((offered) => sharedOf(offered) === role));

@@ -31,15 +31,22 @@ export function jointOf(base: Catalog, head: Catalog): Joint {
   return {
     cells,
     rank,
-    fromHead: (bits) => widened(bits, cells.length),
-    fromBase: (bits) => (isSame ? widened(bits, cells.length) : renumbered(bits, numberOf, cells.length)),
+    fromHead: (bits) => widened(bits, head.cells.length, cells.length),
+    fromBase: (bits) =>
+      isSame ? widened(bits, base.cells.length, cells.length) : renumbered(bits, numberOf, cells.length),
   };
 }
 
-function widened(bits: Bits | undefined, size: number): Bits {
+/** Returns the cells of a set below `known`, as a set of `size`: behind them come cells of tenants that are not compared. */
+function widened(bits: Bits | undefined, known: number, size: number): Bits {
   const wider = emptyBits(size);
-  if (bits && bits.length === wider.length) return bits;
-  if (bits) wider.set(bits);
+  if (!bits) return wider;
+  const last = known >>> 5;
+  const mask = 2 ** (known & 31) - 1;
+  const isWithin = ((bits[last] ?? 0) & ~mask) === 0;
+  if (bits.length === wider.length && isWithin) return bits;
+  wider.set(bits.subarray(0, Math.min(wider.length, last + 1)));
+  if (last < wider.length) wider[last] = (wider[last] ?? 0) & mask;
   return wider;
 }
 

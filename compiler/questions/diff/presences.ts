@@ -50,7 +50,14 @@ function declared(policy: Policy, side: Side, other: Policy): ReadonlyMap<string
   for (const toggle of catalog.modules) declare('module', toggle);
   for (const toggle of catalog.features) declare('feature', toggle);
   for (const toggle of catalog.capabilities) declare('capability', toggle);
-  for (const tenant of tenants) declare('tenant', tenant);
+  for (const tenant of tenants) {
+    declare('tenant', tenant);
+    if (tenant.catalog !== catalog)
+      for (const { name: model, properties } of tenant.catalog.models)
+        for (const { name, at } of properties)
+          if (!catalog.modelOf.get(model)?.propertyOf.has(name))
+            declare('property', { name: `${model}.${name}`, at }, tenant.name);
+  }
   for (const userType of userTypes) declare('user type', userType);
   for (const seat of seats) declare('seat', seat);
   for (const role of rolesOf(policy))

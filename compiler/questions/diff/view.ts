@@ -1,4 +1,6 @@
+import type { Catalog } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
+import type { Document } from '../../model/document.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Side } from '../../model/pair.ts';
 import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
@@ -8,6 +10,8 @@ export interface View {
   readonly side: Side;
   readonly matrix: Matrix;
   readonly tenantOf: ReadonlyMap<string, Tenant>;
+  /** The catalog of a tenant, which may have properties of its own; that of the policy for a tenant that is not there. */
+  readonly catalogOf: (tenant: string) => Catalog;
   readonly userTypeOf: ReadonlyMap<string, UserType>;
   readonly seatOf: ReadonlyMap<string, Seat>;
   /** The row of a role in a tenant; nothing where it is not offered. */
@@ -29,12 +33,14 @@ export function viewOf(matrix: Matrix, side: Side): View {
     if (known) known.set(row.role.name, row);
     else rowsOf.set(row.tenant.name, new Map([[row.role.name, row]]));
   }
+  const tenantOf = named(policy.tenants);
   const shared = named(policy.sharedRoles);
   const rowOf = (tenant: string, role: string) => rowsOf.get(tenant)?.get(role);
   return {
     side,
     matrix,
-    tenantOf: named(policy.tenants),
+    tenantOf,
+    catalogOf: (tenant) => tenantOf.get(tenant)?.catalog ?? policy.catalog,
     userTypeOf: named(policy.userTypes),
     seatOf: named(policy.seats),
     rowOf,
@@ -46,22 +52,22 @@ export function viewOf(matrix: Matrix, side: Side): View {
 
 /** Rows by everything that has a say in them, brought together when they are first asked for. */
 function indexRows(rows: readonly Row[]): View['rowsUnder'] {
-  let known: ReadonlyMap<Layer | string, readonly Row[]> | undefined;
+  let known: ReadonlyMap<Document | string, readonly Row[]> | undefined;
   return (ruler) => {
     known ??= gatherRows(rows);
-    return known.get(ruler) ?? [];
+    return known.get(typeof ruler === 'string' ? ruler : ruler.at.document) ?? [];
   };
 }
 
-function gatherRows(rows: readonly Row[]): ReadonlyMap<Layer | string, readonly Row[]> {
-  const found = new Map<Layer | string, Row[]>();
-  const file = (key: Layer | string, row: Row) => {
+function gatherRows(rows: readonly Row[]): ReadonlyMap<Document | string, readonly Row[]> {
+  const found = new Map<Document | string, Row[]>();
+  const file = (key: Document | string, row: Row) => {
     const known = found.get(key);
     if (!known) found.set(key, [row]);
     else if (known.at(-1) !== row) known.push(row);
   };
   const fileLayer = (layer: Layer, row: Row): void => {
-    file(layer, row);
+    file(layer.at.document, row);
     for (const inclusion of layer.includes) fileLayer(inclusion.layer, row);
   };
   for (const row of rows) {

@@ -77,17 +77,20 @@ export function whyBetween(from: View, to: View): FindWhy {
     if (!found) return impossible(`nothing explains ${permission} of ${row.role.name} in ${row.tenant.name}`);
     const inRole = isSameDocument(found.at.place.document, row.role.layer.at.document);
     const before = from.roleOf(row.tenant.name, row.role.name);
-    const cell = to.matrix.policy.catalog.cellOf.get(permission);
-    return { cause: found, isElsewhere: !inRole && before !== undefined && grants(before, permission, cell) };
+    const cell = to.catalogOf(row.tenant.name).cellOf.get(permission);
+    return {
+      cause: found,
+      isElsewhere: !inRole && before !== undefined && grants(before, row.tenant.name, permission, cell),
+    };
   };
 
   /**
    * Whether a role of the side `from` says already that it grants a cell, which its catalog may not have yet. Of a
    * capability no role says anything.
    */
-  function grants(role: Role, permission: string, cell: Cell | undefined): boolean {
+  function grants(role: Role, tenant: string, permission: string, cell: Cell | undefined): boolean {
     if (cell?.kind === 'capability') return true;
-    const own = from.matrix.policy.catalog.cellOf.get(permission);
+    const own = from.catalogOf(tenant).cellOf.get(permission);
     if (own && own.kind === cell?.kind) return has(role.layer.held, own.index);
     return cell !== undefined && readSaying(valueIn(role.layer.at), cell).holds;
   }
@@ -95,12 +98,14 @@ export function whyBetween(from: View, to: View): FindWhy {
   function find(row: Row, permission: string, walked: Set<string>): Cause | undefined {
     walked.add(permission);
     const { tenant, role } = row;
-    const cell = to.matrix.policy.catalog.cellOf.get(permission) ?? impossible(`${permission} is not there`);
+    const catalog = to.catalogOf(tenant.name);
+    const earlierCatalog = from.catalogOf(tenant.name);
+    const cell = catalog.cellOf.get(permission) ?? impossible(`${permission} is not there`);
     const before = from.roleOf(tenant.name, role.name);
     if (!before) return ofPlace('role', role.at);
-    const was = from.matrix.policy.catalog.cellOf.get(permission);
+    const was = earlierCatalog.cellOf.get(permission);
     if (!was || was.kind !== cell.kind) {
-      const { at, other } = declarationOf(cell, to.matrix.policy.catalog, from.matrix.policy.catalog);
+      const { at, other } = declarationOf(cell, catalog, earlierCatalog);
       return ofPlace('catalog', at, other);
     }
     const isSpoken = cell.kind !== 'capability';
@@ -186,7 +191,7 @@ export function whyBetween(from: View, to: View): FindWhy {
     const missing = from.matrix.missingOf(earlier, was);
     for (const { oneOf } of missing) {
       const isWritten = was.requires.some((needed) => oneOf.some((one) => needed.oneOf.includes(one)));
-      const now = oneOf.flatMap(({ permission }) => to.matrix.policy.catalog.cellOf.get(permission) ?? []);
+      const now = oneOf.flatMap(({ permission }) => row.tenant.catalog.cellOf.get(permission) ?? []);
       const met = now.filter(({ index }) => has(row.effective, index));
       if (met.length === 0) return ofRequirement(cell, was, isWritten);
       for (const { permission } of met) {

@@ -15,6 +15,6 @@ export interface EffectiveGrant {
 /** Lists every effective permission of every role in every tenant, with the lines that let it. */
 export function* listGrants(matrix: Matrix): Iterable<EffectiveGrant> {
   for (const row of matrix.rows)
-    for (const cell of listHeldCells(matrix.policy.catalog, row))
+    for (const cell of listHeldCells(row))
       yield { row, role: row.role, cell, provenance: readProvenance(matrix, row, cell) };
 }

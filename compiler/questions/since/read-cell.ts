@@ -28,8 +28,9 @@ export function readCell(
   if (!matrix) return undefined;
   const { policy, rows } = matrix;
   const row = rows.find((one) => one.tenant.name === tenant && one.role.name === role);
-  const cell = policy.catalog.cellOf.get(permission);
-  const hasTenant = policy.tenants.some(({ name }) => name === tenant);
+  const found = policy.tenants.find(({ name }) => name === tenant);
+  const cell = (found ?? policy).catalog.cellOf.get(permission);
+  const hasTenant = found !== undefined;
   const missing = !hasTenant ? 'tenant' : !row ? 'role' : !cell ? 'permission' : undefined;
   const isEffective = row !== undefined && cell !== undefined && has(row.effective, cell.index);
   const records = isEffective ? [policy.portfolioRoot ?? null, findReach(cell, row.role.portfolio)] : null;

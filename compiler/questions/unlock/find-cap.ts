@@ -1,6 +1,6 @@
 import { type Bits, difference, isEmpty, union } from '../../model/bits.ts';
 import type { Row } from '../../model/matrix.ts';
-import type { Policy, Seat, UserType } from '../../model/policy.ts';
+import type { Seat, UserType } from '../../model/policy.ts';
 
 /** A user type with seats that a role could have. */
 export interface CapChoice {
@@ -15,12 +15,12 @@ export interface CapChoice {
  * Finds the user type, of the same audience, and the seats nearest to those of a row's role that hold all wanted cells: without a package to buy if
  * possible, then with the fewest changes, a seat before another type, a lower type before a higher.
  */
-export function findCap(policy: Policy, { role, tenant }: Row, wanted: Bits): CapChoice | undefined {
-  const candidates = policy.userTypes.flatMap((userType) => {
+export function findCap({ role, tenant }: Row, wanted: Bits): CapChoice | undefined {
+  const candidates = tenant.caps.userTypes.flatMap((userType) => {
     if (userType.audience !== role.userType.audience) return [];
     const combines = (seat: Seat) => seat.combinesWith.has(userType.name);
     const kept = role.seats.filter(combines);
-    const others = policy.seats.filter((seat) => combines(seat) && !kept.includes(seat));
+    const others = tenant.caps.seats.filter((seat) => combines(seat) && !kept.includes(seat));
     return chooseUpToTwo(others).flatMap((extra) => {
       const seats = [...kept, ...extra];
       if (!isEmpty(difference(wanted, capOf(userType, seats)))) return [];

@@ -2,7 +2,7 @@ import { add, type Bits, has, intersection } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
-import type { Layer, Policy, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
+import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
 import {
   describeCeiling,
   describeClone,
@@ -41,17 +41,15 @@ export type UnlockChange =
  */
 export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[] {
   if (has(row.effective, asked.index)) return [];
-  const { policy } = matrix;
+  const { caps } = row.tenant;
   const needs = findNeeds(matrix, row, asked);
   const refusedBy = (layer: LayerName) =>
     needs.filter(({ refused }) => refused.some((one) => one === layer)).map(({ cell }) => cell);
   const { role } = row;
   const above = refusedBy('userType');
   const isHeld = (cell: Cell) =>
-    [...policy.userTypes, ...policy.seats].some(({ layer }) => has(layer.held, cell.index));
-  const holder = above.some(isHeld)
-    ? findCap(policy, row, findWantedCap(role, above.filter(isHeld)))
-    : undefined;
+    [...caps.userTypes, ...caps.seats].some(({ layer }) => has(layer.held, cell.index));
+  const holder = above.some(isHeld) ? findCap(row, findWantedCap(role, above.filter(isHeld))) : undefined;
   const held = holder ? above.filter(isHeld) : [];
   const mayName = (cell: Cell) => has(role.cap, cell.index) || above.includes(cell);
   const unlocks = [
@@ -60,7 +58,7 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
       describeGrant(row, holder, words),
     ),
     ...editUserTypes(
-      policy,
+      caps,
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
@@ -163,8 +161,12 @@ function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapCho
 }
 
 /** Returns the edits that give cells which no user type and no seat holds to a type and to every higher one of its audience. */
-function editUserTypes(policy: Policy, lowest: UserType, cells: readonly Cell[]): readonly Piece[] {
-  return policy.userTypes
+function editUserTypes(
+  { userTypes }: Tenant['caps'],
+  lowest: UserType,
+  cells: readonly Cell[],
+): readonly Piece[] {
+  return userTypes
     .filter(({ audience, rank }) => audience === lowest.audience && rank >= lowest.rank)
     .toReversed()
     .flatMap((userType) => {

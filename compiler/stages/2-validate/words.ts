@@ -15,6 +15,7 @@ const nouns: Readonly<Record<DocumentKind, string>> = {
   UserType: 'user type',
   Seat: 'seat',
   Tenant: 'tenant',
+  Properties: 'property list',
   Role: 'role',
   Users: 'user list',
   Invariant: 'invariant',

@@ -219,6 +219,7 @@ function finishModel({ declaration, ...draft }: Draft, size: number, report: Rep
     portfolio: document.portfolio ?? 'none',
     relations: linkRelations(declaration, report),
     ...draft,
+    isClosed: document.properties !== undefined,
     propertyOf: new Map(draft.properties.map((property) => [property.name, property])),
     rights: { view: bits('view'), update: bits('update') },
     notes: new Map(Object.entries(document.notes ?? {})),

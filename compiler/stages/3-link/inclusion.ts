@@ -16,7 +16,8 @@ export const roleKey = (name: string, tenant?: string): string => JSON.stringify
 interface Context {
   readonly roleOf: ReadonlyMap<string, Parsed>;
   readonly draw: DrawLayer;
-  readonly report: Report;
+  /** Returns the report for the findings about a role. */
+  readonly reportOf: (role: Parsed) => Report;
   readonly drawn: Map<Parsed, Layer>;
   /** The roles whose layers are being drawn, each included by the one before it. */
   readonly open: Parsed[];
@@ -29,7 +30,7 @@ interface Context {
 export function prepareRoleLayers(
   documents: readonly Parsed[],
   draw: DrawLayer,
-  report: Report,
+  reportOf: (role: Parsed) => Report,
 ): DrawRoleLayer {
   const roleOf = new Map<string, Parsed>();
   for (const parsed of documents) {
@@ -38,7 +39,7 @@ export function prepareRoleLayers(
     const key = roleKey(name, tenant);
     if (!roleOf.has(key)) roleOf.set(key, parsed);
   }
-  const context: Context = { roleOf, draw, report, drawn: new Map(), open: [] };
+  const context: Context = { roleOf, draw, reportOf, drawn: new Map(), open: [] };
   return (role) => drawRole(role, context);
 }
 
@@ -69,11 +70,12 @@ function joinLayers(own: Layer, includes: readonly Inclusion[]): Layer {
 }
 
 function findIncluded(includer: Parsed, name: string, at: Place, context: Context): Parsed | undefined {
-  const { roleOf, open, report } = context;
+  const { roleOf, open, reportOf } = context;
+  const report = reportOf(includer);
   const { name: role, tenant } = includer.value as RoleDocument;
   const found = (tenant !== undefined && roleOf.get(roleKey(name, tenant))) || roleOf.get(roleKey(name));
   if (!found) {
-    reportNotIncludable(role, tenant, name, at, context);
+    reportNotIncludable(role, tenant, name, at, roleOf, report);
     return undefined;
   }
   const from = open.indexOf(found);
@@ -89,7 +91,8 @@ function reportNotIncludable(
   tenant: string | undefined,
   name: string,
   at: Place,
-  { roleOf, report }: Context,
+  roleOf: Context['roleOf'],
+  report: Report,
 ): void {
   const roles = [...roleOf.values()].map(({ document, value }) => ({
     document,

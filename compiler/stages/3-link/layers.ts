@@ -1,6 +1,6 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { add, addAll, type Bits, emptyBits, has, remove } from '../../model/bits.ts';
+import { add, addAll, type Bits, emptyBits, has, remove, removeAll } from '../../model/bits.ts';
 import {
   type Action,
   type Catalog,
@@ -26,6 +26,8 @@ export type DrawLayer = (grants: Grants, at: Place) => Layer;
 /** Draws layers and remembers those with a mistake in them: nothing is to be concluded from what they lack. */
 export interface Drawing {
   readonly draw: DrawLayer;
+  /** Returns what the document says from which a layer was drawn. */
+  readonly grantsOf: (layer: Layer) => Grants;
   readonly isFaulty: (layer: Layer) => boolean;
 }
 
@@ -108,7 +110,8 @@ function drawModel(
   grant: ModelGrant,
   star: Selection | undefined,
 ): void {
-  for (let index = model.first; index < model.end; index++) remove(canvas.held, index);
+  for (const { index } of model.actions.values()) remove(canvas.held, index);
+  for (const right of rights) removeAll(canvas.held, model.rights[right]);
   const isWhole = isSelection(grant);
   const own = isWhole ? grant : grant.actions;
   if (own !== undefined) {

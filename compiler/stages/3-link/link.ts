@@ -2,6 +2,7 @@ import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
 import type { DocumentKind } from '../../model/document-kinds.ts';
+import type { Grants } from '../../model/documents.generated.ts';
 import type { Layer, Policy } from '../../model/policy.ts';
 import { linkCaps } from './caps.ts';
 import { linkCatalog } from './catalog.ts';
@@ -10,6 +11,7 @@ import { linkInvariants } from './invariants.ts';
 import { type Drawing, prepareLayers } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
 import { linkSettings } from './settings.ts';
+import { linkTenantCatalogs } from './tenant-catalogs.ts';
 import { linkTenants } from './tenants.ts';
 
 /** The last catalog that was linked without a finding, what it was made from, and the layers drawn on it. */
@@ -39,7 +41,8 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     portfolios,
     customRoles: settings.customRoles,
     ...drawing,
-    drawRole: prepareRoleLayers(documents, drawing.draw, report),
+    tenantCatalogs: linkTenantCatalogs(documents, catalog, report),
+    drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
     abstract: new Map(),
     faulty: new Set(),
     report,
@@ -77,6 +80,7 @@ function catalogOf(documents: readonly Parsed[], report: Report, before: LinkMem
 function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: LinkMemory): Drawing {
   let findings = 0;
   const faulty = new Set<Layer>();
+  const sources = new WeakMap<Layer, Grants>();
   const kept = known?.linked === catalog ? known.drawn : undefined;
   const draw = prepareLayers(catalog, (...finding) => {
     findings++;
@@ -84,11 +88,14 @@ function rememberFaulty(catalog: Catalog, report: Report, { catalog: known }: Li
   });
   return {
     isFaulty: (layer) => faulty.has(layer),
+    grantsOf: (layer) => sources.get(layer) ?? {},
     draw(grants, at) {
       const drawn = kept?.get(grants);
+      if (drawn) sources.set(drawn, grants);
       if (drawn) return drawn;
       const before = findings;
       const layer = draw(grants, at);
+      sources.set(layer, grants);
       if (findings > before) faulty.add(layer);
       else kept?.set(grants, layer);
       return layer;

@@ -18,6 +18,8 @@ export interface RoleContext extends Drawing {
   readonly caps: Caps;
   readonly portfolios: Portfolios;
   readonly customRoles: CustomRoles;
+  /** The catalogs of the tenants that have properties of their own, by tenant. */
+  readonly tenantCatalogs: ReadonlyMap<string, Catalog>;
   readonly drawRole: DrawRoleLayer;
   /** The places of the abstract roles that were linked, by `roleKey`. */
   readonly abstract: Map<string, Place>;

@@ -6,11 +6,12 @@ import { listPackages } from '../../model/ceiling.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
-import type { AbstractRole, Role, Tenant } from '../../model/policy.ts';
+import { type AbstractRole, type Role, sharedOf, type Tenant } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { roleKey } from './inclusion.ts';
 import { foldName, indexByName, reportAlike } from './index-by-name.ts';
+import { makeLocality } from './localize.ts';
 import {
   linkAbstractRole,
   linkRole,
@@ -37,8 +38,17 @@ export interface Tenancy {
 /** Links tenants with the roles offered in each of them and the users declared for them. */
 export function linkTenants(documents: readonly Parsed[], context: RoleContext): Tenancy {
   const { report } = context;
+  const localities = new Map(
+    [...context.tenantCatalogs].map(([tenant, catalog]) => [
+      tenant,
+      makeLocality(documents, tenant, catalog, context),
+    ]),
+  );
+  const contextOf = (tenant: string) => localities.get(tenant)?.context ?? context;
   const drafts = indexByName(
-    documents.flatMap((parsed) => (parsed.kind === 'Tenant' ? [draftTenant(parsed, context)] : [])),
+    documents.flatMap((parsed) =>
+      parsed.kind === 'Tenant' ? [draftTenant(parsed, contextOf((parsed.value as TenantDocument).name))] : [],
+    ),
     () => 'tenant',
     report,
   );
@@ -49,15 +59,19 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   const offerable = new Map(shared.roles.map((role) => [role.name, role]));
   const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft): Tenant => {
-    const own = linkRoles(roles.get(draft.name) ?? [], context);
+    const here = contextOf(draft.name);
+    const own = linkRoles(roles.get(draft.name) ?? [], here);
     for (const role of own.all.values()) {
-      checkOwnRole(role, draft, shared.all, context);
+      checkOwnRole(role, draft, shared.all, here);
       const alike = folded.get(foldName(role.name));
       if (alike && alike.name !== role.name) reportAlike(role, alike, 'role', report);
     }
-    checkCount(draft, own.all.size, context);
+    checkCount(draft, own.all.size, here);
     abstractRoles.push(...own.abstract);
-    const offered = shared.roles.filter((role) => findMissingPackage(role, draft) === undefined);
+    const localize = localities.get(draft.name)?.localize ?? ((role: Role) => role);
+    const offered = shared.roles
+      .filter((role) => findMissingPackage(role, draft) === undefined)
+      .map(localize);
     const { isClear, ...known } = draft;
     const tenant: Tenant = {
       ...known,
@@ -66,7 +80,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
     const declared = users.get(draft.name);
     if (!declared) return tenant;
     const isComplete = declared.some(({ value }) => (value as UsersDocument).complete === true);
-    return { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, context), isComplete };
+    return { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, here), isComplete };
   });
   reportNotOffered(
     shared.roles,
@@ -76,7 +90,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
   for (const role of [...drafts.values()].every(({ isClear }) => isClear) ? shared.roles : [])
     reportAboveEveryCeiling(
       role,
-      tenants.filter(({ roles }) => roles.includes(role)),
+      tenants.filter(({ roles }) => roles.some((offered) => sharedOf(offered) === role)),
       context,
     );
   checkTenantPortfolios(documents, drafts, context);
@@ -113,6 +127,8 @@ function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
   return {
     name,
     at: placeIn(document, ['name']),
+    catalog,
+    caps: { userTypes: caps.userTypes, seats: caps.seats },
     ...(title !== undefined && { title }),
     titles: new Map(Object.entries(titles)),
     ...(plan !== undefined && { plan }),

@@ -10,20 +10,23 @@ import { findMissing, makeTrail } from './trail.ts';
  * ceiling hold together, less whatever lacks a prerequisite.
  */
 export function resolve(policy: Policy): Matrix {
-  const { catalog } = policy;
   const rows = policy.tenants.flatMap((tenant) =>
-    tenant.roles.map(
-      (role): Row => ({ tenant, role, effective: findEffective(catalog, heldInCeilings(role, tenant)) }),
-    ),
+    tenant.roles.map((role): Row => {
+      const effective = findEffective(tenant.catalog, heldInCeilings(role, tenant));
+      return { tenant, role, effective };
+    }),
   );
   return {
     policy,
     rows,
-    trailOf: (row, cell) => makeTrail(row, cell, catalog),
-    effectiveOf: (held) => findEffective(catalog, held),
-    missingOf: findMissing,
+    trailOf: (row, cell) => makeTrail(row, findCellIn(row, cell), row.tenant.catalog),
+    effectiveOf: (held, { catalog }) => findEffective(catalog, held),
+    missingOf: (row, cell) => findMissing(row, findCellIn(row, cell)),
   };
 }
+
+/** Returns a cell as it is in the tenant of a row, whose own properties belong to the cell's model too. */
+const findCellIn = ({ tenant }: Row, cell: Cell): Cell => tenant.catalog.cells[cell.index] ?? cell;
 
 /** Returns the largest set of cells that are held, or follow from others, and have their prerequisites. */
 function findEffective(catalog: Catalog, held: Bits): Bits {

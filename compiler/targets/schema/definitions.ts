@@ -1,6 +1,7 @@
 import { type Catalog, type Model, type Property, rights } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Json } from '../../text/json.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { mapEach, referTo, selections, wordOf } from './pieces.ts';
 import { type Definitions, fillAt, type JsonSchema } from './tree.ts';
 
@@ -8,13 +9,18 @@ import { type Definitions, fillAt, type JsonSchema } from './tree.ts';
 export function makeDefinitions(policy: Policy, common: Definitions): Definitions {
   const { catalog, attributes, portfolioRoot } = policy;
   const root = catalog.modelOf.get(portfolioRoot ?? '');
-  const permissions = catalog.byPermission.map(({ permission }) => permission);
+  const extended = [...new Set([policy, ...policy.tenants].map((one) => one.catalog))];
+  const permissions = uniqueSorted(
+    extended.flatMap(({ byPermission }) => byPermission.map(({ permission }) => permission)),
+  );
   return {
     ...common,
     Permission: { ...common.Permission, ...wordOf(permissions) },
-    PermissionPattern: { ...common.PermissionPattern, ...wordOf(patternsOn(catalog)) },
+    PermissionPattern: { ...common.PermissionPattern, ...wordOf(uniqueSorted(extended.flatMap(patternsOn))) },
     Grants: grantsOn(catalog, common.Grants ?? {}),
-    ...Object.fromEntries(catalog.models.map((model) => [grantName(model), grantOf(model)])),
+    ...Object.fromEntries(
+      catalog.models.map((model) => [grantName(model), grantOf(model, listProperties(model, extended))]),
+    ),
     ...Object.fromEntries(rightSets.map((held) => [rightsName(held), { anyOf: selections(held) }])),
     ...(root && conditionsOn(root, [...attributes.keys()], common.Condition ?? {})),
   };
@@ -59,9 +65,19 @@ function grantsOn({ actions, models, modules, features }: Catalog, grants: JsonS
   return fillAt(withModules, 'properties/features', ofToggles(features));
 }
 
+/** Lists the properties of a model, and those that tenants have beside them, each name once. */
+function listProperties({ name }: Model, catalogs: readonly Catalog[]): readonly Property[] {
+  const all = catalogs.flatMap(({ modelOf }) => modelOf.get(name)?.properties ?? []);
+  return [...new Map(all.map((property) => [property.name, property])).values()].sort((a, b) =>
+    byCodeUnit(a.name, b.name),
+  );
+}
+
+const uniqueSorted = (words: readonly string[]): readonly string[] => [...new Set(words)].sort();
+
 /** What a layer can say of one model. */
-function grantOf(model: Model): JsonSchema {
-  const { name, title, description, properties } = model;
+function grantOf(model: Model, properties: readonly Property[]): JsonSchema {
+  const { name, title, description } = model;
   const words = [title, description].filter((text) => text !== undefined);
   const supported = [...model.actions.keys()];
   const ofProperties = properties.map((property) => [property.name, referTo(rightsName(heldBy(property)))]);

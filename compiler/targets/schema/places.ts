@@ -39,6 +39,7 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
       'properties/titles': fillKeys(models),
       'properties/limits': fillKeys([...userTypes, ...seats]),
     },
+    properties: { 'properties/tenant': fillNames(tenants), 'properties/model': fillNames(models) },
     role: {
       'properties/tenant': fillNames(tenants),
       'properties/userType': fillNames(userTypes),

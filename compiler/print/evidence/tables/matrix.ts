@@ -1,11 +1,11 @@
 import type { Cell } from '../../../model/catalog.ts';
-import { decidedBy, type Matrix, type Row } from '../../../model/matrix.ts';
+import { decidedBy, type Row } from '../../../model/matrix.ts';
 import { capName, type Tenant } from '../../../model/policy.ts';
 import { type EvidenceTable, makeTable } from '../table.ts';
 import { cellColumns } from './columns.ts';
 
 /** Makes the matrix of one tenant: a row for every permission of the catalog, a column for every role. */
-export const makeMatrixTable = ({ policy }: Matrix, tenant: Tenant, rows: readonly Row[]): EvidenceTable =>
+export const makeMatrixTable = (tenant: Tenant, rows: readonly Row[]): EvidenceTable =>
   makeTable<{ readonly cell: Cell }>({
     name: `Matrix ${tenant.name}`,
     about: `a permission of the catalog: which roles of ${tenant.name} have it`,
@@ -20,6 +20,6 @@ export const makeMatrixTable = ({ policy }: Matrix, tenant: Tenant, rows: readon
       })),
     ],
     *facts() {
-      for (const cell of policy.catalog.byPermission) yield { cell };
+      for (const cell of tenant.catalog.byPermission) yield { cell };
     },
   });

@@ -1,0 +1,110 @@
+import type { Report } from '../../diagnostics/diagnostic.ts';
+import { addAll } from '../../model/bits.ts';
+import type { Catalog } from '../../model/catalog.ts';
+import type { Document, Parsed } from '../../model/document.ts';
+import type { Layer, Role, Seat, UserType } from '../../model/policy.ts';
+import type { Caps } from './caps.ts';
+import { prepareRoleLayers } from './inclusion.ts';
+import { prepareLayers } from './layers.ts';
+import type { RoleContext } from './roles.ts';
+
+/** The context in which the documents of one tenant are linked, and a function that draws a shared role as it is there. */
+export interface Locality {
+  readonly context: RoleContext;
+  readonly localize: (role: Role) => Role;
+}
+
+/**
+ * Draws everything again on the catalog of a tenant that has properties of its own. What is said by documents of all tenants
+ * was reported when it was drawn first, so only the tenant's own documents are reported on.
+ */
+export function makeLocality(
+  documents: readonly Parsed[],
+  tenant: string,
+  catalog: Catalog,
+  context: RoleContext,
+): Locality {
+  const own = new Set(documents.filter((parsed) => isOf(parsed, tenant)).map(({ document }) => document));
+  const parsedOf = new Map(documents.map((parsed) => [parsed.document, parsed]));
+  const { draw, isFaulty } = prepareDrawing(catalog, own, context.report);
+  const redraw = (layer: Layer) => draw(context.grantsOf(layer), layer.at);
+  const caps = localizeCaps(context.caps, redraw);
+  const { allows } = context.customRoles;
+  const drawRole = prepareRoleLayers(documents, draw, ({ document }) =>
+    own.has(document) ? context.report : silent,
+  );
+  return {
+    context: {
+      ...context,
+      catalog,
+      caps,
+      draw,
+      isFaulty: (layer) => isFaulty(layer) || context.isFaulty(layer),
+      drawRole,
+      customRoles: { ...context.customRoles, ...(allows && { allows: redraw(allows) }) },
+    },
+    localize(role) {
+      const parsed = parsedOf.get(role.at.document);
+      if (!parsed) return role;
+      const [userType, seats] = [caps.localType(role.userType), role.seats.map(caps.localSeat)];
+      const cap = caps.capOf(userType, seats);
+      return { ...role, userType, seats, layer: drawRole(parsed), cap, shared: role };
+    },
+  };
+}
+
+const silent: Report = () => {};
+
+/** Returns true if a document is a tenant's, or declares the tenant. */
+function isOf({ kind, value }: Parsed, tenant: string): boolean {
+  const { name, tenant: of } = value as { readonly name?: unknown; readonly tenant?: unknown };
+  return kind === 'Tenant' ? name === tenant : of === tenant;
+}
+
+function prepareDrawing(catalog: Catalog, own: ReadonlySet<Document>, report: Report) {
+  let findings = 0;
+  const faulty = new Set<Layer>();
+  const quiet = prepareLayers(catalog, silent);
+  const loud = prepareLayers(catalog, (...finding) => {
+    findings++;
+    report(...finding);
+  });
+  const draw: typeof loud = (grants, at) => {
+    if (!own.has(at.document)) return quiet(grants, at);
+    const before = findings;
+    const layer = loud(grants, at);
+    if (findings > before) faulty.add(layer);
+    return layer;
+  };
+  return { draw, isFaulty: (layer: Layer) => faulty.has(layer) };
+}
+
+/** The caps of a tenant with properties of its own, with what each user type and seat is there. */
+interface LocalCaps extends Caps {
+  readonly localType: (userType: UserType) => UserType;
+  readonly localSeat: (seat: Seat) => Seat;
+}
+
+function localizeCaps(caps: Caps, redraw: (layer: Layer) => Layer): LocalCaps {
+  const local = <T extends UserType | Seat>(things: readonly T[]) =>
+    new Map(things.map((thing) => [thing.name, { ...thing, layer: redraw(thing.layer) }]));
+  const [typeOf, seatOf] = [local(caps.userTypes), local(caps.seats)];
+  const localType = (userType: UserType) => typeOf.get(userType.name) ?? userType;
+  const localSeat = (seat: Seat) => seatOf.get(seat.name) ?? seat;
+  return {
+    userTypes: caps.userTypes.map(localType),
+    seats: caps.seats.map(localSeat),
+    localType,
+    localSeat,
+    capOf(userType, seats) {
+      const cap = localType(userType).layer.held.slice();
+      for (const seat of seats) addAll(cap, localSeat(seat).layer.held);
+      return cap;
+    },
+    userType(name, at) {
+      const found = caps.userType(name, at);
+      return found && localType(found);
+    },
+    seatsOf: (names, at, userType) => caps.seatsOf(names, at, userType).map(localSeat),
+  };
+}
