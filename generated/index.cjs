@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '9a6344560f5cc783dafaffff8436fca1428b97a01f712cab2df90c3c0a4518bf',
+  'bb9109d330ed4c28afc76845da538cfd4a2171a01cd247f02efd24303d7f9f9f',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

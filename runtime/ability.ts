@@ -1,13 +1,13 @@
 import { createMongoAbility, type MongoAbility, mongoQueryMatcher } from '@casl/ability';
 import { isHole, type Operand, type Operator } from '../compiler/model/condition.ts';
 import { readTypeInGuards, removeGuards } from '../compiler/model/guard.ts';
-import type { Conditions, ConditionValue, Rule } from '../compiler/model/rule.ts';
+import { type Conditions, type ConditionValue, isElementMatch, type Rule } from '../compiler/model/rule.ts';
 import { isDate } from './asked.ts';
 import type { Attributes } from './attributes.ts';
 import { fill } from './bind.ts';
 import { frozen } from './frozen.ts';
 import { rulesOfTable } from './lowered.ts';
-import { follow, isRecordOf, type Names, read, type Test, testOf } from './matcher.ts';
+import { follow, isRecordOf, type Names, read, type Test, testAlong, testOf } from './matcher.ts';
 import { servedRules } from './served.ts';
 import type { Table } from './table.ts';
 import type { ColumnType, ComparableType, Comparison, Scalar } from './where.ts';
@@ -20,8 +20,9 @@ export type RawRule = ReturnType<AppAbility['rulesFor']>[number]['origin'];
 
 /** CASL's ability on the rules of a table's roles, filled for one user. */
 export function abilityOf(table: Table, attributes: Attributes): AppAbility {
-  const { columns } = table.index.bundle;
-  // Many rules share their conditions, which are filled once.
+  const { index } = table;
+  // Many rules share their conditions, which are filled once. Those that do lead to the same columns.
+  const subjects = new WeakMap<object, string>();
   const filled = new Map<Conditions, Conditions | undefined>();
   const rules: Rule[] = [];
   for (const rule of rulesOfTable(table)) {
@@ -31,7 +32,9 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     }
     let conditions = filled.get(rule.conditions);
     if (!conditions && !filled.has(rule.conditions)) {
-      conditions = frozen(filledConditions(rule.conditions, columns, attributes));
+      const typeOf: TypeOf = (field) => index.fieldType(rule.subject, field);
+      conditions = frozen(filledConditions(rule.conditions, typeOf, attributes));
+      if (conditions) subjects.set(conditions, rule.subject);
       filled.set(rule.conditions, conditions);
     }
     if (!conditions) continue;
@@ -39,7 +42,10 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     const { action, subject, fields } = rule;
     rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
   }
-  return strictAbility(rules as RawRule[], columns, table.index.reached);
+  return strictAbility(rules as RawRule[], index.reached, (conditions) => {
+    const subject = subjects.get(conditions) ?? '';
+    return (field) => index.fieldType(subject, field);
+  });
 }
 
 /**
@@ -49,7 +55,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
  */
 export function abilityFrom(rules: unknown): AppAbility {
   const served = servedRules(rules);
-  return strictAbility(served as RawRule[], {}, namesIn(served));
+  return strictAbility(served as RawRule[], namesIn(served), () => () => undefined);
 }
 
 /** Returns the names of what conditions are asked of: the columns that any compare, and the fields of their own model. */
@@ -64,41 +70,52 @@ function namesIn(rules: readonly Rule[]): Names {
 }
 
 const fieldsIn = (conditions: Conditions): readonly string[] =>
-  Object.entries(conditions).flatMap(([field, value]) =>
-    field === '$and' ? (value as readonly Conditions[]).flatMap(fieldsIn) : [field],
-  );
+  Object.entries(conditions).flatMap(([field, value]) => {
+    if (field === '$and') return (value as readonly Conditions[]).flatMap(fieldsIn);
+    return isElementMatch(value) ? fieldsIn(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
+  });
 
-function strictAbility(rules: readonly RawRule[], columns: Columns, names: Names): AppAbility {
+function strictAbility(
+  rules: readonly RawRule[],
+  names: Names,
+  typesOf: (conditions: object) => TypeOf,
+): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, columns, names),
+    conditionsMatcher: (conditions) => strictMatcher(conditions, typesOf(conditions), names),
     detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: '\0',
     anySubjectType: '\0',
   });
 }
 
-/** The types of columns, as far as they are known. */
-type Columns = Readonly<Record<string, ColumnType>>;
+/** Returns the type of a field, as far as it is known. */
+type TypeOf = (field: string) => ColumnType | undefined;
 
 /** Conditions with values in them; nothing where no record can meet them. */
 function filledConditions(
   conditions: Conditions,
-  columns: Columns,
+  typeOf: TypeOf,
   attributes: Attributes,
 ): Conditions | undefined {
   const filled: [string, Conditions[string]][] = [];
   for (const [field, value] of Object.entries(conditions)) {
     if (field === '$and') {
       const parts = (value as readonly Conditions[]).map((part) =>
-        filledConditions(part, columns, attributes),
+        filledConditions(part, typeOf, attributes),
       );
       if (!parts.every((part) => part !== undefined)) return undefined;
       filled.push([field, parts]);
       continue;
     }
+    if (isElementMatch(value)) {
+      const inner = filledConditions(value.$elemMatch, (name) => typeOf(`${field}.${name}`), attributes);
+      if (inner === undefined) return undefined;
+      filled.push([field, { $elemMatch: inner }]);
+      continue;
+    }
     const property = field.slice(field.lastIndexOf('.') + 1);
     const whole = filledValue(value as ConditionValue, (operator, operand) => {
-      const comparison = { property, type: columns[property] ?? 'object', operator, operand };
+      const comparison = { property, type: typeOf(field) ?? 'object', operator, operand };
       return fill(comparison, attributes, new Map())?.operand;
     });
     if (whole === undefined) return undefined;
@@ -146,10 +163,9 @@ function filledOperand(
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
-function strictMatcher(conditions: object, columns: Columns, names: Names): ConditionsMatcher {
-  const typeOf = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
+function strictMatcher(conditions: object, typeOf: TypeOf, names: Names): ConditionsMatcher {
   const asked = removeGuards(conditions as Conditions, typeOf);
-  const test = testOfConditions(conditions as Conditions, columns, names);
+  const test = testOfConditions(conditions as Conditions, typeOf, names);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
@@ -159,19 +175,24 @@ function strictMatcher(conditions: object, columns: Columns, names: Names): Cond
 }
 
 /** Returns the test whether a record meets conditions, with the guards in them. */
-function testOfConditions(guarded: Conditions, columns: Columns, names: Names): Test {
-  const declared = (property: string) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
-  const tests = Object.entries(removeGuards(guarded, declared)).flatMap(([field, value]): Test[] => {
+function testOfConditions(guarded: Conditions, typeOf: TypeOf, names: Names): Test {
+  const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]): Test[] => {
     if (field === '$and')
-      return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, columns, names));
+      return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, typeOf, names));
     const path = field.split('.');
+    if (isElementMatch(value)) {
+      const { $elemMatch } = guarded[field] as typeof value;
+      const inner = testOfConditions($elemMatch, (name) => typeOf(`${field}.${name}`), names);
+      const steps = path.map((name, at) => ({ name, many: at === path.length - 1 }));
+      return [testAlong(steps, inner, names)];
+    }
     const property = path.pop() ?? '';
     const compared: readonly (readonly [operator: string, operand: unknown])[] =
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? Object.entries(value)
         : [['$eq', value]];
-    const known = declared(property) ?? readTypeInGuards(guarded[field]);
-    const type = known ?? typeOf(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+    const known = typeOf(field) ?? readTypeInGuards(guarded[field]);
+    const type = known ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
     const comparisons = compared
       .flatMap(([operator, operand]) =>
         operator === '$all' ? eachOf(operand) : [[operator, operand] as const],
@@ -239,7 +260,7 @@ function untypedTest(comparison: Comparison, names: Names): Test {
 }
 
 /** The type of a column that is not known, as its operands tell it. */
-function typeOf(operands: readonly Scalar[]): ComparableType {
+function guessType(operands: readonly Scalar[]): ComparableType {
   if (operands.every(isDate)) return 'date';
   if (typeof operands[0] === 'boolean') return 'boolean';
   return typeof operands[0] === 'number' ? 'number' : 'string';

@@ -1,10 +1,11 @@
 import type { Bits } from '../compiler/model/bits.ts';
+import type { PathStep } from '../compiler/model/catalog.ts';
 import { isHole, type ListOperator } from '../compiler/model/condition.ts';
 import { isOfType } from './asked.ts';
 import type { Attributes } from './attributes.ts';
-import type { IndexedComparison } from './index.ts';
-import { type Names, type Test, testOf } from './matcher.ts';
-import type { Scope, Table } from './table.ts';
+import type { Index, IndexedComparison, IndexedLink, IndexedReach } from './index.ts';
+import { type Test, testAlong, testOf } from './matcher.ts';
+import type { Table } from './table.ts';
 import { isStorable } from './text.ts';
 import type { Alternative, ComparableType, Comparison, Scalar } from './where.ts';
 
@@ -25,43 +26,90 @@ export interface Bound {
 /** Cells with the records for which they hold. */
 export interface BoundScope {
   readonly cells: Bits;
-  readonly alternatives: readonly Alternative[];
-  /** Whether a record of the portfolio's own model meets one of the alternatives. */
+  readonly reach: BoundReach;
+  /** Whether a record is reached. */
   readonly reaches: Test;
 }
+
+/** A reach with the values of one user in it. */
+export type BoundReach =
+  | {
+      readonly kind: 'linked';
+      readonly path: readonly PathStep[];
+      readonly alternatives: readonly Alternative[];
+    }
+  | { readonly kind: 'union' | 'common'; readonly of: readonly BoundReach[] };
 
 /** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
 export function bind({ index, scopes }: Table, attributes: Attributes): Bound {
   const unfilled = new Map<string, Unfilled>();
+  const filling: Filling = { attributes, unfilled, index };
   return {
-    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled, index.reached)),
+    scopes: scopes.flatMap(({ cells, reach }): BoundScope[] => {
+      const filled = fillReach(reach, filling);
+      return filled ? [{ cells, reach: filled.reach, reaches: filled.test }] : [];
+    }),
     unfilled: [...unfilled.values()],
   };
 }
 
-function boundScope(
-  { cells, reach }: Scope,
-  attributes: Attributes,
-  unfilled: Map<string, Unfilled>,
-  names: Names,
-): readonly BoundScope[] {
+interface Filling {
+  readonly attributes: Attributes;
+  readonly unfilled: Map<string, Unfilled>;
+  readonly index: Index;
+}
+
+interface Filled {
+  readonly reach: BoundReach;
+  readonly test: Test;
+}
+
+/** A reach with values in it; nothing where no record can be reached. */
+function fillReach(reach: Exclude<IndexedReach, 'all'>, filling: Filling): Filled | undefined {
+  if (reach.kind === 'linked') return fillLink(reach, filling);
+  const { kind } = reach;
+  const parts = reach.of.map((part) => fillReach(part, filling));
+  const filled = parts.filter((part) => part !== undefined);
+  const [first] = filled;
+  if (!first || (kind === 'common' && filled.length < parts.length)) return undefined;
+  if (filled.length === 1) return first;
+  const tests = filled.map(({ test }) => test);
+  return {
+    reach: { kind, of: filled.map((part) => part.reach) },
+    test: kind === 'union' ? anyOf(tests) : allOf(tests),
+  };
+}
+
+function fillLink(
+  { on, path, alternatives: reached }: IndexedLink,
+  { attributes, unfilled, index }: Filling,
+): Filled | undefined {
   const alternatives: Alternative[] = [];
-  for (const alternative of reach) {
+  for (const alternative of reached) {
     const filled = alternative.map((comparison) => fill(comparison, attributes, unfilled));
     if (filled.every((comparison) => comparison !== undefined)) alternatives.push(filled);
   }
-  if (alternatives.length === 0) return [];
-  const tests = alternatives.map((alternative) => testOf(alternative, names));
-  const [first] = tests;
-  const reaches: Test =
-    first && tests.length === 1
-      ? first
-      : (record) => {
-          for (const test of tests) if (test(record)) return true;
-          return false;
-        };
-  return [{ cells, alternatives, reaches }];
+  if (alternatives.length === 0) return undefined;
+  const names = index.models.get(on)?.names ?? index.reached;
+  const test = anyOf(alternatives.map((alternative) => testOf(alternative, names)));
+  return { reach: { kind: 'linked', path, alternatives }, test: testAlong(path, test, names) };
 }
+
+function anyOf(tests: readonly Test[]): Test {
+  const [first] = tests;
+  if (first && tests.length === 1) return first;
+  return (record) => {
+    for (const test of tests) if (test(record)) return true;
+    return false;
+  };
+}
+
+const allOf =
+  (tests: readonly Test[]): Test =>
+  (record) => {
+    for (const test of tests) if (!test(record)) return false;
+    return true;
+  };
 
 /** A comparison with a value in it; nothing where no record can meet it. */
 export function fill(

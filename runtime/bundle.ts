@@ -1,11 +1,11 @@
 import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { Operator } from '../compiler/model/condition.ts';
 import { doAtOnce, type Sliced } from './slices.ts';
-import type { ColumnType, Scalar } from './where.ts';
+import type { ColumnType, Scalar, Step } from './where.ts';
 
 /** `bundle.json` as compile writes it, once `checkBundle` has looked at all of it. */
 export interface Bundle {
-  readonly version: 1;
+  readonly version: 2;
   readonly digest: string;
   readonly size: number;
   readonly catalog: {
@@ -18,7 +18,8 @@ export interface Bundle {
   readonly packages?: Readonly<Record<string, number>>;
   readonly requires: readonly (readonly [cell: number, needs: readonly (number | readonly number[])[]])[];
   readonly attributes: Readonly<Record<string, ColumnType>>;
-  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** By model. */
+  readonly columns: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
   readonly userTypes: readonly {
     readonly name: string;
     readonly audience: string;
@@ -38,7 +39,8 @@ export interface Bundle {
 /** A model, with the rights of each property by its name. */
 export interface BundledModel {
   readonly name: string;
-  readonly portfolio: null | 'self' | { readonly through: string };
+  /** The models that its relations lead to, by the names of the relations. */
+  readonly relations: Readonly<Record<string, string>>;
   readonly actions: readonly Action[];
   readonly properties: Readonly<Record<string, readonly Right[]>>;
 }
@@ -55,15 +57,27 @@ export interface BundledTenant {
 export interface BundledRole {
   readonly userType: string;
   readonly seats: readonly string[];
-  readonly reach: number;
+  /** Sets of cells with the reaches on which they work. */
+  readonly scopes: readonly (readonly [set: number, reach: number])[];
   readonly grants: number;
   /** The cells that the settings allow to roles of a tenant's own; only such a role has them. */
   readonly custom?: number;
   readonly effective: number;
 }
 
-/** Every record, or those that meet one of the alternatives. */
-export type BundledReach = 'all' | readonly (readonly BundledComparison[])[];
+/** Every record, those that lead to one that meets an alternative, or what several reaches hold together or in common. */
+export type BundledReach =
+  | 'all'
+  | BundledLink
+  | { readonly anyOf: readonly BundledReach[] }
+  | { readonly allOf: readonly BundledReach[] };
+
+/** The records that lead to one of a model that meets one of the alternatives. */
+export interface BundledLink {
+  readonly on: string;
+  readonly through: readonly Step[];
+  readonly alternatives: readonly (readonly BundledComparison[])[];
+}
 
 /** A comparison; its operand may be a value of the signed-in user. */
 export type BundledComparison = readonly [property: string, operator: Operator, operand: BundledOperand];
@@ -92,18 +106,20 @@ const sliceCount = 500;
 /** Checks a bundle as `checkBundle` does, in slices: one of many tenants takes a while. */
 export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   const bundle = mapAt(value, 'the bundle');
-  if (bundle.version !== 1)
-    fail('version', `is ${JSON.stringify(bundle.version)}, and this package reads version 1`);
+  if (bundle.version !== 2)
+    fail(
+      'version',
+      `is ${JSON.stringify(bundle.version)}, and this package reads version 2: compile the policies with the plafond that made this package`,
+    );
   textAt(bundle.digest, 'digest');
   const size = countAt(bundle.size, 'size', Number.MAX_SAFE_INTEGER);
   const cells = checkCatalog(mapAt(bundle.catalog, 'catalog'));
   if (cells !== size) fail('size', `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
-  for (const part of ['attributes', 'columns'])
-    for (const [name, type] of entriesAt(bundle[part], part)) {
-      nameAt(name, propertyName, `${part}.${name}`);
-      oneOf(type, types, `${part}.${name}`);
-    }
+  const columns = mapAt(bundle.columns, 'columns') as Columns;
+  const attributes = mapAt(bundle.attributes, 'attributes');
+  checkTypes(attributes, 'attributes');
+  for (const [model, ofModel] of Object.entries(columns)) checkTypes(ofModel, `columns.${model}`);
   const sets = listAt(bundle.sets, 'sets');
   for (const [number, set] of sets.entries()) {
     checkSet(set, size, `sets[${number}]`);
@@ -111,8 +127,6 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   }
   const packages = mapAt(bundle.packages ?? {}, 'packages');
   for (const [name, set] of Object.entries(packages)) countAt(set, `packages.${name}`, sets.length);
-  const columns = mapAt(bundle.columns, 'columns');
-  const attributes = mapAt(bundle.attributes, 'attributes');
   const reaches = listAt(bundle.reaches, 'reaches');
   for (const [number, reach] of reaches.entries()) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
@@ -156,7 +170,11 @@ function checkRole(raw: unknown, { userTypes, seats, reaches, sets }: Ends, at: 
   const role = mapAt(raw, at);
   oneOf(role.userType, userTypes, `${at}.userType`);
   for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
-  countAt(role.reach, `${at}.reach`, reaches);
+  for (const [number, scope] of listAt(role.scopes, `${at}.scopes`).entries()) {
+    const [set, reach] = listAt(scope, `${at}.scopes[${number}]`);
+    countAt(set, `${at}.scopes[${number}][0]`, sets);
+    countAt(reach, `${at}.scopes[${number}][1]`, reaches);
+  }
   countAt(role.grants, `${at}.grants`, sets);
   if (role.custom !== undefined) countAt(role.custom, `${at}.custom`, sets);
   countAt(role.effective, `${at}.effective`, sets);
@@ -174,10 +192,9 @@ function checkCatalog(catalog: Readonly<Record<string, unknown>>): number {
     const at = `catalog.models[${number}]`;
     const model = mapAt(raw, at);
     once(nameAt(model.name, subjectName, `${at}.name`), `${at}.name`);
-    if (model.portfolio !== null && model.portfolio !== 'self') {
-      const { through } = mapAt(model.portfolio, `${at}.portfolio`);
-      for (const step of textAt(through, `${at}.portfolio.through`).split('.'))
-        nameAt(step, propertyName, `${at}.portfolio.through`);
+    for (const [relation, to] of entriesAt(model.relations, `${at}.relations`)) {
+      nameAt(relation, propertyName, `${at}.relations.${relation}`);
+      textAt(to, `${at}.relations.${relation}`);
     }
     const supported = listAt(model.actions, `${at}.actions`);
     for (const action of supported) nameAt(action, actionName, `${at}.actions`);
@@ -217,30 +234,54 @@ function checkSet(set: unknown, size: number, at: string): void {
     fail(at, `is not base64 of ${bytes} bytes`);
 }
 
-function checkReach(
-  reach: unknown,
-  columns: Readonly<Record<string, unknown>>,
-  attributes: Readonly<Record<string, unknown>>,
-  at: string,
-): void {
+type Columns = Readonly<Record<string, unknown>>;
+
+function checkTypes(named: unknown, at: string): void {
+  for (const [name, type] of entriesAt(named, at)) {
+    nameAt(name, propertyName, `${at}.${name}`);
+    oneOf(type, types, `${at}.${name}`);
+  }
+}
+
+/** Reaches are nested less than this. */
+const deepest = 100;
+
+function checkReach(reach: unknown, columns: Columns, attributes: Columns, at: string, left = deepest): void {
   if (reach === 'all') return;
-  for (const [number, alternative] of listAt(reach, at).entries()) {
-    const here = `${at}[${number}]`;
-    if (listAt(alternative, here).length === 0) fail(here, 'compares nothing, which every record would meet');
-    for (const comparison of alternative as readonly unknown[]) {
-      const [property, operator, operand] = listAt(comparison, here);
-      if (!Object.hasOwn(columns, textAt(property, here)))
-        fail(here, `compares ${property}, which is no column`);
-      oneOf(operator, operators, here);
-      if (isNamedHole(operand)) {
-        if (!Object.hasOwn(attributes, operand.$user))
-          fail(here, `asks for ${operand.$user}, which is no attribute`);
-      } else if (operator === '$in' || operator === '$nin') {
-        for (const item of listAt(operand, here))
-          if (!isScalar(item)) fail(here, 'compares with something that is no value');
-      } else if (!isScalar(operand) || (operator === '$exists' && typeof operand !== 'boolean'))
-        fail(here, 'compares with something that is no value');
+  const written = mapAt(reach, at);
+  if (left === 0) fail(at, 'is nested too deep');
+  for (const word of ['anyOf', 'allOf'])
+    if (Object.hasOwn(written, word)) {
+      // In common with nothing is everything.
+      if (word === 'allOf' && listAt(written[word], at).length === 0) fail(at, 'limits nothing');
+      for (const [number, part] of listAt(written[word], `${at}.${word}`).entries())
+        checkReach(part, columns, attributes, `${at}.${word}[${number}]`, left - 1);
+      return;
     }
+  for (const step of listAt(written.through, `${at}.through`)) {
+    const name = typeof step === 'string' ? step : mapAt(step, `${at}.through`).many;
+    nameAt(name, propertyName, `${at}.through`);
+  }
+  const on = textAt(written.on, `${at}.on`);
+  const compared = Object.hasOwn(columns, on) ? mapAt(columns[on], `columns.${on}`) : {};
+  for (const [number, alternative] of listAt(written.alternatives, `${at}.alternatives`).entries())
+    checkAlternative(alternative, compared, attributes, `${at}.alternatives[${number}]`);
+}
+
+function checkAlternative(alternative: unknown, columns: Columns, attributes: Columns, at: string): void {
+  if (listAt(alternative, at).length === 0) fail(at, 'compares nothing, which every record would meet');
+  for (const comparison of alternative as readonly unknown[]) {
+    const [property, operator, operand] = listAt(comparison, at);
+    if (!Object.hasOwn(columns, textAt(property, at))) fail(at, `compares ${property}, which is no column`);
+    oneOf(operator, operators, at);
+    if (isNamedHole(operand)) {
+      if (!Object.hasOwn(attributes, operand.$user))
+        fail(at, `asks for ${operand.$user}, which is no attribute`);
+    } else if (operator === '$in' || operator === '$nin') {
+      for (const item of listAt(operand, at))
+        if (!isScalar(item)) fail(at, 'compares with something that is no value');
+    } else if (!isScalar(operand) || (operator === '$exists' && typeof operand !== 'boolean'))
+      fail(at, 'compares with something that is no value');
   }
 }
 

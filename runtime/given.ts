@@ -4,14 +4,23 @@ import type { Where } from './where.ts';
 /** Throws where an adapter is given something else than `policy.where` gives, as a caller without types may. */
 export function checkWhere(given: unknown, adapter: string): asserts given is Where {
   if (given === 'all' || given === 'none') return;
-  if (
-    !isObject(given) ||
-    typeof given.model !== 'string' ||
-    !isListOf(given.through, isText) ||
-    !areAlternatives(given.alternatives)
-  )
+  if (!isFilter(given, deepest))
     throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
 }
+
+/** Filters of `policy.where` are nested less than this. */
+const deepest = 100;
+
+function isFilter(given: unknown, left: number): boolean {
+  if (!isObject(given) || typeof given.model !== 'string' || left === 0) return false;
+  const parts = given.anyOf ?? given.allOf;
+  if (parts === undefined) return isListOf(given.through, isStep) && areAlternatives(given.alternatives);
+  const { model } = given;
+  const isPart = (part: unknown) => isObject(part) && part.model === model && isFilter(part, left - 1);
+  return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
+}
+
+const isStep = (step: unknown): boolean => isText(step) || (isObject(step) && isText(step.many));
 
 /**
  * Throws where options for an adapter say something that it would not understand: what is left out silently could

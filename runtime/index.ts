@@ -1,8 +1,11 @@
 import { add, type Bits, emptyBits, has, remove } from '../compiler/model/bits.ts';
-import type { Action, Right } from '../compiler/model/catalog.ts';
+import { type Action, type Right, rightBehind } from '../compiler/model/catalog.ts';
+import type { LinkedCell } from '../compiler/model/cell-reach.ts';
 import type { ReachComparison } from '../compiler/model/condition.ts';
-import type { LoweringInput } from '../compiler/stages/5-lower.ts';
-import type { Bundle, BundledModel, BundledReach } from './bundle.ts';
+import type { CommonReach, LinkedReach, UnionReach } from '../compiler/model/record-reach.ts';
+import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
+import type { LoweringInput, LoweringModel } from '../compiler/stages/5-lower.ts';
+import type { Bundle, BundledModel, BundledReach, BundledRole } from './bundle.ts';
 import type { Names } from './matcher.ts';
 import type { ColumnType } from './where.ts';
 
@@ -12,17 +15,12 @@ export interface Index {
   readonly models: ReadonlyMap<string, IndexedModel>;
   /** The cells of modules, features and capabilities, by name. */
   readonly toggles: ReadonlyMap<string, number>;
-  /**
-   * The cells that are the same for every record: those of models without a portfolio, of creating the
-   * records of the portfolio's own model, and of modules, features and capabilities.
-   */
-  readonly unlimited: Bits;
   /** The cells that no layer speaks of: those of capabilities. */
   readonly derived: Bits;
   /** How many cells there are, those of exported properties among them. */
   readonly size: number;
   readonly exports: readonly Exported[];
-  /** The names of what conditions are asked of: the columns they compare, and the properties of the portfolio's model. */
+  /** The names of what conditions are asked of: the columns they compare, and the properties of the models of those. */
   readonly reached: Names;
   /** The cells of a set of the bundle, by its number, those of exported properties among them; nobody changes it. */
   set(number: number): Bits;
@@ -32,10 +30,31 @@ export interface Index {
   permission(cell: number): string;
   /** The catalog as lowering takes it. */
   lowered(): LoweringInput;
+  /** A cell with what decides on which records it works. */
+  linked(cell: number): LinkedCell | undefined;
+  /** The models on some cells of which such scopes say other records than on what the cells require. */
+  uneven(scopes: BundledRole['scopes']): readonly IndexedModel[];
+  /** The type of a column, by its model. */
+  readonly typeOf: ModelTypeOf;
+  /** The type of a field of the records of a model: a column, or a path of relations and a column. */
+  fieldType(model: string, field: string): ColumnType | undefined;
 }
 
-/** Every record, or those that meet one of the alternatives. */
-export type IndexedReach = 'all' | readonly (readonly IndexedComparison[])[];
+/** Every record, those that lead to one that meets an alternative, or what several reaches hold together or in common. */
+export type IndexedReach = 'all' | IndexedLink | IndexedUnion | IndexedCommon;
+
+/** The records that lead to one that meets an alternative. */
+export interface IndexedLink extends LinkedReach {
+  readonly alternatives: readonly (readonly IndexedComparison[])[];
+}
+
+interface IndexedUnion extends UnionReach {
+  readonly of: readonly (IndexedLink | IndexedCommon)[];
+}
+
+interface IndexedCommon extends CommonReach {
+  readonly of: readonly (IndexedLink | IndexedUnion)[];
+}
 
 /** A comparison with the type of its column. */
 export interface IndexedComparison extends ReachComparison {
@@ -44,21 +63,20 @@ export interface IndexedComparison extends ReachComparison {
 
 /** A model with its actions. */
 export interface IndexedModel extends BundledModel {
-  /** The path of relations from a record to the one that is reached; empty where it is reached itself. */
-  readonly path: readonly string[];
   readonly asked: ReadonlyMap<string, Asked>;
-  /** The names of what its records hold: properties, columns that conditions compare, the first step of its path. */
+  /** The names of what its records hold: properties, columns that conditions compare, relations. */
   readonly names: Names;
   /** The cells of each property by right. */
   readonly rights: ReadonlyMap<string, ReadonlyMap<Right, number>>;
+  /** Its cells: from the first up to, not including, the end. */
+  readonly first: number;
+  readonly end: number;
 }
 
 /** An action on a model. */
 export interface Asked {
   readonly model: IndexedModel;
   readonly cell: number;
-  /** Whether it is limited to records that are reached. */
-  readonly limited: boolean;
   /** The cells of the action on each property; empty where the action is not about properties. */
   readonly properties: ReadonlyMap<string, number>;
 }
@@ -79,13 +97,19 @@ export function indexOf(bundle: Bundle): Index {
   const models = new Map<string, IndexedModel>();
   let next = 0;
   for (const model of bundle.catalog.models) {
+    const first = next;
     const cells = new Map(model.actions.map((action) => [action, next++] as const));
     const rights = new Map(
       Object.entries(model.properties).map(
         ([property, having]) => [property, new Map(having.map((right) => [right, next++] as const))] as const,
       ),
     );
-    models.set(model.name, indexedModel(model, cells, rights, exported, bundle));
+    const columns = Object.keys(ofModel(bundle.columns, model.name) ?? {});
+    const names = new Set([...rights.keys(), ...columns, ...Object.keys(model.relations)]);
+    const asked = new Map<string, Asked>();
+    const indexed: IndexedModel = { ...model, asked, names, rights, first, end: next };
+    indexActions(indexed, cells, exported, bundle.size);
+    models.set(model.name, indexed);
   }
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++] as const));
@@ -93,24 +117,29 @@ export function indexOf(bundle: Bundle): Index {
   const sets = new Map<number, Bits>();
   const reaches = new Map<number, IndexedReach>();
   let names: readonly string[] | undefined;
-  let lowered: LoweringInput | undefined;
+  let graph: Graph | undefined;
+  const linked = () => {
+    graph ??= linkCells(bundle, models, toggles);
+    return graph;
+  };
+  const uneven = new Map<string, readonly IndexedModel[]>();
+  const typeOf: ModelTypeOf = (model, property) => ofModel(bundle.columns, model)?.[property];
   return {
     bundle,
     models,
     toggles,
-    unlimited: unlimitedOf(models, toggles, size),
     derived: bitsOf(
       capabilities.flatMap((name) => toggles.get(name) ?? []),
       size,
     ),
     size,
     exports: exported,
-    reached: new Set([
-      ...Object.keys(bundle.columns),
-      ...bundle.catalog.models.flatMap(({ portfolio, properties }) =>
-        portfolio === 'self' ? Object.keys(properties) : [],
-      ),
-    ]),
+    reached: new Set(
+      bundle.catalog.models.flatMap(({ name, properties }) => {
+        const columns = ofModel(bundle.columns, name);
+        return columns ? [...Object.keys(columns), ...Object.keys(properties)] : [];
+      }),
+    ),
     set(number) {
       const known =
         sets.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? '', bundle.size, size));
@@ -118,7 +147,7 @@ export function indexOf(bundle: Bundle): Index {
       return known;
     },
     reach(number) {
-      const known = reaches.get(number) ?? reachOf(bundle.reaches[number] ?? [], bundle.columns);
+      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
       reaches.set(number, known);
       return known;
     },
@@ -126,20 +155,87 @@ export function indexOf(bundle: Bundle): Index {
       names ??= namesOf(models, toggles);
       return names[cell] ?? '';
     },
-    lowered() {
-      lowered ??= loweredOf(bundle, models, toggles);
-      return lowered;
+    lowered: () => linked().input,
+    linked: (cell) => linked().cells[cell],
+    uneven(scopes) {
+      const key = JSON.stringify(scopes);
+      const known = uneven.get(key) ?? findUneven(scopes, models.values(), this);
+      uneven.set(key, known);
+      return known;
+    },
+    typeOf,
+    fieldType(model, field) {
+      const steps = field.split('.');
+      let current = model;
+      while (steps.length > 1) {
+        const next = ofModel(models.get(current)?.relations ?? {}, steps[0] ?? '');
+        if (next === undefined) break;
+        current = next;
+        steps.shift();
+      }
+      return typeOf(current, steps.join('.'));
     },
   };
 }
 
-function reachOf(reach: BundledReach, columns: Bundle['columns']): IndexedReach {
+const ofModel = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
+
+function indexReach(reach: BundledReach, typeOf: ModelTypeOf): IndexedReach {
   if (reach === 'all') return reach;
-  return reach.map((alternative) =>
-    alternative.map(([property, operator, operand]) => {
-      return { property, type: columns[property] ?? 'object', operator, operand };
-    }),
-  );
+  if ('anyOf' in reach || 'allOf' in reach) {
+    const [kind, parts] =
+      'anyOf' in reach ? (['union', reach.anyOf] as const) : (['common', reach.allOf] as const);
+    const of = parts.map((part) => indexReach(part, typeOf));
+    // A bundle that holds everything in a part says so as a whole: compile leaves nothing to simplify.
+    if (of.includes('all')) return kind === 'union' ? 'all' : { kind: 'union', of: [] };
+    return { kind, of } as IndexedUnion | IndexedCommon;
+  }
+  const { on, through, alternatives } = reach;
+  return {
+    kind: 'linked',
+    on,
+    path: through.map((step) =>
+      typeof step === 'string' ? { name: step, many: false } : { name: step.many, many: true },
+    ),
+    alternatives: alternatives.map((alternative) =>
+      alternative.map(([property, operator, operand]) => {
+        return { property, type: typeOf(on, property) ?? 'object', operator, operand };
+      }),
+    ),
+  };
+}
+
+/** Finds the models on which some cell, and one that it requires on the same model, stand in different scopes. */
+function findUneven(
+  scopes: BundledRole['scopes'],
+  models: Iterable<IndexedModel>,
+  index: Pick<Index, 'set' | 'linked'>,
+): readonly IndexedModel[] {
+  const sets = scopes.map(([set]) => index.set(set));
+  const scopeOf = (cell: number) => sets.findIndex((set) => has(set, cell));
+  return [...models].filter(({ first, end }) => {
+    const own = sets.filter((set) => {
+      for (let cell = first; cell < end; cell++) if (has(set, cell)) return true;
+      return false;
+    });
+    if (own.length < 2) return false;
+    for (let cell = first; cell < end; cell++) {
+      const one = index.linked(cell);
+      if (one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell))) return true;
+    }
+    return false;
+  });
+}
+
+/** The cells of the same model without which a cell does not work on a record. */
+function listNeeds({ kind, action, model, requires }: LinkedCell): readonly LinkedCell[] {
+  const required = requires
+    .flatMap(({ oneOf }) => oneOf)
+    .filter((needed) => needed.model?.name === model?.name);
+  const gate = kind === 'property' ? model?.actions.get(action) : model?.actions.get('view');
+  const isGated = kind === 'property' || action === 'export';
+  return isGated && gate ? [...required, gate] : required;
 }
 
 function namesOf(
@@ -156,47 +252,76 @@ function namesOf(
   return names;
 }
 
-function loweredOf(
-  { catalog }: Bundle,
+/** The cells of a bundle, linked with each other. */
+interface Graph {
+  readonly cells: readonly LinkedCell[];
+  readonly input: LoweringInput;
+}
+
+function linkCells(
+  { catalog, requires, size }: Bundle,
   models: ReadonlyMap<string, IndexedModel>,
   toggles: ReadonlyMap<string, number>,
-): LoweringInput {
-  const indexed = (cell: number) => ({ index: cell });
-  const toggled = (names: readonly string[]) =>
-    names.map((name) => ({ name, cell: indexed(toggles.get(name) ?? -1) }));
-  return {
-    models: [...models.values()].map(({ name, portfolio, actions, asked, rights }) => ({
-      name,
-      portfolio: portfolio ?? 'none',
-      actions: new Map(actions.map((action) => [action, indexed(asked.get(action)?.cell ?? -1)])),
-      properties: [...rights].map(([property, having]) => ({
+): Graph {
+  const cells: LinkedCell[] = [];
+  const needs = new Map(requires);
+  const make = (index: number, kind: string, action: Action, model?: LoweringModel): LinkedCell => {
+    const requiresOf = () =>
+      (needs.get(index) ?? []).map((needed) => ({
+        oneOf: [needed].flat().flatMap((one) => cells[one] ?? []),
+      }));
+    let known: LinkedCell['requires'] | undefined;
+    const cell: LinkedCell = {
+      index,
+      kind,
+      action,
+      ...(model && { model }),
+      // Cells require each other, so it is looked up once all are there.
+      get requires() {
+        known ??= requiresOf();
+        return known;
+      },
+    };
+    cells[index] = cell;
+    return cell;
+  };
+  const linkedModels = [...models.values()].map(({ name, actions, asked, rights }): LoweringModel => {
+    const own = new Map<Action, LinkedCell>();
+    const properties: { name: string; rights: Map<Right, LinkedCell> }[] = [];
+    const model: LoweringModel = { name, actions: own, properties };
+    for (const action of actions)
+      own.set(action, make(asked.get(action)?.cell ?? size, 'action', action, model));
+    for (const [property, having] of rights)
+      properties.push({
         name: property,
-        rights: new Map([...having].map(([right, cell]) => [right, indexed(cell)])),
-      })),
-    })),
-    modules: toggled(catalog.modules),
-    features: toggled(catalog.features),
-    capabilities: toggled(catalog.capabilities),
+        rights: new Map([...having].map(([right, cell]) => [right, make(cell, 'property', right, model)])),
+      });
+    return model;
+  });
+  const toggled = (kind: string, names: readonly string[]) =>
+    names.map((name) => ({ name, cell: make(toggles.get(name) ?? size, kind, 'use') }));
+  return {
+    cells,
+    input: {
+      models: linkedModels,
+      modules: toggled('module', catalog.modules),
+      features: toggled('feature', catalog.features),
+      capabilities: toggled('capability', catalog.capabilities),
+    },
   };
 }
 
-function indexedModel(
-  model: BundledModel,
+function indexActions(
+  model: IndexedModel,
   cells: ReadonlyMap<Action, number>,
-  rights: ReadonlyMap<string, ReadonlyMap<Right, number>>,
   exported: Exported[],
-  { columns, size }: Bundle,
-): IndexedModel {
-  const asked = new Map<string, Asked>();
-  const { portfolio } = model;
-  const path = portfolio === null || portfolio === 'self' ? [] : portfolio.through.split('.');
-  const names = new Set([...rights.keys(), ...Object.keys(columns), ...path.slice(0, 1)]);
-  const indexed: IndexedModel = { ...model, path, asked, names, rights };
+  size: number,
+): void {
   for (const [action, cell] of cells) {
     const properties = new Map<string, number>();
-    const right = action === 'export' ? 'view' : action;
-    for (const [property, having] of rights) {
-      const propertyCell = right === 'view' || right === 'update' ? having.get(right) : undefined;
+    const right = rightBehind(action);
+    for (const [property, having] of model.rights) {
+      const propertyCell = right && having.get(right);
       if (propertyCell === undefined) continue;
       if (action !== 'export') properties.set(property, propertyCell);
       else {
@@ -204,22 +329,8 @@ function indexedModel(
         exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
       }
     }
-    const limited = portfolio !== null && (portfolio !== 'self' || action !== 'create');
-    asked.set(action, { model: indexed, cell, limited, properties });
+    (model.asked as Map<string, Asked>).set(action, { model, cell, properties });
   }
-  return indexed;
-}
-
-function unlimitedOf(
-  models: ReadonlyMap<string, IndexedModel>,
-  toggles: ReadonlyMap<string, number>,
-  size: number,
-): Bits {
-  const cells = [...toggles.values()];
-  for (const { asked } of models.values())
-    for (const { cell, limited, properties } of asked.values())
-      if (!limited) cells.push(cell, ...properties.values());
-  return bitsOf(cells, size);
 }
 
 function bitsOf(cells: readonly number[], size: number): Bits {

@@ -1,5 +1,5 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
-import type { Reach } from '../compiler/model/condition.ts';
+import { keyOfReach, noRecord } from '../compiler/model/record-reach.ts';
 import type { Rule } from '../compiler/model/rule.ts';
 import { type LoweringModel, lowerCells } from '../compiler/stages/5-lower.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
@@ -52,17 +52,28 @@ function lowererOf(index: Index): Lowerer {
 }
 
 function rulesOnModel(index: Index, model: LoweringModel): (role: TableRole) => readonly Rule[] {
-  const { columns } = index.bundle;
-  const alone = { models: [model], modules: [], features: [], capabilities: [], columns };
-  const cells = [model.actions, ...model.properties.map(({ rights }) => rights)].flatMap((held) =>
-    [...held.values()].map((cell) => cell.index),
-  );
-  const [first, last] = [Math.min(...cells), Math.max(...cells)];
+  const alone = { models: [model], modules: [], features: [], capabilities: [] };
+  const { first = 0, end = 0 } = index.models.get(model.name) ?? {};
   const ways = kept<string, readonly Rule[]>(limits.ways);
-  return ({ given, reach }) =>
-    ways(`${reach}${wordsOf(given, first, last)}`, () =>
-      lowerCells(alone, given, index.reach(reach) as Reach).map(frozen),
+  return ({ given, reaching }) => {
+    const scopes = reaching.filter(({ cells }) => isWithin(cells, first, end));
+    const key = scopes
+      .map(({ cells, reach }) => `${keyOfReach(reach)}${wordsOf(cells, first, end - 1)}`)
+      .sort()
+      .join();
+    return ways(key, () =>
+      lowerCells(alone, {
+        effective: given,
+        reachOf: ({ index: cell }) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord,
+        typeOf: index.typeOf,
+      }).map(frozen),
     );
+  };
+}
+
+function isWithin(cells: Bits, first: number, end: number): boolean {
+  for (let cell = first; cell < end; cell++) if (has(cells, cell)) return true;
+  return false;
 }
 
 /** A text that is equal only for sets that agree on the cells from the first to the last. */

@@ -1,3 +1,4 @@
+import type { PathStep } from '../compiler/model/catalog.ts';
 import { isThere, makeValueTest } from '../compiler/model/comparison.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import type { Alternative, Comparison } from './where.ts';
@@ -115,4 +116,30 @@ export function follow(record: object, path: readonly string[], names: Names): o
     current = next;
   }
   return current;
+}
+
+/**
+ * Returns the test whether a path of relations leads to a record that passes another test; of a list one is enough. The names
+ * are those that the record at the end can have.
+ */
+export function testAlong(path: readonly PathStep[], test: Test, names: Names): Test {
+  const first = path.findIndex(({ many }) => many);
+  const steps = path.map(({ name }) => name);
+  if (first === -1) {
+    if (steps.length === 0) return test;
+    return (record) => {
+      const reached = follow(record, steps, names);
+      return reached !== undefined && test(reached);
+    };
+  }
+  const before = steps.slice(0, first);
+  const list = steps[first] ?? '';
+  const rest = testAlong(path.slice(first + 1), test, names);
+  const isReached = (item: unknown) =>
+    typeof item === 'object' && item !== null && isRecordOf(item, names) && rest(item);
+  return (record) => {
+    const holder = follow(record, before, names);
+    const items = holder && read(holder, list);
+    return Array.isArray(items) && items.some(isReached);
+  };
 }

@@ -12,8 +12,8 @@ import {
 } from './asked.ts';
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
-import { makeTooLargeError } from './too-large.ts';
-import type { Comparison, Filter, Scalar, Where } from './where.ts';
+import { longestPathOf, makeTooLargeError } from './too-large.ts';
+import type { Comparison, Filter, LinkedFilter, Scalar, Where } from './where.ts';
 
 /** A filter for MongoDB. Every value in it stands behind an operator, so that none can be taken for one. */
 export interface MongoFilter {
@@ -49,7 +49,7 @@ export interface MongoField {
  */
 export type MongoType = 'objectId' | 'date' | 'text';
 
-/** A relation to at most one document, embedded under its name. */
+/** A relation to at most one document, or to a list of documents, embedded under its name. */
 export interface MongoRelation {
   readonly model: string;
   /** The name of the field that the other document is in, if it is another. */
@@ -88,35 +88,62 @@ export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
   checkModels(options.models, 'mongo', types);
   if (where === 'all') return {};
   if (where === 'none') return nothing();
-  const guards: MongoFilter[] = [];
-  let model: string | undefined = where.model;
-  let prefix = '';
-  for (const step of where.through) {
-    const relation = relationIn(options.models, model, step);
-    const path = `${prefix}${checked(relation.field, step)}`;
-    guards.push({ [path]: single({ $type: 'object' }) });
-    prefix = `${path}.`;
-    model = relation.model;
+  const filter = written(where, options) ?? nothing();
+  checkLimits(where, filter);
+  return filter;
+}
+
+function written(filter: Filter, options: MongoOptions): Part {
+  if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(part, options)));
+  if ('allOf' in filter) return all(filter.allOf.map((part) => written(part, options)));
+  return along(filter.through, filter.model, '', filter, options);
+}
+
+/** Follows a path from the fields of a prefix; in a list of documents one is enough. */
+function along(
+  path: LinkedFilter['through'],
+  model: string | undefined,
+  prefix: string,
+  filter: LinkedFilter,
+  options: MongoOptions,
+): Part {
+  const [step, ...rest] = path;
+  if (step === undefined) return meeting(filter.alternatives, model, prefix, options);
+  const name = typeof step === 'string' ? step : step.many;
+  const relation = relationIn(options.models, model, name);
+  const field = `${prefix}${checked(relation.field, name)}`;
+  if (typeof step === 'string') {
+    const inner = along(rest, relation.model, `${field}.`, filter, options);
+    return inner && all([{ [field]: single({ $type: 'object' }) }, inner]);
   }
+  const inner = along(rest, relation.model, '', filter, options);
+  return inner && { [field]: { $elemMatch: inner } };
+}
+
+function meeting(
+  alternatives: LinkedFilter['alternatives'],
+  model: string | undefined,
+  prefix: string,
+  options: MongoOptions,
+): Part {
   const part = (comparison: Comparison): Part => {
     const { field, type } = fieldIn(options.models, model, comparison.property);
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
   };
-  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  const filter = (met && all([...guards, met])) ?? nothing();
-  checkLimits(where, filter);
-  return filter;
+  return any(alternatives.map((alternative) => all(alternative.map(part))));
 }
 
 /** What MongoDB takes: a command is a document of so many bytes, and a document holds so many levels of others. */
 const limits = { bytes: 16 * 1024 * 1024, levels: 100 };
 
 /** Throws where MongoDB would refuse the filter for its size, or could hold no document that it speaks of. */
-function checkLimits({ model, through }: Filter, filter: MongoFilter): void {
-  if (through.length >= limits.levels)
+function checkLimits(where: Filter, filter: MongoFilter): void {
+  const { model } = where;
+  const steps = longestPathOf(where);
+  if (steps >= limits.levels)
     throw makeTooLargeError(
       model,
-      `${through.length} documents on the path, and a document holds ${limits.levels} levels`,
+      `${steps} documents on the path, and a document holds ${limits.levels} levels`,
       'MongoDB',
     );
   const bytes = measureDocument(filter);

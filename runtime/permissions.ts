@@ -75,7 +75,7 @@ export function facadeOf(index: Index): Facade {
     },
     isProperty: (action, model, name) =>
       index.models.get(model)?.asked.get(action)?.properties.has(name) === true,
-    columns: Object.keys(bundle.columns),
+    columns: [...new Set(Object.values(bundle.columns).flatMap((columns) => Object.keys(columns)))].sort(),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
   };

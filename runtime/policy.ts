@@ -2,9 +2,11 @@ import { type Bits, has } from '../compiler/model/bits.ts';
 import { type AppAbility, abilityOf } from './ability.ts';
 import { attributesOf } from './attributes.ts';
 import { type Bound, type BoundScope, bind, type Unfilled } from './bind.ts';
-import { follow, isRecordOf, type Names } from './matcher.ts';
+import { filterOf } from './filter-of.ts';
+import type { Asked } from './index.ts';
+import { isRecordOf } from './matcher.ts';
 import type { Table } from './table.ts';
-import type { Alternative, Where } from './where.ts';
+import type { Where } from './where.ts';
 import { whyModel, whyToggle } from './why.ts';
 
 /** What a signed-in user may do; `index.d.ts` says the same with the names of the catalog. */
@@ -38,7 +40,7 @@ class UserPolicy implements Policy {
   readonly #ability: () => AppAbility;
 
   constructor(table: Table, user: object) {
-    const { index, open } = table;
+    const { index, open, limited } = table;
     const { models, toggles } = index;
     const attributes = attributesOf(index.bundle.attributes, user);
     let bound: Bound | undefined;
@@ -59,7 +61,7 @@ class UserPolicy implements Policy {
       const cell = property === undefined ? asked.cell : asked.properties.get(property);
       if (cell === undefined || !isRecordOf(record, asked.model.names)) return false;
       if (has(open, cell)) return true;
-      return asked.limited && reaches(binding().scopes, cell, asked.model.path, index.reached, record);
+      return has(limited, cell) && reaches(binding().scopes, cell, record);
     };
     this.canSome = (action, model, property) => {
       const asked = models.get(model)?.asked.get(action);
@@ -67,14 +69,18 @@ class UserPolicy implements Policy {
       const cell = property === undefined ? asked.cell : asked.properties.get(property);
       if (cell === undefined) return false;
       if (has(open, cell)) return true;
-      return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
+      return has(limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
     };
     this.fields = (action, model, record) => {
       if (!isRecord(record)) throw new TypeError(noRecord(record));
       const asked = models.get(model)?.asked.get(action);
       if (asked === undefined || !isRecordOf(record, asked.model.names)) return [];
       const sets = [open];
-      if (asked.limited) sets.push(...reaching(binding().scopes, asked.model.path, index.reached, record));
+      const isLimited =
+        has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
+      if (isLimited)
+        for (const { cells, reaches: isReached } of binding().scopes)
+          if (isAbout(cells, asked) && isReached(record)) sets.push(cells);
       const names: string[] = [];
       for (const [name, cell] of asked.properties)
         if (sets.some((cells) => has(cells, cell))) names.push(name);
@@ -89,9 +95,11 @@ class UserPolicy implements Policy {
       const cell = property === undefined ? asked?.cell : asked?.properties.get(property);
       if (asked === undefined || cell === undefined) return 'none';
       if (has(open, cell)) return 'all';
-      const scopes = asked.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-      const alternatives = distinct(scopes.flatMap((scope) => scope.alternatives));
-      return alternatives.length === 0 ? 'none' : { model, through: [...asked.model.path], alternatives };
+      const scopes = has(limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+      return filterOf(
+        model,
+        scopes.map(({ reach }) => reach),
+      );
     };
     this.why = (action, name, about?: object | string, ofRecord?: string) => {
       if (action === 'use') return whyToggle(table, name);
@@ -121,34 +129,14 @@ const isRecord = (record: unknown): record is object =>
 const noRecord = (record: unknown): string =>
   `a record was expected, and ${record === null ? 'null' : Array.isArray(record) ? 'a list' : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
 
-function reaches(
-  scopes: readonly BoundScope[],
-  cell: number,
-  path: readonly string[],
-  names: Names,
-  record: object,
-): boolean {
-  let reached: object | undefined = record;
-  if (path.length > 0) reached = follow(record, path, names);
-  if (reached === undefined) return false;
-  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
+function reaches(scopes: readonly BoundScope[], cell: number, record: object): boolean {
+  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(record)) return true;
   return false;
 }
 
-/** The cells of every scope that reaches a record. */
-function reaching(
-  scopes: readonly BoundScope[],
-  path: readonly string[],
-  names: Names,
-  record: object,
-): readonly Bits[] {
-  const reached = follow(record, path, names);
-  if (reached === undefined) return [];
-  return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
-}
-
-/** Each alternative once, as copies: what a caller does to a filter stays there. */
-function distinct(alternatives: readonly Alternative[]): readonly Alternative[] {
-  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
-  return [...texts].map((text) => JSON.parse(text) as Alternative);
+/** Whether some of a set is the action that is asked about, or the action on a property. */
+function isAbout(cells: Bits, { cell, properties }: Asked): boolean {
+  if (has(cells, cell)) return true;
+  for (const one of properties.values()) if (has(cells, one)) return true;
+  return false;
 }

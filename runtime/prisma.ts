@@ -15,7 +15,7 @@ import {
 import { fieldIn, relationIn } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { makeTooLargeError } from './too-large.ts';
-import type { Comparison, Scalar, Where } from './where.ts';
+import type { Comparison, Filter, Scalar, Where } from './where.ts';
 
 /** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */
 export interface PrismaWhere {
@@ -65,7 +65,7 @@ export interface PrismaField {
  */
 export type PrismaType = 'Uuid' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Date' | 'Json';
 
-/** A relation to at most one record. */
+/** A relation to at most one record, or to a list of records. */
 export interface PrismaRelation {
   readonly model: string;
   /** The name of the relation's field, if it is another. */
@@ -102,22 +102,32 @@ export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
   checkModels(options.models, 'prisma', types);
   if (where === 'all') return {};
   if (where === 'none') return nothing(options);
-  const path: string[] = [];
-  let model: string | undefined = where.model;
-  for (const step of where.through) {
-    const relation = relationIn(options.models, model, step);
-    path.push(checked(relation.field, step));
+  const met = written(where, options);
+  if (met === 'none') return nothing(options);
+  const condition = met === 'all' ? {} : met;
+  checkLimit(where.model, condition, options);
+  return condition;
+}
+
+function written(filter: Filter, options: PrismaOptions): Part {
+  if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(part, options)));
+  if ('allOf' in filter) return all(filter.allOf.map((part) => written(part, options)));
+  const path: { readonly field: string; readonly quantifier: 'is' | 'some' }[] = [];
+  let model: string | undefined = filter.model;
+  for (const step of filter.through) {
+    const name = typeof step === 'string' ? step : step.many;
+    const relation = relationIn(options.models, model, name);
+    path.push({ field: checked(relation.field, name), quantifier: typeof step === 'string' ? 'is' : 'some' });
     model = relation.model;
   }
   const part = (comparison: Comparison): Part => {
     const { field, ...held } = fieldIn(options.models, model, comparison.property);
     return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
   };
-  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  if (met === 'none') return nothing(options);
-  checkLimit(where.model, met === 'all' ? {} : met, options);
+  const met = any(filter.alternatives.map((alternative) => all(alternative.map(part))));
+  if (met === 'none' || path.length === 0) return met;
   return path.reduceRight<PrismaWhere>(
-    (inner, field) => ({ [field]: { is: inner } }),
+    (inner, { field, quantifier }) => ({ [field]: { [quantifier]: inner } }),
     met === 'all' ? {} : met,
   );
 }

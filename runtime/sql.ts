@@ -16,8 +16,8 @@ import {
   type TableName,
 } from './sql/schema.ts';
 import { sqlite } from './sql/sqlite.ts';
-import { makeTooLargeError } from './too-large.ts';
-import type { Comparison, Filter, Where } from './where.ts';
+import { longestPathOf, makeTooLargeError } from './too-large.ts';
+import type { Comparison, Filter, LinkedFilter, Where } from './where.ts';
 
 export type {
   PostgresSchema,
@@ -143,13 +143,14 @@ function writer<Value>(
 }
 
 /** Throws where a database would refuse the query for its size. */
-function checkLimits(dialect: 'postgres' | 'sqlite', { model, through }: Filter, parameters: number): void {
+function checkLimits(dialect: 'postgres' | 'sqlite', filter: Filter, parameters: number): void {
+  const { model } = filter;
+  const steps = longestPathOf(filter);
   const { name, ...most } = limits[dialect];
   const tooMuch = (what: string) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
-  if (through.length > most.tables)
-    throw tooMuch(`${through.length} tables on the path, and there can be ${most.tables}`);
+  if (steps > most.tables) throw tooMuch(`${steps} tables on the path, and there can be ${most.tables}`);
 }
 
 /** Throws where a caller without types gives something else than a query, such as the parameters alone. */
@@ -163,16 +164,24 @@ function checkQuery(query: unknown): void {
 type Write = (comparison: Comparison, column: string, held: HeldAs) => string;
 
 function written(schema: SqlSchema, filter: Filter, from: TableName | undefined, write: Write): string {
+  if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(schema, part, from, write)));
+  if ('allOf' in filter) return `(${all(filter.allOf.map((part) => written(schema, part, from, write)))})`;
+  return linked(schema, filter, from, write);
+}
+
+/** A path of relations is followed as it is joined: of a list of records one is enough. */
+function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undefined, write: Write): string {
   const outside = from ?? modelIn(schema, filter.model).table;
   const alias = aliasesBeside(outside);
   let model = filter.model;
   let table = quotedTable(outside);
   const joins: string[] = [];
   for (const [index, step] of filter.through.entries()) {
-    const relation = relationIn(schema, model, step);
+    const name = typeof step === 'string' ? step : step.many;
+    const relation = relationIn(schema, model, name);
     const next = alias(index + 1);
     const current = table;
-    const meeting = pairsOf(relation, step)
+    const meeting = pairsOf(relation, name)
       .map(([from, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from)}`)
       .join(' AND ');
     joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting);

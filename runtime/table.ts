@@ -1,8 +1,20 @@
-import { addAll, type Bits, intersection, union } from '../compiler/model/bits.ts';
+import {
+  add,
+  addAll,
+  type Bits,
+  emptyBits,
+  has,
+  intersection,
+  isEmpty,
+  remove,
+  union,
+} from '../compiler/model/bits.ts';
+import { closeReaches, type LinkedCell } from '../compiler/model/cell-reach.ts';
 import { explainNotAssignable } from '../compiler/model/explain-not-assignable.ts';
+import { intersect, keyOfReach, noRecord, type RecordReach } from '../compiler/model/record-reach.ts';
 import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole } from './bundle.ts';
-import { type Index, type IndexedReach, withExports } from './index.ts';
+import { type Index, type IndexedModel, type IndexedReach, withExports } from './index.ts';
 
 /** Who is signed in, as far as their tenant gave it to them. */
 export interface Given {
@@ -21,6 +33,8 @@ export interface Table {
   readonly seats: readonly string[];
   /** The cells that hold for every record. */
   readonly open: Bits;
+  /** The cells that hold for some records. */
+  readonly limited: Bits;
   /** The cells that hold for the records of a reach; each reach once. */
   readonly scopes: readonly Scope[];
 }
@@ -30,6 +44,14 @@ export interface TableRole extends BundledRole {
   readonly name: string;
   /** What it gives a user of this user type and seats. */
   readonly given: Bits;
+  /** On which records it gives that. */
+  readonly reaching: readonly ReachingCells[];
+}
+
+/** Cells with the records on which they work, every record or some. */
+export interface ReachingCells {
+  readonly cells: Bits;
+  readonly reach: IndexedReach;
 }
 
 /** Cells with the records for which they hold. */
@@ -77,25 +99,70 @@ export function tableOf(index: Index, given: Given): Table {
     );
     if (because !== undefined)
       throw new PermissionsError('role-not-assignable', `role ${quoted(name)} cannot be given: ${because}`);
-    return { ...role, name, given: inside(index.set(role.effective), cap) };
+    const given = inside(index.set(role.effective), cap);
+    return { ...role, name, given, reaching: reachingOf(index, role, given) };
   });
   return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
 }
 
-function gathered(index: Index, roles: readonly TableRole[]): Pick<Table, 'open' | 'scopes'> {
-  const open = new Uint32Array(index.unlimited.length);
-  const scopes = new Map<number, Scope>();
-  for (const { given, reach } of roles) {
-    const reached = index.reach(reach);
-    if (reached === 'all') {
-      addAll(open, given);
-      continue;
-    }
-    addAll(open, intersection(given, index.unlimited));
-    const known = scopes.get(reach);
-    scopes.set(reach, { cells: known ? union(known.cells, given) : given, reach: reached });
+function gathered(index: Index, roles: readonly TableRole[]): Pick<Table, 'open' | 'limited' | 'scopes'> {
+  const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
+  const scopes = new Map<string, Scope>();
+  for (const { cells, reach } of roles.flatMap(({ reaching }) => reaching)) {
+    addAll(reach === 'all' ? open : limited, cells);
+    if (reach === 'all') continue;
+    const key = keyOfReach(reach);
+    const known = scopes.get(key);
+    scopes.set(key, { cells: known ? union(known.cells, cells) : cells, reach });
   }
-  return { open, scopes: [...scopes.values()] };
+  return { open, limited, scopes: [...scopes.values()] };
+}
+
+/**
+ * The cells that a role gives, by the records on which they work: those that its portfolio says, less where a cell lacks on
+ * the same record what it requires. What no scope holds is not given.
+ */
+function reachingOf(index: Index, { scopes }: BundledRole, given: Bits): readonly ReachingCells[] {
+  const reaching = scopes.flatMap(([set, number]): ReachingCells[] => {
+    const cells = intersection(given, index.set(set));
+    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
+  });
+  const uneven = index.uneven(scopes);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
+}
+
+function closeCells(
+  index: Index,
+  reaching: readonly ReachingCells[],
+  given: Bits,
+  models: readonly IndexedModel[],
+): readonly ReachingCells[] {
+  const byReach = new Map<string, ReachingCells>(
+    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }] as const),
+  );
+  const ownOf = ({ index: cell }: LinkedCell) =>
+    reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  const close = closeReaches((cell) => has(given, cell.index), ownOf);
+  const move = (cell: number, reach: RecordReach) => {
+    for (const { cells } of byReach.values()) remove(cells, cell);
+    const key = keyOfReach(reach);
+    const known: ReachingCells = byReach.get(key) ?? {
+      cells: emptyBits(index.size),
+      reach: reach as IndexedReach,
+    };
+    byReach.set(key, known);
+    add(known.cells, cell);
+  };
+  const reachOf = (cell: number) => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  for (const { first, end } of models)
+    for (let cell = first; cell < end; cell++) if (has(given, cell)) move(cell, reachOf(cell));
+  for (const { cell, action, view } of index.exports)
+    if (has(given, cell) && models.some(({ first, end }) => action >= first && action < end))
+      move(cell, intersect([reachOf(action), reachOf(view)]));
+  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
 
 /** What of a set a cap holds: the set itself, which many tables share, where that is all of it. */

@@ -1,10 +1,11 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
-import { describeCondition } from '../compiler/model/describe-condition.ts';
+import { describeReach } from '../compiler/model/describe-reach.ts';
+import { keyOfPath, noRecord } from '../compiler/model/record-reach.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
 import type { Bound, Unfilled } from './bind.ts';
-import type { Asked, Index } from './index.ts';
+import type { Asked, Index, IndexedLink, IndexedReach } from './index.ts';
 import { hasName, isEmpty, isRecordOf, read } from './matcher.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
 import type { ColumnType } from './where.ts';
@@ -41,12 +42,14 @@ export function whyModel(
   const gives = (role: TableRole) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
   const unreached =
-    record && can === false ? notReached(table, roles.filter(gives), asked, record) : undefined;
+    record && can === false
+      ? notReached(table, listLinksOf(roles.filter(gives), cell), asked, record)
+      : undefined;
   return verdict(
     roles,
     isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record',
     gives,
-    (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
+    (role) => `${name(role)} gives it for ${recordsOf(role, cell, unfilled)}`,
     (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell),
   );
 }
@@ -77,36 +80,66 @@ function verdict(
   return `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
 }
 
+/** Lists the links by which roles reach records with a cell. */
+const listLinksOf = (roles: readonly TableRole[], cell: number): readonly IndexedLink[] =>
+  roles.flatMap(({ reaching }) =>
+    reaching.flatMap(({ cells, reach }) => (has(cells, cell) ? linksIn(reach) : [])),
+  );
+
+function linksIn(reach: IndexedReach): readonly IndexedLink[] {
+  if (reach === 'all') return [];
+  return reach.kind === 'linked' ? [reach] : reach.of.flatMap(linksIn);
+}
+
 /** Says that a record is not reached; where columns to tell by are not even there, which ones, since they were hardly loaded. */
-function notReached({ index }: Table, roles: readonly TableRole[], { model }: Asked, record: object): string {
+function notReached(
+  { index }: Table,
+  links: readonly IndexedLink[],
+  { model }: Asked,
+  record: object,
+): string {
   const said = 'not allowed: this record is not reached';
   if (typeof (record as { readonly then?: unknown }).then === 'function')
     return `${said} (it is a promise: was it waited for?)`;
   if (!isRecordOf(record, model.names))
     return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
+  for (const path of new Map(links.map((link) => [keyOfPath(link.path), link.path])).values()) {
+    const along = links.filter((link) => keyOfPath(link.path) === keyOfPath(path));
+    const because = whyNotAlong(index, path, along, record);
+    if (because !== undefined) return `${said} (${because})`;
+  }
+  return said;
+}
+
+/** Says what is wrong with a record along a path, if anything but values is. */
+function whyNotAlong(
+  index: Index,
+  path: IndexedLink['path'],
+  links: readonly IndexedLink[],
+  record: object,
+): string | undefined {
   let reached = record;
-  for (const step of model.path) {
+  for (const { name: step, many } of path) {
     const next = read(reached, step);
-    if (typeof next !== 'object' || next === null || Array.isArray(next))
-      return `${said} (its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : wordFor(next)})`;
-    if (!isRecordOf(next, index.reached))
-      return `${said} (its \`${step}\` is ${kindFor(next)}, and no record)`;
+    // Of a list each record would have to be told; whether it was loaded is what is asked most.
+    if (many && Array.isArray(next)) return undefined;
+    if (typeof next !== 'object' || next === null || Array.isArray(next) || many)
+      return `its \`${step}\` is ${next === undefined ? 'missing: was it loaded?' : wordFor(next)}`;
+    if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${kindFor(next)}, and no record`;
     reached = next;
   }
-  const compared = roles.flatMap(({ reach }) => {
-    const alternatives = index.reach(reach);
-    return alternatives === 'all' ? [] : alternatives.flat();
-  });
-  const columns = [...new Set(compared.map(({ property }) => property))];
+  const compared = links.flatMap(({ alternatives }) => alternatives.flat());
+  const types = new Map(compared.map(({ property, type }) => [property, type]));
+  const columns = [...types.keys()];
   if (columns.length > 0 && !isEmpty(reached) && !hasName(reached, index.reached))
-    return `${said} (it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(', no ')}, and no other property; is the record inside it?)`;
+    return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(', no ')}, and no other property; is the record inside it?`;
   const missing = columns.filter((column) => read(reached, column) === undefined);
   if (missing.length === 0) {
-    const stray = columns.find((column) => isStray(read(reached, column), index.bundle.columns[column]));
-    if (stray === undefined) return said;
-    return `${said} (its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${index.bundle.columns[stray]})`;
+    const stray = columns.find((column) => isStray(read(reached, column), types.get(column)));
+    if (stray === undefined) return undefined;
+    return `its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${types.get(stray)}`;
   }
-  return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(' and no ')}: ${missing.length > 1 ? 'were they' : 'was it'} loaded?)`;
+  return `it has no ${missing.map((column) => `\`${column}\``).join(' and no ')}: ${missing.length > 1 ? 'were they' : 'was it'} loaded?`;
 }
 
 /** Returns what an object is that can be no record: `a Response`, `an Error`. */
@@ -129,20 +162,15 @@ function cellsOf({ exports }: Index, cell: number, property: string | undefined)
   return exported ? [exported.action, exported.view] : [cell];
 }
 
-function recordsOf(
-  { index }: Table,
-  { reach }: TableRole,
-  { limited, model }: Asked,
-  unfilled: readonly Unfilled[],
-): string {
-  const reached = index.reach(reach);
-  if (!limited || reached === 'all') return 'every record';
-  const prefix = model.path.map((step) => `${step}.`).join('');
+function recordsOf({ reaching }: TableRole, cell: number, unfilled: readonly Unfilled[]): string {
+  const reach = reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  if (reach === 'all') return 'every record';
+  const operands = linksIn(reach as IndexedReach).flatMap(({ alternatives }) => alternatives.flat());
   const asking = unfilled.filter(({ attribute }) =>
-    reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute))),
+    operands.some(({ operand }) => isAbout(operand, attribute)),
   );
   const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
-  const words = `records of which ${describeCondition(reached, prefix)}`;
+  const words = `records of which ${describeReach(reach)}`;
   return missing.length > 0 ? `${words} (of no use here: ${missing.join(', ')})` : words;
 }
 

@@ -1,11 +1,13 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { addAll, type Bits, difference, emptyBits, intersection, isEmpty, union } from '../model/bits.ts';
-import { isLimited } from '../model/catalog.ts';
-import type { Reach } from '../model/condition.ts';
+import { add, type Bits, difference, emptyBits, has, intersection, isEmpty } from '../model/bits.ts';
+import type { Cell } from '../model/catalog.ts';
+import { reachOf } from '../model/cell-reach.ts';
+import { isHole, type ReachComparison } from '../model/condition.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { cellsIn, heldInRow, maskCells, uniteRows } from '../model/mask.ts';
+import { cellsIn, heldInRow, uniteRows } from '../model/mask.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { User } from '../model/policy.ts';
+import { intersect, isInside, linkTo, noRecord, type RecordReach, unite } from '../model/record-reach.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -45,38 +47,40 @@ function describeExcess(matrix: Matrix, made: Holder, maker: Holder): string | u
   const describe = (verb: string, cells: Bits) =>
     `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
   if (!isEmpty(more)) return describe('may', more);
-  const limited = maskCells(catalog, ({ model, action }) => model !== undefined && isLimited(model, action));
   const further = emptyBits(catalog.cells.length);
-  for (const row of made.rows) {
-    // Of each cell some role of the maker has to reach all that this role reaches.
-    const covered = maker.rows
-      .filter((other) => covers(other, maker.user, row, made.user))
-      .map(heldInRow)
-      .reduce(union, emptyBits(catalog.cells.length));
-    addAll(further, difference(intersection(heldInRow(row), limited), covered));
-  }
+  for (const row of made.rows)
+    for (const cell of cellsIn(heldInRow(row), catalog)) {
+      // Some role of the maker has to reach all that this role reaches.
+      const isCovered = maker.rows.some(
+        (other) => has(heldInRow(other), cell.index) && covers(other, maker.user, row, made.user, cell),
+      );
+      if (cell.model && !isCovered) add(further, cell.index);
+    }
   const live = intersection(further, uniteRows(matrix, made.rows));
   return isEmpty(live) ? undefined : describe('reaches more records by', live);
 }
 
-/** Returns true if all that a row reaches for one user another row surely reaches for another user. */
-function covers(wider: Row, widerUser: User, row: Row, user: User): boolean {
-  const all = wider.role.portfolio.reach;
+/** Returns true if all that a row reaches with a cell for one user another row surely reaches for another user. */
+function covers(wider: Row, widerUser: User, row: Row, user: User, cell: Cell): boolean {
+  const [all, some] = [reachOf(wider, cell), reachOf(row, cell)];
   if (all === 'all') return true;
-  const reach = row.role.portfolio.reach;
-  if (reach === 'all') return false;
-  const there = new Set(spell(all, widerUser));
-  return spell(reach, user).every((alternative) => there.has(alternative));
+  return some !== 'all' && isInside(fillReach(some, user), fillReach(all, widerUser));
 }
 
-/** Spells the alternatives of a reach with the values of a user's attributes; those that match nothing are left out. */
-function spell(reach: Exclude<Reach, 'all'>, { attributes }: User): readonly string[] {
-  return reach.flatMap((alternative) => {
-    const comparisons = alternative.map(({ property, operator, operand }) => {
-      const isHole = typeof operand === 'object' && operand !== null && '$user' in operand;
-      const value = isHole ? attributes.get(operand.$user) : operand;
-      return value === undefined ? undefined : JSON.stringify([property, operator, value]);
+/** Returns a reach with the values of a user's attributes; alternatives that need what the user lacks select nothing. */
+function fillReach(reach: Exclude<RecordReach, 'all'>, user: User): RecordReach {
+  if (reach.kind !== 'linked') {
+    const parts = reach.of.map((part) => fillReach(part, user));
+    return reach.kind === 'union' ? unite(parts) : intersect(parts);
+  }
+  const alternatives = reach.alternatives.flatMap((alternative) => {
+    const filled = alternative.flatMap((comparison): readonly ReachComparison[] => {
+      const operand = isHole(comparison.operand)
+        ? user.attributes.get(comparison.operand.$user)
+        : comparison.operand;
+      return operand === undefined ? [] : [{ ...comparison, operand }];
     });
-    return comparisons.includes(undefined) ? [] : [comparisons.sort().join()];
+    return filled.length === alternative.length ? [filled] : [];
   });
+  return alternatives.length > 0 ? linkTo(reach.on, reach.path, alternatives) : noRecord;
 }

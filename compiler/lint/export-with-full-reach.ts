@@ -1,6 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { intersection, intersects, isEmpty } from '../model/bits.ts';
-import { isLimited } from '../model/catalog.ts';
+import { intersection, intersects } from '../model/bits.ts';
+import { readPortfolio } from '../model/cell-reach.ts';
 import { spanOf } from '../model/document.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import { cellsIn, maskCells } from '../model/mask.ts';
@@ -18,21 +18,24 @@ export function reportExportsWithFullReach(matrix: Matrix, report: Report): void
   const exports = maskCells(
     catalog,
     ({ action, risk, model }) =>
-      action === 'export' && risk === 'exfiltration' && model !== undefined && isLimited(model, action),
+      action === 'export' && risk === 'exfiltration' && model !== undefined && model.portfolio !== 'none',
   );
   for (const { role, anywhere } of listOfferedRoles(matrix)) {
-    if (role.portfolio.reach !== 'all' || intersects(anywhere, escalations)) continue;
-    const held = intersection(anywhere, exports);
-    if (isEmpty(held)) continue;
-    const cells = cellsIn(held, catalog);
+    if (intersects(anywhere, escalations)) continue;
+    const cells = cellsIn(intersection(anywhere, exports), catalog).filter(
+      (cell) => readPortfolio(role.portfolio, cell).reach === 'all',
+    );
     const [first] = cells;
     if (!first) continue;
+    const { entry } = readPortfolio(role.portfolio, first);
     report(
       'export-with-full-reach',
       findDecidingSpan(role.layer, first),
       { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
       'narrow the portfolio or take the exports away, if the role can do without',
-      { related: [{ at: spanOf(role.portfolio.at), note: 'this portfolio reaches everything' }] },
+      {
+        related: [{ at: spanOf(entry?.at ?? role.portfolio.at), note: 'this portfolio reaches everything' }],
+      },
     );
   }
 }

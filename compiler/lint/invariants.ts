@@ -28,7 +28,7 @@ export function reportInvariants(matrix: Matrix, today: string, report: Report):
     const breach = findBreach(invariant, matrix);
     const open: Breach[] = [];
     for (const row of matrix.rows) {
-      const found = isChecked(invariant, row) ? breach(row) : undefined;
+      const found = isChecked(invariant, row, matrix.policy.catalog) ? breach(row) : undefined;
       if (!found) continue;
       if (book.isWaived(row)) book.noteRow(row);
       else open.push(found);

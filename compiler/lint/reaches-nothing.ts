@@ -1,10 +1,11 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
-import { isLimited } from '../model/catalog.ts';
+import { reachOf, readPortfolio } from '../model/cell-reach.ts';
 import type { ReachAlternative } from '../model/condition.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { User } from '../model/policy.ts';
+import type { RecordReach } from '../model/record-reach.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -16,7 +17,7 @@ export function reportReachesOfNothing(matrix: Matrix, report: Report): void {
       if (!user.active) continue;
       for (const [index, role] of user.roles.entries()) {
         const row = rows.find((one) => one.role === role);
-        const lacking = row && holdsLimitedCell(matrix, row) ? findLackingAttributes(row, user) : [];
+        const lacking = row ? findLackingAttributes(matrix, row, user) : [];
         if (lacking.length === 0) continue;
         report(
           'reaches-nothing',
@@ -30,19 +31,29 @@ export function reportReachesOfNothing(matrix: Matrix, report: Report): void {
   }
 }
 
-const holdsLimitedCell = ({ policy }: Matrix, { effective }: Row): boolean =>
-  policy.catalog.cells.some(
-    ({ index, model, action }) => model !== undefined && isLimited(model, action) && has(effective, index),
-  );
+/** Returns the attributes that a user lacks, sorted, if all that a row reaches where portfolios limit it compares one of them. */
+function findLackingAttributes({ policy }: Matrix, row: Row, user: User): readonly string[] {
+  const limited = policy.catalog.models
+    .flatMap(({ actions }) => [...actions.values()])
+    .filter(
+      (cell) => has(row.effective, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited',
+    );
+  const lacking = [...new Set(limited.map((cell) => reachOf(row, cell)))].map((reach) => lackIn(reach, user));
+  return lacking.some((names) => names.length === 0) ? [] : [...new Set(lacking.flat())].sort();
+}
 
-/** Returns the attributes that a user lacks, sorted, if each alternative of what a row reaches compares one of them. */
-function findLackingAttributes({ role }: Row, user: User): readonly string[] {
-  const { reach } = role.portfolio;
+/** Returns the attributes that a user lacks, if for want of them no record is reached; else none. */
+function lackIn(reach: RecordReach, user: User): readonly string[] {
   if (reach === 'all') return [];
-  const lacking = reach.map((alternative) => attributesOf(alternative).filter((one) => isLacking(user, one)));
-  return lacking.length === 0 || lacking.some((names) => names.length === 0)
-    ? []
-    : [...new Set(lacking.flat())].sort();
+  const parts =
+    reach.kind === 'linked'
+      ? reach.alternatives.map((alternative) =>
+          attributesOf(alternative).filter((one) => isLacking(user, one)),
+        )
+      : reach.of.map((part) => lackIn(part, user));
+  // Parts that must hold together select nothing if one of them does.
+  if (reach.kind === 'common') return parts.find((names) => names.length > 0) ?? [];
+  return parts.some((names) => names.length === 0) ? [] : parts.flat();
 }
 
 const attributesOf = (alternative: ReachAlternative): readonly string[] =>

@@ -9,10 +9,9 @@ import { listNames } from '../text/list.ts';
  * role: beside one that reaches everything, no other does.
  */
 export function reportRedundantEntries({ policy }: Matrix, report: Report): void {
-  const whole = new Set(policy.portfolios.flatMap(({ name, reach }) => (reach === 'all' ? [name] : [])));
   for (const role of rolesOf(policy)) {
     reportIdle(role.layer, ({ isDemand }) => !isDemand, report);
-    reportIdlePortfolios(role, whole, report);
+    reportIdlePortfolios(role, report);
     reportIdleInclusions(role.layer, report);
   }
   for (const { layer, at } of policy.abstractRoles) {
@@ -54,16 +53,19 @@ function reportIdleInclusions({ includes }: Layer, report: Report): void {
   }
 }
 
-function reportIdlePortfolios({ portfolio }: Role, whole: ReadonlySet<string>, report: Report): void {
-  const enough = portfolio.names.find((name) => whole.has(name));
-  if (enough === undefined || portfolio.names.length === 1) return;
-  const others = portfolio.names.filter((name) => name !== enough);
-  report(
-    'redundant-entry',
-    spanOf(portfolio.at),
-    { says: `\`${enough}\` reaches everything already` },
-    `take ${listNames(others)} away, or \`${enough}\` if less is meant`,
-  );
+function reportIdlePortfolios({ portfolio }: Role, report: Report): void {
+  for (const { items, at } of portfolio.entries.values()) {
+    const enough = items.find(({ parts: [part, more] }) => part?.reach === 'all' && !more);
+    const on = enough?.parts[0]?.on;
+    const others = items.filter((item) => item !== enough && item.parts.every((part) => part.on === on));
+    if (!enough || others.length === 0) continue;
+    report(
+      'redundant-entry',
+      spanOf(at),
+      { says: `\`${enough.label}\` reaches everything already` },
+      `take ${listNames(others.map(({ label }) => label))} away, or \`${enough.label}\` if less is meant`,
+    );
+  }
 }
 
 const says: Readonly<Record<Redundant['repeats'], string>> = {

@@ -1,11 +1,12 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
-import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
 import { findTenantBound } from '../model/ceiling.ts';
-import { keyOfAlternative, type Reach } from '../model/condition.ts';
+import { reachOf } from '../model/cell-reach.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
+import { isInside } from '../model/record-reach.ts';
 import { findRefusal } from '../model/refusal.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
@@ -36,18 +37,10 @@ function isViewedByOtherRoles({ rows }: Matrix, row: Row, write: Cell, view: Cel
   const viewing = new Set(
     rows
       .filter((other) => other.tenant === tenant && has(other.effective, view.index))
-      .filter((other) => reachesAsFar(other.role.portfolio.reach, view, role.portfolio.reach, write))
+      .filter((other) => isInside(reachOf(row, write), reachOf(other, view)))
       .map((other) => other.role),
   );
   return holders.every(({ roles }) => roles.some((held) => viewing.has(held)));
-}
-
-/** Returns true if what is viewed by one reach holds all records that are written by another, as far as their texts tell. */
-function reachesAsFar(viewed: Reach, view: Cell, written: Reach, write: Cell): boolean {
-  if (viewed === 'all' || !view.model || !isLimited(view.model, view.action)) return true;
-  if (written === 'all' || !isLimited(view.model, write.action)) return false;
-  const known = new Set(viewed.map(keyOfAlternative));
-  return written.every((alternative) => known.has(keyOfAlternative(alternative)));
 }
 
 /** A cell that writes, with the cell that views the same. */

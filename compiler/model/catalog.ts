@@ -123,14 +123,18 @@ export interface Model {
   readonly end: number;
 }
 
-/** A relation that leads from the records of one model to those of another. */
-export interface Relation {
+/** A relation by its name, as a step of a path. */
+export interface PathStep {
   readonly name: string;
+  /** True if it leads to a list of records; otherwise it leads to one at most. */
+  readonly many: boolean;
+}
+
+/** A relation that leads from the records of one model to those of another. */
+export interface Relation extends PathStep {
   readonly at: Place;
   /** The name of the model that it leads to. */
   readonly model: string;
-  /** True if it leads to a list of records; otherwise it leads to one at most. */
-  readonly many: boolean;
 }
 
 /** A property of a model, with the rights that can be switched. */

@@ -1,15 +1,100 @@
-import type { Model, Property } from './catalog.ts';
+import type { Catalog, Model, PathStep, Property } from './catalog.ts';
+import { pathTo } from './cell-reach.ts';
 import type { Matrix } from './matrix.ts';
+import type { PortfolioPart, Role } from './policy.ts';
+import { keyOfPath, type LinkedReach, linkTo, type RecordReach } from './record-reach.ts';
 
-/** Returns the model whose records portfolios select; undefined if there is none. */
-export const findReachedModel = ({ policy }: Matrix): Model | undefined =>
-  policy.catalog.models.find(({ portfolio }) => portfolio === 'self');
+/** The columns that conditions compare of the records at the end of a path, in whatever role. */
+export interface ComparedColumns {
+  readonly path: readonly PathStep[];
+  readonly on: Model;
+  /** Sorted by name. */
+  readonly columns: readonly Property[];
+}
 
-/** Returns the properties, all of the reached model, that the conditions of any role compare, sorted by name. */
-export function findComparedColumns(matrix: Matrix): readonly Property[] {
-  const reaches = new Set(matrix.rows.map(({ role }) => role.portfolio.reach));
-  const compared = new Set(
-    [...reaches].flatMap((reach) => (reach === 'all' ? [] : reach.flat().map(({ property }) => property))),
+const found = new WeakMap<Matrix, ReadonlyMap<string, readonly ComparedColumns[]>>();
+
+/** Returns what conditions of any role compare, by the name of the model from whose records they start; paths are sorted. */
+export function findComparedColumns(matrix: Matrix): ReadonlyMap<string, readonly ComparedColumns[]> {
+  const known = found.get(matrix) ?? makeComparedColumns(matrix);
+  found.set(matrix, known);
+  return known;
+}
+
+function makeComparedColumns({
+  policy: { catalog },
+  rows,
+}: Matrix): ReadonlyMap<string, readonly ComparedColumns[]> {
+  const parts = listParts(new Set(rows.map(({ role }) => role)));
+  return new Map(
+    catalog.models.flatMap((model) => {
+      const links = new Map<string, LinkedReach[]>();
+      for (const { pattern, on, reach } of parts) {
+        const [subject] = pattern.split(':');
+        const path = subject === '*' || subject === model.name ? pathTo(model, on) : undefined;
+        if (!path || reach === 'all') continue;
+        const link = linkTo(on, path, reach);
+        const key = keyOfPath(path);
+        const group = links.get(key);
+        if (group) group.push(link);
+        else links.set(key, [link]);
+      }
+      const compared = [...links]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, group]) => columnsAt(group, catalog));
+      return compared.length > 0 ? [[model.name, compared] as const] : [];
+    }),
   );
-  return findReachedModel(matrix)?.properties.filter(({ name }) => compared.has(name)) ?? [];
+}
+
+type PartOfEntry = PortfolioPart & { readonly pattern: string };
+
+/** Lists what roles reach records by, each condition once for each pattern: many roles share the same. */
+function listParts(roles: Iterable<Role>): readonly PartOfEntry[] {
+  const found: PartOfEntry[] = [];
+  const known = new Map<string, Set<unknown>>();
+  for (const { portfolio } of roles)
+    for (const { pattern, items } of portfolio.entries.values())
+      for (const part of items.flatMap(({ parts }) => parts)) {
+        const key = `${pattern} ${part.on}`;
+        const reaches = known.get(key) ?? new Set();
+        known.set(key, reaches);
+        if (reaches.has(part.reach)) continue;
+        reaches.add(part.reach);
+        found.push({ ...part, pattern });
+      }
+  return found;
+}
+
+function columnsAt(links: readonly LinkedReach[], catalog: Catalog): readonly ComparedColumns[] {
+  const [first] = links;
+  const on = catalog.modelOf.get(first?.on ?? '');
+  if (!first || !on) return [];
+  const names = new Set(
+    links.flatMap(({ alternatives }) => alternatives.flat().map(({ property }) => property)),
+  );
+  return [{ path: first.path, on, columns: on.properties.filter(({ name }) => names.has(name)) }];
+}
+
+/** Lists the links that a reach consists of. */
+export function listLinks(reach: RecordReach): readonly LinkedReach[] {
+  if (reach === 'all') return [];
+  return reach.kind === 'linked' ? [reach] : reach.of.flatMap(listLinks);
+}
+
+/** Returns the properties that conditions of any role compare, by the name of their model; both sorted. */
+export function listComparedColumns(matrix: Matrix): ReadonlyMap<string, readonly Property[]> {
+  const byModel = new Map<string, Set<Property>>();
+  for (const compared of findComparedColumns(matrix).values())
+    for (const { on, columns } of compared) {
+      const known = byModel.get(on.name) ?? new Set<Property>();
+      byModel.set(on.name, known);
+      for (const column of columns) known.add(column);
+    }
+  return new Map(
+    matrix.policy.catalog.models.flatMap(({ name, properties }) => {
+      const columns = byModel.get(name);
+      return columns ? [[name, properties.filter((property) => columns.has(property))] as const] : [];
+    }),
+  );
 }

@@ -70,6 +70,35 @@ export type ModelGrant =
       };
     };
 /**
+ * The name of a portfolio, a condition for this role alone, or what several portfolios have in common. Examples: `own`, `{ filter: { tags: vip } }`, `{ allOf: [team, authored] }`.
+ */
+export type PortfolioChoice =
+  | string
+  | {
+      /**
+       * The condition. Example: `filter: { phase: { $in: [Onboarding, Live] } }`.
+       */
+      filter: Condition;
+      /**
+       * The model whose records the filter selects; it may be left out where one model alone has `portfolio: self`. Example: `on: Company`.
+       */
+      on?: string;
+    }
+  | {
+      /**
+       * The names of portfolios; only the records that all of them select are reached. Example: `allOf: [team, authored]`.
+       *
+       * @minItems 2
+       */
+      allOf: string[];
+    };
+/**
+ * Which records: those that any item of the list selects. Example: `[own, { filter: { tags: vip } }]`.
+ *
+ * @minItems 1
+ */
+export type PortfolioChoices = PortfolioChoice[];
+/**
  * The name of a package, as npm takes it: at most 214 lower-case letters, digits, dashes, dots and underscores, of which the first is a letter or a digit, after a scope or without one. Examples: `permissions`, `@acme/permissions`.
  */
 export type PackageName = string;
@@ -111,7 +140,7 @@ export interface ModelDocument {
    */
   actions: string[];
   /**
-   * How a role's portfolio limits the records of this model: `self` for the one model that portfolios select, `{ through: company }` for a model that belongs to one of them. Absent: not limited by portfolio.
+   * How a role's portfolio limits the records of this model: `self` for a model whose records portfolios select, `{ through: company }` for a model that belongs to one of those. Absent: not limited by portfolio.
    */
   portfolio?:
     | 'self'
@@ -387,7 +416,7 @@ export interface PortfolioDocument {
    */
   description?: string;
   /**
-   * The model whose records are chosen: the one with `portfolio: self`. Example: `on: Company`.
+   * The model whose records are chosen. It limits that model, and every model whose `through` passes it or ends at it. Example: `on: Company`.
    */
   on: string;
   /**
@@ -598,15 +627,18 @@ export interface RoleDocument {
    */
   seats?: string[];
   /**
-   * The records that the role reaches: a list of portfolios, whose union it is, or a condition for this role alone, `{ filter: ... }`. Required, so that nobody reaches every record by a silent default. Examples: `[own, extended-groups]`, `{ filter: { phase: Live } }`.
+   * The records that the role reaches: a list, whose union it is; a map from patterns of permissions to such lists, where the most specific pattern counts; or `all`, every record. A role that holds permissions on models that portfolios limit needs it, so that nobody reaches every record by a silent default. Examples: `[own, extended-groups]`, `{ "*": [own], "*:view": [team] }`.
    */
   portfolio?:
-    | string[]
+    | 'all'
+    | PortfolioChoices
     | {
         /**
-         * The condition, on the model whose portfolio is `self`. Example: `filter: { phase: { $in: [Onboarding, Live] } }`.
+         * @deprecated
+         * How a filter was written before lists held filters: an error now. Write `portfolio: [{ filter: … }]`.
          */
-        filter: Condition;
+        filter?: Condition;
+        [k: string]: PortfolioChoices | Condition | undefined;
       };
   /**
    * Roles whose grants this one has beside its own, inside its own user type, seats and portfolio: those of every tenant or, for a tenant's role, its own. What is included is given as far as it is allowed, and `except` takes nothing from it. Absent: none. Example: `includes: [support-base]`.

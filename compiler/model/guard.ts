@@ -1,7 +1,7 @@
 import { instantOf } from '../text/instant.ts';
 import type { PropertyType } from './catalog.ts';
 import { isHole, type Literal, type Operand, type ReachComparison } from './condition.ts';
-import type { Conditions, ConditionValue } from './rule.ts';
+import { type Conditions, type ConditionValue, isElementMatch } from './rule.ts';
 
 /*
  * Stock CASL reads conditions in its own way: a value that is missing or null is below every bound, and so is a `Date`
@@ -97,15 +97,19 @@ export function guardAbsence(field: string, type: PropertyType | undefined): rea
 /** Returns conditions without guards: the same to a matcher that reads conditions as the language does. */
 export function removeGuards(
   conditions: Conditions,
-  typeOf: (property: string) => PropertyType | undefined,
+  typeOf: (field: string) => PropertyType | undefined,
 ): Conditions {
   const fields = Object.entries(conditions).flatMap(([field, value]): [string, Conditions[string]][] => {
     if (field === '$and' && Array.isArray(value))
       return [[field, (value as readonly Conditions[]).map((part) => removeGuards(part, typeOf))]];
     if (value === null) return [[field, { $exists: false }]];
+    if (isElementMatch(value)) {
+      const inner = removeGuards(value.$elemMatch, (name) => typeOf(`${field}.${name}`));
+      return [[field, { $elemMatch: inner }]];
+    }
     if (isGuardOfList(field, value, conditions)) return [];
     if (typeof value !== 'object' || Array.isArray(value)) return [[field, value]];
-    return [[field, removeGuardsOf(value as Operators, typeOf(field.slice(field.lastIndexOf('.') + 1)))]];
+    return [[field, removeGuardsOf(value as Operators, typeOf(field))]];
   });
   return Object.fromEntries(fields);
 }

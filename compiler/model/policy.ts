@@ -11,8 +11,6 @@ export interface Policy {
   /** The types of the signed-in user's attributes by name, sorted by name. */
   readonly attributes: ReadonlyMap<string, PropertyType>;
   readonly portfolios: readonly Portfolio[];
-  /** The model whose records portfolios select; absent if portfolios limit nothing. */
-  readonly portfolioRoot?: string;
   /** By audience, `member` first; in each from the highest rank to the lowest. */
   readonly userTypes: readonly UserType[];
   readonly seats: readonly Seat[];
@@ -145,12 +143,38 @@ export interface AbstractRole extends Pick<Role, 'name' | 'at' | 'tenant' | 'tit
   readonly layer: Layer;
 }
 
-/** The records that a role reaches: those of named portfolios, or of a filter of its own. */
+/** The portfolio of a role: which records each of its permissions reaches. */
 export interface PortfolioUse {
   readonly at: Place;
-  /** The names in the order written, each once; the name `filter` stands for a filter of the role's own. */
+  /** By pattern, in the order written; a plain list is one entry `*`. */
+  readonly entries: ReadonlyMap<string, PortfolioEntry>;
+}
+
+/** A list of items for the permissions of a pattern, which reach the records of any of them. */
+export interface PortfolioEntry {
+  /** One of `M:a`, `M:*`, `*:a` and `*`. */
+  readonly pattern: string;
+  readonly at: Place;
+  /** In the order written, each once. */
+  readonly items: readonly PortfolioItem[];
+}
+
+/** One choice of records: a portfolio, a filter, or what several portfolios have in common. */
+export interface PortfolioItem {
+  /** The name of the portfolio, `filter`, or of several `team & authored`. */
+  readonly label: string;
+  readonly at: Place;
+  /** The portfolios that it is selected by: those that it names and, for `portfolio: all`, those that reach every record. */
   readonly names: readonly string[];
-  /** The union of the reaches of all these portfolios. */
+  /** Empty for `portfolio: all`, which is every record of every limited model. */
+  readonly parts: readonly PortfolioPart[];
+}
+
+/** Records of one model, as a portfolio or a filter selects them. */
+export interface PortfolioPart {
+  /** The name of the portfolio; absent for a filter. */
+  readonly name?: string;
+  readonly on: string;
   readonly reach: Reach;
 }
 
@@ -202,6 +226,37 @@ export interface User {
 /** Returns the words for a user type with seats, such as `Core + Service`. */
 export const capName = (holder: Pick<Role, 'userType' | 'seats'>): string =>
   [holder.userType.name, ...holder.seats.map((seat) => seat.name)].join(' + ');
+
+/** Lists the items of a portfolio that is a list, or of its entry for whatever has none of its own. */
+export const listPortfolioLabels = ({ entries }: PortfolioUse): readonly string[] =>
+  (entries.get('*')?.items ?? []).map(({ label }) => label);
+
+/** Returns a portfolio in one line: the items of a list, or each pattern with its items. */
+export function describePortfolio({ entries }: PortfolioUse): string {
+  const labels = ({ items }: PortfolioEntry) => items.map(({ label }) => label).join(' + ');
+  const [only, more] = entries.values();
+  if (only?.pattern === '*' && !more) return labels(only);
+  return [...entries.values()].map((entry) => `${entry.pattern}: ${labels(entry)}`).join('; ');
+}
+
+/** Returns true if a portfolio selects every record for whatever it limits. */
+export function selectsAll({ entries }: PortfolioUse): boolean {
+  const [only, more] = entries.values();
+  if (!only || more || only.pattern !== '*') return false;
+  const models = new Set(only.items.flatMap(({ parts }) => parts.map(({ on }) => on)));
+  return only.items.some(
+    ({ parts: [part, other] }) => !part || (!other && part.reach === 'all' && models.size === 1),
+  );
+}
+
+/** Lists the portfolios that a role names anywhere, each once. */
+export const listPortfolioNames = ({ entries }: PortfolioUse): readonly string[] => [
+  ...new Set(
+    [...entries.values()].flatMap(({ items }) =>
+      items.flatMap(({ parts }) => parts.flatMap(({ name }) => name ?? [])),
+    ),
+  ),
+];
 
 /** Returns all roles, each once: the shared ones, then those that only one tenant has. */
 export const rolesOf = ({

@@ -1,6 +1,13 @@
 import { type Document, placeIn, valueIn } from './document.ts';
 import type { Invariant } from './invariant.ts';
-import type { AbstractRole, Layer, Policy, Role, Tenant } from './policy.ts';
+import {
+  type AbstractRole,
+  type Layer,
+  listPortfolioNames,
+  type Policy,
+  type Role,
+  type Tenant,
+} from './policy.ts';
 
 /**
  * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given. Its roles
@@ -11,7 +18,7 @@ import type { AbstractRole, Layer, Policy, Role, Tenant } from './policy.ts';
 export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
   const known = new Set(tenant.roles.map(({ name }) => name));
   const roles = tenant.roles.map((role) => withoutForeignOrigin(role, known));
-  const portfolios = new Set(roles.flatMap(({ portfolio }) => portfolio.names));
+  const portfolios = new Set(roles.flatMap(({ portfolio }) => listPortfolioNames(portfolio)));
   const { users: _, ...alone } = tenant;
   const invariants = policy.invariants.flatMap((invariant) => restrictToRoles(invariant, roles, tenant.name));
   const demanded = new Set(invariants.map(({ name }) => name));

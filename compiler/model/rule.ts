@@ -16,9 +16,18 @@ export type ConditionValue =
  */
 export const noProperty = 'no-property';
 
+/** Conditions that at least one record of a list must meet. */
+export interface ElementMatch {
+  readonly $elemMatch: Conditions;
+}
+
+/** Returns true if the value of a field says what a record of a list must meet. */
+export const isElementMatch = (value: unknown): value is ElementMatch =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, '$elemMatch');
+
 /** The conditions of a rule by field; under `$and` those that need a field a second time. */
 export interface Conditions {
-  readonly [field: string]: ConditionValue | readonly Conditions[];
+  readonly [field: string]: ConditionValue | ElementMatch | readonly Conditions[];
 }
 
 /** A raw rule of CASL as plafond writes it: it always has a subject, and it always allows. */

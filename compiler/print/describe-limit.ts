@@ -1,11 +1,11 @@
 import { impossible } from '../diagnostics/impossible.ts';
-import { describeCondition } from '../model/describe-condition.ts';
-import type { Role } from '../model/policy.ts';
-import type { RecordReach } from '../questions/find-reach.ts';
+import { describeReach } from '../model/describe-reach.ts';
+import type { PortfolioItem } from '../model/policy.ts';
+import type { CellReach } from '../questions/find-reach.ts';
 import { listNames } from '../text/list.ts';
 
 /** Describes the records that a permission reaches; undefined if the permission is about no records. */
-export function describeLimit(limit: RecordReach, { portfolio }: Role): string | undefined {
+export function describeLimit(limit: CellReach): string | undefined {
   switch (limit.kind) {
     case 'no-records':
       return undefined;
@@ -14,18 +14,19 @@ export function describeLimit(limit: RecordReach, { portfolio }: Role): string |
     case 'new-record':
       return 'every record: a new one has no owner yet, so no portfolio limits its creation';
     case 'everything':
-      return `every record: portfolio ${listPortfolios(portfolio.names)} has no limit`;
-    case 'reach': {
-      const { model, prefix, alternatives } = limit;
-      const which = portfolio.names.includes('filter')
-        ? "in the role's own filter"
-        : `in portfolio ${listPortfolios(portfolio.names)}`;
-      return `records of \`${model}\` ${which}: ${describeCondition(alternatives, prefix)}`;
-    }
+      return `every record: portfolio ${listPortfolios(limit.items)} has no limit`;
+    case 'reach':
+      return `records of \`${limit.model}\` ${describeItems(limit.items)}: ${describeReach(limit.reach)}`;
     default:
       return impossible(limit);
   }
 }
 
-const listPortfolios = (names: readonly string[]): string =>
-  names.join() === 'filter' ? 'by filter' : listNames(names);
+function describeItems(items: readonly PortfolioItem[]): string {
+  if (items.length === 0) return 'that its prerequisites reach';
+  const isOwn = items.every(({ label }) => label === 'filter');
+  return isOwn ? "in the role's own filter" : `in portfolio ${listPortfolios(items)}`;
+}
+
+const listPortfolios = (items: readonly PortfolioItem[]): string =>
+  items.every(({ label }) => label === 'filter') ? 'by filter' : listNames(items.map(({ label }) => label));

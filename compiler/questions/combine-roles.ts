@@ -1,7 +1,8 @@
 import { has } from '../model/bits.ts';
-import { type Catalog, type Cell, isLimited } from '../model/catalog.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import type { Tenant, User } from '../model/policy.ts';
+import { listPortfolioLabels, type Tenant, type User } from '../model/policy.ts';
+import { listReachLabels } from './find-reach.ts';
 
 /** The permissions of a user: the union of what their roles give, each with the roles that give it. */
 export interface UserRow {
@@ -41,31 +42,31 @@ export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRo
   return {
     tenant,
     user,
-    portfolio: portfoliosOf(rows),
+    portfolio: uniqueSorted(rows.flatMap(({ role }) => listPortfolioLabels(role.portfolio))),
     granted: catalog.byPermission.flatMap((cell): GivenCell[] => {
       const giving = rows.filter((row) => isGiven(catalog, row, user, cell));
       if (giving.length === 0) return [];
       const roles = uniqueSorted(giving.map(({ role }) => role.name));
-      return [{ cell, portfolio: isLimitedCell(cell) ? portfoliosOf(giving) : [], roles }];
+      return [{ cell, portfolio: portfoliosOf(giving, cell), roles }];
     }),
   };
 }
 
-/** Returns the permissions that a row holds and its portfolio does not limit as it says, each with the portfolios that do limit it. */
-export const listOtherReaches = (row: Row): ReadonlyMap<string, readonly string[]> =>
-  new Map(
-    row.role.portfolio.names.length === 0
-      ? []
-      : listHeldCells(row)
-          .filter((cell) => !isLimitedCell(cell))
-          .map(({ permission }) => [permission, []]),
+/** Returns the permissions that a row holds on other records than its whole portfolio says, each with what does say which. */
+export function listOtherReaches(row: Row): ReadonlyMap<string, readonly string[]> {
+  const whole = listPortfolioLabels(row.role.portfolio);
+  const isWhole = (labels: readonly string[]) =>
+    labels.length === whole.length && labels.every((label, at) => label === whole[at]);
+  return new Map(
+    listHeldCells(row).flatMap((cell) => {
+      const labels = listReachLabels(row, cell);
+      return isWhole(labels) ? [] : [[cell.permission, labels] as const];
+    }),
   );
+}
 
-/** Returns true if portfolios limit on which records a cell works. */
-const isLimitedCell = ({ model, action }: Cell): boolean => model !== undefined && isLimited(model, action);
-
-/** Returns the portfolios of all rows, sorted, each once. */
-export const portfoliosOf = (rows: readonly Row[]): readonly string[] =>
-  uniqueSorted(rows.flatMap(({ role }) => role.portfolio.names));
+/** Returns the portfolios by which rows reach records with a cell, sorted, each once. */
+export const portfoliosOf = (rows: readonly Row[], cell: Cell): readonly string[] =>
+  uniqueSorted(rows.flatMap((row) => listReachLabels(row, cell)));
 
 const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

@@ -6,7 +6,7 @@ import { alterationsOf } from './diff/alterations.ts';
 import { changedDocuments } from './diff/documents.ts';
 import { editsOf } from './diff/edits.ts';
 import { type Joint, jointOf } from './diff/joint.ts';
-import { type Limited, limitedCells, relations, whyMoved } from './diff/portfolio.ts';
+import { type AlikeCells, groupAlikeCells, relations, whyMoved } from './diff/portfolio.ts';
 import { presences } from './diff/presences.ts';
 import { reassignments } from './diff/reassignments.ts';
 import { countsOf, directionOf } from './diff/verdict.ts';
@@ -53,7 +53,7 @@ function* changesBetween(base: View, head: View, joint: Joint): Iterable<Change>
 function rowComparer(base: View, head: View, joint: Joint) {
   const gains = whyBetween(base, head);
   const losses = whyBetween(head, base);
-  const limited = limitedCells(joint);
+  const alike = groupAlikeCells(joint);
   const relationOf = relations(base.matrix.policy, head.matrix.policy);
   const movesUp = whyMoved(base, head);
   const movesDown = whyMoved(head, base);
@@ -74,10 +74,11 @@ function rowComparer(base: View, head: View, joint: Joint) {
   /** The cells held before and after that reach other records now. */
   function movedCells(before: Row, after: Row, was: Bits, is: Bits): Map<number, ChangeKind> {
     const moved = new Map<number, ChangeKind>();
-    for (const group of limited) {
-      const relation = relationOf(before.role.portfolio, after.role.portfolio, group);
+    for (const group of alike) {
+      const numbers = held(group, was, is);
+      const relation = numbers.length > 0 ? relationOf(before, after, group) : 'same';
       if (relation === 'same') continue;
-      for (const number of held(group, was, is)) moved.set(number, relation);
+      for (const number of numbers) moved.set(number, relation);
     }
     return moved;
   }
@@ -107,15 +108,11 @@ function rowComparer(base: View, head: View, joint: Joint) {
     }
     if (!before || !after || !was || !is) return undefined;
     const isDown = kind === 'narrowed';
-    return told(
-      isDown ? movesDown(after.role, before.role, is, was) : movesUp(before.role, after.role, was, is),
-      false,
-      false,
-    );
+    return told(isDown ? movesDown(after, before, is, was) : movesUp(before, after, was, is), false, false);
   }
 }
 
-const held = ({ cells }: Limited, was: Bits, is: Bits): readonly number[] =>
+const held = ({ cells }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
   indicesOf(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
 
 const worse = (a: Risk = 'read', b: Risk = 'read'): Risk => (risks.indexOf(a) > risks.indexOf(b) ? a : b);

@@ -7,7 +7,7 @@ import type { Role, Tenant, User } from '../model/policy.ts';
 import { listFirst } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
 import { isGiven, portfoliosOf, rowsOfUser } from './combine-roles.ts';
-import { findReach, type RecordReach } from './find-reach.ts';
+import { type CellReach, findReach, listReachLabels } from './find-reach.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
 
 /** The reasons why a role or a user may do something or may not. */
@@ -20,7 +20,7 @@ export interface Explanation {
   /** The names of the portfolios of the role, or of all roles that give it to the user. */
   readonly portfolio: readonly string[];
   /** The records it reaches, for each role that gives it, or else for the role of the trail. */
-  readonly reaches: readonly { readonly role: Role; readonly limit: RecordReach }[];
+  readonly reaches: readonly { readonly role: Role; readonly limit: CellReach }[];
   /** The notes of the catalog on the permission. */
   readonly notes: readonly string[];
   /** The edits that would allow it; empty if it is allowed. */
@@ -77,8 +77,8 @@ function explainRows(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[])
     tenant: row.tenant,
     role: row.role,
     trail: matrix.trailOf(row, cell),
-    portfolio: rows.length === 1 ? row.role.portfolio.names : portfoliosOf(rows),
-    reaches: rows.map(({ role }) => ({ role, limit: findReach(cell, role.portfolio) })),
+    portfolio: rows.length === 1 ? listReachLabels(row, cell) : portfoliosOf(rows, cell),
+    reaches: rows.map((one) => ({ role: one.role, limit: findReach(one, cell) })),
     notes: notesOn(cell),
     unlock: unlock(matrix, row, cell),
   };
@@ -130,7 +130,7 @@ function makeEmptyRow(tenant: Tenant, user: User): Row {
   const none = emptyBits(tenant.catalog.cells.length);
   const at = rolesOf(user);
   const { userType, seats, cap } = user;
-  const portfolio = { at, names: [], reach: [] };
+  const portfolio = { at, entries: new Map() };
   const layer = { ...tenant.ceiling, held: none, own: none, named: none, at };
   return { tenant, role: { name: user.id, at, userType, seats, portfolio, layer, cap }, effective: none };
 }

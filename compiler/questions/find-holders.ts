@@ -1,6 +1,7 @@
 import { has } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
+import { listReachLabels } from './find-reach.ts';
 
 /** A role in a tenant that holds at least one of the permissions asked about. */
 export interface PermissionHolder {
@@ -31,3 +32,8 @@ export function* findHolders(
 /** Returns the rows of one tenant, or all rows. */
 export const rowsIn = ({ rows }: Matrix, tenant: Row['tenant'] | undefined): readonly Row[] =>
   tenant === undefined ? rows : rows.filter((row) => row.tenant === tenant);
+
+/** Lists what says which records a holder reaches with the permissions asked about, each once. */
+export const listHolderLabels = ({ row, permissions }: PermissionHolder): readonly string[] => [
+  ...new Set(permissions.flatMap((cell) => listReachLabels(row, cell))),
+];

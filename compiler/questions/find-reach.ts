@@ -1,29 +1,34 @@
-import { type Cell, isLimited, portfolioPrefixOf } from '../model/catalog.ts';
-import type { ReachAlternative } from '../model/condition.ts';
-import { mergeAlternatives } from '../model/merge-alternatives.ts';
-import type { PortfolioUse } from '../model/policy.ts';
+import { has } from '../model/bits.ts';
+import type { Cell } from '../model/catalog.ts';
+import { reachOf, readPortfolio } from '../model/cell-reach.ts';
+import type { Row } from '../model/matrix.ts';
+import type { PortfolioItem } from '../model/policy.ts';
+import type { RecordReach } from '../model/record-reach.ts';
 
 /**
  * The records that a permission reaches. `no-records`: it is about none; `not-limited`: no portfolio limits it;
  * `new-record`: it creates records; `everything`: the portfolio selects all.
  */
-export type RecordReach =
-  | { readonly kind: 'no-records' | 'not-limited' | 'new-record' | 'everything' }
+export type CellReach =
+  | { readonly kind: 'no-records' | 'not-limited' | 'new-record' }
+  | { readonly kind: 'everything'; readonly items: readonly PortfolioItem[] }
   | {
       readonly kind: 'reach';
       readonly model: string;
-      /** The path to the record that the portfolio selects, with its dot; empty if it selects the record itself. */
-      readonly prefix: string;
-      readonly alternatives: readonly ReachAlternative[];
+      /** The items that say which records, before prerequisites take any away. */
+      readonly items: readonly PortfolioItem[];
+      readonly reach: Exclude<RecordReach, 'all'>;
     };
 
-/** Returns the records that a cell reaches for a role with a portfolio, by section 6 of the language. */
-export function findReach(cell: Cell, { reach }: PortfolioUse): RecordReach {
-  const { model } = cell;
-  if (!model) return { kind: 'no-records' };
-  if (!isLimited(model, cell.action))
-    return { kind: model.portfolio === 'none' ? 'not-limited' : 'new-record' };
-  const merged = mergeAlternatives(reach);
-  if (merged === 'all') return { kind: 'everything' };
-  return { kind: 'reach', model: model.name, prefix: portfolioPrefixOf(model), alternatives: merged };
+/** Returns the records that a cell of a row reaches, by section 6 of the language; of a denied cell those that it would. */
+export function findReach(row: Row, cell: Cell): CellReach {
+  const { kind, items, reach: own } = readPortfolio(row.role.portfolio, cell);
+  const reach = has(row.effective, cell.index) ? reachOf(row, cell) : own;
+  if (kind === 'no-records' || !cell.model) return { kind: 'no-records' };
+  if (reach !== 'all') return { kind: 'reach', model: cell.model.name, items, reach };
+  return kind === 'limited' ? { kind: 'everything', items } : { kind };
 }
+
+/** Lists the names of the items that say which records a cell of a row reaches; empty if no portfolio limits it. */
+export const listReachLabels = ({ role }: Row, cell: Cell): readonly string[] =>
+  readPortfolio(role.portfolio, cell).items.map(({ label }) => label);

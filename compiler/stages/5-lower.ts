@@ -2,25 +2,26 @@ import { type Bits, has } from '../model/bits.ts';
 import {
   type Action,
   hasRight,
-  isLimited,
   type Model,
+  type PathStep,
   type PropertyType,
-  portfolioPrefixOf,
   type Right,
+  rightBehind,
   togglesOf,
 } from '../model/catalog.ts';
+import { type LinkedCell, reachOf } from '../model/cell-reach.ts';
 import {
   isHole,
   type Operand,
   type Operator,
-  type Reach,
   type ReachAlternative,
   type ReachComparison,
 } from '../model/condition.ts';
 import { type GuardedField, guardAbsence, guardContents, guardValue } from '../model/guard.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { mergeAlternatives } from '../model/merge-alternatives.ts';
+import { intersect, keyOfReach, prefixOf, type RecordReach } from '../model/record-reach.ts';
 import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
+import { type ModelTypeOf, type RecordAlternative, spellOut } from '../model/spell-out.ts';
 import { byCodeUnit } from '../text/order.ts';
 
 /** What of a catalog decides its rules: the names, and which cells they are. */
@@ -29,87 +30,112 @@ export interface LoweringInput {
   readonly modules: readonly LoweringToggle[];
   readonly features: readonly LoweringToggle[];
   readonly capabilities: readonly LoweringToggle[];
-  /** The types of the properties that conditions compare; if left out, the model that is reached says them. */
-  readonly columns?: Readonly<Record<string, PropertyType>>;
 }
 
 /** A model with the cells of its actions and of its properties' rights. */
-export interface LoweringModel extends Pick<Model, 'name' | 'portfolio'> {
+export interface LoweringModel extends Pick<Model, 'name'> {
   /** True if it has property switches, though perhaps none yet; if left out, it has them if there are properties. */
   readonly isClosed?: boolean;
-  readonly actions: ReadonlyMap<Action, Indexed>;
+  readonly actions: ReadonlyMap<Action, LinkedCell>;
   readonly properties: readonly LoweringProperty[];
 }
 
 interface LoweringProperty {
   readonly name: string;
-  readonly type?: PropertyType;
-  readonly rights: ReadonlyMap<Right, Indexed>;
+  readonly rights: ReadonlyMap<Right, LinkedCell>;
 }
 
 interface LoweringToggle {
   readonly name: string;
-  readonly cell: Indexed;
+  readonly cell: { readonly index: number };
 }
 
-interface Indexed {
-  readonly index: number;
+/** Cells that are effective, with the records on which each works. */
+export interface EffectiveCells {
+  readonly effective: Bits;
+  readonly reachOf: (cell: LinkedCell) => RecordReach;
+  readonly typeOf: ModelTypeOf;
 }
 
 /** Lowers a matrix: the function that is returned gives the CASL rules of one of its rows. */
 export const lower =
   (_: Matrix): ((row: Row) => readonly Rule[]) =>
-  ({ effective, role, tenant }) =>
-    lowerCells(tenant.catalog, effective, role.portfolio.reach);
+  (row) => {
+    const { catalog } = row.tenant;
+    return lowerCells(catalog, {
+      effective: row.effective,
+      reachOf: (cell) => reachOf(row, cell),
+      typeOf: (model, property) => catalog.modelOf.get(model)?.propertyOf.get(property)?.type,
+    });
+  };
 
-/** Returns the fewest CASL rules that allow exactly some cells on what a reach selects, sorted by subject, action and condition. */
-export function lowerCells(catalog: LoweringInput, effective: Bits, reached: Reach): readonly Rule[] {
-  const conditionsAt = conditionsOn(reached, catalog);
+/** Returns the fewest CASL rules that allow exactly some cells on the records they reach, sorted by subject, action and condition. */
+export function lowerCells(catalog: LoweringInput, cells: EffectiveCells): readonly Rule[] {
   const rules: Rule[] = [];
-  for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
+  for (const model of catalog.models) lowerModel(model, cells, rules);
   for (const { name, cell } of togglesOf(catalog))
-    if (has(effective, cell.index)) rules.push({ action: 'use', subject: name });
+    if (has(cells.effective, cell.index)) rules.push({ action: 'use', subject: name });
   return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
 }
 
 /** Adds the rules of one model, sorted by action and condition. */
-function lowerModel(model: LoweringModel, effective: Bits, conditionsAt: ConditionsAt, rules: Rule[]): void {
+function lowerModel(model: LoweringModel, cells: EffectiveCells, rules: Rule[]): void {
   const groups: Group[] = [];
-  const prefix = portfolioPrefixOf(model);
-  let viewed: readonly string[] | undefined;
   for (const [action, cell] of model.actions) {
-    if (!has(effective, cell.index)) continue;
-    const anyOf = isLimited(model, action) ? conditionsAt(prefix) : undefined;
-    let fields: readonly string[] | undefined;
-    if (action === 'update') fields = fieldsOf(model, action, effective);
-    else if (action === 'view' || action === 'export') {
-      // The fields of an export are those that may be viewed.
-      viewed ??= fieldsOf(model, 'view', effective);
-      fields = viewed;
+    if (!has(cells.effective, cell.index)) continue;
+    for (const { reach, fields } of listFields(model, cell, cells)) {
+      const group = groups.find((one) => areAlike(one.reach, reach) && areEqual(one.fields, fields));
+      if (group) group.actions.push(action);
+      else groups.push({ actions: [action], reach, fields });
     }
-    // No policy gives an action without one of its properties; of a bundle that does, nothing is allowed.
-    if (fields?.length === 0) continue;
-    const group = groups.find((one) => one.anyOf === anyOf && areEqual(one.fields, fields));
-    if (group) group.actions.push(action);
-    else groups.push({ actions: [action], anyOf, fields });
   }
   if (groups.length > 1) groups.sort((a, b) => byCodeUnit(String(a.actions), String(b.actions)));
-  for (const { actions: grouped, fields, anyOf } of groups) {
+  for (const { actions: grouped, fields, reach } of groups) {
     const [only] = grouped;
     const action = grouped.length === 1 && only ? only : grouped;
     const rule: Rule = fields ? { action, subject: model.name, fields } : { action, subject: model.name };
-    if (anyOf) for (const conditions of anyOf) rules.push({ ...rule, conditions });
-    else rules.push(rule);
+    if (reach === 'all') rules.push(rule);
+    else for (const conditions of conditionsOf(reach, cells.typeOf)) rules.push({ ...rule, conditions });
   }
 }
 
-/** Actions that are allowed on the same properties and records. */
-interface Group {
-  readonly actions: Action[];
-  /** The conditions that records meet one of; nothing where every record is allowed. */
-  readonly anyOf: ReturnType<ConditionsAt>;
+/** Fields that are allowed on the same records; absent if the action is not about fields. */
+interface FieldGroup {
+  readonly reach: RecordReach;
   readonly fields: readonly string[] | undefined;
 }
+
+/** Actions that are allowed on the same fields and records. */
+interface Group extends FieldGroup {
+  readonly actions: Action[];
+}
+
+/**
+ * Returns the properties that an action shows or changes, by the records on which it does, all of them by name: a column that
+ * nobody declared is denied. The fields of an export are those that may be viewed.
+ */
+function listFields(model: LoweringModel, action: LinkedCell, cells: EffectiveCells): readonly FieldGroup[] {
+  const reach = cells.reachOf(action);
+  const right = rightBehind(action.action);
+  if (right === undefined || (model.properties.length === 0 && !model.isClosed))
+    return [{ reach, fields: undefined }];
+  if (!hasRight(model, right)) return [{ reach, fields: noFields }];
+  const groups: { readonly reach: RecordReach; readonly fields: string[] }[] = [];
+  for (const { name, rights } of model.properties) {
+    const cell = rights.get(right);
+    if (!cell || !has(cells.effective, cell.index)) continue;
+    // What a property requires is rare: all others work as far as the action.
+    const own = cell.requires.length === 0 ? reach : intersect([reach, cells.reachOf(cell)]);
+    const group = groups.find((one) => areAlike(one.reach, own));
+    if (group) group.fields.push(name);
+    else groups.push({ reach: own, fields: [name] });
+  }
+  // No policy gives an action without one of its properties; of a bundle that does, nothing is allowed.
+  return groups;
+}
+
+const areAlike = (one: RecordReach, other: RecordReach): boolean =>
+  one === other || keyOfReach(one) === keyOfReach(other);
 
 /** Both lists are in the order of the catalog. */
 const areEqual = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
@@ -117,67 +143,71 @@ const areEqual = (a: readonly string[] | undefined, b: readonly string[] | undef
   (a !== undefined && b !== undefined && a.length === b.length && a.every((field, at) => field === b[at]));
 
 /**
- * The properties that may be viewed or updated, all of them by name: a column that nobody declared is denied.
- * Nothing where the model has no properties at all.
- */
-function fieldsOf(model: LoweringModel, right: Right, effective: Bits): readonly string[] | undefined {
-  if (model.properties.length === 0 && !model.isClosed) return undefined;
-  const fields: string[] = [];
-  for (const { name, rights } of model.properties) {
-    const cell = rights.get(right);
-    if (cell && has(effective, cell.index)) fields.push(name);
-  }
-  return fields.length === 0 && !hasRight(model, right) ? noFields : fields;
-}
-
-/**
  * The fields of an action on a model none of whose properties has the right, as an update where all are
  * `system`: without `fields` CASL would allow every column, and with none it throws.
  */
 const noFields: readonly string[] = [noProperty];
 
-/** What limits records whose portfolio is at a path: any one of some conditions, sorted; nothing where nothing does. */
-type ConditionsAt = (prefix: string) => readonly Conditions[] | undefined;
+const conditionsOfReach = new WeakMap<object, readonly Conditions[]>();
 
-const conditionsOfReach = new WeakMap<object, ConditionsAt>();
-
-/** A reach as conditions, made once for each path: all roles that reach the same share them. */
-function conditionsOn(reach: Reach, catalog: LoweringInput): ConditionsAt {
-  if (reach === 'all') return () => undefined;
+/**
+ * Returns the conditions of which a record must meet one to be reached, sorted. An alternative that has no form in CASL is left
+ * out, and so is everything if there are too many: rules fail closed.
+ */
+function conditionsOf(reach: Exclude<RecordReach, 'all'>, typeOf: ModelTypeOf): readonly Conditions[] {
   const known = conditionsOfReach.get(reach);
   if (known) return known;
-  const merged = mergeAlternatives(reach) as readonly ReachAlternative[];
-  const typeOf = typesIn(catalog);
-  const byPrefix = new Map<string, readonly Conditions[]>();
-  const conditionsAt = (prefix: string) => {
-    const made = byPrefix.get(prefix) ?? sortConditions(merged, prefix, typeOf);
-    byPrefix.set(prefix, made);
-    return made;
-  };
-  conditionsOfReach.set(reach, conditionsAt);
-  return conditionsAt;
-}
-
-type TypeOf = (property: string) => PropertyType | undefined;
-
-function typesIn({ columns, models }: LoweringInput): TypeOf {
-  if (columns) return (property) => (Object.hasOwn(columns, property) ? columns[property] : undefined);
-  const reached = models.find(({ portfolio }) => portfolio === 'self')?.properties ?? [];
-  return (property) => reached.find(({ name }) => name === property)?.type;
-}
-
-const sortConditions = (
-  reach: readonly ReachAlternative[],
-  prefix: string,
-  typeOf: TypeOf,
-): readonly Conditions[] =>
-  reach
-    .map((alternative) => {
-      const conditions = conditionsOf(alternative, prefix, typeOf);
-      return { conditions, text: JSON.stringify(conditions) };
-    })
+  const spelled = spellOut(reach, typeOf);
+  const conditions = (spelled?.alternatives ?? [])
+    .map((alternative) => conditionsOfAlternative(alternative, spelled?.typeOf ?? noType, typeOf))
+    .filter((one) => one !== undefined)
+    .map((one) => ({ one, text: JSON.stringify(one) }))
     .sort((a, b) => byCodeUnit(a.text, b.text))
-    .map(({ conditions }) => conditions);
+    .map(({ one }) => one);
+  conditionsOfReach.set(reach, conditions);
+  return conditions;
+}
+
+type TypeOf = (field: string) => PropertyType | undefined;
+
+const noType: TypeOf = () => undefined;
+
+/** Returns an alternative as one condition; undefined if it links twice to a list, for which a condition has no room. */
+function conditionsOfAlternative(
+  { compared, linked }: RecordAlternative,
+  typeOf: TypeOf,
+  typeOfProperty: ModelTypeOf,
+): Conditions | undefined {
+  const conditions: Record<string, Conditions[string]> = { ...conditionsOfComparisons(compared, typeOf) };
+  for (const { on, path, alternatives } of linked) {
+    const [alternative = []] = alternatives;
+    const first = path.findIndex(({ many }) => many);
+    const field = path
+      .slice(0, first + 1)
+      .map(({ name }) => name)
+      .join('.');
+    if (Object.hasOwn(conditions, field)) return undefined;
+    conditions[field] = {
+      $elemMatch: matchElement(path.slice(first + 1), alternative, (name) => typeOfProperty(on, name)),
+    };
+  }
+  return conditions;
+}
+
+/** Returns the condition on a record of a list, from which the rest of a path leads on. */
+function matchElement(path: readonly PathStep[], alternative: ReachAlternative, typeOf: TypeOf): Conditions {
+  const next = path.findIndex(({ many }) => many);
+  if (next === -1) {
+    const prefix = prefixOf(path);
+    const fields = alternative.map((one) => ({ ...one, property: `${prefix}${one.property}` }));
+    return conditionsOfComparisons(fields, (field) => typeOf(field.slice(prefix.length)));
+  }
+  const field = path
+    .slice(0, next + 1)
+    .map(({ name }) => name)
+    .join('.');
+  return { [field]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
+}
 
 /**
  * One alternative as a CASL condition, written so that stock CASL reads it as the language does: a bare value for
@@ -185,15 +215,14 @@ const sortConditions = (
  * operator; a second equality goes to `$in`, and what finds no room at all to `$and`, which stock CASL reads as a field
  * nobody has: it fails closed.
  */
-function conditionsOf(alternative: ReachAlternative, prefix: string, typeOf: TypeOf): Conditions {
+function conditionsOfComparisons(alternative: ReachAlternative, typeOf: TypeOf): Conditions {
   const conditions: GuardedField[] = [];
   const crowded: Conditions[] = [];
   const ofProperty = new Map<string, ReachComparison[]>();
   for (const comparison of alternative)
     ofProperty.set(comparison.property, [...(ofProperty.get(comparison.property) ?? []), comparison]);
-  for (const [property, comparisons] of ofProperty) {
-    const field = `${prefix}${property}`;
-    const type = typeOf(property);
+  for (const [field, comparisons] of ofProperty) {
+    const type = typeOf(field);
     if (comparisons.some(isAbsence)) {
       // Together with any other comparison no record meets it.
       if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));

@@ -3,9 +3,10 @@ import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifa
 import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Prerequisite, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
-import { findComparedColumns } from '../model/compared-columns.ts';
-import type { Reach } from '../model/condition.ts';
-import { mergeAlternatives } from '../model/merge-alternatives.ts';
+import { readPortfolio } from '../model/cell-reach.ts';
+import { listComparedColumns } from '../model/compared-columns.ts';
+import type { PortfolioUse } from '../model/policy.ts';
+import { keyOfReach, type RecordReach } from '../model/record-reach.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
 import { files } from './runtime.generated.js';
 
@@ -14,24 +15,27 @@ import { files } from './runtime.generated.js';
  *
  * ```
  * {
- *   "version": 1,
+ *   "version": 2,
  *   "digest": "9f86…",              sha256, in hex, of all other keys as canonical JSON: keys sorted by code
  *                                   unit, no white space. The same digest, the same permissions
  *   "size": 1023,                   how many cells there are
  *   "catalog": {
- *     "models": [{ "name", "portfolio", "actions": ["create", …], "properties": { "arr": ["view", "update"] } }],
+ *     "models": [{ "name", "relations": { "company": "Company" }, "actions": ["create", …],
+ *                  "properties": { "arr": ["view", "update"] } }],
  *     "modules": [name…], "features": [name…], "capabilities": [name…]
  *   },
  *   "requires": [[12, [3, [40, 41]]], …], a cell, and the cells that the catalog requires for it; of a list, one
  *   "packages": { "Advanced": set },   what belongs to packages; left out where nothing does
  *   "attributes": { "id": "id" },   what conditions may ask of the user, with its type
- *   "columns": { "owner": "id" },   the properties that conditions compare, with their types
+ *   "columns": { "Company": { "owner": "id" } },   the properties that conditions compare, by model, with their types
  *   "userTypes": [{ "name", "audience", "rank", "allows": set }],      by audience, then from the highest rank down
  *   "seats": [{ "name", "combinesWith": [userType…], "adds": set }],
  *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
- *   "reaches": ["all", [[["owner", "$eq", { "$user": "id" }]], …]],      each distinct one once, likewise
+ *   "reaches": ["all", { "on": "Company", "through": ["company"], "alternatives": [[["owner", "$eq", { "$user": "id" }]], …] }],
+ *                                   each distinct one once, likewise
  *   "tenants": { "acme": { "ceiling": set, "roles": {
- *     "csm": { "userType", "seats": [name…], "reach": reach, "grants": set, "custom": set, "effective": set } } } }
+ *     "csm": { "userType", "seats": [name…], "scopes": [[set, reach], …], "grants": set, "custom": set,
+ *              "effective": set } } } }
  * }
  * ```
  *
@@ -43,10 +47,12 @@ import { files } from './runtime.generated.js';
  * tenant's own role together with `custom`, what the settings allow to such roles where they do, are the layers in the order in which they are asked, so that a denial can be told with its reason; what
  * they all hold and `effective` does not, a prerequisite refuses. Layers say nothing of capabilities.
  *
- * A reach is `all` or a list of alternatives; a record is reached where one of them holds. An alternative is a
- * list of comparisons `[property, operator, operand]` that must all hold; an operand is a scalar, a list of
- * scalars or `{ "$user": attribute }`. `portfolio` of a model says what is limited: `null`, nothing; `"self"`,
- * every action but create, by the record itself; `{ "through": path }`, every action, by what stands at the path.
+ * The scopes of a role say on which records a cell works, if nothing that it requires takes more away: each cell is in one
+ * of their sets. A reach is `all`; or `{ "on", "through", "alternatives" }`, the records that lead to one of model `on` that
+ * meets an alternative; or `{ "anyOf": [reach…] }` or `{ "allOf": [reach…] }` of such. An alternative is a list of comparisons
+ * `[property, operator, operand]` that must all hold; an operand is a scalar, a list of scalars or `{ "$user": attribute }`. A
+ * step of `through` is the name of a relation, or `{ "many": name }`: of a list of records one is enough. A relation of a
+ * model is the name of the model that it leads to.
  */
 export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
   yield { path: 'bundle.json', content: layOut(contentOf(compiled)) };
@@ -77,7 +83,8 @@ type Content = { readonly [key: string]: Json };
 function makeContent({ matrix }: Compiled): Content {
   const { catalog, attributes, userTypes, seats } = matrix.policy;
   const sets = numberThings((bits: Bits) => base64(bits, catalog.cells.length));
-  const reaches = numberThings(reachOf);
+  const reaches = numberThings(writeReach);
+  const scopesOf = prepareScopes(catalog, sets.of, reaches.of);
   const packaged = listPackages(catalog);
   const packageOf = ([name, own]: readonly [string, readonly Cell[]]) => {
     const held = emptyBits(catalog.cells.length);
@@ -85,13 +92,18 @@ function makeContent({ matrix }: Compiled): Content {
     return [name, sets.of(held)];
   };
   const head = {
-    version: 1,
+    version: 2,
     size: catalog.cells.length,
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
     ...(packaged.size > 0 && { packages: Object.fromEntries([...packaged].map(packageOf)) }),
     attributes: Object.fromEntries(attributes),
-    columns: Object.fromEntries(findComparedColumns(matrix).map(({ name, type }) => [name, type])),
+    columns: Object.fromEntries(
+      [...listComparedColumns(matrix)].map(([model, columns]) => [
+        model,
+        Object.fromEntries(columns.map(({ name, type }) => [name, type])),
+      ]),
+    ),
     userTypes: userTypes.map(({ name, audience, rank, layer }) => ({
       name,
       audience,
@@ -112,7 +124,7 @@ function makeContent({ matrix }: Compiled): Content {
       {
         userType: role.userType.name,
         seats: role.seats.map((seat) => seat.name),
-        reach: reaches.of(role.portfolio.reach),
+        scopes: scopesOf(role.portfolio),
         grants: sets.of(role.layer.held),
         ...(role.tenant !== undefined && tenant.customRoles && { custom: sets.of(tenant.customRoles.held) }),
         effective: sets.of(effective),
@@ -163,12 +175,63 @@ function base64(bits: Bits, size: number): string {
   return Buffer.from(bytes).toString('base64');
 }
 
-function reachOf(reach: Reach): Json {
-  const merged = mergeAlternatives(reach);
-  if (merged === 'all') return merged;
-  return merged.map((alternative) =>
-    alternative.map(({ property, operator, operand }) => [property, operator, operand as Json]),
-  );
+function writeReach(reach: RecordReach): Json {
+  if (reach === 'all') return reach;
+  switch (reach.kind) {
+    case 'linked':
+      return {
+        on: reach.on,
+        through: reach.path.map(({ name, many }) => (many ? { many: name } : name)),
+        alternatives: reach.alternatives.map((alternative) =>
+          alternative.map(({ property, operator, operand }) => [property, operator, operand as Json]),
+        ),
+      };
+    case 'union':
+      return { anyOf: reach.of.map(writeReach) };
+    case 'common':
+      return { allOf: reach.of.map(writeReach) };
+  }
+}
+
+/** Prepares writing on which records the cells of a role work: the same for all roles whose portfolios say the same. */
+function prepareScopes(
+  catalog: Catalog,
+  numberOfSet: (bits: Bits) => number,
+  numberOfReach: (reach: RecordReach) => number,
+): (use: PortfolioUse) => readonly Json[] {
+  const known = new Map<string, readonly Json[]>();
+  const numbers = new Map<unknown, number>();
+  const numberOf = (thing: unknown) => {
+    const number = numbers.get(thing) ?? numbers.size;
+    numbers.set(thing, number);
+    return number;
+  };
+  return (use) => {
+    const key = JSON.stringify(
+      [...use.entries.values()].map(({ pattern, items }) => [
+        pattern,
+        items.map(({ parts }) => parts.map(({ on, reach }) => [on, numberOf(reach)])),
+      ]),
+    );
+    const scopes =
+      known.get(key) ??
+      listScopes(use, catalog).map(([bits, reach]) => [numberOfSet(bits), numberOfReach(reach)]);
+    known.set(key, scopes);
+    return scopes;
+  };
+}
+
+/** Lists the cells of a catalog by the records that a portfolio says they reach. */
+function listScopes(use: PortfolioUse, { cells }: Catalog): readonly (readonly [Bits, RecordReach])[] {
+  const found = new Map<string, readonly [Bits, RecordReach]>();
+  for (const cell of cells) {
+    const { reach } = readPortfolio(use, cell);
+    const key = keyOfReach(reach);
+    const scope = found.get(key) ?? ([emptyBits(cells.length), reach] as const);
+    found.set(key, scope);
+    add(scope[0], cell.index);
+  }
+  return [...found.values()];
 }
 
 function catalogOf({ models, modules, features, capabilities }: Catalog) {
@@ -181,10 +244,10 @@ function catalogOf({ models, modules, features, capabilities }: Catalog) {
   };
 }
 
-function modelOf({ name, portfolio, actions, properties }: Model) {
+function modelOf({ name, relations, actions, properties }: Model) {
   return {
     name,
-    portfolio: portfolio === 'none' ? null : portfolio,
+    relations: Object.fromEntries([...relations.values()].map((relation) => [relation.name, relation.model])),
     actions: [...actions.keys()],
     properties: Object.fromEntries(
       properties.map((property) => [property.name, [...property.rights.keys()]]),

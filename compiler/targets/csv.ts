@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { decidedBy, type Row } from '../model/matrix.ts';
-import { capName } from '../model/policy.ts';
+import { capName, describePortfolio, selectsAll } from '../model/policy.ts';
 import { fileNameOf } from '../text/file-name.ts';
 
 /**
@@ -33,7 +33,7 @@ function startsOf({ byPermission }: Catalog): readonly string[] {
 }
 
 const headOf = ({ role }: Row): string =>
-  `${role.name} (${capName(role)}, ${role.portfolio.reach === 'all' ? 'all' : role.portfolio.names.join(' + ')})`;
+  `${role.name} (${capName(role)}, ${selectsAll(role.portfolio) ? 'all' : describePortfolio(role.portfolio)})`;
 
 /** One of five words: nothing in them needs a quote. */
 const wordOf = (cell: Cell, row: Row): string => decidedBy(row, cell) ?? 'yes';

@@ -9,10 +9,20 @@ import {
   rights,
   togglesOf,
 } from '../model/catalog.ts';
-import { isHole, type Operator, type ReachComparison } from '../model/condition.ts';
+import { readPortfolio } from '../model/cell-reach.ts';
+import { isHole, type Operator, type Reach, type ReachComparison } from '../model/condition.ts';
 import { decidedBy, type LayerName, type Row } from '../model/matrix.ts';
 import { mergeAlternatives } from '../model/merge-alternatives.ts';
-import { capName, type Policy, type Role, type Tenant } from '../model/policy.ts';
+import {
+  capName,
+  describePortfolio,
+  type Policy,
+  type PortfolioEntry,
+  type PortfolioPart,
+  type Role,
+  selectsAll,
+  type Tenant,
+} from '../model/policy.ts';
 import { fileNameOf } from '../text/file-name.ts';
 import { writeSpacedJson } from '../text/json.ts';
 import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
@@ -30,20 +40,21 @@ export function* emitMatrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Ar
     const sections = [
       head(tenant, policy),
       ...overview(rows),
-      ...rows.flatMap((row) => roleSection(row, policy, lines)),
+      ...rows.flatMap((row) => roleSection(row, lines)),
       ...rows.flatMap((row) => propertySection(row, lines)),
     ];
     yield { path: `matrices/${fileNameOf(tenant.name)}.md`, content: `${sections.join('\n').trimEnd()}\n` };
   }
 }
 
-function head(tenant: Tenant, { portfolioRoot }: Policy): string {
+function head(tenant: Tenant, { catalog }: Policy): string {
   const heading =
     tenant.title === undefined
       ? escapeMarkdown(tenant.name)
       : `${escapeMarkdown(tenant.title)} (${escapeMarkdown(tenant.name)})`;
-  const create =
-    portfolioRoot === undefined ? '' : `. Creating a ${escapeMarkdown(portfolioRoot)} is never limited`;
+  const roots = catalog.models.filter(({ portfolio }) => portfolio === 'self');
+  const names = roots.map(({ name }) => escapeMarkdown(name)).join(' or a ');
+  const create = roots.length === 0 ? '' : `. Creating a ${names} is limited only where it says so`;
   const titles = [...tenant.titles].map(
     ([model, title]) => `${escapeMarkdown(model)} is called ${escapeMarkdown(title)}`,
   );
@@ -77,9 +88,8 @@ function overview(rows: readonly Row[]): readonly string[] {
   return ['## Roles', '', rowOf('role', 'title', 'user type and seats', 'records'), rule(4), ...lines, ''];
 }
 
-function roleSection(row: Row, policy: Policy, { families, toggles, properties }: Lines): readonly string[] {
+function roleSection(row: Row, { families, toggles, properties }: Lines): readonly string[] {
   const { role } = row;
-  const records = recordsOf(role);
   const shown = escapeMarkdown(role.name);
   const words = [role.title, role.description].flatMap((text) =>
     text === undefined ? [] : escapeMarkdown(text),
@@ -91,13 +101,13 @@ function roleSection(row: Row, policy: Policy, { families, toggles, properties }
     `## ${shown}`,
     '',
     ...(words.length > 0 ? [words.join(' — '), ''] : []),
-    `${escapeMarkdown(capName(role))}. ${reachOf(role, policy)}${link}`,
+    `${escapeMarkdown(capName(role))}. ${reachOf(role)}${link}`,
     '',
     ...families.flatMap(({ family, models }) => [
       rowOf(shown, padName(`${family} models`), ...builtInActions.map(padWord), 'records'),
       rule(8),
-      ...models.map(({ name, cells, isLimited }) =>
-        rowOf(shown, name, ...cells.map((cell) => wordOf(cell, row)), isLimited ? records : 'all'),
+      ...models.map(({ name, cells, model }) =>
+        rowOf(shown, name, ...cells.map((cell) => wordOf(cell, row)), recordsOn(model, row)),
       ),
       '',
     ]),
@@ -153,7 +163,7 @@ interface Lines {
 interface ModelLine {
   readonly name: string;
   readonly cells: readonly (Cell | undefined)[];
-  readonly isLimited: boolean;
+  readonly model: Model;
 }
 
 interface PropertyLines {
@@ -191,10 +201,10 @@ function linesOf(catalog: Catalog): Lines {
   };
 }
 
-const modelLine = ({ name, actions: supported, portfolio }: Model): ModelLine => ({
-  name: padName(name),
-  cells: builtInActions.map((action) => supported.get(action)),
-  isLimited: portfolio !== 'none',
+const modelLine = (model: Model): ModelLine => ({
+  name: padName(model.name),
+  cells: builtInActions.map((action) => model.actions.get(action)),
+  model,
 });
 
 function propertyLine(model: Model, { name, rights: has, sensitive }: Property): PropertyLines['lines'] {
@@ -227,18 +237,61 @@ function wordOf(cell: Cell | undefined, row: Row, width = wordWidth): string {
 
 /** The names of a role's portfolios, or `all` where they reach every record. */
 const recordsOf = ({ portfolio }: Role): string =>
-  portfolio.reach === 'all' ? 'all' : portfolio.names.map(escapeMarkdown).join(' + ');
+  selectsAll(portfolio) ? 'all' : escapeMarkdown(describePortfolio(portfolio));
 
-/** The records that a role reaches, as `owner = user.id`. */
-function reachOf({ portfolio }: Role, { portfolioRoot }: Policy): string {
-  const reach = mergeAlternatives(portfolio.reach);
-  if (reach === 'all')
-    return portfolioRoot === undefined ? '' : `Reaches every ${escapeMarkdown(portfolioRoot)}.`;
-  const alternatives = reach.map((alternative) =>
-    writeCodeSpan(alternative.map(comparisonText).join(' and ')),
-  );
-  return `Reaches every ${escapeMarkdown(portfolioRoot ?? '')} with ${alternatives.join(' or ')}.`;
+/** The records that a role reaches on a model: `own`, or `view: team; update: own` where actions differ. */
+function recordsOn(model: Model, { role }: Row): string {
+  const byRecords = new Map<string, string[]>();
+  for (const [action, cell] of model.actions) {
+    const { kind, items, reach } = readPortfolio(role.portfolio, cell);
+    if (kind === 'new-record') continue;
+    const records = reach === 'all' ? 'all' : items.map(({ label }) => escapeMarkdown(label)).join(' + ');
+    const known = byRecords.get(records);
+    if (known) known.push(action);
+    else byRecords.set(records, [action]);
+  }
+  const [first, more] = byRecords.keys();
+  if (more === undefined) return first ?? 'all';
+  return [...byRecords].map(([records, actions]) => `${actions.join(', ')}: ${records}`).join('; ');
 }
+
+/** The records that a role reaches, as `owner = user.id`, for each entry of its portfolio. */
+function reachOf({ portfolio }: Role): string {
+  const entries = [...portfolio.entries.values()];
+  const sentences = entries.map((entry) => {
+    const sentence = describeEntry(entry);
+    return entry.pattern === '*' ? sentence : `${writeCodeSpan(entry.pattern)}: ${sentence}`;
+  });
+  return sentences.join(' ');
+}
+
+function describeEntry({ items }: PortfolioEntry): string {
+  if (items.some(({ parts }) => parts.length === 0)) return 'Reaches every record.';
+  const models = [...new Set(items.flatMap(({ parts: [part, more] }) => (part && !more ? [part.on] : [])))];
+  const sentences = models.map((model) => {
+    const reaches = items.flatMap(({ parts: [part, more] }) =>
+      part?.on === model && !more ? [part.reach] : [],
+    );
+    if (reaches.includes('all')) return `Reaches every ${escapeMarkdown(model)}.`;
+    const alternatives = mergeAlternatives(reaches.flatMap((reach) => (reach === 'all' ? [] : reach)));
+    return `Reaches every ${escapeMarkdown(model)} with ${listAlternatives(alternatives)}.`;
+  });
+  const common = items.filter(({ parts }) => parts.length > 1);
+  return [
+    ...sentences,
+    ...common.map(({ parts }) => `Reaches whatever ${parts.map(describePart).join(' and ')} have in common.`),
+  ].join(' ');
+}
+
+const describePart = ({ name, on, reach }: PortfolioPart): string =>
+  `${escapeMarkdown(name ?? 'filter')} (every ${escapeMarkdown(on)}${reach === 'all' ? '' : ` with ${listAlternatives(reach)}`})`;
+
+const listAlternatives = (alternatives: Reach): string =>
+  alternatives === 'all'
+    ? 'anything'
+    : alternatives
+        .map((alternative) => writeCodeSpan(alternative.map(comparisonText).join(' and ')))
+        .join(' or ');
 
 const operatorWords: Readonly<Record<Operator, string>> = {
   $eq: '=',

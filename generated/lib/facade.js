@@ -15,6 +15,7 @@ function byCodePoint(a, b) {
 var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
 
 // compiler/model/condition.ts
+var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
 function byLiteral(a, b) {
   if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
   return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
@@ -42,6 +43,10 @@ function instantOfDate(value) {
   }
 }
 
+// compiler/model/rule.ts
+var noProperty = "no-property";
+var isElementMatch = (value) => typeof value === "object" && value !== null && Object.hasOwn(value, "$elemMatch");
+
 // compiler/model/guard.ts
 var floors = {
   id: "",
@@ -53,15 +58,15 @@ var floors = {
 var eitherBoolean = [true, false];
 function guardValue(compared, type) {
   const asked = Object.fromEntries(compared);
-  const isExclusion2 = compared.has("$nin");
-  if (!isExclusion2 && (compared.has("$eq") || compared.has("$in")))
+  const isExclusion3 = compared.has("$nin");
+  if (!isExclusion3 && (compared.has("$eq") || compared.has("$in")))
     return compared.size === 1 && compared.has("$eq") ? compared.get("$eq") : asked;
   const floor = type && floors[type];
-  const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion2) && !compared.has("$gt") && !compared.has("$gte");
+  const isOpenBelow = (compared.has("$lt") || compared.has("$lte") || isExclusion3) && !compared.has("$gt") && !compared.has("$gte");
   return {
     ...isOpenBelow && floor !== void 0 && { $gte: floor },
     ...asked,
-    ...isExclusion2 && type === "boolean" && !compared.has("$eq") && { $in: eitherBoolean },
+    ...isExclusion3 && type === "boolean" && !compared.has("$eq") && { $in: eitherBoolean },
     $exists: true,
     ...excludeNull(asked.$nin)
   };
@@ -69,13 +74,13 @@ function guardValue(compared, type) {
 var excludeNull = (excluded) => isHole(excluded) || Array.isArray(excluded) && excluded.length === 0 ? { $ne: null, $nin: excluded } : { $nin: [...Array.isArray(excluded) ? excluded : [], null] };
 function guardContents(comparisons, [excluded, ...others]) {
   const each = comparisons.filter(({ operator }) => operator === "$eq").map(({ operand }) => operand);
-  const [anyOf, ...further] = comparisons.filter(({ operator }) => operator === "$in").map(({ operand }) => operand);
-  const isThere2 = anyOf !== void 0 || excluded !== void 0 || each.length === 0;
+  const [anyOf2, ...further] = comparisons.filter(({ operator }) => operator === "$in").map(({ operand }) => operand);
+  const isThere2 = anyOf2 !== void 0 || excluded !== void 0 || each.length === 0;
   const value = {
     ...each.length > 0 && { $all: each },
-    ...anyOf !== void 0 && { $in: anyOf },
+    ...anyOf2 !== void 0 && { $in: anyOf2 },
     ...isThere2 && { $exists: true },
-    ...(excluded !== void 0 || each.length === 0 && anyOf === void 0) && excludeNull(excluded)
+    ...(excluded !== void 0 || each.length === 0 && anyOf2 === void 0) && excludeNull(excluded)
   };
   return [
     value,
@@ -87,14 +92,18 @@ function guardAbsence(field, type) {
   const absent = [field, null];
   return type === "list" ? [absent, [`${field}.0`, { $exists: false }]] : [absent];
 }
-function removeGuards(conditions, typeOf2) {
+function removeGuards(conditions, typeOf) {
   const fields = Object.entries(conditions).flatMap(([field, value]) => {
     if (field === "$and" && Array.isArray(value))
-      return [[field, value.map((part) => removeGuards(part, typeOf2))]];
+      return [[field, value.map((part) => removeGuards(part, typeOf))]];
     if (value === null) return [[field, { $exists: false }]];
+    if (isElementMatch(value)) {
+      const inner = removeGuards(value.$elemMatch, (name2) => typeOf(`${field}.${name2}`));
+      return [[field, { $elemMatch: inner }]];
+    }
     if (isGuardOfList(field, value, conditions)) return [];
     if (typeof value !== "object" || Array.isArray(value)) return [[field, value]];
-    return [[field, removeGuardsOf(value, typeOf2(field.slice(field.lastIndexOf(".") + 1)))]];
+    return [[field, removeGuardsOf(value, typeOf(field))]];
   });
   return Object.fromEntries(fields);
 }
@@ -109,12 +118,12 @@ function removeGuardsOf(asked, type) {
   if ($exists !== true || !Array.isArray($nin) || !(isEmptyList || $nin.includes(null)))
     return asked;
   const excluded = $nin.filter((value) => value !== null);
-  const isExclusion2 = isEmptyList || excluded.length > 0;
-  if (!isExclusion2 && Object.keys(others).length === 0) return { $exists: true };
+  const isExclusion3 = isEmptyList || excluded.length > 0;
+  if (!isExclusion3 && Object.keys(others).length === 0) return { $exists: true };
   const { $gte, ...rest } = others;
   const isFloor = $gte === "" || $gte === -Number.MAX_VALUE || type === "date" && $gte === floors.date;
-  const bounds = isFloor && ("$lt" in rest || "$lte" in rest || isExclusion2) ? rest : others;
-  return isExclusion2 ? { ...bounds, $nin: excluded } : bounds;
+  const bounds = isFloor && ("$lt" in rest || "$lte" in rest || isExclusion3) ? rest : others;
+  return isExclusion3 ? { ...bounds, $nin: excluded } : bounds;
 }
 function readTypeInGuards(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return void 0;
@@ -242,8 +251,8 @@ function makeContentTest(operator, items) {
 function makeDateTest(operator, operands) {
   const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
   const isMet = isMetBy[operator];
-  const isExclusion2 = operator === "$ne" || operator === "$nin";
-  const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
+  const isExclusion3 = operator === "$ne" || operator === "$nin";
+  const meetsBounds = (meets) => isExclusion3 ? bounds.every(meets) : bounds.some(meets);
   return (value) => {
     if (typeof value === "string")
       return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
@@ -314,30 +323,76 @@ function follow(record, path, names) {
   }
   return current;
 }
+function testAlong(path, test, names) {
+  const first = path.findIndex(({ many }) => many);
+  const steps = path.map(({ name: name2 }) => name2);
+  if (first === -1) {
+    if (steps.length === 0) return test;
+    return (record) => {
+      const reached = follow(record, steps, names);
+      return reached !== void 0 && test(reached);
+    };
+  }
+  const before = steps.slice(0, first);
+  const list = steps[first] ?? "";
+  const rest = testAlong(path.slice(first + 1), test, names);
+  const isReached = (item) => typeof item === "object" && item !== null && isRecordOf(item, names) && rest(item);
+  return (record) => {
+    const holder = follow(record, before, names);
+    const items = holder && read(holder, list);
+    return Array.isArray(items) && items.some(isReached);
+  };
+}
 
 // runtime/bind.ts
 function bind({ index, scopes }, attributes) {
   const unfilled = /* @__PURE__ */ new Map();
+  const filling = { attributes, unfilled, index };
   return {
-    scopes: scopes.flatMap((scope) => boundScope(scope, attributes, unfilled, index.reached)),
+    scopes: scopes.flatMap(({ cells, reach }) => {
+      const filled2 = fillReach(reach, filling);
+      return filled2 ? [{ cells, reach: filled2.reach, reaches: filled2.test }] : [];
+    }),
     unfilled: [...unfilled.values()]
   };
 }
-function boundScope({ cells, reach }, attributes, unfilled, names) {
+function fillReach(reach, filling) {
+  if (reach.kind === "linked") return fillLink(reach, filling);
+  const { kind } = reach;
+  const parts = reach.of.map((part) => fillReach(part, filling));
+  const filled2 = parts.filter((part) => part !== void 0);
+  const [first] = filled2;
+  if (!first || kind === "common" && filled2.length < parts.length) return void 0;
+  if (filled2.length === 1) return first;
+  const tests = filled2.map(({ test }) => test);
+  return {
+    reach: { kind, of: filled2.map((part) => part.reach) },
+    test: kind === "union" ? anyOf(tests) : allOf(tests)
+  };
+}
+function fillLink({ on, path, alternatives: reached }, { attributes, unfilled, index }) {
   const alternatives = [];
-  for (const alternative of reach) {
+  for (const alternative of reached) {
     const filled2 = alternative.map((comparison) => fill(comparison, attributes, unfilled));
     if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
   }
-  if (alternatives.length === 0) return [];
-  const tests = alternatives.map((alternative) => testOf(alternative, names));
+  if (alternatives.length === 0) return void 0;
+  const names = index.models.get(on)?.names ?? index.reached;
+  const test = anyOf(alternatives.map((alternative) => testOf(alternative, names)));
+  return { reach: { kind: "linked", path, alternatives }, test: testAlong(path, test, names) };
+}
+function anyOf(tests) {
   const [first] = tests;
-  const reaches2 = first && tests.length === 1 ? first : (record) => {
+  if (first && tests.length === 1) return first;
+  return (record) => {
     for (const test of tests) if (test(record)) return true;
     return false;
   };
-  return [{ cells, alternatives, reaches: reaches2 }];
 }
+var allOf = (tests) => (record) => {
+  for (const test of tests) if (!test(record)) return false;
+  return true;
+};
 function fill({ property, type, operator, operand }, attributes, unfilled) {
   if (operator === "$exists")
     return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
@@ -402,12 +457,8 @@ function addAll(bits, more) {
 }
 var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
 var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
-
-// compiler/model/catalog.ts
-var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
-var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
-var portfolioPrefixOf = ({ portfolio }) => typeof portfolio === "object" ? `${portfolio.through}.` : "";
-var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
+var difference = (a, b) => a.map((word, at) => word & ~(b[at] ?? 0));
+var isEmpty2 = (bits) => bits.every((word) => word === 0);
 
 // compiler/model/merge-alternatives.ts
 function mergeAlternatives(reach) {
@@ -462,90 +513,591 @@ function joinLiterals(rest, compared, values) {
 }
 var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
 
-// compiler/model/rule.ts
-var noProperty = "no-property";
+// compiler/model/record-reach.ts
+var noRecord = { kind: "union", of: [] };
+function linkTo(on, path, alternatives) {
+  const links = linksTo.get(alternatives) ?? /* @__PURE__ */ new Map();
+  linksTo.set(alternatives, links);
+  const key = keyOfPath(path);
+  const known2 = links.get(key);
+  if (known2) return known2;
+  const [other] = links.values();
+  const made = {
+    kind: "linked",
+    on,
+    path,
+    alternatives: other?.alternatives ?? mergeAlternatives(alternatives)
+  };
+  links.set(key, made);
+  return made;
+}
+var linksTo = /* @__PURE__ */ new WeakMap();
+function unite(reaches2) {
+  const parts = [];
+  for (const reach of reaches2) {
+    if (reach === "all") return "all";
+    if (reach.kind === "union") parts.push(...reach.of);
+    else parts.push(reach);
+  }
+  const joined = dropCovered(joinLinks(parts), (one, other) => isInside(one, other));
+  const [only] = joined;
+  if (joined.length === 1 && only) return only;
+  return joined.length === 0 ? noRecord : { kind: "union", of: joined };
+}
+function intersect(reaches2) {
+  const parts = [];
+  for (const reach of new Set(reaches2)) {
+    if (reach === "all") continue;
+    if (reach.kind === "common") parts.push(...reach.of);
+    else parts.push(reach);
+  }
+  const common = dropCovered(parts, (one, other) => isInside(other, one));
+  const [only] = common;
+  if (common.length === 0) return "all";
+  return common.length === 1 && only ? only : { kind: "common", of: common };
+}
+function joinLinks(parts) {
+  const byPath = /* @__PURE__ */ new Map();
+  for (const part of parts) {
+    if (part.kind !== "linked") continue;
+    const key = keyOfPath(part.path);
+    const known2 = byPath.get(key);
+    if (!known2) byPath.set(key, [part]);
+    else if (!known2.includes(part)) known2.push(part);
+  }
+  const links = [...byPath.values()].flatMap((group) => {
+    const [first, second] = group;
+    if (!first) return [];
+    return [
+      second ? linkTo(
+        first.on,
+        first.path,
+        group.flatMap(({ alternatives }) => alternatives)
+      ) : first
+    ];
+  });
+  return [...links, ...parts.filter((part) => part.kind === "common")];
+}
+function dropCovered(parts, isCovered) {
+  const left = [];
+  for (const part of parts) {
+    if (left.some((other) => isCovered(part, other))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !isCovered(other, part)), part);
+  }
+  return left;
+}
+function isInside(inner, outer) {
+  if (inner === outer || outer === "all") return true;
+  if (inner === "all") return false;
+  if (inner.kind === "union") return inner.of.every((one) => isInside(one, outer));
+  if (outer.kind === "common") return outer.of.every((one) => isInside(inner, one));
+  if (outer.kind === "union" && outer.of.some((one) => isInside(inner, one))) return true;
+  if (inner.kind === "common") return inner.of.some((one) => isInside(one, outer));
+  return outer.kind === "linked" && isLinkInside(inner, outer);
+}
+function isLinkInside(inner, outer) {
+  if (keyOfPath(inner.path) !== keyOfPath(outer.path)) return false;
+  const known2 = new Set(outer.alternatives.map(keyOfAlternative));
+  const short = outer.alternatives.map((alternative) => alternative.map(keyOfComparison));
+  return inner.alternatives.every((alternative) => {
+    if (known2.has(keyOfAlternative(alternative))) return true;
+    const own = new Set(alternative.map(keyOfComparison));
+    return short.some((other) => other.every((comparison) => own.has(comparison)));
+  });
+}
+var keyOfComparison = (comparison) => keyOfAlternative([comparison]);
+var keyOfPath = (path) => path.map(({ name: name2, many }) => many ? `${name2}[]` : name2).join(".");
+var prefixOf = (path) => path.map(({ name: name2 }) => `${name2}.`).join("");
+var keys = /* @__PURE__ */ new WeakMap();
+function keyOfReach(reach) {
+  if (reach === "all") return "all";
+  const known2 = keys.get(reach);
+  if (known2 !== void 0) return known2;
+  const key = reach.kind === "linked" ? `${reach.on} ${keyOfPath(reach.path)} [${reach.alternatives.map(keyOfAlternative).join()}]` : `${reach.kind}(${reach.of.map(keyOfReach).sort().join(";")})`;
+  keys.set(reach, key);
+  return key;
+}
+
+// compiler/model/catalog.ts
+var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
+var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
+
+// compiler/model/cell-reach.ts
+function closeReaches(isEffective, own) {
+  const known2 = /* @__PURE__ */ new Map();
+  const open = /* @__PURE__ */ new Set();
+  let isRound = false;
+  function close(cell) {
+    const done = known2.get(cell.index);
+    if (done !== void 0) return done;
+    if (!cell.model) return "all";
+    if (cell.kind === "property" && cell.requires.length === 0) {
+      const action = cell.model.actions.get(cell.action);
+      return action ? close(action) : "all";
+    }
+    if (open.has(cell.index)) {
+      isRound = true;
+      return "all";
+    }
+    open.add(cell.index);
+    const reach = intersect(listNeeds2(cell, cell.model));
+    open.delete(cell.index);
+    if (open.size === 0) isRound = false;
+    if (!isRound) known2.set(cell.index, reach);
+    return reach;
+  }
+  function listNeeds2(cell, model) {
+    const required = listRequired(cell);
+    if (cell.kind === "property") {
+      const action = model.actions.get(cell.action);
+      return action ? [close(action), ...required] : required;
+    }
+    const needs = [own(cell), ...required];
+    const right = rightBehind(cell.action);
+    if (right === void 0) return needs;
+    const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
+    const view = model.actions.get("view");
+    if (cell.action === "export") return view && properties.length > 0 ? [...needs, close(view)] : needs;
+    const held = properties.filter(isEffective);
+    if (properties.length === 0 || held.some(({ requires }) => requires.length === 0)) return needs;
+    return [...needs, unite(held.map((property) => intersect(listRequired(property))))];
+  }
+  function listRequired({ requires, model }) {
+    return requires.flatMap(({ oneOf: oneOf2 }) => {
+      const held = oneOf2.filter(isEffective);
+      if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
+      return [unite(held.map(close))];
+    });
+  }
+  return close;
+}
+
+// compiler/model/value-line.ts
+function drawValueLine(operands) {
+  const [numbers, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  for (const { type, operand } of operands)
+    for (const value of listed2(operand)) {
+      if (typeof value === "number") numbers.add(value);
+      if (typeof value !== "string") continue;
+      texts2.add(value);
+      if (familyOf(type) === "date") instants.add(instantOf(value));
+    }
+  const byNumber = (a, b) => a - b;
+  const [number, text, instant] = [
+    [...numbers].sort(byNumber),
+    [...texts2].sort(byCodePoint),
+    [...instants].sort(byNumber)
+  ];
+  return {
+    kinds: listKinds(number, text, instant),
+    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) }
+  };
+}
+var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
+function listKinds(numbers, texts2, instants) {
+  const kinds = [
+    { sort: "missing" },
+    { sort: "other" },
+    { sort: "list" },
+    { sort: "boolean", value: false },
+    { sort: "boolean", value: true }
+  ];
+  for (let at = -1; at < 2 * numbers.length; at++) kinds.push({ sort: "number", at });
+  for (let at = -1; at < 2 * texts2.length; at++) {
+    const text = texts2[at / 2];
+    if (text !== void 0) kinds.push({ sort: "text", at, writes: readWriting(text) });
+    else
+      for (const writes of listWritingsBetween(texts2[(at - 1) / 2], texts2[(at + 1) / 2]))
+        kinds.push({ sort: "text", at, writes });
+  }
+  for (let at = -1; at < 2 * instants.length; at++)
+    if (at % 2 === 0 || isInstantBetween(instants[(at - 1) / 2], instants[(at + 1) / 2]))
+      kinds.push({ sort: "instant", at });
+  return kinds;
+}
+var readWriting = (text) => !Number.isNaN(instantOf(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
+function listWritingsBetween(low, high) {
+  const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
+  const isLikeDate = low !== void 0 && beginsLikeDate(low);
+  const next = low === void 0 ? "" : `${low}\0`;
+  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? "");
+  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
+  return [
+    ...isBelow(firstDate) ? ["date", "like-date"] : [],
+    ...isBelow(firstPlain) ? ["plain"] : []
+  ];
+}
+function findFirstDateAfter(text) {
+  const first = "0000-00-00";
+  const start2 = [...first].findIndex((char, at) => !isLikeIn(char, text[at]));
+  for (let at = start2 < 0 ? first.length - 1 : start2; at >= 0; at--) {
+    const follower = findFollower(first[at] ?? "", text[at]);
+    if (follower !== void 0) return `${text.slice(0, at)}${follower}${first.slice(at + 1)}`;
+  }
+  return void 0;
+}
+var isLikeIn = (char, other = "") => char === "-" ? other === "-" : /^\d$/.test(other);
+function findFollower(char, after) {
+  const allowed = char === "-" ? "-" : "0123456789";
+  return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
+}
+var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
+var listed2 = (operand) => typeof operand === "object" ? operand : [operand];
+function selectKinds({ kinds }, holds) {
+  const bits = emptyBits(kinds.length);
+  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
+  return bits;
+}
+function isComparable(type, kind) {
+  const family = familyOf(type);
+  if (family !== "date") return kind.sort === family;
+  return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
+}
+function selectKindsMeeting(line, type, operator, operand) {
+  const isMet = isMetBy[operator];
+  const places = /* @__PURE__ */ new Map();
+  for (const value of listed2(operand))
+    for (const [sort, at] of placesOf(line, value)) {
+      const known2 = places.get(sort);
+      if (known2) known2.add(at);
+      else places.set(sort, /* @__PURE__ */ new Set([at]));
+    }
+  return selectKinds(line, (kind) => {
+    const others = places.get(kind.sort);
+    if (!isComparable(type, kind)) return false;
+    const at = placeOf(kind);
+    if (operator === "$ne" || operator === "$nin") return !others?.has(at);
+    if (others === void 0) return false;
+    if (operator === "$in") return others.has(at);
+    const [other = Number.NaN] = others;
+    return isMet(at - other);
+  });
+}
+function placesOf({ places }, value) {
+  if (typeof value === "boolean") return [["boolean", Number(value)]];
+  if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
+  const instant = places.instant.get(instantOf(value));
+  const text = ["text", places.text.get(value) ?? Number.NaN];
+  return instant === void 0 ? [text] : [text, ["instant", instant]];
+}
+function placeOf(kind) {
+  if ("at" in kind) return kind.at;
+  return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
+}
+
+// compiler/model/conjoin.ts
+function conjoin(comparisons) {
+  const ofProperty = /* @__PURE__ */ new Map();
+  for (const comparison of comparisons) {
+    const known2 = ofProperty.get(comparison.property);
+    if (known2) known2.push(comparison);
+    else ofProperty.set(comparison.property, [comparison]);
+  }
+  const joined = [];
+  for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
+    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
+    if (one.is !== "alternative") return one;
+    joined.push(...one.alternative);
+  }
+  return { is: "alternative", alternative: joined };
+}
+function conjoinProperty(property, comparisons) {
+  const type = comparisons[0]?.type ?? "object";
+  const never2 = (why) => ({ is: "never", reason: `no record has \`${property}\` ${why}` });
+  const joined = (alternative) => ({ is: "alternative", alternative });
+  const exists = new Set(
+    comparisons.filter(({ operator }) => operator === "$exists").map(({ operand }) => operand)
+  );
+  const values = comparisons.filter(({ operator }) => operator !== "$exists");
+  if (exists.size === 2) return never2("both present and missing");
+  if (exists.has(false) && values.length > 0) return never2("missing and equal to something");
+  if (values.length === 0)
+    return joined([...exists].map((operand) => ({ property, type, operator: "$exists", operand })));
+  const literals = values.flatMap(literalOf);
+  const compared = { property, type };
+  if (excludeEachOther(literals, type)) return never2("with values that exclude each other");
+  const holes = values.filter(({ operand }) => isHole(operand));
+  return joined(inOrder2([...narrow(compared, literals), ...holes]));
+}
+function excludeEachOther(literals, type) {
+  if (type === "list") return contentsExcludeEachOther(literals);
+  const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
+  const [first, ...others] = literals.map(
+    ({ operator, operand }) => selectKindsMeeting(line, type, operator, operand)
+  );
+  return first !== void 0 && isEmpty2(others.reduce(intersection, first));
+}
+function contentsExcludeEachOther(literals) {
+  const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+  return literals.filter(isEquality).some(({ operand }) => listOf(operand).every((item) => excluded.includes(item)));
+}
+var literalOf = ({ operator, operand }) => operator === "$exists" || isHole(operand) ? [] : [{ operator, operand }];
+function narrow(compared, literals) {
+  const { type } = compared;
+  if (type === "list") return narrowContents(compared, literals);
+  const first = literals.find(isEquality);
+  const whole = literals.map(({ operator, operand }) => ({ ...compared, operator, operand }));
+  if (!first) {
+    if (literals.length === 0) return [];
+    const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+    const bounds = literals.filter((one) => !isExclusion(one));
+    if (familyOf(type) === "boolean")
+      return [
+        compareWithAny(
+          compared,
+          [false, true].filter((value) => !excluded.includes(value))
+        )
+      ];
+    return [
+      ...tightest(bounds, type).map((one) => ({ ...compared, ...one })),
+      // To exclude nothing only asks for a value of the type, as a bound does.
+      ...excluded.length > 0 || bounds.length === 0 ? [excludeEach(compared, excluded)] : []
+    ];
+  }
+  const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
+  const meetsAll = (value) => tests.every((isMet) => isMet(value));
+  const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
+  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(compared, left)];
+  return whole;
+}
+function narrowContents(compared, literals) {
+  const exclusions = literals.filter(isExclusion);
+  const excluded = exclusions.flatMap(({ operand }) => listOf(operand));
+  const wanted2 = literals.filter(isEquality).map(
+    ({ operand }) => compareWithAny(
+      compared,
+      [...new Set(listOf(operand))].filter((item) => !excluded.includes(item))
+    )
+  );
+  return exclusions.length > 0 && (excluded.length > 0 || wanted2.length === 0) ? [...wanted2, excludeEach(compared, excluded)] : wanted2;
+}
+var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
+var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
+var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(instantOf(String(literal)))] : [literal];
+function tightest(bounds, type) {
+  const left = [];
+  for (const bound of bounds) {
+    if (left.some((other) => isTighter(other, bound, type))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !isTighter(bound, other, type)), bound);
+  }
+  return left;
+}
+function isTighter(one, other, type) {
+  if (one.operator !== other.operator) return false;
+  const isMet = makeValueTest(
+    type,
+    one.operator === "$gt" || one.operator === "$gte" ? "$gte" : "$lte",
+    other.operand
+  );
+  return listOf(one.operand).every((bound) => valuesOf(bound, type).every(isMet));
+}
+var listOf = (operand) => typeof operand === "object" ? operand : [operand];
+function compareWithAny(compared, values) {
+  const [only] = values;
+  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
+}
+function excludeEach(compared, excluded) {
+  const values = [...new Set(excluded)].sort(byLiteral);
+  const [only] = values;
+  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$ne", operand: only } : { ...compared, operator: "$nin", operand: values };
+}
+function inOrder2(comparisons) {
+  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
+  const sorted = [...each].sort(([x], [y]) => byCodeUnit(x, y)).map(([, one]) => one);
+  return operators.flatMap((operator) => {
+    const own = sorted.filter((one) => one.operator === operator);
+    return [
+      ...own.filter(({ operand }) => !isHole(operand)),
+      ...own.filter(({ operand }) => isHole(operand))
+    ];
+  });
+}
+
+// compiler/model/imply.ts
+var impliesAlternative = (one, other, typeOf) => other.every(
+  (wanted2) => one.some((own) => own.property === wanted2.property && implies(own, wanted2, typeOf(own.property)))
+);
+function implies(own, wanted2, type) {
+  if (keyOfAlternative([own]) === keyOfAlternative([wanted2])) return true;
+  if (own.operator === "$exists") return false;
+  if (wanted2.operator === "$exists") return wanted2.operand === true;
+  if (isHole(own.operand) || isHole(wanted2.operand) || type === void 0 || type === "list") return false;
+  const line = drawValueLine(
+    [own, wanted2].map(({ operand }) => ({ type, operand }))
+  );
+  const kinds = selectKindsMeeting(line, type, own.operator, own.operand);
+  const others = selectKindsMeeting(line, type, wanted2.operator, wanted2.operand);
+  return isEmpty2(difference(kinds, others));
+}
+
+// compiler/model/spell-out.ts
+var mostAlternatives = 256;
+function spellOut(reach, typeOfProperty, most = mostAlternatives) {
+  const types2 = /* @__PURE__ */ new Map();
+  const links = /* @__PURE__ */ new Map();
+  const typeOf = (field) => types2.get(field);
+  const alternatives = spell(reach, { typeOfProperty, types: types2, links, typeOf, most });
+  return alternatives && { alternatives, typeOf, links };
+}
+function spell(reach, spelling) {
+  switch (reach.kind) {
+    case "linked":
+      return spellLink(reach, spelling);
+    case "union": {
+      const parts = reach.of.map((part) => spell(part, spelling));
+      if (parts.some((part) => part === void 0)) return void 0;
+      return withinLimit(
+        dropImplied(
+          parts.flatMap((part) => part ?? []),
+          spelling.typeOf
+        ),
+        spelling
+      );
+    }
+    case "common": {
+      let whole = [{ compared: [], linked: [] }];
+      for (const part of reach.of) {
+        const next = spell(part, spelling);
+        if (!whole || !next) return void 0;
+        if (whole.length * next.length > spelling.most * spelling.most) return void 0;
+        whole = withinLimit(multiply(whole, next, spelling), spelling);
+      }
+      return whole;
+    }
+  }
+}
+var withinLimit = (alternatives, { most }) => alternatives.length > most ? void 0 : alternatives;
+function spellLink(link, { types: types2, links, typeOfProperty }) {
+  const { kind, on, path, alternatives } = link;
+  if (path.some(({ many }) => many))
+    return alternatives.map((alternative) => ({
+      compared: [],
+      linked: [{ kind, on, path, alternatives: [alternative] }]
+    }));
+  const prefix = prefixOf(path);
+  return alternatives.map((alternative) => ({
+    compared: alternative.map((comparison) => {
+      const field = `${prefix}${comparison.property}`;
+      const type = typeOfProperty(on, comparison.property);
+      if (type !== void 0) types2.set(field, type);
+      links.set(field, link);
+      return { ...comparison, property: field };
+    }),
+    linked: []
+  }));
+}
+function multiply(left, right, { typeOf }) {
+  const products = left.flatMap((one) => right.flatMap((other) => join(one, other) ?? []));
+  return dropImplied(products, typeOf);
+}
+function join(one, other) {
+  const joined = conjoin([...one.compared, ...other.compared]);
+  if (joined.is === "never") return void 0;
+  const linked = new Map([...one.linked, ...other.linked].map((link) => [keyOfReach(link), link]));
+  const sorted = [...linked].sort(([a], [b]) => a < b ? -1 : 1).map(([, link]) => link);
+  return { compared: joined.alternative, linked: sorted };
+}
+function dropImplied(alternatives, typeOf) {
+  const unique = [...new Map(alternatives.map((one) => [keyOfRecordAlternative(one), one])).values()];
+  const left = [];
+  for (const one of unique) {
+    if (left.some((other) => implies2(one, other, typeOf))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !implies2(other, one, typeOf)), one);
+  }
+  return left;
+}
+var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link) => one.linked.some((own) => keyOfReach(own) === keyOfReach(link)));
+var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
 
 // compiler/stages/5-lower.ts
-function lowerCells(catalog, effective, reached) {
-  const conditionsAt = conditionsOn(reached, catalog);
+function lowerCells(catalog, cells) {
   const rules = [];
-  for (const model of catalog.models) lowerModel(model, effective, conditionsAt, rules);
+  for (const model of catalog.models) lowerModel(model, cells, rules);
   for (const { name: name2, cell } of togglesOf(catalog))
-    if (has(effective, cell.index)) rules.push({ action: "use", subject: name2 });
+    if (has(cells.effective, cell.index)) rules.push({ action: "use", subject: name2 });
   return rules.sort((a, b) => byCodeUnit(a.subject, b.subject));
 }
-function lowerModel(model, effective, conditionsAt, rules) {
+function lowerModel(model, cells, rules) {
   const groups = [];
-  const prefix = portfolioPrefixOf(model);
-  let viewed;
   for (const [action, cell] of model.actions) {
-    if (!has(effective, cell.index)) continue;
-    const anyOf = isLimited(model, action) ? conditionsAt(prefix) : void 0;
-    let fields;
-    if (action === "update") fields = fieldsOf(model, action, effective);
-    else if (action === "view" || action === "export") {
-      viewed ??= fieldsOf(model, "view", effective);
-      fields = viewed;
+    if (!has(cells.effective, cell.index)) continue;
+    for (const { reach, fields } of listFields(model, cell, cells)) {
+      const group = groups.find((one) => areAlike(one.reach, reach) && areEqual(one.fields, fields));
+      if (group) group.actions.push(action);
+      else groups.push({ actions: [action], reach, fields });
     }
-    if (fields?.length === 0) continue;
-    const group = groups.find((one) => one.anyOf === anyOf && areEqual(one.fields, fields));
-    if (group) group.actions.push(action);
-    else groups.push({ actions: [action], anyOf, fields });
   }
   if (groups.length > 1) groups.sort((a, b) => byCodeUnit(String(a.actions), String(b.actions)));
-  for (const { actions: grouped, fields, anyOf } of groups) {
+  for (const { actions: grouped, fields, reach } of groups) {
     const [only] = grouped;
     const action = grouped.length === 1 && only ? only : grouped;
     const rule = fields ? { action, subject: model.name, fields } : { action, subject: model.name };
-    if (anyOf) for (const conditions of anyOf) rules.push({ ...rule, conditions });
-    else rules.push(rule);
+    if (reach === "all") rules.push(rule);
+    else for (const conditions of conditionsOf(reach, cells.typeOf)) rules.push({ ...rule, conditions });
   }
 }
-var areEqual = (a, b) => a === b || a !== void 0 && b !== void 0 && a.length === b.length && a.every((field, at) => field === b[at]);
-function fieldsOf(model, right, effective) {
-  if (model.properties.length === 0 && !model.isClosed) return void 0;
-  const fields = [];
+function listFields(model, action, cells) {
+  const reach = cells.reachOf(action);
+  const right = rightBehind(action.action);
+  if (right === void 0 || model.properties.length === 0 && !model.isClosed)
+    return [{ reach, fields: void 0 }];
+  if (!hasRight(model, right)) return [{ reach, fields: noFields }];
+  const groups = [];
   for (const { name: name2, rights: rights2 } of model.properties) {
     const cell = rights2.get(right);
-    if (cell && has(effective, cell.index)) fields.push(name2);
+    if (!cell || !has(cells.effective, cell.index)) continue;
+    const own = cell.requires.length === 0 ? reach : intersect([reach, cells.reachOf(cell)]);
+    const group = groups.find((one) => areAlike(one.reach, own));
+    if (group) group.fields.push(name2);
+    else groups.push({ reach: own, fields: [name2] });
   }
-  return fields.length === 0 && !hasRight(model, right) ? noFields : fields;
+  return groups;
 }
+var areAlike = (one, other) => one === other || keyOfReach(one) === keyOfReach(other);
+var areEqual = (a, b) => a === b || a !== void 0 && b !== void 0 && a.length === b.length && a.every((field, at) => field === b[at]);
 var noFields = [noProperty];
 var conditionsOfReach = /* @__PURE__ */ new WeakMap();
-function conditionsOn(reach, catalog) {
-  if (reach === "all") return () => void 0;
+function conditionsOf(reach, typeOf) {
   const known2 = conditionsOfReach.get(reach);
   if (known2) return known2;
-  const merged = mergeAlternatives(reach);
-  const typeOf2 = typesIn(catalog);
-  const byPrefix = /* @__PURE__ */ new Map();
-  const conditionsAt = (prefix) => {
-    const made = byPrefix.get(prefix) ?? sortConditions(merged, prefix, typeOf2);
-    byPrefix.set(prefix, made);
-    return made;
-  };
-  conditionsOfReach.set(reach, conditionsAt);
-  return conditionsAt;
+  const spelled = spellOut(reach, typeOf);
+  const conditions = (spelled?.alternatives ?? []).map((alternative) => conditionsOfAlternative(alternative, spelled?.typeOf ?? noType, typeOf)).filter((one) => one !== void 0).map((one) => ({ one, text: JSON.stringify(one) })).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ one }) => one);
+  conditionsOfReach.set(reach, conditions);
+  return conditions;
 }
-function typesIn({ columns, models }) {
-  if (columns) return (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
-  const reached = models.find(({ portfolio }) => portfolio === "self")?.properties ?? [];
-  return (property) => reached.find(({ name: name2 }) => name2 === property)?.type;
+var noType = () => void 0;
+function conditionsOfAlternative({ compared, linked }, typeOf, typeOfProperty) {
+  const conditions = { ...conditionsOfComparisons(compared, typeOf) };
+  for (const { on, path, alternatives } of linked) {
+    const [alternative = []] = alternatives;
+    const first = path.findIndex(({ many }) => many);
+    const field = path.slice(0, first + 1).map(({ name: name2 }) => name2).join(".");
+    if (Object.hasOwn(conditions, field)) return void 0;
+    conditions[field] = {
+      $elemMatch: matchElement(path.slice(first + 1), alternative, (name2) => typeOfProperty(on, name2))
+    };
+  }
+  return conditions;
 }
-var sortConditions = (reach, prefix, typeOf2) => reach.map((alternative) => {
-  const conditions = conditionsOf(alternative, prefix, typeOf2);
-  return { conditions, text: JSON.stringify(conditions) };
-}).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ conditions }) => conditions);
-function conditionsOf(alternative, prefix, typeOf2) {
+function matchElement(path, alternative, typeOf) {
+  const next = path.findIndex(({ many }) => many);
+  if (next === -1) {
+    const prefix = prefixOf(path);
+    const fields = alternative.map((one) => ({ ...one, property: `${prefix}${one.property}` }));
+    return conditionsOfComparisons(fields, (field2) => typeOf(field2.slice(prefix.length)));
+  }
+  const field = path.slice(0, next + 1).map(({ name: name2 }) => name2).join(".");
+  return { [field]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
+}
+function conditionsOfComparisons(alternative, typeOf) {
   const conditions = [];
   const crowded = [];
   const ofProperty = /* @__PURE__ */ new Map();
   for (const comparison of alternative)
     ofProperty.set(comparison.property, [...ofProperty.get(comparison.property) ?? [], comparison]);
-  for (const [property, comparisons] of ofProperty) {
-    const field = `${prefix}${property}`;
-    const type = typeOf2(property);
+  for (const [field, comparisons] of ofProperty) {
+    const type = typeOf(field);
     if (comparisons.some(isAbsence)) {
       if (comparisons.every(isAbsence)) conditions.push(...guardAbsence(field, type));
       else conditions.push([field, { $in: [] }]);
@@ -553,7 +1105,7 @@ function conditionsOf(alternative, prefix, typeOf2) {
     }
     if (type === "list") {
       const [first, ...others2] = guardContents(
-        comparisons.filter((one) => !isExclusion(one)),
+        comparisons.filter((one) => !isExclusion2(one)),
         exclusionsIn(comparisons)
       );
       if (first) conditions.push([field, first]);
@@ -561,7 +1113,7 @@ function conditionsOf(alternative, prefix, typeOf2) {
       continue;
     }
     const taken = /* @__PURE__ */ new Map();
-    for (const { operator, operand } of comparisons.filter((one) => !isExclusion(one))) {
+    for (const { operator, operand } of comparisons.filter((one) => !isExclusion2(one))) {
       if (!taken.has(operator)) taken.set(operator, operand);
       else if (operator === "$eq" && !taken.has("$in")) taken.set("$in", [operand]);
       else crowded.push({ [field]: { [operator]: operand } });
@@ -574,12 +1126,12 @@ function conditionsOf(alternative, prefix, typeOf2) {
   return Object.fromEntries(crowded.length > 0 ? [...conditions, ["$and", crowded]] : conditions);
 }
 function exclusionsIn(comparisons) {
-  const exclusions = comparisons.filter(isExclusion);
+  const exclusions = comparisons.filter(isExclusion2);
   const lists = exclusions.filter(({ operator, operand }) => operator === "$nin" && isHole(operand));
   const alone = exclusions.filter((one) => !lists.includes(one)).flatMap(({ operand }) => Array.isArray(operand) ? operand : [operand]);
   return alone.length > 0 || lists.length < exclusions.length ? [alone, ...lists.map(({ operand }) => operand)] : lists.map(({ operand }) => operand);
 }
-var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
+var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
 var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
 
 // runtime/kept.ts
@@ -624,17 +1176,25 @@ function lowererOf(index) {
   return made;
 }
 function rulesOnModel(index, model) {
-  const { columns } = index.bundle;
-  const alone = { models: [model], modules: [], features: [], capabilities: [], columns };
-  const cells = [model.actions, ...model.properties.map(({ rights: rights2 }) => rights2)].flatMap(
-    (held) => [...held.values()].map((cell) => cell.index)
-  );
-  const [first, last] = [Math.min(...cells), Math.max(...cells)];
+  const alone = { models: [model], modules: [], features: [], capabilities: [] };
+  const { first = 0, end = 0 } = index.models.get(model.name) ?? {};
   const ways = kept(limits.ways);
-  return ({ given, reach }) => ways(
-    `${reach}${wordsOf(given, first, last)}`,
-    () => lowerCells(alone, given, index.reach(reach)).map(frozen)
-  );
+  return ({ given, reaching }) => {
+    const scopes = reaching.filter(({ cells }) => isWithin(cells, first, end));
+    const key = scopes.map(({ cells, reach }) => `${keyOfReach(reach)}${wordsOf(cells, first, end - 1)}`).sort().join();
+    return ways(
+      key,
+      () => lowerCells(alone, {
+        effective: given,
+        reachOf: ({ index: cell }) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord,
+        typeOf: index.typeOf
+      }).map(frozen)
+    );
+  };
+}
+function isWithin(cells, first, end) {
+  for (let cell = first; cell < end; cell++) if (has(cells, cell)) return true;
+  return false;
 }
 function wordsOf(bits, first, last) {
   const [start2, end] = [first >>> 5, last >>> 5];
@@ -715,7 +1275,8 @@ var shortened = (text) => text.length > 40 ? `${text.slice(0, 40)}\u2026` : text
 
 // runtime/ability.ts
 function abilityOf(table, attributes) {
-  const { columns } = table.index.bundle;
+  const { index } = table;
+  const subjects = /* @__PURE__ */ new WeakMap();
   const filled2 = /* @__PURE__ */ new Map();
   const rules = [];
   for (const rule of rulesOfTable(table)) {
@@ -725,18 +1286,23 @@ function abilityOf(table, attributes) {
     }
     let conditions = filled2.get(rule.conditions);
     if (!conditions && !filled2.has(rule.conditions)) {
-      conditions = frozen(filledConditions(rule.conditions, columns, attributes));
+      const typeOf = (field) => index.fieldType(rule.subject, field);
+      conditions = frozen(filledConditions(rule.conditions, typeOf, attributes));
+      if (conditions) subjects.set(conditions, rule.subject);
       filled2.set(rule.conditions, conditions);
     }
     if (!conditions) continue;
     const { action, subject, fields } = rule;
     rules.push(fields ? { action, subject, fields, conditions } : { action, subject, conditions });
   }
-  return strictAbility(rules, columns, table.index.reached);
+  return strictAbility(rules, index.reached, (conditions) => {
+    const subject = subjects.get(conditions) ?? "";
+    return (field) => index.fieldType(subject, field);
+  });
 }
 function abilityFrom(rules) {
   const served = servedRules(rules);
-  return strictAbility(served, {}, namesIn(served));
+  return strictAbility(served, namesIn(served), () => () => void 0);
 }
 function namesIn(rules) {
   const names = /* @__PURE__ */ new Set();
@@ -747,31 +1313,38 @@ function namesIn(rules) {
   }
   return names;
 }
-var fieldsIn = (conditions) => Object.entries(conditions).flatMap(
-  ([field, value]) => field === "$and" ? value.flatMap(fieldsIn) : [field]
-);
-function strictAbility(rules, columns, names) {
+var fieldsIn = (conditions) => Object.entries(conditions).flatMap(([field, value]) => {
+  if (field === "$and") return value.flatMap(fieldsIn);
+  return isElementMatch(value) ? fieldsIn(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
+});
+function strictAbility(rules, names, typesOf) {
   return createMongoAbility(rules, {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, columns, names),
+    conditionsMatcher: (conditions) => strictMatcher(conditions, typesOf(conditions), names),
     detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: "\0",
     anySubjectType: "\0"
   });
 }
-function filledConditions(conditions, columns, attributes) {
+function filledConditions(conditions, typeOf, attributes) {
   const filled2 = [];
   for (const [field, value] of Object.entries(conditions)) {
     if (field === "$and") {
       const parts = value.map(
-        (part) => filledConditions(part, columns, attributes)
+        (part) => filledConditions(part, typeOf, attributes)
       );
       if (!parts.every((part) => part !== void 0)) return void 0;
       filled2.push([field, parts]);
       continue;
     }
+    if (isElementMatch(value)) {
+      const inner = filledConditions(value.$elemMatch, (name2) => typeOf(`${field}.${name2}`), attributes);
+      if (inner === void 0) return void 0;
+      filled2.push([field, { $elemMatch: inner }]);
+      continue;
+    }
     const property = field.slice(field.lastIndexOf(".") + 1);
     const whole = filledValue(value, (operator, operand) => {
-      const comparison = { property, type: columns[property] ?? "object", operator, operand };
+      const comparison = { property, type: typeOf(field) ?? "object", operator, operand };
       return fill(comparison, attributes, /* @__PURE__ */ new Map())?.operand;
     });
     if (whole === void 0) return void 0;
@@ -802,10 +1375,9 @@ function filledOperand(operator, operand, filling) {
   );
   return items.every((item) => item !== void 0) ? items : void 0;
 }
-function strictMatcher(conditions, columns, names) {
-  const typeOf2 = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
-  const asked = removeGuards(conditions, typeOf2);
-  const test = testOfConditions(conditions, columns, names);
+function strictMatcher(conditions, typeOf, names) {
+  const asked = removeGuards(conditions, typeOf);
+  const test = testOfConditions(conditions, typeOf, names);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
@@ -813,16 +1385,21 @@ function strictMatcher(conditions, columns, names) {
     });
   return matches;
 }
-function testOfConditions(guarded, columns, names) {
-  const declared = (property) => Object.hasOwn(columns, property) ? columns[property] : void 0;
-  const tests = Object.entries(removeGuards(guarded, declared)).flatMap(([field, value]) => {
+function testOfConditions(guarded, typeOf, names) {
+  const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]) => {
     if (field === "$and")
-      return guarded[field].map((part) => testOfConditions(part, columns, names));
+      return guarded[field].map((part) => testOfConditions(part, typeOf, names));
     const path = field.split(".");
+    if (isElementMatch(value)) {
+      const { $elemMatch } = guarded[field];
+      const inner = testOfConditions($elemMatch, (name2) => typeOf(`${field}.${name2}`), names);
+      const steps = path.map((name2, at) => ({ name: name2, many: at === path.length - 1 }));
+      return [testAlong(steps, inner, names)];
+    }
     const property = path.pop() ?? "";
     const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
-    const known2 = declared(property) ?? readTypeInGuards(guarded[field]);
-    const type = known2 ?? typeOf(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+    const known2 = typeOf(field) ?? readTypeInGuards(guarded[field]);
+    const type = known2 ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
     const comparisons = compared.flatMap(
       ([operator, operand]) => operator === "$all" ? eachOf(operand) : [[operator, operand]]
     ).map(([operator, operand]) => comparisonOf(property, operator, operand, type));
@@ -872,7 +1449,7 @@ function untypedTest(comparison, names) {
   const asDate = testOf([comparison], names);
   return (record) => (typeof read(record, comparison.property) === "string" ? asText : asDate)(record);
 }
-function typeOf(operands) {
+function guessType(operands) {
   if (operands.every(isDate)) return "date";
   if (typeof operands[0] === "boolean") return "boolean";
   return typeof operands[0] === "number" ? "number" : "string";
@@ -908,23 +1485,25 @@ var BundleError = class extends Error {
 };
 var rights = ["view", "update"];
 var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
-var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
+var operators2 = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
 var checkBundle = (value) => doAtOnce(checkBundleInSlices(value));
 var sliceCount = 500;
 function* checkBundleInSlices(value) {
   const bundle = mapAt(value, "the bundle");
-  if (bundle.version !== 1)
-    fail("version", `is ${JSON.stringify(bundle.version)}, and this package reads version 1`);
+  if (bundle.version !== 2)
+    fail(
+      "version",
+      `is ${JSON.stringify(bundle.version)}, and this package reads version 2: compile the policies with the plafond that made this package`
+    );
   textAt(bundle.digest, "digest");
   const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);
   const cells = checkCatalog(mapAt(bundle.catalog, "catalog"));
   if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
-  for (const part of ["attributes", "columns"])
-    for (const [name2, type] of entriesAt(bundle[part], part)) {
-      nameAt(name2, propertyName, `${part}.${name2}`);
-      oneOf(type, types, `${part}.${name2}`);
-    }
+  const columns = mapAt(bundle.columns, "columns");
+  const attributes = mapAt(bundle.attributes, "attributes");
+  checkTypes(attributes, "attributes");
+  for (const [model, ofModel2] of Object.entries(columns)) checkTypes(ofModel2, `columns.${model}`);
   const sets2 = listAt(bundle.sets, "sets");
   for (const [number, set] of sets2.entries()) {
     checkSet(set, size, `sets[${number}]`);
@@ -932,8 +1511,6 @@ function* checkBundleInSlices(value) {
   }
   const packages = mapAt(bundle.packages ?? {}, "packages");
   for (const [name2, set] of Object.entries(packages)) countAt(set, `packages.${name2}`, sets2.length);
-  const columns = mapAt(bundle.columns, "columns");
-  const attributes = mapAt(bundle.attributes, "attributes");
   const reaches2 = listAt(bundle.reaches, "reaches");
   for (const [number, reach] of reaches2.entries()) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
@@ -968,7 +1545,11 @@ function checkRole(raw, { userTypes, seats, reaches: reaches2, sets: sets2 }, at
   const role = mapAt(raw, at);
   oneOf(role.userType, userTypes, `${at}.userType`);
   for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
-  countAt(role.reach, `${at}.reach`, reaches2);
+  for (const [number, scope] of listAt(role.scopes, `${at}.scopes`).entries()) {
+    const [set, reach] = listAt(scope, `${at}.scopes[${number}]`);
+    countAt(set, `${at}.scopes[${number}][0]`, sets2);
+    countAt(reach, `${at}.scopes[${number}][1]`, reaches2);
+  }
   countAt(role.grants, `${at}.grants`, sets2);
   if (role.custom !== void 0) countAt(role.custom, `${at}.custom`, sets2);
   countAt(role.effective, `${at}.effective`, sets2);
@@ -984,10 +1565,9 @@ function checkCatalog(catalog) {
     const at = `catalog.models[${number}]`;
     const model = mapAt(raw, at);
     once(nameAt(model.name, subjectName, `${at}.name`), `${at}.name`);
-    if (model.portfolio !== null && model.portfolio !== "self") {
-      const { through } = mapAt(model.portfolio, `${at}.portfolio`);
-      for (const step of textAt(through, `${at}.portfolio.through`).split("."))
-        nameAt(step, propertyName, `${at}.portfolio.through`);
+    for (const [relation, to] of entriesAt(model.relations, `${at}.relations`)) {
+      nameAt(relation, propertyName, `${at}.relations.${relation}`);
+      textAt(to, `${at}.relations.${relation}`);
     }
     const supported = listAt(model.actions, `${at}.actions`);
     for (const action of supported) nameAt(action, actionName, `${at}.actions`);
@@ -1020,25 +1600,47 @@ function checkSet(set, size, at) {
   if (text.length !== digits + padding || !/^[A-Za-z0-9+/]*$/.test(text.slice(0, digits)) || text.slice(digits) !== "=".repeat(padding))
     fail(at, `is not base64 of ${bytes} bytes`);
 }
-function checkReach(reach, columns, attributes, at) {
+function checkTypes(named, at) {
+  for (const [name2, type] of entriesAt(named, at)) {
+    nameAt(name2, propertyName, `${at}.${name2}`);
+    oneOf(type, types, `${at}.${name2}`);
+  }
+}
+var deepest2 = 100;
+function checkReach(reach, columns, attributes, at, left = deepest2) {
   if (reach === "all") return;
-  for (const [number, alternative] of listAt(reach, at).entries()) {
-    const here = `${at}[${number}]`;
-    if (listAt(alternative, here).length === 0) fail(here, "compares nothing, which every record would meet");
-    for (const comparison of alternative) {
-      const [property, operator, operand] = listAt(comparison, here);
-      if (!Object.hasOwn(columns, textAt(property, here)))
-        fail(here, `compares ${property}, which is no column`);
-      oneOf(operator, operators, here);
-      if (isNamedHole(operand)) {
-        if (!Object.hasOwn(attributes, operand.$user))
-          fail(here, `asks for ${operand.$user}, which is no attribute`);
-      } else if (operator === "$in" || operator === "$nin") {
-        for (const item of listAt(operand, here))
-          if (!isScalar2(item)) fail(here, "compares with something that is no value");
-      } else if (!isScalar2(operand) || operator === "$exists" && typeof operand !== "boolean")
-        fail(here, "compares with something that is no value");
+  const written = mapAt(reach, at);
+  if (left === 0) fail(at, "is nested too deep");
+  for (const word of ["anyOf", "allOf"])
+    if (Object.hasOwn(written, word)) {
+      if (word === "allOf" && listAt(written[word], at).length === 0) fail(at, "limits nothing");
+      for (const [number, part] of listAt(written[word], `${at}.${word}`).entries())
+        checkReach(part, columns, attributes, `${at}.${word}[${number}]`, left - 1);
+      return;
     }
+  for (const step of listAt(written.through, `${at}.through`)) {
+    const name2 = typeof step === "string" ? step : mapAt(step, `${at}.through`).many;
+    nameAt(name2, propertyName, `${at}.through`);
+  }
+  const on = textAt(written.on, `${at}.on`);
+  const compared = Object.hasOwn(columns, on) ? mapAt(columns[on], `columns.${on}`) : {};
+  for (const [number, alternative] of listAt(written.alternatives, `${at}.alternatives`).entries())
+    checkAlternative(alternative, compared, attributes, `${at}.alternatives[${number}]`);
+}
+function checkAlternative(alternative, columns, attributes, at) {
+  if (listAt(alternative, at).length === 0) fail(at, "compares nothing, which every record would meet");
+  for (const comparison of alternative) {
+    const [property, operator, operand] = listAt(comparison, at);
+    if (!Object.hasOwn(columns, textAt(property, at))) fail(at, `compares ${property}, which is no column`);
+    oneOf(operator, operators2, at);
+    if (isNamedHole(operand)) {
+      if (!Object.hasOwn(attributes, operand.$user))
+        fail(at, `asks for ${operand.$user}, which is no attribute`);
+    } else if (operator === "$in" || operator === "$nin") {
+      for (const item of listAt(operand, at))
+        if (!isScalar2(item)) fail(at, "compares with something that is no value");
+    } else if (!isScalar2(operand) || operator === "$exists" && typeof operand !== "boolean")
+      fail(at, "compares with something that is no value");
   }
 }
 var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || isExact(value);
@@ -1098,13 +1700,19 @@ function indexOf(bundle) {
   const models = /* @__PURE__ */ new Map();
   let next = 0;
   for (const model of bundle.catalog.models) {
+    const first = next;
     const cells = new Map(model.actions.map((action) => [action, next++]));
     const rights2 = new Map(
       Object.entries(model.properties).map(
         ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
       )
     );
-    models.set(model.name, indexedModel(model, cells, rights2, exported, bundle));
+    const columns = Object.keys(ofModel(bundle.columns, model.name) ?? {});
+    const names2 = /* @__PURE__ */ new Set([...rights2.keys(), ...columns, ...Object.keys(model.relations)]);
+    const asked = /* @__PURE__ */ new Map();
+    const indexed = { ...model, asked, names: names2, rights: rights2, first, end: next };
+    indexActions(indexed, cells, exported, bundle.size);
+    models.set(model.name, indexed);
   }
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
@@ -1112,31 +1720,36 @@ function indexOf(bundle) {
   const sets2 = /* @__PURE__ */ new Map();
   const reaches2 = /* @__PURE__ */ new Map();
   let names;
-  let lowered;
+  let graph;
+  const linked = () => {
+    graph ??= linkCells(bundle, models, toggles);
+    return graph;
+  };
+  const uneven = /* @__PURE__ */ new Map();
+  const typeOf = (model, property) => ofModel(bundle.columns, model)?.[property];
   return {
     bundle,
     models,
     toggles,
-    unlimited: unlimitedOf(models, toggles, size),
     derived: bitsOf(
       capabilities.flatMap((name2) => toggles.get(name2) ?? []),
       size
     ),
     size,
     exports: exported,
-    reached: /* @__PURE__ */ new Set([
-      ...Object.keys(bundle.columns),
-      ...bundle.catalog.models.flatMap(
-        ({ portfolio, properties }) => portfolio === "self" ? Object.keys(properties) : []
-      )
-    ]),
+    reached: new Set(
+      bundle.catalog.models.flatMap(({ name: name2, properties }) => {
+        const columns = ofModel(bundle.columns, name2);
+        return columns ? [...Object.keys(columns), ...Object.keys(properties)] : [];
+      })
+    ),
     set(number) {
       const known2 = sets2.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? "", bundle.size, size));
       sets2.set(number, known2);
       return known2;
     },
     reach(number) {
-      const known2 = reaches2.get(number) ?? reachOf(bundle.reaches[number] ?? [], bundle.columns);
+      const known2 = reaches2.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
       reaches2.set(number, known2);
       return known2;
     },
@@ -1144,19 +1757,72 @@ function indexOf(bundle) {
       names ??= namesOf(models, toggles);
       return names[cell] ?? "";
     },
-    lowered() {
-      lowered ??= loweredOf(bundle, models, toggles);
-      return lowered;
+    lowered: () => linked().input,
+    linked: (cell) => linked().cells[cell],
+    uneven(scopes) {
+      const key = JSON.stringify(scopes);
+      const known2 = uneven.get(key) ?? findUneven(scopes, models.values(), this);
+      uneven.set(key, known2);
+      return known2;
+    },
+    typeOf,
+    fieldType(model, field) {
+      const steps = field.split(".");
+      let current = model;
+      while (steps.length > 1) {
+        const next2 = ofModel(models.get(current)?.relations ?? {}, steps[0] ?? "");
+        if (next2 === void 0) break;
+        current = next2;
+        steps.shift();
+      }
+      return typeOf(current, steps.join("."));
     }
   };
 }
-function reachOf(reach, columns) {
+var ofModel = (values, name2) => Object.hasOwn(values, name2) ? values[name2] : void 0;
+function indexReach(reach, typeOf) {
   if (reach === "all") return reach;
-  return reach.map(
-    (alternative) => alternative.map(([property, operator, operand]) => {
-      return { property, type: columns[property] ?? "object", operator, operand };
-    })
-  );
+  if ("anyOf" in reach || "allOf" in reach) {
+    const [kind, parts] = "anyOf" in reach ? ["union", reach.anyOf] : ["common", reach.allOf];
+    const of = parts.map((part) => indexReach(part, typeOf));
+    if (of.includes("all")) return kind === "union" ? "all" : { kind: "union", of: [] };
+    return { kind, of };
+  }
+  const { on, through, alternatives } = reach;
+  return {
+    kind: "linked",
+    on,
+    path: through.map(
+      (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
+    ),
+    alternatives: alternatives.map(
+      (alternative) => alternative.map(([property, operator, operand]) => {
+        return { property, type: typeOf(on, property) ?? "object", operator, operand };
+      })
+    )
+  };
+}
+function findUneven(scopes, models, index) {
+  const sets2 = scopes.map(([set]) => index.set(set));
+  const scopeOf = (cell) => sets2.findIndex((set) => has(set, cell));
+  return [...models].filter(({ first, end }) => {
+    const own = sets2.filter((set) => {
+      for (let cell = first; cell < end; cell++) if (has(set, cell)) return true;
+      return false;
+    });
+    if (own.length < 2) return false;
+    for (let cell = first; cell < end; cell++) {
+      const one = index.linked(cell);
+      if (one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell))) return true;
+    }
+    return false;
+  });
+}
+function listNeeds({ kind, action, model, requires }) {
+  const required = requires.flatMap(({ oneOf: oneOf2 }) => oneOf2).filter((needed) => needed.model?.name === model?.name);
+  const gate = kind === "property" ? model?.actions.get(action) : model?.actions.get("view");
+  const isGated = kind === "property" || action === "export";
+  return isGated && gate ? [...required, gate] : required;
 }
 function namesOf(models, toggles) {
   const names = [];
@@ -1168,35 +1834,58 @@ function namesOf(models, toggles) {
   for (const [name2, cell] of toggles) names[cell] = `${name2}:use`;
   return names;
 }
-function loweredOf({ catalog }, models, toggles) {
-  const indexed = (cell) => ({ index: cell });
-  const toggled = (names) => names.map((name2) => ({ name: name2, cell: indexed(toggles.get(name2) ?? -1) }));
-  return {
-    models: [...models.values()].map(({ name: name2, portfolio, actions, asked, rights: rights2 }) => ({
-      name: name2,
-      portfolio: portfolio ?? "none",
-      actions: new Map(actions.map((action) => [action, indexed(asked.get(action)?.cell ?? -1)])),
-      properties: [...rights2].map(([property, having]) => ({
+function linkCells({ catalog, requires, size }, models, toggles) {
+  const cells = [];
+  const needs = new Map(requires);
+  const make = (index, kind, action, model) => {
+    const requiresOf = () => (needs.get(index) ?? []).map((needed) => ({
+      oneOf: [needed].flat().flatMap((one) => cells[one] ?? [])
+    }));
+    let known2;
+    const cell = {
+      index,
+      kind,
+      action,
+      ...model && { model },
+      // Cells require each other, so it is looked up once all are there.
+      get requires() {
+        known2 ??= requiresOf();
+        return known2;
+      }
+    };
+    cells[index] = cell;
+    return cell;
+  };
+  const linkedModels = [...models.values()].map(({ name: name2, actions, asked, rights: rights2 }) => {
+    const own = /* @__PURE__ */ new Map();
+    const properties = [];
+    const model = { name: name2, actions: own, properties };
+    for (const action of actions)
+      own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
+    for (const [property, having] of rights2)
+      properties.push({
         name: property,
-        rights: new Map([...having].map(([right, cell]) => [right, indexed(cell)]))
-      }))
-    })),
-    modules: toggled(catalog.modules),
-    features: toggled(catalog.features),
-    capabilities: toggled(catalog.capabilities)
+        rights: new Map([...having].map(([right, cell]) => [right, make(cell, "property", right, model)]))
+      });
+    return model;
+  });
+  const toggled = (kind, names) => names.map((name2) => ({ name: name2, cell: make(toggles.get(name2) ?? size, kind, "use") }));
+  return {
+    cells,
+    input: {
+      models: linkedModels,
+      modules: toggled("module", catalog.modules),
+      features: toggled("feature", catalog.features),
+      capabilities: toggled("capability", catalog.capabilities)
+    }
   };
 }
-function indexedModel(model, cells, rights2, exported, { columns, size }) {
-  const asked = /* @__PURE__ */ new Map();
-  const { portfolio } = model;
-  const path = portfolio === null || portfolio === "self" ? [] : portfolio.through.split(".");
-  const names = /* @__PURE__ */ new Set([...rights2.keys(), ...Object.keys(columns), ...path.slice(0, 1)]);
-  const indexed = { ...model, path, asked, names, rights: rights2 };
+function indexActions(model, cells, exported, size) {
   for (const [action, cell] of cells) {
     const properties = /* @__PURE__ */ new Map();
-    const right = action === "export" ? "view" : action;
-    for (const [property, having] of rights2) {
-      const propertyCell = right === "view" || right === "update" ? having.get(right) : void 0;
+    const right = rightBehind(action);
+    for (const [property, having] of model.rights) {
+      const propertyCell = right && having.get(right);
       if (propertyCell === void 0) continue;
       if (action !== "export") properties.set(property, propertyCell);
       else {
@@ -1204,17 +1893,8 @@ function indexedModel(model, cells, rights2, exported, { columns, size }) {
         exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
       }
     }
-    const limited = portfolio !== null && (portfolio !== "self" || action !== "create");
-    asked.set(action, { model: indexed, cell, limited, properties });
+    model.asked.set(action, { model, cell, properties });
   }
-  return indexed;
-}
-function unlimitedOf(models, toggles, size) {
-  const cells = [...toggles.values()];
-  for (const { asked } of models.values())
-    for (const { cell, limited, properties } of asked.values())
-      if (!limited) cells.push(cell, ...properties.values());
-  return bitsOf(cells, size);
 }
 function bitsOf(cells, size) {
   const bits = emptyBits(size);
@@ -1276,7 +1956,7 @@ function known(value, type) {
     case "date":
       return dateOf(value);
     case "list":
-      return listOf(value);
+      return listOf2(value);
     case "object":
       return unusable("is an object, which no condition can compare with");
   }
@@ -1301,7 +1981,7 @@ function dateOf(value) {
     return unusable("is a date in a year without four digits");
   return unusable(`is ${wordFor(value)}, not a date`);
 }
-function listOf(value) {
+function listOf2(value) {
   if (!Array.isArray(value)) return unusable(`is ${wordFor(value)}, not a list`);
   for (const item of value) {
     if (typeof item === "string" && item !== "") {
@@ -1331,6 +2011,50 @@ function wordFor(value) {
     symbol: "a symbol"
   };
   return words[typeof value] ?? typeof value;
+}
+
+// runtime/filter-of.ts
+function filterOf(model, reaches2) {
+  const parts = joinLinks2(reaches2.flatMap((reach) => reach.kind === "union" ? reach.of : [reach]));
+  const [first] = parts;
+  if (!first) return "none";
+  const filters = parts.map((part) => writeFilter(model, part));
+  return filters.length === 1 && filters[0] ? filters[0] : { model, anyOf: filters };
+}
+function joinLinks2(parts) {
+  const byPath = /* @__PURE__ */ new Map();
+  const others = [];
+  for (const part of parts) {
+    if (part.kind !== "linked") {
+      others.push(part);
+      continue;
+    }
+    const key = keyOfPath(part.path);
+    const known2 = byPath.get(key);
+    const alternatives = [...known2?.alternatives ?? [], ...part.alternatives];
+    byPath.set(key, { kind: "linked", path: part.path, alternatives });
+  }
+  return [...byPath.values(), ...others];
+}
+function writeFilter(model, reach) {
+  switch (reach.kind) {
+    case "linked":
+      return {
+        model,
+        through: reach.path.map(({ name: name2, many }) => many ? { many: name2 } : name2),
+        alternatives: copyDistinct(reach.alternatives)
+      };
+    case "union":
+      return { model, anyOf: joinLinks2(reach.of).map((part) => writeFilter(model, part)) };
+    case "common":
+      return { model, allOf: reach.of.map((part) => writeFilter(model, part)) };
+    default:
+      throw new Error("a reach of no kind");
+  }
+}
+function copyDistinct(alternatives) {
+  const texts2 = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
+  return [...texts2].map((text) => JSON.parse(text));
 }
 
 // compiler/text/list.ts
@@ -1377,6 +2101,27 @@ function describeOperand(operand) {
   ) : JSON.stringify(operand);
 }
 
+// compiler/model/describe-reach.ts
+function describeReach(reach) {
+  switch (reach.kind) {
+    case "linked":
+      return describeLink(reach);
+    case "union":
+      return reach.of.length > 0 ? reach.of.map(describeReach).join(", or ") : "none";
+    case "common":
+      return reach.of.map((part) => isSimple(part) ? describeReach(part) : `(${describeReach(part)})`).join(" and ");
+  }
+}
+var isSimple = (reach) => reach.kind === "linked" && reach.alternatives.length === 1;
+function describeLink({ path, alternatives }) {
+  if (alternatives.length === 0) return "none";
+  const last = path.findLastIndex(({ many }) => many);
+  if (last === -1) return describeCondition(alternatives, prefixOf(path));
+  const list = path.slice(0, last + 1).map(({ name: name2 }) => name2);
+  const inner = describeCondition(alternatives, prefixOf(path.slice(last + 1)));
+  return `one of ${list.join(".")} has: ${inner}`;
+}
+
 // compiler/model/explain-not-assignable.ts
 function explainNotAssignable(user, role) {
   const has2 = new Set(user.seats.map((seat) => seat.name));
@@ -1419,24 +2164,57 @@ function tableOf(index, given) {
     );
     if (because !== void 0)
       throw new PermissionsError("role-not-assignable", `role ${quoted(name2)} cannot be given: ${because}`);
-    return { ...role, name: name2, given: inside(index.set(role.effective), cap) };
+    const given2 = inside(index.set(role.effective), cap);
+    return { ...role, name: name2, given: given2, reaching: reachingOf(index, role, given2) };
   });
   return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
 }
 function gathered(index, roles) {
-  const open = new Uint32Array(index.unlimited.length);
+  const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = /* @__PURE__ */ new Map();
-  for (const { given, reach } of roles) {
-    const reached = index.reach(reach);
-    if (reached === "all") {
-      addAll(open, given);
-      continue;
-    }
-    addAll(open, intersection(given, index.unlimited));
-    const known2 = scopes.get(reach);
-    scopes.set(reach, { cells: known2 ? union(known2.cells, given) : given, reach: reached });
+  for (const { cells, reach } of roles.flatMap(({ reaching }) => reaching)) {
+    addAll(reach === "all" ? open : limited, cells);
+    if (reach === "all") continue;
+    const key = keyOfReach(reach);
+    const known2 = scopes.get(key);
+    scopes.set(key, { cells: known2 ? union(known2.cells, cells) : cells, reach });
   }
-  return { open, scopes: [...scopes.values()] };
+  return { open, limited, scopes: [...scopes.values()] };
+}
+function reachingOf(index, { scopes }, given) {
+  const reaching = scopes.flatMap(([set, number]) => {
+    const cells = intersection(given, index.set(set));
+    return isEmpty2(cells) ? [] : [{ cells, reach: index.reach(number) }];
+  });
+  const uneven = index.uneven(scopes);
+  return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
+}
+function closeCells(index, reaching, given, models) {
+  const byReach = new Map(
+    reaching.map(({ cells, reach }) => [keyOfReach(reach), { cells: cells.slice(), reach }])
+  );
+  const ownOf = ({ index: cell }) => reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  const close = closeReaches((cell) => has(given, cell.index), ownOf);
+  const move = (cell, reach) => {
+    for (const { cells } of byReach.values()) remove(cells, cell);
+    const key = keyOfReach(reach);
+    const known2 = byReach.get(key) ?? {
+      cells: emptyBits(index.size),
+      reach
+    };
+    byReach.set(key, known2);
+    add(known2.cells, cell);
+  };
+  const reachOf2 = (cell) => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  for (const { first, end } of models)
+    for (let cell = first; cell < end; cell++) if (has(given, cell)) move(cell, reachOf2(cell));
+  for (const { cell, action, view } of index.exports)
+    if (has(given, cell) && models.some(({ first, end }) => action >= first && action < end))
+      move(cell, intersect([reachOf2(action), reachOf2(view)]));
+  return [...byReach.values()].filter(({ cells }) => !isEmpty2(cells));
 }
 var inside = (set, cap) => set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
 function capOf(index, userType, seats) {
@@ -1490,12 +2268,12 @@ function whyModel(table, { scopes, unfilled }, asked, { action, model, property,
   const needed = cellsOf(index, cell, property);
   const gives = (role) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
-  const unreached = record && can === false ? notReached(table, roles.filter(gives), asked, record) : void 0;
+  const unreached = record && can === false ? notReached(table, listLinksOf(roles.filter(gives), cell), asked, record) : void 0;
   return verdict(
     roles,
     isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record",
     gives,
-    (role) => `${name(role)} gives it for ${recordsOf(table, role, asked, unfilled)}`,
+    (role) => `${name(role)} gives it for ${recordsOf(role, cell, unfilled)}`,
     (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell)
   );
 }
@@ -1516,35 +2294,48 @@ function verdict(roles, given, gives, reason, refused) {
   if (giving.length > 0) return `${given}: ${giving.map(reason).join("; ")}`;
   return `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
 }
-function notReached({ index }, roles, { model }, record) {
+var listLinksOf = (roles, cell) => roles.flatMap(
+  ({ reaching }) => reaching.flatMap(({ cells, reach }) => has(cells, cell) ? linksIn(reach) : [])
+);
+function linksIn(reach) {
+  if (reach === "all") return [];
+  return reach.kind === "linked" ? [reach] : reach.of.flatMap(linksIn);
+}
+function notReached({ index }, links, { model }, record) {
   const said = "not allowed: this record is not reached";
   if (typeof record.then === "function")
     return `${said} (it is a promise: was it waited for?)`;
   if (!isRecordOf(record, model.names))
     return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
+  for (const path of new Map(links.map((link) => [keyOfPath(link.path), link.path])).values()) {
+    const along = links.filter((link) => keyOfPath(link.path) === keyOfPath(path));
+    const because = whyNotAlong(index, path, along, record);
+    if (because !== void 0) return `${said} (${because})`;
+  }
+  return said;
+}
+function whyNotAlong(index, path, links, record) {
   let reached = record;
-  for (const step of model.path) {
+  for (const { name: step, many } of path) {
     const next = read(reached, step);
-    if (typeof next !== "object" || next === null || Array.isArray(next))
-      return `${said} (its \`${step}\` is ${next === void 0 ? "missing: was it loaded?" : wordFor(next)})`;
-    if (!isRecordOf(next, index.reached))
-      return `${said} (its \`${step}\` is ${kindFor(next)}, and no record)`;
+    if (many && Array.isArray(next)) return void 0;
+    if (typeof next !== "object" || next === null || Array.isArray(next) || many)
+      return `its \`${step}\` is ${next === void 0 ? "missing: was it loaded?" : wordFor(next)}`;
+    if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${kindFor(next)}, and no record`;
     reached = next;
   }
-  const compared = roles.flatMap(({ reach }) => {
-    const alternatives = index.reach(reach);
-    return alternatives === "all" ? [] : alternatives.flat();
-  });
-  const columns = [...new Set(compared.map(({ property }) => property))];
+  const compared = links.flatMap(({ alternatives }) => alternatives.flat());
+  const types2 = new Map(compared.map(({ property, type }) => [property, type]));
+  const columns = [...types2.keys()];
   if (columns.length > 0 && !isEmpty(reached) && !hasName(reached, index.reached))
-    return `${said} (it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(", no ")}, and no other property; is the record inside it?)`;
+    return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(", no ")}, and no other property; is the record inside it?`;
   const missing = columns.filter((column) => read(reached, column) === void 0);
   if (missing.length === 0) {
-    const stray = columns.find((column) => isStray(read(reached, column), index.bundle.columns[column]));
-    if (stray === void 0) return said;
-    return `${said} (its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${index.bundle.columns[stray]})`;
+    const stray = columns.find((column) => isStray(read(reached, column), types2.get(column)));
+    if (stray === void 0) return void 0;
+    return `its \`${stray}\` is ${wordFor(read(reached, stray))}, and compared as ${types2.get(stray)}`;
   }
-  return `${said} (it has no ${missing.map((column) => `\`${column}\``).join(" and no ")}: ${missing.length > 1 ? "were they" : "was it"} loaded?)`;
+  return `it has no ${missing.map((column) => `\`${column}\``).join(" and no ")}: ${missing.length > 1 ? "were they" : "was it"} loaded?`;
 }
 function kindFor(value) {
   const kind = value instanceof Error ? "Error" : Object.prototype.toString.call(value).slice(8, -1);
@@ -1560,15 +2351,15 @@ function cellsOf({ exports }, cell, property) {
   const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
 }
-function recordsOf({ index }, { reach }, { limited, model }, unfilled) {
-  const reached = index.reach(reach);
-  if (!limited || reached === "all") return "every record";
-  const prefix = model.path.map((step) => `${step}.`).join("");
+function recordsOf({ reaching }, cell, unfilled) {
+  const reach = reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+  if (reach === "all") return "every record";
+  const operands = linksIn(reach).flatMap(({ alternatives }) => alternatives.flat());
   const asking = unfilled.filter(
-    ({ attribute }) => reached.some((alternative) => alternative.some((one) => isAbout(one.operand, attribute)))
+    ({ attribute }) => operands.some(({ operand }) => isAbout(operand, attribute))
   );
   const missing = asking.map(({ attribute, because }) => `the user's ${attribute} ${because}`);
-  const words = `records of which ${describeCondition(reached, prefix)}`;
+  const words = `records of which ${describeReach(reach)}`;
   return missing.length > 0 ? `${words} (of no use here: ${missing.join(", ")})` : words;
 }
 var isAbout = (operand, attribute) => typeof operand === "object" && operand !== null && "$user" in operand && operand.$user === attribute;
@@ -1629,7 +2420,7 @@ var UserPolicy = class {
   #binding;
   #ability;
   constructor(table, user) {
-    const { index, open } = table;
+    const { index, open, limited } = table;
     const { models, toggles } = index;
     const attributes = attributesOf(index.bundle.attributes, user);
     let bound;
@@ -1644,13 +2435,13 @@ var UserPolicy = class {
       return ability;
     };
     this.can = (action, model, record, property) => {
-      if (!isRecord(record)) throw new TypeError(noRecord(record));
+      if (!isRecord(record)) throw new TypeError(noRecord2(record));
       const asked = models.get(model)?.asked.get(action);
       if (asked === void 0) return false;
       const cell = property === void 0 ? asked.cell : asked.properties.get(property);
       if (cell === void 0 || !isRecordOf(record, asked.model.names)) return false;
       if (has(open, cell)) return true;
-      return asked.limited && reaches(binding().scopes, cell, asked.model.path, index.reached, record);
+      return has(limited, cell) && reaches(binding().scopes, cell, record);
     };
     this.canSome = (action, model, property) => {
       const asked = models.get(model)?.asked.get(action);
@@ -1658,14 +2449,18 @@ var UserPolicy = class {
       const cell = property === void 0 ? asked.cell : asked.properties.get(property);
       if (cell === void 0) return false;
       if (has(open, cell)) return true;
-      return asked.limited && binding().scopes.some(({ cells }) => has(cells, cell));
+      return has(limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
     };
     this.fields = (action, model, record) => {
-      if (!isRecord(record)) throw new TypeError(noRecord(record));
+      if (!isRecord(record)) throw new TypeError(noRecord2(record));
       const asked = models.get(model)?.asked.get(action);
       if (asked === void 0 || !isRecordOf(record, asked.model.names)) return [];
       const sets2 = [open];
-      if (asked.limited) sets2.push(...reaching(binding().scopes, asked.model.path, index.reached, record));
+      const isLimited2 = has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
+      if (isLimited2) {
+        for (const { cells, reaches: isReached } of binding().scopes)
+          if (isAbout2(cells, asked) && isReached(record)) sets2.push(cells);
+      }
       const names = [];
       for (const [name2, cell] of asked.properties)
         if (sets2.some((cells) => has(cells, cell))) names.push(name2);
@@ -1680,15 +2475,17 @@ var UserPolicy = class {
       const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
       if (asked === void 0 || cell === void 0) return "none";
       if (has(open, cell)) return "all";
-      const scopes = asked.limited ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-      const alternatives = distinct2(scopes.flatMap((scope) => scope.alternatives));
-      return alternatives.length === 0 ? "none" : { model, through: [...asked.model.path], alternatives };
+      const scopes = has(limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+      return filterOf(
+        model,
+        scopes.map(({ reach }) => reach)
+      );
     };
     this.why = (action, name2, about, ofRecord) => {
       if (action === "use") return whyToggle(table, name2);
       const record = isRecord(about) ? about : void 0;
       const isAboutNone = record === void 0 && (ofRecord !== void 0 || typeof about === "object");
-      if (isAboutNone) throw new TypeError(noRecord(about));
+      if (isAboutNone) throw new TypeError(noRecord2(about));
       const property = record === void 0 ? about : ofRecord;
       const can = record && this.can(action, name2, record, property);
       const asked = models.get(name2)?.asked.get(action);
@@ -1703,22 +2500,15 @@ var UserPolicy = class {
   }
 };
 var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
-var noRecord = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
-function reaches(scopes, cell, path, names, record) {
-  let reached = record;
-  if (path.length > 0) reached = follow(record, path, names);
-  if (reached === void 0) return false;
-  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(reached)) return true;
+var noRecord2 = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
+function reaches(scopes, cell, record) {
+  for (const scope of scopes) if (has(scope.cells, cell) && scope.reaches(record)) return true;
   return false;
 }
-function reaching(scopes, path, names, record) {
-  const reached = follow(record, path, names);
-  if (reached === void 0) return [];
-  return scopes.filter((scope) => scope.reaches(reached)).map(({ cells }) => cells);
-}
-function distinct2(alternatives) {
-  const texts2 = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
-  return [...texts2].map((text) => JSON.parse(text));
+function isAbout2(cells, { cell, properties }) {
+  if (has(cells, cell)) return true;
+  for (const one of properties.values()) if (has(cells, one)) return true;
+  return false;
 }
 
 // runtime/sha256.ts
@@ -1822,7 +2612,7 @@ function facadeOf(index) {
       );
     },
     isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true,
-    columns: Object.keys(bundle.columns),
+    columns: [...new Set(Object.values(bundle.columns).flatMap((columns) => Object.keys(columns)))].sort(),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants)
   };

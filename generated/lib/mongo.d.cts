@@ -28,7 +28,7 @@ export interface MongoField {
  * filter shorter and is what Mongoose wants.
  */
 export type MongoType = 'objectId' | 'date' | 'text';
-/** A relation to at most one document, embedded under its name. */
+/** A relation to at most one document, or to a list of documents, embedded under its name. */
 export interface MongoRelation {
     readonly model: string;
     /** The name of the field that the other document is in, if it is another. */

@@ -93,9 +93,19 @@ function listNames(names) {
 // runtime/given.ts
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
-  if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText2) || !areAlternatives(given.alternatives))
+  if (!isFilter(given, deepest))
     throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
 }
+var deepest = 100;
+function isFilter(given, left) {
+  if (!isObject(given) || typeof given.model !== "string" || left === 0) return false;
+  const parts = given.anyOf ?? given.allOf;
+  if (parts === void 0) return isListOf(given.through, isStep) && areAlternatives(given.alternatives);
+  const { model } = given;
+  const isPart = (part) => isObject(part) && part.model === model && isFilter(part, left - 1);
+  return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
+}
+var isStep = (step) => isText2(step) || isObject(step) && isText2(step.many);
 function checkModels(models, adapter, types3) {
   if (models === void 0) return;
   const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
@@ -142,6 +152,10 @@ var makeTooLargeError = (model, what, database) => new PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );
+function longestPathOf(filter) {
+  if ("through" in filter) return filter.through.length;
+  return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
+}
 
 // runtime/mongo.ts
 var types2 = ["objectId", "date", "text"];
@@ -150,31 +164,43 @@ function mongo(where, options = {}) {
   checkModels(options.models, "mongo", types2);
   if (where === "all") return {};
   if (where === "none") return nothing();
-  const guards = [];
-  let model = where.model;
-  let prefix = "";
-  for (const step of where.through) {
-    const relation = relationIn(options.models, model, step);
-    const path = `${prefix}${checked(relation.field, step)}`;
-    guards.push({ [path]: single({ $type: "object" }) });
-    prefix = `${path}.`;
-    model = relation.model;
+  const filter = written(where, options) ?? nothing();
+  checkLimits(where, filter);
+  return filter;
+}
+function written(filter, options) {
+  if ("anyOf" in filter) return any(filter.anyOf.map((part) => written(part, options)));
+  if ("allOf" in filter) return all(filter.allOf.map((part) => written(part, options)));
+  return along(filter.through, filter.model, "", filter, options);
+}
+function along(path, model, prefix, filter, options) {
+  const [step, ...rest] = path;
+  if (step === void 0) return meeting(filter.alternatives, model, prefix, options);
+  const name = typeof step === "string" ? step : step.many;
+  const relation = relationIn(options.models, model, name);
+  const field = `${prefix}${checked(relation.field, name)}`;
+  if (typeof step === "string") {
+    const inner2 = along(rest, relation.model, `${field}.`, filter, options);
+    return inner2 && all([{ [field]: single({ $type: "object" }) }, inner2]);
   }
+  const inner = along(rest, relation.model, "", filter, options);
+  return inner && { [field]: { $elemMatch: inner } };
+}
+function meeting(alternatives, model, prefix, options) {
   const part = (comparison) => {
     const { field, type } = fieldIn(options.models, model, comparison.property);
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
   };
-  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  const filter = (met && all([...guards, met])) ?? nothing();
-  checkLimits(where, filter);
-  return filter;
+  return any(alternatives.map((alternative) => all(alternative.map(part))));
 }
 var limits = { bytes: 16 * 1024 * 1024, levels: 100 };
-function checkLimits({ model, through }, filter) {
-  if (through.length >= limits.levels)
+function checkLimits(where, filter) {
+  const { model } = where;
+  const steps = longestPathOf(where);
+  if (steps >= limits.levels)
     throw makeTooLargeError(
       model,
-      `${through.length} documents on the path, and a document holds ${limits.levels} levels`,
+      `${steps} documents on the path, and a document holds ${limits.levels} levels`,
       "MongoDB"
     );
   const bytes = measureDocument(filter);
@@ -291,18 +317,18 @@ function datedByText(path, asked) {
 }
 var dateOf = (text) => new Date(instantOf(text));
 var words = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
-function asking(path, asked, type, written = (operand) => operand) {
+function asking(path, asked, type, written2 = (operand) => operand) {
   switch (asked?.asks) {
     case void 0:
       return void 0;
     case "equal":
-      return { [path]: single({ $eq: written(asked.to) }) };
+      return { [path]: single({ $eq: written2(asked.to) }) };
     case "listed":
-      return { [path]: single({ $in: asked.among.map((item) => written(item)) }) };
+      return { [path]: single({ $in: asked.among.map((item) => written2(item)) }) };
     case "other":
-      return { [path]: single({ ...excluded(asked.than.map((item) => written(item))), $type: type }) };
+      return { [path]: single({ ...excluded(asked.than.map((item) => written2(item))), $type: type }) };
     case "order":
-      return { [path]: single({ [words[asked.sign]]: written(asked.to) }) };
+      return { [path]: single({ [words[asked.sign]]: written2(asked.to) }) };
   }
 }
 var excluded = (values) => values.length > 0 ? { $nin: values } : {};

@@ -118,9 +118,19 @@ function listNames(names) {
 }
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
-  if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText2) || !areAlternatives(given.alternatives))
+  if (!isFilter(given, deepest))
     throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
 }
+var deepest = 100;
+function isFilter(given, left) {
+  if (!isObject(given) || typeof given.model !== "string" || left === 0) return false;
+  const parts = given.anyOf ?? given.allOf;
+  if (parts === void 0) return isListOf(given.through, isStep) && areAlternatives(given.alternatives);
+  const { model } = given;
+  const isPart = (part) => isObject(part) && part.model === model && isFilter(part, left - 1);
+  return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
+}
+var isStep = (step) => isText2(step) || isObject(step) && isText2(step.many);
 function checkModels(models, adapter, types3) {
   if (models === void 0) return;
   const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
@@ -170,22 +180,31 @@ function prisma(where, options = {}) {
   checkModels(options.models, "prisma", types2);
   if (where === "all") return {};
   if (where === "none") return nothing(options);
+  const met = written(where, options);
+  if (met === "none") return nothing(options);
+  const condition = met === "all" ? {} : met;
+  checkLimit(where.model, condition, options);
+  return condition;
+}
+function written(filter, options) {
+  if ("anyOf" in filter) return any(filter.anyOf.map((part2) => written(part2, options)));
+  if ("allOf" in filter) return all(filter.allOf.map((part2) => written(part2, options)));
   const path = [];
-  let model = where.model;
-  for (const step of where.through) {
-    const relation = relationIn(options.models, model, step);
-    path.push(checked(relation.field, step));
+  let model = filter.model;
+  for (const step of filter.through) {
+    const name = typeof step === "string" ? step : step.many;
+    const relation = relationIn(options.models, model, name);
+    path.push({ field: checked(relation.field, name), quantifier: typeof step === "string" ? "is" : "some" });
     model = relation.model;
   }
   const part = (comparison) => {
     const { field, ...held } = fieldIn(options.models, model, comparison.property);
     return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
   };
-  const met = any(where.alternatives.map((alternative) => all(alternative.map(part))));
-  if (met === "none") return nothing(options);
-  checkLimit(where.model, met === "all" ? {} : met, options);
+  const met = any(filter.alternatives.map((alternative) => all(alternative.map(part))));
+  if (met === "none" || path.length === 0) return met;
   return path.reduceRight(
-    (inner, field) => ({ [field]: { is: inner } }),
+    (inner, { field, quantifier }) => ({ [field]: { [quantifier]: inner } }),
     met === "all" ? {} : met
   );
 }
@@ -322,27 +341,27 @@ function real(field, comparison) {
   const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
   return { [field.name]: { [words[asked.sign]]: bound, ...end } };
 }
-function whole(field, asked, [least, most], written) {
+function whole(field, asked, [least, most], written2) {
   const { name } = field;
   const isHeld = (number) => Number.isInteger(number) && number >= least && number <= most;
   switch (asked?.asks) {
     case void 0:
       return "none";
     case "equal":
-      return isHeld(asked.to) ? { [name]: { equals: written(asked.to) } } : "none";
+      return isHeld(asked.to) ? { [name]: { equals: written2(asked.to) } } : "none";
     case "listed": {
       const among = asked.among.filter(isHeld);
-      return among.length > 0 ? { [name]: { in: among.map(written) } } : "none";
+      return among.length > 0 ? { [name]: { in: among.map(written2) } } : "none";
     }
     case "other":
-      return otherThan2(field, asked.than.filter(isHeld).map(written));
+      return otherThan2(field, asked.than.filter(isHeld).map(written2));
     case "order": {
       const { sign, to } = asked;
       const isMore = sign === ">" || sign === ">=";
-      if (to < least) return isMore ? { [name]: { gte: written(least) } } : "none";
-      if (to > most) return isMore ? "none" : { [name]: { lte: written(most) } };
-      if (Number.isInteger(to)) return { [name]: { [words[sign]]: written(to) } };
-      return { [name]: { [isMore ? "gt" : "lte"]: written(Math.floor(to)) } };
+      if (to < least) return isMore ? { [name]: { gte: written2(least) } } : "none";
+      if (to > most) return isMore ? "none" : { [name]: { lte: written2(most) } };
+      if (Number.isInteger(to)) return { [name]: { [words[sign]]: written2(to) } };
+      return { [name]: { [isMore ? "gt" : "lte"]: written2(Math.floor(to)) } };
     }
   }
 }
@@ -375,19 +394,19 @@ function inDays(asked) {
   return asked && mapOperands(asked, days);
 }
 var words = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
-function asking(field, asked, written = same) {
+function asking(field, asked, written2 = same) {
   const { name } = field;
   switch (asked?.asks) {
     case void 0:
       return "none";
     case "equal":
-      return { [name]: { equals: written(asked.to) } };
+      return { [name]: { equals: written2(asked.to) } };
     case "listed":
-      return { [name]: { in: asked.among.map(written) } };
+      return { [name]: { in: asked.among.map(written2) } };
     case "other":
-      return otherThan2(field, asked.than.map(written));
+      return otherThan2(field, asked.than.map(written2));
     case "order":
-      return { [name]: { [words[asked.sign]]: written(asked.to) } };
+      return { [name]: { [words[asked.sign]]: written2(asked.to) } };
   }
 }
 var otherThan2 = ({ name, required }, values) => values.length > 0 ? { [name]: excluded(values) } : required ? "all" : { [name]: { not: null } };

@@ -42,7 +42,7 @@ export interface PrismaField {
  * objects are `Json`.
  */
 export type PrismaType = 'Uuid' | 'Int' | 'BigInt' | 'Float' | 'Decimal' | 'Date' | 'Json';
-/** A relation to at most one record. */
+/** A relation to at most one record, or to a list of records. */
 export interface PrismaRelation {
     readonly model: string;
     /** The name of the relation's field, if it is another. */

@@ -23,9 +23,19 @@ module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
-  if (!isObject(given) || typeof given.model !== "string" || !isListOf(given.through, isText) || !areAlternatives(given.alternatives))
+  if (!isFilter(given, deepest))
     throw new Error(`\`${adapter}\` takes what \`policy.where\` gives, and was given ${inWords(given)}`);
 }
+var deepest = 100;
+function isFilter(given, left) {
+  if (!isObject(given) || typeof given.model !== "string" || left === 0) return false;
+  const parts = given.anyOf ?? given.allOf;
+  if (parts === void 0) return isListOf(given.through, isStep) && areAlternatives(given.alternatives);
+  const { model } = given;
+  const isPart = (part) => isObject(part) && part.model === model && isFilter(part, left - 1);
+  return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
+}
+var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
 var isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
 function inWords(given) {
   if (typeof given === "string") return JSON.stringify(given);
@@ -487,6 +497,10 @@ var makeTooLargeError = (model, what, database) => new import_facade.Permissions
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );
+function longestPathOf(filter) {
+  if ("through" in filter) return filter.through.length;
+  return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
+}
 function sqlFor(schema) {
   checkSchema(schema);
   switch (schema.dialect) {
@@ -525,13 +539,14 @@ function writer(schema, writeComparison, parameter) {
     return { text, values };
   };
 }
-function checkLimits(dialect, { model, through }, parameters) {
+function checkLimits(dialect, filter, parameters) {
+  const { model } = filter;
+  const steps = longestPathOf(filter);
   const { name, ...most } = limits[dialect];
   const tooMuch = (what) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
-  if (through.length > most.tables)
-    throw tooMuch(`${through.length} tables on the path, and there can be ${most.tables}`);
+  if (steps > most.tables) throw tooMuch(`${steps} tables on the path, and there can be ${most.tables}`);
 }
 function checkQuery(query) {
   if (!isObject(query))
@@ -540,16 +555,22 @@ function checkQuery(query) {
     throw new Error(`The \`values\` of a query are a list of parameters, and not ${inWords(query.values)}`);
 }
 function written2(schema, filter, from, write) {
+  if ("anyOf" in filter) return any(filter.anyOf.map((part) => written2(schema, part, from, write)));
+  if ("allOf" in filter) return `(${all(filter.allOf.map((part) => written2(schema, part, from, write)))})`;
+  return linked(schema, filter, from, write);
+}
+function linked(schema, filter, from, write) {
   const outside = from ?? modelIn(schema, filter.model).table;
   const alias = aliasesBeside(outside);
   let model = filter.model;
   let table = quotedTable(outside);
   const joins = [];
   for (const [index, step] of filter.through.entries()) {
-    const relation = relationIn(schema, model, step);
+    const name = typeof step === "string" ? step : step.many;
+    const relation = relationIn(schema, model, name);
     const next = alias(index + 1);
     const current = table;
-    const meeting2 = pairsOf(relation, step).map(([from2, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from2)}`).join(" AND ");
+    const meeting2 = pairsOf(relation, name).map(([from2, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from2)}`).join(" AND ");
     joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting2);
     model = relation.model;
     table = next;

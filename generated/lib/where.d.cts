@@ -3,18 +3,36 @@
  * look up, so that any adapter can read it and any wire can carry it.
  */
 export type Where = 'all' | 'none' | Filter;
+/** Some records of a model. */
+export type Filter = LinkedFilter | UnionFilter | CommonFilter;
 /** The records of a model that meet at least one of some alternatives. */
-export interface Filter {
+export interface LinkedFilter {
     readonly model: string;
     /**
      * The path of relations from the model's records to the records that the alternatives speak of, such as
      * `['project', 'company']`; empty where they speak of the model's own records. Where the path leads to no
-     * record, no alternative is met.
+     * record, no alternative is met; where it leads to several, one that meets an alternative is enough.
      */
-    readonly through: readonly string[];
+    readonly through: readonly Step[];
     /** Never empty. */
     readonly alternatives: readonly Alternative[];
 }
+/** The records of a model that at least one of some filters selects. */
+export interface UnionFilter {
+    readonly model: string;
+    /** Never empty. */
+    readonly anyOf: readonly Filter[];
+}
+/** The records of a model that each of some filters selects. */
+export interface CommonFilter {
+    readonly model: string;
+    /** Never empty. */
+    readonly allOf: readonly Filter[];
+}
+/** A relation to one record, or to a list of records. */
+export type Step = string | {
+    readonly many: string;
+};
 /** Comparisons that must all hold; never empty. */
 export type Alternative = readonly Comparison[];
 /**

@@ -44,7 +44,7 @@ const offending: readonly string[] = [
   'compiler/stages/2-validate/words.ts',
   'compiler/stages/3-link/caps.ts',
   'compiler/stages/3-link/conditions.ts',
-  'compiler/stages/3-link/conjoin.ts',
+  'compiler/model/conjoin.ts',
   'compiler/stages/3-link/invariants.ts',
   'compiler/stages/3-link/portfolios.ts',
   'compiler/stages/3-link/roles.ts',

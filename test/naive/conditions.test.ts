@@ -103,9 +103,9 @@ describe('sections 4 and 6: conditions', () => {
     expect(reaches(documents, mine, 'Call', 'view', { owner: 'u1' }, user)).toBe(false);
     expect(reaches(documents, mine, 'Task', 'view', {}, user)).toBe(true);
     expect(reaches(documents, { portfolio: ['own', 'every'] }, 'Call', 'view', {}, user)).toBe(true);
-    expect(reaches(documents, { portfolio: { filter: { owner: 'u2' } } }, 'Call', 'view', theirs, user)).toBe(
-      true,
-    );
+    expect(
+      reaches(documents, { portfolio: [{ filter: { owner: 'u2' } }] }, 'Call', 'view', theirs, user),
+    ).toBe(true);
   });
 });
 

@@ -233,14 +233,11 @@ function typesOf(documents: readonly unknown[]): Types {
   };
 }
 
-/** Section 6: "a union: names of portfolios, or { filter: <condition> }". */
+/** Section 6: "An item is the name of a portfolio, `{ filter: <condition> }`… A list is a union." */
 function reach(documents: readonly unknown[], portfolio: RolePortfolio): ('all' | Condition)[] {
-  if (isFilter(portfolio)) return [portfolio.filter];
-  return ofKind(documents, 'Portfolio')
-    .filter(({ name }) => portfolio.includes(name))
-    .map((document) => document.reach);
-}
-
-function isFilter(portfolio: RolePortfolio): portfolio is { readonly filter: Condition } {
-  return !Array.isArray(portfolio);
+  return portfolio.flatMap((item) =>
+    typeof item === 'string'
+      ? ofKind(documents, 'Portfolio').flatMap((document) => (document.name === item ? [document.reach] : []))
+      : [item.filter],
+  );
 }

@@ -102,8 +102,8 @@ export interface Tenant {
   readonly ceiling: Grants;
 }
 
-/** The portfolio of a role: a union of names, or a filter of its own. */
-export type RolePortfolio = readonly string[] | { readonly filter: Condition };
+/** The portfolio of a role: a union of names and filters. */
+export type RolePortfolio = readonly (string | { readonly filter: Condition })[];
 
 /** A role, of one tenant or shared by all. */
 export interface Role {

@@ -236,8 +236,7 @@ test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => 
 });
 
 describe('the records', () => {
-  const words = (explanation: Explanation) =>
-    explanation.reaches.map(({ role, limit }) => describeLimit(limit, role));
+  const words = (explanation: Explanation) => explanation.reaches.map(({ limit }) => describeLimit(limit));
   const table: readonly (readonly [role: string, permission: string, words: string | undefined])[] = [
     ['csm', 'Company:view', "records of `Company` in portfolio `own`: owner is the user's id"],
     ['csm', 'Company.name:view', "records of `Company` in portfolio `own`: owner is the user's id"],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findMatchingCells } from '../../compiler/model/pattern.ts';
+import { listPortfolioLabels } from '../../compiler/model/policy.ts';
 import { combineRoles, listHeldCells, listOtherReaches } from '../../compiler/questions/combine-roles.ts';
 import { findHolders } from '../../compiler/questions/find-holders.ts';
 import { type Document, ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
@@ -8,11 +9,9 @@ import { toFiles, world } from '../worlds/world.ts';
 import { matrixIn } from './edited.ts';
 import { small } from './small.ts';
 
-const namesOf = (portfolio: RolePortfolio): readonly string[] =>
-  isFilter(portfolio) ? ['filter'] : [...new Set(portfolio)];
-
-const isFilter = (portfolio: RolePortfolio): portfolio is Exclude<RolePortfolio, readonly string[]> =>
-  !Array.isArray(portfolio);
+const namesOf = (portfolio: RolePortfolio): readonly string[] => [
+  ...new Set(portfolio.map((item) => (typeof item === 'string' ? item : 'filter'))),
+];
 
 /** Section 6 of the language: what a portfolio limits, by the name of the permission. */
 function isLimitedIn(documents: readonly Document[], permission: string): boolean {
@@ -43,7 +42,7 @@ test('a row holds what the naive resolver says, sorted', { tags: ['slow'] }, () 
       const found = rows.map((row) => ({
         tenant: row.tenant.name,
         role: row.role.name,
-        portfolio: row.role.portfolio.names,
+        portfolio: listPortfolioLabels(row.role.portfolio),
         granted: listHeldCells(row).map(({ permission }) => permission),
         notLimited: [...listOtherReaches(row)]
           .filter(([, portfolio]) => portfolio.length === 0)

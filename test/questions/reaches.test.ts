@@ -46,7 +46,7 @@ function filesOf({ filter, through = 'company', ...types }: Policy): Readonly<Re
       kind: 'Role',
       name: 'csm',
       userType: 'Core',
-      portfolio: { filter },
+      portfolio: [{ filter }],
       grants: { models: { Company: 'all', Call: 'all' } },
     },
   ];

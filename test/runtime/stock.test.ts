@@ -108,7 +108,7 @@ ${Object.entries(properties)
 ${comparisons
   .map(
     ({ property, operator, operand }, at) => `---
-{ kind: Role, name: role-${at}, userType: Core, portfolio: { filter: { ${property}: { ${operator}: ${JSON.stringify(operand)} } } }, grants: { models: { '*': all } } }`,
+{ kind: Role, name: role-${at}, userType: Core, portfolio: [{ filter: { ${property}: { ${operator}: ${JSON.stringify(operand)} } } }], grants: { models: { '*': all } } }`,
   )
   .join('\n')}
 `;

@@ -849,7 +849,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "wrong-type 4:1 \`seats\` of role \`csm\` must be a list, not empty [write \`[]\` if none is meant]",
-        "wrong-type 5:1 the portfolio of role \`csm\` must be a list or \`{ filter: … }\`, not empty",
+        "wrong-type 5:1 the portfolio of role \`csm\` must be \`all\`, a list or a map, not empty",
         "wrong-type 6:1 the grants of role \`csm\` must be a map of \`models\`, \`modules\` and \`features\`, not empty [write \`{}\` if none is meant]",
       ]
     `);
@@ -868,7 +868,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 4:12 the portfolio of role \`csm\` must be a list or \`{ filter: … }\`, not the text \`own\` [write \`[own]\`]",
+        "unknown-value 4:12 the portfolio of role \`csm\` cannot be \`own\`: it is \`all\`, a list or a map [write \`[own]\`]",
       ]
     `);
   });
@@ -922,10 +922,9 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 4:18 item 2 of the portfolio of role \`csm\` must be text, not a map [\`{ filter: … }\` stands alone, not in a list]",
-        "out-of-range 10:22 \`filter\` of the portfolio of role \`csm\` must not be empty",
-        "unknown-field 16:14 unknown field \`filtre\` in the portfolio of role \`csm\` [did you mean \`filter\`?]",
-        "wrong-type 22:22 \`filter\` of the portfolio of role \`csm\` must be a condition, not the text \`all\`",
+        "out-of-range 10:22 \`filter\` in the portfolio of role \`csm\` must not be empty",
+        "wrong-type 16:22 \`filtre\` in the portfolio of role \`csm\` must be a list, not a map",
+        "wrong-type 22:22 \`filter\` in the portfolio of role \`csm\` must be a condition, not the text \`all\`",
       ]
     `);
   });

@@ -15,15 +15,23 @@ export interface BundledRole {
 
 interface Model {
   readonly name: string;
-  readonly portfolio: null | 'self' | { readonly through: string };
   readonly actions: readonly string[];
   readonly properties: Readonly<Record<string, readonly string[]>>;
 }
 
 type Comparison = readonly [property: string, operator: string, operand: unknown];
 
+type Reach =
+  | 'all'
+  | {
+      readonly on: string;
+      readonly through: readonly unknown[];
+      readonly alternatives: readonly (readonly Comparison[])[];
+    }
+  | { readonly anyOf: readonly Reach[] };
+
 interface Bundle {
-  readonly version: 1;
+  readonly version: 2;
   readonly digest: string;
   readonly size: number;
   readonly catalog: {
@@ -37,7 +45,7 @@ interface Bundle {
   readonly userTypes: readonly { readonly name: string; readonly rank: number; readonly allows: number }[];
   readonly seats: readonly { readonly name: string; readonly adds: number }[];
   readonly sets: readonly string[];
-  readonly reaches: readonly ('all' | readonly (readonly Comparison[])[])[];
+  readonly reaches: readonly Reach[];
   readonly tenants: Readonly<
     Record<string, { readonly ceiling: number; readonly roles: Readonly<Record<string, Entry>> }>
   >;
@@ -46,7 +54,7 @@ interface Bundle {
 interface Entry {
   readonly userType: string;
   readonly seats: readonly string[];
-  readonly reach: number;
+  readonly scopes: readonly (readonly [set: number, reach: number])[];
   readonly grants: number;
   readonly effective: number;
 }
@@ -81,7 +89,11 @@ export function readBundle(text: string): readonly BundledRole[] {
         seats: entry.seats,
         granted: names.filter((cell) => effective.has(cell)),
         refusals: Object.fromEntries(refused.map((cell) => [cell, refusalOf(cell)])),
-        statements: statementsOf(bundle, effective, bundle.reaches[entry.reach] ?? []),
+        statements: statementsOf(bundle, effective, (cell) => {
+          const scopes = entry.scopes.filter(([number]) => set(number).has(cell));
+          if (scopes.length !== 1) throw new Error(`${cell} is in ${scopes.length} scopes`);
+          return bundle.reaches[scopes[0]?.[1] ?? -1] ?? { anyOf: [] };
+        }),
       };
     }),
   );
@@ -108,13 +120,13 @@ function setOf(base64: string, names: readonly string[]): ReadonlySet<string> {
 function statementsOf(
   bundle: Bundle,
   effective: ReadonlySet<string>,
-  reach: Bundle['reaches'][number],
+  reachOf: (cell: string) => Reach,
 ): readonly string[] {
   const { models, modules, features, capabilities } = bundle.catalog;
   const statements = [...modules, ...features, ...capabilities]
     .filter((name) => effective.has(`${name}:use`))
     .map((name) => `${name} use - -`);
-  for (const { name, portfolio, actions, properties } of models)
+  for (const { name, actions, properties } of models)
     for (const action of actions) {
       if (!effective.has(`${name}:${action}`)) continue;
       const right = action === 'export' ? 'view' : action;
@@ -125,19 +137,21 @@ function statementsOf(
         : having.length === 0
           ? ['no-property']
           : having.filter((property) => effective.has(`${name}.${property}:${right}`));
-      const isLimited = portfolio !== null && !(portfolio === 'self' && action === 'create');
-      const conditions =
-        isLimited && reach !== 'all' ? reach.map((one) => conditionOf(one, portfolio)) : ['-'];
+      const conditions = conditionsOf(reachOf(`${name}:${action}`));
       for (const field of fields)
         for (const condition of conditions) statements.push(`${name} ${action} ${field} ${condition}`);
     }
   return statements.sort();
 }
 
-function conditionOf(comparisons: readonly Comparison[], portfolio: Model['portfolio']): string {
-  const prefix = typeof portfolio === 'object' && portfolio !== null ? `${portfolio.through}.` : '';
-  return comparisons
-    .map(([property, operator, operand]) => `${prefix}${property} ${operator} ${JSON.stringify(operand)}`)
-    .sort()
-    .join(' and ');
+function conditionsOf(reach: Reach): readonly string[] {
+  if (reach === 'all') return ['-'];
+  if ('anyOf' in reach) return reach.anyOf.flatMap(conditionsOf);
+  const prefix = reach.through.map((step) => `${String(step)}.`).join('');
+  return reach.alternatives.map((comparisons) =>
+    comparisons
+      .map(([property, operator, operand]) => `${prefix}${property} ${operator} ${JSON.stringify(operand)}`)
+      .sort()
+      .join(' and '),
+  );
 }

@@ -2,7 +2,7 @@ import { compile } from '../../compiler/compile.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { decidedBy, type Row } from '../../compiler/model/matrix.ts';
-import { capName } from '../../compiler/model/policy.ts';
+import { capName, describePortfolio } from '../../compiler/model/policy.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
 import { emitRules } from '../../compiler/targets/rules.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
@@ -34,7 +34,7 @@ function rowText(row: Row, cells: readonly Cell[]): string {
   const { tenant, role } = row;
   const width = Math.max(...cells.map(({ permission }) => permission.length));
   return [
-    `${tenant.name}/${role.name}: ${capName(role)}, ${role.portfolio.names.join(' + ')}`,
+    `${tenant.name}/${role.name}: ${capName(role)}, ${describePortfolio(role.portfolio)}`,
     ...cells.map((cell) => {
       const refusal = decidedBy(row, cell);
       const words = refusal === undefined ? 'yes' : `no: ${refusal}`;

@@ -9,7 +9,7 @@ import {
   type Toggle,
 } from '../../compiler/model/catalog.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
-import { capName } from '../../compiler/model/policy.ts';
+import { capName, describePortfolio } from '../../compiler/model/policy.ts';
 import { abilityOf, sampleUser } from './casl.ts';
 
 /** What the letters of a grid stand for. */
@@ -25,7 +25,7 @@ export function grid({ matrix, rulesOf }: Compiled, row: Row): string {
   const ability = abilityOf(rulesOf(row), sampleUser(matrix.policy));
   const width = Math.max(...catalog.models.map(({ name }) => name.length));
   return [
-    `${row.role.name}: ${capName(row.role)}, ${row.role.portfolio.names.join(' + ')}`,
+    `${row.role.name}: ${capName(row.role)}, ${describePortfolio(row.role.portfolio)}`,
     ...catalog.models.map((model) => `  ${model.name.padEnd(width)}  ${modelText(model, ability)}`.trimEnd()),
     ...togglesOf(catalog).map(([what, toggles]) => toggleText(what, toggles, ability)),
     '',

@@ -79,23 +79,26 @@ describe('a name that the catalog does not have', () => {
     ],
     [
       'a field of a condition',
-      { ...role, portfolio: { filter: { $or: [{ owner: { $user: 'id' } }, { phase: { $in: ['Live'] } }] } } },
-      { ...role, portfolio: { filter: { $or: [{ ownr: { $user: 'id' } }] } } },
+      {
+        ...role,
+        portfolio: [{ filter: { $or: [{ owner: { $user: 'id' } }, { phase: { $in: ['Live'] } }] } }],
+      },
+      { ...role, portfolio: [{ filter: { $or: [{ ownr: { $user: 'id' } }] } }] },
     ],
     [
       'an attribute',
-      { ...role, portfolio: { filter: { owner: { $in: { $user: 'managedUserIds' } } } } },
-      { ...role, portfolio: { filter: { owner: { $in: { $user: 'managedUserId' } } } } },
+      { ...role, portfolio: [{ filter: { owner: { $in: { $user: 'managedUserIds' } } } }] },
+      { ...role, portfolio: [{ filter: { owner: { $in: { $user: 'managedUserId' } } } }] },
     ],
     [
       'an operator',
-      { ...role, portfolio: { filter: { owner: { $nin: ['x'], $ne: { $user: 'id' } } } } },
-      { ...role, portfolio: { filter: { owner: { $not: 'x' } } } },
+      { ...role, portfolio: [{ filter: { owner: { $nin: ['x'], $ne: { $user: 'id' } } } }] },
+      { ...role, portfolio: [{ filter: { owner: { $not: 'x' } } }] },
     ],
     [
       'a list without values of the user',
-      { ...role, portfolio: { filter: { owner: { $in: ['x'] } } } },
-      { ...role, portfolio: { filter: { owner: { $in: ['x', { $user: 'id' }] } } } },
+      { ...role, portfolio: [{ filter: { owner: { $in: ['x'] } } }] },
+      { ...role, portfolio: [{ filter: { owner: { $in: ['x', { $user: 'id' }] } } }] },
     ],
     [
       'a permission',

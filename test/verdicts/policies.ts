@@ -249,7 +249,7 @@ const edits: Readonly<Record<string, (dice: Dice, draft: Draft) => void>> = {
         userType: dice.one(['Core', 'Full']),
         seats,
         portfolio: dice.isOne(2)
-          ? { filter: condition(dice, draft) }
+          ? [{ filter: condition(dice, draft) }]
           : dice.one([['own'], ['wide'], ['own', 'wide']]),
         grants: grants(dice, draft),
       };
@@ -257,7 +257,7 @@ const edits: Readonly<Record<string, (dice: Dice, draft: Draft) => void>> = {
   },
   editCondition(dice, draft) {
     const role = dice.one(Object.values(draft.roles));
-    role.portfolio = { filter: changed(dice, draft, role.portfolio) };
+    role.portfolio = [{ filter: changed(dice, draft, role.portfolio) }];
   },
   editPortfolio(dice, draft) {
     draft.portfolios.own = changed(dice, draft, draft.portfolios.own);
@@ -383,10 +383,8 @@ const edits: Readonly<Record<string, (dice: Dice, draft: Draft) => void>> = {
 
 /** A condition with something changed in it: a part more, a part less, or another one. */
 function changed(dice: Dice, draft: Draft, portfolio: unknown): unknown {
-  const filter =
-    typeof portfolio === 'object' && portfolio !== null && 'filter' in portfolio
-      ? portfolio.filter
-      : portfolio;
+  const [item] = Array.isArray(portfolio) ? (portfolio as readonly unknown[]) : [];
+  const filter = typeof item === 'object' && item !== null && 'filter' in item ? item.filter : portfolio;
   const other = condition(dice, draft);
   if (Array.isArray(filter) || filter === 'all') return other;
   return dice.one([other, { $or: [filter, other] }, { $and: [filter, other] }, otherOperand(dice, filter)]);

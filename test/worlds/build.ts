@@ -116,7 +116,7 @@ function roleOf(
 
 function portfolioOf(raw: RawRole, built: Catalog): RolePortfolio {
   if (raw.filter !== undefined && built.fields.length > 0) {
-    return { filter: condition(raw.filter, built.fields, built.attributes) };
+    return [{ filter: condition(raw.filter, built.fields, built.attributes) }];
   }
   const all = built.portfolios.map(({ name }) => name);
   const chosen = subset(all, raw.portfolios);

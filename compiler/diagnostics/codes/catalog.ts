@@ -36,13 +36,6 @@ export const catalogCodes = {
     why: 'none of them could ever come first',
     remedy: 'Take one of the prerequisites in the circle away.',
   },
-  'second-portfolio-root': {
-    severity: 'error',
-    message: (p: { name: string; other: string }) =>
-      `\`${p.name}\` is the second model with \`portfolio: self\`, after \`${p.other}\``,
-    why: 'a role has one portfolio, so one model says what is in it',
-    remedy: 'Let one of the models reach the other: `portfolio: { through: … }`.',
-  },
   'path-ends-elsewhere': {
     severity: 'error',
     message: (p: { path: string; model: string }) =>
@@ -71,11 +64,43 @@ export const catalogCodes = {
     why: 'one switch would be about a part of what the other is about',
     remedy: 'Rename one of the two; only below an `object` of the catalog a tenant may have properties.',
   },
-  'no-portfolio-root': {
+  'filter-outside-list': {
     severity: 'error',
-    message: (p: { what: string }) => `${p.what} needs a model with \`portfolio: self\``,
-    why: 'the model whose portfolio is self is the one that a reach selects records of',
-    remedy: 'Give one model `portfolio: self`.',
+    message: () => 'a filter stands in a list, beside whatever else the role reaches',
+    why: 'a role may join a filter with portfolios, and reach other records with each permission',
+    remedy: 'Put the filter into a list: `portfolio: [{ filter: … }]`.',
+  },
+  'filter-on-unknown-model': {
+    severity: 'error',
+    message: (p: { roots: string }) => `this filter does not say which model it is on: ${p.roots}`,
+    why: 'a filter selects records of one model; which one goes without saying where one alone has `portfolio: self`',
+    remedy: 'Write the model beside the filter: `{ filter: …, on: Company }`.',
+  },
+  'portfolio-pattern': {
+    severity: 'error',
+    message: (p: { pattern: string }) => `\`${p.pattern}\` is no pattern of a portfolio`,
+    why: 'a portfolio is told for actions on models, by `Model:action`, `Model:*`, `*:action` or `*`',
+    remedy: 'Write one of the four forms: `Company:view`, `Company:*`, `*:view` or `*`.',
+  },
+  'portfolio-matches-nothing': {
+    severity: 'error',
+    message: (p: { pattern: string }) => `no permission on records matches \`${p.pattern}\``,
+    why: 'an entry that matches nothing limits nothing, and whoever wrote it believes that it does',
+    remedy: 'Correct the pattern, or take the entry away.',
+  },
+  'portfolio-applies-nowhere': {
+    severity: 'error',
+    message: (p: { label: string; pattern: string; on: string }) =>
+      `\`${p.label}\` selects records of ${p.on}, and nothing that \`${p.pattern}\` matches leads there`,
+    why: 'a portfolio limits the model that it is on, and those whose `through` passes it or ends at it',
+    remedy: 'Use a portfolio on the model, or on one that its path passes or ends at.',
+  },
+  'portfolio-missing': {
+    severity: 'error',
+    message: (p: { role: string; permissions: string }) =>
+      `role \`${p.role}\` holds ${p.permissions}, and no portfolio says on which records`,
+    why: 'nobody reaches every record by a silent default',
+    remedy: 'Say which records: name a portfolio that is on the model or on one that its path leads to.',
   },
   'unknown-attribute': {
     severity: 'error',

@@ -9,11 +9,13 @@ import {
   intersects,
   isEmpty,
 } from '../../model/bits.ts';
-import { gatingActionOf } from '../../model/catalog.ts';
+import { type Catalog, gatingActionOf } from '../../model/catalog.ts';
 import { ceilingOf } from '../../model/ceiling.ts';
+import { readPortfolio } from '../../model/cell-reach.ts';
 import type { Invariant, Pattern } from '../../model/invariant.ts';
 import { maskCells } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import type { PortfolioItem } from '../../model/policy.ts';
 
 /** A row that falls short of an invariant, with the cells that show it: held, or if they are demanded lacking. */
 export interface Breach {
@@ -61,20 +63,35 @@ export function findForbidden({ demand, patterns }: Invariant, held: Bits): Bits
 }
 
 /** Returns true if an invariant is checked for a row. */
-export function isChecked({ roles, tenants, userTypes, portfolios, when }: Invariant, row: Row): boolean {
+export function isChecked(
+  { roles, tenants, userTypes, portfolios, when }: Invariant,
+  row: Row,
+  catalog: Catalog,
+): boolean {
   const { role, tenant, effective } = row;
   return (
     roles.has(role.name) &&
     tenants.has(tenant.name) &&
     userTypes.has(role.userType.name) &&
-    (portfolios === undefined || reachesThrough(row, portfolios)) &&
+    (portfolios === undefined || reachesThrough(row, portfolios, catalog)) &&
     when.every(({ cells }) => isEmpty(difference(cells, effective)))
   );
 }
 
-/** Returns true if some effective cell of a row is limited by one of some portfolios. */
-const reachesThrough = ({ role, effective }: Row, portfolios: ReadonlySet<string>): boolean =>
-  !isEmpty(effective) && role.portfolio.names.some((name) => portfolios.has(name));
+/** Returns true if some effective cell of a row reaches records through one of some portfolios. */
+function reachesThrough(
+  { role, effective }: Row,
+  portfolios: ReadonlySet<string>,
+  { models }: Catalog,
+): boolean {
+  const isMeant = ({ names }: PortfolioItem) => names.some((name) => portfolios.has(name));
+  if (![...role.portfolio.entries.values()].some(({ items }) => items.some(isMeant))) return false;
+  return models.some(({ actions }) =>
+    [...actions.values()].some(
+      (cell) => has(effective, cell.index) && readPortfolio(role.portfolio, cell).items.some(isMeant),
+    ),
+  );
+}
 
 /** Returns the cells of all patterns of a list, which has one at least. */
 export function joinPatterns([first, ...others]: readonly Pattern[]): Bits {

@@ -38,7 +38,8 @@ export function findObjections(matrix: Matrix, role: Row['role'], today: string)
     const breach = findBreach(invariant, matrix);
     const cells = emptyBits(catalog.cells.length);
     for (const row of own)
-      if (isChecked(invariant, row) && !isWaived(row)) addAll(cells, breach(row)?.cells ?? emptyBits(0));
+      if (isChecked(invariant, row, catalog) && !isWaived(row))
+        addAll(cells, breach(row)?.cells ?? emptyBits(0));
     if (isEmpty(cells)) return [];
     const { name, demand, severity } = invariant;
     const broken = indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);

@@ -39,7 +39,8 @@ export function findUserBreaches(
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
       const checked = user.roles.flatMap(
-        (role) => rows.find((row) => row.role === role && isChecked(invariant, row)) ?? [],
+        (role) =>
+          rows.find((row) => row.role === role && isChecked(invariant, row, matrix.policy.catalog)) ?? [],
       );
       const open = checked.filter((row) => !waivers.isWaived(row));
       const breach = breachOf(matrix, invariant, open);

@@ -17,6 +17,7 @@ import { giftsOf } from '../../questions/diff/gifts.ts';
 import { type Group, groups } from '../../questions/diff/groups.ts';
 import { columnChange } from '../../questions/diff/portfolio.ts';
 import { countsOf, judge } from '../../questions/diff/verdict.ts';
+import { listReachLabels } from '../../questions/find-reach.ts';
 import { finding } from '../findings/json.ts';
 import { printPlaceJson } from '../place.ts';
 import { causeJson, sidePlace } from './cause.ts';
@@ -84,7 +85,7 @@ function alterationJson({ document, field, from, to, effect, at }: Alteration): 
 
 /** One change as the contract has it. */
 export function changeJson(change: Change): ChangeJson {
-  const { kind, tenant, role, permission, risk, woken, asleep, because, users, row, before } = change;
+  const { kind, tenant, role, permission, risk, woken, asleep, because, users, row, before, cell } = change;
   return {
     kind,
     tenant,
@@ -95,7 +96,7 @@ export function changeJson(change: Change): ChangeJson {
     asleep,
     because: causeJson(because),
     users,
-    ...(before && { portfolio: { base: before.role.portfolio.names, head: row.role.portfolio.names } }),
+    ...(before && { portfolio: { base: listReachLabels(before, cell), head: listReachLabels(row, cell) } }),
   };
 }
 
@@ -124,8 +125,8 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
   const { kind, woken, asleep, risk, risks, roles, tenants, cells, example } = group;
   const { users, unknown, size, grave } = group;
   const { row, before } = example;
-  const records = recordsOf(cells, row.role);
-  const was = before && recordsOf(cellsBefore(group, base), before.role);
+  const records = recordsOf(cells, row);
+  const was = before && recordsOf(cellsBefore(group, base), before);
   const columns = before && columnsOf(group, base);
   const titles = tenants.length === 1 ? row.tenant.titles : undefined;
   const speaks = (woken || asleep) && example.cell.kind !== 'capability';

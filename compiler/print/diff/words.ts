@@ -2,9 +2,11 @@ import type { BuiltInAction, Cell, Risk } from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
 import type { ReachAlternative } from '../../model/condition.ts';
 import { describeCondition } from '../../model/describe-condition.ts';
+import { describeReach } from '../../model/describe-reach.ts';
 import { placeIn, valueIn } from '../../model/document.ts';
+import type { Row } from '../../model/matrix.ts';
 import { isBuiltInAction } from '../../model/permission.ts';
-import type { Role } from '../../model/policy.ts';
+import type { RecordReach } from '../../model/record-reach.ts';
 import { isGrave } from '../../questions/diff/groups.ts';
 import { findReach } from '../../questions/find-reach.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -43,21 +45,32 @@ const verbs: Readonly<Record<BuiltInAction | 'use', string>> = {
   use: 'use',
 };
 
-/** Which records a role reaches with some permissions; nothing where they are about none. */
-export function recordsOf(cells: readonly Cell[], { portfolio }: Role): RecordsJson | undefined {
-  const limits = cells.map((cell) => findReach(cell, portfolio));
-  const reach = limits.find((limit) => limit.kind === 'reach');
+/** Describes which records a row reaches with some permissions; undefined where they are about none. */
+export function recordsOf(cells: readonly Cell[], row: Row): RecordsJson | undefined {
+  const limits = cells.map((cell) => findReach(row, cell));
+  const limited = limits.filter((limit) => limit.kind === 'reach');
+  const [reach] = limited;
   const isOpen = limits.some(({ kind }) => kind === 'not-limited' || kind === 'everything');
   const isNew = limits.some(({ kind }) => kind === 'new-record');
   if (!reach) return isOpen ? { words: 'every record' } : isNew ? { words: 'new records' } : undefined;
-  const which = portfolio.names.includes('filter')
+  const labels = [...new Set(limited.flatMap(({ items }) => items.map(({ label }) => label)))];
+  const which = labels.every((label) => label === 'filter')
     ? 'the role’s own filter'
-    : `portfolio ${listFirstNames(portfolio.names, 6)}`;
+    : `portfolio ${listFirstNames(labels, 6)}`;
   const words = `records in ${which}`;
+  const conditions = new Set(limited.map((limit) => describeShort(limit.reach)));
+  const [condition] = conditions;
   return {
     words: isOpen ? `${words} where portfolios limit, every record elsewhere` : words,
-    condition: describeCondition(joined(reach.alternatives), ''),
+    ...(conditions.size === 1 && condition !== undefined && { condition }),
   };
+}
+
+/** Describes a reach without the path that leads to it, which differs from model to model. */
+function describeShort(reach: Exclude<RecordReach, 'all'>): string {
+  if (reach.kind === 'linked' && reach.alternatives.length > 0)
+    return describeCondition(joined(reach.alternatives), '');
+  return describeReach(reach);
 }
 
 /** Alternatives that compare several properties with one thing as one: `owner or coOwner is the user's id`. */

@@ -62,7 +62,7 @@ function describeTitle({ tenant, trail }: Explanation): readonly (readonly [stri
 /** Describes the records that each role reaches; if several roles give a permission, each line names its role. */
 function describeRecords({ reaches: limits }: Explanation): readonly (readonly [string, string])[] {
   return limits.flatMap(({ role, limit }) => {
-    const words = describeLimit(limit, role);
+    const words = describeLimit(limit);
     if (words === undefined) return [];
     return [[limits.length > 1 ? `records by \`${role.name}\`` : 'records', words] as const];
   });

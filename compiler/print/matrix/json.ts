@@ -1,4 +1,5 @@
 import type { Row } from '../../model/matrix.ts';
+import { listPortfolioLabels } from '../../model/policy.ts';
 import { listHeldCells, listOtherReaches, type UserRow } from '../../questions/combine-roles.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
@@ -12,7 +13,7 @@ export function* printMatrixJson(rows: Iterable<Row>): Iterable<string> {
       role: row.role.name,
       userType: row.role.userType.name,
       seats: row.role.seats.map(({ name }) => name),
-      portfolio: row.role.portfolio.names,
+      portfolio: listPortfolioLabels(row.role.portfolio),
       granted: listHeldCells(row).map(({ permission }) => permission),
       reach: Object.fromEntries(listOtherReaches(row)),
     }),

@@ -1,7 +1,7 @@
 import { groupRowsByTenant } from '../../model/artifact.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { capName } from '../../model/policy.ts';
+import { capName, describePortfolio } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
@@ -29,7 +29,7 @@ export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixSty
     const { catalog } = tenant;
     const isOne = more === undefined;
     const head = isOne
-      ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${role.portfolio.names.join(' + ')}`
+      ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${describePortfolio(role.portfolio)}`
       : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}; ${colours.dim(legend)}`;
     yield `${before}${head}\n\n`;
     yield isOne ? printGrid(catalog, only.effective, colours) : printLetters(catalog, rows, width, colours);
@@ -47,7 +47,7 @@ export function* printUserMatrixPretty(rows: Iterable<UserRow>, { colours }: Mat
     for (const { cell } of granted) add(effective, cell.index);
     const sources = user.roles.map((role) => {
       const given = granted.filter(({ roles }) => roles.includes(role.name)).length;
-      return `  ${role.name} gives ${count(given, 'permission')}, portfolio ${role.portfolio.names.join(' + ')}\n`;
+      return `  ${role.name} gives ${count(given, 'permission')}, portfolio ${describePortfolio(role.portfolio)}\n`;
     });
     yield `${before}${colours.bold(makeVisible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
     yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';

@@ -1,3 +1,4 @@
+import { listReachLabels } from '../../questions/find-reach.ts';
 import type { TransitionCause } from '../../questions/since/find-cause.ts';
 import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
@@ -20,7 +21,7 @@ export function printSinceJson(history: CellHistory): string {
     effective: now?.isEffective ?? false,
     missing: now?.missing ?? null,
     decidedBy: trail?.findDecidingLayer ?? null,
-    portfolio: now?.row?.role.portfolio.names ?? [],
+    portfolio: now?.row && now.cell ? listReachLabels(now.row, now.cell) : [],
     trail: (trail?.verdicts ?? []).map(({ layer, holds, at, because }) => ({
       layer,
       holds,
@@ -46,7 +47,7 @@ function transitionJson(transition: TracedTransition) {
     woken,
     asleep,
     because: becauseJson(because),
-    portfolio: after.row?.role.portfolio.names ?? [],
+    portfolio: after.row && after.cell ? listReachLabels(after.row, after.cell) : [],
     merged: inside ? commitJson(inside) : null,
     skipped: between.map((unknown) => unknown.commit?.hash ?? null),
   } satisfies Json;

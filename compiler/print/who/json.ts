@@ -1,4 +1,4 @@
-import type { PermissionHolder } from '../../questions/find-holders.ts';
+import { listHolderLabels, type PermissionHolder } from '../../questions/find-holders.ts';
 import { writeBlock, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
@@ -8,15 +8,16 @@ export function printWhoJson(
   holders: readonly PermissionHolder[],
   isPattern: boolean,
 ): string {
-  const lines = holders.map(({ row, permissions, users }) =>
-    writeSpacedJson({
+  const lines = holders.map((holder) => {
+    const { row, permissions, users } = holder;
+    return writeSpacedJson({
       tenant: row.tenant.name,
       role: row.role.name,
-      portfolio: row.role.portfolio.names,
+      portfolio: listHolderLabels(holder),
       users: users ?? null,
       ...(isPattern && { permissions: permissions.map((cell) => cell.permission) }),
-    }),
-  );
+    });
+  });
   const shape = [
     '"version": 1',
     `"permission": ${JSON.stringify(permission)}`,

@@ -1,4 +1,4 @@
-import type { PermissionHolder } from '../../questions/find-holders.ts';
+import { listHolderLabels, type PermissionHolder } from '../../questions/find-holders.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
@@ -13,20 +13,23 @@ export function printWhoPretty(
 ): string {
   if (holders.length === 0) return `nobody holds ${permission}\n`;
   const head = ['tenant', 'role', 'portfolio', 'users', ...(isPattern ? ['permissions'] : [])];
-  const lines = holders.map(({ row, permissions, users }) => [
-    row.tenant.name,
-    row.role.name,
-    row.role.portfolio.names.join(' + '),
-    users === undefined ? '?' : String(users),
-    ...(isPattern
-      ? [
-          listFirst(
-            permissions.map((cell) => cell.permission),
-            isAll ? Number.POSITIVE_INFINITY : mostShown,
-          ),
-        ]
-      : []),
-  ]);
+  const lines = holders.map((holder) => {
+    const { row, permissions, users } = holder;
+    return [
+      row.tenant.name,
+      row.role.name,
+      listHolderLabels(holder).join(' + '),
+      users === undefined ? '?' : String(users),
+      ...(isPattern
+        ? [
+            listFirst(
+              permissions.map((cell) => cell.permission),
+              isAll ? Number.POSITIVE_INFINITY : mostShown,
+            ),
+          ]
+        : []),
+    ];
+  });
   const known = holders.flatMap(({ users }) => users ?? []);
   const tally = [
     count(holders.length, 'role'),

@@ -1,9 +1,10 @@
 import { risks } from '../../model/catalog.ts';
+import { readPortfolio } from '../../model/cell-reach.ts';
 import type { Alteration, ChangedDocument, Edit, Effect, Reassignment } from '../../model/change.ts';
 import { demands, type Invariant } from '../../model/invariant.ts';
-import { mergeAlternatives } from '../../model/merge-alternatives.ts';
-import { type PortfolioUse, rolesOf } from '../../model/policy.ts';
-import { readTypesOf, relationOf } from './reaches.ts';
+import { type Portfolio, rolesOf } from '../../model/policy.ts';
+import { keyOfReach, linkTo } from '../../model/record-reach.ts';
+import { type Relation, readTypesOf, relationOf } from './reaches.ts';
 import { changedStatements, type Statement, textOfStatement } from './statements.ts';
 import type { View } from './view.ts';
 import { weakenings } from './weakenings.ts';
@@ -174,23 +175,60 @@ const riskOfAction: Judge = (_, { document, base, head }) => {
   return risks.indexOf(is) < risks.indexOf(was) ? 'loosens' : 'tightens';
 };
 
+/** The records that a portfolio selects, or that a role reaches with some permission. */
 const reach: Judge = (_, { document, base, head }) => {
-  const [was, is] = [portfolioIn(base, document), portfolioIn(head, document)];
-  if (!was || !is) return 'loosens';
-  const relation = relationOf(
-    { reach: mergeAlternatives(was.reach), path: '', types: readTypesOf(base.matrix.policy) },
-    { reach: mergeAlternatives(is.reach), path: '', types: readTypesOf(head.matrix.policy) },
-  );
-  if (relation === 'same') return 'neutral';
-  return relation === 'narrowed' ? 'tightens' : 'loosens';
+  const relations =
+    document.kind === 'Portfolio'
+      ? relationsOfPortfolio(document, base, head)
+      : relationsOfRole(document, base, head);
+  if (!relations) return 'loosens';
+  if (relations.every((relation) => relation === 'same')) return 'neutral';
+  return relations.every((relation) => relation === 'same' || relation === 'narrowed')
+    ? 'tightens'
+    : 'loosens';
 };
 
-function portfolioIn(
-  { matrix: { policy } }: View,
-  { kind, name, tenant }: ChangedDocument,
-): Pick<PortfolioUse, 'reach'> | undefined {
-  if (kind === 'Portfolio') return policy.portfolios.find((portfolio) => portfolio.name === name);
-  return rolesOf(policy).find((role) => role.name === name && role.tenant === tenant)?.portfolio;
+function relationsOfPortfolio(
+  { name }: ChangedDocument,
+  base: View,
+  head: View,
+): readonly Relation[] | undefined {
+  const find = ({ matrix: { policy } }: View) =>
+    policy.portfolios.find((portfolio) => portfolio.name === name);
+  const [was, is] = [find(base), find(head)];
+  if (!was || !is || was.on !== is.on) return undefined;
+  const typed = ({ on, reach: selected }: Portfolio, { matrix: { policy } }: View) => ({
+    reach: selected === 'all' ? selected : linkTo(on, [], selected),
+    types: readTypesOf(policy),
+  });
+  return [relationOf(typed(was, base), typed(is, head))];
+}
+
+/** How each action's records change by what the portfolio of a role says; pairs that are written alike are compared once. */
+export function relationsOfRole(
+  { name, tenant }: ChangedDocument,
+  base: View,
+  head: View,
+): readonly Relation[] | undefined {
+  const find = ({ matrix: { policy } }: View) =>
+    rolesOf(policy).find((role) => role.name === name && role.tenant === tenant)?.portfolio;
+  const [was, is] = [find(base), find(head)];
+  if (!was || !is) return undefined;
+  const found = new Map<string, Relation>();
+  for (const model of head.matrix.policy.catalog.models)
+    for (const [action, cell] of model.actions) {
+      const other = base.matrix.policy.catalog.modelOf.get(model.name)?.actions.get(action);
+      if (!other) continue;
+      const [before, after] = [readPortfolio(was, other).reach, readPortfolio(is, cell).reach];
+      const key = `${keyOfReach(before)}\n${keyOfReach(after)}`;
+      if (found.has(key)) continue;
+      const typesIn = ({ matrix: { policy } }: View) => readTypesOf(policy);
+      found.set(
+        key,
+        relationOf({ reach: before, types: typesIn(base) }, { reach: after, types: typesIn(head) }),
+      );
+    }
+  return [...found.values()];
 }
 
 /** Another plan, as the settings of the head say which plans let tenants have roles of their own. */

@@ -1,8 +1,9 @@
 import { type Cell, type Risk, risks } from '../../model/catalog.ts';
 import { type Cause, type Change, type ChangeKind, changeKinds } from '../../model/change.ts';
+import type { Row } from '../../model/matrix.ts';
 import type { Role } from '../../model/policy.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { findReach } from '../find-reach.ts';
+import { findReach, listReachLabels } from '../find-reach.ts';
 import { isSameDocument } from './why.ts';
 
 /** Changes that are one to a reader: the same permissions, moved in the same way, for the same cause. */
@@ -108,9 +109,9 @@ function likeness(change: Change): string {
       ? 'tenant'
       : `${numberOf(document.source)}.${document.index}`;
   const reach = before
-    ? `${reachOf(before.role)} to ${reachOf(row.role)}`
-    : isLimited(change)
-      ? reachOf(row.role)
+    ? `${labelsOf(before, change)} to ${labelsOf(row, change)}`
+    : findReach(row, change.cell).kind === 'reach'
+      ? labelsOf(row, change)
       : '';
   // A portfolio moves all that it limits; elsewhere what a sentence says is of one class.
   const weighs = before ? '' : risk;
@@ -118,17 +119,10 @@ function likeness(change: Change): string {
   return `${kind} ${woken} ${asleep} ${weighs} ${because.layer} ${because.at.place.path[0]} ${root} ${own} ${reach}`;
 }
 
-/** Whether the role reaches some records with a permission, and others not. */
-function isLimited({ cell, row }: Change): boolean {
-  const { portfolio } = row.role;
-  return portfolio.reach !== 'all' && findReach(cell, portfolio).kind === 'reach';
-}
-
-/** Filters are each role's own, whatever they say. */
-function reachOf(role: Role | undefined): string {
-  if (!role) return '';
-  const { names } = role.portfolio;
-  return names.includes('filter') ? `filter ${numberOf(role.portfolio)}` : names.join();
+/** What says which records a row reaches with the permission of a change. Filters are each role's own, whatever they say. */
+function labelsOf(row: Row, { cell }: Change): string {
+  const labels = listReachLabels(row, cell);
+  return labels.includes('filter') ? `filter ${numberOf(row.role.portfolio)}` : labels.join();
 }
 
 function groupOf(changes: readonly Change[]): Group {

@@ -1,8 +1,8 @@
 import type { ChangedDocument } from '../../model/change.ts';
-import type { Reach } from '../../model/condition.ts';
-import { mergeAlternatives } from '../../model/merge-alternatives.ts';
-import { type Policy, rolesOf } from '../../model/policy.ts';
+import { listPortfolioNames, type Policy, type Portfolio, rolesOf } from '../../model/policy.ts';
+import { linkTo } from '../../model/record-reach.ts';
 import { listFirstNames } from '../../text/list.ts';
+import { relationsOfRole } from './alterations.ts';
 import { isFollowed } from './heirs.ts';
 import { readTypesOf, relationOf } from './reaches.ts';
 import type { View } from './view.ts';
@@ -89,7 +89,7 @@ function whyNobody({ kind, name }: ChangedDocument, view: View): string {
     case 'Seat':
       return 'no role that is offered anywhere hangs on this seat';
     case 'Portfolio':
-      return policy.sharedRoles.some((role) => role.portfolio.names.includes(name))
+      return policy.sharedRoles.some((role) => listPortfolioNames(role.portfolio).includes(name))
         ? 'no permission hangs on it'
         : 'no role reaches records through it alone';
     case 'Model':
@@ -103,17 +103,9 @@ function whyNobody({ kind, name }: ChangedDocument, view: View): string {
   }
 }
 
-function ofRolePortfolio({ name, tenant }: ChangedDocument, base: View, head: View): string {
-  const roleIn = ({ matrix }: View) =>
-    [...matrix.policy.sharedRoles, ...matrix.rows.map(({ role }) => role)].find(
-      (role) => role.name === name && role.tenant === tenant,
-    );
-  const [before, after] = [roleIn(base), roleIn(head)];
-  const isSame =
-    before &&
-    after &&
-    isSameReach(before.portfolio.reach, after.portfolio.reach, base.matrix.policy, head.matrix.policy);
-  if (isSame) return 'it reaches the same records';
+function ofRolePortfolio(document: ChangedDocument, base: View, head: View): string {
+  const relations = relationsOfRole(document, base, head);
+  if (relations?.every((relation) => relation === 'same')) return 'it reaches the same records';
   return 'the role holds no permission that a portfolio limits, before and after';
 }
 
@@ -134,16 +126,19 @@ function ofPackages({ base, head }: ChangedDocument, policy: Policy): string {
 }
 
 function ofReach({ name }: ChangedDocument, base: Policy, head: Policy): string {
-  const reachIn = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name)?.reach;
-  const [before, after] = [reachIn(base), reachIn(head)];
-  if (before && after && isSameReach(before, after, base, head)) return 'it selects the same records';
-  return rolesOf(head).some((role) => role.portfolio.names.includes(name))
+  const find = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name);
+  const [before, after] = [find(base), find(head)];
+  const typed = ({ on, reach }: Portfolio, policy: Policy) => ({
+    reach: reach === 'all' ? reach : linkTo(on, [], reach),
+    types: readTypesOf(policy),
+  });
+  const isSame =
+    before?.on === after?.on &&
+    before &&
+    after &&
+    relationOf(typed(before, base), typed(after, head)) === 'same';
+  if (isSame) return 'it selects the same records';
+  return rolesOf(head).some((role) => listPortfolioNames(role.portfolio).includes(name))
     ? 'whoever has it reaches the same records by another portfolio, or holds nothing that it limits'
     : 'no role reaches records through it';
 }
-
-const isSameReach = (before: Reach, after: Reach, base: Policy, head: Policy): boolean =>
-  relationOf(
-    { reach: mergeAlternatives(before), path: '', types: readTypesOf(base) },
-    { reach: mergeAlternatives(after), path: '', types: readTypesOf(head) },
-  ) === 'same';

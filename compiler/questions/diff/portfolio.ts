@@ -1,38 +1,40 @@
-import { impossible } from '../../diagnostics/impossible.ts';
 import { add, type Bits, emptyBits } from '../../model/bits.ts';
-import { type Cell, isLimited, type Model, portfolioPrefixOf } from '../../model/catalog.ts';
+import { type Cell, gatingActionOf, type Model } from '../../model/catalog.ts';
+import { reachOf, readPortfolio } from '../../model/cell-reach.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
-import { isHole, type Reach } from '../../model/condition.ts';
+import { listLinks } from '../../model/compared-columns.ts';
+import { isHole } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
-import { mergeAlternatives } from '../../model/merge-alternatives.ts';
-import type { Policy, PortfolioUse, Role } from '../../model/policy.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { Policy, PortfolioUse } from '../../model/policy.ts';
+import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import type { Joint } from './joint.ts';
-import { asksLackAlone, type Relation, readTypesOf, relationOf, type TypedReach } from './reaches.ts';
+import { asksLackAlone, type Relation, readTypesOf, relationOf } from './reaches.ts';
 import type { View } from './view.ts';
 
-/** Cells that portfolios limit in the same way, at least on one side. */
-export interface Limited {
+/** Cells that work on the same records in every role: those of an action, and of the properties that hang on it alone. */
+export interface AlikeCells {
   readonly cells: Bits;
-  /** The path by which each side's cells lead to the records of a portfolio; nothing where not limited. */
-  readonly base: string | undefined;
-  readonly head: string | undefined;
+  /** One of the cells, on either side. */
+  readonly base: Cell;
+  readonly head: Cell;
   readonly columns: ColumnChange;
 }
 
 /** Whether an action is limited to listed columns on one side and on the other, for want of properties, to none. */
 export type ColumnChange = 'same' | 'opened' | 'closed';
 
-/** Every cell that a portfolio limits on at least one side, or whose columns open or close, by the way it does. */
-export function limitedCells({ cells }: Joint): readonly Limited[] {
-  const found = new Map<string, Limited>();
-  for (const [index, cell] of cells.entries()) {
-    const [before, after] = [pathOf(cell.base), pathOf(cell.head)];
-    if (!cell.base || !cell.head) continue;
-    const columns = columnChange(cell.base, cell.head);
-    if (before === undefined && after === undefined && columns === 'same') continue;
-    const key = JSON.stringify([before ?? null, after ?? null, columns]);
-    const known = found.get(key) ?? { cells: emptyBits(cells.length), base: before, head: after, columns };
+/** Groups the cells of records that both sides have: those of a group reach the same records in every role. */
+export function groupAlikeCells({ cells }: Joint): readonly AlikeCells[] {
+  const found = new Map<string, AlikeCells>();
+  for (const [index, { permission, base, head }] of cells.entries()) {
+    if (!base?.model || !head?.model) continue;
+    const columns = columnChange(base, head);
+    const isOwn = base.requires.length > 0 || head.requires.length > 0;
+    const action = isOwn ? head : (gatingActionOf(head) ?? head);
+    const key = isOwn ? permission : `${action.permission} ${columns}`;
+    const known = found.get(key) ?? { cells: emptyBits(cells.length), base, head, columns };
     found.set(key, known);
     add(known.cells, index);
   }
@@ -48,32 +50,20 @@ export function columnChange(was: Cell, is: Cell): ColumnChange {
 
 const byColumn: ReadonlySet<string> = new Set(['view', 'update', 'export']);
 
-/** The path to the record that is compared, empty for the record itself; undefined where every record is reached. */
-function pathOf(cell: Cell | undefined): string | undefined {
-  if (!cell?.model || !isLimited(cell.model, cell.action)) return undefined;
-  return portfolioPrefixOf(cell.model);
-}
-
-/** How the reach of limited cells changes between the portfolios of two roles; each pair is compared once. */
+/** Compares the reach of cells between two rows; each pair of reaches is compared once. */
 export function relations(
   base: Policy,
   head: Policy,
-): (before: PortfolioUse, after: PortfolioUse, limited: Limited) => Relation {
-  const known = new Map<PortfolioUse, Map<PortfolioUse, Map<Limited, Relation>>>();
-  const merged = new Map<PortfolioUse, Reach>();
-  const reachOf = (use: PortfolioUse, path: string | undefined, policy: Policy): TypedReach => {
-    const reach = path === undefined ? 'all' : getOrMake(merged, use, () => mergeAlternatives(use.reach));
-    return { reach, path: path ?? '', types: readTypesOf(policy) };
-  };
-  return (before, after, limited) => {
-    const ofBefore = getOrMake(known, before, () => new Map<PortfolioUse, Map<Limited, Relation>>());
-    const ofAfter = getOrMake(ofBefore, after, () => new Map<Limited, Relation>());
-    return getOrMake(ofAfter, limited, () =>
-      withColumns(
-        relationOf(reachOf(before, limited.base, base), reachOf(after, limited.head, head)),
-        limited.columns,
-      ),
+): (before: Row, after: Row, alike: AlikeCells) => Relation {
+  const known = new Map<string, Relation>();
+  return (before, after, { base: was, head: is, columns }) => {
+    const [old, now] = [reachOf(before, was), reachOf(after, is)];
+    if (old === 'all' && now === 'all') return withColumns('same', columns);
+    const key = `${keyOfReach(old)}\n${keyOfReach(now)}`;
+    const records = getOrMake(known, key, () =>
+      relationOf({ reach: old, types: readTypesOf(base) }, { reach: now, types: readTypesOf(head) }),
     );
+    return withColumns(records, columns);
   };
 }
 
@@ -84,96 +74,156 @@ function withColumns(records: Relation, columns: ColumnChange): Relation {
   return records === 'same' || records === alike ? alike : 'shifted';
 }
 
-/** What moved the reach of a cell that is held on both sides. */
-export function whyMoved(from: View, to: View): (before: Role, after: Role, was: Cell, cell: Cell) => Cause {
-  const causes = new Map<Role, Map<Role, Map<string, Cause>>>();
+/** Finds what moved the reach of a cell that is held on both sides. */
+export function whyMoved(from: View, to: View): (before: Row, after: Row, was: Cell, cell: Cell) => Cause {
   return (before, after, was, cell) => {
-    const ofBefore = getOrMake(causes, before, () => new Map<Role, Map<string, Cause>>());
-    const ofAfter = getOrMake(ofBefore, after, () => new Map<string, Cause>());
-    return getOrMake(
-      ofAfter,
-      `${cell.subject} ${cell.action === 'create'} ${columnChange(was, cell)}`,
-      () => {
-        const { layer, at, other } = placesOf(before, after, was, cell, from, to);
-        return {
-          layer,
-          at: { side: to.side, place: at },
-          other: { side: from.side, place: other },
-          through: [],
-        };
-      },
-    );
+    const { layer, at, other, through } = findMove({ before, after, from, to }, was, cell, new Set());
+    return { layer, at: { side: to.side, place: at }, other: { side: from.side, place: other }, through };
   };
 }
 
-function placesOf(
-  before: Role,
-  after: Role,
-  was: Cell,
-  cell: Cell,
-  from: View,
-  to: View,
-): { readonly layer: CauseLayer; readonly at: Place; readonly other: Place } {
-  if (pathOf(was) !== pathOf(cell)) return ofModels(was, cell, 'portfolio');
-  if (columnChange(was, cell) !== 'same') return ofModels(was, cell, 'properties');
-  const written = (role: Role) => {
-    const value = valueIn(role.portfolio.at) as Json;
-    return writeCanonicalJson(Array.isArray(value) ? [...value].sort() : value);
-  };
-  if (written(before) !== written(after))
-    return { layer: 'role', at: after.portfolio.at, other: before.portfolio.at };
-  const reachOf = ({ matrix }: View, name: string) =>
-    matrix.policy.portfolios.find((portfolio) => portfolio.name === name);
-  for (const name of after.portfolio.names) {
-    const [old, now] = [reachOf(from, name), reachOf(to, name)];
-    if (!old || !now || writeCanonicalJson(old.reach as Json) === writeCanonicalJson(now.reach as Json))
-      continue;
-    const reach = ({ at }: { readonly at: Place }) => placeIn(at.document, ['reach']);
-    return { layer: 'portfolio', at: reach(now), other: reach(old) };
+interface Sides {
+  readonly before: Row;
+  readonly after: Row;
+  readonly from: View;
+  readonly to: View;
+}
+
+/** The line that moved a reach, on both sides, and the prerequisites by which it works. */
+interface Move {
+  readonly layer: CauseLayer;
+  readonly at: Place;
+  readonly other: Place;
+  readonly through: readonly string[];
+}
+
+function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): Move {
+  seen.add(cell.permission);
+  const { before, after } = sides;
+  const own = findOwnMove(sides, was, cell);
+  if (own) return { ...own, through: [] };
+  const needed = findMovedPrerequisite(sides, cell, seen);
+  if (needed) {
+    const { through, ...move } = findMove(sides, needed.was, needed.cell, seen);
+    return { ...move, layer: 'requires', through: [needed.cell.permission, ...through] };
   }
-  return (
-    ofTypes(after, from, to) ??
-    ofNames(after, from, to) ??
-    impossible(`nothing moved the portfolio of ${after.name}`)
-  );
+  const [model, old] = [cell.model, was.model];
+  if (model && old) {
+    const at = (of: Model) => placeIn(of.at.document, ['requires'], 'key');
+    if (isRequiredOtherwise(was, cell))
+      return { layer: 'requires', at: at(model), other: at(old), through: [] };
+  }
+  return { layer: 'role', at: after.role.portfolio.at, other: before.role.portfolio.at, through: [] };
 }
 
-/** The property or the attribute of the user that is read and is of another type than before. */
-function ofTypes({ portfolio }: Role, from: View, to: View) {
-  const { reach } = portfolio;
-  const [old, now] = [readTypesOf(from.matrix.policy), readTypesOf(to.matrix.policy)];
-  for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {
-    if (old.columns.get(property) !== now.columns.get(property)) {
-      const [at, other] = [propertyPlace(property, to), propertyPlace(property, from)];
-      if (at && other) return { layer: 'catalog', at, other } as const;
-    }
-    const name = isHole(operand) ? operand.$user : '';
-    if (old.attributes.get(name) !== now.attributes.get(name)) {
-      const [at, other] = [attributePlace(name, to), attributePlace(name, from)];
-      if (at && other) return { layer: 'catalog', at, other } as const;
-    }
+const isRequiredOtherwise = (was: Cell, cell: Cell): boolean => {
+  const text = ({ requires }: Cell) =>
+    requires.map((one) => one.oneOf.map(({ permission }) => permission).join('|')).join();
+  return text(was) !== text(cell);
+};
+
+/** A prerequisite on the same model that is held on both sides and reaches other records than before. */
+function findMovedPrerequisite(
+  { before, after, from, to }: Sides,
+  cell: Cell,
+  seen: ReadonlySet<string>,
+): { readonly was: Cell; readonly cell: Cell } | undefined {
+  const view = cell.action === 'export' ? cell.model?.actions.get('view') : undefined;
+  const action = gatingActionOf(cell);
+  const needed = [
+    ...cell.requires.flatMap(({ oneOf }) => oneOf),
+    ...(view ? [view] : []),
+    ...(action ? [action] : []),
+  ];
+  for (const is of needed) {
+    const was = from.matrix.policy.catalog.cellOf.get(is.permission);
+    if (!was || is.model !== cell.model || seen.has(is.permission)) continue;
+    const moved = relationOf(
+      { reach: reachOf(before, was), types: readTypesOf(from.matrix.policy) },
+      { reach: reachOf(after, is), types: readTypesOf(to.matrix.policy) },
+    );
+    if (moved !== 'same') return { was, cell: is };
   }
   return undefined;
 }
 
-/** The property that came or went, with which what counts as a record of which something is missing. */
-function ofNames({ portfolio }: Role, from: View, to: View) {
-  if (portfolio.reach === 'all' || !portfolio.reach.some(asksLackAlone)) return undefined;
-  const [old, now] = [rootIn(from), rootIn(to)];
-  if (!old || !now) return undefined;
-  const isApart = (one: Model, other: Model) =>
-    one.properties.find(({ name }) => !other.propertyOf.has(name))?.at;
-  const key = ({ at }: Model) => placeIn(at.document, ['properties'], 'key');
-  const [came, gone] = [isApart(now, old), isApart(old, now)];
-  if (!came && !gone) return undefined;
-  return { layer: 'catalog', at: came ?? key(now), other: gone ?? key(old) } as const;
+type OwnMove = Omit<Move, 'through'>;
+
+/** What the model, the portfolio of the role, or what it names says otherwise than before. */
+function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell): OwnMove | undefined {
+  const ofCatalog = ofModels(was, cell);
+  if (ofCatalog) return ofCatalog;
+  const [old, now] = [readPortfolio(before.role.portfolio, was), readPortfolio(after.role.portfolio, cell)];
+  const placeOf = (entry: typeof now.entry, { at }: PortfolioUse) => entry?.at ?? at;
+  const written = ({ entry }: typeof now) => {
+    const value = entry && (valueIn(entry.at) as Json);
+    return writeCanonicalJson(value === undefined ? null : Array.isArray(value) ? sortItems(value) : value);
+  };
+  if (written(old) !== written(now))
+    return {
+      layer: 'role',
+      at: placeOf(now.entry, after.role.portfolio),
+      other: placeOf(old.entry, before.role.portfolio),
+    };
+  const names = now.items.flatMap(({ parts }) => parts.flatMap(({ name }) => name ?? []));
+  return ofPortfolios(names, from, to) ?? ofTypes(now.reach, from, to) ?? ofNames(now.reach, from, to);
 }
 
-const rootIn = ({ matrix: { policy } }: View): Model | undefined =>
-  policy.catalog.modelOf.get(policy.portfolioRoot ?? '');
+const sortItems = (items: readonly Json[]): readonly Json[] =>
+  [...items].sort((a, b) => (writeCanonicalJson(a) < writeCanonicalJson(b) ? -1 : 1));
 
-function propertyPlace(name: string, view: View): Place | undefined {
-  const at = rootIn(view)?.propertyOf.get(name)?.at;
+function ofPortfolios(names: readonly string[], from: View, to: View): OwnMove | undefined {
+  const find = ({ matrix }: View, name: string) =>
+    matrix.policy.portfolios.find((portfolio) => portfolio.name === name);
+  for (const name of names) {
+    const [old, now] = [find(from, name), find(to, name)];
+    if (!old || !now) continue;
+    const isSame = writeCanonicalJson(old.reach as Json) === writeCanonicalJson(now.reach as Json);
+    const field = old.on !== now.on ? 'on' : isSame ? undefined : 'reach';
+    if (field === undefined) continue;
+    const place = ({ at }: { readonly at: Place }) => placeIn(at.document, [field]);
+    return { layer: 'portfolio', at: place(now), other: place(old) };
+  }
+  return undefined;
+}
+
+/** The property or the attribute of the user that is read and is of another type than before. */
+function ofTypes(reach: RecordReach, from: View, to: View): OwnMove | undefined {
+  const [old, now] = [readTypesOf(from.matrix.policy), readTypesOf(to.matrix.policy)];
+  for (const { on, alternatives } of listLinks(reach))
+    for (const { property, operand } of alternatives.flat()) {
+      if (old.typeOf(on, property) !== now.typeOf(on, property)) {
+        const [at, other] = [propertyPlace(on, property, to), propertyPlace(on, property, from)];
+        if (at && other) return { layer: 'catalog', at, other };
+      }
+      const name = isHole(operand) ? operand.$user : '';
+      if (old.attributes.get(name) !== now.attributes.get(name)) {
+        const [at, other] = [attributePlace(name, to), attributePlace(name, from)];
+        if (at && other) return { layer: 'catalog', at, other };
+      }
+    }
+  return undefined;
+}
+
+/** The property that came or went, with which what counts as a record of which something is missing. */
+function ofNames(reach: RecordReach, from: View, to: View): OwnMove | undefined {
+  const models = listLinks(reach).flatMap(({ on, alternatives }) =>
+    alternatives.some(asksLackAlone) ? [on] : [],
+  );
+  for (const on of models) {
+    const [old, now] = [from.matrix.policy.catalog.modelOf.get(on), to.matrix.policy.catalog.modelOf.get(on)];
+    if (!old || !now) continue;
+    const isApart = (one: Model, other: Model) =>
+      one.properties.find(({ name }) => !other.propertyOf.has(name))?.at;
+    const key = ({ at }: Model) => placeIn(at.document, ['properties'], 'key');
+    const [came, gone] = [isApart(now, old), isApart(old, now)];
+    if (came || gone) return { layer: 'catalog', at: came ?? key(now), other: gone ?? key(old) };
+  }
+  return undefined;
+}
+
+function propertyPlace(model: string, name: string, { matrix }: View): Place | undefined {
+  const at = matrix.policy.catalog.modelOf.get(model)?.propertyOf.get(name)?.at;
   return at && placeIn(at.document, ['properties', name, 'type']);
 }
 
@@ -184,11 +234,23 @@ function attributePlace(name: string, { matrix }: View): Place | undefined {
   return found && placeIn(found, ['attributes', name, 'type']);
 }
 
-/** The model that is limited in another way, to other records or to other columns. */
-function ofModels(was: Cell, cell: Cell, field: 'portfolio' | 'properties') {
-  const place = ({ model }: Cell) =>
-    placeIn((model ?? impossible('a reach without a model')).at.document, [field], 'key');
-  return { layer: 'catalog', at: place(cell), other: place(was) } as const;
+/** The model that is limited in another way, to other records or to other columns, or a relation that leads elsewhere. */
+function ofModels(was: Cell, cell: Cell): OwnMove | undefined {
+  const [old, now] = [was.model, cell.model];
+  if (!old || !now) return undefined;
+  const at = (field: string) => ({
+    layer: 'catalog' as const,
+    at: placeIn(now.at.document, [field], 'key'),
+    other: placeIn(old.at.document, [field], 'key'),
+  });
+  if (writeCanonicalJson(old.portfolio) !== writeCanonicalJson(now.portfolio)) return at('portfolio');
+  if (columnChange(was, cell) !== 'same') return at('properties');
+  for (const [step, relation] of now.path.entries()) {
+    const other = old.path[step];
+    if (other && (other.model !== relation.model || other.many !== relation.many))
+      return { layer: 'catalog', at: relation.at, other: other.at };
+  }
+  return undefined;
 }
 
 function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -5,12 +5,24 @@ import {
   type Hole,
   isHole,
   type Literal,
-  type Reach,
   type ReachAlternative,
   type ReachComparison,
   takesList,
 } from '../../model/condition.ts';
 import type { Policy } from '../../model/policy.ts';
+import {
+  keyOfPath,
+  keyOfReach,
+  type LinkedReach,
+  noRecord,
+  type RecordReach,
+} from '../../model/record-reach.ts';
+import {
+  type ModelTypeOf,
+  type RecordAlternative,
+  type SpelledReach,
+  spellOut,
+} from '../../model/spell-out.ts';
 import {
   drawValueLine,
   isComparable,
@@ -25,15 +37,15 @@ export type Relation = 'same' | 'widened' | 'narrowed' | 'shifted';
 
 /** The types of what conditions read: of records, and of the signed-in user. */
 export interface ReadTypes {
-  readonly columns: ReadonlyMap<string, PropertyType>;
+  readonly typeOf: ModelTypeOf;
+  /** Returns the names of the properties of a model. */
+  readonly namesOf: (model: string) => readonly string[];
   readonly attributes: ReadonlyMap<string, PropertyType>;
 }
 
-/** A merged reach with all that decides which records it selects. */
+/** A reach with all that decides which records it selects. */
 export interface TypedReach {
-  readonly reach: Reach;
-  /** The path from a record to the one that is compared; empty for that record itself. */
-  readonly path: string;
+  readonly reach: RecordReach;
   readonly types: ReadTypes;
 }
 
@@ -43,9 +55,10 @@ const typesOf = new WeakMap<Policy, ReadTypes>();
 export function readTypesOf(policy: Policy): ReadTypes {
   const known = typesOf.get(policy);
   if (known) return known;
-  const root = policy.catalog.modelOf.get(policy.portfolioRoot ?? '');
+  const { modelOf } = policy.catalog;
   const made: ReadTypes = {
-    columns: new Map(root?.properties.map(({ name, type }) => [name, type])),
+    typeOf: (model, property) => modelOf.get(model)?.propertyOf.get(property)?.type,
+    namesOf: (model) => modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
     attributes: policy.attributes,
   };
   typesOf.set(policy, made);
@@ -56,7 +69,9 @@ export function readTypesOf(policy: Policy): ReadTypes {
  * Returns how the records reached change from one reach to another, for whatever user. Never says `widened` or
  * `narrowed` where it is not so; what takes too long to tell, or is a date in another zone than before, is `shifted`.
  */
-export function relationOf(from: TypedReach, to: TypedReach): Relation {
+export function relationOf(before: TypedReach, after: TypedReach): Relation {
+  const [from, to] = [spellSide(before), spellSide(after)];
+  if (!from || !to) return meaningOfReach(before) === meaningOfReach(after) ? 'same' : 'shifted';
   const space = spaceOf(from, to);
   const isKept = isWithin(from, to, space);
   const isBounded = isWithin(to, from, space);
@@ -65,34 +80,53 @@ export function relationOf(from: TypedReach, to: TypedReach): Relation {
   return isKept ? 'widened' : 'narrowed';
 }
 
+/** A reach spelled out, as one of the two that are compared. */
+interface Side extends Omit<SpelledReach, 'alternatives'> {
+  readonly alternatives: 'all' | readonly RecordAlternative[];
+  readonly types: ReadTypes;
+}
+
+/** Comparing more alternatives than this would take too long. */
+const mostCompared = 4096;
+
+function spellSide({ reach, types }: TypedReach): Side | undefined {
+  if (reach === 'all') return { alternatives: 'all', typeOf: () => undefined, links: new Map(), types };
+  const spelled = spellOut(reach, types.typeOf, mostCompared);
+  return spelled && { ...spelled, types };
+}
+
+const meaningOfReach = ({ reach, types }: TypedReach): string =>
+  JSON.stringify([keyOfReach(reach), [...types.attributes]]);
+
 /** Whether every record of one reach is surely in the other, for every user. */
-function isWithin(inner: TypedReach, outer: TypedReach, space: () => Space): boolean {
-  if (outer.reach === 'all') return true;
-  if (inner.reach === 'all') return false;
-  const known = new Set(outer.reach.map((alternative) => meaningOf(alternative, outer)));
-  const others = inner.reach.filter((alternative) => !known.has(meaningOf(alternative, inner)));
+function isWithin(inner: Side, outer: Side, space: () => Space): boolean {
+  if (outer.alternatives === 'all') return true;
+  if (inner.alternatives === 'all') return false;
+  const known = new Set(outer.alternatives.map((alternative) => meaningOf(alternative, outer)));
+  const others = inner.alternatives.filter((alternative) => !known.has(meaningOf(alternative, inner)));
   if (others.length === 0) return true;
   const { boxOf, sizes } = space();
   // Of too many ways to meet an alternative, those of the outer reach may be left out.
-  const boxes = outer.reach
+  const boxes = outer.alternatives
     .flatMap((alternative) => spellOutContents(alternative) ?? [])
     .flatMap((alternative) => boxOf(alternative, outer) ?? []);
   const budget = { left: mostPieces };
-  return others.every((alternative) =>
-    spellOutContents(alternative)?.every((one) => {
+  return others.every((alternative) => {
+    if (isLinkWithin(alternative, inner, outer)) return true;
+    return spellOutContents(alternative)?.every((one) => {
       const box = boxOf(one, inner);
       return box === undefined || isCovered(box, boxes, sizes, budget);
-    }),
-  );
+    });
+  });
 }
 
 /** Spelling out what lists contain into more alternatives than this would take too long. */
 const mostSpelledOut = 500;
 
 /** Returns an alternative for each item that a list may contain one of; undefined if there would be too many. */
-function spellOutContents(alternative: ReachAlternative): readonly ReachAlternative[] | undefined {
+function spellOutContents({ compared, linked }: RecordAlternative): readonly RecordAlternative[] | undefined {
   let spelled: readonly ReachAlternative[] = [[]];
-  for (const comparison of alternative) {
+  for (const comparison of compared) {
     const { type, operator, operand } = comparison;
     const ways: readonly ReachComparison[] =
       type === 'list' && operator === '$in' && Array.isArray(operand)
@@ -101,21 +135,50 @@ function spellOutContents(alternative: ReachAlternative): readonly ReachAlternat
     spelled = spelled.flatMap((left) => ways.map((way) => [...left, way]));
     if (spelled.length > mostSpelledOut) return undefined;
   }
-  return spelled;
+  return spelled.map((one) => ({ compared: one, linked }));
+}
+
+/** Whether an alternative that is one link to a list is covered by those of the other side that are links along the same path. */
+function isLinkWithin({ compared, linked }: RecordAlternative, inner: Side, outer: Side): boolean {
+  const [link, more] = linked;
+  if (!link || more || compared.length > 0 || outer.alternatives === 'all') return false;
+  const others = outer.alternatives.flatMap((other) => {
+    const [only, second] = other.linked;
+    return only && !second && other.compared.length === 0 && isAlong(only, link) ? [only] : [];
+  });
+  return areLinksWithin([link], others, inner, outer);
+}
+
+const isAlong = (one: LinkedReach, other: LinkedReach): boolean =>
+  one.on === other.on && keyOfPath(one.path) === keyOfPath(other.path);
+
+/** Whether the records at the end of some links are surely among those at the end of others along the same path. */
+function areLinksWithin(
+  links: readonly LinkedReach[],
+  others: readonly LinkedReach[],
+  inner: Side,
+  outer: Side,
+): boolean {
+  const sideOf = (group: readonly LinkedReach[], { types }: Side): Side | undefined => {
+    const [first] = group;
+    const alternatives = group.flatMap((link) => link.alternatives);
+    const reach: RecordReach = first ? { ...first, path: [], alternatives } : noRecord;
+    return spellSide({ reach, types });
+  };
+  const [from, to] = [sideOf(links, inner), sideOf(others, outer)];
+  return from !== undefined && to !== undefined && isWithin(from, to, spaceOf(from, to));
 }
 
 /** A text that is equal only for alternatives that select the same records. */
-const meaningOf = (alternative: ReachAlternative, { path, types }: TypedReach): string =>
+const meaningOf = ({ compared, linked }: RecordAlternative, side: Side): string =>
   JSON.stringify([
-    path,
-    ...alternative.map(({ property, operator, operand }) => [
-      property,
-      operator === '$exists' ? '' : familyOf(types.columns.get(property) ?? 'object'),
-      operator,
-      operand,
-      isHole(operand) ? types.attributes.get(operand.$user) : '',
+    compared.map((comparison) => [
+      comparison.property,
+      side.links.get(comparison.property)?.on,
+      meaningOfComparison(comparison, side.typeOf(comparison.property), side.types),
     ]),
-    asksLackAlone(alternative) ? [...types.columns.keys()].sort() : [],
+    linked.map((link) => meaningOfLink(link, side)),
+    linked.length === 0 && asksLackAlone(compared) ? [...namesAsked(compared, side)].sort() : [],
   ]);
 
 /**
@@ -125,6 +188,33 @@ const meaningOf = (alternative: ReachAlternative, { path, types }: TypedReach): 
 export const asksLackAlone = (alternative: ReachAlternative): boolean =>
   alternative.every(({ operator, operand }) => operator === '$exists' && operand === false);
 
+/** The properties of the model that an alternative compares first. */
+const namesAsked = ([first]: ReachAlternative, { links, types }: Side): readonly string[] =>
+  types.namesOf(links.get(first?.property ?? '')?.on ?? '');
+
+const meaningOfLink = ({ on, path, alternatives }: LinkedReach, { types }: Side): string =>
+  JSON.stringify([
+    on,
+    keyOfPath(path),
+    alternatives.map((alternative) =>
+      alternative.map((comparison) => [
+        comparison.property,
+        meaningOfComparison(comparison, types.typeOf(on, comparison.property), types),
+      ]),
+    ),
+  ]);
+
+const meaningOfComparison = (
+  { operator, operand }: ReachComparison,
+  type: PropertyType | undefined,
+  { attributes }: ReadTypes,
+): readonly unknown[] => [
+  operator === '$exists' ? '' : familyOf(type ?? 'object'),
+  operator,
+  operand,
+  isHole(operand) ? attributes.get(operand.$user) : '',
+];
+
 /**
  * Records and users, by what they are in each respect that an alternative can ask for. An alternative is a box: in some
  * respects only these kinds, in all others any. Undefined where no record is in it.
@@ -132,13 +222,13 @@ export const asksLackAlone = (alternative: ReachAlternative): boolean =>
 type Box = ReadonlyMap<string, Bits>;
 
 interface Space {
-  readonly boxOf: (alternative: ReachAlternative, reach: TypedReach) => Box | undefined;
+  readonly boxOf: (alternative: RecordAlternative, side: Side) => Box | undefined;
   /** How many kinds there are in each respect. */
   readonly sizes: ReadonlyMap<string, number>;
 }
 
 /** Prepares the space in which the records of two reaches can be compared, made when first needed. */
-function spaceOf(from: TypedReach, to: TypedReach): () => Space {
+function spaceOf(from: Side, to: Side): () => Space {
   let made: Space | undefined;
   return () => {
     made ??= makeSpace(from, to);
@@ -146,54 +236,79 @@ function spaceOf(from: TypedReach, to: TypedReach): () => Space {
   };
 }
 
-function makeSpace(from: TypedReach, to: TypedReach): Space {
+function makeSpace(from: Side, to: Side): Space {
   const operands = new Map<string, { type: PropertyType; operand: Literal | readonly Literal[] }[]>();
-  for (const reached of [from, to])
-    for (const { property, operator, operand } of reached.reach === 'all' ? [] : reached.reach.flat()) {
-      const column = columnOf(reached, property);
+  for (const side of [from, to])
+    for (const { property, operator, operand } of listCompared(side)) {
+      const column = columnOf(side, property);
       const known = operands.get(column) ?? [];
       operands.set(column, known);
-      if (operator !== '$exists' && !isHole(operand))
-        known.push({ type: typeIn(reached, property), operand });
+      if (operator !== '$exists' && !isHole(operand)) known.push({ type: typeIn(side, property), operand });
     }
   const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
   const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
-  const isSamePath = from.path === to.path;
-  const [ofFrom, ofTo] = [namedAlone(from, to), namedAlone(to, from)];
   return {
     sizes,
-    boxOf(alternative, reached) {
+    boxOf({ compared, linked }, side) {
       const box = new Map<string, Bits>();
       const limit = (respect: string, size: number, allowed: Bits) => {
         sizes.set(respect, size);
         const known = box.get(respect);
         box.set(respect, known ? intersection(known, allowed) : allowed);
       };
-      if (!isSamePath && reached.path !== '') limit(`link ${reached.path}`, 2, bitsOf([1]));
-      for (const comparison of alternative) limitBy(comparison, reached, lines, limit);
-      // What has a property that both sides know, what has one that the base alone knows, or the head alone.
-      const known = [0, ...(reached === from && ofFrom ? [1] : []), ...(reached === to && ofTo ? [2] : [])];
-      if ((ofFrom || ofTo) && asksLackAlone(alternative)) limit('known by', 3, bitsOf(known));
+      for (const { property } of compared) limitByPath(side.links.get(property), limit);
+      for (const comparison of compared) limitBy(comparison, side, lines, limit);
+      for (const link of linked) limitByLink(link, side, side === from ? to : from, limit);
+      if (linked.length === 0 && asksLackAlone(compared)) limitByNames(compared, side, from, to, limit);
       return [...box.values()].some(isEmpty) ? undefined : box;
     },
   };
 }
 
-/** Whether some property is known to one side alone, so that there is what only that side takes for a record. */
-const namedAlone = (one: TypedReach, other: TypedReach): boolean =>
-  [...one.types.columns.keys()].some((name) => !other.types.columns.has(name));
+const listCompared = ({ alternatives }: Side): readonly ReachComparison[] =>
+  alternatives === 'all' ? [] : alternatives.flatMap(({ compared }) => compared);
 
-const columnOf = ({ path }: TypedReach, property: string): string => `column ${path}${property}`;
+const columnOf = ({ links }: Side, field: string): string => `column ${links.get(field)?.on} ${field}`;
 
-const typeIn = ({ types }: TypedReach, property: string): PropertyType =>
-  types.columns.get(property) ?? 'object';
+const typeIn = ({ typeOf }: Side, field: string): PropertyType => typeOf(field) ?? 'object';
+
+/** A field of a linked record asks that the record is there, and whatever leads to it. */
+function limitByPath(
+  link: Side['links'] extends ReadonlyMap<string, infer Link> ? Link | undefined : never,
+  limit: Limit,
+): void {
+  const { path = [], on = '' } = link ?? {};
+  for (const step of path.keys())
+    limit(`link ${keyOfPath(path.slice(0, step + 1))} ${step === path.length - 1 ? on : ''}`, 2, bitsOf([1]));
+}
+
+/** What has a property that both sides know, what has one that the base alone knows, or the head alone. */
+function limitByNames(compared: ReachAlternative, side: Side, from: Side, to: Side, limit: Limit): void {
+  const [old, now] = [
+    namesAsked(compared, { ...side, types: from.types }),
+    namesAsked(compared, { ...side, types: to.types }),
+  ];
+  const ofFrom = old.some((name) => !now.includes(name));
+  const ofTo = now.some((name) => !old.includes(name));
+  const known = [0, ...(side === from && ofFrom ? [1] : []), ...(side === to && ofTo ? [2] : [])];
+  if (ofFrom || ofTo) limit('known by', 3, bitsOf(known));
+}
+
+/** A link to a list asks for what it says, and for all that the other side asks of the same list and that it implies. */
+function limitByLink(link: LinkedReach, side: Side, other: Side, limit: Limit): void {
+  limit(`list ${meaningOfLink(link, side)}`, 2, bitsOf([1]));
+  for (const { linked } of other.alternatives === 'all' ? [] : other.alternatives)
+    for (const wanted of linked)
+      if (isAlong(link, wanted) && areLinksWithin([link], [wanted], side, other))
+        limit(`list ${meaningOfLink(wanted, other)}`, 2, bitsOf([1]));
+}
 
 type Limit = (respect: string, size: number, allowed: Bits) => void;
 
 /** Limits a box to what one comparison lets through. */
 function limitBy(
   { property, operator, operand }: ReachComparison,
-  reached: TypedReach,
+  reached: Side,
   lines: ReadonlyMap<string, ValueLine>,
   limit: Limit,
 ): void {
@@ -233,11 +348,7 @@ function limitBy(
 }
 
 /** Limits a box by what a list contains: each item that is asked for is a respect of its own. */
-function limitContents(
-  { property, operator, operand }: ReachComparison,
-  reached: TypedReach,
-  limit: Limit,
-): void {
+function limitContents({ property, operator, operand }: ReachComparison, reached: Side, limit: Limit): void {
   const column = columnOf(reached, property);
   const wanted = bitsOf([operator === '$eq' || operator === '$in' ? 1 : 0]);
   if (isHole(operand)) {
@@ -250,7 +361,7 @@ function limitContents(
 }
 
 /** Limits a box to users with an attribute that can be used. */
-function limitUser({ $user }: Hole, { types }: TypedReach, limit: Limit): void {
+function limitUser({ $user }: Hole, { types }: Side, limit: Limit): void {
   const usable = usableKinds(types.attributes.get($user) ?? 'object');
   limit(`user ${$user}`, attributeKinds.length, bitsOf(usable));
 }
@@ -350,7 +461,7 @@ function everyKind(size: number): Bits {
  * Whether a date of one side gives way to one in another zone: as texts they stand in one order, as instants in
  * another, so neither is the tighter bound.
  */
-function changesZone(from: TypedReach, to: TypedReach): boolean {
+function changesZone(from: Side, to: Side): boolean {
   const [before, after] = [datesOf(from), datesOf(to)];
   return [...before].some(([column, dates]) => {
     const others = after.get(column) ?? new Set();
@@ -361,9 +472,9 @@ function changesZone(from: TypedReach, to: TypedReach): boolean {
 }
 
 /** The dates that a reach compares with, by column. */
-function datesOf(reached: TypedReach): ReadonlyMap<string, ReadonlySet<string>> {
+function datesOf(reached: Side): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { property, operand } of reached.reach === 'all' ? [] : reached.reach.flat()) {
+  for (const { property, operand } of listCompared(reached)) {
     if (typeIn(reached, property) !== 'date' || isHole(operand)) continue;
     const known = found.get(property) ?? new Set();
     found.set(property, known);

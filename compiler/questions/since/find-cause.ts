@@ -6,7 +6,7 @@ import type { Side } from '../../model/pair.ts';
 import type { Commit } from '../../text/commit.ts';
 import { declarationOf } from '../diff/declaration.ts';
 import { jointOf } from '../diff/joint.ts';
-import { limitedCells, relations, whyMoved } from '../diff/portfolio.ts';
+import { groupAlikeCells, relations, whyMoved } from '../diff/portfolio.ts';
 import type { Relation } from '../diff/reaches.ts';
 import { viewOf } from '../diff/view.ts';
 import { whyBetween } from '../diff/why.ts';
@@ -49,7 +49,7 @@ export function findCause(
     case 'widened':
     case 'shifted':
     case 'narrowed': {
-      const [before, after] = [older.row?.role ?? nobody(), newer.row?.role ?? nobody()];
+      const [before, after] = [older.row ?? nobody(), newer.row ?? nobody()];
       const [was, is] = [older.cell ?? nobody(), newer.cell ?? nobody()];
       return told(
         kind === 'narrowed'
@@ -71,9 +71,9 @@ export function relateReaches(older: CellState, newer: CellState, permission: st
   const [before, after] = [older.matrix.policy, newer.matrix.policy];
   const joint = jointOf(before.catalog, after.catalog);
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
-  const limited = limitedCells(joint).find(({ cells }) => has(cells, number));
-  if (!limited || !older.row || !newer.row) return 'same';
-  return relations(before, after)(older.row.role.portfolio, newer.row.role.portfolio, limited);
+  const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
+  if (!alike || !older.row || !newer.row) return 'same';
+  return relations(before, after)(older.row, newer.row, alike);
 }
 
 /** Returns a cause with the line in the newer revision if that has one, or else in the older. */

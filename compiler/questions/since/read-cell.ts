@@ -1,6 +1,7 @@
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import { keyOfReach } from '../../model/record-reach.ts';
 import { findReach } from '../find-reach.ts';
 import type { CellQuery, PolicyRevision } from './policy-revision.ts';
 
@@ -33,7 +34,7 @@ export function readCell(
   const hasTenant = found !== undefined;
   const missing = !hasTenant ? 'tenant' : !row ? 'role' : !cell ? 'permission' : undefined;
   const isEffective = row !== undefined && cell !== undefined && has(row.effective, cell.index);
-  const records = isEffective ? [policy.portfolioRoot ?? null, findReach(cell, row.role.portfolio)] : null;
+  const records = isEffective ? describeRecords(row, cell) : null;
   return {
     revision: moment,
     matrix,
@@ -43,4 +44,10 @@ export function readCell(
     isEffective,
     key: JSON.stringify([missing ?? null, isEffective, records]),
   };
+}
+
+/** Returns a text that is equal exactly where a cell reaches records that are written alike. */
+function describeRecords(row: Row, cell: Cell): string {
+  const found = findReach(row, cell);
+  return found.kind === 'reach' ? keyOfReach(found.reach) : found.kind;
 }

@@ -64,7 +64,10 @@ export function helpWithList({ value, choices, path, parsed }: SchemaPlace): str
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
   if (wholes.has(value.toLowerCase())) return undefined;
-  const ofNames = choices.some(({ items }) => items && resolveReference(items).type === 'string');
+  const ofNames = choices.some(({ items }) => {
+    const { type, anyOf = [] } = items ? resolveReference(items) : {};
+    return type === 'string' || anyOf.some((choice) => choice.type === 'string');
+  });
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : undefined;
 }
 

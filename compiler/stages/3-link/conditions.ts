@@ -13,11 +13,11 @@ import {
   type ReachComparison,
   takesList,
 } from '../../model/condition.ts';
+import { conjoin } from '../../model/conjoin.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { conjoin } from './conjoin.ts';
 
 /** What a condition may speak of, and where mistakes in it go. */
 export interface ConditionContext {

@@ -51,7 +51,6 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     catalog,
     attributes: portfolios.attributes,
     portfolios: portfolios.all,
-    ...(portfolios.root && { portfolioRoot: portfolios.root.name }),
     userTypes: caps.userTypes,
     seats: caps.seats,
     sharedRoles,

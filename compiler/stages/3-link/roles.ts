@@ -1,15 +1,27 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
-import { type Bits, difference, has, indicesOf, intersection, isEmpty, removeAll } from '../../model/bits.ts';
+import {
+  type Bits,
+  difference,
+  emptyBits,
+  has,
+  indicesOf,
+  intersection,
+  isEmpty,
+  removeAll,
+} from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import { ceilingOf, findTenantBound, type TenantBounds } from '../../model/ceiling.ts';
+import { readPortfolio } from '../../model/cell-reach.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
-import type { AbstractRole, CustomRoles, Role, UserType } from '../../model/policy.ts';
+import type { AbstractRole, CustomRoles, PortfolioUse, Role, UserType } from '../../model/policy.ts';
+import { listFirstNames } from '../../text/list.ts';
 import { quoteArgument } from '../../text/quote-argument.ts';
 import type { Caps } from './caps.ts';
 import { type DrawRoleLayer, roleKey } from './inclusion.ts';
 import type { Drawing } from './layers.ts';
+import { linkPortfolioUse } from './portfolio-use.ts';
 import type { Portfolios } from './portfolios.ts';
 
 /** What a role is linked against. */
@@ -34,16 +46,19 @@ export interface RoleContext extends Drawing {
  */
 export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined {
   const { document } = parsed;
-  const { catalog, caps, portfolios, drawRole, report } = context;
+  const { catalog, caps, drawRole, report } = context;
   const written = parsed.value as RoleDocument;
   const layer = drawRole(parsed);
-  const portfolio = linkPortfolioUse(parsed, written, portfolios, report);
   const userType = linkUserType(parsed, written, caps, report);
   const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ['seats']), userType);
   const { name, tenant, title, description, clonedFrom } = written;
   const isWhole = userType !== undefined && seats.length === (written.seats ?? []).length;
   if (!isWhole) context.faulty.add(roleKey(name, tenant));
-  if (!userType) return undefined;
+  if (!userType) {
+    linkPortfolio(parsed, written, emptyBits(catalog.cells.length), context);
+    return undefined;
+  }
+  const cap = caps.capOf(userType, seats);
   const role: Role = {
     name,
     at: placeIn(document, ['name']),
@@ -53,9 +68,9 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
     ...(clonedFrom !== undefined && { clonedFrom }),
     userType,
     seats,
-    portfolio,
+    portfolio: linkPortfolio(parsed, written, intersection(layer.held, cap), context),
     layer,
-    cap: caps.capOf(userType, seats),
+    cap,
   };
   const isCapped = [userType, ...seats].every((one) => !context.isFaulty(one.layer));
   if (isWhole && isCapped) reportAboveCap(role, catalog, caps, report);
@@ -64,12 +79,12 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
 
 /** Links a role that exists to be included. What it says beside its grants is checked and has no effect. */
 export function linkAbstractRole(parsed: Parsed, context: RoleContext): AbstractRole {
-  const { abstract, caps, portfolios, drawRole } = context;
+  const { abstract, caps, drawRole } = context;
   const { document } = parsed;
   const { name, tenant, title, description, userType, seats, portfolio } = parsed.value as RoleDocument;
   const type = userType === undefined ? undefined : caps.userType(userType, placeIn(document, ['userType']));
   caps.seatsOf(seats ?? [], placeIn(document, ['seats']), type);
-  if (portfolio !== undefined) portfolios.useOf(parsed, portfolio);
+  if (portfolio !== undefined) linkPortfolioUse(parsed, portfolio, context);
   const at = placeIn(document, ['name']);
   abstract.set(roleKey(name, tenant), at);
   return {
@@ -98,20 +113,46 @@ function linkUserType(
   return undefined;
 }
 
-function linkPortfolioUse(
+/**
+ * Links the portfolio of a role, and reports permissions on records of which it does not say which: nobody reaches every
+ * record by a silent default.
+ */
+function linkPortfolio(
   parsed: Parsed,
   { name, portfolio }: RoleDocument,
-  portfolios: Portfolios,
-  report: Report,
-): Role['portfolio'] {
-  if (portfolio !== undefined) return portfolios.useOf(parsed, portfolio);
-  report(
-    'missing-field',
-    spanOf(placeIn(parsed.document, ['name'])),
-    { field: 'portfolio', of: `role \`${name}\`` },
-    'name the portfolios that it reaches, or write `abstract: true` if the role is only to be included',
+  held: Bits,
+  context: RoleContext,
+): PortfolioUse {
+  const at = placeIn(parsed.document, ['portfolio']);
+  let isWhole = true;
+  const report: Report = (...finding) => {
+    isWhole = false;
+    context.report(...finding);
+  };
+  const use =
+    portfolio === undefined
+      ? { at, entries: new Map() }
+      : linkPortfolioUse(parsed, portfolio, { ...context, report });
+  if (!isWhole) return use;
+  const unsaid = cellsIn(held, context.catalog).filter((cell) => {
+    const { kind, items } = readPortfolio(use, cell);
+    return cell.kind === 'action' && kind === 'limited' && items.length === 0;
+  });
+  const [first] = unsaid;
+  if (!first?.model) return use;
+  const roots = [first.model.name, ...first.model.path.map(({ model }) => model)];
+  const names = context.portfolios.all.filter(({ on }) => roots.includes(on)).map((one) => one.name);
+  context.report(
+    'portfolio-missing',
+    portfolio === undefined ? spanOf(placeIn(parsed.document, ['name'])) : spanOf({ ...at, part: 'key' }),
+    { role: name, permissions: listFirstNames(unsaid.map(({ permission }) => permission)) },
+    portfolio === undefined && names[0] !== undefined
+      ? `write \`portfolio: [${names[0]}]\`, or \`abstract: true\` if the role is only to be included`
+      : names.length > 0
+        ? `add ${names.length > 1 ? 'one of ' : ''}${listFirstNames(names)}, or take the permissions away`
+        : 'add a filter, write `portfolio: all`, or take the permissions away',
   );
-  return { at: placeIn(parsed.document, ['portfolio']), names: [], reach: [] };
+  return use;
 }
 
 function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report): void {

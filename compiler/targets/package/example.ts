@@ -29,7 +29,7 @@ export function chooseExample(matrix: Matrix): Example | undefined {
     for (const model of models) {
       const property = shownOf(model, row);
       if (!property) continue;
-      const related = chooseRelatedModel(catalog.models, row);
+      const related = chooseRelatedModel(model, catalog.models, row);
       const [toggle] = [...catalog.modules, ...catalog.features];
       return {
         tenant: row.tenant.name,
@@ -39,7 +39,10 @@ export function chooseExample(matrix: Matrix): Example | undefined {
         model,
         property,
         ...(related && isReached(model) && { related }),
-        columns: isReached(model) ? findComparedColumns(matrix) : [],
+        columns:
+          findComparedColumns(matrix)
+            .get(model.name)
+            ?.find(({ path }) => path.length === 0)?.columns ?? [],
         ...(toggle && { toggle: toggle.name }),
       };
     }
@@ -50,9 +53,10 @@ const isReached = ({ portfolio }: Model): boolean => portfolio === 'self';
 
 /** How much a role shows of what a condition can do: values of the user more than others, any more than none. */
 function limits({ role }: Row): number {
-  const { reach } = role.portfolio;
-  if (reach === 'all') return 0;
-  return reach.flat().some(({ operand }) => isHole(operand)) ? 2 : 1;
+  const items = [...role.portfolio.entries.values()].flatMap((entry) => entry.items);
+  const reaches = items.flatMap(({ parts }) => parts.map(({ reach }) => reach));
+  if (reaches.length === 0 || reaches.includes('all')) return 0;
+  return reaches.flat(2).some((one) => one !== 'all' && isHole(one.operand)) ? 2 : 1;
 }
 
 /** A property that the role may view and update, a sensitive one if possible. */
@@ -66,11 +70,14 @@ function shownOf(model: Model, { effective }: Row): Property | undefined {
   return shown.find(({ sensitive }) => sensitive) ?? shown[0];
 }
 
-function chooseRelatedModel(models: readonly Model[], { effective }: Row): Example['related'] {
+/** Chooses a model whose records lead to one record of another. */
+function chooseRelatedModel(root: Model, models: readonly Model[], { effective }: Row): Example['related'] {
   for (const model of models) {
     const view = model.actions.get('view');
-    if (typeof model.portfolio !== 'object' || !view || !has(effective, view.index)) continue;
-    return { model, path: model.portfolio.through.split('.') };
+    const [first] = model.path;
+    const isSingle = model.path.every(({ many }) => !many) && model.path.at(-1)?.model === root.name;
+    if (!first || !isSingle || !view || !has(effective, view.index)) continue;
+    return { model, path: model.path.map(({ name }) => name) };
   }
   return undefined;
 }

@@ -7,8 +7,7 @@ import { type Definitions, fillAt, type JsonSchema } from './tree.ts';
 
 /** What schemas of several kinds share: the `common` definitions with the names of a catalog filled in. */
 export function makeDefinitions(policy: Policy, common: Definitions): Definitions {
-  const { catalog, attributes, portfolioRoot } = policy;
-  const root = catalog.modelOf.get(portfolioRoot ?? '');
+  const { catalog, attributes } = policy;
   const extended = [...new Set([policy, ...policy.tenants].map((one) => one.catalog))];
   const permissions = uniqueSorted(
     extended.flatMap(({ byPermission }) => byPermission.map(({ permission }) => permission)),
@@ -22,7 +21,7 @@ export function makeDefinitions(policy: Policy, common: Definitions): Definition
       catalog.models.map((model) => [grantName(model), grantOf(model, listProperties(model, extended))]),
     ),
     ...Object.fromEntries(rightSets.map((held) => [rightsName(held), { anyOf: selections(held) }])),
-    ...(root && conditionsOn(root, [...attributes.keys()], common.Condition ?? {})),
+    ...conditionsOn(findComparable(policy), [...attributes.keys()], common.Condition ?? {}),
   };
 }
 
@@ -107,8 +106,19 @@ const rightsName = (held: readonly string[]): string => ['Rights', ...held].join
 const heldBy = (property: Property): readonly string[] =>
   rights.filter((right) => property.rights.has(right));
 
-/** Conditions on the model that portfolios select records of. */
-function conditionsOn(root: Model, attributes: readonly string[], condition: JsonSchema): Definitions {
+/** Finds the properties that a condition can compare: of models with `portfolio: self`, and of those that a portfolio is on. */
+function findComparable({ catalog, portfolios }: Policy): readonly string[] {
+  const on = new Set(portfolios.map((portfolio) => portfolio.on));
+  const models = catalog.models.filter(({ name, portfolio }) => portfolio === 'self' || on.has(name));
+  return [...new Set(models.flatMap(({ properties }) => properties.map(({ name }) => name)))].sort();
+}
+
+/** Conditions on the models that portfolios select records of. */
+function conditionsOn(
+  properties: readonly string[],
+  attributes: readonly string[],
+  condition: JsonSchema,
+): Definitions {
   const scalar: readonly JsonSchema[] = [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }];
   const hole = {
     type: 'object',
@@ -138,10 +148,7 @@ function conditionsOn(root: Model, attributes: readonly string[], condition: Jso
     Condition: {
       ...condition,
       properties: {
-        ...mapEach(
-          root.properties.map(({ name }) => name),
-          referTo('Comparison'),
-        ),
+        ...mapEach(properties, referTo('Comparison')),
         ...mapEach(['$and', '$or'], conditions),
       },
       additionalProperties: false,

@@ -1,35 +1,39 @@
 import type { PropertyType } from '../../model/catalog.ts';
-import { findComparedColumns, findReachedModel } from '../../model/compared-columns.ts';
+import {
+  type ComparedColumns,
+  findComparedColumns,
+  listComparedColumns,
+} from '../../model/compared-columns.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { wrapInBraces, writeIdentifier, writeKey } from './text.ts';
 
 /**
  * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
  * null but not forgotten: what is not there matches nothing. The interface of the columns is called after the model
- * that is reached: its name ends in a word that ends no other.
+ * that is compared: its name ends in a word that ends no other.
  */
 export function writeRecordTypes(matrix: Matrix): readonly string[] {
-  const columns = findComparedColumns(matrix);
-  const model = findReachedModel(matrix)?.name ?? '';
-  const ofReached = `${writeIdentifier(model)}Columns`;
-  const reached = columns.map(
-    ({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`,
+  const compared = listComparedColumns(matrix);
+  const byStart = findComparedColumns(matrix);
+  const interfaces = [...compared].map(
+    ([model, columns]) =>
+      `/** Lists the columns of ${model} that conditions of any role of any tenant compare. */\nexport interface ${nameOf(model)} ${wrapInBraces(
+        columns.map(({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`),
+      )}`,
   );
-  const entries = matrix.policy.catalog.models.map(({ name, portfolio }) => {
-    if (portfolio === 'none' || columns.length === 0) return `${writeKey(name)}: Single`;
-    return `${writeKey(name)}: ${portfolio === 'self' ? ofReached : along(portfolio.through, ofReached)}`;
-  });
+  const entries = matrix.policy.catalog.models.map(
+    ({ name }) => `${writeKey(name)}: ${writeRecord(byStart.get(name) ?? [])}`,
+  );
+  const columns = [...compared.keys()].map((model) => `keyof ${nameOf(model)}`).join(' | ');
   return [
     single,
-    ...(columns.length > 0
-      ? [
-          `/** Lists the columns of ${model} that conditions of any role of any tenant compare. */\nexport interface ${ofReached} ${wrapInBraces(reached)}`,
-        ]
-      : []),
-    `/** A column that conditions compare. */\nexport type Column = ${columns.length > 0 ? `keyof ${ofReached}` : 'never'};`,
+    ...interfaces,
+    `/** A column that conditions compare. */\nexport type Column = ${columns || 'never'};`,
     `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${wrapInBraces(entries)}`,
   ];
 }
+
+const nameOf = (model: string): string => `${writeIdentifier(model)}Columns`;
 
 /** Only lists have an iterator, only functions and classes an instance, only promises a `then` that is called. */
 const single = `/** What a record does not have. */
@@ -42,11 +46,24 @@ export interface OneRecord {
 /** Any one record: no list, no class, and no promise of one that was not waited for. */
 export type Single = object & OneRecord;`;
 
-/** The type of a record that leads to the one that is reached: `company`, or `project.company`. */
-function along(path: string, ofReached: string): string {
-  return path
-    .split('.')
-    .reduceRight((inner, step) => `{ readonly ${step}: ${inner} | null | undefined }`, ofReached);
+/** Writes the type of a record: columns of its own, and the records that it leads to: `company`, or `project.company`. */
+function writeRecord(compared: readonly ComparedColumns[]): string {
+  const own = compared.find(({ path }) => path.length === 0);
+  const steps = new Map<string, { readonly many: boolean; readonly rest: ComparedColumns[] }>();
+  for (const one of compared) {
+    const [first, ...rest] = one.path;
+    if (!first) continue;
+    const known = steps.get(first.name);
+    if (known) known.rest.push({ ...one, path: rest });
+    else steps.set(first.name, { many: first.many, rest: [{ ...one, path: rest }] });
+  }
+  const links = [...steps].map(([step, { many, rest }]) => {
+    const inner = writeRecord(rest);
+    const type = many ? `readonly ${inner.includes(' ') ? `(${inner})` : inner}[]` : inner;
+    return `readonly ${step}: ${type} | null | undefined`;
+  });
+  if (!own) return links.length > 0 ? `{ ${links.join('; ')} }` : 'Single';
+  return links.length > 0 ? `${nameOf(own.on.name)} & { ${links.join('; ')} }` : nameOf(own.on.name);
 }
 
 /** What the value of a column can be, in TypeScript. */

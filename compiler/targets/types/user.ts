@@ -1,5 +1,4 @@
 import type { PropertyType } from '../../model/catalog.ts';
-import { findReachedModel } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { columnTypes } from './records.ts';
@@ -22,11 +21,15 @@ type Item = 'string' | 'number' | 'boolean';
 const allItems: ReadonlySet<Item> = new Set(['string', 'number', 'boolean']);
 
 function itemsByAttribute(matrix: Matrix): ReadonlyMap<string, ReadonlySet<Item>> {
-  const types = new Map(findReachedModel(matrix)?.properties.map(({ name, type }) => [name, type]));
+  const { modelOf } = matrix.policy.catalog;
   const found = new Map<string, Set<Item>>();
-  for (const reach of new Set(matrix.rows.map(({ role }) => role.portfolio.reach)))
+  const roles = new Set(matrix.rows.map(({ role }) => role));
+  const items = [...roles].flatMap(({ portfolio }) =>
+    [...portfolio.entries.values()].flatMap((one) => one.items),
+  );
+  for (const { on, reach } of items.flatMap(({ parts }) => parts))
     for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {
-      const type = types.get(property);
+      const type = modelOf.get(on)?.propertyOf.get(property)?.type;
       if (!type || !isHole(operand)) continue;
       const known = found.get(operand.$user) ?? new Set<Item>();
       found.set(operand.$user, known);

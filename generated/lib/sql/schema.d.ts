@@ -27,7 +27,8 @@ export interface SqlColumn<Type> {
     readonly type: Type;
 }
 /**
- * A relation to at most one record: `from` is a column of this model's table, `to` a unique column of the other's. Where
+ * A relation: `from` is a column of this model's table, `to` one of the other's, which is unique if the relation leads to at
+ * most one record. Where
  * ids are unique only within a tenant, both are lists: `{ from: ['tenant', 'company_id'], to: ['tenant', 'id'] }`.
  */
 export interface SqlRelation {

@@ -31,7 +31,7 @@ function packOf(texts: Record<string, string>): Readonly<Record<string, string>>
 }
 
 const portfolioText = (portfolio: RolePortfolio): string =>
-  Array.isArray(portfolio) ? [...new Set(portfolio as readonly string[])].join(' + ') : 'filter';
+  [...new Set(portfolio.map((item) => (typeof item === 'string' ? item : 'filter')))].join(' + ');
 
 const sum = (rows: readonly Readonly<Record<string, string>>[], column: string): number =>
   rows.reduce((total, row) => total + Number(row[column]), 0);

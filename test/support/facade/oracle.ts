@@ -2,16 +2,7 @@
  * What a facade should say, by the naive resolver and conditions read straight from the language page: no code is
  * shared with the compiler or the facade.
  */
-import {
-  type Condition,
-  capHolds,
-  dnf,
-  matches,
-  ofKind,
-  type Row,
-  reaches,
-  resolve,
-} from '../../naive/naive.ts';
+import { capHolds, dnf, matches, ofKind, type Row, reaches, resolve } from '../../naive/naive.ts';
 
 /** One thing that can be asked of a policy. */
 export interface Question {
@@ -222,11 +213,11 @@ function alternativesOf(
   documents: readonly unknown[],
   { portfolio }: Row,
 ): readonly ('all' | readonly Comparison[])[] {
-  const conditions = Array.isArray(portfolio)
-    ? ofKind(documents, 'Portfolio')
-        .filter(({ name }) => portfolio.includes(name))
-        .map(({ reach }) => reach)
-    : [(portfolio as { readonly filter: Condition }).filter];
+  const conditions = portfolio.flatMap((item) =>
+    typeof item === 'string'
+      ? ofKind(documents, 'Portfolio').flatMap(({ name, reach }) => (name === item ? [reach] : []))
+      : [item.filter],
+  );
   return conditions.flatMap((condition): readonly ('all' | readonly Comparison[])[] =>
     condition === 'all' ? [condition] : dnf(condition),
   );

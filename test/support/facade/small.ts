@@ -88,7 +88,7 @@ attributes:
 ${Object.entries(filters)
   .map(
     ([name, filter]) =>
-      `---\n{ kind: Role, name: ${name}, userType: Core, portfolio: { filter: ${filter} }, grants: { models: { '*': all } } }`,
+      `---\n{ kind: Role, name: ${name}, userType: Core, portfolio: [{ filter: ${filter} }], grants: { models: { '*': all } } }`,
   )
   .join('\n')}
 `;

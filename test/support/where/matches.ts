@@ -1,18 +1,27 @@
-import type { ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
+import type { ComparableType, Comparison, Scalar, Step, Where } from '../../../runtime/where.ts';
 import type { RecordValue } from './models.ts';
 
 /** Whether a record meets a filter: what the contract of filters says, word by word and without any haste. */
 export function matches(where: Where, record: RecordValue): boolean {
   if (where === 'all') return true;
   if (where === 'none') return false;
-  let end: unknown = record;
-  for (const step of where.through) {
-    end = columnOf(end as RecordValue, step);
-    if (typeof end !== 'object' || end === null || Array.isArray(end)) return false;
-  }
-  return where.alternatives.some((alternative) =>
-    alternative.every((comparison) => holds(comparison, columnOf(end as RecordValue, comparison.property))),
+  if ('anyOf' in where) return where.anyOf.some((part) => matches(part, record));
+  if ('allOf' in where) return where.allOf.every((part) => matches(part, record));
+  return endsOf(record, where.through).some((end) =>
+    where.alternatives.some((alternative) =>
+      alternative.every((comparison) => holds(comparison, columnOf(end, comparison.property))),
+    ),
   );
+}
+
+/** The records at the end of a path: none, one, or those of a list. */
+function endsOf(record: RecordValue, [step, ...rest]: readonly Step[]): readonly RecordValue[] {
+  if (step === undefined) return [record];
+  const next: unknown = columnOf(record, typeof step === 'string' ? step : step.many);
+  const items: readonly unknown[] = typeof step === 'string' ? [next] : Array.isArray(next) ? next : [];
+  return items
+    .filter((item): item is RecordValue => typeof item === 'object' && item !== null && !Array.isArray(item))
+    .flatMap((item) => endsOf(item, rest));
 }
 
 const columnOf = (record: RecordValue, name: string): unknown =>

@@ -1,7 +1,7 @@
 import type { Cell } from '../../../model/catalog.ts';
 import type { Place } from '../../../model/document.ts';
 import type { Row } from '../../../model/matrix.ts';
-import { capName, type Role, type Tenant } from '../../../model/policy.ts';
+import { capName, describePortfolio, type Role, type Tenant } from '../../../model/policy.ts';
 import { findReach } from '../../../questions/find-reach.ts';
 import { printLine } from '../../place.ts';
 import type { TableColumns } from '../table.ts';
@@ -83,7 +83,7 @@ export const portfolioColumn: TableColumns<{ readonly role: Role }>[number] = {
   title: 'Portfolio',
   about: "the portfolios of the role, which select records; `filter` is one of the role's own",
   width: 22,
-  of: ({ role }) => role.portfolio.names.join(' + '),
+  of: ({ role }) => describePortfolio(role.portfolio),
 };
 
 /** The column with the records that a permission of a role reaches. */
@@ -92,11 +92,11 @@ export const recordsColumn: TableColumns<{ readonly cell: Cell; readonly row: Ro
   title: 'Records',
   about: 'which records are reached: all, or those of the portfolio; empty where it is about no records',
   width: 11,
-  of: ({ cell, row }) => printRecords(cell, row.role),
+  of: ({ cell, row }) => printRecords(cell, row),
 };
 
-function printRecords(cell: Cell, { portfolio }: Role): string {
-  const { kind } = findReach(cell, portfolio);
+function printRecords(cell: Cell, row: Row): string {
+  const { kind } = findReach(row, cell);
   if (kind === 'no-records') return '';
   return kind === 'reach' ? 'portfolio' : 'all';
 }

@@ -1,6 +1,8 @@
-import { intersection, isEmpty } from '../../model/bits.ts';
-import type { PropertyType } from '../../model/catalog.ts';
-import { familyOf, makeValueTest, type ValueOperator } from '../../model/comparison.ts';
+import { instantOf } from '../text/instant.ts';
+import { byCodeUnit } from '../text/order.ts';
+import { intersection, isEmpty } from './bits.ts';
+import type { PropertyType } from './catalog.ts';
+import { familyOf, makeValueTest, type ValueOperator } from './comparison.ts';
 import {
   byLiteral,
   isHole,
@@ -8,10 +10,8 @@ import {
   operators,
   type ReachAlternative,
   type ReachComparison,
-} from '../../model/condition.ts';
-import { drawValueLine, selectKindsMeeting } from '../../model/value-line.ts';
-import { instantOf } from '../../text/instant.ts';
-import { byCodeUnit } from '../../text/order.ts';
+} from './condition.ts';
+import { drawValueLine, selectKindsMeeting } from './value-line.ts';
 
 /** One alternative; or why no record meets it. */
 type Conjoined =
@@ -62,7 +62,7 @@ function conjoinProperty(property: string, comparisons: readonly ReachComparison
   return joined(inOrder([...narrow(compared, literals), ...holes]));
 }
 
-/** Whether no value at all meets every one of some comparisons. */
+/** Returns true if no value at all meets every one of some comparisons. */
 function excludeEachOther(literals: readonly LiteralComparison[], type: PropertyType): boolean {
   if (type === 'list') return contentsExcludeEachOther(literals);
   const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
@@ -158,7 +158,7 @@ function tightest(bounds: readonly LiteralComparison[], type: PropertyType): rea
   return left;
 }
 
-/** Whether what meets one bound meets another by the same operator. */
+/** Returns true if what meets one bound meets another by the same operator. */
 function isTighter(one: LiteralComparison, other: LiteralComparison, type: PropertyType): boolean {
   if (one.operator !== other.operator) return false;
   const isMet = makeValueTest(

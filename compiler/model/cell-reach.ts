@@ -1,0 +1,211 @@
+import { has } from './bits.ts';
+import {
+  type Action,
+  type Cell,
+  isLimited,
+  type Model,
+  type PathStep,
+  type Right,
+  rightBehind,
+} from './catalog.ts';
+import type { Row } from './matrix.ts';
+import type { PortfolioEntry, PortfolioItem, PortfolioUse } from './policy.ts';
+import { intersect, keyOfPath, linkTo, noRecord, type RecordReach, unite } from './record-reach.ts';
+
+/*
+ * Which records a permission of a role works on, by section 6 of the language: first what the role's portfolio says of it,
+ * then less where it lacks a prerequisite on the same record.
+ */
+
+/** The answer of the portfolio of a role about one permission, whatever the permission requires. */
+export interface PortfolioSaying {
+  /**
+   * `no-records`: it is about none. `not-limited`: no portfolio limits the model. `new-record`: nothing is said of creating
+   * records of a model that portfolios select. `limited`: the items say which records.
+   */
+  readonly kind: 'no-records' | 'not-limited' | 'new-record' | 'limited';
+  /** The entry that counts, if one does. */
+  readonly entry?: PortfolioEntry;
+  /** The items of the entry that apply to the model. */
+  readonly items: readonly PortfolioItem[];
+  readonly reach: RecordReach;
+}
+
+const unlimited: Readonly<Record<'no-records' | 'not-limited' | 'new-record', PortfolioSaying>> = {
+  'no-records': { kind: 'no-records', items: [], reach: 'all' },
+  'not-limited': { kind: 'not-limited', items: [], reach: 'all' },
+  'new-record': { kind: 'new-record', items: [], reach: 'all' },
+};
+
+/** Returns what a portfolio says of a permission. */
+export function readPortfolio(
+  use: PortfolioUse,
+  { model, action }: Pick<Cell, 'model' | 'action'>,
+): PortfolioSaying {
+  if (!model) return unlimited['no-records'];
+  const entry = findEntry(use, model, action);
+  if (entry) return readEntry(entry, model);
+  if (model.portfolio === 'none') return unlimited['not-limited'];
+  if (!isLimited(model, action)) return unlimited['new-record'];
+  return { kind: 'limited', items: [], reach: noRecord };
+}
+
+/** Returns the most specific entry for an action on a model. Nothing but an entry that names it limits a new record by default. */
+export function findEntry(
+  { entries }: PortfolioUse,
+  model: Pick<Model, 'name' | 'portfolio'>,
+  action: Action,
+): PortfolioEntry | undefined {
+  const isNew = model.portfolio === 'self' && !isLimited(model, action);
+  return (
+    entries.get(`${model.name}:${action}`) ??
+    (isNew ? undefined : entries.get(`${model.name}:*`)) ??
+    entries.get(`*:${action}`) ??
+    (isNew ? undefined : entries.get('*'))
+  );
+}
+
+const sayings = new WeakMap<PortfolioEntry, Map<string, PortfolioSaying>>();
+
+/** Returns what an entry says of the permissions of a model: the same for all models from which its portfolios are reached alike. */
+function readEntry(entry: PortfolioEntry, model: Model): PortfolioSaying {
+  const known = sayings.get(entry) ?? new Map<string, PortfolioSaying>();
+  sayings.set(entry, known);
+  const paths = entry.items.flatMap(({ parts }) =>
+    parts.map(({ on }) => {
+      const path = pathTo(model, on);
+      return path ? keyOfPath(path) : '-';
+    }),
+  );
+  const key = `${model.portfolio === 'none'} ${paths.join(' ')}`;
+  const saying = known.get(key) ?? makeSaying(entry, model);
+  known.set(key, saying);
+  return saying;
+}
+
+function makeSaying(entry: PortfolioEntry, model: Model): PortfolioSaying {
+  const applicable = entry.items.flatMap((item) => {
+    const reach = reachOfItem(item, model);
+    return reach === undefined ? [] : [{ item, reach }];
+  });
+  if (applicable.length === 0 && model.portfolio === 'none') return unlimited['not-limited'];
+  const items = applicable.map(({ item }) => item);
+  return { kind: 'limited', entry, items, reach: unite(applicable.map(({ reach }) => reach)) };
+}
+
+/** Returns the records of a model that an item selects; undefined if it does not apply to the model. */
+export function reachOfItem({ parts }: Pick<PortfolioItem, 'parts'>, model: Model): RecordReach | undefined {
+  if (parts.length === 0) return model.portfolio === 'none' ? undefined : 'all';
+  const reaches: RecordReach[] = [];
+  for (const { on, reach } of parts) {
+    const path = pathTo(model, on);
+    if (!path) return undefined;
+    reaches.push(reach === 'all' ? reach : linkTo(on, path, reach));
+  }
+  return intersect(reaches);
+}
+
+/** Returns the path from a model to one that portfolios may be on: the model itself, or the one of its path nearest the end. */
+export function pathTo(
+  { name, path }: Pick<Model, 'name' | 'path'>,
+  on: string,
+): readonly PathStep[] | undefined {
+  if (on === name) return [];
+  const last = path.findLastIndex(({ model }) => model === on);
+  return last === -1 ? undefined : path.slice(0, last + 1);
+}
+
+/** A cell with all that decides on which records it works. */
+export interface LinkedCell {
+  readonly index: number;
+  readonly kind: string;
+  readonly action: Action;
+  readonly requires: readonly { readonly oneOf: readonly LinkedCell[] }[];
+  readonly model?: LinkedModel;
+}
+
+/** A model with its cells. */
+export interface LinkedModel {
+  readonly name: string;
+  readonly actions: ReadonlyMap<Action, LinkedCell>;
+  readonly properties: readonly { readonly rights: ReadonlyMap<Right, LinkedCell> }[];
+}
+
+const reachesOfRows = new WeakMap<Row, (cell: LinkedCell) => RecordReach>();
+
+/** Returns the records on which an effective cell of a row works. */
+export function reachOf(row: Row, cell: LinkedCell): RecordReach {
+  const known =
+    reachesOfRows.get(row) ??
+    closeReaches(
+      ({ index }) => has(row.effective, index),
+      (one) => readPortfolio(row.role.portfolio, one as Cell).reach,
+    );
+  reachesOfRows.set(row, known);
+  return known(cell);
+}
+
+/**
+ * Returns the function that says on which records an effective cell works: those where what it requires on the same model
+ * works too. By section 7 a property does as far as its action, an export as far as view, and a view as far as some
+ * property of the view. `own` are the records on which an action works if it requires nothing.
+ */
+export function closeReaches(
+  isEffective: (cell: LinkedCell) => boolean,
+  own: (action: LinkedCell) => RecordReach,
+): (cell: LinkedCell) => RecordReach {
+  // By number: a tenant's catalog has the cells of the policy's, which may require each other there.
+  const known = new Map<number, RecordReach>();
+  const open = new Set<number>();
+  // True after a cell came round to one that is still open: what is found until then holds only inside of that one.
+  let isRound = false;
+
+  function close(cell: LinkedCell): RecordReach {
+    const done = known.get(cell.index);
+    if (done !== undefined) return done;
+    if (!cell.model) return 'all';
+    if (cell.kind === 'property' && cell.requires.length === 0) {
+      const action = cell.model.actions.get(cell.action);
+      return action ? close(action) : 'all';
+    }
+    // A cell that comes round to itself takes nothing away from itself: the greatest set is meant.
+    if (open.has(cell.index)) {
+      isRound = true;
+      return 'all';
+    }
+    open.add(cell.index);
+    const reach = intersect(listNeeds(cell, cell.model));
+    open.delete(cell.index);
+    if (open.size === 0) isRound = false;
+    if (!isRound) known.set(cell.index, reach);
+    return reach;
+  }
+
+  function listNeeds(cell: LinkedCell, model: LinkedModel): readonly RecordReach[] {
+    const required = listRequired(cell);
+    if (cell.kind === 'property') {
+      const action = model.actions.get(cell.action);
+      return action ? [close(action), ...required] : required;
+    }
+    const needs = [own(cell), ...required];
+    const right = rightBehind(cell.action);
+    if (right === undefined) return needs;
+    const properties = model.properties.flatMap(({ rights }) => rights.get(right) ?? []);
+    const view = model.actions.get('view');
+    if (cell.action === 'export') return view && properties.length > 0 ? [...needs, close(view)] : needs;
+    const held = properties.filter(isEffective);
+    if (properties.length === 0 || held.some(({ requires }) => requires.length === 0)) return needs;
+    return [...needs, unite(held.map((property) => intersect(listRequired(property))))];
+  }
+
+  /** Prerequisites on another model, or on a module or a feature, hold on whatever record. */
+  function listRequired({ requires, model }: LinkedCell): readonly RecordReach[] {
+    return requires.flatMap(({ oneOf }) => {
+      const held = oneOf.filter(isEffective);
+      if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
+      return [unite(held.map(close))];
+    });
+  }
+
+  return close;
+}

@@ -1,0 +1,143 @@
+import type { PropertyType } from './catalog.ts';
+import { keyOfAlternative, type ReachAlternative, type ReachComparison } from './condition.ts';
+import { conjoin } from './conjoin.ts';
+import { impliesAlternative } from './imply.ts';
+import { keyOfReach, type LinkedReach, prefixOf, type RecordReach } from './record-reach.ts';
+
+/** A way to be reached: comparisons of fields of a record, and links to records of a list, that must all hold. */
+export interface RecordAlternative {
+  /** The properties are fields: the path to the property with its dots, as `company.owner`. Sorted. */
+  readonly compared: ReachAlternative;
+  /** Links along paths with a step that is `many`, each with one alternative. Sorted. */
+  readonly linked: readonly LinkedReach[];
+}
+
+/** Returns the type of a property of a model. */
+export type ModelTypeOf = (model: string, property: string) => PropertyType | undefined;
+
+/** A reach as alternatives of which a record must meet one. */
+export interface SpelledReach {
+  readonly alternatives: readonly RecordAlternative[];
+  /** Returns the type of a field that is compared. */
+  readonly typeOf: (field: string) => PropertyType | undefined;
+  /** The fields that are compared, each with the link that leads to its record. */
+  readonly links: ReadonlyMap<string, Pick<LinkedReach, 'on' | 'path'>>;
+}
+
+/** A reach may come to this many alternatives on one model; each becomes a rule. */
+export const mostAlternatives = 256;
+
+/** Spells a reach out: what must hold together is multiplied out. Undefined if it comes to more alternatives than may be. */
+export function spellOut(
+  reach: Exclude<RecordReach, 'all'>,
+  typeOfProperty: ModelTypeOf,
+  most = mostAlternatives,
+): SpelledReach | undefined {
+  const types = new Map<string, PropertyType>();
+  const links = new Map<string, LinkedReach>();
+  const typeOf = (field: string) => types.get(field);
+  const alternatives = spell(reach, { typeOfProperty, types, links, typeOf, most });
+  return alternatives && { alternatives, typeOf, links };
+}
+
+interface Spelling extends Pick<SpelledReach, 'typeOf'> {
+  readonly typeOfProperty: ModelTypeOf;
+  readonly types: Map<string, PropertyType>;
+  readonly links: Map<string, LinkedReach>;
+  readonly most: number;
+}
+
+type Spelled = readonly RecordAlternative[] | undefined;
+
+function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): Spelled {
+  switch (reach.kind) {
+    case 'linked':
+      return spellLink(reach, spelling);
+    case 'union': {
+      const parts = reach.of.map((part) => spell(part, spelling));
+      if (parts.some((part) => part === undefined)) return undefined;
+      return withinLimit(
+        dropImplied(
+          parts.flatMap((part) => part ?? []),
+          spelling.typeOf,
+        ),
+        spelling,
+      );
+    }
+    case 'common': {
+      let whole: Spelled = [{ compared: [], linked: [] }];
+      for (const part of reach.of) {
+        const next = spell(part, spelling);
+        if (!whole || !next) return undefined;
+        // So many that sorting out what is implied would take too long.
+        if (whole.length * next.length > spelling.most * spelling.most) return undefined;
+        whole = withinLimit(multiply(whole, next, spelling), spelling);
+      }
+      return whole;
+    }
+  }
+}
+
+const withinLimit = (alternatives: readonly RecordAlternative[], { most }: Spelling): Spelled =>
+  alternatives.length > most ? undefined : alternatives;
+
+function spellLink(link: LinkedReach, { types, links, typeOfProperty }: Spelling): Spelled {
+  const { kind, on, path, alternatives } = link;
+  if (path.some(({ many }) => many))
+    return alternatives.map((alternative) => ({
+      compared: [],
+      linked: [{ kind, on, path, alternatives: [alternative] }],
+    }));
+  const prefix = prefixOf(path);
+  return alternatives.map((alternative) => ({
+    compared: alternative.map((comparison): ReachComparison => {
+      const field = `${prefix}${comparison.property}`;
+      const type = typeOfProperty(on, comparison.property);
+      if (type !== undefined) types.set(field, type);
+      links.set(field, link);
+      return { ...comparison, property: field };
+    }),
+    linked: [],
+  }));
+}
+
+function multiply(
+  left: readonly RecordAlternative[],
+  right: readonly RecordAlternative[],
+  { typeOf }: Spelling,
+): readonly RecordAlternative[] {
+  const products = left.flatMap((one) => right.flatMap((other) => join(one, other) ?? []));
+  return dropImplied(products, typeOf);
+}
+
+/** Joins two alternatives that must both hold; undefined if no record meets both. */
+function join(one: RecordAlternative, other: RecordAlternative): RecordAlternative | undefined {
+  const joined = conjoin([...one.compared, ...other.compared]);
+  if (joined.is === 'never') return undefined;
+  const linked = new Map([...one.linked, ...other.linked].map((link) => [keyOfReach(link), link]));
+  const sorted = [...linked].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, link]) => link);
+  return { compared: joined.alternative, linked: sorted };
+}
+
+/** Leaves out every alternative that implies another one. */
+function dropImplied(
+  alternatives: readonly RecordAlternative[],
+  typeOf: SpelledReach['typeOf'],
+): readonly RecordAlternative[] {
+  const unique = [...new Map(alternatives.map((one) => [keyOfRecordAlternative(one), one])).values()];
+  const left: RecordAlternative[] = [];
+  for (const one of unique) {
+    if (left.some((other) => implies(one, other, typeOf))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !implies(other, one, typeOf)), one);
+  }
+  return left;
+}
+
+/** Returns true if every record that meets one alternative surely meets another. */
+const implies = (one: RecordAlternative, other: RecordAlternative, typeOf: SpelledReach['typeOf']): boolean =>
+  impliesAlternative(one.compared, other.compared, typeOf) &&
+  other.linked.every((link) => one.linked.some((own) => keyOfReach(own) === keyOfReach(link)));
+
+/** Returns a text that is equal only for equal alternatives. */
+export const keyOfRecordAlternative = ({ compared, linked }: RecordAlternative): string =>
+  `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
