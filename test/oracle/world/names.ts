@@ -30,7 +30,7 @@ const loose: Partial<Record<Noun, string>> = {
   role: 'Sales Manager|viewer|Admin (EU)|null|desk@night|true|base.1|no|R&D|b10',
   tenant: 'acme|Globex Inc.x|1st',
   portfolio: 'own|My Team|every|open/late|mine|yes',
-  property: 'owner arr phase Region since tags level active extra _name toString',
+  property: 'owner arr phase Region since tags level active extra _name Value',
   relation: 'parent company links items reviewer',
 };
 
