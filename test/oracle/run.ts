@@ -11,7 +11,8 @@ import { drawFrom } from './world/draw.ts';
 import { landed } from './world/possible.ts';
 import { worldOf } from './world/world.ts';
 
-const today = '2027-01-31';
+/** The day on which waivers are read. */
+export const today = '2027-01-31';
 
 /** What is compared. */
 type Sort = 'cells' | 'records' | 'invariants';

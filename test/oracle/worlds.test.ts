@@ -1,10 +1,12 @@
 /** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { runs } from '../support/random.ts';
-import { type Comparison, compareCells } from './compare.ts';
+import { type Comparison, compareCells, compareInvariants } from './compare.ts';
 import type { Document } from './documents.ts';
-import { compileDocuments } from './run.ts';
+import { compileDocuments, today } from './run.ts';
 import { shrink } from './shrink.ts';
+import { drawDemands } from './world/demands.ts';
+import { drawFrom } from './world/draw.ts';
 import { landed } from './world/possible.ts';
 import { worldOf } from './world/world.ts';
 
@@ -19,7 +21,8 @@ function compareWorlds(
   const { numRuns, seed } = runs(count);
   let compared = 0;
   for (let at = seed; at < seed + numRuns; at++) {
-    const { documents } = worldOf(at, { possible: landed, size });
+    const { documents: drawn } = worldOf(at, { possible: landed, size });
+    const documents = [...drawn, ...drawDemands(drawFrom(at), landed, drawn)];
     const whole = compileDocuments(documents);
     if (typeof whole === 'string') throw new Error(`seed ${at}: ${whole}`);
     const found = compare(documents, whole, at);
@@ -40,5 +43,10 @@ describe('on random worlds the compiler says what the page says', { tags: ['slow
     ['larger', 8, 3],
   ] as const)('of every cell of %s ones', (_, count, size) => {
     expect(compareWorlds(count, size, compareCells)).toBeGreaterThan(count * 20);
+  });
+
+  test('of what must always or never be true', () => {
+    const compared = compareWorlds(80, 1, (documents, whole) => compareInvariants(documents, whole, today));
+    expect(compared).toBeGreaterThan(200);
   });
 });

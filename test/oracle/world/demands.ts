@@ -44,7 +44,7 @@ function drawInvariant(
   const portfolios = drawSelection(
     draw,
     ofKind(documents, 'Portfolio').filter(({ tenant }) => tenant === undefined),
-    possible.demands ? 20 : 0,
+    possible.demandPortfolios ? 20 : 0,
   );
   const narrowed = {
     ...base,

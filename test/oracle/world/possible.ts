@@ -36,8 +36,10 @@ export interface Possible {
   readonly customRoles: boolean;
   /** Attributes and makers of users. */
   readonly users: boolean;
-  /** The newer forms of invariants. */
+  /** The newer forms of invariants, all but `portfolios`. */
   readonly demands: boolean;
+  /** Invariants narrowed by `portfolios`. */
+  readonly demandPortfolios: boolean;
 }
 
 /** Every part of the language. */
@@ -61,6 +63,7 @@ export const everything: Possible = {
   customRoles: true,
   users: true,
   demands: true,
+  demandPortfolios: true,
 };
 
 /** The parts that the first version had. */
@@ -82,4 +85,6 @@ export const landed: Possible = {
   tenantPortfolios: true,
   unequal: true,
   packages: true,
+  names: true,
+  users: true,
 };
