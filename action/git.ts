@@ -40,8 +40,19 @@ export function findPullRequestBase(
   return findCommit(clone, env, base) && runGit(clone.root, env, 'merge-base', base, 'HEAD');
 }
 
-/** Finds the base that a name stands for: for a branch, the commit where HEAD left it; for a tag or a commit, that commit. */
+/**
+ * Finds the base that a name stands for: for a branch, the commit where HEAD left it; for a tag or a commit, that commit.
+ * Throws an `ActionError` for the name of a tag and a branch: git would take the tag, and anybody may have pushed it.
+ */
 export function findNamedBase(clone: Clone, env: Surroundings['env'], name: string): string | undefined {
+  const places = ['tags', 'heads', 'remotes'].map((room) => `refs/${room}/${name}`);
+  const refs = (runGit(clone.root, env, 'for-each-ref', '--format=%(refname)', ...places) ?? '')
+    .split('\n')
+    .filter((ref) => places.includes(ref));
+  if (refs.length > 1)
+    throw new ActionError(
+      `input \`base\` is \`${name}\`, which names ${refs.join(' and ')}; write one in full`,
+    );
   const found = findCommit(clone, env, name);
   const full = runGit(clone.root, env, 'rev-parse', '--verify', '--quiet', '--symbolic-full-name', name);
   const isBranch =

@@ -174,6 +174,11 @@ test('takes a branch that is named as base for where it was left, and a commit f
   expect(await between(at.tip)).toEqual([at.tip, at.head]);
   at.git('tag', 'v1', at.tip);
   expect(await between('v1')).toEqual([at.tip, at.head]);
+  // Whoever may push a tag would choose what is compared.
+  at.git('tag', 'main', at.head);
+  const { exit, log } = await report({ at, inputs: { INPUT_BASE: 'main' } });
+  expect([exit, log]).toEqual([1, expect.stringContaining('names refs/heads/main and refs/tags/main')]);
+  expect(await between('refs/heads/main')).toEqual([at.fork, at.head]);
 });
 
 test('works below the root: paths in what it prints start at the root', async () => {

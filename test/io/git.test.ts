@@ -166,6 +166,37 @@ describe('a revision', () => {
     expect(() => openGit(work).findCommit(written)).toThrow(new GitError(message));
   });
 
+  test('that names several commits is refused, whoever made the other name', () => {
+    const clone = path.join(place, 'names');
+    git(place, 'clone', '-q', work, 'names');
+    const find = (written: string) => openGit(clone).findCommit(written);
+    const branch = git(clone, 'symbolic-ref', '--short', 'HEAD').trim();
+    const head = find('HEAD');
+    for (const name of [branch, `origin/${branch}`]) {
+      git(clone, 'tag', name, head);
+      expect(find(name)).toBe(head);
+      git(clone, 'tag', '-f', name, first);
+      for (const written of [name, `${name}~0`, `${name}^{commit}`])
+        expect(() => find(written)).toThrow(`\`${name}\` names`);
+      expect(find(`tags/${name}`)).toBe(first);
+      git(clone, 'tag', '-d', name);
+      expect(find(name)).toBe(head);
+    }
+    const short = head.slice(0, 8);
+    for (const name of [short, '2027-02-02']) {
+      expect(find(name)).toBe(name === short ? head : first);
+      for (const make of [
+        ['tag', name, second],
+        ['branch', name, second],
+      ] as const) {
+        git(clone, ...make);
+        expect(() => find(name)).toThrow(`\`${name}\` names \`refs/`);
+        git(clone, make[0], '-d', ...(make[0] === 'branch' ? ['-f'] : []), name);
+      }
+    }
+    expect(find(head)).toBe(head);
+  });
+
   test('needs a repository', () => {
     expect(() => openGit(place)).toThrow(new GitError(`\`${place}\` is not in a git repository`));
     expect(() => openGit(path.join(place, 'nope'))).toThrow(GitError);

@@ -1,4 +1,5 @@
 import { isDay } from '../../text/instant.ts';
+import { refuseAmbiguous } from './refuse-ambiguous.ts';
 import { GitError, type Run, textOf } from './run-git.ts';
 
 /** Returns true if a name is that of a branch, here or of a remote. */
@@ -26,6 +27,7 @@ export function findCommit(run: Run, written: string): string {
     );
   // A revision never starts with a dash, so that none is taken for an option of git.
   const isSafe = !written.startsWith('-') && !/[\0\n]/.test(written);
+  if (isSafe) refuseAmbiguous(run, written);
   const verify = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${written}^{commit}`];
   const found = isSafe ? parseHash(run(verify, { mayFail: true })) : undefined;
   if (found !== undefined) return found;
