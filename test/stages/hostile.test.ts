@@ -32,6 +32,22 @@ describe('a text that is made to hurt', () => {
     expect(found).not.toMatch(/[\n\r\u0085\u2028]/);
   });
 
+  test('a name more often than a call has arguments', () => {
+    const many = Array(130_000).fill('view').join(',');
+    const texts = [
+      `${call}family: standard\nportfolio: self\n`,
+      'kind: Portfolio\nname: full\non: Call\nreach: all\n',
+      'kind: UserType\nname: Core\nrank: 1\nallows: { models: { "*": all } }\n',
+      `kind: Role\nname: agent\nuserType: Core\nportfolio: [full]\ngrants: { models: { Call: { actions: [${many}] } } }\n`,
+    ];
+    const { policy, diagnostics } = readPolicy(
+      filesOfBytes({ 'policies/a.yaml': texts.join('---\n') }),
+      'policies',
+    );
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(policy).toBeDefined();
+  });
+
   test('an alias of itself', () => {
     expect(saidOf('kind: &a [*a]\n')).toEqual([expect.stringMatching(/^syntax policies\/a\.yaml:1:\d+ /)]);
   });

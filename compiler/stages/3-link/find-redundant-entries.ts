@@ -15,9 +15,14 @@ export function findRedundantEntries(grants: Grants, catalog: Catalog): readonly
   for (const name in grants.models) {
     const model = catalog.modelOf.get(name);
     const grant = grants.models[name];
-    if (model && grant !== undefined) found.push(...inModel(model, grant, star));
+    if (model && grant !== undefined) append(found, inModel(model, grant, star));
   }
   return found.length === 0 ? none : found;
+}
+
+/** One by one: a list may have more names than a call has arguments. */
+function append(found: Redundant[], some: readonly Redundant[]): void {
+  for (const one of some) found.push(one);
 }
 
 /** Nearly every layer of a fleet shares it. */
@@ -42,7 +47,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
       const entry: Path = isWhole ? path : [...path, 'actions'];
       found.push({ path: entry, repeats, isDemand: isDemand(actions) });
     }
-    found.push(...twice(actions, [...path, 'actions']));
+    append(found, twice(actions, [...path, 'actions']));
   }
   const rest = properties?.['*'];
   for (const { name, rights } of model.properties) {
@@ -64,7 +69,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
         repeats: rest === undefined ? 'default' : 'star',
         isDemand: isDemand(said),
       });
-    found.push(...twice(said, at));
+    append(found, twice(said, at));
   }
   return found;
 }
