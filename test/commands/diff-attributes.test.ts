@@ -107,6 +107,14 @@ test.each(changes)('%s with %j is told as %s', async (file, text, code, said, li
   expect(against).toMatchObject({ exit: 1, out: expect.stringContaining(`[${code}]`) });
 });
 
+test('a table of users is hidden from reviewers as any policy is', async () => {
+  write('apps/policies/users.csv', 'id,userType\n');
+  const before = commit();
+  write('apps/policies/.gitattributes', '*.csv -diff\n');
+  commit();
+  expect(codesIn(await reportOf(`${before} HEAD`))).toEqual(['review-hidden policies/.gitattributes:1']);
+});
+
 test('a file that is new comes with the attributes it has', async () => {
   write('apps/policies/.gitattributes', 'more/** ident\n');
   const before = commit();

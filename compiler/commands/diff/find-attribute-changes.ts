@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { compareAttributes } from '../../questions/diff/attribute-changes.ts';
-import { isPolicyFile } from '../../stages/1-load.ts';
+import { isSourceFile } from '../../stages/1-load.ts';
 import { askGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
 
@@ -28,7 +28,7 @@ export function findAttributeChanges(
       .replaceAll(path.sep, '/'),
   );
   const isPolicy = (file: string) =>
-    isPolicyFile(file) && !path.posix.relative(policies, file).startsWith('../');
+    isSourceFile(file) && !path.posix.relative(policies, file).startsWith('../');
   return askGit(policies, io, (git) => {
     const sides = {
       base: git.readAttributes(git.findCommit(base), folders),

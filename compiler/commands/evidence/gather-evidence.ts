@@ -13,7 +13,7 @@ import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
-import { isPolicyFile } from '../../stages/1-load.ts';
+import { isPolicyFile, isSourceFile } from '../../stages/1-load.ts';
 import { digestPolicies } from '../../stages/6-emit.ts';
 import { emitCsv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
@@ -84,7 +84,7 @@ function findChangesOfAttributes(
 ): readonly Diagnostic[] {
   const read = (commit: string | undefined) => renameAttributes(git.readAttributes(commit, ['.']), folder);
   const sides = { base: read(since), head: read(head && !head.dirty ? head.commit : undefined) };
-  return compareAttributes(sides, isPolicyFile);
+  return compareAttributes(sides, isSourceFile);
 }
 
 /** Returns attributes whose paths begin with the name of the policies folder. */
