@@ -68,10 +68,15 @@ const findings = defineObject({
 const ability = defineObject(
   {
     permission: name,
-    verb: defineChoice(['create', 'see', 'change', 'remove', 'export', 'use']),
+    verb: sentence,
     what: sentence,
   },
-  { risk: defineChoice(risks), grave: { const: true }, sensitive: { const: true } },
+  {
+    risk: defineChoice(risks),
+    grave: { const: true },
+    sensitive: { const: true },
+    notes: defineList(sentence),
+  },
 );
 
 const group = defineObject(

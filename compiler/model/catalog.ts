@@ -91,6 +91,10 @@ export interface OwnAction {
   readonly description?: string;
   /** The risk class on every model that does not say otherwise. */
   readonly risk: Risk;
+  /** The place in the product where it is met. */
+  readonly where?: string;
+  /** Sentences that are printed wherever it is explained or reviewed. */
+  readonly notes: readonly string[];
 }
 
 /** A kind of record, with the actions it supports and the properties that have switches of their own. */
@@ -116,6 +120,8 @@ export interface Model {
   readonly propertyOf: ReadonlyMap<string, Property>;
   /** The cells of all properties, by right. */
   readonly rights: Readonly<Record<Right, Bits>>;
+  /** The place in the product where its records are met. */
+  readonly where?: string;
   /** Sentences that are printed wherever the action, or with `*` any action, is explained. */
   readonly notes: ReadonlyMap<string, string>;
   /** All cells of the model: indices from `first` up to, not including, `end`. */
@@ -156,7 +162,33 @@ export interface Toggle {
   readonly at: Place;
   readonly title?: string;
   readonly description?: string;
+  /** The place in the product where it is met. */
+  readonly where?: string;
+  /** Sentences that are printed wherever it is explained or reviewed. */
+  readonly notes: readonly string[];
   readonly cell: Cell;
+}
+
+/** Lists the actions of a model that are not built in, with their cells. */
+export const listOwnActions = ({ actions }: Pick<Model, 'actions'>): readonly (readonly [Action, Cell])[] =>
+  [...actions].filter(([action]) => !(builtInActions as readonly string[]).includes(action));
+
+/** Returns the sentences of the catalog on a cell: of its model, of its action, of its module, feature or capability. */
+export function listNotes(catalog: Catalog, { model, action, subject }: Cell): readonly string[] {
+  const declared = model ? catalog.ownActions.get(action) : undefined;
+  const toggle = model ? undefined : togglesOf(catalog).find(({ name }) => name === subject);
+  return [
+    ...['*', action].flatMap((key) => model?.notes.get(key) ?? []),
+    ...(declared?.notes ?? []),
+    ...(toggle?.notes ?? []),
+  ];
+}
+
+/** Returns the places in the product where a cell is met: of its model, its action, its module, feature or capability. */
+export function listWhere(catalog: Catalog, { model, action, subject }: Cell): readonly string[] {
+  const declared = model ? catalog.ownActions.get(action) : undefined;
+  const toggle = model ? undefined : togglesOf(catalog).find(({ name }) => name === subject);
+  return [model?.where, declared?.where, toggle?.where].filter((where) => where !== undefined);
 }
 
 /** Returns true if some property of a model has a right; the action of that name then requires one such property. */

@@ -37,6 +37,10 @@ export type Requirement = string | AnyOf;
  */
 export type RiskClass = 'read' | 'write' | 'destructive' | 'exfiltration' | 'escalation';
 /**
+ * Sentences that are printed wherever a permission on this is explained or reviewed. Optional. Example: `["Off, the module is gone; what its models permit stays."]`.
+ */
+export type Notes = string[];
+/**
  * An action of the same model, or `{ anyOf: [...] }`: at least one of several.
  */
 export type ActionRequirement = string | AnyOfActions;
@@ -132,6 +136,10 @@ export interface ModelDocument {
    */
   description?: string;
   /**
+   * Where in the product people meet this, printed wherever a permission on it is explained or reviewed. Optional. Example: `Settings › Users & Roles`.
+   */
+  where?: string;
+  /**
    * Other spellings that people use. They are accepted nowhere, but whoever writes one is told the right name. Example: `[Companies, Account]`.
    */
   aliases?: string[];
@@ -179,7 +187,7 @@ export interface ModelDocument {
     [k: string]: RiskClass;
   };
   /**
-   * A sentence about an action, printed by `explain` and in the explorer. Example: `remove: Removal takes related data with it.`
+   * A sentence about an action, printed wherever a permission on it is explained or reviewed. Example: `remove: Removal takes related data with it.`
    */
   notes?: {
     [k: string]: string;
@@ -257,6 +265,11 @@ export interface ActionDocument {
    */
   description?: string;
   /**
+   * Where in the product people meet this, printed wherever a permission on it is explained or reviewed. Optional. Example: `Settings › Users & Roles`.
+   */
+  where?: string;
+  notes?: Notes;
+  /**
    * The risk class of the action on every model that does not say otherwise: `read`, `write`, `destructive`, `exfiltration` or `escalation`. Absent: `write`. Example: `risk: destructive`.
    */
   risk?: RiskClass;
@@ -297,6 +310,11 @@ export interface ModuleDocument {
    */
   description?: string;
   /**
+   * Where in the product people meet this, printed wherever a permission on it is explained or reviewed. Optional. Example: `Settings › Users & Roles`.
+   */
+  where?: string;
+  notes?: Notes;
+  /**
    * The package that a tenant must have bought to have anything of this module; without it the tenant’s ceiling holds none of its permissions. Absent: none is needed. Example: `package: ServiceDelivery`.
    */
   package?: string;
@@ -330,6 +348,11 @@ export interface FeatureDocument {
    */
   description?: string;
   /**
+   * Where in the product people meet this, printed wherever a permission on it is explained or reviewed. Optional. Example: `Settings › Users & Roles`.
+   */
+  where?: string;
+  notes?: Notes;
+  /**
    * The package that a tenant must have bought to have anything of this feature; without it the tenant’s ceiling holds none of its permissions. Absent: none is needed. Example: `package: ServiceDelivery`.
    */
   package?: string;
@@ -362,6 +385,11 @@ export interface CapabilityDocument {
    * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
    */
   description?: string;
+  /**
+   * Where in the product people meet this, printed wherever a permission on it is explained or reviewed. Optional. Example: `Settings › Users & Roles`.
+   */
+  where?: string;
+  notes?: Notes;
   /**
    * The permissions that make it up, at least one. The capability holds exactly when all of them do. Example: `[PhSection:view, PhWorkspace:view]`.
    */

@@ -1,5 +1,5 @@
 import { emptyBits, has } from '../model/bits.ts';
-import type { Cell } from '../model/catalog.ts';
+import { type Cell, listNotes, listWhere } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
 import { explainNotAssignable } from '../model/explain-not-assignable.ts';
 import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
@@ -23,6 +23,8 @@ export interface Explanation {
   readonly reaches: readonly { readonly role: Role; readonly limit: CellReach }[];
   /** The notes of the catalog on the permission. */
   readonly notes: readonly string[];
+  /** The places in the product where it is met. */
+  readonly where: readonly string[];
   /** The edits that would allow it; empty if it is allowed. */
   readonly unlock: readonly Unlock[];
 }
@@ -79,7 +81,8 @@ function explainRows(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[])
     trail: matrix.trailOf(row, cell),
     portfolio: rows.length === 1 ? listReachLabels(row, cell) : portfoliosOf(rows, cell),
     reaches: rows.map((one) => ({ role: one.role, limit: findReach(one, cell) })),
-    notes: notesOn(cell),
+    notes: listNotes(matrix.policy.catalog, cell),
+    where: listWhere(matrix.policy.catalog, cell),
     unlock: unlock(matrix, row, cell),
   };
 }
@@ -89,9 +92,6 @@ function findFurthest(rows: readonly Row[], cell: Cell): Row | undefined {
   const reached = (row: Row) => layerNames.indexOf(decidedBy(row, cell) ?? 'requires');
   return rows.toSorted((a, b) => reached(b) - reached(a))[0];
 }
-
-const notesOn = ({ model, action }: Cell): readonly string[] =>
-  ['*', action].flatMap((key) => model?.notes.get(key) ?? []);
 
 /** Adds to the edit of a clone what the user would need to be given it, if their own type and seats do not do. */
 function addNeedsOf(user: User, edit: Unlock): Unlock {
@@ -121,7 +121,8 @@ function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
     trail,
     portfolio: [],
     reaches: [],
-    notes: notesOn(cell),
+    notes: listNotes(matrix.policy.catalog, cell),
+    where: listWhere(matrix.policy.catalog, cell),
     unlock: chooseRole(matrix, tenant, user, cell),
   };
 }

@@ -4,6 +4,9 @@ import {
   builtInActions,
   type Catalog,
   type Cell,
+  listNotes,
+  listOwnActions,
+  listWhere,
   type Model,
   type Property,
   rights,
@@ -42,6 +45,7 @@ export function* emitMatrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Ar
       ...overview(rows),
       ...rows.flatMap((row) => roleSection(row, lines)),
       ...rows.flatMap((row) => propertySection(row, lines)),
+      ...notesSection(policy.catalog),
     ];
     yield { path: `matrices/${fileNameOf(tenant.name)}.md`, content: `${sections.join('\n').trimEnd()}\n` };
   }
@@ -75,6 +79,20 @@ What every role can do in effect, after user type, seats, tenant and prerequisit
 `;
 }
 
+/** Lists the notes of the catalog and where things are met, as far as there are any. */
+function notesSection(catalog: Catalog): readonly string[] {
+  const lines = catalog.byPermission.flatMap((cell) => {
+    if (cell.kind === 'property') return [];
+    const said = [...listWhere(catalog, cell), ...listNotes(catalog, cell)];
+    return said.length === 0
+      ? []
+      : [rowOf(escapeMarkdown(cell.permission), said.map(escapeMarkdown).join(' · '))];
+  });
+  return lines.length === 0
+    ? []
+    : ['## Notes', '', rowOf('permission', 'where it is met, and what to know'), rule(2), ...lines, ''];
+}
+
 function overview(rows: readonly Row[]): readonly string[] {
   if (rows.length === 0) return ['No role is offered here.'];
   const lines = rows.map(({ role }) =>
@@ -90,6 +108,7 @@ function overview(rows: readonly Row[]): readonly string[] {
 
 function roleSection(row: Row, { families, toggles, properties }: Lines): readonly string[] {
   const { role } = row;
+  const others = row.tenant.catalog.ownActions.size > 0 ? ['others'] : [];
   const shown = escapeMarkdown(role.name);
   const words = [role.title, role.description].flatMap((text) =>
     text === undefined ? [] : escapeMarkdown(text),
@@ -104,10 +123,16 @@ function roleSection(row: Row, { families, toggles, properties }: Lines): readon
     `${escapeMarkdown(capName(role))}. ${reachOf(role)}${link}`,
     '',
     ...families.flatMap(({ family, models }) => [
-      rowOf(shown, padName(`${family} models`), ...builtInActions.map(padWord), 'records'),
-      rule(8),
-      ...models.map(({ name, cells, model }) =>
-        rowOf(shown, name, ...cells.map((cell) => wordOf(cell, row)), recordsOn(model, row)),
+      rowOf(shown, padName(`${family} models`), ...builtInActions.map(padWord), ...others, 'records'),
+      rule(8 + others.length),
+      ...models.map(({ name, cells, own, model }) =>
+        rowOf(
+          shown,
+          name,
+          ...cells.map((cell) => wordOf(cell, row)),
+          ...others.map(() => own.map((cell) => ownWordOf(cell, row)).join(', ')),
+          recordsOn(model, row),
+        ),
       ),
       '',
     ]),
@@ -163,6 +188,8 @@ interface Lines {
 interface ModelLine {
   readonly name: string;
   readonly cells: readonly (Cell | undefined)[];
+  /** The cells of actions that are not built in. */
+  readonly own: readonly Cell[];
   readonly model: Model;
 }
 
@@ -203,6 +230,7 @@ function linesOf(catalog: Catalog): Lines {
 
 const modelLine = (model: Model): ModelLine => ({
   name: padName(model.name),
+  own: listOwnActions(model).map(([, cell]) => cell),
   cells: builtInActions.map((action) => model.actions.get(action)),
   model,
 });
@@ -223,6 +251,12 @@ const words: Readonly<Record<LayerName, string>> = {
   userType: '· type',
   tenant: '· tenant',
   requires: '· requires',
+};
+
+/** Returns the words for an action that shares its column: its name, and why it is not allowed if it is not. */
+const ownWordOf = (cell: Cell, row: Row): string => {
+  const refusal = decidedBy(row, cell);
+  return refusal === undefined ? cell.action : `${cell.action} ${words[refusal]}`;
 };
 
 /** What stands in a cell: in one column always as wide. */

@@ -6,6 +6,7 @@ import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { arrivalWords, type Style, shownOf } from './arrivals.ts';
 import { columnWords } from './markdown/sentence.ts';
+import { listNotesOf } from './notes.ts';
 import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 import {
   alterationText,
@@ -72,6 +73,7 @@ function block(group: GroupJson, colours: Colours): string {
       .map((one) => `    ${makeVisible(abilityWords(one))}\n`),
     can.length > shown ? `    and ${can.length - shown} more permissions\n` : '',
     columns === undefined ? '' : `  ${dim('columns:')} ${columnWords[columns]}\n`,
+    ...listNotesOf(can).map((note) => `  ${dim('note:')} ${makeVisible(note)}\n`),
     reach === '' ? '' : `  ${dim('on:')} ${makeVisible(reach)}\n`,
     `  ${dim('because:')} ${makeVisible(`${shownPlace(because, kind)}: ${because.words}`)}`,
     because.more > 0 ? ` ${dim(`and ${count(because.more, 'line')} more like it`)}\n` : '\n',

@@ -140,6 +140,8 @@ export interface AbilityJson {
   readonly grave?: true;
   /** A property that the catalog calls sensitive. */
   readonly sensitive?: true;
+  /** Where it is met and what is to be known of it: words of the catalog's author. */
+  readonly notes?: readonly string[];
 }
 
 /** Which records, in our words; `condition` quotes what the policies say. */

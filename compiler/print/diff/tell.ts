@@ -129,6 +129,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
   const was = before && recordsOf(cellsBefore(group, base), before);
   const columns = before && columnsOf(group, base);
   const titles = tenants.length === 1 ? row.tenant.titles : undefined;
+  const { catalog } = (kind === 'lost' ? base : head).policy;
   const speaks = (woken || asleep) && example.cell.kind !== 'capability';
   return {
     kind,
@@ -138,7 +139,7 @@ function groupJson(group: Group, { base, head }: Difference): GroupJson {
     roles: roles.map(({ name, title }) => ({ name, ...(title !== undefined && { title }) })),
     holders: [...new Set(roles.map(capName))].sort(),
     tenants,
-    can: cells.map((cell) => abilityOf(cell, risks.get(cell.permission) ?? cell.risk, risk, titles)),
+    can: cells.map((cell) => abilityOf(cell, catalog, risks.get(cell.permission) ?? cell.risk, risk, titles)),
     ...(records && { records }),
     ...(was && { before: was }),
     ...(columns && { columns }),

@@ -1,4 +1,11 @@
-import type { BuiltInAction, Cell, Risk } from '../../model/catalog.ts';
+import {
+  type BuiltInAction,
+  type Catalog,
+  type Cell,
+  listNotes,
+  listWhere,
+  type Risk,
+} from '../../model/catalog.ts';
 import type { Change } from '../../model/change.ts';
 import type { ReachAlternative } from '../../model/condition.ts';
 import { describeCondition } from '../../model/describe-condition.ts';
@@ -13,11 +20,12 @@ import { listFirstNames } from '../../text/list.ts';
 import type { AbilityJson, RecordsJson } from './report.ts';
 
 /**
- * What a permission lets people do, in words. `risk` is its class, `most` that of what it is told with; `titles` are the
+ * Returns what a permission lets people do, in words, with what `catalog` says of it. `risk` is its class, `most` that of what it is told with; `titles` are the
  * names that the only tenant it is about has for models.
  */
 export function abilityOf(
   cell: Cell,
+  catalog: Catalog,
   risk: Risk,
   most: Risk,
   titles: ReadonlyMap<string, string> = new Map(),
@@ -26,13 +34,18 @@ export function abilityOf(
   const title = titles.get(subject) ?? model?.title ?? subject;
   const what =
     kind === 'property' ? `${property} of ${title}` : kind === 'action' ? title : `${kind} ${subject}`;
+  const notes = kind === 'property' ? [] : [...listWhere(catalog, cell), ...listNotes(catalog, cell)];
   return {
     permission,
-    verb: isBuiltInAction(action) || action === 'use' ? verbs[action] : action,
+    verb:
+      isBuiltInAction(action) || action === 'use'
+        ? verbs[action]
+        : (catalog.ownActions.get(action)?.title ?? action),
     what,
     ...(risk !== most && { risk }),
     ...(isGrave(risk) && { grave: true }),
     ...(model?.propertyOf.get(property ?? '')?.sensitive && { sensitive: true }),
+    ...(notes.length > 0 && { notes }),
   };
 }
 

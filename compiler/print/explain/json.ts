@@ -4,7 +4,16 @@ import { makeVisibleJson } from '../../text/visible.ts';
 import { printPlaceJson } from '../place.ts';
 
 /** Prints an explanation for `explain --format json`: a contract. */
-export function printExplainJson({ tenant, role, user, trail, portfolio, unlock }: Explanation): string {
+export function printExplainJson({
+  tenant,
+  role,
+  user,
+  trail,
+  portfolio,
+  unlock,
+  notes,
+  where,
+}: Explanation): string {
   const shape = {
     version: 1,
     permission: trail.cell.permission,
@@ -20,6 +29,8 @@ export function printExplainJson({ tenant, role, user, trail, portfolio, unlock 
       because,
     })),
     portfolio,
+    ...(where.length > 0 && { where }),
+    ...(notes.length > 0 && { notes }),
     unlock: unlock.map(({ layer, at, edit }) => ({ layer, at: { ...printPlaceJson(at) }, edit })),
   } satisfies Json;
   return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;

@@ -10,13 +10,14 @@ import { printPlace } from '../place.ts';
 
 /** Prints an explanation for people: the answer, the trail with the lines that decide, and the edits that would allow it. */
 export function printExplainPretty(explanation: Explanation, colours: Colours): string {
-  const { trail, unlock, notes } = explanation;
+  const { trail, unlock, notes, where } = explanation;
   const { bold, dim } = colours;
   const edits = unlock.map((edit, at) => printEdit(edit, at, colours));
   const facts = [
     ...(trail.effective ? describeRecords(explanation) : []),
     ['risk', trail.cell.risk],
     ...describeTitle(explanation),
+    ...where.map((place) => ['where', place]),
     ...notes.map((note) => ['note', note]),
   ];
   return [

@@ -4,11 +4,11 @@ import {
   type Action,
   builtInActions,
   type Catalog,
+  listOwnActions,
   type Model,
   type Right,
   type Toggle,
 } from '../../model/catalog.ts';
-import { isBuiltInAction } from '../../model/permission.ts';
 import type { GivenCell } from '../../questions/combine-roles.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
@@ -78,9 +78,6 @@ function describeAction(action: Action, given: readonly GivenCell[]): readonly s
   ];
 }
 
-const listOwnActions = (model: Model): readonly Action[] =>
-  [...model.actions.keys()].filter((action) => !isBuiltInAction(action));
-
 function printModel(model: Model, effective: Bits, { green, dim }: Colours): readonly string[] {
   const word = (action: Action): string => {
     const cell = model.actions.get(action);
@@ -90,7 +87,7 @@ function printModel(model: Model, effective: Bits, { green, dim }: Colours): rea
       `${action}${action === 'view' || action === 'update' ? countProperties(model, action, effective) : ''}`,
     );
   };
-  const others = listOwnActions(model);
+  const others = listOwnActions(model).map(([action]) => action);
   return [
     model.name,
     ...builtInActions.map(word),

@@ -1,5 +1,12 @@
 import { has } from '../../model/bits.ts';
-import { builtInActions, type Catalog, type Model, type Toggle, togglesOf } from '../../model/catalog.ts';
+import {
+  builtInActions,
+  type Catalog,
+  listOwnActions,
+  type Model,
+  type Toggle,
+  togglesOf,
+} from '../../model/catalog.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Colours } from '../../text/colours.ts';
 import { formatTable } from '../../text/table.ts';
@@ -7,7 +14,7 @@ import { measureWidth } from '../../text/width.ts';
 
 /**
  * Prints the roles of one tenant side by side: models as lines with a letter for each action, `cvure` for create, view,
- * update, remove and export, then modules, features and capabilities. Roles that do not fit the width go to new tables.
+ * update, remove and export, below it a line for each other action, then modules, features and capabilities. Roles that do not fit the width go to new tables.
  */
 export function printLetters(
   catalog: Catalog,
@@ -19,6 +26,7 @@ export function printLetters(
   const toggles = togglesOf(catalog);
   const first = Math.max(
     ...[...models, ...toggles].map(({ name }) => measureWidth(name)),
+    ...catalog.actions.map((action) => measureWidth(action) + 2),
     'capabilities'.length,
   );
   return groupByWidth(rows, columns - first)
@@ -31,7 +39,13 @@ export function printLetters(
         ['', ...group.map(({ role }) => colours.bold(role.name))],
         ...section(
           'models',
-          models.map((model) => [model.name, ...group.map((row) => printActions(model, row, colours))]),
+          models.flatMap((model) => [
+            [model.name, ...group.map((row) => printActions(model, row, colours))],
+            ...listOwnActions(model).map(([action, cell]) => [
+              `  ${action}`,
+              ...group.map((row) => mark(row, cell.index, colours, action)),
+            ]),
+          ]),
         ),
         ...section('modules', toggleLines(modules)),
         ...section('features', toggleLines(features)),
@@ -51,8 +65,8 @@ function printActions(model: Model, { effective }: Row, { green, dim }: Colours)
   return marks.some((letter) => /[a-z]/.test(letter)) ? green(marks.join('')) : dim(marks.join(''));
 }
 
-const mark = ({ effective }: Row, index: number, { green, dim }: Colours): string =>
-  has(effective, index) ? green('use') : dim('·');
+const mark = ({ effective }: Row, index: number, { green, dim }: Colours, word = 'use'): string =>
+  has(effective, index) ? green(word) : dim('·');
 
 /** Groups neighbours that fit into some columns together, at least one in each group. */
 function groupByWidth(rows: readonly Row[], columns: number): readonly (readonly Row[])[] {

@@ -66,6 +66,8 @@ export function linkActions(documents: readonly Parsed[], report: Report): Linke
         ...(document.title !== undefined && { title: document.title }),
         ...(document.description !== undefined && { description: document.description }),
         risk: document.risk ?? 'write',
+        ...(document.where !== undefined && { where: document.where }),
+        notes: document.notes ?? [],
       },
     ]),
   );

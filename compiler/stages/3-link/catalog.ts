@@ -222,6 +222,7 @@ function finishModel({ declaration, ...draft }: Draft, size: number, report: Rep
     isClosed: document.properties !== undefined,
     propertyOf: new Map(draft.properties.map((property) => [property.name, property])),
     rights: { view: bits('view'), update: bits('update') },
+    ...(document.where !== undefined && { where: document.where }),
     notes: new Map(Object.entries(document.notes ?? {})),
   };
 }
@@ -248,6 +249,8 @@ function linkToggle(
     at,
     ...(document.title !== undefined && { title: document.title }),
     ...(document.description !== undefined && { description: document.description }),
+    ...(document.where !== undefined && { where: document.where }),
+    notes: document.notes ?? [],
     cell,
   };
 }

@@ -1,5 +1,6 @@
 import { count } from '../../../text/count.ts';
-import { inert, span, spans } from '../../../text/markdown.ts';
+import { escapeMarkdown, inert, span, spans } from '../../../text/markdown.ts';
+import { listNotesOf } from '../notes.ts';
 import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
 import { peopleWords, placeFor } from '../sentences.ts';
 
@@ -19,6 +20,7 @@ export function sentence(group: GroupJson, detail: Detail): string {
   const told = [
     `**${isMixed(group) ? `up to ${risk}` : risk}** · ${who(group, detail)} ${deed(group, detail)}.`,
     because(group),
+    ...listNotesOf(group.can).map((note) => `Note: ${span(note)}`),
     ...(woken
       ? [
           `**Woken**: ${roleWords(group)} granted it all along${granted && detail.isFull ? ` (${line(granted)})` : ''}.`,
@@ -93,16 +95,17 @@ export const columnWords = {
 export function abilities(can: readonly AbilityJson[], { permissions }: Detail): string {
   if (can.length <= 3)
     return can
-      .map(({ verb, what, permission }) => `**${verb}** ${span(what)} (${span(permission)})`)
+      .map(({ verb, what, permission }) => `**${escapeMarkdown(verb)}** ${span(what)} (${span(permission)})`)
       .join(', ');
   const [written, counted] = partition(can);
   const shown = written.slice(0, permissions);
   const codes = bucketed(shown, ({ verb }) => verb).map(
-    ([verb, some]) => `**${verb}** ${some.map(({ permission }) => span(permission)).join(', ')}`,
+    ([verb, some]) =>
+      `**${escapeMarkdown(verb)}** ${some.map(({ permission }) => span(permission)).join(', ')}`,
   );
   const numbers = bucketed(counted, ({ verb, permission }) => `${verb} ${modelOf(permission)}`).map(
     ([, some]) =>
-      `**${some[0]?.verb}** ${count(some.length, 'property')} of ${span(modelOf(some[0]?.permission ?? ''))}`,
+      `**${escapeMarkdown(some[0]?.verb ?? '')}** ${count(some.length, 'property')} of ${span(modelOf(some[0]?.permission ?? ''))}`,
   );
   const rest = [
     ...numbers.slice(0, permissions),
