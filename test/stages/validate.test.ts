@@ -136,11 +136,7 @@ describe('a mistake is said once, in words, at its place', () => {
       actions: [view]
       `),
       ),
-    ).toMatchInlineSnapshot(`
-      [
-        "bad-name 2:7 \`ph-section\` cannot name a model: a name like this is a capital letter, then letters and digits [did you mean \`PhSection\`?]",
-      ]
-    `);
+    ).toMatchInlineSnapshot(`[]`);
   });
 
   test('a model called by a reserved word', () => {
@@ -327,7 +323,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "wrong-type 5:10 \`aliases\` of model \`Company\` must be a list, not the text \`Companies\` [write \`[Companies]\`]",
-        "wrong-type 6:21 \`create\` in \`requires\` of model \`Company\` must be a list or \`{ anyOf: … }\`, not the text \`AdminAccess:use\`",
+        "wrong-type 6:21 \`create\` in \`requires\` of model \`Company\` must be a list or \`{ anyOf: … }\`, not the text \`AdminAccess:use\` [write \`[AdminAccess:use]\`]",
         "unknown-value 7:17 \`create\` in \`risk\` of model \`Company\` cannot be \`dangerous\`: it is \`read\`, \`write\`, \`destructive\`, \`exfiltration\` or \`escalation\`",
         "unknown-value 7:34 \`view\` in \`risk\` of model \`Company\` cannot be \`reads\`: it is \`read\`, \`write\`, \`destructive\`, \`exfiltration\` or \`escalation\` [did you mean \`read\`?]",
         "wrong-type 8:18 \`remove\` in \`notes\` of model \`Company\` must be text, not the number \`3\` [put quotes around it to make it text]",
@@ -530,7 +526,7 @@ describe('a mistake is said once, in words, at its place', () => {
     ).toMatchInlineSnapshot(`
       [
         "wrong-type 7:10 the package of the settings must be a map of \`name\` and \`version\`, not the text \`@acme/permissions\`",
-        "wrong-type 10:18 the name of the package of the settings must be text, not the number \`3\`",
+        "wrong-type 10:18 the name of the package of the settings must be text, not the number \`3\` [put quotes around it: \`"3"\`]",
         "wrong-type 10:30 the version of the package of the settings must be a version like \`1.4.0\`, not the number \`1\` [write three numbers, which YAML takes for text: \`1.0.0\`]",
         "bad-name 13:18 \`\` cannot name a package: a name like this is at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as \`permissions\` or \`@acme/permissions\`",
         "out-of-range 13:31 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`1.0\` [did you mean \`1.0.0\`?]",
@@ -541,7 +537,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "out-of-range 22:39 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`latest\`",
         "bad-name 25:18 \`@acme\` cannot name a package: a name like this is at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as \`permissions\` or \`@acme/permissions\`",
         "wrong-type 25:36 the version of the package of the settings must be a version like \`1.4.0\`, not the number \`2\` [write three numbers, which YAML takes for text: \`2.0.0\`]",
-        "wrong-type 28:12 the name of the package of the settings must be text, not empty",
+        "wrong-type 28:12 the name of the package of the settings must be text, not empty [put quotes around it: \`"name"\`]",
         "out-of-range 28:29 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`1.4.0-01\`",
         "unknown-field 31:1 unknown field \`name\` in the settings",
         "unknown-field 32:1 unknown field \`version\` in the settings",
@@ -632,7 +628,6 @@ describe('a mistake is said once, in words, at its place', () => {
         "unknown-value 4:8 the reach of portfolio \`own\` cannot be \`everything\`: it is \`all\` or a condition",
         "out-of-range 9:8 the reach of portfolio \`own\` must not be empty [write \`all\` to reach every record]",
         "wrong-type 14:1 the reach of portfolio \`own\` must be \`all\` or a condition, not empty",
-        "bad-name 17:7 \`Extended Groups\` cannot name a portfolio: a name like this is lower-case words of letters and digits, joined by single dashes [did you mean \`extended-groups\`?]",
         "wrong-type 18:5 \`on\` of portfolio \`Extended Groups\` must be text, not a list",
         "wrong-type 19:8 the reach of portfolio \`Extended Groups\` must be \`all\` or a condition, not a list",
       ]
@@ -718,7 +713,6 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`viewOnly\` cannot name a user type: a name like this is a capital letter, then letters and digits [did you mean \`ViewOnly\`?]",
         "unknown-field 4:1 unknown field \`grants\` in user type \`viewOnly\` [did you mean \`allows\`?]",
       ]
     `);
@@ -737,7 +731,6 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 4:10 \`service-delivery\` cannot name a package: a name like this is a capital letter, then letters and digits [did you mean \`ServiceDelivery\`?]",
         "wrong-type 5:7 \`adds\` of seat \`Service\` must be a map of \`models\`, \`modules\` and \`features\`, not a list",
       ]
     `);
@@ -792,7 +785,6 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`ACME_Corp\` cannot name a tenant: a name like this is lower-case words of letters and digits, joined by single dashes [did you mean \`acme-corp\`?]",
         "wrong-type 3:7 the plan of tenant \`ACME_Corp\` must be text, not the number \`3\` [put quotes around it to make it text]",
         "wrong-type 4:11 \`packages\` of tenant \`ACME_Corp\` must be a list, not the text \`ServiceDelivery\` [write \`[ServiceDelivery]\`]",
         "wrong-type 5:17 \`Core\` in \`limits\` of tenant \`ACME_Corp\` must be a whole number, not the text \`many\`",
@@ -1271,7 +1263,6 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`noExport\` cannot name an invariant: a name like this is lower-case words of letters and digits, joined by single dashes [did you mean \`no-export\`?]",
         "unknown-value 3:11 the severity of invariant \`noExport\` cannot be \`Error\`: it is \`error\`, \`warning\` or \`info\` [did you mean \`error\`?]",
         "out-of-range 5:18 \`mustNotTogether\` of invariant \`noExport\` needs at least 2 items",
         "wrong-type 11:7 \`must\` of invariant \`no-export\` must be a list, not the text \`Company:view\` [write \`[Company:view]\`]",
@@ -1383,7 +1374,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\` cannot name a role: a name like this is lower-case words of letters and digits, joined by single dashes [did you mean \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\`?]",
+        "bad-name 2:7 \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\` cannot name a role: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last one of these or \`)\` [did you mean \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\`?]",
         "unknown-field 6:3 unknown field \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\` in role \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\`",
       ]
     `);

@@ -64,12 +64,13 @@ export function helpWithList({ value, choices, path, parsed }: SchemaPlace): str
     return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? 'right' : 'action'} is meant`;
   }
   if (wholes.has(value.toLowerCase())) return undefined;
-  const ofNames = choices.some(({ items }) => {
-    const { type, anyOf = [] } = items ? resolveReference(items) : {};
-    return type === 'string' || anyOf.some((choice) => choice.type === 'string');
-  });
+  const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
   return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : undefined;
 }
+
+/** Returns true if a text may stand where a schema holds. */
+const takesText = ({ type, anyOf = [] }: Schema): boolean =>
+  type === 'string' || anyOf.some((one) => takesText(resolveReference(one)));
 
 /** Words for everything: none of them is the name of something. */
 const wholes: ReadonlySet<string> = new Set(['all', 'any', 'each', 'every', 'everything', 'full']);
