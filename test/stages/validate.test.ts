@@ -126,17 +126,21 @@ describe('a mistake is said once, in words, at its place', () => {
     `);
   });
 
-  test('a model in lower case', () => {
+  test('a model with a dot in its name', () => {
     expect(
       said(
         text(`
       kind: Model
-      name: ph-section
+      name: ph.section
       family: standard
       actions: [view]
       `),
       ),
-    ).toMatchInlineSnapshot(`[]`);
+    ).toMatchInlineSnapshot(`
+      [
+        "bad-name 2:7 \`ph.section\` cannot name a model: a name like this is a letter, then letters, digits, dashes and underscores [did you mean \`PhSection\`?]",
+      ]
+    `);
   });
 
   test('a model called by a reserved word', () => {
@@ -537,7 +541,7 @@ describe('a mistake is said once, in words, at its place', () => {
         "out-of-range 22:39 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`latest\`",
         "bad-name 25:18 \`@acme\` cannot name a package: a name like this is at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as \`permissions\` or \`@acme/permissions\`",
         "wrong-type 25:36 the version of the package of the settings must be a version like \`1.4.0\`, not the number \`2\` [write three numbers, which YAML takes for text: \`2.0.0\`]",
-        "wrong-type 28:12 the name of the package of the settings must be text, not empty [put quotes around it: \`"name"\`]",
+        "wrong-type 28:12 the name of the package of the settings must be text, not empty",
         "out-of-range 28:29 the version of the package of the settings must be a version like \`1.4.0\`, not the text \`1.4.0-01\`",
         "unknown-field 31:1 unknown field \`name\` in the settings",
         "unknown-field 32:1 unknown field \`version\` in the settings",
@@ -706,14 +710,15 @@ describe('a mistake is said once, in words, at its place', () => {
       said(
         text(`
       kind: UserType
-      name: viewOnly
+      name: view only
       rank: 1
       grants: { models: { "*": [view] } }
       `),
       ),
     ).toMatchInlineSnapshot(`
       [
-        "unknown-field 4:1 unknown field \`grants\` in user type \`viewOnly\` [did you mean \`allows\`?]",
+        "bad-name 2:7 \`view only\` cannot name a user type: a name like this is a letter, then letters, digits, dashes and underscores [did you mean \`ViewOnly\`?]",
+        "unknown-field 4:1 unknown field \`grants\` in user type \`view only\` [did you mean \`allows\`?]",
       ]
     `);
   });
@@ -725,12 +730,13 @@ describe('a mistake is said once, in words, at its place', () => {
       kind: Seat
       name: Service
       combinesWith: []
-      package: service-delivery
+      package: service delivery
       adds: [TimeEntry]
       `),
       ),
     ).toMatchInlineSnapshot(`
       [
+        "bad-name 4:10 \`service delivery\` cannot name a package: a name like this is a letter, then letters, digits, dashes and underscores [did you mean \`ServiceDelivery\`?]",
         "wrong-type 5:7 \`adds\` of seat \`Service\` must be a map of \`models\`, \`modules\` and \`features\`, not a list",
       ]
     `);
@@ -776,7 +782,7 @@ describe('a mistake is said once, in words, at its place', () => {
       said(
         text(`
       kind: Tenant
-      name: ACME_Corp
+      name: -ACME
       plan: 3
       packages: ServiceDelivery
       limits: { Core: many, Service: -1, View: 2.5, Productivity: null }
@@ -785,13 +791,14 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "wrong-type 3:7 the plan of tenant \`ACME_Corp\` must be text, not the number \`3\` [put quotes around it to make it text]",
-        "wrong-type 4:11 \`packages\` of tenant \`ACME_Corp\` must be a list, not the text \`ServiceDelivery\` [write \`[ServiceDelivery]\`]",
-        "wrong-type 5:17 \`Core\` in \`limits\` of tenant \`ACME_Corp\` must be a whole number, not the text \`many\`",
-        "out-of-range 5:32 \`Service\` in \`limits\` of tenant \`ACME_Corp\` must be 0 or more, not \`-1\`",
-        "wrong-type 5:42 \`View\` in \`limits\` of tenant \`ACME_Corp\` must be a whole number, not the number \`2.5\`",
-        "wrong-type 5:61 \`Productivity\` in \`limits\` of tenant \`ACME_Corp\` must be a whole number, not empty",
-        "wrong-type 6:10 the ceiling of tenant \`ACME_Corp\` must be a map of \`models\`, \`modules\` and \`features\`, not the text \`all\`",
+        "bad-name 2:7 \`-ACME\` cannot name a tenant: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last one of these or \`)\` [did you mean \`ACME\`?]",
+        "wrong-type 3:7 the plan of tenant \`-ACME\` must be text, not the number \`3\` [put quotes around it to make it text]",
+        "wrong-type 4:11 \`packages\` of tenant \`-ACME\` must be a list, not the text \`ServiceDelivery\` [write \`[ServiceDelivery]\`]",
+        "wrong-type 5:17 \`Core\` in \`limits\` of tenant \`-ACME\` must be a whole number, not the text \`many\`",
+        "out-of-range 5:32 \`Service\` in \`limits\` of tenant \`-ACME\` must be 0 or more, not \`-1\`",
+        "wrong-type 5:42 \`View\` in \`limits\` of tenant \`-ACME\` must be a whole number, not the number \`2.5\`",
+        "wrong-type 5:61 \`Productivity\` in \`limits\` of tenant \`-ACME\` must be a whole number, not empty",
+        "wrong-type 6:10 the ceiling of tenant \`-ACME\` must be a map of \`models\`, \`modules\` and \`features\`, not the text \`all\`",
       ]
     `);
   });
@@ -1246,7 +1253,7 @@ describe('a mistake is said once, in words, at its place', () => {
       said(
         text(`
       kind: Invariant
-      name: noExport
+      name: no*export
       severity: Error
       because: Data must not leave.
       mustNotTogether: [Company:export]
@@ -1263,8 +1270,9 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "unknown-value 3:11 the severity of invariant \`noExport\` cannot be \`Error\`: it is \`error\`, \`warning\` or \`info\` [did you mean \`error\`?]",
-        "out-of-range 5:18 \`mustNotTogether\` of invariant \`noExport\` needs at least 2 items",
+        "bad-name 2:7 \`no*export\` cannot name an invariant: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last one of these or \`)\` [did you mean \`no-export\`?]",
+        "unknown-value 3:11 the severity of invariant \`no*export\` cannot be \`Error\`: it is \`error\`, \`warning\` or \`info\` [did you mean \`error\`?]",
+        "out-of-range 5:18 \`mustNotTogether\` of invariant \`no*export\` needs at least 2 items",
         "wrong-type 11:7 \`must\` of invariant \`no-export\` must be a list, not the text \`Company:view\` [write \`[Company:view]\`]",
         "unknown-value 12:9 \`within\` of invariant \`no-export\` cannot be \`seat\`: it is \`cap\`, \`ceilings\` or \`model\`",
         "unknown-value 13:8 \`roles\` of invariant \`no-export\` cannot be \`administrator\`: it is \`all\`, \`none\`, a list or \`{ except: … }\` [write \`[administrator]\`]",

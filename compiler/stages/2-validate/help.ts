@@ -42,6 +42,8 @@ function helpWithName({ parsed, path, value, choices }: SchemaPlace): string | u
   if (pattern === undefined || pattern === '\\S' || !isRead) return undefined;
   const { source, start, end } = spanOf(placeIn(parsed.document, path));
   const written = source.text.slice(start, end);
+  // An empty value has no text of its own: then the span is that of its key.
+  if (value === null && !/^null$/i.test(written)) return undefined;
   return new RegExp(pattern).test(written) ? `put quotes around it: \`"${written}"\`` : undefined;
 }
 
