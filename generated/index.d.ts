@@ -1250,6 +1250,7 @@ export type Single = object & OneRecord;
 
 /** Lists the columns of Company that conditions of any role of any tenant compare. */
 export interface CompanyColumns {
+  readonly _id: string | null | undefined;
   readonly coOwner: string | null | undefined;
   readonly country: string | null | undefined;
   readonly orgPath: string | null | undefined;
@@ -1397,7 +1398,7 @@ export interface Toggles {
 /** Every tenant with the roles that it is offered. */
 export interface Tenants {
   /** acme: Acme */
-  "acme": 'administrator' | 'contractor' | 'csm' | 'developer' | 'manager' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
+  "acme": 'administrator' | 'contractor' | 'crm-sync' | 'csm' | 'developer' | 'manager' | 'portal-visitor' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
   /** globex: Globex */
   "globex": 'administrator' | 'contractor' | 'csm' | 'developer' | 'manager' | 'template-core' | 'template-productivity' | 'template-view';
   /** initech: Initech */
@@ -1405,13 +1406,14 @@ export interface Tenants {
 }
 
 /** The user types by audience, in each from the highest rank to the lowest. */
-export type UserTypeName = 'Core' | 'Productivity' | 'View';
+export type UserTypeName = 'Core' | 'Productivity' | 'View' | 'PrivateApp' | 'PortalUser';
 
 /** The seats. */
 export type SeatName = 'Service';
 
 /** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */
 export interface User {
+  readonly companyId: string | null;
   readonly id: string | null;
   readonly managedUserIds: readonly string[] | null;
 }

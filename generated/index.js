@@ -5,5 +5,5 @@ import { openFacade } from './lib/facade.js';
 export { PermissionsError } from './lib/facade.js';
 export const { permissions, isProperty, columns, digest } = openFacade(
   bundle,
-  'bb9109d330ed4c28afc76845da538cfd4a2171a01cd247f02efd24303d7f9f9f',
+  'e5eda0d178a3e060b724dd86bf75a78cf49579d1d24b6641bffedd749189c716',
 );

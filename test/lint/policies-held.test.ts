@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
@@ -26,13 +27,16 @@ const addRole = (role: string) => ({
   'policies/tenants/initech/roles/added.yaml': `kind: Role\nname: added\ntenant: initech\n${role}`,
 });
 
-/** What is said of invariants that are broken, as severity and name, each once. */
-function breachesIn(files: Readonly<Record<string, string>>): readonly string[] {
+/** All that lint finds. */
+function findingsIn(files: Readonly<Record<string, string>>): readonly Diagnostic[] {
   const { policy, diagnostics } = readPolicy(filesInMemory(files), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  const broken = lint(compilePolicy(policy).matrix, '2026-11-29').filter(
-    ({ code }) => code === 'invariant-broken',
-  );
+  return lint(compilePolicy(policy).matrix, '2026-11-29');
+}
+
+/** What is said of invariants that are broken, as severity and name, each once. */
+function breachesIn(files: Readonly<Record<string, string>>): readonly string[] {
+  const broken = findingsIn(files).filter(({ code }) => code === 'invariant-broken');
   return [
     ...new Set(
       broken.map(({ severity, message }) => `${severity} ${/invariant `([^`]+)`/.exec(message)?.[1]}`),
@@ -104,6 +108,11 @@ test.each([
     'warning contractors-take-nothing-along',
     'userType: Core\nportfolio: [handed-over]\ngrants: { models: { Company: [view, export] } }\n',
   ],
+  [
+    'extended groups beside a filter or accounts of its own',
+    'warning groups-widen-reach',
+    'userType: Core\nportfolio: [own, extended-groups]\ngrants: { models: { Company: [view] } }\n',
+  ],
 ])('a role is told that has %s', (_, breach, role) => {
   expect(breachesIn(addRole(role))).toContain(breach);
 });
@@ -128,7 +137,14 @@ test.each([
 ])('a role is not told so that has %s', (_, role) => {
   expect(
     breachesIn(addRole(role)).filter((breach) =>
-      /logs-show|imports-|connections-take|contractors-/.test(breach),
+      /logs-show|imports-|connections-take|contractors-|groups-/.test(breach),
     ),
   ).toEqual([]);
+});
+
+test('an app that may do more than its maker is told', () => {
+  const codesIn = (files: Readonly<Record<string, string>>) => findingsIn(files).map(({ code }) => code);
+  const files = edit('tenants/acme/users.yaml', 'madeBy: admin-1@', 'madeBy: developer-1@');
+  expect(codesIn(files)).toContain('exceeds-its-maker');
+  expect(codesIn(texts)).not.toContain('exceeds-its-maker');
 });

@@ -9,7 +9,6 @@ const { policy, rows } = compiled(filesOnDisk('policies')).matrix;
 /** Which rows a fact is about. */
 type Where = (row: Row) => boolean;
 
-const everywhere: Where = () => true;
 const inRole =
   (...names: readonly string[]): Where =>
   (row) =>
@@ -31,16 +30,23 @@ const both =
   (row) =>
     one(row) && other(row);
 
+/** Roles of the tenant's own people, who are neither apps nor visitors of a portal. */
+const members: Where = (row) => row.role.userType.audience === 'member';
+
 /** Roles that people hold; a template is the most that a user type and seats can hold, for cloning. */
 const held = not((row) => row.role.name.startsWith('template-'));
 const heldBeside = (...names: readonly string[]): Where => both(held, not(inRole(...names)));
 
 /** What must be so of the real policies, whoever edits them: the few permissions that would hurt. */
 const must: readonly (readonly [string, Where, RegExp])[] = [
-  ['every role reaches the app', everywhere, /^(AppAccess:use|PhSection:view|PhWorkspace:view)$/],
-  ['every role sees users and snippets', everywhere, /^(User|Snippet):view$/],
-  ['every role comments, where its user type lets it', not(ofType('View')), /^Comment:(create|view)$/],
-  ['every role but a developer sees workflows', not(inRole('developer')), /^Workflow:view$/],
+  ['every role reaches the app', members, /^(AppAccess:use|PhSection:view|PhWorkspace:view)$/],
+  ['every role sees users and snippets', members, /^(User|Snippet):view$/],
+  [
+    'every role comments, where its user type lets it',
+    both(members, not(ofType('View'))),
+    /^Comment:(create|view)$/,
+  ],
+  ['every role but a developer sees workflows', both(members, not(inRole('developer'))), /^Workflow:view$/],
   ['a manager designs fields', inRole('manager'), /^CustomField:(create|view|update|remove)$/],
   [
     'whoever sends mails has calendar and notifications too',
@@ -134,6 +140,11 @@ const mustNever: readonly (readonly [string, Where, RegExp])[] = [
     inRole('csm'),
     /^(ServiceAccount|User|UserRole):(create|update|remove)$/,
   ],
+  [
+    'a visitor of a portal sees what concerns their own company, and no figures',
+    ofType('PortalUser'),
+    /^(?!(Company|Conversation|Objective|Task|Workflow)[.:])|^Company[.](?!_id|name|owner|coOwner|phase)|[.]custom:|:(remove|export)$/,
+  ],
   ['nobody speaks for somebody else', held, /^EmailOnMyBehalf:use$/],
 ];
 
@@ -165,6 +176,17 @@ test('nobody both submits and approves a timesheet', () => {
 /** The permissions that the catalog names as prerequisites of a cell. */
 const requiredBy = ({ requires }: (typeof policy.catalog.cells)[number]): readonly string[] =>
   requires.flatMap(({ oneOf }) => oneOf.map(({ permission }) => permission));
+
+test('a visitor of a portal holds nothing that no portfolio limits', () => {
+  const visitors = rows.filter(ofType('PortalUser'));
+  expect(visitors).not.toEqual([]);
+  const unlimited = visitors.flatMap((row) =>
+    policy.catalog.cells.filter(
+      ({ index, model }) => has(row.effective, index) && model?.portfolio === 'none',
+    ),
+  );
+  expect(unlimited.map(({ permission }) => permission)).toEqual([]);
+});
 
 test('no permission is denied for want of a module, since which there are is partly a guess', () => {
   const modules = policy.catalog.cells.filter(({ kind }) => kind === 'module');
