@@ -25,6 +25,7 @@ export interface Property {
   readonly required?: boolean;
   readonly sensitive?: boolean;
   readonly system?: boolean;
+  readonly requires?: readonly string[];
 }
 
 /** A model of the catalog. */
@@ -36,6 +37,7 @@ export interface Model {
   readonly description?: string;
   readonly aliases?: readonly string[];
   readonly actions: readonly string[];
+  readonly package?: string;
   readonly portfolio?: 'self' | { readonly through: string };
   readonly relations?: Readonly<Record<string, { readonly model: string; readonly many?: boolean }>>;
   readonly properties?: Readonly<Record<string, Property>>;
@@ -50,6 +52,7 @@ export interface Toggle<Kind extends 'Module' | 'Feature'> {
   readonly name: string;
   readonly description?: string;
   readonly requires?: readonly string[];
+  readonly package?: string;
   readonly risk?: string;
 }
 
@@ -79,6 +82,7 @@ export interface UserType {
   readonly kind: 'UserType';
   readonly name: string;
   readonly rank: number;
+  readonly audience?: string;
   readonly allows: Grants;
 }
 

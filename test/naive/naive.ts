@@ -156,7 +156,11 @@ function prerequisites(documents: readonly unknown[], permission: string): strin
     return (toggle?.requires ?? []).map((required) => [required]);
   }
   // "`m.p:view` requires `m:view`, `m.p:update` requires `m:update`"
-  if (property !== undefined) return [[`${subject}:${action}`]];
+  // and "what the catalog's `requires` says: of the property"
+  if (property !== undefined) {
+    const required = own(model.properties, property)?.requires ?? [];
+    return [[`${subject}:${action}`], ...required.map((one) => [one])];
+  }
   // "what the catalog's `requires` says, for the action and for "*""
   const needed = [...(own(model.requires, action) ?? []), ...(own(model.requires, '*') ?? [])].map(
     (required) => [required],
@@ -197,7 +201,10 @@ export function resolve(documents: readonly unknown[]): Row[] {
             {
               role: unspoken || holds(documents, role.grants, permission),
               userType: unspoken || capHolds(documents, role.userType, seats, permission),
-              tenant: unspoken || holds(documents, tenant.ceiling, permission),
+              tenant:
+                unspoken ||
+                (holds(documents, tenant.ceiling, permission) &&
+                  isBought(documents, tenant.packages ?? [], permission)),
             },
           ];
         }),
@@ -239,6 +246,16 @@ function offers(
   return ofKind(documents, 'Seat')
     .filter(({ name }) => seats.includes(name))
     .every((seat) => seat.package === undefined || packages.includes(seat.package));
+}
+
+/** Section 7: "t's ceiling holds c, and t has the package of c's model, module or feature". */
+function isBought(documents: readonly unknown[], packages: readonly string[], permission: string): boolean {
+  const { subject } = parts(permission);
+  return [
+    ...ofKind(documents, 'Model'),
+    ...ofKind(documents, 'Module'),
+    ...ofKind(documents, 'Feature'),
+  ].every((one) => one.name !== subject || one.package === undefined || packages.includes(one.package));
 }
 
 /** Section 7: "`userType`: T holds c, or some seat in S holds c". */

@@ -72,9 +72,9 @@ describe('of policies/ the facade says what the language says', { tags: ['slow']
   const whole = compiled(files);
   const facade = facadeOf(whole);
   const oracle = oracleOf(documents);
-  const user = { id: 'u1', managedUserIds: ['u2', 'u3'] };
+  const user = { id: 'u1', managedUserIds: ['u2', 'u3'], companyId: 'c1' };
   const owned: readonly Values[] = [
-    { owner: 'u1', coOwner: null, phase: 'Onboarding', country: 'Spain' },
+    { _id: 'c1', owner: 'u1', coOwner: null, phase: 'Onboarding', country: 'Spain' },
     { owner: 'u9', coOwner: 'u3', phase: 'Renewal', country: 'France', orgPath: null },
     { owner: 'u9', coOwner: 'u9', phase: 'Adoption', country: 'Germany', orgPath: ',a,b,' },
     {},
@@ -211,7 +211,8 @@ function differences(
 const reasons: Readonly<Record<LayerName, RegExp>> = {
   role: /^not allowed: role `[^`]+` does not grant `[^`]+`$/,
   userType: /^not allowed: user type `[^`]+`, which role `[^`]+` is for, does not hold `[^`]+`/,
-  tenant: /^not allowed: the ceiling of tenant `[^`]+` does not hold `[^`]+`$/,
+  tenant:
+    /^not allowed: (the ceiling of tenant `[^`]+` does not hold `[^`]+`$|tenant `[^`]+` has not bought package )/,
   requires: /^not allowed: role `[^`]+` lacks what `[^`]+` requires: /,
 };
 

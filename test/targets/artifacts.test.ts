@@ -245,7 +245,7 @@ describe('one switch', () => {
   const flips = [
     ['an action', 'Workflow: all', 'Workflow: { except: [remove] }', 'Workflow:remove'],
     ['a property', 'owner: [view], coOwner', 'owner: [view], web: [view], coOwner', 'Company.web:update'],
-    ['a feature', 'features: [EmailSync, ', 'features: [', 'EmailSync:use'],
+    ['a feature', '    - EmailSync\n', '', 'EmailSync:use'],
     [
       'a module',
       'modules: { except: [Developer] }',

@@ -112,11 +112,12 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
     toggles,
     offered,
     fitting: (rows) =>
-      userTypes.flatMap(({ name, rank }) => {
-        const isHighEnough = rows.every(
-          (row) => (userTypes.find((type) => type.name === row.userType)?.rank ?? 0) <= rank,
-        );
-        if (!isHighEnough) return [];
+      userTypes.flatMap(({ name, rank, audience = 'member' }) => {
+        const isCovered = rows.every((row) => {
+          const type = userTypes.find((one) => one.name === row.userType);
+          return type && type.rank <= rank && (type.audience ?? 'member') === audience;
+        });
+        if (!isCovered) return [];
         const combining = seats.filter(({ combinesWith }) => combinesWith.includes(name));
         return subsets(combining.map((seat) => seat.name))
           .filter((own) => rows.every((row) => row.seats.every((seat) => own.includes(seat))))
