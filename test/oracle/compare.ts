@@ -128,7 +128,7 @@ export function compareRecords(
   documents: readonly Document[],
   whole: Compiled,
   seed: number,
-  records = 2,
+  who: 'everybody' | 'one role' = 'everybody',
 ): Comparison {
   const draw = drawFrom(seed);
   const facade = openFacade(JSON.parse([...emitBundle(whole)].map(({ content }) => content).join('')));
@@ -136,11 +136,12 @@ export function compareRecords(
   const differences: Difference[] = [];
   let compared = 0;
   for (const person of peopleOf(documents, rows)) {
+    if (who === 'one role' && person.rows.length > 1) continue;
     const isTyped = draw(2) === 0;
     const user = drawSignedIn(draw, documents, { isTyped });
     const ask = new Asking({ documents, whole, facade, person, user, isTyped });
     for (const model of ofKind(documents, 'Model'))
-      for (let count = records; count > 0; count--) ask.about(model, draw);
+      for (let count = 2; count > 0; count--) ask.about(model, draw);
     ask.aboutToggles();
     differences.push(...ask.differences);
     compared += ask.compared;

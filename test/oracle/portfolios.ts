@@ -201,8 +201,12 @@ export function reachesThrough(
     const model = modelOf(documents, subject);
     if (model === undefined) return false;
     const items = itemsOf(documents, row.role, model, action);
+    // "`portfolio: all` is every record of every root": of a model that is not limited it says nothing.
     if (items === 'all')
-      return ofKind(documents, 'Portfolio').some(({ name, reach }) => reach === 'all' && isChosen(name));
+      return (
+        model.portfolio !== undefined &&
+        ofKind(documents, 'Portfolio').some(({ name, reach }) => reach === 'all' && isChosen(name))
+      );
     return items.some((item) =>
       typeof item === 'string' ? isChosen(item) : 'allOf' in item && item.allOf.some(isChosen),
     );

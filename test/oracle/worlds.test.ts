@@ -1,7 +1,7 @@
 /** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { runs } from '../support/random.ts';
-import { type Comparison, compareCells, compareInvariants } from './compare.ts';
+import { type Comparison, compareCells, compareInvariants, compareRecords } from './compare.ts';
 import type { Document } from './documents.ts';
 import { compileDocuments, today } from './run.ts';
 import { shrink } from './shrink.ts';
@@ -43,6 +43,14 @@ describe('on random worlds the compiler says what the page says', { tags: ['slow
     ['larger', 8, 3],
   ] as const)('of every cell of %s ones', (_, count, size) => {
     expect(compareWorlds(count, size, compareCells)).toBeGreaterThan(count * 20);
+  });
+
+  // Whether several roles are joined before prerequisites are asked is tried when the facade does so.
+  test('of random records, for one role each', () => {
+    const compared = compareWorlds(60, 1, (documents, whole, seed) =>
+      compareRecords(documents, whole, seed, 'one role'),
+    );
+    expect(compared).toBeGreaterThan(20_000);
   });
 
   test('of what must always or never be true', () => {

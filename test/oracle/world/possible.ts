@@ -87,4 +87,9 @@ export const landed: Possible = {
   packages: true,
   names: true,
   users: true,
+  demandPortfolios: true,
+  lists: true,
+  roots: true,
+  many: true,
+  maps: true,
 };
