@@ -43,6 +43,8 @@ export interface BundledModel {
   readonly relations: Readonly<Record<string, string>>;
   readonly actions: readonly Action[];
   readonly properties: Readonly<Record<string, readonly Right[]>>;
+  /** True if it has no properties and lets none be asked for. */
+  readonly closed?: boolean;
 }
 
 /** A tenant with the roles that it is offered. */
@@ -199,6 +201,7 @@ function checkCatalog(catalog: Readonly<Record<string, unknown>>): number {
     const supported = listAt(model.actions, `${at}.actions`);
     for (const action of supported) nameAt(action, actionName, `${at}.actions`);
     cells += distinct(supported, supported, `${at}.actions`);
+    if (model.closed !== undefined && model.closed !== true) fail(`${at}.closed`, 'is not true');
     for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
       nameAt(property, propertyName, `${at}.properties.${property}`);
       cells += distinct(having, rights, `${at}.properties.${property}`);

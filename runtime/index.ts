@@ -285,10 +285,11 @@ function linkCells(
     cells[index] = cell;
     return cell;
   };
-  const linkedModels = [...models.values()].map(({ name, actions, asked, rights }): LoweringModel => {
+  const linkedModels = [...models.values()].map((indexed): LoweringModel => {
+    const { name, actions, closed = false, asked, rights } = indexed;
     const own = new Map<Action, LinkedCell>();
     const properties: { name: string; rights: Map<Right, LinkedCell> }[] = [];
-    const model: LoweringModel = { name, actions: own, properties };
+    const model: LoweringModel = { name, isClosed: closed, actions: own, properties };
     for (const action of actions)
       own.set(action, make(asked.get(action)?.cell ?? size, 'action', action, model));
     for (const [property, having] of rights)

@@ -47,6 +47,9 @@ import { files } from './runtime.generated.js';
  * tenant's own role together with `custom`, what the settings allow to such roles where they do, are the layers in the order in which they are asked, so that a denial can be told with its reason; what
  * they all hold and `effective` does not, a prerequisite refuses. Layers say nothing of capabilities.
  *
+ * A model that is `closed` has no properties and lets none be asked for; without the word, one that has none is open. Properties
+ * that single tenants add are not in the bundle: the facade, which does not know them, permits nothing on them.
+ *
  * The scopes of a role say on which records a cell works, if nothing that it requires takes more away: each cell is in one
  * of their sets. A reach is `all`; or `{ "on", "through", "alternatives" }`, the records that lead to one of model `on` that
  * meets an alternative; or `{ "anyOf": [reach…] }` or `{ "allOf": [reach…] }` of such. An alternative is a list of comparisons
@@ -244,7 +247,7 @@ function catalogOf({ models, modules, features, capabilities }: Catalog) {
   };
 }
 
-function modelOf({ name, relations, actions, properties }: Model) {
+function modelOf({ name, relations, actions, properties, isClosed }: Model) {
   return {
     name,
     relations: Object.fromEntries([...relations.values()].map((relation) => [relation.name, relation.model])),
@@ -252,6 +255,8 @@ function modelOf({ name, relations, actions, properties }: Model) {
     properties: Object.fromEntries(
       properties.map((property) => [property.name, [...property.rights.keys()]]),
     ),
+    // A model with properties is closed anyway.
+    ...(isClosed && properties.length === 0 && { closed: true }),
   };
 }
 

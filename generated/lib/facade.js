@@ -1572,6 +1572,7 @@ function checkCatalog(catalog) {
     const supported = listAt(model.actions, `${at}.actions`);
     for (const action of supported) nameAt(action, actionName, `${at}.actions`);
     cells += distinct(supported, supported, `${at}.actions`);
+    if (model.closed !== void 0 && model.closed !== true) fail(`${at}.closed`, "is not true");
     for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
       nameAt(property, propertyName, `${at}.properties.${property}`);
       cells += distinct(having, rights, `${at}.properties.${property}`);
@@ -1856,10 +1857,11 @@ function linkCells({ catalog, requires, size }, models, toggles) {
     cells[index] = cell;
     return cell;
   };
-  const linkedModels = [...models.values()].map(({ name: name2, actions, asked, rights: rights2 }) => {
+  const linkedModels = [...models.values()].map((indexed) => {
+    const { name: name2, actions, closed = false, asked, rights: rights2 } = indexed;
     const own = /* @__PURE__ */ new Map();
     const properties = [];
-    const model = { name: name2, actions: own, properties };
+    const model = { name: name2, isClosed: closed, actions: own, properties };
     for (const action of actions)
       own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
     for (const [property, having] of rights2)
