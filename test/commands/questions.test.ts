@@ -143,15 +143,15 @@ describe('the JSON that others read', () => {
       version: 1,
       permission: 'Time:*',
       holders: [
-        { tenant: 'globex', role: 'csm', portfolio: ['own'], users: null, permissions: ['Time:view'] },
+        { tenant: 'globex', role: 'csm', portfolio: [], users: null, permissions: ['Time:view'] },
         {
           tenant: 'globex',
           role: 'manager',
-          portfolio: ['large', 'own'],
+          portfolio: [],
           users: null,
           permissions: ['Time:view'],
         },
-        { tenant: 'globex', role: 'reader', portfolio: ['full'], users: null, permissions: ['Time:view'] },
+        { tenant: 'globex', role: 'reader', portfolio: [], users: null, permissions: ['Time:view'] },
       ],
     });
     expect(await json('who', 'Bulk:use')).toEqual({ version: 1, permission: 'Bulk:use', holders: [] });
