@@ -48,6 +48,10 @@ export function byLiteral(a: Literal, b: Literal): number {
 export const isHole = (operand: unknown): operand is Hole =>
   typeof operand === 'object' && operand !== null && '$user' in operand;
 
+/** Returns a text that is the same for reaches alone that are written alike, whatever the types of their properties. */
+export const keyOfAlternatives = (reach: Reach): string =>
+  reach === 'all' ? reach : JSON.stringify(reach.map(keyOfAlternative));
+
 /** Returns a text that is the same for equal alternatives alone; rules are sorted by it. */
 export function keyOfAlternative(alternative: ReachAlternative): string {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));

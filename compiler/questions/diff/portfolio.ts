@@ -3,7 +3,7 @@ import { type Cell, gatingActionOf, type Model } from '../../model/catalog.ts';
 import { reachOf, readPortfolio } from '../../model/cell-reach.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { listLinks } from '../../model/compared-columns.ts';
-import { isHole } from '../../model/condition.ts';
+import { isHole, keyOfAlternatives } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Policy, PortfolioUse } from '../../model/policy.ts';
@@ -178,7 +178,7 @@ function ofPortfolios(names: readonly string[], from: View, to: View): OwnMove |
   for (const name of names) {
     const [old, now] = [find(from, name), find(to, name)];
     if (!old || !now) continue;
-    const isSame = writeCanonicalJson(old.reach as Json) === writeCanonicalJson(now.reach as Json);
+    const isSame = keyOfAlternatives(old.reach) === keyOfAlternatives(now.reach);
     const field = old.on !== now.on ? 'on' : isSame ? undefined : 'reach';
     if (field === undefined) continue;
     const place = ({ at }: { readonly at: Place }) => placeIn(at.document, [field]);
