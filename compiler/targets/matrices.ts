@@ -339,5 +339,12 @@ const operatorWords: Readonly<Record<Operator, string>> = {
   $exists: 'exists:',
 };
 
-const comparisonText = ({ property, operator, operand }: ReachComparison): string =>
-  `${property} ${operatorWords[operator]} ${isHole(operand) ? `user.${operand.$user}` : writeSpacedJson(operand)}`;
+const operatorWordsOfLists: Readonly<Partial<Record<Operator, string>>> = {
+  $eq: 'has',
+  $in: 'has one of',
+  $ne: 'has not',
+  $nin: 'has none of',
+};
+
+const comparisonText = ({ property, type, operator, operand }: ReachComparison): string =>
+  `${property} ${(type === 'list' && operatorWordsOfLists[operator]) || operatorWords[operator]} ${isHole(operand) ? `user.${operand.$user}` : writeSpacedJson(operand)}`;

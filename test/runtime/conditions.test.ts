@@ -36,7 +36,7 @@ const documents = [
     kind: 'Role',
     name: `role-${at}`,
     userType: 'Core',
-    portfolio: { filter },
+    portfolio: [{ filter }],
     grants: layer,
   })),
 ];

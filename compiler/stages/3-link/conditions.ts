@@ -104,7 +104,7 @@ class ConditionReader {
         'unknown-property',
         keyAt,
         { name: key, model: model.name },
-        didYouMean(key, model.propertyOf.keys()),
+        helpWithPath(key, model) ?? didYouMean(key, model.propertyOf.keys()),
       );
       return undefined;
     }
@@ -319,6 +319,13 @@ function fits(raw: unknown, type: PropertyType): raw is Literal {
     case 'object':
       return false;
   }
+}
+
+/** Says what a path of relations would have to be; undefined if a field is none. */
+function helpWithPath(field: string, { name, relations }: Model): string | undefined {
+  const [step = '', ...rest] = field.split('.');
+  if (rest.length === 0 || !relations.has(step)) return undefined;
+  return `conditions do not follow relations yet: compare a property of \`${name}\` itself`;
 }
 
 /** Says how to compare with a value of the user and with literals: the value stands alone. */
