@@ -3,9 +3,12 @@ import type { Operator } from '../compiler/model/condition.ts';
 import { doAtOnce, type Sliced } from './slices.ts';
 import type { ColumnType, Scalar, Step } from './where.ts';
 
+/** The version of the form of bundles that this package reads. */
+export const bundleVersion = 2;
+
 /** `bundle.json` as compile writes it, once `checkBundle` has looked at all of it. */
 export interface Bundle {
-  readonly version: 2;
+  readonly version: typeof bundleVersion;
   readonly digest: string;
   readonly size: number;
   readonly catalog: {
@@ -108,10 +111,10 @@ const sliceCount = 500;
 /** Checks a bundle as `checkBundle` does, in slices: one of many tenants takes a while. */
 export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   const bundle = mapAt(value, 'the bundle');
-  if (bundle.version !== 2)
+  if (bundle.version !== bundleVersion)
     fail(
       'version',
-      `is ${JSON.stringify(bundle.version)}, and this package reads version 2: compile the policies with the plafond that made this package`,
+      `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`,
     );
   textAt(bundle.digest, 'digest');
   const size = countAt(bundle.size, 'size', Number.MAX_SAFE_INTEGER);

@@ -1,5 +1,5 @@
 import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
-import { type Bundle, BundleError, checkBundleInSlices } from './bundle.ts';
+import { type Bundle, BundleError, bundleVersion, checkBundleInSlices } from './bundle.ts';
 import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
 import { type Index, indexOf } from './index.ts';
 import { digestOf, hasSigned, type Keys } from './keys.ts';
@@ -269,10 +269,10 @@ function* checkPayload(text: string, isSigned: boolean): Sliced<Payload> {
       'malformed',
       'the expiry of the bundle is not an instant, as `2027-03-31T00:00:00Z`',
     );
-  if (isMap(bundle) && typeof bundle.version === 'number' && bundle.version > 1)
+  if (isMap(bundle) && typeof bundle.version === 'number' && bundle.version > bundleVersion)
     throw new BundleRefused(
       'too-new-format',
-      `the format of the bundle is ${bundle.version}, and this reads format 1`,
+      `the format of the bundle is ${bundle.version}, and this reads format ${bundleVersion}`,
     );
   const checked = yield* checkContent(bundle);
   if (!isSigned) return { bundle: checked, sequence, tenant: undefined, expires: undefined };

@@ -1454,6 +1454,7 @@ function doAtOnce(work) {
     if (done) return value;
   }
 }
+var bundleVersion = 2;
 var BundleError = class extends Error {
   name = "BundleError";
 };
@@ -1464,10 +1465,10 @@ var checkBundle = (value) => doAtOnce(checkBundleInSlices(value));
 var sliceCount = 500;
 function* checkBundleInSlices(value) {
   const bundle = mapAt(value, "the bundle");
-  if (bundle.version !== 2)
+  if (bundle.version !== bundleVersion)
     fail(
       "version",
-      `is ${JSON.stringify(bundle.version)}, and this package reads version 2: compile the policies with the plafond that made this package`
+      `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`
     );
   textAt(bundle.digest, "digest");
   const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);

@@ -1480,6 +1480,7 @@ function doAtOnce(work) {
 }
 
 // runtime/bundle.ts
+var bundleVersion = 2;
 var BundleError = class extends Error {
   name = "BundleError";
 };
@@ -1490,10 +1491,10 @@ var checkBundle = (value) => doAtOnce(checkBundleInSlices(value));
 var sliceCount = 500;
 function* checkBundleInSlices(value) {
   const bundle = mapAt(value, "the bundle");
-  if (bundle.version !== 2)
+  if (bundle.version !== bundleVersion)
     fail(
       "version",
-      `is ${JSON.stringify(bundle.version)}, and this package reads version 2: compile the policies with the plafond that made this package`
+      `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`
     );
   textAt(bundle.digest, "digest");
   const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);

@@ -510,10 +510,10 @@ function* checkPayload(text, isSigned) {
       "malformed",
       "the expiry of the bundle is not an instant, as `2027-03-31T00:00:00Z`"
     );
-  if (isMap(bundle) && typeof bundle.version === "number" && bundle.version > 1)
+  if (isMap(bundle) && typeof bundle.version === "number" && bundle.version > import_facade2.bundleVersion)
     throw new BundleRefused(
       "too-new-format",
-      `the format of the bundle is ${bundle.version}, and this reads format 1`
+      `the format of the bundle is ${bundle.version}, and this reads format ${import_facade2.bundleVersion}`
     );
   const checked = yield* checkContent(bundle);
   if (!isSigned) return { bundle: checked, sequence, tenant: void 0, expires: void 0 };

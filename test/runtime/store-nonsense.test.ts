@@ -121,7 +121,7 @@ describe('a good signature on nonsense', () => {
 
   test('a newer format is said to be newer, another version to be wrong', async () => {
     const store = await open();
-    expect(await refusal(store.swap(ada.release(6, { version: 2, all: 'new' })))).toBe('too-new-format');
+    expect(await refusal(store.swap(ada.release(6, { version: 3, all: 'new' })))).toBe('too-new-format');
     expect(await refusal(store.swap(ada.release(6, sealed({ ...removing, version: 0 }))))).toBe('malformed');
   });
 
