@@ -96,7 +96,7 @@ export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
 function written(filter: Filter, options: MongoOptions): Part {
   if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(part, options)));
   if ('allOf' in filter) return all(filter.allOf.map((part) => written(part, options)));
-  return along(filter.through, filter.model, '', filter, options);
+  return along(filter.through, filter.model, '', [], filter, options);
 }
 
 /** Follows a path from the fields of a prefix; in a list of documents one is enough. */
@@ -104,20 +104,24 @@ function along(
   path: LinkedFilter['through'],
   model: string | undefined,
   prefix: string,
+  guards: readonly MongoFilter[],
   filter: LinkedFilter,
   options: MongoOptions,
 ): Part {
   const [step, ...rest] = path;
-  if (step === undefined) return meeting(filter.alternatives, model, prefix, options);
+  if (step === undefined) {
+    const met = meeting(filter.alternatives, model, prefix, options);
+    return met && all([...guards, met]);
+  }
   const name = typeof step === 'string' ? step : step.many;
   const relation = relationIn(options.models, model, name);
   const field = `${prefix}${checked(relation.field, name)}`;
   if (typeof step === 'string') {
-    const inner = along(rest, relation.model, `${field}.`, filter, options);
-    return inner && all([{ [field]: single({ $type: 'object' }) }, inner]);
+    const guard = { [field]: single({ $type: 'object' }) };
+    return along(rest, relation.model, `${field}.`, [...guards, guard], filter, options);
   }
-  const inner = along(rest, relation.model, '', filter, options);
-  return inner && { [field]: { $elemMatch: inner } };
+  const inner = along(rest, relation.model, '', [], filter, options);
+  return inner && all([...guards, { [field]: { $elemMatch: inner } }]);
 }
 
 function meeting(

@@ -171,20 +171,23 @@ function mongo(where, options = {}) {
 function written(filter, options) {
   if ("anyOf" in filter) return any(filter.anyOf.map((part) => written(part, options)));
   if ("allOf" in filter) return all(filter.allOf.map((part) => written(part, options)));
-  return along(filter.through, filter.model, "", filter, options);
+  return along(filter.through, filter.model, "", [], filter, options);
 }
-function along(path, model, prefix, filter, options) {
+function along(path, model, prefix, guards, filter, options) {
   const [step, ...rest] = path;
-  if (step === void 0) return meeting(filter.alternatives, model, prefix, options);
+  if (step === void 0) {
+    const met = meeting(filter.alternatives, model, prefix, options);
+    return met && all([...guards, met]);
+  }
   const name = typeof step === "string" ? step : step.many;
   const relation = relationIn(options.models, model, name);
   const field = `${prefix}${checked(relation.field, name)}`;
   if (typeof step === "string") {
-    const inner2 = along(rest, relation.model, `${field}.`, filter, options);
-    return inner2 && all([{ [field]: single({ $type: "object" }) }, inner2]);
+    const guard = { [field]: single({ $type: "object" }) };
+    return along(rest, relation.model, `${field}.`, [...guards, guard], filter, options);
   }
-  const inner = along(rest, relation.model, "", filter, options);
-  return inner && { [field]: { $elemMatch: inner } };
+  const inner = along(rest, relation.model, "", [], filter, options);
+  return inner && all([...guards, { [field]: { $elemMatch: inner } }]);
 }
 function meeting(alternatives, model, prefix, options) {
   const part = (comparison) => {
