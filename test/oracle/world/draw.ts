@@ -1,6 +1,6 @@
 /**
- * Where random worlds take their decisions from: a seed, or a list of numbers that fast-check can make shorter and smaller.
- * Zero is always the simplest answer, and what a list no longer says is zero.
+ * The decisions that random worlds are made of: the same seed, the same world. What disagrees is made smaller by taking
+ * documents apart, not by drawing again.
  */
 
 /** Takes the next number, from zero up to, and not with, `below`. */
@@ -15,12 +15,6 @@ export function drawFrom(seed: number): Draw {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
   };
-}
-
-/** Returns the draws that a list of numbers stands for. */
-export function drawOf(tape: readonly number[]): Draw {
-  let at = 0;
-  return (below) => (below <= 1 ? 0 : (tape[at++] ?? 0) % below);
 }
 
 /** Returns true so many times in a hundred. */

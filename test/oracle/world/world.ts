@@ -1,8 +1,7 @@
 /** Random policies that are valid by construction, for the laws that must hold of every policy. */
-import fc, { type Arbitrary } from 'fast-check';
 import type { Document, Portfolio } from '../documents.ts';
 import { drawCatalog, drawPortfolios, drawProperties, drawReach, type Hand } from './catalog.ts';
-import { type Draw, drawFrom, drawOf, isLikely, repeat, some } from './draw.ts';
+import { type Draw, drawFrom, isLikely, repeat, some } from './draw.ts';
 import { drawGrants } from './layers.ts';
 import { Names } from './names.ts';
 import { everything, type Possible } from './possible.ts';
@@ -23,15 +22,8 @@ export interface Extent {
 /** Returns the world of a seed. */
 export const worldOf = (seed: number, extent: Extent = {}): World => drawWorld(drawFrom(seed), extent);
 
-/** An arbitrary world, which shrinks by drawing less and smaller. */
-export function world(extent: Extent = {}): Arbitrary<World> {
-  return fc
-    .array(fc.nat({ max: 9999 }), { maxLength: 1500 * (extent.size ?? 1), size: 'max' })
-    .map((tape) => drawWorld(drawOf(tape), extent));
-}
-
 /** Returns a world by what is drawn. */
-export function drawWorld(draw: Draw, { possible = everything, size = 1 }: Extent = {}): World {
+function drawWorld(draw: Draw, { possible = everything, size = 1 }: Extent = {}): World {
   const hand: Hand = {
     draw,
     possible,
