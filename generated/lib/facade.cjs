@@ -1564,9 +1564,12 @@ function checkRequires(requires, size) {
   for (const [number, pair] of listAt(requires, "requires").entries()) {
     const [cell, needs] = listAt(pair, `requires[${number}]`);
     countAt(cell, `requires[${number}][0]`, size);
-    for (const needed of listAt(needs, `requires[${number}][1]`))
+    for (const needed of listAt(needs, `requires[${number}][1]`)) {
+      if (Array.isArray(needed) && needed.length === 0)
+        fail(`requires[${number}][1]`, "requires one of nothing");
       for (const one of Array.isArray(needed) ? needed : [needed])
         countAt(one, `requires[${number}][1]`, size);
+    }
   }
 }
 function checkSet(set, size, at) {

@@ -106,6 +106,7 @@ describe('the JSON that others read', () => {
         },
       ],
       portfolio: ['own'],
+      notes: ['Companies are customers.', 'Data leaves.'],
       unlock: [
         { layer: 'role', at: { path: 'policies/roles.yaml', line: 7, column: 25 }, edit: expect.any(String) },
         { layer: 'tenant', at: expect.objectContaining({ line: 6 }), edit: expect.any(String) },

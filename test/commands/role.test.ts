@@ -183,7 +183,7 @@ mustNotTogether: ["Ticket:create", "Ticket:remove"]
       'the name of a role that every tenant has',
     ],
     ['a path for a name', ['../../x', ...full], 'cannot name a role'],
-    ['a capital', ['Clerk', ...full], 'cannot name a role'],
+    ['a space at its end', ['clerk ', ...full], 'cannot name a role'],
     ['`__proto__`', ['__proto__', ...full], 'cannot name a role'],
     ['an unknown user type', ['a', '--user-type', 'Ful', '--portfolio', 'own'], 'did you mean `Full`?'],
     ['an unknown seat', ['a', ...full, '--seats', 'Biling'], 'did you mean `Billing`?'],
@@ -473,7 +473,7 @@ grants:
     ['`__proto__`', ['__proto__', 'a'], 'no role `__proto__`'],
     ['its own name', ['agent', 'agent'], 'exists already'],
     ['a tenant without the role', ['agent', 'a', '--from-tenant', 'nowhere'], 'no tenant `nowhere`'],
-    ['a path', ['agent', 'a/../../b'], 'cannot name a role'],
+    ['a path', ['agent', '../../b'], 'cannot name a role'],
     ['no name', ['agent', ''], 'needs a value'],
   ];
   test.each(refusals)('refuses %s', async (_what, argv, says) => {

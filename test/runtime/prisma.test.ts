@@ -408,7 +408,7 @@ describe('what prisma does not understand', () => {
     { property: 'owner', type: 'zzz', operator: '$eq', operand: 'u1' },
     { property: 'owner', operator: '$eq', operand: 'u1' },
     { property: 'owner', type: 'id', operator: '$not', operand: 'u1' },
-    { property: 'tags', type: 'list', operator: '$eq', operand: 'u1' },
+    { property: 'tags', type: 'list', operator: '$gt', operand: 'u1' },
     { property: 'owner', type: 'id', operator: '$in', operand: 'u1' },
     { property: 'owner', type: 'id', operator: '$nin', operand: 'u1' },
   ])('is refused in a filter: %o', (comparison) => {

@@ -122,7 +122,7 @@ describe('a text that is made to hurt', () => {
     expect(
       saidOf(`{ kind: Model, name: Call, actions: [view], notes: { view: ${'x'.repeat(1_000_000)} } }\n`),
     ).toEqual([]);
-    expect(saidOf(`{ kind: Model, name: ${'x'.repeat(1_000_000)}, actions: [view] }\n`)).toEqual([
+    expect(saidOf(`{ kind: Model, name: "${'x '.repeat(500_000)}", actions: [view] }\n`)).toEqual([
       expect.stringMatching(/^bad-name policies\/a\.yaml:1:22 .{1,300}$/),
     ]);
   });
@@ -139,7 +139,7 @@ describe('a text that is made to hurt', () => {
     expect(findings.length).toBeGreaterThan(0);
     const documents = Array.from(
       { length: 5_000 },
-      (_, index) => `kind: Model\nname: call${index}\nactions: [view]\n`,
+      (_, index) => `kind: Model\nname: call ${index}\nactions: [view]\n`,
     );
     expect(saidOf(documents.join('---\n'))).toHaveLength(5_000);
   });
@@ -175,7 +175,7 @@ describe('keys that every JavaScript object has', () => {
       `${key}: { kind: Model }\n`,
       `${call}${key}: { a: b }\n`,
       `kind: ${key}\nname: Call\n`,
-      `kind: Model\nname: ${key}\nactions: [view]\n`,
+      `kind: Model\nname: ${key}.a\nactions: [view]\n`,
       `${call}requires: { ${key}: [] }\n`,
       `${call}requires: { view: ["${key}:use", "Call.${key}:view", "Call:${key}"] }\n`,
       `kind: Tenant\nname: acme\nlimits: { ${key}: 1 }\nceiling: {}\n`,
@@ -269,7 +269,7 @@ describe('bytes that are no plain text', () => {
   });
 
   test('with a byte order mark or line breaks of Windows a finding is where an editor shows it', () => {
-    expect(saidOf(`\ufeff${call.replace('Call', 'call').replaceAll('\n', '\r\n')}`)).toEqual([
+    expect(saidOf(`\ufeff${call.replace('Call', 'call.').replaceAll('\n', '\r\n')}`)).toEqual([
       expect.stringMatching(/^bad-name policies\/a\.yaml:2:7 /),
     ]);
     expect(saidOf(`\ufeffkind: Modell\n`)).toEqual([

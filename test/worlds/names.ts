@@ -11,14 +11,14 @@ const pools = {
   property:
     '_id hasOwnProperty name null true toString arr yes length owner Title on phase region startDate a1 tags',
   /** Of these none is on every object's prototype. */
-  field: 'owner arr phase region startDate tags level managers coOwner score _id active health name Title',
+  field: 'owner arr phase region startDate tags level managers coOwner score _key active health name Title',
 };
 
 /** What a name is for. */
 export type Noun = keyof typeof pools;
 
 /**
- * Hands out names that follow the patterns of section 2, no two of them equal or different only in case: the one wished
+ * Hands out names that follow the patterns of section 2, no two of them equal or different only in case, `-` and `_`: the one wished
  * for, modulo the names there are for the noun, or the next like it.
  */
 export type Names = (noun: Noun, wish: number) => string;
@@ -30,9 +30,11 @@ export function names(): Names {
     const pool = pools[noun].split(/\s+/);
     const word = pool[wish % pool.length] ?? '';
     let name = word;
-    for (let count = 2; taken.has(name.toLowerCase()); count += 1)
+    for (let count = 2; taken.has(lookOf(name)); count += 1)
       name = `${word}${/\d$/.test(word) ? 'x' : ''}${count}`;
-    taken.add(name.toLowerCase());
+    taken.add(lookOf(name));
     return name;
   };
 }
+
+const lookOf = (name: string): string => name.toLowerCase().replace(/[-_]/g, '');
