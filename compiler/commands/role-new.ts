@@ -1,6 +1,6 @@
-import { intersection } from '../model/bits.ts';
+import { type Bits, intersection, union } from '../model/bits.ts';
 import { ceilingOf } from '../model/ceiling.ts';
-import type { Policy } from '../model/policy.ts';
+import type { Policy, Seat } from '../model/policy.ts';
 import { printRoleYaml } from '../print/role/yaml.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
@@ -45,7 +45,9 @@ export const roleNewCommand = defineCommand({
         portfolio: choosePortfolios(policy, args.portfolio),
         grants: spellGrants(
           policy.catalog,
-          tenant ? intersection(cap, ceilingOf(tenant, { tenant: tenant.name })) : cap,
+          tenant
+            ? intersection(cap, ceilingOf(tenant, { tenant: tenant.name }))
+            : holdableAnywhere(policy, seats, cap),
         ),
       });
       const draft = draftRole(policies, tenant?.name, name, yaml);
@@ -53,6 +55,15 @@ export const roleNewCommand = defineCommand({
     });
   },
 });
+
+/** Returns the cells of a cap that at least one tenant which is offered a shared role with some seats lets it hold. */
+function holdableAnywhere({ tenants }: Policy, seats: readonly Seat[], cap: Bits): Bits {
+  const offered = tenants.filter(({ packages }) =>
+    seats.every((seat) => seat.package === undefined || packages.has(seat.package)),
+  );
+  if (offered.length === 0) return cap;
+  return intersection(cap, offered.map((tenant) => ceilingOf(tenant, {})).reduce(union));
+}
 
 /** Returns the portfolios in `--portfolio`, or the only portfolio there is. Throws `MisuseError` rather than guess. */
 function choosePortfolios({ portfolios }: Policy, given: string | undefined): readonly string[] {

@@ -99,7 +99,7 @@ const allowed = policy.fields('update', 'Company', company).every((field) => pol
 
 const where: Where = policy.where('view', 'Company', 'arr');
 const words = (comparison: Comparison): string => \`\${comparison.property} \${comparison.operator}\`;
-const alternatives: readonly Alternative[] = typeof where === 'string' ? [] : where.alternatives;
+const alternatives: readonly Alternative[] = typeof where !== 'string' && 'alternatives' in where ? where.alternatives : [];
 const filter: Filter | undefined = where === 'all' || where === 'none' ? undefined : where;
 const sentence: string =
   policy.why('export', 'Company') + policy.why('use', 'Sync') + policy.why('view', 'Log', 'constructorName') + policy.why(viewOrUpdate, either);

@@ -132,7 +132,7 @@ export const b: Filter = policy.where('view', 'Company');
 // @ts-expect-error a filter is not to be spread into a query
 export const c: { owner?: string } = policy.where('view', 'Company');
 // @ts-expect-error a filter is not for writing
-(policy.where('view', 'Company') as Filter).alternatives.pop();
+(policy.where('view', 'Company') as Extract<Filter, { alternatives: unknown }>).alternatives.pop();
 // @ts-expect-error an operator that no filter has
 export const d: Comparison = { property: 'owner', type: 'id', operator: '$not', operand: '' };
 // @ts-expect-error why of a model that is used

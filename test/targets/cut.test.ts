@@ -81,7 +81,8 @@ function named(documents: readonly Document[]): readonly Document[] {
 /** What must not be found in what a tenant is given: every secret that is neither its name nor of its own roles. */
 function secretsFrom(policy: Policy, name: string): readonly string[] {
   return policy.tenants.flatMap(({ name: tenant, roles, users = [] }) => [
-    ...users.map(({ id }) => id),
+    // An app may be called like the role that it has.
+    ...users.map(({ id }) => id).filter((id) => tenant !== name || roles.every((role) => role.name !== id)),
     ...(tenant === name ? [] : [tenant, ...roles.filter((one) => one.tenant).map((one) => one.name)]),
   ]);
 }
@@ -139,14 +140,16 @@ describe('what one tenant is given', { tags: ['slow'] }, () => {
         for (const { name } of whole.tenants) {
           const bundle = JSON.parse(written(whole, name)['bundle.json'] ?? '');
           const { ceiling, roles } = bundle.tenants[name];
-          const used = Object.values<Record<string, number>>(roles);
+          const used = Object.values<Written>(roles);
+          const scopes = used.flatMap((role) => role.scopes);
           const sets = [
             ...[ceiling, ...bundle.userTypes.map(({ allows }: { allows: number }) => allows)],
             ...[...used.flatMap(({ grants, effective }) => [grants, effective])],
+            ...scopes.map(([set]) => set),
             ...bundle.seats.map(({ adds }: { adds: number }) => adds),
           ];
           expect([...new Set(sets)].sort(byNumber)).toEqual([...bundle.sets.keys()]);
-          expect([...new Set(used.map(({ reach }) => reach))].sort(byNumber)).toEqual([
+          expect([...new Set(scopes.map(([, reach]) => reach))].sort(byNumber)).toEqual([
             ...bundle.reaches.keys(),
           ]);
         }
@@ -157,6 +160,13 @@ describe('what one tenant is given', { tags: ['slow'] }, () => {
 });
 
 const byNumber = (a = 0, b = 0): number => a - b;
+
+/** A role in a bundle, as far as it refers to sets and reaches. */
+interface Written {
+  readonly grants: number;
+  readonly effective: number;
+  readonly scopes: readonly (readonly [set: number, reach: number])[];
+}
 
 describe('of the policies of this repository', () => {
   const whole = policyOf(filesOnDisk('policies'));
