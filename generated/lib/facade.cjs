@@ -20,6 +20,7 @@ __export(stdin_exports, {
   BundleError: () => BundleError,
   PermissionsError: () => PermissionsError,
   abilityFrom: () => abilityFrom,
+  bundleVersion: () => bundleVersion,
   checkBundle: () => checkBundle,
   checkBundleInSlices: () => checkBundleInSlices,
   facadeOf: () => facadeOf,

@@ -2655,6 +2655,7 @@ export {
   BundleError,
   PermissionsError,
   abilityFrom,
+  bundleVersion,
   checkBundle,
   checkBundleInSlices,
   facadeOf,
