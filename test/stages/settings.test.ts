@@ -10,7 +10,11 @@ const packageOf = (settings: string) =>
 
 test('what the settings leave out is filled in', () => {
   const bare = compiled(filesInMemory({ 'policies/all.yaml': 'kind: Module\nname: Data\n' }));
-  expect(bare.matrix.policy.settings).toEqual({ package: { name: 'permissions', version: '0.0.0' } });
+  expect(bare.matrix.policy.settings).toEqual({
+    package: { name: 'permissions', version: '0.0.0' },
+    customRoles: { at: expect.anything() },
+    waivers: { warnDays: 30 },
+  });
   expect(packageOf('kind: Settings')).toEqual({ name: 'permissions', version: '0.0.0' });
   expect(packageOf('kind: Settings\npackage: {}')).toEqual({ name: 'permissions', version: '0.0.0' });
   expect(packageOf('kind: Settings\npackage: { version: 1.4.0 }')).toEqual({
