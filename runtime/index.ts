@@ -64,7 +64,7 @@ export interface IndexedComparison extends ReachComparison {
 /** A model with its actions. */
 export interface IndexedModel extends BundledModel {
   readonly asked: ReadonlyMap<string, Asked>;
-  /** The names of what its records hold: properties, columns that conditions compare, relations. */
+  /** The names of its properties and of the columns that conditions compare: whatever has one of them is a record of it. */
   readonly names: Names;
   /** The cells of each property by right. */
   readonly rights: ReadonlyMap<string, ReadonlyMap<Right, number>>;
@@ -105,7 +105,8 @@ export function indexOf(bundle: Bundle): Index {
       ),
     );
     const columns = Object.keys(ofModel(bundle.columns, model.name) ?? {});
-    const names = new Set([...rights.keys(), ...columns, ...Object.keys(model.relations)]);
+    // A relation alone does not show that the columns were loaded.
+    const names = new Set([...rights.keys(), ...columns]);
     const asked = new Map<string, Asked>();
     const indexed: IndexedModel = { ...model, asked, names, rights, first, end: next };
     indexActions(indexed, cells, exported, bundle.size);

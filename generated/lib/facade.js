@@ -1713,7 +1713,7 @@ function indexOf(bundle) {
       )
     );
     const columns = Object.keys(ofModel(bundle.columns, model.name) ?? {});
-    const names2 = /* @__PURE__ */ new Set([...rights2.keys(), ...columns, ...Object.keys(model.relations)]);
+    const names2 = /* @__PURE__ */ new Set([...rights2.keys(), ...columns]);
     const asked = /* @__PURE__ */ new Map();
     const indexed = { ...model, asked, names: names2, rights: rights2, first, end: next };
     indexActions(indexed, cells, exported, bundle.size);

@@ -140,7 +140,12 @@ function compare(
     case '$eq':
       return stands(operand) === 0;
     case '$in':
-      return Array.isArray(operand) && operand.some((one) => stands(one) === 0);
+      // "a list with an element of another type, matches nothing"
+      return (
+        Array.isArray(operand) &&
+        operand.every((one) => isItemOf(type, one)) &&
+        operand.some((one) => stands(one) === 0)
+      );
     case '$gt':
       return stands(operand) === 1;
     case '$gte':
@@ -152,6 +157,14 @@ function compare(
     default:
       throw new Error(`the language has no operator ${operator}`);
   }
+}
+
+/** Returns true if an item of a list can be compared with a property of a type. */
+function isItemOf(type: PropertyType | undefined, item: unknown): boolean {
+  if (type === undefined) return true;
+  if (type === 'id' || type === 'string') return typeof item === 'string';
+  if (type === 'number' || type === 'integer') return Number.isFinite(item);
+  return isOf(type, item);
 }
 
 /** Returns if a value comes before (-1), with (0) or after (1) another; undefined if they do not compare. */

@@ -152,7 +152,15 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
     typed: (record) => typedRecord(documents, columns, record),
     unfilled: (grant, user) => {
       const known = usable(attributes, user);
+      const cap = isCapped(grant);
+      // Who holds nothing that a portfolio limits is asked for nothing.
+      const asksOf = (row: Row) =>
+        questions.some(
+          ({ model, action, needs }) =>
+            limitOf(documents, model, action) !== 'none' && needs.every((cell) => isGiven(row, cell, cap)),
+        );
       const asked = rowsOf(grant).flatMap((row) => {
+        if (!asksOf(row)) return [];
         const alternatives = alternativesOf(documents, row);
         if (alternatives.includes('all')) return [];
         // What contradicts itself whoever signs in is left out when policies are compiled.
@@ -165,7 +173,7 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
       const isOfNoUse = ({ name, field }: (typeof asked)[number]) => {
         const value = known[name];
         if (!Array.isArray(value)) return value === undefined;
-        return value.length > 0 && !value.some((item) => isOf(columns[field]?.type ?? '', item));
+        return !value.every((item) => isOf(columns[field]?.type ?? '', item));
       };
       return [...new Set(asked.filter(isOfNoUse).map(({ name }) => name))].sort();
     },
