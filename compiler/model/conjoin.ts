@@ -18,7 +18,7 @@ type Conjoined =
   | { readonly is: 'alternative'; readonly alternative: ReachAlternative }
   | { readonly is: 'never'; readonly reason: string };
 
-/** What is compared. */
+/** The property that a comparison asks about, with its type. */
 type Compared = Pick<ReachComparison, 'property' | 'type'>;
 
 /**
@@ -72,7 +72,7 @@ function excludeEachOther(literals: readonly LiteralComparison[], type: Property
   return first !== undefined && isEmpty(others.reduce(intersection, first));
 }
 
-/** Whether no list contains all that is wanted and nothing that is excluded. */
+/** Returns true if no list can contain every wanted item and none of the excluded ones. */
 function contentsExcludeEachOther(literals: readonly LiteralComparison[]): boolean {
   const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
   return literals
@@ -122,7 +122,7 @@ function narrow(compared: Compared, literals: readonly LiteralComparison[]): rea
   return whole;
 }
 
-/** What a list has to contain: each of some items, one of others, and none of those that are excluded. */
+/** Narrows the demands on one list to the fewest comparisons: items that it has to contain, that it must not, or of which one is enough. */
 function narrowContents(
   compared: Compared,
   literals: readonly LiteralComparison[],

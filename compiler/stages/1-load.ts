@@ -162,7 +162,7 @@ function readTable({ document, tenant, from }: TableUse, context: TableContext):
   const source = readSource(path, files.read(path, fileLimit), report);
   if (!source) return [];
   const table = readUsersTable(source, tenant);
-  reportMistakes(source, table.mistakes, report);
+  reportMistakes(source, table.mistakes, report, 'CSV');
   if (table.mistakes.length > 0) return [];
   const [aside, ...more] = table.asides;
   if (aside)
@@ -252,7 +252,12 @@ function parseDocuments(source: Source, report: Report): readonly Parsed[] {
   return parsed;
 }
 
-function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report: Report): void {
+function reportMistakes(
+  source: Source,
+  mistakes: readonly YamlMistake[],
+  report: Report,
+  format?: 'CSV',
+): void {
   // After the first slip of syntax the parser is lost, and its further ones are shadows of that.
   const first = mistakes.find(({ kind }) => kind === 'syntax');
   const own = mistakes.filter((mistake) => mistake.kind !== 'syntax' || mistake === first);
@@ -279,7 +284,7 @@ function reportMistakes(source: Source, mistakes: readonly YamlMistake[], report
         report(kind, span, { detail: restyleSentence(detail).replace(/^unresolved tag: (.+)$/, '`$1`') });
         break;
       default:
-        report(kind, span, { detail: restyleSentence(detail) }, help);
+        report(kind, span, { detail: restyleSentence(detail), ...(format && { format }) }, help);
     }
   }
 }

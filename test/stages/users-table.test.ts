@@ -115,11 +115,15 @@ test.each([
     'id,userType,roles\n,Core,caller\n',
     'missing-field policies/people/users.csv:2:2',
   ],
-  ['a row that is too short', 'id,userType,roles\nann,Core\n', 'syntax policies/people/users.csv:2:1'],
+  [
+    'a row that is too short',
+    'id,userType,roles\nann,Core\n',
+    'syntax policies/people/users.csv:2:1 not valid CSV: ',
+  ],
   [
     'a quote that does not end',
     'id,userType,roles\n"ann,Core,caller\n',
-    'syntax policies/people/users.csv:2:1',
+    'syntax policies/people/users.csv:2:1 not valid CSV: ',
   ],
   ['text behind a quote', 'id,userType,roles\n"ann"x,Core,caller\n', 'syntax policies/people/users.csv:2:6'],
 ])('%s is told at its cell', (_, csv, expected) => {

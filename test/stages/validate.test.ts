@@ -791,7 +791,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`-ACME\` cannot name a tenant: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last one of these or \`)\` [did you mean \`ACME\`?]",
+        "bad-name 2:7 \`-ACME\` cannot name a tenant: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last a letter, a digit or \`)\` [did you mean \`ACME\`?]",
         "wrong-type 3:7 the plan of tenant \`-ACME\` must be text, not the number \`3\` [put quotes around it to make it text]",
         "wrong-type 4:11 \`packages\` of tenant \`-ACME\` must be a list, not the text \`ServiceDelivery\` [write \`[ServiceDelivery]\`]",
         "wrong-type 5:17 \`Core\` in \`limits\` of tenant \`-ACME\` must be a whole number, not the text \`many\`",
@@ -1270,7 +1270,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`no*export\` cannot name an invariant: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last one of these or \`)\` [did you mean \`no-export\`?]",
+        "bad-name 2:7 \`no*export\` cannot name an invariant: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last a letter, a digit or \`)\` [did you mean \`no-export\`?]",
         "unknown-value 3:11 the severity of invariant \`no*export\` cannot be \`Error\`: it is \`error\`, \`warning\` or \`info\` [did you mean \`error\`?]",
         "out-of-range 5:18 \`mustNotTogether\` of invariant \`no*export\` needs at least 2 items",
         "wrong-type 11:7 \`must\` of invariant \`no-export\` must be a list, not the text \`Company:view\` [write \`[Company:view]\`]",
@@ -1382,7 +1382,7 @@ describe('a mistake is said once, in words, at its place', () => {
       ),
     ).toMatchInlineSnapshot(`
       [
-        "bad-name 2:7 \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\` cannot name a role: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last one of these or \`)\` [did you mean \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\`?]",
+        "bad-name 2:7 \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\` cannot name a role: a name like this is at most 128 letters, digits, spaces and \`_ . : @ + ( ) & / ' -\`, first a letter or a digit, last a letter, a digit or \`)\` [did you mean \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\`?]",
         "unknown-field 6:3 unknown field \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\` in role \`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…\`",
       ]
     `);

@@ -44,9 +44,9 @@ export const fileCodes = {
   },
   syntax: {
     severity: 'error',
-    message: (p: { detail: string }) => `not valid YAML: ${p.detail}`,
+    message: (p: { detail: string; format?: 'CSV' }) => `not valid ${p.format ?? 'YAML'}: ${p.detail}`,
     why: 'what cannot be read cannot be enforced',
-    remedy: 'Correct the YAML at the place shown; what comes after it was not read.',
+    remedy: 'Correct the text at the place shown; what comes after it was not read.',
   },
   'duplicate-key': {
     severity: 'error',

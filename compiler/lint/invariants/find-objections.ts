@@ -11,7 +11,10 @@ export interface Objection {
   readonly demand: Demand;
   /** Whether it fails a check; another only warns. */
   readonly isError: boolean;
-  /** What to take away or, for `must`, to add; with `mustNotTogether` the patterns, one of which has to go, and with `mustSome` those one of which has to come. */
+  /**
+   * The permissions to take away or, for `must`, to add. For `mustNotTogether` these are its patterns, one of which has to go;
+   * for `mustSome` its patterns, one of which has to be added.
+   */
   readonly names: readonly NamedGround[];
 }
 

@@ -9,7 +9,7 @@ export interface Governed {
   readonly rows: readonly Row[];
 }
 
-/** What a role, a user type, a seat, a tenant or the settings draw on one side; nothing for any other kind of document. */
+/** Returns the layer that a role, a user type, a seat, a tenant or the settings draw on one side; undefined for any other kind of document. */
 export function governedBy({ kind, name, tenant }: ChangedDocument, view: View): Governed {
   switch (kind) {
     case 'Role': {

@@ -119,7 +119,7 @@ function likeness(change: Change): string {
   return `${kind} ${woken} ${asleep} ${weighs} ${because.layer} ${because.at.place.path[0]} ${root} ${own} ${reach}`;
 }
 
-/** What says which records a row reaches with the permission of a change. Filters are each role's own, whatever they say. */
+/** Returns a key of the portfolios by which a row reaches records with the permission of a change; a filter counts as the role's own. */
 function labelsOf(row: Row, { cell }: Change): string {
   const labels = listReachLabels(row, cell);
   return labels.includes('filter') ? `filter ${numberOf(row.role.portfolio)}` : labels.join();

@@ -149,7 +149,7 @@ function findMovedPrerequisite(
 
 type OwnMove = Omit<Move, 'through'>;
 
-/** What the model, the portfolio of the role, or what it names says otherwise than before. */
+/** Finds why a reach moved in the first place that changed: the model, the portfolio of the role, or a portfolio that it names. */
 function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell): OwnMove | undefined {
   const ofCatalog = ofModels(was, cell);
   if (ofCatalog) return ofCatalog;

@@ -18,7 +18,7 @@ const ways: readonly Way[] = [
   },
   {
     pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$",
-    form: "at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, first a letter or a digit, last one of these or `)`",
+    form: "at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, first a letter or a digit, last a letter, a digit or `)`",
     corrected: (name) =>
       name
         .normalize('NFKD')

@@ -82,7 +82,7 @@ function deed(group: GroupJson, detail: Detail): string {
 
 const recordsOfKind = { widened: 'more records', narrowed: 'fewer records', shifted: 'other records' };
 
-/** What becomes of columns where a model has properties on one side alone. */
+/** The words for columns of a model that has properties on one side alone. */
 export const columnWords = {
   opened: 'every column instead of listed ones',
   closed: 'listed columns instead of every one',
