@@ -204,10 +204,6 @@ export const hasRight = (
 export const isLimited = ({ portfolio }: Pick<Model, 'portfolio'>, action: Cell['action']): boolean =>
   portfolio !== 'none' && (portfolio !== 'self' || action !== 'create');
 
-/** Returns the path, with a dot behind it, from a record of a model to the one that portfolios select; empty for that one. */
-export const portfolioPrefixOf = ({ portfolio }: Pick<Model, 'portfolio'>): string =>
-  typeof portfolio === 'object' ? `${portfolio.through}.` : '';
-
 /** Returns the action that a right on a property hangs on; undefined if a cell is no such right, or the model lacks the action. */
 export const gatingActionOf = ({ kind, action, model }: Cell): Cell | undefined =>
   kind === 'property' ? model?.actions.get(action === 'update' ? 'update' : 'view') : undefined;
