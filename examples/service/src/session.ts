@@ -111,7 +111,9 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 /** What a user may do. Throws a `PermissionsError` where their row says what does not exist or fit. */
 export function sessionFor(user: UserRow): Session {
   const { tenant, roles, userType, seats, id, managedUserIds } = user;
-  return { user, policy: permissions({ tenant, roles, userType, seats, user: { id, managedUserIds } }) };
+  // Nobody here signs in to a portal: who belongs to no company reaches nothing by theirs.
+  const known = { id, managedUserIds, companyId: '' };
+  return { user, policy: permissions({ tenant, roles, userType, seats, user: known }) };
 }
 
 /** A user by what they sign in with, which is unique among all tenants. */

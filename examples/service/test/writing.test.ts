@@ -29,7 +29,7 @@ test('refuses property by property with a reason, all or nothing', async () => {
 test('a user type that changes nothing refuses too', async () => {
   const finn = await as('Finn', 'PATCH', '/companies/aurora', { name: 'Mine' });
   expect(finn.status).toBe(403);
-  expect(finn.text).toContain('requires: user type `View`, which role');
+  expect(finn.text).toContain('not allowed: user type `View`, which role');
 });
 
 test('a hidden value that is guessed is refused like any other', async () => {
