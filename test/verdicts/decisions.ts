@@ -344,11 +344,17 @@ const attributeValues: Readonly<Record<string, readonly unknown[]>> = {
     'u1',
   ],
   level: [undefined, ...(operands.number ?? []).flatMap((number) => [number, Number(number) + 0.25]), -9, 99],
+  // A list with an item of another type meets nothing, so there is one of each type, and one of several.
   team: [
     undefined,
     [],
-    [...Object.values(operands), ...Object.values(extremes)].flat().filter((value) => value !== ''),
-    ['u2', 'U1', 0, 1.5, false],
+    ...Object.entries(operands).map(([type, values]) => [
+      ...values.filter((value) => value !== ''),
+      ...(extremes[type] ?? []),
+    ]),
+    ['u2', 'U1'],
+    [0, 1.5],
+    [false],
     ['2026-01-30', 'u1', true, 1],
   ],
 };
@@ -375,6 +381,14 @@ function problemsOf({ base, head, changes, direction }: Difference, felt: Felt):
     );
     return (before === 0) !== (after === 0);
   };
+  // Under the same name lie records of another model: no record that is tried tells them apart.
+  const leadsElsewhere = (key: string) => {
+    const [, subject = ''] = / (\w+):\w+$/.exec(key) ?? [];
+    const [before, after] = [base, head].map(({ policy }) =>
+      [...(policy.catalog.modelOf.get(subject)?.relations ?? [])].map(([, { model }]) => model).join(),
+    );
+    return before !== after;
+  };
   for (const [key, { gains, loses, flips, reaches }] of felt) {
     const kinds = kindsOf.get(key) ?? [];
     if (gains && !kinds.some((kind) => wider.includes(kind)))
@@ -384,7 +398,7 @@ function problemsOf({ base, head, changes, direction }: Difference, felt: Felt):
     if (gains && !says.wider) problems.push(`${key} lets more through and the direction is ${direction}`);
     if (loses && !says.narrower) problems.push(`${key} lets less through and the direction is ${direction}`);
     // Columns open and close for roles that reach no record too, as where a value is to be equal and to be below.
-    const isIdle = !reaches && changesColumns(key);
+    const isIdle = (!reaches && changesColumns(key)) || leadsElsewhere(key);
     if (!gains && !loses && !flips && !isIdle && kinds.length > 0)
       problems.push(`nothing felt: ${key} is ${kinds}`);
   }

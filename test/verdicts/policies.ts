@@ -38,6 +38,8 @@ interface Draft {
   columns: Record<string, string>;
   systemColumns: readonly string[];
   attributes: Record<string, string>;
+  /** The type of what users' lists hold: of two types, nobody would meet both comparisons. */
+  listed: string;
   models: {
     name: string;
     through: string | undefined;
@@ -137,7 +139,9 @@ function comparison(dice: Dice, draft: Draft, type: string): unknown {
 function operand(dice: Dice, draft: Draft, type: string, operator: string): unknown {
   if (operator === '$exists') return dice.isOne(2);
   const fitting = Object.entries(draft.attributes).filter(([, attribute]) =>
-    operator === '$in' ? attribute === 'list' : family(attribute) === family(type),
+    operator === '$in'
+      ? attribute === 'list' && family(type) === draft.listed
+      : family(attribute) === family(type),
   );
   if (fitting.length > 0 && dice.isOne(3)) return { $user: dice.one(fitting)[0] };
   if (operator !== '$in') return dice.one(operandsOf(type));
@@ -180,6 +184,7 @@ function draw(dice: Dice): Draft {
     root: 'Company',
     columns: Object.keys(columns).length > 0 ? columns : { due: 'date' },
     systemColumns: [],
+    listed: dice.one(['string', 'number', 'date', 'boolean']),
     attributes: Object.fromEntries(
       Object.entries(attributeTypes).map(([name, types]) => [name, dice.one(types)]),
     ),
