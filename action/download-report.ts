@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { unzipSync } from 'fflate';
-import { isConsistent } from '../compiler/questions/diff/verdict.ts';
+import { isConsistent } from '../compiler/questions/diff/judge-difference.ts';
 import { makeVisible } from '../compiler/text/visible.ts';
 import { ActionError } from './action-error.ts';
 import { type Api, awaitAnswer } from './open-api.ts';

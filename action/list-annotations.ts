@@ -1,7 +1,12 @@
+import {
+  choosePlace,
+  describeAlteration,
+  describeTenants,
+  listLoosenings,
+} from '../compiler/print/diff/describe-report.ts';
 import type { DiffReport as Difference, GroupJson } from '../compiler/print/diff/report.ts';
-import { alterationText, loosenings, placeFor, where } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson } from '../compiler/print/findings/json.ts';
-import { isGraveGain } from '../compiler/questions/diff/verdict.ts';
+import { isGraveGain } from '../compiler/questions/diff/judge-difference.ts';
 import { listFirst } from '../compiler/text/list.ts';
 import type { Measurement } from './measure.ts';
 import type { Annotation } from './write-annotations.ts';
@@ -22,7 +27,7 @@ export function listAnnotations({ check, generated, diff, broken }: Measurement)
 /** Annotates each escalation at its cause; without a place if the cause is in the base, which has no line to annotate. */
 const annotateGraveGains = ({ groups }: Difference): readonly Annotation[] =>
   groups.filter(isGraveGain).map((group) => {
-    const { side, ...at } = placeFor(group.because, group.kind);
+    const { side, ...at } = choosePlace(group.because, group.kind);
     return {
       level: 'warning',
       title: group.risk,
@@ -33,9 +38,9 @@ const annotateGraveGains = ({ groups }: Difference): readonly Annotation[] =>
 
 /** Annotates each statement that guards less than before at its place in the head. */
 const annotateLoosenings = (diff: Difference): readonly Annotation[] =>
-  loosenings(diff).map((one) => {
+  listLoosenings(diff).map((one) => {
     const { side, ...at } = one.at;
-    const message = alterationText(one, (text) => text);
+    const message = describeAlteration(one, (text) => text);
     return { level: 'warning', title: 'loosened', message, ...(side === 'head' && { at }) };
   });
 
@@ -49,7 +54,7 @@ function describeGroup({ roles, tenants, can, woken }: GroupJson): string {
     6,
   );
   const how = woken ? ', granted earlier and let through now' : '';
-  return `${who} can now reach ${what} in ${where(tenants, 3)}${how}`;
+  return `${who} can now reach ${what} in ${describeTenants(tenants, 3)}${how}`;
 }
 
 const identityOf = ({ code, path, line, column }: FindingJson) => JSON.stringify([code, path, line, column]);

@@ -1,5 +1,5 @@
+import { describePeople, printChosenPlace } from '../compiler/print/diff/describe-report.ts';
 import type { GroupJson } from '../compiler/print/diff/report.ts';
-import { peopleWords, shownPlace } from '../compiler/print/diff/sentences.ts';
 import type { FindingJson, FindingsJson } from '../compiler/print/findings/json.ts';
 import { span, spans } from '../compiler/text/markdown.ts';
 
@@ -69,8 +69,8 @@ export const makeGroupTable = (groups: readonly GroupJson[]): MarkdownTable => (
       listAll(names),
       listAll(group.tenants),
       listAll(permissions),
-      span(shownPlace(group.because, group.kind)),
-      peopleWords(group),
+      span(printChosenPlace(group.because, group.kind)),
+      describePeople(group),
     ]);
   }),
 });

@@ -1,4 +1,4 @@
-import { diffMarkdown, marker } from '../compiler/print/diff/markdown.ts';
+import { commentMarker, printDiffMarkdown } from '../compiler/print/diff/markdown.ts';
 import type { DiffReport as Difference } from '../compiler/print/diff/report.ts';
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { inert, span } from '../compiler/text/markdown.ts';
@@ -31,7 +31,7 @@ const notices: Readonly<Record<Exclude<Notice, 'none'>, string>> = {
 /** Renders the comment for a commit without a report that can be trusted. It replaces the comment on an earlier commit. */
 export function renderRefusal(head: string, reason: string): string {
   return [
-    marker,
+    commentMarker,
     '## Permissions: no verdict',
     '',
     `There is no report for ${span(shortenCommit(head))} that can be trusted: ${inert(reason)}.`,
@@ -60,9 +60,13 @@ export function renderSummary(facts: SummaryFacts, limit: number): string {
 function renderPage({ diff, broken, base = '', head = '' }: SummaryFacts): string {
   const [from, to] = [shortenCommit(base), shortenCommit(head)];
   if (diff)
-    return diffMarkdown({ ...diff, base: from, head: to }, `plafond diff ${from} ${to}`, describeCommit(to));
+    return printDiffMarkdown(
+      { ...diff, base: from, head: to },
+      `plafond diff ${from} ${to}`,
+      describeCommit(to),
+    );
   const verdict = broken ? 'no verdict, since one side does not compile' : 'checked';
-  return `${marker}\n## Permissions: ${verdict}\n\n${to === '' ? '' : `${describeCommit(to)}\n`}`;
+  return `${commentMarker}\n## Permissions: ${verdict}\n\n${to === '' ? '' : `${describeCommit(to)}\n`}`;
 }
 
 /** Returns the sentence that names the commit of a verdict, since the pull request may have a newer one. */

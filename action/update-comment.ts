@@ -1,4 +1,4 @@
-import { marker } from '../compiler/print/diff/markdown.ts';
+import { commentMarker } from '../compiler/print/diff/markdown.ts';
 import { ActionError } from './action-error.ts';
 import { type Api, awaitAnswer, statusOf } from './open-api.ts';
 
@@ -21,7 +21,8 @@ export async function updateComment(
   body: string,
   { create }: { readonly create: boolean },
 ): Promise<Outcome> {
-  if (!body.startsWith(`${marker}\n`)) throw new Error('a comment without its marker is never found again');
+  if (!body.startsWith(`${commentMarker}\n`))
+    throw new Error('a comment without its marker is never found again');
   if ([...body].length > longestComment)
     throw new ActionError(`the comment is longer than ${longestComment} characters`);
   const [first, ...others] = await findOwnComments(api, pullRequest);
@@ -59,7 +60,7 @@ async function findOwnComments(api: Api, pullRequest: number): Promise<readonly 
   );
   return all
     .map(({ id, body = '', user }) => ({ id: Number(id), body, author: user?.login }))
-    .filter(({ body, author }) => author === login && body.trimStart().startsWith(marker))
+    .filter(({ body, author }) => author === login && body.trimStart().startsWith(commentMarker))
     .sort((a, b) => a.id - b.id);
 }
 

@@ -3,15 +3,15 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lint } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
-import { faultsOf } from '../questions/diff/faults.ts';
+import { findFaults } from '../questions/diff/find-faults.ts';
 import { emptyMatrix } from '../questions/since/policy-revision.ts';
 import { defineCommand, type Io } from './command.ts';
 import { folderOfAll } from './compile/print-stale.ts';
+import { compileBase } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
+import { findHandmade } from './diff/find-handmade.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
-import { findHandmade } from './diff/handmade.ts';
-import { baseCommit } from './diff/revisions.ts';
-import { compiledBase } from './diff/sides.ts';
+import { findBaseCommit } from './diff/read-range.ts';
 
 /**
  * The command `plafond check`: prints every diagnostic of the policies, of the lint laws and, with `--against`, of the
@@ -58,8 +58,8 @@ async function findHistoryFaults(
   head: Matrix | undefined,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
-  const from = await baseCommit({ base: revision, head: undefined }, policies, io);
-  const { matrix: base, diagnostics } = await compiledBase(from, policies, io);
+  const from = await findBaseCommit({ base: revision, head: undefined }, policies, io);
+  const { matrix: base, diagnostics } = await compileBase(from, policies, io);
   const revisions = { policies, base: from.revision, head: undefined };
   const folders = await findWrittenFolders(
     {
@@ -75,5 +75,5 @@ async function findHistoryFaults(
   const changes = await findAttributeChanges({ ...revisions, generated }, io);
   const handmade = head ? await findHandmade({ ...revisions, folders, policy: head.policy }, io) : [];
   if (!base) return [...changes, ...handmade, ...diagnostics];
-  return [...changes, ...handmade, ...(head ? faultsOf({ base, head }) : [])];
+  return [...changes, ...handmade, ...(head ? findFaults({ base, head }) : [])];
 }

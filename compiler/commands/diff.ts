@@ -1,25 +1,25 @@
 import type { Difference } from '../model/change.ts';
-import { diffGithub } from '../print/diff/github.ts';
-import { diffJson } from '../print/diff/json.ts';
-import { brokenJunit, diffJunit } from '../print/diff/junit.ts';
-import { brokenMarkdown } from '../print/diff/markdown/broken.ts';
-import { diffMarkdown } from '../print/diff/markdown.ts';
-import { diffPretty } from '../print/diff/pretty.ts';
+import { printDiffGithub } from '../print/diff/github.ts';
+import { printDiffJson } from '../print/diff/json.ts';
+import { printBrokenJunit, printDiffJunit } from '../print/diff/junit.ts';
+import { makeReport } from '../print/diff/make-report.ts';
+import { printBrokenMarkdown } from '../print/diff/markdown/print-broken.ts';
+import { printDiffMarkdown } from '../print/diff/markdown.ts';
+import { printDiffPretty } from '../print/diff/pretty.ts';
 import type { DiffReport } from '../print/diff/report.ts';
-import { diffSarif } from '../print/diff/sarif.ts';
-import { tell } from '../print/diff/tell.ts';
+import { printDiffSarif } from '../print/diff/sarif.ts';
 import { printFindings } from '../print/findings/findings.ts';
-import { faultsOf } from '../questions/diff/faults.ts';
-import { askGates, type Beside, type Refusal } from '../questions/diff/gates.ts';
+import { checkGates, type GateRefusal, type OtherFindings } from '../questions/diff/check-gates.ts';
+import { findFaults } from '../questions/diff/find-faults.ts';
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { type CompiledSide, compileBase, compileSide, type SideLocation } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
+import { findHandmade } from './diff/find-handmade.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
-import { readGates } from './diff/gates.ts';
-import { findHandmade } from './diff/handmade.ts';
-import { baseCommit, type Range, readRange } from './diff/revisions.ts';
-import { type CompiledSide, compiledBase, compiledSide, type Whereabouts } from './diff/sides.ts';
+import { readGates } from './diff/read-gates.ts';
+import { findBaseCommit, type RevisionRange, readRange } from './diff/read-range.ts';
 
 const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as const;
 type Format = (typeof formats)[number];
@@ -66,15 +66,20 @@ export const diffCommand = defineCommand({
     const { policies, generated, format } = args;
     const range = readRange(args.base, args.head);
     const from = await baseOf(args, range, io);
-    const base = await compiledBase(from, policies, io);
+    const base = await compileBase(from, policies, io);
     const to = headOf(args, range);
-    const head = await compiledSide(to, policies, io);
+    const head = await compileSide(to, policies, io);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
     const beside = await findBeside({ from, to, generated, policies }, difference, io);
-    const report = tell(difference, beside.faults, { base: base.name, head: head.name }, beside.handmade);
+    const report = makeReport(
+      difference,
+      beside.faults,
+      { base: base.name, head: head.name },
+      beside.handmade,
+    );
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
-    const refused = askGates(readGates(written, difference), difference, beside);
+    const refused = checkGates(readGates(written, difference), difference, beside);
     return {
       out: printed(format, difference, report, { refused, beside, io, command: commandLine(args) }),
       err: noteOf(from) + refused.map(({ reason }) => `plafond: ${makeVisible(reason)}\n`).join(''),
@@ -84,8 +89,8 @@ export const diffCommand = defineCommand({
 });
 
 interface Change {
-  readonly from: Whereabouts;
-  readonly to: Whereabouts;
+  readonly from: SideLocation;
+  readonly to: SideLocation;
   readonly generated: string;
   readonly policies: string;
 }
@@ -95,8 +100,8 @@ async function findBeside(
   { from, to, generated, policies }: Change,
   difference: Difference,
   io: Io,
-): Promise<Beside> {
-  const faults = faultsOf(difference);
+): Promise<OtherFindings> {
+  const faults = findFaults(difference);
   if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return { faults, handmade: [] };
   const head = 'revision' in to ? to.revision : undefined;
   const revisions = { base: from.revision, head, policies };
@@ -116,8 +121,8 @@ async function findBeside(
 }
 
 interface Surroundings {
-  readonly refused: readonly Refusal[];
-  readonly beside: Beside;
+  readonly refused: readonly GateRefusal[];
+  readonly beside: OtherFindings;
   readonly io: Io;
   readonly command: string;
 }
@@ -130,23 +135,23 @@ function printed(
 ): Answer['out'] {
   switch (format) {
     case 'pretty':
-      return diffPretty(report, io.colours.out);
+      return printDiffPretty(report, io.colours.out);
     case 'json':
-      return diffJson(difference, report);
+      return printDiffJson(difference, report);
     case 'markdown':
-      return diffMarkdown(report, line);
+      return printDiffMarkdown(report, line);
     case 'github':
-      return diffGithub(
+      return printDiffGithub(
         report,
         refused.map(({ reason }) => reason),
       );
     case 'junit':
-      return diffJunit(
+      return printDiffJunit(
         report,
         refused.map(({ reason }) => reason),
       );
     case 'sarif':
-      return diffSarif(difference, beside, refused, io.version);
+      return printDiffSarif(difference, beside, refused, io.version);
   }
 }
 
@@ -158,11 +163,11 @@ function broken(sides: readonly CompiledSide[], format: Format, io: Io): string 
   if (format === 'json' || format === 'github' || format === 'sarif')
     return printFindings(diagnostics, { format, ...options });
   if (format === 'markdown')
-    return brokenMarkdown(
+    return printBrokenMarkdown(
       wrong.map(({ name }) => name),
       diagnostics,
     );
-  if (format === 'junit') return brokenJunit(diagnostics);
+  if (format === 'junit') return printBrokenJunit(diagnostics);
   return printFindings(diagnostics, { format: 'pretty', ...options });
 }
 
@@ -176,18 +181,18 @@ interface Told {
 
 async function baseOf(
   { policies, base, 'base-dir': folder }: Told,
-  range: Range,
+  range: RevisionRange,
   io: Io,
-): Promise<Whereabouts & { readonly note?: string }> {
+): Promise<SideLocation & { readonly note?: string }> {
   if (base !== undefined && folder !== undefined)
     throw new MisuseError('`<base>` and `--base-dir` cannot stand together; see `plafond diff --help`');
-  return folder === undefined ? baseCommit(range, policies, io) : { folder, name: folder };
+  return folder === undefined ? findBaseCommit(range, policies, io) : { folder, name: folder };
 }
 
 const noteOf = ({ note = '' }: { readonly note?: string }): string =>
   note === '' ? '' : `note: ${makeVisible(note)}\n`;
 
-function headOf({ policies, 'head-dir': folder }: Told, { head }: Range): Whereabouts {
+function headOf({ policies, 'head-dir': folder }: Told, { head }: RevisionRange): SideLocation {
   if (head !== undefined && folder !== undefined)
     throw new MisuseError('`<head>` and `--head-dir` cannot stand together; see `plafond diff --help`');
   if (folder !== undefined) return { folder, name: folder };

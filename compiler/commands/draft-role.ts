@@ -3,7 +3,7 @@ import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findObjections } from '../lint/invariants/find-objections.ts';
 import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/policy.ts';
-import { printObjections } from '../print/role/objections.ts';
+import { printObjections } from '../print/role/print-objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
 import { fileNameOf } from '../text/file-name.ts';
 import type { Files } from '../text/files.ts';

@@ -13,7 +13,7 @@ import {
   type User,
   type UserType,
 } from '../model/policy.ts';
-import { whyNotOffered } from '../questions/list-assignments.ts';
+import { explainNotOffered } from '../questions/list-assignments.ts';
 import { MisuseError } from './command.ts';
 
 /** Returns the tenant of a name. Throws `MisuseError`, with the nearest name, if there is none. */
@@ -33,7 +33,7 @@ export function findRow({ policy, rows }: Matrix, tenant: Tenant, name: string):
   const found = rows.find((row) => row.tenant === tenant && row.role.name === name);
   if (found) return found;
   const shared = policy.sharedRoles.find((role) => role.name === name);
-  if (shared) throw new MisuseError(`role \`${name}\` is not offered: ${whyNotOffered(tenant, shared)}`);
+  if (shared) throw new MisuseError(`role \`${name}\` is not offered: ${explainNotOffered(tenant, shared)}`);
   if (findAbstractRole(policy, name, tenant.name))
     throw new MisuseError(
       `role \`${name}\` is abstract: it exists to be included, and nobody can be given it`,

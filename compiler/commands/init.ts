@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DiskError } from '../io/writer.ts';
-import { printStarter } from '../print/starter.ts';
+import { printStarter } from '../print/print-starter.ts';
 import { writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/visible.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';

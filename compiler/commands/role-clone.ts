@@ -12,7 +12,7 @@ import {
   type Tenant,
   type UserType,
 } from '../model/policy.ts';
-import { printDroppedCells, printOtherCells } from '../print/role/dropped.ts';
+import { printDroppedCells, printOtherCells } from '../print/role/print-dropped-cells.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
 import { spellGrants } from '../questions/spell-grants.ts';

@@ -2,7 +2,7 @@ import { compilePolicy } from '../compile.ts';
 import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';
-import { findHolders as holdersOf, rowsIn } from '../questions/find-holders.ts';
+import { findHolders as holdersOf, listRows } from '../questions/find-holders.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
 import { findTenant, prepareCells } from './find-by-name.ts';
@@ -26,7 +26,7 @@ export const whoCommand = defineCommand({
     return answerQuestion(args, io, (policy) => {
       const cellsIn = prepareCells(policy, args.permission);
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
-      const holders = [...holdersOf(rowsIn(compilePolicy(policy).matrix, tenant), cellsIn)];
+      const holders = [...holdersOf(listRows(compilePolicy(policy).matrix, tenant), cellsIn)];
       const isMany = isPattern(args.permission);
       const out =
         args.format === 'json'

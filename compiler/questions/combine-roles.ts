@@ -28,7 +28,7 @@ export const listHeldCells = ({ effective, tenant }: Row): readonly Cell[] =>
   tenant.catalog.byPermission.filter(({ index }) => has(effective, index));
 
 /** Returns the rows of a user's roles, in the order in which the user lists them. */
-export const rowsOfUser = ({ rows }: Matrix, tenant: Tenant, user: User): readonly Row[] =>
+export const listUserRows = ({ rows }: Matrix, tenant: Tenant, user: User): readonly Row[] =>
   user.roles.flatMap((role) => rows.find((row) => row.tenant === tenant && row.role === role) ?? []);
 
 /** Tells whether a role gives a user a cell: it does so inside the user's own cap, which does not limit capabilities. */
@@ -38,7 +38,7 @@ export const isGiven = (catalog: Catalog, { effective }: Row, { cap }: User, { i
 /** Returns the union of what a user's roles give, by section 8 of the language. */
 export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRow {
   const { catalog } = tenant;
-  const rows = rowsOfUser(matrix, tenant, user);
+  const rows = listUserRows(matrix, tenant, user);
   return {
     tenant,
     user,
@@ -47,7 +47,7 @@ export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRo
       const giving = rows.filter((row) => isGiven(catalog, row, user, cell));
       if (giving.length === 0) return [];
       const roles = uniqueSorted(giving.map(({ role }) => role.name));
-      return [{ cell, portfolio: portfoliosOf(giving, cell), roles }];
+      return [{ cell, portfolio: listUserPortfolios(giving, cell), roles }];
     }),
   };
 }
@@ -66,7 +66,7 @@ export function listOtherReaches(row: Row): ReadonlyMap<string, readonly string[
 }
 
 /** Returns the portfolios by which rows reach records with a cell, sorted, each once. */
-export const portfoliosOf = (rows: readonly Row[], cell: Cell): readonly string[] =>
+export const listUserPortfolios = (rows: readonly Row[], cell: Cell): readonly string[] =>
   uniqueSorted(rows.flatMap((row) => listReachLabels(row, cell)));
 
 const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

@@ -2,26 +2,31 @@ import { type Bits, has, indicesOf, isEmpty } from '../model/bits.ts';
 import { type Risk, risks } from '../model/catalog.ts';
 import type { Cause, Change, ChangeKind, Difference } from '../model/change.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import { alterationsOf } from './diff/alterations.ts';
-import { changedDocuments } from './diff/documents.ts';
-import { editsOf } from './diff/edits.ts';
-import { type Joint, jointOf } from './diff/joint.ts';
-import { type AlikeCells, groupAlikeCells, relations, whyMoved } from './diff/portfolio.ts';
-import { presences } from './diff/presences.ts';
-import { reassignments } from './diff/reassignments.ts';
-import { countsOf, directionOf } from './diff/verdict.ts';
-import { usersIn, type View, viewOf } from './diff/view.ts';
-import { whyBetween } from './diff/why.ts';
+import {
+  type AlikeCells,
+  groupAlikeCells,
+  prepareMoveSearch,
+  prepareReachComparison,
+} from './diff/explain-moved-reach.ts';
+import { prepareCauseSearch } from './diff/find-causes.ts';
+import { findChangedDocuments } from './diff/find-changed-documents.ts';
+import { findPresences } from './diff/find-presences.ts';
+import { findReassignments } from './diff/find-reassignments.ts';
+import { type JointCatalog, joinCatalogs } from './diff/join-catalogs.ts';
+import { countChanges, findDirection } from './diff/judge-difference.ts';
+import { listAlterations } from './diff/list-alterations.ts';
+import { listEdits } from './diff/list-edits.ts';
+import { countUsers, openView, type View } from './diff/open-view.ts';
 
 /** What changes in effect between two policies, cell by cell and by name: the catalogs may differ. */
 export function diff(base: Matrix, head: Matrix): Difference {
-  const [before, after] = [viewOf(base, 'base'), viewOf(head, 'head')];
-  const joint = jointOf(base.policy.catalog, head.policy.catalog);
-  const changes = [...changesBetween(before, after, joint)];
-  const documents = changedDocuments(base.policy.documents, head.policy.documents);
-  const reassigned = reassignments(before, after);
-  const edits = editsOf(documents, changes, before, after, joint, reassigned);
-  const alterations = alterationsOf(edits, reassigned, before, after);
+  const [before, after] = [openView(base, 'base'), openView(head, 'head')];
+  const joint = joinCatalogs(base.policy.catalog, head.policy.catalog);
+  const changes = [...listChanges(before, after, joint)];
+  const documents = findChangedDocuments(base.policy.documents, head.policy.documents);
+  const reassigned = findReassignments(before, after);
+  const edits = listEdits(documents, changes, before, after, joint, reassigned);
+  const alterations = listAlterations(edits, reassigned, before, after);
   const gifts = reassigned.flatMap(({ given, taken }) => [
     ...given.map(() => ({ change: 'given' as const })),
     ...taken.map(() => ({ change: 'taken' as const })),
@@ -29,34 +34,34 @@ export function diff(base: Matrix, head: Matrix): Difference {
   return {
     base,
     head,
-    direction: directionOf({ counts: countsOf(changes), reassigned: gifts, alterations }),
+    direction: findDirection({ counts: countChanges(changes), reassigned: gifts, alterations }),
     changes,
-    ...presences(base.policy, head.policy),
+    ...findPresences(base.policy, head.policy),
     edits,
     alterations,
     reassigned,
   };
 }
 
-function* changesBetween(base: View, head: View, joint: Joint): Iterable<Change> {
-  const common = rowComparer(base, head, joint);
+function* listChanges(base: View, head: View, joint: JointCatalog): Iterable<Change> {
+  const common = prepareRowComparison(base, head, joint);
   for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys())) {
     const [was, is] = [base.catalogOf(tenant), head.catalogOf(tenant)];
     const isCommon = was === base.matrix.policy.catalog && is === head.matrix.policy.catalog;
-    const changesOf = isCommon ? common : rowComparer(base, head, jointOf(was, is));
+    const changesOf = isCommon ? common : prepareRowComparison(base, head, joinCatalogs(was, is));
     for (const role of union(base.rolesIn(tenant), head.rolesIn(tenant)))
       yield* changesOf(base.rowOf(tenant, role), head.rowOf(tenant, role));
   }
 }
 
 /** Prepares comparing a row of the base with the same of the head; one of them may be missing. */
-function rowComparer(base: View, head: View, joint: Joint) {
-  const gains = whyBetween(base, head);
-  const losses = whyBetween(head, base);
+function prepareRowComparison(base: View, head: View, joint: JointCatalog) {
+  const gains = prepareCauseSearch(base, head);
+  const losses = prepareCauseSearch(head, base);
   const alike = groupAlikeCells(joint);
-  const relationOf = relations(base.matrix.policy, head.matrix.policy);
-  const movesUp = whyMoved(base, head);
-  const movesDown = whyMoved(head, base);
+  const relationOf = prepareReachComparison(base.matrix.policy, head.matrix.policy);
+  const movesUp = prepareMoveSearch(base, head);
+  const movesDown = prepareMoveSearch(head, base);
 
   return function* changesOf(before: Row | undefined, after: Row | undefined): Iterable<Change> {
     const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
@@ -75,7 +80,7 @@ function rowComparer(base: View, head: View, joint: Joint) {
   function movedCells(before: Row, after: Row, was: Bits, is: Bits): Map<number, ChangeKind> {
     const moved = new Map<number, ChangeKind>();
     for (const group of alike) {
-      const numbers = held(group, was, is);
+      const numbers = listHeld(group, was, is);
       const relation = numbers.length > 0 ? relationOf(before, after, group) : 'same';
       if (relation === 'same') continue;
       for (const number of numbers) moved.set(number, relation);
@@ -100,7 +105,7 @@ function rowComparer(base: View, head: View, joint: Joint) {
       woken,
       asleep,
       because,
-      users: usersIn(row),
+      users: countUsers(row),
     });
     if (kind === 'gained' || kind === 'lost') {
       const { cause, isElsewhere } = (kind === 'gained' ? gains : losses)(row, permission);
@@ -112,7 +117,7 @@ function rowComparer(base: View, head: View, joint: Joint) {
   }
 }
 
-const held = ({ cells }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
+const listHeld = ({ cells }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
   indicesOf(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
 
 const worse = (a: Risk = 'read', b: Risk = 'read'): Risk => (risks.indexOf(a) > risks.indexOf(b) ? a : b);

@@ -6,7 +6,7 @@ import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../mod
 import type { Role, Tenant, User } from '../model/policy.ts';
 import { listFirst } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
-import { isGiven, portfoliosOf, rowsOfUser } from './combine-roles.ts';
+import { isGiven, listUserPortfolios, listUserRows } from './combine-roles.ts';
 import { type CellReach, findReach, listReachLabels } from './find-reach.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
 
@@ -39,7 +39,7 @@ export function explainRole(matrix: Matrix, row: Row, cell: Cell): Explanation {
  * the order in which the user lists them, or else that of the role that passes the most layers.
  */
 export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
-  const rows = rowsOfUser(matrix, tenant, user);
+  const rows = listUserRows(matrix, tenant, user);
   const giving = rows.filter((row) => isGiven(tenant.catalog, row, user, cell));
   const shown = giving[0] ?? findFurthest(rows, cell);
   if (!shown) return explainWithoutRole(matrix, tenant, user, cell);
@@ -79,7 +79,7 @@ function explainRows(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[])
     tenant: row.tenant,
     role: row.role,
     trail: matrix.trailOf(row, cell),
-    portfolio: rows.length === 1 ? listReachLabels(row, cell) : portfoliosOf(rows, cell),
+    portfolio: rows.length === 1 ? listReachLabels(row, cell) : listUserPortfolios(rows, cell),
     reaches: rows.map((one) => ({ role: one.role, limit: findReach(one, cell) })),
     notes: listNotes(matrix.policy.catalog, cell),
     where: listWhere(matrix.policy.catalog, cell),

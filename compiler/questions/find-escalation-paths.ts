@@ -53,7 +53,7 @@ export function* findEscalationPaths(matrix: Matrix): Iterable<EscalationPath> {
 }
 
 /** Returns the trail of each permission that opens a path, which says why it is effective. */
-export const trailsOf = (matrix: Matrix, { row, by }: EscalationPath): readonly Trail[] =>
+export const listTrails = (matrix: Matrix, { row, by }: EscalationPath): readonly Trail[] =>
   by.map((cell) => matrix.trailOf(row, cell));
 
 /** Returns the paths that only `head` has: those of a new role, and those that a further permission opens. */

@@ -30,7 +30,7 @@ export function* findHolders(
 }
 
 /** Returns the rows of one tenant, or all rows. */
-export const rowsIn = ({ rows }: Matrix, tenant: Row['tenant'] | undefined): readonly Row[] =>
+export const listRows = ({ rows }: Matrix, tenant: Row['tenant'] | undefined): readonly Row[] =>
   tenant === undefined ? rows : rows.filter((row) => row.tenant === tenant);
 
 /** Lists what says which records a holder reaches with the permissions asked about, each once. */

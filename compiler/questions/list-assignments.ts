@@ -20,7 +20,7 @@ export function listAssignments(policy: Policy, tenant: Tenant, user: User): rea
   const others = policy.sharedRoles.filter((role) => !offered.has(role));
   return [...tenant.roles, ...others]
     .map((role): Assignment => {
-      const reason = offered.has(role) ? explainNotAssignable(user, role) : whyNotOffered(tenant, role);
+      const reason = offered.has(role) ? explainNotAssignable(user, role) : explainNotOffered(tenant, role);
       const isAssignable = reason === undefined;
       return {
         role,
@@ -34,7 +34,7 @@ export function listAssignments(policy: Policy, tenant: Tenant, user: User): rea
 }
 
 /** Returns a sentence that names the packages that a tenant has not bought and a shared role needs. */
-export function whyNotOffered(tenant: Tenant, role: Role): string {
+export function explainNotOffered(tenant: Tenant, role: Role): string {
   const missing = role.seats.filter(
     (seat) => seat.package !== undefined && !tenant.packages.has(seat.package),
   );

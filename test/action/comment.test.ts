@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openApi } from '../../action/open-api.ts';
 import { updateComment } from '../../action/update-comment.ts';
-import { marker } from '../../compiler/print/diff/markdown.ts';
+import { commentMarker } from '../../compiler/print/diff/markdown.ts';
 import { bot, type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
 
 /** The waits that were asked for, in milliseconds. None of them is waited for, so that no test depends on a clock. */
@@ -17,7 +17,7 @@ vi.mock('node:timers/promises', async (original) => ({
 let github: FakeGitHub;
 afterEach(() => github.stop());
 
-const text = `${marker}\n## 3 changes\n`;
+const text = `${commentMarker}\n## 3 changes\n`;
 
 async function publish(world: Partial<World>, body = text, create = true) {
   github = await fakeGitHub(world);
@@ -38,7 +38,7 @@ test('makes none where none is wanted', async () => {
 });
 
 test('edits its own in place, also where none would be made', async () => {
-  const world = { comments: [{ id: 4, login: bot, body: `${marker}\nold` }] };
+  const world = { comments: [{ id: 4, login: bot, body: `${commentMarker}\nold` }] };
   expect(await publish(world, text, false)).toBe('edited');
   expect(github.writes()).toEqual(['PATCH /repos/acme/policies/issues/comments/4']);
   expect(bodies()).toEqual([text]);
@@ -52,30 +52,30 @@ test('writes nothing where the comment says the same', async () => {
 
 test('does not touch what others wrote under the same marker', async () => {
   const others = [
-    { id: 1, login: 'another-app[bot]', body: `${marker}\nof another app` },
-    { id: 2, login: 'mallory', body: `${marker}\n## No effective change` },
-    { id: 3, login: 'github-actions', body: `${marker}\nof a user with nearly our name` },
+    { id: 1, login: 'another-app[bot]', body: `${commentMarker}\nof another app` },
+    { id: 2, login: 'mallory', body: `${commentMarker}\n## No effective change` },
+    { id: 3, login: 'github-actions', body: `${commentMarker}\nof a user with nearly our name` },
   ];
-  const world = { comments: [...others, { id: 4, login: bot, body: `${marker}\nold` }] };
+  const world = { comments: [...others, { id: 4, login: bot, body: `${commentMarker}\nold` }] };
   expect(await publish(world)).toBe('edited');
   expect(bodies()).toEqual([...others.map(({ body }) => body), text]);
 });
 
 test('makes its own beside a forged one', async () => {
-  const forged = { id: 1, login: 'mallory', body: `${marker}\n## No effective change` };
+  const forged = { id: 1, login: 'mallory', body: `${commentMarker}\n## No effective change` };
   expect(await publish({ comments: [forged] })).toBe('created');
   expect(github.world.comments).toEqual([forged, { id: 2, login: bot, body: text }]);
 });
 
 test('takes no other comment of the same bot for its own', async () => {
-  const other = { id: 1, login: bot, body: `a deployment\n\n> quoting ${marker}` };
+  const other = { id: 1, login: bot, body: `a deployment\n\n> quoting ${commentMarker}` };
   expect(await publish({ comments: [other] })).toBe('created');
   expect(bodies()).toEqual([other.body, text]);
 });
 
 test('finds its own on the third page', async () => {
   const others = Array.from({ length: 230 }, (_, at) => ({ id: at + 1, login: 'ann', body: 'hm' }));
-  const comments = [...others, { id: 231, login: bot, body: `${marker}\nold` }];
+  const comments = [...others, { id: 231, login: bot, body: `${commentMarker}\nold` }];
   expect(await publish({ comments })).toBe('edited');
   expect(github.requests.filter((line) => line.startsWith('GET'))).toHaveLength(3);
   expect(github.writes()).toEqual(['PATCH /repos/acme/policies/issues/comments/231']);
@@ -83,8 +83,8 @@ test('finds its own on the third page', async () => {
 
 test('leaves one where two runs made one each', async () => {
   const comments = [
-    { id: 8, login: bot, body: `${marker}\nsecond` },
-    { id: 5, login: bot, body: `${marker}\nfirst` },
+    { id: 8, login: bot, body: `${commentMarker}\nsecond` },
+    { id: 5, login: bot, body: `${commentMarker}\nfirst` },
   ];
   expect(await publish({ comments })).toBe('edited');
   expect(github.world.comments).toEqual([{ id: 5, login: bot, body: text }]);
@@ -114,7 +114,7 @@ test('tries again after a server error', async () => {
     { on: /^GET .*comments/, status: 503 },
     { on: /^PATCH/, status: 502 },
   ];
-  const world = { upsets, comments: [{ id: 4, login: bot, body: `${marker}\nold` }] };
+  const world = { upsets, comments: [{ id: 4, login: bot, body: `${commentMarker}\nold` }] };
   expect(await publish(world)).toBe('edited');
   expect(bodies()).toEqual([text]);
 });

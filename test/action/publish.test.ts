@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { runAction } from '../../action/run-action.ts';
-import { marker } from '../../compiler/print/diff/markdown.ts';
+import { commentMarker } from '../../compiler/print/diff/markdown.ts';
 import { bot, type FakeGitHub, type FakePull, fakeGitHub, token, type World } from './github.ts';
 import { base, differenceOf, groupOf, head, reportOf, zipOf } from './reports.ts';
 
@@ -85,7 +85,7 @@ test('writes nothing the second time', async () => {
 });
 
 test('says it when changes vanish', async () => {
-  const comments = [{ id: 3, login: bot, body: `${marker}\n## 4 gained` }];
+  const comments = [{ id: 3, login: bot, body: `${commentMarker}\n## 4 gained` }];
   await publish({ ...worldOf(reportOf()), comments, labels: ['plafond/wider', 'bug'] });
   expect(bodies()).toEqual([expect.stringContaining('No change')]);
   expect(github.world.labels).toEqual(['bug', 'plafond/no-effect']);
@@ -155,7 +155,7 @@ const forged: Readonly<Record<string, readonly [Partial<World>, string]>> = {
 };
 
 test.each(Object.entries(forged))('takes the verdict away for %s', async (_, [world, reason]) => {
-  const comments = [{ id: 3, login: bot, body: `${marker}\n## no effective change` }];
+  const comments = [{ id: 3, login: bot, body: `${commentMarker}\n## no effective change` }];
   const { exit, log } = await publish({ ...world, comments, labels: ['plafond/no-effect', 'bug'] });
   expect(exit).toBe(1);
   expect(log).toContain(reason);

@@ -3,7 +3,7 @@ import { summaryLimit } from '../../action/append-summary.ts';
 import { readReport } from '../../action/download-report.ts';
 import { renderComment, renderRefusal, renderSummary } from '../../action/render.ts';
 import type { ActionReport } from '../../action/schema.ts';
-import { marker } from '../../compiler/print/diff/markdown.ts';
+import { commentMarker } from '../../compiler/print/diff/markdown.ts';
 import type { FindingJson } from '../../compiler/print/findings/json.ts';
 import { differenceOf, groupOf, reportOf } from './reports.ts';
 
@@ -69,7 +69,7 @@ const outsideSpans = (line: string) => line.replace(/(?<!`)(`+)(?!`)(.*?)(?<!`)\
 
 const hostile = [
   `x\n\n## Permissions: No effective change\n\n`,
-  `${marker}`,
+  `${commentMarker}`,
   '<!-- plafond:diff --> <img src=https://evil.example/x.png onerror=alert(1)>',
   '</details></td></table>',
   '@octocat @acme/security',
@@ -88,8 +88,10 @@ test.each(hostile)('no name forges anything: %j', (text) => {
   const report = fullReport(text, 'role `x` grants it now');
   for (const comment of [renderComment(report, 'none'), renderSummary({ ...report }, summaryLimit)]) {
     const lines = comment.split('\n');
-    expect(lines.filter((line) => line.includes(marker) && !line.includes('`'))).toEqual([marker]);
-    expect(lines[0]).toBe(marker);
+    expect(lines.filter((line) => line.includes(commentMarker) && !line.includes('`'))).toEqual([
+      commentMarker,
+    ]);
+    expect(lines[0]).toBe(commentMarker);
     expect(lines.filter((line) => line.startsWith('## '))).toHaveLength(1);
     const bare = lines.slice(1).map(outsideSpans).join('\n');
     for (const forbidden of [
@@ -119,7 +121,7 @@ test.each(
 
 test('says first that the report cannot be trusted', () => {
   const comment = renderComment(reportOf(), 'workflow-changed').split('\n');
-  expect(comment[0]).toBe(marker);
+  expect(comment[0]).toBe(commentMarker);
   expect(comment[1]).toBe('> [!CAUTION]');
 });
 

@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from 'fflate';
 import type { ActionReport } from '../../action/schema.ts';
 import type { DiffReport as Difference, GroupJson } from '../../compiler/print/diff/report.ts';
-import { directionOf, judge } from '../../compiler/questions/diff/verdict.ts';
+import { findDirection, judgeDifference } from '../../compiler/questions/diff/judge-difference.ts';
 
 export const head = 'a'.repeat(40);
 export const base = 'b'.repeat(40);
@@ -35,8 +35,8 @@ export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<D
     version: 1,
     base,
     head,
-    direction: directionOf(judged),
-    verdict: judge(judged),
+    direction: findDirection(judged),
+    verdict: judgeDifference(judged),
     users: groups.length > 0 ? 12 : 0,
     unknown: 0,
     roles: [],

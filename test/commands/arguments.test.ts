@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { printStarter } from '../../compiler/print/starter.ts';
+import { printStarter } from '../../compiler/print/print-starter.ts';
 import { ioInMemory } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 

@@ -6,7 +6,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import { has as isIn } from '../../compiler/model/bits.ts';
-import { printStarter } from '../../compiler/print/starter.ts';
+import { printStarter } from '../../compiler/print/print-starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { capHolds, cells, holds, ofKind, type Role } from '../naive/naive.ts';
 import { ioInMemory } from '../support/io.ts';

@@ -9,7 +9,7 @@ import type { Layer } from '../../compiler/model/policy.ts';
 import {
   findEscalationPaths,
   findNewEscalationPaths,
-  trailsOf,
+  listTrails,
 } from '../../compiler/questions/find-escalation-paths.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { toFiles, world } from '../worlds/world.ts';
@@ -136,7 +136,7 @@ grants: { models: ${grants} }
     expect(path?.row.role.name).toBe('developer');
     expect(path?.by.map(({ permission }) => permission)).toEqual(['Token:create']);
     expect(path?.reaches.map(({ role }) => role.name)).toEqual(['administrator', 'caller']);
-    expect(path && trailsOf(matrix, path).map(({ effective }) => effective)).toEqual([true]);
+    expect(path && listTrails(matrix, path).map(({ effective }) => effective)).toEqual([true]);
   });
 
   test('are new where a role had none', () => {

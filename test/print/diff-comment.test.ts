@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { fill } from '../../compiler/print/diff/markdown/section.ts';
-import { diffMarkdown, marker } from '../../compiler/print/diff/markdown.ts';
+import { makeReport } from '../../compiler/print/diff/make-report.ts';
+import { fillSections } from '../../compiler/print/diff/markdown/fill-sections.ts';
+import { commentMarker, printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
 import type { DiffReport } from '../../compiler/print/diff/report.ts';
-import { tell } from '../../compiler/print/diff/tell.ts';
-import { faultsOf } from '../../compiler/questions/diff/faults.ts';
+import { findFaults } from '../../compiler/questions/diff/find-faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { inert, span } from '../../compiler/text/markdown.ts';
@@ -55,17 +55,17 @@ function reportOf(base: Texts, head: Texts): DiffReport {
   });
   if (!before || !after) throw new Error('two sides');
   const difference = diff(before, after);
-  return tell(difference, faultsOf(difference), { base: 'main', head: 'feature' });
+  return makeReport(difference, findFaults(difference), { base: 'main', head: 'feature' });
 }
 
 const comment = (base: Texts, head: Texts): string =>
-  diffMarkdown(reportOf(whole(base), whole(head)), 'plafond diff main feature');
+  printDiffMarkdown(reportOf(whole(base), whole(head)), 'plafond diff main feature');
 
 /** What a reader's parser would trip over: something folded or a table that does not end, a marker inside. */
 function expectWhole(markdown: string): void {
   expect(markdown.length).toBeLessThanOrEqual(60_000);
   expect([...markdown].length).toBeLessThanOrEqual(60_000);
-  expect(markdown.startsWith(`${marker}\n## `)).toBe(true);
+  expect(markdown.startsWith(`${commentMarker}\n## `)).toBe(true);
   const outside = withoutCode(markdown);
   expect(outside.match(/<details>/g)?.length ?? 0).toBe(outside.match(/<\/details>/g)?.length ?? 0);
   expect(markdown.endsWith('\n')).toBe(true);
@@ -166,7 +166,7 @@ describe('a comment', () => {
     });
     const rows = numbers(50).map((at) => `- row ${at}\n`);
     for (let room = 0; room < 700; room++) {
-      const { text, omitted } = fill([section(rows)], room);
+      const { text, omitted } = fillSections([section(rows)], room);
       expect(text.length).toBeLessThanOrEqual(room);
       const kept = text.match(/^- row/gm)?.length ?? 0;
       if (text !== '')
@@ -197,7 +197,7 @@ describe('names that mean harm', () => {
       { 'p/t.yaml': tenant('acme'), [`p/${harm}.yaml`]: titled },
     );
     expectWhole(markdown);
-    const outside = withoutCode(markdown.slice(marker.length));
+    const outside = withoutCode(markdown.slice(commentMarker.length));
     expect(outside).not.toMatch(/@acme|#123|https?:|<img|<!--|\]\(|\u202E|\u200B|\u2066|:tada:|\$x\$/);
     expect(outside).not.toContain('</details>\n\n## No');
     expect(markdown.match(/^## /gm)).toHaveLength(1);
@@ -284,7 +284,7 @@ describe('the failures of others', () => {
     );
     expect(report.direction).toBe('both');
     expect(report.groups).toMatchObject([{ kind: 'shifted' }]);
-    expect(diffMarkdown(report, '')).toMatch(/Must look[\s\S]*cannot|Must look[\s\S]*take it for wider/);
+    expect(printDiffMarkdown(report, '')).toMatch(/Must look[\s\S]*cannot|Must look[\s\S]*take it for wider/);
   });
 });
 

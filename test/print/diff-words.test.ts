@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
-import { shownOf } from '../../compiler/print/diff/arrivals.ts';
-import { mustLines } from '../../compiler/print/diff/markdown/must.ts';
-import { diffMarkdown } from '../../compiler/print/diff/markdown.ts';
-import { diffPretty } from '../../compiler/print/diff/pretty.ts';
+import { makeReport } from '../../compiler/print/diff/make-report.ts';
+import { listMustLook } from '../../compiler/print/diff/markdown/list-must-look.ts';
+import { printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
+import { printDiffPretty } from '../../compiler/print/diff/pretty.ts';
 import type { DiffReport } from '../../compiler/print/diff/report.ts';
-import { tell } from '../../compiler/print/diff/tell.ts';
-import { faultsOf } from '../../compiler/questions/diff/faults.ts';
+import { separateArrivals } from '../../compiler/print/diff/separate-arrivals.ts';
+import { findFaults } from '../../compiler/questions/diff/find-faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
@@ -56,14 +56,14 @@ function reportOf(base: Texts, head: Texts): DiffReport {
   });
   if (!before || !after) throw new Error('two sides');
   const difference = diff(before, after);
-  return tell(difference, faultsOf(difference), { base: 'main', head: 'feature' });
+  return makeReport(difference, findFaults(difference), { base: 'main', head: 'feature' });
 }
 
 const plain = { bold: same, dim: same, green: same, red: same, yellow: same } as never;
 function same(text: string): string {
   return text;
 }
-const pretty = (report: DiffReport): string => [...diffPretty(report, plain)].join('');
+const pretty = (report: DiffReport): string => [...printDiffPretty(report, plain)].join('');
 
 const acme = { 'p/acme.yaml': tenant('acme') };
 const viewer = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view] }') };
@@ -74,7 +74,7 @@ test('each permission is told with its own class, also where there is too much o
   for (const { risk, can } of report.groups)
     expect(can.map((one) => one.risk ?? risk)).toEqual(can.map(() => risk));
   for (const most of [100_000, 0]) {
-    const text = mustLines(shownOf(report), most).lines.join('\n');
+    const text = listMustLook(separateArrivals(report), most).lines.join('\n');
     expect(text).toMatch(/^\*\*escalation\*\* · .*`Token:create`/m);
     expect(text).toMatch(/^\*\*exfiltration\*\* · .*`Company:export`/m);
     expect(text).not.toMatch(/^\*\*escalation\*\* .*`Company:export`/m);
@@ -87,16 +87,16 @@ test('a portfolio moves permissions of several classes, and says so', () => {
     { ...acme, 'p/r.yaml': role('viewer', grants, 'own') },
     { ...acme, 'p/r.yaml': role('viewer', grants) },
   );
-  expect(diffMarkdown(report, '')).toContain('**up to exfiltration** · role `viewer`');
+  expect(printDiffMarkdown(report, '')).toContain('**up to exfiltration** · role `viewer`');
   expect(pretty(report)).toContain('on: records in portfolio `own` (coOwner or owner is the user');
-  const { lines } = mustLines(shownOf(report), 0);
+  const { lines } = listMustLook(separateArrivals(report), 0);
   expect(lines.find((one) => one.includes('`Company:export`'))).toMatch(/^\*\*exfiltration\*\*/);
   expect(lines.find((one) => one.includes('`Company`'))).toMatch(/^\*\*read\*\*/);
 });
 
 test('the headline is the worst thing there is', () => {
   const headline = (models: string) =>
-    diffMarkdown(reportOf(viewer, { ...acme, 'p/r.yaml': role('viewer', models) }), '').split('\n')[1];
+    printDiffMarkdown(reportOf(viewer, { ...acme, 'p/r.yaml': role('viewer', models) }), '').split('\n')[1];
   expect(headline('{ Company: [view, export], Token: all }')).toMatch(/^## Permissions: ESCALATION · 2 /);
   expect(headline('{ Company: [view, export] }')).toMatch(
     /^## Permissions: EXFILTRATION · 1 permission gained by 1 role in 1 tenant \(1 of high risk\) /,
@@ -108,16 +108,16 @@ test('a new tenant is one sentence that names all of high risk, and wakes nothin
   const before = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view, export], Token: all }') };
   const report = reportOf(before, { ...before, 'p/u.yaml': tenant('umbrella') });
   expect(report.groups.every(({ woken }) => woken)).toBe(true);
-  const { lines } = mustLines(shownOf(report), 100_000);
+  const { lines } = listMustLook(separateArrivals(report), 100_000);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
     /^\*\*escalation\*\* · tenant `umbrella` is new .* 1 role holds \d+ permissions there, 2 of high risk: \*\*escalation\*\* `Token:create` \(role `viewer`\); \*\*exfiltration\*\* `Company:export` \(role `viewer`\); see `matrices\/umbrella\.md`\.$/,
   );
-  for (const text of [diffMarkdown(report, ''), pretty(report)]) {
+  for (const text of [printDiffMarkdown(report, ''), pretty(report)]) {
     expect(text).not.toMatch(/woken/i);
     expect(text).toContain('Token:create');
   }
-  expect(mustLines(shownOf(report), 0).lines.join()).toMatch(/`Token:create`.*`Company:export`/);
+  expect(listMustLook(separateArrivals(report), 0).lines.join()).toMatch(/`Token:create`.*`Company:export`/);
 });
 
 test('a new role is one sentence that names all of high risk', () => {
@@ -125,7 +125,7 @@ test('a new role is one sentence that names all of high risk', () => {
     ...acme,
     'p/r.yaml': role('agent', '{ Company: [view, export], Token: all }'),
   });
-  const { lines } = mustLines(shownOf(report), 100_000);
+  const { lines } = listMustLook(separateArrivals(report), 100_000);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
     /role `agent` is new .*\*\*escalation\*\* `Token:create` \(in `acme`.*\*\*exfiltration\*\* `Company:export`/,
@@ -137,7 +137,7 @@ test('what a tenant refuses of an edit is told where others let it through', () 
   const after = { ...acme, ...globex, 'p/r.yaml': role('viewer', '{ Company: [view, export] }') };
   const report = reportOf({ ...viewer, ...globex }, after);
   expect(report.edits[0]?.refused).toMatchObject([{ tenant: 'globex', permissions: ['Company:export'] }]);
-  expect(diffMarkdown(report, '')).toContain(
+  expect(printDiffMarkdown(report, '')).toContain(
     'asked for, but refused in `globex` by the tenant’s ceiling (`p/globex.yaml:4`): `Company:export`',
   );
   expect(pretty(report)).toContain('Company:export asked for, but refused in globex');

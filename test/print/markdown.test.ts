@@ -5,17 +5,17 @@ import { gfm } from 'micromark-extension-gfm';
 import { expect, test } from 'vitest';
 import { placeIn } from '../../compiler/model/document.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
-import { diffMarkdown } from '../../compiler/print/diff/markdown.ts';
-import { tell } from '../../compiler/print/diff/tell.ts';
+import { makeReport } from '../../compiler/print/diff/make-report.ts';
+import { printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
 import { printDeltaMarkdown } from '../../compiler/print/evidence/delta.ts';
 import { printPackReadme } from '../../compiler/print/evidence/readme.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../../compiler/print/matrix/markdown.ts';
 import { printSinceMarkdown } from '../../compiler/print/since/markdown.ts';
 import { combineRoles } from '../../compiler/questions/combine-roles.ts';
-import { faultsOf } from '../../compiler/questions/diff/faults.ts';
+import { findFaults } from '../../compiler/questions/diff/find-faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import type { Origin } from '../../compiler/questions/evidence/evidence.ts';
-import { totalsOf } from '../../compiler/questions/evidence/totals.ts';
+import { addUpTotals } from '../../compiler/questions/evidence/totals.ts';
 import { emitPackage } from '../../compiler/targets/package.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { escapeMarkdown, inert, span, writeCodeSpan } from '../../compiler/text/markdown.ts';
@@ -118,15 +118,15 @@ function printed(text: string): Readonly<Record<string, string>> {
   const [user] = tenant?.users ?? [];
   if (!tenant || !user) throw new Error('a tenant with a user');
   const difference = diff(base.matrix, matrix);
-  const faults = faultsOf(difference);
-  const report = tell(difference, faults, { base: text, head: text });
+  const faults = findFaults(difference);
+  const report = makeReport(difference, faults, { base: text, head: text });
   return {
     matrices: [...printMatrixMarkdown(matrix)].join(''),
     'matrix --user': [...printUserMatrixMarkdown([combineRoles(matrix, tenant, user)])].join(''),
-    'diff comment': diffMarkdown(report, `plafond diff ${text}`),
+    'diff comment': printDiffMarkdown(report, `plafond diff ${text}`),
     since: historyOf(text, matrix),
     'README of the package': [...emitPackage(head)].find(({ path }) => path === 'README.md')?.content ?? '',
-    'README of a pack': printPackReadme(originOf(text), totalsOf(matrix), [], {}),
+    'README of a pack': printPackReadme(originOf(text), addUpTotals(matrix), [], {}),
     'delta of a pack': printDeltaMarkdown(difference, faults, originOf(text)),
   };
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { judgeOf } from '../../compiler/questions/diff/alterations.ts';
+import { findJudge } from '../../compiler/questions/diff/list-alterations.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
@@ -129,7 +129,7 @@ test('every statement of every kind has a rule of its own', () => {
   expect(statements).toContainEqual(['Model', 'properties.*.sensitive']);
   expect(statements).toContainEqual(['Users', 'users.*.roles']);
   expect(statements).toContainEqual(['Settings', 'package.version']);
-  const unruled = statements.filter(([kind, path]) => judgeOf(kind, path.split('.')) === undefined);
+  const unruled = statements.filter(([kind, path]) => findJudge(kind, path.split('.')) === undefined);
   expect(unruled).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPolicy } from '../../compiler/compile.ts';
 import { linkTo } from '../../compiler/model/record-reach.ts';
-import { readTypesOf, relationOf } from '../../compiler/questions/diff/reaches.ts';
+import { compareReaches, readTypes } from '../../compiler/questions/diff/compare-reaches.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import {
   attributes,
@@ -47,7 +47,7 @@ test('what is called wider, narrower or the same is so for every record and user
   const texts = documents.map((one, at) => [`policies/${at}.yaml`, JSON.stringify(one)]);
   const { policy, diagnostics } = readPolicy(filesInMemory(Object.fromEntries(texts)), 'policies');
   if (!policy) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  const types = readTypesOf(policy);
+  const types = readTypes(policy);
   const reachAt = (at: number) => {
     const portfolio = [...policy.portfolios.values()].find(({ name }) => name === `p-${at}`);
     if (!portfolio) throw new Error('no such portfolio');
@@ -59,7 +59,7 @@ test('what is called wider, narrower or the same is so for every record and user
   const [everything, everybody] = [fc.sample(records(true), runs(150)), fc.sample(users, runs(15))];
   const found = new Map<string, number>();
   for (const [at, [before, after]] of sampled.entries()) {
-    const relation = relationOf(reachAt(2 * at), reachAt(2 * at + 1));
+    const relation = compareReaches(reachAt(2 * at), reachAt(2 * at + 1));
     found.set(relation, (found.get(relation) ?? 0) + 1);
     for (const user of everybody)
       for (const record of everything) {

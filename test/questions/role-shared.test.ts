@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';
-import { faultsOf } from '../../compiler/questions/diff/faults.ts';
+import { findFaults } from '../../compiler/questions/diff/find-faults.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 
@@ -40,7 +40,7 @@ function between(base: Matrix, head: Matrix) {
     changes: changes.map(({ kind, tenant, permission }) => `${kind} ${tenant} ${permission}`),
     added: added.map(({ kind, name, tenant }) => [kind, name, tenant].join(' ').trim()),
     removed: removed.map(({ kind, name, tenant }) => [kind, name, tenant].join(' ').trim()),
-    faults: faultsOf({ base, head }).map(({ code }) => code),
+    faults: findFaults({ base, head }).map(({ code }) => code),
     idle: edits.flatMap(({ idle }) => idle.map(({ because }) => because)),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { printStarter } from '../../compiler/print/starter.ts';
+import { printStarter } from '../../compiler/print/print-starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
 

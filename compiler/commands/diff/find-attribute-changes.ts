@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { compareAttributes } from '../../questions/diff/attribute-changes.ts';
+import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
 import { isSourceFile } from '../../stages/1-load.ts';
 import { askGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';

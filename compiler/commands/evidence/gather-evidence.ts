@@ -7,8 +7,8 @@ import { lint } from '../../lint/rules.ts';
 import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
-import { compareAttributes } from '../../questions/diff/attribute-changes.ts';
-import { faultsOf } from '../../questions/diff/faults.ts';
+import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
+import { findFaults } from '../../questions/diff/find-faults.ts';
 import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
@@ -70,7 +70,7 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
     matrix,
   );
   const faults = [
-    ...faultsOf({ base: before, head: whole }),
+    ...findFaults({ base: before, head: whole }),
     ...findChangesOfAttributes(git, since.commit, asked),
   ];
   return { evidence: { ...evidence, difference, faults }, origin };

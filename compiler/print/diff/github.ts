@@ -1,9 +1,16 @@
-import { isMust, isWidening } from '../../questions/diff/verdict.ts';
+import { isMustLook, isWidening } from '../../questions/diff/judge-difference.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/visible.ts';
-import { shownOf } from './arrivals.ts';
+import {
+  choosePlace,
+  describeAlteration,
+  describePeople,
+  describeTenants,
+  describeVerdict,
+  printChosenPlace,
+} from './describe-report.ts';
 import type { DiffReport, GroupJson } from './report.ts';
-import { alterationText, peopleWords, placeFor, shownPlace, verdictOf, where } from './sentences.ts';
+import { separateArrivals } from './separate-arrivals.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
 const limit = 9;
@@ -19,8 +26,8 @@ interface Annotation {
 }
 
 /** A difference as GitHub workflow commands: what must be looked at as errors and warnings, the rest as notices. */
-export function diffGithub(given: DiffReport, refused: readonly string[] = []): string {
-  const { report } = shownOf(given);
+export function printDiffGithub(given: DiffReport, refused: readonly string[] = []): string {
+  const { report } = separateArrivals(given);
   const annotations: readonly Annotation[] = [
     ...refused.map((message): Annotation => ({ kind: 'error', title: 'plafond', message })),
     ...[...report.handmade, ...report.faults].map(
@@ -31,20 +38,20 @@ export function diffGithub(given: DiffReport, refused: readonly string[] = []): 
         at: { path, line },
       }),
     ),
-    ...report.groups.map(annotationOf),
+    ...report.groups.map(annotateGroup),
     ...report.alterations.map(
       (one): Annotation => ({
         kind: one.effect === 'loosens' ? 'warning' : 'notice',
         title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
-        message: alterationText(one, (text) => text),
+        message: describeAlteration(one, (text) => text),
         ...(one.at.side === 'head' && { at: one.at }),
       }),
     ),
-    { kind: 'notice', title: 'plafond', message: verdictOf(report) },
+    { kind: 'notice', title: 'plafond', message: describeVerdict(report) },
   ];
   return (['error', 'warning', 'notice'] as const)
     .map((kind) =>
-      ofOneKind(
+      printOneKind(
         kind,
         annotations.filter((one) => one.kind === kind),
       ),
@@ -52,9 +59,9 @@ export function diffGithub(given: DiffReport, refused: readonly string[] = []): 
     .join('');
 }
 
-function annotationOf(group: GroupJson): Annotation {
+function annotateGroup(group: GroupJson): Annotation {
   const { kind, risk, roles, tenants, can, because, woken, asleep } = group;
-  const place = placeFor(because, kind);
+  const place = choosePlace(because, kind);
   const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
   const names = listFirst(
     roles.map(({ name }) => name),
@@ -65,14 +72,14 @@ function annotationOf(group: GroupJson): Annotation {
     8,
   );
   return {
-    kind: isMust(group) ? (risk === 'escalation' ? 'error' : 'warning') : 'notice',
+    kind: isMustLook(group) ? (risk === 'escalation' ? 'error' : 'warning') : 'notice',
     title: `${kind}${state}`,
-    message: `${names} in ${where(tenants, 4)}, ${peopleWords(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${shownPlace(because, kind)})`}`,
+    message: `${names} in ${describeTenants(tenants, 4)}, ${describePeople(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${printChosenPlace(because, kind)})`}`,
     ...(place.side === 'head' && { at: place }),
   };
 }
 
-function ofOneKind(kind: Kind, annotations: readonly Annotation[]): string {
+function printOneKind(kind: Kind, annotations: readonly Annotation[]): string {
   const lines = annotations.slice(0, limit).map(({ title, message, at }) => {
     const place = at ? `file=${escapeProperty(at.path)},line=${at.line},` : '';
     return `::${kind} ${place}title=${escapeProperty(makeVisible(title))}::${escapeData(makeVisible(message))}\n`;

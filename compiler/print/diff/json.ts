@@ -1,11 +1,11 @@
 import type { Difference } from '../../model/change.ts';
 import { type Json, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
+import { printChangeJson } from './make-report.ts';
 import type { DiffReport } from './report.ts';
-import { changeJson } from './tell.ts';
 
 /** A difference as JSON, one change on a line, in pieces: a fleet has more of it than fits in one text. */
-export function* diffJson({ changes }: Difference, report: DiffReport): Iterable<string> {
+export function* printDiffJson({ changes }: Difference, report: DiffReport): Iterable<string> {
   const { version, base, head, direction, ...more } = report;
   const fields = { version, base, head, direction };
   yield '{\n';
@@ -13,7 +13,7 @@ export function* diffJson({ changes }: Difference, report: DiffReport): Iterable
   yield '  "changes": [';
   let separator = '\n';
   for (const change of changes) {
-    yield `${separator}    ${line(changeJson(change))}`;
+    yield `${separator}    ${line(printChangeJson(change))}`;
     separator = ',\n';
   }
   yield changes.length > 0 ? '\n  ]' : ']';

@@ -11,7 +11,7 @@ import type {
 } from '../../model/change.ts';
 import type { Side } from '../../model/pair.ts';
 import type { FindingJson } from '../findings/json.ts';
-import type { PlaceJson } from '../place.ts';
+import type { PlaceJson } from '../print-place.ts';
 
 /** What `diff --format json` prints: a contract. Everything after `changes` tells the same in groups. */
 export interface DiffJson extends DiffReport {

@@ -1,8 +1,8 @@
 import type { Result } from 'sarif';
 import type { Change, Difference } from '../../model/change.ts';
 import { type Document, placeIn, spanOf, valueIn } from '../../model/document.ts';
-import { type Beside, placeOfChange, type Refusal } from '../../questions/diff/gates.ts';
-import { isHighRisk, isWidening } from '../../questions/diff/verdict.ts';
+import { type GateRefusal, locateChange, type OtherFindings } from '../../questions/diff/check-gates.ts';
+import { isHighRisk, isWidening } from '../../questions/diff/judge-difference.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
@@ -18,15 +18,15 @@ import {
  * A difference as SARIF 2.1.0: a result for each gate that says no, for each change of high risk (a permission that
  * moves one way because of one line, in whatever roles and tenants), and for everything that only history shows.
  */
-export function diffSarif(
+export function printDiffSarif(
   difference: Difference,
-  { faults, handmade }: Beside,
-  refused: readonly Refusal[],
+  { faults, handmade }: OtherFindings,
+  refused: readonly GateRefusal[],
   version: string,
 ): string {
   const results = [
-    ...refused.map(gateResult),
-    ...distinctChanges(difference).map(changeResult),
+    ...refused.map(makeGateResult),
+    ...groupSameChanges(difference).map(makeChangeResult),
     ...difference.alterations
       .filter(({ effect }) => effect === 'loosens')
       .map(({ document: { kind, name, tenant }, field, at }) => ({
@@ -34,7 +34,7 @@ export function diffSarif(
           ruleId: 'statement-loosened',
           level: 'warning' as const,
           message: { text: escapeSarifText(`${kind} \`${name}\`: \`${field}\` guards less than it did`) },
-          ...locationsOf(spanOf(at.place)),
+          ...writeLocations(spanOf(at.place)),
         },
         identity: ['statement-loosened', kind, name, tenant ?? '', field],
       })),
@@ -48,19 +48,24 @@ export function diffSarif(
 }
 
 const rules: readonly SarifRule[] = [
-  rule('gate-refused', 'a gate that was asked for says no to the change', 'error', '8.0'),
-  rule(
+  makeRule('gate-refused', 'a gate that was asked for says no to the change', 'error', '8.0'),
+  makeRule(
     'change-escalation',
     'a permission by which people can come by more is given or taken',
     'error',
     '9.0',
   ),
-  rule('change-exfiltration', 'a permission to take data out is given or taken', 'warning', '8.0'),
-  rule('change-destructive', 'a permission to destroy data is given or taken', 'warning', '7.0'),
-  rule('statement-loosened', 'a statement that reviewers rely on guards less than it did', 'warning', '7.0'),
+  makeRule('change-exfiltration', 'a permission to take data out is given or taken', 'warning', '8.0'),
+  makeRule('change-destructive', 'a permission to destroy data is given or taken', 'warning', '7.0'),
+  makeRule(
+    'statement-loosened',
+    'a statement that reviewers rely on guards less than it did',
+    'warning',
+    '7.0',
+  ),
 ];
 
-function rule(id: string, why: string, level: SarifRule['level'], severity: string): SarifRule {
+function makeRule(id: string, why: string, level: SarifRule['level'], severity: string): SarifRule {
   return { id, why, level, severity };
 }
 
@@ -70,32 +75,32 @@ interface Identified {
   readonly identity: readonly string[];
 }
 
-const gateResult = ({ gate, reason, at }: Refusal): Identified => ({
+const makeGateResult = ({ gate, reason, at }: GateRefusal): Identified => ({
   result: {
     ruleId: 'gate-refused',
     level: 'error',
     message: { text: escapeSarifText(reason) },
-    ...locationsOf(at),
+    ...writeLocations(at),
   },
   identity: ['gate-refused', gate],
 });
 
 /** Changes of high risk that are one: the same permission, moved one way, because of one line. */
-function distinctChanges({ changes }: Difference): readonly (readonly [Change, ...Change[]])[] {
+function groupSameChanges({ changes }: Difference): readonly (readonly [Change, ...Change[]])[] {
   const risky = changes.filter(({ risk }) => isHighRisk(risk));
-  return [...groupBy(risky, (change) => JSON.stringify(identityOf(change))).values()];
+  return [...groupBy(risky, (change) => JSON.stringify(identifyChange(change))).values()];
 }
 
-function identityOf(change: Change): readonly string[] {
+function identifyChange(change: Change): readonly string[] {
   const { kind, permission, risk } = change;
-  const { document, path, part } = placeOfChange(change);
-  return [`change-${risk}`, kind, permission, ...documentNames(document), JSON.stringify(path), part];
+  const { document, path, part } = locateChange(change);
+  return [`change-${risk}`, kind, permission, ...identifyDocument(document), JSON.stringify(path), part];
 }
 
 const names = new WeakMap<Document, readonly string[]>();
 
 /** That which a document is known by, wherever it lies. */
-function documentNames(document: Document): readonly string[] {
+function identifyDocument(document: Document): readonly string[] {
   const known = names.get(document);
   if (known) return known;
   const read = (field: string) => String(valueIn(placeIn(document, [field])) ?? '');
@@ -104,7 +109,7 @@ function documentNames(document: Document): readonly string[] {
   return made;
 }
 
-function changeResult(changes: readonly [Change, ...Change[]]): Identified {
+function makeChangeResult(changes: readonly [Change, ...Change[]]): Identified {
   const [first] = changes;
   const { kind, permission, risk, woken } = first;
   const roles = listFirstNames([...new Set(changes.map(({ role }) => role))].sort());
@@ -115,11 +120,11 @@ function changeResult(changes: readonly [Change, ...Change[]]): Identified {
       ruleId: `change-${risk}`,
       level: isWidening(kind) ? (risk === 'escalation' ? 'error' : 'warning') : 'note',
       message: { text: escapeSarifText(`\`${permission}\` is ${kind} by ${roles} in ${tenants}${how}`) },
-      ...locationsOf(spanOf(placeOfChange(first))),
+      ...writeLocations(spanOf(locateChange(first))),
     },
-    identity: identityOf(first),
+    identity: identifyChange(first),
   };
 }
 
-const locationsOf = (at: Span | undefined) =>
+const writeLocations = (at: Span | undefined) =>
   at ? { locations: [{ physicalLocation: writeSarifLocation(at) }] } : {};

@@ -12,14 +12,14 @@ import type {
 } from '../../model/change.ts';
 import { changeKinds } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
-import { type Group, groups, isGrave } from '../../questions/diff/groups.ts';
+import { type ChangeGroup, groupChanges, isGraveRisk } from '../../questions/diff/group-changes.ts';
 import type { Origin } from '../../questions/evidence/evidence.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
 import { inert, span, spans } from '../../text/markdown.ts';
 import { positionOf } from '../../text/source.ts';
-import { printLine } from '../place.ts';
+import { printLine } from '../print-place.ts';
 
 /** Prints `delta.md`: the changes in effect since another revision, grouped; `delta.csv` has every single one. */
 export function printDeltaMarkdown(
@@ -28,7 +28,7 @@ export function printDeltaMarkdown(
   { since, tenant }: Origin,
 ): string {
   const { changes, added, removed, edits, reassigned, direction } = difference;
-  const together = groups(changes);
+  const together = groupChanges(changes);
   const scope = tenant === null ? '' : `, in tenant ${span(tenant)} only`;
   return [
     `# What changed in effect since ${span(since?.revision ?? '')}`,
@@ -36,7 +36,7 @@ export function printDeltaMarkdown(
     printCounts(changes),
     ...printSection(
       'Escalations and exfiltrations',
-      together.filter(({ risk }) => isGrave(risk)).map(printGroup),
+      together.filter(({ risk }) => isGraveRisk(risk)).map(printGroup),
       groupHead,
       'None of the changes is of these classes.',
     ),
@@ -47,7 +47,7 @@ export function printDeltaMarkdown(
     ]),
     ...printSection(
       'Everything else',
-      together.filter(({ risk }) => !isGrave(risk)).map(printGroup),
+      together.filter(({ risk }) => !isGraveRisk(risk)).map(printGroup),
       groupHead,
     ),
     ...printSection(
@@ -105,7 +105,7 @@ function printGroup({
   users,
   unknown,
   causes,
-}: Group): readonly string[] {
+}: ChangeGroup): readonly string[] {
   const how = woken ? ', woken' : asleep ? ', put to sleep' : '';
   const where =
     unknown === 0 ? '' : unknown === tenants.length ? 'unknown' : `, unknown in ${count(unknown, 'tenant')}`;
@@ -125,7 +125,7 @@ function printGroup({
 
 /** Lists permissions, the gravest first; none of the grave ones is left out. */
 function listPermissions(cells: readonly Cell[]): string {
-  const grave = cells.filter(({ risk }) => isGrave(risk));
+  const grave = cells.filter(({ risk }) => isGraveRisk(risk));
   const sorted = [...grave, ...cells.filter((cell) => !grave.includes(cell))];
   return spans(
     sorted.map(({ permission }) => permission),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { impossible } from '../../diagnostics/impossible.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
-import { totalsOf } from '../../questions/evidence/totals.ts';
+import { addUpTotals } from '../../questions/evidence/totals.ts';
 import type { Workbook } from '../../text/sheet.ts';
 import { printTableCsv } from './csv.ts';
 import { printDeltaMarkdown } from './delta.ts';
@@ -47,7 +47,7 @@ export function* printPack(evidence: Evidence, origin: Origin, parts: PackParts)
     listed();
   }
   const tables = makeTables(evidence);
-  const totals = totalsOf(matrix);
+  const totals = addUpTotals(matrix);
   for (const { path, content } of parts.matrices)
     yield* add(path, [content], () => matrix.policy.catalog.cells.length);
   for (const table of tables) {

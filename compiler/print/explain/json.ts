@@ -1,7 +1,7 @@
 import type { Explanation } from '../../questions/explain.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
-import { printPlaceJson } from '../place.ts';
+import { printPlaceJson } from '../print-place.ts';
 
 /** Prints an explanation for `explain --format json`: a contract. */
 export function printExplainJson({

@@ -6,7 +6,7 @@ import type { Colours } from '../../text/colours.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { describeLimit } from '../describe-limit.ts';
 import { printFrame } from '../findings/frame.ts';
-import { printPlace } from '../place.ts';
+import { printPlace } from '../print-place.ts';
 
 /** Prints an explanation for people: the answer, the trail with the lines that decide, and the edits that would allow it. */
 export function printExplainPretty(explanation: Explanation, colours: Colours): string {

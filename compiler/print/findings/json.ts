@@ -39,7 +39,7 @@ export function printFindingsJson(diagnostics: readonly Diagnostic[]): string {
   const { error, warning } = countBySeverity(diagnostics);
   const shape: FindingsJson = {
     version: 1,
-    findings: sortDiagnostics(diagnostics).map(finding),
+    findings: sortDiagnostics(diagnostics).map(printFindingJson),
     errors: error,
     warnings: warning,
   };
@@ -47,7 +47,7 @@ export function printFindingsJson(diagnostics: readonly Diagnostic[]): string {
 }
 
 /** One diagnostic as it stands in JSON. */
-export function finding({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
+export function printFindingJson({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
   const end = positionOf(at.source, at.end);
   return {
     code,

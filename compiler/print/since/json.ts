@@ -6,8 +6,8 @@ import type { Commit } from '../../text/commit.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { positionOf, type Span } from '../../text/source.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
-import { printPlaceJson } from '../place.ts';
-import { findFirstMistake } from './words.ts';
+import { printPlaceJson } from '../print-place.ts';
+import { findFirstMistake } from './describe-history.ts';
 
 /** Prints the history of a cell for `since --format json`: a contract. A commit of `null` is the work tree. */
 export function printSinceJson(history: CellHistory): string {

@@ -2,18 +2,18 @@ import type { CellHistory, TracedTransition } from '../../questions/since/trace-
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
 import { escapeMarkdown, inert, writeCodeSpan } from '../../text/markdown.ts';
-import { printPlace } from '../place.ts';
+import { printPlace } from '../print-place.ts';
 import {
-  authorOf,
+  describeAuthor,
   describeCause,
   describeHistoryReach,
   describeMistake,
   describeSkipped,
   describeState,
+  describeSubject,
   describeTransition,
   shortenHash,
-  subjectOf,
-} from './words.ts';
+} from './describe-history.ts';
 
 /** Prints the history of a cell as Markdown. Texts of authors are code spans, so that they mention nobody and forge nothing. */
 export function printSinceMarkdown(history: CellHistory): string {
@@ -51,4 +51,4 @@ function transitionItem(transition: TracedTransition): string {
 }
 
 const commitWords = (commit: Commit): string =>
-  `${escapeMarkdown(commit.time)} by ${writeCodeSpan(authorOf(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(subjectOf(commit))}`;
+  `${escapeMarkdown(commit.time)} by ${writeCodeSpan(describeAuthor(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(describeSubject(commit))}`;

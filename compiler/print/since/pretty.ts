@@ -6,18 +6,18 @@ import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { printFrame } from '../findings/frame.ts';
-import { printPlace } from '../place.ts';
+import { printPlace } from '../print-place.ts';
 import {
-  authorOf,
+  describeAuthor,
   describeCause,
   describeHistoryReach,
   describeMistake,
   describeSkipped,
   describeState,
+  describeSubject,
   describeTransition,
   shortenHash,
-  subjectOf,
-} from './words.ts';
+} from './describe-history.ts';
 
 /** Prints the history of a cell for people: the answer of today with its trail, then the changes that led to it. */
 export function printSincePretty(history: CellHistory, colours: Colours): string {
@@ -52,7 +52,7 @@ export function printSinceHeadline(history: CellHistory, { bold, green, red }: C
     since === undefined
       ? ''
       : since.commit
-        ? `, since ${since.commit.time} by ${makeVisible(authorOf(since.commit))} in ${shortenHash(since.commit)}`
+        ? `, since ${since.commit.time} by ${makeVisible(describeAuthor(since.commit))} in ${shortenHash(since.commit)}`
         : ', since a change that is not committed';
   const holder = `role \`${makeVisible(asked.role)}\` in tenant \`${makeVisible(asked.tenant)}\``;
   return bold(`${makeVisible(asked.permission)} of ${holder} is ${colour(describeState(history))}${when}`);
@@ -71,10 +71,10 @@ function transitionLines(transition: TracedTransition, colours: Colours): string
   const between = describeSkipped(transition);
   const words = describeTransition(transition).slice(kind.length);
   return [
-    `${bold(colour(kind))}${words}  ${commit ? `${commit.time}  ${shortenHash(commit)}  ${makeVisible(authorOf(commit))}` : 'not committed'}\n`,
-    commit ? `  ${makeVisible(subjectOf(commit))}\n` : '',
+    `${bold(colour(kind))}${words}  ${commit ? `${commit.time}  ${shortenHash(commit)}  ${makeVisible(describeAuthor(commit))}` : 'not committed'}\n`,
+    commit ? `  ${makeVisible(describeSubject(commit))}\n` : '',
     inside
-      ? `  ${dim('merged:')} ${inside.time}  ${shortenHash(inside)}  ${makeVisible(authorOf(inside))}: ${makeVisible(subjectOf(inside))}\n`
+      ? `  ${dim('merged:')} ${inside.time}  ${shortenHash(inside)}  ${makeVisible(describeAuthor(inside))}: ${makeVisible(describeSubject(inside))}\n`
       : '',
     `  ${describeCause(transition)}\n`,
     between === undefined ? '' : `  ${between}\n`,

@@ -25,7 +25,7 @@ export interface Totals {
 }
 
 /** Counts what is in a matrix. It reads no file of a pack, so that the files can be held against the result. */
-export function totalsOf({ policy, rows }: Matrix): Totals {
+export function addUpTotals({ policy, rows }: Matrix): Totals {
   const { tenants, catalog } = policy;
   const users = tenants.flatMap((tenant) => tenant.users ?? []);
   const countOf = prepareRiskCounter(catalog);
@@ -54,7 +54,7 @@ export interface TenantTotals {
 /** Counts what is in each tenant of a matrix. */
 export function* listTenantTotals(matrix: Matrix): Iterable<TenantTotals> {
   for (const [tenant, rows] of groupRowsByTenant(matrix))
-    yield { tenant, totals: totalsOf(narrowMatrix(matrix, [tenant], rows)) };
+    yield { tenant, totals: addUpTotals(narrowMatrix(matrix, [tenant], rows)) };
 }
 
 /** Returns a function that counts the cells of a set by risk class. */

@@ -4,12 +4,12 @@ import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
 import type { Side } from '../../model/pair.ts';
 import type { Commit } from '../../text/commit.ts';
-import { declarationOf } from '../diff/declaration.ts';
-import { jointOf } from '../diff/joint.ts';
-import { groupAlikeCells, relations, whyMoved } from '../diff/portfolio.ts';
-import type { Relation } from '../diff/reaches.ts';
-import { viewOf } from '../diff/view.ts';
-import { whyBetween } from '../diff/why.ts';
+import type { ReachRelation } from '../diff/compare-reaches.ts';
+import { groupAlikeCells, prepareMoveSearch, prepareReachComparison } from '../diff/explain-moved-reach.ts';
+import { prepareCauseSearch } from '../diff/find-causes.ts';
+import { findDeclaration } from '../diff/find-declaration.ts';
+import { joinCatalogs } from '../diff/join-catalogs.ts';
+import { openView } from '../diff/open-view.ts';
 import type { CellState } from './read-cell.ts';
 
 /** A kind of transition; a cell that is effective neither before nor after can only appear or disappear. */
@@ -32,18 +32,18 @@ export function findCause(
   newer: CellState,
   permission: string,
 ): { readonly because: TransitionCause; readonly isElsewhere: boolean } {
-  const [base, head] = [viewOf(older.matrix, 'base'), viewOf(newer.matrix, 'head')];
+  const [base, head] = [openView(older.matrix, 'base'), openView(newer.matrix, 'head')];
   const told = (cause: Cause, isElsewhere = false) => ({
     because: placeCause(cause, older, newer),
     isElsewhere,
   });
   switch (kind) {
     case 'gained': {
-      const { cause, isElsewhere } = whyBetween(base, head)(newer.row ?? nobody(), permission);
+      const { cause, isElsewhere } = prepareCauseSearch(base, head)(newer.row ?? nobody(), permission);
       return told(cause, isElsewhere);
     }
     case 'lost': {
-      const { cause, isElsewhere } = whyBetween(head, base)(older.row ?? nobody(), permission);
+      const { cause, isElsewhere } = prepareCauseSearch(head, base)(older.row ?? nobody(), permission);
       return told(cause, isElsewhere);
     }
     case 'widened':
@@ -53,8 +53,8 @@ export function findCause(
       const [was, is] = [older.cell ?? nobody(), newer.cell ?? nobody()];
       return told(
         kind === 'narrowed'
-          ? whyMoved(head, base)(after, before, is, was)
-          : whyMoved(base, head)(before, after, was, is),
+          ? prepareMoveSearch(head, base)(after, before, is, was)
+          : prepareMoveSearch(base, head)(before, after, was, is),
       );
     }
     case 'appeared':
@@ -67,13 +67,13 @@ export function findCause(
 const nobody = (): never => impossible('a transition without a row or a cell');
 
 /** Returns how the records that a cell reaches differ before and after. */
-export function relateReaches(older: CellState, newer: CellState, permission: string): Relation {
+export function relateReaches(older: CellState, newer: CellState, permission: string): ReachRelation {
   const [before, after] = [older.matrix.policy, newer.matrix.policy];
-  const joint = jointOf(before.catalog, after.catalog);
+  const joint = joinCatalogs(before.catalog, after.catalog);
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
   const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
   if (!alike || !older.row || !newer.row) return 'same';
-  return relations(before, after)(older.row, newer.row, alike);
+  return prepareReachComparison(before, after)(older.row, newer.row, alike);
 }
 
 /** Returns a cause with the line in the newer revision if that has one, or else in the older. */
@@ -98,7 +98,7 @@ function causeOfPresence(
   const { tenant, role } = row;
   if (missing === 'tenant') return of('tenant', tenant.at);
   if (missing === 'permission')
-    return of('catalog', declarationOf(cell, matrix.policy.catalog, other.policy.catalog).at);
+    return of('catalog', findDeclaration(cell, matrix.policy.catalog, other.policy.catalog).at);
   const isKnown =
     role.tenant === undefined && other.policy.sharedRoles.some(({ name }) => name === role.name);
   return isKnown ? of('tenant', placeIn(tenant.at.document, ['packages'])) : of('role', role.at);

@@ -3,7 +3,7 @@ import { openGit } from '../../../compiler/io/git.ts';
 import { has } from '../../../compiler/model/bits.ts';
 import type { Change, Difference } from '../../../compiler/model/change.ts';
 import type { Matrix } from '../../../compiler/model/matrix.ts';
-import { printPlaceJson } from '../../../compiler/print/place.ts';
+import { printPlaceJson } from '../../../compiler/print/print-place.ts';
 import { diff } from '../../../compiler/questions/diff.ts';
 import type { CellQuery } from '../../../compiler/questions/since/policy-revision.ts';
 import type { Repository } from './repository.ts';

@@ -3,7 +3,7 @@ import type { Place } from '../../../model/document.ts';
 import type { Row } from '../../../model/matrix.ts';
 import { capName, describePortfolio, type Role, type Tenant } from '../../../model/policy.ts';
 import { findReach } from '../../../questions/find-reach.ts';
-import { printLine } from '../../place.ts';
+import { printLine } from '../../print-place.ts';
 import type { TableColumns } from '../table.ts';
 
 /** Returns a column with the line of a place; it is empty for a fact without a place. */

@@ -1,0 +1,221 @@
+import { type ChangeKind, changeKinds } from '../../model/change.ts';
+import {
+  isEscalationPath,
+  isGraveGain,
+  isGraveReassignment,
+  isWidening,
+} from '../../questions/diff/judge-difference.ts';
+import { count, countWithVerb } from '../../text/count.ts';
+import { listFirst } from '../../text/list.ts';
+import type {
+  AbilityJson,
+  AlterationJson,
+  DiffReport,
+  EditJson,
+  ExtentJson,
+  GroupJson,
+  IdleJson,
+  ReasonJson,
+  SidePlaceJson,
+} from './report.ts';
+
+/** The verdict on a difference on one line: the worst first, then how much of what, and how many people. */
+export function describeVerdict(report: DiffReport): string {
+  const { groups, users, unknown, faults } = report;
+  const ways = faults.filter(isEscalationPath).length;
+  const broken = faults.filter(({ severity }) => severity === 'error').length;
+  const guards = faults.length - broken - ways;
+  const parts = [
+    chooseHeadline(report),
+    ...(broken > 0 ? [count(broken, 'error')] : []),
+    ...(ways > 0 ? [`${count(ways, 'way')} to more opened`] : []),
+    ...(guards > 0 ? [`${count(guards, 'guard')} weakened`] : []),
+    ...changeKinds.flatMap((kind) => describeKind(report, kind)),
+    ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
+    ...countAlterations(report),
+    ...(groups.length > 0 ? [describePeople({ users, unknown, tenants: listTenants(groups) })] : []),
+  ];
+  return parts.join(' · ');
+}
+
+/** That files which compile writes were changed by hand, and which. */
+export const describeHandmade = ({ handmade }: DiffReport, quote: (text: string) => string): string =>
+  `${countWithVerb(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${listFirst(
+    handmade.map(({ path }) => quote(path)),
+    6,
+  )}`;
+
+/** How many statements changed, and how many of them loosen something. */
+function countAlterations({ alterations }: DiffReport): readonly string[] {
+  const loosened = alterations.filter(({ effect }) => effect === 'loosens').length;
+  if (alterations.length === 0) return [];
+  const some = `${count(alterations.length, 'statement')} changed`;
+  return [loosened > 0 ? `${some} (${loosened} loosened)` : some];
+}
+
+/** The fields that draw a layer: an edit tells what they say permission by permission. */
+const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
+
+/** The alterations that are told one by one: not whole documents, and not what is told by permission. */
+export const listShownAlterations = ({ alterations }: DiffReport): readonly AlterationJson[] =>
+  alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
+
+/** The alterations that no reviewer may miss; those of invariants, waivers and classes of risk are told as faults. */
+export const listLoosenings = ({ alterations, faults }: DiffReport): readonly AlterationJson[] =>
+  alterations.filter(
+    ({ effect, at }) =>
+      effect === 'loosens' && !faults.some(({ path, line }) => path === at.path && line === at.line),
+  );
+
+/** The document that a statement stands in, the statement, and what it says and said. */
+export function describeAlteration(
+  { kind, name, tenant, field, from, to }: AlterationJson,
+  quote: (text: string) => string,
+): string {
+  const document = `${kind}${name === '' ? '' : ` ${quote(name)}`}${tenant === undefined ? '' : ` of ${quote(tenant)}`}`;
+  if (field === 'name') return `${document}, all of it`;
+  const said = (text: string | undefined) => (text === undefined ? 'nothing' : quote(text));
+  const values = from === undefined && to === undefined ? '' : `: ${said(from)} → ${said(to)}`;
+  return `${document}, ${quote(field)}${values}`;
+}
+
+/** Why a changed statement moved no permission, where an edit says it. */
+export const explainUnmoved = (
+  { kind, name, tenant, field }: AlterationJson,
+  { edits }: DiffReport,
+): string | undefined =>
+  edits
+    .find((edit) => edit.kind === kind && edit.name === name && edit.tenant === tenant)
+    ?.idle.find((idle) => idle.verdict === 'says' && idle.field === field.split('.')[0])?.because;
+
+/** What happened in one way: each permission, role and tenant counts once. */
+function describeKind({ groups, roles }: DiffReport, kind: ChangeKind): readonly string[] {
+  const some = groups.filter((group) => group.kind === kind);
+  if (some.length === 0) return [];
+  const grave = isWidening(kind) ? countPermissions(some, (one) => one.grave === true) : 0;
+  const woken = countPermissions(some.filter((group) => group.woken));
+  const asleep = countPermissions(some.filter((group) => group.asleep));
+  const notes = [
+    ...(grave > 0 ? [`${grave} of high risk`] : []),
+    ...(woken > 0 ? [`${woken} woken`] : []),
+    ...(asleep > 0 ? [`${asleep} put to sleep`] : []),
+  ];
+  const extent = {
+    kind,
+    permissions: countPermissions(some),
+    roles: roles.filter(({ moved }) => moved[kind] > 0).length,
+    tenants: listTenants(some).length,
+  };
+  return [`${describeExtent(extent)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`];
+}
+
+const countPermissions = (some: readonly GroupJson[], isMeant: (one: AbilityJson) => boolean = () => true) =>
+  new Set(some.flatMap(({ can }) => can.filter(isMeant).map(({ permission }) => permission))).size;
+
+/** How many permissions of how many roles moved in one way: `1 permission gained by 1 role in 2 tenants`. */
+export const describeExtent = ({ kind, permissions, roles, tenants }: ExtentJson): string =>
+  `${count(permissions, 'permission')} ${ways[kind]} ${count(roles, 'role')} in ${count(tenants, 'tenant')}`;
+
+const ways: Readonly<Record<ChangeKind, string>> = {
+  gained: 'gained by',
+  lost: 'lost by',
+  widened: 'wider for',
+  narrowed: 'narrower for',
+  shifted: 'shifted for',
+};
+
+/** The worst thing in a difference, in a word or two. */
+export function chooseHeadline(report: DiffReport): string {
+  if (report.handmade.length > 0) return 'GENERATED FILES CHANGED BY HAND';
+  const worst = [
+    ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
+    ...report.reassigned.filter(isGraveReassignment).map(({ risk }) => risk ?? 'escalation'),
+  ];
+  if (worst.includes('escalation') || report.faults.some(isEscalationPath)) return 'ESCALATION';
+  if (worst.length > 0) return 'EXFILTRATION';
+  if (report.faults.some(({ severity }) => severity === 'error')) return 'HISTORY';
+  return report.faults.length > 0 ? 'GUARD WEAKENED' : chooseWord(report);
+}
+
+/** What a difference that nobody has to approve by name comes to, in a word or two. */
+function chooseWord({ direction, counts, edits, alterations, reassigned }: DiffReport): string {
+  const isMoved = changeKinds.some((kind) => counts[kind] > 0);
+  if (!isMoved && reassigned.length > 0) return 'Other users';
+  switch (direction) {
+    case 'wider':
+      return 'Wider';
+    case 'narrower':
+      return 'Narrower';
+    case 'both':
+      return 'Wider and narrower';
+    case 'none':
+      if (alterations.length > 0) return 'Statements changed';
+      return edits.length > 0 ? 'No effective change' : 'No change';
+  }
+}
+
+/** How many people; where a tenant declares none it is unknown, which is not zero. */
+export function describePeople({
+  users,
+  unknown,
+  tenants,
+}: Pick<GroupJson, 'users' | 'unknown' | 'tenants'>): string {
+  if (unknown === 0) return count(users, 'user');
+  if (unknown >= tenants.length) return 'number of users unknown';
+  return `${count(users, 'user')}, unknown in ${count(unknown, 'tenant')}`;
+}
+
+/** What a document moved, in words. */
+export function describeMoves({ moved, extents }: EditJson): string {
+  const parts =
+    extents?.map(describeExtent) ??
+    changeKinds.flatMap((kind) => (moved[kind] > 0 ? [`${moved[kind]} ${kind}`] : []));
+  return parts.length > 0 ? parts.join(', ') : movedNothing;
+}
+
+/** The words for a document that moved no permission. */
+export const movedNothing = 'moved nothing';
+
+/** Documents of one kind in which the same field changed nothing for the same reason. */
+export interface IdleGroup {
+  readonly edits: readonly [EditJson, ...EditJson[]];
+  readonly idle: IdleJson;
+}
+
+/** Edits that changed nothing; those that are about no permission together where they are alike. */
+export function groupIdleEdits(edits: readonly EditJson[]): readonly IdleGroup[] {
+  const groups = new Map<string, { readonly edits: [EditJson, ...EditJson[]]; readonly idle: IdleJson }>();
+  for (const [number, edit] of edits.entries())
+    for (const [at, idle] of edit.idle.entries()) {
+      const { field, because, permissions } = idle;
+      // What such a field said is told with the statements.
+      if (idle.verdict === 'says' && field !== undefined && field !== 'name' && !layers.has(field)) continue;
+      const isOwn = permissions.length > 0 || idle.by !== undefined;
+      const key = isOwn ? `${number} ${at}` : `${edit.kind} ${edit.change} ${field} ${because}`;
+      const known = groups.get(key);
+      if (known) known.edits.push(edit);
+      else groups.set(key, { edits: [edit], idle });
+    }
+  return [...groups.values()];
+}
+
+/** Tenants by name and number. */
+export const describeTenants = (tenants: readonly string[], most: number): string =>
+  tenants.length === 1 ? `tenant ${tenants[0]}` : `${tenants.length} tenants: ${listFirst(tenants, most)}`;
+
+/** The line to look at: where it is written now; what is gone only the base has. */
+export function choosePlace(because: ReasonJson, kind: ChangeKind): SidePlaceJson {
+  const { at, other } = because;
+  if (isWidening(kind) || at.side === 'head' || !other) return at;
+  return other;
+}
+
+/** The line to look at, as text. */
+export function printChosenPlace(because: ReasonJson, kind: ChangeKind): string {
+  const { path, line, column, side } = choosePlace(because, kind);
+  return `${path}:${line}:${column}${side === 'base' ? ' (in the base)' : ''}`;
+}
+
+const listTenants = (some: readonly GroupJson[]): readonly string[] => [
+  ...new Set(some.flatMap(({ tenants }) => tenants)),
+];

@@ -1,0 +1,12 @@
+import type { AbilityJson } from './report.ts';
+
+/** Of the notes on what changes together so many are told; JSON has them all. */
+const mostNotes = 6;
+
+/** Lists the notes on permissions that change together, each once with the first permission that has it. */
+export function listAbilityNotes(can: readonly AbilityJson[]): readonly string[] {
+  const first = new Map<string, string>();
+  for (const { permission, notes = [] } of can)
+    for (const note of notes) if (!first.has(note)) first.set(note, permission);
+  return [...first].slice(0, mostNotes).map(([note, permission]) => `${permission}: ${note}`);
+}

@@ -1,0 +1,270 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import type { Cell } from '../../model/catalog.ts';
+import {
+  type Alteration,
+  type Change,
+  type ChangeKind,
+  changeKinds,
+  type Difference,
+  type Presence,
+} from '../../model/change.ts';
+import type { Document } from '../../model/document.ts';
+import { findDecidingPlace } from '../../model/layer.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import { capName, type Role, type Tenant } from '../../model/policy.ts';
+import { compareColumns } from '../../questions/diff/explain-moved-reach.ts';
+import { type ChangeGroup, groupChanges } from '../../questions/diff/group-changes.ts';
+import { groupReassignments } from '../../questions/diff/group-reassignments.ts';
+import { countChanges, judgeDifference } from '../../questions/diff/judge-difference.ts';
+import { listReachLabels } from '../../questions/find-reach.ts';
+import { printFindingJson } from '../findings/json.ts';
+import { printPlaceJson } from '../print-place.ts';
+import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
+import { printCauseJson, printSidePlaceJson } from './print-cause.ts';
+import { printEditsJson } from './print-edits.ts';
+import type { AlterationJson, ChangeJson, DiffReport, GroupJson, PresenceJson, RoleJson } from './report.ts';
+
+/** What the two sides are called. */
+export interface SideNames {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** A difference as plain data, with everything said that a reviewer needs. */
+export function makeReport(
+  difference: Difference,
+  faults: readonly Diagnostic[],
+  names: SideNames,
+  handmade: readonly Diagnostic[] = [],
+): DiffReport {
+  const { changes, direction, added, removed } = difference;
+  const known = countTenantUsers(changes);
+  const judged = {
+    counts: countChanges(changes),
+    groups: groupChanges(changes).map((group) => printGroupJson(group, difference)),
+    reassigned: groupReassignments(difference).map(({ at, ...gift }) => ({
+      ...gift,
+      at: printSidePlaceJson(at),
+    })),
+    alterations: difference.alterations.map(printAlterationJson),
+    faults: sortDiagnostics(faults).map(printFindingJson),
+    handmade: sortDiagnostics(handmade).map(printFindingJson),
+  };
+  return {
+    version: 1,
+    base: names.base,
+    head: names.head,
+    direction,
+    verdict: judgeDifference(judged),
+    counts: judged.counts,
+    users: known.users,
+    unknown: known.unknown,
+    groups: judged.groups,
+    roles: sumUpRoles(changes),
+    edits: printEditsJson(difference),
+    alterations: judged.alterations,
+    reassigned: judged.reassigned,
+    added: added.map(printPresenceJson),
+    removed: removed.map(printPresenceJson),
+    faults: judged.faults,
+    handmade: judged.handmade,
+  };
+}
+
+function printAlterationJson({ document, field, from, to, effect, at }: Alteration): AlterationJson {
+  const { kind, name, tenant } = document;
+  return {
+    kind,
+    name,
+    ...(tenant !== undefined && { tenant }),
+    field,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    effect,
+    at: printSidePlaceJson(at),
+  };
+}
+
+/** One change as the contract has it. */
+export function printChangeJson(change: Change): ChangeJson {
+  const { kind, tenant, role, permission, risk, woken, asleep, because, users, row, before, cell } = change;
+  return {
+    kind,
+    tenant,
+    role,
+    permission,
+    risk,
+    woken,
+    asleep,
+    because: printCauseJson(because),
+    users,
+    ...(before && { portfolio: { base: listReachLabels(before, cell), head: listReachLabels(row, cell) } }),
+  };
+}
+
+const makeZeroCounts = (): Record<ChangeKind, number> => ({
+  gained: 0,
+  lost: 0,
+  widened: 0,
+  narrowed: 0,
+  shifted: 0,
+});
+
+/** The users of roles that changed, each once; and the tenants of which nothing is known. */
+function countTenantUsers(changes: readonly Change[]): { readonly users: number; readonly unknown: number } {
+  const rolesIn = new Map<Tenant, Set<string>>();
+  for (const { row, role } of changes) {
+    const known = rolesIn.get(row.tenant);
+    if (known) known.add(role);
+    else rolesIn.set(row.tenant, new Set([role]));
+  }
+  const users = new Set<string>();
+  const unknown = new Set<string>();
+  for (const [tenant, roles] of rolesIn) {
+    if (!tenant.users) unknown.add(tenant.name);
+    for (const user of tenant.users ?? [])
+      if (user.active && user.roles.some(({ name }) => roles.has(name)))
+        users.add(`${tenant.name} ${user.id}`);
+  }
+  return { users: users.size, unknown: unknown.size };
+}
+
+function printGroupJson(group: ChangeGroup, { base, head }: Difference): GroupJson {
+  const { kind, woken, asleep, risk, risks, roles, tenants, cells, example } = group;
+  const { users, unknown, size, grave } = group;
+  const { row, before } = example;
+  const records = describeRecords(cells, row);
+  const was = before && describeRecords(listCellsBefore(group, base), before);
+  const columns = before && findColumnChange(group, base);
+  const titles = tenants.length === 1 ? row.tenant.titles : undefined;
+  const { catalog } = (kind === 'lost' ? base : head).policy;
+  const speaks = (woken || asleep) && example.cell.kind !== 'capability';
+  return {
+    kind,
+    woken,
+    asleep,
+    risk,
+    roles: roles.map(({ name, title }) => ({ name, ...(title !== undefined && { title }) })),
+    holders: [...new Set(roles.map(capName))].sort(),
+    tenants,
+    can: cells.map((cell) =>
+      describeAbility(cell, catalog, risks.get(cell.permission) ?? cell.risk, risk, titles),
+    ),
+    ...(records && { records }),
+    ...(was && { before: was }),
+    ...(columns && { columns }),
+    because: {
+      ...printCauseJson(example.because),
+      words: describeReason(
+        example,
+        group.causes.some(({ at }) => at.place.document !== example.because.at.place.document),
+      ),
+      more: countOtherLines(group),
+    },
+    ...(speaks && {
+      granted: printPlaceJson(findDecidingPlace(findCurrentRole(row, head).layer, example.cell)),
+    }),
+    users,
+    unknown,
+    size,
+    grave,
+  };
+}
+
+/** The role as it is now; as it was where it is gone. */
+function findCurrentRole({ tenant, role }: Row, { policy }: Matrix): Role {
+  const offered = policy.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
+  return [...offered, ...policy.sharedRoles].find(({ name }) => name === role.name) ?? role;
+}
+
+/** The same cells in the catalog of the base, in which a model may be limited in another way. */
+const listCellsBefore = ({ cells }: ChangeGroup, { policy }: Matrix): readonly Cell[] =>
+  cells.flatMap(({ permission }) => policy.catalog.cellOf.get(permission) ?? []);
+
+/** How many entries of documents beside the first cause the same. */
+function countOtherLines({ causes }: ChangeGroup): number {
+  const entries = new Map<Document, Set<string>>();
+  for (const { place } of causes.map(({ at }) => at)) {
+    // A name in a list stands on the line of the list, or near enough.
+    const path = place.path.filter((step) => typeof step === 'string').join('\n');
+    const known = entries.get(place.document);
+    if (known) known.add(path);
+    else entries.set(place.document, new Set([path]));
+  }
+  return [...entries.values()].reduce((sum, paths) => sum + paths.size, 0) - 1;
+}
+
+/** What one role comes to, as far as its changes were read. */
+interface RoleSum {
+  readonly changes: Change[];
+  readonly tenants: Set<string>;
+  readonly permissions: Readonly<Record<ChangeKind | 'woken' | 'asleep', Set<string>>>;
+}
+
+function sumUpRoles(changes: readonly Change[]): readonly RoleJson[] {
+  const sums = new Map<string, RoleSum>();
+  for (const change of changes) {
+    const key = `${change.role}\n${change.row.role.tenant ?? ''}`;
+    const sum = sums.get(key) ?? makeEmptySum();
+    sums.set(key, sum);
+    const { permissions, tenants } = sum;
+    sum.changes.push(change);
+    tenants.add(change.tenant);
+    permissions[change.kind].add(change.permission);
+    if (change.woken) permissions.woken.add(change.permission);
+    if (change.asleep) permissions.asleep.add(change.permission);
+  }
+  return [...sums.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, sum]) => {
+      const [first] = sum.changes;
+      return first ? [printRoleJson(first.row.role, sum)] : [];
+    });
+}
+
+function makeEmptySum(): RoleSum {
+  const permissions = {
+    gained: new Set<string>(),
+    lost: new Set<string>(),
+    widened: new Set<string>(),
+    narrowed: new Set<string>(),
+    shifted: new Set<string>(),
+    woken: new Set<string>(),
+    asleep: new Set<string>(),
+  };
+  return { changes: [], tenants: new Set(), permissions };
+}
+
+function printRoleJson(role: Role, { changes, tenants, permissions }: RoleSum): RoleJson {
+  const { name, title, tenant } = role;
+  const moved = makeZeroCounts();
+  for (const kind of changeKinds) moved[kind] = permissions[kind].size;
+  return {
+    name,
+    ...(title !== undefined && { title }),
+    ...(tenant !== undefined && { tenant }),
+    holders: capName(role),
+    tenants: tenants.size,
+    moved,
+    woken: permissions.woken.size,
+    asleep: permissions.asleep.size,
+    ...countTenantUsers(changes),
+  };
+}
+
+const printPresenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson => ({
+  kind,
+  name,
+  ...(tenant !== undefined && { tenant }),
+  at: printSidePlaceJson(at),
+});
+
+/** How the columns change that cells are about; undefined if they do not. */
+function findColumnChange({ cells }: ChangeGroup, { policy }: Matrix): GroupJson['columns'] {
+  const changes = cells.map((cell) => {
+    const was = policy.catalog.cellOf.get(cell.permission);
+    return was ? compareColumns(was, cell) : 'same';
+  });
+  return changes.find((change) => change !== 'same');
+}

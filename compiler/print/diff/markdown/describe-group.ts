@@ -1,0 +1,179 @@
+import { count } from '../../../text/count.ts';
+import { escapeMarkdown, inert, span, spans } from '../../../text/markdown.ts';
+import { choosePlace, describePeople } from '../describe-report.ts';
+import { listAbilityNotes } from '../list-ability-notes.ts';
+import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
+
+/** How much a sentence spells out. */
+export interface Detail {
+  /** Of names of tenants and roles so many are written, the rest counted. */
+  readonly names: number;
+  /** Of permissions likewise. */
+  readonly permissions: number;
+  /** Whether titles, conditions and earlier grants are told. */
+  readonly isFull: boolean;
+}
+
+/** A group as one sentence or two: who can do what now, with which records, and because of which line. */
+export function describeGroup(group: GroupJson, detail: Detail): string {
+  const { kind, risk, woken, asleep, granted } = group;
+  const sentences = [
+    `**${isMixed(group) ? `up to ${risk}` : risk}** · ${describeHolders(group, detail)} ${describeDeed(group, detail)}.`,
+    describeCauseLine(group),
+    ...listAbilityNotes(group.can).map((note) => `Note: ${span(note)}`),
+    ...(woken
+      ? [
+          `**Woken**: ${describeRoles(group)} granted it all along${granted && detail.isFull ? ` (${printPathLine(granted)})` : ''}.`,
+        ]
+      : []),
+    ...(asleep
+      ? [
+          `**Put to sleep**: ${describeRoles(group)} still ${group.roles.length > 1 ? 'grant' : 'grants'} it${granted && detail.isFull ? ` (${printPathLine(granted)})` : ''}.`,
+        ]
+      : []),
+    ...(kind === 'shifted' ? ['Neither is surely within the other: take it for wider.'] : []),
+  ];
+  return sentences.join(' ');
+}
+
+/** Whether permissions of several classes move together, as they do with a portfolio. */
+const isMixed = ({ can }: GroupJson): boolean => can.some(({ risk }) => risk !== undefined);
+
+const describeRoles = ({ roles }: GroupJson): string => (roles.length > 1 ? 'the roles' : 'the role');
+
+/** Roles, user type and seats, tenants and people. */
+export function describeHolders(
+  { roles, holders, tenants, users, unknown }: GroupJson,
+  detail: Detail,
+): string {
+  const [first] = roles;
+  const named =
+    roles.length === 1 && first
+      ? `role ${printTitled(first, detail)}`
+      : `${roles.length} roles (${spans(
+          roles.map(({ name }) => name),
+          detail.names,
+        )})`;
+  const there =
+    tenants.length === 1
+      ? `tenant ${span(tenants[0] ?? '')}`
+      : `${tenants.length} tenants (${spans(tenants, detail.names)})`;
+  const types = `${holders.length > 1 ? 'user types' : 'user type'} ${spans(holders, detail.names)}`;
+  return `${named}, ${types}, in ${there}, ${describePeople({ users, unknown, tenants })},`;
+}
+
+const printTitled = ({ name, title }: NamedJson, { isFull }: Detail): string =>
+  title === undefined || !isFull ? span(name) : `${span(name)} (${span(title)})`;
+
+function describeDeed(group: GroupJson, detail: Detail): string {
+  const { kind, can, records, before, columns } = group;
+  const which = records ? `, on ${printRecords(records, detail)}` : '';
+  const from = before
+    ? `from ${printRecords(before, detail)} to ${records ? printRecords(records, detail) : 'none'}`
+    : '';
+  // Where only columns change, the records are the same before and now.
+  const isOnOthers = columns === undefined || JSON.stringify(before) !== JSON.stringify(records);
+  switch (kind) {
+    case 'gained':
+      return `can now ${describeAbilities(can, detail)}${which}`;
+    case 'lost':
+      return `can no longer ${describeAbilities(can, detail)}${which}`;
+    default:
+      return `reaches ${[...(isOnOthers ? [`**${recordsOfKind[kind]}**, ${from}`] : []), ...(columns ? [`**${columnWords[columns]}**${isOnOthers ? '' : which}`] : [])].join(', and ')}: ${describeReaching(can, detail)}`;
+  }
+}
+
+const recordsOfKind = { widened: 'more records', narrowed: 'fewer records', shifted: 'other records' };
+
+/** The words for columns of a model that has properties on one side alone. */
+export const columnWords = {
+  opened: 'every column instead of listed ones',
+  closed: 'listed columns instead of every one',
+};
+
+/**
+ * A few permissions in words with their codes; many by verb. Of many properties of a model only the sensitive ones
+ * are written and the rest counted: the model's own actions, which gate them, are all written.
+ */
+export function describeAbilities(can: readonly AbilityJson[], { permissions }: Detail): string {
+  if (can.length <= 3)
+    return can
+      .map(({ verb, what, permission }) => `**${escapeMarkdown(verb)}** ${span(what)} (${span(permission)})`)
+      .join(', ');
+  const [written, counted] = splitWritten(can);
+  const shown = written.slice(0, permissions);
+  const codes = bucketInOrder(shown, ({ verb }) => verb).map(
+    ([verb, some]) =>
+      `**${escapeMarkdown(verb)}** ${some.map(({ permission }) => span(permission)).join(', ')}`,
+  );
+  const numbers = bucketInOrder(counted, ({ verb, permission }) => `${verb} ${readModel(permission)}`).map(
+    ([, some]) =>
+      `**${escapeMarkdown(some[0]?.verb ?? '')}** ${count(some.length, 'property')} of ${span(readModel(some[0]?.permission ?? ''))}`,
+  );
+  const rest = [
+    ...numbers.slice(0, permissions),
+    ...countLeftOut(written.length - shown.length, 'more permission'),
+  ];
+  return [...codes, ...rest, ...countLeftOut(numbers.length - permissions, 'more model')].join('; ');
+}
+
+const countLeftOut = (rest: number, noun: string): readonly string[] =>
+  rest > 0 ? [`and ${count(rest, noun)}`] : [];
+
+const readModel = (permission: string): string => permission.replace(/[.:].*$/s, '');
+
+/** What is written and what is counted: properties are counted where a model has more than four of them. */
+function splitWritten(can: readonly AbilityJson[]): readonly [AbilityJson[], AbilityJson[]] {
+  const written: AbilityJson[] = [];
+  const counted: AbilityJson[] = [];
+  for (const [, some] of bucketInOrder(
+    can,
+    ({ verb, permission }) => `${verb} ${permission.includes('.') ? readModel(permission) : ''}`,
+  )) {
+    const isMany = some.length > 4 && some.every(({ permission }) => permission.includes('.'));
+    for (const one of some) (isMany && !one.sensitive ? counted : written).push(one);
+  }
+  return [written, counted];
+}
+
+/** Everything that moves with a portfolio: what is grave by code, the rest by number. */
+function describeReaching(can: readonly AbilityJson[], detail: Detail): string {
+  if (can.length <= 12) return describeAbilities(can, detail);
+  const models = new Set(can.map(({ permission }) => readModel(permission)));
+  const grave = can.filter((one) => one.grave);
+  const among = grave.length > 0 ? `, among them ${describeAbilities(grave, detail)}` : '';
+  return `${count(can.length, 'permission')} on ${count(models.size, 'model')} (${spans([...models], 8)})${among}`;
+}
+
+function bucketInOrder<T>(
+  things: readonly T[],
+  keyOf: (thing: T) => string,
+): readonly (readonly [string, readonly T[]])[] {
+  const buckets = new Map<string, T[]>();
+  for (const thing of things) {
+    const known = buckets.get(keyOf(thing));
+    if (known) known.push(thing);
+    else buckets.set(keyOf(thing), [thing]);
+  }
+  return [...buckets];
+}
+
+const printRecords = ({ words, condition }: RecordsJson, { isFull }: Detail): string =>
+  condition === undefined || !isFull ? inert(words) : `${inert(words)} (${span(condition)})`;
+
+/** The line that causes it, and what the line does. */
+export function describeCauseLine({ because: reason, kind }: GroupJson): string {
+  const place = choosePlace(reason, kind);
+  const gone = place.side === 'base' ? ', a line of the base' : '';
+  const more = reason.more > 0 ? `, and ${count(reason.more, 'line')} more like it` : '';
+  return `Because of ${printPathLine(place)}${gone}${more}: ${inert(reason.words)}.`;
+}
+
+/** A place as `path:line`. */
+export const printPathLine = ({
+  path,
+  line: number,
+}: {
+  readonly path: string;
+  readonly line: number;
+}): string => span(`${path}:${number}`);

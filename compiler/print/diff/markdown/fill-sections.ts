@@ -1,0 +1,49 @@
+/** A part of a comment whose rows may be left out from the end, never cut. */
+export interface Section {
+  /** What stands above the rows; ends in a line break. */
+  readonly opening: string;
+  readonly rows: readonly string[];
+  /** What stands below them, such as the end of something folded. */
+  readonly closing: string;
+  /** What a row is, in the plural. */
+  readonly noun: string;
+  /** Of the room that is left it may take so much, from 0 to 1. */
+  readonly share: number;
+}
+
+/** Sections as text, and in words what was left out of them. */
+export interface Filled {
+  readonly text: string;
+  readonly omitted: readonly string[];
+}
+
+/** Fills the room with sections in their order; each keeps whole rows only. One without rows vanishes. */
+export function fillSections(sections: readonly Section[], room: number): Filled {
+  const omitted: string[] = [];
+  let text = '';
+  for (const { opening, rows, closing, noun, share } of sections) {
+    if (rows.length === 0) continue;
+    const frame = opening.length + closing.length + printMoreLine(rows.length, noun).length;
+    const left = (room - text.length) * share - frame;
+    const kept = keepThatFit(rows, left);
+    const rest = rows.length - kept.length;
+    if (rest > 0)
+      omitted.push(
+        `${kept.length === 0 ? 'all' : ''} ${rest} ${kept.length === 0 ? '' : `of ${rows.length} `}${noun}`.trim(),
+      );
+    if (kept.length === 0) continue;
+    text += `${opening}${kept.join('')}${rest > 0 ? printMoreLine(rest, noun) : ''}${closing}`;
+  }
+  return { text, omitted };
+}
+
+function keepThatFit(rows: readonly string[], room: number): readonly string[] {
+  let used = 0;
+  const end = rows.findIndex((row) => {
+    used += row.length;
+    return used > room;
+  });
+  return end === -1 ? rows : rows.slice(0, end);
+}
+
+const printMoreLine = (rest: number, noun: string): string => `\n*… and ${rest} more ${noun}*\n`;

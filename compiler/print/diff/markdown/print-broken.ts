@@ -1,0 +1,19 @@
+import { type Diagnostic, sortDiagnostics } from '../../../diagnostics/diagnostic.ts';
+import { count } from '../../../text/count.ts';
+import { inert, span } from '../../../text/markdown.ts';
+import { positionOf } from '../../../text/source.ts';
+import { commentMarker } from '../markdown.ts';
+import { printPathLine } from './describe-group.ts';
+import { fillSections } from './fill-sections.ts';
+
+/** That there is no difference to tell, as a comment: one of the sides does not compile, and why. */
+export function printBrokenMarkdown(names: readonly string[], diagnostics: readonly Diagnostic[]): string {
+  const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
+  const rows = errors.map(({ message, code, at }) => {
+    const { line: number } = positionOf(at.source, at.start);
+    return `- ${printPathLine({ path: at.source.path, line: number })} ${inert(message)} (${span(code)})\n`;
+  });
+  const head = `${commentMarker}\n## Permissions: cannot be compared · ${count(errors.length, 'error')}\n\n${names.map(span).join(' and ')} ${names.length > 1 ? 'do' : 'does'} not compile, so nobody knows what would change.\n`;
+  const section = { opening: '\n', rows, closing: '', noun: 'errors', share: 1 };
+  return head + fillSections([section], 50_000).text;
+}

@@ -1,0 +1,26 @@
+import type { Cause, SidePlace } from '../../model/change.ts';
+import { printPlaceJson } from '../print-place.ts';
+import type { CauseJson, SidePlaceJson } from './report.ts';
+
+const causes = new WeakMap<Cause, CauseJson>();
+
+/** A cause as the contract has it. Many changes have one cause, and finding its line parses a document. */
+export function printCauseJson(cause: Cause): CauseJson {
+  const known = causes.get(cause);
+  if (known) return known;
+  const { layer, at, other, through } = cause;
+  const made: CauseJson = {
+    layer,
+    at: printSidePlaceJson(at),
+    ...(other && { other: printSidePlaceJson(other) }),
+    ...(through.length > 0 && { through }),
+  };
+  causes.set(cause, made);
+  return made;
+}
+
+/** A place and its side as the contract has them. */
+export const printSidePlaceJson = ({ side, place }: SidePlace): SidePlaceJson => ({
+  ...printPlaceJson(place),
+  side,
+});

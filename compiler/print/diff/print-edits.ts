@@ -1,0 +1,74 @@
+import {
+  type Change,
+  type ChangeKind,
+  changeKinds,
+  type Difference,
+  type Edit,
+  type IdleEdit,
+} from '../../model/change.ts';
+import type { Document } from '../../model/document.ts';
+import { type CeilingRefusal, prepareCeilingRefusals } from '../../questions/diff/find-ceiling-refusals.ts';
+import { printSidePlaceJson } from './print-cause.ts';
+import type { EditJson, ExtentJson, IdleJson } from './report.ts';
+
+/** Every changed document with what it did, and where that was refused. */
+export function printEditsJson(difference: Difference): readonly EditJson[] {
+  const byDocument = new Map<Document, Change[]>();
+  for (const change of difference.changes) {
+    const { document } = change.because.at.place;
+    const known = byDocument.get(document);
+    if (known) known.push(change);
+    else byDocument.set(document, [change]);
+  }
+  const refusedOf = prepareCeilingRefusals(difference);
+  return difference.edits.map((edit) => {
+    const { base, head } = edit.document;
+    const own = [base, head].flatMap((version) => (version && byDocument.get(version.document)) ?? []);
+    return printEditJson(edit, countExtents(own), refusedOf(edit.document));
+  });
+}
+
+function printEditJson(
+  edit: Edit,
+  extents: readonly ExtentJson[],
+  some: readonly CeilingRefusal[],
+): EditJson {
+  const { document, at, moved, idle } = edit;
+  const { kind, name, tenant, base, head } = document;
+  const refused = some.map(({ by, ...more }) => ({ ...more, by: printSidePlaceJson(by) }));
+  return {
+    kind,
+    name,
+    ...(tenant !== undefined && { tenant }),
+    change: base && head ? 'changed' : head ? 'added' : 'removed',
+    at: printSidePlaceJson(at),
+    moved,
+    idle: idle.map(printIdleJson),
+    ...(extents.length > 0 && { extents }),
+    ...(refused.length > 0 && { refused }),
+  };
+}
+
+function countExtents(changes: readonly Change[]): readonly ExtentJson[] {
+  return changeKinds.flatMap((kind: ChangeKind) => {
+    const some = changes.filter((change) => change.kind === kind);
+    if (some.length === 0) return [];
+    return [
+      {
+        kind,
+        permissions: new Set(some.map(({ permission }) => permission)).size,
+        roles: new Set(some.map(({ role, row }) => `${role}\n${row.role.tenant ?? ''}`)).size,
+        tenants: new Set(some.map(({ tenant }) => tenant)).size,
+      },
+    ];
+  });
+}
+
+const printIdleJson = ({ at, field, permissions, verdict, because, by }: IdleEdit): IdleJson => ({
+  at: printSidePlaceJson(at),
+  ...(field !== undefined && { field }),
+  permissions,
+  verdict,
+  because,
+  ...(by && { by: printSidePlaceJson(by) }),
+});

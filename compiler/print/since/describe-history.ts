@@ -1,0 +1,100 @@
+import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
+import type { Commit } from '../../text/commit.ts';
+import { count } from '../../text/count.ts';
+import { listNames } from '../../text/list.ts';
+
+/** Returns the first digits of a commit, enough to tell it from all others. */
+export const shortenHash = ({ hash }: Commit): string => hash.slice(0, 12);
+
+/** Returns the name of the author of a commit. */
+export const describeAuthor = ({ author }: Commit): string => author || '(no name)';
+
+/** Returns the first line of the message of a commit. */
+export const describeSubject = ({ subject }: Commit): string => subject || '(no subject)';
+
+/** Describes the answer of today: `allowed`, `denied`, or what is missing. */
+export function describeState({ now, asked }: CellHistory): string {
+  switch (now?.missing) {
+    case 'tenant':
+      return `denied: tenant \`${asked.tenant}\` is not there`;
+    case 'role':
+      return `denied: tenant \`${asked.tenant}\` does not have role \`${asked.role}\``;
+    case 'permission':
+      return 'denied: the catalog does not have it';
+    case undefined:
+      return now?.isEffective ? 'allowed' : 'denied';
+  }
+}
+
+/** Describes a transition, and what came or went with it: `gained, as the role was added`. */
+export function describeTransition({ kind, with: came }: TracedTransition): string {
+  if (came === undefined) return kind;
+  const added = `as the ${came} was added`;
+  switch (kind) {
+    case 'appeared':
+      return `${kind}, denied, ${added}`;
+    case 'lost':
+    case 'disappeared':
+      return `${kind}, as the ${came} was removed`;
+    default:
+      return `${kind}, ${added}`;
+  }
+}
+
+/** Describes the cause of a transition: the layer that changed, and whether the role itself did. */
+export function describeCause({ because, woken, asleep, commit, with: came }: TracedTransition): string {
+  const { layer, through } = because;
+  const what = {
+    role: 'by the document of the role',
+    userType: 'by the user type or a seat',
+    tenant: 'by the tenant',
+    requires: `by what it requires${through.length > 0 ? `: ${listNames(through)}` : ''}`,
+    catalog: 'by the catalog',
+    portfolio: 'by a portfolio',
+  }[layer];
+  const line = because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since';
+  const grants = woken ? '; the role granted it all along' : asleep ? '; the role goes on granting it' : '';
+  return `${what}${line}${came === undefined ? grants : ''}`;
+}
+
+/** Names the revisions that may be the cause instead, since they do not compile; undefined if there are none. */
+export function describeSkipped({ between }: TracedTransition): string | undefined {
+  if (between.length === 0) return undefined;
+  const which = between.length > 1 ? `the ${between.length} revisions` : 'the revision';
+  const some = between.slice(0, 3).flatMap(({ commit }) => (commit ? [shortenHash(commit)] : []));
+  const more = between.length > 3 ? ' …' : '';
+  return `or by ${which} before it, which ${between.length > 1 ? 'do' : 'does'} not compile: ${some.join(', ')}${more}`;
+}
+
+/** Returns the first error of a revision that was skipped, and the number of its errors. */
+export function findFirstMistake({ diagnostics }: BrokenRevision): {
+  readonly first?: Diagnostic;
+  readonly errors: number;
+} {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const path = errors.map(({ at }) => at.source.path).sort()[0];
+  // Only the errors of one file are sorted, since sorting looks for their places in the text.
+  const [first] = sortDiagnostics(errors.filter(({ at }) => at.source.path === path));
+  return { ...(first && { first }), errors: errors.length };
+}
+
+/** Describes the first error of a revision that was skipped, and the number of the others. */
+export function describeMistake(unknown: BrokenRevision): string {
+  const { first, errors } = findFirstMistake(unknown);
+  const more = errors > 1 ? `, and ${count(errors - 1, 'error')} more` : '';
+  return first ? `${first.at.source.path}: ${first.message}${more}` : 'no reason';
+}
+
+/** Describes how far back the answer goes; undefined if it goes to the first commit. */
+export function describeHistoryReach({ reach }: CellHistory): string | undefined {
+  switch (reach) {
+    case 'first':
+      return undefined;
+    case 'limit':
+      return 'older history was not looked at; `--all` looks at all of it';
+    case 'shallow':
+      return 'this clone is shallow and what was before is not known; `git fetch --unshallow` gets the rest';
+  }
+}

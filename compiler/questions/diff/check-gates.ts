@@ -1,0 +1,213 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { sizeOf } from '../../model/bits.ts';
+import type { Alteration, Change, Difference } from '../../model/change.ts';
+import { type Place, spanOf } from '../../model/document.ts';
+import { count, countWithVerb } from '../../text/count.ts';
+import type { Span } from '../../text/source.ts';
+import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
+import { isGraveGain, isGraveReassignment, isWidening } from './judge-difference.ts';
+
+/** That which a difference must not be. */
+export interface Gates {
+  readonly failOn: 'wider' | 'escalation' | 'any' | undefined;
+  /** Each pattern as it was written, with the permissions that it names. */
+  readonly deny: readonly { readonly pattern: string; readonly permissions: ReadonlySet<string> }[];
+  /** The largest share of permissions that may be lost, as it was written and in percent. */
+  readonly maxLost: { readonly written: string; readonly percent: number } | undefined;
+}
+
+/** Why one gate says no, and the line that causes it where there is one. */
+export interface GateRefusal {
+  /** The option that refuses; `history` and `generated` are gates that stand without being asked for. */
+  readonly gate: string;
+  readonly reason: string;
+  readonly at?: Span;
+}
+
+/** That which is held against the gates beside the difference itself. */
+export interface OtherFindings {
+  /** That which only history shows. */
+  readonly faults: readonly Diagnostic[];
+  /** Files that compile writes, changed by hand. */
+  readonly handmade: readonly Diagnostic[];
+}
+
+/** Asks every gate and returns why they say no. Errors of history are no pass either. */
+export function checkGates(
+  gates: Gates,
+  difference: Difference,
+  beside: OtherFindings,
+): readonly GateRefusal[] {
+  return [
+    ...checkHistory(beside),
+    ...checkFailOn(gates.failOn, difference, beside),
+    ...gates.deny.flatMap((one) => checkDeny(one, difference)),
+    ...checkMaxLost(gates.maxLost, difference),
+  ];
+}
+
+function checkHistory({ faults }: OtherFindings): readonly GateRefusal[] {
+  const errors = faults.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (!first) return [];
+  return [
+    { gate: 'history', reason: `${count(errors.length, 'error')} that only history shows`, at: first.at },
+  ];
+}
+
+/** One reason for which a gate may refuse, and where it is caused. */
+interface Reason {
+  readonly words: string;
+  readonly at: Span;
+}
+
+function checkFailOn(
+  failOn: Gates['failOn'],
+  difference: Difference,
+  beside: OtherFindings,
+): readonly GateRefusal[] {
+  if (failOn === undefined) return [];
+  const reasons = {
+    escalation: () => listGraveReasons(difference, beside),
+    wider: () => [...listGraveReasons(difference, beside), ...listWiderReasons(difference)],
+    any: () => [
+      ...listGraveReasons(difference, beside),
+      ...listWiderReasons(difference),
+      ...listOtherReasons(difference),
+    ],
+  }[failOn]();
+  const [first] = reasons;
+  if (!first) return [];
+  const gate = `--fail-on ${failOn}`;
+  const words = [...new Set(reasons.map((reason) => reason.words))].join('; ');
+  return [{ gate, reason: `\`${gate}\`: ${words}`, at: first.at }];
+}
+
+function listGraveReasons(difference: Difference, { faults, handmade }: OtherFindings): readonly Reason[] {
+  const gains = difference.changes.filter(isGraveGain);
+  const gifts = groupReassignments(difference).filter(isGraveReassignment);
+  return [
+    ...summarizeDiagnostics(
+      handmade,
+      (some) => `${countWithVerb(some, 'generated file', 'is', 'are')} changed by hand`,
+    ),
+    ...(['escalation', 'exfiltration'] as const).flatMap((risk) =>
+      summarizeChanges(
+        gains.filter((change) => change.risk === risk),
+        (some) =>
+          `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records, of class ${risk}`,
+      ),
+    ),
+    ...summarizeReassignments(gifts, 'that hold permissions of high risk'),
+    ...summarizeDiagnostics(faults, (some) => `${count(some, 'finding')} that only history shows`),
+  ];
+}
+
+function listWiderReasons(difference: Difference): readonly Reason[] {
+  const { changes, alterations } = difference;
+  return [
+    ...summarizeChanges(
+      changes.filter(({ kind }) => isWidening(kind)),
+      (some) => `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records`,
+    ),
+    ...summarizeReassignments(
+      groupReassignments(difference).filter(({ change }) => change === 'given'),
+      'to users',
+    ),
+    ...summarizeStatements(
+      alterations.filter(({ effect }) => effect === 'loosens'),
+      (some) => `${countWithVerb(some, 'statement', 'is', 'are')} loosened`,
+    ),
+  ];
+}
+
+function listOtherReasons(difference: Difference): readonly Reason[] {
+  const { changes, alterations } = difference;
+  return [
+    ...summarizeChanges(
+      changes.filter(({ kind }) => !isWidening(kind)),
+      (some) => `${countWithVerb(some, 'permission', 'is', 'are')} lost or reaching fewer records`,
+    ),
+    ...summarizeReassignments(
+      groupReassignments(difference).filter(({ change }) => change === 'taken'),
+      'from users',
+    ),
+    ...summarizeStatements(
+      alterations.filter(({ effect }) => effect !== 'loosens'),
+      (some) => `${countWithVerb(some, 'statement', 'is', 'are')} changed`,
+    ),
+  ];
+}
+
+function summarizeChanges(changes: readonly Change[], words: (some: number) => string): readonly Reason[] {
+  const [first] = changes;
+  if (!first) return [];
+  const permissions = new Set(changes.map(({ permission }) => permission)).size;
+  return [{ words: words(permissions), at: spanOf(locateChange(first)) }];
+}
+
+function summarizeReassignments(gifts: readonly RoleReassignment[], more: string): readonly Reason[] {
+  const [first] = gifts;
+  if (!first) return [];
+  return [
+    {
+      words: `${countWithVerb(gifts.length, 'role', 'is', 'are')} ${first.change} ${more}`,
+      at: spanOf(first.at.place),
+    },
+  ];
+}
+
+function summarizeStatements(
+  some: readonly Alteration[],
+  words: (some: number) => string,
+): readonly Reason[] {
+  const [first] = some;
+  return first ? [{ words: words(some.length), at: spanOf(first.at.place) }] : [];
+}
+
+function summarizeDiagnostics(
+  some: readonly Diagnostic[],
+  words: (some: number) => string,
+): readonly Reason[] {
+  const [first] = some;
+  return first ? [{ words: words(some.length), at: first.at }] : [];
+}
+
+/** The line that causes a change: of what is lost, where the head says otherwise if it says anything. */
+export function locateChange({ kind, because: { at, other } }: Change): Place {
+  if (isWidening(kind) || at.side === 'head' || !other) return at.place;
+  return other.place;
+}
+
+function checkDeny(
+  { pattern, permissions }: Gates['deny'][number],
+  { changes }: Difference,
+): readonly GateRefusal[] {
+  const gained = changes.filter(({ kind, permission }) => kind === 'gained' && permissions.has(permission));
+  const [first] = gained;
+  if (!first) return [];
+  const more = gained.length > 1 ? ` and ${gained.length - 1} more` : '';
+  return [
+    {
+      gate: `--deny ${pattern}`,
+      reason: `\`--deny ${pattern}\`: role \`${first.role}\` of tenant \`${first.tenant}\` gains \`${first.permission}\`${more}`,
+      at: spanOf(locateChange(first)),
+    },
+  ];
+}
+
+function checkMaxLost(gate: Gates['maxLost'], { base, changes }: Difference): readonly GateRefusal[] {
+  if (gate === undefined) return [];
+  const held = base.rows.reduce((sum, { effective }) => sum + sizeOf(effective), 0);
+  const lost = changes.filter(({ kind }) => kind === 'lost');
+  const share = held === 0 ? 0 : (100 * lost.length) / held;
+  const [first] = lost;
+  if (share <= gate.percent || !first) return [];
+  return [
+    {
+      gate: `--max-lost ${gate.written}`,
+      reason: `\`--max-lost ${gate.written}\`: ${lost.length} of ${countWithVerb(held, 'permission', 'is', 'are')} lost, ${share.toFixed(1)}%`,
+      at: spanOf(locateChange(first)),
+    },
+  ];
+}

@@ -1,0 +1,269 @@
+import { add, type Bits, emptyBits } from '../../model/bits.ts';
+import { type Cell, gatingActionOf, type Model } from '../../model/catalog.ts';
+import { reachOf, readPortfolio } from '../../model/cell-reach.ts';
+import type { Cause, CauseLayer } from '../../model/change.ts';
+import { listLinks } from '../../model/compared-columns.ts';
+import { isHole, keyOfAlternatives } from '../../model/condition.ts';
+import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { Policy, PortfolioUse } from '../../model/policy.ts';
+import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
+import { compareReaches, isAbsenceOnly, type ReachRelation, readTypes } from './compare-reaches.ts';
+import type { JointCatalog } from './join-catalogs.ts';
+import type { View } from './open-view.ts';
+
+/** Cells that work on the same records in every role: those of an action, and of the properties that hang on it alone. */
+export interface AlikeCells {
+  readonly cells: Bits;
+  /** One of the cells, on either side. */
+  readonly base: Cell;
+  readonly head: Cell;
+  readonly columns: ColumnChange;
+}
+
+/** Whether an action is limited to listed columns on one side and on the other, for want of properties, to none. */
+export type ColumnChange = 'same' | 'opened' | 'closed';
+
+/** Groups the cells of records that both sides have: those of a group reach the same records in every role. */
+export function groupAlikeCells({ cells }: JointCatalog): readonly AlikeCells[] {
+  const found = new Map<string, AlikeCells>();
+  for (const [index, { permission, base, head }] of cells.entries()) {
+    if (!base?.model || !head?.model) continue;
+    const columns = compareColumns(base, head);
+    const isOwn = base.requires.length > 0 || head.requires.length > 0;
+    const action = isOwn ? head : (gatingActionOf(head) ?? head);
+    const key = isOwn ? permission : `${action.permission} ${columns}`;
+    const known = found.get(key) ?? { cells: emptyBits(cells.length), base, head, columns };
+    found.set(key, known);
+    add(known.cells, index);
+  }
+  return [...found.values()];
+}
+
+/** Of a model without properties what may be viewed may be viewed in every column; so is updating and exporting. */
+export function compareColumns(was: Cell, is: Cell): ColumnChange {
+  const isListed = ({ model }: Cell) => model !== undefined && model.properties.length > 0;
+  if (is.kind !== 'action' || !byColumn.has(is.action) || isListed(was) === isListed(is)) return 'same';
+  return isListed(was) ? 'opened' : 'closed';
+}
+
+const byColumn: ReadonlySet<string> = new Set(['view', 'update', 'export']);
+
+/** Compares the reach of cells between two rows; each pair of reaches is compared once. */
+export function prepareReachComparison(
+  base: Policy,
+  head: Policy,
+): (before: Row, after: Row, alike: AlikeCells) => ReachRelation {
+  const known = new Map<string, ReachRelation>();
+  return (before, after, { base: was, head: is, columns }) => {
+    const [old, now] = [reachOf(before, was), reachOf(after, is)];
+    if (old === 'all' && now === 'all') return addColumns('same', columns);
+    const key = `${keyOfReach(old)}\n${keyOfReach(now)}`;
+    const records = readOrMake(known, key, () =>
+      compareReaches({ reach: old, types: readTypes(base) }, { reach: now, types: readTypes(head) }),
+    );
+    return addColumns(records, columns);
+  };
+}
+
+/** More columns of fewer records, and fewer of more, are neither wider nor narrower. */
+function addColumns(records: ReachRelation, columns: ColumnChange): ReachRelation {
+  if (columns === 'same') return records;
+  const alike = columns === 'opened' ? 'widened' : 'narrowed';
+  return records === 'same' || records === alike ? alike : 'shifted';
+}
+
+/** Finds what moved the reach of a cell that is held on both sides. */
+export function prepareMoveSearch(
+  from: View,
+  to: View,
+): (before: Row, after: Row, was: Cell, cell: Cell) => Cause {
+  return (before, after, was, cell) => {
+    const { layer, at, other, through } = findMove({ before, after, from, to }, was, cell, new Set());
+    return { layer, at: { side: to.side, place: at }, other: { side: from.side, place: other }, through };
+  };
+}
+
+interface Sides {
+  readonly before: Row;
+  readonly after: Row;
+  readonly from: View;
+  readonly to: View;
+}
+
+/** The line that moved a reach, on both sides, and the prerequisites by which it works. */
+interface Move {
+  readonly layer: CauseLayer;
+  readonly at: Place;
+  readonly other: Place;
+  readonly through: readonly string[];
+}
+
+function findMove(sides: Sides, was: Cell, cell: Cell, seen: Set<string>): Move {
+  seen.add(cell.permission);
+  const { before, after } = sides;
+  const own = findOwnMove(sides, was, cell);
+  if (own) return { ...own, through: [] };
+  const needed = findMovedPrerequisite(sides, cell, seen);
+  if (needed) {
+    const { through, ...move } = findMove(sides, needed.was, needed.cell, seen);
+    return { ...move, layer: 'requires', through: [needed.cell.permission, ...through] };
+  }
+  const [model, old] = [cell.model, was.model];
+  if (model && old) {
+    const at = (of: Model) => placeIn(of.at.document, ['requires'], 'key');
+    if (isRequiredOtherwise(was, cell))
+      return { layer: 'requires', at: at(model), other: at(old), through: [] };
+  }
+  return { layer: 'role', at: after.role.portfolio.at, other: before.role.portfolio.at, through: [] };
+}
+
+const isRequiredOtherwise = (was: Cell, cell: Cell): boolean => {
+  const text = ({ requires }: Cell) =>
+    requires.map((one) => one.oneOf.map(({ permission }) => permission).join('|')).join();
+  return text(was) !== text(cell);
+};
+
+/** A prerequisite on the same model that is held on both sides and reaches other records than before. */
+function findMovedPrerequisite(
+  { before, after, from, to }: Sides,
+  cell: Cell,
+  seen: ReadonlySet<string>,
+): { readonly was: Cell; readonly cell: Cell } | undefined {
+  const view = cell.action === 'export' ? cell.model?.actions.get('view') : undefined;
+  const action = gatingActionOf(cell);
+  const needed = [
+    ...cell.requires.flatMap(({ oneOf }) => oneOf),
+    ...(view ? [view] : []),
+    ...(action ? [action] : []),
+  ];
+  for (const is of needed) {
+    const was = from.matrix.policy.catalog.cellOf.get(is.permission);
+    if (!was || is.model !== cell.model || seen.has(is.permission)) continue;
+    const moved = compareReaches(
+      { reach: reachOf(before, was), types: readTypes(from.matrix.policy) },
+      { reach: reachOf(after, is), types: readTypes(to.matrix.policy) },
+    );
+    if (moved !== 'same') return { was, cell: is };
+  }
+  return undefined;
+}
+
+type OwnMove = Omit<Move, 'through'>;
+
+/** Finds why a reach moved in the first place that changed: the model, the portfolio of the role, or a portfolio that it names. */
+function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell): OwnMove | undefined {
+  const ofCatalog = findChangedModel(was, cell);
+  if (ofCatalog) return ofCatalog;
+  const [old, now] = [readPortfolio(before.role.portfolio, was), readPortfolio(after.role.portfolio, cell)];
+  const placeOf = (entry: typeof now.entry, { at }: PortfolioUse) => entry?.at ?? at;
+  const written = ({ entry }: typeof now) => {
+    const value = entry && (valueIn(entry.at) as Json);
+    return writeCanonicalJson(value === undefined ? null : Array.isArray(value) ? sortItems(value) : value);
+  };
+  if (written(old) !== written(now))
+    return {
+      layer: 'role',
+      at: placeOf(now.entry, after.role.portfolio),
+      other: placeOf(old.entry, before.role.portfolio),
+    };
+  const names = now.items.flatMap(({ parts }) => parts.flatMap(({ name }) => name ?? []));
+  return (
+    findMovedPortfolio(names, from, to) ??
+    findChangedType(now.reach, from, to) ??
+    findChangedProperties(now.reach, from, to)
+  );
+}
+
+const sortItems = (items: readonly Json[]): readonly Json[] =>
+  [...items].sort((a, b) => (writeCanonicalJson(a) < writeCanonicalJson(b) ? -1 : 1));
+
+function findMovedPortfolio(names: readonly string[], from: View, to: View): OwnMove | undefined {
+  const find = ({ matrix }: View, name: string) =>
+    matrix.policy.portfolios.find((portfolio) => portfolio.name === name);
+  for (const name of names) {
+    const [old, now] = [find(from, name), find(to, name)];
+    if (!old || !now) continue;
+    const isSame = keyOfAlternatives(old.reach) === keyOfAlternatives(now.reach);
+    const field = old.on !== now.on ? 'on' : isSame ? undefined : 'reach';
+    if (field === undefined) continue;
+    const place = ({ at }: { readonly at: Place }) => placeIn(at.document, [field]);
+    return { layer: 'portfolio', at: place(now), other: place(old) };
+  }
+  return undefined;
+}
+
+/** The property or the attribute of the user that is read and is of another type than before. */
+function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | undefined {
+  const [old, now] = [readTypes(from.matrix.policy), readTypes(to.matrix.policy)];
+  for (const { on, alternatives } of listLinks(reach))
+    for (const { property, operand } of alternatives.flat()) {
+      if (old.typeOf(on, property) !== now.typeOf(on, property)) {
+        const [at, other] = [locatePropertyType(on, property, to), locatePropertyType(on, property, from)];
+        if (at && other) return { layer: 'catalog', at, other };
+      }
+      const name = isHole(operand) ? operand.$user : '';
+      if (old.attributes.get(name) !== now.attributes.get(name)) {
+        const [at, other] = [locateAttributeType(name, to), locateAttributeType(name, from)];
+        if (at && other) return { layer: 'catalog', at, other };
+      }
+    }
+  return undefined;
+}
+
+/** The property that came or went, with which what counts as a record of which something is missing. */
+function findChangedProperties(reach: RecordReach, from: View, to: View): OwnMove | undefined {
+  const models = listLinks(reach).flatMap(({ on, alternatives }) =>
+    alternatives.some(isAbsenceOnly) ? [on] : [],
+  );
+  for (const on of models) {
+    const [old, now] = [from.matrix.policy.catalog.modelOf.get(on), to.matrix.policy.catalog.modelOf.get(on)];
+    if (!old || !now) continue;
+    const isApart = (one: Model, other: Model) =>
+      one.properties.find(({ name }) => !other.propertyOf.has(name))?.at;
+    const key = ({ at }: Model) => placeIn(at.document, ['properties'], 'key');
+    const [came, gone] = [isApart(now, old), isApart(old, now)];
+    if (came || gone) return { layer: 'catalog', at: came ?? key(now), other: gone ?? key(old) };
+  }
+  return undefined;
+}
+
+function locatePropertyType(model: string, name: string, { matrix }: View): Place | undefined {
+  const at = matrix.policy.catalog.modelOf.get(model)?.propertyOf.get(name)?.at;
+  return at && placeIn(at.document, ['properties', name, 'type']);
+}
+
+function locateAttributeType(name: string, { matrix }: View): Place | undefined {
+  const found = matrix.policy.documents.find(
+    (document) => valueIn(placeIn(document, ['kind'])) === 'Principal',
+  );
+  return found && placeIn(found, ['attributes', name, 'type']);
+}
+
+/** The model that is limited in another way, to other records or to other columns, or a relation that leads elsewhere. */
+function findChangedModel(was: Cell, cell: Cell): OwnMove | undefined {
+  const [old, now] = [was.model, cell.model];
+  if (!old || !now) return undefined;
+  const at = (field: string) => ({
+    layer: 'catalog' as const,
+    at: placeIn(now.at.document, [field], 'key'),
+    other: placeIn(old.at.document, [field], 'key'),
+  });
+  if (writeCanonicalJson(old.portfolio) !== writeCanonicalJson(now.portfolio)) return at('portfolio');
+  if (compareColumns(was, cell) !== 'same') return at('properties');
+  for (const [step, relation] of now.path.entries()) {
+    const other = old.path[step];
+    if (other && (other.model !== relation.model || other.many !== relation.many))
+      return { layer: 'catalog', at: relation.at, other: other.at };
+  }
+  return undefined;
+}
+
+function readOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,149 @@
+import type { ChangedDocument } from '../../model/change.ts';
+import { listPortfolioNames, type Policy, type Portfolio, rolesOf } from '../../model/policy.ts';
+import { linkTo } from '../../model/record-reach.ts';
+import { listFirstNames } from '../../text/list.ts';
+import { compareReaches, readTypes } from './compare-reaches.ts';
+import { hasSuccessorEverywhere } from './find-successors.ts';
+import { compareRoleReaches } from './list-alterations.ts';
+import type { View } from './open-view.ts';
+
+/**
+ * Why a change of one field moved nothing, in words without a full stop; `name` stands for a document that is
+ * new or gone.
+ */
+export function explainNoEffect(document: ChangedDocument, field: string, base: View, head: View): string {
+  const { kind } = document;
+  if (field === 'name') return explainIdleDocument(document, document.head ? head : base);
+  if (people.has(field)) return 'it is for people to read and decides nothing';
+  switch (`${kind}.${field}`) {
+    case 'Role.portfolio':
+      return explainPortfolio(document, base, head);
+    case 'Role.userType':
+    case 'Role.seats':
+      return 'all that the role is granted is held under the one as under the other';
+    case 'Tenant.packages':
+      return explainPackages(document, head.matrix.policy);
+    case 'Portfolio.reach':
+      return explainReach(document, base.matrix.policy, head.matrix.policy);
+  }
+  return reasons[`${kind}.${field}`] ?? reasons[kind] ?? 'no permission hangs on it';
+}
+
+/** Returns why a role that is new or gone is felt by nobody, if a role of its name was, or goes on, wherever it is. */
+export function explainSameName(
+  { kind, name, tenant, head: after }: ChangedDocument,
+  base: View,
+  head: View,
+) {
+  const [here, there] = after ? [head, base] : [base, head];
+  const { policy, rows } = here.matrix;
+  const role = rows.find((row) => row.role.name === name && row.role.tenant === tenant)?.role;
+  if (kind !== 'Role' || !role || !hasSuccessorEverywhere(role, policy, there.matrix.policy))
+    return undefined;
+  return 'whoever has a role of that name may do the same with the other one of the name';
+}
+
+/** What only people read. */
+const people = new Set(['title', 'titles', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
+
+const reasons: Readonly<Record<string, string>> = {
+  'Tenant.plan': 'a plan decides no permission',
+  'Tenant.limits': 'a limit decides how many users there may be, not what they may do',
+  'UserType.audience': 'an audience decides who can be given a role, not what the role may do',
+  'UserType.rank': 'a rank decides who can be given a role, not what the role may do',
+  'Seat.combinesWith': 'it decides which roles may have the seat, and their seats are the same',
+  'Seat.package': 'every role with the seat is offered where it was',
+  'Model.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  'Model.family': 'the family of a model decides no permission',
+  'Model.actions': 'no role held what went, or holds what came',
+  'Model.properties': 'no role held what went, or holds what came',
+  'Model.requires': 'whoever is granted it holds what it required and what it requires',
+  'Model.relations': 'no portfolio follows it',
+  'Model.portfolio': 'nobody holds a permission on it whose reach would differ',
+  'Module.requires': 'whoever is granted it holds what it required and what it requires',
+  'Feature.requires': 'whoever is granted it holds what it required and what it requires',
+  'Capability.requires': 'it holds for the same roles as before',
+  'Action.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  'Module.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  'Feature.risk': 'a risk class decides how a change is reviewed, not who may do what',
+  Principal: 'what is known of a user permits nothing by itself',
+  Users: 'what a role may do is the same, whoever holds it',
+  Invariant: 'an invariant permits nothing; it decides what `check` reports',
+  Settings:
+    'settings permit nothing; they name the package, and bound the roles that tenants have of their own',
+  'Settings.customRoles': 'nothing that a role of a tenant’s own holds hangs on it',
+  Waiver: 'a waiver permits nothing; it decides what `check` reports',
+};
+
+/** Why a document that is new, or gone, is felt by nobody. */
+function explainIdleDocument({ kind, name }: ChangedDocument, view: View): string {
+  const { policy, rows } = view.matrix;
+  switch (kind) {
+    case 'Role':
+      if (policy.abstractRoles.some((role) => role.name === name))
+        return 'it is abstract, and what it grants moves no role that includes it';
+      return rows.some(({ role }) => role.name === name)
+        ? 'it holds nothing that takes effect'
+        : 'it is offered in no tenant';
+    case 'Tenant':
+      return 'no role holds anything there';
+    case 'UserType':
+      return rows.some(({ role }) => role.userType.name === name)
+        ? 'no role with it holds anything'
+        : 'no role has this user type';
+    case 'Seat':
+      return 'no role that is offered anywhere hangs on this seat';
+    case 'Portfolio':
+      return policy.sharedRoles.some((role) => listPortfolioNames(role.portfolio).includes(name))
+        ? 'no permission hangs on it'
+        : 'no role reaches records through it alone';
+    case 'Model':
+    case 'Action':
+    case 'Module':
+    case 'Feature':
+    case 'Capability':
+      return 'no role holds a permission on it';
+    default:
+      return reasons[kind] ?? 'no permission hangs on it';
+  }
+}
+
+function explainPortfolio(document: ChangedDocument, base: View, head: View): string {
+  const relations = compareRoleReaches(document, base, head);
+  if (relations?.every((relation) => relation === 'same')) return 'it reaches the same records';
+  return 'the role holds no permission that a portfolio limits, before and after';
+}
+
+function explainPackages({ base, head }: ChangedDocument, policy: Policy): string {
+  const listed = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
+  const [before, after] = [listed(base?.value.packages), listed(head?.value.packages)];
+  const moved = [
+    ...after.filter((one) => !before.includes(one)),
+    ...before.filter((one) => !after.includes(one)),
+  ];
+  if (moved.length === 0) return 'these are the same packages';
+  const roles = policy.sharedRoles.filter((role) =>
+    role.seats.some((seat) => moved.includes(seat.package ?? '')),
+  );
+  return roles.length === 0
+    ? `no role that every tenant has needs a seat of ${listFirstNames(moved)}`
+    : `what hangs on it holds nothing there: ${listFirstNames(roles.map(({ name }) => name))}`;
+}
+
+function explainReach({ name }: ChangedDocument, base: Policy, head: Policy): string {
+  const find = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name);
+  const [before, after] = [find(base), find(head)];
+  const typed = ({ on, reach }: Portfolio, policy: Policy) => ({
+    reach: reach === 'all' ? reach : linkTo(on, [], reach),
+    types: readTypes(policy),
+  });
+  const isSame =
+    before?.on === after?.on &&
+    before &&
+    after &&
+    compareReaches(typed(before, base), typed(after, head)) === 'same';
+  if (isSame) return 'it selects the same records';
+  return rolesOf(head).some((role) => listPortfolioNames(role.portfolio).includes(name))
+    ? 'whoever has it reaches the same records by another portfolio, or holds nothing that it limits'
+    : 'no role reaches records through it';
+}

@@ -1,0 +1,64 @@
+import { has } from '../../model/bits.ts';
+import { type Cell, gatingActionOf } from '../../model/catalog.ts';
+import { findTenantBound } from '../../model/ceiling.ts';
+import type { ChangedDocument, Difference, SidePlace } from '../../model/change.ts';
+import { decidedBy, type Row } from '../../model/matrix.ts';
+
+/** What a role asks for and one tenant refuses, while another lets it through. */
+export interface CeilingRefusal {
+  readonly tenant: string;
+  /** Sorted. */
+  readonly permissions: readonly string[];
+  /** The line of the ceiling that refuses. */
+  readonly by: SidePlace;
+}
+
+/** For any changed document of a role, where ceilings refuse what it newly asks for and gains elsewhere. */
+export function prepareCeilingRefusals({
+  base,
+  head,
+  changes,
+}: Difference): (document: ChangedDocument) => readonly CeilingRefusal[] {
+  const gained = new Map<string, Set<string>>();
+  for (const { kind, role, row, permission } of changes)
+    if (kind === 'gained' && row.role.tenant === undefined) {
+      const known = gained.get(role);
+      if (known) known.add(permission);
+      else gained.set(role, new Set([permission]));
+    }
+  const rowsOf = new Map<string, Row[]>();
+  for (const row of head.rows) {
+    const { name, tenant } = row.role;
+    if (tenant !== undefined || !gained.has(name)) continue;
+    const known = rowsOf.get(name);
+    if (known) known.push(row);
+    else rowsOf.set(name, [row]);
+  }
+  return ({ kind, name, tenant, head: now }) => {
+    if (kind !== 'Role' || tenant !== undefined || !now) return [];
+    const before = base.policy.sharedRoles.find((role) => role.name === name)?.layer;
+    const asked = [...(gained.get(name) ?? [])].flatMap((permission) => {
+      const cell = head.policy.catalog.cellOf.get(permission);
+      const was = base.policy.catalog.cellOf.get(permission);
+      return !cell || (was && before && has(before.held, was.index)) ? [] : [cell];
+    });
+    return (rowsOf.get(name) ?? []).flatMap((row) => {
+      const cells = asked.filter((cell) => decidedBy(row, cell) === 'tenant');
+      const told = cells.filter((cell) => !isShadow(cell, cells));
+      const [first] = told;
+      return first ? [makeRefusal(row, first, told)] : [];
+    });
+  };
+}
+
+const makeRefusal = ({ tenant, role }: Row, first: Cell, cells: readonly Cell[]): CeilingRefusal => ({
+  tenant: tenant.name,
+  permissions: cells.map(({ permission }) => permission).sort(),
+  by: { side: 'head', place: findTenantBound(tenant, role, first).findPlace() },
+});
+
+/** A property's right is refused with the action that gates it. */
+function isShadow(cell: Cell, refused: readonly Cell[]): boolean {
+  const gate = gatingActionOf(cell);
+  return gate !== undefined && refused.includes(gate);
+}

@@ -1,0 +1,182 @@
+import { collect, type Diagnostic, type Report } from '../../diagnostics/diagnostic.ts';
+import { impossible } from '../../diagnostics/impossible.ts';
+import { sizeOf } from '../../model/bits.ts';
+import { type Cell, risks } from '../../model/catalog.ts';
+import type { Difference } from '../../model/change.ts';
+import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
+import { holderOf, type Waiver } from '../../model/invariant.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
+import { count } from '../../text/count.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { listFirstNames } from '../../text/list.ts';
+import { quoteArgument } from '../../text/quote-argument.ts';
+import { findNewEscalationPaths } from '../find-escalation-paths.ts';
+import { findRoleByName, findSuccessors } from './find-successors.ts';
+import { findWeakenings } from './find-weakenings.ts';
+
+/**
+ * What only history shows: roles that became others or went while users hold them, which are errors, and every
+ * way in which the policy's own guard is weakened.
+ */
+export function findFaults({ base, head }: Pick<Difference, 'base' | 'head'>): readonly Diagnostic[] {
+  const { report, diagnostics } = collect();
+  reportRoles(base, head, report);
+  reportWaivers(base.policy, head.policy, report);
+  reportInvariants(base.policy, head.policy, report);
+  reportRisks(base.policy, head.policy, report);
+  reportPaths(base, head, report);
+  return diagnostics;
+}
+
+/**
+ * Ways to more than a role gives that were not there before; those that the same permissions open are told as
+ * one. A new tenant is told as new.
+ */
+function reportPaths(base: Matrix, head: Matrix, report: Report): void {
+  const known = new Set(base.policy.tenants.map(({ name }) => name));
+  const opened = findNewEscalationPaths(base, head).filter(({ row }) => known.has(row.tenant.name));
+  const permissionsOf = ({ by }: (typeof opened)[number]) => by.map(({ permission }) => permission);
+  for (const [, paths] of groupBy(opened, (path) => permissionsOf(path).join())) {
+    const [path] = paths;
+    const names = (of: readonly string[]) => listFirstNames([...new Set(of)].sort());
+    report('escalation-path-opened', spanOf(path.row.role.at), {
+      roles: names(paths.map(({ row }) => row.role.name)),
+      tenants: names(paths.map(({ row }) => row.tenant.name)),
+      by: listFirstNames(permissionsOf(path)),
+      permissions: paths.reduce((most, { gains }) => Math.max(most, sizeOf(gains)), 0),
+    });
+  }
+}
+
+const mapRoles = (policy: Policy): ReadonlyMap<string, Role> =>
+  new Map(rolesOf(policy).map((role) => [`${role.tenant ?? ''}/${role.name}`, role]));
+
+function reportRoles(base: Matrix, head: Matrix, report: Report): void {
+  const after = mapRoles(head.policy);
+  for (const [key, was] of mapRoles(base.policy)) {
+    const same = after.get(key);
+    if (!same) reportRemoved(was, base.policy, head.policy, report);
+    for (const is of same ? [same] : findSuccessors(was, base.policy, head.policy))
+      if (spellCap(was) !== spellCap(is)) reportRetyped(was, is, report);
+  }
+}
+
+/** The same user type and seats, in whatever order. */
+const spellCap = ({ userType, seats }: Role): string =>
+  [userType.name, ...seats.map(({ name }) => name).sort()].join();
+
+function reportRetyped(was: Role, is: Role, report: Report): void {
+  const field = was.userType.name === is.userType.name ? 'seats' : 'userType';
+  const seats = is.seats.length > 0 ? is.seats.map(({ name }) => name).join(',') : 'none';
+  report(
+    'role-retyped',
+    spanOf(placeIn(is.at.document, [field])),
+    { role: is.name, from: capName(was), to: capName(is) },
+    `keep the role and clone it: \`plafond role clone ${quoteArgument(is.name)} NAME --user-type ${is.userType.name} --seats ${seats}\``,
+  );
+}
+
+function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): void {
+  const left = new Map(head.tenants.map((tenant) => [tenant.name, tenant]));
+  const holders = base.tenants
+    .filter(({ name }) => left.has(name) && !findRoleByName(was.name, left.get(name)))
+    .flatMap((tenant) =>
+      (tenant.users ?? []).filter(({ roles }) => roles.includes(was)).map((user) => ({ tenant, user })),
+    );
+  const [first] = holders;
+  if (!first) return;
+  const tenants = new Set(holders.map(({ tenant }) => tenant.name));
+  const where = tenants.size === 1 ? `tenant \`${first.tenant.name}\`` : count(tenants.size, 'tenant');
+  const users = `${count(holders.length, 'user')} of ${where} ${holders.length === 1 ? 'holds' : 'hold'}`;
+  const renamed = findRenamedRole(was, base, head, first.tenant);
+  report(
+    'role-removed-in-use',
+    spanOf(was.at),
+    { role: was.name, users },
+    renamed
+      ? `\`${renamed}\` looks like the same role: keep the old name, or move its users in a change before this one`
+      : 'give its users another role in a change before this one',
+    { related: [{ at: spanOf(first.user.at), note: `\`${first.user.id}\` holds it` }] },
+  );
+}
+
+/** A new role of the same user type and seats, which the role may have become. */
+function findRenamedRole(was: Role, base: Policy, head: Policy, tenant: Tenant): string | undefined {
+  const known = mapRoles(base);
+  const there = head.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
+  return there.find(
+    (role) => !known.has(`${role.tenant ?? ''}/${role.name}`) && spellCap(role) === spellCap(was),
+  )?.name;
+}
+
+/** A waiver that came with its invariant weakens nothing that there was. */
+function reportWaivers(base: Policy, head: Policy, report: Report): void {
+  const known = new Set(base.invariants.map(({ name }) => name));
+  for (const waiver of head.waivers.filter(({ invariant }) => known.has(invariant))) {
+    const { invariant, role, tenant, until, at } = waiver;
+    const holder = holderOf(waiver);
+    const alike = base.waivers.filter((one) => one.invariant === invariant && holderOf(one) === holder);
+    // Somebody agreed before to as much or more.
+    if (alike.some((one) => covers(one, waiver) && one.until >= until)) continue;
+    const where = tenant === undefined ? 'every tenant' : `tenant \`${tenant}\``;
+    const wider = alike.find((one) => covers(one, waiver));
+    const narrower = alike.find((one) => covers(waiver, one));
+    if (wider)
+      report('waiver-loosened', spanOf(placeIn(at.document, ['until'])), {
+        holder,
+        invariant,
+        change: `until ${until}, no longer only until ${wider.until}`,
+      });
+    else if (narrower)
+      report('waiver-loosened', spanOf(placeIn(at.document, [role === undefined ? 'user' : 'role'])), {
+        holder,
+        invariant,
+        change: `in every tenant until ${until}, no longer only in tenant \`${narrower.tenant}\` until ${narrower.until}`,
+      });
+    else
+      report('waiver-added', spanOf(placeIn(at.document, ['invariant'])), {
+        holder,
+        invariant,
+        where,
+        until,
+      });
+  }
+}
+
+/** Whether one waiver waives wherever another does, whatever their dates. */
+const covers = (one: Waiver, other: Waiver): boolean =>
+  one.tenant === undefined || one.tenant === other.tenant;
+
+function reportInvariants(base: Policy, head: Policy, report: Report): void {
+  for (const was of base.invariants) {
+    const is = head.invariants.find(({ name }) => name === was.name);
+    if (!is) report('invariant-removed', spanOf(was.at), { invariant: was.name });
+    else
+      for (const { change, at } of findWeakenings(was, is, base, head))
+        report('invariant-weakened', spanOf(at), { invariant: is.name, change });
+  }
+}
+
+/** The risk of a property is that of the model's action, and a capability has that of what it stands for. */
+function reportRisks(base: Policy, head: Policy, report: Report): void {
+  for (const was of base.catalog.byPermission) {
+    const is = head.catalog.cellOf.get(was.permission);
+    if (!is || was.kind === 'property' || was.kind === 'capability' || is.kind === 'capability') continue;
+    if (risks.indexOf(is.risk) >= risks.indexOf(was.risk)) continue;
+    report('risk-lowered', spanOf(locateRisk(is, head)), {
+      permission: is.permission,
+      from: was.risk,
+      to: is.risk,
+    });
+  }
+}
+
+function locateRisk({ model, subject, action }: Cell, { catalog }: Policy): Place {
+  const declared = catalog.ownActions.get(action);
+  const isOfModel = model && valueIn(placeIn(model.at.document, ['risk', action])) !== undefined;
+  if (declared && !isOfModel) return placeIn(declared.at.document, ['risk'], 'key');
+  if (model) return placeIn(model.at.document, ['risk', action], 'key');
+  const toggle = [...catalog.modules, ...catalog.features].find(({ name }) => name === subject);
+  return placeIn((toggle ?? impossible(`${subject} is declared nowhere`)).at.document, ['risk'], 'key');
+}

@@ -1,0 +1,237 @@
+import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
+import { type Cell, gatingActionOf } from '../../model/catalog.ts';
+import { findTenantBound } from '../../model/ceiling.ts';
+import type { ChangedDocument, IdleEdit, SidePlace } from '../../model/change.ts';
+import { findDecidingPlace } from '../../model/layer.ts';
+import { decidedBy, type Row } from '../../model/matrix.ts';
+import type { Layer, Role } from '../../model/policy.ts';
+import { type Blocker, describeBlockers } from './describe-blockers.ts';
+import { findGovernedRows, type GovernedRows } from './find-governed-rows.ts';
+import type { JointCatalog } from './join-catalogs.ts';
+import type { View } from './open-view.ts';
+
+/**
+ * The cells of which a changed layer says something else and that nobody gained or lost anywhere, by the line
+ * that says so and by the reason.
+ */
+export function findIdleCells(
+  document: ChangedDocument,
+  base: View,
+  head: View,
+  joint: JointCatalog,
+): readonly IdleEdit[] {
+  const [before, after] = [findGovernedRows(document, base), findGovernedRows(document, head)];
+  // Settings without this layer bound nothing, so that a new one allows nothing that was not allowed.
+  if (document.kind === 'Settings' && (!before.layer || !after.layer)) return [];
+  const heldBefore = joint.fromBase(readStatedCells(before.layer, after.layer));
+  const heldAfter = joint.fromHead(readStatedCells(after.layer, before.layer));
+  const moved = findMovedCells(before, after, base, head, joint);
+  const flipped = (some: Bits, others: Bits) =>
+    indicesOf(difference(difference(some, others), moved)).flatMap((number) => joint.cells[number] ?? []);
+  const allowed = flipped(heldAfter, heldBefore).filter(
+    ({ base: was, head: is }) => is !== undefined && (was !== undefined || !document.base),
+  );
+  const refused = flipped(heldBefore, heldAfter).filter(
+    ({ base: was, head: is }) => was && is && document.head,
+  );
+  const told = [
+    allowed.filter(({ head: is }) => is && !isShadow(is, after.layer)),
+    refused.filter(({ base: was }) => was && !isShadow(was, before.layer)),
+  ] as const;
+  const isTold = told.some((some) => some.length > 0) || !isEmpty(moved);
+  const [allows, refuses] = isTold ? told : [allowed, refused];
+  const groups = new Map<string, { readonly idle: IdleEdit; readonly permissions: string[] }>();
+  const note = (verdict: IdleEdit['verdict'], at: SidePlace, { because, by }: Reason, permission: string) => {
+    const { document: where, path, part } = at.place;
+    const key = JSON.stringify([where.source.path, where.index, path, part, because]);
+    const known = groups.get(key) ?? {
+      idle: { at, permissions: [], verdict, because, ...(by && { by }) },
+      permissions: [],
+    };
+    groups.set(key, known);
+    known.permissions.push(permission);
+  };
+  const allowing = prepareReasons(after, head, document);
+  const refusing = prepareReasons(before, base, document);
+  for (const { permission, head: is } of allows) {
+    if (!after.layer || !is) continue;
+    note('allows', { side: 'head', place: findDecidingPlace(after.layer, is) }, allowing(is), permission);
+  }
+  for (const { permission, base: was, head: is } of refuses) {
+    if (!after.layer || !is || !was) continue;
+    const { because, by } = refusing(was);
+    const reason = { because: `nobody held it: ${because}`, ...(by && { by }) };
+    note('refuses', { side: 'head', place: findDecidingPlace(after.layer, is) }, reason, permission);
+  }
+  return [...groups.values()].map((group) => ({ ...group.idle, permissions: group.permissions.sort() }));
+}
+
+/**
+ * Returns the cells that a document itself says on one side: those of its own layer, and what it includes on this side
+ * only. What a role holds that is included on both sides is said by the document of that role.
+ */
+export function readStatedCells(layer: Layer | undefined, other: Layer | undefined): Bits | undefined {
+  const added = layer?.includes.filter(
+    ({ role }) => !other?.includes.some((inclusion) => inclusion.role === role),
+  );
+  if (!layer || !added || added.length === 0) return layer?.own;
+  const said = layer.own.slice();
+  for (const inclusion of added) addAll(said, inclusion.layer.held);
+  return said;
+}
+
+/** A property's right where the layer does not hold the action that gates it: nobody meant to say anything of it. */
+function isShadow(cell: Cell, layer: Layer | undefined): boolean {
+  const gate = gatingActionOf(cell);
+  return gate !== undefined && layer !== undefined && !has(layer.held, gate.index);
+}
+
+/** The cells that any row under the layer gained or lost. */
+function findMovedCells(
+  before: GovernedRows,
+  after: GovernedRows,
+  base: View,
+  head: View,
+  joint: JointCatalog,
+): Bits {
+  const moved = joint.fromHead(undefined);
+  const pairs = new Map<string, readonly [Row | undefined, Row | undefined]>();
+  for (const { tenant, role } of [...before.rows, ...after.rows])
+    pairs.set(`${tenant.name} ${role.name}`, [
+      base.rowOf(tenant.name, role.name),
+      head.rowOf(tenant.name, role.name),
+    ]);
+  for (const [was, is] of pairs.values()) {
+    const [a, b] = [joint.fromBase(was?.effective), joint.fromHead(is?.effective)];
+    addAll(
+      moved,
+      a.map((word, at) => word ^ (b[at] ?? 0)),
+    );
+  }
+  return moved;
+}
+
+interface Reason {
+  readonly because: string;
+  readonly by?: SidePlace;
+}
+
+/** Why nobody under a layer holds a cell that it holds, on the side where it does; each reason is found once. */
+function prepareReasons(
+  { layer, rows }: GovernedRows,
+  view: View,
+  document: ChangedDocument,
+): (cell: Cell) => Reason {
+  const byRole = new Map<Role, Row[]>();
+  for (const row of rows) {
+    const known = byRole.get(row.role);
+    if (known) known.push(row);
+    else byRole.set(row.role, [row]);
+  }
+  const granted =
+    view.matrix.policy.catalog.cells.length > 0 ? uniteGranted([...byRole.keys()], layer) : undefined;
+  return (cell) => {
+    if (rows.length === 0) return { because: explainNoRow(document, view) };
+    if (document.kind !== 'Role' && granted && !has(granted, cell.index))
+      return { because: `no role ${describeRuler(document)} grants it` };
+    const blockers = new Map<string, Blocker>();
+    for (const itsRows of byRole.values()) {
+      const [first] = itsRows;
+      const outside = first && findBlocker(first, cell);
+      const isOfRole = outside?.kind === 'role' || outside?.kind === 'cap';
+      for (const row of isOfRole ? [first] : itsRows) {
+        const blocker = row && (isOfRole ? outside : findBlocker(row, cell));
+        if (blocker) blockers.set(`${blocker.kind} ${blocker.name}`, blocker);
+      }
+    }
+    const all = [...blockers.values()];
+    const place = all.find((blocker) => blocker.at)?.at?.();
+    return {
+      because: describeBlockers(all, document),
+      ...(place && { by: { side: view.side, place } }),
+    };
+  };
+
+  function findBlocker(row: Row, cell: Cell): Blocker {
+    const { role, tenant } = row;
+    switch (decidedBy(row, cell)) {
+      case 'role':
+        return { kind: 'role', name: role.name };
+      case 'userType':
+        return {
+          kind: 'cap',
+          name: role.userType.name,
+          at: () => findDecidingPlace(role.userType.layer, cell),
+        };
+      case 'tenant':
+        return {
+          kind: 'tenant',
+          name: tenant.name,
+          at: findTenantBound(tenant, role, cell).findPlace,
+        };
+      case 'requires': {
+        const [missing] = view.matrix.missingOf(row, cell);
+        const at = missing?.at;
+        return { kind: 'requires', name: missing?.oneOf[0]?.permission ?? '', ...(at && { at: () => at }) };
+      }
+      case undefined:
+        return findOtherHolder(row, cell);
+    }
+  }
+
+  /** It is held on both sides: by the user type, a seat or a role that the document is not about. */
+  function findOtherHolder({ role }: Row, cell: Cell): Blocker {
+    const other = document.kind === 'Role' ? findOtherRole(role, role.layer, cell) : undefined;
+    if (other) return other;
+    if (has(role.userType.layer.held, cell.index) && document.kind !== 'UserType')
+      return {
+        kind: 'already',
+        name: `user type \`${role.userType.name}\``,
+        at: () => findDecidingPlace(role.userType.layer, cell),
+      };
+    const seat = role.seats.find((one) => has(one.layer.held, cell.index) && one.layer !== layer);
+    return seat
+      ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => findDecidingPlace(seat.layer, cell) }
+      : { kind: 'already', name: `role \`${role.name}\`` };
+  }
+
+  /** Finds the role, of those whose layers are joined in one, that holds a cell and that a document is not about. */
+  function findOtherRole({ name }: Pick<Role, 'name'>, from: Layer, cell: Cell): Blocker | undefined {
+    if (from !== layer && has(from.own, cell.index))
+      return { kind: 'already', name: `role \`${name}\``, at: () => findDecidingPlace(from, cell) };
+    for (const inclusion of from.includes) {
+      const found = findOtherRole({ name: inclusion.role }, inclusion.layer, cell);
+      if (found) return found;
+    }
+    return undefined;
+  }
+}
+
+function uniteGranted(roles: readonly Role[], layer: Layer | undefined): Bits | undefined {
+  if (!layer) return undefined;
+  const granted = intersection(layer.held, new Uint32Array(layer.held.length));
+  for (const role of roles) addAll(granted, role.layer.held);
+  return granted;
+}
+
+/** Why a layer has no say in any row. */
+function explainNoRow({ kind, name, tenant }: ChangedDocument, { matrix }: View): string {
+  if (kind === 'UserType') return 'no role has this user type';
+  if (kind === 'Seat') return 'no role that is offered anywhere has this seat';
+  if (kind === 'Tenant') return 'no role is offered there';
+  if (kind === 'Settings') return 'no tenant has a role of its own';
+  const role = matrix.policy.sharedRoles.find((one) => one.name === name && tenant === undefined);
+  if (matrix.policy.abstractRoles.some((one) => one.name === name && one.tenant === tenant))
+    return 'no role that includes it is offered anywhere';
+  const seat = role?.seats.find((one) => one.package !== undefined);
+  if (matrix.policy.tenants.length === 0) return 'there is no tenant';
+  return seat?.package === undefined
+    ? 'the role is offered in no tenant'
+    : `the role is offered in no tenant: none has bought \`${seat.package}\``;
+}
+
+function describeRuler({ kind }: ChangedDocument): string {
+  if (kind === 'Tenant') return 'offered there';
+  if (kind === 'Settings') return 'of a tenant’s own';
+  return kind === 'Seat' ? 'with this seat' : 'with this user type';
+}

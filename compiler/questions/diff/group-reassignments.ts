@@ -1,0 +1,55 @@
+import { has } from '../../model/bits.ts';
+import type { Risk } from '../../model/catalog.ts';
+import type { Difference, SidePlace } from '../../model/change.ts';
+import { isGraveRisk, worseRisk } from './group-changes.ts';
+
+/** A role of a tenant that is given to users, or taken from them. */
+export interface RoleReassignment {
+  readonly change: 'given' | 'taken';
+  readonly tenant: string;
+  readonly role: string;
+  readonly users: readonly string[];
+  /** How many permissions of class escalation or exfiltration the role holds there. */
+  readonly grave: number;
+  /** The worst class among these; absent where there are none. */
+  readonly risk?: Risk;
+  readonly at: SidePlace;
+}
+
+/** Brings together who is given, or loses, the same role of the same tenant. */
+export function groupReassignments({ base, head, reassigned }: Difference): readonly RoleReassignment[] {
+  const found = new Map<string, RoleReassignment & { readonly users: string[] }>();
+  const note = (
+    change: RoleReassignment['change'],
+    tenant: string,
+    role: string,
+    user: string,
+    at: SidePlace,
+  ) => {
+    const key = `${change} ${tenant} ${role}`;
+    const known = found.get(key);
+    if (known) known.users.push(user);
+    else {
+      const matrix = change === 'given' ? head : base;
+      const row = matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
+      const grave = matrix.policy.catalog.cells.filter(
+        ({ index, risk }) => isGraveRisk(risk) && row && has(row.effective, index),
+      );
+      const [first, ...more] = grave.map(({ risk }) => risk);
+      found.set(key, {
+        change,
+        tenant,
+        role,
+        users: [user],
+        grave: grave.length,
+        ...(first && { risk: more.reduce(worseRisk, first) }),
+        at,
+      });
+    }
+  };
+  for (const { tenant, user, given, taken, at } of reassigned) {
+    for (const role of given) note('given', tenant, role, user, at);
+    for (const role of taken) note('taken', tenant, role, user, at);
+  }
+  return [...found.values()];
+}

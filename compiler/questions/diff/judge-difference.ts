@@ -1,0 +1,119 @@
+import { type Risk, risks } from '../../model/catalog.ts';
+import {
+  type Alteration,
+  type ChangeKind,
+  changeKinds,
+  type Direction,
+  type MovedCounts,
+  type Verdict,
+} from '../../model/change.ts';
+import { isGraveRisk } from './group-changes.ts';
+
+/** Changes that are told as one, as far as a verdict needs them; a `Group` is one, and so is a group as JSON. */
+export interface JudgedGroup {
+  readonly kind: ChangeKind;
+  readonly risk: Risk;
+  readonly woken: boolean;
+  readonly size: number;
+}
+
+/** A role that is given to users, or taken from them. */
+export interface JudgedReassignment {
+  readonly change: 'given' | 'taken';
+  /** How many permissions of class escalation or exfiltration it holds. */
+  readonly grave: number;
+}
+
+/** All of a difference that decides its direction. */
+export interface DirectionFacts {
+  readonly counts: MovedCounts;
+  readonly reassigned: readonly Pick<JudgedReassignment, 'change'>[];
+  readonly alterations: readonly Pick<Alteration, 'effect'>[];
+}
+
+/** All of a difference that decides its verdict: what JSON prints is enough. */
+export interface DifferenceFacts extends DirectionFacts {
+  readonly groups: readonly JudgedGroup[];
+  readonly reassigned: readonly JudgedReassignment[];
+  readonly faults: readonly { readonly code: string }[];
+  /** That which lies in `generated/` and follows from no policy, changed by hand. */
+  readonly handmade: readonly unknown[];
+}
+
+/** Returns true if a change lets people do more; what cannot be compared does. */
+export const isWidening = (kind: ChangeKind): boolean =>
+  kind === 'gained' || kind === 'widened' || kind === 'shifted';
+
+const isNarrowing = (kind: ChangeKind): boolean => !isWidening(kind) || kind === 'shifted';
+
+/** Returns true if somebody gains, or gains reach with, a permission of class escalation or exfiltration. */
+export const isGraveGain = ({ kind, risk }: Pick<JudgedGroup, 'kind' | 'risk'>): boolean =>
+  isWidening(kind) && isGraveRisk(risk);
+
+/** Returns true if somebody is given a role that holds a permission of class escalation or exfiltration. */
+export const isGraveReassignment = ({ change, grave }: JudgedReassignment): boolean =>
+  change === 'given' && grave > 0;
+
+/** Returns true if a class of risk is destructive or worse. */
+export const isHighRisk = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
+
+/** Returns true if a group is one that no reviewer may miss. */
+export const isMustLook = (group: JudgedGroup): boolean =>
+  isGraveGain(group) ||
+  group.woken ||
+  group.kind === 'shifted' ||
+  (group.kind === 'widened' && isHighRisk(group.risk));
+
+/** Returns true if a finding tells of a way to more than a role gives: an escalation, and no guard that is weaker. */
+export const isEscalationPath = ({ code }: { readonly code: string }): boolean =>
+  code === 'escalation-path-opened';
+
+/** Returns true if a difference is one that somebody has to approve by name: whatever is grave, a fault included. */
+export const isEscalation = ({ groups, reassigned, faults, handmade }: DifferenceFacts): boolean =>
+  faults.length > 0 ||
+  handmade.length > 0 ||
+  groups.some(isGraveGain) ||
+  reassigned.some(isGraveReassignment);
+
+/**
+ * Which way a difference goes: what people may do, which roles they hold, and the guards around it. What cannot be
+ * compared counts as both: unknown is never taken for safe.
+ */
+export function findDirection({ counts, reassigned, alterations }: DirectionFacts): Direction {
+  const moved = changeKinds.filter((kind) => counts[kind] > 0);
+  const isWider =
+    moved.some(isWidening) ||
+    reassigned.some(({ change }) => change === 'given') ||
+    alterations.some(({ effect }) => effect === 'loosens');
+  const isNarrower = moved.some(isNarrowing) || reassigned.some(({ change }) => change === 'taken');
+  if (isWider) return isNarrower ? 'both' : 'wider';
+  return isNarrower ? 'narrower' : 'none';
+}
+
+/** The verdict on a difference: that of the comment, the label, the gates and the JSON. */
+export function judgeDifference(facts: DifferenceFacts): Verdict {
+  if (isEscalation(facts)) return 'escalation';
+  return ({ wider: 'wider', narrower: 'narrower', both: 'mixed', none: 'no-effect' } as const)[
+    findDirection(facts)
+  ];
+}
+
+/** Returns true if what a difference says in sum is what its parts say: a report that was made up may contradict itself. */
+export function isConsistent(
+  facts: DifferenceFacts & { readonly direction: Direction; readonly verdict: Verdict },
+): boolean {
+  const sizeOf = (kind: ChangeKind) =>
+    facts.groups.reduce((sum, group) => (group.kind === kind ? sum + group.size : sum), 0);
+  return (
+    changeKinds.every((kind) => facts.counts[kind] === sizeOf(kind)) &&
+    facts.direction === findDirection(facts) &&
+    facts.verdict === judgeDifference(facts)
+  );
+}
+
+/** How many changes there are of each kind. */
+export function countChanges(changes: readonly { readonly kind: ChangeKind }[]): MovedCounts {
+  const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
+  for (const { kind } of changes) counts[kind]++;
+  return counts;
+}

@@ -1,0 +1,143 @@
+import type {
+  Change,
+  ChangedDocument,
+  Edit,
+  IdleEdit,
+  MovedCounts,
+  Reassignment,
+  SidePlace,
+} from '../../model/change.ts';
+import { type Document, placeIn } from '../../model/document.ts';
+import { type Json, writeCanonicalJson } from '../../text/json.ts';
+import { explainNoEffect, explainSameName } from './explain-no-effect.ts';
+import { findGovernedRows } from './find-governed-rows.ts';
+import { findIdleCells, readStatedCells } from './find-idle-cells.ts';
+import type { JointCatalog } from './join-catalogs.ts';
+import type { View } from './open-view.ts';
+
+/** Every changed document with what it moved and the parts of it that moved nothing. */
+export function listEdits(
+  documents: readonly ChangedDocument[],
+  changes: readonly Change[],
+  base: View,
+  head: View,
+  joint: JointCatalog,
+  reassigned: readonly Reassignment[],
+): readonly Edit[] {
+  const effects = countEffects(changes);
+  const tenants = new Set(reassigned.map(({ tenant }) => tenant));
+  return documents.map((document): Edit => {
+    const own = [document.base, document.head].flatMap((version) => effects.get(version?.document) ?? []);
+    const fields = new Set(own.flatMap((effect) => [...effect.fields]));
+    return {
+      document,
+      at: locateField(document, 'name'),
+      moved: addUp(own.map(({ moved }) => moved)),
+      fields,
+      // Who holds which roles is told by itself.
+      idle: isUsersOf(document, tenants) ? [] : listIdleParts(document, fields, base, head, joint),
+    };
+  });
+}
+
+const isUsersOf = ({ kind, tenant }: ChangedDocument, tenants: ReadonlySet<string>): boolean =>
+  kind === 'Users' && tenants.has(tenant ?? '');
+
+interface Effect {
+  readonly moved: Record<keyof MovedCounts, number>;
+  /** The fields of the document that moved something; `name` stands for all of it. */
+  readonly fields: Set<string>;
+}
+
+const nothing = (): Effect['moved'] => ({ gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 });
+
+function countEffects(changes: readonly Change[]): ReadonlyMap<Document | undefined, Effect> {
+  const effects = new Map<Document | undefined, Effect>();
+  for (const { kind, because } of changes) {
+    const { layer, at, through } = because;
+    const { document, path } = at.place;
+    const known = effects.get(document) ?? { moved: nothing(), fields: new Set() };
+    effects.set(document, known);
+    known.moved[kind]++;
+    known.fields.add(String(path[0] ?? 'name'));
+    // A requirement that is gone is written nowhere: its place is the model's name.
+    if (layer === 'requires' && through.length === 0) known.fields.add('requires');
+  }
+  return effects;
+}
+
+function addUp(some: readonly MovedCounts[]): MovedCounts {
+  const total = nothing();
+  for (const moved of some)
+    for (const kind of Object.keys(total) as (keyof MovedCounts)[]) total[kind] += moved[kind];
+  return total;
+}
+
+/** The fields of a document that differ, each with what came of it where that is nothing. */
+function listIdleParts(
+  document: ChangedDocument,
+  moving: ReadonlySet<string>,
+  base: View,
+  head: View,
+  joint: JointCatalog,
+): readonly IdleEdit[] {
+  if (!document.base || !document.head) {
+    const because = moving.size === 0 ? explainSameName(document, base, head) : undefined;
+    if (because) return [{ ...describeField(document, 'name'), because }];
+    const ofCells = document.kind === 'Role' ? findIdleCells(document, base, head, joint) : [];
+    if (moving.size > 0 || ofCells.length > 0) return ofCells;
+    return [{ ...describeField(document, 'name'), because: explainNoEffect(document, 'name', base, head) }];
+  }
+  const fields = listChangedFields(document);
+  return fields.flatMap((field): readonly IdleEdit[] => {
+    // The grants of a role and its inclusions are told as one.
+    if (field === 'includes' && fields.includes('grants')) return [];
+    if (layerFields.has(field)) {
+      const ofCells = findIdleCells(document, base, head, joint);
+      if (ofCells.length > 0 || moving.has(field)) return ofCells;
+      const because =
+        field === 'customRoles'
+          ? explainNoEffect(document, field, base, head)
+          : explainIdleLayer(document, base, head, joint);
+      return [{ ...describeField(document, field), because }];
+    }
+    if (moving.has(field)) return [];
+    return [{ ...describeField(document, field), because: explainNoEffect(document, field, base, head) }];
+  });
+}
+
+function explainIdleLayer(document: ChangedDocument, base: View, head: View, joint: JointCatalog): string {
+  const [was, is] = [findGovernedRows(document, base).layer, findGovernedRows(document, head).layer];
+  const [before, after] = [
+    joint.fromBase(readStatedCells(was, is)),
+    joint.fromHead(readStatedCells(is, was)),
+  ];
+  return before.every((word, at) => word === after[at])
+    ? 'it says the same in other words'
+    : 'another line had to change as well, and what both let through is counted there';
+}
+
+/** The fields that draw a layer: what they say is told apart permission by permission. */
+const layerFields = new Set(['grants', 'includes', 'allows', 'adds', 'ceiling', 'customRoles']);
+
+function listChangedFields({ base, head }: ChangedDocument): readonly string[] {
+  const fields = new Set([...Object.keys(base?.value ?? {}), ...Object.keys(head?.value ?? {})]);
+  const textOf = (value: unknown) => (value === undefined ? '' : writeCanonicalJson(value as Json));
+  return [...fields].filter((field) => textOf(base?.value[field]) !== textOf(head?.value[field])).sort();
+}
+
+const describeField = (document: ChangedDocument, field: string) =>
+  ({ at: locateField(document, field), field, permissions: [], verdict: 'says' }) as const;
+
+/** Where a field is written: in the head, or in the base if it is only there. */
+function locateField({ base, head }: ChangedDocument, field: string): SidePlace {
+  const isInHead =
+    head !== undefined && (field in head.value || base === undefined || !(field in base.value));
+  const version = isInHead ? head : (base ?? head);
+  const document = version?.document ?? { source: { path: '', text: '' }, index: 0 };
+  const known = version !== undefined && field in version.value ? field : 'kind';
+  return {
+    side: isInHead ? 'head' : 'base',
+    place: placeIn(document, [known], known === 'name' ? 'value' : 'key'),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Catalog } from '../../model/catalog.ts';
+import type { Change } from '../../model/change.ts';
+import type { Document } from '../../model/document.ts';
+import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Side } from '../../model/pair.ts';
+import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
+
+/** One side of a comparison, with everything in it found by name. */
+export interface View {
+  readonly side: Side;
+  readonly matrix: Matrix;
+  readonly tenantOf: ReadonlyMap<string, Tenant>;
+  /** The catalog of a tenant, which may have properties of its own; that of the policy for a tenant that is not there. */
+  readonly catalogOf: (tenant: string) => Catalog;
+  readonly userTypeOf: ReadonlyMap<string, UserType>;
+  readonly seatOf: ReadonlyMap<string, Seat>;
+  /** The row of a role in a tenant; nothing where it is not offered. */
+  readonly rowOf: (tenant: string, role: string) => Row | undefined;
+  /** The role that a name stands for in a tenant, offered or not: its own, or one that every tenant has. */
+  readonly roleOf: (tenant: string, role: string) => Role | undefined;
+  /** The rows that something has a say in: the layer of a role, or a user type, a seat or a tenant, as `seat Service`. */
+  readonly rowsUnder: (ruler: Layer | string) => readonly Row[];
+  /** The names of the roles offered in a tenant. */
+  readonly rolesIn: (tenant: string) => Iterable<string>;
+}
+
+/** Opens one side of a comparison. */
+export function openView(matrix: Matrix, side: Side): View {
+  const { policy, rows } = matrix;
+  const rowsOf = new Map<string, Map<string, Row>>();
+  for (const row of rows) {
+    const known = rowsOf.get(row.tenant.name);
+    if (known) known.set(row.role.name, row);
+    else rowsOf.set(row.tenant.name, new Map([[row.role.name, row]]));
+  }
+  const tenantOf = mapByName(policy.tenants);
+  const shared = mapByName(policy.sharedRoles);
+  const rowOf = (tenant: string, role: string) => rowsOf.get(tenant)?.get(role);
+  return {
+    side,
+    matrix,
+    tenantOf,
+    catalogOf: (tenant) => tenantOf.get(tenant)?.catalog ?? policy.catalog,
+    userTypeOf: mapByName(policy.userTypes),
+    seatOf: mapByName(policy.seats),
+    rowOf,
+    roleOf: (tenant, role) => rowOf(tenant, role)?.role ?? shared.get(role),
+    rowsUnder: indexRows(rows),
+    rolesIn: (tenant) => rowsOf.get(tenant)?.keys() ?? [],
+  };
+}
+
+/** Rows by everything that has a say in them, brought together when they are first asked for. */
+function indexRows(rows: readonly Row[]): View['rowsUnder'] {
+  let known: ReadonlyMap<Document | string, readonly Row[]> | undefined;
+  return (ruler) => {
+    known ??= gatherRows(rows);
+    return known.get(typeof ruler === 'string' ? ruler : ruler.at.document) ?? [];
+  };
+}
+
+function gatherRows(rows: readonly Row[]): ReadonlyMap<Document | string, readonly Row[]> {
+  const found = new Map<Document | string, Row[]>();
+  const file = (key: Document | string, row: Row) => {
+    const known = found.get(key);
+    if (!known) found.set(key, [row]);
+    else if (known.at(-1) !== row) known.push(row);
+  };
+  const fileLayer = (layer: Layer, row: Row): void => {
+    file(layer.at.document, row);
+    for (const inclusion of layer.includes) fileLayer(inclusion.layer, row);
+  };
+  for (const row of rows) {
+    const { tenant, role } = row;
+    fileLayer(role.layer, row);
+    file(`tenant ${tenant.name}`, row);
+    file(`userType ${role.userType.name}`, row);
+    for (const seat of role.seats) file(`seat ${seat.name}`, row);
+  }
+  return found;
+}
+
+const usersOf = new WeakMap<Row, Change['users']>();
+
+/** Active users who hold the role of a row; nothing where the tenant declares none. */
+export function countUsers(row: Row): Change['users'] {
+  const { tenant, role } = row;
+  const known = usersOf.get(row);
+  if (known !== undefined) return known;
+  const users = tenant.users?.filter(({ active, roles }) => active && roles.includes(role)).length ?? null;
+  usersOf.set(row, users);
+  return users;
+}
+
+const mapByName = <T extends { readonly name: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [thing.name, thing]));
