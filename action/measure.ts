@@ -3,7 +3,7 @@ import type { DiffReport as Difference, DiffJson } from '../compiler/print/diff/
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 import { ActionError } from './action-error.ts';
 import type { Clone } from './git.ts';
-import { type Inputs, inputDefinitions as inputsByDefault } from './read-inputs.ts';
+import type { Inputs } from './read-inputs.ts';
 import { type PlafondAnswer, runPlafond } from './run-plafond.ts';
 import type { Surroundings } from './surroundings.ts';
 import { quoteForLog } from './workflow-commands.ts';
@@ -41,23 +41,28 @@ export async function measure(
     inputs.generated === 'none' || check.errors > 0
       ? undefined
       : parseAnswer<FindingsJson>(
-          await ask('compile', '--check', '--out', `${prefix}${inputs.generated}`, '--format', 'json'),
+          await ask('compile', '--check', ...nameFolder('--out', prefix, inputs), '--format', 'json'),
         );
   const nothing = { check, sarif, generated, diff: undefined, broken: undefined, refusals: [] };
   if (base === undefined) return nothing;
   const gate = inputs['fail-on'] === 'never' ? [] : ['--fail-on', inputs['fail-on']];
   // With `generated: none`, folders that are committed nevertheless must not be changed by hand either: plafond finds
-  // them by their manifests, and this one also without.
-  const folder = inputs.generated === 'none' ? inputsByDefault.generated.default : inputs.generated;
+  // them by their manifests, and the one of the settings also without.
   const said = await ask(
     ...['diff', base, head, '--format', 'json', ...gate],
-    ...['--generated', path.posix.normalize(`${prefix}${folder}`)],
+    ...nameFolder('--generated', prefix, inputs),
   );
   const answer = parseAnswer<DiffJson | FindingsJson>(said);
   if ('findings' in answer) return { ...nothing, broken: answer };
   // The single cells are left out: the groups say the same in less room.
   const { changes, ...diff } = answer;
   return { ...nothing, diff, refusals: said.exit === 1 ? readRefusals(said) : [] };
+}
+
+/** Returns the option that names the folder that compile writes; without a name, plafond takes that of the settings. */
+function nameFolder(option: string, prefix: string, { generated }: Inputs): readonly string[] {
+  const isNamed = generated !== '' && generated !== 'none';
+  return isNamed ? [option, path.posix.normalize(`${prefix}${generated}`)] : [];
 }
 
 /** Returns the lines in which the command line says why it exits with 1. */

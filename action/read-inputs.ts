@@ -14,7 +14,7 @@ export const inputDefinitions = {
   policies: { default: 'policies' },
   base: { default: '' },
   'fail-on': { default: 'escalation', choices: ['wider', 'escalation', 'any', 'never'] },
-  generated: { default: 'generated' },
+  generated: { default: '' },
   comment: { default: 'changes', choices: ['always', 'changes', 'never'] },
   labels: { default: 'true', choices: ['true', 'false'] },
   'working-directory': { default: '.' },

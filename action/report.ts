@@ -123,7 +123,7 @@ function listReasons({ check, generated, broken, refusals }: Measurement, inputs
     ...(check.errors > 0 ? ['the policies have errors'] : []),
     ...(generated && generated.errors > 0
       ? [
-          `\`${inputs.generated}\` is not what the policies compile to; run \`plafond compile\` and commit what it writes`,
+          `${inputs.generated === '' ? 'the compiled folder' : `\`${inputs.generated}\``} is not what the policies compile to; run \`plafond compile\` and commit what it writes`,
         ]
       : []),
     ...(broken && check.errors === 0 ? ['the base does not compile, so there is no verdict'] : []),

@@ -10,7 +10,7 @@ import { chooseColours } from './text/colours.ts';
 const bugStatus = 70;
 
 const { argv, env, stdout, stderr } = process;
-const { PLAFOND_SIGNING_KEY: signingKey } = env;
+const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = env;
 
 // The key is not passed on to programs that are run from here, as git.
 delete env.PLAFOND_SIGNING_KEY;
@@ -27,6 +27,7 @@ try {
     today: new Date().toISOString().slice(0, 10),
     running: { pid: process.pid, isRunning, now: Date.now },
     ...(signingKey && { signingKey }),
+    ...(policiesFolder && { policiesFolder }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
     follow: async (what, isShown) =>
       (await import('./commands/follow-run.ts')).followRun(process, what, isShown),

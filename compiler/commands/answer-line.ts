@@ -1,8 +1,8 @@
-import path from 'node:path';
 import yargs, { type Argv } from 'yargs';
 import { DiskError } from '../io/writer.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
+import { findPolicies } from './find-policies.ts';
 import { commonOptions, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
 
@@ -46,7 +46,7 @@ async function runLine(
   if (command === undefined) throw new MisuseError(parsed.failure ?? 'nothing to run');
   const policies = command.withoutPolicies
     ? ''
-    : findPoliciesFolder(String(args.policies), io, command.policiesElsewhere);
+    : findPolicies(args.policies as string | undefined, io, command.policiesElsewhere);
   return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
 }
 
@@ -181,16 +181,4 @@ function groupByFirstWord(
     groups.set(word, [...(groups.get(word) ?? []), command]);
   }
   return groups;
-}
-
-/** Returns the policies folder as it is printed, relative if possible. Throws `MisuseError` if it is no folder. */
-function findPoliciesFolder(written: string, io: Io, mayBeMissing = false): string {
-  const folder = path.relative(io.folder, path.resolve(io.folder, written)).replaceAll(path.sep, '/') || '.';
-  if (mayBeMissing) return folder;
-  const kind = io.kind(folder);
-  if (kind === 'nothing')
-    throw new MisuseError(`no folder \`${written}\`; name the policies folder with \`--policies\``);
-  if (kind === 'file')
-    throw new MisuseError(`\`${written}\` is a file; \`--policies\` names the policies folder`);
-  return folder;
 }

@@ -6,7 +6,6 @@ import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { emptyMatrix } from '../questions/since/policy-revision.ts';
 import { defineCommand, type Io } from './command.ts';
-import { folderOfAll } from './compile/print-stale.ts';
 import { compileBase } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { findHandmade } from './diff/find-handmade.ts';
@@ -64,7 +63,6 @@ async function findHistoryFaults(
   const folders = await findWrittenFolders(
     {
       policies,
-      named: folderOfAll,
       base: from.revision,
       policy: (base ?? emptyMatrix).policy,
       ...(head && { head: head.policy }),

@@ -64,6 +64,8 @@ export interface Io {
   readonly width: number;
   /** The date as `2027-03-31`, in UTC. */
   readonly today: string;
+  /** The policies folder that the environment names, if it names one. */
+  readonly policiesFolder?: string;
   /** The private key in PEM from the environment, if there is one. Never to be printed. */
   readonly signingKey?: string;
   /** The colours of stdout and of stderr; plain if colours are not wanted. */

@@ -5,6 +5,7 @@ import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { compareFolder, type FolderComparison } from './compile/compare-folder.ts';
+import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 import { findHeldOtherwise } from './compile/find-held-otherwise.ts';
 import {
   type Compilation,
@@ -13,7 +14,6 @@ import {
 } from './compile/print-compilation.ts';
 import {
   type CompiledFolder,
-  folderOfAll,
   printStalePretty,
   reportStaleFiles,
   spellCompileLine,
@@ -40,7 +40,10 @@ import { findTenant } from './find-by-name.ts';
 export const compileCommand = defineCommand({
   positionals: {},
   options: {
-    out: { type: 'string', describe: 'the folder to write', default: folderOfAll },
+    out: {
+      type: 'string',
+      describe: 'the folder to write; without it, what the settings say, or `generated`',
+    },
     tenant: {
       type: 'string',
       describe: 'only what this tenant is given, with no trace of another; needs an --out of its own',
@@ -62,14 +65,19 @@ export const compileCommand = defineCommand({
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
   async run({ policies, out, tenant: name, check, force, 'no-rules': withoutRules, format, quiet }, io) {
-    const folder = path.relative(io.folder, path.resolve(io.folder, out)).replaceAll(path.sep, '/') || '.';
-    if (name !== undefined && `${folder}/`.startsWith(`${folderOfAll}/`))
+    const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
+    const style = { format, colours: io.colours.out, version: io.version };
+    const usual = findCompiledFolder(policies, policy?.settings);
+    const folder =
+      path.relative(io.folder, path.resolve(io.folder, out ?? usual)).replaceAll(path.sep, '/') || '.';
+    if (!check) io.recoverFolder(folder);
+    if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
+    if (name !== undefined && `${folder}/`.startsWith(`${usual}/`))
       throw new MisuseError(
-        `\`${folderOfAll}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out out/${name}\``,
+        `\`${usual}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out out/${name}\``,
       );
     if (check) refuseLink(folder);
     else {
-      io.recoverFolder(folder);
       refuseToReplace(
         folder,
         new Map([
@@ -79,9 +87,6 @@ export const compileCommand = defineCommand({
       );
       refuseToWiden(folder, name);
     }
-    const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
-    const style = { format, colours: io.colours.out, version: io.version };
-    if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
     const tenant = name === undefined ? undefined : findTenant(policy, name);
     if (!check && !force) refuseOtherPackage(folder, policy.settings.package.name);
     const following = await io.follow?.('files', !quiet);
@@ -98,7 +103,7 @@ export const compileCommand = defineCommand({
         : replaceFolder(io.writeFolder, folder, made, each, refuse));
       const held = findHeldOtherwise(folder, io);
       if (check) {
-        const again = spellCompileLine(folder, name, withoutRules);
+        const again = spellCompileLine({ folder, usual, policies, tenant: name, withoutRules });
         const out = printStale(comparison, held, { folder, again }, style, quiet);
         return { out, exit: isDifferent(comparison) || held.length > 0 ? 1 : 0 };
       }

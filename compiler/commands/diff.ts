@@ -48,8 +48,8 @@ export const diffCommand = defineCommand({
     },
     generated: {
       type: 'string',
-      describe: 'the folder that compile writes: what was changed there by hand is told',
-      default: 'generated',
+      describe:
+        'the folder that compile writes, if it is not the one of the settings: what was changed there by hand is told',
     },
     'max-lost': { type: 'string', describe: 'exit 1 where a larger share of permissions is lost, as 25%' },
   },
@@ -91,7 +91,7 @@ export const diffCommand = defineCommand({
 interface Change {
   readonly from: SideLocation;
   readonly to: SideLocation;
-  readonly generated: string;
+  readonly generated: string | undefined;
   readonly policies: string;
 }
 

@@ -5,7 +5,10 @@ import type { Io } from './command.ts';
 
 /** The facts about the process that a command cannot find out itself. */
 export interface ProcessFacts
-  extends Pick<Io, 'version' | 'folder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'> {
+  extends Pick<
+    Io,
+    'version' | 'folder' | 'policiesFolder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'
+  > {
   /** The process itself; if it is known, the temporary files of killed processes are removed. */
   readonly running?: Running;
 }

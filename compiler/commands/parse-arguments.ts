@@ -13,7 +13,11 @@ export interface ParsedLine {
 export function commonOptions(command: Command): OptionTable {
   return {
     ...(!command.withoutPolicies && {
-      policies: { type: 'string', describe: 'the policies folder', default: 'policies' },
+      policies: {
+        type: 'string',
+        describe:
+          'the policies folder; without it $PLAFOND_POLICIES, or the nearest `policies/` here or above',
+      },
     }),
     format: {
       type: 'string',

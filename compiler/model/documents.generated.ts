@@ -110,6 +110,10 @@ export type PackageName = string;
  * A semantic version: three numbers joined by dots, and after them, optionally, `-` and what it comes before or `+` and how it was built. Examples: `1.4.0`, `2.0.0-beta.1`.
  */
 export type PackageVersion = string;
+/**
+ * A folder beside or above the policies folder: `../` once or several times, then names joined by `/`. Examples: `../generated`, `../../packages/permissions`.
+ */
+export type OutFolder = string;
 
 /**
  * A kind of record that permissions are about, with the actions it supports and the properties that can be switched one by one.
@@ -905,6 +909,10 @@ export interface SettingsDocument {
      */
     version?: PackageVersion;
   };
+  /**
+   * The folder that compile writes, relative to the policies folder, so that it is the same from wherever the command is started; `..` leads upward, and it may not lie in the policies folder. Absent: `../generated`. Example: `out: ../packages/permissions`.
+   */
+  out?: OutFolder;
   /**
    * Bounds for the roles that tenants have of their own. Absent: there are none. Example: `customRoles: { plans: [Enterprise], perTenant: 50 }`.
    */

@@ -33,6 +33,8 @@ export interface Policy {
 export interface Settings {
   /** The name and version in `generated/package.json`. */
   readonly package: { readonly name: string; readonly version: string };
+  /** The folder that compile writes, relative to the policies folder. */
+  readonly out: string;
   readonly customRoles: CustomRoles;
   /** In how many days before its last one a waiver is a warning. */
   readonly waivers: { readonly warnDays: number };

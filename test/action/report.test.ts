@@ -143,7 +143,7 @@ test('compares the merge with the branch it is merged into', async () => {
   expect(exit).toBe(0);
   expect(asked().at(-1)?.args).toEqual([
     ...['diff', at.tip, at.merge, '--format', 'json', '--fail-on', 'escalation'],
-    ...['--generated', 'generated', '--policies', 'policies', '--quiet'],
+    ...['--policies', 'policies', '--quiet'],
   ]);
 });
 
@@ -187,7 +187,10 @@ test('works below the root: paths in what it prints start at the root', async ()
   expect(check?.args).toContain('deep/policies');
   expect(check?.cwd.endsWith('/deep')).toBe(false);
   const compile = asked().find(({ args }) => args[0] === 'compile');
-  expect(compile?.args).toContain('deep/generated');
+  expect(compile?.args).not.toContain('--out');
+  const named = await report({ inputs: { INPUT_WORKING_DIRECTORY: 'deep', INPUT_GENERATED: 'out' } });
+  const compiled = named.asked().find(({ args }) => args[0] === 'compile');
+  expect(compiled?.args).toContain('deep/out');
 });
 
 test('the compiler sees neither the token nor anything else of the runner', async () => {
@@ -260,7 +263,7 @@ test('fails where generated files are stale, unless there are none', async () =>
   };
   const compile = { out: stale, exit: 1 };
   expect((await report({ answers: { compile } })).log).toContain(
-    '`generated` is not what the policies compile to',
+    'the compiled folder is not what the policies compile to',
   );
   expect((await report({ answers: { compile }, inputs: { INPUT_GENERATED: 'none' } })).exit).toBe(0);
 });

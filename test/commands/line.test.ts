@@ -149,7 +149,7 @@ describe('help', () => {
     const { out } = await ask('role', 'copy', '--help');
     expect(out).toMatch(/^plafond role copy <FROM> \[TO\] \[options\]/);
     expect(out).toMatch(/--user-type +the user type +\[string\] \[choices: "Core", "View"\]/);
-    expect(out).toMatch(/--policies +the policies folder +\[string\] \[default: policies\]/);
+    expect(out).toMatch(/--policies +the policies folder; without it \$PLAFOND_POLICIES/);
     expect(out).toMatch(/plafond role copy a --tenant acme +copy a/);
   });
 

@@ -12,6 +12,7 @@ test('what the settings leave out is filled in', () => {
   const bare = compiled(filesInMemory({ 'policies/all.yaml': 'kind: Module\nname: Data\n' }));
   expect(bare.matrix.policy.settings).toEqual({
     package: { name: 'permissions', version: '0.0.0' },
+    out: '../generated',
     customRoles: { at: expect.anything() },
     waivers: { warnDays: 30 },
   });

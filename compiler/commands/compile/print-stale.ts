@@ -1,11 +1,9 @@
+import path from 'node:path';
 import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import type { FolderComparison } from './compare-folder.ts';
 import { isDifferent } from './replace-folder.ts';
-
-/** The folder that `plafond compile` writes by default, which holds what all tenants are given. */
-export const folderOfAll = 'generated';
 
 /** A compiled folder, and the command line that writes it again. */
 export interface CompiledFolder {
@@ -53,12 +51,22 @@ export function reportStaleFiles(
   return diagnostics;
 }
 
+/** How a folder is compiled: `usual` is the folder that compile writes if none is named. */
+export interface CompileLine {
+  readonly folder: string;
+  readonly usual: string;
+  readonly policies: string;
+  readonly tenant?: string | undefined;
+  readonly withoutRules?: boolean;
+}
+
 /** Returns the command line that writes a folder. */
-export function spellCompileLine(folder: string, tenant: string | undefined, withoutRules: boolean): string {
+export function spellCompileLine({ folder, usual, policies, tenant, withoutRules }: CompileLine): string {
   const words = [
     'plafond compile',
     ...(tenant === undefined ? [] : [`--tenant ${tenant}`]),
-    ...(folder === folderOfAll ? [] : [`--out ${folder}`]),
+    ...(path.posix.basename(policies) === 'policies' ? [] : [`--policies ${policies}`]),
+    ...(folder === usual ? [] : [`--out ${folder}`]),
     ...(withoutRules ? ['--no-rules'] : []),
   ];
   return words.join(' ');

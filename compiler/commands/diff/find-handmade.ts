@@ -9,6 +9,7 @@ import { isSameText } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { askGit, openAbove, tryGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
+import { findCompiledFolder } from '../compile/find-compiled-folder.ts';
 import { reportStaleFiles, spellCompileLine } from '../compile/print-stale.ts';
 import type { WrittenFolder } from './find-written-folders.ts';
 
@@ -74,7 +75,9 @@ function compareChanged(
   // The folder itself may be a file or a link.
   const orphans = [...left].filter((file) => present.has(file) || file === '').sort();
   const comparison = { files: 0, bytes: 0, missing, different, orphans };
-  return reportStaleFiles(comparison, { folder, again: spellCompileLine(folder, tenant, false) });
+  const usual = findCompiledFolder(policies, policy.settings);
+  const again = spellCompileLine({ folder, usual, policies, tenant });
+  return reportStaleFiles(comparison, { folder, again });
 }
 
 /** Returns what compile writes, for all or for one tenant; nothing for a tenant that is no more. */

@@ -5,6 +5,7 @@ import type { Files } from '../../text/files.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { askGit } from '../ask-git.ts';
 import type { Io } from '../command.ts';
+import { findCompiledFolder } from '../compile/find-compiled-folder.ts';
 
 /** A folder that compile writes, with the one tenant that it was written for at the base of a comparison. */
 export interface WrittenFolder {
@@ -13,10 +14,10 @@ export interface WrittenFolder {
   readonly tenant?: string;
 }
 
-/** The commit in which folders are looked for, with the policies that it has, and the folder that was named. */
+/** The commit in which folders are looked for, with the policies that it has, and the folder that was named, if one was. */
 export interface WrittenFolderOptions {
   readonly policies: string;
-  readonly named: string;
+  readonly named?: string | undefined;
   readonly base: string;
   /** The policy of that commit, and that of the head if it compiles. */
   readonly policy: Policy;
@@ -26,7 +27,8 @@ export interface WrittenFolderOptions {
 /**
  * Finds the folders that compile has written from the policies of a commit, wherever they are in the repository: by
  * their manifests, which hold the digest of the policies. If none has that digest, those that hold a package of the
- * same name count, which were written earlier. The folder that was named is the first.
+ * same name count, which were written earlier. The folder that was named, or that the settings of the head say, is the
+ * first.
  */
 export async function findWrittenFolders(
   { policies, named, base, policy, head = policy }: WrittenFolderOptions,
@@ -47,7 +49,7 @@ export async function findWrittenFolders(
   const packages = [policy, head].map(({ settings }) => settings.package.name);
   const ofPackage = all.filter(({ name }) => name !== undefined && packages.includes(name));
   const found = ofPolicies.length > 0 ? ofPolicies : ofPackage;
-  const first = relative(named);
+  const first = relative(named ?? findCompiledFolder(policies, head.settings));
   return [
     all.find(({ folder }) => folder === first) ?? { folder: first },
     ...found.filter(({ folder }) => folder !== first),

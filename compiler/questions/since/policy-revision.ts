@@ -63,6 +63,7 @@ export const emptyMatrix: Matrix = {
     waivers: [],
     settings: {
       package: { name: '', version: '' },
+      out: '../generated',
       customRoles: { at: placeIn({ source: { path: '', text: '' }, index: 0 }, ['customRoles']) },
       waivers: { warnDays: 0 },
     },

@@ -4,6 +4,9 @@ import type { SettingsDocument } from '../../model/documents.generated.ts';
 import type { Settings } from '../../model/policy.ts';
 import type { DrawLayer } from './layers.ts';
 
+/** The folder that compile writes if the settings name none, relative to the policies folder. */
+export const usualOut = '../generated';
+
 /** Links the one document of settings, and fills in what it leaves out; a second document is reported. */
 export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, report: Report): Settings {
   const [first, ...others] = documents.filter(({ kind }) => kind === 'Settings');
@@ -18,6 +21,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
   const written = (first?.value ?? {}) as Omit<SettingsDocument, 'kind'>;
   const {
     package: { name = 'permissions', version = '0.0.0' } = {},
+    out = usualOut,
     customRoles = {},
     waivers: { warnDays = 30 } = {},
   } = written;
@@ -25,6 +29,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
   const { plans, allows, perTenant } = customRoles;
   return {
     package: { name, version },
+    out,
     customRoles: {
       at,
       ...(plans !== undefined && { plans }),

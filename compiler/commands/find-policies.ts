@@ -1,0 +1,67 @@
+import path from 'node:path';
+import { type Io, MisuseError } from './command.ts';
+
+/** The name of the folder that is looked for, and of the one that is expected if none is found. */
+const usualName = 'policies';
+
+/**
+ * Returns the policies folder, relative to where the command was started: the one that is named with `--policies`, else
+ * the one that `PLAFOND_POLICIES` names, else the nearest folder `policies` with a document of settings, in this folder
+ * or above. If no such folder has settings, it is the one in this folder. Throws `MisuseError` if it is no folder, unless
+ * it may be missing.
+ */
+export function findPolicies(written: string | undefined, io: Io, mayBeMissing = false): string {
+  const [named, by] = nameFolder(written, io);
+  const folder = showFrom(io.folder, named);
+  if (mayBeMissing) return folder;
+  const kind = io.kind(folder);
+  if (kind === 'file') throw new MisuseError(`\`${named}\` is a file; ${by} names the policies folder`);
+  if (kind === 'nothing')
+    throw new MisuseError(
+      by === 'PLAFOND_POLICIES'
+        ? `no folder \`${named}\`, which PLAFOND_POLICIES names as the policies folder`
+        : `no folder \`${named}\`${written === undefined ? ' here or above' : ''}; name the policies folder with \`--policies\``,
+    );
+  return folder;
+}
+
+function nameFolder(written: string | undefined, io: Io): readonly [folder: string, by: string] {
+  if (written !== undefined) return [written, '`--policies`'];
+  if (io.policiesFolder) return [io.policiesFolder, 'PLAFOND_POLICIES'];
+  return [findAbove(io), '`--policies`'];
+}
+
+function findAbove(io: Io): string {
+  const candidates = listFoldersAbove(io.folder)
+    .map((above) => showFrom(io.folder, path.join(above, usualName)))
+    .filter((folder) => io.kind(folder) === 'folder');
+  // Looking for settings reads files: it is left out if there is nothing to choose.
+  if (candidates.length === 1) return candidates[0] ?? usualName;
+  return candidates.find((folder) => hasSettings(folder, io)) ?? usualName;
+}
+
+function listFoldersAbove(folder: string): readonly string[] {
+  const above = path.dirname(folder);
+  return above === folder ? [folder] : [folder, ...listFoldersAbove(above)];
+}
+
+/** Tells whether a file below a folder has a document of settings, by the line that says its kind. */
+function hasSettings(folder: string, io: Io): boolean {
+  const usual = path.posix.join(folder, 'settings.yaml');
+  const files = io.files(folder);
+  const saysSo = (file: string) => {
+    const bytes = files.read(file, mostBytes);
+    return !('unreadable' in bytes) && saysSettings.test(Buffer.from(bytes).toString('utf8'));
+  };
+  return saysSo(usual) || files.list((file) => /\.ya?ml$/.test(file)).some(saysSo);
+}
+
+const saysSettings = /^[ \t{,]*["']?kind["']?[ \t]*:[ \t]*["']?Settings\b/m;
+
+/** The most bytes that are read of a file, in which a document of settings is short. */
+const mostBytes = 1024 * 1024;
+
+/** Returns the path to a folder from where the command was started, `/`-separated. */
+function showFrom(start: string, folder: string): string {
+  return path.relative(start, path.resolve(start, folder)).replaceAll(path.sep, '/') || '.';
+}
