@@ -302,17 +302,17 @@ function restyleSentence(words: string): string {
 }
 
 function readKind(source: Source, yaml: YamlDocument, report: Report): DocumentKind | undefined {
-  const at: Span = { source, ...yaml.locate([], 'value') };
+  const at = (): Span => ({ source, ...yaml.locate([], 'value') });
   const { value } = yaml;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    report('not-a-document', at, { found: Array.isArray(value) ? 'a list' : 'a single value' });
+    report('not-a-document', at(), { found: Array.isArray(value) ? 'a list' : 'a single value' });
     return undefined;
   }
   const kind: unknown = (value as { kind?: unknown }).kind;
   if (kind === undefined) {
     report(
       'missing-kind',
-      at,
+      at(),
       {},
       `the first line of a document is \`kind:\` and one of ${documentKinds.join(', ')}`,
     );

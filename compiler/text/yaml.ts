@@ -10,9 +10,11 @@ import {
   type YAMLParseError,
   type YAMLWarning,
 } from 'yaml';
+import { Bare, shareValue } from './bare.ts';
 import { composeWithinLimits, depthLimit } from './compose-within-limits.ts';
 import { explainSlip } from './explain-slip.ts';
 import { isReadExactly } from './number.ts';
+import { readPlainYaml } from './read-plain-yaml.ts';
 import type { Source } from './source.ts';
 
 /** The path of a value in a YAML document: keys of maps and indices of lists, from the root. */
@@ -58,6 +60,22 @@ const aliasLimit = 10_000;
  * and maps must not be changed, since equal ones may be the same object.
  */
 export function parseYaml(source: Source): readonly YamlDocument[] {
+  const values = readPlainYaml(source.text);
+  if (!values) return parseAnyYaml(source);
+  // Places are seldom asked for: then the text is read once more.
+  let documents: readonly YamlDocument[] | undefined;
+  return values.map((value, index) => ({
+    value,
+    mistakes: [],
+    locate(path, part) {
+      documents ??= parseAnyYaml(source);
+      return (documents[index] ?? makeUnreadDocument([])).locate(path, part);
+    },
+  }));
+}
+
+/** Reads a text as `parseYaml` does, by way of `yaml` alone. */
+export function parseAnyYaml(source: Source): readonly YamlDocument[] {
   const { documents, exceeded, complaints } = composeWithinLimits(source.text);
   if (exceeded) {
     const { kind, limit, at } = exceeded;
@@ -107,29 +125,6 @@ const convertComplaints = (complaints: readonly (YAMLParseError | YAMLWarning)[]
 const isEmptyDocument = (contents: unknown): boolean =>
   contents === null ||
   (isScalar(contents) && contents.value === null && !contents.source && !contents.anchor);
-
-/**
- * A class of objects that inherit nothing, so that no key (`__proto__`, `constructor`) means anything but itself. `new`
- * takes a quarter of the time of `Object.create(null)`.
- */
-const Bare = function Bare() {} as unknown as { new (): Record<string, unknown> };
-(Bare as unknown as { prototype: object }).prototype = Object.freeze(Object.create(null));
-
-/** Texts and short lists of texts that were read. They recur by the hundred thousand, and each is kept once. */
-const pool = new Map<string, unknown>();
-const poolLimit = 100_000;
-
-function shareValue(value: unknown): unknown {
-  const isList = Array.isArray(value);
-  if (isList ? value.length > 8 || value.some((item) => typeof item !== 'string') : typeof value !== 'string')
-    return value;
-  const key = isList ? JSON.stringify(value) : (value as string);
-  if (key.length > 100) return value;
-  const known = pool.get(key);
-  if (known !== undefined && Array.isArray(known) === isList) return known;
-  if (pool.size < poolLimit) pool.set(key, value);
-  return value;
-}
 
 /** A reader of nodes as plain values, which notes mistakes. */
 class Reader {
