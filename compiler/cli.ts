@@ -9,7 +9,7 @@ import { chooseColours } from './text/colours.ts';
 /** The exit status of a bug in plafond. */
 const bugStatus = 70;
 
-const { argv, env, stdout, stderr } = process;
+const { argv, env, stdin, stdout, stderr } = process;
 const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = env;
 
 // The key is not passed on to programs that are run from here, as git.
@@ -31,6 +31,7 @@ try {
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
     follow: async (what, isShown) =>
       (await import('./commands/follow-run.ts')).followRun(process, what, isShown),
+    ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
   });
   const { out, err = '', exit } = await answerLine(argv.slice(2), registry, io);
   // `process.exit` would cut off output that is still being written.
@@ -43,6 +44,20 @@ try {
   await write(stderr, [
     `${stack}\n\nThis is a bug in plafond. Please report it with the lines above and the command.\n`,
   ]);
+}
+
+/** Asks a question on the terminal. Whoever ends the input answers nothing; an interrupt ends the process. */
+async function askPerson(question: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: stdin, output: stderr });
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  terminal.once('SIGINT', () => {
+    terminal.close();
+    process.kill(process.pid, 'SIGINT');
+  });
+  const answer = await Promise.race([terminal.question(question), closed]);
+  terminal.close();
+  return answer;
 }
 
 /** Tells whether a process runs, also one of another user, which cannot be sent a signal. */

@@ -1,8 +1,9 @@
 /**
- * Writes what follows from schema/: the types of policy documents and the validators.
- * With --check it writes nothing and fails if the committed types are stale.
+ * Writes what follows from schema/, the types of policy documents and the validators, and the texts of the examples
+ * that `plafond init` writes. With --check it writes nothing and fails if the committed types are stale.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -14,6 +15,7 @@ import { compile } from 'json-schema-to-typescript';
 const root = new URL('../', import.meta.url);
 const typesFile = new URL('compiler/model/documents.generated.ts', root);
 const validatorsFile = new URL('compiler/stages/validators.generated.js', root);
+const examplesFile = new URL('compiler/print/examples.generated.js', root);
 
 /** A day that the calendar has, leap years included. */
 const date =
@@ -159,7 +161,30 @@ function withoutProse(schema) {
   );
 }
 
-/** Writes types and validators; with `isCheck` only says whether the types are fresh. */
+/**
+ * The policies of other products in examples/catalogs/, as an ES module: by example, the text of each file by its path.
+ * @returns {Promise<string>}
+ */
+async function examplesOf() {
+  const folder = new URL('examples/catalogs/', root);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const at = fileURLToPath(folder);
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(at, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .filter((path) => path.includes('/'))
+    .sort();
+  /** @type {Record<string, Record<string, string>>} */
+  const examples = {};
+  for (const path of paths) {
+    const [name = '', ...rest] = path.split('/');
+    examples[name] ??= {};
+    examples[name][rest.join('/')] = (await readFile(join(at, path), 'utf8')).replaceAll('\r\n', '\n');
+  }
+  return `export const examples = ${JSON.stringify(examples)};\n`;
+}
+
+/** Writes types, validators and examples; with `isCheck` only says whether the types are fresh. */
 export async function generate(isCheck) {
   const schemas = await readSchemas();
   const types = await typesOf(schemas);
@@ -171,6 +196,7 @@ export async function generate(isCheck) {
   }
   await mkdir(new URL('./', validatorsFile), { recursive: true });
   await writeFile(validatorsFile, await validatorsOf(schemas));
+  await writeFile(examplesFile, await examplesOf());
   await writeFile(typesFile, types);
 }
 

@@ -72,6 +72,8 @@ export interface Io {
   readonly colours: { readonly out: Colours; readonly err: Colours };
   /** Starts to show the progress of a long run, counted in steps of `what`; absent if nobody looks on. */
   readonly follow?: (what: string, isShown: boolean) => Promise<Following>;
+  /** Asks a person for a line of text; absent if nobody is there to answer. */
+  readonly ask?: (question: string) => Promise<string>;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
   /** Writes a file, whole or not at all, and the folders above it. Throws `DiskError` if the disk refuses. */

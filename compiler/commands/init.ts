@@ -1,44 +1,123 @@
 import path from 'node:path';
+import { readPolicy } from '../compile.ts';
 import { DiskError } from '../io/writer.ts';
-import { printStarter } from '../print/print-starter.ts';
+import { exampleNames, printExample } from '../print/print-example.ts';
+import { attributes, printStarter } from '../print/print-starter.ts';
+import { printWorkflow, workflowFile } from '../print/print-workflow.ts';
+import { filesInMemory } from '../text/files.ts';
 import { writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/visible.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';
 
-/** The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything. */
+/**
+ * The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything, and a
+ * workflow for GitHub where the command was started, unless that is inside the folder or there is one.
+ */
 export const initCommand = defineCommand({
   positionals: {
-    dir: { type: 'string', describe: 'the folder, new or empty', required: true },
+    dir: { type: 'string', describe: 'the folder, new or empty', default: 'policies' },
   },
-  options: {},
+  options: {
+    name: { type: 'string', describe: 'the package that compile writes, as `@acme/permissions`' },
+    example: { type: 'string', describe: 'the policies of another kind of product', choices: exampleNames },
+  },
   formats: ['pretty', 'json'],
-  examples: [['plafond init policies', 'a folder that checks clean, with comments that teach']],
+  examples: [
+    ['plafond init --name @acme/permissions', 'a folder that checks clean, with comments that teach'],
+    ['plafond init policies --example tracker', 'own actions, and comments that only their author changes'],
+  ],
   withoutPolicies: true,
-  run({ dir, format, quiet }, io) {
+  async run({ dir, name: told, example, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, dir)).replaceAll(path.sep, '/') || '.';
-    const kind = io.kind(folder);
-    if (kind === 'file') throw new MisuseError(`\`${dir}\` is a file; name a folder`);
-    if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
-      throw new MisuseError(`\`${dir}\` is not empty; name a new folder`);
+    refuseUnlessEmpty(folder, dir, io);
+    const name = told ?? (await askForName(io));
+    const policies = namePackage(
+      example === undefined
+        ? printStarter(io.today)
+        : new Map([['.gitattributes', attributes], ...printExample(example)]),
+      name,
+    );
+    const isBeside = folder !== '.' && !folder.startsWith('..');
+    const hasWorkflow = isBeside && io.kind(workflowFile) !== 'nothing';
     const written = writeAll(
-      [...printStarter()].map(([file, text]) => [path.posix.join(folder, file), text]),
+      [
+        ...[...policies].map(([file, text]) => [path.posix.join(folder, file), text] as const),
+        ...(hasWorkflow || !isBeside ? [] : [[workflowFile, printWorkflow(folder)] as const]),
+      ],
       io,
     );
-    if (format === 'json')
-      return { out: `${makeVisibleJson(writeIndentedJson({ version: 1, written }, 2))}\n`, exit: 0 };
-    const where = folder === 'policies' ? '' : ` --policies ${folder}`;
-    const next = [
-      `plafond check${where}`,
-      `plafond explain Account:export --tenant acme --role agent${where}`,
-      `plafond compile${where}`,
+    const err = [
+      ...(name === undefined ? [explainUnnamed] : []),
+      ...(hasWorkflow ? [`${workflowFile} is there already and was left as it is`] : []),
     ];
-    const list = written.map((at) => `wrote ${at}\n`).join('');
-    return {
-      out: quiet ? '' : makeLinesVisible(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`),
-      exit: 0,
-    };
+    const notes = quiet ? '' : err.map((line) => `note: ${line}\n`).join('');
+    if (format === 'json')
+      return {
+        out: `${makeVisibleJson(writeIndentedJson({ version: 1, written }, 2))}\n`,
+        err: notes,
+        exit: 0,
+      };
+    return { out: quiet ? '' : printWritten(written, folder, example), err: notes, exit: 0 };
   },
 });
+
+/** The sentence for a package without a scope: a registry may hold one of the same name. */
+const explainUnnamed =
+  'the package has a name without a scope, which on npm may be somebody else’s: ' +
+  'say `--name @YOUR-SCOPE/permissions`, or write it into `settings.yaml`';
+
+function refuseUnlessEmpty(folder: string, written: string, io: Io): void {
+  const kind = io.kind(folder);
+  if (kind === 'file') throw new MisuseError(`\`${written}\` is a file; name a folder`);
+  if (kind === 'folder' && io.files(folder).list(() => true).length > 0)
+    throw new MisuseError(`\`${written}\` is not empty; name a new folder`);
+}
+
+/** Asks for the name of the package, if somebody is there to answer. */
+async function askForName(io: Io): Promise<string | undefined> {
+  const answer = await io.ask?.('name of the package that services install, as @acme/permissions: ');
+  return answer?.trim() || undefined;
+}
+
+/** Gives the package in the settings a name. Throws `MisuseError` if npm would not take it. */
+function namePackage(
+  files: ReadonlyMap<string, string>,
+  name: string | undefined,
+): ReadonlyMap<string, string> {
+  if (name === undefined) return files;
+  const named = new Map(
+    [...files].map(([file, text]) => [
+      file,
+      file === 'settings.yaml'
+        ? text.replace(/(?<=package: \{ name: )[^,]+/, () => JSON.stringify(name))
+        : text,
+    ]),
+  );
+  const { diagnostics } = readPolicy(
+    filesInMemory(Object.fromEntries([...named].map(([file, text]) => [`policies/${file}`, text]))),
+    'policies',
+  );
+  const wrong = diagnostics.find(({ severity }) => severity === 'error');
+  if (wrong)
+    throw new MisuseError(
+      `\`${name}\` is no name that npm takes: lower case letters, digits, \`-\`, \`.\` and \`_\`, as \`@acme/permissions\``,
+    );
+  return named;
+}
+
+/** Prints the files that were written, and what to do next. */
+function printWritten(written: readonly string[], folder: string, example: string | undefined): string {
+  const where = folder === 'policies' ? '' : ` --policies ${folder}`;
+  const next = [
+    `plafond check${where}`,
+    example === undefined
+      ? `plafond explain Account:export --tenant acme --role agent${where}`
+      : `plafond matrix --tenant acme${where}`,
+    `plafond compile${where}`,
+  ];
+  const list = written.map((at) => `wrote ${at}\n`).join('');
+  return makeLinesVisible(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`);
+}
 
 const makeLinesVisible = (text: string): string => text.split('\n').map(makeVisible).join('\n');
 

@@ -131,7 +131,7 @@ function parseValue(
     const choices = option.choices.map((choice) => `\`${choice}\``).join(', ');
     const near = nearest(String(value), option.choices);
     throw new MisuseError(
-      `${written} cannot be \`${value}\`; ${near ? `did you mean \`${near}\`?` : `it is one of ${choices}`}`,
+      `${written} cannot be \`${value}\`; ${near ? `did you mean \`${near}\`? ` : ''}it is one of ${choices}`,
     );
   }
   return value;

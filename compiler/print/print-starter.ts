@@ -9,16 +9,20 @@ interface StarterFile {
   readonly yaml: string;
 }
 
-/** Prints a small policies folder that checks clean, with comments that teach: texts by path. */
-export const printStarter = (): ReadonlyMap<string, string> =>
+/**
+ * Prints a small policies folder that checks clean, with comments that teach: texts by path. Its waiver ends with the
+ * year after `today`.
+ */
+export const printStarter = (today: string): ReadonlyMap<string, string> =>
   new Map([
     ['.gitattributes', attributes] as const,
-    ...files.map(
+    ...[...files, writeWaiver(Number(today.slice(0, 4)) + 1)].map(
       ({ path, schema, yaml }) => [path, printSchemaLine(schema, path.split('/').length) + yaml] as const,
     ),
   ]);
 
-const attributes = `# Every checkout has the text that was reviewed: no filter or encoding rewrites it.
+/** The attributes that a policies folder has in git. */
+export const attributes = `# Every checkout has the text that was reviewed: no filter or encoding rewrites it.
 * text eol=lf -filter -ident !working-tree-encoding
 `;
 
@@ -226,4 +230,43 @@ users:
   - { id: bob@acme.example, userType: Full, roles: [agent] }
 `,
   },
+  {
+    path: 'invariants/customers.yaml',
+    schema: 'invariant',
+    yaml: `# What must always or never be true of the roles in effect, in every tenant, whoever edits them.
+kind: Invariant
+name: who-answers-sees-the-customer
+severity: error
+because: An answer to somebody whom one cannot look up is a guess.
+when: [Ticket:create]
+must: [Account:view]
+---
+# Waived for one role, until a day: see waivers.yaml.
+kind: Invariant
+name: nothing-is-removed
+severity: error
+because: What is removed takes its history along, and nobody can tell later what it was.
+mustNot: ["*:remove"]
+---
+kind: Invariant
+name: somebody-keeps-accounts
+severity: error
+because: Without these in one hand no customer can be taken in or corrected.
+mustSomeone: [Account:create, Account:update]
+`,
+  },
 ];
+
+/** Writes the waiver of the administrator, which ends with a year. */
+const writeWaiver = (year: number): StarterFile => ({
+  path: 'waivers.yaml',
+  schema: 'waiver',
+  yaml: `# Who may break an invariant, why, and until when. Past its last day a waiver is an error.
+kind: Waiver
+invariant: nothing-is-removed
+role: administrator
+owner: security@acme.example
+because: Accounts that were made twice are removed by hand until they can be merged.
+until: ${year}-12-31
+`,
+});

@@ -6,7 +6,9 @@ import { printStarter } from '../../compiler/print/print-starter.ts';
 import { ioInMemory } from '../support/io.ts';
 import { runs } from '../support/random.ts';
 
-const policies = Object.fromEntries([...printStarter()].map(([path, text]) => [`policies/${path}`, text]));
+const policies = Object.fromEntries(
+  [...printStarter('2027-01-31')].map(([path, text]) => [`policies/${path}`, text]),
+);
 
 async function run(argv: readonly string[]) {
   const { out, err = '', exit } = await answerLine(argv, registry, ioInMemory(policies).io);

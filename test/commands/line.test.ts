@@ -112,7 +112,7 @@ describe('misuse is one sentence on stderr and exit 2', () => {
       `${copy} --format`,
       '`--format` needs a value: how the answer is printed; see `plafond role copy --help`',
     ],
-    [`${copy} --format jso`, '`--format` cannot be `jso`; did you mean `json`?'],
+    [`${copy} --format jso`, '`--format` cannot be `jso`; did you mean `json`? it is one of `text`, `json`'],
     [`${copy} --format xml`, '`--format` cannot be `xml`; it is one of `text`, `json`'],
     [`${copy} --user-type Owner`, '`--user-type` cannot be `Owner`; it is one of `Core`, `View`'],
     [`${copy} --most many`, '`--most` must be a number; see `plafond role copy --help`'],

@@ -103,6 +103,8 @@ test('it starts policies in an empty folder, checks and compiles them', () => {
     ['compile'],
     ['compile', '--check'],
     ['explain', '--help'],
+    ['init', 'forge', '--example', 'forge', '--name', '@acme/permissions'],
+    ['check', '--policies', 'forge', '--strict'],
   ]) {
     const { status, stdout, stderr } = plafond(...args);
     expect(status, `${args.join(' ')}\n${stdout}${stderr}`).toBe(0);

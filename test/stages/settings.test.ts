@@ -29,7 +29,9 @@ test('what the settings leave out is filled in', () => {
 });
 
 test('the starter has settings', () => {
-  const files = Object.fromEntries([...printStarter()].map(([path, text]) => [`policies/${path}`, text]));
+  const files = Object.fromEntries(
+    [...printStarter('2027-01-31')].map(([path, text]) => [`policies/${path}`, text]),
+  );
   const { settings } = compiled(filesInMemory(files)).matrix.policy;
   expect(settings.package).toEqual({ name: 'permissions', version: '0.1.0' });
 });

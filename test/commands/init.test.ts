@@ -1,0 +1,159 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import type { Io } from '../../compiler/commands/command.ts';
+import { registry } from '../../compiler/commands/registry.ts';
+import { compile } from '../../compiler/compile.ts';
+import { printStarter } from '../../compiler/print/print-starter.ts';
+import { filesInMemory } from '../../compiler/text/files.ts';
+import { ioInMemory } from '../support/io.ts';
+
+const today = '2027-01-31';
+const workflow = '.github/workflows/plafond.yml';
+
+/** Runs a command line over files, and gives what was said and what is there afterwards. */
+async function run(files: Readonly<Record<string, string>>, argv: readonly string[], more: Partial<Io> = {}) {
+  const { io, disk } = ioInMemory(files, more);
+  const { out, err = '', exit } = await answerLine(argv, registry, io);
+  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+}
+
+/** The name that the settings in a policies folder give to the package. */
+const nameIn = (disk: Readonly<Record<string, string>>, folder = 'policies'): unknown =>
+  parse(disk[`${folder}/settings.yaml`] ?? '').package.name;
+
+describe('init', () => {
+  test('writes policies that check clean, and that hold what they say', async () => {
+    const { disk, exit, out } = await run({}, ['init']);
+    expect(exit).toBe(0);
+    expect(out).toContain('wrote policies/roles/agent.yaml\n');
+    expect(out).toContain('\nnext:\n  plafond check\n');
+    expect(out).toContain('\n  plafond compile\n');
+    const checked = await run(disk, ['check']);
+    expect(checked.out.split('\n')).toEqual([
+      expect.stringMatching(/^note\[invariant-waived\]: .* until 2028-12-31, says `security@acme\.example`$/),
+      ' --> policies/waivers.yaml:5:7',
+      '',
+      '17 files, 0 errors, 0 warnings, 1 note',
+      '',
+    ]);
+    const { 'policies/.gitattributes': attributes, [workflow]: _, ...documents } = disk;
+    expect(attributes).toContain('* text eol=lf -filter -ident !working-tree-encoding\n');
+    for (const [path, text] of Object.entries(documents)) {
+      const up = '../'.repeat(path.split('/').length - 1);
+      expect(text.startsWith(`# yaml-language-server: $schema=${up}generated/schema/`)).toBe(true);
+    }
+    const argv = ['explain', 'Account:export', '--tenant', 'acme', '--role', 'administrator'];
+    const explained = await run(disk, argv);
+    expect(explained.out).toContain('denied');
+    expect(explained.out).toContain('decided by tenant');
+  });
+
+  test('leaves a folder that holds anything alone', async () => {
+    const there = { 'policies/a.txt': '' };
+    const { disk, err, exit } = await run(there, ['init', 'policies']);
+    expect([exit, err]).toEqual([2, 'plafond: `policies` is not empty; name a new folder\n']);
+    expect(disk).toEqual(there);
+    expect((await run(there, ['init', 'policies/a.txt'])).exit).toBe(2);
+  });
+
+  test('says what it wrote as JSON', async () => {
+    const { out } = await run({}, ['init', 'x', '--format', 'json']);
+    const { version, written } = JSON.parse(out);
+    expect(version).toBe(1);
+    expect(written).toEqual([...[...printStarter(today).keys()].map((path) => `x/${path}`), workflow]);
+  });
+
+  test('has a workflow that checks the folder, and keeps one that is there', async () => {
+    const { jobs } = parse((await run({}, ['init'])).disk[workflow] ?? '');
+    const commands = (steps: readonly { run?: string }[]) => steps.flatMap(({ run }) => run ?? []);
+    expect(commands(jobs.policies.steps)).toEqual([
+      'npm ci',
+      'npm exec --no -- plafond check --format github',
+      'npm exec --no -- plafond compile --check',
+    ]);
+    const odd = parse((await run({}, ['init', 'my $(rights)'])).disk[workflow] ?? '').jobs.policies;
+    expect(odd.env).toEqual({ POLICIES: 'my $(rights)' });
+    expect(commands(odd.steps)[1]).toBe(
+      'npm exec --no -- plafond check --format github --policies "$POLICIES"',
+    );
+    const { disk, err } = await run({ [workflow]: 'mine' }, ['init']);
+    expect(disk[workflow]).toBe('mine');
+    expect(err).toContain(`note: ${workflow} is there already and was left as it is\n`);
+  });
+
+  test.each(['.', '..', '../rights'])('has none where policies lie around or outside: %s', async (folder) => {
+    const { disk, exit, err } = await run({}, ['init', folder]);
+    expect([exit, Object.keys(disk).filter((path) => path.includes('.github'))]).toEqual([0, []]);
+    expect(err).not.toContain('.github');
+  });
+});
+
+describe('the name of the package', () => {
+  test('is what one says or answers, and is left plain where nobody does', async () => {
+    const told = await run({}, ['init', '--name', '@acme/permissions']);
+    expect([nameIn(told.disk), told.err]).toEqual(['@acme/permissions', '']);
+    const asked = await run({}, ['init'], { ask: async () => ' @acme/rights\n' });
+    expect([nameIn(asked.disk), asked.err]).toEqual(['@acme/rights', '']);
+    for (const more of [{}, { ask: async () => '' }]) {
+      const plain = await run({}, ['init'], more);
+      expect(nameIn(plain.disk)).toBe('permissions');
+      expect(plain.err).toMatch(
+        /^note: the package has a name without a scope, .*`--name @YOUR-SCOPE\/permissions`/,
+      );
+    }
+  });
+
+  test.each(['Acme', '@acme/', 'a b', 'fs', '@acme/x"}', '# x', 'x, version: 9'])(
+    'is refused as npm refuses it: %s',
+    async (name) => {
+      const { disk, err, exit } = await run({}, ['init', '--name', name]);
+      expect([exit, disk]).toEqual([2, {}]);
+      expect(err).toMatch(/^plafond: `.*` is no name that npm takes: [^\n]+\n$/);
+    },
+  );
+});
+
+describe('init --example', () => {
+  const names = readdirSync('examples/catalogs', { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
+  test.each(names)('writes policies in which nothing is found, and that compile: %s', async (name) => {
+    const { disk, exit, err } = await run({}, [
+      'init',
+      'x',
+      '--example',
+      name,
+      '--name',
+      '@acme/permissions',
+    ]);
+    expect([exit, err]).toEqual([0, '']);
+    expect(nameIn(disk, 'x')).toBe('@acme/permissions');
+    expect(disk['x/README.md']).toMatch(/^# /);
+    expect(disk['x/.gitattributes']).toBe(printStarter(today).get('.gitattributes'));
+    const documents = Object.entries(disk).filter(([path]) => path.endsWith('.yaml'));
+    const schemas = readdirSync('generated/schema');
+    for (const [path, text] of documents) {
+      const [, up, schema] =
+        /^# yaml-language-server: \$schema=((?:\.\.\/)+)generated\/schema\/(.+)\n/.exec(text) ?? [];
+      expect(up?.length, path).toBe(3 * (path.split('/').length - 1));
+      expect(schemas, path).toContain(schema);
+    }
+    const checked = await run(disk, ['check', '--policies', 'x']);
+    expect(checked.out).toBe(`${documents.length} files, 0 errors, 0 warnings\n`);
+    expect(compile(filesInMemory(Object.fromEntries(documents)), 'x').compiled).toBeDefined();
+  });
+
+  test('lists what there is, in its help and where it knows no such example', async () => {
+    const help = await run({}, ['init', '--help']);
+    for (const name of names) expect(help.out).toContain(`"${name}"`);
+    const { err, exit } = await run({}, ['init', '--example', 'crn']);
+    expect([exit, err]).toEqual([
+      2,
+      `plafond: \`--example\` cannot be \`crn\`; did you mean \`crm\`? it is one of ${names.map((name) => `\`${name}\``).join(', ')}\n`,
+    ]);
+  });
+});
