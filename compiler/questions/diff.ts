@@ -2,23 +2,20 @@ import { type Bits, has, indicesOf, isEmpty } from '../model/bits.ts';
 import { type Risk, risks } from '../model/catalog.ts';
 import type { Cause, Change, ChangeKind, Difference } from '../model/change.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
-import {
-  type AlikeCells,
-  groupAlikeCells,
-  prepareMoveSearch,
-  prepareReachComparison,
-} from './diff/explain-moved-reach.ts';
-import { prepareCauseSearch } from './diff/find-causes.ts';
 import { findChangedDocuments } from './diff/find-changed-documents.ts';
 import { findPresences } from './diff/find-presences.ts';
 import { findReassignments } from './diff/find-reassignments.ts';
+import { type AlikeCells, groupAlikeCells } from './diff/group-alike-cells.ts';
 import { type JointCatalog, joinCatalogs } from './diff/join-catalogs.ts';
 import { countChanges, findDirection } from './diff/judge-difference.ts';
 import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
 import { countUsers, openView, type View } from './diff/open-view.ts';
+import { prepareCauseSearch } from './diff/prepare-cause-search.ts';
+import { prepareMoveSearch } from './diff/prepare-move-search.ts';
+import { prepareReachComparison } from './diff/prepare-reach-comparison.ts';
 
-/** What changes in effect between two policies, cell by cell and by name: the catalogs may differ. */
+/** Compares what two policies let people do, cell by cell and by name, since their catalogs may differ. */
 export function diff(base: Matrix, head: Matrix): Difference {
   const [before, after] = [openView(base, 'base'), openView(head, 'head')];
   const joint = joinCatalogs(base.policy.catalog, head.policy.catalog);
@@ -76,7 +73,7 @@ function prepareRowComparison(base: View, head: View, joint: JointCatalog) {
     }
   };
 
-  /** The cells held before and after that reach other records now. */
+  /** Finds the cells that are held before and after and that reach other records now. */
   function movedCells(before: Row, after: Row, was: Bits, is: Bits): Map<number, ChangeKind> {
     const moved = new Map<number, ChangeKind>();
     for (const group of alike) {

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readPolicy } from '../../compiler/compile.ts';
 import { linkTo } from '../../compiler/model/record-reach.ts';
-import { compareReaches, readTypes } from '../../compiler/questions/diff/compare-reaches.ts';
+import { compareReaches } from '../../compiler/questions/diff/compare-reaches.ts';
+import { readTypes } from '../../compiler/questions/diff/read-types.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import {
   attributes,

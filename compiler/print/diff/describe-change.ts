@@ -86,7 +86,7 @@ function describeShort(reach: Exclude<RecordReach, 'all'>): string {
   return describeReach(reach);
 }
 
-/** Alternatives that compare several properties with one thing as one: `owner or coOwner is the user's id`. */
+/** Joins alternatives that compare several properties with one thing: `owner or coOwner is the user's id`. */
 function joinAlternatives(alternatives: readonly ReachAlternative[]): readonly ReachAlternative[] {
   const found = new Map<string, ReachAlternative>();
   for (const alternative of alternatives) {
@@ -102,7 +102,10 @@ function joinAlternatives(alternatives: readonly ReachAlternative[]): readonly R
   return [...found.values()];
 }
 
-/** What the line that causes a change does. `isShared`: other tenants or roles have such a line of their own. */
+/**
+ * Describes what the line that causes a change does. If `isShared`, other tenants or roles have such a line of their
+ * own.
+ */
 export function describeReason(change: Change, isShared: boolean): string {
   const { kind, because } = change;
   const { layer, at, through } = because;
@@ -158,13 +161,13 @@ export function describeReason(change: Change, isShared: boolean): string {
   }
 }
 
-/** The property that came or went and is the cause of a change of reach; undefined if the cause is another. */
+/** Returns the property that came or went and caused a change of reach; undefined if the cause is another one. */
 const findLoneProperty = ({ because: { at, other } }: Change) => at.place.path[1] ?? other?.place.path[1];
 
 const goneFromCatalog = 'the catalog no longer has it';
 const newInCatalog = 'the catalog has it now';
 
-/** The name of the document that causes a change. */
+/** Returns the name of the document that causes a change. */
 function readCauseName({ because }: Change): string {
   const { document } = because.at.place;
   const name = valueIn(placeIn(document, ['name'])) ?? valueIn(placeIn(document, ['model']));

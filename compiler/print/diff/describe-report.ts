@@ -19,7 +19,7 @@ import type {
   SidePlaceJson,
 } from './report.ts';
 
-/** The verdict on a difference on one line: the worst first, then how much of what, and how many people. */
+/** Describes a difference on one line: the worst first, then how much changed, and for how many people. */
 export function describeVerdict(report: DiffReport): string {
   const { groups, users, unknown, faults } = report;
   const ways = faults.filter(isEscalationPath).length;
@@ -38,14 +38,14 @@ export function describeVerdict(report: DiffReport): string {
   return parts.join(' · ');
 }
 
-/** That files which compile writes were changed by hand, and which. */
+/** Describes which generated files were changed by hand. */
 export const describeHandmade = ({ handmade }: DiffReport, quote: (text: string) => string): string =>
   `${countWithVerb(handmade.length, 'generated file', 'is', 'are')} not what the policies compile to, and changed by hand: ${listFirst(
     handmade.map(({ path }) => quote(path)),
     6,
   )}`;
 
-/** How many statements changed, and how many of them loosen something. */
+/** Describes how many statements changed, and how many of them loosen something. */
 function countAlterations({ alterations }: DiffReport): readonly string[] {
   const loosened = alterations.filter(({ effect }) => effect === 'loosens').length;
   if (alterations.length === 0) return [];
@@ -56,18 +56,24 @@ function countAlterations({ alterations }: DiffReport): readonly string[] {
 /** The fields that draw a layer: an edit tells what they say permission by permission. */
 const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
 
-/** The alterations that are told one by one: not whole documents, and not what is told by permission. */
+/**
+ * Lists the alterations that are shown one by one: no whole documents, and none that is shown permission by
+ * permission.
+ */
 export const listShownAlterations = ({ alterations }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
 
-/** The alterations that no reviewer may miss; those of invariants, waivers and classes of risk are told as faults. */
+/**
+ * Lists the alterations that no reviewer may miss. Those of invariants, waivers and risks are shown as faults
+ * instead.
+ */
 export const listLoosenings = ({ alterations, faults }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(
     ({ effect, at }) =>
       effect === 'loosens' && !faults.some(({ path, line }) => path === at.path && line === at.line),
   );
 
-/** The document that a statement stands in, the statement, and what it says and said. */
+/** Describes a changed statement: its document, its path, and its values on both sides. */
 export function describeAlteration(
   { kind, name, tenant, field, from, to }: AlterationJson,
   quote: (text: string) => string,
@@ -79,7 +85,7 @@ export function describeAlteration(
   return `${document}, ${quote(field)}${values}`;
 }
 
-/** Why a changed statement moved no permission, where an edit says it. */
+/** Returns the reason why a changed statement moved no permission; undefined if no edit gives one. */
 export const explainUnmoved = (
   { kind, name, tenant, field }: AlterationJson,
   { edits }: DiffReport,
@@ -88,7 +94,7 @@ export const explainUnmoved = (
     .find((edit) => edit.kind === kind && edit.name === name && edit.tenant === tenant)
     ?.idle.find((idle) => idle.verdict === 'says' && idle.field === field.split('.')[0])?.because;
 
-/** What happened in one way: each permission, role and tenant counts once. */
+/** Describes the changes of one kind; each permission, role and tenant counts once. */
 function describeKind({ groups, roles }: DiffReport, kind: ChangeKind): readonly string[] {
   const some = groups.filter((group) => group.kind === kind);
   if (some.length === 0) return [];
@@ -112,7 +118,9 @@ function describeKind({ groups, roles }: DiffReport, kind: ChangeKind): readonly
 const countPermissions = (some: readonly GroupJson[], isMeant: (one: AbilityJson) => boolean = () => true) =>
   new Set(some.flatMap(({ can }) => can.filter(isMeant).map(({ permission }) => permission))).size;
 
-/** How many permissions of how many roles moved in one way: `1 permission gained by 1 role in 2 tenants`. */
+/**
+ * Describes how many permissions, roles and tenants changed in one way: `1 permission gained by 1 role in 2 tenants`.
+ */
 export const describeExtent = ({ kind, permissions, roles, tenants }: ExtentJson): string =>
   `${count(permissions, 'permission')} ${ways[kind]} ${count(roles, 'role')} in ${count(tenants, 'tenant')}`;
 
@@ -124,7 +132,7 @@ const ways: Readonly<Record<ChangeKind, string>> = {
   shifted: 'shifted for',
 };
 
-/** The worst thing in a difference, in a word or two. */
+/** Chooses a word or two for the worst thing in a difference. */
 export function chooseHeadline(report: DiffReport): string {
   if (report.handmade.length > 0) return 'GENERATED FILES CHANGED BY HAND';
   const worst = [
@@ -137,7 +145,7 @@ export function chooseHeadline(report: DiffReport): string {
   return report.faults.length > 0 ? 'GUARD WEAKENED' : chooseWord(report);
 }
 
-/** What a difference that nobody has to approve by name comes to, in a word or two. */
+/** Chooses a word or two for a difference that needs nobody's approval by name. */
 function chooseWord({ direction, counts, edits, alterations, reassigned }: DiffReport): string {
   const isMoved = changeKinds.some((kind) => counts[kind] > 0);
   if (!isMoved && reassigned.length > 0) return 'Other users';
@@ -154,7 +162,7 @@ function chooseWord({ direction, counts, edits, alterations, reassigned }: DiffR
   }
 }
 
-/** How many people; where a tenant declares none it is unknown, which is not zero. */
+/** Describes the number of users; a tenant that declares none has an unknown number of them, which is not zero. */
 export function describePeople({
   users,
   unknown,
@@ -165,7 +173,7 @@ export function describePeople({
   return `${count(users, 'user')}, unknown in ${count(unknown, 'tenant')}`;
 }
 
-/** What a document moved, in words. */
+/** Describes what a changed document moved. */
 export function describeMoves({ moved, extents }: EditJson): string {
   const parts =
     extents?.map(describeExtent) ??
@@ -182,13 +190,13 @@ export interface IdleGroup {
   readonly idle: IdleJson;
 }
 
-/** Edits that changed nothing; those that are about no permission together where they are alike. */
+/** Groups the edits that changed nothing; edits that are about no permission stand together if they are alike. */
 export function groupIdleEdits(edits: readonly EditJson[]): readonly IdleGroup[] {
   const groups = new Map<string, { readonly edits: [EditJson, ...EditJson[]]; readonly idle: IdleJson }>();
   for (const [number, edit] of edits.entries())
     for (const [at, idle] of edit.idle.entries()) {
       const { field, because, permissions } = idle;
-      // What such a field said is told with the statements.
+      // The section on statements shows such a field.
       if (idle.verdict === 'says' && field !== undefined && field !== 'name' && !layers.has(field)) continue;
       const isOwn = permissions.length > 0 || idle.by !== undefined;
       const key = isOwn ? `${number} ${at}` : `${edit.kind} ${edit.change} ${field} ${because}`;
@@ -199,18 +207,18 @@ export function groupIdleEdits(edits: readonly EditJson[]): readonly IdleGroup[]
   return [...groups.values()];
 }
 
-/** Tenants by name and number. */
+/** Describes tenants by name and number. */
 export const describeTenants = (tenants: readonly string[], most: number): string =>
   tenants.length === 1 ? `tenant ${tenants[0]}` : `${tenants.length} tenants: ${listFirst(tenants, most)}`;
 
-/** The line to look at: where it is written now; what is gone only the base has. */
+/** Chooses the place to look at: in the head, or in the base for something that only the base has. */
 export function choosePlace(because: ReasonJson, kind: ChangeKind): SidePlaceJson {
   const { at, other } = because;
   if (isWidening(kind) || at.side === 'head' || !other) return at;
   return other;
 }
 
-/** The line to look at, as text. */
+/** Prints the place to look at. */
 export function printChosenPlace(because: ReasonJson, kind: ChangeKind): string {
   const { path, line, column, side } = choosePlace(because, kind);
   return `${path}:${line}:${column}${side === 'base' ? ' (in the base)' : ''}`;

@@ -21,11 +21,11 @@ interface Annotation {
   readonly kind: Kind;
   readonly title: string;
   readonly message: string;
-  /** Nothing where the line is gone: only lines of the head can be annotated. */
+  /** The line to annotate; absent if it is gone, since only lines of the head can be annotated. */
   readonly at?: { readonly path: string; readonly line: number };
 }
 
-/** A difference as GitHub workflow commands: what must be looked at as errors and warnings, the rest as notices. */
+/** Prints a difference as GitHub workflow commands: errors and warnings must be looked at, the rest are notices. */
 export function printDiffGithub(given: DiffReport, refused: readonly string[] = []): string {
   const { report } = separateArrivals(given);
   const annotations: readonly Annotation[] = [

@@ -4,7 +4,7 @@ import { makeVisibleJson } from '../../text/visible.ts';
 import { printChangeJson } from './make-report.ts';
 import type { DiffReport } from './report.ts';
 
-/** A difference as JSON, one change on a line, in pieces: a fleet has more of it than fits in one text. */
+/** Prints a difference as JSON with one change on a line, in pieces: of a large fleet it is too long for one text. */
 export function* printDiffJson({ changes }: Difference, report: DiffReport): Iterable<string> {
   const { version, base, head, direction, ...more } = report;
   const fields = { version, base, head, direction };
@@ -21,7 +21,7 @@ export function* printDiffJson({ changes }: Difference, report: DiffReport): Ite
   yield '\n}\n';
 }
 
-/** A list has each item on a line of its own. */
+/** Prints one field; a list has each item on a line of its own. */
 function* field(name: string, value: unknown): Iterable<string> {
   yield `,\n  "${name}": `;
   if (!Array.isArray(value)) yield line(value);

@@ -8,8 +8,8 @@ import type { DiffReport, GroupJson } from './report.ts';
 import { separateArrivals } from './separate-arrivals.ts';
 
 /**
- * A difference as a JUnit report, which many services show beside a change: each gate that says no, each fault
- * and each group is a case. What must be looked at fails.
+ * Prints a difference as a JUnit report, which many services show beside a change. Each refusal of a gate, each fault
+ * and each group is a case; a case that must be looked at fails.
  */
 export function printDiffJunit(given: DiffReport, refused: readonly string[]): string {
   const { report } = separateArrivals(given);
@@ -37,7 +37,7 @@ export function printDiffJunit(given: DiffReport, refused: readonly string[]): s
   return printSuite(cases);
 }
 
-/** That there is no difference to tell, as a JUnit report: each error of a side that does not compile fails. */
+/** Prints a JUnit report for sides that cannot be compared: each error of a side that does not compile fails. */
 export function printBrokenJunit(diagnostics: readonly Diagnostic[]): string {
   const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
   return printSuite(
@@ -75,7 +75,7 @@ function nameCase({ roles, tenants, kind, can }: GroupJson): string {
 const describeFailure = (group: GroupJson): string =>
   `${group.risk}, ${describePeople(group)}; ${printChosenPlace(group.because, group.kind)}: ${group.because.words}${group.woken ? ' (woken)' : ''}`;
 
-/** XML takes no control characters at all, escaped or not. */
+/** Escapes a text for XML, which allows no control characters at all, escaped or not. */
 const escapeXml = (text: string): string =>
   makeVisible(text)
     .replaceAll('&', '&amp;')

@@ -13,7 +13,7 @@ import type { Document } from '../../model/document.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
-import { compareColumns } from '../../questions/diff/explain-moved-reach.ts';
+import { compareColumns } from '../../questions/diff/group-alike-cells.ts';
 import { type ChangeGroup, groupChanges } from '../../questions/diff/group-changes.ts';
 import { groupReassignments } from '../../questions/diff/group-reassignments.ts';
 import { countChanges, judgeDifference } from '../../questions/diff/judge-difference.ts';
@@ -25,13 +25,13 @@ import { printCauseJson, printSidePlaceJson } from './print-cause.ts';
 import { printEditsJson } from './print-edits.ts';
 import type { AlterationJson, ChangeJson, DiffReport, GroupJson, PresenceJson, RoleJson } from './report.ts';
 
-/** What the two sides are called. */
+/** The names of the two sides. */
 export interface SideNames {
   readonly base: string;
   readonly head: string;
 }
 
-/** A difference as plain data, with everything said that a reviewer needs. */
+/** Makes the report of a difference: plain data with everything that a reviewer needs. */
 export function makeReport(
   difference: Difference,
   faults: readonly Diagnostic[],
@@ -86,7 +86,7 @@ function printAlterationJson({ document, field, from, to, effect, at }: Alterati
   };
 }
 
-/** One change as the contract has it. */
+/** Prints one change in the form that JSON promises. */
 export function printChangeJson(change: Change): ChangeJson {
   const { kind, tenant, role, permission, risk, woken, asleep, because, users, row, before, cell } = change;
   return {
@@ -111,7 +111,7 @@ const makeZeroCounts = (): Record<ChangeKind, number> => ({
   shifted: 0,
 });
 
-/** The users of roles that changed, each once; and the tenants of which nothing is known. */
+/** Counts the users of the roles that changed, each once, and the tenants whose users are not known. */
 function countTenantUsers(changes: readonly Change[]): { readonly users: number; readonly unknown: number } {
   const rolesIn = new Map<Tenant, Set<string>>();
   for (const { row, role } of changes) {
@@ -172,17 +172,17 @@ function printGroupJson(group: ChangeGroup, { base, head }: Difference): GroupJs
   };
 }
 
-/** The role as it is now; as it was where it is gone. */
+/** Finds a role as it is in the head, or as it was if it is gone. */
 function findCurrentRole({ tenant, role }: Row, { policy }: Matrix): Role {
   const offered = policy.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
   return [...offered, ...policy.sharedRoles].find(({ name }) => name === role.name) ?? role;
 }
 
-/** The same cells in the catalog of the base, in which a model may be limited in another way. */
+/** Lists the same cells in the catalog of the base, where a model may be limited in another way. */
 const listCellsBefore = ({ cells }: ChangeGroup, { policy }: Matrix): readonly Cell[] =>
   cells.flatMap(({ permission }) => policy.catalog.cellOf.get(permission) ?? []);
 
-/** How many entries of documents beside the first cause the same. */
+/** Counts the entries of documents beside the first that cause the same change. */
 function countOtherLines({ causes }: ChangeGroup): number {
   const entries = new Map<Document, Set<string>>();
   for (const { place } of causes.map(({ at }) => at)) {
@@ -195,7 +195,7 @@ function countOtherLines({ causes }: ChangeGroup): number {
   return [...entries.values()].reduce((sum, paths) => sum + paths.size, 0) - 1;
 }
 
-/** What one role comes to, as far as its changes were read. */
+/** The changes of one role, summed up. */
 interface RoleSum {
   readonly changes: Change[];
   readonly tenants: Set<string>;
@@ -260,7 +260,7 @@ const printPresenceJson = ({ kind, name, tenant, at }: Presence): PresenceJson =
   at: printSidePlaceJson(at),
 });
 
-/** How the columns change that cells are about; undefined if they do not. */
+/** Finds the change of the columns that cells are about; undefined if they did not change. */
 function findColumnChange({ cells }: ChangeGroup, { policy }: Matrix): GroupJson['columns'] {
   const changes = cells.map((cell) => {
     const was = policy.catalog.cellOf.get(cell.permission);

@@ -20,22 +20,22 @@ import { listMustLook } from './markdown/list-must-look.ts';
 import type { DiffReport, EditJson, GroupJson, RoleJson } from './report.ts';
 import { type SeparatedReport, separateArrivals } from './separate-arrivals.ts';
 
-/** What tells our comment from others: it is edited, not written anew. */
+/** The line by which our comment is found again, so that it is edited and not written anew. */
 export const commentMarker = '<!-- plafond:diff -->';
 
 /** GitHub takes 65,536 characters; the rest is room for whoever puts something around it. */
 const mostCharacters = 60_000;
 
-/** What must be looked at may take so much before its lines say less each. */
+/** The characters that the section to look at may take before its lines get shorter. */
 const mostMust = 34_000;
 
 /** For what stands above and below the sections. */
 const reserve = 2_500;
 
 /**
- * A difference as a comment on a pull request: the verdict, what nobody may miss, what each role and each line
- * comes to. Within 60,000 characters; what does not fit is left out whole and counted, from the end. `command`
- * is the command line that shows everything; `about` is said below the verdict.
+ * Prints a difference as a comment on a pull request: the verdict, the changes that nobody may miss, the effect on
+ * each role and the effect of each line. It keeps within 60,000 characters: rows that do not fit are left out whole,
+ * from the end, and counted. `command` is the command line that shows everything; `about` stands below the verdict.
  */
 export function printDiffMarkdown(given: DiffReport, command: string, about?: string): string {
   const shown = separateArrivals(given);
@@ -66,7 +66,7 @@ export function printDiffMarkdown(given: DiffReport, command: string, about?: st
   return `${head}${kept.text}${rest.text}\n${printFooter([...kept.omitted, ...rest.omitted], command)}`;
 }
 
-/** What services load is not what reviewers read: nothing else matters before that. */
+/** Prints a warning that generated files were changed by hand. It comes first, since services load those files. */
 const printHandmadeAlert = (report: DiffReport): string =>
   report.handmade.length === 0
     ? ''
@@ -83,7 +83,7 @@ const makeMustLookSection = ({ lines, isSummed }: ReturnType<typeof listMustLook
 const summedWords =
   'There is too much of it to tell role by role: each line stands for a permission, or a model, in all roles.\n\n';
 
-/** What was left out, in the order in which it goes, and how to see it. */
+/** Lists the parts that were left out, in the order in which they went, and the command that shows them. */
 function printFooter(omitted: readonly string[], command: string): string {
   if (omitted.length === 0) return `<sub>Locally: ${span(command)}</sub>\n`;
   return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${span(command)}\n`;
@@ -146,7 +146,7 @@ function makeEditSection({ edits }: DiffReport): Section {
   };
 }
 
-/** What a role asked for where a tenant refuses it. */
+/** Describes the permissions that a role newly asks for and that tenants refuse. */
 const describeRefusals = ({ refused = [] }: EditJson): string => {
   const parts = refused
     .slice(0, 6)
@@ -265,7 +265,7 @@ function makeListSection({ groups, added, removed }: DiffReport): Section {
   };
 }
 
-/** One line for each group, with nothing said of why. */
+/** Prints a group on one line, without its cause. */
 function printListRow(group: GroupJson): string {
   const { kind, roles, tenants, can, because } = group;
   const names = spans(

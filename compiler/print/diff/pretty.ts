@@ -22,7 +22,7 @@ import { columnWords } from './markdown/describe-group.ts';
 import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 import { type ArrivalStyle, describeArrival, separateArrivals } from './separate-arrivals.ts';
 
-/** A difference as people read it in a terminal: the worst first, and every line with its cause. */
+/** Prints a difference for a terminal: the worst first, and every change with its cause. */
 export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<string> {
   const { report, arrivals, covered } = separateArrivals(given);
   const { bold, dim, red } = colours;
@@ -83,7 +83,7 @@ function printGroup(group: GroupJson, colours: Colours): string {
   ].join('');
 }
 
-/** What matters most first. */
+/** Sorts permissions by how much they matter, the most important first. */
 const sortByWeight = (can: readonly AbilityJson[]): readonly AbilityJson[] =>
   can.toSorted((a, b) => weighAbility(b) - weighAbility(a));
 

@@ -4,7 +4,10 @@ import type { CauseJson, SidePlaceJson } from './report.ts';
 
 const causes = new WeakMap<Cause, CauseJson>();
 
-/** A cause as the contract has it. Many changes have one cause, and finding its line parses a document. */
+/**
+ * Prints a cause in the form that JSON promises. Many changes share one cause, so each is printed once: to find its
+ * line parses a document.
+ */
 export function printCauseJson(cause: Cause): CauseJson {
   const known = causes.get(cause);
   if (known) return known;
@@ -19,7 +22,7 @@ export function printCauseJson(cause: Cause): CauseJson {
   return made;
 }
 
-/** A place and its side as the contract has them. */
+/** Prints a place and its side in the form that JSON promises. */
 export const printSidePlaceJson = ({ side, place }: SidePlace): SidePlaceJson => ({
   ...printPlaceJson(place),
   side,

@@ -7,11 +7,14 @@ import {
   type IdleEdit,
 } from '../../model/change.ts';
 import type { Document } from '../../model/document.ts';
-import { type CeilingRefusal, prepareCeilingRefusals } from '../../questions/diff/find-ceiling-refusals.ts';
+import {
+  type CeilingRefusal,
+  prepareCeilingRefusals,
+} from '../../questions/diff/prepare-ceiling-refusals.ts';
 import { printSidePlaceJson } from './print-cause.ts';
 import type { EditJson, ExtentJson, IdleJson } from './report.ts';
 
-/** Every changed document with what it did, and where that was refused. */
+/** Prints every changed document with the changes that it caused and the tenants that refused them. */
 export function printEditsJson(difference: Difference): readonly EditJson[] {
   const byDocument = new Map<Document, Change[]>();
   for (const change of difference.changes) {

@@ -13,7 +13,7 @@ import type { Side } from '../../model/pair.ts';
 import type { FindingJson } from '../findings/json.ts';
 import type { PlaceJson } from '../print-place.ts';
 
-/** What `diff --format json` prints: a contract. Everything after `changes` tells the same in groups. */
+/** The output of `diff --format json`, which is a contract. Everything after `changes` says the same in groups. */
 export interface DiffJson extends DiffReport {
   readonly changes: readonly ChangeJson[];
 }
@@ -42,7 +42,7 @@ export interface SidePlaceJson extends PlaceJson {
 export interface CauseJson {
   readonly layer: CauseLayer;
   readonly at: SidePlaceJson;
-  /** Where the other side says otherwise; absent where it says nothing. */
+  /** The place where the other side says otherwise; absent if it says nothing. */
   readonly other?: SidePlaceJson;
   /** The prerequisites through which it works; absent where there are none. */
   readonly through?: readonly string[];
@@ -59,7 +59,7 @@ export interface DiffReport {
   readonly direction: Direction;
   /** One word for all of it, from which label, headline and exit status follow. */
   readonly verdict: Verdict;
-  /** How many cells moved in each way. */
+  /** The number of cells that changed in each way. */
   readonly counts: MovedCounts;
   /** Active users who hold a role of which something changed, each once, where users are declared. */
   readonly users: number;
@@ -73,7 +73,7 @@ export interface DiffReport {
   readonly removed: readonly PresenceJson[];
   /** Every changed statement that no change of a permission tells. */
   readonly alterations: readonly AlterationJson[];
-  /** What only history shows, as `check --against` reports it. */
+  /** The faults that only a comparison shows, as `check --against` reports them. */
   readonly faults: readonly FindingJson[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
   readonly handmade: readonly FindingJson[];
@@ -90,7 +90,7 @@ export interface AlterationJson {
   /** As YAML on one line; absent where it says nothing, or too much for a line. */
   readonly from?: string;
   readonly to?: string;
-  /** Whether it loosens the guard that the policy is, tightens it, or is for people to read. */
+  /** The effect of the change on how much the policy guards; `neutral` if the statement is for people to read. */
   readonly effect: Effect;
   readonly at: SidePlaceJson;
 }
@@ -107,7 +107,7 @@ export interface GroupJson {
   readonly tenants: readonly string[];
   /** Of a change of reach, everything that moves in one of the tenants. */
   readonly can: readonly AbilityJson[];
-  /** Which records are reached now; for what is lost, which were. */
+  /** The records that are reached now; for a loss, the records that were reached. */
   readonly records?: RecordsJson;
   /** For changes of reach: which records were reached. */
   readonly before?: RecordsJson;
@@ -118,7 +118,7 @@ export interface GroupJson {
   readonly granted?: PlaceJson;
   readonly users: number;
   readonly unknown: number;
-  /** How many cells it stands for, and how many of them are of class escalation or exfiltration. */
+  /** The number of cells in the group, and how many of them are of class escalation or exfiltration. */
   readonly size: number;
   readonly grave: number;
 }
@@ -132,7 +132,7 @@ export interface NamedJson {
 export interface AbilityJson {
   readonly permission: string;
   readonly verb: string;
-  /** What it is done to: words of the catalog's author. */
+  /** The thing that the verb is about, in words of the catalog's author. */
   readonly what: string;
   /** Its class where the group it stands in has another. */
   readonly risk?: Risk;
@@ -140,11 +140,11 @@ export interface AbilityJson {
   readonly grave?: true;
   /** A property that the catalog calls sensitive. */
   readonly sensitive?: true;
-  /** Where it is met and what is to be known of it: words of the catalog's author. */
+  /** The places in the product where the permission is met, and notes on it: words of the catalog's author. */
   readonly notes?: readonly string[];
 }
 
-/** Which records, in our words; `condition` quotes what the policies say. */
+/** A description of records in our words; `condition` quotes the policies. */
 export interface RecordsJson {
   readonly words: string;
   readonly condition?: string;
@@ -152,9 +152,9 @@ export interface RecordsJson {
 
 /** The cause of a group. */
 export interface ReasonJson extends CauseJson {
-  /** What the line does: our words, with names in backticks. */
+  /** The effect of the line, in our words, with names in backticks. */
   readonly words: string;
-  /** How many more lines do the same, each for its own tenant or role. */
+  /** The number of further lines that do the same, each for its own tenant or role. */
   readonly more: number;
 }
 
@@ -179,13 +179,13 @@ export interface EditJson {
   readonly at: SidePlaceJson;
   readonly moved: MovedCounts;
   readonly idle: readonly IdleJson[];
-  /** How much it moved, each permission, role and tenant once; absent where it moved nothing. */
+  /** The extent of the changes, each permission, role and tenant counted once; absent if nothing changed. */
   readonly extents?: readonly ExtentJson[];
-  /** Where tenants refuse what others let the role gain; absent where none does. */
+  /** The tenants that refuse what others let the role gain; absent if none does. */
   readonly refused?: readonly RefusedJson[];
 }
 
-/** How many permissions moved in one way, in how many roles and tenants. */
+/** The number of permissions that changed in one way, and of their roles and tenants. */
 export interface ExtentJson {
   readonly kind: ChangeKind;
   readonly permissions: number;
@@ -193,7 +193,7 @@ export interface ExtentJson {
   readonly tenants: number;
 }
 
-/** What a role asks for and the ceiling of one tenant refuses. */
+/** The permissions that a role asks for and that the ceiling of one tenant refuses. */
 export interface RefusedJson {
   readonly tenant: string;
   readonly permissions: readonly string[];
@@ -218,14 +218,14 @@ export interface ReassignedJson {
   readonly tenant: string;
   readonly role: string;
   readonly users: readonly string[];
-  /** How many permissions of class escalation or exfiltration the role holds there. */
+  /** The number of permissions of class escalation or exfiltration that the role holds there. */
   readonly grave: number;
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
   readonly at: SidePlaceJson;
 }
 
-/** What only one side declares. */
+/** Something that only one side declares. */
 export interface PresenceJson {
   readonly kind: Presence['kind'];
   readonly name: string;

@@ -15,8 +15,9 @@ import {
 } from '../findings/sarif.ts';
 
 /**
- * A difference as SARIF 2.1.0: a result for each gate that says no, for each change of high risk (a permission that
- * moves one way because of one line, in whatever roles and tenants), and for everything that only history shows.
+ * Prints a difference as SARIF 2.1.0: a result for each gate that refuses, for each change of high risk, for each
+ * loosened statement and for each fault that only a comparison shows. Changes of a permission that one line moves one
+ * way are one result, in whatever roles and tenants.
  */
 export function printDiffSarif(
   difference: Difference,
@@ -71,7 +72,7 @@ function makeRule(id: string, why: string, level: SarifRule['level'], severity: 
 
 interface Identified {
   readonly result: Omit<Result, 'partialFingerprints'>;
-  /** That which makes it the same when it is found again, on whatever line. */
+  /** The parts by which the result is recognized when it is found again, on whatever line. */
   readonly identity: readonly string[];
 }
 
@@ -85,7 +86,7 @@ const makeGateResult = ({ gate, reason, at }: GateRefusal): Identified => ({
   identity: ['gate-refused', gate],
 });
 
-/** Changes of high risk that are one: the same permission, moved one way, because of one line. */
+/** Groups changes of high risk: changes of one permission in one way because of one line are one group. */
 function groupSameChanges({ changes }: Difference): readonly (readonly [Change, ...Change[]])[] {
   const risky = changes.filter(({ risk }) => isHighRisk(risk));
   return [...groupBy(risky, (change) => JSON.stringify(identifyChange(change))).values()];
@@ -99,7 +100,7 @@ function identifyChange(change: Change): readonly string[] {
 
 const names = new WeakMap<Document, readonly string[]>();
 
-/** That which a document is known by, wherever it lies. */
+/** Returns the texts by which a document is known, wherever it lies. */
 function identifyDocument(document: Document): readonly string[] {
   const known = names.get(document);
   if (known) return known;

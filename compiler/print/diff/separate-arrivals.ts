@@ -15,16 +15,16 @@ export interface Arrival {
   readonly grave: readonly GroupJson[];
 }
 
-/** A difference as people are shown it. */
+/** A report with what is new as a whole taken out of it. */
 export interface SeparatedReport {
-  /** The same, with nothing called woken in a tenant that was not there. */
+  /** The report, in which nothing counts as woken in a tenant that is new. */
   readonly report: DiffReport;
   readonly arrivals: readonly Arrival[];
-  /** The groups of which an arrival tells all that must be looked at. */
+  /** The groups whose every change to look at is part of an arrival. */
   readonly covered: ReadonlySet<GroupJson>;
 }
 
-/** Takes what is new as a whole out of a difference. */
+/** Separates the tenants and roles that are new as a whole from the other changes. */
 export function separateArrivals(given: DiffReport): SeparatedReport {
   const report = hideWaking(given);
   const tenants = listTenantArrivals(report);
@@ -115,14 +115,14 @@ function listRoleArrivals(
   });
 }
 
-/** How names and weight are set: as markup or as plain text. */
+/** The way to print names, weight and places: as markup or as plain text. */
 export interface ArrivalStyle {
   readonly names: (names: readonly string[], most: number) => string;
   readonly strong: (text: string) => string;
   readonly place: (at: SidePlaceJson) => string;
 }
 
-/** What is new in a sentence: every permission of high risk with those who hold it, the rest as a number. */
+/** Describes an arrival in a sentence: every permission of high risk with its holders, and the number of the others. */
 export function describeArrival(
   { kind, names, at, groups, grave }: Arrival,
   style: ArrivalStyle,
@@ -156,7 +156,10 @@ export function describeArrival(
 
 const isWorse = (one: Risk, other: Risk): boolean => risks.indexOf(one) > risks.indexOf(other);
 
-/** Each permission once with the roles, or for a role the tenants, that have it; those alike together. */
+/**
+ * Describes each permission once with the roles that hold it, or for a new role with its tenants; permissions held
+ * alike stand together.
+ */
 function describeRisky(
   grave: readonly GroupJson[],
   kind: Arrival['kind'],

@@ -7,7 +7,7 @@ import type { Span } from '../../text/source.ts';
 import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
 import { isGraveGain, isGraveReassignment, isWidening } from './judge-difference.ts';
 
-/** That which a difference must not be. */
+/** The gates of a comparison: what a difference must not contain. */
 export interface Gates {
   readonly failOn: 'wider' | 'escalation' | 'any' | undefined;
   /** Each pattern as it was written, with the permissions that it names. */
@@ -16,7 +16,7 @@ export interface Gates {
   readonly maxLost: { readonly written: string; readonly percent: number } | undefined;
 }
 
-/** Why one gate says no, and the line that causes it where there is one. */
+/** The reason for which one gate refuses, and the line that causes it if there is one. */
 export interface GateRefusal {
   /** The option that refuses; `history` and `generated` are gates that stand without being asked for. */
   readonly gate: string;
@@ -24,15 +24,15 @@ export interface GateRefusal {
   readonly at?: Span;
 }
 
-/** That which is held against the gates beside the difference itself. */
+/** The findings beside a difference that gates look at too. */
 export interface OtherFindings {
-  /** That which only history shows. */
+  /** The faults that only a comparison shows. */
   readonly faults: readonly Diagnostic[];
-  /** Files that compile writes, changed by hand. */
+  /** The generated files that were changed by hand. */
   readonly handmade: readonly Diagnostic[];
 }
 
-/** Asks every gate and returns why they say no. Errors of history are no pass either. */
+/** Checks every gate and returns the refusals. An error that only a comparison shows is a refusal too. */
 export function checkGates(
   gates: Gates,
   difference: Difference,
@@ -173,7 +173,7 @@ function summarizeDiagnostics(
   return first ? [{ words: words(some.length), at: first.at }] : [];
 }
 
-/** The line that causes a change: of what is lost, where the head says otherwise if it says anything. */
+/** Locates the line that causes a change: for a loss the line of the head that says otherwise, if there is one. */
 export function locateChange({ kind, because: { at, other } }: Change): Place {
   if (isWidening(kind) || at.side === 'head' || !other) return at.place;
   return other.place;

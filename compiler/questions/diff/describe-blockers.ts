@@ -2,7 +2,7 @@ import type { ChangedDocument } from '../../model/change.ts';
 import type { Place } from '../../model/document.ts';
 import { listFirstNames } from '../../text/list.ts';
 
-/** One thing in the way of a permission, or that gave it all along. */
+/** A thing that stands in the way of a permission, or that gave it all along. */
 export interface Blocker {
   readonly kind: 'role' | 'cap' | 'tenant' | 'requires' | 'already';
   /** Of the role, user type or tenant, or the permission required; for `already`, in words. */
@@ -10,7 +10,7 @@ export interface Blocker {
   readonly at?: () => Place;
 }
 
-/** Everything that is in the way, as one sentence without its full stop. */
+/** Describes all that is in the way of a permission, as one sentence without its full stop. */
 export function describeBlockers(blockers: readonly Blocker[], document: ChangedDocument): string {
   const of = (kind: Blocker['kind']) => blockers.filter((one) => one.kind === kind).map(({ name }) => name);
   const sentences = [

@@ -1,15 +1,13 @@
 import type { ChangedDocument } from '../../model/change.ts';
-import { listPortfolioNames, type Policy, type Portfolio, rolesOf } from '../../model/policy.ts';
-import { linkTo } from '../../model/record-reach.ts';
+import { listPortfolioNames, type Policy, rolesOf } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
-import { compareReaches, readTypes } from './compare-reaches.ts';
+import { comparePortfolioReach, compareRoleReaches } from './compare-portfolios.ts';
 import { hasSuccessorEverywhere } from './find-successors.ts';
-import { compareRoleReaches } from './list-alterations.ts';
 import type { View } from './open-view.ts';
 
 /**
- * Why a change of one field moved nothing, in words without a full stop; `name` stands for a document that is
- * new or gone.
+ * Explains why a change of one field moved nothing, in words without a full stop; `name` stands for a document that
+ * is new or gone.
  */
 export function explainNoEffect(document: ChangedDocument, field: string, base: View, head: View): string {
   const { kind } = document;
@@ -24,12 +22,15 @@ export function explainNoEffect(document: ChangedDocument, field: string, base: 
     case 'Tenant.packages':
       return explainPackages(document, head.matrix.policy);
     case 'Portfolio.reach':
-      return explainReach(document, base.matrix.policy, head.matrix.policy);
+      return explainReach(document, base, head);
   }
   return reasons[`${kind}.${field}`] ?? reasons[kind] ?? 'no permission hangs on it';
 }
 
-/** Returns why a role that is new or gone is felt by nobody, if a role of its name was, or goes on, wherever it is. */
+/**
+ * Explains why a role that is new or gone changes nothing for its users: a role of its name is in its place.
+ * Undefined if none is.
+ */
 export function explainSameName(
   { kind, name, tenant, head: after }: ChangedDocument,
   base: View,
@@ -43,7 +44,7 @@ export function explainSameName(
   return 'whoever has a role of that name may do the same with the other one of the name';
 }
 
-/** What only people read. */
+/** The fields that only people read. */
 const people = new Set(['title', 'titles', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
 
 const reasons: Readonly<Record<string, string>> = {
@@ -75,7 +76,7 @@ const reasons: Readonly<Record<string, string>> = {
   Waiver: 'a waiver permits nothing; it decides what `check` reports',
 };
 
-/** Why a document that is new, or gone, is felt by nobody. */
+/** Explains why a document that is new or gone moves nothing. */
 function explainIdleDocument({ kind, name }: ChangedDocument, view: View): string {
   const { policy, rows } = view.matrix;
   switch (kind) {
@@ -130,20 +131,11 @@ function explainPackages({ base, head }: ChangedDocument, policy: Policy): strin
     : `what hangs on it holds nothing there: ${listFirstNames(roles.map(({ name }) => name))}`;
 }
 
-function explainReach({ name }: ChangedDocument, base: Policy, head: Policy): string {
-  const find = (policy: Policy) => policy.portfolios.find((portfolio) => portfolio.name === name);
-  const [before, after] = [find(base), find(head)];
-  const typed = ({ on, reach }: Portfolio, policy: Policy) => ({
-    reach: reach === 'all' ? reach : linkTo(on, [], reach),
-    types: readTypes(policy),
-  });
-  const isSame =
-    before?.on === after?.on &&
-    before &&
-    after &&
-    compareReaches(typed(before, base), typed(after, head)) === 'same';
-  if (isSame) return 'it selects the same records';
-  return rolesOf(head).some((role) => listPortfolioNames(role.portfolio).includes(name))
+function explainReach(document: ChangedDocument, base: View, head: View): string {
+  if (comparePortfolioReach(document, base, head) === 'same') return 'it selects the same records';
+  return rolesOf(head.matrix.policy).some((role) =>
+    listPortfolioNames(role.portfolio).includes(document.name),
+  )
     ? 'whoever has it reaches the same records by another portfolio, or holds nothing that it limits'
     : 'no role reaches records through it';
 }

@@ -5,8 +5,8 @@ import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
 /**
- * The documents that the two sides do not have alike, compared by what they say: comments, layout, the order
- * of keys and the file they lie in do not count. Sorted by kind, name and tenant.
+ * Finds the documents that differ between two sides, compared by what they say: comments, layout, the order of keys
+ * and the file do not count. They are sorted by kind, name and tenant.
  */
 export function findChangedDocuments(
   base: readonly Document[],
@@ -30,10 +30,10 @@ export function findChangedDocuments(
   return [...found.values()].flatMap(pairVersions).sort((a, b) => byCodeUnit(keyOf(a), keyOf(b)));
 }
 
-/** A text that is equal exactly for the same document of two sides. */
+/** Returns a text that is equal exactly for one document on two sides. */
 const keyOf = ({ kind, name, tenant }: ChangedDocument): string => JSON.stringify([kind, name, tenant ?? '']);
 
-/** Leaves out what both sides have alike, each as often as both have it. */
+/** Omits the documents that both sides have alike, each as often as both have it. */
 function omitEqual(
   base: readonly Document[],
   head: readonly Document[],
@@ -66,7 +66,7 @@ function omitEqual(
   return [without(base), without(head)];
 }
 
-/** What a document says, parsed once: those that differ are few, and asked more than once. */
+/** The values of documents, each parsed once: few documents differ, and those are read more than once. */
 const contents = new WeakMap<Document, DocumentVersion['value']>();
 function readContent(document: Document): DocumentVersion['value'] {
   const known =
@@ -99,7 +99,7 @@ function readName({ kind, name, model, invariant, role, user }: DocumentVersion[
   return kind === 'Waiver' ? `${invariant} for ${role ?? `user ${user}`}` : '';
 }
 
-/** Several documents may have one identity, as lists of users do: they are paired in their order. */
+/** Pairs the versions of documents with one identity, such as lists of users, in their order. */
 function pairVersions({
   base,
   head,

@@ -2,15 +2,15 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { type Catalog, type Cell, togglesOf } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 
-/** Where a cell is declared, and what the same thing is declared as in another catalog. */
+/** The place that declares a cell, and the place that declares the same thing in another catalog. */
 export interface Declaration {
   readonly at: Place;
   readonly other?: Place;
 }
 
 /**
- * The line of the catalog that makes a cell: the model or the property; where another catalog has those
- * already, the action that it lacks.
+ * Finds the line of the catalog that makes a cell: the model or the property; if another catalog has those already,
+ * the action that it lacks.
  */
 export function findDeclaration(cell: Cell, catalog: Catalog, other?: Catalog): Declaration {
   const { model } = cell;

@@ -16,8 +16,8 @@ import { findRoleByName, findSuccessors } from './find-successors.ts';
 import { findWeakenings } from './find-weakenings.ts';
 
 /**
- * What only history shows: roles that became others or went while users hold them, which are errors, and every
- * way in which the policy's own guard is weakened.
+ * Finds the faults that only a comparison shows: a role that changed its cap or went while users hold it, which is an
+ * error, and every way in which the policy guards less than it did.
  */
 export function findFaults({ base, head }: Pick<Difference, 'base' | 'head'>): readonly Diagnostic[] {
   const { report, diagnostics } = collect();
@@ -30,8 +30,8 @@ export function findFaults({ base, head }: Pick<Difference, 'base' | 'head'>): r
 }
 
 /**
- * Ways to more than a role gives that were not there before; those that the same permissions open are told as
- * one. A new tenant is told as new.
+ * Reports new ways by which a role comes by more than it gives. Ways that the same permissions open are one finding;
+ * a new tenant is shown as new instead.
  */
 function reportPaths(base: Matrix, head: Matrix, report: Report): void {
   const known = new Set(base.policy.tenants.map(({ name }) => name));
@@ -62,7 +62,7 @@ function reportRoles(base: Matrix, head: Matrix, report: Report): void {
   }
 }
 
-/** The same user type and seats, in whatever order. */
+/** Spells the user type and the seats of a role, in whatever order they are written. */
 const spellCap = ({ userType, seats }: Role): string =>
   [userType.name, ...seats.map(({ name }) => name).sort()].join();
 
@@ -101,7 +101,7 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
   );
 }
 
-/** A new role of the same user type and seats, which the role may have become. */
+/** Finds a new role of the same user type and seats, which may be the old one with another name. */
 function findRenamedRole(was: Role, base: Policy, head: Policy, tenant: Tenant): string | undefined {
   const known = mapRoles(base);
   const there = head.tenants.find(({ name }) => name === tenant.name)?.roles ?? [];
@@ -110,7 +110,9 @@ function findRenamedRole(was: Role, base: Policy, head: Policy, tenant: Tenant):
   )?.name;
 }
 
-/** A waiver that came with its invariant weakens nothing that there was. */
+/**
+ * Reports waivers that are new or last longer. A waiver that came with its invariant weakens nothing that there was.
+ */
 function reportWaivers(base: Policy, head: Policy, report: Report): void {
   const known = new Set(base.invariants.map(({ name }) => name));
   for (const waiver of head.waivers.filter(({ invariant }) => known.has(invariant))) {
@@ -144,7 +146,7 @@ function reportWaivers(base: Policy, head: Policy, report: Report): void {
   }
 }
 
-/** Whether one waiver waives wherever another does, whatever their dates. */
+/** Returns true if one waiver waives wherever another one does, whatever their dates. */
 const covers = (one: Waiver, other: Waiver): boolean =>
   one.tenant === undefined || one.tenant === other.tenant;
 
@@ -158,7 +160,10 @@ function reportInvariants(base: Policy, head: Policy, report: Report): void {
   }
 }
 
-/** The risk of a property is that of the model's action, and a capability has that of what it stands for. */
+/**
+ * Reports lowered risks. A property has the risk of its model's action, and a capability that of the thing it stands
+ * for, so neither is reported by itself.
+ */
 function reportRisks(base: Policy, head: Policy, report: Report): void {
   for (const was of base.catalog.byPermission) {
     const is = head.catalog.cellOf.get(was.permission);

@@ -11,8 +11,7 @@ import type { JointCatalog } from './join-catalogs.ts';
 import type { View } from './open-view.ts';
 
 /**
- * The cells of which a changed layer says something else and that nobody gained or lost anywhere, by the line
- * that says so and by the reason.
+ * Finds the cells of a changed layer that nobody gained or lost anywhere, by the line that says so and by the reason.
  */
 export function findIdleCells(
   document: ChangedDocument,
@@ -80,13 +79,16 @@ export function readStatedCells(layer: Layer | undefined, other: Layer | undefin
   return said;
 }
 
-/** A property's right where the layer does not hold the action that gates it: nobody meant to say anything of it. */
+/**
+ * Returns true for a right on a property whose action the layer does not hold: the layer says nothing of such a right
+ * on purpose.
+ */
 function isShadow(cell: Cell, layer: Layer | undefined): boolean {
   const gate = gatingActionOf(cell);
   return gate !== undefined && layer !== undefined && !has(layer.held, gate.index);
 }
 
-/** The cells that any row under the layer gained or lost. */
+/** Finds the cells that any row under the layer gained or lost. */
 function findMovedCells(
   before: GovernedRows,
   after: GovernedRows,
@@ -116,7 +118,7 @@ interface Reason {
   readonly by?: SidePlace;
 }
 
-/** Why nobody under a layer holds a cell that it holds, on the side where it does; each reason is found once. */
+/** Prepares explaining why nobody under a layer holds a cell that the layer holds; each reason is found once. */
 function prepareReasons(
   { layer, rows }: GovernedRows,
   view: View,
@@ -179,7 +181,7 @@ function prepareReasons(
     }
   }
 
-  /** It is held on both sides: by the user type, a seat or a role that the document is not about. */
+  /** Finds what holds a cell on both sides: the user type, a seat or a role that the document is not about. */
   function findOtherHolder({ role }: Row, cell: Cell): Blocker {
     const other = document.kind === 'Role' ? findOtherRole(role, role.layer, cell) : undefined;
     if (other) return other;
@@ -214,7 +216,7 @@ function uniteGranted(roles: readonly Role[], layer: Layer | undefined): Bits | 
   return granted;
 }
 
-/** Why a layer has no say in any row. */
+/** Explains why a layer governs no row. */
 function explainNoRow({ kind, name, tenant }: ChangedDocument, { matrix }: View): string {
   if (kind === 'UserType') return 'no role has this user type';
   if (kind === 'Seat') return 'no role that is offered anywhere has this seat';

@@ -4,7 +4,7 @@ import type { Side } from '../../model/pair.ts';
 import { type Policy, rolesOf } from '../../model/policy.ts';
 import { hasSuccessorEverywhere } from './find-successors.ts';
 
-/** What only one of two policies declares, by name; sorted by kind, name and tenant. */
+/** Finds the things that only one of two policies declares, by name; sorted by kind, name and tenant. */
 export function findPresences(
   base: Policy,
   head: Policy,
@@ -25,7 +25,7 @@ function omitDeclared(
 
 interface Declared {
   readonly presence: Presence;
-  /** For a role: whether the other policy has one of its name wherever this one has it. */
+  /** Returns true for a role if the other policy has a role of its name wherever this one has it. */
   readonly hasSuccessor: () => boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Reassignment } from '../../model/change.ts';
 import type { User } from '../../model/policy.ts';
 import type { View } from './open-view.ts';
 
-/** The active users who hold other roles than before, sorted by tenant and user; also those who came or went. */
+/** Finds the active users who hold other roles than before, and those who came or went; sorted by tenant and user. */
 export function findReassignments(base: View, head: View): readonly Reassignment[] {
   const found: Reassignment[] = [];
   for (const tenant of [...new Set([...base.tenantOf.keys(), ...head.tenantOf.keys()])].sort()) {
@@ -24,6 +24,6 @@ export function findReassignments(base: View, head: View): readonly Reassignment
 const mapUsers = ({ tenantOf }: View, tenant: string): ReadonlyMap<string, User> =>
   new Map((tenantOf.get(tenant)?.users ?? []).map((user) => [user.id, user]));
 
-/** Nobody does anything with a role while they are not active. */
+/** Lists the roles of a user; a user who is not active can use none of them. */
 const listActiveRoles = (user: User | undefined): readonly string[] =>
   user?.active ? user.roles.map(({ name }) => name).sort() : [];

@@ -16,7 +16,7 @@ export function findSuccessors(role: Role, own: Policy, other: Policy): readonly
   return [...new Set(heirs)].filter(({ tenant }) => tenant !== role.tenant);
 }
 
-/** Whether in every tenant that has a role, and is there in another policy, a role of that name is there too. */
+/** Returns true if every tenant that has a role, and is in another policy too, has a role of that name there. */
 export function hasSuccessorEverywhere(role: Role, own: Policy, other: Policy): boolean {
   const others = new Map(other.tenants.map((tenant) => [tenant.name, tenant]));
   const tenants = listTenantsWith(role, own).filter(({ name }) => others.has(name));

@@ -11,7 +11,10 @@ export interface Weakening {
   readonly at: Place;
 }
 
-/** Every way in which an invariant demands less than it did: of fewer, of less, or with less weight. */
+/**
+ * Finds every way in which an invariant demands less than it did: of fewer roles, of fewer cells, or with less
+ * weight.
+ */
 export function findWeakenings(
   was: Invariant,
   is: Invariant,
@@ -52,7 +55,7 @@ const includesBound = (is: Bound, was: Bound | undefined): boolean => is === 'ca
 
 const weights = ['info', 'warning', 'error'];
 
-/** The names that the old selection had and the new one does not; `any other` stands for names to come. */
+/** Describes the names that the old selection had and the new one lacks; undefined if there is none. */
 function describeLostScope(
   was: Invariant,
   is: Invariant,
@@ -70,7 +73,7 @@ function describeLostScope(
   return before('') && !after('') ? `it no longer covers every ${noun} to come` : undefined;
 }
 
-/** Lists what a role must now hold to be checked and did not have to before; undefined if that is nothing. */
+/** Describes what a role must newly hold to be checked; undefined if that is nothing. */
 function describeAddedCondition(
   was: Invariant,
   is: Invariant,
@@ -87,8 +90,8 @@ function describeAddedCondition(
 }
 
 /**
- * Lists of `must`, `mustNot` and `mustSomeone` what is no longer listed; of `mustNotTogether` what now has to come together
- * too, and of `mustSome` what is now enough.
+ * Describes how a demand got weaker. For `must`, `mustNot` and `mustSomeone` cells are no longer listed; for
+ * `mustNotTogether` more has to come together; for `mustSome` more is enough.
  */
 function describeLostDemand(was: Invariant, is: Invariant, base: Policy, head: Policy): string | undefined {
   if (was.demand === 'mustSome') {

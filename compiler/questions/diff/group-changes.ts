@@ -4,9 +4,9 @@ import type { Row } from '../../model/matrix.ts';
 import type { Role } from '../../model/policy.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { findReach, listReachLabels } from '../find-reach.ts';
-import { isSameDocument } from './find-causes.ts';
+import { isSameDocument } from './prepare-cause-search.ts';
 
-/** Changes that are one to a reader: the same permissions, moved in the same way, for the same cause. */
+/** Changes that a reader takes for one: the same permissions, changed in the same way, for the same cause. */
 export interface ChangeGroup {
   readonly kind: ChangeKind;
   readonly woken: boolean;
@@ -21,20 +21,20 @@ export interface ChangeGroup {
   readonly cells: readonly Cell[];
   /** The worst class of each permission. */
   readonly risks: ReadonlyMap<string, Risk>;
-  /** The causes, of which each tenant or each role may have one of its own; never empty. */
+  /** The causes; each tenant or role may have one of its own. */
   readonly causes: readonly [Cause, ...Cause[]];
   /** One of the changes, of the first role in the first tenant. */
   readonly example: Change;
   /** Active users of all of them, each once, where users are declared. */
   readonly users: number;
-  /** How many of the tenants declare no users: what they have is unknown, not none. */
+  /** The number of tenants that declare no users: what they have is unknown, not none. */
   readonly unknown: number;
-  /** How many changes it stands for, and how many of them are of a grave risk. */
+  /** The number of changes, and how many of them are of a grave risk. */
   readonly size: number;
   readonly grave: number;
 }
 
-/** Whether a class of risk is one that every reviewer has to see. */
+/** Returns true if every reviewer has to see changes of a class of risk. */
 export const isGraveRisk = (risk: Risk): boolean => risk === 'escalation' || risk === 'exfiltration';
 
 /**
@@ -54,7 +54,7 @@ export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[]
   return merged.map((group) => makeGroup(group.flat(2))).sort(compareWeight);
 }
 
-/** Changes by row: they are sorted, so those of one row follow each other. */
+/** Splits changes into rows: they are sorted, so those of one row follow each other. */
 function splitIntoRows(changes: readonly Change[]): readonly (readonly Change[])[] {
   const rows: Change[][] = [];
   let current: Change[] = [];
@@ -69,13 +69,13 @@ function splitIntoRows(changes: readonly Change[]): readonly (readonly Change[])
   return rows;
 }
 
-/** What makes the changes of one row and those of another one to a reader. */
+/** Writes a text that is equal for the changes of two rows that a reader takes for one. */
 const writeBucketKey = (bucket: Some<Change>): string =>
   `${writeLikeness(bucket[0])}\n${listMovedPermissions(bucket)}`;
 
 type Some<T> = readonly [T, ...T[]];
 
-/** Things with one key together, in the order in which they come. */
+/** Groups things by their key, in the order in which they come. */
 function bucketBy<T>(things: readonly T[], keyOf: (thing: T) => string): readonly Some<T>[] {
   const buckets = new Map<string, [T, ...T[]]>();
   for (const thing of things) {
@@ -87,7 +87,10 @@ function bucketBy<T>(things: readonly T[], keyOf: (thing: T) => string): readonl
   return [...buckets.values()];
 }
 
-/** A portfolio reaches other records with all that it limits, whatever that is in each tenant. */
+/**
+ * Lists the permissions of changes; changes of reach are alike whatever they are about, since a portfolio moves all
+ * that it limits.
+ */
 const listMovedPermissions = (changes: Some<Change>): string =>
   changes[0].before ? '' : changes.map(({ permission }) => permission).join();
 
@@ -100,7 +103,10 @@ const numberOf = (thing: object): number => {
   return last;
 };
 
-/** What two changes share beside tenant, role and permission where a reader would take them for one. */
+/**
+ * Writes a text that is equal for two changes that a reader takes for one, whatever their tenant, role and
+ * permission.
+ */
 function writeLikeness(change: Change): string {
   const { kind, woken, asleep, risk, because, row, before } = change;
   const { document } = because.at.place;
@@ -157,7 +163,7 @@ function makeGroup(changes: readonly Change[]): ChangeGroup {
   };
 }
 
-/** The worst class in which each permission is changed. */
+/** Finds the worst class in which each permission changed. */
 function findWorstRisks(changes: readonly Change[]): ReadonlyMap<string, Risk> {
   const worst = new Map<string, Risk>();
   for (const { permission, risk } of changes)
@@ -165,7 +171,7 @@ function findWorstRisks(changes: readonly Change[]): ReadonlyMap<string, Risk> {
   return worst;
 }
 
-/** The worse of two classes. */
+/** Returns the worse of two classes of risk. */
 export const worseRisk = (one: Risk, other: Risk): Risk => (weight(other) > weight(one) ? other : one);
 
 const weight = (risk: Risk): number => risks.indexOf(risk);

@@ -9,14 +9,14 @@ export interface RoleReassignment {
   readonly tenant: string;
   readonly role: string;
   readonly users: readonly string[];
-  /** How many permissions of class escalation or exfiltration the role holds there. */
+  /** The number of permissions of class escalation or exfiltration that the role holds there. */
   readonly grave: number;
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
   readonly at: SidePlace;
 }
 
-/** Brings together who is given, or loses, the same role of the same tenant. */
+/** Groups reassignments by tenant and role: users who are given, or lose, the same role stand together. */
 export function groupReassignments({ base, head, reassigned }: Difference): readonly RoleReassignment[] {
   const found = new Map<string, RoleReassignment & { readonly users: string[] }>();
   const note = (

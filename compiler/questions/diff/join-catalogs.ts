@@ -7,7 +7,7 @@ export interface JointCatalog {
   readonly cells: readonly { readonly permission: string; readonly base?: Cell; readonly head?: Cell }[];
   /** The place of each joint number when sorted by permission. */
   readonly rank: readonly number[];
-  /** A set of cells of one side under the joint numbering; nothing is the empty set. */
+  /** Returns a set of cells of one side under the joint numbering; no set is the empty set. */
   readonly fromBase: (bits: Bits | undefined) => Bits;
   readonly fromHead: (bits: Bits | undefined) => Bits;
 }

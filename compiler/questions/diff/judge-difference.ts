@@ -9,7 +9,7 @@ import {
 } from '../../model/change.ts';
 import { isGraveRisk } from './group-changes.ts';
 
-/** Changes that are told as one, as far as a verdict needs them; a `Group` is one, and so is a group as JSON. */
+/** A group of changes, as far as a verdict needs it: a `ChangeGroup` and its JSON are both such groups. */
 export interface JudgedGroup {
   readonly kind: ChangeKind;
   readonly risk: Risk;
@@ -20,7 +20,7 @@ export interface JudgedGroup {
 /** A role that is given to users, or taken from them. */
 export interface JudgedReassignment {
   readonly change: 'given' | 'taken';
-  /** How many permissions of class escalation or exfiltration it holds. */
+  /** The number of permissions of class escalation or exfiltration that the role holds. */
   readonly grave: number;
 }
 
@@ -36,7 +36,7 @@ export interface DifferenceFacts extends DirectionFacts {
   readonly groups: readonly JudgedGroup[];
   readonly reassigned: readonly JudgedReassignment[];
   readonly faults: readonly { readonly code: string }[];
-  /** That which lies in `generated/` and follows from no policy, changed by hand. */
+  /** The files in `generated/` that were changed by hand, so that they follow from no policy. */
   readonly handmade: readonly unknown[];
 }
 
@@ -76,8 +76,8 @@ export const isEscalation = ({ groups, reassigned, faults, handmade }: Differenc
   reassigned.some(isGraveReassignment);
 
 /**
- * Which way a difference goes: what people may do, which roles they hold, and the guards around it. What cannot be
- * compared counts as both: unknown is never taken for safe.
+ * Finds the direction of a difference: what people may do, which roles they hold, and the guards around it. A change
+ * that cannot be compared counts as both wider and narrower, since the unknown is never taken for safe.
  */
 export function findDirection({ counts, reassigned, alterations }: DirectionFacts): Direction {
   const moved = changeKinds.filter((kind) => counts[kind] > 0);
@@ -90,7 +90,7 @@ export function findDirection({ counts, reassigned, alterations }: DirectionFact
   return isNarrower ? 'narrower' : 'none';
 }
 
-/** The verdict on a difference: that of the comment, the label, the gates and the JSON. */
+/** Judges a difference: the comment, the label, the gates and the JSON all show this verdict. */
 export function judgeDifference(facts: DifferenceFacts): Verdict {
   if (isEscalation(facts)) return 'escalation';
   return ({ wider: 'wider', narrower: 'narrower', both: 'mixed', none: 'no-effect' } as const)[
@@ -111,7 +111,7 @@ export function isConsistent(
   );
 }
 
-/** How many changes there are of each kind. */
+/** Counts the changes of each kind. */
 export function countChanges(changes: readonly { readonly kind: ChangeKind }[]): MovedCounts {
   const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
   for (const { kind } of changes) counts[kind]++;

@@ -1,70 +1,57 @@
 import type { ChangedDocument, DocumentVersion, SidePlace } from '../../model/change.ts';
 import { placeIn } from '../../model/document.ts';
+import type { Pair } from '../../model/pair.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 
-/** One value of a document that differs between its two versions. */
-export interface ChangedStatement {
+/** The two values that the versions of a document have at one path; a value is undefined if a version does not have it. */
+export interface ChangedStatement extends Pair<unknown> {
   /** The keys that lead to it; a user is named by their id. */
   readonly path: readonly string[];
-  /** The values; `undefined` where a version does not have it. */
-  readonly was: unknown;
-  readonly is: unknown;
   readonly at: SidePlace;
 }
 
-/** Every value that two versions of a document do not have alike, sorted by path. */
-export function listChangedStatements({ base, head }: ChangedDocument): readonly ChangedStatement[] {
+/** Lists the values that the two versions of a document do not have alike, sorted by path. */
+export function listChangedStatements(versions: ChangedDocument): readonly ChangedStatement[] {
   const found: ChangedStatement[] = [];
-  const compare = ({ path, steps, was, is }: PathPair): void => {
-    if (writeComparable(was) === writeComparable(is)) return;
-    const inner = pairEntries({ path, steps, was, is });
+  const compare = ({ path, steps, base, head }: PathPair): void => {
+    if (writeComparable(base) === writeComparable(head)) return;
+    const inner = pairEntries({ path, steps, base, head });
     if (inner) for (const pair of inner) compare(pair);
-    else found.push({ path, was, is, at: locateStatement(steps, base, head) });
+    else found.push({ path, base, head, at: locateStatement(steps, versions.base, versions.head) });
   };
-  for (const pair of pairEntries({ path: [], steps: [], was: base?.value, is: head?.value }) ?? [])
-    if (pair.path[0] !== 'kind') compare(pair);
+  const whole = { path: [], steps: [], base: versions.base?.value, head: versions.head?.value };
+  for (const pair of pairEntries(whole) ?? []) if (pair.path[0] !== 'kind') compare(pair);
   return found;
 }
 
-/** That which a statement says, as YAML on one line; `undefined` where that is nothing, or too much to be read. */
-export function writeStatementValue(value: unknown): string | undefined {
-  const text = value === undefined ? '' : writeFlowYaml(value);
-  return text === '' || text.length > mostShown ? undefined : text;
-}
-
-const mostShown = 160;
-
-/** That which the two versions have at one path. */
-interface PathPair {
+/** The two values at one path, with the way to them. */
+interface PathPair extends Pair<unknown> {
   readonly path: readonly string[];
   /** The same path with positions for the names of list items, in the version that has it. */
   readonly steps: readonly (string | number)[];
-  readonly was: unknown;
-  readonly is: unknown;
 }
 
-/** These say one thing as a whole, however they are nested. */
+/** The fields that are compared as a whole, however much they nest. */
 const wholes = new Set(['grants', 'allows', 'adds', 'ceiling', 'portfolio', 'reach']);
 
 /**
- * That which is inside two values, by name and sorted; undefined if they are to be compared as a whole. A mapping of a
- * document that is gone or new is told entry by entry; what is inside such an entry is not.
+ * Pairs the entries inside two values by name, sorted; undefined if the values are to be compared as a whole. A mapping
+ * of a document that is gone or new is compared entry by entry, and each of its entries as a whole.
  */
-function pairEntries({ path, steps, was, is }: PathPair): readonly PathPair[] | undefined {
-  const [before, after] = [readEntries(was), readEntries(is)];
+function pairEntries({ path, steps, base, head }: PathPair): readonly PathPair[] | undefined {
+  const [before, after] = [readEntries(base), readEntries(head)];
   const isTop = path.length < 2;
   const isWhole = wholes.has(path.at(-1) ?? '') || (isTop ? !before && !after : !before || !after);
-  if (isWhole || (was !== undefined && !before) || (is !== undefined && !after)) return undefined;
+  if (isWhole || (base !== undefined && !before) || (head !== undefined && !after)) return undefined;
   const names = [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].sort(byCodeUnit);
   return names.map((name) => {
     const [one, other] = [before?.get(name), after?.get(name)];
     return {
       path: [...path, name],
       steps: [...steps, (other ?? one)?.step ?? name],
-      was: one?.value,
-      is: other?.value,
+      base: one?.value,
+      head: other?.value,
     };
   });
 }
@@ -74,7 +61,7 @@ interface Named {
   readonly value: unknown;
 }
 
-/** The entries of a mapping, or of a list whose items all have an id or a name; nothing for any other value. */
+/** Returns the entries of a mapping, or of a list whose items all have an id or a name; undefined for any other value. */
 function readEntries(value: unknown): ReadonlyMap<string, Named> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   // `{ anyOf: [...] }` is one thing that is required.
@@ -94,7 +81,7 @@ function readIdentity(value: unknown): string | undefined {
   return typeof id === 'string' ? id : typeof name === 'string' ? name : undefined;
 }
 
-/** The order of a list of names says nothing. */
+/** Writes a text that is equal only for values that say the same: the order of a list of names does not count. */
 const writeComparable = (value: unknown): string =>
   value === undefined
     ? ''
@@ -102,7 +89,7 @@ const writeComparable = (value: unknown): string =>
 
 const isName = (value: unknown): boolean => typeof value === 'string';
 
-/** Where a statement is written: in the head, there beside what is gone; in the base where all of it is gone. */
+/** Locates a statement in the head, or the nearest thing above it if it is gone; in the base if the document is gone. */
 function locateStatement(
   steps: readonly (string | number)[],
   base: DocumentVersion | undefined,
@@ -118,7 +105,7 @@ function locateStatement(
   };
 }
 
-/** How many of the steps a value has. */
+/** Counts the steps of a path, from its start, that lead to something inside a value. */
 function countSteps(value: unknown, steps: readonly (string | number)[]): number {
   let inner = value;
   for (const [depth, step] of steps.entries()) {

@@ -15,7 +15,7 @@ import { findIdleCells, readStatedCells } from './find-idle-cells.ts';
 import type { JointCatalog } from './join-catalogs.ts';
 import type { View } from './open-view.ts';
 
-/** Every changed document with what it moved and the parts of it that moved nothing. */
+/** Lists every changed document with the changes that it caused and its parts that caused none. */
 export function listEdits(
   documents: readonly ChangedDocument[],
   changes: readonly Change[],
@@ -34,7 +34,7 @@ export function listEdits(
       at: locateField(document, 'name'),
       moved: addUp(own.map(({ moved }) => moved)),
       fields,
-      // Who holds which roles is told by itself.
+      // Reassignments show who holds which roles.
       idle: isUsersOf(document, tenants) ? [] : listIdleParts(document, fields, base, head, joint),
     };
   });
@@ -73,7 +73,7 @@ function addUp(some: readonly MovedCounts[]): MovedCounts {
   return total;
 }
 
-/** The fields of a document that differ, each with what came of it where that is nothing. */
+/** Lists the fields of a document that differ and changed nothing, each with the reason. */
 function listIdleParts(
   document: ChangedDocument,
   moving: ReadonlySet<string>,
@@ -90,7 +90,7 @@ function listIdleParts(
   }
   const fields = listChangedFields(document);
   return fields.flatMap((field): readonly IdleEdit[] => {
-    // The grants of a role and its inclusions are told as one.
+    // The grants of a role and its inclusions are explained as one.
     if (field === 'includes' && fields.includes('grants')) return [];
     if (layerFields.has(field)) {
       const ofCells = findIdleCells(document, base, head, joint);
@@ -117,7 +117,7 @@ function explainIdleLayer(document: ChangedDocument, base: View, head: View, joi
     : 'another line had to change as well, and what both let through is counted there';
 }
 
-/** The fields that draw a layer: what they say is told apart permission by permission. */
+/** The fields that draw a layer: what they say is shown permission by permission. */
 const layerFields = new Set(['grants', 'includes', 'allows', 'adds', 'ceiling', 'customRoles']);
 
 function listChangedFields({ base, head }: ChangedDocument): readonly string[] {
@@ -129,7 +129,7 @@ function listChangedFields({ base, head }: ChangedDocument): readonly string[] {
 const describeField = (document: ChangedDocument, field: string) =>
   ({ at: locateField(document, field), field, permissions: [], verdict: 'says' }) as const;
 
-/** Where a field is written: in the head, or in the base if it is only there. */
+/** Locates a field in the head, or in the base if it is only there. */
 function locateField({ base, head }: ChangedDocument, field: string): SidePlace {
   const isInHead =
     head !== undefined && (field in head.value || base === undefined || !(field in base.value));

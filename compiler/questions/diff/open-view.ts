@@ -10,17 +10,22 @@ export interface View {
   readonly side: Side;
   readonly matrix: Matrix;
   readonly tenantOf: ReadonlyMap<string, Tenant>;
-  /** The catalog of a tenant, which may have properties of its own; that of the policy for a tenant that is not there. */
+  /**
+   * Returns the catalog of a tenant, which may have properties of its own; that of the policy for an unknown tenant.
+   */
   readonly catalogOf: (tenant: string) => Catalog;
   readonly userTypeOf: ReadonlyMap<string, UserType>;
   readonly seatOf: ReadonlyMap<string, Seat>;
-  /** The row of a role in a tenant; nothing where it is not offered. */
+  /** Returns the row of a role in a tenant; undefined if the role is not offered there. */
   readonly rowOf: (tenant: string, role: string) => Row | undefined;
-  /** The role that a name stands for in a tenant, offered or not: its own, or one that every tenant has. */
+  /** Returns the role of a name in a tenant, offered or not: the tenant's own, or one that every tenant has. */
   readonly roleOf: (tenant: string, role: string) => Role | undefined;
-  /** The rows that something has a say in: the layer of a role, or a user type, a seat or a tenant, as `seat Service`. */
+  /**
+   * Returns the rows that something governs: the layer of a role, or a user type, a seat or a tenant, as `seat
+   * Service`.
+   */
   readonly rowsUnder: (ruler: Layer | string) => readonly Row[];
-  /** The names of the roles offered in a tenant. */
+  /** Returns the names of the roles that are offered in a tenant. */
   readonly rolesIn: (tenant: string) => Iterable<string>;
 }
 
@@ -50,7 +55,7 @@ export function openView(matrix: Matrix, side: Side): View {
   };
 }
 
-/** Rows by everything that has a say in them, brought together when they are first asked for. */
+/** Indexes rows by everything that governs them, when they are first asked for. */
 function indexRows(rows: readonly Row[]): View['rowsUnder'] {
   let known: ReadonlyMap<Document | string, readonly Row[]> | undefined;
   return (ruler) => {
@@ -82,7 +87,7 @@ function gatherRows(rows: readonly Row[]): ReadonlyMap<Document | string, readon
 
 const usersOf = new WeakMap<Row, Change['users']>();
 
-/** Active users who hold the role of a row; nothing where the tenant declares none. */
+/** Counts the active users who hold the role of a row; null if the tenant declares no users. */
 export function countUsers(row: Row): Change['users'] {
   const { tenant, role } = row;
   const known = usersOf.get(row);

@@ -5,11 +5,13 @@ import { type Place, placeIn } from '../../model/document.ts';
 import type { Side } from '../../model/pair.ts';
 import type { Commit } from '../../text/commit.ts';
 import type { ReachRelation } from '../diff/compare-reaches.ts';
-import { groupAlikeCells, prepareMoveSearch, prepareReachComparison } from '../diff/explain-moved-reach.ts';
-import { prepareCauseSearch } from '../diff/find-causes.ts';
 import { findDeclaration } from '../diff/find-declaration.ts';
+import { groupAlikeCells } from '../diff/group-alike-cells.ts';
 import { joinCatalogs } from '../diff/join-catalogs.ts';
 import { openView } from '../diff/open-view.ts';
+import { prepareCauseSearch } from '../diff/prepare-cause-search.ts';
+import { prepareMoveSearch } from '../diff/prepare-move-search.ts';
+import { prepareReachComparison } from '../diff/prepare-reach-comparison.ts';
 import type { CellState } from './read-cell.ts';
 
 /** A kind of transition; a cell that is effective neither before nor after can only appear or disappear. */

@@ -4,17 +4,17 @@ import { choosePlace, describePeople } from '../describe-report.ts';
 import { listAbilityNotes } from '../list-ability-notes.ts';
 import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
 
-/** How much a sentence spells out. */
+/** The detail of a sentence. */
 export interface Detail {
   /** Of names of tenants and roles so many are written, the rest counted. */
   readonly names: number;
   /** Of permissions likewise. */
   readonly permissions: number;
-  /** Whether titles, conditions and earlier grants are told. */
+  /** If true, titles, conditions and earlier grants are shown. */
   readonly isFull: boolean;
 }
 
-/** A group as one sentence or two: who can do what now, with which records, and because of which line. */
+/** Describes a group in a few sentences: who can do what now, with which records, and because of which line. */
 export function describeGroup(group: GroupJson, detail: Detail): string {
   const { kind, risk, woken, asleep, granted } = group;
   const sentences = [
@@ -36,12 +36,12 @@ export function describeGroup(group: GroupJson, detail: Detail): string {
   return sentences.join(' ');
 }
 
-/** Whether permissions of several classes move together, as they do with a portfolio. */
+/** Returns true if permissions of several risks move together, as they do with a portfolio. */
 const isMixed = ({ can }: GroupJson): boolean => can.some(({ risk }) => risk !== undefined);
 
 const describeRoles = ({ roles }: GroupJson): string => (roles.length > 1 ? 'the roles' : 'the role');
 
-/** Roles, user type and seats, tenants and people. */
+/** Describes the holders of a group: roles, user types with seats, tenants and the number of people. */
 export function describeHolders(
   { roles, holders, tenants, users, unknown }: GroupJson,
   detail: Detail,
@@ -71,7 +71,7 @@ function describeDeed(group: GroupJson, detail: Detail): string {
   const from = before
     ? `from ${printRecords(before, detail)} to ${records ? printRecords(records, detail) : 'none'}`
     : '';
-  // Where only columns change, the records are the same before and now.
+  // If only columns change, the records are the same before and now.
   const isOnOthers = columns === undefined || JSON.stringify(before) !== JSON.stringify(records);
   switch (kind) {
     case 'gained':
@@ -92,8 +92,8 @@ export const columnWords = {
 };
 
 /**
- * A few permissions in words with their codes; many by verb. Of many properties of a model only the sensitive ones
- * are written and the rest counted: the model's own actions, which gate them, are all written.
+ * Describes permissions: a few in words with their codes, many by verb. Of a model with many properties only the
+ * sensitive ones are written and the others counted; the actions that gate them are always written.
  */
 export function describeAbilities(can: readonly AbilityJson[], { permissions }: Detail): string {
   if (can.length <= 3)
@@ -122,7 +122,10 @@ const countLeftOut = (rest: number, noun: string): readonly string[] =>
 
 const readModel = (permission: string): string => permission.replace(/[.:].*$/s, '');
 
-/** What is written and what is counted: properties are counted where a model has more than four of them. */
+/**
+ * Splits permissions into those that are written and those that are counted: properties are counted if a model has
+ * more than four of them.
+ */
 function splitWritten(can: readonly AbilityJson[]): readonly [AbilityJson[], AbilityJson[]] {
   const written: AbilityJson[] = [];
   const counted: AbilityJson[] = [];
@@ -136,7 +139,7 @@ function splitWritten(can: readonly AbilityJson[]): readonly [AbilityJson[], Abi
   return [written, counted];
 }
 
-/** Everything that moves with a portfolio: what is grave by code, the rest by number. */
+/** Describes everything that moves with a portfolio: permissions of high risk by code, the others by number. */
 function describeReaching(can: readonly AbilityJson[], detail: Detail): string {
   if (can.length <= 12) return describeAbilities(can, detail);
   const models = new Set(can.map(({ permission }) => readModel(permission)));
@@ -161,7 +164,7 @@ function bucketInOrder<T>(
 const printRecords = ({ words, condition }: RecordsJson, { isFull }: Detail): string =>
   condition === undefined || !isFull ? inert(words) : `${inert(words)} (${span(condition)})`;
 
-/** The line that causes it, and what the line does. */
+/** Describes the line that causes a change, and what the line does. */
 export function describeCauseLine({ because: reason, kind }: GroupJson): string {
   const place = choosePlace(reason, kind);
   const gone = place.side === 'base' ? ', a line of the base' : '';
@@ -169,7 +172,7 @@ export function describeCauseLine({ because: reason, kind }: GroupJson): string 
   return `Because of ${printPathLine(place)}${gone}${more}: ${inert(reason.words)}.`;
 }
 
-/** A place as `path:line`. */
+/** Prints a place as `path:line`. */
 export const printPathLine = ({
   path,
   line: number,

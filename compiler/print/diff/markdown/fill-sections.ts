@@ -1,11 +1,11 @@
 /** A part of a comment whose rows may be left out from the end, never cut. */
 export interface Section {
-  /** What stands above the rows; ends in a line break. */
+  /** The text above the rows; ends in a line break. */
   readonly opening: string;
   readonly rows: readonly string[];
-  /** What stands below them, such as the end of something folded. */
+  /** The text below the rows, such as the end of something folded. */
   readonly closing: string;
-  /** What a row is, in the plural. */
+  /** The noun for rows, in the plural. */
   readonly noun: string;
   /** Of the room that is left it may take so much, from 0 to 1. */
   readonly share: number;

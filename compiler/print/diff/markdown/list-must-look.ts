@@ -16,8 +16,8 @@ import { type ArrivalStyle, describeArrival, type SeparatedReport } from '../sep
 import { type Detail, describeGroup, printPathLine } from './describe-group.ts';
 
 /**
- * What has to be looked at, a line each and none left out. Where the lines would take more than `most`
- * characters they say less each, and in the end each stands for a permission, or a model, in all roles.
+ * Lists what has to be looked at, each on a line of its own and none left out. If the lines would take more than
+ * `most` characters they get shorter, and in the end each stands for a permission, or a model, in all roles.
  */
 export function listMustLook(
   { report, arrivals, covered }: SeparatedReport,
@@ -75,7 +75,7 @@ interface Sum {
   readonly kinds: Set<string>;
 }
 
-/** One line for each permission or model, whatever roles it is about: the numbers are those of all of them. */
+/** Sums groups up by permission or by model: one line for each, with the numbers of all roles together. */
 function sumUp(
   groups: readonly GroupJson[],
   keyOf: (ability: GroupJson['can'][number], isGrave: boolean) => string,

@@ -6,7 +6,7 @@ import { commentMarker } from '../markdown.ts';
 import { printPathLine } from './describe-group.ts';
 import { fillSections } from './fill-sections.ts';
 
-/** That there is no difference to tell, as a comment: one of the sides does not compile, and why. */
+/** Prints a comment for sides that cannot be compared: it says which side does not compile, and why. */
 export function printBrokenMarkdown(names: readonly string[], diagnostics: readonly Diagnostic[]): string {
   const errors = sortDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
   const rows = errors.map(({ message, code, at }) => {

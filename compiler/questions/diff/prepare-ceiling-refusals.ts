@@ -4,7 +4,7 @@ import { findTenantBound } from '../../model/ceiling.ts';
 import type { ChangedDocument, Difference, SidePlace } from '../../model/change.ts';
 import { decidedBy, type Row } from '../../model/matrix.ts';
 
-/** What a role asks for and one tenant refuses, while another lets it through. */
+/** The permissions that a role asks for and that one tenant refuses while another one lets them through. */
 export interface CeilingRefusal {
   readonly tenant: string;
   /** Sorted. */
@@ -13,7 +13,10 @@ export interface CeilingRefusal {
   readonly by: SidePlace;
 }
 
-/** For any changed document of a role, where ceilings refuse what it newly asks for and gains elsewhere. */
+/**
+ * Prepares finding, for a changed document of a role, the ceilings that refuse what it newly asks for and gains
+ * elsewhere.
+ */
 export function prepareCeilingRefusals({
   base,
   head,
@@ -57,7 +60,7 @@ const makeRefusal = ({ tenant, role }: Row, first: Cell, cells: readonly Cell[])
   by: { side: 'head', place: findTenantBound(tenant, role, first).findPlace() },
 });
 
-/** A property's right is refused with the action that gates it. */
+/** Returns true for a right on a property that is refused with the action that gates it. */
 function isShadow(cell: Cell, refused: readonly Cell[]): boolean {
   const gate = gatingActionOf(cell);
   return gate !== undefined && refused.includes(gate);

@@ -10,10 +10,13 @@ import type { Layer, Role, Tenant } from '../../model/policy.ts';
 import { findDeclaration } from './find-declaration.ts';
 import type { View } from './open-view.ts';
 
-/** Why a permission is held on one side and not on the other. */
+/** The cause for which a permission is held on one side and not on the other. */
 export interface FoundCause {
   readonly cause: Cause;
-  /** Whether the role grants it on both sides, so that the cause lies elsewhere: woken, or asleep. */
+  /**
+   * If true, the role grants the permission on both sides, so that the cause lies elsewhere: the permission woke, or
+   * fell asleep.
+   */
   readonly isElsewhere: boolean;
 }
 
@@ -21,9 +24,9 @@ export interface FoundCause {
 export type FindCause = (row: Row, permission: string) => FoundCause;
 
 /**
- * Prepares finding causes: layers are asked in their order, and the first that refuses on the side `from` is
- * it, at the place where it allows on the side `to`. What only a prerequisite prevented leads on to the cause
- * of that prerequisite, so the document is always one that changed.
+ * Prepares finding causes. Layers are asked in their order: the cause is the first that refuses on the side `from`,
+ * at the place where it allows on the side `to`. A cell that only a prerequisite prevented leads on to the cause of
+ * that prerequisite, so that the document of a cause always changed.
  */
 export function prepareCauseSearch(from: View, to: View): FindCause {
   const causes = new Map<string, Cause>();
@@ -34,7 +37,7 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     return known;
   };
 
-  /** The same cause is one thing, however many rows it moves. */
+  /** Makes a cause, once for all rows that it moves. */
   function cause(layer: CauseLayer, key: string, make: () => { at: Place; other?: Place }): Cause {
     const known = causes.get(`${layer} ${key}`);
     if (known) return known;
@@ -55,7 +58,9 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
       ...(refuses && { other: findDecidingPlace(refuses, cell) }),
     }));
 
-  /** The line of the role, or of one that it includes on both sides, or of an inclusion that only one side has. */
+  /**
+   * Finds the line of the role, of a role that it includes on both sides, or of an inclusion that only one side has.
+   */
   function ofRole(allows: Layer, refuses: Layer, cell: Cell): Cause {
     const inclusion = has(allows.own, cell.index)
       ? undefined
@@ -85,8 +90,8 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
   };
 
   /**
-   * Whether a role of the side `from` says already that it grants a cell, which its catalog may not have yet. Of a
-   * capability no role says anything.
+   * Returns true if a role of the side `from` grants a cell already, which its catalog may not have yet. Roles do not
+   * grant capabilities, so for a capability it is always true.
    */
   function grants(role: Role, tenant: string, permission: string, cell: Cell | undefined): boolean {
     if (cell?.kind === 'capability') return true;
@@ -126,7 +131,7 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     return ofPrerequisite(row, cell, was, walked);
   }
 
-  /** The user type or the seat that now holds a cell; the role's document where it is what names another one. */
+  /** Finds the user type or the seat that now holds a cell, or the line of the role that names another one. */
   function ofCap(before: Role, role: Role, cell: Cell): Cause {
     const { userType } = before;
     const sameType = to.userTypeOf.get(userType.name);
@@ -141,7 +146,10 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     return ofPlace('userType', placeIn(role.at.document, path), placeIn(before.at.document, path));
   }
 
-  /** The line of the settings that now lets a tenant's own role hold a cell; the role's where every tenant has it now. */
+  /**
+   * Finds the line of the settings that now lets a tenant's own role hold a cell; the role itself if every tenant has
+   * it now.
+   */
   function ofCustomRoles({ tenant, role }: Row, refuses: Layer, cell: Cell): Cause {
     if (role.tenant === undefined) return ofPlace('role', role.at);
     if (tenant.customRoles) return ofLayer('tenant', tenant.customRoles, refuses, cell);
@@ -149,7 +157,9 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     return ofPlace('tenant', at.document.source.path === '' ? tenant.at : at, refuses.at);
   }
 
-  /** Why a shared role is offered in a tenant now: the package, the seat that asks for it, or the role. */
+  /**
+   * Finds the cause for which a tenant now offers a shared role: the package, the seat that asks for it, or the role.
+   */
   function ofOffer({ tenant, role }: Row, before: Role, seat: string, earlier: Place): Cause {
     const wanted = before.seats.find(({ name }) => name === seat)?.package ?? '';
     if (tenant.packages.has(wanted)) return ofPurchase(tenant, wanted, earlier);
@@ -165,7 +175,10 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     return ofPlace('role', placeIn(role.at.document, ['seats']), placeIn(before.at.document, ['seats']));
   }
 
-  /** Why a tenant has something now: it bought the package, or the catalog asks for another one or for none. */
+  /**
+   * Finds the cause for which a tenant has something now: it bought the package, or the catalog asks for another one
+   * or for none.
+   */
   function ofPackage({ tenant }: Row, cell: Cell, was: Cell, earlier: Place): Cause {
     if (cell.package !== undefined && cell.package === was.package)
       return ofPurchase(tenant, cell.package, earlier);
@@ -184,7 +197,10 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     );
   }
 
-  /** The cause of the first prerequisite that was missing, or the catalog where it is required no more. */
+  /**
+   * Finds the cause of the first prerequisite that was missing, or the line of the catalog that no longer requires
+   * it.
+   */
   function ofPrerequisite(row: Row, cell: Cell, was: Cell, walked: Set<string>): Cause | undefined {
     const earlier = from.rowOf(row.tenant.name, row.role.name);
     if (!earlier) return undefined;
@@ -212,7 +228,7 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
     return outer;
   }
 
-  /** Where the catalog no longer requires what it did. */
+  /** Finds the line of the catalog that no longer requires what it did. */
   function ofRequirement(cell: Cell, was: Cell, isWritten: boolean): Cause {
     return ofPlace(
       'requires',
@@ -222,7 +238,10 @@ export function prepareCauseSearch(from: View, to: View): FindCause {
   }
 }
 
-/** Where the catalog says what a cell requires; what section 7 of the language adds follows from a model's properties. */
+/**
+ * Locates the line of the catalog that says what a cell requires; the requirements that section 7 of the language
+ * adds follow from a model's properties.
+ */
 function locateRequirement(cell: Cell, { matrix }: View, isWritten: boolean): Place {
   const { model, property } = cell;
   const { catalog } = matrix.policy;
@@ -240,6 +259,6 @@ function locateRequirement(cell: Cell, { matrix }: View, isWritten: boolean): Pl
   return says ? placeIn(model.at.document, ['requires'], 'key') : model.at;
 }
 
-/** Whether two documents are one: a cause in the role's own document wakes nothing. */
+/** Returns true if two documents are one. */
 export const isSameDocument = (a: Document, b: Document): boolean =>
   a.source === b.source && a.index === b.index;

@@ -1,4 +1,3 @@
-import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import { type Cell, gatingActionOf, type Model } from '../../model/catalog.ts';
 import { reachOf, readPortfolio } from '../../model/cell-reach.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
@@ -6,75 +5,16 @@ import { listLinks } from '../../model/compared-columns.ts';
 import { isHole, keyOfAlternatives } from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
-import type { Policy, PortfolioUse } from '../../model/policy.ts';
-import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
+import type { PortfolioUse } from '../../model/policy.ts';
+import type { RecordReach } from '../../model/record-reach.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
-import { compareReaches, isAbsenceOnly, type ReachRelation, readTypes } from './compare-reaches.ts';
-import type { JointCatalog } from './join-catalogs.ts';
+import { compareReaches } from './compare-reaches.ts';
+import { compareColumns } from './group-alike-cells.ts';
+import { isAbsenceOnly } from './is-absence-only.ts';
 import type { View } from './open-view.ts';
+import { readTypes } from './read-types.ts';
 
-/** Cells that work on the same records in every role: those of an action, and of the properties that hang on it alone. */
-export interface AlikeCells {
-  readonly cells: Bits;
-  /** One of the cells, on either side. */
-  readonly base: Cell;
-  readonly head: Cell;
-  readonly columns: ColumnChange;
-}
-
-/** Whether an action is limited to listed columns on one side and on the other, for want of properties, to none. */
-export type ColumnChange = 'same' | 'opened' | 'closed';
-
-/** Groups the cells of records that both sides have: those of a group reach the same records in every role. */
-export function groupAlikeCells({ cells }: JointCatalog): readonly AlikeCells[] {
-  const found = new Map<string, AlikeCells>();
-  for (const [index, { permission, base, head }] of cells.entries()) {
-    if (!base?.model || !head?.model) continue;
-    const columns = compareColumns(base, head);
-    const isOwn = base.requires.length > 0 || head.requires.length > 0;
-    const action = isOwn ? head : (gatingActionOf(head) ?? head);
-    const key = isOwn ? permission : `${action.permission} ${columns}`;
-    const known = found.get(key) ?? { cells: emptyBits(cells.length), base, head, columns };
-    found.set(key, known);
-    add(known.cells, index);
-  }
-  return [...found.values()];
-}
-
-/** Of a model without properties what may be viewed may be viewed in every column; so is updating and exporting. */
-export function compareColumns(was: Cell, is: Cell): ColumnChange {
-  const isListed = ({ model }: Cell) => model !== undefined && model.properties.length > 0;
-  if (is.kind !== 'action' || !byColumn.has(is.action) || isListed(was) === isListed(is)) return 'same';
-  return isListed(was) ? 'opened' : 'closed';
-}
-
-const byColumn: ReadonlySet<string> = new Set(['view', 'update', 'export']);
-
-/** Compares the reach of cells between two rows; each pair of reaches is compared once. */
-export function prepareReachComparison(
-  base: Policy,
-  head: Policy,
-): (before: Row, after: Row, alike: AlikeCells) => ReachRelation {
-  const known = new Map<string, ReachRelation>();
-  return (before, after, { base: was, head: is, columns }) => {
-    const [old, now] = [reachOf(before, was), reachOf(after, is)];
-    if (old === 'all' && now === 'all') return addColumns('same', columns);
-    const key = `${keyOfReach(old)}\n${keyOfReach(now)}`;
-    const records = readOrMake(known, key, () =>
-      compareReaches({ reach: old, types: readTypes(base) }, { reach: now, types: readTypes(head) }),
-    );
-    return addColumns(records, columns);
-  };
-}
-
-/** More columns of fewer records, and fewer of more, are neither wider nor narrower. */
-function addColumns(records: ReachRelation, columns: ColumnChange): ReachRelation {
-  if (columns === 'same') return records;
-  const alike = columns === 'opened' ? 'widened' : 'narrowed';
-  return records === 'same' || records === alike ? alike : 'shifted';
-}
-
-/** Finds what moved the reach of a cell that is held on both sides. */
+/** Prepares finding the cause by which a cell that is held on both sides reaches other records. */
 export function prepareMoveSearch(
   from: View,
   to: View,
@@ -92,7 +32,7 @@ interface Sides {
   readonly to: View;
 }
 
-/** The line that moved a reach, on both sides, and the prerequisites by which it works. */
+/** The line that changed a reach, on both sides, and the prerequisites through which it works. */
 interface Move {
   readonly layer: CauseLayer;
   readonly at: Place;
@@ -125,7 +65,7 @@ const isRequiredOtherwise = (was: Cell, cell: Cell): boolean => {
   return text(was) !== text(cell);
 };
 
-/** A prerequisite on the same model that is held on both sides and reaches other records than before. */
+/** Finds a prerequisite on the same model that is held on both sides and reaches other records than before. */
 function findMovedPrerequisite(
   { before, after, from, to }: Sides,
   cell: Cell,
@@ -152,7 +92,7 @@ function findMovedPrerequisite(
 
 type OwnMove = Omit<Move, 'through'>;
 
-/** Finds why a reach moved in the first place that changed: the model, the portfolio of the role, or a portfolio that it names. */
+/** Finds the first place that changed a reach: the model, the portfolio of the role, or a portfolio that it names. */
 function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell): OwnMove | undefined {
   const ofCatalog = findChangedModel(was, cell);
   if (ofCatalog) return ofCatalog;
@@ -179,6 +119,7 @@ function findOwnMove({ before, after, from, to }: Sides, was: Cell, cell: Cell):
 const sortItems = (items: readonly Json[]): readonly Json[] =>
   [...items].sort((a, b) => (writeCanonicalJson(a) < writeCanonicalJson(b) ? -1 : 1));
 
+/** Finds the first of some portfolios that selects other records. */
 function findMovedPortfolio(names: readonly string[], from: View, to: View): OwnMove | undefined {
   const find = ({ matrix }: View, name: string) =>
     matrix.policy.portfolios.find((portfolio) => portfolio.name === name);
@@ -194,7 +135,7 @@ function findMovedPortfolio(names: readonly string[], from: View, to: View): Own
   return undefined;
 }
 
-/** The property or the attribute of the user that is read and is of another type than before. */
+/** Finds a property or an attribute of the user that a reach reads and whose type changed. */
 function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | undefined {
   const [old, now] = [readTypes(from.matrix.policy), readTypes(to.matrix.policy)];
   for (const { on, alternatives } of listLinks(reach))
@@ -212,7 +153,10 @@ function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | un
   return undefined;
 }
 
-/** The property that came or went, with which what counts as a record of which something is missing. */
+/**
+ * Finds a property that came or went on a model whose reach asks only for what a record lacks. A record counts there
+ * if it has any property of the model.
+ */
 function findChangedProperties(reach: RecordReach, from: View, to: View): OwnMove | undefined {
   const models = listLinks(reach).flatMap(({ on, alternatives }) =>
     alternatives.some(isAbsenceOnly) ? [on] : [],
@@ -241,7 +185,7 @@ function locateAttributeType(name: string, { matrix }: View): Place | undefined 
   return found && placeIn(found, ['attributes', name, 'type']);
 }
 
-/** The model that is limited in another way, to other records or to other columns, or a relation that leads elsewhere. */
+/** Finds a model that is limited to other records or columns than before, or a relation that leads elsewhere. */
 function findChangedModel(was: Cell, cell: Cell): OwnMove | undefined {
   const [old, now] = [was.model, cell.model];
   if (!old || !now) return undefined;
@@ -258,12 +202,4 @@ function findChangedModel(was: Cell, cell: Cell): OwnMove | undefined {
       return { layer: 'catalog', at: relation.at, other: other.at };
   }
   return undefined;
-}
-
-function readOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -1,0 +1,39 @@
+import { reachOf } from '../../model/cell-reach.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { Policy } from '../../model/policy.ts';
+import { keyOfReach } from '../../model/record-reach.ts';
+import { compareReaches, type ReachRelation } from './compare-reaches.ts';
+import type { AlikeCells, ColumnChange } from './group-alike-cells.ts';
+import { readTypes } from './read-types.ts';
+
+/** Prepares comparing the reach of cells between two rows; each pair of reaches is compared once. */
+export function prepareReachComparison(
+  base: Policy,
+  head: Policy,
+): (before: Row, after: Row, alike: AlikeCells) => ReachRelation {
+  const known = new Map<string, ReachRelation>();
+  return (before, after, { base: was, head: is, columns }) => {
+    const [old, now] = [reachOf(before, was), reachOf(after, is)];
+    if (old === 'all' && now === 'all') return addColumns('same', columns);
+    const key = `${keyOfReach(old)}\n${keyOfReach(now)}`;
+    const records = readOrMake(known, key, () =>
+      compareReaches({ reach: old, types: readTypes(base) }, { reach: now, types: readTypes(head) }),
+    );
+    return addColumns(records, columns);
+  };
+}
+
+/** Combines a change of records with one of columns: more columns of fewer records are neither wider nor narrower. */
+function addColumns(records: ReachRelation, columns: ColumnChange): ReachRelation {
+  if (columns === 'same') return records;
+  const alike = columns === 'opened' ? 'widened' : 'narrowed';
+  return records === 'same' || records === alike ? alike : 'shifted';
+}
+
+function readOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
