@@ -32,7 +32,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
     }
     let conditions = filled.get(rule.conditions);
     if (!conditions && !filled.has(rule.conditions)) {
-      const typeOf: TypeOf = (field) => index.fieldType(rule.subject, field);
+      const typeOf: Fields['typeOf'] = (field) => index.fieldType(rule.subject, field);
       conditions = frozen(filledConditions(rule.conditions, typeOf, attributes));
       if (conditions) subjects.set(conditions, rule.subject);
       filled.set(rule.conditions, conditions);
@@ -44,7 +44,10 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
   }
   return strictAbility(rules as RawRule[], index.reached, (conditions) => {
     const subject = subjects.get(conditions) ?? '';
-    return (field) => index.fieldType(subject, field);
+    return {
+      typeOf: (field) => index.fieldType(subject, field),
+      stepsIn: (field) => index.relationsIn(subject, field),
+    };
   });
 }
 
@@ -55,7 +58,7 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
  */
 export function abilityFrom(rules: unknown): AppAbility {
   const served = servedRules(rules);
-  return strictAbility(served as RawRule[], namesIn(served), () => () => undefined);
+  return strictAbility(served as RawRule[], namesIn(served), () => unknownFields);
 }
 
 /** Returns the names of what conditions are asked of: the columns that any compare, and the fields of their own model. */
@@ -78,23 +81,36 @@ const fieldsIn = (conditions: Conditions): readonly string[] =>
 function strictAbility(
   rules: readonly RawRule[],
   names: Names,
-  typesOf: (conditions: object) => TypeOf,
+  fieldsOf: (conditions: object) => Fields,
 ): AppAbility {
   return createMongoAbility(rules as Parameters<typeof createMongoAbility>[0], {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, typesOf(conditions), names),
+    conditionsMatcher: (conditions) => strictMatcher(conditions, fieldsOf(conditions), names),
     detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: '\0',
     anySubjectType: '\0',
   });
 }
 
-/** Returns the type of a field, as far as it is known. */
-type TypeOf = (field: string) => ColumnType | undefined;
+/** What is known of the fields that conditions compare. */
+interface Fields {
+  /** Returns the type of a field, as far as it is known. */
+  readonly typeOf: (field: string) => ColumnType | undefined;
+  /** Returns the relations with which a field begins; undefined where nobody knows. */
+  readonly stepsIn: (field: string) => readonly string[] | undefined;
+}
+
+const unknownFields: Fields = { typeOf: () => undefined, stepsIn: () => undefined };
+
+/** The fields of the records that a field of others leads to. */
+const fieldsBehind = ({ typeOf, stepsIn }: Fields, field: string): Fields => ({
+  typeOf: (name) => typeOf(`${field}.${name}`),
+  stepsIn: (name) => stepsIn(`${field}.${name}`)?.slice(field.split('.').length),
+});
 
 /** Conditions with values in them; nothing where no record can meet them. */
 function filledConditions(
   conditions: Conditions,
-  typeOf: TypeOf,
+  typeOf: Fields['typeOf'],
   attributes: Attributes,
 ): Conditions | undefined {
   const filled: [string, Conditions[string]][] = [];
@@ -163,9 +179,9 @@ function filledOperand(
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
 /** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
-function strictMatcher(conditions: object, typeOf: TypeOf, names: Names): ConditionsMatcher {
-  const asked = removeGuards(conditions as Conditions, typeOf);
-  const test = testOfConditions(conditions as Conditions, typeOf, names);
+function strictMatcher(conditions: object, fields: Fields, names: Names): ConditionsMatcher {
+  const asked = removeGuards(conditions as Conditions, fields.typeOf);
+  const test = testOfConditions(conditions as Conditions, fields, names);
   const matches = (record: object) => test(record);
   if (!Object.hasOwn(conditions, '$and'))
     Object.defineProperty(matches, 'ast', {
@@ -175,42 +191,59 @@ function strictMatcher(conditions: object, typeOf: TypeOf, names: Names): Condit
 }
 
 /** Returns the test whether a record meets conditions, with the guards in them. */
-function testOfConditions(guarded: Conditions, typeOf: TypeOf, names: Names): Test {
+function testOfConditions(guarded: Conditions, fields: Fields, names: Names): Test {
+  const { typeOf } = fields;
   const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]): Test[] => {
     if (field === '$and')
-      return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, typeOf, names));
+      return (guarded[field] as readonly Conditions[]).map((part) => testOfConditions(part, fields, names));
     const path = field.split('.');
     if (isElementMatch(value)) {
       const { $elemMatch } = guarded[field] as typeof value;
-      const inner = testOfConditions($elemMatch, (name) => typeOf(`${field}.${name}`), names);
+      const inner = testOfConditions($elemMatch, fieldsBehind(fields, field), names);
       const steps = path.map((name, at) => ({ name, many: at === path.length - 1 }));
       return [testAlong(steps, inner, names)];
     }
-    const property = path.pop() ?? '';
-    const compared: readonly (readonly [operator: string, operand: unknown])[] =
-      typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.entries(value)
-        : [['$eq', value]];
     const known = typeOf(field) ?? readTypeInGuards(guarded[field]);
-    const type = known ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
-    const comparisons = compared
-      .flatMap(([operator, operand]) =>
-        operator === '$all' ? eachOf(operand) : [[operator, operand] as const],
-      )
-      .map(([operator, operand]) => comparisonOf(property, operator, operand, type));
-    if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
-      return [() => false];
-    const all = comparisons.map((comparison) =>
-      known ? testOf([comparison], names) : untypedTest(comparison, names),
-    );
-    return [
-      (record) => {
-        const reached = follow(record, path, names);
-        return reached !== undefined && all.every((test) => test(reached));
-      },
-    ];
+    const testAfter = (steps: readonly string[]) =>
+      testOfField(steps, path.slice(steps.length).join('.'), value as ConditionValue, known, names);
+    const steps = fields.stepsIn(field);
+    if (steps) return [testAfter(steps)];
+    const inside = testAfter(path.slice(0, -1));
+    if (path.length === 1) return [inside];
+    // Where nobody knows if it is a path or the name of a tenant's property, the record tells.
+    const whole = testAfter([]);
+    return [(record) => (Object.hasOwn(record, field) ? whole : inside)(record)];
   });
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
+}
+
+/** Returns the test of what is said of one property of the record to which steps of relations lead. */
+function testOfField(
+  steps: readonly string[],
+  property: string,
+  value: ConditionValue,
+  known: ColumnType | undefined,
+  names: Names,
+): Test {
+  const compared: readonly (readonly [operator: string, operand: unknown])[] =
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value)
+      : [['$eq', value]];
+  const type = known ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+  const comparisons = compared
+    .flatMap(([operator, operand]) =>
+      operator === '$all' ? eachOf(operand) : [[operator, operand] as const],
+    )
+    .map(([operator, operand]) => comparisonOf(property, operator, operand, type));
+  if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
+    return () => false;
+  const all = comparisons.map((comparison) =>
+    known ? testOf([comparison], names) : untypedTest(comparison, names),
+  );
+  return (record) => {
+    const reached = follow(record, steps, names);
+    return reached !== undefined && all.every((test) => test(reached));
+  };
 }
 
 /** What a list must contain, one by one. */

@@ -18,7 +18,7 @@ export interface Bundle {
     readonly capabilities: readonly string[];
   };
   /** The cells that belong to packages, as sets. */
-  readonly packages?: Readonly<Record<string, number>>;
+  readonly packages?: Readonly<Record<string, SetNumber>>;
   readonly requires: readonly (readonly [cell: number, needs: readonly (number | readonly number[])[]])[];
   readonly attributes: Readonly<Record<string, ColumnType>>;
   /** By model. */
@@ -27,16 +27,34 @@ export interface Bundle {
     readonly name: string;
     readonly audience: string;
     readonly rank: number;
-    readonly allows: number;
+    readonly allows: SetNumber;
   }[];
   readonly seats: readonly {
     readonly name: string;
     readonly combinesWith: readonly string[];
-    readonly adds: number;
+    readonly adds: SetNumber;
   }[];
+  /** What tenants add to the catalog. */
+  readonly extensions?: readonly BundledExtension[];
   readonly sets: readonly string[];
   readonly reaches: readonly BundledReach[];
   readonly tenants: Readonly<Record<string, BundledTenant>>;
+}
+
+/** The number of a set; for a tenant with an extension also that of a set of the extension's cells. */
+export type SetNumber = number | readonly [set: number, own: number];
+
+/** The properties that tenants have beside the catalog's. Its cells are numbered behind those of the catalog. */
+export interface BundledExtension {
+  readonly models: Readonly<Record<string, BundledModel['properties']>>;
+  readonly requires: Bundle['requires'];
+  readonly packages?: Readonly<Record<string, number>>;
+  readonly columns?: Bundle['columns'];
+  /** Beside what the bundle says of user types and seats. */
+  readonly allows: Readonly<Record<string, number>>;
+  readonly adds: Readonly<Record<string, number>>;
+  /** Sets of its cells alone. */
+  readonly sets: readonly string[];
 }
 
 /** A model, with the rights of each property by its name. */
@@ -52,7 +70,9 @@ export interface BundledModel {
 
 /** A tenant with the roles that it is offered. */
 export interface BundledTenant {
-  readonly ceiling: number;
+  /** The number of the extension, if it has properties of its own. */
+  readonly extension?: number;
+  readonly ceiling: SetNumber;
   /** The packages that it has bought, of those that something belongs to. */
   readonly packages?: readonly string[];
   readonly roles: Readonly<Record<string, BundledRole>>;
@@ -63,11 +83,11 @@ export interface BundledRole {
   readonly userType: string;
   readonly seats: readonly string[];
   /** Sets of cells with the reaches on which they work. */
-  readonly scopes: readonly (readonly [set: number, reach: number])[];
-  readonly grants: number;
+  readonly scopes: readonly (readonly [set: SetNumber, reach: number])[];
+  readonly grants: SetNumber;
   /** The cells that the settings allow to roles of a tenant's own; only such a role has them. */
-  readonly custom?: number;
-  readonly effective: number;
+  readonly custom?: SetNumber;
+  readonly effective: SetNumber;
 }
 
 /** Every record, those that lead to one that meets an alternative, or what several reaches hold together or in common. */
@@ -121,10 +141,10 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   const cells = checkCatalog(mapAt(bundle.catalog, 'catalog'));
   if (cells !== size) fail('size', `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
-  const columns = mapAt(bundle.columns, 'columns') as Columns;
+  const own = mapAt(bundle.columns, 'columns') as Columns;
   const attributes = mapAt(bundle.attributes, 'attributes');
   checkTypes(attributes, 'attributes');
-  for (const [model, ofModel] of Object.entries(columns)) checkTypes(ofModel, `columns.${model}`);
+  for (const [model, ofModel] of Object.entries(own)) checkTypes(ofModel, `columns.${model}`);
   const sets = listAt(bundle.sets, 'sets');
   for (const [number, set] of sets.entries()) {
     checkSet(set, size, `sets[${number}]`);
@@ -132,6 +152,10 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   }
   const packages = mapAt(bundle.packages ?? {}, 'packages');
   for (const [name, set] of Object.entries(packages)) countAt(set, `packages.${name}`, sets.length);
+  const extensions = listAt(bundle.extensions ?? [], 'extensions').map((raw, number) =>
+    checkExtension(raw, bundle as unknown as Bundle, `extensions[${number}]`),
+  );
+  const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
   const reaches = listAt(bundle.reaches, 'reaches');
   for (const [number, reach] of reaches.entries()) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
@@ -151,11 +175,13 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, 'tenants')) {
     const at = `tenants.${tenant}`;
-    const { ceiling, packages: bought = [], roles } = mapAt(raw, at);
+    const { extension, ceiling, packages: bought = [], roles } = mapAt(raw, at);
     for (const name of listAt(bought, `${at}.packages`)) oneOf(name, Object.keys(packages), `${at}.packages`);
-    countAt(ceiling, `${at}.ceiling`, sets.length);
+    if (extension !== undefined) countAt(extension, `${at}.extension`, extensions.length);
+    const here = { ...ends, own: extensions[extension as number]?.sets ?? 0 };
+    setAt(ceiling, `${at}.ceiling`, here);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
-      checkRole(rawRole, ends, `${at}.roles.${role}`);
+      checkRole(rawRole, here, `${at}.roles.${role}`);
       if (++checked % sliceCount === 0) yield;
     }
     if (++checked % sliceCount === 0) yield;
@@ -169,20 +195,75 @@ interface Ends {
   readonly seats: readonly string[];
   readonly reaches: number;
   readonly sets: number;
+  /** The sets of the tenant's extension. */
+  readonly own: number;
 }
 
-function checkRole(raw: unknown, { userTypes, seats, reaches, sets }: Ends, at: string): void {
+function checkRole(raw: unknown, ends: Ends, at: string): void {
+  const { userTypes, seats, reaches } = ends;
   const role = mapAt(raw, at);
   oneOf(role.userType, userTypes, `${at}.userType`);
   for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
   for (const [number, scope] of listAt(role.scopes, `${at}.scopes`).entries()) {
     const [set, reach] = listAt(scope, `${at}.scopes[${number}]`);
-    countAt(set, `${at}.scopes[${number}][0]`, sets);
+    setAt(set, `${at}.scopes[${number}][0]`, ends);
     countAt(reach, `${at}.scopes[${number}][1]`, reaches);
   }
-  countAt(role.grants, `${at}.grants`, sets);
-  if (role.custom !== undefined) countAt(role.custom, `${at}.custom`, sets);
-  countAt(role.effective, `${at}.effective`, sets);
+  setAt(role.grants, `${at}.grants`, ends);
+  if (role.custom !== undefined) setAt(role.custom, `${at}.custom`, ends);
+  setAt(role.effective, `${at}.effective`, ends);
+}
+
+/** Checks the number of a set or, of a tenant with an extension, the numbers of two. */
+function setAt(raw: unknown, at: string, { sets, own }: Pick<Ends, 'sets' | 'own'>): void {
+  const [set, other, ...more] = Array.isArray(raw) ? (raw as readonly unknown[]) : [raw, 0];
+  countAt(set, at, sets);
+  if (Array.isArray(raw)) countAt(other, at, own);
+  if (more.length > 0) fail(at, 'has more than two numbers');
+}
+
+/** Checks what tenants add to a catalog, which was checked before; returns how many sets that has, and its columns. */
+function checkExtension(raw: unknown, { catalog, packages = {}, size, ...bundle }: Bundle, at: string) {
+  const extension = mapAt(raw, at);
+  let cells = 0;
+  for (const [name, properties] of entriesAt(extension.models, `${at}.models`)) {
+    const model = catalog.models.find((one) => one.name === name);
+    if (!model) fail(`${at}.models.${name}`, 'is no model of the catalog');
+    for (const [property, having] of entriesAt(properties, `${at}.models.${name}`)) {
+      nameAt(property, ownPropertyName, `${at}.models.${name}.${property}`);
+      if (Object.hasOwn(model?.properties ?? {}, property))
+        fail(`${at}.models.${name}.${property}`, 'is there twice');
+      cells += distinct(having, rights, `${at}.models.${name}.${property}`);
+    }
+  }
+  checkRequires(extension.requires, size + cells);
+  const sets = listAt(extension.sets, `${at}.sets`);
+  for (const [number, set] of sets.entries()) checkSet(set, cells, `${at}.sets[${number}]`);
+  const columns = mapAt(extension.columns ?? {}, `${at}.columns`) as Columns;
+  for (const [model, ofModel] of Object.entries(columns)) checkTypes(ofModel, `${at}.columns.${model}`);
+  const named = [
+    ['packages', extension.packages ?? {}, Object.keys(packages)],
+    ['allows', extension.allows, listNamesOf(bundle.userTypes)],
+    ['adds', extension.adds, listNamesOf(bundle.seats)],
+  ] as const;
+  for (const [key, map, known] of named)
+    for (const [name, set] of entriesAt(map, `${at}.${key}`)) {
+      oneOf(name, known, `${at}.${key}`);
+      countAt(set, `${at}.${key}.${name}`, sets.length);
+    }
+  return { sets: sets.length, columns };
+}
+
+const listNamesOf = (named: unknown): readonly unknown[] =>
+  listAt(named, 'userTypes and seats').map((one) => mapAt(one, 'userTypes and seats').name);
+
+/** The columns of all: conditions are written once for every tenant whose roles have them. */
+function joinColumns(all: readonly Columns[]): Columns {
+  const joined: Record<string, Readonly<Record<string, unknown>>> = {};
+  for (const columns of all)
+    for (const [model, ofModel] of Object.entries(columns))
+      joined[model] = { ...joined[model], ...mapAt(ofModel, `columns.${model}`) };
+  return joined;
 }
 
 /** Checks the catalog, and returns how many cells it has. */
@@ -247,7 +328,7 @@ type Columns = Readonly<Record<string, unknown>>;
 
 function checkTypes(named: unknown, at: string): void {
   for (const [name, type] of entriesAt(named, at)) {
-    nameAt(name, propertyName, `${at}.${name}`);
+    nameAt(name, ownPropertyName, `${at}.${name}`);
     oneOf(type, types, `${at}.${name}`);
   }
 }
@@ -352,6 +433,10 @@ const subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
 const actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 /** How properties and attributes are called. */
 const propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** How properties are called that tenants add: such names, with dots between them. */
+const ownPropertyName =
+  /^(?!(.*\.)?(__proto__|constructor|prototype|__caslSubjectType__)(\.|$))[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
 function nameAt(raw: unknown, pattern: RegExp, at: string): string {
   const name = textAt(raw, at);

@@ -1,6 +1,6 @@
 // What `index.js` of the package and its other files share.
 export { abilityFrom } from './ability.ts';
 export { BundleError, bundleVersion, checkBundle, checkBundleInSlices } from './bundle.ts';
-export { indexOf } from './index.ts';
+export { indexOf } from './index-of.ts';
 export { facadeOf, openFacade } from './permissions.ts';
 export { PermissionsError } from './table.ts';

@@ -53,12 +53,15 @@ function lowererOf(index: Index): Lowerer {
 
 function rulesOnModel(index: Index, model: LoweringModel): (role: TableRole) => readonly Rule[] {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
-  const { first = 0, end = 0 } = index.models.get(model.name) ?? {};
+  const { ranges = [] } = index.models.get(model.name) ?? {};
   const ways = kept<string, readonly Rule[]>(limits.ways);
   return ({ given, reaching }) => {
-    const scopes = reaching.filter(({ cells }) => isWithin(cells, first, end));
+    const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
     const key = scopes
-      .map(({ cells, reach }) => `${keyOfReach(reach)}${wordsOf(cells, first, end - 1)}`)
+      .map(
+        ({ cells, reach }) =>
+          `${keyOfReach(reach)}${ranges.map(([first, end]) => wordsOf(cells, first, end - 1)).join()}`,
+      )
       .sort()
       .join();
     return ways(key, () =>

@@ -83,12 +83,17 @@ export function isRecordOf(value: object, names: Names): boolean {
 
 /**
  * A column of a record: a property of its own, or one that its class computes. What it merely inherits is
- * missing, so that neither a prototype that came with the data nor a polluted one can fill a column.
+ * missing, so that neither a prototype that came with the data nor a polluted one can fill a column. Of a name with a
+ * dot, as tenants have them, it is the property of that whole name, or else the rest of the name in what stands under its start.
  */
 export function read(record: object, name: string): unknown {
-  return Object.hasOwn(record, name) || isComputed(record, name)
-    ? (record as Readonly<Record<string, unknown>>)[name]
-    : undefined;
+  if (Object.hasOwn(record, name) || isComputed(record, name))
+    return (record as Readonly<Record<string, unknown>>)[name];
+  const dot = name.indexOf('.');
+  if (dot < 0) return undefined;
+  const inner = read(record, name.slice(0, dot));
+  const isHolder = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  return isHolder ? read(inner, name.slice(dot + 1)) : undefined;
 }
 
 /** Tells whether the class of an object computes what stands under a name. */

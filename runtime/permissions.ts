@@ -1,7 +1,9 @@
+import { rightBehind } from '../compiler/model/catalog.ts';
 import { wordFor } from './attributes.ts';
-import { checkBundle } from './bundle.ts';
+import { type Bundle, checkBundle } from './bundle.ts';
 import { frozen } from './frozen.ts';
-import { type Index, indexOf } from './index.ts';
+import { type Index, ofModel } from './index.ts';
+import { indexOf } from './index-of.ts';
 import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { type Policy, policyOf } from './policy.ts';
@@ -74,11 +76,27 @@ export function facadeOf(index: Index): Facade {
       );
     },
     isProperty: (action, model, name) =>
-      index.models.get(model)?.asked.get(action)?.properties.has(name) === true,
-    columns: [...new Set(Object.values(bundle.columns).flatMap((columns) => Object.keys(columns)))].sort(),
+      index.models.get(model)?.asked.get(action)?.properties.has(name) === true ||
+      isAdded(index, action, model, name),
+    columns: listColumns(bundle),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
   };
+}
+
+/** Whether some tenant has a property of its own of that name on which the action can be asked for. */
+function isAdded({ models, bundle }: Index, action: string, model: string, name: string): boolean {
+  const right = models.get(model)?.asked.has(action) ? rightBehind(action) : undefined;
+  if (right === undefined) return false;
+  return (bundle.extensions ?? []).some((extension) =>
+    ofModel(ofModel(extension.models, model) ?? {}, name)?.includes(right),
+  );
+}
+
+/** The columns that conditions of any tenant's roles compare. */
+function listColumns({ columns, extensions = [] }: Bundle): readonly string[] {
+  const all = [columns, ...extensions.map((extension) => extension.columns ?? {})];
+  return [...new Set(all.flatMap(Object.values).flatMap((ofOne: object) => Object.keys(ofOne)))].sort();
 }
 
 /** A text that is equal for equal grants only: a line break parts the names, and a name that has one is refused. */

@@ -1,7 +1,8 @@
 import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
 import { type Bundle, BundleError, bundleVersion, checkBundleInSlices } from './bundle.ts';
 import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
-import { type Index, indexOf } from './index.ts';
+import type { Index } from './index.ts';
+import { indexOf } from './index-of.ts';
 import { digestOf, hasSigned, type Keys } from './keys.ts';
 import { misreadText, misreadValue } from './misread.ts';
 import { JsonError, parseJson } from './parse-json.ts';

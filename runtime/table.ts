@@ -14,7 +14,7 @@ import { explainNotAssignable } from '../compiler/model/explain-not-assignable.t
 import { intersect, keyOfReach, noRecord, type RecordReach } from '../compiler/model/record-reach.ts';
 import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole } from './bundle.ts';
-import { type Index, type IndexedModel, type IndexedReach, withExports } from './index.ts';
+import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
 
 /** Who is signed in, as far as their tenant gave it to them. */
 export interface Given {
@@ -84,11 +84,12 @@ export class PermissionsError extends Error {
 }
 
 /** The union of what roles give a user of a user type and seats. Throws a `PermissionsError` where they cannot. */
-export function tableOf(index: Index, given: Given): Table {
+export function tableOf(whole: Index, given: Given): Table {
   const { tenant, seats = [], userType } = given;
-  const { tenants } = index.bundle;
+  const { tenants } = whole.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
   if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoted(tenant)}`);
+  const index = whole.forTenant(tenant);
   const cap = capOf(index, userType, seats);
   const roles = [...new Set(given.roles)].map((name): TableRole => {
     const role = Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined;
@@ -157,10 +158,9 @@ function closeCells(
     const linked = index.linked(cell);
     return linked ? close(linked) : noRecord;
   };
-  for (const { first, end } of models)
-    for (let cell = first; cell < end; cell++) if (has(given, cell)) move(cell, reachOf(cell));
+  for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf(cell));
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some(({ first, end }) => action >= first && action < end))
+    if (has(given, cell) && models.some(({ asked }) => asked.get('export')?.cell === action))
       move(cell, intersect([reachOf(action), reachOf(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }

@@ -1,7 +1,7 @@
 import type { Catalog, Model, PathStep, Property } from './catalog.ts';
 import { pathTo } from './cell-reach.ts';
 import type { Matrix } from './matrix.ts';
-import type { PortfolioPart, Role } from './policy.ts';
+import type { PortfolioPart, Role, Tenant } from './policy.ts';
 import { keyOfPath, type LinkedReach, linkTo, type RecordReach } from './record-reach.ts';
 
 /** The columns that conditions compare of the records at the end of a path, in whatever role. */
@@ -95,6 +95,26 @@ export function listComparedColumns(matrix: Matrix): ReadonlyMap<string, readonl
     matrix.policy.catalog.models.flatMap(({ name, properties }) => {
       const columns = byModel.get(name);
       return columns ? [[name, properties.filter((property) => columns.has(property))] as const] : [];
+    }),
+  );
+}
+
+/** Returns the properties of a tenant's own that conditions of its roles compare, by the name of their model; both sorted. */
+export function listOwnColumns(
+  { catalog, roles }: Tenant,
+  base: Catalog,
+): ReadonlyMap<string, readonly Property[]> {
+  const byModel = new Map<string, Set<string>>();
+  for (const { on, reach } of listParts(roles)) {
+    const known = byModel.get(on) ?? new Set<string>();
+    byModel.set(on, known);
+    for (const { property } of reach === 'all' ? [] : reach.flat()) known.add(property);
+  }
+  return new Map(
+    catalog.models.flatMap(({ name, properties }) => {
+      const shared = base.modelOf.get(name)?.propertyOf;
+      const own = properties.filter((one) => byModel.get(name)?.has(one.name) && !shared?.has(one.name));
+      return own.length > 0 ? [[name, own] as const] : [];
     }),
   );
 }

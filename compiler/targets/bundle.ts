@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
 import { add, type Bits, emptyBits } from '../model/bits.ts';
-import type { Catalog, Cell, Model, Prerequisite, Toggle } from '../model/catalog.ts';
+import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
 import { readPortfolio } from '../model/cell-reach.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
 import type { PortfolioUse } from '../model/policy.ts';
 import { keyOfReach, type RecordReach } from '../model/record-reach.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
+import { prepareExtensions } from './bundle/extensions.ts';
+import { numberThings, writeBits, writePrerequisite } from './bundle/write.ts';
 import { files } from './runtime.generated.js';
 
 /**
@@ -30,6 +32,9 @@ import { files } from './runtime.generated.js';
  *   "columns": { "Company": { "owner": "id" } },   the properties that conditions compare, by model, with their types
  *   "userTypes": [{ "name", "audience", "rank", "allows": set }],      by audience, then from the highest rank down
  *   "seats": [{ "name", "combinesWith": [userType…], "adds": set }],
+ *   "extensions": [{ "models": { "Company": { "custom.region": ["view", "update"] } }, "requires", "packages", "columns",
+ *                    "allows": { "Core": set }, "adds": { "Service": set }, "sets": ["…"] }],
+ *                                   what tenants add to the catalog, each distinct one once; left out where none adds anything
  *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
  *   "reaches": ["all", { "on": "Company", "through": ["company"], "alternatives": [[["owner", "$eq", { "$user": "id" }]], …] }],
  *                                   each distinct one once, likewise
@@ -47,8 +52,12 @@ import { files } from './runtime.generated.js';
  * tenant's own role together with `custom`, what the settings allow to such roles where they do, are the layers in the order in which they are asked, so that a denial can be told with its reason; what
  * they all hold and `effective` does not, a prerequisite refuses. Layers say nothing of capabilities.
  *
- * A model that is `closed` has no properties and lets none be asked for; without the word, one that has none is open. Properties
- * that single tenants add are not in the bundle: the facade, which does not know them, permits nothing on them.
+ * A model that is `closed` has no properties and lets none be asked for; without the word, one that has none is open.
+ *
+ * A tenant that names an `extension` has properties beside the catalog's. Their cells are numbered from `size` on, in the
+ * order in which the extension lists them, and its `sets` are of these cells alone, `size` being the first. Where such a
+ * tenant's numbers of sets stand, there may be two: of a set of the catalog's cells, and of one of the extension's. What an
+ * extension says of packages, columns, user types and seats is beside what the bundle says of them.
  *
  * The scopes of a role say on which records a cell works, if nothing that it requires takes more away: each cell is in one
  * of their sets. A reach is `all`; or `{ "on", "through", "alternatives" }`, the records that lead to one of model `on` that
@@ -85,9 +94,10 @@ type Content = { readonly [key: string]: Json };
 
 function makeContent({ matrix }: Compiled): Content {
   const { catalog, attributes, userTypes, seats } = matrix.policy;
-  const sets = numberThings((bits: Bits) => base64(bits, catalog.cells.length));
+  const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
   const reaches = numberThings(writeReach);
-  const scopesOf = prepareScopes(catalog, sets.of, reaches.of);
+  const extensions = prepareExtensions(catalog, sets.of);
+  const scopesOf = prepareScopes(reaches.of);
   const packaged = listPackages(catalog);
   const packageOf = ([name, own]: readonly [string, readonly Cell[]]) => {
     const held = emptyBits(catalog.cells.length);
@@ -122,61 +132,39 @@ function makeContent({ matrix }: Compiled): Content {
   const tenants: Record<string, Json> = {};
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const { name, ceiling } = tenant;
+    const extension = extensions.of(tenant);
+    const write = extension?.write ?? sets.of;
     const roles = rows.map(({ role, effective }) => [
       role.name,
       {
         userType: role.userType.name,
         seats: role.seats.map((seat) => seat.name),
-        scopes: scopesOf(role.portfolio),
-        grants: sets.of(role.layer.held),
-        ...(role.tenant !== undefined && tenant.customRoles && { custom: sets.of(tenant.customRoles.held) }),
-        effective: sets.of(effective),
+        scopes: scopesOf(role.portfolio, tenant.catalog, write),
+        grants: write(role.layer.held),
+        ...(role.tenant !== undefined && tenant.customRoles && { custom: write(tenant.customRoles.held) }),
+        effective: write(effective),
       },
     ]);
     const bought = [...tenant.packages].filter((one) => packaged.has(one)).sort();
     tenants[name] = {
-      ceiling: sets.of(ceiling.held),
+      ...(extension && { extension: extension.number }),
+      ceiling: write(ceiling.held),
       ...(packaged.size > 0 && { packages: bought }),
       roles: Object.fromEntries(roles),
     };
   }
-  const { version, ...rest } = { ...head, sets: sets.all, reaches: reaches.all, tenants };
+  const added = extensions.all();
+  const { version, ...rest } = {
+    ...head,
+    ...(added.length > 0 && { extensions: added }),
+    sets: sets.all,
+    reaches: reaches.all,
+    tenants,
+  };
   return { version, digest: sha256(writeCanonicalJson({ version, ...rest })), ...rest };
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Numbers things in the order in which they come, equal ones alike. */
-function numberThings<T, J extends Json>(jsonOf: (thing: T) => J) {
-  const all: J[] = [];
-  const byText = new Map<string, number>();
-  const byThing = new Map<T, number>();
-  return {
-    all,
-    of(thing: T): number {
-      const known = byThing.get(thing);
-      if (known !== undefined) return known;
-      const json = jsonOf(thing);
-      const text = writeCanonicalJson(json);
-      const number = byText.get(text) ?? all.push(json) - 1;
-      byText.set(text, number);
-      byThing.set(thing, number);
-      return number;
-    },
-  };
-}
-
-/** Writes the cells of a set below `size`; behind them come those that only some tenants have. */
-function base64(bits: Bits, size: number): string {
-  const bytes = Uint8Array.from(
-    { length: Math.ceil(size / 8) },
-    (_, at) => ((bits[at >> 2] ?? 0) >>> ((at & 3) * 8)) & 255,
-  );
-  const unused = bytes.length * 8 - size;
-  const last = bytes.length - 1;
-  if (unused > 0) bytes[last] = (bytes[last] ?? 0) & (255 >> unused);
-  return Buffer.from(bytes).toString('base64');
-}
 
 function writeReach(reach: RecordReach): Json {
   if (reach === 'all') return reach;
@@ -197,30 +185,25 @@ function writeReach(reach: RecordReach): Json {
 }
 
 /** Prepares writing on which records the cells of a role work: the same for all roles whose portfolios say the same. */
-function prepareScopes(
-  catalog: Catalog,
-  numberOfSet: (bits: Bits) => number,
-  numberOfReach: (reach: RecordReach) => number,
-): (use: PortfolioUse) => readonly Json[] {
-  const known = new Map<string, readonly Json[]>();
+function prepareScopes(numberOfReach: (reach: RecordReach) => number) {
+  const known = new Map<string, ReturnType<typeof listScopes>>();
   const numbers = new Map<unknown, number>();
   const numberOf = (thing: unknown) => {
     const number = numbers.get(thing) ?? numbers.size;
     numbers.set(thing, number);
     return number;
   };
-  return (use) => {
-    const key = JSON.stringify(
-      [...use.entries.values()].map(({ pattern, items }) => [
+  return (use: PortfolioUse, catalog: Catalog, write: (bits: Bits) => Json): readonly Json[] => {
+    const key = JSON.stringify([
+      numberOf(catalog),
+      ...[...use.entries.values()].map(({ pattern, items }) => [
         pattern,
         items.map(({ parts }) => parts.map(({ on, reach }) => [on, numberOf(reach)])),
       ]),
-    );
-    const scopes =
-      known.get(key) ??
-      listScopes(use, catalog).map(([bits, reach]) => [numberOfSet(bits), numberOfReach(reach)]);
+    ]);
+    const scopes = known.get(key) ?? listScopes(use, catalog);
     known.set(key, scopes);
-    return scopes;
+    return scopes.map(([bits, reach]) => [write(bits), numberOfReach(reach)]);
   };
 }
 
@@ -262,13 +245,7 @@ function modelOf({ name, relations, actions, properties, isClosed }: Model) {
 
 function requiresOf({ cells }: Catalog): readonly Json[] {
   const required = cells.filter(({ requires }) => requires.length > 0);
-  return required.map(({ index, requires }) => [index, requires.map(numbersOf)]);
-}
-
-/** Returns the number of a prerequisite's one cell, or the numbers of those of which one is enough. */
-function numbersOf({ oneOf }: Prerequisite): Json {
-  const [only, more] = oneOf;
-  return only && more === undefined ? only.index : oneOf.map(({ index }) => index);
+  return required.map(({ index, requires }) => [index, requires.map(writePrerequisite)]);
 }
 
 /** How many levels of a key are spread over lines: what can change alone stands on a line of its own. */
@@ -279,6 +256,7 @@ const depths: Readonly<Record<string, number>> = {
   columns: 1,
   userTypes: 1,
   seats: 1,
+  extensions: 2,
   sets: 1,
   reaches: 1,
   tenants: 3,

@@ -316,7 +316,13 @@ function isRecordOf(value, names) {
   return kind === "[object Object]" || kind !== "[object Error]" && hasOwnName(value, names);
 }
 function read(record, name2) {
-  return Object.hasOwn(record, name2) || isComputed(record, name2) ? record[name2] : void 0;
+  if (Object.hasOwn(record, name2) || isComputed(record, name2))
+    return record[name2];
+  const dot = name2.indexOf(".");
+  if (dot < 0) return void 0;
+  const inner = read(record, name2.slice(0, dot));
+  const isHolder = typeof inner === "object" && inner !== null && !Array.isArray(inner);
+  return isHolder ? read(inner, name2.slice(dot + 1)) : void 0;
 }
 function isComputed(record, name2) {
   for (let parent = Object.getPrototypeOf(record); parent !== null && parent !== Object.prototype; parent = Object.getPrototypeOf(parent)) {
@@ -1160,11 +1166,13 @@ function lowererOf(index) {
 }
 function rulesOnModel(index, model) {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
-  const { first = 0, end = 0 } = index.models.get(model.name) ?? {};
+  const { ranges = [] } = index.models.get(model.name) ?? {};
   const ways = kept(limits.ways);
   return ({ given, reaching }) => {
-    const scopes = reaching.filter(({ cells }) => isWithin(cells, first, end));
-    const key = scopes.map(({ cells, reach }) => `${keyOfReach(reach)}${wordsOf(cells, first, end - 1)}`).sort().join();
+    const scopes = reaching.filter(({ cells }) => ranges.some(([first, end]) => isWithin(cells, first, end)));
+    const key = scopes.map(
+      ({ cells, reach }) => `${keyOfReach(reach)}${ranges.map(([first, end]) => wordsOf(cells, first, end - 1)).join()}`
+    ).sort().join();
     return ways(
       key,
       () => lowerCells(alone, {
@@ -1276,12 +1284,15 @@ function abilityOf(table, attributes) {
   }
   return strictAbility(rules, index.reached, (conditions) => {
     const subject = subjects.get(conditions) ?? "";
-    return (field) => index.fieldType(subject, field);
+    return {
+      typeOf: (field) => index.fieldType(subject, field),
+      stepsIn: (field) => index.relationsIn(subject, field)
+    };
   });
 }
 function abilityFrom(rules) {
   const served = servedRules(rules);
-  return strictAbility(served, namesIn(served), () => () => void 0);
+  return strictAbility(served, namesIn(served), () => unknownFields);
 }
 function namesIn(rules) {
   const names = /* @__PURE__ */ new Set();
@@ -1296,14 +1307,19 @@ var fieldsIn = (conditions) => Object.entries(conditions).flatMap(([field, value
   if (field === "$and") return value.flatMap(fieldsIn);
   return isElementMatch(value) ? fieldsIn(value.$elemMatch).map((inner) => `${field}.${inner}`) : [field];
 });
-function strictAbility(rules, names, typesOf) {
+function strictAbility(rules, names, fieldsOf) {
   return (0, import_ability.createMongoAbility)(rules, {
-    conditionsMatcher: (conditions) => strictMatcher(conditions, typesOf(conditions), names),
+    conditionsMatcher: (conditions) => strictMatcher(conditions, fieldsOf(conditions), names),
     detectSubjectType: (subject) => detectSubjectType(subject, names),
     anyAction: "\0",
     anySubjectType: "\0"
   });
 }
+var unknownFields = { typeOf: () => void 0, stepsIn: () => void 0 };
+var fieldsBehind = ({ typeOf, stepsIn }, field) => ({
+  typeOf: (name2) => typeOf(`${field}.${name2}`),
+  stepsIn: (name2) => stepsIn(`${field}.${name2}`)?.slice(field.split(".").length)
+});
 function filledConditions(conditions, typeOf, attributes) {
   const filled2 = [];
   for (const [field, value] of Object.entries(conditions)) {
@@ -1354,9 +1370,9 @@ function filledOperand(operator, operand, filling) {
   );
   return items.every((item) => item !== void 0) ? items : void 0;
 }
-function strictMatcher(conditions, typeOf, names) {
-  const asked = removeGuards(conditions, typeOf);
-  const test = testOfConditions(conditions, typeOf, names);
+function strictMatcher(conditions, fields, names) {
+  const asked = removeGuards(conditions, fields.typeOf);
+  const test = testOfConditions(conditions, fields, names);
   const matches = (record) => test(record);
   if (!Object.hasOwn(conditions, "$and"))
     Object.defineProperty(matches, "ast", {
@@ -1364,37 +1380,44 @@ function strictMatcher(conditions, typeOf, names) {
     });
   return matches;
 }
-function testOfConditions(guarded, typeOf, names) {
+function testOfConditions(guarded, fields, names) {
+  const { typeOf } = fields;
   const tests = Object.entries(removeGuards(guarded, typeOf)).flatMap(([field, value]) => {
     if (field === "$and")
-      return guarded[field].map((part) => testOfConditions(part, typeOf, names));
+      return guarded[field].map((part) => testOfConditions(part, fields, names));
     const path = field.split(".");
     if (isElementMatch(value)) {
       const { $elemMatch } = guarded[field];
-      const inner = testOfConditions($elemMatch, (name2) => typeOf(`${field}.${name2}`), names);
-      const steps = path.map((name2, at) => ({ name: name2, many: at === path.length - 1 }));
-      return [testAlong(steps, inner, names)];
+      const inner = testOfConditions($elemMatch, fieldsBehind(fields, field), names);
+      const steps2 = path.map((name2, at) => ({ name: name2, many: at === path.length - 1 }));
+      return [testAlong(steps2, inner, names)];
     }
-    const property = path.pop() ?? "";
-    const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
     const known2 = typeOf(field) ?? readTypeInGuards(guarded[field]);
-    const type = known2 ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
-    const comparisons = compared.flatMap(
-      ([operator, operand]) => operator === "$all" ? eachOf(operand) : [[operator, operand]]
-    ).map(([operator, operand]) => comparisonOf(property, operator, operand, type));
-    if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
-      return [() => false];
-    const all = comparisons.map(
-      (comparison) => known2 ? testOf([comparison], names) : untypedTest(comparison, names)
-    );
-    return [
-      (record) => {
-        const reached = follow(record, path, names);
-        return reached !== void 0 && all.every((test) => test(reached));
-      }
-    ];
+    const testAfter = (steps2) => testOfField(steps2, path.slice(steps2.length).join("."), value, known2, names);
+    const steps = fields.stepsIn(field);
+    if (steps) return [testAfter(steps)];
+    const inside2 = testAfter(path.slice(0, -1));
+    if (path.length === 1) return [inside2];
+    const whole = testAfter([]);
+    return [(record) => (Object.hasOwn(record, field) ? whole : inside2)(record)];
   });
   return tests.length === 0 ? () => false : (record) => tests.every((test) => test(record));
+}
+function testOfField(steps, property, value, known2, names) {
+  const compared = typeof value === "object" && value !== null && !Array.isArray(value) ? Object.entries(value) : [["$eq", value]];
+  const type = known2 ?? guessType(compared.flatMap(([, operand]) => [operand].flat()).filter(isScalar));
+  const comparisons = compared.flatMap(
+    ([operator, operand]) => operator === "$all" ? eachOf(operand) : [[operator, operand]]
+  ).map(([operator, operand]) => comparisonOf(property, operator, operand, type));
+  if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
+    return () => false;
+  const all = comparisons.map(
+    (comparison) => known2 ? testOf([comparison], names) : untypedTest(comparison, names)
+  );
+  return (record) => {
+    const reached = follow(record, steps, names);
+    return reached !== void 0 && all.every((test) => test(reached));
+  };
 }
 var eachOf = (operand) => Array.isArray(operand) ? operand.map((item) => ["$eq", item]) : [["$all", operand]];
 function comparisonOf(property, operator, operand, type) {
@@ -1476,10 +1499,10 @@ function* checkBundleInSlices(value) {
   const cells = checkCatalog(mapAt(bundle.catalog, "catalog"));
   if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
-  const columns = mapAt(bundle.columns, "columns");
+  const own = mapAt(bundle.columns, "columns");
   const attributes = mapAt(bundle.attributes, "attributes");
   checkTypes(attributes, "attributes");
-  for (const [model, ofModel2] of Object.entries(columns)) checkTypes(ofModel2, `columns.${model}`);
+  for (const [model, ofModel2] of Object.entries(own)) checkTypes(ofModel2, `columns.${model}`);
   const sets2 = listAt(bundle.sets, "sets");
   for (const [number, set] of sets2.entries()) {
     checkSet(set, size, `sets[${number}]`);
@@ -1487,6 +1510,10 @@ function* checkBundleInSlices(value) {
   }
   const packages = mapAt(bundle.packages ?? {}, "packages");
   for (const [name2, set] of Object.entries(packages)) countAt(set, `packages.${name2}`, sets2.length);
+  const extensions = listAt(bundle.extensions ?? [], "extensions").map(
+    (raw, number) => checkExtension(raw, bundle, `extensions[${number}]`)
+  );
+  const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
   const reaches2 = listAt(bundle.reaches, "reaches");
   for (const [number, reach] of reaches2.entries()) {
     checkReach(reach, columns, attributes, `reaches[${number}]`);
@@ -1506,29 +1533,76 @@ function* checkBundleInSlices(value) {
   let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
     const at = `tenants.${tenant}`;
-    const { ceiling, packages: bought = [], roles } = mapAt(raw, at);
+    const { extension, ceiling, packages: bought = [], roles } = mapAt(raw, at);
     for (const name2 of listAt(bought, `${at}.packages`)) oneOf(name2, Object.keys(packages), `${at}.packages`);
-    countAt(ceiling, `${at}.ceiling`, sets2.length);
+    if (extension !== void 0) countAt(extension, `${at}.extension`, extensions.length);
+    const here = { ...ends, own: extensions[extension]?.sets ?? 0 };
+    setAt(ceiling, `${at}.ceiling`, here);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
-      checkRole(rawRole, ends, `${at}.roles.${role}`);
+      checkRole(rawRole, here, `${at}.roles.${role}`);
       if (++checked % sliceCount === 0) yield;
     }
     if (++checked % sliceCount === 0) yield;
   }
   return value;
 }
-function checkRole(raw, { userTypes, seats, reaches: reaches2, sets: sets2 }, at) {
+function checkRole(raw, ends, at) {
+  const { userTypes, seats, reaches: reaches2 } = ends;
   const role = mapAt(raw, at);
   oneOf(role.userType, userTypes, `${at}.userType`);
   for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
   for (const [number, scope] of listAt(role.scopes, `${at}.scopes`).entries()) {
     const [set, reach] = listAt(scope, `${at}.scopes[${number}]`);
-    countAt(set, `${at}.scopes[${number}][0]`, sets2);
+    setAt(set, `${at}.scopes[${number}][0]`, ends);
     countAt(reach, `${at}.scopes[${number}][1]`, reaches2);
   }
-  countAt(role.grants, `${at}.grants`, sets2);
-  if (role.custom !== void 0) countAt(role.custom, `${at}.custom`, sets2);
-  countAt(role.effective, `${at}.effective`, sets2);
+  setAt(role.grants, `${at}.grants`, ends);
+  if (role.custom !== void 0) setAt(role.custom, `${at}.custom`, ends);
+  setAt(role.effective, `${at}.effective`, ends);
+}
+function setAt(raw, at, { sets: sets2, own }) {
+  const [set, other, ...more] = Array.isArray(raw) ? raw : [raw, 0];
+  countAt(set, at, sets2);
+  if (Array.isArray(raw)) countAt(other, at, own);
+  if (more.length > 0) fail(at, "has more than two numbers");
+}
+function checkExtension(raw, { catalog, packages = {}, size, ...bundle }, at) {
+  const extension = mapAt(raw, at);
+  let cells = 0;
+  for (const [name2, properties] of entriesAt(extension.models, `${at}.models`)) {
+    const model = catalog.models.find((one) => one.name === name2);
+    if (!model) fail(`${at}.models.${name2}`, "is no model of the catalog");
+    for (const [property, having] of entriesAt(properties, `${at}.models.${name2}`)) {
+      nameAt(property, ownPropertyName, `${at}.models.${name2}.${property}`);
+      if (Object.hasOwn(model?.properties ?? {}, property))
+        fail(`${at}.models.${name2}.${property}`, "is there twice");
+      cells += distinct(having, rights, `${at}.models.${name2}.${property}`);
+    }
+  }
+  checkRequires(extension.requires, size + cells);
+  const sets2 = listAt(extension.sets, `${at}.sets`);
+  for (const [number, set] of sets2.entries()) checkSet(set, cells, `${at}.sets[${number}]`);
+  const columns = mapAt(extension.columns ?? {}, `${at}.columns`);
+  for (const [model, ofModel2] of Object.entries(columns)) checkTypes(ofModel2, `${at}.columns.${model}`);
+  const named = [
+    ["packages", extension.packages ?? {}, Object.keys(packages)],
+    ["allows", extension.allows, listNamesOf(bundle.userTypes)],
+    ["adds", extension.adds, listNamesOf(bundle.seats)]
+  ];
+  for (const [key, map, known2] of named)
+    for (const [name2, set] of entriesAt(map, `${at}.${key}`)) {
+      oneOf(name2, known2, `${at}.${key}`);
+      countAt(set, `${at}.${key}.${name2}`, sets2.length);
+    }
+  return { sets: sets2.length, columns };
+}
+var listNamesOf = (named) => listAt(named, "userTypes and seats").map((one) => mapAt(one, "userTypes and seats").name);
+function joinColumns(all) {
+  const joined = {};
+  for (const columns of all)
+    for (const [model, ofModel2] of Object.entries(columns))
+      joined[model] = { ...joined[model], ...mapAt(ofModel2, `columns.${model}`) };
+  return joined;
 }
 function checkCatalog(catalog) {
   let cells = 0;
@@ -1582,7 +1656,7 @@ function checkSet(set, size, at) {
 }
 function checkTypes(named, at) {
   for (const [name2, type] of entriesAt(named, at)) {
-    nameAt(name2, propertyName, `${at}.${name2}`);
+    nameAt(name2, ownPropertyName, `${at}.${name2}`);
     oneOf(type, types, `${at}.${name2}`);
   }
 }
@@ -1657,6 +1731,7 @@ function textAt(raw, at, mayBeEmpty = false) {
 var subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
 var actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
 var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
+var ownPropertyName = /^(?!(.*\.)?(__proto__|constructor|prototype|__caslSubjectType__)(\.|$))[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 function nameAt(raw, pattern, at) {
   const name2 = textAt(raw, at);
   if (!pattern.test(name2)) fail(at, "is not a name");
@@ -1673,6 +1748,132 @@ function oneOf(raw, possible, at) {
 function fail(at, what) {
   throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
 }
+var namesOn = (properties, columns = {}) => new Set([...properties, ...Object.keys(columns)].flatMap((name2) => [name2, name2.split(".")[0] ?? name2]));
+var ofModel = (values, name2) => Object.hasOwn(values, name2) ? values[name2] : void 0;
+function indexActions(model, cells, exported, size, before) {
+  for (const [action, cell] of cells) {
+    const properties = /* @__PURE__ */ new Map();
+    const right = rightBehind(action);
+    for (const [property, having] of model.rights) {
+      const propertyCell = right && having.get(right);
+      if (propertyCell === void 0) continue;
+      if (action !== "export") properties.set(property, propertyCell);
+      else if (before?.get(action)?.properties.has(property))
+        properties.set(property, before.get(action)?.properties.get(property) ?? propertyCell);
+      else {
+        properties.set(property, size + exported.length);
+        exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
+      }
+    }
+    model.asked.set(action, { model, cell, properties });
+  }
+}
+function withExports(exports, bits) {
+  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
+  return bits;
+}
+function decode(base64, held, size) {
+  const bits = emptyBits(size);
+  const bytes = atob(base64);
+  for (let at = 0; at < bytes.length; at++)
+    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
+  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
+  return bits;
+}
+var listCells = ({ ranges }) => ranges.flatMap(([first, end]) => Array.from({ length: end - first }, (_, at) => first + at));
+function extendParts(base, extension) {
+  const { bundle, toggles } = base;
+  const shift = base.size - bundle.size;
+  const moved = (cell) => cell < bundle.size ? cell : cell + shift;
+  const own = /* @__PURE__ */ new Map();
+  let next = base.size;
+  for (const [model, properties] of Object.entries(extension.models))
+    own.set(
+      model,
+      new Map(
+        Object.entries(properties).map(
+          ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
+        )
+      )
+    );
+  const cells = next - base.size;
+  const exports = [...base.exports];
+  const models = new Map(base.models);
+  for (const [name2, added] of own) {
+    const model = models.get(name2);
+    if (model)
+      models.set(
+        name2,
+        extendModel(
+          model,
+          added,
+          ofModel(extension.columns ?? {}, name2),
+          exports,
+          next - base.exports.length
+        )
+      );
+  }
+  const size = base.size + cells + exports.length - base.exports.length;
+  return {
+    bundle: joinBundle(bundle, extension, moved),
+    models,
+    toggles,
+    exports,
+    size,
+    decode: (number) => decodeSet(base, extension, number, cells, size)
+  };
+}
+function extendModel(base, added, columns, exports, first) {
+  const rights2 = new Map([...base.rights, ...added].sort(([a], [b]) => byCodeUnit(a, b)));
+  const own = [...added.values()].flatMap((having) => [...having.values()]);
+  const model = {
+    ...base,
+    asked: /* @__PURE__ */ new Map(),
+    rights: rights2,
+    names: /* @__PURE__ */ new Set([...base.names, ...namesOn(added.keys(), columns)]),
+    ranges: own.length > 0 ? [...base.ranges, [Math.min(...own), Math.max(...own) + 1]] : base.ranges
+  };
+  const cells = [...base.asked].map(([action, { cell }]) => [action, cell]);
+  indexActions(model, cells, exports, first, base.asked);
+  return model;
+}
+function joinBundle(bundle, extension, moved) {
+  const { allows, adds, packages = {}, columns = {} } = extension;
+  const joined = (set, own) => own === void 0 || typeof set !== "number" ? set : [set, own];
+  const named = Object.entries(bundle.packages ?? {});
+  return {
+    ...bundle,
+    requires: [
+      ...bundle.requires,
+      ...extension.requires.map(
+        ([cell, needs]) => [
+          moved(cell),
+          needs.map((needed) => typeof needed === "number" ? moved(needed) : needed.map(moved))
+        ]
+      )
+    ],
+    packages: Object.fromEntries(named.map(([name2, set]) => [name2, joined(set, ofModel(packages, name2))])),
+    columns: Object.fromEntries(
+      bundle.catalog.models.flatMap(({ name: name2 }) => {
+        const [known2, own] = [ofModel(bundle.columns, name2), ofModel(columns, name2)];
+        return known2 || own ? [[name2, { ...known2, ...own }]] : [];
+      })
+    ),
+    userTypes: bundle.userTypes.map((one) => ({
+      ...one,
+      allows: joined(one.allows, ofModel(allows, one.name))
+    })),
+    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, ofModel(adds, one.name)) }))
+  };
+}
+function decodeSet({ bundle, size: first }, extension, number, cells, size) {
+  const [set, own] = typeof number === "number" ? [number] : number;
+  const bits = decode(bundle.sets[set] ?? "", bundle.size, size);
+  if (own === void 0) return bits;
+  const behind = decode(extension.sets[own] ?? "", cells, cells);
+  for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
+  return bits;
+}
 function indexOf(bundle) {
   const exported = [];
   const models = /* @__PURE__ */ new Map();
@@ -1685,16 +1886,36 @@ function indexOf(bundle) {
         ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
       )
     );
-    const columns = Object.keys(ofModel(bundle.columns, model.name) ?? {});
-    const names2 = /* @__PURE__ */ new Set([...rights2.keys(), ...columns]);
-    const asked = /* @__PURE__ */ new Map();
-    const indexed = { ...model, asked, names: names2, rights: rights2, first, end: next };
+    const names = namesOn(rights2.keys(), ofModel(bundle.columns, model.name));
+    const indexed = { ...model, asked: /* @__PURE__ */ new Map(), names, rights: rights2, ranges: [[first, next]] };
     indexActions(indexed, cells, exported, bundle.size);
     models.set(model.name, indexed);
   }
   const { modules, features, capabilities } = bundle.catalog;
   const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
   const size = bundle.size + exported.length;
+  const base = makeIndex({
+    bundle,
+    models,
+    toggles,
+    exports: exported,
+    size,
+    decode: (number) => decode(bundle.sets[Number(number)] ?? "", bundle.size, size)
+  });
+  const extended = kept(keptExtensions);
+  const index = {
+    ...base,
+    forTenant(tenant) {
+      const { extension: number } = ofModel(bundle.tenants, tenant) ?? {};
+      const extension = number === void 0 ? void 0 : bundle.extensions?.[number];
+      if (number === void 0 || !extension) return index;
+      return extended(number, () => makeIndex(extendParts(base, extension)));
+    }
+  };
+  return index;
+}
+var keptExtensions = 1e3;
+function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) {
   const sets2 = /* @__PURE__ */ new Map();
   const reaches2 = /* @__PURE__ */ new Map();
   let names;
@@ -1704,26 +1925,38 @@ function indexOf(bundle) {
     return graph;
   };
   const uneven = /* @__PURE__ */ new Map();
-  const typeOf = (model, property) => ofModel(bundle.columns, model)?.[property];
+  const typeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
+  const relationsIn = (model, field) => {
+    const steps = field.split(".").slice(0, -1);
+    let current = model;
+    const end = steps.findIndex((step) => {
+      current = ofModel(models.get(current ?? "")?.relations ?? {}, step);
+      return current === void 0;
+    });
+    return end < 0 ? steps : steps.slice(0, end);
+  };
   return {
     bundle,
     models,
     toggles,
     derived: bitsOf(
-      capabilities.flatMap((name2) => toggles.get(name2) ?? []),
+      bundle.catalog.capabilities.flatMap((name2) => toggles.get(name2) ?? []),
       size
     ),
     size,
-    exports: exported,
+    exports,
     reached: new Set(
-      bundle.catalog.models.flatMap(({ name: name2, properties }) => {
-        const columns = ofModel(bundle.columns, name2);
-        return columns ? [...Object.keys(columns), ...Object.keys(properties)] : [];
-      })
+      [...models.values()].flatMap(
+        ({ name: name2, names: known2 }) => ofModel(bundle.columns, name2) ? [...known2] : []
+      )
     ),
+    forTenant() {
+      return this;
+    },
     set(number) {
-      const known2 = sets2.get(number) ?? withExports(exported, decode(bundle.sets[number] ?? "", bundle.size, size));
-      sets2.set(number, known2);
+      const key = String(number);
+      const known2 = sets2.get(key) ?? withExports(exports, decode2(number));
+      sets2.set(key, known2);
       return known2;
     },
     reach(number) {
@@ -1744,20 +1977,17 @@ function indexOf(bundle) {
       return known2;
     },
     typeOf,
+    relationsIn,
     fieldType(model, field) {
-      const steps = field.split(".");
-      let current = model;
-      while (steps.length > 1) {
-        const next2 = ofModel(models.get(current)?.relations ?? {}, steps[0] ?? "");
-        if (next2 === void 0) break;
-        current = next2;
-        steps.shift();
-      }
-      return typeOf(current, steps.join("."));
+      const steps = relationsIn(model, field);
+      const of = steps.reduce((current, step) => models.get(current)?.relations[step] ?? "", model);
+      return typeOf(
+        of,
+        steps.reduce((rest, step) => rest.slice(step.length + 1), field)
+      );
     }
   };
 }
-var ofModel = (values, name2) => Object.hasOwn(values, name2) ? values[name2] : void 0;
 function indexReach(reach, typeOf) {
   if (reach === "all") return reach;
   if ("anyOf" in reach || "allOf" in reach) {
@@ -1773,7 +2003,8 @@ function indexReach(reach, typeOf) {
     path: through.map(
       (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
     ),
-    alternatives: alternatives.map(
+    // No record meets what compares a column that only another tenant has.
+    alternatives: alternatives.filter((alternative) => alternative.every(([property]) => typeOf(on, property) !== void 0)).map(
       (alternative) => alternative.map(([property, operator, operand]) => {
         return { property, type: typeOf(on, property) ?? "object", operator, operand };
       })
@@ -1783,17 +2014,14 @@ function indexReach(reach, typeOf) {
 function findUneven(scopes, models, index) {
   const sets2 = scopes.map(([set]) => index.set(set));
   const scopeOf = (cell) => sets2.findIndex((set) => has(set, cell));
-  return [...models].filter(({ first, end }) => {
-    const own = sets2.filter((set) => {
-      for (let cell = first; cell < end; cell++) if (has(set, cell)) return true;
-      return false;
-    });
+  return [...models].filter((model) => {
+    const cells = listCells(model);
+    const own = sets2.filter((set) => cells.some((cell) => has(set, cell)));
     if (own.length < 2) return false;
-    for (let cell = first; cell < end; cell++) {
+    return cells.some((cell) => {
       const one = index.linked(cell);
-      if (one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell))) return true;
-    }
-    return false;
+      return one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell));
+    });
   });
 }
 function listNeeds({ kind, action, model, requires }) {
@@ -1859,37 +2087,9 @@ function linkCells({ catalog, requires, size }, models, toggles) {
     }
   };
 }
-function indexActions(model, cells, exported, size) {
-  for (const [action, cell] of cells) {
-    const properties = /* @__PURE__ */ new Map();
-    const right = rightBehind(action);
-    for (const [property, having] of model.rights) {
-      const propertyCell = right && having.get(right);
-      if (propertyCell === void 0) continue;
-      if (action !== "export") properties.set(property, propertyCell);
-      else {
-        properties.set(property, size + exported.length);
-        exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
-      }
-    }
-    model.asked.set(action, { model, cell, properties });
-  }
-}
 function bitsOf(cells, size) {
   const bits = emptyBits(size);
   for (const cell of cells) add(bits, cell);
-  return bits;
-}
-function withExports(exports, bits) {
-  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
-  return bits;
-}
-function decode(base64, held, size) {
-  const bits = emptyBits(size);
-  const bytes = atob(base64);
-  for (let at = 0; at < bytes.length; at++)
-    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
-  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
   return bits;
 }
 function attributesOf(types2, user) {
@@ -2114,11 +2314,12 @@ var PermissionsError = class extends Error {
     this.code = code;
   }
 };
-function tableOf(index, given) {
+function tableOf(whole, given) {
   const { tenant, seats = [], userType } = given;
-  const { tenants } = index.bundle;
+  const { tenants } = whole.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
   if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoted(tenant)}`);
+  const index = whole.forTenant(tenant);
   const cap = capOf(index, userType, seats);
   const roles = [...new Set(given.roles)].map((name2) => {
     const role = Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0;
@@ -2174,10 +2375,9 @@ function closeCells(index, reaching, given, models) {
     const linked = index.linked(cell);
     return linked ? close(linked) : noRecord;
   };
-  for (const { first, end } of models)
-    for (let cell = first; cell < end; cell++) if (has(given, cell)) move(cell, reachOf2(cell));
+  for (const cell of models.flatMap(listCells)) if (has(given, cell)) move(cell, reachOf2(cell));
   for (const { cell, action, view } of index.exports)
-    if (has(given, cell) && models.some(({ first, end }) => action >= first && action < end))
+    if (has(given, cell) && models.some(({ asked }) => asked.get("export")?.cell === action))
       move(cell, intersect([reachOf2(action), reachOf2(view)]));
   return [...byReach.values()].filter(({ cells }) => !isEmpty2(cells));
 }
@@ -2568,11 +2768,22 @@ function facadeOf(index) {
         user
       );
     },
-    isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true,
-    columns: [...new Set(Object.values(bundle.columns).flatMap((columns) => Object.keys(columns)))].sort(),
+    isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true || isAdded(index, action, model, name2),
+    columns: listColumns(bundle),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants)
   };
+}
+function isAdded({ models, bundle }, action, model, name2) {
+  const right = models.get(model)?.asked.has(action) ? rightBehind(action) : void 0;
+  if (right === void 0) return false;
+  return (bundle.extensions ?? []).some(
+    (extension) => ofModel(ofModel(extension.models, model) ?? {}, name2)?.includes(right)
+  );
+}
+function listColumns({ columns, extensions = [] }) {
+  const all = [columns, ...extensions.map((extension) => extension.columns ?? {})];
+  return [...new Set(all.flatMap(Object.values).flatMap((ofOne) => Object.keys(ofOne)))].sort();
 }
 function keyOf(signedIn) {
   const roles = read(signedIn, "roles");

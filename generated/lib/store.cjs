@@ -24,6 +24,7 @@ module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
 var import_facade2 = require("./facade.cjs");
 var import_facade3 = require("./facade.cjs");
+var import_facade4 = require("./facade.cjs");
 async function doInSlices(work, pause) {
   for (; ; ) {
     const { done, value } = work.next();
@@ -196,6 +197,334 @@ function writeCanonicalJson(value) {
   if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
   const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
+}
+var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
+var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
+function add(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
+}
+var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+function extendParts(base, extension) {
+  const { bundle, toggles } = base;
+  const shift = base.size - bundle.size;
+  const moved = (cell) => cell < bundle.size ? cell : cell + shift;
+  const own = /* @__PURE__ */ new Map();
+  let next = base.size;
+  for (const [model, properties] of Object.entries(extension.models))
+    own.set(
+      model,
+      new Map(
+        Object.entries(properties).map(
+          ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
+        )
+      )
+    );
+  const cells = next - base.size;
+  const exports = [...base.exports];
+  const models = new Map(base.models);
+  for (const [name, added] of own) {
+    const model = models.get(name);
+    if (model)
+      models.set(
+        name,
+        extendModel(
+          model,
+          added,
+          (0, import_facade3.ofModel)(extension.columns ?? {}, name),
+          exports,
+          next - base.exports.length
+        )
+      );
+  }
+  const size = base.size + cells + exports.length - base.exports.length;
+  return {
+    bundle: joinBundle(bundle, extension, moved),
+    models,
+    toggles,
+    exports,
+    size,
+    decode: (number) => decodeSet(base, extension, number, cells, size)
+  };
+}
+function extendModel(base, added, columns, exports, first) {
+  const rights = new Map([...base.rights, ...added].sort(([a], [b]) => byCodeUnit(a, b)));
+  const own = [...added.values()].flatMap((having) => [...having.values()]);
+  const model = {
+    ...base,
+    asked: /* @__PURE__ */ new Map(),
+    rights,
+    names: /* @__PURE__ */ new Set([...base.names, ...(0, import_facade3.namesOn)(added.keys(), columns)]),
+    ranges: own.length > 0 ? [...base.ranges, [Math.min(...own), Math.max(...own) + 1]] : base.ranges
+  };
+  const cells = [...base.asked].map(([action, { cell }]) => [action, cell]);
+  (0, import_facade3.indexActions)(model, cells, exports, first, base.asked);
+  return model;
+}
+function joinBundle(bundle, extension, moved) {
+  const { allows, adds, packages = {}, columns = {} } = extension;
+  const joined = (set, own) => own === void 0 || typeof set !== "number" ? set : [set, own];
+  const named = Object.entries(bundle.packages ?? {});
+  return {
+    ...bundle,
+    requires: [
+      ...bundle.requires,
+      ...extension.requires.map(
+        ([cell, needs]) => [
+          moved(cell),
+          needs.map((needed) => typeof needed === "number" ? moved(needed) : needed.map(moved))
+        ]
+      )
+    ],
+    packages: Object.fromEntries(named.map(([name, set]) => [name, joined(set, (0, import_facade3.ofModel)(packages, name))])),
+    columns: Object.fromEntries(
+      bundle.catalog.models.flatMap(({ name }) => {
+        const [known, own] = [(0, import_facade3.ofModel)(bundle.columns, name), (0, import_facade3.ofModel)(columns, name)];
+        return known || own ? [[name, { ...known, ...own }]] : [];
+      })
+    ),
+    userTypes: bundle.userTypes.map((one) => ({
+      ...one,
+      allows: joined(one.allows, (0, import_facade3.ofModel)(allows, one.name))
+    })),
+    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, (0, import_facade3.ofModel)(adds, one.name)) }))
+  };
+}
+function decodeSet({ bundle, size: first }, extension, number, cells, size) {
+  const [set, own] = typeof number === "number" ? [number] : number;
+  const bits = (0, import_facade3.decode)(bundle.sets[set] ?? "", bundle.size, size);
+  if (own === void 0) return bits;
+  const behind = (0, import_facade3.decode)(extension.sets[own] ?? "", cells, cells);
+  for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
+  return bits;
+}
+function kept(limit) {
+  const things = /* @__PURE__ */ new Map();
+  return (key, make) => {
+    const known = things.get(key);
+    if (known !== void 0) return known;
+    const thing = make();
+    if (things.size >= limit) things.delete(things.keys().next().value);
+    things.set(key, thing);
+    return thing;
+  };
+}
+function indexOf(bundle) {
+  const exported = [];
+  const models = /* @__PURE__ */ new Map();
+  let next = 0;
+  for (const model of bundle.catalog.models) {
+    const first = next;
+    const cells = new Map(model.actions.map((action) => [action, next++]));
+    const rights = new Map(
+      Object.entries(model.properties).map(
+        ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
+      )
+    );
+    const names = (0, import_facade4.namesOn)(rights.keys(), (0, import_facade4.ofModel)(bundle.columns, model.name));
+    const indexed = { ...model, asked: /* @__PURE__ */ new Map(), names, rights, ranges: [[first, next]] };
+    (0, import_facade4.indexActions)(indexed, cells, exported, bundle.size);
+    models.set(model.name, indexed);
+  }
+  const { modules, features, capabilities } = bundle.catalog;
+  const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++]));
+  const size = bundle.size + exported.length;
+  const base = makeIndex({
+    bundle,
+    models,
+    toggles,
+    exports: exported,
+    size,
+    decode: (number) => (0, import_facade4.decode)(bundle.sets[Number(number)] ?? "", bundle.size, size)
+  });
+  const extended = kept(keptExtensions);
+  const index = {
+    ...base,
+    forTenant(tenant) {
+      const { extension: number } = (0, import_facade4.ofModel)(bundle.tenants, tenant) ?? {};
+      const extension = number === void 0 ? void 0 : bundle.extensions?.[number];
+      if (number === void 0 || !extension) return index;
+      return extended(number, () => makeIndex(extendParts(base, extension)));
+    }
+  };
+  return index;
+}
+var keptExtensions = 1e3;
+function makeIndex({ bundle, models, toggles, exports, size, decode: decode3 }) {
+  const sets = /* @__PURE__ */ new Map();
+  const reaches = /* @__PURE__ */ new Map();
+  let names;
+  let graph;
+  const linked = () => {
+    graph ??= linkCells(bundle, models, toggles);
+    return graph;
+  };
+  const uneven = /* @__PURE__ */ new Map();
+  const typeOf = (model, property) => (0, import_facade4.ofModel)((0, import_facade4.ofModel)(bundle.columns, model) ?? {}, property);
+  const relationsIn = (model, field) => {
+    const steps = field.split(".").slice(0, -1);
+    let current = model;
+    const end = steps.findIndex((step) => {
+      current = (0, import_facade4.ofModel)(models.get(current ?? "")?.relations ?? {}, step);
+      return current === void 0;
+    });
+    return end < 0 ? steps : steps.slice(0, end);
+  };
+  return {
+    bundle,
+    models,
+    toggles,
+    derived: bitsOf(
+      bundle.catalog.capabilities.flatMap((name) => toggles.get(name) ?? []),
+      size
+    ),
+    size,
+    exports,
+    reached: new Set(
+      [...models.values()].flatMap(
+        ({ name, names: known }) => (0, import_facade4.ofModel)(bundle.columns, name) ? [...known] : []
+      )
+    ),
+    forTenant() {
+      return this;
+    },
+    set(number) {
+      const key = String(number);
+      const known = sets.get(key) ?? (0, import_facade4.withExports)(exports, decode3(number));
+      sets.set(key, known);
+      return known;
+    },
+    reach(number) {
+      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
+      reaches.set(number, known);
+      return known;
+    },
+    permission(cell) {
+      names ??= namesOf(models, toggles);
+      return names[cell] ?? "";
+    },
+    lowered: () => linked().input,
+    linked: (cell) => linked().cells[cell],
+    uneven(scopes) {
+      const key = JSON.stringify(scopes);
+      const known = uneven.get(key) ?? findUneven(scopes, models.values(), this);
+      uneven.set(key, known);
+      return known;
+    },
+    typeOf,
+    relationsIn,
+    fieldType(model, field) {
+      const steps = relationsIn(model, field);
+      const of = steps.reduce((current, step) => models.get(current)?.relations[step] ?? "", model);
+      return typeOf(
+        of,
+        steps.reduce((rest, step) => rest.slice(step.length + 1), field)
+      );
+    }
+  };
+}
+function indexReach(reach, typeOf) {
+  if (reach === "all") return reach;
+  if ("anyOf" in reach || "allOf" in reach) {
+    const [kind, parts] = "anyOf" in reach ? ["union", reach.anyOf] : ["common", reach.allOf];
+    const of = parts.map((part) => indexReach(part, typeOf));
+    if (of.includes("all")) return kind === "union" ? "all" : { kind: "union", of: [] };
+    return { kind, of };
+  }
+  const { on, through, alternatives } = reach;
+  return {
+    kind: "linked",
+    on,
+    path: through.map(
+      (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
+    ),
+    // No record meets what compares a column that only another tenant has.
+    alternatives: alternatives.filter((alternative) => alternative.every(([property]) => typeOf(on, property) !== void 0)).map(
+      (alternative) => alternative.map(([property, operator, operand]) => {
+        return { property, type: typeOf(on, property) ?? "object", operator, operand };
+      })
+    )
+  };
+}
+function findUneven(scopes, models, index) {
+  const sets = scopes.map(([set]) => index.set(set));
+  const scopeOf = (cell) => sets.findIndex((set) => has(set, cell));
+  return [...models].filter((model) => {
+    const cells = (0, import_facade4.listCells)(model);
+    const own = sets.filter((set) => cells.some((cell) => has(set, cell)));
+    if (own.length < 2) return false;
+    return cells.some((cell) => {
+      const one = index.linked(cell);
+      return one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell));
+    });
+  });
+}
+function listNeeds({ kind, action, model, requires }) {
+  const required = requires.flatMap(({ oneOf }) => oneOf).filter((needed) => needed.model?.name === model?.name);
+  const gate = kind === "property" ? model?.actions.get(action) : model?.actions.get("view");
+  const isGated = kind === "property" || action === "export";
+  return isGated && gate ? [...required, gate] : required;
+}
+function namesOf(models, toggles) {
+  const names = [];
+  for (const { name, asked, rights } of models.values()) {
+    for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
+    for (const [property, having] of rights)
+      for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
+  }
+  for (const [name, cell] of toggles) names[cell] = `${name}:use`;
+  return names;
+}
+function linkCells({ catalog, requires, size }, models, toggles) {
+  const cells = [];
+  const needs = new Map(requires);
+  const make = (index, kind, action, model) => {
+    const requiresOf = () => (needs.get(index) ?? []).map((needed) => ({
+      oneOf: [needed].flat().flatMap((one) => cells[one] ?? [])
+    }));
+    let known;
+    const cell = {
+      index,
+      kind,
+      action,
+      ...model && { model },
+      // Cells require each other, so it is looked up once all are there.
+      get requires() {
+        known ??= requiresOf();
+        return known;
+      }
+    };
+    cells[index] = cell;
+    return cell;
+  };
+  const linkedModels = [...models.values()].map((indexed) => {
+    const { name, actions, closed = false, asked, rights } = indexed;
+    const own = /* @__PURE__ */ new Map();
+    const properties = [];
+    const model = { name, isClosed: closed, actions: own, properties };
+    for (const action of actions)
+      own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
+    for (const [property, having] of rights)
+      properties.push({
+        name: property,
+        rights: new Map([...having].map(([right, cell]) => [right, make(cell, "property", right, model)]))
+      });
+    return model;
+  });
+  const toggled = (kind, names) => names.map((name) => ({ name, cell: make(toggles.get(name) ?? size, kind, "use") }));
+  return {
+    cells,
+    input: {
+      models: linkedModels,
+      modules: toggled("module", catalog.modules),
+      features: toggled("feature", catalog.features),
+      capabilities: toggled("capability", catalog.capabilities)
+    }
+  };
+}
+function bitsOf(cells, size) {
+  const bits = emptyBits(size);
+  for (const cell of cells) add(bits, cell);
+  return bits;
 }
 var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
 function misreadValue(value) {
@@ -403,7 +732,7 @@ async function openContent(text, isSigned, { pause = pauseForOthers, ...expected
   refuseRunaway(sequence, expected.now());
   if (expected.whenExpired !== "keep") refuseExpired(expires, expected.now());
   const { digest } = bundle;
-  return { bundle, index: (0, import_facade3.indexOf)(bundle), sequence, digest, tenants, tenant, expires };
+  return { bundle, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
 }
 var secondsAhead = 7 * 24 * 60 * 60;
 function refuseRunaway(sequence, now) {

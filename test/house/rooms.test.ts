@@ -153,7 +153,7 @@ describe('what runs in services and browsers', () => {
     const isNodes = (file: string) =>
       /(?<![.\w$'"`])(Buffer|process|require|__dirname)\b/.test(code.get(file) ?? '');
     expect(reached.filter(isNodes)).toEqual([]);
-    expect(isNodes('targets/bundle.ts')).toBe(true);
+    expect(isNodes('targets/bundle/write.ts')).toBe(true);
   });
 });
 

@@ -180,6 +180,26 @@ function askStock(ability: MongoAbility, ...question: Parameters<MongoAbility['c
   }
 }
 
+/** Returns a record in which what stands under a name with a dot stands inside what the name begins with, at every depth. */
+function nest(value: unknown): Record<string, unknown> {
+  const nested: Record<string, unknown> = {};
+  const record = value as Values;
+  // A whole name comes before a path: so it is put there last.
+  for (const name of Object.keys(record).sort((a, b) => a.split('.').length - b.split('.').length)) {
+    const [outer = '', inner] = name.split('.');
+    if (inner === undefined) nested[name] = nestAny(record[name]);
+    else nested[outer] = { ...(nested[outer] as object | undefined), [inner]: record[name] };
+  }
+  return nested;
+}
+
+const nestAny = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(nestAny)
+    : typeof value === 'object' && value !== null && !(value instanceof Date)
+      ? nest(value)
+      : value;
+
 class Asking {
   readonly differences: Difference[] = [];
   compared = 0;
@@ -219,13 +239,13 @@ class Asking {
     this.#compare('can', asked, policy.can(action, name, record, property), isMeant, record);
     const filter = policy.where(action, name, property);
     this.#compare('where', asked, matches(filter, record as RecordValue), isMeant, record);
-    const tagged = subject(name, { ...record });
     const inCasl = [
-      ['policy.ability', policy.ability],
-      ...(this.#stock ? [['stock CASL', this.#stock] as const] : []),
+      ['policy.ability', policy.ability, record],
+      // Stock CASL reads a name with a dot as a path, and nothing else.
+      ...(this.#stock ? [['stock CASL', this.#stock, nest(record)] as const] : []),
     ] as const;
-    for (const [by, ability] of inCasl) {
-      const said = askStock(ability as MongoAbility, action, tagged, property);
+    for (const [by, ability, asIs] of inCasl) {
+      const said = askStock(ability as MongoAbility, action, subject(name, { ...asIs }), property);
       // The page of artifacts: "a second portfolio through the same `many` step has no CASL form: the rule is left out, closed"
       const isClosed = said === false && passesMany(this.#asked.documents, model);
       if (!isClosed) this.#compare(by, asked, said, isMeant, record);

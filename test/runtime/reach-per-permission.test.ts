@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { checkBundle } from '../../runtime/bundle.ts';
-import { indexOf } from '../../runtime/index.ts';
+import { indexOf } from '../../runtime/index-of.ts';
 import { facadeOf } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';
 import { matches } from '../support/where/matches.ts';

@@ -33,7 +33,8 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
   const catalog = catalogOf(documents, report, before);
   const drawing = rememberFaulty(catalog, report, before);
   const caps = linkCaps(documents, catalog, drawing, report);
-  const portfolios = linkPortfolios(documents, catalog, report);
+  const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
+  const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
   const settings = linkSettings(documents, drawing.draw, report);
   const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, {
     catalog,
@@ -41,7 +42,7 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     portfolios,
     customRoles: settings.customRoles,
     ...drawing,
-    tenantCatalogs: linkTenantCatalogs(documents, catalog, report),
+    tenantCatalogs,
     drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
     abstract: new Map(),
     faulty: new Set(),

@@ -15,14 +15,20 @@ export interface Portfolios {
   readonly named: ReadonlyMap<string, Portfolio>;
 }
 
-/** Links the Principal and the portfolios. */
-export function linkPortfolios(documents: readonly Parsed[], catalog: Catalog, report: Report): Portfolios {
+/** Links the Principal and the portfolios; one that is a tenant's may compare what only that tenant's catalog has. */
+export function linkPortfolios(
+  documents: readonly Parsed[],
+  catalog: Catalog,
+  tenantCatalogs: ReadonlyMap<string, Catalog>,
+  report: Report,
+): Portfolios {
   const attributes = attributesOf(documents, report);
   const named = indexByName(
     documents.flatMap((parsed): Portfolio[] => {
       if (parsed.kind !== 'Portfolio') return [];
       const { name, tenant, title, on, reach } = parsed.value as PortfolioDocument;
-      const model = findModel(on, placeIn(parsed.document, ['on']), catalog, report);
+      const here = tenantCatalogs.get(tenant ?? '') ?? catalog;
+      const model = findModel(on, placeIn(parsed.document, ['on']), here, report);
       const at = placeIn(parsed.document, ['name']);
       return [
         {

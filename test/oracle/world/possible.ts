@@ -89,6 +89,7 @@ export const landed: Possible = {
   users: true,
   demandPortfolios: true,
   lists: true,
+  tenantProperties: true,
   roots: true,
   many: true,
   maps: true,

@@ -24,8 +24,15 @@ function endsOf(record: RecordValue, [step, ...rest]: readonly Step[]): readonly
     .flatMap((item) => endsOf(item, rest));
 }
 
-const columnOf = (record: RecordValue, name: string): unknown =>
-  Object.hasOwn(record, name) ? record[name] : undefined;
+/** The own key of a name, else what stands behind its first dot in what stands before it. */
+function columnOf(record: RecordValue, name: string): unknown {
+  if (Object.hasOwn(record, name)) return record[name];
+  const dot = name.indexOf('.');
+  const inner: unknown = dot > 0 ? columnOf(record, name.slice(0, dot)) : undefined;
+  return typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+    ? columnOf(inner as RecordValue, name.slice(dot + 1))
+    : undefined;
+}
 
 function holds(comparison: Comparison, value: unknown): boolean {
   const isThere = value !== null && value !== undefined;

@@ -1,0 +1,279 @@
+import { add, type Bits, emptyBits, has } from '../compiler/model/bits.ts';
+import type { Action, Right } from '../compiler/model/catalog.ts';
+import type { LinkedCell } from '../compiler/model/cell-reach.ts';
+import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
+import type { LoweringInput, LoweringModel } from '../compiler/stages/5-lower.ts';
+import type { Bundle, BundledReach, BundledRole } from './bundle.ts';
+import { extendParts } from './extension.ts';
+import {
+  decode,
+  type Exported,
+  type Index,
+  type IndexedCommon,
+  type IndexedModel,
+  type IndexedReach,
+  type IndexedUnion,
+  type IndexParts,
+  indexActions,
+  listCells,
+  namesOn,
+  ofModel,
+  withExports,
+} from './index.ts';
+import { kept } from './kept.ts';
+
+/** Numbers the cells of a bundle's catalog as `bundle.json` does; those of exported properties come behind them. */
+export function indexOf(bundle: Bundle): Index {
+  const exported: Exported[] = [];
+  const models = new Map<string, IndexedModel>();
+  let next = 0;
+  for (const model of bundle.catalog.models) {
+    const first = next;
+    const cells = new Map(model.actions.map((action) => [action, next++] as const));
+    const rights = new Map(
+      Object.entries(model.properties).map(
+        ([property, having]) => [property, new Map(having.map((right) => [right, next++] as const))] as const,
+      ),
+    );
+    const names = namesOn(rights.keys(), ofModel(bundle.columns, model.name));
+    const indexed = { ...model, asked: new Map(), names, rights, ranges: [[first, next] as const] };
+    indexActions(indexed, cells, exported, bundle.size);
+    models.set(model.name, indexed);
+  }
+  const { modules, features, capabilities } = bundle.catalog;
+  const toggles = new Map([...modules, ...features, ...capabilities].map((name) => [name, next++] as const));
+  const size = bundle.size + exported.length;
+  const base = makeIndex({
+    bundle,
+    models,
+    toggles,
+    exports: exported,
+    size,
+    decode: (number) => decode(bundle.sets[Number(number)] ?? '', bundle.size, size),
+  });
+  const extended = kept<number, Index>(keptExtensions);
+  const index: Index = {
+    ...base,
+    forTenant(tenant) {
+      const { extension: number } = ofModel(bundle.tenants, tenant) ?? {};
+      const extension = number === undefined ? undefined : bundle.extensions?.[number];
+      if (number === undefined || !extension) return index;
+      return extended(number, () => makeIndex(extendParts(base, extension)));
+    },
+  };
+  return index;
+}
+
+/** So many tenants' own properties are at hand, the newest; to make them anew takes less than a millisecond. */
+const keptExtensions = 1000;
+
+function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexParts): Index {
+  const sets = new Map<string, Bits>();
+  const reaches = new Map<number, IndexedReach>();
+  let names: readonly string[] | undefined;
+  let graph: Graph | undefined;
+  const linked = () => {
+    graph ??= linkCells(bundle, models, toggles);
+    return graph;
+  };
+  const uneven = new Map<string, readonly IndexedModel[]>();
+  const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
+  const relationsIn: Index['relationsIn'] = (model, field) => {
+    const steps = field.split('.').slice(0, -1);
+    let current: string | undefined = model;
+    const end = steps.findIndex((step) => {
+      current = ofModel(models.get(current ?? '')?.relations ?? {}, step);
+      return current === undefined;
+    });
+    return end < 0 ? steps : steps.slice(0, end);
+  };
+  return {
+    bundle,
+    models,
+    toggles,
+    derived: bitsOf(
+      bundle.catalog.capabilities.flatMap((name) => toggles.get(name) ?? []),
+      size,
+    ),
+    size,
+    exports,
+    reached: new Set(
+      [...models.values()].flatMap(({ name, names: known }) =>
+        ofModel(bundle.columns, name) ? [...known] : [],
+      ),
+    ),
+    forTenant() {
+      return this;
+    },
+    set(number) {
+      const key = String(number);
+      const known = sets.get(key) ?? withExports(exports, decode(number));
+      sets.set(key, known);
+      return known;
+    },
+    reach(number) {
+      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
+      reaches.set(number, known);
+      return known;
+    },
+    permission(cell) {
+      names ??= namesOf(models, toggles);
+      return names[cell] ?? '';
+    },
+    lowered: () => linked().input,
+    linked: (cell) => linked().cells[cell],
+    uneven(scopes) {
+      const key = JSON.stringify(scopes);
+      const known = uneven.get(key) ?? findUneven(scopes, models.values(), this);
+      uneven.set(key, known);
+      return known;
+    },
+    typeOf,
+    relationsIn,
+    fieldType(model, field) {
+      const steps = relationsIn(model, field);
+      const of = steps.reduce((current, step) => models.get(current)?.relations[step] ?? '', model);
+      return typeOf(
+        of,
+        steps.reduce((rest, step) => rest.slice(step.length + 1), field),
+      );
+    },
+  };
+}
+
+function indexReach(reach: BundledReach, typeOf: ModelTypeOf): IndexedReach {
+  if (reach === 'all') return reach;
+  if ('anyOf' in reach || 'allOf' in reach) {
+    const [kind, parts] =
+      'anyOf' in reach ? (['union', reach.anyOf] as const) : (['common', reach.allOf] as const);
+    const of = parts.map((part) => indexReach(part, typeOf));
+    // A bundle that holds everything in a part says so as a whole: compile leaves nothing to simplify.
+    if (of.includes('all')) return kind === 'union' ? 'all' : { kind: 'union', of: [] };
+    return { kind, of } as IndexedUnion | IndexedCommon;
+  }
+  const { on, through, alternatives } = reach;
+  return {
+    kind: 'linked',
+    on,
+    path: through.map((step) =>
+      typeof step === 'string' ? { name: step, many: false } : { name: step.many, many: true },
+    ),
+    // No record meets what compares a column that only another tenant has.
+    alternatives: alternatives
+      .filter((alternative) => alternative.every(([property]) => typeOf(on, property) !== undefined))
+      .map((alternative) =>
+        alternative.map(([property, operator, operand]) => {
+          return { property, type: typeOf(on, property) ?? 'object', operator, operand };
+        }),
+      ),
+  };
+}
+
+/** Finds the models on which some cell, and one that it requires on the same model, stand in different scopes. */
+function findUneven(
+  scopes: BundledRole['scopes'],
+  models: Iterable<IndexedModel>,
+  index: Pick<Index, 'set' | 'linked'>,
+): readonly IndexedModel[] {
+  const sets = scopes.map(([set]) => index.set(set));
+  const scopeOf = (cell: number) => sets.findIndex((set) => has(set, cell));
+  return [...models].filter((model) => {
+    const cells = listCells(model);
+    const own = sets.filter((set) => cells.some((cell) => has(set, cell)));
+    if (own.length < 2) return false;
+    return cells.some((cell) => {
+      const one = index.linked(cell);
+      return one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell));
+    });
+  });
+}
+
+/** The cells of the same model without which a cell does not work on a record. */
+function listNeeds({ kind, action, model, requires }: LinkedCell): readonly LinkedCell[] {
+  const required = requires
+    .flatMap(({ oneOf }) => oneOf)
+    .filter((needed) => needed.model?.name === model?.name);
+  const gate = kind === 'property' ? model?.actions.get(action) : model?.actions.get('view');
+  const isGated = kind === 'property' || action === 'export';
+  return isGated && gate ? [...required, gate] : required;
+}
+
+function namesOf(
+  models: ReadonlyMap<string, IndexedModel>,
+  toggles: ReadonlyMap<string, number>,
+): readonly string[] {
+  const names: string[] = [];
+  for (const { name, asked, rights } of models.values()) {
+    for (const [action, { cell }] of asked) names[cell] = `${name}:${action}`;
+    for (const [property, having] of rights)
+      for (const [right, cell] of having) names[cell] = `${name}.${property}:${right}`;
+  }
+  for (const [name, cell] of toggles) names[cell] = `${name}:use`;
+  return names;
+}
+
+/** The cells of a bundle, linked with each other. */
+interface Graph {
+  readonly cells: readonly LinkedCell[];
+  readonly input: LoweringInput;
+}
+
+function linkCells(
+  { catalog, requires, size }: Bundle,
+  models: ReadonlyMap<string, IndexedModel>,
+  toggles: ReadonlyMap<string, number>,
+): Graph {
+  const cells: LinkedCell[] = [];
+  const needs = new Map(requires);
+  const make = (index: number, kind: string, action: Action, model?: LoweringModel): LinkedCell => {
+    const requiresOf = () =>
+      (needs.get(index) ?? []).map((needed) => ({
+        oneOf: [needed].flat().flatMap((one) => cells[one] ?? []),
+      }));
+    let known: LinkedCell['requires'] | undefined;
+    const cell: LinkedCell = {
+      index,
+      kind,
+      action,
+      ...(model && { model }),
+      // Cells require each other, so it is looked up once all are there.
+      get requires() {
+        known ??= requiresOf();
+        return known;
+      },
+    };
+    cells[index] = cell;
+    return cell;
+  };
+  const linkedModels = [...models.values()].map((indexed): LoweringModel => {
+    const { name, actions, closed = false, asked, rights } = indexed;
+    const own = new Map<Action, LinkedCell>();
+    const properties: { name: string; rights: Map<Right, LinkedCell> }[] = [];
+    const model: LoweringModel = { name, isClosed: closed, actions: own, properties };
+    for (const action of actions)
+      own.set(action, make(asked.get(action)?.cell ?? size, 'action', action, model));
+    for (const [property, having] of rights)
+      properties.push({
+        name: property,
+        rights: new Map([...having].map(([right, cell]) => [right, make(cell, 'property', right, model)])),
+      });
+    return model;
+  });
+  const toggled = (kind: string, names: readonly string[]) =>
+    names.map((name) => ({ name, cell: make(toggles.get(name) ?? size, kind, 'use') }));
+  return {
+    cells,
+    input: {
+      models: linkedModels,
+      modules: toggled('module', catalog.modules),
+      features: toggled('feature', catalog.features),
+      capabilities: toggled('capability', catalog.capabilities),
+    },
+  };
+}
+
+function bitsOf(cells: readonly number[], size: number): Bits {
+  const bits = emptyBits(size);
+  for (const cell of cells) add(bits, cell);
+  return bits;
+}
