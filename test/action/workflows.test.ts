@@ -101,6 +101,8 @@ test('actions of others are pinned to a commit, with the version beside it', () 
       if (!uses?.startsWith('./')) expect(line).toMatch(/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 });
 
+const { repository: setting } = JSON.parse(readFileSync('package.json', 'utf8'));
+const repository = String(setting).replace(/^github:/, '');
 const docs = readFileSync('docs/github.md', 'utf8');
 const blocksOf = (language: string) =>
   [...docs.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, text = '']) => text);
@@ -113,7 +115,13 @@ test('the documented workflows pin the same commits, and ours by a full commit',
   const uses = documented.flatMap((text) => text.match(/uses: .*/g) ?? []);
   expect(uses).toHaveLength(3);
   for (const one of uses)
-    if (!one.startsWith('uses: OWNER/plafond@COMMIT #')) expect([...pins]).toContain(one);
+    if (!one.startsWith(`uses: ${repository}@COMMIT #`)) expect([...pins]).toContain(one);
+});
+
+test('the repository has its name from package.json alone', () => {
+  const named = docs.match(/[\w.-]+\/plafond(?=@COMMIT|$)/gm);
+  expect(named).toHaveLength(3);
+  expect(new Set(named)).toEqual(new Set([repository]));
 });
 
 const moments = ['opened', 'synchronize', 'reopened', 'edited', 'ready_for_review'];
@@ -155,12 +163,12 @@ test('the documented owners are those of the guard, of what is loaded and of wha
 
 test('no checkout leaves its token behind', () => {
   const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-  expect(checkouts).toHaveLength(4);
+  expect(checkouts).toHaveLength(5);
   for (const { with: given } of checkouts) expect(given?.['persist-credentials']).toBe(false);
 });
 
 test('no workflow has a permission that its jobs do not ask for, and each ends in time', () => {
-  expect(names.sort()).toEqual(['ci', 'plafond', 'plafond-publish']);
+  expect(names.sort()).toEqual(['ci', 'plafond', 'plafond-publish', 'release']);
   for (const name of names) {
     expect(workflow(name).permissions, name).toEqual({});
     for (const job of jobsOf(name)) expect(job['timeout-minutes']).toBeLessThanOrEqual(30);

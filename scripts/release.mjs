@@ -1,0 +1,75 @@
+// Makes what a release publishes, from a tag. Run by .github/workflows/release.yml; `--dry-run` changes nothing.
+//
+//   node scripts/release.mjs v0.2.0 --out release      the tarball, its digest, the notes, and what to move
+//   node scripts/release.mjs v0.2.0 --dry-run          only says what it would make
+//
+// Refuses a tag that is not the version of package.json, a version without a section in CHANGELOG.md, a repository that is
+// not set, and a work tree with changes. Ends in exit code 1 then, with the reason.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = process.env.PLAFOND_RELEASE_ROOT ?? fileURLToPath(new URL('..', import.meta.url));
+const {
+  positionals: [tag = ''],
+  values: { out = 'release', 'dry-run': isDry = false },
+} = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+});
+const run = (/** @type {string} */ program, /** @type {string[]} */ ...words) =>
+  execFileSync(program, words, { cwd: root, encoding: 'utf8' });
+
+try {
+  release();
+} catch (error) {
+  process.stderr.write(`release: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
+
+function release() {
+  const { name, version, repository } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  if (tag !== `v${version}`)
+    throw new Error(`the tag \`${tag}\` is not \`v${version}\`, the version in package.json`);
+  if (!isDry && String(repository).includes('OWNER/'))
+    throw new Error('package.json says `OWNER` in `repository`; name who owns the repository there');
+  const notes = readNotes(version);
+  if (run('git', 'status', '--porcelain') !== '')
+    throw new Error('the work tree has changes; commit them first');
+  const [packed] = JSON.parse(
+    run('npm', 'pack', '--json', '--ignore-scripts', ...(isDry ? ['--dry-run'] : [])),
+  );
+  const major = `v${version.split('.')[0]}`;
+  const moved = version.includes('-') ? '' : major;
+  print(`${name} ${version}: ${packed.filename}, ${packed.entryCount} files, ${packed.size} bytes`);
+  print(
+    moved === ''
+      ? 'no tag is moved for a version that comes before another'
+      : `the tag \`${moved}\` moves here`,
+  );
+  if (isDry) return print(`notes:\n${notes}`);
+  const folder = path.resolve(root, out);
+  mkdirSync(folder, { recursive: true });
+  const bytes = readFileSync(path.join(root, packed.filename));
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  writeFileSync(path.join(folder, packed.filename), bytes);
+  writeFileSync(path.join(folder, 'SHA256SUMS'), `${digest}  ${packed.filename}\n`);
+  writeFileSync(path.join(folder, 'notes.md'), `${notes}\n`);
+  writeFileSync(path.join(folder, 'major'), moved);
+}
+
+/** Returns the section of a version in the changelog. Throws an error if there is none or it is empty. */
+function readNotes(/** @type {string} */ version) {
+  const changelog = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+  const section = changelog.split(/^## /m).find((text) => text.startsWith(`[${version}]`));
+  const notes = section?.split('\n').slice(1).join('\n').trim();
+  if (!notes) throw new Error(`CHANGELOG.md has no section \`[${version}]\`, or nothing in it`);
+  return notes;
+}
+
+function print(/** @type {string} */ line) {
+  process.stdout.write(`${line}\n`);
+}
