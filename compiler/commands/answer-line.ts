@@ -1,9 +1,10 @@
 import yargs, { type Argv } from 'yargs';
 import { DiskError } from '../io/writer.ts';
+import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
 import { findPolicies } from './find-policies.ts';
-import { commonOptions, type ParsedLine, parseArguments } from './parse-arguments.ts';
+import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
 
 /**
@@ -11,13 +12,16 @@ import { commandGroups, type RegisteredCommand } from './registry.ts';
  * completion are answered here. What a command throws as misuse is printed as one sentence on stderr, with exit 2.
  */
 export async function answerLine(
-  argv: readonly string[],
+  written: readonly string[],
   commands: readonly RegisteredCommand[],
-  io: Io,
+  surroundings: Io,
 ): Promise<Answer> {
+  const isPlain = wordsBeforeDashes(written).includes('--no-color');
+  const plain = chooseColours(false);
+  const io = isPlain ? { ...surroundings, colours: { out: plain, err: plain } } : surroundings;
   const { red, bold } = io.colours.err;
   try {
-    return await runLine(argv, commands, io);
+    return await runLine(askForHelp(omitNoColor(written), commands), commands, io);
   } catch (error) {
     if (!(error instanceof MisuseError || error instanceof DiskError)) throw error;
     return {
@@ -26,6 +30,22 @@ export async function answerLine(
       exit: 2,
     };
   }
+}
+
+/** Returns a line without `--no-color`, which may stand anywhere before `--`. */
+function omitNoColor(argv: readonly string[]): readonly string[] {
+  const end = wordsBeforeDashes(argv).length;
+  return argv.filter((word, at) => at >= end || word !== '--no-color');
+}
+
+/** Returns `help role new` as `role new --help`, and `help` alone as `--help`. */
+function askForHelp(argv: readonly string[], commands: readonly RegisteredCommand[]): readonly string[] {
+  if (argv[0] !== 'help') return argv;
+  const words = argv.slice(1).filter((word) => !word.startsWith('-'));
+  const isGroup = words.length === 1 && words[0] !== undefined && Object.hasOwn(commandGroups, words[0]);
+  const isKnown = words.length === 0 || isGroup || findCommand(words, commands)?.name === words.join(' ');
+  if (!isKnown) throw explainNoCommand(words, commands);
+  return [...argv.slice(1), '--help'];
 }
 
 /** Returns a sentence with its longest quotations cut: they may repeat a command line of any length. */
@@ -44,9 +64,9 @@ async function runLine(
   if (output !== '') return { out: `${output}\n`, exit: 0 };
   const args = parseArguments(parsed, argv, commands, chosen, command);
   if (command === undefined) throw new MisuseError(parsed.failure ?? 'nothing to run');
-  const policies = command.withoutPolicies
-    ? ''
-    : findPolicies(args.policies as string | undefined, io, command.policiesElsewhere);
+  const { withoutPolicies, policiesElsewhere = false } = command;
+  const mayBeMissing = typeof policiesElsewhere === 'function' ? policiesElsewhere(args) : policiesElsewhere;
+  const policies = withoutPolicies ? '' : findPolicies(args.policies as string | undefined, io, mayBeMissing);
   return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
 }
 
@@ -61,9 +81,11 @@ function refuseOddOptions(argv: readonly string[]): void {
     return name in Object.prototype || name === '$0' || name === '_' || isCompletion;
   });
   if (unknown !== undefined) throw new MisuseError(`unknown option \`${unknown}\`; see \`plafond --help\``);
-  const valued = wordsBeforeDashes(argv).find((word) => /^(--(help|version)=|-h.)/s.test(word));
+  const valued = wordsBeforeDashes(argv).find((word) => /^(--(help|version|no-color)=|-[hv].)/s.test(word));
   if (valued !== undefined)
-    throw new MisuseError(`\`${/^(--\w+|-h)/.exec(valued)?.[0]}\` takes no value; see \`plafond --help\``);
+    throw new MisuseError(
+      `\`${/^(--[\w-]+|-[hv])/.exec(valued)?.[0]}\` takes no value; see \`plafond --help\``,
+    );
 }
 
 /** Returns the words before `--`; every word after it is a positional argument. */
@@ -107,7 +129,15 @@ function parseLine(
     .wrap(Math.min(io.width, 100))
     .version(io.version)
     .alias('help', 'h')
+    .alias('version', 'v')
+    .option('no-color', {
+      type: 'boolean',
+      describe: 'print without colours, as under the variable NO_COLOR',
+    })
     .completion('completion', 'print a completion script for bash or zsh, by $SHELL')
+    .epilog(
+      '`plafond help COMMAND` prints the options of a command, `plafond explain CODE` what a finding means.',
+    )
     .epilog('Exit status: 0 fine, 1 the policies have errors, 2 misused, 70 a bug in plafond.')
     .fail((message, error) => {
       failure ??= message || error?.message;
@@ -139,7 +169,10 @@ function registerCommand(
 ): void {
   const positionals = Object.entries(command?.positionals ?? {});
   const places = positionals
-    .map(([place, { required }]) => (required ? ` <${place}>` : ` [${place}]`))
+    .map(([place, { required, repeatable }]) => {
+      const words = repeatable ? `${place}..` : place;
+      return required ? ` <${words}>` : ` [${words}]`;
+    })
     .join('');
   line.command(
     `${word}${places}`,
@@ -150,7 +183,7 @@ function registerCommand(
       for (const [place, { required, ...option }] of positionals) inner.positional(place, option);
       addOptions(inner, command.options, 'Options:');
       addOptions(inner, commonOptions(command), 'Common options:');
-      inner.group(['help', 'version'], 'Common options:');
+      inner.group(['no-color', 'help', 'version'], 'Common options:');
       for (const [example, what] of command.examples) inner.example(example, what);
     },
     () => {},

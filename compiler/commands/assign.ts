@@ -1,36 +1,80 @@
 import path from 'node:path';
-import type { Tenant } from '../model/policy.ts';
+import type { Policy, Seat, Tenant, User, UserType } from '../model/policy.ts';
 import { printAssignJson } from '../print/assign/json.ts';
 import { printAssignPretty } from '../print/assign/pretty.ts';
 import { listAssignments as assignmentsOf } from '../questions/list-assignments.ts';
+import { listNames } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
-import { findTenant, findUser } from './find-by-name.ts';
+import { findSeats, findTenant, findUser, findUserType } from './find-by-name.ts';
 
-/** The command `plafond assign`: prints every role of a tenant, if a user can be given it, and why not otherwise. */
+/** The command `plafond assign`: prints every role of a tenant, if a user can be given it, and why not otherwise; if asked, as if they had another user type or other seats. */
 export const assignCommand = defineCommand({
   positionals: {
     user: { type: 'string', describe: 'the id of a declared user', required: true },
   },
   options: {
     tenant: { type: 'string', describe: 'the tenant', required: true },
+    'user-type': { type: 'string', describe: 'as if the user had this user type' },
+    seats: {
+      type: 'string',
+      describe: 'as if the user had these seats, joined by commas; `none` for no seat',
+    },
   },
   formats: ['pretty', 'json'],
-  examples: [['plafond assign csm-1@acme.example --tenant acme', 'which roles this user can be given']],
+  examples: [
+    ['plafond assign csm-1@acme.example --tenant acme', 'which roles this user can be given'],
+    ['plafond assign csm-1@acme.example --tenant acme --seats Service', 'and which with a seat'],
+  ],
   run(args, io) {
     return answerQuestion(args, io, (policy) => {
       const tenant = findTenant(policy, args.tenant);
       if (!tenant.users) throw withoutUsers(tenant, args.policies);
-      const user = findUser(tenant, args.user);
+      const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, args.user), args);
       const assignments = assignmentsOf(policy, tenant, user);
       const out =
         args.format === 'json'
-          ? printAssignJson(tenant, user, assignments)
-          : printAssignPretty(tenant, user, assignments, io.colours.out);
+          ? printAssignJson(tenant, user, assignments, isSupposed(args))
+          : printAssignPretty(tenant, user, assignments, isSupposed(args), io.colours.out);
       return { out, exit: 0 };
     });
   },
 });
+
+interface Supposition {
+  readonly 'user-type': string | undefined;
+  readonly seats: string | undefined;
+}
+
+const isSupposed = ({ 'user-type': userType, seats }: Supposition): boolean =>
+  userType !== undefined || seats !== undefined;
+
+/**
+ * Returns a user with another type or other seats; of the seats they have, those stay that combine with the type. Throws
+ * `MisuseError` for a seat that no user of the type and the tenant can have.
+ */
+function supposeTypeAndSeats(policy: Policy, tenant: Tenant, user: User, args: Supposition): User {
+  const { 'user-type': name, seats: names } = args;
+  const userType = name === undefined ? user.userType : findUserType(policy, name);
+  const seats =
+    names === undefined
+      ? user.seats.filter((seat) => seat.combinesWith.has(userType.name))
+      : findSeats(policy, names);
+  for (const seat of seats) {
+    const refusal = explainNoSeat(seat, userType, tenant);
+    if (refusal !== undefined) throw new MisuseError(refusal);
+  }
+  return { ...user, userType, seats };
+}
+
+/** Returns why no user of a type and a tenant can have a seat; undefined if they can. */
+function explainNoSeat(seat: Seat, userType: UserType, tenant: Tenant): string | undefined {
+  if (!seat.combinesWith.has(userType.name))
+    return `seat \`${seat.name}\` does not combine with user type \`${userType.name}\`, only with ${listNames([...seat.combinesWith])}`;
+  return seat.package === undefined || tenant.packages.has(seat.package)
+    ? undefined
+    : `seat \`${seat.name}\` needs package \`${seat.package}\`, which tenant \`${tenant.name}\` has not bought`;
+}
 
 /** Returns the error for a tenant that declares no users, which says where to declare them. */
 function withoutUsers({ name }: Tenant, policies: string): MisuseError {

@@ -105,8 +105,8 @@ export interface Command<
   readonly examples: readonly (readonly [line: string, what: string])[];
   /** True if the command reads no policies and so has no `--policies`. */
   readonly withoutPolicies?: true;
-  /** True if the policies folder need not be on disk, since the command may read policies from elsewhere. */
-  readonly policiesElsewhere?: true;
+  /** Tells whether the policies folder need not be on disk, since the command does not read it or may read others. */
+  readonly policiesElsewhere?: true | ((args: Readonly<Record<string, unknown>>) => boolean);
   run(args: Arguments<P> & Arguments<O> & CommonArguments<F>, io: Io): Answer | Promise<Answer>;
 }
 

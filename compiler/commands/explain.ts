@@ -1,18 +1,29 @@
 import { compilePolicy } from '../compile.ts';
+import type { Code } from '../diagnostics/codes.ts';
+import { allCodes, describeCode } from '../diagnostics/describe-code.ts';
+import { nearest } from '../diagnostics/suggest.ts';
+import { printCodeJson, printCodePretty } from '../print/explain/code.ts';
 import { printExplainJson } from '../print/explain/json.ts';
 import { printExplainHeadline, printExplainPretty } from '../print/explain/pretty.ts';
 import { explainRole, explainUser } from '../questions/explain.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
-import { defineCommand, MisuseError } from './command.ts';
+import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { findCell, findRow, findTenant, findUser } from './find-by-name.ts';
 
-/** The command `plafond explain`: prints why a role or a user may do something, or why not and which edits would allow it. */
+/**
+ * The command `plafond explain`: prints why a role or a user may do something, or why not and which edits would allow it;
+ * of the code of a finding, its meaning.
+ */
 export const explainCommand = defineCommand({
   positionals: {
-    permission: { type: 'string', describe: 'as `Company:export` or `Company.arr:update`', required: true },
+    permission: {
+      type: 'string',
+      describe: 'as `Company:export` or `Company.arr:update`; or the code of a finding, as `above-cap`',
+      required: true,
+    },
   },
   options: {
-    tenant: { type: 'string', describe: 'the tenant', required: true },
+    tenant: { type: 'string', describe: 'the tenant, for a permission' },
     role: { type: 'string', describe: 'the role' },
     user: { type: 'string', describe: 'the user, in place of a role' },
     ...atOption,
@@ -21,16 +32,23 @@ export const explainCommand = defineCommand({
   examples: [
     ['plafond explain Company:export --tenant acme --role csm', 'may this role export companies?'],
     ['plafond explain Company.arr:view --tenant acme --user csm-1@acme.example', 'by which role?'],
+    ['plafond explain above-cap', 'what a finding means, and what to do about it'],
   ],
+  policiesElsewhere: ({ permission }) => isCode(String(permission)),
   run(args, io) {
-    const { role, user } = args;
+    const { permission, tenant: tenantName, role, user } = args;
+    if (isCode(permission)) return explainCode(args, io);
+    if (tenantName === undefined)
+      throw new MisuseError(
+        `\`plafond explain\` needs \`--tenant\`: the tenant, for a permission; ${suggestCode(permission)}`,
+      );
     if ((role === undefined) === (user === undefined))
       throw new MisuseError(
         '`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`',
       );
     return answerQuestion(args, io, (policy) => {
-      const tenant = findTenant(policy, args.tenant);
-      const cell = findCell(tenant, args.permission);
+      const tenant = findTenant(policy, tenantName);
+      const cell = findCell(tenant, permission);
       const matrix = compilePolicy(policy).matrix;
       const explanation =
         role === undefined
@@ -45,3 +63,25 @@ export const explainCommand = defineCommand({
     });
   },
 });
+
+const isCode = (text: string): text is Code => allCodes.includes(text as Code);
+
+/** Returns the advice for a text without a tenant: the nearest code, or where help is. */
+function suggestCode(text: string): string {
+  const near = text.includes(':') ? undefined : nearest(text, allCodes);
+  return near === undefined ? 'see `plafond explain --help`' : `or did you mean the code \`${near}\`?`;
+}
+
+/** Prints the meaning of a code, which no tenant and nobody's permissions change. */
+function explainCode(
+  args: Readonly<Record<'permission' | 'tenant' | 'role' | 'user' | 'at' | 'format', string | undefined>>,
+  io: Io,
+): Answer {
+  const { permission: code, format, ...others } = args;
+  const odd = (['tenant', 'role', 'user', 'at'] as const).find((name) => others[name] !== undefined);
+  if (odd !== undefined)
+    throw new MisuseError(`\`${code}\` is the code of a finding, for which \`--${odd}\` says nothing`);
+  const description = describeCode(code as Code);
+  const out = format === 'json' ? printCodeJson(description) : printCodePretty(description, io.colours.out);
+  return { out, exit: 0 };
+}

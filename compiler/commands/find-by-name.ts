@@ -14,6 +14,7 @@ import {
   type UserType,
 } from '../model/policy.ts';
 import { explainNotOffered } from '../questions/list-assignments.ts';
+import { listFirstNames } from '../text/list.ts';
 import { MisuseError } from './command.ts';
 
 /** Returns the tenant of a name. Throws `MisuseError`, with the nearest name, if there is none. */
@@ -128,9 +129,15 @@ const refusePermission = (text: string, { reason, suggestion }: NoPermission): M
     `no permission \`${text}\`: ${reason}${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`,
   );
 
+/** The most names that a sentence lists where none is near. */
+const mostListed = 8;
+
 function refuseName(what: string, written: string, names: readonly string[]): MisuseError {
   const near = nearest(written, names);
-  return new MisuseError(`no ${what}${near === undefined ? '' : `; did you mean \`${near}\`?`}`);
+  const known = [...new Set(names)].sort();
+  const choices =
+    known.length > 0 ? `; there ${known.length > 1 ? 'are' : 'is'} ${listFirstNames(known, mostListed)}` : '';
+  return new MisuseError(`no ${what}${near === undefined ? choices : `; did you mean \`${near}\`?`}`);
 }
 
 /** Returns the user type of a name. Throws `MisuseError`, with the nearest name, if there is none. */

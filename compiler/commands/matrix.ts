@@ -20,6 +20,10 @@ export const matrixCommand = defineCommand({
     tenant: { type: 'string', describe: 'only this tenant' },
     role: { type: 'string', describe: 'only this role' },
     user: { type: 'string', describe: 'what this user may do: the union of their roles' },
+    properties: {
+      type: 'boolean',
+      describe: 'list every property with its rights; the other formats than `pretty` have them all',
+    },
     ...atOption,
   },
   formats,
@@ -34,9 +38,9 @@ export const matrixCommand = defineCommand({
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const whole = compilePolicy(policy).matrix;
       if (args.user === undefined)
-        return { out: printRows(selectRows(whole, tenant, args.role), args.format, io), exit: 0 };
+        return { out: printRows(selectRows(whole, tenant, args.role), args, io), exit: 0 };
       return {
-        out: printUserRows(selectUserRows(whole, tenant, args.user), args.format, io),
+        out: printUserRows(selectUserRows(whole, tenant, args.user), args, io),
         exit: 0,
       };
     });
@@ -59,10 +63,19 @@ function selectUserRows(whole: Matrix, tenant: Tenant | undefined, id: string): 
   return found.map(([where, user]) => combineRoles(whole, where, user));
 }
 
-function printRows(rows: Matrix, format: MatrixFormat, io: Io): Iterable<string> {
+interface PrintArguments {
+  readonly format: MatrixFormat;
+  readonly properties: boolean;
+}
+
+function printRows(rows: Matrix, { format, properties }: PrintArguments, io: Io): Iterable<string> {
   switch (format) {
     case 'pretty':
-      return printMatrixPretty(rows, { colours: io.colours.out, width: io.width });
+      return printMatrixPretty(rows, {
+        colours: io.colours.out,
+        width: io.width,
+        withProperties: properties,
+      });
     case 'markdown':
       return printMatrixMarkdown(rows);
     case 'csv':
@@ -74,10 +87,18 @@ function printRows(rows: Matrix, format: MatrixFormat, io: Io): Iterable<string>
   }
 }
 
-function printUserRows(rows: Iterable<UserRow>, format: MatrixFormat, io: Io): Iterable<string> {
+function printUserRows(
+  rows: Iterable<UserRow>,
+  { format, properties }: PrintArguments,
+  io: Io,
+): Iterable<string> {
   switch (format) {
     case 'pretty':
-      return printUserMatrixPretty(rows, { colours: io.colours.out, width: io.width });
+      return printUserMatrixPretty(rows, {
+        colours: io.colours.out,
+        width: io.width,
+        withProperties: properties,
+      });
     case 'markdown':
       return printUserMatrixMarkdown(rows);
     case 'csv':

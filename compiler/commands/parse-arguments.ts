@@ -54,7 +54,7 @@ export function parseArguments(
   // Words behind `--` are positional arguments, which yargs does not put in their places.
   const [...left] = parsed.words.slice(words.length);
   const placed = Object.entries(command.positionals).map(
-    ([name, option]) => [name, option, parsed.options[name] ?? left.shift()] as const,
+    ([name, option]) => [name, option, takeWords(option, parsed.options[name], left)] as const,
   );
   const [extra] = left;
   if (extra !== undefined) throw new MisuseError(`unexpected argument \`${extra}\`; ${hint}`);
@@ -68,7 +68,19 @@ export function parseArguments(
   return args;
 }
 
-function explainNoCommand(words: readonly string[], commands: readonly RegisteredCommand[]): MisuseError {
+/** Returns the value of a positional argument, words behind `--` included; one that may repeat takes all there are. */
+function takeWords(option: Option, placed: unknown, left: string[]): unknown {
+  if (!option.repeatable) return placed ?? left.shift();
+  const before = placed === undefined ? [] : Array.isArray(placed) ? placed : [placed];
+  const words = [...before, ...left.splice(0)];
+  return words.length === 0 ? undefined : words;
+}
+
+/** Returns the error for words that name no command, with the nearest one. */
+export function explainNoCommand(
+  words: readonly string[],
+  commands: readonly RegisteredCommand[],
+): MisuseError {
   const [first, second] = words;
   if (first === undefined) return new MisuseError('no command given; see `plafond --help`');
   const members = commands.filter(({ name }) => name.startsWith(`${first} `)).map(({ name }) => name);
@@ -77,7 +89,7 @@ function explainNoCommand(words: readonly string[], commands: readonly Registere
       `\`plafond ${first}\` needs a command: ${members.map((name) => `\`${name}\``).join(' or ')}`,
     );
   const written = members.length > 0 ? `${first} ${second}` : first;
-  const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('completion');
+  const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('completion', 'help');
   const name = nearest(written, names);
   return new MisuseError(
     `unknown command \`${written}\`; ${name ? `did you mean \`${name}\`?` : 'see `plafond --help`'}`,
@@ -91,7 +103,7 @@ function refuseUnknownOption(
   hint: string,
 ): void {
   const options = Object.keys(optionsOf(command)).concat('help', 'version');
-  const known = new Set(['_', '$0', 'h', ...options, ...Object.keys(command.positionals)]);
+  const known = new Set(['_', '$0', 'h', 'v', ...options, ...Object.keys(command.positionals)]);
   const valued = argv.find((word) => hasOwnValue(word, optionsOf(command)));
   if (valued !== undefined)
     throw new MisuseError(`\`${valued.replace(/=.*/s, '')}\` takes no value; ${hint}`);
@@ -117,7 +129,8 @@ function parseValue(
   hint: string,
 ): unknown {
   if (option.type === 'boolean') return value === undefined ? false : parseSwitch(written, value, hint);
-  if (option.repeatable) return parseList(written, option, value, hint);
+  const isMissing = value === undefined && option.required === true;
+  if (option.repeatable && !isMissing) return parseList(written, option, value, hint);
   if (value === undefined) {
     if (option.default !== undefined) return option.default;
     if (option.required)

@@ -7,10 +7,15 @@ import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
 import { findTenant, prepareCells } from './find-by-name.ts';
 
-/** The command `plafond who`: prints which roles hold a permission, in which tenants and portfolios, for how many users. */
+/** The command `plafond who`: prints which roles hold a permission, or all of several, in which tenants and portfolios, for how many users. */
 export const whoCommand = defineCommand({
   positionals: {
-    permission: { type: 'string', describe: 'a permission, or a pattern as `*:export`', required: true },
+    permission: {
+      type: 'string',
+      describe: 'a permission, or a pattern as `*:export`; of several, all must be held',
+      required: true,
+      repeatable: true,
+    },
   },
   options: {
     tenant: { type: 'string', describe: 'only this tenant' },
@@ -21,17 +26,19 @@ export const whoCommand = defineCommand({
   examples: [
     ['plafond who Company:remove', 'which roles can remove a company'],
     ["plafond who '*:export' --tenant acme", 'which roles can take anything out'],
+    ['plafond who Timesheet:create Timesheet.status:update', 'which roles can do both'],
   ],
   run(args, io) {
     return answerQuestion(args, io, (policy) => {
-      const cellsIn = prepareCells(policy, args.permission);
+      const patterns = [...new Set(args.permission)];
+      const cellsIn = patterns.map((pattern) => prepareCells(policy, pattern));
       const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
       const holders = [...holdersOf(listRows(compilePolicy(policy).matrix, tenant), cellsIn)];
-      const isMany = isPattern(args.permission);
+      const isMany = patterns.length > 1 || patterns.some(isPattern);
       const out =
         args.format === 'json'
-          ? printWhoJson(args.permission, holders, isMany)
-          : printWhoPretty(args.permission, holders, { isPattern: isMany, isAll: args.all }, io.colours.out);
+          ? printWhoJson(patterns, holders, isMany)
+          : printWhoPretty(patterns, holders, { isMany, isAll: args.all }, io.colours.out);
       return { out, exit: 0 };
     });
   },

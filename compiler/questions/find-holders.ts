@@ -1,9 +1,10 @@
 import { has } from '../model/bits.ts';
 import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
+import { byCodeUnit } from '../text/order.ts';
 import { listReachLabels } from './find-reach.ts';
 
-/** A role in a tenant that holds at least one of the permissions asked about. */
+/** A role in a tenant that holds what is asked about: of each pattern at least one permission. */
 export interface PermissionHolder {
   readonly row: Row;
   /** The permissions that the role holds of those asked about, sorted. */
@@ -12,14 +13,18 @@ export interface PermissionHolder {
   readonly users?: number;
 }
 
-/** Finds the rows that hold any of some cells, which each tenant may have more of, in the order of the matrix. */
+/**
+ * Finds the rows that hold any cell of each of some patterns, whose cells each tenant may have more of, in the order of the
+ * matrix.
+ */
 export function* findHolders(
   rows: Iterable<Row>,
-  cellsIn: (tenant: Row['tenant']) => readonly Cell[],
+  cellsIn: readonly ((tenant: Row['tenant']) => readonly Cell[])[],
 ): Iterable<PermissionHolder> {
   for (const row of rows) {
-    const permissions = cellsIn(row.tenant).filter(({ index }) => has(row.effective, index));
-    if (permissions.length === 0) continue;
+    const held = cellsIn.map((find) => find(row.tenant).filter(({ index }) => has(row.effective, index)));
+    if (held.some((cells) => cells.length === 0)) continue;
+    const permissions = [...new Set(held.flat())].sort((a, b) => byCodeUnit(a.permission, b.permission));
     const { users } = row.tenant;
     yield {
       row,

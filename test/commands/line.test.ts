@@ -11,6 +11,7 @@ import { defineCommand, MisuseError } from '../../compiler/commands/command.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { type RegisteredCommand, registry } from '../../compiler/commands/registry.ts';
 import { DiskError } from '../../compiler/io/writer.ts';
+import { chooseColours } from '../../compiler/text/colours.ts';
 import { ioInMemory } from '../support/io.ts';
 
 /** A command that takes everything a command can take, and answers with what it was told. */
@@ -161,6 +162,21 @@ describe('help', () => {
 
   test('the version', async () => {
     expect(await ask('--version')).toEqual({ out: '1.2.3\n', exit: 0 });
+    expect(await ask('-v')).toEqual({ out: '1.2.3\n', exit: 0 });
+  });
+
+  test('is also a command', async () => {
+    for (const words of [[], ['role'], ['role', 'copy'], ['refuse']])
+      expect(await ask('help', ...words)).toEqual(await ask(...words, '--help'));
+  });
+
+  test('without colours, wherever that is asked', async () => {
+    const colours = { out: chooseColours(true), err: chooseColours(true) };
+    const say = async (...argv: readonly string[]) =>
+      (await answerLine(argv, commands, { ...io, colours })).err;
+    expect(await say('refuse')).toContain('\u001B[31m');
+    expect(await say('--no-color', 'refuse')).toBe('plafond: not today\n');
+    expect(await say('refuse', '--no-color')).toBe('plafond: not today\n');
   });
 
   test('for the shell', async () => {

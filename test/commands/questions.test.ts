@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
+import { allCodes } from '../../compiler/diagnostics/describe-code.ts';
 import { small } from '../questions/small.ts';
 import { ioInMemory } from '../support/io.ts';
 
@@ -9,6 +10,9 @@ async function run(files: Readonly<Record<string, string>>, ...argv: readonly st
   const { out, err = '', exit } = await answerLine(argv, registry, ioInMemory(files).io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
+
+const expectTexts = (...names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, expect.stringMatching(/./)]));
 
 const json = async (...argv: readonly string[]) => {
   const { out, err, exit } = await run(small, ...argv, '--format', 'json');
@@ -158,6 +162,45 @@ describe('the JSON that others read', () => {
     expect(await json('who', 'Bulk:use')).toEqual({ version: 1, permission: 'Bulk:use', holders: [] });
   });
 
+  test('who of several permissions, which a role must hold all', async () => {
+    const holders = async (...patterns: readonly string[]) => {
+      const answer = (await json('who', ...patterns, '--tenant', 'acme')) as {
+        permissions?: string[];
+        holders: { role: string; permissions: string[] }[];
+      };
+      return [answer.permissions, answer.holders.map(({ role, permissions }) => [role, permissions])];
+    };
+    expect(await holders('Company:update', 'Time:update')).toEqual([['Company:update', 'Time:update'], []]);
+    expect(await holders('Time:view', 'Company:update')).toEqual([
+      ['Time:view', 'Company:update'],
+      [
+        ['csm', ['Company:update', 'Time:view']],
+        ['manager', ['Company:update', 'Time:view']],
+      ],
+    ]);
+    const dashes = await run(small, 'who', '--format', 'json', 'Time:*', '--', 'Company:update');
+    expect(JSON.parse(dashes.out)).toEqual(await json('who', 'Time:*', 'Company:update'));
+    expect((await run(small, 'who', 'Company:update', 'Time:update')).out).toBe(
+      'nobody holds Company:update and Time:update together\n',
+    );
+    // Said twice it is one permission.
+    expect(await json('who', 'Company:update', 'Company:update')).toEqual(
+      await json('who', 'Company:update'),
+    );
+  });
+
+  test('explain of a code says what it means, without any policies', async () => {
+    const { out, exit } = await run({}, 'explain', 'above-cap', '--format', 'json');
+    expect([JSON.parse(out), exit]).toEqual([
+      { version: 1, code: 'above-cap', severity: 'error', ...expectTexts('message', 'why', 'remedy') },
+      0,
+    ]);
+    for (const code of allCodes) {
+      const { out: text } = await run({}, 'explain', code);
+      expect(text).toMatch(/^(error|warning|note)\[[a-z-]+\]: .+\n\nwhy: .+\nwhat to do: .+\.\n$/);
+    }
+  });
+
   test('assign', async () => {
     expect(await json('assign', 'bob', '--tenant', 'acme')).toMatchObject({
       version: 1,
@@ -181,6 +224,29 @@ describe('the JSON that others read', () => {
       ],
     });
   });
+
+  test('assign as if the user had another type or other seats', async () => {
+    const can = async (...argv: readonly string[]) => {
+      const answer = (await json('assign', 'bob', '--tenant', 'acme', ...argv)) as {
+        userType: string;
+        seats: string[];
+        supposed?: boolean;
+        roles: { role: string; assignable: boolean }[];
+      };
+      const roles = answer.roles.filter(({ assignable }) => assignable).map(({ role }) => role);
+      return [answer.userType, answer.seats, answer.supposed, roles];
+    };
+    expect(await can()).toEqual(['View', [], undefined, ['reader']]);
+    expect(await can('--user-type', 'Core')).toEqual(['Core', [], true, ['csm', 'manager', 'reader']]);
+    expect(await can('--user-type', 'Core', '--seats', 'Service')).toEqual([
+      'Core',
+      ['Service'],
+      true,
+      ['consultant', 'csm', 'manager', 'reader'],
+    ]);
+    const { out } = await run(small, 'assign', 'bob', '--tenant', 'acme', '--user-type', 'Core');
+    expect(out).toMatch(/^bob in acme, as if they had Core\n/);
+  });
 });
 
 describe('for people', () => {
@@ -194,6 +260,14 @@ describe('for people', () => {
     expect((await run(small, 'matrix', '--tenant', 'acme')).out).toMatchSnapshot();
     expect((await run(small, 'matrix', '--tenant', 'acme', '--role', 'csm')).out).toMatchSnapshot();
     expect((await run(small, 'matrix', '--user', 'ada')).out).toMatchSnapshot();
+  });
+
+  test('every property is listed where that is asked', async () => {
+    const one = (await run(small, 'matrix', '--tenant', 'acme', '--role', 'csm', '--properties')).out;
+    expect(one).toMatch(/\nproperties +view +update\nCompany +arr +· +·\n +name +view +update\n/);
+    expect(one).not.toContain('not on');
+    const all = (await run(small, 'matrix', '--tenant', 'acme', '--properties')).out;
+    expect(all).toMatch(/\nCompany .*\n {2}arr +·· /);
   });
 
   test('holders and assignments are tables', async () => {
@@ -255,6 +329,17 @@ describe('misuse is one sentence and exit 2', () => {
     [['who', '*:delete'], 'did you mean `*:remove`?'],
     [['who', 'Company:view', '--tenant', '__proto__'], 'no tenant `__proto__`'],
     [['assign', 'nobody', ...acme], 'no user `nobody` in tenant `acme`'],
+    [['matrix', '--tenant', 'zzz'], 'no tenant `zzz`; there are `acme` and `globex`'],
+    [['matrix', '--format', 'jsn'], 'did you mean `json`? it is one of `pretty`, `markdown`, `csv`, `json`'],
+    [['help', 'chek'], 'unknown command `chek`; did you mean `check`?'],
+    [['help', 'role', 'nwe'], 'unknown command `role nwe`; did you mean `role new`?'],
+    [['explain', 'abve-cap'], 'did you mean the code `above-cap`?'],
+    [['explain', 'above-cap', ...acme], 'for which `--tenant` says nothing'],
+    [['assign', 'bob', ...acme, '--user-type', 'Cor'], 'no user type `Cor`; did you mean `Core`?'],
+    [
+      ['assign', 'bob', ...acme, '--seats', 'Service'],
+      'seat `Service` does not combine with user type `View`',
+    ],
     [
       ['assign', 'ada', '--tenant', 'globex'],
       'no users are declared for tenant `globex`; declare them in a document of kind `Users` with `tenant: globex`, as `policies/tenants/globex/users.yaml`',

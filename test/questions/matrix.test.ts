@@ -106,7 +106,7 @@ test('who holds a permission is who has it in the naive matrix, with their activ
             .filter(({ active, roles }) => active !== false && roles?.includes(role));
           return [tenant, role, declared.length === 0 ? undefined : holding.length];
         });
-      const found = [...findHolders(rows, () => [cell])].map(({ row, users: count }) => [
+      const found = [...findHolders(rows, [() => [cell]])].map(({ row, users: count }) => [
         row.tenant.name,
         row.role.name,
         count,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Code, codes, subjects } from '../../compiler/diagnostics/codes.ts';
+import { type Code, subjects } from '../../compiler/diagnostics/codes.ts';
+import { describeCode, nameSeverity } from '../../compiler/diagnostics/describe-code.ts';
 import { laws } from '../../compiler/lint/rules.ts';
 
 const compiler = path.join(import.meta.dirname, '..', '..', 'compiler');
@@ -23,21 +24,15 @@ What stands between ‹ › is filled in.
 This page is made from the compiler: \`npx vitest run test/docs/rules-page.test.ts -u\` writes it again.`;
 
 function section(code: Code): string {
-  const { severity, why, remedy } = codes[code];
+  const { severity, message, why, remedy } = describeCode(code);
   const law = lawOf(code);
   return [
     `### \`${code}\``,
-    `**${severity === 'info' ? 'note' : severity}**: ${escaped(messageOf(code))}`,
+    `**${nameSeverity(severity)}**: ${escaped(message)}`,
     ...(law === undefined ? [] : [`The law: ${law}`]),
     `Why: ${why}.`,
     `What to do: ${remedy}`,
   ].join('\n\n');
-}
-
-/** The sentence of a code with the names of its facts in their places. */
-function messageOf(code: Code): string {
-  const facts = new Proxy({}, { get: (_, name) => (name === 'more' ? 0 : `‹${String(name)}›`) });
-  return (codes[code].message as (facts: unknown) => string)(facts);
 }
 
 /** What the rule of that name promises: the comment above its law. */

@@ -3,8 +3,13 @@ import type { Assignment } from '../../questions/list-assignments.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
-/** Prints for `assign --format json` whether a user can be given each role, with the reason if not: a contract. */
-export function printAssignJson(tenant: Tenant, user: User, assignments: readonly Assignment[]): string {
+/** Prints for `assign --format json` whether a user can be given each role, with the reason if not: a contract. Supposed are a user type and seats that the user has not. */
+export function printAssignJson(
+  tenant: Tenant,
+  user: User,
+  assignments: readonly Assignment[],
+  isSupposed: boolean,
+): string {
   const shape = {
     version: 1,
     tenant: tenant.name,
@@ -12,6 +17,7 @@ export function printAssignJson(tenant: Tenant, user: User, assignments: readonl
     userType: user.userType.name,
     seats: user.seats.map(({ name }) => name),
     active: user.active,
+    ...(isSupposed && { supposed: true }),
     roles: assignments.map(({ role, offered, assignable, held, reason }) => ({
       role: role.name,
       userType: role.userType.name,

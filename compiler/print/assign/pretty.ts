@@ -9,10 +9,11 @@ export function printAssignPretty(
   tenant: Tenant,
   user: User,
   assignments: readonly Assignment[],
+  isSupposed: boolean,
   { bold, green, red, dim }: Colours,
 ): string {
   const inactive = user.active ? '' : ', not active';
-  const head = `${bold(makeVisible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n\n`;
+  const head = `${bold(makeVisible(user.id))} in ${tenant.name}${isSupposed ? ', as if they had' : ':'} ${capName(user)}${inactive}\n\n`;
   const lines = assignments.map(({ role, assignable, held, reason }) => [
     assignable ? green('✓') : red('✗'),
     role.name,

@@ -1,4 +1,5 @@
 import type { Severity } from '../../diagnostics/codes.ts';
+import { nameSeverity } from '../../diagnostics/describe-code.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
@@ -32,7 +33,7 @@ function printFinding(diagnostic: Diagnostic, isFirst: boolean, colours: Colours
   const { code, severity, message, at, related, help, why } = diagnostic;
   const { bold, dim, blue } = colours;
   const colour = colourOf(severity, colours);
-  const headline = `${bold(colour(`${labels[severity]}[${code}]`))}: ${bold(makeVisible(message))}\n`;
+  const headline = `${bold(colour(`${nameSeverity(severity)}[${code}]`))}: ${bold(makeVisible(message))}\n`;
   const advice = help === undefined ? '' : `  ${bold('help:')} ${makeVisible(help)}\n`;
   if (severity === 'info') return `${headline}${printPlaceLine(at, colours)}${advice}`;
   const notes = related.map(
@@ -59,8 +60,7 @@ function printSummary(diagnostics: readonly Diagnostic[], files: number): string
   return `${[count(files, 'file'), ...found].join(', ')}\n`;
 }
 
-const labels: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
-
-function colourOf(severity: Severity, { red, yellow, cyan }: Colours): (text: string) => string {
+/** Returns the colour in which a severity is printed. */
+export function colourOf(severity: Severity, { red, yellow, cyan }: Colours): (text: string) => string {
   return { error: red, warning: yellow, info: cyan }[severity];
 }

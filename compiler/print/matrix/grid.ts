@@ -16,15 +16,23 @@ import { groupBy } from '../../text/group-by.ts';
 import { listFirst } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { formatTable } from '../../text/table.ts';
+import { printMissingProperties, printProperties } from './properties.ts';
 
 /** The most models that a line names; it counts the others. */
 const mostNamed = 12;
+
+/** The style of a grid. */
+export interface GridStyle {
+  readonly colours: Colours;
+  /** True to list every property of the models, each with its rights. */
+  readonly withProperties: boolean;
+}
 
 /**
  * Prints a set of cells for people: a line for every model of which it holds an action, with the number of properties
  * that can be viewed and updated; then modules, features and capabilities.
  */
-export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): string {
+export function printGrid(catalog: Catalog, effective: Bits, { colours, withProperties }: GridStyle): string {
   const { bold, dim } = colours;
   const isOn = (model: Model) => [...model.actions.values()].some(({ index }) => has(effective, index));
   const families = (['standard', 'internal'] as const).flatMap((family) => {
@@ -34,9 +42,11 @@ export function printGrid(catalog: Catalog, effective: Bits, colours: Colours): 
     const head = [`${family} models`, ...builtInActions, ...others].map((title) => bold(title));
     return [formatTable([head, ...models.map((model) => printModel(model, effective, colours))])];
   });
+  const onModels = catalog.models.filter(isOn);
   const off = catalog.models.filter((model) => !isOn(model)).map(({ name }) => name);
   return [
     ...families,
+    ...(withProperties ? printProperties : printMissingProperties)(onModels, effective, colours),
     ...(off.length > 0 ? [`${dim(`nothing on ${listFirst(off, mostNamed)}`)}\n`] : []),
     printToggles(
       [

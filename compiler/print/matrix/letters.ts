@@ -4,6 +4,8 @@ import {
   type Catalog,
   listOwnActions,
   type Model,
+  type Property,
+  rights,
   type Toggle,
   togglesOf,
 } from '../../model/catalog.ts';
@@ -12,6 +14,15 @@ import type { Colours } from '../../text/colours.ts';
 import { formatTable } from '../../text/table.ts';
 import { measureWidth } from '../../text/width.ts';
 
+/** The style of roles side by side. */
+export interface LetterStyle {
+  readonly colours: Colours;
+  /** The number of columns of the terminal. */
+  readonly width: number;
+  /** True to list every property below its model, with a letter for each right. */
+  readonly withProperties?: boolean;
+}
+
 /**
  * Prints the roles of one tenant side by side: models as lines with a letter for each action, `cvure` for create, view,
  * update, remove and export, below it a line for each other action, then modules, features and capabilities. Roles that do not fit the width go to new tables.
@@ -19,14 +30,16 @@ import { measureWidth } from '../../text/width.ts';
 export function printLetters(
   catalog: Catalog,
   rows: readonly Row[],
-  columns: number,
-  colours: Colours,
+  { width: columns, colours, withProperties = false }: LetterStyle,
 ): string {
   const { models, modules, features, capabilities } = catalog;
   const toggles = togglesOf(catalog);
   const first = Math.max(
     ...[...models, ...toggles].map(({ name }) => measureWidth(name)),
     ...catalog.actions.map((action) => measureWidth(action) + 2),
+    ...(withProperties ? models.flatMap(({ properties }) => properties) : []).map(
+      ({ name }) => measureWidth(name) + 2,
+    ),
     'capabilities'.length,
   );
   return groupByWidth(rows, columns - first)
@@ -41,6 +54,10 @@ export function printLetters(
           'models',
           models.flatMap((model) => [
             [model.name, ...group.map((row) => printActions(model, row, colours))],
+            ...(withProperties ? model.properties : []).map((property) => [
+              `  ${property.name}`,
+              ...group.map((row) => printRights(property, row, colours)),
+            ]),
             ...listOwnActions(model).map(([action, cell]) => [
               `  ${action}`,
               ...group.map((row) => mark(row, cell.index, colours, action)),
@@ -63,6 +80,16 @@ function printActions(model: Model, { effective }: Row, { green, dim }: Colours)
     return has(effective, cell.index) ? action.charAt(0) : '·';
   });
   return marks.some((letter) => /[a-z]/.test(letter)) ? green(marks.join('')) : dim(marks.join(''));
+}
+
+/** Prints a letter for each right on a property, as for actions. */
+function printRights({ rights: cells }: Property, { effective }: Row, { green, dim }: Colours): string {
+  const marks = rights.map((right) => {
+    const cell = cells.get(right);
+    return cell ? (has(effective, cell.index) ? right.charAt(0) : '·') : ' ';
+  });
+  const text = ` ${marks.join('')}`;
+  return /[a-z]/.test(text) ? green(text) : dim(text);
 }
 
 const mark = ({ effective }: Row, index: number, { green, dim }: Colours, word = 'use'): string =>

@@ -3,24 +3,17 @@ import { add, type Bits, emptyBits } from '../../model/bits.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, describePortfolio } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
-import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { printGrid, printReaches } from './grid.ts';
-import { printLetters } from './letters.ts';
-
-/** The style of a matrix on a terminal. */
-export interface MatrixStyle {
-  readonly colours: Colours;
-  /** The number of columns of the terminal. */
-  readonly width: number;
-}
+import { type LetterStyle, printLetters } from './letters.ts';
 
 /** The meaning of the letters. */
 const legend = 'c create, v view, u update, r remove, e export, · not allowed';
 
 /** Prints each tenant of a matrix: a single row in full, several rows side by side. */
-export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixStyle): Iterable<string> {
+export function* printMatrixPretty(matrix: Matrix, style: LetterStyle): Iterable<string> {
+  const { colours, withProperties = false } = style;
   let before = '';
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const [only, more] = rows;
@@ -32,13 +25,18 @@ export function* printMatrixPretty(matrix: Matrix, { colours, width }: MatrixSty
       ? `${colours.bold(role.name)} in ${tenant.name}: ${capName(role)}, portfolio ${describePortfolio(role.portfolio)}`
       : `${colours.bold(tenant.name)}: ${count(rows.length, 'role')}; ${colours.dim(legend)}`;
     yield `${before}${head}\n\n`;
-    yield isOne ? printGrid(catalog, only.effective, colours) : printLetters(catalog, rows, width, colours);
+    yield isOne
+      ? printGrid(catalog, only.effective, { colours, withProperties })
+      : printLetters(catalog, rows, style);
     before = '\n';
   }
 }
 
 /** Prints what users may do, each in full, with the number of permissions from each role. */
-export function* printUserMatrixPretty(rows: Iterable<UserRow>, { colours }: MatrixStyle): Iterable<string> {
+export function* printUserMatrixPretty(
+  rows: Iterable<UserRow>,
+  { colours, withProperties = false }: LetterStyle,
+): Iterable<string> {
   let before = '';
   for (const { tenant, user, granted } of rows) {
     const { catalog } = tenant;
@@ -51,7 +49,7 @@ export function* printUserMatrixPretty(rows: Iterable<UserRow>, { colours }: Mat
     });
     yield `${before}${colours.bold(makeVisible(user.id))} in ${tenant.name}: ${capName(user)}${inactive}\n`;
     yield sources.length > 0 ? `${sources.join('')}\n` : '  holds no role\n\n';
-    yield printGrid(catalog, effective, colours);
+    yield printGrid(catalog, effective, { colours, withProperties });
     yield printReaches(granted, colours);
     before = '\n';
   }

@@ -2,11 +2,14 @@ import { listHolderLabels, type PermissionHolder } from '../../questions/find-ho
 import { writeBlock, writeSpacedJson } from '../../text/json.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 
-/** Prints holders for `who --format json`: a contract. For a pattern, each holder lists the permissions that match. */
+/**
+ * Prints holders for `who --format json`: a contract. For a pattern, or for several permissions, each holder lists those
+ * that it holds of them.
+ */
 export function printWhoJson(
-  permission: string,
+  patterns: readonly string[],
   holders: readonly PermissionHolder[],
-  isPattern: boolean,
+  isMany: boolean,
 ): string {
   const lines = holders.map((holder) => {
     const { row, permissions, users } = holder;
@@ -15,12 +18,13 @@ export function printWhoJson(
       role: row.role.name,
       portfolio: listHolderLabels(holder),
       users: users ?? null,
-      ...(isPattern && { permissions: permissions.map((cell) => cell.permission) }),
+      ...(isMany && { permissions: permissions.map((cell) => cell.permission) }),
     });
   });
   const shape = [
     '"version": 1',
-    `"permission": ${JSON.stringify(permission)}`,
+    `"permission": ${JSON.stringify(patterns.join(' '))}`,
+    ...(patterns.length > 1 ? [`"permissions": ${writeSpacedJson(patterns)}`] : []),
     `"holders": ${writeBlock('[]', lines, '  ')}`,
   ];
   return `${makeVisibleJson(writeBlock('{}', shape, ''))}\n`;
