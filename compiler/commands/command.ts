@@ -11,7 +11,7 @@ export interface Option {
   readonly default?: string | number;
   /** The only values that the option takes. */
   readonly choices?: readonly string[];
-  /** The option may be given several times: its value is a list, empty if it is never given. */
+  /** The option may be given several times: its value is a list, empty if it is never given. So may the last positional. */
   readonly repeatable?: true;
 }
 

@@ -1,7 +1,7 @@
 import type { Difference } from '../model/change.ts';
 import { printDiffGithub } from '../print/diff/github.ts';
 import { printDiffJson } from '../print/diff/json.ts';
-import { printBrokenJunit, printDiffJunit } from '../print/diff/junit.ts';
+import { printDiffJunit } from '../print/diff/junit.ts';
 import { makeReport } from '../print/diff/make-report.ts';
 import { printBrokenMarkdown } from '../print/diff/markdown/print-broken.ts';
 import { printDiffMarkdown } from '../print/diff/markdown.ts';
@@ -9,6 +9,7 @@ import { printDiffPretty } from '../print/diff/pretty.ts';
 import type { DiffReport } from '../print/diff/report.ts';
 import { printDiffSarif } from '../print/diff/sarif.ts';
 import { printFindings } from '../print/findings/findings.ts';
+import { printBrokenJunit } from '../print/print-junit.ts';
 import { checkGates, type GateRefusal, type OtherFindings } from '../questions/diff/check-gates.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { diff as between } from '../questions/diff.ts';
@@ -167,7 +168,7 @@ function broken(sides: readonly CompiledSide[], format: Format, io: Io): string 
       wrong.map(({ name }) => name),
       diagnostics,
     );
-  if (format === 'junit') return printBrokenJunit(diagnostics);
+  if (format === 'junit') return printBrokenJunit('plafond diff', diagnostics);
   return printFindings(diagnostics, { format: 'pretty', ...options });
 }
 

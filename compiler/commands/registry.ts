@@ -26,6 +26,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./compile.ts')).compileCommand,
   },
   {
+    name: 'test',
+    summary: 'do the policies decide as people wrote down? The tests among them, run',
+    load: async () => (await import('./test.ts')).testCommand,
+  },
+  {
     name: 'matrix',
     summary: 'who may do what: the effective permissions of roles or of a user',
     load: async () => (await import('./matrix.ts')).matrixCommand,

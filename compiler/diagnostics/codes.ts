@@ -36,7 +36,7 @@ export const subjects: readonly (readonly [title: string, sentences: Readonly<Re
   ['Names that do not exist', nameCodes],
   ['Ceilings', ceilingCodes],
   ['Users', userCodes],
-  ['Invariants and waivers', invariantCodes],
+  ['Invariants, waivers and tests', invariantCodes],
   ['What was compiled', artifactCodes],
   ['Audit', lintCodes],
   ['History', historyCodes],

@@ -15,6 +15,7 @@ export const documentKinds = [
   'Users',
   'Invariant',
   'Waiver',
+  'Test',
   'Settings',
 ] as const;
 /** One of the kinds. */

@@ -19,6 +19,7 @@ export type PolicyDocument =
   | UsersDocument
   | InvariantDocument
   | WaiverDocument
+  | TestDocument
   | SettingsDocument;
 /**
  * What kind of value is held: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. A condition may compare only with a value that fits.
@@ -102,6 +103,18 @@ export type PortfolioChoice =
  * @minItems 1
  */
 export type PortfolioChoices = PortfolioChoice[];
+/**
+ * `allow` or `deny` on each of some records, by their names; or `allow` alone, which is that it is allowed on some record there could be, and `deny` alone, which is that it is allowed on none.
+ */
+export type Expected =
+  | Answer
+  | {
+      [k: string]: Answer;
+    };
+/**
+ * `allow` or `deny`.
+ */
+export type Answer = 'allow' | 'deny';
 /**
  * The name of a package, as npm takes it: at most 214 lower-case letters, digits, dashes, dots and underscores, of which the first is a letter or a digit, after a scope or without one. Examples: `permissions`, `@acme/permissions`.
  */
@@ -887,6 +900,92 @@ export interface WaiverDocument {
    * The last day on which the exception holds, as year, month and day. Example: `until: 2027-03-31`.
    */
   until: string;
+}
+/**
+ * Decisions that somebody wrote down: who asks, about which records, and what must be the answer. `plafond test` asks the run time that services use and tells where it answers otherwise. A test permits nothing; what it does not say is not tested.
+ */
+export interface TestDocument {
+  /**
+   * Says that this document is a test: `kind: Test`.
+   */
+  kind: 'Test';
+  /**
+   * The fact that the test holds to, by which it is run and reported: letters, digits, spaces and `_ . : @ + ( ) & / ' -`. Example: `a customer success manager keeps to their accounts`.
+   */
+  name: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * Where the fact comes from: a page, a contract, a standard. Optional. Example: `Data model permissions, ServiceAccount`.
+   */
+  source?: string;
+  /**
+   * The tenant in which the question is asked. Example: `tenant: acme`.
+   */
+  tenant: string;
+  /**
+   * Who asks: a declared user of the tenant (`{ user: ada@acme.example }`), or anybody with these roles, this user type, these seats and these attributes.
+   */
+  as: {
+    /**
+     * The id of a declared user of the tenant, who stands alone: what they hold is what their list says. Example: `user: ada@acme.example`.
+     */
+    user?: string;
+    /**
+     * The roles that whoever asks holds; goes with `userType`. An empty list is nobody's role. Example: `[csm]`.
+     */
+    roles?: string[];
+    /**
+     * The user type of whoever asks, which must rank at least as high as each role's. Example: `userType: Core`.
+     */
+    userType?: string;
+    /**
+     * The seats of whoever asks. Absent: none. Example: `[Service]`.
+     */
+    seats?: string[];
+    /**
+     * What conditions ask of whoever asks, by the attributes of the Principal; one that is absent is not known. Example: `attributes: { id: u1 }`.
+     */
+    attributes?: {
+      /**
+       * The value of the attribute, of the type that the Principal says: text, a number, `true` or `false`, or a list of these.
+       */
+      [k: string]: {
+        [k: string]: unknown;
+      };
+    };
+  };
+  /**
+   * The records that are asked about, by names of the test's own. Example: `{ theirs: { model: Company, owner: u1 }, call: { model: Task, company: theirs } }`.
+   */
+  records?: {
+    [k: string]: Record;
+  };
+  /**
+   * The answers that are expected, by permission; no pattern. Example: `{ "Company:view": { theirs: allow, other: deny }, "AdminAccess:use": deny }`.
+   */
+  expect: {
+    [k: string]: Expected;
+  };
+}
+/**
+ * A record: its model and, by name, what is known of it. A property has a value of its type, or null; one that is left out is missing. A relation has the name of another record of the test, or that record spelt out without a `model`; one to many has a list of these.
+ */
+export interface Record {
+  /**
+   * The model that the record is of. Example: `model: Company`.
+   */
+  model: string;
+  /**
+   * The value of a property, or the record that a relation leads to.
+   */
+  [k: string]:
+    | {
+        [k: string]: unknown;
+      }
+    | string;
 }
 /**
  * What the policies say of the package that compile writes, of the roles that tenants have of their own and of how waivers are watched; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.

@@ -4,6 +4,7 @@ import type { Catalog, PropertyType } from './catalog.ts';
 import type { Literal, Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
 import type { Invariant, Waiver } from './invariant.ts';
+import type { PolicyTest } from './policy-test.ts';
 
 /** All that the policy files say, without mistakes and with every name resolved. */
 export interface Policy {
@@ -24,6 +25,8 @@ export interface Policy {
   readonly invariants: readonly Invariant[];
   /** In the order of paths. */
   readonly waivers: readonly Waiver[];
+  /** Sorted by name. They decide nothing. */
+  readonly tests: readonly PolicyTest[];
   readonly settings: Settings;
   /** All documents that were read, in the order of paths. */
   readonly documents: readonly Document[];

@@ -12,7 +12,7 @@ import {
 /**
  * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given. Its roles
  * hold and reach the same as in the whole policy. The catalog, the principal, user types and settings stay. Left out are
- * the other tenants, all users, roles that the tenant is not offered, seats that it has not bought, and portfolios that
+ * the other tenants, all users and tests, roles that the tenant is not offered, seats that it has not bought, and portfolios that
  * none of its roles names. A change of another tenant does not change the result, unless the two share a file.
  */
 export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
@@ -38,6 +38,7 @@ export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
         known.has(waiver.role) &&
         (waiver.tenant ?? tenant.name) === tenant.name,
     ),
+    tests: [],
     documents: selectDocuments(policy, tenant),
   };
 }

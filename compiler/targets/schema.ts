@@ -13,6 +13,7 @@ import role from '../../schema/role.schema.json' with { type: 'json' };
 import seat from '../../schema/seat.schema.json' with { type: 'json' };
 import settings from '../../schema/settings.schema.json' with { type: 'json' };
 import tenant from '../../schema/tenant.schema.json' with { type: 'json' };
+import test from '../../schema/test.schema.json' with { type: 'json' };
 import userType from '../../schema/user-type.schema.json' with { type: 'json' };
 import users from '../../schema/users.schema.json' with { type: 'json' };
 import waiver from '../../schema/waiver.schema.json' with { type: 'json' };
@@ -73,6 +74,7 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
   users,
   invariant,
   waiver,
+  test,
   settings,
 };
 

@@ -1,4 +1,5 @@
 import { compilePolicy, emitArtifacts } from '../../compile.ts';
+import type { Compiled } from '../../model/artifact.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 
 /** The content of `bundle.json`, as far as commands read it. */
@@ -14,10 +15,15 @@ export interface BundleOptions {
   readonly tenant?: Tenant | undefined;
 }
 
-/** Compiles a policy into the content of `bundle.json`, which is the first artifact; the others are not made. */
+/** Compiles a policy into the content of `bundle.json`. */
 export function compileBundle(policy: Policy, compiling: BundleOptions): BundleContent {
   const { tenant, ...options } = compiling;
-  for (const { path, content } of emitArtifacts(compilePolicy(policy, tenant), options))
+  return readBundle(compilePolicy(policy, tenant), options);
+}
+
+/** Returns the content of `bundle.json`, which is the first artifact; the others are not made. */
+export function readBundle(compiled: Compiled, options: Omit<BundleOptions, 'tenant'>): BundleContent {
+  for (const { path, content } of emitArtifacts(compiled, options))
     if (path === 'bundle.json') return JSON.parse(content);
   throw new Error('compiling gives no bundle.json');
 }

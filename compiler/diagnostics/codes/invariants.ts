@@ -37,6 +37,21 @@ export const invariantCodes = {
     why: 'an exception that nobody sees is the rule',
     remedy: 'Nothing until the date; by then change the role, or have the owner agree again.',
   },
+  'test-failed': {
+    severity: 'error',
+    message: (p: {
+      test: string;
+      permission: string;
+      on: string;
+      expected: string;
+      actual: string;
+      because: string;
+    }) =>
+      `test \`${p.test}\` expects that \`${p.permission}\`${p.on} is ${p.expected}, and it is ${p.actual}: ${p.because}`,
+    why: 'a test is a decision that somebody wrote down, and the policies now decide otherwise',
+    remedy:
+      'Change the line that is shown, which grants the permission or refuses it. If the decision is meant to be another one, change the test where everybody sees it. `plafond test` finds this, not `plafond check`.',
+  },
   'waiver-expired': {
     severity: 'error',
     message: (p: { holder: string; invariant: string; until: string }) =>

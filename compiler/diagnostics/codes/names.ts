@@ -120,6 +120,12 @@ export const nameCodes = {
     why: 'a role that includes itself says nothing that it does not say already, and hides what it does say',
     remedy: 'Take one of the inclusions in the circle away.',
   },
+  'unknown-record': {
+    severity: 'error',
+    message: (p: { name: string; test: string }) => `test \`${p.test}\` has no record \`${p.name}\``,
+    why: 'a question about nothing has no answer, and a test that asks nothing would look like one that passed',
+    remedy: 'Correct the name, or write the record under the `records` of the test.',
+  },
   'cloned-from-unknown': {
     severity: 'warning',
     message: (p: NameFacts) => `no role \`${p.name}\` to have been cloned from`,

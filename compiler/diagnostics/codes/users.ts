@@ -5,8 +5,8 @@ import type { DiagnosticDefinition } from './entry.ts';
 export const userCodes = {
   'role-not-assignable': {
     severity: 'error',
-    message: (p: { user: string; role: string; reason: string }) =>
-      `user \`${p.user}\` cannot hold role \`${p.role}\`: ${p.reason}`,
+    message: (p: { who: string; role: string; reason: string }) =>
+      `${p.who} cannot hold role \`${p.role}\`: ${p.reason}`,
     why: 'a user needs a user type at least as high as the role’s and all of its seats',
     remedy: 'Change the user type or the seats of the user, or give another role.',
     securitySeverity: '7.0',

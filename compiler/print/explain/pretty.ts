@@ -46,7 +46,11 @@ export function printExplainHeadline(
   );
 }
 
-function printVerdict({ layer, holds, at, because }: LayerVerdict, colours: Colours): string {
+/** Prints what a layer says of a permission, with the line that says it. */
+export function printVerdict(
+  { layer, holds, at, because }: Omit<LayerVerdict, 'layer'> & { readonly layer: string },
+  colours: Colours,
+): string {
   const { bold, green, red, dim } = colours;
   const mark = holds ? green('✓') : red('✗');
   const caret = holds ? green : red;

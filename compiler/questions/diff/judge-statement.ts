@@ -50,6 +50,12 @@ const judgeLayer: Judge = (_, { edit }) => {
   return verdictsOn.has('refuses') ? 'tightens' : 'neutral';
 };
 
+/** Returns a judge of what stands in a test under a name: only a new name leaves as it was what the test holds to. */
+const judgeTestEntry =
+  (added: Effect): Judge =>
+  ({ path, base }) =>
+    base === undefined && path.length === 2 ? added : 'loosens';
+
 /** Judges the risk of an action by its class on either side; an action without a written risk has the usual class. */
 const judgeRisk: Judge = ({ path: [, action = 'use'] }, { document, views }) =>
   compareRisks(views, ({ matrix }) => matrix.policy.catalog.cellOf.get(`${document.name}:${action}`)?.risk);
@@ -260,6 +266,14 @@ const judges: Readonly<Record<string, Judge>> = {
   'Waiver.because': judgeNeutral,
   'Waiver.tenant': judgeBound,
   'Waiver.until': judgeUntil,
+  'Test.name': judgeNeutral,
+  'Test.description': judgeNeutral,
+  'Test.source': judgeNeutral,
+  'Test.tenant': judgeAlways('loosens'),
+  'Test.as': judgeAlways('loosens'),
+  'Test.records': judgeTestEntry('neutral'),
+  'Test.expect': judgeTestEntry('tightens'),
+  'Settings.out': judgeNeutral,
   'Settings.package.*': judgeNeutral,
   'Settings.customRoles.*': judgeCustomRoles,
   'Settings.waivers.*': judgeNeutral,

@@ -68,7 +68,7 @@ const isOfTenant = (key: string, { tenant }: ChangedDocument): boolean =>
 const isNameless = ({ kind }: ChangedDocument): boolean => kind === 'Settings' || kind === 'Principal';
 
 function judgeWholeDocument({ kind, head }: ChangedDocument, { matrix }: View): Effect {
-  if (kind === 'Invariant') return head ? 'tightens' : 'loosens';
+  if (kind === 'Invariant' || kind === 'Test') return head ? 'tightens' : 'loosens';
   if (kind !== 'Waiver') return 'neutral';
   if (!head) return 'tightens';
   // A waiver that came with its invariant weakens nothing that there was.

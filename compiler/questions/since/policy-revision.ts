@@ -61,6 +61,7 @@ export const emptyMatrix: Matrix = {
     tenants: [],
     invariants: [],
     waivers: [],
+    tests: [],
     settings: {
       package: { name: '', version: '' },
       out: '../generated',

@@ -101,9 +101,12 @@ const names: Readonly<Partial<Record<DocumentKind, string>>> = {
   Tenant: 'acme',
   Role: 'csm',
   Invariant: 'no-export',
+  Test: 'an agent exports nothing',
 };
 
 const examples: Readonly<Record<string, string>> = {
+  as: '{ user: ann }',
+  expect: '{ "Company:view": allow }',
   actions: '[create, view, update, remove, export]',
   adds: '{ models: { Timesheet: all } }',
   allows: '{ models: { "*": [view] } }',

@@ -20,6 +20,7 @@ const nouns: Readonly<Record<DocumentKind, string>> = {
   Users: 'user list',
   Invariant: 'invariant',
   Waiver: 'waiver',
+  Test: 'test',
   Settings: 'settings',
 };
 

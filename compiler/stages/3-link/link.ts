@@ -1,3 +1,4 @@
+import { codes } from '../../diagnostics/codes.ts';
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
@@ -10,9 +11,11 @@ import { prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, prepareLayers } from './layers.ts';
 import { linkPortfolios } from './portfolios.ts';
+import type { RoleContext } from './roles.ts';
 import { linkSettings } from './settings.ts';
 import { linkTenantCatalogs } from './tenant-catalogs.ts';
 import { linkTenants } from './tenants.ts';
+import { linkTests } from './tests.ts';
 
 /** The last catalog that was linked without a finding, what it was made from, and the layers drawn on it. */
 export interface LinkMemory {
@@ -27,16 +30,18 @@ export interface LinkMemory {
 /**
  * Turns names into what they name: the catalog first, then what caps, then roles, tenants and users. Every
  * name that does not exist and every demand above a cap is reported; the policy is whole only if none was.
- * The catalog in `before` and its layers are taken where their documents are the same ones.
+ * Tests are linked
+ * last, and only if nothing else is wrong. The catalog in `before` and its layers are taken where their documents are the same ones.
  */
-export function link(documents: readonly Parsed[], report: Report, before: LinkMemory = {}): Policy {
+export function link(documents: readonly Parsed[], tell: Report, before: LinkMemory = {}): Policy {
+  const { report, isWhole } = watchErrors(tell);
   const catalog = catalogOf(documents, report, before);
   const drawing = rememberFaulty(catalog, report, before);
   const caps = linkCaps(documents, catalog, drawing, report);
   const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
   const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
   const settings = linkSettings(documents, drawing.draw, report);
-  const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, {
+  const context: RoleContext = {
     catalog,
     caps,
     portfolios,
@@ -47,20 +52,35 @@ export function link(documents: readonly Parsed[], report: Report, before: LinkM
     abstract: new Map(),
     faulty: new Set(),
     report,
-  });
+  };
+  const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, context);
+  const { attributes } = portfolios;
+  const demands = linkInvariants(documents, catalog, portfolios.all, report);
   return {
     catalog,
-    attributes: portfolios.attributes,
+    attributes,
     portfolios: portfolios.all,
     userTypes: caps.userTypes,
     seats: caps.seats,
     sharedRoles,
     abstractRoles,
     tenants,
-    ...linkInvariants(documents, catalog, portfolios.all, report),
+    ...demands,
+    // A name in a test may be unknown because of another mistake, so tests wait until the others are mended.
+    tests: isWhole() ? linkTests(documents, { ...context, tenants, sharedRoles, attributes }) : [],
     settings,
     documents: documents.map(({ document }) => document),
   };
+}
+
+/** Returns a `Report` that passes everything on, and tells if none of it was an error. */
+function watchErrors(report: Report) {
+  let errors = 0;
+  const watching: Report = (code, at, facts, help, more) => {
+    if ((more?.severity ?? codes[code].severity) === 'error') errors++;
+    report(code, at, facts, help, more);
+  };
+  return { report: watching, isWhole: () => errors === 0 };
 }
 
 function catalogOf(documents: readonly Parsed[], report: Report, before: LinkMemory): Catalog {

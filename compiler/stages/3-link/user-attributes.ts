@@ -12,22 +12,24 @@ import { listFirstNames } from '../../text/list.ts';
 export interface AttributeContext {
   /** The types of the Principal's attributes. */
   readonly attributes: ReadonlyMap<string, PropertyType>;
+  /** The words for whoever has the attributes: “user `ada`”. */
+  readonly called: string;
   readonly report: Report;
 }
 
 /**
  * Links the attributes of a user, and reports those that the Principal does not have and values of another type. In a table
- * every value is text, so there it is read as the type says. The attribute `id` is the user's id if it is not given.
+ * every value is text, so there it is read as the type says. The attribute `id` is the user's id if it is not given and the id is known.
  */
 export function linkUserAttributes(
-  id: string,
+  id: string | undefined,
   written: Readonly<Record<string, unknown>>,
   placeOf: (attribute: string, part?: 'key' | 'value') => Place,
-  { attributes, report }: AttributeContext,
+  { attributes, called, report }: AttributeContext,
 ): User['attributes'] {
   const linked = new Map<string, Literal | readonly Literal[]>();
   const ownType = attributes.get('id');
-  if (ownType === 'id' || ownType === 'string') linked.set('id', id);
+  if (id !== undefined && (ownType === 'id' || ownType === 'string')) linked.set('id', id);
   for (const [name, raw] of Object.entries(written)) {
     const type = attributes.get(name);
     if (type === undefined) {
@@ -40,9 +42,9 @@ export function linkUserAttributes(
     if (fitsAttribute(value, type)) linked.set(name, value);
     else
       report('wrong-type', spanOf(at), {
-        what: `attribute \`${name}\` of user \`${id}\``,
-        expected: words[type],
-        found: describe(value),
+        what: `attribute \`${name}\` of ${called}`,
+        expected: typeWords[type],
+        found: describeWritten(value),
       });
   }
   return linked;
@@ -71,7 +73,8 @@ function readCell(text: string, type: PropertyType): unknown {
   }
 }
 
-function fitsAttribute(value: unknown, type: PropertyType): value is Literal | readonly Literal[] {
+/** Returns true if a value is of a type, and one that a condition can compare. */
+export function fitsAttribute(value: unknown, type: PropertyType): value is Literal | readonly Literal[] {
   switch (type) {
     case 'id':
     case 'string':
@@ -93,7 +96,8 @@ function fitsAttribute(value: unknown, type: PropertyType): value is Literal | r
   }
 }
 
-const words: Readonly<Record<PropertyType, string>> = {
+/** The words for a value of each type. */
+export const typeWords: Readonly<Record<PropertyType, string>> = {
   id: 'text',
   string: 'text',
   number: 'a number',
@@ -104,7 +108,8 @@ const words: Readonly<Record<PropertyType, string>> = {
   object: 'left out, since no condition compares an object',
 };
 
-function describe(value: unknown): string {
+/** Describes a value that somebody wrote where another one belongs. */
+export function describeWritten(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';

@@ -120,7 +120,8 @@ function linkUser(
   const roles = (written.roles ?? []).flatMap((name, index) => {
     const role = tenant.roles.find((offered) => offered.name === name);
     const isExcused = isFaulty(name) || (!isClear && shared.has(name));
-    if (!role && !isExcused) reportUnknownRole(id, name, inside('roles', index), tenant, shared, context);
+    if (!role && !isExcused)
+      reportUnknownRole(`user \`${id}\``, name, inside('roles', index), tenant, shared, context);
     return role ? [{ role, at: inside('roles', index) }] : [];
   });
   if (!userType) return undefined;
@@ -135,7 +136,7 @@ function linkUser(
       id,
       written.attributes ?? {},
       (attribute, part) => withPart(inside('attributes', attribute), part),
-      { attributes: portfolios.attributes, report },
+      { attributes: portfolios.attributes, called: `user \`${id}\``, report },
     ),
     ...(written.madeBy !== undefined && { madeBy: written.madeBy }),
     cap: caps.capOf(userType, seats),
@@ -146,7 +147,7 @@ function linkUser(
     report(
       'role-not-assignable',
       spanOf(at),
-      { user: id, role: role.name, reason },
+      { who: `user \`${id}\``, role: role.name, reason },
       'change the user type or the seats of the user, or give another role',
       { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] },
     );
@@ -163,13 +164,14 @@ function linkUser(
   return user;
 }
 
-function reportUnknownRole(
-  user: string,
+/** Reports a role that a tenant is not offered; `who` is what people call whoever is to hold it. */
+export function reportUnknownRole(
+  who: string,
   name: string,
   at: Place,
   tenant: Tenant,
   shared: ReadonlyMap<string, Role>,
-  context: RoleContext,
+  context: Pick<RoleContext, 'abstract' | 'report'>,
 ): void {
   const { report } = context;
   const abstract = findAbstract(name, tenant, context);
@@ -177,7 +179,7 @@ function reportUnknownRole(
     report(
       'role-not-assignable',
       spanOf(at),
-      { user, role: name, reason: 'it is abstract, and exists to be included by others' },
+      { who, role: name, reason: 'it is abstract, and exists to be included by others' },
       'give a role that includes it',
       { related: [{ at: spanOf(abstract), note: `role \`${name}\` is declared here` }] },
     );
@@ -199,8 +201,11 @@ function reportUnknownRole(
 }
 
 /** Finds where an abstract role of a name is declared, of the tenant's own or of every tenant's. */
-const findAbstract = (name: string, { name: tenant }: Tenant, { abstract }: RoleContext): Place | undefined =>
-  abstract.get(roleKey(name, tenant)) ?? abstract.get(roleKey(name));
+const findAbstract = (
+  name: string,
+  { name: tenant }: Tenant,
+  { abstract }: Pick<RoleContext, 'abstract'>,
+): Place | undefined => abstract.get(roleKey(name, tenant)) ?? abstract.get(roleKey(name));
 
 function warnOfWaste(
   user: User,

@@ -67,6 +67,13 @@ export function listFills(policy: Policy): Readonly<Record<string, Readonly<Reco
       'properties/role': fillNames(roles),
       'properties/tenant': fillNames(tenants),
     },
+    test: {
+      'properties/tenant': fillNames(tenants),
+      'properties/as/properties/roles/items': fillNames(roles),
+      'properties/as/properties/userType': fillNames(userTypes),
+      'properties/as/properties/seats/items': fillNames(seats),
+      '$defs/Record/properties/model': fillNames(models),
+    },
   };
 }
 
