@@ -54,7 +54,7 @@ export function createPolicyReader(): typeof readPolicy {
   return (files, folder) => readAfter(memory, files, folder);
 }
 
-/** What each stage takes over from a revision that was read before. */
+/** The results of each stage that a later revision can take over. */
 interface Memory {
   readonly loaded?: LoadMemory;
   readonly valid?: WeakSet<Parsed>;
@@ -92,7 +92,7 @@ const targets: readonly Target[] = [
   emitRules,
 ];
 
-/** How `generated/` is written. */
+/** The options by which `generated/` is written. */
 export interface ArtifactOptions extends EmitOptions {
   /** Without rules there is no `rules/`; services need only the bundle. */
   readonly withoutRules?: boolean;

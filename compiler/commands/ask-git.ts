@@ -9,13 +9,16 @@ import { type Io, MisuseError } from './command.ts';
 /** The repository that a policies folder is in; its files have the paths that they have on disk. */
 export interface PolicyRepository
   extends Omit<Git, 'filesAt' | 'findFiles' | 'readAttributes' | 'readHistory'> {
-  /** The policies of a commit. */
+  /** Returns the policies of a commit. */
   filesAt(commit: string): Files;
-  /** The files of a commit that have one of some names, as of `Git`, named from where the command was started. */
+  /**
+   * Returns the files of a commit that have one of some names, as of `Git`; paths are relative to where the command
+   * was started.
+   */
   findFiles(commit: string, names: readonly string[]): Files;
-  /** The attributes of the policies, and of folders that are named from there, in a commit or the work tree. */
+  /** Returns the attributes of the policies, and of folders that are named from there, in a commit or the work tree. */
   readAttributes(commit: string | undefined, beside: readonly string[]): GitAttributes;
-  /** The commits that changed the policies, as of `Git`. */
+  /** Returns the commits that changed the policies, as of `Git`. */
   readHistory(commit: string, without?: readonly string[]): Iterable<Revision>;
 }
 

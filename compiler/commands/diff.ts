@@ -156,7 +156,7 @@ function printed(
   }
 }
 
-/** One side or both do not compile: there is no difference, and what is wrong is the answer. */
+/** Prints the diagnostics of sides that do not compile, since there is no difference to print. */
 function broken(sides: readonly CompiledSide[], format: Format, io: Io): string {
   const wrong = sides.filter(({ matrix }) => !matrix);
   const diagnostics = wrong.flatMap((side) => side.diagnostics);
@@ -200,7 +200,7 @@ function headOf({ policies, 'head-dir': folder }: Told, { head }: RevisionRange)
   return head === undefined ? { folder: policies, name: 'working tree' } : { revision: head };
 }
 
-/** The command line that gives the whole of it. */
+/** Returns the command line that shows the whole difference. */
 function commandLine({ policies, base, head, 'base-dir': baseFolder, 'head-dir': headFolder }: Told): string {
   const words = [
     ...(base === undefined ? [] : [base]),

@@ -74,7 +74,7 @@ export const sinceCommand = defineCommand({
 });
 
 interface GitRevisionReader extends RevisionReader {
-  /** The newest revision that was read, and the newest policy that compiled. */
+  /** Returns the newest revision that was read, and the newest policy that compiled. */
   readonly seen: () => { readonly newest?: PolicyRevision; readonly policy?: Policy };
 }
 

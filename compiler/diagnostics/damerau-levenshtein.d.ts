@@ -1,4 +1,4 @@
 declare module 'damerau-levenshtein' {
-  /** How many letters must be added, removed, changed or swapped with their neighbour. */
+  /** Counts the letters that must be added, removed, changed or swapped with their neighbour. */
   export default function distance(a: string, b: string): { readonly steps: number };
 }

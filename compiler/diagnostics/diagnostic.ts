@@ -8,11 +8,11 @@ export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
-  /** Why plafond minds: fixed for each code. */
+  /** The reason why it is wrong; fixed for each code. */
   readonly why: string;
   readonly at: Span;
   readonly related: readonly Related[];
-  /** What to do: only when computed, and then true. */
+  /** The advice on what to do; present only if it was computed, and then true. */
   readonly help?: string;
 }
 
@@ -42,7 +42,7 @@ export type Report = <C extends Code>(
 export interface Collected {
   readonly report: Report;
   readonly diagnostics: readonly Diagnostic[];
-  /** Whether an error was reported: warnings and notes stop nothing. */
+  /** Returns true if an error was reported; warnings and notes stop nothing. */
   readonly failed: () => boolean;
 }
 
@@ -80,7 +80,7 @@ function shortenFacts(facts: unknown): object {
   return Object.fromEntries(Object.entries(facts as object).map(([name, fact]) => [name, cut(fact)]));
 }
 
-/** Sorted by path, place and code, each said once: the order in which things were found never shows. */
+/** Sorts diagnostics by path, place and code, each once, so that the order in which they were found never shows. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const unique = new Map<string, Diagnostic>();
   // Offsets are found by reading a file again: one file after the other, each is read once.

@@ -1,8 +1,8 @@
 import distanceOf from 'damerau-levenshtein';
 
 /**
- * The name a person most likely meant, or nothing when none is near. Case, spaces, dashes and a plural `s`
- * do not count, and two letters that changed places are one mistake; a third of the letters may differ.
+ * Finds the name that a person most likely meant; undefined if none is near. Case, spaces, dashes and a plural `s` do
+ * not count, and two letters that changed places are one mistake; a third of the letters may differ.
  */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
   if (written.length > longestName) return undefined;
@@ -33,7 +33,7 @@ function namesToCompare(wanted: string, names: Iterable<string>): readonly strin
   return all.length > mostNames ? all.filter((name) => fold(name).startsWith(wanted.slice(0, 1))) : all;
 }
 
-/** The one name of about the same length that begins with the same two letters and differs in two others. */
+/** Finds the only name of about the same length that begins with the same two letters and differs in two others. */
 function soleBeginning(wanted: string, names: Iterable<string>): string | undefined {
   const near = [...names].filter((name) => {
     if (name.length > longestName) return false;
@@ -44,7 +44,7 @@ function soleBeginning(wanted: string, names: Iterable<string>): string | undefi
   return near.length === 1 ? near[0] : undefined;
 }
 
-/** A `help` line for an unknown name; absent when no known name is near. */
+/** Writes a `help` line for an unknown name; undefined if no known name is near. */
 export function didYouMean(written: string, names: Iterable<string>): string | undefined {
   const name = nearest(written, names);
   return name === undefined ? undefined : `did you mean \`${name}\`?`;

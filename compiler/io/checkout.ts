@@ -62,7 +62,7 @@ function refuseIfGitDoes<T>(ask: () => T): T | Unreadable {
   }
 }
 
-/** That which knows what git holds of a folder. */
+/** The part of a checkout that knows what git holds of a folder. */
 interface Guard {
   /** Lists files that git holds, or shows, and the disk has not, and links that are none on this disk. */
   listHidden(wanted: (file: string) => boolean): readonly string[];

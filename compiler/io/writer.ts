@@ -142,7 +142,7 @@ async function replaceFolder<Found>(
   }
 }
 
-/** Does something that may fail, since the next run does it again. */
+/** Runs a step that may fail, since the next run does it again. */
 function tolerate(act: () => void): void {
   try {
     act();
@@ -382,7 +382,7 @@ const isEmptyFolder = (using: Using, at: string): boolean =>
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
-/** Does something with the disk, and turns its errors into `DiskError`. */
+/** Runs a step on the disk, and turns its errors into `DiskError`. */
 function attempt<T>(what: string, act: () => T): T {
   try {
     return act();

@@ -13,8 +13,8 @@ import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /**
- * What a role names, or grants on a model that it speaks of, takes effect in some tenant that offers the role. What an
- * abstract role names takes effect in some role that includes it.
+ * A permission that a role names takes effect in some tenant that offers the role, and so does at least one action on
+ * each model that it names. A permission that an abstract role names takes effect in some role that includes it.
  */
 export function reportDeadGrants(matrix: Matrix, report: Report): void {
   const { catalog } = matrix.policy;
@@ -66,7 +66,10 @@ interface Dead {
   readonly spread: Spread;
 }
 
-/** Of what is granted with a word on a model, nothing is said while some of it takes effect. */
+/**
+ * Returns true if nothing of a whole model takes effect. While some of it does, a word that grants the model is not
+ * reported.
+ */
 function isWholeModelDead({ kind, model }: Cell, { anywhere }: OfferedRole): boolean {
   return (
     kind === 'action' && [...(model?.actions.values() ?? [])].every(({ index }) => !has(anywhere, index))

@@ -32,7 +32,10 @@ export function reportLockOuts(matrix: Matrix, report: Report): void {
   }
 }
 
-/** The cells without which nobody changes rights: escalation capabilities, or escalation features where there are none. */
+/**
+ * Lists the cells without which nobody can change rights: escalation capabilities, or escalation features if there
+ * are none.
+ */
 function keysOf({ capabilities, features }: Catalog): readonly Cell[] {
   const escalating = (toggles: Catalog['features']) =>
     toggles.flatMap(({ cell }) => (cell.risk === 'escalation' ? [cell] : []));
@@ -40,7 +43,7 @@ function keysOf({ capabilities, features }: Catalog): readonly Cell[] {
   return derived.length > 0 ? derived : escalating(features);
 }
 
-/** No role gives it: shows what takes it from the role that gets furthest. */
+/** Reports a cell that no role gives, with the line that takes it from the role that gets furthest. */
 function reportNotGiven(
   matrix: Matrix,
   tenant: Tenant,
@@ -82,7 +85,7 @@ function relateRefusal(row: Row, cell: Cell) {
   };
 }
 
-/** Roles give it and no active user holds one of them. */
+/** Reports a cell that roles give and no active user holds. */
 function reportNotHeld(tenant: Tenant, rows: readonly Row[], lost: readonly Cell[], report: Report): void {
   const [first] = lost;
   const giving = first && rows.find(({ effective }) => has(effective, first.index));

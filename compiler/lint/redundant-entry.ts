@@ -41,7 +41,7 @@ function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report:
   }
 }
 
-/** A role that is included twice, or by another that is included, is included once. */
+/** Reports inclusions of a role that is included twice, or that another included role includes. */
 function reportIdleInclusions({ includes }: Layer, report: Report): void {
   const includesToo = (layer: Layer, wanted: Layer): boolean =>
     layer.includes.some((inclusion) => inclusion.layer === wanted || includesToo(inclusion.layer, wanted));

@@ -43,8 +43,8 @@ export const laws = [
 ] as const satisfies readonly (readonly [Code, Law])[];
 
 /**
- * What only the compiled result shows: invariants that are broken, of the severity each one says, and the
- * findings of the rules, none of which is an error. `today` decides which waivers still hold.
+ * Finds what only the compiled result shows: breaches of invariants, each of the severity that the invariant has, and
+ * the findings of the rules, none of which is an error. `today` decides which waivers still hold.
  */
 export function lint(matrix: Matrix, today: string): readonly Diagnostic[] {
   const { report, diagnostics } = collect();

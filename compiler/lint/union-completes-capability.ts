@@ -43,7 +43,7 @@ interface Union {
   readonly grounds: readonly { readonly cell: Toggle['cell']; readonly row: Row }[];
 }
 
-/** Users with the same roles are one finding. */
+/** Returns a text that is equal for users whose findings are one. */
 const keyOf = ({ capability, grounds }: Union): string =>
   JSON.stringify([
     capability.name,

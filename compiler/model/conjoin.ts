@@ -89,8 +89,9 @@ const literalOf = ({ operator, operand }: ReachComparison): readonly LiteralComp
   operator === '$exists' || isHole(operand) ? [] : [{ operator, operand }];
 
 /**
- * The values that are allowed one by one, or the tightest bounds. Dates in different zones stand in two orders at once:
- * then there may be no tightest bound, and a listed date may be within a bound as text and beyond it as an instant.
+ * Narrows comparisons to the values that are allowed one by one, or to the tightest bounds. Dates in different zones
+ * have two orders at once: there may then be no tightest bound, and a listed date may be within a bound as text and
+ * beyond it as an instant.
  */
 function narrow(compared: Compared, literals: readonly LiteralComparison[]): readonly ReachComparison[] {
   const { type } = compared;
@@ -144,11 +145,11 @@ const isEquality = ({ operator }: LiteralComparison) => operator === '$eq' || op
 
 const isExclusion = ({ operator }: LiteralComparison) => operator === '$ne' || operator === '$nin';
 
-/** The values of a record that equal a literal: of a date its text and its instant. */
+/** Returns the values of a record that equal a literal; for a date these are its text and its instant. */
 const valuesOf = (literal: Literal, type: PropertyType): readonly unknown[] =>
   familyOf(type) === 'date' ? [literal, new Date(instantOf(String(literal)))] : [literal];
 
-/** Of bounds, those that no other one by the same operator implies. */
+/** Returns the bounds that no other bound by the same operator implies. */
 function tightest(bounds: readonly LiteralComparison[], type: PropertyType): readonly LiteralComparison[] {
   const left: LiteralComparison[] = [];
   for (const bound of bounds) {

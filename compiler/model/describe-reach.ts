@@ -18,7 +18,7 @@ export function describeReach(reach: Exclude<RecordReach, 'all'>): string {
 const isSimple = (reach: Exclude<RecordReach, 'all'>): boolean =>
   reach.kind === 'linked' && reach.alternatives.length === 1;
 
-/** Of a list of records one is enough: `one of watchers has: name is "x"`. */
+/** Describes a link; one record of a list is enough: `one of watchers has: name is "x"`. */
 function describeLink({ path, alternatives }: LinkedReach): string {
   if (alternatives.length === 0) return 'none';
   const last = path.findLastIndex(({ many }) => many);

@@ -12,7 +12,9 @@ export interface Saying {
   /** The path of that piece, from the layer's root; if the layer is silent, of the nearest piece around it. */
   readonly path: Path;
   readonly part: 'key' | 'value';
-  /** How the layer says it: by the name of the cell, by a word or a star, by an exception, or not at all. */
+  /**
+   * The way in which the layer decides: by the name of the cell, by a word or a star, by an exception, or not at all.
+   */
   readonly how: 'named' | 'swept' | 'excepted' | 'silent';
 }
 

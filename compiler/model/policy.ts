@@ -64,7 +64,7 @@ export interface Layer {
   readonly includes: readonly Inclusion[];
   /** The cells that it names one by one: those it demands, where others are meant as far as they are allowed. */
   readonly named: Bits;
-  /** Where the layer is written: the value of `grants`, `allows`, `adds` or `ceiling`. */
+  /** The place of the layer: the value of `grants`, `allows`, `adds` or `ceiling`. */
   readonly at: Place;
   /** The entries that could be left out without changing what the layer means. */
   readonly redundant: readonly Redundant[];

@@ -30,7 +30,7 @@ export type ValueKind =
   | { readonly sort: 'number' | 'instant'; readonly at: number }
   | { readonly sort: 'text'; readonly at: number; readonly writes: Writing };
 
-/** How far a text is a date: as a whole, at its beginning only, or not at all. */
+/** The extent to which a text is a date: as a whole, at its beginning only, or not at all. */
 type Writing = 'date' | 'like-date' | 'plain';
 
 /** Divides the values of a property by some operands; an operand of a date divides both texts and instants. */

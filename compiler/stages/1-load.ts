@@ -11,7 +11,7 @@ import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts'
 /** The size up to which a policy file is read; a list of forty thousand users still fits. */
 export const fileLimit = 4 * 1024 * 1024;
 
-/** How much a folder of policies may hold, as numbers. */
+/** The limits on what a folder of policies may hold. */
 export interface LoadLimits {
   /** The number of its policy files. */
   readonly files: number;
@@ -34,7 +34,7 @@ export const isSourceFile = (path: string): boolean => isPolicyFile(path) || isT
 /** The documents of files without a mistake that were read before, by the bytes of the file and its path. */
 export type LoadMemory = WeakMap<Uint8Array, Map<string, readonly Parsed[]>>;
 
-/** What `load` is given beside the files. */
+/** The options of `load`. */
 export interface LoadOptions {
   /** The documents of an earlier revision: their bytes are not read again. */
   readonly before?: LoadMemory | undefined;

@@ -58,8 +58,8 @@ function reportErrors(parsed: Parsed, errors: readonly SchemaError[], report: Re
 }
 
 /**
- * Where a schema offers choices it complains of each one that does not fit. Only what the choice that the
- * author meant complains of is a mistake.
+ * Reports an error of the schema. A schema that offers choices complains of each one that does not fit; only a
+ * complaint of the choice that the author meant is a mistake.
  */
 function reportError(meant: SchemaPlace, { keyword, params }: SchemaError, report: Report): void {
   const { value, schema } = meant;
@@ -166,7 +166,7 @@ function reportMissing(meant: MeantMap, field: string, report: Report): void {
     report('missing-field', atMap(meant), { field, of: meant.called }, helpWithMissing(meant, field));
 }
 
-/** Of the fields that exclude one another a document has exactly one. */
+/** Reports a document that has none, or more than one, of the fields that exclude one another. */
 function reportAlternatives(meant: MeantMap, report: Report): void {
   const { value, called } = meant;
   const names = alternativesOf(meant);
@@ -205,13 +205,16 @@ function limitOf({ schema, value }: SchemaPlace, keyword: string): string | unde
 const alternativesOf = ({ schema }: SchemaPlace): readonly string[] =>
   (schema.oneOf ?? []).map(({ required: [name] }) => name);
 
-/** Whether an unknown field of a map is reported already as a misspelling of this one. */
+/** Returns true if an unknown field of a map is reported already as a misspelling of a missing field. */
 function isMisspelt(field: string, { value, schema }: MeantMap): boolean {
   const known = fieldsOf(schema);
   return Object.keys(value).some((key) => !known.includes(key) && guessField(key, value, schema) === field);
 }
 
-/** What a map lacks is shown at its key; for a whole document at its `kind`, for an item at its first key. */
+/**
+ * Returns the span at which a missing field is shown: the key of the map, the `kind` of a whole document, the first
+ * key of an item.
+ */
 function atMap(meant: MeantMap): Span {
   if (meant.path.length === 0) return at(meant, ['kind'], 'key');
   const isItem = typeof meant.path.at(-1) === 'number';

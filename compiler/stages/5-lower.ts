@@ -24,7 +24,7 @@ import { type Conditions, type ConditionValue, noProperty, type Rule } from '../
 import { type ModelTypeOf, type RecordAlternative, spellOut } from '../model/spell-out.ts';
 import { byCodeUnit } from '../text/order.ts';
 
-/** What of a catalog decides its rules: the names, and which cells they are. */
+/** The part of a catalog that decides its rules: the names, and which cells they are. */
 export interface LoweringInput {
   readonly models: readonly LoweringModel[];
   readonly modules: readonly LoweringToggle[];
@@ -124,7 +124,7 @@ function listFields(model: LoweringModel, action: LinkedCell, cells: EffectiveCe
   for (const { name, rights } of model.properties) {
     const cell = rights.get(right);
     if (!cell || !has(cells.effective, cell.index)) continue;
-    // What a property requires is rare: all others work as far as the action.
+    // Few properties require anything: all others work as far as the action does.
     const own = cell.requires.length === 0 ? reach : intersect([reach, cells.reachOf(cell)]);
     const group = groups.find((one) => areAlike(one.reach, own));
     if (group) group.fields.push(name);
@@ -137,7 +137,7 @@ function listFields(model: LoweringModel, action: LinkedCell, cells: EffectiveCe
 const areAlike = (one: RecordReach, other: RecordReach): boolean =>
   one === other || keyOfReach(one) === keyOfReach(other);
 
-/** Both lists are in the order of the catalog. */
+/** Returns true if two lists are equal; both are in the order of the catalog. */
 const areEqual = (a: readonly string[] | undefined, b: readonly string[] | undefined): boolean =>
   a === b ||
   (a !== undefined && b !== undefined && a.length === b.length && a.every((field, at) => field === b[at]));
@@ -210,10 +210,10 @@ function matchElement(path: readonly PathStep[], alternative: ReachAlternative, 
 }
 
 /**
- * One alternative as a CASL condition, written so that stock CASL reads it as the language does: a bare value for
- * equality, null for what is missing, operators otherwise. A condition has room for one operand for each property and
- * operator; a second equality goes to `$in`, and what finds no room at all to `$and`, which stock CASL reads as a field
- * nobody has: it fails closed.
+ * Writes one alternative as a CASL condition, so that stock CASL reads it as the language does: a bare value for
+ * equality, null for a missing value, operators otherwise. A condition has room for one operand for each property and
+ * operator. A second equality goes to `$in`, and whatever finds no room at all to `$and`, which stock CASL reads as a
+ * field that nobody has: it fails closed.
  */
 function conditionsOfComparisons(alternative: ReachAlternative, typeOf: TypeOf): Conditions {
   const conditions: GuardedField[] = [];

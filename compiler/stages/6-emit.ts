@@ -4,7 +4,7 @@ import type { Artifact, Compiled, Target } from '../model/artifact.ts';
 import type { Document } from '../model/document.ts';
 import { writeSpacedJson } from '../text/json.ts';
 
-/** What the manifest tells of a compilation beside its files, and cannot be read from it. */
+/** The facts on a compilation that the manifest has and that cannot be read from the compilation itself. */
 export interface EmitOptions {
   /** The version of the compiler. */
   readonly version: string;

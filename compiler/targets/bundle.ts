@@ -13,7 +13,7 @@ import { numberThings, writeBits, writePrerequisite } from './bundle/write.ts';
 import { files } from './runtime.generated.js';
 
 /**
- * `bundle.json`: what services load. Everything that decides, and nothing that only people read.
+ * Emits `bundle.json`, which services load: everything that decides, and nothing that only people read.
  *
  * ```
  * {
@@ -248,7 +248,10 @@ function requiresOf({ cells }: Catalog): readonly Json[] {
   return required.map(({ index, requires }) => [index, requires.map(writePrerequisite)]);
 }
 
-/** How many levels of a key are spread over lines: what can change alone stands on a line of its own. */
+/**
+ * The number of levels of a key that are spread over lines, so that what can change alone stands on a line of its
+ * own.
+ */
 const depths: Readonly<Record<string, number>> = {
   catalog: 2,
   requires: 1,

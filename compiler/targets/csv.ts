@@ -6,8 +6,8 @@ import { capName, describePortfolio, selectsAll } from '../model/policy.ts';
 import { fileNameOf } from '../text/file-name.ts';
 
 /**
- * `matrices/<tenant>.csv`: the matrix for spreadsheets. A row for every permission of the catalog and a column
- * for every role, `csm (Core + Service, own)`, in which stands `yes` or the layer that refuses: `role`,
+ * Emits `matrices/<tenant>.csv`, the matrix for spreadsheets. It has a row for every permission of the catalog and a
+ * column for every role, `csm (Core + Service, own)`, in which stands `yes` or the layer that refuses: `role`,
  * `userType`, `tenant` or `requires`. No cell starts a formula.
  */
 export function* emitCsv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
@@ -25,7 +25,7 @@ export function* emitCsv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifac
 
 const columns = ['permission', 'subject', 'property', 'action', 'kind', 'risk'];
 
-/** What every tenant's file says of a permission, written once. */
+/** Writes the part of each line that every tenant's file shares, once. */
 function startsOf({ byPermission }: Catalog): readonly string[] {
   return byPermission.map(({ permission, subject, property = '', action, kind, risk }) =>
     writeCsv([[permission, subject, property, action, kind, risk]]).slice(0, -1),
@@ -35,9 +35,9 @@ function startsOf({ byPermission }: Catalog): readonly string[] {
 const headOf = ({ role }: Row): string =>
   `${role.name} (${capName(role)}, ${selectsAll(role.portfolio) ? 'all' : describePortfolio(role.portfolio)})`;
 
-/** One of five words: nothing in them needs a quote. */
+/** Returns one of five words, none of which needs a quote. */
 const wordOf = (cell: Cell, row: Row): string => decidedBy(row, cell) ?? 'yes';
 
-/** Rows as CSV, with a quote before what a spreadsheet would take for a formula. */
+/** Writes rows as CSV, with a quote before whatever a spreadsheet would take for a formula. */
 const writeCsv = (rows: readonly (readonly string[])[]): string =>
   stringify([...rows], { escape_formulas: true, quoted_match: /[\r\n\t]/, record_delimiter: '\n' });

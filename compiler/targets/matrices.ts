@@ -31,9 +31,9 @@ import { writeSpacedJson } from '../text/json.ts';
 import { escapeMarkdown, writeCodeSpan } from '../text/markdown.ts';
 
 /**
- * `matrices/<tenant>.md`: who may do what, for people. Every model, property and toggle of every role has a
- * line of its own that tells role, name and what is allowed, and that depends on no other line: a review of
- * a change shows the lines whose permissions it changes, and no others.
+ * Emits `matrices/<tenant>.md`: who may do what, for people. Every model, property and toggle of every role has a
+ * line of its own with role, name and what is allowed. It depends on no other line, so that a review of a change
+ * shows the lines whose permissions it changes, and no others.
  */
 export function* emitMatrices({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
   const { policy } = matrix;
@@ -163,7 +163,7 @@ function propertySection(row: Row, { properties }: Lines): readonly string[] {
   return [`## Properties of ${role}`, '', titles, rule(5), ...lines, ''];
 }
 
-/** Properties are listed where the role may view or update something of their model. */
+/** Returns true if properties are listed: the role may view or update something of their model. */
 const isListed = ({ gates, lines }: PropertyLines, { effective }: Row): boolean =>
   lines.length > 0 && gates.some((gate) => has(effective, gate.index));
 
@@ -259,7 +259,7 @@ const ownWordOf = (cell: Cell, row: Row): string => {
   return refusal === undefined ? cell.action : `${cell.action} ${words[refusal]}`;
 };
 
-/** What stands in a cell: in one column always as wide. */
+/** Writes the word of a cell; in one column all words are padded to one width. */
 function wordOf(cell: Cell | undefined, row: Row, width = wordWidth): string {
   if (cell === undefined) return ' '.repeat(width);
   const refusal = decidedBy(row, cell);
@@ -269,11 +269,11 @@ function wordOf(cell: Cell | undefined, row: Row, width = wordWidth): string {
   return words[isImplied ? 'role' : refusal].padEnd(width);
 }
 
-/** The names of a role's portfolios, or `all` where they reach every record. */
+/** Names a role's portfolios; `all` if they reach every record. */
 const recordsOf = ({ portfolio }: Role): string =>
   selectsAll(portfolio) ? 'all' : escapeMarkdown(describePortfolio(portfolio));
 
-/** The records that a role reaches on a model: `own`, or `view: team; update: own` where actions differ. */
+/** Describes the records that a role reaches on a model: `own`, or `view: team; update: own` if actions differ. */
 function recordsOn(model: Model, { role }: Row): string {
   const byRecords = new Map<string, string[]>();
   for (const [action, cell] of model.actions) {
@@ -289,7 +289,7 @@ function recordsOn(model: Model, { role }: Row): string {
   return [...byRecords].map(([records, actions]) => `${actions.join(', ')}: ${records}`).join('; ');
 }
 
-/** The records that a role reaches, as `owner = user.id`, for each entry of its portfolio. */
+/** Describes the records that a role reaches, as `owner = user.id`, for each entry of its portfolio. */
 function reachOf({ portfolio }: Role): string {
   const entries = [...portfolio.entries.values()];
   const sentences = entries.map((entry) => {

@@ -4,8 +4,8 @@ import { writePackageReadme } from './package/readme.ts';
 import { files } from './runtime.generated.js';
 
 /**
- * What makes the folder a package that services install: `package.json`, the facade itself
- * under `lib/`, and a README for whoever builds a service on it.
+ * Emits the files that make the folder a package which services install: `package.json`, the facade itself under
+ * `lib/`, and a README for whoever builds a service on it.
  */
 export function* emitPackage({ matrix }: Compiled): Iterable<Artifact> {
   yield {
@@ -46,7 +46,10 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
   };
 }
 
-/** What can be imported beside the facade itself: every module of `lib/` but the one that all of them share. */
+/**
+ * The modules that can be imported beside the facade itself: every module of `lib/` but the one that all of them
+ * share.
+ */
 const parts = Object.keys(files)
   .flatMap((path) => /^lib\/(\w+)\.cjs$/.exec(path)?.[1] ?? [])
   .filter((part) => part !== 'facade')

@@ -4,7 +4,7 @@ import type { Rule } from '../model/rule.ts';
 import { fileNameOf } from '../text/file-name.ts';
 import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
-/** `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
+/** Emits `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
 export function* emitRules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const roles = rows.map((row) => roleText(row, rulesOf(row)));

@@ -30,7 +30,7 @@ import {
 } from './schema/tree.ts';
 
 /**
- * `schema/<kind>.schema.json`: the language's own schemas with the names of this catalog filled in, so that an
+ * Emits `schema/<kind>.schema.json`: the language's own schemas with the names of this catalog filled in, so that an
  * editor offers them and marks a misspelt one. Every file stands alone; `policy` is for documents of any kind.
  */
 export function* emitSchemas({ matrix }: Compiled): Iterable<Artifact> {
@@ -78,14 +78,14 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
   settings,
 };
 
-/** A schema whose references, to other files or its own, all point to definitions beside it. */
+/** Returns a schema whose references, to other files or its own, all point to definitions beside it. */
 const local = (written: JsonSchema): JsonSchema =>
   changeReferences(written, (reference) => {
     const [file = '', name] = reference.split('#/$defs/');
     return `#/$defs/${name ?? file.replace('.schema.json', '')}`;
   });
 
-/** A kind's schema as a definition of the schema for any kind. */
+/** Returns a kind's schema as a definition of the schema for any kind. */
 const embedKind = ([kind, { $schema: _, $defs: __, ...whole }]: readonly [string, JsonSchema]) => [
   kind,
   whole,

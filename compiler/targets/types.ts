@@ -16,10 +16,10 @@ import { quoteText, wrapInBraces, writeIdentifier, writeKey } from './types/text
 import { writeUserType } from './types/user.ts';
 
 /**
- * `index.d.ts`: the types of the facade, down to the last property. An interface for each model and right (the
- * `keyof` of one costs the type checker less than a union of names), a registry from model to action to
+ * Emits `index.d.ts`: the types of the facade, down to the last property. It has an interface for each model and
+ * right (the `keyof` of one costs the type checker less than a union of names), a registry from model to action to
  * property names, a written-out tuple for each model for CASL's own ability, and a generic facade on top.
- * `index.d.cts`: the same for CommonJS.
+ * `index.d.cts` is the same for CommonJS.
  */
 export function* emitTypes({ matrix }: Compiled): Iterable<Artifact> {
   const { catalog, userTypes, seats } = matrix.policy;
@@ -42,8 +42,8 @@ export function* emitTypes({ matrix }: Compiled): Iterable<Artifact> {
 }
 
 /**
- * The properties of a model that have a right; names of such interfaces end in the right, no others do. Exported,
- * since types that a service exports may come to speak of them.
+ * Lists the properties of a model that have a right; names of such interfaces end in the right, and no others do.
+ * They are exported, since types that a service exports may come to name them.
  */
 function propertiesOf(model: Model, right: Right): readonly string[] {
   const names = model.properties.filter((property) => property.rights.has(right)).map(({ name }) => name);
@@ -57,7 +57,7 @@ function propertiesOf(model: Model, right: Right): readonly string[] {
 const nameOf = ({ name }: Model, right: Right): string =>
   `${writeIdentifier(name)}${right === 'view' ? 'View' : 'Update'}`;
 
-/** The fields of an export are the properties that may be viewed. */
+/** Writes the registry of models; the fields of an export are the properties that may be viewed. */
 function registryOf({ models }: Catalog): string {
   const entries = models.map((model) => {
     const entry = [...model.actions.keys()].map((action) => {
@@ -70,7 +70,7 @@ function registryOf({ models }: Catalog): string {
   return `/** Every model with its actions, and the properties that each of them is about. */\nexport interface Models ${wrapInBraces(entries)}`;
 }
 
-/** Looked up and not computed: the type checker would go through all models for every call. */
+/** Writes types that are looked up and not computed: the type checker would go through all models for every call. */
 function writeSupporting({ actions, models }: Catalog): string {
   const entries = actions.flatMap((action) => {
     const names = models
@@ -104,7 +104,7 @@ function abilitiesOf({ models }: Catalog): string {
 const unionOf = (named: readonly { readonly name: string }[]): string =>
   named.length === 0 ? 'never' : named.map(({ name }) => quoteText(name)).join(' | ');
 
-/** A member with the title and the description of what it stands for, where there are any. */
+/** Writes a member with the title and the description of what it stands for, if there are any. */
 function documentMember({ name, title, description }: Documented, member: string): string {
   const words = [
     ...(title === undefined || title === name ? [] : [title]),

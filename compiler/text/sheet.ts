@@ -34,7 +34,7 @@ export interface Sheet {
   readonly name: string;
   readonly columns: readonly SheetColumn[];
   readonly rows: () => Iterable<readonly SheetCell[]>;
-  /** How many columns stay in sight. */
+  /** The number of columns that stay in sight. */
   readonly frozen?: number;
   /** A sheet that is read from top to bottom has no filter. */
   readonly withoutFilter?: true;

@@ -51,7 +51,7 @@ export function reportStaleFiles(
   return diagnostics;
 }
 
-/** How a folder is compiled: `usual` is the folder that compile writes if none is named. */
+/** The options by which a folder is compiled: `usual` is the folder that compile writes if none is named. */
 export interface CompileLine {
   readonly folder: string;
   readonly usual: string;

@@ -7,20 +7,20 @@ import { isPolicyFile } from '../../stages/1-load.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';
 
-/** Where one side of a comparison is: in a git revision, or in a folder on disk. */
+/** The location of one side of a comparison: a git revision, or a folder on disk. */
 export type SideLocation =
   | { readonly revision: string; readonly name?: string }
   | { readonly folder: string; readonly name: string };
 
-/** One side, compiled. Without a matrix its diagnostics are the answer. */
+/** One side, compiled. A side that does not compile has no matrix, and its diagnostics are the answer. */
 export interface CompiledSide {
   readonly name: string;
   readonly matrix?: Matrix;
-  /** What is wrong; where that stops the side, each says which side it is. */
+  /** The diagnostics of the side; if it does not compile, each names the side. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Compiles one side. Throws `MisuseError` where there is no such revision or folder. */
+/** Compiles one side. Throws `MisuseError` if there is no such revision or folder. */
 export async function compileSide(where: SideLocation, policies: string, io: Io): Promise<CompiledSide> {
   if ('revision' in where) {
     const { revision, name = revision } = where;
@@ -38,8 +38,8 @@ export async function compileSide(where: SideLocation, policies: string, io: Io)
 }
 
 /**
- * Compiles the base of a comparison. A revision that has no policies yet, or has them elsewhere, is one in which
- * nobody may do anything: what brings them is a change like any other.
+ * Compiles the base of a comparison. In a revision without policies at that path nobody may do anything, so that the
+ * change which adds them is a change like any other.
  */
 export async function compileBase(where: SideLocation, policies: string, io: Io): Promise<CompiledSide> {
   if ('revision' in where) {

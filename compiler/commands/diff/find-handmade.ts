@@ -52,7 +52,7 @@ export async function findHandmade(options: HandmadeOptions, io: Io): Promise<re
   });
 }
 
-/** `changed` and `files` have paths relative to the folder. */
+/** Compares changed files with what compile writes; `changed` and `files` have paths relative to the folder. */
 function compareChanged(
   changed: readonly string[],
   files: Files,
@@ -93,6 +93,6 @@ function isWithoutRules(files: Files): boolean {
   return !('unreadable' in manifest) && !Buffer.from(manifest).toString('utf8').includes('"rules/');
 }
 
-/** A checkout with other line ends is the same text; what cannot be read is no text of ours. */
+/** Returns true if a file has a text, whatever its line ends; a file that cannot be read never has it. */
 const hasText = (bytes: ReturnType<Files['read']>, content: string): boolean =>
   !('unreadable' in bytes) && isSameText(bytes, Buffer.from(content));

@@ -69,7 +69,7 @@ const diffOptions = ['--no-renames', '--no-abbrev', '--relative', '--ignore-subm
 /** The attributes with which a checkout or a commit rewrites a text beyond its line ends. */
 const rewriting = ['filter', 'working-tree-encoding', 'ident'] as const;
 
-/** Reads, of each path, the attributes by which git rewrites it between the disk and a commit, as they are written. */
+/** Reads the attributes of each path by which git rewrites it between the disk and a commit, as they are written. */
 export function readRewriters(run: Run, paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = readAttributes(run, paths, rewriting);
   return new Map([...found].map(([path, values]) => [path, rewritersIn(values)]));

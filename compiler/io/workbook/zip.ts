@@ -48,5 +48,5 @@ export function openZip(): Zip {
   };
 }
 
-/** How many characters are compressed at a time. Another number would make other bytes. */
+/** The number of characters that are compressed at a time. Another number would make other bytes. */
 const pieceLength = 65_536;

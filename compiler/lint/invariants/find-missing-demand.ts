@@ -8,14 +8,16 @@ import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
 import { findRefusal } from '../../model/refusal.ts';
 import type { Span } from '../../text/source.ts';
 
-/** Why a cell that must be effective is not: the place to change, how one comes to it, and what to do there. */
+/**
+ * The reason why a cell that must be effective is not: the place to change, how it is reached, and what to do there.
+ */
 export interface MissingDemand {
   readonly at: Span;
   readonly related: readonly Related[];
   readonly help: string;
 }
 
-/** Where a cell that an invariant demands is refused in the end. */
+/** Finds the place that finally refuses a cell that an invariant demands. */
 export function findMissingDemand(
   matrix: Matrix,
   row: Row,

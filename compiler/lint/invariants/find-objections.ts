@@ -9,7 +9,7 @@ import { findBreach, isChecked } from './find-breach.ts';
 export interface Objection {
   readonly invariant: string;
   readonly demand: Demand;
-  /** Whether it fails a check; another only warns. */
+  /** If true, the objection fails a check; otherwise it only warns. */
   readonly isError: boolean;
   /**
    * The permissions to take away or, for `must`, to add. For `mustNotTogether` these are its patterns, one of which has to go;
@@ -24,7 +24,10 @@ export interface NamedGround {
   readonly by: readonly string[];
 }
 
-/** What invariants have against a role, in whatever tenant, unless it is waived on a day as `2027-03-31`. */
+/**
+ * Finds the objections of invariants to a role, in whatever tenant, unless they are waived on a day such as
+ * `2027-03-31`.
+ */
 export function findObjections(matrix: Matrix, role: Row['role'], today: string): readonly Objection[] {
   const { policy, rows } = matrix;
   const { catalog, invariants, waivers } = policy;
@@ -62,7 +65,7 @@ function namesOf({ demand, patterns }: Invariant, broken: readonly Cell[]): read
     .map((cell) => ({ name: cell.permission, by: cell.kind === 'capability' ? groundsOf(cell) : [] }));
 }
 
-/** The permissions that a capability comes by, each once. */
+/** Lists the permissions by which a capability is held, each once. */
 const groundsOf = ({ kind, permission, requires }: Cell): readonly string[] =>
   kind === 'capability'
     ? [...new Set(requires.flatMap(({ oneOf }) => oneOf.flatMap(groundsOf)))]

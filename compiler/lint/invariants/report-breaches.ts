@@ -93,7 +93,7 @@ export function reportUserBreaches(
   }
 }
 
-/** Where a role gets a cell from: its own line, then the cap and the ceiling that let it through. */
+/** Locates the lines that give a role a cell: its own line, then the cap and the ceiling that let it through. */
 function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { demand }: Invariant) {
   const isTogether = demand === 'mustNotTogether';
   const beside = isTogether ? others : [];
@@ -123,7 +123,10 @@ function grantOf({ role, tenant }: Row, cell: Cell, others: readonly Cell[], { d
   };
 }
 
-/** The cells that a role must hold for one to be effective: of a capability, what it requires. */
+/**
+ * Lists the cells that a role must hold for a cell to be effective; for a capability these are the cells that it
+ * requires.
+ */
 const groundsOf = (cell: Cell): readonly Cell[] =>
   cell.kind === 'capability' ? cell.requires.flatMap(({ oneOf }) => oneOf.flatMap(groundsOf)) : [cell];
 
@@ -132,7 +135,7 @@ const nameGround = (cell: Cell, ground: Cell): string =>
     ? `\`${cell.permission}\``
     : `\`${ground.permission}\`, which \`${cell.permission}\` requires`;
 
-/** The line of the invariant that speaks of a cell, with its reason. */
+/** Locates the line of the invariant that names a cell, with its reason. */
 function relateDemand({ name, because, patterns, at }: Invariant, cell: Cell): Related {
   const pattern = patterns.find(({ cells }) => has(cells, cell.index));
   return { at: spanOf(pattern?.at ?? at), note: `\`${name}\`: ${because}` };

@@ -46,7 +46,7 @@ export function printFindingsJson(diagnostics: readonly Diagnostic[]): string {
   return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }
 
-/** One diagnostic as it stands in JSON. */
+/** Prints one diagnostic in the form that JSON promises. */
 export function printFindingJson({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
   const end = positionOf(at.source, at.end);
   return {

@@ -12,7 +12,10 @@ export interface LimitUse {
   readonly used?: number;
   /** The number of inactive users who have it: they count against no limit. */
   readonly inactive?: number;
-  /** How many more users may have it, and how many too many have it; absent without a limit or without users. */
+  /**
+   * The number of users who may still have it, and the number who have it beyond the limit; absent without a limit or
+   * without users.
+   */
   readonly free?: number;
   readonly over?: number;
 }

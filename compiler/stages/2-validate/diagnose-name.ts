@@ -57,12 +57,12 @@ interface Way {
   readonly corrected: (name: string) => string;
 }
 
-/** What is wrong with a name: it is taken by the language, or not of the form that its schema asks for. */
+/** The fault of a name: it is taken by the language, or not of the form that its schema asks for. */
 export type BadName =
   | { readonly code: 'reserved-name' }
   | { readonly code: 'bad-name'; readonly form: string; readonly help: string | undefined };
 
-/** What is wrong with a name that breaks its schema. */
+/** Diagnoses a name that breaks its schema. */
 export function diagnoseName(name: string, schema: Schema): BadName {
   if (isReserved(name, schema)) return { code: 'reserved-name' };
   const pattern = schema.pattern ?? '';

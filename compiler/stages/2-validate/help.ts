@@ -9,7 +9,7 @@ import { isMap, resolveReference, type SchemaPlace } from './schema-place.ts';
 import { guessVersion, isVersion } from './versions.ts';
 import { describeChoices } from './words.ts';
 
-/** What to write instead of a value of the wrong type, where the value itself says what was meant. */
+/** Returns what to write instead of a value of the wrong type, if the value itself says what was meant. */
 export function helpWithType(meant: SchemaPlace): string | undefined {
   const { value, choices, around, path } = meant;
   const name = helpWithName(meant);
@@ -35,7 +35,7 @@ export function helpWithType(meant: SchemaPlace): string | undefined {
   return isFreeText && typeof value !== 'object' ? 'put quotes around it to make it text' : undefined;
 }
 
-/** What to write for a name that YAML takes for a number, a truth or nothing: the same in quotes. */
+/** Returns the quoted form of a name that YAML takes for a number, a truth or null. */
 function helpWithName({ parsed, path, value, choices }: SchemaPlace): string | undefined {
   const pattern = choices.find(({ type }) => type === 'string')?.pattern;
   const isRead = value === null || typeof value === 'number' || typeof value === 'boolean';
@@ -47,14 +47,17 @@ function helpWithName({ parsed, path, value, choices }: SchemaPlace): string | u
   return new RegExp(pattern).test(written) ? `put quotes around it: \`"${written}"\`` : undefined;
 }
 
-/** A version with fewer than three numbers is a number to YAML: the text says which, `1.10` and not `1.1`. */
+/**
+ * Returns the text of a version that YAML takes for a number, since it has fewer than three parts: `1.10` and not
+ * `1.1`.
+ */
 function helpWithVersion({ parsed, path }: SchemaPlace): string | undefined {
   const { source, start, end } = spanOf(placeIn(parsed.document, path));
   const version = guessVersion(source.text.slice(start, end));
   return version && `write three numbers, which YAML takes for text: \`${version}\``;
 }
 
-/** What to write for a word where a list of names may stand: a list of one, unless another word is meant. */
+/** Returns what to write for a word where a list of names may stand: a list of one, unless another word is meant. */
 export function helpWithList({ value, choices, path, parsed }: SchemaPlace): string | undefined {
   if (typeof value !== 'string') return undefined;
   const above = path.at(-2);
@@ -77,13 +80,13 @@ const takesText = ({ type, anyOf = [] }: Schema): boolean =>
 /** Words for everything: none of them is the name of something. */
 const wholes: ReadonlySet<string> = new Set(['all', 'any', 'each', 'every', 'everything', 'full']);
 
-/** A word of a closed list that is near the one written, or that begins it. */
+/** Suggests a word of a closed list that is near the written one, or begins it. */
 export function suggestWord(value: string, words: readonly string[]): string | undefined {
   const begun = words.find((word) => word.length > 3 && value.toLowerCase().startsWith(word));
   return didYouMean(value, words) ?? (begun && `did you mean \`${begun}\`?`);
 }
 
-/** An example of a field that is missing. */
+/** Returns an example of a missing field. */
 export function helpWithMissing({ parsed, path }: SchemaPlace, field: string): string | undefined {
   const example = field === 'name' ? names[parsed.kind] : examples[field];
   const isField = path.length === 0 || field === 'type' || parsed.kind === 'Users';
@@ -149,7 +152,7 @@ function formsOfNothing(schema: Schema): readonly string[] {
   return isFree ? ['{}'] : [];
 }
 
-/** What people write for yes and no and YAML 1.2 takes for text. */
+/** The words that people write for yes and no and that YAML 1.2 takes for text. */
 const truths: ReadonlyMap<string, string> = new Map([
   ['true', 'write `true` without quotes'],
   ['false', 'write `false` without quotes'],

@@ -1,10 +1,10 @@
 import { definitions, type Schema } from '../validators.generated.js';
 
-/** Whether a schema asks for a version. */
+/** Returns true if a schema asks for a version. */
 export const isVersion = ({ pattern }: Schema): boolean =>
   pattern !== undefined && pattern === definitions.PackageVersion?.pattern;
 
-/** The version that was most likely meant: by `1.4`, `v1.4` and `01.4.0` it is `1.4.0`. */
+/** Guesses the version that was most likely meant: for `1.4`, `v1.4` and `01.4.0` it is `1.4.0`. */
 export function guessVersion(written: string): string | undefined {
   const [, numbers = '', rest = ''] =
     /^\s*[vV=]?\s*(\d+(?:\.\d+){0,2})([-+].*)?\s*$/.exec(written.slice(0, 99)) ?? [];

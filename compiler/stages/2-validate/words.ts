@@ -47,7 +47,7 @@ const plainFields: ReadonlySet<string> = new Set([
   'owner',
 ]);
 
-/** What people call a document: “role `csm`”. */
+/** Names a document as people do: “role `csm`”. */
 export function nameDocument({ kind, value }: Parsed): string {
   if (kind === 'Principal') return 'the principal';
   if (kind === 'Settings') return 'the settings';
@@ -56,12 +56,12 @@ export function nameDocument({ kind, value }: Parsed): string {
   return nameByField(nouns[kind], value, 'name') ?? `this ${nouns[kind]}`;
 }
 
-/** What people call a field: “the grants of role `csm`”. */
+/** Names a field as people do: “the grants of role `csm`”. */
 export function nameField({ called }: SchemaPlace, field: string): string {
   return plainFields.has(field) ? `the ${field} of ${called}` : `\`${field}\` of ${called}`;
 }
 
-/** What people call an entry of a map of names: “`Company` in the grants of role `csm`”. */
+/** Names an entry of a map as people do: “`Company` in the grants of role `csm`”. */
 export function nameEntry({ path, called, around }: SchemaPlace, name: string): string {
   const entry = `\`${shorten(name)}\``;
   switch (path.at(-1)) {
@@ -76,13 +76,13 @@ export function nameEntry({ path, called, around }: SchemaPlace, name: string): 
   }
 }
 
-/** What people call an item of a list: “item 2 of `seats` of role `csm`”, or the user's id. */
+/** Names an item of a list as people do: “item 2 of `seats` of role `csm`”, or the user's id. */
 export function nameItem({ path, called, around }: SchemaPlace, index: number, item: unknown): string {
   if (path.length !== 1 || path[0] !== 'users') return `item ${index + 1} of ${called}`;
   return nameByField('user', item, 'id') ?? `user ${index + 1} of ${around?.called ?? called}`;
 }
 
-/** What a name at a path is for: “a user type”. */
+/** Describes what the name at a path is a name of: “a user type”. */
 export function describeNamed({ parsed, path }: SchemaPlace): string {
   if (parsed.kind === 'Settings') return 'a package';
   const noun = path.length === 1 && path[0] === 'name' ? nouns[parsed.kind] : undefined;
@@ -100,12 +100,12 @@ export function describeNamed({ parsed, path }: SchemaPlace): string {
   }
 }
 
-/** What could stand at a place: “`all`, `none`, a list or `{ except: … }`”. */
+/** Describes the values that can stand at a place: “`all`, `none`, a list or `{ except: … }`”. */
 export function describeChoices(choices: readonly Schema[]): string {
   return joinWords(choices.flatMap(forms), 'or');
 }
 
-/** What does stand there, in words. */
+/** Describes a value in words. */
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
@@ -121,15 +121,15 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/** Words in a sentence: “a, b or c”. */
+/** Joins words in a sentence: “a, b or c”. */
 export function joinWords(words: readonly string[], last: 'or' | 'and'): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
 }
 
-/** What the author wrote, cut to a length that fits into a sentence. */
+/** Shortens a text of the author to a length that fits into a sentence. */
 export const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
-/** A word as the author wrote it or could write it. */
+/** Quotes a word that the author wrote or could write. */
 export const quote = (word: string): string => `\`${word}\``;
 
 function forms(schema: Schema): readonly string[] {

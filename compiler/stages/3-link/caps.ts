@@ -15,11 +15,11 @@ import type { Drawing, DrawLayer } from './layers.ts';
 export interface Caps {
   readonly userTypes: readonly UserType[];
   readonly seats: readonly Seat[];
-  /** What a user type and seats hold together; worked out once for each combination. */
+  /** Returns the cells that a user type and seats hold together, worked out once for each combination. */
   readonly capOf: (userType: UserType, seats: readonly Seat[]) => Bits;
-  /** The user type of that name; an unknown one is reported at its place. */
+  /** Returns the user type of a name; reports an unknown one at its place. */
   readonly userType: (name: string, at: Place) => UserType | undefined;
-  /** The seats of those names, those that exist and combine with the type; the others are reported. */
+  /** Returns the seats of some names that exist and combine with the user type; reports the others. */
   readonly seatsOf: (names: readonly string[], at: Place, userType: UserType | undefined) => readonly Seat[];
 }
 

@@ -323,7 +323,7 @@ function linkToggleRequires(
   if (cell) require(cell, findPrerequisites(catalog, document.requires, parsed, ['requires'], report));
 }
 
-/** A capability is as risky as the riskiest thing that it stands for. */
+/** Raises the risk of each capability to that of the riskiest thing it stands for. */
 function raiseCapabilityRisks(catalog: Catalog): void {
   const worst = (cells: readonly Cell[]): Risk =>
     cells.map(({ risk }) => risk).sort((a, b) => risks.indexOf(b) - risks.indexOf(a))[0] ?? 'read';
@@ -331,7 +331,10 @@ function raiseCapabilityRisks(catalog: Catalog): void {
     (cell as { risk: Risk }).risk = worst(cell.requires.flatMap(({ oneOf }) => oneOf));
 }
 
-/** Cells point at each other, so they are filled in once all exist; nothing changes them after linking. */
+/**
+ * Sets the prerequisites of a cell. Cells point at each other, so this is done once all exist; nothing changes them
+ * after linking.
+ */
 function require(cell: Cell, requires: readonly Prerequisite[]): void {
   (cell as { requires: readonly Prerequisite[] }).requires = requires;
 }

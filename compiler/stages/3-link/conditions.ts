@@ -19,7 +19,7 @@ import { instantOf } from '../../text/instant.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 
-/** What a condition may speak of, and where mistakes in it go. */
+/** The names that a condition may use, and the place where its mistakes are reported. */
 export interface ConditionContext {
   readonly model: Model;
   readonly attributes: ReadonlyMap<string, PropertyType>;
@@ -66,7 +66,7 @@ type Spelled = readonly (readonly ReachComparison[])[];
 
 class ConditionReader {
   failed = false;
-  /** Whether it is said already of some part that it never holds. */
+  /** True once a part that never holds has been reported. */
   warned = false;
   private readonly context: ConditionContext;
 
@@ -140,7 +140,7 @@ class ConditionReader {
     return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
   }
 
-  /** Every alternative of one part with every alternative of the others. */
+  /** Combines every alternative of one part with every alternative of the others. */
   private all(parts: readonly (Spelled | undefined)[], at: Place): Spelled | undefined {
     let whole: Spelled = [[]];
     for (const part of parts) {
@@ -291,7 +291,7 @@ class ConditionReader {
   }
 }
 
-/** Whether an operator asks what comes before or after a value. */
+/** Returns true if an operator asks for what comes before or after a value. */
 const isOrder = (operator: Operator): boolean => /^\$[gl]te?$/.test(operator);
 
 const isMap = (raw: unknown): raw is Record<string, unknown> =>
@@ -348,8 +348,8 @@ function helpWithHoleInList(name: string, operator: ListOperator, raw: readonly 
 }
 
 /**
- * Whether a user attribute can be compared with a property: ids are text, integers are numbers. A list may contain any of
- * these; a date stands in it as text or as a `Date`, so that it could be missed.
+ * Returns true if a user attribute can be compared with a property: ids are text, integers are numbers. A list may
+ * contain any of these but dates: one stands in a list as text or as a `Date`, so that it could be missed.
  */
 function matches(attribute: PropertyType, property: PropertyType): boolean {
   if (property === 'list') return attribute !== 'list' && attribute !== 'object' && attribute !== 'date';
@@ -357,7 +357,7 @@ function matches(attribute: PropertyType, property: PropertyType): boolean {
   return attribute !== 'list' && attribute !== 'object' && family(attribute) === family(property);
 }
 
-/** What to write instead of an operand that does not fit, where the operand itself says what was meant. */
+/** Returns what to write instead of an operand that does not fit, if the operand itself says what was meant. */
 function helpWith(raw: unknown, type: PropertyType): string | undefined {
   if (Array.isArray(raw)) return 'compare with a list by `$in`';
   const isQuoted = typeof raw === 'string' && raw.trim() !== '';
@@ -369,7 +369,7 @@ function helpWith(raw: unknown, type: PropertyType): string | undefined {
     : undefined;
 }
 
-/** What to write for an operator without its `$`. */
+/** Returns what to write for an operator without its `$`. */
 function helpWithOperator(name: string, operand: unknown): string | undefined {
   const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
   const value = typeof operand === 'number' || typeof operand === 'boolean' ? operand : '…';

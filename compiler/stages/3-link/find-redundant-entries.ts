@@ -4,7 +4,7 @@ import type { Redundant } from '../../model/policy.ts';
 import { isSelected, isSelection, readSelection } from '../../model/selection.ts';
 import type { Path } from '../../text/yaml.ts';
 
-/** The entries of a layer that change nothing: they repeat the star, the default, or a name of their own list. */
+/** Finds the entries of a layer that change nothing: they repeat the star, the default, or a name of their own list. */
 export function findRedundantEntries(grants: Grants, catalog: Catalog): readonly Redundant[] {
   const found: Redundant[] = [
     ...twice(grants.modules, ['modules']),
@@ -20,7 +20,7 @@ export function findRedundantEntries(grants: Grants, catalog: Catalog): readonly
   return found.length === 0 ? none : found;
 }
 
-/** One by one: a list may have more names than a call has arguments. */
+/** Appends items one by one, since a list may have more of them than a call has arguments. */
 function append(found: Redundant[], some: readonly Redundant[]): void {
   for (const one of some) found.push(one);
 }
@@ -74,7 +74,7 @@ function inModel(model: Model, grant: ModelGrant, star: Selection | undefined): 
   return found;
 }
 
-/** A list with names in it demands what it names. */
+/** Returns true for a list with names in it, which demands what it names. */
 const isDemand = (selection: Selection): boolean => Array.isArray(selection) && selection.length > 0;
 
 function twice(selection: Selection | undefined, path: Path): readonly Redundant[] {

@@ -18,7 +18,7 @@ import { indexByName } from './index-by-name.ts';
 import { namesIn } from './selection.ts';
 import { linkWaivers } from './waivers.ts';
 
-/** What the policy demands of its own result, and who may fall short of it for a time. */
+/** The demands of the policy on its own result, with the waivers of those who may fall short of them for a time. */
 export interface Demands {
   readonly invariants: readonly Invariant[];
   readonly waivers: readonly Waiver[];
@@ -104,7 +104,7 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
   return invariant;
 }
 
-/** The known names that a selection has; absent, it has them all. */
+/** Selects the known names that a selection has; all of them if it is absent. */
 function selectNames(
   selection: Selection = 'all',
   at: Place,
@@ -156,7 +156,7 @@ function linkPattern(text: string, at: Place, { catalog, report }: Context): rea
   return [{ text, at, cells }];
 }
 
-/** A role that was renamed or has another user type must not leave an invariant behind that checks nothing. */
+/** Warns of an invariant that checks nobody, as one does whose role was renamed or has another user type. */
 function warnOfNobody(invariant: Invariant, written: InvariantDocument, context: Context): void {
   const { roles, names, report } = context;
   const { document } = invariant.at;

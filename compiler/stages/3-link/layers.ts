@@ -85,7 +85,7 @@ function drawLayer(ground: Ground, grants: Grants, at: Place): Layer {
   };
 }
 
-/** The place of a piece of a layer, by its path from the layer's root. */
+/** Returns the place of a piece of a layer, by its path from the layer's root. */
 const inside = ({ at }: Canvas, path: Path, part: 'key' | 'value' = 'value'): Place =>
   placeIn(at.document, [...at.path, ...path], part);
 

@@ -51,7 +51,7 @@ export function linkPortfolioUse(
   return { at, entries: new Map(entries) };
 }
 
-/** A filter stood alone before lists held filters. */
+/** Reports a filter that stands alone, as it could before lists held filters. */
 function reportLoneFilter(pattern: string, filter: unknown, at: Place, report: Report): void {
   report(
     'filter-outside-list',

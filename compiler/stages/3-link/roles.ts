@@ -24,7 +24,7 @@ import type { Drawing } from './layers.ts';
 import { linkPortfolioUse } from './portfolio-use.ts';
 import type { Portfolios } from './portfolios.ts';
 
-/** What a role is linked against. */
+/** The things that a role is linked against. */
 export interface RoleContext extends Drawing {
   readonly catalog: Catalog;
   readonly caps: Caps;
@@ -161,7 +161,7 @@ function reportAboveCap(role: Role, catalog: Catalog, caps: Caps, report: Report
       'above-cap',
       findDecidingSpan(role.layer, cell),
       { role: role.name, permission: cell.permission, cap: capWords(role) },
-      whoHoldsIt(role, cell, caps),
+      adviseOnHolder(role, cell, caps),
       {
         related: [
           {
@@ -179,8 +179,11 @@ const capWords = (role: Role): string =>
     ? `user type \`${role.userType.name}\``
     : `user type \`${role.userType.name}\` with seat \`${role.seats.map((seat) => seat.name).join('`, `')}\``;
 
-/** The smallest user type of the same audience, or the seat, that would hold the cell, if there is one. */
-function whoHoldsIt(role: Role, cell: Cell, caps: Caps): string {
+/**
+ * Returns advice on a cell that a role cannot hold: it names the smallest user type of the same audience, or the
+ * seat, that would hold it.
+ */
+function adviseOnHolder(role: Role, cell: Cell, caps: Caps): string {
   const clone = `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME`;
   const { audience } = role.userType;
   const userType = [...caps.userTypes]

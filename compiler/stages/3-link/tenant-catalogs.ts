@@ -77,7 +77,10 @@ function extendCatalog(base: Catalog, tenant: string, documents: readonly Parsed
   return { ...whole, ...orderCells(whole, report) };
 }
 
-/** The properties that documents add to each model, sorted by name; what cannot be added is reported and left out. */
+/**
+ * Gathers the properties that documents add to each model, sorted by name; reports those that cannot be added and
+ * leaves them out.
+ */
 function gatherAdditions(
   { modelOf, ...catalog }: Catalog,
   tenant: string,

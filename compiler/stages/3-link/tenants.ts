@@ -24,7 +24,7 @@ import { linkUsers } from './users.ts';
 
 /** A tenant before its roles and users are known. */
 interface Draft extends Omit<Tenant, 'roles' | 'users'> {
-  /** Whether all its packages exist. Otherwise nothing is said of what it has not bought. */
+  /** True if all packages of the tenant exist. Otherwise nothing is reported of packages that it has not bought. */
   readonly isClear: boolean;
 }
 
@@ -166,7 +166,7 @@ function checkTitles(document: Document, titles: object, { catalog, report }: Ro
   }
 }
 
-/** Documents by the tenant they name; under `undefined` those that name none. */
+/** Groups documents by the tenant that they name; under `undefined` those that name none. */
 function groupByTenant<D extends { readonly tenant?: string }>(
   documents: readonly Parsed[],
   kind: Parsed['kind'],
@@ -279,7 +279,7 @@ function boughtBy({ name, at, packages }: Pick<Tenant, 'name' | 'at' | 'packages
   return { at: spanOf(placeIn(at.document, ['packages'])), note: `what \`${name}\` has bought` };
 }
 
-/** One note for each shared role and package, however many tenants cannot have it. */
+/** Reports one note for each shared role and package, however many tenants cannot have the role. */
 function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { report }: RoleContext): void {
   for (const role of shared) {
     const lacking = new Map<string, [Draft, ...Draft[]]>();

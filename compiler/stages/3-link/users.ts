@@ -94,7 +94,7 @@ function warnOfLookAlikes(users: readonly User[], report: RoleContext['report'])
       );
 }
 
-/** An id less what is lost between systems: case, normalisation, and what shows as white space or not at all. */
+/** Returns an id without what is lost between systems: case, normalization, white space and what does not show. */
 const withoutLook = (id: string): string =>
   id
     .normalize('NFKC')

@@ -72,7 +72,7 @@ function removeUnmet(effective: Bits, catalog: Catalog): boolean {
   return isChanged;
 }
 
-/** While actions are still being taken away, a property also needs its action. */
+/** Returns true if a cell is effective; while actions are still being taken away, a property also needs its action. */
 function isEffective(effective: Bits, cell: Cell): boolean {
   if (!has(effective, cell.index)) return false;
   if (cell.kind !== 'property') return true;
@@ -80,7 +80,10 @@ function isEffective(effective: Bits, cell: Cell): boolean {
   return action !== undefined && has(effective, action.index);
 }
 
-/** An export shows properties, so on a model with properties it needs the model's view. */
+/**
+ * Returns true if an export can be effective: it shows properties, so on a model with properties it needs the model's
+ * view.
+ */
 function canExport(effective: Bits, cell: Cell): boolean {
   if (cell.kind !== 'action' || cell.action !== 'export' || !cell.model || !hasCells(cell.model.rights.view))
     return true;

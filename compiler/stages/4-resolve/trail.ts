@@ -8,7 +8,7 @@ import type { LayerVerdict, Missing, Row, Trail } from '../../model/matrix.ts';
 import type { Layer } from '../../model/policy.ts';
 import { listNames } from '../../text/list.ts';
 
-/** The four verdicts on one cell of a row, in order, each with the place that decides it. */
+/** Makes the trail of a cell of a row: the four verdicts in order, each with the place that decides it. */
 export function makeTrail(row: Row, cell: Cell, catalog: Catalog): Trail {
   const missing = findMissing(row, cell);
   const verdicts =
@@ -97,7 +97,7 @@ function requiresVerdict(
   };
 }
 
-/** No layer speaks of a capability, so none can refuse it. */
+/** Passes a capability through the layers: none names capabilities, so none can refuse one. */
 function passCapability(cell: Cell, catalog: Catalog): readonly LayerVerdict[] {
   const at = declarationOf(cell, catalog);
   const because = 'a capability follows from what it requires; no layer speaks of it';
@@ -112,7 +112,7 @@ function describeMissing(oneOf: readonly Cell[]): string {
     : `${names.join()}, which is not effective`;
 }
 
-/** The prerequisites of section 7 of the language that are not effective. */
+/** Finds the prerequisites of section 7 of the language that are not effective. */
 export function findMissing({ effective }: Row, cell: Cell): readonly Missing[] {
   const isOff = (one: Cell) => !has(effective, one.index);
   const missing: Missing[] = cell.requires
@@ -153,7 +153,7 @@ export function findMissing({ effective }: Row, cell: Cell): readonly Missing[] 
 
 const propertiesOf = (at: Place): Place => placeIn(at.document, ['properties'], 'key');
 
-/** Where the catalog declares what a cell is about. */
+/** Locates the declaration of what a cell is about. */
 function declarationOf(cell: Cell, catalog: Catalog): Place {
   const { model } = cell;
   if (model)

@@ -20,7 +20,7 @@ export interface Example {
   readonly toggle?: string;
 }
 
-/** Finds an example in a matrix: the same one for the same policies. Nothing where nobody may see a property. */
+/** Finds an example in a matrix, the same one for the same policies; undefined if nobody may see a property. */
 export function chooseExample(matrix: Matrix): Example | undefined {
   const { policy, rows } = matrix;
   const { catalog } = policy;
@@ -51,7 +51,10 @@ export function chooseExample(matrix: Matrix): Example | undefined {
 
 const isReached = ({ portfolio }: Model): boolean => portfolio === 'self';
 
-/** How much a role shows of what a condition can do: values of the user more than others, any more than none. */
+/**
+ * Returns how much a role shows of what a condition can do: values of the user count more than others, and any more
+ * than none.
+ */
 function limits({ role }: Row): number {
   const items = [...role.portfolio.entries.values()].flatMap((entry) => entry.items);
   const reaches = items.flatMap(({ parts }) => parts.map(({ reach }) => reach));
@@ -59,7 +62,7 @@ function limits({ role }: Row): number {
   return reaches.flat(2).some((one) => one !== 'all' && isHole(one.operand)) ? 2 : 1;
 }
 
-/** A property that the role may view and update, a sensitive one if possible. */
+/** Finds a property that the role may view and update, a sensitive one if possible. */
 function shownOf(model: Model, { effective }: Row): Property | undefined {
   const holds = (property: Property) =>
     (['view', 'update'] as const).every((right) => {
@@ -82,7 +85,7 @@ function chooseRelatedModel(root: Model, models: readonly Model[], { effective }
   return undefined;
 }
 
-/** A value of a type, as TypeScript writes it. */
+/** Returns a value of a type, as TypeScript writes it. */
 export const sampleOf = (type: PropertyType): string =>
   ({
     id: "'u1'",

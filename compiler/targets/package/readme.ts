@@ -3,7 +3,7 @@ import { escapeMarkdown } from '../../text/markdown.ts';
 import { chooseExample, type Example, sampleOf } from './example.ts';
 import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
-/** The README of the written package, for whoever builds a service on it; its examples are of this catalog. */
+/** Writes the README of the package, for whoever builds a service on it; its examples are of this catalog. */
 export function writePackageReadme(matrix: Matrix): string {
   const { name } = matrix.policy.settings.package;
   const example = chooseExample(matrix);

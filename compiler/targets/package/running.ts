@@ -1,6 +1,6 @@
 import type { Example } from './example.ts';
 
-/** What to do in a page. */
+/** Describes what to do in a page. */
 export function describeBrowser(name: string, { model }: Example): string {
   const m = model.name;
   return `## In a browser
@@ -23,7 +23,7 @@ content, even a \`__caslSubjectType__\` in it, chooses nothing.
 For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this package with nothing of any other tenant in it.`;
 }
 
-/** What happens to what does not fit. */
+/** Describes what happens to values that do not fit. */
 export function describeRefusals({ columns: [column] }: Example): string {
   return `## It fails closed
 
@@ -48,7 +48,7 @@ packed by \`packRules\`. It says no where a \`Date\` is compared, of a list that
 column that is there as \`undefined\` exists to it, and text beyond U+FFFF has another order. Use \`abilityFrom\`, which is strict.`;
 }
 
-/** How a service takes new permissions while it runs. */
+/** Describes how a service takes new permissions while it runs. */
 export function describeBundles(name: string): string {
   return `## New permissions without a new release
 
@@ -77,7 +77,7 @@ was made before a swap keeps answering as before. With a store take \`store.isPr
 package: for a new model or property a service needs a new version of it.`;
 }
 
-/** What the package holds. */
+/** The section on what the package holds. */
 export const packageFiles = `## What is in here
 
 | file | |

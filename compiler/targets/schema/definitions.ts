@@ -5,7 +5,9 @@ import { byCodeUnit } from '../../text/order.ts';
 import { mapEach, referTo, selections, wordOf } from './pieces.ts';
 import { type Definitions, fillAt, type JsonSchema } from './tree.ts';
 
-/** What schemas of several kinds share: the `common` definitions with the names of a catalog filled in. */
+/**
+ * Makes the definitions that schemas of several kinds share: the `common` ones with the names of a catalog filled in.
+ */
 export function makeDefinitions(policy: Policy, common: Definitions): Definitions {
   const { catalog, attributes } = policy;
   const extended = [...new Set([policy, ...policy.tenants].map((one) => one.catalog))];
@@ -25,7 +27,7 @@ export function makeDefinitions(policy: Policy, common: Definitions): Definition
   };
 }
 
-/** Every permission, and every way to put stars in place of its subject, its property and its action. */
+/** Lists every permission, and every way to put stars in place of its subject, its property and its action. */
 function patternsOn({ cells }: Catalog): readonly string[] {
   const patterns = cells.flatMap(({ subject, property, action }) =>
     [subject, '*'].flatMap((first) =>
@@ -37,7 +39,7 @@ function patternsOn({ cells }: Catalog): readonly string[] {
   return [...new Set(patterns)].sort();
 }
 
-/** The grammar of a layer, with a key for every model. */
+/** Returns the grammar of a layer, with a key for every model. */
 function grantsOn({ actions, models, modules, features }: Catalog, grants: JsonSchema): JsonSchema {
   const supported = actions.filter((action) => models.some((model) => model.actions.has(action)));
   const ofAll = (piece: JsonSchema): JsonSchema => ({
@@ -74,7 +76,7 @@ function listProperties({ name }: Model, catalogs: readonly Catalog[]): readonly
 
 const uniqueSorted = (words: readonly string[]): readonly string[] => [...new Set(words)].sort();
 
-/** What a layer can say of one model. */
+/** Returns the grammar of what a layer can say of one model. */
 function grantOf(model: Model, properties: readonly Property[]): JsonSchema {
   const { name, title, description } = model;
   const words = [title, description].filter((text) => text !== undefined);

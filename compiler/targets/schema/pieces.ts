@@ -2,17 +2,17 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import type { Json } from '../../text/json.ts';
 import { type Fill, isSchemaMap, type JsonSchema } from './tree.ts';
 
-/** A reference to a definition of the same file. */
+/** Returns a reference to a definition of the same file. */
 export const referTo = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
 
-/** One of these words; any text where there are none, since a schema cannot offer nothing. */
+/** Returns the schema of one of some words; of any text if there are none, since a schema cannot offer nothing. */
 export const wordOf = (words: readonly string[]): JsonSchema =>
   words.length > 0 ? { type: 'string', enum: words } : { type: 'string' };
 
-/** A list of these words. */
+/** Returns the schema of a list of some words. */
 const listOf = (words: readonly string[]): JsonSchema => ({ type: 'array', items: wordOf(words) });
 
-/** The ways to select from a set of names. */
+/** Returns the schemas of the ways to select from a set of names. */
 export const selections = (names: readonly string[]): readonly JsonSchema[] => [
   wordOf(['all', 'none']),
   listOf(names),
@@ -48,6 +48,6 @@ export const fillKeys =
     return { ...rest, properties: mapEach(names, additionalProperties), additionalProperties: false };
   };
 
-/** A map with the same value under every name. */
+/** Returns a map with the same value under every name. */
 export const mapEach = (names: readonly string[], value: Json): JsonSchema =>
   Object.fromEntries(names.map((name) => [name, value]));

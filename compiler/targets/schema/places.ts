@@ -3,7 +3,9 @@ import type { Policy } from '../../model/policy.ts';
 import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
 
-/** Where the schema of each kind has a name of the catalog, by path, and what is filled in there. */
+/**
+ * Lists the places at which the schema of each kind has a name of the catalog, by path, with what is filled in there.
+ */
 export function listFills(policy: Policy): Readonly<Record<string, Readonly<Record<string, Fill>>>> {
   const { actions } = policy.catalog;
   const models = namesOf(policy.catalog.models);

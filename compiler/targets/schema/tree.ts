@@ -6,17 +6,17 @@ export interface JsonSchema {
   readonly [keyword: string]: Json;
 }
 
-/** What takes the place of a piece of a schema. */
+/** A function that returns the replacement of a piece of a schema. */
 export type Fill = (piece: JsonSchema) => JsonSchema;
 
 /** Schemas by name, as they stand under `$defs`. */
 export type Definitions = Readonly<Record<string, JsonSchema>>;
 
-/** Whether a value of JSON is a map. */
+/** Returns true if a value of JSON is a map. */
 export const isSchemaMap = (value: Json | undefined): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A schema with the piece at a path, `properties/seats/items`, filled in; the piece must be there. */
+/** Fills in the piece of a schema at a path, `properties/seats/items`; the piece must be there. */
 export function fillAt(schema: JsonSchema, path: string, fill: Fill): JsonSchema {
   const replaced = replace(schema, path.split('/'), fill, path);
   return isSchemaMap(replaced) ? replaced : impossible(`${path} is the whole schema`);
@@ -37,7 +37,7 @@ function replace(
   );
 }
 
-/** The same value with every reference changed. */
+/** Returns the same value with every reference changed. */
 export function changeReferences<T extends Json>(value: T, change: (reference: string) => string): T;
 export function changeReferences(value: Json, change: (reference: string) => string): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => changeReferences(item, change));
@@ -50,7 +50,7 @@ export function changeReferences(value: Json, change: (reference: string) => str
   );
 }
 
-/** The definitions that a schema refers to, at once or through others, sorted by name. */
+/** Collects the definitions that a schema refers to, at once or through others, sorted by name. */
 export function collectDefinitions(schema: JsonSchema, all: Definitions): Definitions {
   const found = new Map<string, JsonSchema>();
   const follow = (value: Json): Json =>

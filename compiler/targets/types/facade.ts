@@ -1,4 +1,4 @@
-/** How `index.d.ts` begins. */
+/** The beginning of `index.d.ts`. */
 export const head = `// Written by plafond compile. Do not edit: change the policies.
 import type { ForcedSubject, MongoAbility } from '@casl/ability';
 import type { Where } from './lib/where.js';

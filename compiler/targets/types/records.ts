@@ -8,9 +8,9 @@ import type { Matrix } from '../../model/matrix.ts';
 import { wrapInBraces, writeIdentifier, writeKey } from './text.ts';
 
 /**
- * What a record of each model must have for the conditions of any role to be evaluated on it. A column may be
- * null but not forgotten: what is not there matches nothing. The interface of the columns is called after the model
- * that is compared: its name ends in a word that ends no other.
+ * Writes the types of what a record of each model must have so that the conditions of any role can be evaluated on
+ * it. A column may be null but not forgotten: a column that is absent matches nothing. The interface of the columns
+ * is called after the model that is compared: its name ends in a word that ends no other.
  */
 export function writeRecordTypes(matrix: Matrix): readonly string[] {
   const compared = listComparedColumns(matrix);
@@ -66,7 +66,7 @@ function writeRecord(compared: readonly ComparedColumns[]): string {
   return links.length > 0 ? `${nameOf(own.on.name)} & { ${links.join('; ')} }` : nameOf(own.on.name);
 }
 
-/** What the value of a column can be, in TypeScript. */
+/** The TypeScript types of the values of columns. */
 export const columnTypes: Readonly<Record<PropertyType, string>> = {
   id: 'string',
   string: 'string',

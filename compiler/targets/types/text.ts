@@ -7,6 +7,6 @@ export const writeKey = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(nam
 /** Returns a name as an identifier; no other name of its namespace gives the same one, since the two would look alike. */
 export const writeIdentifier = (name: string): string => name.replaceAll('-', '');
 
-/** The members of an interface, between braces, one a line. */
+/** Wraps the members of an interface in braces, one a line. */
 export const wrapInBraces = (members: readonly string[]): string =>
   members.length === 0 ? '{}' : `{\n${members.map((member) => `  ${member};\n`).join('')}}`;

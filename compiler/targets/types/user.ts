@@ -5,8 +5,9 @@ import { columnTypes } from './records.ts';
 import { wrapInBraces } from './text.ts';
 
 /**
- * What must be told of the signed-in user. The items of a list are of the types of the columns that conditions of
- * any role compare with it, since no other could match; of a list that no condition asks for, they are any.
+ * Writes the type of what must be told of the signed-in user. The items of a list have the types of the columns that
+ * conditions of any role compare with it, since no other item could match; a list that no condition asks for may have
+ * any items.
  */
 export function writeUserType(matrix: Matrix): string {
   const items = itemsByAttribute(matrix);
@@ -38,7 +39,7 @@ function itemsByAttribute(matrix: Matrix): ReadonlyMap<string, ReadonlySet<Item>
   return found;
 }
 
-/** What an item must be that it can match a column. */
+/** The types of items that can match a column, by its type. */
 const itemTypes: Readonly<Record<PropertyType, readonly Item[]>> = {
   id: ['string'],
   string: ['string'],
