@@ -18,7 +18,7 @@ export type AppAbility = MongoAbility;
 /** A rule of CASL without holes: what an ability is made from, and what a service may send to a browser. */
 export type RawRule = ReturnType<AppAbility['rulesFor']>[number]['origin'];
 
-/** CASL's ability on the rules of a table's roles, filled for one user. */
+/** Returns CASL's ability on the rules of a table's roles, filled for one user. */
 export function abilityOf(table: Table, attributes: Attributes): AppAbility {
   const { index } = table;
   // Many rules share their conditions, which are filled once. Those that do lead to the same columns.
@@ -52,9 +52,9 @@ export function abilityOf(table: Table, attributes: Attributes): AppAbility {
 }
 
 /**
- * A strict ability from rules without holes: conditions never mix types or match what is missing, a record's
- * own content cannot choose its type, and `manage` and `all` are words like any others. Throws a `TypeError` where
- * what came is no list of rules as `policy.ability.rules` gives it.
+ * Makes a strict ability from rules without holes: conditions never mix types or match a missing value, a record's
+ * own content cannot choose its type, and `manage` and `all` are words like any others. Throws a `TypeError` unless
+ * it is given a list of rules as `policy.ability.rules` gives it.
  */
 export function abilityFrom(rules: unknown): AppAbility {
   const served = servedRules(rules);
@@ -91,7 +91,7 @@ function strictAbility(
   });
 }
 
-/** What is known of the fields that conditions compare. */
+/** The knowledge of the fields that conditions compare. */
 interface Fields {
   /** Returns the type of a field, as far as it is known. */
   readonly typeOf: (field: string) => ColumnType | undefined;
@@ -101,13 +101,13 @@ interface Fields {
 
 const unknownFields: Fields = { typeOf: () => undefined, stepsIn: () => undefined };
 
-/** The fields of the records that a field of others leads to. */
+/** Returns the fields of the records that a field of others leads to. */
 const fieldsBehind = ({ typeOf, stepsIn }: Fields, field: string): Fields => ({
   typeOf: (name) => typeOf(`${field}.${name}`),
   stepsIn: (name) => stepsIn(`${field}.${name}`)?.slice(field.split('.').length),
 });
 
-/** Conditions with values in them; nothing where no record can meet them. */
+/** Fills conditions with values; undefined if no record can meet them. */
 function filledConditions(
   conditions: Conditions,
   typeOf: Fields['typeOf'],
@@ -159,7 +159,10 @@ type OperandList = readonly (Operand | null)[];
 
 type Filled = Scalar | null | readonly (Scalar | null)[];
 
-/** An operand with values in it. In a list, values of the user stand by themselves, and null where nothing may be. */
+/**
+ * Fills an operand with values. In a list, values of the user stand by themselves, and null for a value that may not
+ * be used.
+ */
 function filledOperand(
   operator: Operator,
   operand: Operand | null | OperandList,
@@ -178,7 +181,7 @@ function filledOperand(
 
 type ConditionsMatcher = ReturnType<typeof mongoQueryMatcher>;
 
-/** CASL's matcher, replaced: the syntax tree for adapters stays its own. */
+/** Makes the matcher that replaces CASL's; the syntax tree for adapters stays CASL's own. */
 function strictMatcher(conditions: object, fields: Fields, names: Names): ConditionsMatcher {
   const asked = removeGuards(conditions as Conditions, fields.typeOf);
   const test = testOfConditions(conditions as Conditions, fields, names);
@@ -210,7 +213,7 @@ function testOfConditions(guarded: Conditions, fields: Fields, names: Names): Te
     if (steps) return [testAfter(steps)];
     const inside = testAfter(path.slice(0, -1));
     if (path.length === 1) return [inside];
-    // Where nobody knows if it is a path or the name of a tenant's property, the record tells.
+    // If nobody knows whether it is a path or the name of a tenant's property, the record tells.
     const whole = testAfter([]);
     return [(record) => (Object.hasOwn(record, field) ? whole : inside)(record)];
   });
@@ -246,11 +249,11 @@ function testOfField(
   };
 }
 
-/** What a list must contain, one by one. */
+/** Returns what a list must contain, one by one. */
 const eachOf = (operand: unknown): readonly (readonly [operator: string, operand: unknown])[] =>
   Array.isArray(operand) ? operand.map((item: unknown) => ['$eq', item] as const) : [['$all', operand]];
 
-/** A comparison as rules write it. */
+/** Returns a comparison as rules write it. */
 function comparisonOf(
   property: string,
   operator: string,
@@ -284,7 +287,10 @@ function comparisonOf(
   }
 }
 
-/** Where a column may hold dates or texts that look like dates: its text is compared as text, its `Date` as an instant. */
+/**
+ * Makes the test of a column that may hold dates or texts that look like dates: its text is compared as text, its
+ * `Date` as an instant.
+ */
 function untypedTest(comparison: Comparison, names: Names): Test {
   if (comparison.type !== 'date' || comparison.operator === '$exists') return testOf([comparison], names);
   const asText = testOf([{ ...comparison, type: 'string' }], names);
@@ -292,7 +298,7 @@ function untypedTest(comparison: Comparison, names: Names): Test {
   return (record) => (typeof read(record, comparison.property) === 'string' ? asText : asDate)(record);
 }
 
-/** The type of a column that is not known, as its operands tell it. */
+/** Guesses the type of a column that is not known from its operands. */
 function guessType(operands: readonly Scalar[]): ComparableType {
   if (operands.every(isDate)) return 'date';
   if (typeof operands[0] === 'boolean') return 'boolean';
@@ -303,8 +309,9 @@ const isScalar = (value: unknown): value is Scalar =>
   typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 
 /**
- * The type of a subject: what CASL's `subject()` has put on it out of sight, or the name of its class. What
- * stands on a record itself, as of a request, says nothing; and what can be no record has no type.
+ * Returns the type of a subject: the type that CASL's `subject()` has put on it out of sight, or the name of its
+ * class. Whatever stands on a record itself, such as on one from a request, does not count; a value that can be no
+ * record has no type.
  */
 function detectSubjectType(subject: unknown, names: Names): string {
   if (typeof subject === 'string') return subject;

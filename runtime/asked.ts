@@ -2,7 +2,7 @@ import { instantOf } from '../compiler/text/instant.ts';
 import { isStorable } from './text.ts';
 import type { ComparableType, Comparison, Scalar } from './where.ts';
 
-/** What a comparison asks of a column, with operands that fit it. */
+/** The demand of a comparison on a column, with operands that fit the column. */
 export type Asked<Operand> =
   | { readonly asks: 'equal'; readonly to: Operand }
   | { readonly asks: 'listed'; readonly among: readonly Operand[] }
@@ -16,7 +16,7 @@ export type Sign = '>' | '>=' | '<' | '<=';
 /** A comparison with a value or with several. */
 export type Valued = Exclude<Comparison, { readonly operator: '$exists' }>;
 
-/** What a comparison asks; nothing where no operand fits, so that no value can meet it. */
+/** Returns what a comparison asks of a column; undefined if no operand fits, so that no value can meet it. */
 export function askedBy<Operand extends Scalar>(
   comparison: Valued,
   fits: (operand: Scalar) => operand is Operand,
@@ -38,7 +38,10 @@ export function askedBy<Operand extends Scalar>(
   }
 }
 
-/** What a column cannot hold excludes nothing; with what is of another type, no value can meet the comparison. */
+/**
+ * Returns the demand to differ from some operands. An operand that the column cannot hold excludes nothing; with one
+ * of another type, no value can meet the comparison.
+ */
 const otherThan = <Operand extends Scalar>(
   excluded: readonly Scalar[],
   type: ComparableType | 'list',
@@ -80,15 +83,15 @@ export function mapOperands<Operand, Written>(
 
 const signs = { $gt: '>', $gte: '>=', $lt: '<', $lte: '<=' } as const;
 
-/** Whether an operand can be an item of a list: a text, a number, true or false. */
+/** Returns true if an operand can be an item of a list: a text, a number, true or false. */
 export const isItem = (operand: Scalar): operand is Scalar =>
   typeof operand === 'string' || isNumber(operand) || isBoolean(operand);
 
-/** Whether an operand can be an item of a list that a database holds. */
+/** Returns true if an operand can be an item of a list that a database holds. */
 export const isHeldItem = (operand: Scalar): operand is Scalar =>
   typeof operand === 'string' ? isStorable(operand) : isItem(operand);
 
-/** Whether a value is of a type at all, whatever a database can hold. */
+/** Returns true if a value is of a type at all, whatever a database can hold. */
 export function isOfType(type: ComparableType | 'list', value: Scalar): boolean {
   switch (type) {
     case 'id':
@@ -106,20 +109,20 @@ export function isOfType(type: ComparableType | 'list', value: Scalar): boolean 
   }
 }
 
-/** Whether an operand is a text that a database can hold. */
+/** Returns true if an operand is a text that a database can hold. */
 export const isText = (operand: Scalar): operand is string =>
   typeof operand === 'string' && isStorable(operand);
 
-/** Whether an operand is a date as policies write it. */
+/** Returns true if an operand is a date as policies write it. */
 export const isDate = (operand: Scalar): operand is string =>
   typeof operand === 'string' && !Number.isNaN(instantOf(operand));
 
-/** Whether an operand is a number that JSON can write. */
+/** Returns true if an operand is a number that JSON can write. */
 export const isNumber = (operand: Scalar): operand is number => Number.isFinite(operand);
 
-/** Whether an operand is true or false. */
+/** Returns true if an operand is true or false. */
 export const isBoolean = (operand: Scalar): operand is boolean => typeof operand === 'boolean';
 
-/** Whether an operand is a uuid as a database prints it: another writing is another text. */
+/** Returns true if an operand is a uuid as a database prints it: another writing is another text. */
 export const isUuid = (operand: Scalar): operand is string =>
   isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);

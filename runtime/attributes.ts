@@ -31,14 +31,14 @@ export function attributesOf(types: Readonly<Record<string, ColumnType>>, user: 
   };
 }
 
-/** What nobody else can change any more: a list of its own, and a date as its instant. */
+/** Copies a value so that nobody else can change it: a list of its own, and a date as its instant. */
 function copyOf(value: object): unknown {
   if (Array.isArray(value)) return itemsOf(value);
   const instant = instantOfDate(value);
   return instant === undefined ? value : new Date(instant);
 }
 
-/** The items of a list by their places, whatever the list says of itself when it is gone through. */
+/** Returns the items of a list by their places, whatever the list yields when it is iterated. */
 function itemsOf(list: readonly unknown[]): readonly unknown[] {
   const items: unknown[] = [];
   for (let at = 0; at < list.length; at++) items.push(list[at]);
@@ -109,7 +109,7 @@ function listOf(value: unknown): Known {
 const usable = (value: Scalar | readonly Scalar[]): Known => ({ usable: true, value });
 const unusable = (because: string): Known => ({ usable: false, because });
 
-/** What a value is, in words: `a list`, `empty text`, `an invalid date`. */
+/** Describes a value in words: `a list`, `empty text`, `an invalid date`. */
 export function wordFor(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -12,7 +12,7 @@ import type { Alternative, ComparableType, Comparison, Scalar } from './where.ts
 /** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */
 export interface Unfilled {
   readonly attribute: string;
-  /** Why not: `is null`, `is empty text`, `is an object, not an id`. */
+  /** The reason why the attribute cannot be used: `is null`, `is empty text`, `is an object, not an id`. */
   readonly because: string;
 }
 
@@ -27,7 +27,7 @@ export interface Bound {
 export interface BoundScope {
   readonly cells: Bits;
   readonly reach: BoundReach;
-  /** Whether a record is reached. */
+  /** Returns true if a record is reached. */
   readonly reaches: Test;
 }
 
@@ -64,7 +64,7 @@ interface Filled {
   readonly test: Test;
 }
 
-/** A reach with values in it; nothing where no record can be reached. */
+/** Fills a reach with values; undefined if no record can be reached. */
 function fillReach(reach: Exclude<IndexedReach, 'all'>, filling: Filling): Filled | undefined {
   if (reach.kind === 'linked') return fillLink(reach, filling);
   const { kind } = reach;
@@ -111,7 +111,7 @@ const allOf =
     return true;
   };
 
-/** A comparison with a value in it; nothing where no record can meet it. */
+/** Fills a comparison with a value; undefined if no record can meet it. */
 export function fill(
   { property, type, operator, operand }: IndexedComparison,
   attributes: Attributes,
@@ -175,7 +175,7 @@ function itemsOf(
   return items;
 }
 
-/** Whether a database can hold a value. */
+/** Returns true if a database can hold a value. */
 const isHeld = (value: Scalar): boolean => typeof value !== 'string' || isStorable(value);
 
 const isList = (value: unknown): value is readonly Scalar[] => Array.isArray(value);

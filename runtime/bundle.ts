@@ -34,7 +34,7 @@ export interface Bundle {
     readonly combinesWith: readonly string[];
     readonly adds: SetNumber;
   }[];
-  /** What tenants add to the catalog. */
+  /** The properties that tenants add to the catalog. */
   readonly extensions?: readonly BundledExtension[];
   readonly sets: readonly string[];
   readonly reaches: readonly BundledReach[];
@@ -107,7 +107,7 @@ export interface BundledLink {
 /** A comparison; its operand may be a value of the signed-in user. */
 export type BundledComparison = readonly [property: string, operator: Operator, operand: BundledOperand];
 
-/** What a comparison compares with. */
+/** The operand of a comparison. */
 export type BundledOperand = Scalar | readonly Scalar[] | { readonly $user: string };
 
 /** A bundle is not what compile writes: what is wrong, and where in it. */
@@ -257,7 +257,7 @@ function checkExtension(raw: unknown, { catalog, packages = {}, size, ...bundle 
 const listNamesOf = (named: unknown): readonly unknown[] =>
   listAt(named, 'userTypes and seats').map((one) => mapAt(one, 'userTypes and seats').name);
 
-/** The columns of all: conditions are written once for every tenant whose roles have them. */
+/** Joins the columns of all, since conditions are written once for every tenant whose roles have them. */
 function joinColumns(all: readonly Columns[]): Columns {
   const joined: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const columns of all)
@@ -427,14 +427,20 @@ function textAt(raw: unknown, at: string, mayBeEmpty = false): string {
   return raw as string;
 }
 
-/** How models, modules, features and capabilities are called: nothing that CASL or JavaScript has a meaning for. */
+/**
+ * The form of the names of models, modules, features and capabilities, without the words that mean something to CASL
+ * or JavaScript.
+ */
 const subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
-/** How actions are called; `manage` is every action to CASL, and `use` is of modules, features and capabilities. */
+/**
+ * The form of the names of actions; `manage` is every action to CASL, and `use` is of modules, features and
+ * capabilities.
+ */
 const actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
-/** How properties and attributes are called. */
+/** The form of the names of properties and attributes. */
 const propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** How properties are called that tenants add: such names, with dots between them. */
+/** The form of the names of properties that tenants add: names of properties with dots between them. */
 const ownPropertyName =
   /^(?!(.*\.)?(__proto__|constructor|prototype|__caslSubjectType__)(\.|$))[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 

@@ -1,4 +1,4 @@
-/** What a service says of a model, as far as it is not what an adapter takes for granted. */
+/** A service's description of a model, as far as it differs from what an adapter takes for granted. */
 export interface Described<Field extends Named> {
   readonly fields?: Readonly<Record<string, string | Field>>;
   readonly relations?: Readonly<Record<string, Named & { readonly model: string }>>;
@@ -9,10 +9,12 @@ interface Named {
   readonly field?: string;
 }
 
-/** What a service says of its models. */
+/** A service's descriptions of its models. */
 export type DescribedModels<Field extends Named> = Readonly<Record<string, Described<Field>>> | undefined;
 
-/** What is said of the field of a property, which has the property's name if nothing else is said. */
+/**
+ * Returns the description of the field of a property; the field has the property's name if nothing else is described.
+ */
 export function fieldIn<Field extends Named>(
   models: DescribedModels<Field>,
   model: string | undefined,
@@ -25,7 +27,10 @@ export function fieldIn<Field extends Named>(
     : { ...said, field: said.field ?? property };
 }
 
-/** Where a relation leads. Throws where models are described but not that: fields would be taken for granted. */
+/**
+ * Returns where a relation leads. Throws if models are described but this relation is not, since its fields would be
+ * taken for granted.
+ */
 export function relationIn(
   models: DescribedModels<Named>,
   model: string | undefined,

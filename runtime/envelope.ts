@@ -1,7 +1,7 @@
 import { doAtOnce, type Sliced } from './slices.ts';
 
 /**
- * How a signed bundle is written: DSSE, Ed25519, on one line of text with a line break at its end.
+ * A signed bundle in its written form: DSSE, Ed25519, on one line of text with a line break at its end.
  *
  * ```
  * {"payload":"…","payloadType":"application/vnd.plafond.bundle+json","signatures":[{"keyid":"…","sig":"…"}]}
@@ -110,7 +110,7 @@ export function* decodeBase64(text: string): Sliced<Uint8Array<ArrayBuffer> | un
     const digits = encoder.encode(slice);
     // More bytes than characters: one of them is no digit.
     if (digits.length !== slice.length) return undefined;
-    // What is padded is read as if zeros stood there; what comes out of that must be nothing but zeros.
+    // Padding is read as if zeros stood there, and only zeros may come out of it.
     if (from + sliceDigits >= text.length) digits.fill(alphabet.charCodeAt(0), digits.length - padding);
     if (!decodeGroups(digits, bytes.subarray((from / 4) * 3))) return undefined;
   }

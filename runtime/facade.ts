@@ -1,4 +1,4 @@
-// What `index.js` of the package and its other files share.
+// The parts that `index.js` of the package and its other files share.
 export { abilityFrom } from './ability.ts';
 export { BundleError, bundleVersion, checkBundle, checkBundleInSlices } from './bundle.ts';
 export { indexOf } from './index-of.ts';

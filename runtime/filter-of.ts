@@ -47,7 +47,7 @@ function writeFilter(model: string, reach: BoundReach): Filter {
   }
 }
 
-/** Each alternative once, as copies: what a caller does to a filter stays there. */
+/** Returns each alternative once, as a copy: a caller may do to a filter as they like. */
 function copyDistinct(alternatives: readonly Alternative[]): readonly Alternative[] {
   const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
   return [...texts].map((text) => JSON.parse(text) as Alternative);

@@ -45,11 +45,11 @@ export function checkModels(models: unknown, adapter: string, types: readonly st
   }
 }
 
-/** Whether something is an object that is no list. */
+/** Returns true for an object that is no list. */
 export const isObject = (given: unknown): given is Readonly<Record<string, unknown>> =>
   typeof given === 'object' && given !== null && !Array.isArray(given);
 
-/** What somebody has given, for a message; what is in an object or a list is not told. */
+/** Describes a given value for a message; the contents of an object or a list are not shown. */
 export function inWords(given: unknown): string {
   if (typeof given === 'string') return JSON.stringify(given);
   if (Array.isArray(given)) return 'a list';
@@ -62,7 +62,10 @@ const operators: readonly unknown[] = ['$eq', '$gt', '$gte', '$lt', '$lte', '$ne
 const ordering: readonly unknown[] = ['$gt', '$gte', '$lt', '$lte'];
 const listOperators: readonly unknown[] = ['$in', '$nin'];
 
-/** Whether something is a comparison at all; with an operand that does not fit, it is one that nothing meets. */
+/**
+ * Returns true if a value is a comparison at all; one with an operand that does not fit is a comparison that nothing
+ * meets.
+ */
 function isComparison(given: unknown): boolean {
   if (!isObject(given) || !isText(given.property)) return false;
   const { type, operator, operand } = given;

@@ -188,7 +188,7 @@ function findUneven(
   });
 }
 
-/** The cells of the same model without which a cell does not work on a record. */
+/** Lists the cells of the same model without which a cell does not work on a record. */
 function listNeeds({ kind, action, model, requires }: LinkedCell): readonly LinkedCell[] {
   const required = requires
     .flatMap(({ oneOf }) => oneOf)

@@ -9,7 +9,7 @@ import type { Bundle, BundledModel, BundledRole, SetNumber } from './bundle.ts';
 import type { Names } from './matcher.ts';
 import type { ColumnType } from './where.ts';
 
-/** What all tenants of a bundle share, ready to be asked. */
+/** The part of a bundle that all its tenants share, ready to be asked. */
 export interface Index {
   readonly bundle: Bundle;
   readonly models: ReadonlyMap<string, IndexedModel>;
@@ -17,30 +17,33 @@ export interface Index {
   readonly toggles: ReadonlyMap<string, number>;
   /** The cells that no layer speaks of: those of capabilities. */
   readonly derived: Bits;
-  /** How many cells there are, those of exported properties among them. */
+  /** The number of cells, those of exported properties among them. */
   readonly size: number;
   readonly exports: readonly Exported[];
   /** The names of what conditions are asked of: the columns they compare, and the properties of the models of those. */
   readonly reached: Names;
-  /** The index of a tenant, which may have properties of its own; of one that has none it is this one. */
+  /** Returns the index of a tenant, which may have properties of its own; this one for a tenant without any. */
   forTenant(tenant: string): Index;
-  /** The cells of a set of the bundle, by its number, those of exported properties among them; nobody changes it. */
+  /**
+   * Returns the cells of a set of the bundle, by its number, those of exported properties among them; nobody changes
+   * it.
+   */
   set(number: SetNumber): Bits;
-  /** A reach of the bundle, by its number. */
+  /** Returns a reach of the bundle, by its number. */
   reach(number: number): IndexedReach;
-  /** How people write a cell: `Company.arr:update`. */
+  /** Writes a cell as people do: `Company.arr:update`. */
   permission(cell: number): string;
-  /** The catalog as lowering takes it. */
+  /** Returns the catalog in the form that lowering takes. */
   lowered(): LoweringInput;
-  /** A cell with what decides on which records it works. */
+  /** Returns a cell with what decides on which records it works. */
   linked(cell: number): LinkedCell | undefined;
-  /** The models on some cells of which such scopes say other records than on what the cells require. */
+  /** Returns the models on some cells of which such scopes say other records than on the cells that those require. */
   uneven(scopes: BundledRole['scopes']): readonly IndexedModel[];
   /** The type of a column, by its model. */
   readonly typeOf: ModelTypeOf;
-  /** The type of a field of the records of a model: a column, or a path of relations and a column. */
+  /** Returns the type of a field of the records of a model: a column, or a path of relations and a column. */
   fieldType(model: string, field: string): ColumnType | undefined;
-  /** The steps of relations with which a field of the records of a model begins. */
+  /** Returns the steps of relations with which a field of the records of a model begins. */
   relationsIn(model: string, field: string): readonly string[];
 }
 
@@ -52,12 +55,12 @@ export interface IndexedLink extends LinkedReach {
   readonly alternatives: readonly (readonly IndexedComparison[])[];
 }
 
-/** What at least one of several reaches holds. */
+/** A reach that holds what at least one of several reaches holds. */
 export interface IndexedUnion extends UnionReach {
   readonly of: readonly (IndexedLink | IndexedCommon)[];
 }
 
-/** What each of several reaches holds. */
+/** A reach that holds what each of several reaches holds. */
 export interface IndexedCommon extends CommonReach {
   readonly of: readonly (IndexedLink | IndexedUnion)[];
 }
@@ -89,7 +92,7 @@ export interface Asked {
   readonly properties: ReadonlyMap<string, number>;
 }
 
-/** What an index is made of. */
+/** The parts that an index is made of. */
 export interface IndexParts extends Pick<Index, 'bundle' | 'models' | 'toggles' | 'exports' | 'size'> {
   readonly decode: (number: SetNumber) => Bits;
 }

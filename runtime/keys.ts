@@ -61,7 +61,7 @@ interface Opened {
   readonly raw: Uint8Array<ArrayBuffer>;
 }
 
-/** What comes before the 32 bytes of a public Ed25519 key in SPKI. */
+/** The bytes before the 32 bytes of a public Ed25519 key in SPKI. */
 const head = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
 /** Reads the 32 bytes of the public key in a text in PEM, or says why there are none. */

@@ -9,9 +9,9 @@ import { type Kept, kept } from './kept.ts';
 import type { Table, TableRole } from './table.ts';
 
 /**
- * The rules of all roles of a table, each once and frozen, since all users share them. They are those of `rules/`,
- * by the same lowering and in the same order, but model by model: roles and tenants mostly agree on most models.
- * Where they do that takes a third of the time of lowering a role as a whole, and the rules are in memory once.
+ * Returns the rules of all roles of a table, each once and frozen, since all users share them. They are those of
+ * `rules/`, by the same lowering and in the same order, but lowered model by model: roles and tenants mostly agree on
+ * most models. That takes a third of the time of lowering a role as a whole, and the rules are in memory once.
  */
 export function rulesOfTable(table: Table): readonly Rule[] {
   const { index, roles } = table;
@@ -79,7 +79,7 @@ function isWithin(cells: Bits, first: number, end: number): boolean {
   return false;
 }
 
-/** A text that is equal only for sets that agree on the cells from the first to the last. */
+/** Writes a text that is equal only for sets that agree on the cells from the first to the last. */
 function wordsOf(bits: Bits, first: number, last: number): string {
   const [start, end] = [first >>> 5, last >>> 5];
   let words = '';
@@ -94,7 +94,7 @@ function wordsOf(bits: Bits, first: number, last: number): string {
 
 const texts = new WeakMap<Rule, string>();
 
-/** Equal for equal rules only. */
+/** Writes a text that is equal for equal rules only. */
 function textOf(rule: Rule): string {
   const known = texts.get(rule);
   if (known !== undefined) return known;

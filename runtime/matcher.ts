@@ -3,7 +3,7 @@ import { isThere, makeValueTest } from '../compiler/model/comparison.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import type { Alternative, Comparison } from './where.ts';
 
-/** Whether a record meets something. */
+/** A test that returns true if a record meets a condition. */
 export type Test = (record: object) => boolean;
 
 /** The names of what records of a model hold, as far as the policies know them. */
@@ -82,9 +82,9 @@ export function isRecordOf(value: object, names: Names): boolean {
 }
 
 /**
- * A column of a record: a property of its own, or one that its class computes. What it merely inherits is
- * missing, so that neither a prototype that came with the data nor a polluted one can fill a column. Of a name with a
- * dot, as tenants have them, it is the property of that whole name, or else the rest of the name in what stands under its start.
+ * Reads a column of a record: a property of its own, or one that its class computes. A property that the record
+ * merely inherits is missing, so that neither a prototype that came with the data nor a polluted one can fill a
+ * column.
  */
 export function read(record: object, name: string): unknown {
   if (Object.hasOwn(record, name) || isComputed(record, name))

@@ -1,10 +1,13 @@
 import { readEnvelope, writeEnvelope } from './envelope.ts';
 
-/** What to do instead: the same for every way to hand on something else than the file. */
+/** The advice for every way to hand on something else than the file. */
 const whole =
   'hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed';
 
-/** What is wrong with something that is to be a bundle and is neither text nor bytes, and what to hand on instead. */
+/**
+ * Describes what is wrong with a value that is to be a bundle and is neither text nor bytes, and what to hand on
+ * instead.
+ */
 export function misreadValue(value: unknown): string {
   const wanted = 'a bundle is given as text or as bytes';
   if (value === undefined || value === null) return `${wanted}, and ${value} came: nothing was read`;
@@ -18,8 +21,8 @@ export function misreadValue(value: unknown): string {
 }
 
 /**
- * What is wrong with a text that is no signed bundle as plafond writes it, and what to hand on instead. Says nothing
- * of what is in it, which anybody may have written.
+ * Describes what is wrong with a text that is no signed bundle as plafond writes it, and what to hand on instead.
+ * Nothing of the content is shown, which anybody may have written.
  */
 export function misreadText(text: string): string {
   const start = text.slice(0, 200).trimStart();
@@ -36,7 +39,7 @@ export function misreadText(text: string): string {
   return `this is no signed bundle, or not as plafond writes it: ${whole}`;
 }
 
-/** How an envelope begins where it was put into base64, as secrets of Kubernetes are. */
+/** The beginning of an envelope that was put into base64, as secrets of Kubernetes are. */
 const openingInBase64 = 'eyJwYXlsb2FkIjoi';
 
 /** A longer text on one line is something else. */
@@ -46,8 +49,8 @@ const longestPath = 4096;
 const mostPieces = 30;
 
 /**
- * Whether a text has what an envelope has and nothing else, in another order, or with other white space or
- * slashes. It is not parsed for that: it may be large, and nobody has verified it.
+ * Returns true if a text has what an envelope has and nothing else, in another order, or with other white space or
+ * slashes. The text is not parsed for that: it may be large, and nobody has verified it.
  */
 function isRewritten(text: string): boolean {
   const compact = text.replace(/\s+/g, '').replaceAll('\\/', '/');
@@ -65,7 +68,7 @@ function isRewritten(text: string): boolean {
   );
 }
 
-/** The texts between quotes in an order of their own: which brackets stand where may differ. */
+/** Sorts the texts between quotes; the brackets between them may differ. */
 const sorted = (pieces: readonly string[]): string =>
   pieces
     .filter((_, at) => at % 2 === 1)

@@ -20,14 +20,14 @@ export interface MongoFilter {
   readonly [key: string]: unknown;
 }
 
-/** What the documents of the models look like, as far as it is not what we take for granted. */
+/** The description of the documents of the models, as far as it differs from what we take for granted. */
 export interface MongoOptions {
   readonly models?: Readonly<Record<string, MongoModel>>;
   /** Makes an ObjectId of its 24 digits, such as `(digits) => new ObjectId(digits)`; fields that hold one need it. */
   readonly objectId?: (digits: string) => unknown;
 }
 
-/** What the documents of a model look like. */
+/** The description of the documents of a model. */
 export interface MongoModel {
   /** The fields of properties, such as `{ id: '_id' }`; a text is the name of the field. */
   readonly fields?: Readonly<Record<string, string | MongoField>>;
@@ -137,7 +137,7 @@ function meeting(
   return any(alternatives.map((alternative) => all(alternative.map(part))));
 }
 
-/** What MongoDB takes: a command is a document of so many bytes, and a document holds so many levels of others. */
+/** The limits of MongoDB: a command is a document of so many bytes, and a document nests so many levels deep. */
 const limits = { bytes: 16 * 1024 * 1024, levels: 100 };
 
 /** Throws where MongoDB would refuse the filter for its size, or could hold no document that it speaks of. */
@@ -175,12 +175,15 @@ function measureValue(value: unknown): number {
   return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
 }
 
-/** What the options make of digits has 12 bytes in BSON, whatever it is in JavaScript. */
+/** The number of bytes in BSON of what the options make of digits, whatever it is in JavaScript. */
 const objectIdBytes = 12;
 
 const nothing = (): MongoFilter => ({ _id: { $in: [] } });
 
-/** What no document meets is undefined; of nothing it is that: it fails closed. */
+/**
+ * A part of a filter; undefined if no document meets it. The conjunction of no parts is undefined too: it fails
+ * closed.
+ */
 type Part = MongoFilter | undefined;
 
 function all(parts: readonly Part[]): Part {
@@ -194,7 +197,10 @@ function any(parts: readonly Part[]): Part {
   return filters.length > 1 ? { $or: filters } : filters[0];
 }
 
-/** To most operators of MongoDB a list meets what one of its items meets. No list is a value of a column. */
+/**
+ * Limits a condition to values that are no list. To most operators of MongoDB a list meets what one of its items
+ * meets, yet no list is a value of a column.
+ */
 const single = (condition: MongoFilter): MongoFilter => ({ ...condition, $not: { $type: 'array' } });
 
 function compared(
@@ -222,13 +228,16 @@ function compared(
   }
 }
 
-/** MongoDB's own `$exists` finds null there; and a list in which null is equals null. */
+/** Writes the test for a value. MongoDB's own `$exists` finds null too, and a list with a null in it equals null. */
 function existence(operand: boolean, path: string): MongoFilter {
   const missing = { [path]: single({ $eq: null }) };
   return operand ? { $nor: [missing] } : missing;
 }
 
-/** A list that has an item, or none of some. An item that is a list itself is none of what is asked for. */
+/**
+ * Writes the test for a list that has an item, or none of some. An item that is a list itself is none of those that
+ * are asked for.
+ */
 function containing(path: string, asked: Asked<Scalar> | undefined): Part {
   if (!asked) return undefined;
   const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
@@ -253,10 +262,13 @@ function textual(
   return asking(path, asked, 'objectId', objectId);
 }
 
-/** Whether an operand is an ObjectId as records have it: in lower case, where its order is that of the text. */
+/**
+ * Returns true if an operand is an ObjectId as records have it: in lower case, in which its order is that of the
+ * text.
+ */
 const isDigits = (operand: Scalar): operand is string => isText(operand) && /^[0-9a-f]{24}$/.test(operand);
 
-/** MongoDB has the infinite in its order; records have numbers only. */
+/** Writes the test for a number. MongoDB has the infinite in its order, while records have numbers only. */
 function numeric(path: string, asked: Asked<number> | undefined): Part {
   const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
   if (asked?.asks === 'other') return { [path]: single({ ...excluded(asked.than), ...least, ...most }) };
@@ -265,7 +277,7 @@ function numeric(path: string, asked: Asked<number> | undefined): Part {
   return { [path]: single({ [words[asked.sign]]: asked.to, ...end }) };
 }
 
-/** Neither of true and false is more than the other. */
+/** Writes the test for true or false, neither of which is more than the other. */
 const logical = (path: string, asked: Asked<boolean> | undefined): Part =>
   asked?.asks === 'order' ? undefined : asking(path, asked, 'bool');
 
@@ -298,7 +310,10 @@ function datedEither(path: string, asked: Asked<string> | undefined): Part {
   }
 }
 
-/** What equals a date is one; of what is more or less, only what begins like one counts. */
+/**
+ * Writes the test for a date that is held as text. A value that equals a date is one; of greater or smaller values
+ * only those count that begin like a date.
+ */
 function datedByText(path: string, asked: Asked<string> | undefined): Part {
   const $regex = '^[0-9]{4}-[0-9]{2}-[0-9]{2}';
   if (asked?.asks === 'other') return { [path]: single({ ...excluded(asked.than), $regex }) };
@@ -332,7 +347,10 @@ function asking<Operand extends Scalar>(
 
 const excluded = (values: readonly unknown[]): MongoFilter => (values.length > 0 ? { $nin: values } : {});
 
-/** The name of one field: with a dot it would be a path, with a dollar an operator. */
+/**
+ * Returns the name of one field; throws for a name with a dot, which would be a path, or a dollar, which would be an
+ * operator.
+ */
 function checked(field: string, property: string): string {
   if (typeof field !== 'string' || field === '' || /^\$|[.\0\p{Surrogate}]/u.test(field))
     throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in MongoDB`);

@@ -10,18 +10,20 @@ import { type Policy, policyOf } from './policy.ts';
 import { digestText } from './sha256.ts';
 import { type Given, PermissionsError, type Table, tableOf } from './table.ts';
 
-/** Who is signed in: what they were given, and what conditions ask of them. */
+/** The signed-in user: what they were given, and what conditions ask of them. */
 export interface SignedIn extends Given {
   readonly user: object;
 }
 
 /** A bundle, ready to be asked. */
 export interface Facade {
-  /** What a signed-in user may do. Throws a `PermissionsError` where what they were given does not exist or fit. */
+  /**
+   * Returns what a signed-in user may do. Throws a `PermissionsError` if what they were given does not exist or fit.
+   */
   permissions(signedIn: SignedIn): Policy;
-  /** Whether an action on a model can be asked for a property of that name: for names that come from outside. */
+  /** Returns true if an action on a model can be asked for a property of a name that comes from outside. */
   isProperty(action: string, model: string, name: string): boolean;
-  /** The columns that conditions compare. */
+  /** The columns that conditions of any tenant's roles compare. */
   readonly columns: readonly string[];
   /** The digest of the bundle: the same digest, the same permissions. */
   readonly digest: string;
@@ -52,7 +54,7 @@ function refuseAltered(value: unknown, digest: string): void {
     );
 }
 
-/** The facade of a bundle that was checked and frozen before. */
+/** Makes the facade of a bundle that was checked and frozen before. */
 export function facadeOf(index: Index): Facade {
   const { bundle } = index;
   const tables = kept<string, Table>(keptTables);
@@ -84,7 +86,7 @@ export function facadeOf(index: Index): Facade {
   };
 }
 
-/** Whether some tenant has a property of its own of that name on which the action can be asked for. */
+/** Returns true if some tenant has a property of its own of that name on which the action can be asked for. */
 function isAdded({ models, bundle }: Index, action: string, model: string, name: string): boolean {
   const right = models.get(model)?.asked.has(action) ? rightBehind(action) : undefined;
   if (right === undefined) return false;
@@ -93,13 +95,16 @@ function isAdded({ models, bundle }: Index, action: string, model: string, name:
   );
 }
 
-/** The columns that conditions of any tenant's roles compare. */
+/** Lists the columns that conditions of any tenant's roles compare. */
 function listColumns({ columns, extensions = [] }: Bundle): readonly string[] {
   const all = [columns, ...extensions.map((extension) => extension.columns ?? {})];
   return [...new Set(all.flatMap(Object.values).flatMap((ofOne: object) => Object.keys(ofOne)))].sort();
 }
 
-/** A text that is equal for equal grants only: a line break parts the names, and a name that has one is refused. */
+/**
+ * Returns a text that is equal for equal grants only: a line break parts the names, and a name that has one is
+ * refused.
+ */
 function keyOf(signedIn: SignedIn): string {
   const roles = read(signedIn, 'roles');
   const seats = read(signedIn, 'seats') ?? [];
@@ -113,7 +118,10 @@ function keyOf(signedIn: SignedIn): string {
   return key;
 }
 
-/** The grant of a key: a table is made of what it is kept under, whatever was given says when asked again. */
+/**
+ * Reads the grant from a key: a table is made of what it is kept under, whatever the given value says when asked
+ * again.
+ */
 function givenBy(key: string): Given {
   const [tenant = '', userType = '', count, ...names] = key.split('\n');
   return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };

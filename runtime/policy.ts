@@ -9,7 +9,7 @@ import type { Table } from './table.ts';
 import type { Where } from './where.ts';
 import { whyModel, whyToggle } from './why.ts';
 
-/** What a signed-in user may do; `index.d.ts` says the same with the names of the catalog. */
+/** The permissions of a signed-in user; `index.d.ts` has the same with the names of the catalog. */
 export interface Policy {
   can(action: string, model: string, record: object, property?: string): boolean;
   canSome(action: string, model: string, property?: string): boolean;
@@ -23,7 +23,7 @@ export interface Policy {
 }
 
 /**
- * The answers of a table for one user. Their attributes are copied now; conditions are filled when the first
+ * Returns the answers of a table for one user. Their attributes are copied now; conditions are filled when the first
  * answer needs them. Whatever the catalog does not know is not allowed.
  */
 export const policyOf = (table: Table, user: object): Policy => Object.freeze(new UserPolicy(table, user));
@@ -122,7 +122,10 @@ class UserPolicy implements Policy {
   }
 }
 
-/** A list is none: it has no columns, and there are portfolios of records that lack one. */
+/**
+ * Returns true if a value can be a record. A list is none: it has no columns, and there are portfolios of records
+ * that lack one.
+ */
 const isRecord = (record: unknown): record is object =>
   typeof record === 'object' && record !== null && !Array.isArray(record);
 
@@ -134,7 +137,7 @@ function reaches(scopes: readonly BoundScope[], cell: number, record: object): b
   return false;
 }
 
-/** Whether some of a set is the action that is asked about, or the action on a property. */
+/** Returns true if a set has the action that is asked about, or the action on a property. */
 function isAbout(cells: Bits, { cell, properties }: Asked): boolean {
   if (has(cells, cell)) return true;
   for (const one of properties.values()) if (has(cells, one)) return true;

@@ -22,7 +22,7 @@ export interface PrismaWhere {
   readonly [field: string]: unknown;
 }
 
-/** What Prisma's schema says of the models, as far as it is not what we take for granted. */
+/** The description of the models in Prisma's schema, as far as it differs from what we take for granted. */
 export interface PrismaOptions {
   readonly models?: Readonly<Record<string, PrismaModel>>;
   /**
@@ -39,7 +39,7 @@ export interface PrismaOptions {
   readonly parameters?: number;
 }
 
-/** What Prisma's schema says of a model. */
+/** The description of a model in Prisma's schema. */
 export interface PrismaModel {
   /** The fields of properties; a text is the name of the field. */
   readonly fields?: Readonly<Record<string, string | PrismaField>>;
@@ -52,7 +52,7 @@ export interface PrismaField {
   /** Its name, if it is not the property's. */
   readonly field?: string;
   readonly type?: PrismaType;
-  /** Whether it is written without `?`, and so is never null. Prisma does not let us ask then. */
+  /** True if the field is written without `?`, and so is never null. Prisma does not let us ask for null then. */
   readonly required?: boolean;
 }
 
@@ -149,13 +149,16 @@ function countValues(part: unknown): number {
 const isPlainObject = (part: unknown): part is object =>
   typeof part === 'object' && part !== null && Object.getPrototypeOf(part) === Object.prototype;
 
-/** Not `{ OR: [] }`, which finds nothing by itself, but below `AND` is dropped, so that everything is found. */
+/**
+ * Writes a condition that no record meets. It is not `{ OR: [] }`, which finds nothing by itself, but below `AND` is
+ * dropped, so that everything is found.
+ */
 const nothing = ({ id = 'id' }: PrismaOptions): PrismaWhere => ({ [checked(id, 'id')]: { in: [] } });
 
-/** What every record meets, none does, or those that meet a condition. */
+/** A part of a condition: every record meets it, none does, or those that meet a condition of Prisma. */
 type Part = 'all' | 'none' | PrismaWhere;
 
-/** Of nothing it is none: it fails closed. */
+/** Joins parts that must all be met. No parts are met by no record: it fails closed. */
 function all(parts: readonly Part[]): Part {
   if (parts.length === 0 || parts.includes('none')) return 'none';
   const conditions = parts.filter((part) => typeof part === 'object');
@@ -164,7 +167,10 @@ function all(parts: readonly Part[]): Part {
   return others.length === 0 ? first : joined('AND', conditions);
 }
 
-/** Prisma takes `{}` for every record, but not below `OR`, so it is never put there. */
+/**
+ * Joins parts of which one must be met. Prisma takes `{}` for every record, but not below `OR`, so it is never put
+ * there.
+ */
 function any(parts: readonly Part[]): Part {
   if (parts.includes('all')) return 'all';
   const conditions = parts.filter((part) => typeof part === 'object');
@@ -226,7 +232,10 @@ function existence(
   return operand ? { [name]: { not: null } } : isNull;
 }
 
-/** A scalar list, which holds texts unless its type says otherwise, or a Json field with a list in it. */
+/**
+ * Writes the test for a list: a scalar list, which holds texts unless its type says otherwise, or a Json field with a
+ * list in it.
+ */
 function containing(comparison: Valued, { name, type }: Field): Part {
   const asked = askedBy(comparison, isHeldItem);
   if (!asked) return 'none';
@@ -243,7 +252,7 @@ function containing(comparison: Valued, { name, type }: Field): Part {
   return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
 }
 
-/** Whether a scalar list of a type can hold an item. */
+/** Returns true if a scalar list of a type can hold an item. */
 function isHeldIn(type: PrismaType | undefined, item: Scalar): boolean {
   switch (type) {
     case 'Int':
@@ -293,7 +302,10 @@ const largest = 1.797693134862315e308;
 
 const isReal = (operand: Scalar): operand is number => isNumber(operand) && Math.abs(operand) <= largest;
 
-/** A column may hold NaN and the infinite and have an order for them; records have numbers only. */
+/**
+ * Writes the test for a number. A column may hold NaN and the infinite and have an order for them, while records have
+ * numbers only.
+ */
 function real(field: Field, comparison: Valued): Part {
   const asked = askedBy(comparison, isNumber);
   const other = askedBy(comparison, isReal);
@@ -305,7 +317,10 @@ function real(field: Field, comparison: Valued): Part {
   return { [field.name]: { [words[asked.sign]]: bound, ...end } };
 }
 
-/** A column of whole numbers, or of whole days: Prisma or the database would cut off what is behind the point. */
+/**
+ * Writes the test for a column of whole numbers, or of whole days: Prisma or the database would cut off what is
+ * behind the point.
+ */
 function whole(
   field: Field,
   asked: Asked<number> | undefined,
@@ -336,7 +351,7 @@ function whole(
   }
 }
 
-/** Neither of true and false is more than the other, and Prisma has no list of them. */
+/** Writes the test for true or false. Neither is more than the other, and Prisma has no list of them. */
 function logical(comparison: Valued, field: Field): Part {
   if (field.type !== undefined) throw heldWrongly(comparison, field.type);
   const asked = askedBy(comparison, isBoolean);
@@ -393,7 +408,10 @@ function asking<Operand extends Scalar>(
   }
 }
 
-/** What is there and none of some values; null is, to Prisma as to a database, nothing that differs. */
+/**
+ * Writes the test for a value that is there and is none of some; to Prisma as to a database, null does not differ
+ * from anything.
+ */
 const otherThan = ({ name, required }: Field, values: readonly unknown[]): Part =>
   values.length > 0 ? { [name]: excluded(values) } : required ? 'all' : { [name]: { not: null } };
 
@@ -403,7 +421,7 @@ function excluded(values: readonly unknown[]): PrismaWhere {
   return values.length === 1 ? { not: only } : { notIn: values };
 }
 
-/** A name as Prisma's schema can have it, which is none of the words that join conditions. */
+/** Returns a name as Prisma's schema can have it; throws for one of the words that join conditions. */
 function checked(field: string, property: string): string {
   if (typeof field !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(field) || /^(AND|OR|NOT)$/.test(field))
     throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in a schema of Prisma`);

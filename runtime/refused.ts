@@ -1,4 +1,4 @@
-/** Why a bundle is not taken. */
+/** The reason why a bundle is not taken. */
 export type RefusalCode =
   | 'too-large'
   /** It is a bare bundle, in no envelope. */

@@ -1,8 +1,9 @@
 import type { Rule } from '../compiler/model/rule.ts';
 
 /**
- * The rules in what a service has served. Throws a `TypeError` unless it is a list of rules as `policy.ability.rules`
- * gives it: each says what it allows on what, and none forbids, or stands for every subject or property.
+ * Returns the rules that a service has served. Throws a `TypeError` unless the value is a list of rules as
+ * `policy.ability.rules` gives it: each says what it allows on what, and none forbids, or stands for every subject or
+ * property.
  */
 export function servedRules(value: unknown): readonly Rule[] {
   if (!Array.isArray(value)) throw new TypeError(`${wanted}; ${cameInWords(value)} came`);
@@ -23,7 +24,7 @@ const deepest = 100;
 /** `inverted` is what `unpackRules` of CASL adds to every rule. */
 const members: readonly string[] = ['action', 'subject', 'fields', 'conditions', 'inverted'];
 
-/** What is wrong with a rule, without which it is; nothing where it is as it should be. */
+/** Describes what is wrong with a rule; undefined if nothing is. */
 function faultIn(rule: unknown): string | undefined {
   if (!isPlain(rule)) return 'is no rule';
   if (rule.inverted !== undefined && rule.inverted !== false)
@@ -43,12 +44,15 @@ function faultIn(rule: unknown): string | undefined {
   return undefined;
 }
 
-/** Names of properties, which are never patterns; or the one empty name that once stood for no property. */
+/**
+ * Returns true for names of properties, which are never patterns, and for the one empty name that once stood for no
+ * property.
+ */
 const isFields = (value: unknown): boolean =>
   (isNames(value) && value.every((field) => !field.includes('*'))) ||
   (Array.isArray(value) && value.length === 1 && value[0] === '');
 
-/** Whether a value is a map of conditions, all the way down where `$and` holds more of them. */
+/** Returns true if a value is a map of conditions, also inside every `$and`. */
 function isConditions(value: unknown, left: number): boolean {
   if (!isPlain(value) || left === 0) return false;
   return Object.entries(value).every(([field, item]) =>
@@ -58,20 +62,20 @@ function isConditions(value: unknown, left: number): boolean {
   );
 }
 
-/** Whether a value of the signed-in user is still to be filled in somewhere. */
+/** Returns true if a value of the signed-in user is still to be filled in somewhere. */
 const hasHole = (value: unknown, left: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   left > 0 &&
   (Object.hasOwn(value, '$user') || Object.values(value).some((item) => hasHole(item, left - 1)));
 
-/** Whether a value is nested deeper than this, whatever it means. */
+/** Returns true if a value is nested deeper than this, whatever it means. */
 const isDeeper = (value: unknown, left: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (left === 0 || Object.values(value).some((item) => isDeeper(item, left - 1)));
 
-/** Whether a value is an object that JSON could give: no list, and of no class. */
+/** Returns true if a value is an object that JSON could give: no list, and of no class. */
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: object | null = Object.getPrototypeOf(value);
@@ -79,7 +83,7 @@ function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** A NUL would stand for everything: see `strictAbility`. */
+/** Returns true if a value is a name. A NUL would stand for everything: see `strictAbility`. */
 const isName = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && !value.includes('\0');
 

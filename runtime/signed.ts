@@ -12,14 +12,14 @@ import { doInSlices, type Pause, pauseForOthers, type Sliced } from './slices.ts
 /** A file as it was read or fetched. */
 export type Source = string | Uint8Array | ArrayBuffer;
 
-/** Which keys are trusted, and how many of them must have signed. */
+/** The keys that are trusted, and how many of them must have signed. */
 export interface Trust {
   readonly keys: Keys;
   /** So many different keys must have signed: one where nothing else is said. */
   readonly threshold?: number | undefined;
 }
 
-/** What is expected of a bundle. */
+/** The expectations of a bundle. */
 export interface Expectations extends Trust {
   /**
    * It must be cut to this tenant; where this is null, to none, so that it holds all tenants. A bundle without a
@@ -28,7 +28,7 @@ export interface Expectations extends Trust {
   readonly tenant?: string | null | undefined;
   /** Its sequence must not be below this one. */
   readonly lowest?: number | undefined;
-  /** Whether one that has expired is refused, as it is where nothing is said, or kept in use. */
+  /** The treatment of a bundle that has expired: by default it is refused, with `keep` it stays in use. */
   readonly whenExpired?: 'refuse' | 'keep' | undefined;
   /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
   readonly unsigned?: 'accept' | undefined;
@@ -47,7 +47,7 @@ export interface OpenedBundle {
   readonly index: Index;
   /** Grows with every release; that of an unsigned bundle is 0. */
   readonly sequence: number;
-  /** What the bundle says, as a number: two bundles of the same digest permit the same. */
+  /** A hash of what the bundle says: two bundles of one digest permit the same. */
   readonly digest: string;
   readonly tenants: readonly string[];
   /** The tenant that it is cut to; null where it holds all tenants; undefined where it is unsigned and does not say. */
@@ -83,7 +83,7 @@ export interface UnverifiedBundle {
   readonly opened: Content;
 }
 
-/** What a bundle says, whoever has signed it. */
+/** The content of a bundle, whoever has signed it. */
 type Content = Omit<OpenedBundle, 'keyids' | 'keyid'>;
 
 /** Returns what a signed bundle says, whoever has signed it. Throws `BundleRefused` where no service would take it. */
@@ -96,7 +96,7 @@ export async function readUnverified(source: Source, expected: ExpectedContent):
   return { envelope, payload, opened };
 }
 
-/** What is expected of a bundle beside its signatures. */
+/** The expectations of a bundle beside its signatures. */
 type ExpectedContent = Omit<Expectations, keyof Trust | 'unsigned'>;
 
 /** Opens a bundle, whoever has signed it. Throws `BundleRefused` unless it is all that is expected. */

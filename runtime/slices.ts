@@ -4,7 +4,7 @@ export type Sliced<Result> = Generator<void, Result, void>;
 /** Lets others have their turn, and resolves when it is this work's turn again. */
 export type Pause = () => Promise<void>;
 
-/** Does work in slices, with a pause after each. */
+/** Runs work in slices, with a pause after each. */
 export async function doInSlices<Result>(work: Sliced<Result>, pause: Pause): Promise<Result> {
   for (;;) {
     const { done, value } = work.next();
@@ -13,7 +13,7 @@ export async function doInSlices<Result>(work: Sliced<Result>, pause: Pause): Pr
   }
 }
 
-/** Does work without a pause: for what is small, or must be there at once. */
+/** Runs work without a pause, if it is small or must be there at once. */
 export function doAtOnce<Result>(work: Sliced<Result>): Result {
   for (;;) {
     const { done, value } = work.next();

@@ -42,13 +42,13 @@ export interface SqlCondition<Value> {
   readonly values: Value[];
 }
 
-/** What a parameter stands for in PostgreSQL. */
+/** A value of a parameter in PostgreSQL. */
 export type PostgresValue = string | number | boolean | string[] | number[] | boolean[];
 
-/** What a parameter stands for in SQLite. */
+/** A value of a parameter in SQLite. */
 export type SqliteValue = string | number;
 
-/** What parameters stand for, by dialect. */
+/** The values of parameters, by dialect. */
 export interface SqlValues {
   readonly postgres: PostgresValue;
   readonly sqlite: SqliteValue;
@@ -104,7 +104,7 @@ export function sqlFor(schema: SqlSchema): ToSql<PostgresValue> | ToSql<SqliteVa
   }
 }
 
-/** What a database takes in one query, which it says of itself only when it is asked too much. */
+/** The limits of databases on one query, which they state only when they are asked too much. */
 const limits = {
   postgres: { name: 'PostgreSQL', parameters: 65_535, tables: Number.POSITIVE_INFINITY },
   sqlite: { name: 'SQLite', parameters: 32_766, tables: 64 },
@@ -169,7 +169,10 @@ function written(schema: SqlSchema, filter: Filter, from: TableName | undefined,
   return linked(schema, filter, from, write);
 }
 
-/** A path of relations is followed as it is joined: of a list of records one is enough. */
+/**
+ * Writes the test for a linked record: a path of relations is followed as it is joined, and one record of a list is
+ * enough.
+ */
 function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undefined, write: Write): string {
   const outside = from ?? modelIn(schema, filter.model).table;
   const alias = aliasesBeside(outside);
@@ -202,7 +205,7 @@ function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undef
   return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${any(alternatives)})`;
 }
 
-/** Names for the tables that relations lead to: no case makes one the name of the table outside. */
+/** Returns names for the tables that relations lead to; in no case of letters is one the name of the table outside. */
 function aliasesBeside(outside: TableName): (step: number) => string {
   const taken = (typeof outside === 'string' ? outside : outside[1]).toLowerCase();
   const prefix = taken.startsWith('through') ? 'beyond' : 'through';

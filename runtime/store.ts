@@ -15,7 +15,7 @@ export type { PublicKey } from './keys.ts';
 export { BundleRefused, type RefusalCode } from './refused.ts';
 export type { Source } from './signed.ts';
 
-/** What a store is opened with. */
+/** The options of a store. */
 export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant' | 'now'> {
   /** The first bundle: a file that `plafond bundle` wrote. */
   readonly bundle: Source;
@@ -34,14 +34,14 @@ export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'te
   readonly now?: (() => number) | undefined;
 }
 
-/** What is known of a bundle in use. */
+/** The facts on a bundle in use. */
 export interface InUse
   extends Pick<OpenedBundle, 'sequence' | 'digest' | 'tenants' | 'keyid' | 'keyids' | 'expires'> {
-  /** Whether as many of the keys that are trusted now have signed it as must: false after they were retired. */
+  /** True if as many of the keys that are trusted now have signed it as must; false after keys were retired. */
   readonly isTrusted: boolean;
 }
 
-/** What the package gives, by the newest good bundle. */
+/** The facade of the package, by the newest good bundle. */
 export interface Store<Permissions = Facade['permissions']> extends InUse {
   /** As `permissions` of the package. What it has given keeps answering by the bundle that was in use then. */
   readonly permissions: Permissions;
@@ -70,7 +70,7 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
 export async function openStore<Permissions = Facade['permissions']>(
   options: StoreOptions,
 ): Promise<Store<Permissions>> {
-  // What a polluted prototype says of `unsigned` must not turn signatures off.
+  // A polluted prototype that has `unsigned` must not turn signatures off.
   const told: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
   const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
   const { unsigned, limit, whenExpired = 'refuse', pause } = told;

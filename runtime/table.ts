@@ -16,7 +16,7 @@ import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole } from './bundle.ts';
 import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
 
-/** Who is signed in, as far as their tenant gave it to them. */
+/** The grant of a signed-in user: what their tenant gave them. */
 export interface Given {
   readonly tenant: string;
   readonly roles: readonly string[];
@@ -24,7 +24,7 @@ export interface Given {
   readonly seats?: readonly string[];
 }
 
-/** What one set of roles gives together in a tenant: the answers that do not depend on who asks. */
+/** The permissions that one set of roles gives together in a tenant: the answers that do not depend on who asks. */
 export interface Table {
   readonly index: Index;
   readonly tenant: string;
@@ -42,7 +42,7 @@ export interface Table {
 /** A role of a table. */
 export interface TableRole extends BundledRole {
   readonly name: string;
-  /** What it gives a user of this user type and seats. */
+  /** The cells that the role gives a user of this user type and seats. */
   readonly given: Bits;
   /** On which records it gives that. */
   readonly reaching: readonly ReachingCells[];
@@ -60,7 +60,7 @@ export interface Scope {
   readonly reach: Exclude<IndexedReach, 'all'>;
 }
 
-/** Why somebody has no permissions at all: what they were given does not exist or does not fit. */
+/** The reason why somebody has no permissions at all: what they were given does not exist or does not fit. */
 export type RefusalCode =
   | 'malformed'
   | 'unknown-tenant'
@@ -83,7 +83,7 @@ export class PermissionsError extends Error {
   }
 }
 
-/** The union of what roles give a user of a user type and seats. Throws a `PermissionsError` where they cannot. */
+/** Unites what roles give a user of a user type and seats. Throws a `PermissionsError` if they cannot have them. */
 export function tableOf(whole: Index, given: Given): Table {
   const { tenant, seats = [], userType } = given;
   const { tenants } = whole.bundle;
@@ -120,8 +120,8 @@ function gathered(index: Index, roles: readonly TableRole[]): Pick<Table, 'open'
 }
 
 /**
- * The cells that a role gives, by the records on which they work: those that its portfolio says, less where a cell lacks on
- * the same record what it requires. What no scope holds is not given.
+ * Returns the cells that a role gives, by the records on which they work: those of its portfolio, less those on which
+ * a cell lacks what it requires. A cell that no scope holds is not given.
  */
 function reachingOf(index: Index, { scopes }: BundledRole, given: Bits): readonly ReachingCells[] {
   const reaching = scopes.flatMap(([set, number]): ReachingCells[] => {
@@ -165,11 +165,11 @@ function closeCells(
   return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
 
-/** What of a set a cap holds: the set itself, which many tables share, where that is all of it. */
+/** Returns the part of a set that a cap holds: the set itself, which many tables share, if that is all of it. */
 const inside = (set: Bits, cap: Bits): Bits =>
   set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
 
-/** All that a user type and seats can hold together; no layer speaks of capabilities, so none stops them. */
+/** Returns all that a user type and seats can hold together; no layer names capabilities, so none stops them. */
 function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
   const { bundle } = index;
   const type = bundle.userTypes.find(({ name }) => name === userType);
@@ -209,6 +209,6 @@ function unknownRole({ bundle }: Index, tenant: string, name: string): Permissio
   );
 }
 
-/** A name in a message, whatever it is: it may have come from anywhere. */
+/** Quotes a name for a message, whatever it is: it may have come from anywhere. */
 export const quoted = (name: unknown): string =>
   typeof name === 'string' ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;

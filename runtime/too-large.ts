@@ -8,7 +8,7 @@ export const makeTooLargeError = (model: string, what: string, database: string)
     `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`,
   );
 
-/** The number of steps on the longest path of a filter. */
+/** Counts the steps on the longest path of a filter. */
 export function longestPathOf(filter: Filter): number {
   if ('through' in filter) return filter.through.length;
   return Math.max(...('anyOf' in filter ? filter.anyOf : filter.allOf).map(longestPathOf));

@@ -10,18 +10,18 @@ import { hasName, isEmpty, isRecordOf, read } from './matcher.ts';
 import { quoted, type Table, type TableRole } from './table.ts';
 import type { ColumnType } from './where.ts';
 
-/** What is asked about: an action on a model, on a property of it, on one record of it. */
+/** The question that is explained: an action on a model, on a property of it, on one record of it. */
 export interface Question {
   readonly action: string;
   readonly model: string;
   readonly property: string | undefined;
-  /** The record that is asked about; nothing where none is. */
+  /** The record that is asked about; undefined if there is none. */
   readonly record: object | undefined;
-  /** Whether it may be acted on. */
+  /** True if the record may be acted on. */
   readonly can: boolean | undefined;
 }
 
-/** Why somebody may do something to a model, or may not: what each of their roles says of it. */
+/** Explains why somebody may do something to a model, or may not: what each of their roles says of it. */
 export function whyModel(
   table: Table,
   { scopes, unfilled }: Bound,
@@ -54,7 +54,7 @@ export function whyModel(
   );
 }
 
-/** Why somebody may use a module, a feature or a capability, or may not. */
+/** Explains why somebody may use a module, a feature or a capability, or may not. */
 export function whyToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
@@ -148,7 +148,7 @@ function kindFor(value: object): string {
   return `${/^[AEIOU]/.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Whether a value is of another type than its column, so that no comparison can match it. */
+/** Returns true if a value is of another type than its column, so that no comparison can match it. */
 function isStray(value: unknown, type: ColumnType | undefined): boolean {
   if (value === null || value === undefined || type === undefined || type === 'list' || type === 'object')
     return false;
@@ -156,7 +156,10 @@ function isStray(value: unknown, type: ColumnType | undefined): boolean {
   return typeof value !== (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
 }
 
-/** A property that is exported needs both the export of its model and its own view, of one role. */
+/**
+ * Returns the cells that a property needs; one that is exported needs both the export of its model and its own view,
+ * of one role.
+ */
 function cellsOf({ exports }: Index, cell: number, property: string | undefined): readonly number[] {
   const exported = property === undefined ? undefined : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
@@ -177,7 +180,7 @@ function recordsOf({ reaching }: TableRole, cell: number, unfilled: readonly Unf
 const isAbout = (operand: unknown, attribute: string): boolean =>
   typeof operand === 'object' && operand !== null && '$user' in operand && operand.$user === attribute;
 
-/** What the first layer that refuses a cell says: role, user type and seats, tenant, prerequisites. */
+/** Describes what the first layer that refuses a cell says: role, user type and seats, tenant, prerequisites. */
 function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<number> = new Set()): string {
   const { index, tenant } = table;
   const { bundle } = index;
@@ -204,7 +207,7 @@ function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<
   return `${name(role)} lacks what ${it} requires: ${missingOf(table, role, cell, new Set([...seen, cell])).join('; ')}`;
 }
 
-/** The prerequisites that are not effective, by section 7 of the language. */
+/** Lists the prerequisites that are not effective, by section 7 of the language. */
 function missingOf(
   table: Table,
   role: TableRole,

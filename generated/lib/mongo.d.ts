@@ -3,13 +3,13 @@ import type { Where } from './where.js';
 export interface MongoFilter {
     readonly [key: string]: unknown;
 }
-/** What the documents of the models look like, as far as it is not what we take for granted. */
+/** The description of the documents of the models, as far as it differs from what we take for granted. */
 export interface MongoOptions {
     readonly models?: Readonly<Record<string, MongoModel>>;
     /** Makes an ObjectId of its 24 digits, such as `(digits) => new ObjectId(digits)`; fields that hold one need it. */
     readonly objectId?: (digits: string) => unknown;
 }
-/** What the documents of a model look like. */
+/** The description of the documents of a model. */
 export interface MongoModel {
     /** The fields of properties, such as `{ id: '_id' }`; a text is the name of the field. */
     readonly fields?: Readonly<Record<string, string | MongoField>>;

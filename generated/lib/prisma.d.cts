@@ -3,7 +3,7 @@ import type { Where } from './where.cjs';
 export interface PrismaWhere {
     readonly [field: string]: unknown;
 }
-/** What Prisma's schema says of the models, as far as it is not what we take for granted. */
+/** The description of the models in Prisma's schema, as far as it differs from what we take for granted. */
 export interface PrismaOptions {
     readonly models?: Readonly<Record<string, PrismaModel>>;
     /**
@@ -19,7 +19,7 @@ export interface PrismaOptions {
      */
     readonly parameters?: number;
 }
-/** What Prisma's schema says of a model. */
+/** The description of a model in Prisma's schema. */
 export interface PrismaModel {
     /** The fields of properties; a text is the name of the field. */
     readonly fields?: Readonly<Record<string, string | PrismaField>>;
@@ -31,7 +31,7 @@ export interface PrismaField {
     /** Its name, if it is not the property's. */
     readonly field?: string;
     readonly type?: PrismaType;
-    /** Whether it is written without `?`, and so is never null. Prisma does not let us ask then. */
+    /** True if the field is written without `?`, and so is never null. Prisma does not let us ask for null then. */
     readonly required?: boolean;
 }
 /**

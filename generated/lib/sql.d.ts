@@ -12,11 +12,11 @@ export interface SqlCondition<Value> {
     /** In the order of the parameters. */
     readonly values: Value[];
 }
-/** What a parameter stands for in PostgreSQL. */
+/** A value of a parameter in PostgreSQL. */
 export type PostgresValue = string | number | boolean | string[] | number[] | boolean[];
-/** What a parameter stands for in SQLite. */
+/** A value of a parameter in SQLite. */
 export type SqliteValue = string | number;
-/** What parameters stand for, by dialect. */
+/** The values of parameters, by dialect. */
 export interface SqlValues {
     readonly postgres: PostgresValue;
     readonly sqlite: SqliteValue;

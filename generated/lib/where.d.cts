@@ -1,6 +1,6 @@
 /**
- * What `where` gives: every record, no record, or a filter. Plain data without prototypes to fill in or names to
- * look up, so that any adapter can read it and any wire can carry it.
+ * The answer of `where`: every record, no record, or a filter. It is plain data without prototypes to fill in or
+ * names to look up, so that any adapter can read it and any wire can carry it.
  */
 export type Where = 'all' | 'none' | Filter;
 /** Some records of a model. */
@@ -61,9 +61,9 @@ export type Comparison = {
     readonly operator: '$eq' | '$ne';
     readonly operand: Scalar;
 };
-/** What a column can be that is compared by value. */
+/** The types of a column that is compared by value. */
 export type ComparableType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date';
-/** What a column can be: lists contain values, and objects can only be there or not. */
+/** The types of a column: lists contain values, and objects can only be there or not. */
 export type ColumnType = ComparableType | 'list' | 'object';
 /** A value to compare with, of the column's own type: text for ids, texts and dates; for a list, of any item's. */
 export type Scalar = string | number | boolean;

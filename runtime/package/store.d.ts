@@ -11,7 +11,7 @@ export interface PublicKey {
   readonly usages: readonly string[];
 }
 
-/** What a store is opened with. */
+/** The options of a store. */
 export interface StoreOptions {
   /** The first bundle: a file that `plafond bundle` wrote. */
   readonly bundle: Source;
@@ -33,9 +33,9 @@ export interface StoreOptions {
   /** So many different keys must have signed: one where nothing else is said. `plafond bundle --add-signature` adds one. */
   readonly threshold?: number | undefined;
   /**
-   * What happens to a bundle whose expiry is over (`plafond bundle --expires 30d`). Where nothing is said it is refused:
-   * it is not taken, and when it expires in use `permissions` throws `BundleRefused` with the code `expired`. With
-   * `keep` it is taken and stays in use.
+   * The treatment of a bundle whose expiry is over (`plafond bundle --expires 30d`). By default such a bundle is
+   * refused: it is not taken, and when it expires in use `permissions` throws `BundleRefused` with the code
+   * `expired`. With `keep` it is taken and stays in use.
    */
   readonly whenExpired?: 'refuse' | 'keep' | undefined;
   /** Takes a bare `bundle.json` too, which anybody may have written: for development only. */
@@ -51,7 +51,7 @@ export interface StoreOptions {
   readonly pause?: (() => Promise<void>) | undefined;
 }
 
-/** What is known of a bundle in use. */
+/** The facts on a bundle in use. */
 export interface InUse {
   /** Grows with every release; that of an unsigned bundle is 0. */
   readonly sequence: number;
@@ -64,12 +64,12 @@ export interface InUse {
   readonly keyids: readonly string[];
   /** The instant from which it is refused, as `2027-03-31T00:00:00Z`; undefined where it does not expire. */
   readonly expires: string | undefined;
-  /** Whether as many of the keys that are trusted now have signed it as must: false after they were retired. */
+  /** True if as many of the keys that are trusted now have signed it as must; false after keys were retired. */
   readonly isTrusted: boolean;
 }
 
 /**
- * What the package gives, by the newest good bundle. Its types are those of the package that is installed: names
+ * The facade of the package, by the newest good bundle. Its types are those of the package that is installed: names
  * that only a newer bundle has are known when it runs, and not to TypeScript.
  */
 export interface Store extends InUse {
@@ -100,7 +100,7 @@ export interface Store extends InUse {
  */
 export declare function openStore(options: StoreOptions): Promise<Store>;
 
-/** Why a bundle is not taken. */
+/** The reason why a bundle is not taken. */
 export type RefusalCode =
   | 'too-large'
   | 'unsigned'

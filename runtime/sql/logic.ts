@@ -1,10 +1,13 @@
 /** So many parts stand in one chain; SQLite takes a chain for a tree of that depth, and has a limit of 1,000. */
 const longestChain = 64;
 
-/** An expression that is true where all of some are, to stand beside AND and OR. Of nothing it is false: it fails closed. */
+/**
+ * Returns an expression that is true if all of some are, to stand beside AND and OR. Without any expression it is
+ * false: it fails closed.
+ */
 export const all = (parts: readonly string[]): string => chain(parts, ' AND ') || 'FALSE';
 
-/** An expression that is true where one of some is, to stand anywhere. */
+/** Returns an expression that is true if one of some is, to stand anywhere. */
 export const any = (parts: readonly string[]): string => `(${chain(parts, ' OR ') || 'FALSE'})`;
 
 /** Joins parts by a word; many of them in groups of groups, so that the expression stays shallow. */

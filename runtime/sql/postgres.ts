@@ -38,7 +38,7 @@ export function postgres(comparison: Comparison, column: string, held: HeldAs, b
   }
 }
 
-/** To a record, the null of JSON is null like any other. */
+/** Writes the test for a value; to a record, the null of JSON is null like any other. */
 function existence({ type, operand }: Comparison, column: string): string {
   if (type === 'list' || type === 'object')
     return `COALESCE(to_jsonb(${column}), 'null'::jsonb) ${operand ? '<>' : '='} 'null'::jsonb`;
@@ -46,8 +46,8 @@ function existence({ type, operand }: Comparison, column: string): string {
 }
 
 /**
- * Of an array of whatever type, or of JSON. To contain a value, JSON takes the value itself for a list, and what is no list
- * for nothing else: so it is asked what it is.
+ * Writes the test for an item in an array of whatever type, or in JSON. A JSON value that is no list contains itself,
+ * so the test also asks whether it is a list.
  */
 function containing(comparison: Valued, column: string, bind: Bind): string {
   const asked = askedBy(comparison, isHeldItem);
@@ -73,7 +73,10 @@ function textual(comparison: Valued, column: string, held: NonNullable<HeldAs>, 
   }
 }
 
-/** Unlike a cast, `concat` keeps the blanks at the end of char(n); but it takes null for an empty text. */
+/**
+ * Writes the test for a text that a column prints. Unlike a cast, `concat` keeps the blanks at the end of char(n);
+ * but it takes null for an empty text.
+ */
 const printed = (column: string, asked: Asked<string> | undefined, bind: Bind): string =>
   all([`${column} IS NOT NULL`, compared(`concat(${column}) COLLATE "C"`, asked, 'text', bind)]);
 
@@ -83,7 +86,7 @@ function numeric(comparison: Valued, column: string, bind: Bind): string {
   return all([compared(column, asked, type, bind), ...finite(column, asked)]);
 }
 
-/** Neither of true and false is more than the other. */
+/** Writes the test for true or false, neither of which is more than the other. */
 function logical(comparison: Valued, column: string, bind: Bind): string {
   const asked = askedBy(comparison, isBoolean);
   return compared(column, asked?.asks === 'order' ? undefined : asked, 'boolean', bind);
@@ -103,7 +106,10 @@ function dated(comparison: Valued, column: string, held: NonNullable<HeldAs>, bi
   }
 }
 
-/** The digits are written out: what a backslash is depends on the session, what a digit is on the collation. */
+/**
+ * Writes the test for a date that is held as text. The digits are written out: the meaning of a backslash depends on
+ * the session, that of a digit on the collation.
+ */
 function datedByText(column: string, asked: Asked<string> | undefined, bind: Bind): string {
   if (asked?.asks === 'equal' || asked?.asks === 'listed') return compared(column, asked, 'text', bind);
   const text = `${column} COLLATE "C"`;
@@ -111,8 +117,9 @@ function datedByText(column: string, asked: Asked<string> | undefined, bind: Bin
 }
 
 /**
- * PostgreSQL has microseconds, a record's `Date` has the milliseconds before them. The first of the parts refuses a
- * column of another type, which the time zone of the session would change; no plan has it any more.
+ * Writes the test for a date that is held as an instant. PostgreSQL has microseconds, a record's `Date` the
+ * milliseconds before them. The first of the parts refuses a column of another type, which the time zone of the
+ * session would change; no plan has it any more.
  */
 function datedByInstant(
   column: string,
@@ -151,7 +158,7 @@ function datedByInstant(
   return all([`(ARRAY[${column}] = NULL::${held}[]) IS NULL`, ...parts()]);
 }
 
-/** An instant as PostgreSQL reads it in UTC, which has no year 0 and no sign before a year. */
+/** Writes an instant as PostgreSQL reads it in UTC, which has no year 0 and no sign before a year. */
 function written(instant: number, type: 'timestamptz' | 'timestamp'): string {
   const date = new Date(instant);
   const year = date.getUTCFullYear();
@@ -159,7 +166,7 @@ function written(instant: number, type: 'timestamptz' | 'timestamp'): string {
   return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}${rest}${year > 0 ? '' : ' BC'}`;
 }
 
-/** PostgreSQL has the infinite and NaN in its order; records have numbers only. */
+/** Writes the test for a number. PostgreSQL has the infinite and NaN in its order, while records have numbers only. */
 function finite(column: string, asked: Asked<number> | undefined): readonly string[] {
   const isBelow = `${column} < 'Infinity'::float8`;
   const isAbove = `${column} > '-Infinity'::float8`;

@@ -5,11 +5,11 @@ import type { Comparison } from '../where.ts';
 export type TableName = string | readonly [schema: string, table: string];
 
 /**
- * How PostgreSQL holds a column.
+ * The way in which PostgreSQL holds a column.
  *
  * For ids and texts: `text` (the default), also for varchar and citext; `uuid`; and `cast`, which uses no index, for
- * everything else that is printed as the text that records hold: an enum, a number, and what would otherwise be equal
- * to other texts as well, that is `char(n)` and a text with a nondeterministic collation.
+ * everything else that is printed as the text that records hold: an enum, a number, and whatever would otherwise equal
+ * other texts as well, that is `char(n)` and a text with a nondeterministic collation.
  *
  * For dates: `timestamptz` (the default); `timestamp`, taken to be in UTC; `date`; and `text`, compared as it is
  * written. Records hold the first three as `Date`, that is in whole milliseconds.
@@ -19,10 +19,10 @@ export type TableName = string | readonly [schema: string, table: string];
 export type PostgresType = 'text' | 'uuid' | 'cast' | 'timestamptz' | 'timestamp' | 'date';
 
 /**
- * How SQLite holds a column.
+ * The way in which SQLite holds a column.
  *
  * For ids and texts: `text`. For dates: `text` (the default), compared as it is written, or the whole `milliseconds`
- * or `seconds` since 1970, where records hold a `Date`. Booleans are 0 and 1.
+ * or `seconds` since 1970, if records hold a `Date`. Booleans are 0 and 1.
  */
 export type SqliteType = 'text' | 'milliseconds' | 'seconds';
 
@@ -43,7 +43,7 @@ export interface SqlRelation {
   readonly to: string | readonly string[];
 }
 
-/** Where the records of a model are. */
+/** The place of the records of a model. */
 export interface SqlModel<Type> {
   readonly table: TableName;
   /** The columns of properties, where they are named or held otherwise than by default. */
@@ -52,13 +52,13 @@ export interface SqlModel<Type> {
   readonly relations?: Readonly<Record<string, SqlRelation>>;
 }
 
-/** How the databases hold columns, by dialect. */
+/** The ways in which databases hold columns, by dialect. */
 export interface SqlTypes {
   readonly postgres: PostgresType;
   readonly sqlite: SqliteType;
 }
 
-/** Where the records of the models are in a database of a dialect. */
+/** The places of the records of the models in a database of a dialect. */
 export type SqlModels<Dialect extends keyof SqlTypes> = Readonly<Record<string, SqlModel<SqlTypes[Dialect]>>>;
 
 /** The tables of a PostgreSQL database. */
@@ -76,7 +76,7 @@ export interface SqliteSchema {
 /** The tables of a database. */
 export type SqlSchema = PostgresSchema | SqliteSchema;
 
-/** How a database holds a column; nothing where nobody said. */
+/** The way in which a database holds a column; undefined if nobody said. */
 export type HeldAs = PostgresType | SqliteType | undefined;
 
 const types: Readonly<Record<SqlSchema['dialect'], readonly string[]>> = {
@@ -127,7 +127,7 @@ export function checkSchema(schema: SqlSchema): void {
   }
 }
 
-/** The columns by which a relation leads from one table to the other. Throws where they are not pairs. */
+/** Returns the columns by which a relation leads from one table to the other. Throws unless they are pairs. */
 export function pairsOf(
   { from, to }: SqlRelation,
   step: string,
@@ -138,13 +138,13 @@ export function pairsOf(
   return own.map((column, at) => [column, others[at] ?? '']);
 }
 
-/** The entries of an object; throws where a caller without types gives none. */
+/** Returns the entries of an object; throws if a caller without types gives none. */
 function entriesIn<Value>(given: Readonly<Record<string, Value>>, words: string): [string, Value][] {
   if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
   return Object.entries(given);
 }
 
-/** A model of a schema; throws where there is none of the name. */
+/** Returns a model of a schema; throws if there is none of the name. */
 export function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType> {
   const model = Object.hasOwn(models, name) ? models[name] : undefined;
   if (model !== undefined && !isObject(model))
@@ -153,7 +153,7 @@ export function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresT
   return model;
 }
 
-/** A relation of a model; throws where there is none of the name. */
+/** Returns a relation of a model; throws if there is none of the name. */
 export function relationIn(schema: SqlSchema, model: string, name: string): SqlRelation {
   const { relations = {} } = modelIn(schema, model);
   const relation = Object.hasOwn(relations, name) ? relations[name] : undefined;
@@ -162,25 +162,25 @@ export function relationIn(schema: SqlSchema, model: string, name: string): SqlR
   return relation;
 }
 
-/** The column of a property, which has the property's name if the schema says nothing else. */
+/** Returns the column of a property; it has the property's name if the schema says nothing else. */
 export function columnIn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs> {
   const { columns = {} } = modelIn(schema, model);
   const column = (Object.hasOwn(columns, property) ? columns[property] : undefined) ?? property;
   return typeof column === 'string' ? { column, type: undefined } : column;
 }
 
-/** A name as SQL takes it, whatever is in it; throws where no database can have it. */
+/** Quotes a name for SQL, whatever is in it; throws if no database can have it. */
 export function quoted(name: string): string {
   if (typeof name !== 'string' || name === '' || /[\0\p{Surrogate}]/u.test(name))
     throw new Error(`${JSON.stringify(name)} cannot be the name of a table or column`);
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** The name of a table as SQL takes it. */
+/** Quotes the name of a table for SQL. */
 export const quotedTable = (name: TableName): string =>
   typeof name === 'string' ? quoted(name) : `${quoted(name[0])}.${quoted(name[1])}`;
 
-/** The error that tells a programmer that a column cannot hold a property. */
+/** Returns the error that tells a programmer that a column cannot hold a property. */
 export const heldWrongly = ({ property, type }: Comparison, held: string): Error =>
   new Error(
     `\`${property}\` is of the type ${type}: the schema cannot have it in a column of the type \`${held}\``,

@@ -40,8 +40,9 @@ export function sqlite(comparison: Comparison, column: string, held: HeldAs, bin
 }
 
 /**
- * Of a text that is a list in JSON. A number in it is read as SQLite reads it, which may be off by the last digit: so it is
- * compared with the operand as SQLite reads that one, and as it is.
+ * Writes the test for an item in a text that is a list in JSON. A number in the list is read as SQLite reads it,
+ * which may be off by the last digit, so it is compared with the operand both as SQLite reads the operand and as it
+ * is.
  */
 function containing(column: string, asked: Asked<Scalar> | undefined, bind: Bind): string {
   if (!asked) return 'FALSE';
@@ -67,7 +68,10 @@ function containing(column: string, asked: Asked<Scalar> | undefined, bind: Bind
   return `CASE WHEN ${isList} THEN ${asked.asks === 'other' ? 'NOT ' : ''}${contains} ELSE FALSE END`;
 }
 
-/** The plus keeps a column of numbers from taking a text that looks like one for a number; but it uses no index. */
+/**
+ * Writes the test for a text. The plus keeps a column of numbers from taking a text that looks like one for a number;
+ * but it uses no index.
+ */
 function textual(column: string, asked: Asked<string> | undefined, bind: Bind): string {
   const text = `${asked?.asks === 'order' ? '+' : ''}${column} COLLATE BINARY`;
   return all([`typeof(${column}) = 'text'`, compared(text, asked, bind)]);
@@ -82,8 +86,9 @@ function numeric(column: string, asked: Asked<number> | undefined, bind: Bind): 
 }
 
 /**
- * Of numbers, JSON in SQLite is exact for those that are safe integers. Others are written as one, times or over powers
- * of two that are safe too: neither rounds. Those near the ends of what a number can be have parameters of their own.
+ * Writes a number as a parameter. JSON in SQLite is exact for safe integers. Other numbers are written as one times
+ * or over powers of two that are safe too: neither rounds. Those near the ends of the range have parameters of their
+ * own.
  */
 function quantity(column: string, asked: Asked<number> | undefined, bind: Bind): string {
   if (asked?.asks === 'other') {
@@ -128,7 +133,10 @@ const powers = (twos: number): readonly number[] => [
   2 ** Math.max(twos - mostTwos, 0),
 ];
 
-/** SQLite has the infinite; records have numbers only. No literal but one that is too large stands for it. */
+/**
+ * Writes the test for a number. SQLite has the infinite, while records have numbers only; no literal but one that is
+ * too large stands for it.
+ */
 function finite(column: string, asked: Asked<number> | undefined): readonly string[] {
   const [isBelow, isAbove] = [`${column} < 9e999`, `${column} > -9e999`];
   if (asked?.asks === 'other') return [isAbove, isBelow];
@@ -136,7 +144,7 @@ function finite(column: string, asked: Asked<number> | undefined): readonly stri
   return [asked.sign === '>' || asked.sign === '>=' ? isBelow : isAbove];
 }
 
-/** Neither of true and false is more than the other. */
+/** Writes the test for true or false, neither of which is more than the other. */
 function logical(column: string, asked: Asked<boolean> | undefined, bind: Bind): string {
   if (!asked || asked.asks === 'order') return 'FALSE';
   const values = [...new Set(operandsOf(asked))].map((value) => bind(value ? 1 : 0)).join(', ');

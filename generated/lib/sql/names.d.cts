@@ -1,9 +1,9 @@
 import type { ModelName, PropertyIn } from '../catalog.cjs';
 import type { SqlModel } from './schema.cjs';
 /**
- * What the models of a schema must be that their names make sense: they are models of the catalog or those that
- * relations go through, and their columns belong to properties. Where they do not, what is required in their place
- * says so. Where the names are not known to the compiler, nothing is required.
+ * The form of the models of a schema in which their names make sense: they are models of the catalog or those that
+ * relations go through, and their columns belong to properties. A name that makes no sense has a type in its place
+ * that says what is required. If the compiler does not know the names, nothing is required.
  */
 export type KnownNames<Models> = {
     readonly [Name in keyof Models]: string extends Name ? unknown : Name extends ModelName ? KnownParts<Models[Name]> & {

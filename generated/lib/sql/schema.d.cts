@@ -2,11 +2,11 @@ import type { Comparison } from '../where.cjs';
 /** The name of a table, by itself or in a schema; an alias is written like a table. Always quoted, so its case counts. */
 export type TableName = string | readonly [schema: string, table: string];
 /**
- * How PostgreSQL holds a column.
+ * The way in which PostgreSQL holds a column.
  *
  * For ids and texts: `text` (the default), also for varchar and citext; `uuid`; and `cast`, which uses no index, for
- * everything else that is printed as the text that records hold: an enum, a number, and what would otherwise be equal
- * to other texts as well, that is `char(n)` and a text with a nondeterministic collation.
+ * everything else that is printed as the text that records hold: an enum, a number, and whatever would otherwise equal
+ * other texts as well, that is `char(n)` and a text with a nondeterministic collation.
  *
  * For dates: `timestamptz` (the default); `timestamp`, taken to be in UTC; `date`; and `text`, compared as it is
  * written. Records hold the first three as `Date`, that is in whole milliseconds.
@@ -15,10 +15,10 @@ export type TableName = string | readonly [schema: string, table: string];
  */
 export type PostgresType = 'text' | 'uuid' | 'cast' | 'timestamptz' | 'timestamp' | 'date';
 /**
- * How SQLite holds a column.
+ * The way in which SQLite holds a column.
  *
  * For ids and texts: `text`. For dates: `text` (the default), compared as it is written, or the whole `milliseconds`
- * or `seconds` since 1970, where records hold a `Date`. Booleans are 0 and 1.
+ * or `seconds` since 1970, if records hold a `Date`. Booleans are 0 and 1.
  */
 export type SqliteType = 'text' | 'milliseconds' | 'seconds';
 /** A column and how the database holds it. */
@@ -36,7 +36,7 @@ export interface SqlRelation {
     readonly from: string | readonly string[];
     readonly to: string | readonly string[];
 }
-/** Where the records of a model are. */
+/** The place of the records of a model. */
 export interface SqlModel<Type> {
     readonly table: TableName;
     /** The columns of properties, where they are named or held otherwise than by default. */
@@ -44,12 +44,12 @@ export interface SqlModel<Type> {
     /** The relations that filters go through. */
     readonly relations?: Readonly<Record<string, SqlRelation>>;
 }
-/** How the databases hold columns, by dialect. */
+/** The ways in which databases hold columns, by dialect. */
 export interface SqlTypes {
     readonly postgres: PostgresType;
     readonly sqlite: SqliteType;
 }
-/** Where the records of the models are in a database of a dialect. */
+/** The places of the records of the models in a database of a dialect. */
 export type SqlModels<Dialect extends keyof SqlTypes> = Readonly<Record<string, SqlModel<SqlTypes[Dialect]>>>;
 /** The tables of a PostgreSQL database. */
 export interface PostgresSchema {
@@ -63,21 +63,21 @@ export interface SqliteSchema {
 }
 /** The tables of a database. */
 export type SqlSchema = PostgresSchema | SqliteSchema;
-/** How a database holds a column; nothing where nobody said. */
+/** The way in which a database holds a column; undefined if nobody said. */
 export type HeldAs = PostgresType | SqliteType | undefined;
 /** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
 export declare function checkSchema(schema: SqlSchema): void;
-/** The columns by which a relation leads from one table to the other. Throws where they are not pairs. */
+/** Returns the columns by which a relation leads from one table to the other. Throws unless they are pairs. */
 export declare function pairsOf({ from, to }: SqlRelation, step: string): readonly (readonly [from: string, to: string])[];
-/** A model of a schema; throws where there is none of the name. */
+/** Returns a model of a schema; throws if there is none of the name. */
 export declare function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
-/** A relation of a model; throws where there is none of the name. */
+/** Returns a relation of a model; throws if there is none of the name. */
 export declare function relationIn(schema: SqlSchema, model: string, name: string): SqlRelation;
-/** The column of a property, which has the property's name if the schema says nothing else. */
+/** Returns the column of a property; it has the property's name if the schema says nothing else. */
 export declare function columnIn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs>;
-/** A name as SQL takes it, whatever is in it; throws where no database can have it. */
+/** Quotes a name for SQL, whatever is in it; throws if no database can have it. */
 export declare function quoted(name: string): string;
-/** The name of a table as SQL takes it. */
+/** Quotes the name of a table for SQL. */
 export declare const quotedTable: (name: TableName) => string;
-/** The error that tells a programmer that a column cannot hold a property. */
+/** Returns the error that tells a programmer that a column cannot hold a property. */
 export declare const heldWrongly: ({ property, type }: Comparison, held: string) => Error;
