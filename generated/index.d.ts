@@ -1282,7 +1282,7 @@ export interface Records {
   EndUser: { readonly company: CompanyColumns | null | undefined };
   HealthProfile: Single;
   Invoice: { readonly company: CompanyColumns | null | undefined };
-  Issue: { readonly company: CompanyColumns | null | undefined };
+  Issue: { readonly linkedCompanies: readonly CompanyColumns[] | null | undefined };
   License: { readonly company: CompanyColumns | null | undefined };
   LineItem: { readonly company: CompanyColumns | null | undefined };
   NPS: { readonly company: CompanyColumns | null | undefined };

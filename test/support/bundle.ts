@@ -25,7 +25,8 @@ type Reach =
   | 'all'
   | {
       readonly on: string;
-      readonly through: readonly unknown[];
+      /** A step that leads to several records is an object. */
+      readonly through: readonly (string | { readonly many: string })[];
       readonly alternatives: readonly (readonly Comparison[])[];
     }
   | { readonly anyOf: readonly Reach[] };
@@ -147,7 +148,23 @@ function statementsOf(
 function conditionsOf(reach: Reach): readonly string[] {
   if (reach === 'all') return ['-'];
   if ('anyOf' in reach) return reach.anyOf.flatMap(conditionsOf);
-  const prefix = reach.through.map((step) => `${String(step)}.`).join('');
+  const many = reach.through.findIndex((step) => typeof step !== 'string');
+  const steps = reach.through.map((step) => (typeof step === 'string' ? step : step.many));
+  if (many !== -1) {
+    const before = steps.slice(0, many + 1).join('.');
+    const after = steps
+      .slice(many + 1)
+      .map((step) => `${step}.`)
+      .join('');
+    return reach.alternatives.map((comparisons) => {
+      const linked = comparisons.map(([property, operator, operand]) => [
+        after + property,
+        operator === '$eq' ? operand : { [operator]: operand },
+      ]);
+      return `${before} $elemMatch ${JSON.stringify(Object.fromEntries(linked))}`;
+    });
+  }
+  const prefix = steps.map((step) => `${step}.`).join('');
   return reach.alternatives.map((comparisons) =>
     comparisons
       .map(([property, operator, operand]) => `${prefix}${property} ${operator} ${JSON.stringify(operand)}`)
