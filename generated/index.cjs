@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '8268f9171133a7f891a6d2663282d314a7d6f78e9a190c1a239757b99f4ec7e0',
+  'f682737cbe1f3fdf20b666990754262fd39c680f8f835e5e4e56e38df181efad',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

@@ -5,5 +5,5 @@ import { openFacade } from './lib/facade.js';
 export { PermissionsError } from './lib/facade.js';
 export const { permissions, isProperty, columns, digest } = openFacade(
   bundle,
-  '8268f9171133a7f891a6d2663282d314a7d6f78e9a190c1a239757b99f4ec7e0',
+  'f682737cbe1f3fdf20b666990754262fd39c680f8f835e5e4e56e38df181efad',
 );
