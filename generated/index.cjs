@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  'f682737cbe1f3fdf20b666990754262fd39c680f8f835e5e4e56e38df181efad',
+  '927689d0fe90941f40338323937e754c71782c1c82b9c08f3142f38ce4e63054',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

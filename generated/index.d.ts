@@ -1398,7 +1398,7 @@ export interface Toggles {
 /** Every tenant with the roles that it is offered. */
 export interface Tenants {
   /** acme: Acme */
-  "acme": 'administrator' | 'contractor' | 'crm-sync' | 'csm' | 'developer' | 'manager' | 'portal-visitor' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
+  "acme": 'administrator' | 'contractor' | 'crm-sync' | 'csm' | 'developer' | 'manager' | 'portal-visitor' | 'regional-lead' | 'template-core' | 'template-core-service' | 'template-productivity' | 'template-productivity-service' | 'template-view';
   /** globex: Globex */
   "globex": 'administrator' | 'contractor' | 'csm' | 'developer' | 'manager' | 'template-core' | 'template-productivity' | 'template-view';
   /** initech: Initech */

@@ -5,5 +5,5 @@ import { openFacade } from './lib/facade.js';
 export { PermissionsError } from './lib/facade.js';
 export const { permissions, isProperty, columns, digest } = openFacade(
   bundle,
-  'f682737cbe1f3fdf20b666990754262fd39c680f8f835e5e4e56e38df181efad',
+  '927689d0fe90941f40338323937e754c71782c1c82b9c08f3142f38ce4e63054',
 );

@@ -6,5 +6,5 @@ export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { permissions, isProperty, columns, digest } = openFacade(
   createRequire(import.meta.url)('./bundle.json'),
-  'f682737cbe1f3fdf20b666990754262fd39c680f8f835e5e4e56e38df181efad',
+  '927689d0fe90941f40338323937e754c71782c1c82b9c08f3142f38ce4e63054',
 );
