@@ -28,14 +28,14 @@ export function reportInvariants(matrix: Matrix, today: string, report: Report):
     const breach = findBreach(invariant, matrix);
     const open: Breach[] = [];
     for (const row of matrix.rows) {
-      const found = isChecked(invariant, row, matrix.policy.catalog) ? breach(row) : undefined;
+      const found = isChecked(invariant, row) ? breach(row) : undefined;
       if (!found) continue;
       if (book.isWaived(row)) book.noteRow(row);
       else open.push(found);
     }
     for (const breaches of groupBy(open, ({ row }) => row.role).values())
       reportBreaches(matrix, invariant, breaches, report);
-    reportUserBreaches(matrix, invariant, findUserBreaches(matrix, invariant, book), report);
+    reportUserBreaches(invariant, findUserBreaches(matrix, invariant, book), report);
   }
   for (const waiver of waivers) reportWaiver(waiver, matrix.policy, used.get(waiver), today, report);
 }

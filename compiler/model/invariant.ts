@@ -1,5 +1,4 @@
 import type { Severity } from '../diagnostics/codes.ts';
-import type { Bits } from './bits.ts';
 import type { Place } from './document.ts';
 
 /** The demands that an invariant can make of the effective permissions of a role; `mustSomeone` makes its demand of a tenant. */
@@ -37,12 +36,10 @@ export interface Invariant {
   readonly within?: Bound;
 }
 
-/** A permission pattern of an invariant, with the cells that match it. */
+/** A permission pattern of an invariant; it matches some cell of the catalog of some tenant that the invariant is about. */
 export interface Pattern {
   readonly text: string;
   readonly at: Place;
-  /** Never empty. */
-  readonly cells: Bits;
 }
 
 /** A permit for one role, or for one user by their roles together, to break one invariant until a date. */

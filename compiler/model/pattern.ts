@@ -1,3 +1,4 @@
+import { add, type Bits, emptyBits } from './bits.ts';
 import { type Catalog, type Cell, rights } from './catalog.ts';
 import { findPermission, type NoPermission, suggestAction } from './permission.ts';
 
@@ -22,6 +23,21 @@ export function findMatchingCells(catalog: Catalog, text: string): readonly Cell
       matches(subject, cell.subject) && matches(property, cell.property) && matches(action, cell.action),
   );
   return cells.length > 0 ? cells : explainNoMatch(catalog, text, { subject, property, action });
+}
+
+const matchedIn = new WeakMap<Catalog, Map<string, Bits>>();
+
+/** Returns the set of the cells of a catalog that match a permission or a pattern; it is empty if none does. */
+export function matchCells(catalog: Catalog, text: string): Bits {
+  const matched = matchedIn.get(catalog) ?? new Map<string, Bits>();
+  matchedIn.set(catalog, matched);
+  const known = matched.get(text);
+  if (known) return known;
+  const found = findMatchingCells(catalog, text);
+  const cells = emptyBits(catalog.cells.length);
+  if (!('reason' in found)) for (const { index } of found) add(cells, index);
+  matched.set(text, cells);
+  return cells;
 }
 
 /** The form of a pattern: each part is a name or a star, never both. */

@@ -15,6 +15,7 @@ import { readPortfolio } from '../../model/cell-reach.ts';
 import type { Invariant, Pattern } from '../../model/invariant.ts';
 import { maskCells } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import { matchCells } from '../../model/pattern.ts';
 import type { PortfolioItem } from '../../model/policy.ts';
 
 /** A row that falls short of an invariant, with the cells that show it: held, or if they are demanded lacking. */
@@ -26,21 +27,21 @@ export interface Breach {
 /** Prepares the reading of one invariant: returns a function that finds by which cells a checked row breaks it. */
 export function findBreach(invariant: Invariant, matrix: Matrix): (row: Row) => Breach | undefined {
   const { patterns, demand } = invariant;
-  const listed = joinPatterns(patterns);
+  const listedIn = ({ tenant }: Row) => joinPatterns(patterns, tenant.catalog);
   const boundOf = findBound(invariant, matrix);
   const found = (row: Row, cells: Bits | undefined): Breach | undefined =>
     cells === undefined || isEmpty(cells) ? undefined : { row, cells };
   switch (demand) {
     case 'must':
-      return (row) => found(row, difference(intersection(listed, boundOf(row)), row.effective));
+      return (row) => found(row, difference(intersection(listedIn(row), boundOf(row)), row.effective));
     case 'mustSome':
       return (row) => {
-        const demanded = intersection(listed, boundOf(row));
+        const demanded = intersection(listedIn(row), boundOf(row));
         return intersects(demanded, row.effective) ? undefined : found(row, demanded);
       };
     case 'mustNot':
     case 'mustNotTogether':
-      return (row) => found(row, findForbidden(invariant, row.effective));
+      return (row) => found(row, findForbidden(invariant, row.effective, row.tenant.catalog));
     case 'mustSomeone':
       // It is demanded of a tenant, not of each role.
       return () => undefined;
@@ -51,30 +52,36 @@ export function findBreach(invariant: Invariant, matrix: Matrix): (row: Row) => 
  * Finds the cells by which a set breaks a `mustNot` or `mustNotTogether`: what is listed and held, or one held cell for
  * each pattern; undefined if it breaks neither.
  */
-export function findForbidden({ demand, patterns }: Invariant, held: Bits): Bits | undefined {
+export function findForbidden(
+  { demand, patterns }: Invariant,
+  held: Bits,
+  catalog: Catalog,
+): Bits | undefined {
   if (demand === 'mustNot') {
-    const found = intersection(joinPatterns(patterns), held);
+    const found = intersection(joinPatterns(patterns, catalog), held);
     return isEmpty(found) ? undefined : found;
   }
-  if (!patterns.every(({ cells }) => intersects(cells, held))) return undefined;
+  const listed = patterns.map(({ text }) => matchCells(catalog, text));
+  if (!listed.every((cells) => intersects(cells, held))) return undefined;
   const shown = emptyBits(held.length * 32);
-  for (const { cells } of patterns) add(shown, firstOf(intersection(cells, held)));
+  for (const cells of listed) add(shown, firstOf(intersection(cells, held)));
   return shown;
 }
 
-/** Returns true if an invariant is checked for a row. */
-export function isChecked(
-  { roles, tenants, userTypes, portfolios, when }: Invariant,
-  row: Row,
-  catalog: Catalog,
-): boolean {
+/** Returns true if an invariant is checked for a row; what the tenant lacks, no role holds there. */
+export function isChecked({ roles, tenants, userTypes, portfolios, when }: Invariant, row: Row): boolean {
   const { role, tenant, effective } = row;
+  const { catalog } = tenant;
+  const holds = ({ text }: Pattern) => {
+    const cells = matchCells(catalog, text);
+    return !isEmpty(cells) && isEmpty(difference(cells, effective));
+  };
   return (
     roles.has(role.name) &&
     tenants.has(tenant.name) &&
     userTypes.has(role.userType.name) &&
     (portfolios === undefined || reachesThrough(row, portfolios, catalog)) &&
-    when.every(({ cells }) => isEmpty(difference(cells, effective)))
+    when.every(holds)
   );
 }
 
@@ -93,10 +100,10 @@ function reachesThrough(
   );
 }
 
-/** Returns the cells of all patterns of a list, which has one at least. */
-export function joinPatterns([first, ...others]: readonly Pattern[]): Bits {
-  const joined = first?.cells.slice() ?? emptyBits(0);
-  for (const { cells } of others) addAll(joined, cells);
+/** Returns the cells of a catalog that match some pattern of a list. */
+export function joinPatterns(patterns: readonly Pattern[], catalog: Catalog): Bits {
+  const joined = emptyBits(catalog.cells.length);
+  for (const { text } of patterns) addAll(joined, matchCells(catalog, text));
   return joined;
 }
 
@@ -109,10 +116,14 @@ function firstOf(cells: Bits): number {
 /** Returns a function that gives the cells which are demanded of a row at most. */
 function findBound({ within }: Invariant, { policy, effectiveOf }: Matrix): (row: Row) => Bits {
   const { catalog } = policy;
-  if (within === 'model') return ({ effective }) => findOpenCells(effective);
+  if (within === 'model') return findOpenCells;
   if (within === undefined) {
-    const all = maskCells(catalog, () => true);
-    return () => all;
+    const all = new Map<Catalog, Bits>();
+    return ({ tenant }) => {
+      const whole = all.get(tenant.catalog) ?? maskCells(tenant.catalog, () => true);
+      all.set(tenant.catalog, whole);
+      return whole;
+    };
   }
   const known = new Map<string, Bits>();
   return ({ role, tenant }) => {
@@ -124,8 +135,8 @@ function findBound({ within }: Invariant, { policy, effectiveOf }: Matrix): (row
   };
 
   /** Leaves out the rights on properties whose model's action is not effective. */
-  function findOpenCells(effective: Bits): Bits {
-    return maskCells(catalog, (cell) => {
+  function findOpenCells({ effective, tenant }: Row): Bits {
+    return maskCells(tenant.catalog, (cell) => {
       const action = gatingActionOf(cell);
       return cell.kind !== 'property' || (action !== undefined && has(effective, action.index));
     });

@@ -1,4 +1,4 @@
-import { addAll, emptyBits, indicesOf, isEmpty } from '../../model/bits.ts';
+import { emptyBits, indicesOf } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import type { Demand, Invariant } from '../../model/invariant.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
@@ -30,7 +30,7 @@ export interface NamedGround {
  */
 export function findObjections(matrix: Matrix, role: Row['role'], today: string): readonly Objection[] {
   const { policy, rows } = matrix;
-  const { catalog, invariants, waivers } = policy;
+  const { invariants, waivers } = policy;
   const own = rows.filter((row) => sharedOf(row.role) === role);
   return invariants.flatMap((invariant): Objection[] => {
     const isWaived = ({ tenant }: Row): boolean =>
@@ -42,14 +42,25 @@ export function findObjections(matrix: Matrix, role: Row['role'], today: string)
           waiver.until >= today,
       );
     const breach = findBreach(invariant, matrix);
-    const cells = emptyBits(catalog.cells.length);
+    const broken = new Map<string, Cell>();
     for (const row of own)
-      if (isChecked(invariant, row, catalog) && !isWaived(row))
-        addAll(cells, breach(row)?.cells ?? emptyBits(0));
-    if (isEmpty(cells)) return [];
+      for (const index of isChecked(invariant, row) && !isWaived(row)
+        ? indicesOf(breach(row)?.cells ?? emptyBits(0))
+        : []) {
+        const cell = row.tenant.catalog.cells[index];
+        if (cell) broken.set(cell.permission, cell);
+      }
+    if (broken.size === 0) return [];
+    const cells = [...broken.values()].sort((a, b) => a.index - b.index);
     const { name, demand, severity } = invariant;
-    const broken = indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
-    return [{ invariant: name, demand, isError: severity === 'error', names: namesOf(invariant, broken) }];
+    return [
+      {
+        invariant: name,
+        demand,
+        isError: severity === 'error',
+        names: namesOf(invariant, cells),
+      },
+    ];
   });
 }
 

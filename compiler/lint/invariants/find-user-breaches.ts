@@ -39,8 +39,7 @@ export function findUserBreaches(
     for (const user of tenant.users ?? []) {
       if (!user.active || user.roles.length < 2) continue;
       const checked = user.roles.flatMap(
-        (role) =>
-          rows.find((row) => row.role === role && isChecked(invariant, row, matrix.policy.catalog)) ?? [],
+        (role) => rows.find((row) => row.role === role && isChecked(invariant, row)) ?? [],
       );
       const open = checked.filter((row) => !waivers.isWaived(row));
       const breach = breachOf(matrix, invariant, open);
@@ -59,9 +58,12 @@ function breachOf(
   invariant: Invariant,
   rows: readonly Row[],
 ): Pick<UserBreach, 'cells' | 'rows'> | undefined {
-  if (rows.length < 2 || rows.some(({ effective }) => findForbidden(invariant, effective))) return undefined;
+  const [first] = rows;
+  if (!first || rows.length < 2) return undefined;
+  const { catalog } = first.tenant;
+  if (rows.some(({ effective }) => findForbidden(invariant, effective, catalog))) return undefined;
   const breaks = (some: readonly Row[]) =>
-    some.length > 0 ? findForbidden(invariant, uniteRows(matrix, some)) : undefined;
+    some.length > 0 ? findForbidden(invariant, uniteRows(matrix, some), catalog) : undefined;
   if (!breaks(rows)) return undefined;
   let needed = rows;
   for (const row of rows) {

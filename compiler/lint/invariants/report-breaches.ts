@@ -1,11 +1,13 @@
 import type { Related, Report } from '../../diagnostics/diagnostic.ts';
-import { addAll, type Bits, has, indicesOf } from '../../model/bits.ts';
-import { type Catalog, type Cell, risks } from '../../model/catalog.ts';
+import { type Bits, has, indicesOf } from '../../model/bits.ts';
+import { type Cell, risks } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
 import type { Invariant } from '../../model/invariant.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
 import { heldInRow } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import { matchCells } from '../../model/pattern.ts';
+import type { Tenant } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Breach } from './find-breach.ts';
@@ -19,12 +21,15 @@ export function reportBreaches(
   breaches: readonly [Breach, ...Breach[]],
   report: Report,
 ): void {
-  const { catalog } = matrix.policy;
   const [first] = breaches;
   const { role } = first.row;
-  const all = first.cells.slice();
-  if (invariant.demand !== 'mustNotTogether') for (const { cells } of breaches) addAll(all, cells);
-  const [worst, ...others] = worstFirst(catalog, first.cells);
+  const shown = invariant.demand === 'mustNotTogether' ? [first] : breaches;
+  const all = new Map(
+    shown.flatMap(({ row, cells }) =>
+      listCells(row.tenant, cells).map((cell) => [cell.permission, cell] as const),
+    ),
+  );
+  const [worst, ...others] = worstFirst(listCells(first.row.tenant, first.cells));
   if (!worst) return;
   const { at, related, help } =
     invariant.demand === 'must' || invariant.demand === 'mustSome'
@@ -41,28 +46,30 @@ export function reportBreaches(
     at,
     {
       who: `role \`${role.name}\``,
-      does: does(invariant, worstFirst(catalog, all)),
+      does: does(invariant, worstFirst([...all.values()])),
       where: listFirstNames(breaches.map(({ row }) => row.tenant.name)),
       invariant: invariant.name,
     },
     help,
-    { severity: invariant.severity, related: [...related, relateDemand(invariant, worst)] },
+    { severity: invariant.severity, related: [...related, relateDemand(invariant, first.row.tenant, worst)] },
   );
 }
 
 /** Reports what users break by their roles together: once for all users with the same roles. */
 export function reportUserBreaches(
-  { policy: { catalog } }: Matrix,
   invariant: Invariant,
   breaches: readonly UserBreach[],
   report: Report,
 ): void {
-  const groups = groupBy(breaches, ({ rows, cells }) =>
-    JSON.stringify([rows.map(({ role }) => `${role.tenant ?? '*'} ${role.name}`).sort(), [...cells]]),
+  const groups = groupBy(breaches, ({ rows, cells, tenant }) =>
+    JSON.stringify([
+      rows.map(({ role }) => `${role.tenant ?? '*'} ${role.name}`).sort(),
+      permissions(listCells(tenant, cells)),
+    ]),
   );
   for (const group of groups.values()) {
-    const [{ user, rows, cells }] = group;
-    const [worst, ...others] = worstFirst(catalog, cells);
+    const [{ user, rows, cells, tenant }] = group;
+    const [worst, ...others] = worstFirst(listCells(tenant, cells));
     if (!worst) continue;
     const related = [worst, ...others].flatMap((cell): Related[] =>
       groundsOf(cell).flatMap((ground) => {
@@ -88,7 +95,7 @@ export function reportUserBreaches(
         invariant: invariant.name,
       },
       'take one of these roles away, or write a waiver for the user with an owner and a date',
-      { severity: invariant.severity, related: [...related, relateDemand(invariant, worst)] },
+      { severity: invariant.severity, related: [...related, relateDemand(invariant, tenant, worst)] },
     );
   }
 }
@@ -136,8 +143,8 @@ const nameGround = (cell: Cell, ground: Cell): string =>
     : `\`${ground.permission}\`, which \`${cell.permission}\` requires`;
 
 /** Locates the line of the invariant that names a cell, with its reason. */
-function relateDemand({ name, because, patterns, at }: Invariant, cell: Cell): Related {
-  const pattern = patterns.find(({ cells }) => has(cells, cell.index));
+function relateDemand({ name, because, patterns, at }: Invariant, { catalog }: Tenant, cell: Cell): Related {
+  const pattern = patterns.find(({ text }) => has(matchCells(catalog, text), cell.index));
   return { at: spanOf(pattern?.at ?? at), note: `\`${name}\`: ${because}` };
 }
 
@@ -159,7 +166,9 @@ function does({ demand }: Invariant, cells: readonly Cell[]): string {
 
 const permissions = (cells: readonly Cell[]): readonly string[] => cells.map(({ permission }) => permission);
 
-const worstFirst = (catalog: Catalog, cells: Bits): readonly Cell[] =>
-  indicesOf(cells)
-    .flatMap((index) => catalog.cells[index] ?? [])
-    .sort((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);
+/** Lists the cells of a set in the catalog of a tenant. */
+const listCells = ({ catalog }: Tenant, cells: Bits): readonly Cell[] =>
+  indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
+
+const worstFirst = (cells: readonly Cell[]): readonly Cell[] =>
+  cells.toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);

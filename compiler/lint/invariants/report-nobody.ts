@@ -17,11 +17,10 @@ import { findMissingDemand } from './find-missing-demand.ts';
  * which no active user of audience `member` does.
  */
 export function reportNobody(matrix: Matrix, invariant: Invariant, report: Report): void {
-  const { catalog } = matrix.policy;
-  const demanded = cellsIn(joinPatterns(invariant.patterns), catalog);
   const rowsOf = new Map(groupRowsByTenant(matrix));
   for (const tenant of matrix.policy.tenants) {
     if (!invariant.tenants.has(tenant.name)) continue;
+    const demanded = cellsIn(joinPatterns(invariant.patterns, tenant.catalog), tenant.catalog);
     const rows = rowsOf.get(tenant) ?? [];
     const giving = rows.find(({ effective }) => demanded.every(({ index }) => has(effective, index)));
     if (!giving) reportNoRole(matrix, invariant, tenant, rows, demanded, report);
@@ -54,7 +53,7 @@ function reportNoRole(
   demanded: readonly Cell[],
   report: Report,
 ): void {
-  const listed = joinPatterns(invariant.patterns);
+  const listed = joinPatterns(invariant.patterns, tenant.catalog);
   const [nearest] = rows.toSorted(
     (a, b) => sizeOf(intersection(listed, b.effective)) - sizeOf(intersection(listed, a.effective)),
   );

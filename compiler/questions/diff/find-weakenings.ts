@@ -1,6 +1,8 @@
 import { has } from '../../model/bits.ts';
+import type { Catalog } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Bound, Invariant, Pattern } from '../../model/invariant.ts';
+import { matchCells } from '../../model/pattern.ts';
 import { type Policy, rolesOf } from '../../model/policy.ts';
 import { isSelected } from '../../model/selection.ts';
 import { listFirstNames } from '../../text/list.ts';
@@ -81,9 +83,7 @@ function describeAddedCondition(
   head: Policy,
 ): string | undefined {
   const before = listCells(was.when, base);
-  const more = is.when.filter(({ cells }) =>
-    [...listCells([{ cells }], head)].some((cell) => !before.has(cell)),
-  );
+  const more = is.when.filter((pattern) => [...listCells([pattern], head)].some((cell) => !before.has(cell)));
   return more.length > 0
     ? `it is checked only where ${listFirstNames(listTexts(more))} is held too`
     : undefined;
@@ -105,7 +105,7 @@ function describeLostDemand(was: Invariant, is: Invariant, base: Policy, head: P
   }
   const kept = listCells(is.patterns, head);
   const lost = [...listCells(was.patterns, base)].filter(
-    (permission) => !kept.has(permission) && head.catalog.cellOf.has(permission),
+    (permission) => !kept.has(permission) && catalogsOf(head).some(({ cellOf }) => cellOf.has(permission)),
   );
   if (lost.length === 0) return undefined;
   const shown = listTexts(was.patterns).filter((text) => !listTexts(is.patterns).includes(text));
@@ -114,9 +114,16 @@ function describeLostDemand(was: Invariant, is: Invariant, base: Policy, head: P
 
 const listTexts = (patterns: Invariant['patterns']): readonly string[] => patterns.map(({ text }) => text);
 
-const listCells = (patterns: readonly Pick<Pattern, 'cells'>[], { catalog }: Policy): ReadonlySet<string> =>
+const listCells = (patterns: readonly Pattern[], policy: Policy): ReadonlySet<string> =>
   new Set(
-    catalog.cells
-      .filter(({ index }) => patterns.some(({ cells }) => has(cells, index)))
-      .map(({ permission }) => permission),
+    catalogsOf(policy).flatMap((catalog) =>
+      catalog.cells
+        .filter(({ index }) => patterns.some(({ text }) => has(matchCells(catalog, text), index)))
+        .map(({ permission }) => permission),
+    ),
   );
+
+/** The catalog, and those of the tenants that have properties of their own. */
+const catalogsOf = ({ catalog, tenants }: Policy): readonly Catalog[] => [
+  ...new Set([catalog, ...tenants.map((tenant) => tenant.catalog)]),
+];

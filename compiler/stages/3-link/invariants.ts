@@ -1,6 +1,5 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import { add, emptyBits } from '../../model/bits.ts';
 import type { Catalog } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type {
@@ -28,6 +27,7 @@ export interface Demands {
 export function linkInvariants(
   documents: readonly Parsed[],
   catalog: Catalog,
+  tenantCatalogs: ReadonlyMap<string, Catalog>,
   portfolios: readonly Portfolio[],
   report: Report,
 ): Demands {
@@ -36,6 +36,7 @@ export function linkInvariants(
   const roles = valuesOf<RoleDocument>('Role');
   const context: Context = {
     catalog,
+    tenantCatalogs,
     roles,
     names: {
       roles: namesOf(roles),
@@ -55,6 +56,8 @@ export function linkInvariants(
 
 interface Context {
   readonly catalog: Catalog;
+  /** The catalogs of the tenants that have properties of their own, by tenant. */
+  readonly tenantCatalogs: ReadonlyMap<string, Catalog>;
   readonly roles: readonly RoleDocument[];
   /** The names that there are for each field which selects what is checked. */
   readonly names: Readonly<Record<Selecting, ReadonlySet<string>>>;
@@ -80,9 +83,10 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
   const demand = demands.find((one) => written[one] !== undefined) ?? 'must';
   const select = (field: Selecting) =>
     selectNames(written[field], placeIn(document, [field]), field, context);
+  const tenants = select('tenants');
   const linkPatterns = (field: 'when' | Demand) =>
     (written[field] ?? []).flatMap((text, index) =>
-      linkPattern(text, placeIn(document, [field, index]), context),
+      linkPattern(text, placeIn(document, [field, index]), tenants, context),
     );
   const invariant: Invariant = {
     name,
@@ -91,7 +95,7 @@ function linkInvariant({ document, value }: Parsed, context: Context): Invariant
     because,
     ...(source !== undefined && { source }),
     roles: select('roles'),
-    tenants: select('tenants'),
+    tenants,
     userTypes: select('userTypes'),
     ...(written.portfolios !== undefined && { portfolios: select('portfolios') }),
     when: linkPatterns('when'),
@@ -143,17 +147,38 @@ function reportStrayFields(
       );
 }
 
-function linkPattern(text: string, at: Place, { catalog, report }: Context): readonly Pattern[] {
+/** A pattern stands for something if it does in the catalog, or in that of a tenant that the invariant is about. */
+function linkPattern(
+  text: string,
+  at: Place,
+  tenants: ReadonlySet<string>,
+  { catalog, tenantCatalogs, report }: Context,
+): readonly Pattern[] {
   const found = findMatchingCells(catalog, text);
-  if ('reason' in found) {
-    const { reason, suggestion } = found;
-    const help = suggestion && `did you mean \`${suggestion}\`?`;
-    report('unknown-permission', spanOf(at), { permission: text, reason }, help);
-    return [];
+  if (!('reason' in found)) return [{ text, at }];
+  const own = [...tenantCatalogs].filter(([, one]) => !('reason' in findMatchingCells(one, text)));
+  if (own.some(([tenant]) => tenants.has(tenant))) return [{ text, at }];
+  const [elsewhere] = own;
+  const { reason, suggestion } = found;
+  const near = suggestion ?? suggestOwn(text, tenants, tenantCatalogs);
+  const help = elsewhere
+    ? `only tenant \`${elsewhere[0]}\` has it: write \`tenants: [${elsewhere[0]}]\``
+    : near && `did you mean \`${near}\`?`;
+  report('unknown-permission', spanOf(at), { permission: text, reason }, help);
+  return [];
+}
+
+/** Returns what a pattern may have meant among the properties that single tenants add. */
+function suggestOwn(
+  text: string,
+  tenants: ReadonlySet<string>,
+  tenantCatalogs: ReadonlyMap<string, Catalog>,
+): string | undefined {
+  for (const [tenant, catalog] of tenantCatalogs) {
+    const found = tenants.has(tenant) ? findMatchingCells(catalog, text) : undefined;
+    if (found && 'reason' in found && found.suggestion) return found.suggestion;
   }
-  const cells = emptyBits(catalog.cells.length);
-  for (const { index } of found) add(cells, index);
-  return [{ text, at, cells }];
+  return undefined;
 }
 
 /** Warns of an invariant that checks nobody, as one does whose role was renamed or has another user type. */

@@ -55,7 +55,7 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
   };
   const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, context);
   const { attributes } = portfolios;
-  const demands = linkInvariants(documents, catalog, portfolios.all, report);
+  const demands = linkInvariants(documents, catalog, tenantCatalogs, portfolios.all, report);
   return {
     catalog,
     attributes,

@@ -1,5 +1,13 @@
 import { cellsOf } from '../catalog.ts';
-import { type Document, type Invariant, ofKind, partsOf, type Selection, type Waiver } from '../documents.ts';
+import {
+  type Document,
+  type Invariant,
+  ofKind,
+  partsOf,
+  type Selection,
+  selects,
+  type Waiver,
+} from '../documents.ts';
 import { usersOf } from '../users.ts';
 import { type Draw, isLikely, pick, repeat, some } from './draw.ts';
 import type { Possible } from './possible.ts';
@@ -30,13 +38,13 @@ function drawInvariant(
   documents: readonly Document[],
   name: string,
 ): Invariant {
-  const cells = cellsOf(documents);
-  const patterns = (most: number) => [
-    ...new Set(repeat(draw, 1, most, () => generalize(draw, pick(draw, cells)))),
-  ];
   const base = { kind: 'Invariant' as const, name, because: 'It was drawn.' };
   const severity = pick(draw, ['error', 'warning', 'info'] as const);
   const tenants = drawSelection(draw, ofKind(documents, 'Tenant'), possible.demands ? 25 : 0);
+  const cells = cellsIn(documents, tenants);
+  const patterns = (most: number) => [
+    ...new Set(repeat(draw, 1, most, () => generalize(draw, pick(draw, cells)))),
+  ];
   const sort = draw(possible.demands ? 5 : 3);
   if (sort === 4) return { ...base, severity, ...(tenants ? { tenants } : {}), mustSomeone: patterns(2) };
   const roles = drawSelection(draw, rolesOf(documents), 40);
@@ -65,6 +73,14 @@ function drawInvariant(
     ...narrowed,
     mustNotTogether: [one, ...(others.length > 0 ? others : [generalize(draw, pick(draw, cells))])],
   };
+}
+
+/** The cells that some tenant of a selection has: "an invariant that names a cell no tenant has is an error". */
+function cellsIn(documents: readonly Document[], tenants: Selection | undefined): readonly string[] {
+  const chosen = ofKind(documents, 'Tenant').filter(
+    ({ name }) => tenants === undefined || selects(tenants, name),
+  );
+  return [...new Set([...cellsOf(documents), ...chosen.flatMap(({ name }) => cellsOf(documents, name))])];
 }
 
 /** A permission with stars in place of some of its parts; it still matches the permission. */
