@@ -17,10 +17,9 @@ import { listFirstNames } from '../text/list.ts';
  * each model that it names. A permission that an abstract role names takes effect in some role that includes it.
  */
 export function reportDeadGrants(matrix: Matrix, report: Report): void {
-  const { catalog } = matrix.policy;
-  const actions = maskCells(catalog, ({ kind }) => kind !== 'property');
+  const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== 'property');
   for (const spread of listOfferedRoles(matrix)) {
-    const { role, anywhere } = spread;
+    const { role, anywhere, catalog } = spread;
     const dead = difference(heldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
     const swept = intersection(dead, actions);
@@ -35,16 +34,16 @@ export function reportDeadGrants(matrix: Matrix, report: Report): void {
 }
 
 function reportDeadInAbstractRoles(matrix: Matrix, report: Report): void {
-  const { catalog, abstractRoles } = matrix.policy;
-  for (const role of abstractRoles) {
+  for (const role of matrix.policy.abstractRoles) {
     const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
     const [first, ...others] = offered;
     if (!first) continue;
     const rows: OfferedRole['rows'] = [...first.rows, ...others.flatMap((one) => one.rows)];
     const anywhere = offered.reduce((all, one) => union(all, one.anywhere), first.anywhere);
+    const catalog = role.tenant === undefined ? matrix.policy.catalog : first.catalog;
     const dead = cellsIn(difference(role.layer.named, anywhere), catalog);
     const refused = dead.flatMap((cell) =>
-      findRefusals(matrix, { role: first.role, rows, anywhere, of: role }, cell, catalog),
+      findRefusals(matrix, { role: first.role, rows, anywhere, catalog, of: role }, cell, catalog),
     );
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
   }

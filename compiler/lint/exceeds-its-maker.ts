@@ -42,7 +42,9 @@ interface Holder {
 
 /** Describes what one user does and another does not, as `may Company:export`; undefined if that is nothing. */
 function describeExcess(matrix: Matrix, made: Holder, maker: Holder): string | undefined {
-  const { catalog } = matrix.policy;
+  const [row] = made.rows;
+  if (!row) return undefined;
+  const { catalog } = row.tenant;
   const more = difference(uniteRows(matrix, made.rows), uniteRows(matrix, maker.rows));
   const describe = (verb: string, cells: Bits) =>
     `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;

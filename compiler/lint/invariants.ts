@@ -2,7 +2,7 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { holderOf, type Waiver } from '../model/invariant.ts';
 import type { Matrix } from '../model/matrix.ts';
-import type { Policy, Tenant } from '../model/policy.ts';
+import { type Policy, sharedOf, type Tenant } from '../model/policy.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 import { type Breach, findBreach, isChecked } from './invariants/find-breach.ts';
@@ -33,7 +33,7 @@ export function reportInvariants(matrix: Matrix, today: string, report: Report):
       if (book.isWaived(row)) book.noteRow(row);
       else open.push(found);
     }
-    for (const breaches of groupBy(open, ({ row }) => row.role).values())
+    for (const breaches of groupBy(open, ({ row }) => sharedOf(row.role)).values())
       reportBreaches(matrix, invariant, breaches, report);
     reportUserBreaches(invariant, findUserBreaches(matrix, invariant, book), report);
   }

@@ -11,9 +11,8 @@ import { listNames } from '../text/list.ts';
 
 /** A role that reaches only some records does not update the properties by which they are chosen. */
 export function reportMovablePortfolios(matrix: Matrix, report: Report): void {
-  const { models } = matrix.policy.catalog;
   for (const offered of listOfferedRoles(matrix))
-    for (const model of models) reportMovable(offered, model, report);
+    for (const model of offered.catalog.models) reportMovable(offered, model, report);
 }
 
 function reportMovable({ role, anywhere }: OfferedRole, model: Model, report: Report): void {

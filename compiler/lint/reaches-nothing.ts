@@ -17,7 +17,7 @@ export function reportReachesOfNothing(matrix: Matrix, report: Report): void {
       if (!user.active) continue;
       for (const [index, role] of user.roles.entries()) {
         const row = rows.find((one) => one.role === role);
-        const lacking = row ? findLackingAttributes(matrix, row, user) : [];
+        const lacking = row ? findLackingAttributes(row, user) : [];
         if (lacking.length === 0) continue;
         report(
           'reaches-nothing',
@@ -32,8 +32,8 @@ export function reportReachesOfNothing(matrix: Matrix, report: Report): void {
 }
 
 /** Returns the attributes that a user lacks, sorted, if all that a row reaches where portfolios limit it compares one of them. */
-function findLackingAttributes({ policy }: Matrix, row: Row, user: User): readonly string[] {
-  const limited = policy.catalog.models
+function findLackingAttributes(row: Row, user: User): readonly string[] {
+  const limited = row.tenant.catalog.models
     .flatMap(({ actions }) => [...actions.values()])
     .filter(
       (cell) => has(row.effective, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited',

@@ -12,9 +12,8 @@ import { capName } from '../model/policy.ts';
  * escalates, holding all of it is no fault.
  */
 export function reportRolesWithFullMask(matrix: Matrix, report: Report): void {
-  const { catalog } = matrix.policy;
-  const grave = maskCells(catalog, ({ risk }) => risk !== 'read' && risk !== 'write');
-  for (const { role } of listOfferedRoles(matrix)) {
+  const grave = maskCells(matrix.policy.catalog, ({ risk }) => risk !== 'read' && risk !== 'write');
+  for (const { role, catalog } of listOfferedRoles(matrix)) {
     if (isEmpty(role.layer.named) || !intersects(role.cap, grave)) continue;
     const missing = difference(role.cap, role.layer.held);
     if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), heldInCap(role))))

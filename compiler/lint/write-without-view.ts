@@ -16,16 +16,19 @@ import { listFirstNames } from '../text/list.ts';
  * role counts where every user who holds this one holds the other, and it reaches at least the same records.
  */
 export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
-  const pairs = pairsOf(matrix.policy.catalog);
-  const found = matrix.rows.flatMap((row) =>
-    pairs
+  const known = new Map<Catalog, readonly Pair[]>();
+  const found = matrix.rows.flatMap((row) => {
+    const { catalog } = row.tenant;
+    const pairs = known.get(catalog) ?? pairsOf(catalog);
+    known.set(catalog, pairs);
+    return pairs
       .filter(({ write, view, model }) => {
         const holds = ({ index }: Cell) => has(row.effective, index);
         const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
         return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
       })
-      .map((pair) => blame(matrix, row, pair)),
-  );
+      .map((pair) => blame(matrix, row, pair));
+  });
   for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
 
