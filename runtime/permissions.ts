@@ -6,7 +6,7 @@ import { type Index, ofModel } from './index.ts';
 import { indexOf } from './index-of.ts';
 import { kept } from './kept.ts';
 import { read } from './matcher.ts';
-import { type Policy, policyOf } from './policy.ts';
+import { makeUserPermissions, type UserPermissions } from './policy.ts';
 import { digestText } from './sha256.ts';
 import { type Given, PermissionsError, type Table, tableOf } from './table.ts';
 
@@ -20,7 +20,7 @@ export interface Facade {
   /**
    * Returns what a signed-in user may do. Throws a `PermissionsError` if what they were given does not exist or fit.
    */
-  permissions(signedIn: SignedIn): Policy;
+  permissions(signedIn: SignedIn): UserPermissions;
   /** Returns true if an action on a model can be asked for a property of a name that comes from outside. */
   isProperty(action: string, model: string, name: string): boolean;
   /** The columns that conditions of any tenant's roles compare. */
@@ -72,7 +72,7 @@ export function facadeOf(index: Index): Facade {
           'malformed',
           'user is an object with the attributes of the signed-in user',
         );
-      return policyOf(
+      return makeUserPermissions(
         tables(key, () => tableOf(index, givenBy(key))),
         user,
       );

@@ -10,7 +10,7 @@ import type { Where } from './where.ts';
 import { whyModel, whyToggle } from './why.ts';
 
 /** The permissions of a signed-in user; `index.d.ts` has the same with the names of the catalog. */
-export interface Policy {
+export interface UserPermissions {
   can(action: string, model: string, record: object, property?: string): boolean;
   canSome(action: string, model: string, property?: string): boolean;
   fields(action: string, model: string, record: object): readonly string[];
@@ -26,16 +26,17 @@ export interface Policy {
  * Returns the answers of a table for one user. Their attributes are copied now; conditions are filled when the first
  * answer needs them. Whatever the catalog does not know is not allowed.
  */
-export const policyOf = (table: Table, user: object): Policy => Object.freeze(new UserPolicy(table, user));
+export const makeUserPermissions = (table: Table, user: object): UserPermissions =>
+  Object.freeze(new FrozenPermissions(table, user));
 
 /** A class for the sake of its two getters, which cost an object literal a microsecond; the rest can be taken apart. */
-class UserPolicy implements Policy {
-  readonly can: Policy['can'];
-  readonly canSome: Policy['canSome'];
-  readonly fields: Policy['fields'];
-  readonly uses: Policy['uses'];
-  readonly where: Policy['where'];
-  readonly why: Policy['why'];
+class FrozenPermissions implements UserPermissions {
+  readonly can: UserPermissions['can'];
+  readonly canSome: UserPermissions['canSome'];
+  readonly fields: UserPermissions['fields'];
+  readonly uses: UserPermissions['uses'];
+  readonly where: UserPermissions['where'];
+  readonly why: UserPermissions['why'];
   readonly #binding: () => Bound;
   readonly #ability: () => AppAbility;
 

@@ -98,7 +98,7 @@ function abilitiesOf({ models }: Catalog): string {
     (model) =>
       `[${unionOf([...model.actions.keys()].map((name) => ({ name })))}, ${quoteText(model.name)} | ForcedSubject<${quoteText(model.name)}>]`,
   );
-  return `/** What CASL's own ability is asked: one tuple for each model. */\nexport type Abilities =\n${[...tuples, "['use', ToggleName]"].map((tuple) => `  | ${tuple}`).join('\n')};`;
+  return `/** The questions that CASL's own ability is asked: one tuple for each model. */\nexport type Abilities =\n${[...tuples, "['use', ToggleName]"].map((tuple) => `  | ${tuple}`).join('\n')};`;
 }
 
 const unionOf = (named: readonly { readonly name: string }[]): string =>

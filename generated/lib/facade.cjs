@@ -2570,8 +2570,8 @@ function missingOf(table, role, cell, seen) {
   return missing.length > 0 ? missing : ["a prerequisite of a prerequisite"];
 }
 var name = (role) => `role \`${role.name}\``;
-var policyOf = (table, user) => Object.freeze(new UserPolicy(table, user));
-var UserPolicy = class {
+var makeUserPermissions = (table, user) => Object.freeze(new FrozenPermissions(table, user));
+var FrozenPermissions = class {
   can;
   canSome;
   fields;
@@ -2763,7 +2763,7 @@ function facadeOf(index) {
           "malformed",
           "user is an object with the attributes of the signed-in user"
         );
-      return policyOf(
+      return makeUserPermissions(
         tables(key, () => tableOf(index, givenBy(key))),
         user
       );

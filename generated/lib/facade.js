@@ -2619,8 +2619,8 @@ function missingOf(table, role, cell, seen) {
 var name = (role) => `role \`${role.name}\``;
 
 // runtime/policy.ts
-var policyOf = (table, user) => Object.freeze(new UserPolicy(table, user));
-var UserPolicy = class {
+var makeUserPermissions = (table, user) => Object.freeze(new FrozenPermissions(table, user));
+var FrozenPermissions = class {
   can;
   canSome;
   fields;
@@ -2816,7 +2816,7 @@ function facadeOf(index) {
           "malformed",
           "user is an object with the attributes of the signed-in user"
         );
-      return policyOf(
+      return makeUserPermissions(
         tables(key, () => tableOf(index, givenBy(key))),
         user
       );

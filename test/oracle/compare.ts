@@ -5,7 +5,7 @@ import type { Compiled } from '../../compiler/model/artifact.ts';
 import { decidedBy } from '../../compiler/model/matrix.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
-import type { Policy } from '../../runtime/policy.ts';
+import type { UserPermissions } from '../../runtime/policy.ts';
 import { abilityOf } from '../support/casl.ts';
 import { matches } from '../support/where/matches.ts';
 import type { RecordValue } from '../support/where/models.ts';
@@ -205,7 +205,7 @@ class Asking {
   compared = 0;
   readonly #asked: Asked;
   readonly #setting: Setting;
-  readonly #policy: Policy;
+  readonly #policy: UserPermissions;
   readonly #stock: MongoAbility | undefined;
 
   constructor(asked: Asked) {

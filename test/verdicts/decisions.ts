@@ -8,7 +8,7 @@ import { diff } from '../../compiler/questions/diff.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
-import type { Policy } from '../../runtime/policy.ts';
+import type { UserPermissions } from '../../runtime/policy.ts';
 import { type Condition, ofKind, reaches } from '../naive/naive.ts';
 import { drawPair, operands, type PolicyPair, type Written } from './policies.ts';
 
@@ -84,8 +84,8 @@ function feltBetween({ records, users }: Domain, base: Side, head: Side): Felt {
 function feltOn(
   records: readonly object[],
   { ask }: Question,
-  was: Policy | undefined,
-  is: Policy | undefined,
+  was: UserPermissions | undefined,
+  is: UserPermissions | undefined,
 ) {
   const found = { gains: false, loses: false, reaches: false };
   for (const record of records) {
@@ -129,7 +129,7 @@ const holders = [
 ];
 
 /** Signs a user in as somebody who can be given a role; undefined if nobody can, or the tenant is not offered it. */
-function asked({ facade }: Side, tenant: string, role: string, user: object): Policy | undefined {
+function asked({ facade }: Side, tenant: string, role: string, user: object): UserPermissions | undefined {
   for (const holder of holders) {
     try {
       return facade.permissions({ tenant, roles: [role], ...holder, user });
@@ -143,11 +143,11 @@ function asked({ facade }: Side, tenant: string, role: string, user: object): Po
 interface Question {
   readonly permission: string;
   readonly isLimited: boolean;
-  readonly ask: (policy: Policy, record: object) => boolean;
+  readonly ask: (policy: UserPermissions, record: object) => boolean;
   /** Returns true if there may be a record that is allowed: the runtime may say so although no record meets a condition. */
-  readonly some: (policy: Policy | undefined) => boolean;
+  readonly some: (policy: UserPermissions | undefined) => boolean;
   /** Returns all that the answer depends on beside the record. */
-  readonly filter: (policy: Policy | undefined) => unknown;
+  readonly filter: (policy: UserPermissions | undefined) => unknown;
 }
 
 /** Every permission of either side as a question; those of records in whatever column, too. */

@@ -9,7 +9,7 @@ import { byCodeUnit } from '../../text/order.ts';
 import { positionOf } from '../../text/source.ts';
 import { findTenantOf } from './judge-test.ts';
 
-/** How many lines of roles, ceilings and caps tests speak of. */
+/** The number of lines of roles, ceilings and caps that tests speak of. */
 export interface Coverage {
   readonly lines: number;
   readonly covered: number;

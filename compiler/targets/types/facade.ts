@@ -19,10 +19,10 @@ export type { Alternative, Comparison, Filter, Where } from './lib/where.js';`;
 export const facade = `/** A model of the catalog. */
 export type ModelName = keyof Models;
 
-/** What can be done to a model; to any of several models, what all of them support. */
+/** The actions that a model supports; for any of several models, those that all of them support. */
 export type ActionOf<M extends ModelName> = keyof Models[M];
 
-/** What can be done to some model. */
+/** The actions that some model supports. */
 export type ActionName = { [M in ModelName]: ActionOf<M> }[ModelName];
 
 /** The models that support an action, to be generic in; of several actions, the models that support all of them. */
@@ -40,7 +40,7 @@ export type FieldOf<M extends ModelName, A extends ActionName> = {
   [K in M]: Models[K][A & keyof Models[K]];
 }[M];
 
-/** What a record must have that conditions can be evaluated on it; of several models, what each of them asks. */
+/** The columns that a record must have so that conditions can be evaluated on it; for several models, the columns of all of them. */
 export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => void }[M] extends (
   record: infer R,
 ) => void
@@ -50,7 +50,7 @@ export type RecordOf<M extends ModelName> = { [K in M]: (record: Records[K]) => 
 /** A module, a feature or a capability. */
 export type ToggleName = keyof Toggles;
 
-/** What can be used, where that is asked, and nothing where another action is. */
+/** The names of toggles if the action is \`use\`; no name for any other action. */
 export type ToggleWith<A extends ActionName | 'use'> = [A] extends ['use'] ? ToggleName : never;
 
 /**
@@ -83,42 +83,42 @@ export interface Unfilled {
   readonly because: string;
 }
 
-/** What a signed-in user may do. */
+/** The permissions of a signed-in user. */
 export interface Policy {
-  /** Whether they may do this to this record. */
+  /** Returns true if they may do this to this record. */
   can<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(action: A, model: Named<M>, record: R): boolean;
-  /** Whether they may do this to one property of this record. */
+  /** Returns true if they may do this to one property of this record. */
   can<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
     model: Named<M>,
     record: R,
     property: PropertyOf<M, A>,
   ): boolean;
-  /** Whether they may do this to some record: for menus, never for data. */
+  /** Returns true if they may do this to some record: for menus, never for data. */
   canSome<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>): boolean;
-  /** Whether they may do this to one property of some record: for menus, never for data. */
+  /** Returns true if they may do this to one property of some record: for menus, never for data. */
   canSome<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>, property: PropertyOf<M, A>): boolean;
-  /** The properties of this record to which they may do this; none where the action is not about properties. */
+  /** Returns the properties of this record to which they may do this; none if the action is not about properties. */
   fields<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
     model: Named<M>,
     record: R,
   ): readonly FieldOf<M, A>[];
-  /** Whether they may use a module or a feature, or have a capability. */
+  /** Returns true if they may use a module or a feature, or have a capability. */
   uses(name: ToggleName): boolean;
-  /** The records to which they may do this: all, none, or a filter that a database adapter takes. */
+  /** Returns the records to which they may do this: all, none, or a filter that a database adapter takes. */
   where<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>): Where;
-  /** The records to one property of which they may do this: all, none, or a filter that a database adapter takes. */
+  /** Returns the records to one property of which they may do this: all, none, or a filter that a database adapter takes. */
   where<A extends ActionName, M extends ModelWith<A>>(action: A, model: Named<M>, property: PropertyOf<M, A>): Where;
-  /** Why they may do this or may not, or use a module or a feature, in a sentence that names what decides. */
+  /** Explains why they may do this or may not, or use a module or a feature, in a sentence that names what decides. */
   why<A extends ActionName | 'use', N extends ModelWith<A> | ToggleWith<A>>(action: A, name: Named<N>): string;
-  /** Why they may do this to this record, or to a property of some record, or may not. */
+  /** Explains why they may do this to this record, or to a property of some record, or may not. */
   why<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M> | PropertyOf<M, A>>(
     action: A,
     model: Named<M>,
     recordOrProperty: R,
   ): string;
-  /** Why they may do this to one property of this record or may not. */
+  /** Explains why they may do this to one property of this record or may not. */
   why<A extends ActionName, M extends ModelWith<A>, R extends RecordOf<M>>(
     action: A,
     model: Named<M>,
@@ -127,11 +127,11 @@ export interface Policy {
   ): string;
   /** CASL's own ability with the same rules, made when it is first asked for. */
   readonly ability: AppAbility;
-  /** The attributes that cannot be used though the roles need them; empty where nothing was dropped. */
+  /** The attributes that cannot be used though the roles need them; empty if nothing was dropped. */
   readonly unfilled: readonly Unfilled[];
 }
 
-/** What \`permissions\` throws: \`code\` says what it does not accept, the message says which and why. */
+/** The error of \`permissions\`: \`code\` says what it does not accept, the message says which and why. */
 export declare class PermissionsError extends Error {
   private constructor();
   readonly name: 'PermissionsError';
@@ -148,14 +148,14 @@ export declare class PermissionsError extends Error {
 }
 
 /**
- * What a signed-in user may do: the union of their roles, inside their own user type and seats. Throws a
- * \`PermissionsError\` where the tenant or a role is unknown, and where a role needs another user type or a seat.
+ * Returns what a signed-in user may do: the union of their roles, inside their own user type and seats. Throws a
+ * \`PermissionsError\` if the tenant or a role is unknown, and if a role needs another user type or a seat.
  */
 export declare function permissions<T extends TenantName>(signedIn: SignedIn<T>): Policy;
 
 /**
- * Whether a text is the name of a property on which an action can be asked for: for names that come from outside.
- * It says nothing of whether anybody may.
+ * Returns true if a text is the name of a property on which an action can be asked for: for names that come from outside.
+ * The answer does not say whether anybody may.
  */
 export declare function isProperty<A extends ActionName, M extends ModelWith<A>>(
   action: A,
@@ -169,7 +169,7 @@ export declare const columns: readonly Column[];
 /** The digest of the policies that this was written from. */
 export declare const digest: string;
 
-/** What decides by one state of the policies: these here, or others that were loaded. */
+/** The facade of one state of the policies: of these here, or of others that were loaded. */
 export interface Facade {
   permissions<T extends TenantName>(signedIn: SignedIn<T>): Policy;
   readonly digest: string;

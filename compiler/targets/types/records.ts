@@ -29,14 +29,14 @@ export function writeRecordTypes(matrix: Matrix): readonly string[] {
     single,
     ...interfaces,
     `/** A column that conditions compare. */\nexport type Column = ${columns || 'never'};`,
-    `/** What a record of each model must have, that conditions can be evaluated on it. */\nexport interface Records ${wrapInBraces(entries)}`,
+    `/** The columns that a record of each model must have so that conditions can be evaluated on it. */\nexport interface Records ${wrapInBraces(entries)}`,
   ];
 }
 
 const nameOf = (model: string): string => `${writeIdentifier(model)}Columns`;
 
 /** Only lists have an iterator, only functions and classes an instance, only promises a `then` that is called. */
-const single = `/** What a record does not have. */
+const single = `/** A key that a record does not have. */
 export interface OneRecord {
   readonly [Symbol.iterator]?: never;
   readonly [Symbol.hasInstance]?: never;

@@ -15,7 +15,7 @@ export function writeUserType(matrix: Matrix): string {
     const held = type === 'list' ? listOf(items.get(name) ?? allItems) : columnTypes[type];
     return `readonly ${name}: ${held} | null`;
   });
-  return `/** What conditions ask of the signed-in user. Where it is null, what needs it is not allowed. */\nexport interface User ${wrapInBraces(entries)}`;
+  return `/** The attributes that conditions ask of the signed-in user. Whatever needs an attribute that is null is not allowed. */\nexport interface User ${wrapInBraces(entries)}`;
 }
 
 type Item = 'string' | 'number' | 'boolean';

@@ -1,6 +1,6 @@
 /** Asks a facade, and others, the same questions, and tells where they differ. */
 import { type AnyAbility, subject } from '@casl/ability';
-import type { Policy } from '../../../runtime/policy.ts';
+import type { UserPermissions } from '../../../runtime/policy.ts';
 import { matches } from '../where/matches.ts';
 import type { Grant, Oracle, Question, Values } from './oracle.ts';
 
@@ -26,7 +26,7 @@ export interface Other {
  */
 export function onRecord(
   oracle: Oracle,
-  policy: Policy,
+  policy: UserPermissions,
   grant: Grant,
   user: Values,
   record: Values,
@@ -70,7 +70,12 @@ export function onRecord(
 }
 
 /** Where a policy differs from the oracle in what it says without a record. */
-export function onAny(oracle: Oracle, policy: Policy, grant: Grant, user: Values): readonly Difference[] {
+export function onAny(
+  oracle: Oracle,
+  policy: UserPermissions,
+  grant: Grant,
+  user: Values,
+): readonly Difference[] {
   const differences: Difference[] = [];
   const compare = (by: string, asked: string, said: unknown, meant: unknown) => {
     if (said !== meant) differences.push({ by, asked, grant, said, meant });

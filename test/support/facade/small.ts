@@ -2,7 +2,7 @@ import { type AnyAbility, createMongoAbility, subject } from '@casl/ability';
 import { emitBundle } from '../../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
 import { openFacade } from '../../../runtime/permissions.ts';
-import type { Policy } from '../../../runtime/policy.ts';
+import type { UserPermissions } from '../../../runtime/policy.ts';
 import { compiled } from '../compiled.ts';
 import type { Values } from './oracle.ts';
 
@@ -102,7 +102,7 @@ export const bundleText = [...emitBundle(whole)].map(({ content }) => content).j
 export const facade = openFacade(JSON.parse(bundleText));
 
 /** What a user of the highest type may do in a role. */
-export const policyOf = (role: string, user: object = {}): Policy =>
+export const policyOf = (role: string, user: object = {}): UserPermissions =>
   facade.permissions({ tenant: 'acme', roles: [role], userType: 'Core', seats: ['Service'], user });
 
 /**
