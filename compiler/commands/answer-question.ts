@@ -1,6 +1,8 @@
-import { type ReadOutcome, readPolicy } from '../compile.ts';
+import { readPolicy } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
+import { printLeftOut } from '../print/findings/left-out.ts';
+import { isTouched, type PartialOutcome, type QuestionScope, readPastErrors } from '../read-past-errors.ts';
 import { askGit } from './ask-git.ts';
 import type { Answer, CommonArguments, Io } from './command.ts';
 
@@ -10,8 +12,9 @@ export const atOption = {
 } as const;
 
 /**
- * Answers a question about the policies of the folder or, with `at`, of a revision. If those policies hold an error,
- * prints the diagnostics in place of an answer and exits 1.
+ * Answers a question about the policies of the folder or, with `at`, of a revision. If those policies hold an error, the
+ * diagnostics are printed and the command exits 1: beside the answer if the question has a scope that no broken document
+ * touches, else in its place.
  */
 export function answerQuestion(
   {
@@ -21,26 +24,43 @@ export function answerQuestion(
   }: Pick<CommonArguments<string>, 'policies' | 'format'> & { readonly at?: string | undefined },
   io: Io,
   answer: (policy: Policy) => Answer,
+  scope?: QuestionScope,
 ): Answer | Promise<Answer> {
+  const read = scope ? readPastErrors : readWithoutErrors;
   if (at === undefined)
-    return answerFromOutcome(readPolicy(io.files(policies), policies), format, io, answer);
+    return answerFromOutcome(read(io.files(policies), policies), { format, io, scope }, answer);
   return askGit(policies, io, (git) => {
-    const { diagnostics, ...outcome } = readPolicy(git.filesAt(git.findCommit(at)), policies);
+    const { diagnostics, ...outcome } = read(git.filesAt(git.findCommit(at)), policies);
     const said = diagnostics.map((one) => ({ ...one, message: `in \`${at}\`: ${one.message}` }));
-    return answerFromOutcome({ ...outcome, diagnostics: said }, format, io, answer);
+    return answerFromOutcome({ ...outcome, diagnostics: said }, { format, io, scope }, answer);
   });
 }
 
+const readWithoutErrors: typeof readPastErrors = (files, folder) => ({
+  ...readPolicy(files, folder),
+  leftOut: [],
+});
+
+interface Asked {
+  readonly format: string;
+  readonly io: Io;
+  readonly scope: QuestionScope | undefined;
+}
+
 function answerFromOutcome(
-  { policy, diagnostics, files }: ReadOutcome,
-  format: string,
-  io: Io,
+  outcome: PartialOutcome,
+  { format, io, scope }: Asked,
   answer: (policy: Policy) => Answer,
 ): Answer {
-  if (policy) return answer(policy);
+  const { policy, diagnostics, files, leftOut } = outcome;
+  if (policy && leftOut.length === 0) return answer(policy);
   const { version } = io;
+  const print = { format: 'pretty', colours: io.colours.err, version, files } as const;
+  if (policy && scope && !isTouched(outcome, scope)) {
+    const err = `${printFindings(diagnostics, print)}${printLeftOut(leftOut)}`;
+    return { ...answer(policy), err, exit: 1 };
+  }
   if (format === 'json')
     return { out: printFindings(diagnostics, { format: 'json', colours: io.colours.out, version }), exit: 1 };
-  const err = printFindings(diagnostics, { format: 'pretty', colours: io.colours.err, version, files });
-  return { out: '', err, exit: 1 };
+  return { out: '', err: printFindings(diagnostics, print), exit: 1 };
 }

@@ -27,17 +27,22 @@ export const assignCommand = defineCommand({
     ['plafond assign csm-1@acme.example --tenant acme --seats Service', 'and which with a seat'],
   ],
   run(args, io) {
-    return answerQuestion(args, io, (policy) => {
-      const tenant = findTenant(policy, args.tenant);
-      if (!tenant.users) throw withoutUsers(tenant, args.policies);
-      const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, args.user), args);
-      const assignments = assignmentsOf(policy, tenant, user);
-      const out =
-        args.format === 'json'
-          ? printAssignJson(tenant, user, assignments, isSupposed(args))
-          : printAssignPretty(tenant, user, assignments, isSupposed(args), io.colours.out);
-      return { out, exit: 0 };
-    });
+    return answerQuestion(
+      args,
+      io,
+      (policy) => {
+        const tenant = findTenant(policy, args.tenant);
+        if (!tenant.users) throw withoutUsers(tenant, args.policies);
+        const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, args.user), args);
+        const assignments = assignmentsOf(policy, tenant, user);
+        const out =
+          args.format === 'json'
+            ? printAssignJson(tenant, user, assignments, isSupposed(args))
+            : printAssignPretty(tenant, user, assignments, isSupposed(args), io.colours.out);
+        return { out, exit: 0 };
+      },
+      { tenant: args.tenant, user: args.user, needsAllRoles: true, needsAllUsers: false },
+    );
   },
 });
 

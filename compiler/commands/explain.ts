@@ -46,21 +46,26 @@ export const explainCommand = defineCommand({
       throw new MisuseError(
         '`plafond explain` needs either `--role` or `--user`; see `plafond explain --help`',
       );
-    return answerQuestion(args, io, (policy) => {
-      const tenant = findTenant(policy, tenantName);
-      const cell = findCell(tenant, permission);
-      const matrix = compilePolicy(policy).matrix;
-      const explanation =
-        role === undefined
-          ? explainUser(matrix, tenant, findUser(tenant, user ?? ''), cell)
-          : explainRole(matrix, findRow(matrix, tenant, role), cell);
-      if (args.format === 'json') return { out: printExplainJson(explanation), exit: 0 };
-      const { out: colours } = io.colours;
-      const out = args.quiet
-        ? `${printExplainHeadline(explanation, colours)}\n`
-        : printExplainPretty(explanation, colours);
-      return { out, exit: 0 };
-    });
+    return answerQuestion(
+      args,
+      io,
+      (policy) => {
+        const tenant = findTenant(policy, tenantName);
+        const cell = findCell(tenant, permission);
+        const matrix = compilePolicy(policy).matrix;
+        const explanation =
+          role === undefined
+            ? explainUser(matrix, tenant, findUser(tenant, user ?? ''), cell)
+            : explainRole(matrix, findRow(matrix, tenant, role), cell);
+        if (args.format === 'json') return { out: printExplainJson(explanation), exit: 0 };
+        const { out: colours } = io.colours;
+        const out = args.quiet
+          ? `${printExplainHeadline(explanation, colours)}\n`
+          : printExplainPretty(explanation, colours);
+        return { out, exit: 0 };
+      },
+      { tenant: tenantName, role, user, needsAllRoles: false, needsAllUsers: false },
+    );
   },
 });
 

@@ -34,16 +34,27 @@ export const matrixCommand = defineCommand({
   run(args, io) {
     if (args.role !== undefined && args.user !== undefined)
       throw new MisuseError('a matrix is of a role or of a user; give `--role` or `--user`');
-    return answerQuestion(args, io, (policy) => {
-      const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
-      const whole = compilePolicy(policy).matrix;
-      if (args.user === undefined)
-        return { out: printRows(selectRows(whole, tenant, args.role), args, io), exit: 0 };
-      return {
-        out: printUserRows(selectUserRows(whole, tenant, args.user), args, io),
-        exit: 0,
-      };
-    });
+    return answerQuestion(
+      args,
+      io,
+      (policy) => {
+        const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
+        const whole = compilePolicy(policy).matrix;
+        if (args.user === undefined)
+          return { out: printRows(selectRows(whole, tenant, args.role), args, io), exit: 0 };
+        return {
+          out: printUserRows(selectUserRows(whole, tenant, args.user), args, io),
+          exit: 0,
+        };
+      },
+      {
+        tenant: args.tenant,
+        role: args.role,
+        user: args.user,
+        needsAllRoles: args.role === undefined && args.user === undefined,
+        needsAllUsers: false,
+      },
+    );
   },
 });
 

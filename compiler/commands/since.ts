@@ -1,4 +1,4 @@
-import { compilePolicy, createPolicyReader } from '../compile.ts';
+import { compilePolicy, createPolicyReader, type ReadOutcome } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
 import { isPattern } from '../model/pattern.ts';
@@ -15,6 +15,7 @@ import {
   restrictToRow,
 } from '../questions/since/policy-revision.ts';
 import { type CellHistory, type RevisionReader, traceCell } from '../questions/since/trace-cell.ts';
+import { isTouched, readPastErrors } from '../read-past-errors.ts';
 import { fileLimit, isPolicyFile, isSourceFile } from '../stages/1-load.ts';
 import type { Commit } from '../text/commit.ts';
 import type { Files } from '../text/files.ts';
@@ -65,7 +66,10 @@ export const sinceCommand = defineCommand({
         const { newest, policy } = reader.seen();
         if (!policy) return answerMistakes(newest?.diagnostics ?? [], format, io);
         if (!isKnown(history)) refuseUnknown(policy, asked);
-        return { out: printHistory(history, format, quiet, io), exit: 0 };
+        const out = printHistory(history, format, quiet, io);
+        const isWhole = !newest?.diagnostics.some(({ severity }) => severity === 'error');
+        if (isWhole) return { out, exit: 0 };
+        return { ...answerMistakes(newest?.diagnostics ?? [], 'pretty', io), out };
       } finally {
         following?.end();
       }
@@ -92,7 +96,18 @@ function openRevisionReader(
 
   async function momentOf(files: Files, commit?: Commit): Promise<PolicyRevision> {
     await following?.step();
+    return keepMoment(compile(files, folder), commit);
+  }
+
+  /** Reads the work tree, past errors that the cell does not depend on: those of a commit stay as they are told. */
+  async function readWorkTree(files: Files): Promise<PolicyRevision> {
+    await following?.step();
     const outcome = compile(files, folder);
+    const whole = outcome.policy ?? readWholePart(files, folder, asked);
+    return keepMoment({ ...outcome, ...(whole && { policy: whole }) });
+  }
+
+  function keepMoment(outcome: ReadOutcome, commit?: Commit): PolicyRevision {
     policy ??= outcome.policy;
     const moment: PolicyRevision = {
       ...(commit && { commit }),
@@ -109,7 +124,7 @@ function openRevisionReader(
     const head = git.findCommit('HEAD');
     const committed = git.filesAt(head);
     if (!hasSameFiles(disk, committed, isSourceFile, fileLimit))
-      yield momentOf(shareContent(disk, committed));
+      yield readWorkTree(shareContent(disk, committed));
     let oldest: Commit | undefined;
     for (const { commit, files } of git.readHistory(head)) {
       yield momentOf(files, commit);
@@ -137,6 +152,13 @@ function openRevisionReader(
       parents.slice(1).map((tip) => side(tip, without)),
     seen: () => ({ ...(newest && { newest }), ...(policy && { policy }) }),
   };
+}
+
+/** Reads a revision with errors without what is broken; undefined if the cell may depend on that. */
+function readWholePart(files: Files, folder: string, { tenant, role }: CellQuery): Policy | undefined {
+  const partial = readPastErrors(files, folder);
+  const isIn = !isTouched(partial, { tenant, role, needsAllRoles: false, needsAllUsers: false });
+  return isIn ? partial.policy : undefined;
 }
 
 /** Tells whether tenant, role and permission were there together at any time. */

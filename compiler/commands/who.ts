@@ -29,17 +29,22 @@ export const whoCommand = defineCommand({
     ['plafond who Timesheet:create Timesheet.status:update', 'which roles can do both'],
   ],
   run(args, io) {
-    return answerQuestion(args, io, (policy) => {
-      const patterns = [...new Set(args.permission)];
-      const cellsIn = patterns.map((pattern) => prepareCells(policy, pattern));
-      const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
-      const holders = [...holdersOf(listRows(compilePolicy(policy).matrix, tenant), cellsIn)];
-      const isMany = patterns.length > 1 || patterns.some(isPattern);
-      const out =
-        args.format === 'json'
-          ? printWhoJson(patterns, holders, isMany)
-          : printWhoPretty(patterns, holders, { isMany, isAll: args.all }, io.colours.out);
-      return { out, exit: 0 };
-    });
+    return answerQuestion(
+      args,
+      io,
+      (policy) => {
+        const patterns = [...new Set(args.permission)];
+        const cellsIn = patterns.map((pattern) => prepareCells(policy, pattern));
+        const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
+        const holders = [...holdersOf(listRows(compilePolicy(policy).matrix, tenant), cellsIn)];
+        const isMany = patterns.length > 1 || patterns.some(isPattern);
+        const out =
+          args.format === 'json'
+            ? printWhoJson(patterns, holders, isMany)
+            : printWhoPretty(patterns, holders, { isMany, isAll: args.all }, io.colours.out);
+        return { out, exit: 0 };
+      },
+      { tenant: args.tenant, needsAllRoles: true, needsAllUsers: true },
+    );
   },
 });

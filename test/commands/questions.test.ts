@@ -354,7 +354,7 @@ describe('misuse is one sentence and exit 2', () => {
 });
 
 describe('policies with errors', () => {
-  const broken = { ...small, 'policies/broken.yaml': 'kind: Role\nname: broken\n' };
+  const broken = { ...small, 'policies/broken.yaml': 'kind: Model\nname: Broken\n' };
   const lines: readonly (readonly string[])[] = [
     ['matrix'],
     ['explain', 'Company:view', '--tenant', 'acme', '--role', 'csm'],

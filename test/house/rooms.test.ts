@@ -9,6 +9,7 @@ const order: readonly (readonly string[])[] = [
   ['model'],
   ['stages', 'targets', 'questions', 'lint'],
   ['compile.ts', 'print', 'runtime'],
+  ['read-past-errors.ts'],
   ['io'],
   ['commands'],
   ['cli.ts'],

@@ -1,0 +1,17 @@
+import type { DocumentHead } from '../../model/document-head.ts';
+import { listFirst } from '../../text/list.ts';
+import { makeVisible } from '../../text/visible.ts';
+
+/** The most documents that the line names. */
+const mostNamed = 6;
+
+/** Prints in one line which documents an answer was found without. */
+export function printLeftOut(leftOut: readonly DocumentHead[]): string {
+  const names = [...new Set(leftOut.map(describeHead))].sort();
+  return `the answer depends on none of what is broken; left out: ${makeVisible(listFirst(names, mostNamed))}\n`;
+}
+
+function describeHead({ kind, name, tenant }: DocumentHead): string {
+  const of = tenant === undefined ? '' : ` of tenant \`${tenant}\``;
+  return name === undefined ? `${kind}${of}` : `${kind} \`${name}\`${of}`;
+}
