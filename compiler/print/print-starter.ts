@@ -255,6 +255,31 @@ because: Without these in one hand no customer can be taken in or corrected.
 mustSomeone: [Account:create, Account:update]
 `,
   },
+  {
+    path: 'tests/customers.yaml',
+    schema: 'test',
+    yaml: `# Decisions that must stay so, whoever edits what. \`plafond test\` asks what services ask, and tells where the answer
+# is another.
+kind: Test
+name: an agent keeps to their own customers
+tenant: acme
+as: { user: bob@acme.example }
+records:
+  theirs: { model: Account, owner: bob@acme.example }
+  other: { model: Account, owner: ada@acme.example }
+  question: { model: Ticket, account: theirs }
+expect:
+  Account:view: { theirs: allow, other: deny }
+  Account.revenue:view: { theirs: deny }
+  Ticket:update: { question: allow }
+---
+kind: Test
+name: nobody at Acme takes accounts out
+tenant: acme
+as: { user: ada@acme.example }
+expect: { Account:update: allow, Account:export: deny }
+`,
+  },
 ];
 
 /** Writes the waiver of the administrator, which ends with a year. */

@@ -2,7 +2,8 @@
 export const workflowFile = '.github/workflows/plafond.yml';
 
 /**
- * Prints a workflow for GitHub that checks the policies of a folder, and that what compile writes of them is fresh. It
+ * Prints a workflow for GitHub that checks the policies of a folder, runs their tests, and looks that what compile writes of
+ * them is fresh. It
  * takes plafond from the dependencies of the repository and never from elsewhere.
  */
 export function printWorkflow(folder: string): string {
@@ -29,6 +30,7 @@ ${env}    steps:
           node-version: 22
       - run: npm ci
       - run: npm exec --no -- plafond check --format github${where}
+      - run: npm exec --no -- plafond test --format github${where}
       - run: npm exec --no -- plafond compile --check${where}
 `;
 }

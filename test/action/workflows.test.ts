@@ -236,6 +236,7 @@ test('the hooks of pre-commit look at everything at once, when something of thei
   const hooks = read('.pre-commit-hooks.yaml') as readonly Hook[];
   expect(hooks.map(({ id, entry }) => [id, entry])).toEqual([
     ['plafond-check', 'plafond check'],
+    ['plafond-test', 'plafond test'],
     ['plafond-compile-check', 'plafond compile --check'],
   ]);
   for (const hook of hooks) {

@@ -28,14 +28,14 @@ describe('init', () => {
     const { disk, exit, out } = await run({}, ['init']);
     expect(exit).toBe(0);
     expect(out).toContain('wrote policies/roles/agent.yaml\n');
-    expect(out).toContain('\nnext:\n  plafond check\n');
+    expect(out).toContain('\nnext:\n  plafond check\n  plafond test\n');
     expect(out).toContain('\n  plafond compile\n');
     const checked = await run(disk, ['check']);
     expect(checked.out.split('\n')).toEqual([
       expect.stringMatching(/^note\[invariant-waived\]: .* until 2028-12-31, says `security@acme\.example`$/),
       ' --> policies/waivers.yaml:5:7',
       '',
-      '17 files, 0 errors, 0 warnings, 1 note',
+      '18 files, 0 errors, 0 warnings, 1 note',
       '',
     ]);
     const { 'policies/.gitattributes': attributes, [workflow]: _, ...documents } = disk;
@@ -48,6 +48,11 @@ describe('init', () => {
     const explained = await run(disk, argv);
     expect(explained.out).toContain('denied');
     expect(explained.out).toContain('decided by tenant');
+    const tested = await run(disk, ['test']);
+    expect([tested.exit, tested.out]).toEqual([
+      0,
+      '✓ an agent keeps to their own customers\n✓ nobody at Acme takes accounts out\n\n2 tests passed, 0 failed\n',
+    ]);
   });
 
   test('leaves a folder that holds anything alone', async () => {
@@ -71,6 +76,7 @@ describe('init', () => {
     expect(commands(jobs.policies.steps)).toEqual([
       'npm ci',
       'npm exec --no -- plafond check --format github',
+      'npm exec --no -- plafond test --format github',
       'npm exec --no -- plafond compile --check',
     ]);
     const odd = parse((await run({}, ['init', 'my $(rights)'])).disk[workflow] ?? '').jobs.policies;

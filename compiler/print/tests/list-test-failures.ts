@@ -2,7 +2,7 @@ import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { spanOf } from '../../model/document.ts';
 import type { ExpectedAnswer } from '../../model/policy-test.ts';
 import { isFailed, type JudgedExpectation, type JudgedTest } from '../../questions/tests/judge-test.ts';
-import { findDecidingPlaceOf } from './find-deciding-place.ts';
+import { listDecidingLines } from './list-deciding-lines.ts';
 
 /** The words for an answer, as what a permission is. */
 export const answerWords: Readonly<Record<ExpectedAnswer, string>> = { allow: 'allowed', deny: 'denied' };
@@ -18,7 +18,6 @@ export function listTestFailures(tests: readonly JudgedTest[]): readonly Diagnos
     for (const failed of listFailed(judged)) {
       const { expectation, actual, because } = failed;
       const { at, cell, record, expected } = expectation;
-      const decided = findDecidingPlaceOf(failed);
       report(
         'test-failed',
         spanOf(at),
@@ -31,7 +30,12 @@ export function listTestFailures(tests: readonly JudgedTest[]): readonly Diagnos
           because: because.replace(/^(not )?allowed: /, ''),
         },
         undefined,
-        { related: decided && [{ at: spanOf(decided.at), note: `${decided.layer}: ${decided.because}` }] },
+        {
+          related: listDecidingLines(failed).map(({ at: decided, layer, because: said }) => ({
+            at: spanOf(decided),
+            note: `${layer}: ${said}`,
+          })),
+        },
       );
     }
   return diagnostics;

@@ -7,7 +7,7 @@ import { makeVisible } from '../../text/visible.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { printVerdict } from '../explain/pretty.ts';
 import { printFrame } from '../findings/frame.ts';
-import { findDecidingPlaceOf } from './find-deciding-place.ts';
+import { listDecidingLines } from './list-deciding-lines.ts';
 import { answerWords, listFailed } from './list-test-failures.ts';
 
 /** The tests that were run with what came of them and, if it was asked for, of which lines they speak. */
@@ -37,9 +37,8 @@ function printTest(judged: JudgedTest, colours: Colours): string {
   const { bold, green, red } = colours;
   const name = makeVisible(judged.test.name);
   if (judged.isPassed) return `${green('✓')} ${name}\n`;
-  return [`${red('✗')} ${bold(name)}\n`, ...listFailed(judged).map((one) => printFailure(one, colours))].join(
-    '',
-  );
+  const failures = listFailed(judged).map((one) => printFailure(one, colours));
+  return `${red('✗')} ${bold(name)}\n${failures.join('')}\n`;
 }
 
 function printFailure(failed: JudgedExpectation, colours: Colours): string {
@@ -47,14 +46,13 @@ function printFailure(failed: JudgedExpectation, colours: Colours): string {
   const { at, cell, record, expected } = expectation;
   const { bold, dim, red } = colours;
   const on = record ? ` on \`${record.name}\`` : '';
-  const decided = findDecidingPlaceOf(failed);
   const written = record && writeRecord(record);
   return [
     `\n${bold(`\`${cell.permission}\`${on}: expected ${answerWords[expected]}, and it is ${answerWords[actual]}`)}\n`,
     printFrame(spanOf(at), { colours, caret: red }),
     ...(written === undefined ? [] : [`${dim('record:')} ${makeVisible(written)}\n`]),
     `${dim('because:')} ${makeVisible(because)}\n`,
-    ...(decided ? [printVerdict(decided, colours)] : []),
+    ...listDecidingLines(failed).map((line) => printVerdict(line, colours)),
   ].join('');
 }
 

@@ -50,11 +50,12 @@ const judgeLayer: Judge = (_, { edit }) => {
   return verdictsOn.has('refuses') ? 'tightens' : 'neutral';
 };
 
-/** Returns a judge of what stands in a test under a name: only a new name leaves as it was what the test holds to. */
-const judgeTestEntry =
-  (added: Effect): Judge =>
-  ({ path, base }) =>
-    base === undefined && path.length === 2 ? added : 'loosens';
+/** Judges the records of a test: only one that is new leaves as it was what the test is about. */
+const judgeTestRecords: Judge = ({ path, base }) =>
+  base === undefined && path.length === 2 ? 'neutral' : 'loosens';
+
+/** Judges what a test expects: only an answer that is new tightens. */
+const judgeTestAnswers: Judge = ({ base }) => (base === undefined ? 'tightens' : 'loosens');
 
 /** Judges the risk of an action by its class on either side; an action without a written risk has the usual class. */
 const judgeRisk: Judge = ({ path: [, action = 'use'] }, { document, views }) =>
@@ -271,8 +272,8 @@ const judges: Readonly<Record<string, Judge>> = {
   'Test.source': judgeNeutral,
   'Test.tenant': judgeAlways('loosens'),
   'Test.as': judgeAlways('loosens'),
-  'Test.records': judgeTestEntry('neutral'),
-  'Test.expect': judgeTestEntry('tightens'),
+  'Test.records': judgeTestRecords,
+  'Test.expect': judgeTestAnswers,
   'Settings.out': judgeNeutral,
   'Settings.package.*': judgeNeutral,
   'Settings.customRoles.*': judgeCustomRoles,
