@@ -22,7 +22,11 @@ export function findClone(folder: string, env: Surroundings['env']): Clone {
 }
 
 /** Returns the full name of a commit; undefined if the clone does not have it. */
-export function findCommit({ root }: Clone, env: Surroundings['env'], revision: string): string | undefined {
+export function resolveCommit(
+  { root }: Clone,
+  env: Surroundings['env'],
+  revision: string,
+): string | undefined {
   return runGit(root, env, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
 }
 
@@ -35,9 +39,9 @@ export function findPullRequestBase(
   env: Surroundings['env'],
   { base, head }: { readonly base: string; readonly head: string },
 ): string | undefined {
-  const parent = findCommit(clone, env, 'HEAD^1');
-  if (parent !== undefined && findCommit(clone, env, 'HEAD^2') === head) return parent;
-  return findCommit(clone, env, base) && runGit(clone.root, env, 'merge-base', base, 'HEAD');
+  const parent = resolveCommit(clone, env, 'HEAD^1');
+  if (parent !== undefined && resolveCommit(clone, env, 'HEAD^2') === head) return parent;
+  return resolveCommit(clone, env, base) && runGit(clone.root, env, 'merge-base', base, 'HEAD');
 }
 
 /**
@@ -53,7 +57,7 @@ export function findNamedBase(clone: Clone, env: Surroundings['env'], name: stri
     throw new ActionError(
       `input \`base\` is \`${name}\`, which names ${refs.join(' and ')}; write one in full`,
     );
-  const found = findCommit(clone, env, name);
+  const found = resolveCommit(clone, env, name);
   const full = runGit(clone.root, env, 'rev-parse', '--verify', '--quiet', '--symbolic-full-name', name);
   const isBranch =
     full !== undefined && /^refs\/(heads|remotes)\//.test(full) && name !== 'HEAD' && !name.startsWith('-');

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ActionError } from './action-error.ts';
 import { appendSummary, summaryLimit } from './append-summary.ts';
-import { type Clone, findClone, findCommit, findNamedBase, findPullRequestBase } from './git.ts';
+import { type Clone, findClone, findNamedBase, findPullRequestBase, resolveCommit } from './git.ts';
 import { listAnnotations } from './list-annotations.ts';
 import { type Measurement, measure } from './measure.ts';
 import type { Event } from './read-event.ts';
@@ -32,7 +32,7 @@ export async function report(
 ): Promise<ReportOutcome> {
   const { env, log } = surroundings;
   const clone = findClone(findFolder(env, inputs), env);
-  const head = findCommit(clone, env, 'HEAD');
+  const head = resolveCommit(clone, env, 'HEAD');
   if (head === undefined) throw new ActionError('nothing is checked out');
   const base = findBase(clone, env, inputs, event);
   const measured = await measure(surroundings, inputs, clone, head, base);

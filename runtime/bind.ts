@@ -17,7 +17,7 @@ export interface Unfilled {
 }
 
 /** A table's scopes for one user. */
-export interface Bound {
+export interface BoundReaches {
   /** Those that some record can meet. */
   readonly scopes: readonly BoundScope[];
   readonly unfilled: readonly Unfilled[];
@@ -41,7 +41,7 @@ export type BoundReach =
   | { readonly kind: 'union' | 'common'; readonly of: readonly BoundReach[] };
 
 /** Fills what conditions ask of the user. Alternatives that need what cannot be used are left out. */
-export function bind({ index, scopes }: Table, attributes: Attributes): Bound {
+export function bind({ index, scopes }: Table, attributes: Attributes): BoundReaches {
   const unfilled = new Map<string, Unfilled>();
   const filling: Filling = { attributes, unfilled, index };
   return {

@@ -15,7 +15,7 @@ export type DescribedModels<Field extends Named> = Readonly<Record<string, Descr
 /**
  * Returns the description of the field of a property; the field has the property's name if nothing else is described.
  */
-export function fieldIn<Field extends Named>(
+export function findDescribedField<Field extends Named>(
   models: DescribedModels<Field>,
   model: string | undefined,
   property: string,
@@ -31,7 +31,7 @@ export function fieldIn<Field extends Named>(
  * Returns where a relation leads. Throws if models are described but this relation is not, since its fields would be
  * taken for granted.
  */
-export function relationIn(
+export function findDescribedRelation(
   models: DescribedModels<Named>,
   model: string | undefined,
   step: string,

@@ -72,20 +72,20 @@ export interface IndexedComparison extends ReachComparison {
 
 /** A model with its actions. */
 export interface IndexedModel extends BundledModel {
-  readonly asked: ReadonlyMap<string, Asked>;
+  readonly asked: ReadonlyMap<string, AskedAction>;
   /** The names of its properties and of the columns that conditions compare: whatever has one of them is a record of it. */
   readonly names: Names;
   /** The cells of each property by right. */
   readonly rights: ReadonlyMap<string, ReadonlyMap<Right, number>>;
   /** Its cells: in each range from the first up to, not including, the end. */
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly CellRange[];
 }
 
 /** Cells one behind the other: from the first up to, not including, the end. */
-export type Range = readonly [first: number, end: number];
+export type CellRange = readonly [first: number, end: number];
 
 /** An action on a model. */
-export interface Asked {
+export interface AskedAction {
   readonly model: IndexedModel;
   readonly cell: number;
   /** The cells of the action on each property; empty where the action is not about properties. */
@@ -137,7 +137,7 @@ export function indexActions(
         exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
       }
     }
-    (model.asked as Map<string, Asked>).set(action, { model, cell, properties });
+    (model.asked as Map<string, AskedAction>).set(action, { model, cell, properties });
   }
 }
 

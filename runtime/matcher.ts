@@ -38,7 +38,7 @@ function comparisonTest(comparison: Comparison, names: Names): Test {
  * a database around its rows: they lack every column, and must not pass for a record of which one is missing.
  */
 const canLack = (record: object, property: string, names: Names): boolean =>
-  !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmpty(record) || hasName(record, names));
+  !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmptyValue(record) || hasName(record, names));
 
 /** Tells whether an object has one of some names as its own, or by an accessor of its class. */
 export function hasName(record: object, names: Names): boolean {
@@ -54,7 +54,7 @@ function hasOwnName(record: object, names: Names): boolean {
 }
 
 /** Tells whether nothing stands on a plain object but the tag of CASL's `subject()`. */
-export const isEmpty = (record: object): boolean =>
+export const isEmptyValue = (record: object): boolean =>
   isPlain(record) && Object.getOwnPropertyNames(record).every((name) => name === '__caslSubjectType__');
 
 function isPlain(record: object): boolean {

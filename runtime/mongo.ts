@@ -10,7 +10,7 @@ import {
   operandsOf,
   type Valued,
 } from './asked.ts';
-import { fieldIn, relationIn } from './described.ts';
+import { findDescribedField, findDescribedRelation } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { longestPathOf, makeTooLargeError } from './too-large.ts';
 import type { Comparison, Filter, LinkedFilter, Scalar, Where } from './where.ts';
@@ -114,7 +114,7 @@ function along(
     return met && all([...guards, met]);
   }
   const name = typeof step === 'string' ? step : step.many;
-  const relation = relationIn(options.models, model, name);
+  const relation = findDescribedRelation(options.models, model, name);
   const field = `${prefix}${checked(relation.field, name)}`;
   if (typeof step === 'string') {
     const guard = { [field]: single({ $type: 'object' }) };
@@ -131,7 +131,7 @@ function meeting(
   options: MongoOptions,
 ): Part {
   const part = (comparison: Comparison): Part => {
-    const { field, type } = fieldIn(options.models, model, comparison.property);
+    const { field, type } = findDescribedField(options.models, model, comparison.property);
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
   };
   return any(alternatives.map((alternative) => all(alternative.map(part))));

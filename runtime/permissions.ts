@@ -8,7 +8,7 @@ import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { makeUserPermissions, type UserPermissions } from './policy.ts';
 import { digestText } from './sha256.ts';
-import { type Given, PermissionsError, type Table, tableOf } from './table.ts';
+import { type Given, makeRoleTable, PermissionsError, type Table } from './table.ts';
 
 /** The signed-in user: what they were given, and what conditions ask of them. */
 export interface SignedIn extends Given {
@@ -73,7 +73,7 @@ export function facadeOf(index: Index): Facade {
           'user is an object with the attributes of the signed-in user',
         );
       return makeUserPermissions(
-        tables(key, () => tableOf(index, givenBy(key))),
+        tables(key, () => makeRoleTable(index, givenBy(key))),
         user,
       );
     },

@@ -1,9 +1,9 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { type AppAbility, abilityOf } from './ability.ts';
 import { attributesOf } from './attributes.ts';
-import { type Bound, type BoundScope, bind, type Unfilled } from './bind.ts';
+import { type BoundReaches, type BoundScope, bind, type Unfilled } from './bind.ts';
 import { filterOf } from './filter-of.ts';
-import type { Asked } from './index.ts';
+import type { AskedAction } from './index.ts';
 import { isRecordOf } from './matcher.ts';
 import type { Table } from './table.ts';
 import type { Where } from './where.ts';
@@ -37,16 +37,16 @@ class FrozenPermissions implements UserPermissions {
   readonly uses: UserPermissions['uses'];
   readonly where: UserPermissions['where'];
   readonly why: UserPermissions['why'];
-  readonly #binding: () => Bound;
+  readonly #binding: () => BoundReaches;
   readonly #ability: () => AppAbility;
 
   constructor(table: Table, user: object) {
     const { index, open, limited } = table;
     const { models, toggles } = index;
     const attributes = attributesOf(index.bundle.attributes, user);
-    let bound: Bound | undefined;
+    let bound: BoundReaches | undefined;
     let ability: AppAbility | undefined;
-    const binding = (): Bound => {
+    const binding = (): BoundReaches => {
       bound ??= bind(table, attributes);
       return bound;
     };
@@ -139,7 +139,7 @@ function reaches(scopes: readonly BoundScope[], cell: number, record: object): b
 }
 
 /** Returns true if a set has the action that is asked about, or the action on a property. */
-function isAbout(cells: Bits, { cell, properties }: Asked): boolean {
+function isAbout(cells: Bits, { cell, properties }: AskedAction): boolean {
   if (has(cells, cell)) return true;
   for (const one of properties.values()) if (has(cells, one)) return true;
   return false;

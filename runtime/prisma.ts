@@ -12,7 +12,7 @@ import {
   operandsOf,
   type Valued,
 } from './asked.ts';
-import { fieldIn, relationIn } from './described.ts';
+import { findDescribedField, findDescribedRelation } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { makeTooLargeError } from './too-large.ts';
 import type { Comparison, Filter, Scalar, Where } from './where.ts';
@@ -116,12 +116,12 @@ function written(filter: Filter, options: PrismaOptions): Part {
   let model: string | undefined = filter.model;
   for (const step of filter.through) {
     const name = typeof step === 'string' ? step : step.many;
-    const relation = relationIn(options.models, model, name);
+    const relation = findDescribedRelation(options.models, model, name);
     path.push({ field: checked(relation.field, name), quantifier: typeof step === 'string' ? 'is' : 'some' });
     model = relation.model;
   }
   const part = (comparison: Comparison): Part => {
-    const { field, ...held } = fieldIn(options.models, model, comparison.property);
+    const { field, ...held } = findDescribedField(options.models, model, comparison.property);
     return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
   };
   const met = any(filter.alternatives.map((alternative) => all(alternative.map(part))));

@@ -10,7 +10,7 @@ import { BundleRefused } from './refused.ts';
 import { doInSlices, type Pause, pauseForOthers, type Sliced } from './slices.ts';
 
 /** A file as it was read or fetched. */
-export type Source = string | Uint8Array | ArrayBuffer;
+export type BundleSource = string | Uint8Array | ArrayBuffer;
 
 /** The keys that are trusted, and how many of them must have signed. */
 export interface Trust {
@@ -65,7 +65,7 @@ export interface OpenedBundle {
  * before its signatures are, and nothing of it is given before all of it was looked at. The one way to open a bundle:
  * the store and `plafond verify` take what this takes, and nothing else.
  */
-export async function openBundle(source: Source, expected: Expectations): Promise<OpenedBundle> {
+export async function openBundle(source: BundleSource, expected: Expectations): Promise<OpenedBundle> {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const text = await doInSlices(readSource(source, limit), pause);
   const envelope = findEnvelope(text, expected.unsigned);
@@ -87,7 +87,10 @@ export interface UnverifiedBundle {
 type Content = Omit<OpenedBundle, 'keyids' | 'keyid'>;
 
 /** Returns what a signed bundle says, whoever has signed it. Throws `BundleRefused` where no service would take it. */
-export async function readUnverified(source: Source, expected: ExpectedContent): Promise<UnverifiedBundle> {
+export async function readUnverified(
+  source: BundleSource,
+  expected: ExpectedContent,
+): Promise<UnverifiedBundle> {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const envelope = findEnvelope(await doInSlices(readSource(source, limit), pause), undefined);
   if (!envelope) throw new BundleRefused('unsigned', 'the bundle has no signature');
@@ -169,7 +172,7 @@ const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
   tenants.length === 1 && tenants[0] === tenant;
 
 /** Returns the text of a file. Throws `BundleRefused` where it is none, or has more bytes than the limit. */
-function* readSource(source: Source, limit: number): Sliced<string> {
+function* readSource(source: BundleSource, limit: number): Sliced<string> {
   const size = typeof source === 'string' ? source.length : source?.byteLength;
   if (typeof size !== 'number') throw new BundleRefused('malformed', misreadValue(source));
   if (size > limit)

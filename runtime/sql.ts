@@ -4,13 +4,13 @@ import type { KnownNames } from './sql/names.ts';
 import { postgres } from './sql/postgres.ts';
 import {
   checkSchema,
-  columnIn,
+  findSqlColumn,
+  findSqlModel,
+  findSqlRelation,
   type HeldAs,
-  modelIn,
   pairsOf,
-  quoted,
-  quotedTable,
-  relationIn,
+  quoteSqlName,
+  quoteTable,
   type SqlModels,
   type SqlSchema,
   type TableName,
@@ -174,28 +174,28 @@ function written(schema: SqlSchema, filter: Filter, from: TableName | undefined,
  * enough.
  */
 function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undefined, write: Write): string {
-  const outside = from ?? modelIn(schema, filter.model).table;
+  const outside = from ?? findSqlModel(schema, filter.model).table;
   const alias = aliasesBeside(outside);
   let model = filter.model;
-  let table = quotedTable(outside);
+  let table = quoteTable(outside);
   const joins: string[] = [];
   for (const [index, step] of filter.through.entries()) {
     const name = typeof step === 'string' ? step : step.many;
-    const relation = relationIn(schema, model, name);
+    const relation = findSqlRelation(schema, model, name);
     const next = alias(index + 1);
     const current = table;
     const meeting = pairsOf(relation, name)
-      .map(([from, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from)}`)
+      .map(([from, to]) => `${next}.${quoteSqlName(to)} = ${current}.${quoteSqlName(from)}`)
       .join(' AND ');
-    joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting);
+    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting);
     model = relation.model;
     table = next;
   }
   const alternatives = filter.alternatives.map((alternative) =>
     all(
       alternative.map((comparison) => {
-        const { column, type } = columnIn(schema, model, comparison.property);
-        return write(comparison, `${table}.${quoted(column)}`, type);
+        const { column, type } = findSqlColumn(schema, model, comparison.property);
+        return write(comparison, `${table}.${quoteSqlName(column)}`, type);
       }),
     ),
   );
@@ -209,5 +209,5 @@ function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undef
 function aliasesBeside(outside: TableName): (step: number) => string {
   const taken = (typeof outside === 'string' ? outside : outside[1]).toLowerCase();
   const prefix = taken.startsWith('through') ? 'beyond' : 'through';
-  return (step) => quoted(`${prefix}_${step}`);
+  return (step) => quoteSqlName(`${prefix}_${step}`);
 }

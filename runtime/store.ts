@@ -3,22 +3,22 @@ import { digestOf, openKeys, type PublicKey } from './keys.ts';
 import { type Facade, facadeOf } from './permissions.ts';
 import { BundleRefused } from './refused.ts';
 import {
+  type BundleSource,
   type Expectations,
   type OpenedBundle,
   openBundle,
   refuseExpired,
-  type Source,
   type Trust,
 } from './signed.ts';
 
 export type { PublicKey } from './keys.ts';
 export { BundleRefused, type RefusalCode } from './refused.ts';
-export type { Source } from './signed.ts';
+export type { BundleSource as Source } from './signed.ts';
 
 /** The options of a store. */
 export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant' | 'now'> {
   /** The first bundle: a file that `plafond bundle` wrote. */
-  readonly bundle: Source;
+  readonly bundle: BundleSource;
   /**
    * The public keys that may have signed, each in PEM or as a `CryptoKey`. While keys are changed there are
    * two: the next one is given to every service before anything is signed with it.
@@ -54,7 +54,7 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
    * where it is not good or not as new as the one in use, which stays in use. However many swaps run at the
    * same time, the newest good bundle remains.
    */
-  swap(bundle: Source): Promise<InUse>;
+  swap(bundle: BundleSource): Promise<InUse>;
   /**
    * Trusts these keys from now on, in place of all others, and resolves to what is in use. What is in use stays in use,
    * also where its key was retired: `isTrusted` says so. Throws an `Error`, and changes nothing, where one of them is no
@@ -78,7 +78,7 @@ export async function openStore<Permissions = Facade['permissions']>(
   let trusted = await openTrust(keys, threshold, unsigned);
 
   let turns = 0;
-  const open = async (source: Source, turn: number): Promise<Turn> => {
+  const open = async (source: BundleSource, turn: number): Promise<Turn> => {
     // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
     for (;;) {
       const trust = trusted;
@@ -201,14 +201,14 @@ async function openTrust(
 const isSmallEnough = (size: number, limit = usualLimit): boolean => size <= limit;
 
 /** Copies a file, so that nobody can change it any more; returns what is none, or too large to be taken, as it is. */
-function copySource(source: Source, limit: number | undefined): Source {
+function copySource(source: BundleSource, limit: number | undefined): BundleSource {
   if (typeof source === 'string' || !isSmallEnough(source?.byteLength, limit)) return source;
   if (source instanceof Uint8Array) return new Uint8Array(source);
   return source instanceof ArrayBuffer ? source.slice(0) : source;
 }
 
 /** Returns the digest by which a file is recognised; undefined if it is none, or too large to be taken. */
-async function fingerprintOf(source: Source, limit: number | undefined): Promise<string | undefined> {
+async function fingerprintOf(source: BundleSource, limit: number | undefined): Promise<string | undefined> {
   if (typeof source === 'string')
     return isSmallEnough(source.length, limit) ? digestOf(new TextEncoder().encode(source)) : undefined;
   if (!isSmallEnough(source?.byteLength, limit)) return undefined;

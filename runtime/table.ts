@@ -61,7 +61,7 @@ export interface Scope {
 }
 
 /** The reason why somebody has no permissions at all: what they were given does not exist or does not fit. */
-export type RefusalCode =
+export type PermissionsErrorCode =
   | 'malformed'
   | 'unknown-tenant'
   | 'unknown-role'
@@ -75,20 +75,20 @@ export type RefusalCode =
 /** Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. */
 export class PermissionsError extends Error {
   override readonly name = 'PermissionsError';
-  readonly code: RefusalCode;
+  readonly code: PermissionsErrorCode;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: PermissionsErrorCode, message: string) {
     super(message);
     this.code = code;
   }
 }
 
 /** Unites what roles give a user of a user type and seats. Throws a `PermissionsError` if they cannot have them. */
-export function tableOf(whole: Index, given: Given): Table {
+export function makeRoleTable(whole: Index, given: Given): Table {
   const { tenant, seats = [], userType } = given;
   const { tenants } = whole.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
-  if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoted(tenant)}`);
+  if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoteName(tenant)}`);
   const index = whole.forTenant(tenant);
   const cap = capOf(index, userType, seats);
   const roles = [...new Set(given.roles)].map((name): TableRole => {
@@ -99,7 +99,10 @@ export function tableOf(whole: Index, given: Given): Table {
       holderOf(index, role.userType, role.seats),
     );
     if (because !== undefined)
-      throw new PermissionsError('role-not-assignable', `role ${quoted(name)} cannot be given: ${because}`);
+      throw new PermissionsError(
+        'role-not-assignable',
+        `role ${quoteName(name)} cannot be given: ${because}`,
+      );
     const given = inside(index.set(role.effective), cap);
     return { ...role, name, given, reaching: reachingOf(index, role, given) };
   });
@@ -176,7 +179,7 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
   if (!type)
     throw new PermissionsError(
       'unknown-user-type',
-      `no user type is called ${quoted(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`,
+      `no user type is called ${quoteName(userType)}; there are ${listNames(bundle.userTypes.map(({ name }) => name))}`,
     );
   let cap = union(index.set(type.allows), index.derived);
   for (const name of seats) {
@@ -184,12 +187,12 @@ function capOf(index: Index, userType: string, seats: readonly string[]): Bits {
     if (!seat)
       throw new PermissionsError(
         'unknown-seat',
-        `no seat is called ${quoted(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`,
+        `no seat is called ${quoteName(name)}; there are ${listNames(bundle.seats.map((one) => one.name))}`,
       );
     if (!seat.combinesWith.includes(userType))
       throw new PermissionsError(
         'seat-not-combinable',
-        `seat ${quoted(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoted(userType)}`,
+        `seat ${quoteName(name)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName(userType)}`,
       );
     cap = union(cap, index.set(seat.adds));
   }
@@ -205,10 +208,10 @@ function unknownRole({ bundle }: Index, tenant: string, name: string): Permissio
   const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
   return new PermissionsError(
     'unknown-role',
-    `tenant \`${tenant}\` is offered no role ${quoted(name)}; it is offered ${offered}`,
+    `tenant \`${tenant}\` is offered no role ${quoteName(name)}; it is offered ${offered}`,
   );
 }
 
 /** Quotes a name for a message, whatever it is: it may have come from anywhere. */
-export const quoted = (name: unknown): string =>
+export const quoteName = (name: unknown): string =>
   typeof name === 'string' ? `\`${name.slice(0, 80)}\`` : `of type ${typeof name}`;

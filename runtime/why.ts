@@ -4,10 +4,10 @@ import { keyOfPath, noRecord } from '../compiler/model/record-reach.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
-import type { Bound, Unfilled } from './bind.ts';
-import type { Asked, Index, IndexedLink, IndexedReach } from './index.ts';
-import { hasName, isEmpty, isRecordOf, read } from './matcher.ts';
-import { quoted, type Table, type TableRole } from './table.ts';
+import type { BoundReaches, Unfilled } from './bind.ts';
+import type { AskedAction, Index, IndexedLink, IndexedReach } from './index.ts';
+import { hasName, isEmptyValue, isRecordOf, read } from './matcher.ts';
+import { quoteName, type Table, type TableRole } from './table.ts';
 import type { ColumnType } from './where.ts';
 
 /** The question that is explained: an action on a model, on a property of it, on one record of it. */
@@ -24,20 +24,20 @@ export interface Question {
 /** Explains why somebody may do something to a model, or may not: what each of their roles says of it. */
 export function whyModel(
   table: Table,
-  { scopes, unfilled }: Bound,
-  asked: Asked | undefined,
+  { scopes, unfilled }: BoundReaches,
+  asked: AskedAction | undefined,
   { action, model, property, record, can }: Question,
 ): string {
   const { index, roles } = table;
   const known = index.models.get(model);
-  if (!known) return `not allowed: the catalog has no model ${quoted(model)}`;
+  if (!known) return `not allowed: the catalog has no model ${quoteName(model)}`;
   if (!asked)
-    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoted(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known.actions)}, not ${quoteName(action)}`;
   const cell = property === undefined ? asked.cell : asked.properties.get(property);
   if (cell === undefined)
     return known.rights.has(property ?? '')
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
-      : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
+      : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
   const gives = (role: TableRole) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
@@ -58,7 +58,7 @@ export function whyModel(
 export function whyToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
-    return `not allowed: the catalog has no module, feature or capability ${quoted(toggle)}`;
+    return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
   return verdict(
     table.roles,
     'allowed',
@@ -95,7 +95,7 @@ function linksIn(reach: IndexedReach): readonly IndexedLink[] {
 function notReached(
   { index }: Table,
   links: readonly IndexedLink[],
-  { model }: Asked,
+  { model }: AskedAction,
   record: object,
 ): string {
   const said = 'not allowed: this record is not reached';
@@ -131,7 +131,7 @@ function whyNotAlong(
   const compared = links.flatMap(({ alternatives }) => alternatives.flat());
   const types = new Map(compared.map(({ property, type }) => [property, type]));
   const columns = [...types.keys()];
-  if (columns.length > 0 && !isEmpty(reached) && !hasName(reached, index.reached))
+  if (columns.length > 0 && !isEmptyValue(reached) && !hasName(reached, index.reached))
     return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(', no ')}, and no other property; is the record inside it?`;
   const missing = columns.filter((column) => read(reached, column) === undefined);
   if (missing.length === 0) {

@@ -292,7 +292,7 @@ function comparisonTest(comparison, names) {
   const isMet = makeValueTest(comparison.type, comparison.operator, comparison.operand);
   return (record) => isMet(read(record, property));
 }
-var canLack = (record, property, names) => !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmpty(record) || hasName(record, names));
+var canLack = (record, property, names) => !isBuiltIn(record) && (Object.hasOwn(record, property) || isEmptyValue(record) || hasName(record, names));
 function hasName(record, names) {
   if (hasOwnName(record, names)) return true;
   if (isPlain(record)) return false;
@@ -303,7 +303,7 @@ function hasOwnName(record, names) {
   for (const key of Object.getOwnPropertyNames(record)) if (names.has(key)) return true;
   return false;
 }
-var isEmpty = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name2) => name2 === "__caslSubjectType__");
+var isEmptyValue = (record) => isPlain(record) && Object.getOwnPropertyNames(record).every((name2) => name2 === "__caslSubjectType__");
 function isPlain(record) {
   const prototype = Object.getPrototypeOf(record);
   return prototype === Object.prototype || prototype === null;
@@ -469,7 +469,7 @@ function addAll(bits, more) {
 var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
 var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
 var difference = (a, b) => a.map((word, at) => word & ~(b[at] ?? 0));
-var isEmpty2 = (bits) => bits.every((word) => word === 0);
+var isEmpty = (bits) => bits.every((word) => word === 0);
 function mergeAlternatives(reach) {
   if (reach === "all") return "all";
   const possible = reach.filter((alternative) => !alternative.some(isNever));
@@ -825,7 +825,7 @@ function excludeEachOther(literals, type) {
   const [first, ...others] = literals.map(
     ({ operator, operand }) => selectKindsMeeting(line, type, operator, operand)
   );
-  return first !== void 0 && isEmpty2(others.reduce(intersection, first));
+  return first !== void 0 && isEmpty(others.reduce(intersection, first));
 }
 function contentsExcludeEachOther(literals) {
   const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
@@ -925,7 +925,7 @@ function implies(own, wanted2, type) {
   );
   const kinds = selectKindsMeeting(line, type, own.operator, own.operand);
   const others = selectKindsMeeting(line, type, wanted2.operator, wanted2.operand);
-  return isEmpty2(difference(kinds, others));
+  return isEmpty(difference(kinds, others));
 }
 var mostAlternatives = 256;
 function spellOut(reach, typeOfProperty, most = mostAlternatives) {
@@ -2232,10 +2232,10 @@ function copyDistinct(alternatives) {
   return [...texts2].map((text) => JSON.parse(text));
 }
 function listNames(names) {
-  const quoted2 = names.map((name2) => `\`${name2}\``);
-  const last = quoted2.pop();
+  const quoted = names.map((name2) => `\`${name2}\``);
+  const last = quoted.pop();
   if (last === void 0) return "nothing";
-  return quoted2.length === 0 ? last : `${quoted2.join(", ")} and ${last}`;
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
 function listFirst(texts2, most) {
   const rest = texts2.length - most;
@@ -2314,11 +2314,11 @@ var PermissionsError = class extends Error {
     this.code = code;
   }
 };
-function tableOf(whole, given) {
+function makeRoleTable(whole, given) {
   const { tenant, seats = [], userType } = given;
   const { tenants } = whole.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
-  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoted(tenant)}`);
+  if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
   const index = whole.forTenant(tenant);
   const cap = capOf(index, userType, seats);
   const roles = [...new Set(given.roles)].map((name2) => {
@@ -2329,7 +2329,10 @@ function tableOf(whole, given) {
       holderOf(index, role.userType, role.seats)
     );
     if (because !== void 0)
-      throw new PermissionsError("role-not-assignable", `role ${quoted(name2)} cannot be given: ${because}`);
+      throw new PermissionsError(
+        "role-not-assignable",
+        `role ${quoteName(name2)} cannot be given: ${because}`
+      );
     const given2 = inside(index.set(role.effective), cap);
     return { ...role, name: name2, given: given2, reaching: reachingOf(index, role, given2) };
   });
@@ -2350,7 +2353,7 @@ function gathered(index, roles) {
 function reachingOf(index, { scopes }, given) {
   const reaching = scopes.flatMap(([set, number]) => {
     const cells = intersection(given, index.set(set));
-    return isEmpty2(cells) ? [] : [{ cells, reach: index.reach(number) }];
+    return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
   });
   const uneven = index.uneven(scopes);
   return uneven.length === 0 ? reaching : closeCells(index, reaching, given, uneven);
@@ -2379,7 +2382,7 @@ function closeCells(index, reaching, given, models) {
   for (const { cell, action, view } of index.exports)
     if (has(given, cell) && models.some(({ asked }) => asked.get("export")?.cell === action))
       move(cell, intersect([reachOf2(action), reachOf2(view)]));
-  return [...byReach.values()].filter(({ cells }) => !isEmpty2(cells));
+  return [...byReach.values()].filter(({ cells }) => !isEmpty(cells));
 }
 var inside = (set, cap) => set.every((word, at) => (word & ~(cap[at] ?? 0)) === 0) ? set : intersection(set, cap);
 function capOf(index, userType, seats) {
@@ -2388,7 +2391,7 @@ function capOf(index, userType, seats) {
   if (!type)
     throw new PermissionsError(
       "unknown-user-type",
-      `no user type is called ${quoted(userType)}; there are ${listNames(bundle.userTypes.map(({ name: name2 }) => name2))}`
+      `no user type is called ${quoteName(userType)}; there are ${listNames(bundle.userTypes.map(({ name: name2 }) => name2))}`
     );
   let cap = union(index.set(type.allows), index.derived);
   for (const name2 of seats) {
@@ -2396,12 +2399,12 @@ function capOf(index, userType, seats) {
     if (!seat)
       throw new PermissionsError(
         "unknown-seat",
-        `no seat is called ${quoted(name2)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
+        `no seat is called ${quoteName(name2)}; there are ${listNames(bundle.seats.map((one) => one.name))}`
       );
     if (!seat.combinesWith.includes(userType))
       throw new PermissionsError(
         "seat-not-combinable",
-        `seat ${quoted(name2)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoted(userType)}`
+        `seat ${quoteName(name2)} combines with ${listNames(seat.combinesWith)}, not with user type ${quoteName(userType)}`
       );
     cap = union(cap, index.set(seat.adds));
   }
@@ -2415,19 +2418,19 @@ function unknownRole({ bundle }, tenant, name2) {
   const offered = listNames(Object.keys(bundle.tenants[tenant]?.roles ?? {}).sort());
   return new PermissionsError(
     "unknown-role",
-    `tenant \`${tenant}\` is offered no role ${quoted(name2)}; it is offered ${offered}`
+    `tenant \`${tenant}\` is offered no role ${quoteName(name2)}; it is offered ${offered}`
   );
 }
-var quoted = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
+var quoteName = (name2) => typeof name2 === "string" ? `\`${name2.slice(0, 80)}\`` : `of type ${typeof name2}`;
 function whyModel(table, { scopes, unfilled }, asked, { action, model, property, record, can }) {
   const { index, roles } = table;
   const known2 = index.models.get(model);
-  if (!known2) return `not allowed: the catalog has no model ${quoted(model)}`;
+  if (!known2) return `not allowed: the catalog has no model ${quoteName(model)}`;
   if (!asked)
-    return `not allowed: model \`${model}\` supports ${listNames(known2.actions)}, not ${quoted(action)}`;
+    return `not allowed: model \`${model}\` supports ${listNames(known2.actions)}, not ${quoteName(action)}`;
   const cell = property === void 0 ? asked.cell : asked.properties.get(property);
   if (cell === void 0)
-    return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoted(property)} in the catalog`;
+    return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
   const gives = (role) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
@@ -2443,7 +2446,7 @@ function whyModel(table, { scopes, unfilled }, asked, { action, model, property,
 function whyToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
-    return `not allowed: the catalog has no module, feature or capability ${quoted(toggle)}`;
+    return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
   return verdict(
     table.roles,
     "allowed",
@@ -2490,7 +2493,7 @@ function whyNotAlong(index, path, links, record) {
   const compared = links.flatMap(({ alternatives }) => alternatives.flat());
   const types2 = new Map(compared.map(({ property, type }) => [property, type]));
   const columns = [...types2.keys()];
-  if (columns.length > 0 && !isEmpty(reached) && !hasName(reached, index.reached))
+  if (columns.length > 0 && !isEmptyValue(reached) && !hasName(reached, index.reached))
     return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(", no ")}, and no other property; is the record inside it?`;
   const missing = columns.filter((column) => read(reached, column) === void 0);
   if (missing.length === 0) {
@@ -2764,7 +2767,7 @@ function facadeOf(index) {
           "user is an object with the attributes of the signed-in user"
         );
       return makeUserPermissions(
-        tables(key, () => tableOf(index, givenBy(key))),
+        tables(key, () => makeRoleTable(index, givenBy(key))),
         user
       );
     },

@@ -83,12 +83,12 @@ var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
-function fieldIn(models, model, property) {
+function findDescribedField(models, model, property) {
   const said = own(own(models, model)?.fields, property);
   if (said === void 0) return { field: property };
   return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
 }
-function relationIn(models, model, step) {
+function findDescribedRelation(models, model, step) {
   const relation = own(own(models, model)?.relations, step);
   if (!relation && models)
     throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
@@ -187,7 +187,7 @@ function along(path, model, prefix, guards, filter, options) {
     return met && all([...guards, met]);
   }
   const name = typeof step === "string" ? step : step.many;
-  const relation = relationIn(options.models, model, name);
+  const relation = findDescribedRelation(options.models, model, name);
   const field = `${prefix}${checked(relation.field, name)}`;
   if (typeof step === "string") {
     const guard = { [field]: single({ $type: "object" }) };
@@ -198,7 +198,7 @@ function along(path, model, prefix, guards, filter, options) {
 }
 function meeting(alternatives, model, prefix, options) {
   const part = (comparison) => {
-    const { field, type } = fieldIn(options.models, model, comparison.property);
+    const { field, type } = findDescribedField(options.models, model, comparison.property);
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
   };
   return any(alternatives.map((alternative) => all(alternative.map(part))));

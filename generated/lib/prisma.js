@@ -80,12 +80,12 @@ var isBoolean = (operand) => typeof operand === "boolean";
 var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
 // runtime/described.ts
-function fieldIn(models, model, property) {
+function findDescribedField(models, model, property) {
   const said = own(own(models, model)?.fields, property);
   if (said === void 0) return { field: property };
   return typeof said === "string" ? { field: said } : { ...said, field: said.field ?? property };
 }
-function relationIn(models, model, step) {
+function findDescribedRelation(models, model, step) {
   const relation = own(own(models, model)?.relations, step);
   if (!relation && models)
     throw new Error(`The options do not say where the relation \`${step}\` of the model \`${model}\` leads`);
@@ -186,12 +186,12 @@ function written(filter, options) {
   let model = filter.model;
   for (const step of filter.through) {
     const name = typeof step === "string" ? step : step.many;
-    const relation = relationIn(options.models, model, name);
+    const relation = findDescribedRelation(options.models, model, name);
     path.push({ field: checked(relation.field, name), quantifier: typeof step === "string" ? "is" : "some" });
     model = relation.model;
   }
   const part = (comparison) => {
-    const { field, ...held } = fieldIn(options.models, model, comparison.property);
+    const { field, ...held } = findDescribedField(options.models, model, comparison.property);
     return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
   };
   const met = any(filter.alternatives.map((alternative) => all(alternative.map(part))));

@@ -158,20 +158,20 @@ function checkSchema(schema) {
       `The schema must have \`models\`, which say where their records are; it has ${inWords(schema.models)}`
     );
   for (const name of Object.keys(schema.models)) {
-    const { table, columns = {}, relations = {} } = modelIn(schema, name);
+    const { table, columns = {}, relations = {} } = findSqlModel(schema, name);
     if (typeof table !== "string" && !(Array.isArray(table) && table.length === 2))
       throw new Error(
         `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${inWords(table)}`
       );
-    quotedTable(table);
+    quoteTable(table);
     for (const [property, column] of entriesIn(columns, `The \`columns\` of the model \`${name}\``)) {
-      if (typeof column === "string") quoted(column);
+      if (typeof column === "string") quoteSqlName(column);
       else {
         if (!isObject(column))
           throw new Error(
             `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${inWords(column)}`
           );
-        quoted(column.column);
+        quoteSqlName(column.column);
         if (!known.includes(column.type))
           throw new Error(
             `\`${name}.${property}\` has the type \`${column.type}\`, which is unknown to ${schema.dialect}`
@@ -183,8 +183,8 @@ function checkSchema(schema) {
         throw new Error(
           `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`
         );
-      modelIn(schema, relation.model);
-      for (const pair of pairsOf(relation, step)) pair.forEach(quoted);
+      findSqlModel(schema, relation.model);
+      for (const pair of pairsOf(relation, step)) pair.forEach(quoteSqlName);
     }
   }
 }
@@ -198,31 +198,31 @@ function entriesIn(given, words) {
   if (!isObject(given)) throw new Error(`${words} must be an object, and are ${inWords(given)}`);
   return Object.entries(given);
 }
-function modelIn({ models }, name) {
+function findSqlModel({ models }, name) {
   const model = Object.hasOwn(models, name) ? models[name] : void 0;
   if (model !== void 0 && !isObject(model))
     throw new Error(`The model \`${name}\` must be an object with a \`table\`, and is ${inWords(model)}`);
   if (!model) throw new Error(`The schema does not have the model \`${name}\``);
   return model;
 }
-function relationIn(schema, model, name) {
-  const { relations = {} } = modelIn(schema, model);
+function findSqlRelation(schema, model, name) {
+  const { relations = {} } = findSqlModel(schema, model);
   const relation = Object.hasOwn(relations, name) ? relations[name] : void 0;
   if (!relation)
     throw new Error(`The schema does not have the relation \`${name}\` of the model \`${model}\``);
   return relation;
 }
-function columnIn(schema, model, property) {
-  const { columns = {} } = modelIn(schema, model);
+function findSqlColumn(schema, model, property) {
+  const { columns = {} } = findSqlModel(schema, model);
   const column = (Object.hasOwn(columns, property) ? columns[property] : void 0) ?? property;
   return typeof column === "string" ? { column, type: void 0 } : column;
 }
-function quoted(name) {
+function quoteSqlName(name) {
   if (typeof name !== "string" || name === "" || /[\0\p{Surrogate}]/u.test(name))
     throw new Error(`${JSON.stringify(name)} cannot be the name of a table or column`);
   return `"${name.replaceAll('"', '""')}"`;
 }
-var quotedTable = (name) => typeof name === "string" ? quoted(name) : `${quoted(name[0])}.${quoted(name[1])}`;
+var quoteTable = (name) => typeof name === "string" ? quoteSqlName(name) : `${quoteSqlName(name[0])}.${quoteSqlName(name[1])}`;
 var heldWrongly = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the schema cannot have it in a column of the type \`${held}\``
 );
@@ -560,26 +560,26 @@ function written2(schema, filter, from, write) {
   return linked(schema, filter, from, write);
 }
 function linked(schema, filter, from, write) {
-  const outside = from ?? modelIn(schema, filter.model).table;
+  const outside = from ?? findSqlModel(schema, filter.model).table;
   const alias = aliasesBeside(outside);
   let model = filter.model;
-  let table = quotedTable(outside);
+  let table = quoteTable(outside);
   const joins = [];
   for (const [index, step] of filter.through.entries()) {
     const name = typeof step === "string" ? step : step.many;
-    const relation = relationIn(schema, model, name);
+    const relation = findSqlRelation(schema, model, name);
     const next = alias(index + 1);
     const current = table;
-    const meeting2 = pairsOf(relation, name).map(([from2, to]) => `${next}.${quoted(to)} = ${current}.${quoted(from2)}`).join(" AND ");
-    joins.push(`${quotedTable(modelIn(schema, relation.model).table)} AS ${next}`, meeting2);
+    const meeting2 = pairsOf(relation, name).map(([from2, to]) => `${next}.${quoteSqlName(to)} = ${current}.${quoteSqlName(from2)}`).join(" AND ");
+    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting2);
     model = relation.model;
     table = next;
   }
   const alternatives = filter.alternatives.map(
     (alternative) => all(
       alternative.map((comparison) => {
-        const { column, type } = columnIn(schema, model, comparison.property);
-        return write(comparison, `${table}.${quoted(column)}`, type);
+        const { column, type } = findSqlColumn(schema, model, comparison.property);
+        return write(comparison, `${table}.${quoteSqlName(column)}`, type);
       })
     )
   );
@@ -591,5 +591,5 @@ function linked(schema, filter, from, write) {
 function aliasesBeside(outside) {
   const taken = (typeof outside === "string" ? outside : outside[1]).toLowerCase();
   const prefix = taken.startsWith("through") ? "beyond" : "through";
-  return (step) => quoted(`${prefix}_${step}`);
+  return (step) => quoteSqlName(`${prefix}_${step}`);
 }

@@ -96,20 +96,20 @@ export function checkSchema(schema: SqlSchema): void {
       `The schema must have \`models\`, which say where their records are; it has ${inWords(schema.models)}`,
     );
   for (const name of Object.keys(schema.models)) {
-    const { table, columns = {}, relations = {} } = modelIn(schema, name);
+    const { table, columns = {}, relations = {} } = findSqlModel(schema, name);
     if (typeof table !== 'string' && !(Array.isArray(table) && table.length === 2))
       throw new Error(
         `The model \`${name}\` must have a \`table\`, a name or a schema and a name; it has ${inWords(table)}`,
       );
-    quotedTable(table);
+    quoteTable(table);
     for (const [property, column] of entriesIn(columns, `The \`columns\` of the model \`${name}\``)) {
-      if (typeof column === 'string') quoted(column);
+      if (typeof column === 'string') quoteSqlName(column);
       else {
         if (!isObject(column))
           throw new Error(
             `\`${name}.${property}\` must be the name of a column or \`{ column, type }\`, and is ${inWords(column)}`,
           );
-        quoted(column.column);
+        quoteSqlName(column.column);
         if (!known.includes(column.type))
           throw new Error(
             `\`${name}.${property}\` has the type \`${column.type}\`, which is unknown to ${schema.dialect}`,
@@ -121,8 +121,8 @@ export function checkSchema(schema: SqlSchema): void {
         throw new Error(
           `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`,
         );
-      modelIn(schema, relation.model);
-      for (const pair of pairsOf(relation as unknown as SqlRelation, step)) pair.forEach(quoted);
+      findSqlModel(schema, relation.model);
+      for (const pair of pairsOf(relation as unknown as SqlRelation, step)) pair.forEach(quoteSqlName);
     }
   }
 }
@@ -145,7 +145,7 @@ function entriesIn<Value>(given: Readonly<Record<string, Value>>, words: string)
 }
 
 /** Returns a model of a schema; throws if there is none of the name. */
-export function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType> {
+export function findSqlModel({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType> {
   const model = Object.hasOwn(models, name) ? models[name] : undefined;
   if (model !== undefined && !isObject(model))
     throw new Error(`The model \`${name}\` must be an object with a \`table\`, and is ${inWords(model)}`);
@@ -154,8 +154,8 @@ export function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresT
 }
 
 /** Returns a relation of a model; throws if there is none of the name. */
-export function relationIn(schema: SqlSchema, model: string, name: string): SqlRelation {
-  const { relations = {} } = modelIn(schema, model);
+export function findSqlRelation(schema: SqlSchema, model: string, name: string): SqlRelation {
+  const { relations = {} } = findSqlModel(schema, model);
   const relation = Object.hasOwn(relations, name) ? relations[name] : undefined;
   if (!relation)
     throw new Error(`The schema does not have the relation \`${name}\` of the model \`${model}\``);
@@ -163,22 +163,22 @@ export function relationIn(schema: SqlSchema, model: string, name: string): SqlR
 }
 
 /** Returns the column of a property; it has the property's name if the schema says nothing else. */
-export function columnIn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs> {
-  const { columns = {} } = modelIn(schema, model);
+export function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs> {
+  const { columns = {} } = findSqlModel(schema, model);
   const column = (Object.hasOwn(columns, property) ? columns[property] : undefined) ?? property;
   return typeof column === 'string' ? { column, type: undefined } : column;
 }
 
 /** Quotes a name for SQL, whatever is in it; throws if no database can have it. */
-export function quoted(name: string): string {
+export function quoteSqlName(name: string): string {
   if (typeof name !== 'string' || name === '' || /[\0\p{Surrogate}]/u.test(name))
     throw new Error(`${JSON.stringify(name)} cannot be the name of a table or column`);
   return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** Quotes the name of a table for SQL. */
-export const quotedTable = (name: TableName): string =>
-  typeof name === 'string' ? quoted(name) : `${quoted(name[0])}.${quoted(name[1])}`;
+export const quoteTable = (name: TableName): string =>
+  typeof name === 'string' ? quoteSqlName(name) : `${quoteSqlName(name[0])}.${quoteSqlName(name[1])}`;
 
 /** Returns the error that tells a programmer that a column cannot hold a property. */
 export const heldWrongly = ({ property, type }: Comparison, held: string): Error =>

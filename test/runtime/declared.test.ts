@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PermissionsError } from '../../generated/index.js';
 import type * as declared from '../../runtime/package/store.js';
 import type * as actual from '../../runtime/store.ts';
-import type { RefusalCode } from '../../runtime/table.ts';
+import type { PermissionsErrorCode } from '../../runtime/table.ts';
 
 /** Whether each of two types can stand where the other is wanted: `true`, or nothing that `true` could be. */
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
@@ -14,7 +14,7 @@ test('what is declared by hand is what there is, or this does not compile', () =
     Same<declared.Source, actual.Source>,
     Same<declared.PublicKey, actual.PublicKey>,
     Same<declared.RefusalCode, actual.RefusalCode>,
-    Same<PermissionsError['code'], RefusalCode>,
+    Same<PermissionsError['code'], PermissionsErrorCode>,
   ] = [true, true, true, true, true, true];
   expect(same).toHaveLength(6);
   // @ts-expect-error: another code is another type

@@ -70,14 +70,14 @@ export declare function checkSchema(schema: SqlSchema): void;
 /** Returns the columns by which a relation leads from one table to the other. Throws unless they are pairs. */
 export declare function pairsOf({ from, to }: SqlRelation, step: string): readonly (readonly [from: string, to: string])[];
 /** Returns a model of a schema; throws if there is none of the name. */
-export declare function modelIn({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
+export declare function findSqlModel({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
 /** Returns a relation of a model; throws if there is none of the name. */
-export declare function relationIn(schema: SqlSchema, model: string, name: string): SqlRelation;
+export declare function findSqlRelation(schema: SqlSchema, model: string, name: string): SqlRelation;
 /** Returns the column of a property; it has the property's name if the schema says nothing else. */
-export declare function columnIn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs>;
+export declare function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs>;
 /** Quotes a name for SQL, whatever is in it; throws if no database can have it. */
-export declare function quoted(name: string): string;
+export declare function quoteSqlName(name: string): string;
 /** Quotes the name of a table for SQL. */
-export declare const quotedTable: (name: TableName) => string;
+export declare const quoteTable: (name: TableName) => string;
 /** Returns the error that tells a programmer that a column cannot hold a property. */
 export declare const heldWrongly: ({ property, type }: Comparison, held: string) => Error;

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const declaration =
+  /^export (?:default )?(?:declare )?(?:async )?(?:abstract )?(?:function\*? ?|const |class |interface |type )(\w+)/gm;
+
+/** Returns a text without its comments and template literals, which may quote what others export. */
+const omitQuotes = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '').replace(/`(?:\\[\s\S]|[^`\\])*`/g, '``');
+
+/** Returns the names that a text exports, each once: a function may have several signatures. */
+const namesIn = (text: string): ReadonlySet<string> =>
+  new Set([...omitQuotes(text).matchAll(declaration)].map(([, name = '']) => name));
+
+/** Returns the paths of the TypeScript files below a folder that people write; declarations repeat what others export. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/')))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && !file.includes('.generated.'))
+    .sort();
+}
+
+test('no two files export one name', () => {
+  const filesOf = new Map<string, string[]>();
+  for (const file of ['compiler', 'runtime', 'action'].flatMap(filesBelow))
+    for (const name of namesIn(readFileSync(file, 'utf8')))
+      filesOf.set(name, [...(filesOf.get(name) ?? []), file]);
+  const twice = [...filesOf].filter(([, files]) => files.length > 1);
+  expect(Object.fromEntries(twice)).toEqual({});
+});
+
+test.for([
+  ['export function draw(): void {}', 'draw'],
+  ['export async function load() {}', 'load'],
+  ['export function* lines() {}', 'lines'],
+  ['export const most = 4;', 'most'],
+  ['export interface Side {}', 'Side'],
+  ['export type Pair<T> = T;', 'Pair'],
+  ['const a = `\nexport const quoted = 1;\n`;\nexport const own = 2;', 'own'],
+] as const)('reads the name of %j', ([text, name]) => {
+  expect([...namesIn(text)]).toEqual([name]);
+});
