@@ -1,5 +1,5 @@
 import { has } from '../../model/bits.ts';
-import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import type { Catalog, Model, Property, PropertyType } from '../../model/catalog.ts';
 import { findComparedColumns } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
@@ -21,7 +21,7 @@ export interface Example {
 }
 
 /** Finds an example in a matrix, the same one for the same policies; undefined if nobody may see a property. */
-export function chooseExample(matrix: Matrix): Example | undefined {
+export function chooseExample(matrix: Matrix, known: Catalog): Example | undefined {
   const { policy, rows } = matrix;
   const { catalog } = policy;
   const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
@@ -40,7 +40,7 @@ export function chooseExample(matrix: Matrix): Example | undefined {
         property,
         ...(related && isReached(model) && { related }),
         columns:
-          findComparedColumns(matrix)
+          findComparedColumns(matrix, known)
             .get(model.name)
             ?.find(({ path }) => path.length === 0)?.columns ?? [],
         ...(toggle && { toggle: toggle.name }),
