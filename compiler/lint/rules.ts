@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostics/codes.ts';
 import { collect, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts';
 import type { Matrix } from '../model/matrix.ts';
+import { reportUnfilledRecords } from './create-lacks-required.ts';
 import { reportDeadGrants } from './dead-grant.ts';
 import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
 import { reportExportsWithFullReach } from './export-with-full-reach.ts';
@@ -8,6 +9,7 @@ import { reportInvariants } from './invariants.ts';
 import { reportLockOuts } from './locked-out.ts';
 import { reportModulesOff } from './module-off-under-granted-models.ts';
 import { reportMovablePortfolios } from './portfolio-movable-by-holder.ts';
+import { reportReachesOfLess } from './reaches-less.ts';
 import { reportReachesOfNothing } from './reaches-nothing.ts';
 import { reportRedundantEntries } from './redundant-entry.ts';
 import { reportRolesWithFullMask } from './role-equals-full-mask.ts';
@@ -28,6 +30,7 @@ export const laws = [
   ['module-off-under-granted-models', reportModulesOff],
   ['redundant-entry', reportRedundantEntries],
   ['write-without-view', reportUnviewedWrites],
+  ['create-lacks-required', reportUnfilledRecords],
   ['type-higher-than-grants-need', reportHighTypes],
   ['role-equals-full-mask', reportRolesWithFullMask],
   ['seat-unlocks-nothing', reportUselessSeats],
@@ -38,6 +41,7 @@ export const laws = [
   ['locked-out', reportLockOuts],
   ['unused-role', reportUnusedRoles],
   ['reaches-nothing', reportReachesOfNothing],
+  ['reaches-less', reportReachesOfLess],
   ['exceeds-its-maker', reportUsersAboveTheirMakers],
   ['shared-role-holds-sensitive', reportSensitiveOfTenants],
 ] as const satisfies readonly (readonly [Code, Law])[];

@@ -24,6 +24,13 @@ export const lintCodes = {
     why: 'whoever writes what they cannot see overwrites what others wrote',
     remedy: 'Grant view as well, or take the write away.',
   },
+  'create-lacks-required': {
+    severity: 'info',
+    message: (p: { role: string; create: string; lacking: string }) =>
+      `role \`${p.role}\` holds \`${p.create}\` without ${p.lacking}, which a new record must have`,
+    why: 'a required property that one cannot see or set may keep the record from being saved',
+    remedy: 'Grant the rights on the required property, or take the creation away.',
+  },
   'type-higher-than-grants-need': {
     severity: 'warning',
     message: (p: { role: string; userType: string; enough: string }) =>

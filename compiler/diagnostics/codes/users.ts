@@ -38,6 +38,13 @@ export const userCodes = {
     why: 'a comparison with an attribute that is missing or empty matches nothing, so on records the role gives nothing',
     remedy: 'Give the user the attribute, or a role whose portfolio does not ask for it.',
   },
+  'reaches-less': {
+    severity: 'info',
+    message: (p: { user: string; role: string; attributes: string }) =>
+      `role \`${p.role}\` reaches less for user \`${p.user}\`, who has no ${p.attributes}`,
+    why: 'a comparison with an attribute that is missing or empty matches nothing, so that part of the portfolio is empty for them',
+    remedy: 'Give the user the attribute, or a role whose portfolio does not ask for it.',
+  },
   'exceeds-its-maker': {
     severity: 'warning',
     message: (p: { user: string; maker: string; does: string; tenant: string }) =>

@@ -1,0 +1,80 @@
+import { has } from './bits.ts';
+import { reachOf, readPortfolio } from './cell-reach.ts';
+import type { ReachAlternative } from './condition.ts';
+import { type Place, placeIn } from './document.ts';
+import type { Matrix, Row } from './matrix.ts';
+import type { User } from './policy.ts';
+import type { RecordReach } from './record-reach.ts';
+
+/** A role as an active user holds it. */
+interface Holding {
+  readonly user: User;
+  readonly row: Row;
+  /** The place where the user is given the role. */
+  readonly at: Place;
+}
+
+/** Lists the roles that active users hold, tenant by tenant. */
+export const listRolesInUse = ({ policy, rows }: Matrix): readonly Holding[] =>
+  policy.tenants.flatMap((tenant) => {
+    const rowOf = new Map(rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
+    return (tenant.users ?? [])
+      .filter(({ active }) => active)
+      .flatMap((user) =>
+        user.roles.flatMap((role, index) => {
+          const row = rowOf.get(role);
+          const at = placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles', index]);
+          return row ? [{ user, row, at }] : [];
+        }),
+      );
+  });
+
+/** Lists the reaches of what a row holds where portfolios limit it, each once. */
+export const listLimitedReaches = (row: Row): readonly RecordReach[] => [
+  ...new Set(
+    row.tenant.catalog.models
+      .flatMap(({ actions }) => [...actions.values()])
+      .filter(
+        (cell) =>
+          has(row.effective, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited',
+      )
+      .map((cell) => reachOf(row, cell)),
+  ),
+];
+
+/** Returns the attributes that a user lacks, sorted, if for want of them none of some reaches holds a record; else none. */
+export function findAttributesForNothing(reaches: readonly RecordReach[], user: User): readonly string[] {
+  const lacking = reaches.map((reach) => lackIn(reach, user));
+  return lacking.some((names) => names.length === 0) ? [] : [...new Set(lacking.flat())].sort();
+}
+
+/** Returns the attributes that a user lacks, sorted, without which some alternative of some reaches selects nothing. */
+export const findAttributesForLess = (reaches: readonly RecordReach[], user: User): readonly string[] =>
+  [
+    ...new Set(reaches.flatMap(listAlternatives).flatMap((alternative) => listLacking(alternative, user))),
+  ].sort();
+
+/** Returns the attributes that a user lacks, if for want of them no record is reached; else none. */
+function lackIn(reach: RecordReach, user: User): readonly string[] {
+  if (reach === 'all') return [];
+  const parts =
+    reach.kind === 'linked'
+      ? reach.alternatives.map((alternative) => listLacking(alternative, user))
+      : reach.of.map((part) => lackIn(part, user));
+  // Parts that must hold together select nothing if one of them does.
+  if (reach.kind === 'common') return parts.find((names) => names.length > 0) ?? [];
+  return parts.some((names) => names.length === 0) ? [] : parts.flat();
+}
+
+const listAlternatives = (reach: RecordReach): readonly ReachAlternative[] =>
+  reach === 'all' ? [] : reach.kind === 'linked' ? reach.alternatives : reach.of.flatMap(listAlternatives);
+
+/** Lists the attributes with which an alternative compares and which a user lacks: it then selects no record for them. */
+const listLacking = (alternative: ReachAlternative, { attributes }: User): readonly string[] =>
+  alternative.flatMap(({ operand, operator }) => {
+    if (typeof operand !== 'object' || operand === null || !('$user' in operand)) return [];
+    const value = attributes.get(operand.$user);
+    // An empty list excludes nothing, so `$nin` is met by whatever is there.
+    const isEmpty = value === '' || (Array.isArray(value) && value.length === 0 && operator !== '$nin');
+    return value === undefined || isEmpty ? [operand.$user] : [];
+  });
