@@ -241,7 +241,7 @@ function testOfField(
   if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== undefined))
     return () => false;
   const all = comparisons.map((comparison) =>
-    known ? testOf([comparison], names) : untypedTest(comparison, names),
+    known ? testOf([comparison], () => names) : untypedTest(comparison, names),
   );
   return (record) => {
     const reached = follow(record, steps, names);
@@ -292,9 +292,10 @@ function comparisonOf(
  * `Date` as an instant.
  */
 function untypedTest(comparison: Comparison, names: Names): Test {
-  if (comparison.type !== 'date' || comparison.operator === '$exists') return testOf([comparison], names);
-  const asText = testOf([{ ...comparison, type: 'string' }], names);
-  const asDate = testOf([comparison], names);
+  if (comparison.type !== 'date' || comparison.operator === '$exists')
+    return testOf([comparison], () => names);
+  const asText = testOf([{ ...comparison, type: 'string' }], () => names);
+  const asDate = testOf([comparison], () => names);
   return (record) => (typeof read(record, comparison.property) === 'string' ? asText : asDate)(record);
 }
 

@@ -1,13 +1,18 @@
 import type { Bits } from '../compiler/model/bits.ts';
 import type { PathStep } from '../compiler/model/catalog.ts';
-import { isHole, type ListOperator } from '../compiler/model/condition.ts';
+import {
+  findComparedModel,
+  isHole,
+  type ListOperator,
+  readComparedColumn,
+} from '../compiler/model/condition.ts';
 import { isOfType } from './asked.ts';
 import type { Attributes } from './attributes.ts';
 import type { Index, IndexedComparison, IndexedLink, IndexedReach } from './index.ts';
-import { type Test, testAlong, testOf } from './matcher.ts';
+import { type Names, type Test, testAlong, testOf } from './matcher.ts';
 import type { Table } from './table.ts';
 import { isStorable } from './text.ts';
-import type { Alternative, ComparableType, Comparison, Scalar } from './where.ts';
+import type { Alternative, ComparableType, ComparedColumn, Comparison, Scalar } from './where.ts';
 
 /** An attribute that the conditions of some role need and that cannot be used, so that they hold for nothing. */
 export interface Unfilled {
@@ -85,13 +90,21 @@ function fillLink(
   { attributes, unfilled, index }: Filling,
 ): Filled | undefined {
   const alternatives: Alternative[] = [];
+  const namesOf = (model: string) => index.models.get(model)?.names ?? index.reached;
+  const names = namesOf(on);
+  const further = new Map<Comparison, Names>();
   for (const alternative of reached) {
-    const filled = alternative.map((comparison) => fill(comparison, attributes, unfilled));
+    const filled = alternative.map((comparison) => {
+      const whole = fill(comparison, attributes, unfilled);
+      if (whole?.through) further.set(whole, namesOf(findComparedModel(on, comparison)));
+      return whole;
+    });
     if (filled.every((comparison) => comparison !== undefined)) alternatives.push(filled);
   }
   if (alternatives.length === 0) return undefined;
-  const names = index.models.get(on)?.names ?? index.reached;
-  const test = anyOf(alternatives.map((alternative) => testOf(alternative, names)));
+  const test = anyOf(
+    alternatives.map((alternative) => testOf(alternative, (comparison) => further.get(comparison) ?? names)),
+  );
   return { reach: { kind: 'linked', path, alternatives }, test: testAlong(path, test, names) };
 }
 
@@ -113,12 +126,14 @@ const allOf =
 
 /** Fills a comparison with a value; undefined if no record can meet it. */
 export function fill(
-  { property, type, operator, operand }: IndexedComparison,
+  comparison: IndexedComparison,
   attributes: Attributes,
   unfilled: Map<string, Unfilled>,
 ): Comparison | undefined {
+  const { type, operator, operand } = comparison;
+  const column = columnIn(comparison);
   if (operator === '$exists')
-    return typeof operand === 'boolean' ? { property, type, operator, operand } : undefined;
+    return typeof operand === 'boolean' ? { ...column, type, operator, operand } : undefined;
   if (type === 'object') return undefined;
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === undefined) return undefined;
@@ -133,15 +148,21 @@ export function fill(
     // No value is one of none, and every value is another than none.
     return items === undefined || (operator === '$in' && items.length === 0)
       ? undefined
-      : { property, type, operator, operand: items };
+      : { ...column, type, operator, operand: items };
   }
   if (isList(value) || !isOfType(type, value)) return undefined;
   if (type === 'list') {
     const isHere = operator === '$ne' || (operator === '$eq' && isHeld(value));
-    return isHere ? { property, type, operator, operand: value } : undefined;
+    return isHere ? { ...column, type, operator, operand: value } : undefined;
   }
-  return operator === '$ne' || isHeld(value) ? { property, type, operator, operand: value } : undefined;
+  return operator === '$ne' || isHeld(value) ? { ...column, type, operator, operand: value } : undefined;
 }
+
+const columnIn = (comparison: IndexedComparison): ComparedColumn => {
+  const { through } = comparison;
+  const property = readComparedColumn(comparison);
+  return through ? { property, through: through.map(({ name }) => name) } : { property };
+};
 
 function filled(
   attribute: string,

@@ -1,5 +1,6 @@
 import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { Operator } from '../compiler/model/condition.ts';
+import { followField } from './follow-field.ts';
 import { doAtOnce, type Sliced } from './slices.ts';
 import type { ColumnType, Scalar, Step } from './where.ts';
 
@@ -157,8 +158,10 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   );
   const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
   const reaches = listAt(bundle.reaches, 'reaches');
+  const { models } = bundle.catalog as Bundle['catalog'];
+  const asked: Askable = { columns, attributes, models: new Map(models.map((model) => [model.name, model])) };
   for (const [number, reach] of reaches.entries()) {
-    checkReach(reach, columns, attributes, `reaches[${number}]`);
+    checkReach(reach, asked, `reaches[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = namesAt(bundle.userTypes, 'userTypes', (type, at) => {
@@ -336,7 +339,14 @@ function checkTypes(named: unknown, at: string): void {
 /** Reaches are nested less than this. */
 const deepest = 100;
 
-function checkReach(reach: unknown, columns: Columns, attributes: Columns, at: string, left = deepest): void {
+/** Names that conditions may ask for: columns of records and attributes of the user. */
+interface Askable {
+  readonly columns: Columns;
+  readonly attributes: Columns;
+  readonly models: ReadonlyMap<string, BundledModel>;
+}
+
+function checkReach(reach: unknown, asked: Askable, at: string, left = deepest): void {
   if (reach === 'all') return;
   const written = mapAt(reach, at);
   if (left === 0) fail(at, 'is nested too deep');
@@ -345,7 +355,7 @@ function checkReach(reach: unknown, columns: Columns, attributes: Columns, at: s
       // In common with nothing is everything.
       if (word === 'allOf' && listAt(written[word], at).length === 0) fail(at, 'limits nothing');
       for (const [number, part] of listAt(written[word], `${at}.${word}`).entries())
-        checkReach(part, columns, attributes, `${at}.${word}[${number}]`, left - 1);
+        checkReach(part, asked, `${at}.${word}[${number}]`, left - 1);
       return;
     }
   for (const step of listAt(written.through, `${at}.through`)) {
@@ -353,16 +363,22 @@ function checkReach(reach: unknown, columns: Columns, attributes: Columns, at: s
     nameAt(name, propertyName, `${at}.through`);
   }
   const on = textAt(written.on, `${at}.on`);
-  const compared = Object.hasOwn(columns, on) ? mapAt(columns[on], `columns.${on}`) : {};
   for (const [number, alternative] of listAt(written.alternatives, `${at}.alternatives`).entries())
-    checkAlternative(alternative, compared, attributes, `${at}.alternatives[${number}]`);
+    checkAlternative(alternative, on, asked, `${at}.alternatives[${number}]`);
 }
 
-function checkAlternative(alternative: unknown, columns: Columns, attributes: Columns, at: string): void {
+function checkAlternative(
+  alternative: unknown,
+  on: string,
+  { columns, attributes, models }: Askable,
+  at: string,
+): void {
   if (listAt(alternative, at).length === 0) fail(at, 'compares nothing, which every record would meet');
   for (const comparison of alternative as readonly unknown[]) {
     const [property, operator, operand] = listAt(comparison, at);
-    if (!Object.hasOwn(columns, textAt(property, at))) fail(at, `compares ${property}, which is no column`);
+    const { holder, column } = followField(models, on, textAt(property, at));
+    const compared = Object.hasOwn(columns, holder) ? mapAt(columns[holder], `columns.${holder}`) : {};
+    if (!Object.hasOwn(compared, column)) fail(at, `compares ${property}, which is no column`);
     oneOf(operator, operators, at);
     if (isNamedHole(operand)) {
       if (!Object.hasOwn(attributes, operand.$user))

@@ -68,7 +68,9 @@ const listOperators: readonly unknown[] = ['$in', '$nin'];
  */
 function isComparison(given: unknown): boolean {
   if (!isObject(given) || !isText(given.property)) return false;
-  const { type, operator, operand } = given;
+  const { type, operator, operand, through } = given;
+  if (through !== undefined && !(isListOf(through, isText) && (through as unknown[]).length > 0))
+    return false;
   if (operator === '$exists')
     return typeof operand === 'boolean' && (types.includes(type) || type === 'list' || type === 'object');
   if (type === 'list' && ordering.includes(operator)) return false;

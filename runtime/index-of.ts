@@ -3,13 +3,15 @@ import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { LinkedCell } from '../compiler/model/cell-reach.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import type { LoweringInput, LoweringModel } from '../compiler/stages/5-lower.ts';
-import type { Bundle, BundledReach, BundledRole } from './bundle.ts';
+import type { Bundle, BundledComparison, BundledReach, BundledRole } from './bundle.ts';
 import { extendParts } from './extension.ts';
+import { followField } from './follow-field.ts';
 import {
   decode,
   type Exported,
   type Index,
   type IndexedCommon,
+  type IndexedComparison,
   type IndexedModel,
   type IndexedReach,
   type IndexedUnion,
@@ -78,15 +80,6 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
   };
   const uneven = new Map<string, readonly IndexedModel[]>();
   const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
-  const relationsIn: Index['relationsIn'] = (model, field) => {
-    const steps = field.split('.').slice(0, -1);
-    let current: string | undefined = model;
-    const end = steps.findIndex((step) => {
-      current = ofModel(models.get(current ?? '')?.relations ?? {}, step);
-      return current === undefined;
-    });
-    return end < 0 ? steps : steps.slice(0, end);
-  };
   return {
     bundle,
     models,
@@ -112,7 +105,8 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
       return known;
     },
     reach(number) {
-      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
+      const known =
+        reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
       reaches.set(number, known);
       return known;
     },
@@ -129,24 +123,24 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
       return known;
     },
     typeOf,
-    relationsIn,
+    relationsIn: (model, field) => followField(models, model, field).through.map(({ name }) => name),
     fieldType(model, field) {
-      const steps = relationsIn(model, field);
-      const of = steps.reduce((current, step) => models.get(current)?.relations[step] ?? '', model);
-      return typeOf(
-        of,
-        steps.reduce((rest, step) => rest.slice(step.length + 1), field),
-      );
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
     },
   };
 }
 
-function indexReach(reach: BundledReach, typeOf: ModelTypeOf): IndexedReach {
+function indexReach(
+  reach: BundledReach,
+  models: ReadonlyMap<string, IndexedModel>,
+  typeOf: ModelTypeOf,
+): IndexedReach {
   if (reach === 'all') return reach;
   if ('anyOf' in reach || 'allOf' in reach) {
     const [kind, parts] =
       'anyOf' in reach ? (['union', reach.anyOf] as const) : (['common', reach.allOf] as const);
-    const of = parts.map((part) => indexReach(part, typeOf));
+    const of = parts.map((part) => indexReach(part, models, typeOf));
     // A bundle that holds everything in a part says so as a whole: compile leaves nothing to simplify.
     if (of.includes('all')) return kind === 'union' ? 'all' : { kind: 'union', of: [] };
     return { kind, of } as IndexedUnion | IndexedCommon;
@@ -158,15 +152,23 @@ function indexReach(reach: BundledReach, typeOf: ModelTypeOf): IndexedReach {
     path: through.map((step) =>
       typeof step === 'string' ? { name: step, many: false } : { name: step.many, many: true },
     ),
-    // No record meets what compares a column that only another tenant has.
-    alternatives: alternatives
-      .filter((alternative) => alternative.every(([property]) => typeOf(on, property) !== undefined))
-      .map((alternative) =>
-        alternative.map(([property, operator, operand]) => {
-          return { property, type: typeOf(on, property) ?? 'object', operator, operand };
-        }),
-      ),
+    alternatives: alternatives.flatMap((alternative) => {
+      const compared = alternative.map((comparison) => indexComparison(comparison, on, models, typeOf));
+      // No record meets what compares a column that only another tenant has.
+      return compared.every((one) => one !== undefined) ? [compared] : [];
+    }),
   };
+}
+
+function indexComparison(
+  [property, operator, operand]: BundledComparison,
+  on: string,
+  models: ReadonlyMap<string, IndexedModel>,
+  typeOf: ModelTypeOf,
+): IndexedComparison | undefined {
+  const { through, holder, column } = followField(models, on, property);
+  const type = typeOf(holder, column);
+  return type && { property, type, ...(through.length > 0 && { through }), operator, operand };
 }
 
 /** Finds the models on which some cell, and one that it requires on the same model, stand in different scopes. */

@@ -9,9 +9,16 @@ export type Test = (record: object) => boolean;
 /** The names of what records of a model hold, as far as the policies know them. */
 export type Names = ReadonlySet<string>;
 
-/** Returns the test whether a record, which can have the given names, meets all comparisons of an alternative. */
-export function testOf(alternative: Alternative, names: Names): Test {
-  const [first = never, ...others] = alternative.map((comparison) => comparisonTest(comparison, names));
+/**
+ * Returns the test whether a record meets all comparisons of an alternative. `namesOf` tells what the record that has the
+ * compared column can have.
+ */
+export function testOf(alternative: Alternative, namesOf: (comparison: Comparison) => Names): Test {
+  const [first = never, ...others] = alternative.map((comparison) => {
+    const names = namesOf(comparison);
+    const test = comparisonTest(comparison, names);
+    return comparison.through ? testAt(comparison.through, test, names) : test;
+  });
   if (others.length === 0) return first;
   return (record) => {
     if (!first(record)) return false;
@@ -131,11 +138,7 @@ export function testAlong(path: readonly PathStep[], test: Test, names: Names): 
   const first = path.findIndex(({ many }) => many);
   const steps = path.map(({ name }) => name);
   if (first === -1) {
-    if (steps.length === 0) return test;
-    return (record) => {
-      const reached = follow(record, steps, names);
-      return reached !== undefined && test(reached);
-    };
+    return steps.length === 0 ? test : testAt(steps, test, names);
   }
   const before = steps.slice(0, first);
   const list = steps[first] ?? '';
@@ -148,3 +151,11 @@ export function testAlong(path: readonly PathStep[], test: Test, names: Names): 
     return Array.isArray(items) && items.some(isReached);
   };
 }
+
+/** Returns the test whether relations, each to one record, lead to a record that passes another test. */
+const testAt =
+  (steps: readonly string[], test: Test, names: Names): Test =>
+  (record) => {
+    const reached = follow(record, steps, names);
+    return reached !== undefined && test(reached);
+  };

@@ -10,6 +10,7 @@ import {
   operandsOf,
   type Valued,
 } from './asked.ts';
+import { groupByRecord } from './by-record.ts';
 import { findDescribedField, findDescribedRelation } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { longestPathOf, makeTooLargeError } from './too-large.ts';
@@ -96,21 +97,37 @@ export function mongo(where: Where, options: MongoOptions = {}): MongoFilter {
 function written(filter: Filter, options: MongoOptions): Part {
   if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(part, options)));
   if ('allOf' in filter) return all(filter.allOf.map((part) => written(part, options)));
-  return along(filter.through, filter.model, '', [], filter, options);
+  return along(filter.through, { model: filter.model, prefix: '' }, options, (end) =>
+    any(
+      filter.alternatives.map((alternative) =>
+        all(
+          groupByRecord(alternative).map(({ through, comparisons }) =>
+            along(through, end, options, (holder) => comparedIn(holder, comparisons, options)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
-/** Follows a path from the fields of a prefix; in a list of documents one is enough. */
+/** Documents of a model, as a path leads to them. */
+interface Documents {
+  readonly model: string | undefined;
+  /** The path that stands before their fields. */
+  readonly prefix: string;
+}
+
+/** Follows a path of relations to what its end meets; in a list of documents one is enough. */
 function along(
   path: LinkedFilter['through'],
-  model: string | undefined,
-  prefix: string,
-  guards: readonly MongoFilter[],
-  filter: LinkedFilter,
+  { model, prefix }: Documents,
   options: MongoOptions,
+  meets: (end: Documents) => Part,
+  guards: readonly MongoFilter[] = [],
 ): Part {
   const [step, ...rest] = path;
   if (step === undefined) {
-    const met = meeting(filter.alternatives, model, prefix, options);
+    const met = meets({ model, prefix });
     return met && all([...guards, met]);
   }
   const name = typeof step === 'string' ? step : step.many;
@@ -118,24 +135,23 @@ function along(
   const field = `${prefix}${checked(relation.field, name)}`;
   if (typeof step === 'string') {
     const guard = { [field]: single({ $type: 'object' }) };
-    return along(rest, relation.model, `${field}.`, [...guards, guard], filter, options);
+    return along(rest, { model: relation.model, prefix: `${field}.` }, options, meets, [...guards, guard]);
   }
-  const inner = along(rest, relation.model, '', [], filter, options);
+  const inner = along(rest, { model: relation.model, prefix: '' }, options, meets);
   return inner && all([...guards, { [field]: { $elemMatch: inner } }]);
 }
 
-function meeting(
-  alternatives: LinkedFilter['alternatives'],
-  model: string | undefined,
-  prefix: string,
+const comparedIn = (
+  { model, prefix }: Documents,
+  comparisons: readonly Comparison[],
   options: MongoOptions,
-): Part {
-  const part = (comparison: Comparison): Part => {
-    const { field, type } = findDescribedField(options.models, model, comparison.property);
-    return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
-  };
-  return any(alternatives.map((alternative) => all(alternative.map(part))));
-}
+): Part =>
+  all(
+    comparisons.map((comparison) => {
+      const { field, type } = findDescribedField(options.models, model, comparison.property);
+      return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
+    }),
+  );
 
 /** The limits of MongoDB: a command is a document of so many bytes, and a document nests so many levels deep. */
 const limits = { bytes: 16 * 1024 * 1024, levels: 100 };

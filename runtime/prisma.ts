@@ -12,10 +12,11 @@ import {
   operandsOf,
   type Valued,
 } from './asked.ts';
+import { groupByRecord } from './by-record.ts';
 import { findDescribedField, findDescribedRelation } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { makeTooLargeError } from './too-large.ts';
-import type { Comparison, Filter, Scalar, Where } from './where.ts';
+import type { Comparison, Filter, Scalar, Step, Where } from './where.ts';
 
 /** A condition for a query of Prisma: it fits the `WhereInput` of every model, and none of its values is undefined. */
 export interface PrismaWhere {
@@ -112,25 +113,47 @@ export function prisma(where: Where, options: PrismaOptions = {}): PrismaWhere {
 function written(filter: Filter, options: PrismaOptions): Part {
   if ('anyOf' in filter) return any(filter.anyOf.map((part) => written(part, options)));
   if ('allOf' in filter) return all(filter.allOf.map((part) => written(part, options)));
-  const path: { readonly field: string; readonly quantifier: 'is' | 'some' }[] = [];
-  let model: string | undefined = filter.model;
-  for (const step of filter.through) {
-    const name = typeof step === 'string' ? step : step.many;
-    const relation = findDescribedRelation(options.models, model, name);
-    path.push({ field: checked(relation.field, name), quantifier: typeof step === 'string' ? 'is' : 'some' });
-    model = relation.model;
-  }
-  const part = (comparison: Comparison): Part => {
-    const { field, ...held } = findDescribedField(options.models, model, comparison.property);
-    return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
-  };
-  const met = any(filter.alternatives.map((alternative) => all(alternative.map(part))));
-  if (met === 'none' || path.length === 0) return met;
-  return path.reduceRight<PrismaWhere>(
-    (inner, { field, quantifier }) => ({ [field]: { [quantifier]: inner } }),
-    met === 'all' ? {} : met,
+  return along(filter.through, filter.model, options, (end) =>
+    any(
+      filter.alternatives.map((alternative) =>
+        all(
+          groupByRecord(alternative).map(({ through, comparisons }) =>
+            along(through, end, options, (holder) => comparedIn(holder, comparisons, options)),
+          ),
+        ),
+      ),
+    ),
   );
 }
+
+/** Follows a path of relations to what its end meets; in a list of records one is enough. */
+function along(
+  path: readonly Step[],
+  model: string | undefined,
+  options: PrismaOptions,
+  meets: (end: string | undefined) => Part,
+): Part {
+  const [step, ...rest] = path;
+  if (step === undefined) return meets(model);
+  const name = typeof step === 'string' ? step : step.many;
+  const relation = findDescribedRelation(options.models, model, name);
+  const inner = along(rest, relation.model, options, meets);
+  if (inner === 'none') return inner;
+  const quantifier = typeof step === 'string' ? 'is' : 'some';
+  return { [checked(relation.field, name)]: { [quantifier]: inner === 'all' ? {} : inner } };
+}
+
+const comparedIn = (
+  model: string | undefined,
+  comparisons: readonly Comparison[],
+  options: PrismaOptions,
+): Part =>
+  all(
+    comparisons.map((comparison) => {
+      const { field, ...held } = findDescribedField(options.models, model, comparison.property);
+      return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
+    }),
+  );
 
 /** Throws where a query would need more parameters than it may have: one for each value that is compared with. */
 function checkLimit(model: string, condition: PrismaWhere, { parameters = 32_766 }: PrismaOptions): void {

@@ -1,3 +1,4 @@
+import { groupByRecord } from './by-record.ts';
 import { checkWhere, inWords, isObject } from './given.ts';
 import { all, any } from './sql/logic.ts';
 import type { KnownNames } from './sql/names.ts';
@@ -169,6 +170,15 @@ function written(schema: SqlSchema, filter: Filter, from: TableName | undefined,
   return linked(schema, filter, from, write);
 }
 
+/** A table of a query, with the model whose records are in it. */
+interface Joined {
+  readonly model: string;
+  /** Its name or alias, quoted. */
+  readonly table: string;
+  /** The number of tables that were joined on the way to it. */
+  readonly depth: number;
+}
+
 /**
  * Writes the test for a linked record: a path of relations is followed as it is joined, and one record of a list is
  * enough.
@@ -176,33 +186,53 @@ function written(schema: SqlSchema, filter: Filter, from: TableName | undefined,
 function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undefined, write: Write): string {
   const outside = from ?? findSqlModel(schema, filter.model).table;
   const alias = aliasesBeside(outside);
-  let model = filter.model;
-  let table = quoteTable(outside);
-  const joins: string[] = [];
-  for (const [index, step] of filter.through.entries()) {
-    const name = typeof step === 'string' ? step : step.many;
-    const relation = findSqlRelation(schema, model, name);
-    const next = alias(index + 1);
-    const current = table;
-    const meeting = pairsOf(relation, name)
-      .map(([from, to]) => `${next}.${quoteSqlName(to)} = ${current}.${quoteSqlName(from)}`)
-      .join(' AND ');
-    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting);
-    model = relation.model;
-    table = next;
-  }
-  const alternatives = filter.alternatives.map((alternative) =>
-    all(
-      alternative.map((comparison) => {
-        const { column, type } = findSqlColumn(schema, model, comparison.property);
-        return write(comparison, `${table}.${quoteSqlName(column)}`, type);
-      }),
+  const start: Joined = { model: filter.model, table: quoteTable(outside), depth: 0 };
+  const steps = filter.through.map((step) => (typeof step === 'string' ? step : step.many));
+  const compare = ({ model, table }: Joined, comparisons: readonly Comparison[]) =>
+    comparisons.map((comparison) => {
+      const { column, type } = findSqlColumn(schema, model, comparison.property);
+      return write(comparison, `${table}.${quoteSqlName(column)}`, type);
+    });
+  return exists(schema, start, steps, alias, (end) =>
+    any(
+      filter.alternatives.map((alternative) =>
+        all(
+          groupByRecord(alternative).flatMap(({ through, comparisons }) =>
+            through.length === 0
+              ? compare(end, comparisons)
+              : [exists(schema, end, through, alias, (holder) => all(compare(holder, comparisons)))],
+          ),
+        ),
+      ),
     ),
   );
+}
+
+/** Writes the test that relations lead from the record of a table to one that meets something. */
+function exists(
+  schema: SqlSchema,
+  start: Joined,
+  steps: readonly string[],
+  alias: (step: number) => string,
+  meets: (end: Joined) => string,
+): string {
+  let end = start;
+  const joins: string[] = [];
+  for (const name of steps) {
+    const relation = findSqlRelation(schema, end.model, name);
+    const depth = end.depth + 1;
+    const next = alias(depth);
+    const { table } = end;
+    const meeting = pairsOf(relation, name)
+      .map(([from, to]) => `${next}.${quoteSqlName(to)} = ${table}.${quoteSqlName(from)}`)
+      .join(' AND ');
+    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting);
+    end = { model: relation.model, table: next, depth };
+  }
   const [first, meeting, ...others] = joins;
-  if (first === undefined) return any(alternatives);
+  if (first === undefined) return meets(end);
   const further = others.map((part, index) => (index % 2 === 0 ? ` JOIN ${part}` : ` ON ${part}`)).join('');
-  return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${any(alternatives)})`;
+  return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${meets(end)})`;
 }
 
 /** Returns names for the tables that relations lead to; in no case of letters is one the name of the table outside. */

@@ -8,8 +8,14 @@ export const makeTooLargeError = (model: string, what: string, database: string)
     `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`,
   );
 
-/** Counts the steps on the longest path of a filter. */
+/** Counts the steps on the longest path of a filter, with those to the record that is compared. */
 export function longestPathOf(filter: Filter): number {
-  if ('through' in filter) return filter.through.length;
+  if ('through' in filter) {
+    const further = filter.alternatives.flatMap((alternative) =>
+      alternative.map(({ through = [] }) => through.length),
+    );
+    // One by one: so many numbers at once are too many arguments.
+    return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
+  }
   return Math.max(...('anyOf' in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
 }

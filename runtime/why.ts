@@ -1,6 +1,8 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
+import { readComparedColumn } from '../compiler/model/condition.ts';
 import { describeReach } from '../compiler/model/describe-reach.ts';
-import { keyOfPath, noRecord } from '../compiler/model/record-reach.ts';
+import { keyOfPath, makeFieldPath, noRecord } from '../compiler/model/record-reach.ts';
+import { groupBy } from '../compiler/text/group-by.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
 import { wordFor } from './attributes.ts';
@@ -103,22 +105,35 @@ function notReached(
     return `${said} (it is a promise: was it waited for?)`;
   if (!isRecordOf(record, model.names))
     return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
-  for (const path of new Map(links.map((link) => [keyOfPath(link.path), link.path])).values()) {
-    const along = links.filter((link) => keyOfPath(link.path) === keyOfPath(path));
-    const because = whyNotAlong(index, path, along, record);
+  const compared = links.flatMap((link) =>
+    link.alternatives.flat().map((comparison) => ({
+      path: makeFieldPath(link.path, comparison),
+      column: readComparedColumn(comparison),
+      type: comparison.type,
+    })),
+  );
+  for (const group of groupBy(compared, ({ path }) => keyOfPath(path)).values()) {
+    const because = whyNotAlong(index, group, record);
     if (because !== undefined) return `${said} (${because})`;
   }
   return said;
 }
 
+/** A column that is compared, at the end of a path. */
+interface ComparedAlong {
+  readonly path: IndexedLink['path'];
+  readonly column: string;
+  readonly type: ColumnType;
+}
+
 /** Says what is wrong with a record along a path, if anything but values is. */
 function whyNotAlong(
   index: Index,
-  path: IndexedLink['path'],
-  links: readonly IndexedLink[],
+  compared: readonly [ComparedAlong, ...ComparedAlong[]],
   record: object,
 ): string | undefined {
   let reached = record;
+  const [{ path }] = compared;
   for (const { name: step, many } of path) {
     const next = read(reached, step);
     // Of a list each record would have to be told; whether it was loaded is what is asked most.
@@ -128,8 +143,7 @@ function whyNotAlong(
     if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${kindFor(next)}, and no record`;
     reached = next;
   }
-  const compared = links.flatMap(({ alternatives }) => alternatives.flat());
-  const types = new Map(compared.map(({ property, type }) => [property, type]));
+  const types = new Map(compared.map(({ column, type }) => [column, type]));
   const columns = [...types.keys()];
   if (columns.length > 0 && !isEmptyValue(reached) && !hasName(reached, index.reached))
     return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(', no ')}, and no other property; is the record inside it?`;

@@ -23,7 +23,9 @@ function reportMovable({ role, anywhere }: OfferedRole, model: Model, report: Re
     .flatMap((reach) => (reach ? listLinks(reach) : []))
     .filter(({ path }) => path.length === 0);
   const read = new Set(
-    own.flatMap(({ alternatives }) => alternatives.flat().map(({ property }) => property)),
+    own.flatMap(({ alternatives }) =>
+      alternatives.flat().flatMap(({ property, through }) => (through ? [] : [property])),
+    ),
   );
   const movable = [...read].sort().flatMap((name) => {
     const cell = model.propertyOf.get(name)?.rights.get('update');

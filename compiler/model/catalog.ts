@@ -173,6 +173,12 @@ export interface Toggle {
 export const listOwnActions = ({ actions }: Pick<Model, 'actions'>): readonly (readonly [Action, Cell])[] =>
   [...actions].filter(([action]) => !(builtInActions as readonly string[]).includes(action));
 
+/** Returns the function that tells the type of a property of a model. */
+export const makeTypeReader =
+  ({ modelOf }: Pick<Catalog, 'modelOf'>) =>
+  (model: string, property: string): PropertyType | undefined =>
+    modelOf.get(model)?.propertyOf.get(property)?.type;
+
 /** Returns the sentences of the catalog on a cell: of its model, of its action, of its module, feature or capability. */
 export function listNotes(catalog: Catalog, { model, action, subject }: Cell): readonly string[] {
   const declared = model ? catalog.ownActions.get(action) : undefined;

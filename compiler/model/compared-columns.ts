@@ -1,8 +1,9 @@
 import type { Catalog, Model, PathStep, Property } from './catalog.ts';
 import { pathTo } from './cell-reach.ts';
+import { findComparedModel, readComparedColumn } from './condition.ts';
 import type { Matrix } from './matrix.ts';
 import type { PortfolioPart, Role, Tenant } from './policy.ts';
-import { keyOfPath, type LinkedReach, linkTo, type RecordReach } from './record-reach.ts';
+import { keyOfPath, type LinkedReach, linkTo, makeFieldPath, type RecordReach } from './record-reach.ts';
 
 /** The columns that conditions compare of the records at the end of a path, in whatever role. */
 export interface ComparedColumns {
@@ -12,40 +13,31 @@ export interface ComparedColumns {
   readonly columns: readonly Property[];
 }
 
-type ByStart = ReadonlyMap<string, readonly ComparedColumns[]>;
+const found = new WeakMap<Matrix, ReadonlyMap<string, readonly ComparedColumns[]>>();
 
-const found = new WeakMap<Matrix, Map<Catalog, ByStart>>();
-
-/**
- * Returns what conditions of any role compare, by the name of the model from whose records they start; paths are sorted. A
- * catalog of a tenant has the properties of its own too.
- */
-export function findComparedColumns(matrix: Matrix, catalog: Catalog = matrix.policy.catalog): ByStart {
-  const byCatalog = found.get(matrix) ?? new Map<Catalog, ByStart>();
-  found.set(matrix, byCatalog);
-  const known = byCatalog.get(catalog) ?? makeComparedColumns(matrix, catalog);
-  byCatalog.set(catalog, known);
+/** Returns what conditions of any role compare, by the name of the model from whose records they start; paths are sorted. */
+export function findComparedColumns(matrix: Matrix): ReadonlyMap<string, readonly ComparedColumns[]> {
+  const known = found.get(matrix) ?? makeComparedColumns(matrix);
+  found.set(matrix, known);
   return known;
 }
 
-function makeComparedColumns({ rows }: Matrix, catalog: Catalog): ByStart {
+function makeComparedColumns({
+  policy: { catalog },
+  rows,
+}: Matrix): ReadonlyMap<string, readonly ComparedColumns[]> {
   const parts = listParts(new Set(rows.map(({ role }) => role)));
   return new Map(
     catalog.models.flatMap((model) => {
-      const links = new Map<string, LinkedReach[]>();
+      const ends = new Map<string, ComparedEnd>();
       for (const { pattern, on, reach } of parts) {
         const [subject] = pattern.split(':');
         const path = subject === '*' || subject === model.name ? pathTo(model, on) : undefined;
-        if (!path || reach === 'all') continue;
-        const link = linkTo(on, path, reach);
-        const key = keyOfPath(path);
-        const group = links.get(key);
-        if (group) group.push(link);
-        else links.set(key, [link]);
+        if (path && reach !== 'all') addEnds(linkTo(on, path, reach), ends);
       }
-      const compared = [...links]
+      const compared = [...ends]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([, group]) => columnsAt(group, catalog));
+        .flatMap(([, end]) => columnsAt(end, catalog));
       return compared.length > 0 ? [[model.name, compared] as const] : [];
     }),
   );
@@ -70,14 +62,27 @@ function listParts(roles: Iterable<Role>): readonly PartOfEntry[] {
   return found;
 }
 
-function columnsAt(links: readonly LinkedReach[], catalog: Catalog): readonly ComparedColumns[] {
-  const [first] = links;
-  const on = catalog.modelOf.get(first?.on ?? '');
-  if (!first || !on) return [];
-  const names = new Set(
-    links.flatMap(({ alternatives }) => alternatives.flat().map(({ property }) => property)),
-  );
-  return [{ path: first.path, on, columns: on.properties.filter(({ name }) => names.has(name)) }];
+/** Properties that are compared of the records at the end of a path. */
+interface ComparedEnd {
+  readonly path: readonly PathStep[];
+  readonly on: string;
+  readonly names: Set<string>;
+}
+
+/** Adds what a link compares, by the key of the path to the records that have it. */
+function addEnds({ on, path, alternatives }: LinkedReach, ends: Map<string, ComparedEnd>): void {
+  for (const comparison of alternatives.flat()) {
+    const whole = makeFieldPath(path, comparison);
+    const key = keyOfPath(whole);
+    const end = ends.get(key) ?? { path: whole, on: findComparedModel(on, comparison), names: new Set() };
+    ends.set(key, end);
+    end.names.add(readComparedColumn(comparison));
+  }
+}
+
+function columnsAt({ path, on: name, names }: ComparedEnd, catalog: Catalog): readonly ComparedColumns[] {
+  const on = catalog.modelOf.get(name);
+  return on ? [{ path, on, columns: on.properties.filter((property) => names.has(property.name)) }] : [];
 }
 
 /** Lists the links that a reach consists of. */
@@ -87,19 +92,16 @@ export function listLinks(reach: RecordReach): readonly LinkedReach[] {
 }
 
 /** Returns the properties that conditions of any role compare, by the name of their model; both sorted. */
-export function listComparedColumns(
-  matrix: Matrix,
-  catalog: Catalog = matrix.policy.catalog,
-): ReadonlyMap<string, readonly Property[]> {
+export function listComparedColumns(matrix: Matrix): ReadonlyMap<string, readonly Property[]> {
   const byModel = new Map<string, Set<Property>>();
-  for (const compared of findComparedColumns(matrix, catalog).values())
+  for (const compared of findComparedColumns(matrix).values())
     for (const { on, columns } of compared) {
       const known = byModel.get(on.name) ?? new Set<Property>();
       byModel.set(on.name, known);
       for (const column of columns) known.add(column);
     }
   return new Map(
-    catalog.models.flatMap(({ name, properties }) => {
+    matrix.policy.catalog.models.flatMap(({ name, properties }) => {
       const columns = byModel.get(name);
       return columns ? [[name, properties.filter((property) => columns.has(property))] as const] : [];
     }),
@@ -112,11 +114,13 @@ export function listOwnColumns(
   base: Catalog,
 ): ReadonlyMap<string, readonly Property[]> {
   const byModel = new Map<string, Set<string>>();
-  for (const { on, reach } of listParts(roles)) {
-    const known = byModel.get(on) ?? new Set<string>();
-    byModel.set(on, known);
-    for (const { property } of reach === 'all' ? [] : reach.flat()) known.add(property);
-  }
+  for (const { on, reach } of listParts(roles))
+    for (const comparison of reach === 'all' ? [] : reach.flat()) {
+      const holder = findComparedModel(on, comparison);
+      const known = byModel.get(holder) ?? new Set<string>();
+      byModel.set(holder, known);
+      known.add(readComparedColumn(comparison));
+    }
   return new Map(
     catalog.models.flatMap(({ name, properties }) => {
       const shared = base.modelOf.get(name)?.propertyOf;

@@ -23,11 +23,25 @@ export type ListOperator = '$in' | '$nin';
 export const takesList = (operator: Operator): operator is ListOperator =>
   operator === '$in' || operator === '$nin';
 
-/** One comparison of a property. */
-export interface ReachComparison {
+/** A relation to one record, as a step from a record to the one that is compared. */
+export interface FieldStep {
+  readonly name: string;
+  /** The name of the model that it leads to. */
+  readonly model: string;
+}
+
+/** The property that a comparison asks about, of a record or of one that relations lead to. */
+export interface ComparedField {
+  /** The property; after relations it has their names before it, as in `parent.owner`. */
   readonly property: string;
   /** The type of the property, which says what the comparison means. */
   readonly type: PropertyType;
+  /** The relations that lead to the record that has the property; left out where that is the record itself. */
+  readonly through?: readonly FieldStep[];
+}
+
+/** One comparison of a property. */
+export interface ReachComparison extends ComparedField {
   readonly operator: Operator;
   readonly operand: Operand;
 }
@@ -37,6 +51,21 @@ export type ReachAlternative = readonly ReachComparison[];
 
 /** The records that a portfolio selects: all of them, or those that meet at least one of some alternatives. */
 export type Reach = 'all' | readonly ReachAlternative[];
+
+/** Returns what a comparison asks about, without what it asks. */
+export const pickComparedField = ({ property, type, through }: ComparedField): ComparedField =>
+  through ? { property, type, through } : { property, type };
+
+/** Returns the name of the property that is compared, without the relations before it. */
+export const readComparedColumn = ({
+  property,
+  through = [],
+}: Pick<ComparedField, 'property' | 'through'>): string =>
+  through.reduce((rest, { name }) => rest.slice(name.length + 1), property);
+
+/** Returns the name of the model that has the property which is compared, of a comparison of records of a model. */
+export const findComparedModel = (on: string, { through }: Pick<ComparedField, 'through'>): string =>
+  through?.at(-1)?.model ?? on;
 
 /** Sorts literals: booleans, numbers, then texts by code unit. */
 export function byLiteral(a: Literal, b: Literal): number {

@@ -5,9 +5,11 @@ import type { PropertyType } from './catalog.ts';
 import { familyOf, makeValueTest, type ValueOperator } from './comparison.ts';
 import {
   byLiteral,
+  type ComparedField,
   isHole,
   type Literal,
   operators,
+  pickComparedField,
   type ReachAlternative,
   type ReachComparison,
 } from './condition.ts';
@@ -17,9 +19,6 @@ import { drawValueLine, selectKindsMeeting } from './value-line.ts';
 type Conjoined =
   | { readonly is: 'alternative'; readonly alternative: ReachAlternative }
   | { readonly is: 'never'; readonly reason: string };
-
-/** The property that a comparison asks about, with its type. */
-type Compared = Pick<ReachComparison, 'property' | 'type'>;
 
 /**
  * Joins comparisons that must all hold into the fewest that say the same. Where values of the signed-in
@@ -42,7 +41,10 @@ export function conjoin(comparisons: readonly ReachComparison[]): Conjoined {
 }
 
 function conjoinProperty(property: string, comparisons: readonly ReachComparison[]): Conjoined {
-  const type = comparisons[0]?.type ?? 'object';
+  const compared: ComparedField = comparisons[0]
+    ? pickComparedField(comparisons[0])
+    : { property, type: 'object' };
+  const { type } = compared;
   const never = (why: string): Conjoined => ({ is: 'never', reason: `no record has \`${property}\` ${why}` });
   const joined = (alternative: ReachAlternative): Conjoined => ({ is: 'alternative', alternative });
   const exists = new Set(
@@ -53,10 +55,9 @@ function conjoinProperty(property: string, comparisons: readonly ReachComparison
   if (exists.has(false) && values.length > 0) return never('missing and equal to something');
   // A missing value never matches a comparison, so `$exists: true` says nothing beside one.
   if (values.length === 0)
-    return joined([...exists].map((operand) => ({ property, type, operator: '$exists', operand })));
+    return joined([...exists].map((operand) => ({ ...compared, operator: '$exists', operand })));
 
   const literals = values.flatMap(literalOf);
-  const compared = { property, type };
   if (excludeEachOther(literals, type)) return never('with values that exclude each other');
   const holes = values.filter(({ operand }) => isHole(operand));
   return joined(inOrder([...narrow(compared, literals), ...holes]));
@@ -93,7 +94,7 @@ const literalOf = ({ operator, operand }: ReachComparison): readonly LiteralComp
  * have two orders at once: there may then be no tightest bound, and a listed date may be within a bound as text and
  * beyond it as an instant.
  */
-function narrow(compared: Compared, literals: readonly LiteralComparison[]): readonly ReachComparison[] {
+function narrow(compared: ComparedField, literals: readonly LiteralComparison[]): readonly ReachComparison[] {
   const { type } = compared;
   if (type === 'list') return narrowContents(compared, literals);
   const first = literals.find(isEquality);
@@ -125,7 +126,7 @@ function narrow(compared: Compared, literals: readonly LiteralComparison[]): rea
 
 /** Narrows the demands on one list to the fewest comparisons: items that it has to contain, that it must not, or of which one is enough. */
 function narrowContents(
-  compared: Compared,
+  compared: ComparedField,
   literals: readonly LiteralComparison[],
 ): readonly ReachComparison[] {
   const exclusions = literals.filter(isExclusion);
@@ -173,14 +174,14 @@ function isTighter(one: LiteralComparison, other: LiteralComparison, type: Prope
 const listOf = (operand: Literal | readonly Literal[]): readonly Literal[] =>
   typeof operand === 'object' ? operand : [operand];
 
-function compareWithAny(compared: Compared, values: readonly Literal[]): ReachComparison {
+function compareWithAny(compared: ComparedField, values: readonly Literal[]): ReachComparison {
   const [only] = values;
   return values.length === 1 && only !== undefined
     ? { ...compared, operator: '$eq', operand: only }
     : { ...compared, operator: '$in', operand: [...values].sort(byLiteral) };
 }
 
-function excludeEach(compared: Compared, excluded: readonly Literal[]): ReachComparison {
+function excludeEach(compared: ComparedField, excluded: readonly Literal[]): ReachComparison {
   const values = [...new Set(excluded)].sort(byLiteral);
   const [only] = values;
   return values.length === 1 && only !== undefined

@@ -470,7 +470,7 @@ export interface PortfolioDocument {
   reach: 'all' | Condition;
 }
 /**
- * Which records, in the safe part of the MongoDB query language that CASL speaks: `$eq $in $gt $gte $lt $lte $ne $nin $exists $and $or`, a bare value meaning `$eq`. A value that is missing, null or of another type meets none of them but `$exists: false`, so `$ne` and `$nin` want a value that is there and differs. On a list, a value means that the list contains it. Fields are properties of the model. What depends on the signed-in user is `{ $user: attribute }`, alone and never in a list. Example: `$or: [{ owner: { $user: id } }, { phase: { $in: [Onboarding, Live] } }]`.
+ * Which records, in the safe part of the MongoDB query language that CASL speaks: `$eq $in $gt $gte $lt $lte $ne $nin $exists $and $or`, a bare value meaning `$eq`. A value that is missing, null or of another type meets none of them but `$exists: false`, so `$ne` and `$nin` want a value that is there and differs. On a list, a value means that the list contains it. Fields are properties of the model, or of one that a path of relations to one record leads to (`parent.owner`). What depends on the signed-in user is `{ $user: attribute }`, alone and never in a list. Example: `$or: [{ owner: { $user: id } }, { phase: { $in: [Onboarding, Live] } }]`.
  */
 export interface Condition {
   [k: string]: unknown;

@@ -1,10 +1,11 @@
 import { byCodeUnit } from '../text/order.ts';
-import type { PropertyType } from './catalog.ts';
 import {
   byLiteral,
+  type ComparedField,
   isHole,
   keyOfAlternative,
   type Literal,
+  pickComparedField,
   type Reach,
   type ReachAlternative,
   type ReachComparison,
@@ -37,7 +38,7 @@ function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlt
       string,
       {
         readonly rest: readonly ReachComparison[];
-        readonly type: PropertyType;
+        readonly compared: ComparedField;
         readonly values: Set<Literal>;
       }
     >();
@@ -52,21 +53,19 @@ function mergeOnce(alternatives: readonly ReachAlternative[]): readonly ReachAlt
       const key = keyOfAlternative(rest);
       const group = groups.get(key);
       if (group) for (const value of values.literals) group.values.add(value);
-      else groups.set(key, { rest, type: values.type, values: new Set(values.literals) });
+      else groups.set(key, { rest, compared: values.compared, values: new Set(values.literals) });
     }
     if (groups.size + others.length === alternatives.length) continue;
     return sortUnique([
       ...others,
-      ...[...groups.values()].map(({ rest, type, values }) =>
-        joinLiterals(rest, { property, type }, [...values]),
-      ),
+      ...[...groups.values()].map(({ rest, compared, values }) => joinLiterals(rest, compared, [...values])),
     ]);
   }
   return alternatives;
 }
 
 interface LiteralsOfProperty {
-  readonly type: PropertyType;
+  readonly compared: ComparedField;
   readonly literals: readonly Literal[];
 }
 
@@ -74,14 +73,15 @@ interface LiteralsOfProperty {
 function literalsFor(alternative: ReachAlternative, property: string): LiteralsOfProperty | undefined {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return undefined;
-  const { type, operator, operand } = only;
-  if (operator === '$eq') return { type, literals: [operand as Literal] };
-  return operator === '$in' ? { type, literals: operand as readonly Literal[] } : undefined;
+  const { operator, operand } = only;
+  const compared = pickComparedField(only);
+  if (operator === '$eq') return { compared, literals: [operand as Literal] };
+  return operator === '$in' ? { compared, literals: operand as readonly Literal[] } : undefined;
 }
 
 function joinLiterals(
   rest: readonly ReachComparison[],
-  compared: Pick<ReachComparison, 'property' | 'type'>,
+  compared: ComparedField,
   values: readonly Literal[],
 ): ReachAlternative {
   const [only] = values;

@@ -1,5 +1,5 @@
 import type { PathStep } from './catalog.ts';
-import { keyOfAlternative, type ReachAlternative } from './condition.ts';
+import { keyOfAlternative, type ReachAlternative, type ReachComparison } from './condition.ts';
 import { mergeAlternatives } from './merge-alternatives.ts';
 
 /**
@@ -150,6 +150,12 @@ const keyOfComparison = (comparison: ReachAlternative[number]): string => keyOfA
 /** Returns a text that is equal only for equal paths. */
 export const keyOfPath = (path: readonly PathStep[]): string =>
   path.map(({ name, many }) => (many ? `${name}[]` : name)).join('.');
+
+/** Returns the path to the record that a comparison is about, of one that stands at the end of a path. */
+export const makeFieldPath = (
+  path: readonly PathStep[],
+  { through = [] }: Pick<ReachComparison, 'through'>,
+): readonly PathStep[] => [...path, ...through.map(({ name }) => ({ name, many: false }))];
 
 /** Returns a path with a dot behind it, as it stands before a property; empty if there is no step. */
 export const prefixOf = (path: readonly PathStep[]): string => path.map(({ name }) => `${name}.`).join('');

@@ -1,8 +1,14 @@
 import type { PropertyType } from './catalog.ts';
-import { keyOfAlternative, type ReachAlternative, type ReachComparison } from './condition.ts';
+import {
+  findComparedModel,
+  keyOfAlternative,
+  type ReachAlternative,
+  type ReachComparison,
+  readComparedColumn,
+} from './condition.ts';
 import { conjoin } from './conjoin.ts';
 import { impliesAlternative } from './imply.ts';
-import { keyOfReach, type LinkedReach, prefixOf, type RecordReach } from './record-reach.ts';
+import { keyOfReach, type LinkedReach, makeFieldPath, prefixOf, type RecordReach } from './record-reach.ts';
 
 /** A way to be reached: comparisons of fields of a record, and links to records of a list, that must all hold. */
 export interface RecordAlternative {
@@ -21,8 +27,11 @@ export interface SpelledReach {
   /** Returns the type of a field that is compared. */
   readonly typeOf: (field: string) => PropertyType | undefined;
   /** The fields that are compared, each with the link that leads to its record. */
-  readonly links: ReadonlyMap<string, Pick<LinkedReach, 'on' | 'path'>>;
+  readonly links: ReadonlyMap<string, FieldLink>;
 }
+
+/** The model that has the property of a field, and the path to its record. */
+type FieldLink = Pick<LinkedReach, 'on' | 'path'>;
 
 /** A reach may come to this many alternatives on one model; each becomes a rule. */
 export const mostAlternatives = 256;
@@ -34,7 +43,7 @@ export function spellOut(
   most = mostAlternatives,
 ): SpelledReach | undefined {
   const types = new Map<string, PropertyType>();
-  const links = new Map<string, LinkedReach>();
+  const links = new Map<string, FieldLink>();
   const typeOf = (field: string) => types.get(field);
   const alternatives = spell(reach, { typeOfProperty, types, links, typeOf, most });
   return alternatives && { alternatives, typeOf, links };
@@ -43,7 +52,7 @@ export function spellOut(
 interface Spelling extends Pick<SpelledReach, 'typeOf'> {
   readonly typeOfProperty: ModelTypeOf;
   readonly types: Map<string, PropertyType>;
-  readonly links: Map<string, LinkedReach>;
+  readonly links: Map<string, FieldLink>;
   readonly most: number;
 }
 
@@ -81,8 +90,10 @@ function spell(reach: Exclude<RecordReach, 'all'>, spelling: Spelling): Spelled 
 const withinLimit = (alternatives: readonly RecordAlternative[], { most }: Spelling): Spelled =>
   alternatives.length > most ? undefined : alternatives;
 
-function spellLink(link: LinkedReach, { types, links, typeOfProperty }: Spelling): Spelled {
-  const { kind, on, path, alternatives } = link;
+function spellLink(
+  { kind, on, path, alternatives }: LinkedReach,
+  { types, links, typeOfProperty }: Spelling,
+): Spelled {
   if (path.some(({ many }) => many))
     return alternatives.map((alternative) => ({
       compared: [],
@@ -92,9 +103,10 @@ function spellLink(link: LinkedReach, { types, links, typeOfProperty }: Spelling
   return alternatives.map((alternative) => ({
     compared: alternative.map((comparison): ReachComparison => {
       const field = `${prefix}${comparison.property}`;
-      const type = typeOfProperty(on, comparison.property);
+      const holder = findComparedModel(on, comparison);
+      const type = typeOfProperty(holder, readComparedColumn(comparison));
       if (type !== undefined) types.set(field, type);
-      links.set(field, link);
+      links.set(field, { on: holder, path: makeFieldPath(path, comparison) });
       return { ...comparison, property: field };
     }),
     linked: [],

@@ -3,6 +3,7 @@ import {
   type Action,
   hasRight,
   type Model,
+  makeTypeReader,
   type PathStep,
   type PropertyType,
   type Right,
@@ -11,11 +12,13 @@ import {
 } from '../model/catalog.ts';
 import { type LinkedCell, reachOf } from '../model/cell-reach.ts';
 import {
+  findComparedModel,
   isHole,
   type Operand,
   type Operator,
   type ReachAlternative,
   type ReachComparison,
+  readComparedColumn,
 } from '../model/condition.ts';
 import { type GuardedField, guardAbsence, guardContents, guardValue } from '../model/guard.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
@@ -65,7 +68,7 @@ export const lower =
     return lowerCells(catalog, {
       effective: row.effective,
       reachOf: (cell) => reachOf(row, cell),
-      typeOf: (model, property) => catalog.modelOf.get(model)?.propertyOf.get(property)?.type,
+      typeOf: makeTypeReader(catalog),
     });
   };
 
@@ -188,19 +191,26 @@ function conditionsOfAlternative(
       .join('.');
     if (Object.hasOwn(conditions, field)) return undefined;
     conditions[field] = {
-      $elemMatch: matchElement(path.slice(first + 1), alternative, (name) => typeOfProperty(on, name)),
+      $elemMatch: matchElement(path.slice(first + 1), alternative, (one) =>
+        typeOfProperty(findComparedModel(on, one), readComparedColumn(one)),
+      ),
     };
   }
   return conditions;
 }
 
 /** Returns the condition on a record of a list, from which the rest of a path leads on. */
-function matchElement(path: readonly PathStep[], alternative: ReachAlternative, typeOf: TypeOf): Conditions {
+function matchElement(
+  path: readonly PathStep[],
+  alternative: ReachAlternative,
+  typeOf: (compared: ReachComparison) => PropertyType | undefined,
+): Conditions {
   const next = path.findIndex(({ many }) => many);
   if (next === -1) {
     const prefix = prefixOf(path);
     const fields = alternative.map((one) => ({ ...one, property: `${prefix}${one.property}` }));
-    return conditionsOfComparisons(fields, (field) => typeOf(field.slice(prefix.length)));
+    const types = new Map(alternative.map((one) => [`${prefix}${one.property}`, typeOf(one)]));
+    return conditionsOfComparisons(fields, (field) => types.get(field));
   }
   const field = path
     .slice(0, next + 1)

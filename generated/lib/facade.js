@@ -16,6 +16,12 @@ var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit 
 
 // compiler/model/condition.ts
 var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
+var pickComparedField = ({ property, type, through }) => through ? { property, type, through } : { property, type };
+var readComparedColumn = ({
+  property,
+  through = []
+}) => through.reduce((rest, { name: name2 }) => rest.slice(name2.length + 1), property);
+var findComparedModel = (on, { through }) => through?.at(-1)?.model ?? on;
 function byLiteral(a, b) {
   if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
   return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
@@ -262,8 +268,12 @@ function makeDateTest(operator, operands) {
 }
 
 // runtime/matcher.ts
-function testOf(alternative, names) {
-  const [first = never, ...others] = alternative.map((comparison) => comparisonTest(comparison, names));
+function testOf(alternative, namesOf2) {
+  const [first = never, ...others] = alternative.map((comparison) => {
+    const names = namesOf2(comparison);
+    const test = comparisonTest(comparison, names);
+    return comparison.through ? testAt(comparison.through, test, names) : test;
+  });
   if (others.length === 0) return first;
   return (record) => {
     if (!first(record)) return false;
@@ -333,11 +343,7 @@ function testAlong(path, test, names) {
   const first = path.findIndex(({ many }) => many);
   const steps = path.map(({ name: name2 }) => name2);
   if (first === -1) {
-    if (steps.length === 0) return test;
-    return (record) => {
-      const reached = follow(record, steps, names);
-      return reached !== void 0 && test(reached);
-    };
+    return steps.length === 0 ? test : testAt(steps, test, names);
   }
   const before = steps.slice(0, first);
   const list = steps[first] ?? "";
@@ -349,6 +355,10 @@ function testAlong(path, test, names) {
     return Array.isArray(items) && items.some(isReached);
   };
 }
+var testAt = (steps, test, names) => (record) => {
+  const reached = follow(record, steps, names);
+  return reached !== void 0 && test(reached);
+};
 
 // runtime/bind.ts
 function bind({ index, scopes }, attributes) {
@@ -378,13 +388,21 @@ function fillReach(reach, filling) {
 }
 function fillLink({ on, path, alternatives: reached }, { attributes, unfilled, index }) {
   const alternatives = [];
+  const namesOf2 = (model) => index.models.get(model)?.names ?? index.reached;
+  const names = namesOf2(on);
+  const further = /* @__PURE__ */ new Map();
   for (const alternative of reached) {
-    const filled2 = alternative.map((comparison) => fill(comparison, attributes, unfilled));
+    const filled2 = alternative.map((comparison) => {
+      const whole = fill(comparison, attributes, unfilled);
+      if (whole?.through) further.set(whole, namesOf2(findComparedModel(on, comparison)));
+      return whole;
+    });
     if (filled2.every((comparison) => comparison !== void 0)) alternatives.push(filled2);
   }
   if (alternatives.length === 0) return void 0;
-  const names = index.models.get(on)?.names ?? index.reached;
-  const test = anyOf(alternatives.map((alternative) => testOf(alternative, names)));
+  const test = anyOf(
+    alternatives.map((alternative) => testOf(alternative, (comparison) => further.get(comparison) ?? names))
+  );
   return { reach: { kind: "linked", path, alternatives }, test: testAlong(path, test, names) };
 }
 function anyOf(tests) {
@@ -399,9 +417,11 @@ var allOf = (tests) => (record) => {
   for (const test of tests) if (!test(record)) return false;
   return true;
 };
-function fill({ property, type, operator, operand }, attributes, unfilled) {
+function fill(comparison, attributes, unfilled) {
+  const { type, operator, operand } = comparison;
+  const column = columnIn(comparison);
   if (operator === "$exists")
-    return typeof operand === "boolean" ? { property, type, operator, operand } : void 0;
+    return typeof operand === "boolean" ? { ...column, type, operator, operand } : void 0;
   if (type === "object") return void 0;
   const value = isHole(operand) ? filled(operand.$user, attributes, unfilled) : operand;
   if (value === void 0) return void 0;
@@ -413,15 +433,20 @@ function fill({ property, type, operator, operand }, attributes, unfilled) {
         attribute: operand.$user,
         because: `holds a value that is not of type ${type}`
       });
-    return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { property, type, operator, operand: items };
+    return items === void 0 || operator === "$in" && items.length === 0 ? void 0 : { ...column, type, operator, operand: items };
   }
   if (isList(value) || !isOfType(type, value)) return void 0;
   if (type === "list") {
     const isHere = operator === "$ne" || operator === "$eq" && isHeld(value);
-    return isHere ? { property, type, operator, operand: value } : void 0;
+    return isHere ? { ...column, type, operator, operand: value } : void 0;
   }
-  return operator === "$ne" || isHeld(value) ? { property, type, operator, operand: value } : void 0;
+  return operator === "$ne" || isHeld(value) ? { ...column, type, operator, operand: value } : void 0;
 }
+var columnIn = (comparison) => {
+  const { through } = comparison;
+  const property = readComparedColumn(comparison);
+  return through ? { property, through: through.map(({ name: name2 }) => name2) } : { property };
+};
 function filled(attribute, attributes, unfilled) {
   const known2 = attributes(attribute);
   if (known2.usable) return known2.value;
@@ -493,14 +518,12 @@ function mergeOnce(alternatives) {
       const key = keyOfAlternative(rest);
       const group = groups.get(key);
       if (group) for (const value of values.literals) group.values.add(value);
-      else groups.set(key, { rest, type: values.type, values: new Set(values.literals) });
+      else groups.set(key, { rest, compared: values.compared, values: new Set(values.literals) });
     }
     if (groups.size + others.length === alternatives.length) continue;
     return sortUnique([
       ...others,
-      ...[...groups.values()].map(
-        ({ rest, type, values }) => joinLiterals(rest, { property, type }, [...values])
-      )
+      ...[...groups.values()].map(({ rest, compared, values }) => joinLiterals(rest, compared, [...values]))
     ]);
   }
   return alternatives;
@@ -508,9 +531,10 @@ function mergeOnce(alternatives) {
 function literalsFor(alternative, property) {
   const [only, more] = alternative.filter((comparison) => comparison.property === property);
   if (!only || more || isHole(only.operand)) return void 0;
-  const { type, operator, operand } = only;
-  if (operator === "$eq") return { type, literals: [operand] };
-  return operator === "$in" ? { type, literals: operand } : void 0;
+  const { operator, operand } = only;
+  const compared = pickComparedField(only);
+  if (operator === "$eq") return { compared, literals: [operand] };
+  return operator === "$in" ? { compared, literals: operand } : void 0;
 }
 function joinLiterals(rest, compared, values) {
   const [only] = values;
@@ -613,6 +637,7 @@ function isLinkInside(inner, outer) {
 }
 var keyOfComparison = (comparison) => keyOfAlternative([comparison]);
 var keyOfPath = (path) => path.map(({ name: name2, many }) => many ? `${name2}[]` : name2).join(".");
+var makeFieldPath = (path, { through = [] }) => [...path, ...through.map(({ name: name2 }) => ({ name: name2, many: false }))];
 var prefixOf = (path) => path.map(({ name: name2 }) => `${name2}.`).join("");
 var keys = /* @__PURE__ */ new WeakMap();
 function keyOfReach(reach) {
@@ -809,7 +834,8 @@ function conjoin(comparisons) {
   return { is: "alternative", alternative: joined };
 }
 function conjoinProperty(property, comparisons) {
-  const type = comparisons[0]?.type ?? "object";
+  const compared = comparisons[0] ? pickComparedField(comparisons[0]) : { property, type: "object" };
+  const { type } = compared;
   const never2 = (why) => ({ is: "never", reason: `no record has \`${property}\` ${why}` });
   const joined = (alternative) => ({ is: "alternative", alternative });
   const exists = new Set(
@@ -819,9 +845,8 @@ function conjoinProperty(property, comparisons) {
   if (exists.size === 2) return never2("both present and missing");
   if (exists.has(false) && values.length > 0) return never2("missing and equal to something");
   if (values.length === 0)
-    return joined([...exists].map((operand) => ({ property, type, operator: "$exists", operand })));
+    return joined([...exists].map((operand) => ({ ...compared, operator: "$exists", operand })));
   const literals = values.flatMap(literalOf);
-  const compared = { property, type };
   if (excludeEachOther(literals, type)) return never2("with values that exclude each other");
   const holes = values.filter(({ operand }) => isHole(operand));
   return joined(inOrder2([...narrow(compared, literals), ...holes]));
@@ -974,8 +999,7 @@ function spell(reach, spelling) {
   }
 }
 var withinLimit = (alternatives, { most }) => alternatives.length > most ? void 0 : alternatives;
-function spellLink(link, { types: types2, links, typeOfProperty }) {
-  const { kind, on, path, alternatives } = link;
+function spellLink({ kind, on, path, alternatives }, { types: types2, links, typeOfProperty }) {
   if (path.some(({ many }) => many))
     return alternatives.map((alternative) => ({
       compared: [],
@@ -985,9 +1009,10 @@ function spellLink(link, { types: types2, links, typeOfProperty }) {
   return alternatives.map((alternative) => ({
     compared: alternative.map((comparison) => {
       const field = `${prefix}${comparison.property}`;
-      const type = typeOfProperty(on, comparison.property);
+      const holder = findComparedModel(on, comparison);
+      const type = typeOfProperty(holder, readComparedColumn(comparison));
       if (type !== void 0) types2.set(field, type);
-      links.set(field, link);
+      links.set(field, { on: holder, path: makeFieldPath(path, comparison) });
       return { ...comparison, property: field };
     }),
     linked: []
@@ -1081,7 +1106,11 @@ function conditionsOfAlternative({ compared, linked }, typeOf, typeOfProperty) {
     const field = path.slice(0, first + 1).map(({ name: name2 }) => name2).join(".");
     if (Object.hasOwn(conditions, field)) return void 0;
     conditions[field] = {
-      $elemMatch: matchElement(path.slice(first + 1), alternative, (name2) => typeOfProperty(on, name2))
+      $elemMatch: matchElement(
+        path.slice(first + 1),
+        alternative,
+        (one) => typeOfProperty(findComparedModel(on, one), readComparedColumn(one))
+      )
     };
   }
   return conditions;
@@ -1091,7 +1120,8 @@ function matchElement(path, alternative, typeOf) {
   if (next === -1) {
     const prefix = prefixOf(path);
     const fields = alternative.map((one) => ({ ...one, property: `${prefix}${one.property}` }));
-    return conditionsOfComparisons(fields, (field2) => typeOf(field2.slice(prefix.length)));
+    const types2 = new Map(alternative.map((one) => [`${prefix}${one.property}`, typeOf(one)]));
+    return conditionsOfComparisons(fields, (field2) => types2.get(field2));
   }
   const field = path.slice(0, next + 1).map(({ name: name2 }) => name2).join(".");
   return { [field]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
@@ -1433,7 +1463,7 @@ function testOfField(steps, property, value, known2, names) {
   if (comparisons.length === 0 || !comparisons.every((comparison) => comparison !== void 0))
     return () => false;
   const all = comparisons.map(
-    (comparison) => known2 ? testOf([comparison], names) : untypedTest(comparison, names)
+    (comparison) => known2 ? testOf([comparison], () => names) : untypedTest(comparison, names)
   );
   return (record) => {
     const reached = follow(record, steps, names);
@@ -1467,9 +1497,10 @@ function comparisonOf(property, operator, operand, type) {
   }
 }
 function untypedTest(comparison, names) {
-  if (comparison.type !== "date" || comparison.operator === "$exists") return testOf([comparison], names);
-  const asText = testOf([{ ...comparison, type: "string" }], names);
-  const asDate = testOf([comparison], names);
+  if (comparison.type !== "date" || comparison.operator === "$exists")
+    return testOf([comparison], () => names);
+  const asText = testOf([{ ...comparison, type: "string" }], () => names);
+  const asDate = testOf([comparison], () => names);
   return (record) => (typeof read(record, comparison.property) === "string" ? asText : asDate)(record);
 }
 function guessType(operands) {
@@ -1492,6 +1523,23 @@ function detectSubjectType(subject, names) {
 function nameOf(made) {
   const { modelName, name: name2 } = made;
   return typeof modelName === "string" ? modelName : name2;
+}
+
+// runtime/follow-field.ts
+function followField(models, model, field) {
+  const through = [];
+  const steps = field.split(".");
+  let holder = model;
+  while (steps.length > 1) {
+    const [name2 = ""] = steps;
+    const { relations = {} } = models.get(holder) ?? {};
+    const next = Object.hasOwn(relations, name2) ? relations[name2] : void 0;
+    if (next === void 0) break;
+    through.push({ name: name2, model: next });
+    holder = next;
+    steps.shift();
+  }
+  return { through, holder, column: steps.join(".") };
 }
 
 // runtime/slices.ts
@@ -1540,8 +1588,10 @@ function* checkBundleInSlices(value) {
   );
   const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
   const reaches2 = listAt(bundle.reaches, "reaches");
+  const { models } = bundle.catalog;
+  const asked = { columns, attributes, models: new Map(models.map((model) => [model.name, model])) };
   for (const [number, reach] of reaches2.entries()) {
-    checkReach(reach, columns, attributes, `reaches[${number}]`);
+    checkReach(reach, asked, `reaches[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
   const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
@@ -1686,7 +1736,7 @@ function checkTypes(named, at) {
   }
 }
 var deepest2 = 100;
-function checkReach(reach, columns, attributes, at, left = deepest2) {
+function checkReach(reach, asked, at, left = deepest2) {
   if (reach === "all") return;
   const written = mapAt(reach, at);
   if (left === 0) fail(at, "is nested too deep");
@@ -1694,7 +1744,7 @@ function checkReach(reach, columns, attributes, at, left = deepest2) {
     if (Object.hasOwn(written, word)) {
       if (word === "allOf" && listAt(written[word], at).length === 0) fail(at, "limits nothing");
       for (const [number, part] of listAt(written[word], `${at}.${word}`).entries())
-        checkReach(part, columns, attributes, `${at}.${word}[${number}]`, left - 1);
+        checkReach(part, asked, `${at}.${word}[${number}]`, left - 1);
       return;
     }
   for (const step of listAt(written.through, `${at}.through`)) {
@@ -1702,15 +1752,16 @@ function checkReach(reach, columns, attributes, at, left = deepest2) {
     nameAt(name2, propertyName, `${at}.through`);
   }
   const on = textAt(written.on, `${at}.on`);
-  const compared = Object.hasOwn(columns, on) ? mapAt(columns[on], `columns.${on}`) : {};
   for (const [number, alternative] of listAt(written.alternatives, `${at}.alternatives`).entries())
-    checkAlternative(alternative, compared, attributes, `${at}.alternatives[${number}]`);
+    checkAlternative(alternative, on, asked, `${at}.alternatives[${number}]`);
 }
-function checkAlternative(alternative, columns, attributes, at) {
+function checkAlternative(alternative, on, { columns, attributes, models }, at) {
   if (listAt(alternative, at).length === 0) fail(at, "compares nothing, which every record would meet");
   for (const comparison of alternative) {
     const [property, operator, operand] = listAt(comparison, at);
-    if (!Object.hasOwn(columns, textAt(property, at))) fail(at, `compares ${property}, which is no column`);
+    const { holder, column } = followField(models, on, textAt(property, at));
+    const compared = Object.hasOwn(columns, holder) ? mapAt(columns[holder], `columns.${holder}`) : {};
+    if (!Object.hasOwn(compared, column)) fail(at, `compares ${property}, which is no column`);
     oneOf(operator, operators2, at);
     if (isNamedHole(operand)) {
       if (!Object.hasOwn(attributes, operand.$user))
@@ -1957,15 +2008,6 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
   };
   const uneven = /* @__PURE__ */ new Map();
   const typeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
-  const relationsIn = (model, field) => {
-    const steps = field.split(".").slice(0, -1);
-    let current = model;
-    const end = steps.findIndex((step) => {
-      current = ofModel(models.get(current ?? "")?.relations ?? {}, step);
-      return current === void 0;
-    });
-    return end < 0 ? steps : steps.slice(0, end);
-  };
   return {
     bundle,
     models,
@@ -1991,7 +2033,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
       return known2;
     },
     reach(number) {
-      const known2 = reaches2.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
+      const known2 = reaches2.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
       reaches2.set(number, known2);
       return known2;
     },
@@ -2008,22 +2050,18 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
       return known2;
     },
     typeOf,
-    relationsIn,
+    relationsIn: (model, field) => followField(models, model, field).through.map(({ name: name2 }) => name2),
     fieldType(model, field) {
-      const steps = relationsIn(model, field);
-      const of = steps.reduce((current, step) => models.get(current)?.relations[step] ?? "", model);
-      return typeOf(
-        of,
-        steps.reduce((rest, step) => rest.slice(step.length + 1), field)
-      );
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
     }
   };
 }
-function indexReach(reach, typeOf) {
+function indexReach(reach, models, typeOf) {
   if (reach === "all") return reach;
   if ("anyOf" in reach || "allOf" in reach) {
     const [kind, parts] = "anyOf" in reach ? ["union", reach.anyOf] : ["common", reach.allOf];
-    const of = parts.map((part) => indexReach(part, typeOf));
+    const of = parts.map((part) => indexReach(part, models, typeOf));
     if (of.includes("all")) return kind === "union" ? "all" : { kind: "union", of: [] };
     return { kind, of };
   }
@@ -2034,13 +2072,16 @@ function indexReach(reach, typeOf) {
     path: through.map(
       (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
     ),
-    // No record meets what compares a column that only another tenant has.
-    alternatives: alternatives.filter((alternative) => alternative.every(([property]) => typeOf(on, property) !== void 0)).map(
-      (alternative) => alternative.map(([property, operator, operand]) => {
-        return { property, type: typeOf(on, property) ?? "object", operator, operand };
-      })
-    )
+    alternatives: alternatives.flatMap((alternative) => {
+      const compared = alternative.map((comparison) => indexComparison(comparison, on, models, typeOf));
+      return compared.every((one) => one !== void 0) ? [compared] : [];
+    })
   };
+}
+function indexComparison([property, operator, operand], on, models, typeOf) {
+  const { through, holder, column } = followField(models, on, property);
+  const type = typeOf(holder, column);
+  return type && { property, type, ...through.length > 0 && { through }, operator, operand };
 }
 function findUneven(scopes, models, index) {
   const sets2 = scopes.map(([set]) => index.set(set));
@@ -2332,6 +2373,18 @@ function describeLink({ path, alternatives }) {
   return `one of ${list.join(".")} has: ${inner}`;
 }
 
+// compiler/text/group-by.ts
+function groupBy(items, keyOf2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf2(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
 // compiler/model/explain-not-assignable.ts
 function explainNotAssignable(user, role) {
   const has2 = new Set(user.seats.map((seat) => seat.name));
@@ -2520,15 +2573,22 @@ function notReached({ index }, links, { model }, record) {
     return `${said} (it is a promise: was it waited for?)`;
   if (!isRecordOf(record, model.names))
     return `not allowed: this is ${kindFor(record)}, and no record of \`${model.name}\``;
-  for (const path of new Map(links.map((link) => [keyOfPath(link.path), link.path])).values()) {
-    const along = links.filter((link) => keyOfPath(link.path) === keyOfPath(path));
-    const because = whyNotAlong(index, path, along, record);
+  const compared = links.flatMap(
+    (link) => link.alternatives.flat().map((comparison) => ({
+      path: makeFieldPath(link.path, comparison),
+      column: readComparedColumn(comparison),
+      type: comparison.type
+    }))
+  );
+  for (const group of groupBy(compared, ({ path }) => keyOfPath(path)).values()) {
+    const because = whyNotAlong(index, group, record);
     if (because !== void 0) return `${said} (${because})`;
   }
   return said;
 }
-function whyNotAlong(index, path, links, record) {
+function whyNotAlong(index, compared, record) {
   let reached = record;
+  const [{ path }] = compared;
   for (const { name: step, many } of path) {
     const next = read(reached, step);
     if (many && Array.isArray(next)) return void 0;
@@ -2537,8 +2597,7 @@ function whyNotAlong(index, path, links, record) {
     if (!isRecordOf(next, index.reached)) return `its \`${step}\` is ${kindFor(next)}, and no record`;
     reached = next;
   }
-  const compared = links.flatMap(({ alternatives }) => alternatives.flat());
-  const types2 = new Map(compared.map(({ property, type }) => [property, type]));
+  const types2 = new Map(compared.map(({ column, type }) => [column, type]));
   const columns = [...types2.keys()];
   if (columns.length > 0 && !isEmptyValue(reached) && !hasName(reached, index.reached))
     return `it has nothing that a record has: no ${columns.map((column) => `\`${column}\``).join(", no ")}, and no other property; is the record inside it?`;

@@ -83,6 +83,17 @@ var isText = (operand) => typeof operand === "string" && isStorable(operand);
 var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
 var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
+function groupByRecord(alternative) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const comparison of alternative) {
+    const { through = [] } = comparison;
+    const key = JSON.stringify(through);
+    const group = groups.get(key) ?? { through, comparisons: [] };
+    groups.set(key, group);
+    group.comparisons.push(comparison);
+  }
+  return [...groups.values()];
+}
 function findDescribedField(models, model, property) {
   const said = own(own(models, model)?.fields, property);
   if (said === void 0) return { field: property };
@@ -148,7 +159,9 @@ var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText2(given.property)) return false;
-  const { type, operator, operand } = given;
+  const { type, operator, operand, through } = given;
+  if (through !== void 0 && !(isListOf(through, isText2) && through.length > 0))
+    return false;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
   if (type === "list" && ordering.includes(operator)) return false;
@@ -162,7 +175,12 @@ var makeTooLargeError = (model, what, database) => new import_facade.Permissions
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );
 function longestPathOf(filter) {
-  if ("through" in filter) return filter.through.length;
+  if ("through" in filter) {
+    const further = filter.alternatives.flatMap(
+      (alternative) => alternative.map(({ through = [] }) => through.length)
+    );
+    return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
+  }
   return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
 }
 var types2 = ["objectId", "date", "text"];
@@ -178,12 +196,25 @@ function mongo(where, options = {}) {
 function written(filter, options) {
   if ("anyOf" in filter) return any(filter.anyOf.map((part) => written(part, options)));
   if ("allOf" in filter) return all(filter.allOf.map((part) => written(part, options)));
-  return along(filter.through, filter.model, "", [], filter, options);
+  return along(
+    filter.through,
+    { model: filter.model, prefix: "" },
+    options,
+    (end) => any(
+      filter.alternatives.map(
+        (alternative) => all(
+          groupByRecord(alternative).map(
+            ({ through, comparisons }) => along(through, end, options, (holder) => comparedIn(holder, comparisons, options))
+          )
+        )
+      )
+    )
+  );
 }
-function along(path, model, prefix, guards, filter, options) {
+function along(path, { model, prefix }, options, meets, guards = []) {
   const [step, ...rest] = path;
   if (step === void 0) {
-    const met = meeting(filter.alternatives, model, prefix, options);
+    const met = meets({ model, prefix });
     return met && all([...guards, met]);
   }
   const name = typeof step === "string" ? step : step.many;
@@ -191,18 +222,17 @@ function along(path, model, prefix, guards, filter, options) {
   const field = `${prefix}${checked(relation.field, name)}`;
   if (typeof step === "string") {
     const guard = { [field]: single({ $type: "object" }) };
-    return along(rest, relation.model, `${field}.`, [...guards, guard], filter, options);
+    return along(rest, { model: relation.model, prefix: `${field}.` }, options, meets, [...guards, guard]);
   }
-  const inner = along(rest, relation.model, "", [], filter, options);
+  const inner = along(rest, { model: relation.model, prefix: "" }, options, meets);
   return inner && all([...guards, { [field]: { $elemMatch: inner } }]);
 }
-function meeting(alternatives, model, prefix, options) {
-  const part = (comparison) => {
+var comparedIn = ({ model, prefix }, comparisons, options) => all(
+  comparisons.map((comparison) => {
     const { field, type } = findDescribedField(options.models, model, comparison.property);
     return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
-  };
-  return any(alternatives.map((alternative) => all(alternative.map(part))));
-}
+  })
+);
 var limits = { bytes: 16 * 1024 * 1024, levels: 100 };
 function checkLimits(where, filter) {
   const { model } = where;

@@ -79,6 +79,19 @@ var isNumber = (operand) => Number.isFinite(operand);
 var isBoolean = (operand) => typeof operand === "boolean";
 var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 
+// runtime/by-record.ts
+function groupByRecord(alternative) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const comparison of alternative) {
+    const { through = [] } = comparison;
+    const key = JSON.stringify(through);
+    const group = groups.get(key) ?? { through, comparisons: [] };
+    groups.set(key, group);
+    group.comparisons.push(comparison);
+  }
+  return [...groups.values()];
+}
+
 // runtime/described.ts
 function findDescribedField(models, model, property) {
   const said = own(own(models, model)?.fields, property);
@@ -149,7 +162,9 @@ var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText2(given.property)) return false;
-  const { type, operator, operand } = given;
+  const { type, operator, operand, through } = given;
+  if (through !== void 0 && !(isListOf(through, isText2) && through.length > 0))
+    return false;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
   if (type === "list" && ordering.includes(operator)) return false;
@@ -180,27 +195,39 @@ function prisma(where, options = {}) {
   return condition;
 }
 function written(filter, options) {
-  if ("anyOf" in filter) return any(filter.anyOf.map((part2) => written(part2, options)));
-  if ("allOf" in filter) return all(filter.allOf.map((part2) => written(part2, options)));
-  const path = [];
-  let model = filter.model;
-  for (const step of filter.through) {
-    const name = typeof step === "string" ? step : step.many;
-    const relation = findDescribedRelation(options.models, model, name);
-    path.push({ field: checked(relation.field, name), quantifier: typeof step === "string" ? "is" : "some" });
-    model = relation.model;
-  }
-  const part = (comparison) => {
-    const { field, ...held } = findDescribedField(options.models, model, comparison.property);
-    return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
-  };
-  const met = any(filter.alternatives.map((alternative) => all(alternative.map(part))));
-  if (met === "none" || path.length === 0) return met;
-  return path.reduceRight(
-    (inner, { field, quantifier }) => ({ [field]: { [quantifier]: inner } }),
-    met === "all" ? {} : met
+  if ("anyOf" in filter) return any(filter.anyOf.map((part) => written(part, options)));
+  if ("allOf" in filter) return all(filter.allOf.map((part) => written(part, options)));
+  return along(
+    filter.through,
+    filter.model,
+    options,
+    (end) => any(
+      filter.alternatives.map(
+        (alternative) => all(
+          groupByRecord(alternative).map(
+            ({ through, comparisons }) => along(through, end, options, (holder) => comparedIn(holder, comparisons, options))
+          )
+        )
+      )
+    )
   );
 }
+function along(path, model, options, meets) {
+  const [step, ...rest] = path;
+  if (step === void 0) return meets(model);
+  const name = typeof step === "string" ? step : step.many;
+  const relation = findDescribedRelation(options.models, model, name);
+  const inner = along(rest, relation.model, options, meets);
+  if (inner === "none") return inner;
+  const quantifier = typeof step === "string" ? "is" : "some";
+  return { [checked(relation.field, name)]: { [quantifier]: inner === "all" ? {} : inner } };
+}
+var comparedIn = (model, comparisons, options) => all(
+  comparisons.map((comparison) => {
+    const { field, ...held } = findDescribedField(options.models, model, comparison.property);
+    return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
+  })
+);
 function checkLimit(model, condition, { parameters = 32766 }) {
   const needed = countValues(condition);
   if (needed > parameters)

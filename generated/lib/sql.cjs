@@ -21,6 +21,17 @@ __export(stdin_exports, {
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
+function groupByRecord(alternative) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const comparison of alternative) {
+    const { through = [] } = comparison;
+    const key = JSON.stringify(through);
+    const group = groups.get(key) ?? { through, comparisons: [] };
+    groups.set(key, group);
+    group.comparisons.push(comparison);
+  }
+  return [...groups.values()];
+}
 function checkWhere(given, adapter) {
   if (given === "all" || given === "none") return;
   if (!isFilter(given, deepest))
@@ -49,7 +60,9 @@ var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
   if (!isObject(given) || !isText(given.property)) return false;
-  const { type, operator, operand } = given;
+  const { type, operator, operand, through } = given;
+  if (through !== void 0 && !(isListOf(through, isText) && through.length > 0))
+    return false;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
   if (type === "list" && ordering.includes(operator)) return false;
@@ -498,7 +511,12 @@ var makeTooLargeError = (model, what, database) => new import_facade.Permissions
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
 );
 function longestPathOf(filter) {
-  if ("through" in filter) return filter.through.length;
+  if ("through" in filter) {
+    const further = filter.alternatives.flatMap(
+      (alternative) => alternative.map(({ through = [] }) => through.length)
+    );
+    return filter.through.length + further.reduce((most, length) => Math.max(most, length), 0);
+  }
   return Math.max(...("anyOf" in filter ? filter.anyOf : filter.allOf).map(longestPathOf));
 }
 function sqlFor(schema) {
@@ -562,31 +580,44 @@ function written2(schema, filter, from, write) {
 function linked(schema, filter, from, write) {
   const outside = from ?? findSqlModel(schema, filter.model).table;
   const alias = aliasesBeside(outside);
-  let model = filter.model;
-  let table = quoteTable(outside);
-  const joins = [];
-  for (const [index, step] of filter.through.entries()) {
-    const name = typeof step === "string" ? step : step.many;
-    const relation = findSqlRelation(schema, model, name);
-    const next = alias(index + 1);
-    const current = table;
-    const meeting2 = pairsOf(relation, name).map(([from2, to]) => `${next}.${quoteSqlName(to)} = ${current}.${quoteSqlName(from2)}`).join(" AND ");
-    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting2);
-    model = relation.model;
-    table = next;
-  }
-  const alternatives = filter.alternatives.map(
-    (alternative) => all(
-      alternative.map((comparison) => {
-        const { column, type } = findSqlColumn(schema, model, comparison.property);
-        return write(comparison, `${table}.${quoteSqlName(column)}`, type);
-      })
+  const start = { model: filter.model, table: quoteTable(outside), depth: 0 };
+  const steps = filter.through.map((step) => typeof step === "string" ? step : step.many);
+  const compare = ({ model, table }, comparisons) => comparisons.map((comparison) => {
+    const { column, type } = findSqlColumn(schema, model, comparison.property);
+    return write(comparison, `${table}.${quoteSqlName(column)}`, type);
+  });
+  return exists(
+    schema,
+    start,
+    steps,
+    alias,
+    (end) => any(
+      filter.alternatives.map(
+        (alternative) => all(
+          groupByRecord(alternative).flatMap(
+            ({ through, comparisons }) => through.length === 0 ? compare(end, comparisons) : [exists(schema, end, through, alias, (holder) => all(compare(holder, comparisons)))]
+          )
+        )
+      )
     )
   );
+}
+function exists(schema, start, steps, alias, meets) {
+  let end = start;
+  const joins = [];
+  for (const name of steps) {
+    const relation = findSqlRelation(schema, end.model, name);
+    const depth = end.depth + 1;
+    const next = alias(depth);
+    const { table } = end;
+    const meeting2 = pairsOf(relation, name).map(([from, to]) => `${next}.${quoteSqlName(to)} = ${table}.${quoteSqlName(from)}`).join(" AND ");
+    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting2);
+    end = { model: relation.model, table: next, depth };
+  }
   const [first, meeting, ...others] = joins;
-  if (first === void 0) return any(alternatives);
+  if (first === void 0) return meets(end);
   const further = others.map((part, index) => index % 2 === 0 ? ` JOIN ${part}` : ` ON ${part}`).join("");
-  return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${any(alternatives)})`;
+  return `EXISTS (SELECT 1 FROM ${first}${further} WHERE ${meeting} AND ${meets(end)})`;
 }
 function aliasesBeside(outside) {
   const taken = (typeof outside === "string" ? outside : outside[1]).toLowerCase();

@@ -298,6 +298,23 @@ function decodeSet({ bundle, size: first }, extension, number, cells, size) {
   return bits;
 }
 
+// runtime/follow-field.ts
+function followField(models, model, field) {
+  const through = [];
+  const steps = field.split(".");
+  let holder = model;
+  while (steps.length > 1) {
+    const [name = ""] = steps;
+    const { relations = {} } = models.get(holder) ?? {};
+    const next = Object.hasOwn(relations, name) ? relations[name] : void 0;
+    if (next === void 0) break;
+    through.push({ name, model: next });
+    holder = next;
+    steps.shift();
+  }
+  return { through, holder, column: steps.join(".") };
+}
+
 // runtime/index-of.ts
 import {
   decode as decode2,
@@ -374,15 +391,6 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode3 }) 
   };
   const uneven = /* @__PURE__ */ new Map();
   const typeOf = (model, property) => ofModel2(ofModel2(bundle.columns, model) ?? {}, property);
-  const relationsIn = (model, field) => {
-    const steps = field.split(".").slice(0, -1);
-    let current = model;
-    const end = steps.findIndex((step) => {
-      current = ofModel2(models.get(current ?? "")?.relations ?? {}, step);
-      return current === void 0;
-    });
-    return end < 0 ? steps : steps.slice(0, end);
-  };
   return {
     bundle,
     models,
@@ -408,7 +416,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode3 }) 
       return known;
     },
     reach(number) {
-      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, typeOf);
+      const known = reaches.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
       reaches.set(number, known);
       return known;
     },
@@ -425,22 +433,18 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode3 }) 
       return known;
     },
     typeOf,
-    relationsIn,
+    relationsIn: (model, field) => followField(models, model, field).through.map(({ name }) => name),
     fieldType(model, field) {
-      const steps = relationsIn(model, field);
-      const of = steps.reduce((current, step) => models.get(current)?.relations[step] ?? "", model);
-      return typeOf(
-        of,
-        steps.reduce((rest, step) => rest.slice(step.length + 1), field)
-      );
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
     }
   };
 }
-function indexReach(reach, typeOf) {
+function indexReach(reach, models, typeOf) {
   if (reach === "all") return reach;
   if ("anyOf" in reach || "allOf" in reach) {
     const [kind, parts] = "anyOf" in reach ? ["union", reach.anyOf] : ["common", reach.allOf];
-    const of = parts.map((part) => indexReach(part, typeOf));
+    const of = parts.map((part) => indexReach(part, models, typeOf));
     if (of.includes("all")) return kind === "union" ? "all" : { kind: "union", of: [] };
     return { kind, of };
   }
@@ -451,13 +455,16 @@ function indexReach(reach, typeOf) {
     path: through.map(
       (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
     ),
-    // No record meets what compares a column that only another tenant has.
-    alternatives: alternatives.filter((alternative) => alternative.every(([property]) => typeOf(on, property) !== void 0)).map(
-      (alternative) => alternative.map(([property, operator, operand]) => {
-        return { property, type: typeOf(on, property) ?? "object", operator, operand };
-      })
-    )
+    alternatives: alternatives.flatMap((alternative) => {
+      const compared = alternative.map((comparison) => indexComparison(comparison, on, models, typeOf));
+      return compared.every((one) => one !== void 0) ? [compared] : [];
+    })
   };
+}
+function indexComparison([property, operator, operand], on, models, typeOf) {
+  const { through, holder, column } = followField(models, on, property);
+  const type = typeOf(holder, column);
+  return type && { property, type, ...through.length > 0 && { through }, operator, operand };
 }
 function findUneven(scopes, models, index) {
   const sets = scopes.map(([set]) => index.set(set));

@@ -40,27 +40,32 @@ export type Alternative = readonly Comparison[];
  * `$exists: false` matches a column that is null or missing. Text is ordered by code point. A date is text as in ISO 8601.
  * Of a list, `$eq` and `$in` ask for an item, and `$ne` and `$nin` for a list without one.
  */
-export type Comparison = {
-    readonly property: string;
+export type Comparison = ComparedColumn & ({
     readonly type: ColumnType;
     readonly operator: '$exists';
     readonly operand: boolean;
 } | {
-    readonly property: string;
     readonly type: ComparableType | 'list';
     readonly operator: '$in' | '$nin';
     readonly operand: readonly Scalar[];
 } | {
-    readonly property: string;
     readonly type: ComparableType;
     readonly operator: '$eq' | '$gt' | '$gte' | '$lt' | '$lte' | '$ne';
     readonly operand: Scalar;
 } | {
-    readonly property: string;
     readonly type: 'list';
     readonly operator: '$eq' | '$ne';
     readonly operand: Scalar;
-};
+});
+/** The column that a comparison is about. */
+export interface ComparedColumn {
+    readonly property: string;
+    /**
+     * The relations that lead, each to one record, to the record that has the column, such as `['parent']`; left out where it
+     * is the record itself. Where they lead to none, the comparison is not met, whatever it asks.
+     */
+    readonly through?: readonly string[];
+}
 /** The types of a column that is compared by value. */
 export type ComparableType = 'id' | 'string' | 'number' | 'integer' | 'boolean' | 'date';
 /** The types of a column: lists contain values, and objects can only be there or not. */

@@ -84,7 +84,6 @@ describe('the documents that a filter finds', () => {
     };
     fc.assert(
       fc.property(worlds({ dates: 'instant', notFinite: true, strays }), filters('Task'), (world, where) => {
-        const path = typeof where === 'object' && 'through' in where ? where.through.map(String) : [];
         const documents = world.Task.map((row) => recordOf(world, 'Task', row));
         const collections = Object.fromEntries(
           modelNames.map((model) => [
@@ -95,7 +94,7 @@ describe('the documents that a filter finds', () => {
           ]),
         );
         const rows = new Query(forMingo(mongo(where, options)) as Record<string, never>)
-          .find<Document>(view(collections, 'Task', path) as Record<string, never>[])
+          .find<Document>(view(collections, 'Task', pathsIn(where)) as Record<string, never>[])
           .all();
         expect(rows.map(({ _id }) => _id)).toEqual(expected(where, documents));
       }),
@@ -292,23 +291,44 @@ const keysOf = (links: Readonly<Record<string, string | null>>): object =>
 
 type Document = Record<string, unknown>;
 
-/** The documents of a collection with those inside that a path of relations leads to, as a view of MongoDB has them. */
+/** The paths of relations that a filter follows. */
+function pathsIn(where: Where): readonly (readonly string[])[] {
+  if (typeof where === 'string') return [];
+  if (!('through' in where)) return ('anyOf' in where ? where.anyOf : where.allOf).flatMap(pathsIn);
+  const start = where.through.map(String);
+  return where.alternatives.flat().map(({ through = [] }) => [...start, ...through]);
+}
+
+/** The documents of a collection with those inside that paths of relations lead to, as a view of MongoDB has them. */
 function view(
   collections: Readonly<Record<string, readonly unknown[]>>,
   model: (typeof modelNames)[number],
-  [relation, ...further]: readonly string[],
+  paths: readonly (readonly string[])[],
 ): Document[] {
   // Copies, because mingo puts what it brings in into the documents themselves.
   const documents = structuredClone(collections[model]) as Document[];
-  const from = relation && relations[model][relation];
-  if (!from) return documents;
-  const { field } = to(from);
-  const pipeline = [
-    { $lookup: { from, localField: `${relation}Id`, foreignField: '_id', as: field } },
-    { $unwind: { path: `$${field}`, preserveNullAndEmptyArrays: true } },
-  ];
+  const pipeline = Object.entries(relations[model]).flatMap(([relation, from]) => {
+    const further = paths.filter(([first]) => first === relation);
+    if (further.length === 0) return [];
+    const { field } = to(from);
+    return [
+      {
+        $lookup: {
+          from: `${relation} of ${from}`,
+          localField: `${relation}Id`,
+          foreignField: '_id',
+          as: field,
+        },
+      },
+      { $unwind: { path: `$${field}`, preserveNullAndEmptyArrays: true } },
+    ];
+  });
   return new Aggregator(pipeline as unknown as Record<string, never>[], {
-    collectionResolver: () => view(collections, from, further),
+    collectionResolver: (named) => {
+      const [relation, from] = named.split(' of ') as [string, (typeof modelNames)[number]];
+      const further = paths.filter(([first]) => first === relation).map(([, ...rest]) => rest);
+      return view(collections, from, further);
+    },
   }).run(documents);
 }
 

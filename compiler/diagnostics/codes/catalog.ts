@@ -43,6 +43,13 @@ export const catalogCodes = {
     why: 'a portfolio selects records of a model with `portfolio: self`; whatever belongs to one leads to it',
     remedy: 'Let the path go on to a model with `portfolio: self`.',
   },
+  'path-through-many': {
+    severity: 'error',
+    message: (p: { name: string; model: string }) =>
+      `\`${p.name}\` of model \`${p.model}\` leads to many records, and a condition compares a field of one`,
+    why: 'of many records some may meet a comparison and others not, so it would not be said which one counts',
+    remedy: 'Follow relations to one record, or reach the many by a portfolio on their model.',
+  },
   'relation-equals-property': {
     severity: 'error',
     message: (p: { name: string; property: string; model: string }) =>
@@ -101,6 +108,14 @@ export const catalogCodes = {
       `role \`${p.role}\` holds ${p.permissions}, and no portfolio says on which records`,
     why: 'nobody reaches every record by a silent default',
     remedy: 'Say which records: name a portfolio that is on the model or on one that its path leads to.',
+  },
+  'reach-too-large': {
+    severity: 'error',
+    message: (p: { role: string; permission: string; limit: number }) =>
+      `role \`${p.role}\` reaches records by \`${p.permission}\` in more than ${p.limit} ways`,
+    why: 'each way becomes a rule, and what must hold together is multiplied out',
+    remedy:
+      'Say it in fewer alternatives: `$in` for values of one property, or fewer portfolios in the entry.',
   },
   'unknown-attribute': {
     severity: 'error',

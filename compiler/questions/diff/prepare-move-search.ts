@@ -2,15 +2,21 @@ import { type Cell, gatingActionOf, type Model } from '../../model/catalog.ts';
 import { reachOf, readPortfolio } from '../../model/cell-reach.ts';
 import type { Cause, CauseLayer } from '../../model/change.ts';
 import { listLinks } from '../../model/compared-columns.ts';
-import { isHole, keyOfAlternatives } from '../../model/condition.ts';
+import {
+  findComparedModel,
+  isHole,
+  keyOfAlternatives,
+  type ReachComparison,
+  readComparedColumn,
+} from '../../model/condition.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { PortfolioUse } from '../../model/policy.ts';
-import type { RecordReach } from '../../model/record-reach.ts';
+import { keyOfPath, makeFieldPath, type RecordReach } from '../../model/record-reach.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { compareReaches } from './compare-reaches.ts';
+import { findAbsences } from './find-absences.ts';
 import { compareColumns } from './group-alike-cells.ts';
-import { isAbsenceOnly } from './is-absence-only.ts';
 import type { View } from './open-view.ts';
 import { readTypes } from './read-types.ts';
 
@@ -139,9 +145,16 @@ function findMovedPortfolio(names: readonly string[], from: View, to: View): Own
 function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | undefined {
   const [old, now] = [readTypes(from.matrix.policy), readTypes(to.matrix.policy)];
   for (const { on, alternatives } of listLinks(reach))
-    for (const { property, operand } of alternatives.flat()) {
-      if (old.typeOf(on, property) !== now.typeOf(on, property)) {
-        const [at, other] = [locatePropertyType(on, property, to), locatePropertyType(on, property, from)];
+    for (const comparison of alternatives.flat()) {
+      const { operand } = comparison;
+      const moved = findMovedRelation(on, comparison, from, to);
+      if (moved) return moved;
+      const [holder, column] = [findComparedModel(on, comparison), readComparedColumn(comparison)];
+      if (old.typeOf(holder, column) !== now.typeOf(holder, column)) {
+        const [at, other] = [
+          locatePropertyType(holder, column, to),
+          locatePropertyType(holder, column, from),
+        ];
         if (at && other) return { layer: 'catalog', at, other };
       }
       const name = isHole(operand) ? operand.$user : '';
@@ -153,13 +166,36 @@ function findChangedType(reach: RecordReach, from: View, to: View): OwnMove | un
   return undefined;
 }
 
+/** Finds the relation in a field that leads to another model than before. */
+function findMovedRelation(
+  on: string,
+  { through = [] }: ReachComparison,
+  from: View,
+  to: View,
+): OwnMove | undefined {
+  let model = on;
+  for (const step of through) {
+    const [other, at] = [from, to].map(({ matrix }) =>
+      matrix.policy.catalog.modelOf.get(model)?.relations.get(step.name),
+    );
+    if (at && other && at.model !== other.model) return { layer: 'catalog', at: at.at, other: other.at };
+    model = step.model;
+  }
+  return undefined;
+}
+
 /**
  * Finds a property that came or went on a model whose reach asks only for what a record lacks. A record counts there
  * if it has any property of the model.
  */
 function findChangedProperties(reach: RecordReach, from: View, to: View): OwnMove | undefined {
   const models = listLinks(reach).flatMap(({ on, alternatives }) =>
-    alternatives.some(isAbsenceOnly) ? [on] : [],
+    alternatives.flatMap((alternative) =>
+      findAbsences(alternative, (comparison) => ({
+        path: keyOfPath(makeFieldPath([], comparison)),
+        on: findComparedModel(on, comparison),
+      })).map((absence) => absence.on),
+    ),
   );
   for (const on of models) {
     const [old, now] = [from.matrix.policy.catalog.modelOf.get(on), to.matrix.policy.catalog.modelOf.get(on)];

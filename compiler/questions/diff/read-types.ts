@@ -1,4 +1,4 @@
-import type { PropertyType } from '../../model/catalog.ts';
+import { makeTypeReader, type PropertyType } from '../../model/catalog.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { ModelTypeOf } from '../../model/spell-out.ts';
 
@@ -18,7 +18,7 @@ export function readTypes(policy: Policy): ReadTypes {
   if (known) return known;
   const { modelOf } = policy.catalog;
   const made: ReadTypes = {
-    typeOf: (model, property) => modelOf.get(model)?.propertyOf.get(property)?.type,
+    typeOf: makeTypeReader(policy.catalog),
     namesOf: (model) => modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
     attributes: policy.attributes,
   };

@@ -95,8 +95,6 @@ export function describeNamed({ parsed, path }: SchemaPlace): string {
       return 'a property';
     case 'attributes':
       return 'an attribute';
-    case 'records':
-      return 'a record';
     default:
       return noun === 'invariant' ? 'an invariant' : `a ${noun ?? 'name'}`;
   }

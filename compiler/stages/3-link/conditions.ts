@@ -1,14 +1,15 @@
 import type { Code, Params } from '../../diagnostics/codes.ts';
-import type { Report } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
-import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import type { PropertyType } from '../../model/catalog.ts';
 import {
+  type ComparedField,
   type Hole,
   isHole,
   type ListOperator,
   type Literal,
   type Operator,
   operators,
+  pickComparedField,
   type ReachAlternative,
   type ReachComparison,
   takesList,
@@ -18,12 +19,11 @@ import { type Place, placeIn, spanOf } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import { type FieldContext, linkField } from './fields.ts';
 
 /** The names that a condition may use, and the place where its mistakes are reported. */
-export interface ConditionContext {
-  readonly model: Model;
+export interface ConditionContext extends FieldContext {
   readonly attributes: ReadonlyMap<string, PropertyType>;
-  readonly report: Report;
 }
 
 /** A condition spelled out may have this many alternatives; each becomes a rule for every model. */
@@ -58,8 +58,8 @@ export function linkCondition(
   if (held.length > 0) return held;
   if (!reader.warned) context.report('condition-never-holds', spanOf(at), { reason });
   const [first] = spelled.flat().sort((a, b) => byCodeUnit(a.property, b.property));
-  const { property = '', type = 'object' } = first ?? {};
-  return [[{ property, type, operator: '$in', operand: [] }]];
+  const compared: ComparedField = first ? pickComparedField(first) : { property: '', type: 'object' };
+  return [[{ ...compared, operator: '$in', operand: [] }]];
 }
 
 type Spelled = readonly (readonly ReachComparison[])[];
@@ -93,30 +93,20 @@ class ConditionReader {
   private entry(key: string, value: unknown, at: Place, keyAt: Place): Spelled | undefined {
     if (key === '$and' || key === '$or') return this.combine(key, value, at);
     if (key.startsWith('$')) return this.refuse(key, keyAt);
-    if (key in Object.prototype) {
-      this.fail('reserved-name', keyAt, { what: 'a property that a condition compares', name: key });
+    const field = linkField(key, keyAt, this.context);
+    if (!field) {
+      this.failed = true;
       return undefined;
     }
-    const property = this.context.model.propertyOf.get(key);
-    if (!property) {
-      const { model } = this.context;
-      this.fail(
-        'unknown-property',
-        keyAt,
-        { name: key, model: model.name },
-        helpWithPath(key, model) ?? didYouMean(key, model.propertyOf.keys()),
-      );
-      return undefined;
-    }
-    if (!isMap(value) || isHole(value)) return this.compare(property, '$eq', value, at);
+    if (!isMap(value) || isHole(value)) return this.compare(field, '$eq', value, at);
     const tests = Object.entries(value);
-    if (tests.length === 0) return this.operand(at, property.name, property.type, 'an empty map');
+    if (tests.length === 0) return this.operand(at, field.property, field.type, 'an empty map');
     return this.all(
       tests.map(([name, operand]) => {
         const operator = operators.find((known) => known === name);
-        if (operator) return this.compare(property, operator, operand, within(at, name));
+        if (operator) return this.compare(field, operator, operand, within(at, name));
         if (name.startsWith('$')) return this.refuse(name, within(at, name, 'key'));
-        return this.operand(at, property.name, property.type, 'a map', helpWithOperator(name, operand));
+        return this.operand(at, field.property, field.type, 'a map', helpWithOperator(name, operand));
       }),
       at,
     );
@@ -154,10 +144,10 @@ class ConditionReader {
     return whole;
   }
 
-  private compare(property: Property, operator: Operator, raw: unknown, at: Place): Spelled | undefined {
-    const { name, type } = property;
+  private compare(field: ComparedField, operator: Operator, raw: unknown, at: Place): Spelled | undefined {
+    const { property: name, type } = field;
     if (operator === '$exists') {
-      if (typeof raw === 'boolean') return [[{ property: name, type, operator, operand: raw }]];
+      if (typeof raw === 'boolean') return [[{ ...field, operator, operand: raw }]];
       this.fail('wrong-type', at, { what: '`$exists`', expected: '`true` or `false`', found: wordsFor(raw) });
       return undefined;
     }
@@ -175,7 +165,7 @@ class ConditionReader {
       });
       return undefined;
     }
-    if (isHole(raw)) return this.compareHole(property, operator, raw, at);
+    if (isHole(raw)) return this.compareHole(field, operator, raw, at);
     if (typeof raw === 'string' && /\$\{?user\b/.test(raw))
       return this.operand(
         at,
@@ -184,18 +174,18 @@ class ConditionReader {
         `\`${raw}\`, which is plain text here`,
         'write `{ $user: attribute }`',
       );
-    if (takesList(operator)) return this.compareList(property, operator, raw, at);
-    if (fits(raw, type)) return [[{ property: name, type, operator, operand: raw }]];
+    if (takesList(operator)) return this.compareList(field, operator, raw, at);
+    if (fits(raw, type)) return [[{ ...field, operator, operand: raw }]];
     return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type));
   }
 
   private compareList(
-    property: Property,
+    field: ComparedField,
     operator: ListOperator,
     raw: unknown,
     at: Place,
   ): Spelled | undefined {
-    const { name, type } = property;
+    const { property: name, type } = field;
     if (!Array.isArray(raw))
       return this.operand(
         at,
@@ -209,7 +199,7 @@ class ConditionReader {
       this.context.report('condition-never-holds', spanOf(at), {
         reason: 'an empty list has no value to match',
       });
-      return [[{ property: name, type, operator: '$in', operand: [] }]];
+      return [[{ ...field, operator: '$in', operand: [] }]];
     }
     const values: Literal[] = [];
     for (const [index, item] of raw.entries()) {
@@ -223,10 +213,10 @@ class ConditionReader {
           isHole(item) ? helpWithHoleInList(name, operator, raw) : undefined,
         );
     }
-    return values.length < raw.length ? undefined : [[{ property: name, type, operator, operand: values }]];
+    return values.length < raw.length ? undefined : [[{ ...field, operator, operand: values }]];
   }
 
-  private compareHole(property: Property, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
+  private compareHole(field: ComparedField, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
     const { attributes } = this.context;
     const { $user, ...rest } = hole as { $user: unknown };
     const here = within(at, '$user');
@@ -248,9 +238,9 @@ class ConditionReader {
       return undefined;
     }
     const isListed = takesList(operator);
-    if (isListed ? type === 'list' : matches(type, property.type))
-      return [[{ property: property.name, type: property.type, operator, operand: { $user } }]];
-    const isOne = isListed && matches(type, property.type);
+    if (isListed ? type === 'list' : matches(type, field.type))
+      return [[{ ...field, operator, operand: { $user } }]];
+    const isOne = isListed && matches(type, field.type);
     const help = isOne
       ? operator === '$in'
         ? `drop \`$in\`: \`{ $user: ${$user} }\``
@@ -261,8 +251,8 @@ class ConditionReader {
     const found = `the user attribute \`${$user}\`, ${withArticle(type)}`;
     return this.operand(
       here,
-      property.name,
-      property.type,
+      field.property,
+      field.type,
       isListed ? `${found}, by \`${operator}\`` : found,
       help,
     );
@@ -319,13 +309,6 @@ function fits(raw: unknown, type: PropertyType): raw is Literal {
     case 'object':
       return false;
   }
-}
-
-/** Says what a path of relations would have to be; undefined if a field is none. */
-function helpWithPath(field: string, { name, relations }: Model): string | undefined {
-  const [step = '', ...rest] = field.split('.');
-  if (rest.length === 0 || !relations.has(step)) return undefined;
-  return `conditions do not follow relations yet: compare a property of \`${name}\` itself`;
 }
 
 /** Says how to compare with a value of the user and with literals: the value stands alone. */

@@ -194,7 +194,10 @@ function linkFilter(
       ? findOnlyRoot(here, catalog, report)
       : findModel(on, placeIn(at.document, [...at.path, 'on']), catalog, report);
   if (!model) return undefined;
-  return { on: model.name, reach: linkCondition(filter, here, { model, attributes, report }) ?? [] };
+  return {
+    on: model.name,
+    reach: linkCondition(filter, here, { model, modelOf: catalog.modelOf, attributes, report }) ?? [],
+  };
 }
 
 /** Finds the one model whose records portfolios select; reports a filter that could be on several, or on none. */

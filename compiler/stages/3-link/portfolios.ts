@@ -37,7 +37,7 @@ export function linkPortfolios(
           ...(tenant !== undefined && { tenant }),
           ...(title !== undefined && { title }),
           on,
-          reach: linkReach(parsed, reach, model),
+          reach: linkReach(parsed, reach, model, here),
         },
       ];
     }),
@@ -45,10 +45,10 @@ export function linkPortfolios(
     report,
   );
 
-  function linkReach(parsed: Parsed, reach: unknown, model: Model | undefined): Reach {
+  function linkReach(parsed: Parsed, reach: unknown, model: Model | undefined, { modelOf }: Catalog): Reach {
     if (reach === 'all') return 'all';
     const at = placeIn(parsed.document, ['reach']);
-    return model ? (linkCondition(reach, at, { model, attributes, report }) ?? []) : [];
+    return model ? (linkCondition(reach, at, { model, modelOf, attributes, report }) ?? []) : [];
   }
 
   return { attributes, all: [...named.values()], named };

@@ -108,7 +108,7 @@ function followPath(
 }
 
 /** Says which relation is meant or how to declare the one that is named: a model of its name, else the one that is `self`. */
-function helpWithRelation(
+export function helpWithRelation(
   step: string,
   { name, relations }: PathlessModel,
   modelOf: ReadonlyMap<string, PathlessModel>,

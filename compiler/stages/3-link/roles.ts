@@ -23,6 +23,7 @@ import { type DrawRoleLayer, roleKey } from './inclusion.ts';
 import type { Drawing } from './layers.ts';
 import { linkPortfolioUse } from './portfolio-use.ts';
 import type { Portfolios } from './portfolios.ts';
+import { reportLargeReaches } from './reach-size.ts';
 
 /** The things that a role is linked against. */
 export interface RoleContext extends Drawing {
@@ -74,6 +75,7 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
   };
   const isCapped = [userType, ...seats].every((one) => !context.isFaulty(one.layer));
   if (isWhole && isCapped) reportAboveCap(role, catalog, caps, report);
+  reportLargeReaches(role, catalog, report);
   return role;
 }
 

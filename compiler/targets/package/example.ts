@@ -1,8 +1,9 @@
 import { has } from '../../model/bits.ts';
-import type { Catalog, Model, Property, PropertyType } from '../../model/catalog.ts';
-import { findComparedColumns } from '../../model/compared-columns.ts';
+import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import { type ComparedColumns, findComparedColumns } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import { groupBy } from '../../text/group-by.ts';
 
 /** Names of a catalog that make an example: what somebody with a limited role may do to something. */
 export interface Example {
@@ -17,13 +18,16 @@ export interface Example {
   readonly related?: { readonly model: Model; readonly path: readonly string[] };
   /** The columns that conditions read, where there are any. */
   readonly columns: readonly Property[];
+  /** All that conditions of any role compare, by the model from whose records they start. */
+  readonly compared: ReadonlyMap<string, readonly ComparedColumns[]>;
   readonly toggle?: string;
 }
 
 /** Finds an example in a matrix, the same one for the same policies; undefined if nobody may see a property. */
-export function chooseExample(matrix: Matrix, known: Catalog): Example | undefined {
+export function chooseExample(matrix: Matrix): Example | undefined {
   const { policy, rows } = matrix;
   const { catalog } = policy;
+  const compared = findComparedColumns(matrix);
   const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
   for (const row of [...rows].sort((a, b) => limits(b) - limits(a)))
     for (const model of models) {
@@ -39,10 +43,8 @@ export function chooseExample(matrix: Matrix, known: Catalog): Example | undefin
         model,
         property,
         ...(related && isReached(model) && { related }),
-        columns:
-          findComparedColumns(matrix, known)
-            .get(model.name)
-            ?.find(({ path }) => path.length === 0)?.columns ?? [],
+        columns: compared.get(model.name)?.find(({ path }) => path.length === 0)?.columns ?? [],
+        compared,
         ...(toggle && { toggle: toggle.name }),
       };
     }
@@ -83,6 +85,20 @@ function chooseRelatedModel(root: Model, models: readonly Model[], { effective }
     return { model, path: model.path.map(({ name }) => name) };
   }
   return undefined;
+}
+
+/** Writes a record with all that conditions compare: columns of its own, and records that it leads to. */
+export function writeSample(compared: readonly ComparedColumns[]): string {
+  const own = compared.flatMap(({ path, columns }) => (path.length === 0 ? columns : []));
+  const steps = groupBy(
+    compared.filter(({ path }) => path.length > 0),
+    ({ path }) => path[0]?.name ?? '',
+  );
+  const links = [...steps].map(([step, group]) => {
+    const inner = writeSample(group.map((one) => ({ ...one, path: one.path.slice(1) })));
+    return `${step}: ${group[0].path[0]?.many ? `[${inner}]` : inner}`;
+  });
+  return `{ ${[...own.map(({ name, type }) => `${name}: ${sampleOf(type)}`), ...links].join(', ')} }`;
 }
 
 /** Returns a value of a type, as TypeScript writes it. */

@@ -1,15 +1,12 @@
-import { type Compiled, findTypedCatalog } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
-import { writeKey } from '../../text/typescript.ts';
-import { chooseExample, type Example, sampleOf } from './example.ts';
+import { chooseExample, type Example, sampleOf, writeSample } from './example.ts';
 import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
 /** Writes the README of the package, for whoever builds a service on it; its examples are of this catalog. */
-export function writePackageReadme(compiled: Compiled): string {
-  const { matrix } = compiled;
+export function writePackageReadme(matrix: Matrix): string {
   const { name } = matrix.policy.settings.package;
-  const example = chooseExample(matrix, findTypedCatalog(compiled));
+  const example = chooseExample(matrix);
   const sections = [
     `# ${escapeMarkdown(name)}
 
@@ -100,13 +97,13 @@ const viewable = <M extends ModelWith<'view'>>(model: M, records: readonly Recor
 \`\`\``;
 }
 
-function records({ model, columns, related }: Example): string {
+function records({ model, columns, compared, related }: Example): string {
   if (columns.length === 0)
     return `## Records
 
 A record is any object. It is never changed, and nothing in it chooses its model: the call does.`;
-  const shape = `{ ${columns.map(({ name, type }) => `${writeKey(name)}: ${sampleOf(type)}`).join(', ')} }`;
-  const nested = related?.path.reduceRight((inner, step) => `{ ${step}: ${inner} }`, shape);
+  const shape = writeSample(compared.get(model.name) ?? []);
+  const nested = related && writeSample(compared.get(related.model.name) ?? []);
   return `## Records
 
 Some roles reach only some records. To decide, a record must have the columns that conditions compare, under these names:
@@ -148,9 +145,7 @@ function lists(name: string, example: Example): readonly string[] {
   );
   const selected = named.join(', ');
   const described = [
-    ...(first
-      ? [`${m}: { fields: { ${writeKey(first.name)}: '${first.name.replaceAll('.', '_')}Id' } }`]
-      : []),
+    ...(first ? [`${m}: { fields: { ${first.name}: '${first.name}Id' } }`] : []),
     ...(related?.path.length === 1
       ? [`${asked}: { relations: { ${related.path[0]}: { model: '${m}', field: '${related.path[0]}' } } }`]
       : []),
@@ -166,7 +161,7 @@ import { sqlFor } from '${name}/sql';
 const toSql = sqlFor({
   dialect: 'postgres', // or 'sqlite'
   models: {
-    ${m}: { table: '${table(m)}'${renamed.length > 0 ? `, columns: { ${renamed.map((one) => `${writeKey(one.name)}: '${snake(one.name)}'`).join(', ')} }` : ''} },${relation}
+    ${m}: { table: '${table(m)}'${renamed.length > 0 ? `, columns: { ${renamed.map((one) => `${one.name}: '${snake(one.name)}'`).join(', ')} }` : ''} },${relation}
   },
 });
 
@@ -220,7 +215,6 @@ const snake = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/^_+/, '')
-    .replaceAll('.', '_')
     .toLowerCase();
 const table = (model: string): string => snake(model);
 const camel = (model: string): string =>

@@ -23,7 +23,12 @@ export function makeDefinitions(policy: Policy, common: Definitions): Definition
       catalog.models.map((model) => [grantName(model), grantOf(model, listProperties(model, extended))]),
     ),
     ...Object.fromEntries(rightSets.map((held) => [rightsName(held), { anyOf: selections(held) }])),
-    ...conditionsOn(findComparable(policy), [...attributes.keys()], common.Condition ?? {}),
+    ...conditionsOn(
+      findComparable(policy),
+      listSingleRelations(catalog),
+      [...attributes.keys()],
+      common.Condition ?? {},
+    ),
   };
 }
 
@@ -115,9 +120,18 @@ function findComparable({ catalog, portfolios }: Policy): readonly string[] {
   return [...new Set(models.flatMap(({ properties }) => properties.map(({ name }) => name)))].sort();
 }
 
+/** Lists the names of the relations that lead to one record: with these a path in a condition begins. */
+const listSingleRelations = ({ models }: Catalog): readonly string[] =>
+  uniqueSorted(
+    models.flatMap(({ relations }) =>
+      [...relations.values()].filter(({ many }) => !many).map(({ name }) => name),
+    ),
+  );
+
 /** Conditions on the models that portfolios select records of. */
 function conditionsOn(
   properties: readonly string[],
+  relations: readonly string[],
   attributes: readonly string[],
   condition: JsonSchema,
 ): Definitions {
@@ -153,6 +167,9 @@ function conditionsOn(
         ...mapEach(properties, referTo('Comparison')),
         ...mapEach(['$and', '$or'], conditions),
       },
+      ...(relations.length > 0 && {
+        patternProperties: { [`^(${relations.join('|')})\\.`]: referTo('Comparison') },
+      }),
       additionalProperties: false,
     },
   };

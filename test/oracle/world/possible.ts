@@ -93,4 +93,5 @@ export const landed: Possible = {
   roots: true,
   many: true,
   maps: true,
+  paths: true,
 };

@@ -9,7 +9,11 @@ export function matches(where: Where, record: RecordValue): boolean {
   if ('allOf' in where) return where.allOf.every((part) => matches(part, record));
   return endsOf(record, where.through).some((end) =>
     where.alternatives.some((alternative) =>
-      alternative.every((comparison) => holds(comparison, columnOf(end, comparison.property))),
+      alternative.every((comparison) =>
+        endsOf(end, comparison.through ?? []).some((holder) =>
+          holds(comparison, columnOf(holder, comparison.property)),
+        ),
+      ),
     ),
   );
 }

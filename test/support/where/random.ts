@@ -1,5 +1,12 @@
 import fc from 'fast-check';
-import type { Alternative, ComparableType, Comparison, Scalar, Where } from '../../../runtime/where.ts';
+import type {
+  Alternative,
+  ComparableType,
+  Comparison,
+  Filter,
+  Scalar,
+  Where,
+} from '../../../runtime/where.ts';
 import { momentOf } from './matches.ts';
 import { type ModelName, properties, type Row, relations, type World } from './models.ts';
 import {
@@ -66,15 +73,35 @@ function rowOf(model: ModelName, { dates, notFinite = false, strays = [] }: Hold
   });
 }
 
-/** Filters on the records of a model, of every operator and type, some through relations. */
+/** Filters on the records of a model, of every operator and type, some through relations, some of several parts. */
 export function filters(model: ModelName): fc.Arbitrary<Where> {
-  const filter = fc.record({
-    model: fc.constant(model),
-    through: fc.constantFrom(...pathsFrom(model, 2)),
-    alternatives: fc.array(alternatives, { minLength: 1, maxLength: 3 }),
-  });
-  return fc.oneof({ weight: 20, arbitrary: filter }, fc.constantFrom<Where>('all', 'none'));
+  const single = fc.constantFrom(...pathsFrom(model, 2)).chain((through) =>
+    fc.record({
+      model: fc.constant(model),
+      through: fc.constant(through),
+      alternatives: fc.array(alternativesOn(endOf(model, through), longestPath - through.length), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+    }),
+  );
+  const parts = (of: fc.Arbitrary<Filter>) => fc.array(of, { minLength: 1, maxLength: 3 });
+  const all = parts(single).map((allOf): Filter => ({ model, allOf }));
+  const any = parts(fc.oneof(single, all)).map((anyOf): Filter => ({ model, anyOf }));
+  const common = parts(fc.oneof(single, any)).map((allOf): Filter => ({ model, allOf }));
+  return fc.oneof(
+    { weight: 14, arbitrary: single },
+    { weight: 3, arbitrary: any },
+    { weight: 3, arbitrary: common },
+    fc.constantFrom<Where>('all', 'none'),
+  );
 }
+
+/** How far relations are followed in all; no record goes further. */
+const longestPath = 3;
+
+const endOf = (model: ModelName, path: readonly string[]): ModelName =>
+  path.reduce<ModelName>((at, step) => relations[at][step] ?? at, model);
 
 function pathsFrom(model: ModelName, length: number): readonly (readonly string[])[] {
   if (length === 0) return [[]];
@@ -183,4 +210,11 @@ const comparisons: fc.Arbitrary<Comparison> = fc.oneof(
   }),
 );
 
-const alternatives: fc.Arbitrary<Alternative> = fc.array(comparisons, { minLength: 1, maxLength: 3 });
+/** Comparisons of a record of a model, and of those that its relations lead to. */
+function alternativesOn(model: ModelName, further: number): fc.Arbitrary<Alternative> {
+  const paths = pathsFrom(model, Math.min(further, 2)).filter((path) => path.length > 0);
+  const along = fc
+    .tuple(fc.constantFrom(...paths), comparisons)
+    .map(([through, comparison]): Comparison => ({ ...comparison, through }));
+  return fc.array(fc.oneof({ weight: 3, arbitrary: comparisons }, along), { minLength: 1, maxLength: 3 });
+}

@@ -5,7 +5,6 @@ import {
   type Hole,
   isHole,
   type Literal,
-  type ReachAlternative,
   type ReachComparison,
   takesList,
 } from '../../../model/condition.ts';
@@ -18,10 +17,10 @@ import {
   selectKindsMeeting,
   type ValueLine,
 } from '../../../model/value-line.ts';
-import { isAbsenceOnly } from '../is-absence-only.ts';
+import type { RecordAbsence } from '../find-absences.ts';
 import type { Box } from './is-covered.ts';
 import { listCompared, type ReachSide, readColumnType } from './spell-side.ts';
-import { listPropertyNames, writeLinkMeaning } from './write-meaning.ts';
+import { listAbsences, writeLinkMeaning } from './write-meaning.ts';
 
 /** The boxes of the alternatives of two reaches. */
 export interface ReachSpace {
@@ -75,7 +74,7 @@ function makeSpace(from: ReachSide, to: ReachSide, areLinksWithin: AreLinksWithi
       for (const { property } of compared) limitToPath(side.links.get(property), limit);
       for (const comparison of compared) limitToComparison(comparison, side, lines, limit);
       for (const link of linked) limitToLink(link, side, side === from ? to : from, areLinksWithin, limit);
-      if (linked.length === 0 && isAbsenceOnly(compared)) limitToKnownNames(compared, side, from, to, limit);
+      for (const absence of listAbsences(compared, side)) limitToKnownNames(absence, side, from, to, limit);
       return [...box.values()].some(isEmpty) ? undefined : box;
     },
   };
@@ -99,20 +98,17 @@ function limitToPath(
 
 /** Limits a box by who knows the properties of a record: both sides, the base alone or the head alone. */
 function limitToKnownNames(
-  compared: ReachAlternative,
+  { path, on }: RecordAbsence,
   side: ReachSide,
   from: ReachSide,
   to: ReachSide,
   limit: Limit,
 ): void {
-  const [old, now] = [
-    listPropertyNames(compared, { ...side, types: from.types }),
-    listPropertyNames(compared, { ...side, types: to.types }),
-  ];
+  const [old, now] = [from.types.namesOf(on), to.types.namesOf(on)];
   const ofFrom = old.some((name) => !now.includes(name));
   const ofTo = now.some((name) => !old.includes(name));
   const known = [0, ...(side === from && ofFrom ? [1] : []), ...(side === to && ofTo ? [2] : [])];
-  if (ofFrom || ofTo) limit('known by', 3, makeBits(known));
+  if (ofFrom || ofTo) limit(`known by ${path}`, 3, makeBits(known));
 }
 
 /**

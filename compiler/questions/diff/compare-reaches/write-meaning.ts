@@ -1,9 +1,15 @@
 import type { PropertyType } from '../../../model/catalog.ts';
 import { familyOf } from '../../../model/comparison.ts';
-import { isHole, type ReachAlternative, type ReachComparison } from '../../../model/condition.ts';
+import {
+  findComparedModel,
+  isHole,
+  type ReachAlternative,
+  type ReachComparison,
+  readComparedColumn,
+} from '../../../model/condition.ts';
 import { keyOfPath, keyOfReach, type LinkedReach } from '../../../model/record-reach.ts';
 import type { RecordAlternative } from '../../../model/spell-out.ts';
-import { isAbsenceOnly } from '../is-absence-only.ts';
+import { findAbsences, type RecordAbsence } from '../find-absences.ts';
 import type { ReadTypes } from '../read-types.ts';
 import type { ReachSide, TypedReach } from './spell-side.ts';
 
@@ -20,14 +26,15 @@ export const writeMeaning = ({ compared, linked }: RecordAlternative, side: Reac
       writeComparisonMeaning(comparison, side.typeOf(comparison.property), side.types),
     ]),
     linked.map((link) => writeLinkMeaning(link, side)),
-    linked.length === 0 && isAbsenceOnly(compared) ? [...listPropertyNames(compared, side)].sort() : [],
+    listAbsences(compared, side).map(({ path, on }) => [path, ...[...side.types.namesOf(on)].sort()]),
   ]);
 
-/** Lists the properties of the model that an alternative compares first. */
-export const listPropertyNames = (
-  [first]: ReachAlternative,
-  { links, types }: ReachSide,
-): readonly string[] => types.namesOf(links.get(first?.property ?? '')?.on ?? '');
+/** Lists the records of which an alternative of a side asks only for what they lack. */
+export const listAbsences = (compared: ReachAlternative, { links }: ReachSide): readonly RecordAbsence[] =>
+  findAbsences(compared, ({ property }) => {
+    const { path = [], on = '' } = links.get(property) ?? {};
+    return { path: keyOfPath(path), on };
+  });
 
 /** Writes a text that is equal only for links along one path whose alternatives select the same records. */
 export const writeLinkMeaning = ({ on, path, alternatives }: LinkedReach, { types }: ReachSide): string =>
@@ -37,7 +44,12 @@ export const writeLinkMeaning = ({ on, path, alternatives }: LinkedReach, { type
     alternatives.map((alternative) =>
       alternative.map((comparison) => [
         comparison.property,
-        writeComparisonMeaning(comparison, types.typeOf(on, comparison.property), types),
+        comparison.through?.map(({ model }) => model),
+        writeComparisonMeaning(
+          comparison,
+          types.typeOf(findComparedModel(on, comparison), readComparedColumn(comparison)),
+          types,
+        ),
       ]),
     ),
   ]);

@@ -1,0 +1,23 @@
+import type { ReachAlternative, ReachComparison } from '../../model/condition.ts';
+import { groupBy } from '../../text/group-by.ts';
+
+/** Records of which an alternative asks only for what they lack. */
+export interface RecordAbsence {
+  /** The path to them. */
+  readonly path: string;
+  readonly on: string;
+}
+
+/**
+ * Finds the records of which an alternative asks only for what they lack. Every record then meets it that has any property
+ * of its model. A comparison of a property is met only by records that have it, on both sides.
+ */
+export function findAbsences(
+  alternative: ReachAlternative,
+  recordOf: (comparison: ReachComparison) => RecordAbsence,
+): readonly RecordAbsence[] {
+  const groups = groupBy(alternative, (comparison) => recordOf(comparison).path);
+  return [...groups.values()]
+    .filter((group) => group.every(({ operator, operand }) => operator === '$exists' && operand === false))
+    .map(([first]) => recordOf(first));
+}
