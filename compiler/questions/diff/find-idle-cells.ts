@@ -1,11 +1,11 @@
 import { addAll, type Bits, difference, has, indicesOf, intersection, isEmpty } from '../../model/bits.ts';
 import { type Cell, gatingActionOf } from '../../model/catalog.ts';
-import { findTenantBound } from '../../model/ceiling.ts';
 import type { ChangedDocument, IdleEdit, SidePlace } from '../../model/change.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
-import { decidedBy, type Row } from '../../model/matrix.ts';
+import type { Row } from '../../model/matrix.ts';
 import type { Layer, Role } from '../../model/policy.ts';
 import { type Blocker, describeBlockers } from './describe-blockers.ts';
+import { type BlockerSearch, findBlocker } from './find-blocker.ts';
 import { findGovernedRows, type GovernedRows } from './find-governed-rows.ts';
 import type { JointCatalog } from './join-catalogs.ts';
 import type { View } from './open-view.ts';
@@ -132,6 +132,7 @@ function prepareReasons(
   }
   const granted =
     view.matrix.policy.catalog.cells.length > 0 ? uniteGranted([...byRole.keys()], layer) : undefined;
+  const asked: BlockerSearch = { layer, view, document };
   return (cell) => {
     if (rows.length === 0) return { because: explainNoRow(document, view) };
     if (document.kind !== 'Role' && granted && !has(granted, cell.index))
@@ -139,10 +140,10 @@ function prepareReasons(
     const blockers = new Map<string, Blocker>();
     for (const itsRows of byRole.values()) {
       const [first] = itsRows;
-      const outside = first && findBlocker(first, cell);
+      const outside = first && findBlocker(asked, first, cell);
       const isOfRole = outside?.kind === 'role' || outside?.kind === 'cap';
       for (const row of isOfRole ? [first] : itsRows) {
-        const blocker = row && (isOfRole ? outside : findBlocker(row, cell));
+        const blocker = row && (isOfRole ? outside : findBlocker(asked, row, cell));
         if (blocker) blockers.set(`${blocker.kind} ${blocker.name}`, blocker);
       }
     }
@@ -153,60 +154,6 @@ function prepareReasons(
       ...(place && { by: { side: view.side, place } }),
     };
   };
-
-  function findBlocker(row: Row, cell: Cell): Blocker {
-    const { role, tenant } = row;
-    switch (decidedBy(row, cell)) {
-      case 'role':
-        return { kind: 'role', name: role.name };
-      case 'userType':
-        return {
-          kind: 'cap',
-          name: role.userType.name,
-          at: () => findDecidingPlace(role.userType.layer, cell),
-        };
-      case 'tenant':
-        return {
-          kind: 'tenant',
-          name: tenant.name,
-          at: findTenantBound(tenant, role, cell).findPlace,
-        };
-      case 'requires': {
-        const [missing] = view.matrix.missingOf(row, cell);
-        const at = missing?.at;
-        return { kind: 'requires', name: missing?.oneOf[0]?.permission ?? '', ...(at && { at: () => at }) };
-      }
-      case undefined:
-        return findOtherHolder(row, cell);
-    }
-  }
-
-  /** Finds what holds a cell on both sides: the user type, a seat or a role that the document is not about. */
-  function findOtherHolder({ role }: Row, cell: Cell): Blocker {
-    const other = document.kind === 'Role' ? findOtherRole(role, role.layer, cell) : undefined;
-    if (other) return other;
-    if (has(role.userType.layer.held, cell.index) && document.kind !== 'UserType')
-      return {
-        kind: 'already',
-        name: `user type \`${role.userType.name}\``,
-        at: () => findDecidingPlace(role.userType.layer, cell),
-      };
-    const seat = role.seats.find((one) => has(one.layer.held, cell.index) && one.layer !== layer);
-    return seat
-      ? { kind: 'already', name: `seat \`${seat.name}\``, at: () => findDecidingPlace(seat.layer, cell) }
-      : { kind: 'already', name: `role \`${role.name}\`` };
-  }
-
-  /** Finds the role, of those whose layers are joined in one, that holds a cell and that a document is not about. */
-  function findOtherRole({ name }: Pick<Role, 'name'>, from: Layer, cell: Cell): Blocker | undefined {
-    if (from !== layer && has(from.own, cell.index))
-      return { kind: 'already', name: `role \`${name}\``, at: () => findDecidingPlace(from, cell) };
-    for (const inclusion of from.includes) {
-      const found = findOtherRole({ name: inclusion.role }, inclusion.layer, cell);
-      if (found) return found;
-    }
-    return undefined;
-  }
 }
 
 function uniteGranted(roles: readonly Role[], layer: Layer | undefined): Bits | undefined {
