@@ -1,8 +1,10 @@
 import yargs, { type Argv } from 'yargs';
 import { DiskError } from '../io/writer.ts';
+import { wordsForShell } from '../print/completion-scripts.ts';
 import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
+import { completeLine } from './complete/complete-line.ts';
 import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
@@ -16,6 +18,10 @@ export async function answerLine(
   commands: readonly RegisteredCommand[],
   surroundings: Io,
 ): Promise<Answer> {
+  if (written[0] === `--${wordsForShell}`) {
+    const words = await completeLine(written.slice(1), commands, surroundings);
+    return { out: words.map((word) => `${word}\n`).join(''), exit: 0 };
+  }
   const isPlain = wordsBeforeDashes(written).includes('--no-color');
   const plain = chooseColours(false);
   const io = isPlain ? { ...surroundings, colours: { out: plain, err: plain } } : surroundings;
@@ -72,13 +78,12 @@ async function runLine(
 
 /**
  * Throws `MisuseError` for options that yargs would misread: the names that every object has, as `constructor`; its own
- * fields; a value for `--help` or `--version`; and completion together with anything else.
+ * fields; a value for `--help` or `--version`; and completion, which is answered before.
  */
 function refuseOddOptions(argv: readonly string[]): void {
-  const unknown = wordsBeforeDashes(argv).find((word, at) => {
+  const unknown = wordsBeforeDashes(argv).find((word) => {
     const name = /^--([^=]+)/.exec(word)?.[1] ?? '';
-    const isCompletion = name === 'get-yargs-completions' && !(at === 0 && word === `--${name}`);
-    return name in Object.prototype || name === '$0' || name === '_' || isCompletion;
+    return name in Object.prototype || ['$0', '_', 'get-yargs-completions', wordsForShell].includes(name);
   });
   if (unknown !== undefined) throw new MisuseError(`unknown option \`${unknown}\`; see \`plafond --help\``);
   const valued = wordsBeforeDashes(argv).find((word) => /^(--(help|version|no-color)=|-[hv].)/s.test(word));
@@ -134,7 +139,6 @@ function parseLine(
       type: 'boolean',
       describe: 'print without colours, as under the variable NO_COLOR',
     })
-    .completion('completion', 'print a completion script for bash or zsh, by $SHELL')
     .epilog(
       '`plafond help COMMAND` prints the options of a command, `plafond explain CODE` what a finding means.',
     )

@@ -89,7 +89,7 @@ export function explainNoCommand(
       `\`plafond ${first}\` needs a command: ${members.map((name) => `\`${name}\``).join(' or ')}`,
     );
   const written = members.length > 0 ? `${first} ${second}` : first;
-  const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('completion', 'help');
+  const names = members.length > 0 ? members : commands.map(({ name }) => name).concat('help');
   const name = nearest(written, names);
   return new MisuseError(
     `unknown command \`${written}\`; ${name ? `did you mean \`${name}\`?` : 'see `plafond --help`'}`,

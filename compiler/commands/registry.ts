@@ -90,4 +90,9 @@ export const registry: readonly RegisteredCommand[] = [
     summary: 'would services take this signed bundle, and is it what the policies say?',
     load: async () => (await import('./verify.ts')).verifyCommand,
   },
+  {
+    name: 'completion',
+    summary: 'print what completes commands, options and names in bash, zsh or fish',
+    load: async () => (await import('./completion.ts')).completionCommand,
+  },
 ];

@@ -32,6 +32,8 @@ export interface Git {
   findCommit(revisionOrDay: string): string;
   /** Returns true if a name is that of a branch, here or of a remote: a line that goes on, not one commit. */
   isBranch(name: string): boolean;
+  /** Lists the names of branches and tags, as one writes them. */
+  listRevisionNames(): readonly string[];
   /** Returns the branch that others are merged into; undefined if there is none of the usual names. */
   findDefaultBranch(): string | undefined;
   /** Returns the commit where the lines of two commits part; undefined if they share none. */
@@ -81,6 +83,10 @@ export function openGit(folder: string, called = folder): Git {
   return {
     findCommit: (revisionOrDay) => findCommit(run, revisionOrDay),
     isBranch: (name) => isBranch(run, name),
+    listRevisionNames: () =>
+      textOf(run(['for-each-ref', '--format=%(refname:short)', 'refs/heads', 'refs/remotes', 'refs/tags']))
+        .split('\n')
+        .filter((name) => name !== ''),
     findDefaultBranch: () => findDefaultBranch(run),
     findMergeBase: (one, other) => parseHash(run(['merge-base', one, other], { mayFail: true })),
     filesAt: (commit, wanted) =>

@@ -178,15 +178,6 @@ describe('help', () => {
     expect(await say('--no-color', 'refuse')).toBe('plafond: not today\n');
     expect(await say('refuse', '--no-color')).toBe('plafond: not today\n');
   });
-
-  test('for the shell', async () => {
-    expect((await ask('completion')).out).toContain('plafond --get-yargs-completions');
-    const completed = async (...words: readonly string[]) =>
-      String((await ask('--get-yargs-completions', 'plafond', ...words)).out);
-    expect(await completed('ref')).toMatch(/^refuse/m);
-    expect(await completed('refuse', '--')).toMatch(/^--format/m);
-    expect(await completed('role', 'copy', 'a', '--user-type', '')).toMatch(/^Core$/m);
-  });
 });
 
 describe('check', () => {

@@ -1,0 +1,201 @@
+import { allCodes } from '../../diagnostics/describe-code.ts';
+import { askGit } from '../ask-git.ts';
+import type { Command, Io, Option } from '../command.ts';
+import { findPolicies } from '../find-policies.ts';
+import { commonOptions } from '../parse-arguments.ts';
+import { commandGroups, type RegisteredCommand } from '../registry.ts';
+import { listPermissions, listPolicyNames, type PolicyNames } from './list-policy-names.ts';
+
+/** The command line so far, taken apart as far as completion needs it. */
+interface Line {
+  /** The word that is being written. */
+  readonly word: string;
+  readonly command: Command;
+  readonly name: string;
+  /** The words before it that are no options, without those of the command's name. */
+  readonly places: readonly string[];
+  /** The values of the options before it. */
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/**
+ * Lists the words that can stand in place of the last one of a line, which may be half written: commands, options and names.
+ * Whatever goes wrong, there are no words then: a shell would print a sentence into the prompt.
+ */
+export async function completeLine(
+  line: readonly string[],
+  commands: readonly RegisteredCommand[],
+  io: Io,
+): Promise<readonly string[]> {
+  try {
+    const word = line.at(-1) ?? '';
+    const words = await listWords(line.slice(0, -1), word, commands, io);
+    return [...new Set(words)].filter((one) => one.startsWith(word) && isPrintable.test(one)).sort();
+  } catch {
+    return [];
+  }
+}
+
+const isPrintable = /^[^\p{Cc}\p{Cf}]+$/u;
+
+async function listWords(
+  before: readonly string[],
+  word: string,
+  commands: readonly RegisteredCommand[],
+  io: Io,
+): Promise<readonly string[]> {
+  const start = before.filter((one, at) => !one.startsWith('-') && !isGlobalValue(before, at));
+  const asked = start[0] === 'help' ? start.slice(1) : start;
+  const found =
+    commands.find(({ name }) => name === asked.slice(0, 2).join(' ')) ??
+    commands.find(({ name }) => name === asked[0]);
+  if (!found)
+    return word.startsWith('-')
+      ? ['--help', '--version', '--no-color']
+      : listCommands(asked, start, commands);
+  if (start[0] === 'help') return [];
+  const command = await found.load();
+  const line = readLine(before, word, found.name, command);
+  return completeWord(line, before, io);
+}
+
+/** Tells whether a word is the value of an option that may stand before a command. */
+const isGlobalValue = (words: readonly string[], at: number): boolean =>
+  at > 0 && ['--policies', '--format'].includes(words[at - 1] ?? '');
+
+/** Lists the words that a command's name can begin or go on with. */
+function listCommands(
+  asked: readonly string[],
+  start: readonly string[],
+  commands: readonly RegisteredCommand[],
+): readonly string[] {
+  const [first] = asked;
+  if (asked.length === 0) {
+    const own = commands.map(({ name }) => name.split(' ')[0] ?? name);
+    return start.length === 0 ? [...own, 'help'] : own;
+  }
+  if (asked.length > 1 || first === undefined || !Object.hasOwn(commandGroups, first)) return [];
+  return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? name.slice(first.length + 1) : []));
+}
+
+const optionsOf = (command: Command): Readonly<Record<string, Option>> => ({
+  ...command.options,
+  ...commonOptions(command),
+});
+
+function readLine(before: readonly string[], word: string, name: string, command: Command): Line {
+  const options = new Map<string, string>();
+  const words: string[] = [];
+  for (let at = 0; at < before.length; at++) {
+    const one = before[at] ?? '';
+    const [, key, value] = /^--([^=]+)(?:=(.*))?$/s.exec(one) ?? [];
+    if (key === undefined) {
+      if (!one.startsWith('-')) words.push(one);
+    } else if (value !== undefined) options.set(key, value);
+    else if (takesValue(command, key)) options.set(key, before[++at] ?? '');
+    else options.set(key, '');
+  }
+  return { word, command, name, places: words.slice(name.split(' ').length), options };
+}
+
+const takesValue = (command: Command, option: string): boolean =>
+  Object.hasOwn(optionsOf(command), option) && optionsOf(command)[option]?.type !== 'boolean';
+
+async function completeWord(line: Line, before: readonly string[], io: Io): Promise<readonly string[]> {
+  const { word, command, places } = line;
+  const last = /^--(.+)$/.exec(before.at(-1) ?? '')?.[1];
+  if (last !== undefined && takesValue(command, last))
+    return listValues(last, optionsOf(command)[last], word, line, io);
+  const [, key = '', value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+  if (value !== undefined) {
+    const values = await listValues(key, optionsOf(command)[key], value, line, io);
+    return values.map((one) => `--${key}=${one}`);
+  }
+  if (word.startsWith('-') && !before.includes('--')) {
+    const isLeft = ([name, option]: readonly [string, Option]) =>
+      option.repeatable || !line.options.has(name);
+    const names = Object.entries(optionsOf(command))
+      .filter(isLeft)
+      .map(([name]) => name);
+    return [...names, 'help', 'no-color'].map((name) => `--${name}`);
+  }
+  const positionals = Object.entries(command.positionals);
+  const [name, option] =
+    positionals[places.length] ?? positionals.findLast(([, one]) => one.repeatable) ?? [];
+  return name === undefined ? [] : listValues(name, option, word, line, io);
+}
+
+/** Lists the values of an option or a positional argument, by its name. */
+async function listValues(
+  name: string,
+  option: Option | undefined,
+  word: string,
+  line: Line,
+  io: Io,
+): Promise<readonly string[]> {
+  if (option?.choices) return option.choices;
+  if (revisions.has(name)) return listRevisions(line, io);
+  const tenant = line.options.get(name === 'from' ? 'from-tenant' : 'tenant');
+  const policies = findPolicies(line.options.get('policies'), io);
+  const names = () => listPolicyNames(policies, io);
+  switch (`${line.name} ${name}`) {
+    case 'assign user':
+      return names().usersOf(tenant);
+    case 'role clone from':
+    case 'role rename old':
+    case 'role remove name':
+      return names().namesOf('Role', tenant);
+    case 'test names':
+      return names().namesOf('Test');
+    default:
+      return listNamed(name, word, line, tenant, names);
+  }
+}
+
+/** The options and arguments that name a revision. */
+const revisions: ReadonlySet<string> = new Set(['at', 'against', 'base', 'head']);
+
+function listNamed(
+  name: string,
+  word: string,
+  line: Line,
+  tenant: string | undefined,
+  names: () => PolicyNames,
+): readonly string[] {
+  switch (name) {
+    case 'tenant':
+    case 'from-tenant':
+      return names().namesOf('Tenant');
+    case 'role':
+      return names().namesOf('Role', tenant);
+    case 'user':
+      return names().usersOf(tenant);
+    case 'user-type':
+      return names().namesOf('UserType');
+    case 'seats':
+      return listJoined(word, names().namesOf('Seat'));
+    case 'portfolio':
+      return listJoined(word, names().namesOf('Portfolio', tenant));
+    case 'permission':
+    case 'deny':
+      return [
+        ...listPermissions(word, names().subjects(tenant)),
+        ...(line.name === 'explain' ? allCodes : []),
+      ];
+    default:
+      return [];
+  }
+}
+
+/** Lists names that are joined by commas, with the last one in turn. */
+function listJoined(word: string, names: readonly string[]): readonly string[] {
+  const head = word.slice(0, word.lastIndexOf(',') + 1);
+  const given = head.split(',');
+  return names.filter((name) => !given.includes(name)).map((name) => head + name);
+}
+
+const listRevisions = (line: Line, io: Io): Promise<readonly string[]> =>
+  askGit(findPolicies(line.options.get('policies'), io, true), io, (git) => [
+    'HEAD',
+    ...git.listRevisionNames(),
+  ]);

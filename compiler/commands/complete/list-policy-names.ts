@@ -1,0 +1,91 @@
+import { collect } from '../../diagnostics/diagnostic.ts';
+import { builtInActions, rights } from '../../model/catalog.ts';
+import type { Parsed } from '../../model/document.ts';
+import { load } from '../../stages/1-load.ts';
+import type { Io } from '../command.ts';
+
+/** The names in policies that a command line may hold, as the documents write them, mistakes and all. */
+export interface PolicyNames {
+  /** The names of the documents of a kind; of roles and portfolios, those that a tenant can use. */
+  readonly namesOf: (kind: Parsed['kind'], tenant?: string) => readonly string[];
+  /** The ids of the users of a tenant, or of all tenants. */
+  readonly usersOf: (tenant?: string) => readonly string[];
+  /** The subjects of permissions, each with its actions, and with its properties if it has any. */
+  readonly subjects: (tenant?: string) => ReadonlyMap<string, Subject>;
+}
+
+/** A subject of permissions. */
+export interface Subject {
+  readonly actions: readonly string[];
+  readonly properties: readonly string[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * Lists the names in the policies of a folder. Nothing is validated or linked, so that there are names as long as
+ * documents can be read.
+ */
+export function listPolicyNames(folder: string, io: Io): PolicyNames {
+  const documents = load(io.files(folder), folder, collect().report);
+  const ofKind = (...kinds: readonly string[]): readonly Fields[] =>
+    documents.flatMap(({ kind, value }) => (kinds.includes(kind) ? [value as Fields] : []));
+  const isFor = (tenant: string | undefined) => (fields: Fields) =>
+    tenant === undefined || fields.tenant === undefined || fields.tenant === tenant;
+  return {
+    namesOf: (kind, tenant) => textsIn(ofKind(kind).filter(isFor(tenant)), 'name'),
+    usersOf: (tenant) =>
+      ofKind('Users')
+        .filter(isFor(tenant))
+        .flatMap(({ users }) => textsIn(Array.isArray(users) ? users : [], 'id')),
+    subjects: (tenant) =>
+      new Map([
+        ...ofKind('Model').map((model) => readModel(model, ofKind('Properties').filter(isFor(tenant)))),
+        ...textsIn(ofKind('Module', 'Feature', 'Capability'), 'name').map(
+          (name) => [name, { actions: ['use'], properties: [] }] as const,
+        ),
+      ]),
+  };
+}
+
+function readModel({ name, actions, properties }: Fields, own: readonly Fields[]): [string, Subject] {
+  const all = [properties, ...own.filter(({ model }) => model === name).map((one) => one.properties)];
+  return [
+    String(name),
+    {
+      actions: Array.isArray(actions) ? actions.filter(isText) : [...builtInActions],
+      properties: all.flatMap((one) => (isMap(one) ? Object.keys(one) : [])),
+    },
+  ];
+}
+
+const textsIn = (maps: readonly unknown[], key: string): readonly string[] =>
+  maps.flatMap((map) => (isMap(map) && isText(map[key]) ? [map[key]] : []));
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const isMap = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Lists what a permission that is half written can go on with: subjects, then the properties of the subject, then actions.
+ * What ends with `:` or `.` goes on itself.
+ */
+export function listPermissions(written: string, subjects: ReadonlyMap<string, Subject>): readonly string[] {
+  const [, name = ''] = /^([^.:]*)[.:]/.exec(written) ?? [];
+  if (!/[.:]/.test(written))
+    return [...subjects].flatMap(([subject, { actions, properties }]) => [
+      ...(actions.length === 1 ? actions.map((action) => `${subject}:${action}`) : [`${subject}:`]),
+      ...(properties.length > 0 ? [`${subject}.`] : []),
+    ]);
+  const chosen =
+    name === '*' ? [...subjects.values()] : [subjects.get(name) ?? { actions: [], properties: [] }];
+  const colon = written.lastIndexOf(':');
+  if (colon !== -1) {
+    const head = written.slice(0, colon + 1);
+    const actions = head.includes('.') ? rights : [...new Set(chosen.flatMap((subject) => subject.actions))];
+    return actions.map((action) => head + action);
+  }
+  const properties = name === '*' ? [] : chosen.flatMap((subject) => subject.properties);
+  return ['*', ...properties].map((property) => `${name}.${property}:`);
+}

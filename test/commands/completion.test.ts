@@ -1,0 +1,149 @@
+/** @module-tag slow */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { registry } from '../../compiler/commands/registry.ts';
+import { small } from '../questions/small.ts';
+import { ioInMemory } from '../support/io.ts';
+
+/** The words that complete a line, which is cut at spaces; the last word is the one being written. */
+async function complete(line: string, files: Readonly<Record<string, string>> = small) {
+  const argv = ['--words-for-shell', ...line.split(' ')];
+  const { out, err, exit } = await answerLine(argv, registry, ioInMemory(files).io);
+  expect([err, exit]).toEqual([undefined, 0]);
+  return String(out).split('\n').slice(0, -1);
+}
+
+describe('completes', () => {
+  const table: readonly (readonly [line: string, words: readonly string[]])[] = [
+    ['ass', ['assign']],
+    ['help ass', ['assign']],
+    ['ro', ['role']],
+    ['role cl', ['clone']],
+    ['who --te', ['--tenant']],
+    ['who --tenant acme --te', []],
+    ['matrix --tenant ', ['acme', 'globex']],
+    ['matrix --tenant=g', ['--tenant=globex']],
+    ['matrix --format m', ['markdown']],
+    ['matrix --role c', ['consultant', 'csm']],
+    ['assign --tenant acme a', ['ada']],
+    ['assign --tenant globex ', []],
+    ['matrix --user d', ['dan']],
+    ['assign ada --user-type ', ['Core', 'View']],
+    ['assign ada --seats ', ['Service']],
+    ['role new x --portfolio own,l', ['own,large']],
+    ['role clone c', ['consultant', 'csm']],
+    ['explain Comp', ['Company.', 'Company:']],
+    ['explain Company.a', ['Company.arr:']],
+    ['explain Company.arr:', ['Company.arr:update', 'Company.arr:view']],
+    ['explain Company:v', ['Company:view']],
+    ['explain above-ca', ['above-cap']],
+    ['who Company:view Bul', ['Bulk:use']],
+    ['who *:exp', ['*:export']],
+    ['diff --deny Bul', ['Bulk:use']],
+    ['completion ', ['bash', 'fish', 'zsh']],
+    // What is not there, or is nothing to complete, has no words.
+    ['zzz', []],
+    ['role zzz ', []],
+    ['explain Nope:', []],
+    ['check --policies ', []],
+    ['check --policies nowhere --against ', []],
+    ['matrix --policies nowhere --tenant ', []],
+    ['matrix --constructor ', []],
+  ];
+  test.for(table)('%s', async ([line, words]) => {
+    expect(await complete(line)).toEqual(words);
+  });
+
+  test('names also while the policies have errors', async () => {
+    const broken = {
+      ...small,
+      'policies/x.yaml': 'kind: [\n',
+      'policies/y.yaml': 'kind: Role\nname: late\n',
+    };
+    expect(await complete('matrix --role l', broken)).toEqual(['late']);
+    const odd = {
+      ...small,
+      'policies/x.yaml': 'kind: Role\nname: [a]\n---\nkind: Users\nusers: 1\n---\nkind: Model\n',
+    };
+    expect(await complete('explain Comp', odd)).toEqual(['Company.', 'Company:']);
+  });
+
+  test('nothing that a terminal would take for more than a word', async () => {
+    const odd = { ...small, 'policies/x.yaml': 'kind: Role\nname: "late\\e[31m"\n' };
+    expect(await complete('matrix --role l', odd)).toEqual([]);
+  });
+});
+
+describe('in the shells', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'plafond-shell-'));
+  const cli = path.resolve('dist/plafond.js');
+  afterAll(() => rmSync(folder, { recursive: true }));
+  beforeAll(() => {
+    for (const shell of ['bash', 'zsh', 'fish'])
+      writeFileSync(path.join(folder, shell), run('node', [cli, 'completion', shell]).stdout);
+  });
+
+  const isInstalled = (program: string) => run('sh', ['-c', `command -v ${program}`]).status === 0;
+
+  function skipWithout(skip: TestContext['skip'], ...programs: readonly string[]): void {
+    for (const program of programs) skip(!isInstalled(program), `${program} is not installed`);
+  }
+
+  function run(program: string, args: readonly string[], input = '') {
+    return spawnSync(program, args, { encoding: 'utf8', input, env: { ...process.env, TERM: 'dumb' } });
+  }
+
+  // In the place of plafond, a function that answers completion as plafond does and shows any other line.
+  const stand = `plafond() { if [ "$1" = --words-for-shell ]; then node '${cli}' "$@"; else printf '\\nGOT'; printf '<%s>' "$@"; echo; fi; }`;
+
+  /** Types into a shell on a terminal of its own, and returns the arguments that plafond got. */
+  function type(shell: string, setUp: string, keys: string): readonly string[] {
+    const file = path.join(folder, `${shell}-start`);
+    writeFileSync(file, `${setUp}\n`);
+    const start = { bash: `bash --norc --noprofile -i`, zsh: 'zsh -f -i' }[shell] ?? shell;
+    const input = `. '${file}'\n${keys}\nexit\n`;
+    const { stdout } = run('script', ['-qec', start, '/dev/null'], input);
+    const got = stdout.match(/^GOT(.*?)\r?$/m)?.[1] ?? stdout;
+    expect(stdout).not.toMatch(/unknown|plafond:/);
+    return [...got.matchAll(/<([^>]*)>/g)].map(([, word = '']) => word);
+  }
+
+  const lines: readonly (readonly [keys: string, words: readonly string[]])[] = [
+    ['plafond assi\t-x', ['assign', '-x']],
+    ['plafond explain Company:exp\t-x', ['explain', 'Company:export', '-x']],
+    ['plafond explain Company.ar\tupd\t-x', ['explain', 'Company.arr:update', '-x']],
+    ['plafond matrix --tenant ac\t--role cs\t-x', ['matrix', '--tenant', 'acme', '--role', 'csm', '-x']],
+    ['plafond matrix --tenant=ac\t-x', ['matrix', '--tenant=acme', '-x']],
+    ['plafond zzz\t -x', ['zzz', '-x']],
+  ];
+
+  test.for(lines)('bash: %j', ([keys, words], { skip }) => {
+    skipWithout(skip, 'bash', 'script');
+    expect(type('bash', `${stand}; . '${folder}/bash'`, keys)).toEqual(words);
+  });
+
+  test.for(lines)('zsh: %j', ([keys, words], { skip }) => {
+    skipWithout(skip, 'zsh', 'script');
+    const setUp = `autoload -Uz compinit; compinit -u -d '${folder}/dump'; ${stand}; . '${folder}/zsh'`;
+    expect(type('zsh', setUp, keys)).toEqual(words);
+  });
+
+  test.for([
+    ['plafond assi', ['assign']],
+    ['plafond explain Company:exp', ['Company:export']],
+    ['plafond explain Company.ar', ['Company.arr:']],
+    ['plafond matrix --tenant ac', ['acme']],
+    ['plafond matrix --tenant=ac', ['--tenant=acme']],
+    ['plafond zzz', []],
+  ] as const)('fish: %j', ([line, words], { skip }) => {
+    skipWithout(skip, 'fish');
+    const script = `function plafond; node '${cli}' $argv; end; source '${folder}/fish'; complete -C '${line}'`;
+    const { stdout, stderr } = run('fish', ['--no-config', '-c', script]);
+    expect(stderr).toBe('');
+    expect(stdout.split('\n').slice(0, -1)).toEqual(words);
+  });
+});
