@@ -73,7 +73,10 @@ export function findRoles(policy: Policy, name: string): readonly Role[] {
 export function findUser(tenant: Tenant, id: string): User {
   const found = tenant.users?.find((user) => user.id === id);
   if (found) return found;
-  if (!tenant.users) throw new MisuseError(`no users are declared for tenant \`${tenant.name}\``);
+  if (!tenant.users)
+    throw new MisuseError(
+      `no users are declared for tenant \`${tenant.name}\`; declare them in a document of kind \`Users\``,
+    );
   throw refuseName(
     `user \`${id}\` in tenant \`${tenant.name}\``,
     id,

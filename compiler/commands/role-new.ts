@@ -70,7 +70,10 @@ function choosePortfolios({ portfolios }: Policy, given: string | undefined): re
   if (given !== undefined) return splitNames(given);
   const [only, more] = portfolios;
   if (only && !more) return [only.name];
-  if (!only) throw new MisuseError('no portfolio is declared, and a role needs one');
+  if (!only)
+    throw new MisuseError(
+      'no portfolio is declared, and a role needs one; declare it in a document of kind `Portfolio`',
+    );
   throw new MisuseError(
     `\`--portfolio\` says which records the role reaches: ${listFirstNames(
       portfolios.map(({ name }) => name),

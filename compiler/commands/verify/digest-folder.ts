@@ -51,7 +51,7 @@ async function digestBundle(file: string): Promise<string> {
     return (await openBundle(bytes, expected)).digest;
   } catch (error) {
     if (error instanceof BundleRefused)
-      throw new MisuseError(`\`${file}\` cannot be held against: ${error.message}`);
+      throw new MisuseError(`\`${file}\` cannot be compared: ${error.message}`);
     throw error;
   }
 }

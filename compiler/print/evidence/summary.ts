@@ -63,7 +63,7 @@ export function printVerificationPretty(
     ...wrong.map(({ path, state }) => `${red(state.padEnd(7))}  ${makeVisible(path)}\n`),
     ...faults.map((fault) => `${red('fault')}    ${makeVisible(fault)}\n`),
     ...notes.map((note) => `${dim('note')}     ${makeVisible(note)}\n`),
-    `${bold(`${makeVisible(folder)}/`)} ${verdict}; ${count(files.length, 'file')} held against ${measures[against]}\n`,
+    `${bold(`${makeVisible(folder)}/`)} ${verdict}; ${count(files.length, 'file')} compared with ${measures[against]}\n`,
   ].join('');
 }
 
