@@ -1341,9 +1341,9 @@ export interface Toggles {
   EmailSync: 1;
   /** Import: Upload of spreadsheets, within what the models grant. */
   Import: 1;
-  /** Logs: The logs. They honour view on a model but ignore what its properties hide. */
+  /** Logs: The logs of records. */
   Logs: 1;
-  /** ManageTags: Manage tags. Adds new tags for companies and end users; existing ones can be used without it. */
+  /** ManageTags: Manage tags. Adds new tags for companies and end users. */
   ManageTags: 1;
   /** MetricsInProfiles: Metrics in profiles. The metrics blocks on profiles of companies and end users. */
   MetricsInProfiles: 1;
@@ -1363,7 +1363,7 @@ export interface Toggles {
   ShareFolders: 1;
   /** SharePagesExternally: Share pages externally. Shares pages of Customer Intelligence with people outside. */
   SharePagesExternally: 1;
-  /** UserTracking: User tracking. Shows usage such as the last activity. Data keeps arriving while this is off. */
+  /** UserTracking: User tracking. Shows usage such as the last activity. */
   UserTracking: 1;
   /** ApiCalls: See calls of the API. The access log in the Developer module. */
   ApiCalls: 1;
