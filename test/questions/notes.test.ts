@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../compiler/compile.ts';
+import { makeRegisterTable } from '../../compiler/print/evidence/tables/register.ts';
 import { printExplainPretty } from '../../compiler/print/explain/pretty.ts';
 import { printMatrixPretty } from '../../compiler/print/matrix/pretty.ts';
 import { explainRole } from '../../compiler/questions/explain.ts';
@@ -23,6 +24,7 @@ kind: Feature
 name: Reports
 where: Settings › Reports
 notes: [They leave the building.]
+risk: exfiltration
 ---
 kind: UserType
 name: Core
@@ -90,4 +92,13 @@ test('a matrix has the notes, and a word for every action of the product’s own
 test('the letters of roles side by side have a line for every action of the product’s own', () => {
   const printed = compiled ? [...printMatrixPretty(compiled.matrix, { colours, width: 80 })].join('') : '';
   expect(printed).toMatch(/^ {2}merge +· +merge$/m);
+});
+
+test('the register of evidence has them beside whoever holds an escalation or an exfiltration', () => {
+  if (!compiled) throw new Error('the policies have errors');
+  const { columns, rows } = makeRegisterTable(compiled.matrix);
+  const at = (name: string) => columns.findIndex((column) => column.name === name);
+  expect([...rows()].map((row) => [row[at('permission')], row[at('role')], row[at('notes')]])).toEqual([
+    ['Reports:use', 'lead', 'Settings › Reports · They leave the building.'],
+  ]);
 });

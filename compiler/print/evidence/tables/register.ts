@@ -1,3 +1,4 @@
+import { type Catalog, listNotes, listWhere } from '../../../model/catalog.ts';
 import type { Matrix, Trail } from '../../../model/matrix.ts';
 import type { User } from '../../../model/policy.ts';
 import { type Holding, listHoldings } from '../../../questions/evidence/register.ts';
@@ -19,9 +20,21 @@ export const makeRegisterTable = (matrix: Matrix): EvidenceTable =>
     file: 'register.csv',
     about:
       'a role that holds a permission of the class escalation or exfiltration in a tenant, and who has the role',
-    columns,
+    columns: makeColumns(matrix.policy.catalog),
     facts: makeOnce(() => listHoldings(matrix)),
   });
+
+/** Makes the columns, the last of which has what the catalog notes of a permission. */
+const makeColumns = (catalog: Catalog): TableColumns<Holding> => [
+  ...columns,
+  {
+    name: 'notes',
+    title: 'Notes',
+    about: 'where in the product the permission is met, and what the catalog notes of it',
+    width: 54,
+    of: ({ cell }) => [...listWhere(catalog, cell), ...listNotes(catalog, cell)].join(' · '),
+  },
+];
 
 const columns: TableColumns<Holding> = [
   ...cellColumns.toReversed(),
