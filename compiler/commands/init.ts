@@ -110,7 +110,7 @@ function printWritten(written: readonly string[], folder: string, example: strin
   const where = folder === 'policies' ? '' : ` --policies ${folder}`;
   const next = [
     `plafond check${where}`,
-    ...(example === undefined ? [`plafond test${where}`] : []),
+    `plafond test${where}`,
     example === undefined
       ? `plafond explain Account:export --tenant acme --role agent${where}`
       : `plafond matrix --tenant acme${where}`,

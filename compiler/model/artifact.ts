@@ -1,3 +1,4 @@
+import type { Catalog } from './catalog.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { Tenant } from './policy.ts';
 import type { Rule } from './rule.ts';
@@ -16,6 +17,10 @@ export interface Compiled {
   /** The one tenant that all of it is about; undefined if it is about every tenant. */
   readonly tenant?: Tenant | undefined;
 }
+
+/** Returns the catalog that a package speaks of: one for a single tenant knows the properties of that tenant. */
+export const findTypedCatalog = ({ matrix, tenant }: Compiled): Catalog =>
+  (tenant ? matrix.policy.tenants[0]?.catalog : undefined) ?? matrix.policy.catalog;
 
 /** A family of artifacts: pure, deterministic, made one file at a time so that a fleet fits in memory. */
 export type Target = (compiled: Compiled) => Iterable<Artifact>;

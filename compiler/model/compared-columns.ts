@@ -13,19 +13,23 @@ export interface ComparedColumns {
   readonly columns: readonly Property[];
 }
 
-const found = new WeakMap<Matrix, ReadonlyMap<string, readonly ComparedColumns[]>>();
+type ByStart = ReadonlyMap<string, readonly ComparedColumns[]>;
 
-/** Returns what conditions of any role compare, by the name of the model from whose records they start; paths are sorted. */
-export function findComparedColumns(matrix: Matrix): ReadonlyMap<string, readonly ComparedColumns[]> {
-  const known = found.get(matrix) ?? makeComparedColumns(matrix);
-  found.set(matrix, known);
+const found = new WeakMap<Matrix, Map<Catalog, ByStart>>();
+
+/**
+ * Returns what conditions of any role compare, by the name of the model from whose records they start; paths are sorted. A
+ * catalog of a tenant has the properties of its own too.
+ */
+export function findComparedColumns(matrix: Matrix, catalog: Catalog = matrix.policy.catalog): ByStart {
+  const byCatalog = found.get(matrix) ?? new Map<Catalog, ByStart>();
+  found.set(matrix, byCatalog);
+  const known = byCatalog.get(catalog) ?? makeComparedColumns(matrix, catalog);
+  byCatalog.set(catalog, known);
   return known;
 }
 
-function makeComparedColumns({
-  policy: { catalog },
-  rows,
-}: Matrix): ReadonlyMap<string, readonly ComparedColumns[]> {
+function makeComparedColumns({ rows }: Matrix, catalog: Catalog): ByStart {
   const parts = listParts(new Set(rows.map(({ role }) => role)));
   return new Map(
     catalog.models.flatMap((model) => {
@@ -92,16 +96,19 @@ export function listLinks(reach: RecordReach): readonly LinkedReach[] {
 }
 
 /** Returns the properties that conditions of any role compare, by the name of their model; both sorted. */
-export function listComparedColumns(matrix: Matrix): ReadonlyMap<string, readonly Property[]> {
+export function listComparedColumns(
+  matrix: Matrix,
+  catalog: Catalog = matrix.policy.catalog,
+): ReadonlyMap<string, readonly Property[]> {
   const byModel = new Map<string, Set<Property>>();
-  for (const compared of findComparedColumns(matrix).values())
+  for (const compared of findComparedColumns(matrix, catalog).values())
     for (const { on, columns } of compared) {
       const known = byModel.get(on.name) ?? new Set<Property>();
       byModel.set(on.name, known);
       for (const column of columns) known.add(column);
     }
   return new Map(
-    matrix.policy.catalog.models.flatMap(({ name, properties }) => {
+    catalog.models.flatMap(({ name, properties }) => {
       const columns = byModel.get(name);
       return columns ? [[name, properties.filter((property) => columns.has(property))] as const] : [];
     }),

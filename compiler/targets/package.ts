@@ -7,12 +7,13 @@ import { files } from './runtime.generated.js';
  * Emits the files that make the folder a package which services install: `package.json`, the facade itself under
  * `lib/`, and a README for whoever builds a service on it.
  */
-export function* emitPackage({ matrix }: Compiled): Iterable<Artifact> {
+export function* emitPackage(compiled: Compiled): Iterable<Artifact> {
+  const { matrix } = compiled;
   yield {
     path: 'package.json',
     content: `${writeIndentedJson(packageJson(matrix.policy.settings.package), 4)}\n`,
   };
-  yield { path: 'README.md', content: writePackageReadme(matrix) };
+  yield { path: 'README.md', content: writePackageReadme(compiled) };
   for (const path of Object.keys(files).sort())
     if (path.startsWith('lib/')) yield { path, content: files[path] ?? '' };
 }

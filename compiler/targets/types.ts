@@ -1,4 +1,4 @@
-import type { Artifact, Compiled } from '../model/artifact.ts';
+import { type Artifact, type Compiled, findTypedCatalog } from '../model/artifact.ts';
 import {
   type Catalog,
   type Model,
@@ -9,10 +9,10 @@ import {
   togglesOf,
 } from '../model/catalog.ts';
 import type { Policy } from '../model/policy.ts';
+import { quoteText, wrapInBraces, writeIdentifier, writeKey } from '../text/typescript.ts';
 import { writeDocComment } from '../text/write-doc-comment.ts';
 import { commonJs, facade, head } from './types/facade.ts';
 import { writeRecordTypes } from './types/records.ts';
-import { quoteText, wrapInBraces, writeIdentifier, writeKey } from './types/text.ts';
 import { writeUserType } from './types/user.ts';
 
 /**
@@ -21,14 +21,17 @@ import { writeUserType } from './types/user.ts';
  * property names, a written-out tuple for each model for CASL's own ability, and a generic facade on top.
  * `index.d.cts` is the same for CommonJS.
  */
-export function* emitTypes({ matrix }: Compiled): Iterable<Artifact> {
-  const { catalog, userTypes, seats } = matrix.policy;
+export function* emitTypes(compiled: Compiled): Iterable<Artifact> {
+  const { matrix } = compiled;
+  const { userTypes, seats } = matrix.policy;
+  const catalog = findTypedCatalog(compiled);
+  const own = compiled.tenant ? new Map() : listOwnNames(matrix.policy);
   const parts = [
     head,
-    ...catalog.models.flatMap((model) => rights.flatMap((right) => propertiesOf(model, right))),
-    registryOf(catalog),
+    ...catalog.models.flatMap((model) => rights.flatMap((right) => propertiesOf(model, right, own))),
+    registryOf(catalog, own),
     writeSupporting(catalog),
-    ...writeRecordTypes(matrix),
+    ...writeRecordTypes(matrix, catalog),
     writeToggles(catalog),
     tenantsOf(matrix.policy),
     `/** The user types by audience, in each from the highest rank to the lowest. */\nexport type UserTypeName = ${unionOf(userTypes)};`,
@@ -45,8 +48,8 @@ export function* emitTypes({ matrix }: Compiled): Iterable<Artifact> {
  * Lists the properties of a model that have a right; names of such interfaces end in the right, and no others do.
  * They are exported, since types that a service exports may come to name them.
  */
-function propertiesOf(model: Model, right: Right): readonly string[] {
-  const names = model.properties.filter((property) => property.rights.has(right)).map(({ name }) => name);
+function propertiesOf(model: Model, right: Right, own: OwnNames): readonly string[] {
+  const names = [...listNamesWith(model, right).map(writeKey), ...(own.get(nameOf(model, right)) ?? [])];
   if (names.length === 0) return [];
   const comment = `/** Names of the properties of ${model.name} that can be ${right === 'view' ? 'viewed' : 'updated'}; not a record. */`;
   return [
@@ -57,12 +60,39 @@ function propertiesOf(model: Model, right: Right): readonly string[] {
 const nameOf = ({ name }: Model, right: Right): string =>
   `${writeIdentifier(name)}${right === 'view' ? 'View' : 'Update'}`;
 
+const listNamesWith = ({ properties }: Model, right: Right): readonly string[] =>
+  properties.filter((property) => property.rights.has(right)).map(({ name }) => name);
+
+/** The keys of what tenants add, by the interface of the properties of a model that have a right. */
+type OwnNames = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Lists what tenants add, without a word on which of them does: of a name with a dot its start, of another the name. A package
+ * for one tenant knows each by its name.
+ */
+function listOwnNames({ catalog, tenants }: Policy): OwnNames {
+  const found = new Map<string, Set<string>>();
+  for (const { models } of new Set(tenants.map((tenant) => tenant.catalog)))
+    for (const model of models)
+      for (const { name, rights: having } of model.properties) {
+        if (catalog.modelOf.get(model.name)?.propertyOf.has(name)) continue;
+        const [start = name, ...rest] = name.split('.');
+        for (const right of having.keys()) {
+          const known = found.get(nameOf(model, right)) ?? new Set();
+          found.set(nameOf(model, right), known);
+          known.add(rest.length > 0 ? `[own: \`${start}.\${string}\`]` : writeKey(name));
+        }
+      }
+  return new Map([...found].map(([name, keys]) => [name, [...keys].sort()]));
+}
+
 /** Writes the registry of models; the fields of an export are the properties that may be viewed. */
-function registryOf({ models }: Catalog): string {
+function registryOf({ models }: Catalog, own: OwnNames): string {
   const entries = models.map((model) => {
     const entry = [...model.actions.keys()].map((action) => {
       const right = rightBehind(action);
-      const has = right !== undefined && model.properties.some((property) => property.rights.has(right));
+      const has =
+        right !== undefined && (listNamesWith(model, right).length > 0 || own.has(nameOf(model, right)));
       return `${writeKey(action)}: ${has ? `keyof ${nameOf(model, right)}` : 'never'}`;
     });
     return documentMember(model, `${writeKey(model.name)}: { ${entry.join('; ')} }`);

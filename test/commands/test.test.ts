@@ -125,6 +125,45 @@ describe('plafond test', () => {
   });
 });
 
+test('a tenant’s own properties are asked about in that tenant', async () => {
+  const custom = `kind: Properties
+tenant: acme
+model: Company
+properties: { custom.region: { type: string } }
+---
+kind: Portfolio
+name: north
+tenant: acme
+on: Company
+reach: { custom.region: north }
+---
+kind: Role
+name: northerner
+tenant: acme
+userType: Core
+portfolio: [north]
+grants: { models: { Company: [view] } }
+---
+kind: Test
+name: a northerner sees the north
+tenant: acme
+as: { roles: [northerner], userType: Core }
+records:
+  inside: { model: Company, custom: { region: north } }
+  key: { model: Company, custom.region: north }
+  other: { model: Company, custom.region: south }
+  lost: { model: Company }
+expect:
+  Company:view: { inside: allow, key: allow, other: deny, lost: deny }
+  Company.custom.region:view: { inside: allow, other: deny }
+  Company.custom.region:update: deny
+`;
+  expect(await run([], { 'policies/custom.yaml': custom })).toMatchObject({
+    out: '✓ a northerner sees the north\n\n1 test passed, 0 failed\n',
+    exit: 0,
+  });
+});
+
 describe('--coverage', () => {
   const coverageOf = async (files: Readonly<Record<string, string>>, ...names: readonly string[]) =>
     JSON.parse((await run(['--coverage', '--format', 'json', ...names], files)).out).coverage;

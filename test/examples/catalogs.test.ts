@@ -12,12 +12,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { registry } from '../../compiler/commands/registry.ts';
 import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { openFacade } from '../../runtime/permissions.ts';
+import { ioInMemory } from '../support/io.ts';
 import { type Decision, decisions } from './decisions.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -89,6 +92,15 @@ describe.each(names)('%s', (name) => {
     expect(digest).toBe(
       openFacade(JSON.parse(readFileSync(path.join(folder, 'bundle.json'), 'utf8'))).digest,
     );
+  });
+
+  test('decides as its own tests say', async () => {
+    const { out, exit } = await answerLine(
+      ['test', '--policies', `${catalogs}/${name}`],
+      registry,
+      ioInMemory({}, { files: filesOnDisk, kind: () => 'folder' }).io,
+    );
+    expect([exit, out]).toEqual([0, expect.stringMatching(/^✓ [^✗]*\n\n[3-9] tests passed, 0 failed\n$/)]);
   });
 
   test.each(decisions[name] ?? [])('$title', ({ title, allowed = [], denied = [] }) => {

@@ -137,7 +137,7 @@ describe('a path in a condition', () => {
   });
 
   test('is part of the type of a record', () => {
-    const types = writeRecordTypes(whole.matrix).join('\n');
+    const types = writeRecordTypes(whole.matrix, whole.matrix.policy.catalog).join('\n');
     expect(types).toContain(
       '  Company: CompanyColumns & { readonly parent: CompanyColumns & { readonly parent: CompanyColumns | null | undefined } | null | undefined }',
     );

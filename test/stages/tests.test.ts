@@ -168,6 +168,7 @@ describe('a mistake in a test is told with its place', () => {
     ['Contact:view: { two: allow }', 'Contact:view: { one: allow }'],
     ['Reports:use: deny', 'Reports:use: { one: deny }'],
     ['Reports:use: deny', 'Reports:use: denied'],
+    ['  one:\n', '  none:\n'],
     ['kind: Test\n', 'kind: Tset\n'],
     ['name: a test', 'name: a test, and another'],
   ])('%s → %s', (before, after) => {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Compiled } from '../../compiler/model/artifact.ts';
 import { emitPackage } from '../../compiler/targets/package.ts';
 import { emitTypes } from '../../compiler/targets/types.ts';
 import type { Files } from '../../compiler/text/files.ts';
@@ -29,7 +30,7 @@ export interface Complaint {
 }
 
 /** A service in a temporary folder that has installed what is compiled from policies, under a name each. */
-export function serviceWith(packages: Readonly<Record<string, Files>>): Service {
+export function serviceWith(packages: Readonly<Record<string, Files | Compiled>>): Service {
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-types-'));
   const write = (file: string, text: string) => {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
@@ -40,7 +41,7 @@ export function serviceWith(packages: Readonly<Record<string, Files>>): Service 
   for (const name of ['@casl', '@ucast'])
     symlinkSync(path.resolve('node_modules', name), path.join(folder, 'node_modules', name));
   for (const [name, files] of Object.entries(packages)) {
-    const whole = compiled(files);
+    const whole = 'matrix' in files ? files : compiled(files);
     const settings = { ...whole.matrix.policy.settings, package: { name, version: '1.0.0' } };
     const named = { ...whole, matrix: { ...whole.matrix, policy: { ...whole.matrix.policy, settings } } };
     for (const artifact of [...emitPackage(named), ...emitTypes(named)])

@@ -95,6 +95,8 @@ export function describeNamed({ parsed, path }: SchemaPlace): string {
       return 'a property';
     case 'attributes':
       return 'an attribute';
+    case 'records':
+      return 'a record';
     default:
       return noun === 'invariant' ? 'an invariant' : `a ${noun ?? 'name'}`;
   }

@@ -1,9 +1,10 @@
 import { has } from '../../model/bits.ts';
-import type { Model, Property, PropertyType } from '../../model/catalog.ts';
+import type { Catalog, Model, Property, PropertyType } from '../../model/catalog.ts';
 import { type ComparedColumns, findComparedColumns } from '../../model/compared-columns.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import { groupBy } from '../../text/group-by.ts';
+import { writeKey } from '../../text/typescript.ts';
 
 /** Names of a catalog that make an example: what somebody with a limited role may do to something. */
 export interface Example {
@@ -24,10 +25,10 @@ export interface Example {
 }
 
 /** Finds an example in a matrix, the same one for the same policies; undefined if nobody may see a property. */
-export function chooseExample(matrix: Matrix): Example | undefined {
+export function chooseExample(matrix: Matrix, known: Catalog): Example | undefined {
   const { policy, rows } = matrix;
   const { catalog } = policy;
-  const compared = findComparedColumns(matrix);
+  const compared = findComparedColumns(matrix, known);
   const models = [...catalog.models].sort((a, b) => Number(isReached(b)) - Number(isReached(a)));
   for (const row of [...rows].sort((a, b) => limits(b) - limits(a)))
     for (const model of models) {
@@ -98,7 +99,7 @@ export function writeSample(compared: readonly ComparedColumns[]): string {
     const inner = writeSample(group.map((one) => ({ ...one, path: one.path.slice(1) })));
     return `${step}: ${group[0].path[0]?.many ? `[${inner}]` : inner}`;
   });
-  return `{ ${[...own.map(({ name, type }) => `${name}: ${sampleOf(type)}`), ...links].join(', ')} }`;
+  return `{ ${[...own.map(({ name, type }) => `${writeKey(name)}: ${sampleOf(type)}`), ...links].join(', ')} }`;
 }
 
 /** Returns a value of a type, as TypeScript writes it. */

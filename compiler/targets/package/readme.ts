@@ -1,12 +1,15 @@
+import { type Compiled, findTypedCatalog } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
+import { writeKey } from '../../text/typescript.ts';
 import { chooseExample, type Example, sampleOf, writeSample } from './example.ts';
 import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
 /** Writes the README of the package, for whoever builds a service on it; its examples are of this catalog. */
-export function writePackageReadme(matrix: Matrix): string {
+export function writePackageReadme(compiled: Compiled): string {
+  const { matrix } = compiled;
   const { name } = matrix.policy.settings.package;
-  const example = chooseExample(matrix);
+  const example = chooseExample(matrix, findTypedCatalog(compiled));
   const sections = [
     `# ${escapeMarkdown(name)}
 
@@ -145,7 +148,9 @@ function lists(name: string, example: Example): readonly string[] {
   );
   const selected = named.join(', ');
   const described = [
-    ...(first ? [`${m}: { fields: { ${first.name}: '${first.name}Id' } }`] : []),
+    ...(first
+      ? [`${m}: { fields: { ${writeKey(first.name)}: '${first.name.replaceAll('.', '_')}Id' } }`]
+      : []),
     ...(related?.path.length === 1
       ? [`${asked}: { relations: { ${related.path[0]}: { model: '${m}', field: '${related.path[0]}' } } }`]
       : []),
@@ -161,7 +166,7 @@ import { sqlFor } from '${name}/sql';
 const toSql = sqlFor({
   dialect: 'postgres', // or 'sqlite'
   models: {
-    ${m}: { table: '${table(m)}'${renamed.length > 0 ? `, columns: { ${renamed.map((one) => `${one.name}: '${snake(one.name)}'`).join(', ')} }` : ''} },${relation}
+    ${m}: { table: '${table(m)}'${renamed.length > 0 ? `, columns: { ${renamed.map((one) => `${writeKey(one.name)}: '${snake(one.name)}'`).join(', ')} }` : ''} },${relation}
   },
 });
 
@@ -215,6 +220,7 @@ const snake = (name: string): string =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replace(/^_+/, '')
+    .replaceAll('.', '_')
     .toLowerCase();
 const table = (model: string): string => snake(model);
 const camel = (model: string): string =>

@@ -1,30 +1,34 @@
-import type { PropertyType } from '../../model/catalog.ts';
+import type { Catalog, Property, PropertyType } from '../../model/catalog.ts';
 import {
   type ComparedColumns,
   findComparedColumns,
   listComparedColumns,
+  listOwnColumns,
 } from '../../model/compared-columns.ts';
 import type { Matrix } from '../../model/matrix.ts';
-import { wrapInBraces, writeIdentifier, writeKey } from './text.ts';
+import { quoteText, wrapInBraces, writeIdentifier, writeKey } from '../../text/typescript.ts';
 
 /**
  * Writes the types of what a record of each model must have so that the conditions of any role can be evaluated on
  * it. A column may be null but not forgotten: a column that is absent matches nothing. The interface of the columns
  * is called after the model that is compared: its name ends in a word that ends no other.
  */
-export function writeRecordTypes(matrix: Matrix): readonly string[] {
-  const compared = listComparedColumns(matrix);
-  const byStart = findComparedColumns(matrix);
+export function writeRecordTypes(matrix: Matrix, catalog: Catalog): readonly string[] {
+  const compared = listComparedColumns(matrix, catalog);
+  const byStart = findComparedColumns(matrix, catalog);
   const interfaces = [...compared].map(
     ([model, columns]) =>
       `/** Lists the columns of ${model} that conditions of any role of any tenant compare. */\nexport interface ${nameOf(model)} ${wrapInBraces(
-        columns.map(({ name, type }) => `readonly ${name}: ${columnTypes[type]} | null | undefined`),
+        columns.flatMap((column) => (isNested(column) ? [] : writeColumn(column.name, column))),
       )}`,
   );
-  const entries = matrix.policy.catalog.models.map(
+  const entries = catalog.models.map(
     ({ name }) => `${writeKey(name)}: ${writeRecord(byStart.get(name) ?? [])}`,
   );
-  const columns = [...compared.keys()].map((model) => `keyof ${nameOf(model)}`).join(' | ');
+  const columns = [
+    ...[...compared.keys()].map((model) => `keyof ${nameOf(model)}`),
+    ...listNestedNames(matrix, catalog).map(quoteType),
+  ].join(' | ');
   return [
     single,
     ...interfaces,
@@ -32,6 +36,36 @@ export function writeRecordTypes(matrix: Matrix): readonly string[] {
     `/** The columns that a record of each model must have so that conditions can be evaluated on it. */\nexport interface Records ${wrapInBraces(entries)}`,
   ];
 }
+
+const writeColumn = (name: string, { type }: Property): string =>
+  `readonly ${writeKey(name)}: ${columnTypes[type]} | null | undefined`;
+
+/** Only tenants have names with dots: such a value is found under the whole name, or inside what the name begins with. */
+const isNested = ({ name }: Property): boolean => name.includes('.');
+
+function writeNested(column: Property): string {
+  const [last = '', ...outer] = column.name.split('.').reverse();
+  const inside = outer.reduce(
+    (inner, step) => `readonly ${step}: { ${inner} } | null | undefined`,
+    writeColumn(last, column),
+  );
+  return `({ ${writeColumn(column.name, column)} } | { ${inside} })`;
+}
+
+/** The names with dots that conditions compare; a package of all tenants does not tell the rest of such a name. */
+function listNestedNames(matrix: Matrix, catalog: Catalog): readonly string[] {
+  const { policy } = matrix;
+  if (catalog !== policy.catalog)
+    return [...listComparedColumns(matrix, catalog).values()]
+      .flat()
+      .filter(isNested)
+      .map(({ name }) => name);
+  const own = policy.tenants.flatMap((tenant) => [...listOwnColumns(tenant, catalog).values()].flat());
+  return [...new Set(own.map(({ name }) => (name.includes('.') ? `${name.split('.')[0]}.*` : name)))].sort();
+}
+
+const quoteType = (name: string): string =>
+  name.endsWith('.*') ? `\`${name.slice(0, -1)}\${string}\`` : quoteText(name);
 
 const nameOf = (model: string): string => `${writeIdentifier(model)}Columns`;
 
@@ -62,8 +96,9 @@ function writeRecord(compared: readonly ComparedColumns[]): string {
     const type = many ? `readonly ${inner.includes(' ') ? `(${inner})` : inner}[]` : inner;
     return `readonly ${step}: ${type} | null | undefined`;
   });
-  if (!own) return links.length > 0 ? `{ ${links.join('; ')} }` : 'Single';
-  return links.length > 0 ? `${nameOf(own.on.name)} & { ${links.join('; ')} }` : nameOf(own.on.name);
+  const parts = own ? [nameOf(own.on.name), ...own.columns.filter(isNested).map(writeNested)] : [];
+  if (links.length > 0) parts.push(`{ ${links.join('; ')} }`);
+  return parts.length > 0 ? parts.join(' & ') : 'Single';
 }
 
 /** The TypeScript types of the values of columns. */

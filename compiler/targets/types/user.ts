@@ -1,8 +1,8 @@
 import type { PropertyType } from '../../model/catalog.ts';
 import { isHole } from '../../model/condition.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import { wrapInBraces } from '../../text/typescript.ts';
 import { columnTypes } from './records.ts';
-import { wrapInBraces } from './text.ts';
 
 /**
  * Writes the type of what must be told of the signed-in user. The items of a list have the types of the columns that
@@ -22,16 +22,14 @@ type Item = 'string' | 'number' | 'boolean';
 const allItems: ReadonlySet<Item> = new Set(['string', 'number', 'boolean']);
 
 function itemsByAttribute(matrix: Matrix): ReadonlyMap<string, ReadonlySet<Item>> {
-  const { modelOf } = matrix.policy.catalog;
   const found = new Map<string, Set<Item>>();
   const roles = new Set(matrix.rows.map(({ role }) => role));
   const items = [...roles].flatMap(({ portfolio }) =>
     [...portfolio.entries.values()].flatMap((one) => one.items),
   );
-  for (const { on, reach } of items.flatMap(({ parts }) => parts))
-    for (const { property, operand } of reach === 'all' ? [] : reach.flat()) {
-      const type = modelOf.get(on)?.propertyOf.get(property)?.type;
-      if (!type || !isHole(operand)) continue;
+  for (const { reach } of items.flatMap(({ parts }) => parts))
+    for (const { type, operand } of reach === 'all' ? [] : reach.flat()) {
+      if (!isHole(operand)) continue;
       const known = found.get(operand.$user) ?? new Set<Item>();
       found.set(operand.$user, known);
       for (const item of itemTypes[type]) known.add(item);
