@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { readBundle } from '../../compiler/commands/bundle/compile-bundle.ts';
+import { registry } from '../../compiler/commands/registry.ts';
 import { askRunTime } from '../../compiler/commands/test/ask-run-time.ts';
 import { compile } from '../../compiler/compile.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import { isFailed, judgeTest } from '../../compiler/questions/tests/judge-test.ts';
 import { measureCoverage } from '../../compiler/questions/tests/measure-coverage.ts';
+import { ioInMemory } from '../support/io.ts';
 
 const { compiled } = compile(filesOnDisk('policies'), 'policies');
 if (!compiled) throw new Error('policies/ has errors');
@@ -54,3 +58,13 @@ test('an expectation turned round is noticed, whatever it is about', () => {
   });
   expect(unnoticed).toEqual([]);
 });
+
+test.each([['test'], ['test --coverage']])(
+  'the README does not promise too much: plafond %s',
+  async (line) => {
+    expect(readFileSync('README.md', 'utf8')).toContain(`\nplafond ${line} `);
+    const { io } = ioInMemory({}, { files: filesOnDisk, kind: () => 'folder' });
+    const { out, exit } = await answerLine([...line.split(' '), '--policies', 'policies'], registry, io);
+    expect([exit, out]).toEqual([0, expect.stringMatching(/\n\d+ tests passed, 0 failed\n$/)]);
+  },
+);

@@ -100,11 +100,13 @@ test('it starts policies in an empty folder, checks and compiles them', () => {
   for (const args of [
     ['init', 'policies'],
     ['check'],
+    ['test', '--coverage'],
     ['compile'],
     ['compile', '--check'],
     ['explain', '--help'],
     ['init', 'forge', '--example', 'forge', '--name', '@acme/permissions'],
     ['check', '--policies', 'forge', '--strict'],
+    ['test', '--policies', 'forge'],
   ]) {
     const { status, stdout, stderr } = plafond(...args);
     expect(status, `${args.join(' ')}\n${stdout}${stderr}`).toBe(0);
