@@ -9,7 +9,7 @@ import { type LinkMemory, link } from './stages/3-link/link.ts';
 import { resolve } from './stages/4-resolve/resolve.ts';
 import { lower } from './stages/5-lower.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
-import { emitBundle, emitLoaders } from './targets/bundle.ts';
+import { emitBundle, emitLoaders, emitRoleDocuments } from './targets/bundle.ts';
 import { emitCsv } from './targets/csv.ts';
 import { emitMatrices } from './targets/matrices.ts';
 import { emitPackage } from './targets/package.ts';
@@ -83,6 +83,7 @@ export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
 /** Everything that is written, in the order in which it is written; the manifest comes last. */
 const targets: readonly Target[] = [
   emitBundle,
+  emitRoleDocuments,
   emitLoaders,
   emitTypes,
   emitPackage,

@@ -1594,6 +1594,7 @@ export declare class PermissionsError extends Error {
     | 'unknown-seat'
     | 'seat-not-combinable'
     | 'role-not-assignable'
+    | 'invalid-role'
     | 'too-large'
     | 'altered'
     | 'malformed';

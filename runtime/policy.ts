@@ -3,6 +3,7 @@ import { type AppAbility, abilityOf } from './ability.ts';
 import { attributesOf } from './attributes.ts';
 import { type BoundReaches, type BoundScope, bind, type Unfilled } from './bind.ts';
 import { filterOf } from './filter-of.ts';
+import { type HeldPermissions, heldKey, makeHeldPermissions } from './held.ts';
 import type { AskedAction } from './index.ts';
 import { isRecordOf } from './matcher.ts';
 import type { Table } from './table.ts';
@@ -39,8 +40,10 @@ class FrozenPermissions implements UserPermissions {
   readonly why: UserPermissions['why'];
   readonly #binding: () => BoundReaches;
   readonly #ability: () => AppAbility;
+  readonly #table: Table;
 
   constructor(table: Table, user: object) {
+    this.#table = table;
     const { index, open, limited } = table;
     const { models, toggles } = index;
     const attributes = attributesOf(index.bundle.attributes, user);
@@ -120,6 +123,10 @@ class FrozenPermissions implements UserPermissions {
 
   get ability(): AppAbility {
     return this.#ability();
+  }
+
+  [heldKey](): HeldPermissions {
+    return makeHeldPermissions(this.#table, this.unfilled);
   }
 }
 

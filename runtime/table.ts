@@ -69,6 +69,7 @@ export type PermissionsErrorCode =
   | 'unknown-seat'
   | 'seat-not-combinable'
   | 'role-not-assignable'
+  | 'invalid-role'
   | 'too-large'
   | 'altered';
 

@@ -10,7 +10,9 @@ import { buildRuntime } from './runtime.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-await Promise.all([generate(false), buildRuntime()]);
+// The runtime holds the validators that are generated.
+await generate(false);
+await buildRuntime();
 
 const own = JSON.parse(readFileSync(at('package.json'), 'utf8'));
 

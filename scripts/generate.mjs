@@ -111,14 +111,15 @@ function forTypes(schema, schemas) {
 }
 
 /**
- * The validators of all kinds as one small ES module, with the schemas themselves, less their prose: from
+ * The validators of all kinds, or of some, as one small ES module, with the schemas themselves, less their prose: from
  * these validate learns what an author could have meant.
  * @param {Map<string, Json>} schemas
+ * @param {readonly string[]} [wanted]
  * @returns {Promise<string>}
  */
-export async function validatorsOf(schemas) {
+export async function validatorsOf(schemas, wanted) {
   const bare = new Map([...schemas].map(([file, schema]) => [file, withoutProse(schema)]));
-  const kinds = kindsOf(schemas);
+  const kinds = kindsOf(schemas).filter(([kind]) => !wanted || wanted.includes(kind));
   const validators = standalone.default(ajvOf(bare), Object.fromEntries(kinds));
   if (validators.includes('require('))
     throw new Error('the validators ask for a module no bundle would hold');

@@ -9,6 +9,7 @@ import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
+import { readSchemas, validatorsOf } from './generate.mjs';
 import { folderOf } from './notices.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -19,7 +20,7 @@ const runtimeFile = at('compiler/targets/runtime.generated.js');
 const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
 /** What `facade.js` holds already; the other files take it from there. */
-const shared = /^\.\/(ability|bundle|index|index-of|permissions|table)\.ts$/;
+const shared = /^\.{1,2}\/(ability|bundle|index|index-of|permissions|table)\.ts$/;
 
 /** Writes the texts of all files that are the same for every catalog. */
 export async function buildRuntime() {
@@ -31,7 +32,7 @@ export async function buildRuntime() {
 /** Every file as an ES module and as CommonJS. @returns {Promise<[path: string, text: string][]>} */
 async function modulesOf() {
   const texts = await Promise.all(
-    ['facade', ...entries].map(async (name) => {
+    ['facade', ...entries, 'roles'].map(async (name) => {
       const result = await build({
         absWorkingDir: at(''),
         entryPoints: [at(`runtime/${name}.ts`)],
@@ -40,7 +41,7 @@ async function modulesOf() {
         platform: 'neutral',
         target: 'es2022',
         external: ['@casl/ability'],
-        plugins: name === 'facade' ? [] : [fromFacade],
+        plugins: [...(name === 'facade' ? [] : [fromFacade]), ...(name === 'roles' ? [onlyRoles] : [])],
         write: false,
         metafile: true,
         logLevel: 'warning',
@@ -64,7 +65,10 @@ async function modulesOf() {
 
 /** What loads the bundle, for each kind of host. @returns {Promise<[path: string, text: string][]>} */
 function entriesOf() {
-  const names = ['index.cjs', 'index.js', 'index.node.js'];
+  const names = [
+    ...['index.cjs', 'index.js', 'index.node.js'],
+    ...['roles.cjs', 'roles.d.cts', 'roles.d.ts', 'roles.js', 'roles.node.js'],
+  ];
   return Promise.all(
     names.map(async (name) => [name, await readFile(at(`runtime/package/${name}`), 'utf8')]),
   );
@@ -74,7 +78,27 @@ function entriesOf() {
 const fromFacade = {
   name: 'from-facade',
   setup({ onResolve }) {
-    onResolve({ filter: shared }, () => ({ path: './facade.js', external: true }));
+    onResolve({ filter: shared }, ({ importer }) =>
+      importer.startsWith(at('runtime/')) ? { path: './facade.js', external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * The compiler's stages as far as they read roles: what is written is JSON, which needs no reader of YAML, of the kinds of
+ * documents only roles come from outside, and nothing of others may be written into services.
+ * @type {import('esbuild').Plugin}
+ */
+const onlyRoles = {
+  name: 'only-roles',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\/(yaml|write-flow-yaml)\.ts$/ }, () => ({
+      path: at('runtime/roles/json-as-yaml.ts'),
+    }));
+    onResolve({ filter: /^damerau-levenshtein$/ }, () => ({ path: at('runtime/roles/edit-distance.ts') }));
+    onLoad({ filter: /validators\.generated\.js$/ }, async () => ({
+      contents: await validatorsOf(await readSchemas(), ['Role']),
+    }));
   },
 };
 

@@ -1,7 +1,6 @@
 import { impossible } from '../diagnostics/impossible.ts';
 import { type Bits, difference, has, intersection, isEmpty } from '../model/bits.ts';
 import { ceilingOf } from '../model/ceiling.ts';
-import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import {
   type AbstractRole,
   capName,
@@ -15,6 +14,7 @@ import {
 import { printDroppedCells, printOtherCells } from '../print/role/print-dropped-cells.ts';
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
+import { findDropped, measureClone } from '../questions/clone/measure-clone.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { answerQuestion } from './answer-question.ts';
@@ -68,9 +68,8 @@ export const roleCloneCommand = defineCommand({
       const { catalog } = tenant ?? policy;
       const cap = capIn(tenant, userType, seats);
       const held = ceiling ? intersection(cap, ceiling) : cap;
-      const wanted = intersection(role.layer.held, held);
-      const most = findMost(policy, role);
-      const more = difference(removeIdleRights(wanted, catalog), most);
+      const own = policy.tenants.find((one) => one.name === role.tenant);
+      const { wanted, kept, more } = measureClone(role, held, catalog, own);
       const isIncluding = canInclude(role, tenant);
       const isSpelled = !isIncluding || (!args.widen && !isEmpty(more));
       const yaml = cloneRole(role, {
@@ -80,18 +79,14 @@ export const roleCloneCommand = defineCommand({
         userType: userType.name,
         seats: seats.map((seat) => seat.name),
         mayName: (permission) => has(held, catalog.cellOf.get(permission)?.index ?? -1),
-        grants: isSpelled
-          ? printGrantsLines(spellGrants(catalog, args.widen ? wanted : intersection(wanted, most)))
-          : undefined,
+        grants: isSpelled ? printGrantsLines(spellGrants(catalog, args.widen ? wanted : kept)) : undefined,
       });
       const draft = draftRole(policies, tenant?.name, name, yaml);
       const drafted = checkDraft(draft, policies, io);
       const copy = drafted.role;
       if (!('cap' in copy)) return impossible(`the copy of ${role.name} is abstract`);
       const cellsIn = (bits: Bits) => catalog.byPermission.filter(({ index }) => has(bits, index));
-      // A copy that is spelled out leaves out rights whose action it lacks, which is no loss.
-      const counted = (bits: Bits) => (isSpelled ? removeIdleRights(bits, catalog) : bits);
-      const dropped = cellsIn(difference(counted(heldInCap(role)), counted(heldInCap(copy))));
+      const dropped = cellsIn(findDropped(role, copy, catalog, isSpelled));
       const capText = `${capName({ userType, seats })}${tenant ? ` in ${tenant.name}` : ''}`;
       return writeDraft(draft, drafted, args, io, {
         json: {
@@ -162,12 +157,6 @@ interface CloneArguments {
 /** Returns true if a copy that a tenant has, or every tenant, can include the same roles. */
 const canInclude = ({ layer }: Role | AbstractRole, tenant: Tenant | undefined): boolean =>
   layer.includes.every((inclusion) => inclusion.tenant === undefined || inclusion.tenant === tenant?.name);
-
-/** Returns the most that a role can hold: its grants inside its cap and, for a tenant’s own role, inside the ceiling. */
-function findMost({ tenants }: Policy, role: Role): Bits {
-  const own = tenants.find(({ name }) => name === role.tenant);
-  return own ? intersection(heldInCap(role), ceilingOf(own, role)) : heldInCap(role);
-}
 
 /** Returns the role to copy: the one of the tenant in `--from-tenant`, or else the only role of the name. */
 function findSource(policy: Policy, name: string, fromTenant: string | undefined): Role | AbstractRole {

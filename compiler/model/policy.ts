@@ -273,3 +273,9 @@ export const rolesOf = ({
 
 /** Returns the role as every tenant has it, of one that is drawn for a single tenant; any other role itself. */
 export const sharedOf = (role: Role): Role => role.shared ?? role;
+
+/** Lists all roles and those that exist to be included. */
+export const listAbstractAndConcrete = (policy: Policy): readonly (Role | AbstractRole)[] => [
+  ...rolesOf(policy),
+  ...policy.abstractRoles,
+];

@@ -30,3 +30,11 @@ export const isSelection = (raw: unknown): raw is Selection =>
   typeof raw === 'string' ||
   Array.isArray(raw) ||
   (typeof raw === 'object' && raw !== null && 'except' in raw);
+
+/** Returns a Selection without the names that are not known; one that lists only such names has none. */
+export function keepNames(selection: unknown, known: ReadonlySet<string>): Selection {
+  const { isExcept, names } = readSelection(selection);
+  const kept = names.filter((name) => known.has(name));
+  if (!isExcept) return kept;
+  return kept.length > 0 ? { except: kept } : 'all';
+}

@@ -15,7 +15,11 @@ export interface Assignment {
 }
 
 /** Returns every role of a tenant, and every shared role it is not offered, with the answer if a user can be given it. */
-export function listAssignments(policy: Policy, tenant: Tenant, user: User): readonly Assignment[] {
+export function listAssignments(
+  policy: Policy,
+  tenant: Tenant,
+  user: Pick<User, 'userType' | 'seats' | 'roles'>,
+): readonly Assignment[] {
   const offered = new Set(tenant.roles.flatMap((role) => [role, sharedOf(role)]));
   const others = policy.sharedRoles.filter((role) => !offered.has(role));
   return [...tenant.roles, ...others]

@@ -3,13 +3,15 @@ import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifa
 import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
-import { readPortfolio } from '../model/cell-reach.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
 import type { PortfolioUse } from '../model/policy.ts';
-import { keyOfReach, type RecordReach } from '../model/record-reach.ts';
+import type { RecordReach } from '../model/record-reach.ts';
+import { writeBits } from '../model/write-bits.ts';
+import { listScopes, writeReach } from '../model/write-reach.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
 import { prepareExtensions } from './bundle/extensions.ts';
-import { numberThings, writeBits, writePrerequisite } from './bundle/write.ts';
+import { layOutRoleDocuments, listRoleDocuments, type RoleDocuments } from './bundle/list-role-documents.ts';
+import { numberThings, writePrerequisite } from './bundle/write.ts';
 import { files } from './runtime.generated.js';
 
 /**
@@ -70,15 +72,23 @@ export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
   yield { path: 'bundle.json', content: layOut(contentOf(compiled)) };
 }
 
+/** Writes `roles.json`: the documents from which roles of tenants are linked while a service runs. */
+export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
+  yield { path: 'roles.json', content: layOutRoleDocuments(roleDocumentsOf(compiled)) };
+}
+
 /**
  * Writes the modules that load the bundle. Each holds the digest of its content, in the order in which it stands, since that
  * numbers the cells; the facade makes the same digest of what it is given.
  */
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
-  const digest = sha256(JSON.stringify(contentOf(compiled)));
+  const digests = {
+    index: ['digest of bundle.json', sha256(JSON.stringify(contentOf(compiled)))],
+    roles: ['digest of roles.json', sha256(JSON.stringify(roleDocumentsOf(compiled)))],
+  } as const;
   for (const path of Object.keys(files).sort())
-    if (path.startsWith('index.'))
-      yield { path, content: (files[path] ?? '').replace('digest of bundle.json', digest) };
+    for (const [name, [from, to]] of Object.entries(digests))
+      if (path.startsWith(`${name}.`)) yield { path, content: (files[path] ?? '').replace(from, to) };
 }
 
 const contents = new WeakMap<Compiled, Content>();
@@ -87,6 +97,17 @@ const contents = new WeakMap<Compiled, Content>();
 function contentOf(compiled: Compiled): Content {
   const known = contents.get(compiled) ?? makeContent(compiled);
   contents.set(compiled, known);
+  return known;
+}
+
+const roleDocuments = new WeakMap<Compiled, RoleDocuments>();
+
+/** Returns what `roles.json` holds; makes it once. */
+function roleDocumentsOf(compiled: Compiled): RoleDocuments {
+  const known =
+    roleDocuments.get(compiled) ??
+    listRoleDocuments(compiled.matrix.policy, String(contentOf(compiled).digest));
+  roleDocuments.set(compiled, known);
   return known;
 }
 
@@ -166,24 +187,6 @@ function makeContent({ matrix }: Compiled): Content {
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function writeReach(reach: RecordReach): Json {
-  if (reach === 'all') return reach;
-  switch (reach.kind) {
-    case 'linked':
-      return {
-        on: reach.on,
-        through: reach.path.map(({ name, many }) => (many ? { many: name } : name)),
-        alternatives: reach.alternatives.map((alternative) =>
-          alternative.map(({ property, operator, operand }) => [property, operator, operand as Json]),
-        ),
-      };
-    case 'union':
-      return { anyOf: reach.of.map(writeReach) };
-    case 'common':
-      return { allOf: reach.of.map(writeReach) };
-  }
-}
-
 /** Prepares writing on which records the cells of a role work: the same for all roles whose portfolios say the same. */
 function prepareScopes(numberOfReach: (reach: RecordReach) => number) {
   const known = new Map<string, ReturnType<typeof listScopes>>();
@@ -205,19 +208,6 @@ function prepareScopes(numberOfReach: (reach: RecordReach) => number) {
     known.set(key, scopes);
     return scopes.map(([bits, reach]) => [write(bits), numberOfReach(reach)]);
   };
-}
-
-/** Lists the cells of a catalog by the records that a portfolio says they reach. */
-function listScopes(use: PortfolioUse, { cells }: Catalog): readonly (readonly [Bits, RecordReach])[] {
-  const found = new Map<string, readonly [Bits, RecordReach]>();
-  for (const cell of cells) {
-    const { reach } = readPortfolio(use, cell);
-    const key = keyOfReach(reach);
-    const scope = found.get(key) ?? ([emptyBits(cells.length), reach] as const);
-    found.set(key, scope);
-    add(scope[0], cell.index);
-  }
-  return [...found.values()];
 }
 
 function catalogOf({ models, modules, features, capabilities }: Catalog) {

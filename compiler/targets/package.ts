@@ -39,21 +39,28 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
         default: './index.js',
       },
       ...Object.fromEntries(parts.map((part) => [`./${part}`, moduleOf(part)])),
+      './roles': {
+        require: { types: './roles.d.cts', default: './roles.cjs' },
+        types: './roles.d.ts',
+        module: './roles.js',
+        node: './roles.node.js',
+        default: './roles.js',
+      },
       './bundle.json': './bundle.json',
       './package.json': './package.json',
     },
-    files: ['bundle.json', 'index.*', 'lib', 'manifest.json', 'rules'],
+    files: ['bundle.json', 'index.*', 'lib', 'manifest.json', 'roles.*', 'rules'],
     peerDependencies: { '@casl/ability': '^7.0.0' },
   };
 }
 
 /**
- * The modules that can be imported beside the facade itself: every module of `lib/` but the one that all of them
- * share.
+ * The modules that can be imported beside those that read a file of this folder: every module of `lib/` but the ones that
+ * these share.
  */
 const parts = Object.keys(files)
   .flatMap((path) => /^lib\/(\w+)\.cjs$/.exec(path)?.[1] ?? [])
-  .filter((part) => part !== 'facade')
+  .filter((part) => part !== 'facade' && part !== 'roles')
   .sort();
 
 const moduleOf = (part: string): Json => ({

@@ -706,17 +706,17 @@ function closeReaches(isEffective, own) {
 
 // compiler/model/value-line.ts
 function drawValueLine(operands) {
-  const [numbers, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  const [numbers2, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const { type, operand } of operands)
     for (const value of listed2(operand)) {
-      if (typeof value === "number") numbers.add(value);
+      if (typeof value === "number") numbers2.add(value);
       if (typeof value !== "string") continue;
       texts2.add(value);
       if (familyOf(type) === "date") instants.add(instantOf(value));
     }
   const byNumber = (a, b) => a - b;
   const [number, text, instant] = [
-    [...numbers].sort(byNumber),
+    [...numbers2].sort(byNumber),
     [...texts2].sort(byCodePoint),
     [...instants].sort(byNumber)
   ];
@@ -726,7 +726,7 @@ function drawValueLine(operands) {
   };
 }
 var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
-function listKinds(numbers, texts2, instants) {
+function listKinds(numbers2, texts2, instants) {
   const kinds = [
     { sort: "missing" },
     { sort: "other" },
@@ -734,7 +734,7 @@ function listKinds(numbers, texts2, instants) {
     { sort: "boolean", value: false },
     { sort: "boolean", value: true }
   ];
-  for (let at = -1; at < 2 * numbers.length; at++) kinds.push({ sort: "number", at });
+  for (let at = -1; at < 2 * numbers2.length; at++) kinds.push({ sort: "number", at });
   for (let at = -1; at < 2 * texts2.length; at++) {
     const text = texts2[at / 2];
     if (text !== void 0) kinds.push({ sort: "text", at, writes: readWriting(text) });
@@ -2308,6 +2308,44 @@ function copyDistinct(alternatives) {
   return [...texts2].map((text) => JSON.parse(text));
 }
 
+// runtime/held.ts
+var heldKey = /* @__PURE__ */ Symbol.for("plafond.held");
+function makeHeldPermissions({ index, tenant, open, scopes }, unfilled) {
+  const lacking = new Set(unfilled.map(({ attribute }) => attribute));
+  return {
+    tenant,
+    reachOf(permission) {
+      const cell = numberCells(index).get(permission);
+      if (cell === void 0) return void 0;
+      if (has(open, cell)) return "all";
+      const reaches2 = scopes.flatMap(
+        ({ cells, reach: reach2 }) => has(cells, cell) ? [withoutHoles(reach2, lacking)] : []
+      );
+      const reach = unite(reaches2);
+      return isNoRecord(reach) ? void 0 : reach;
+    }
+  };
+}
+var numbers = /* @__PURE__ */ new WeakMap();
+function numberCells(index) {
+  const known2 = numbers.get(index) ?? new Map(Array.from({ length: index.size }, (_, cell) => [index.permission(cell), cell]));
+  numbers.set(index, known2);
+  return known2;
+}
+function withoutHoles(reach, lacking) {
+  if (reach === "all" || lacking.size === 0) return reach;
+  if (reach.kind === "linked") {
+    const alternatives = reach.alternatives.filter(
+      (alternative) => alternative.every(({ operand }) => !isHole(operand) || !lacking.has(operand.$user))
+    );
+    return alternatives.length > 0 ? { ...reach, alternatives } : noRecord;
+  }
+  const parts = reach.of.map((part) => withoutHoles(part, lacking));
+  if (reach.kind === "union") return unite(parts);
+  return parts.some(isNoRecord) ? noRecord : reach;
+}
+var isNoRecord = (reach) => reach !== "all" && reach.kind === "union" && reach.of.length === 0;
+
 // compiler/text/list.ts
 function listNames(names) {
   const quoted = names.map((name2) => `\`${name2}\``);
@@ -2691,7 +2729,9 @@ var FrozenPermissions = class {
   why;
   #binding;
   #ability;
+  #table;
   constructor(table, user) {
+    this.#table = table;
     const { index, open, limited } = table;
     const { models, toggles } = index;
     const attributes = attributesOf(index.bundle.attributes, user);
@@ -2769,6 +2809,9 @@ var FrozenPermissions = class {
   }
   get ability() {
     return this.#ability();
+  }
+  [heldKey]() {
+    return makeHeldPermissions(this.#table, this.unfilled);
   }
 };
 var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
@@ -2937,5 +2980,6 @@ export {
   checkBundleInSlices,
   facadeOf,
   indexOf,
-  openFacade
+  openFacade,
+  quoteName
 };

@@ -84,13 +84,22 @@ describe('compile', () => {
     expect(out).toMatch(/^added {4}generated\/README\.md\nadded {4}generated\/bundle\.json\n/);
     const written = Object.keys(textsIn('generated')).length;
     expect(out).toContain(`\n2 tenants, 2 roles, ${written} files, `);
-    expect(out).toMatch(new RegExp(` files, [\\d.]+ kB in generated/, ${written} changed\\n$`));
+    expect(out).toMatch(new RegExp(` files, [\\d.]+ MB in generated/, ${written} changed\\n$`));
     expect(readdirSync('.').sort()).toEqual(['generated', 'policies']);
     expect(Object.keys(textsIn('generated')).filter((file) => !/^(schema|lib)\//.test(file))).toEqual([
       ...['README.md', 'bundle.json'],
       ...['index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'index.node.js', 'manifest.json'],
       ...['matrices/acme.csv', 'matrices/acme.md', 'matrices/globex.csv', 'matrices/globex.md'],
-      ...['package.json', 'rules/acme.json', 'rules/globex.json'],
+      ...[
+        'package.json',
+        'roles.cjs',
+        'roles.d.cts',
+        'roles.d.ts',
+        'roles.js',
+        'roles.json',
+        'roles.node.js',
+      ],
+      ...['rules/acme.json', 'rules/globex.json'],
     ]);
   });
 
@@ -110,8 +119,13 @@ describe('compile', () => {
     const { out } = await plafond('compile');
     expect(out).toContain('added    generated/rules/initech.json\n');
     expect(out).toContain('changed  generated/index.d.ts\n');
-    expect(out).toContain('removed  generated/rules/globex.json\n');
+    expect(out).toMatch(/\nand \d+ more files\n/);
     expect(out).not.toContain('acme');
+    edit('name: initech', 'name: globex');
+    const { removed } = JSON.parse((await plafond('compile --format json')).out);
+    expect(removed).toContain('rules/initech.json');
+    edit('name: globex', 'name: initech');
+    await plafond('compile');
     expect(existsSync('generated/rules/globex.json')).toBe(false);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { emitBundle } from '../../compiler/targets/bundle.ts';
+import { emitBundle, emitLoaders, emitRoleDocuments } from '../../compiler/targets/bundle.ts';
 import { emitPackage } from '../../compiler/targets/package.ts';
 import { emitTypes } from '../../compiler/targets/types.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -24,6 +24,7 @@ declare const yours: object;
 declare const publicKey: string;
 declare const signedIn: import('@planhat/permissions').SignedIn;
 declare const database: { query(text: string, values: readonly unknown[]): Promise<void> };
+declare const stored: readonly import('@planhat/permissions/roles').StoredRole[];
 declare const client: { readonly [model: string]: { findMany(query: { where: object }): Promise<void> } };
 declare const collection: { find(filter: object): Promise<void> };
 declare const reply: { send(body: unknown): void };
@@ -38,7 +39,8 @@ function examplesOf(service: string, files: Parameters<typeof compiled>[0]): str
   const whole = compiled(files);
   const { name } = whole.matrix.policy.settings.package;
   let readme = '';
-  for (const { path: file, content } of [...emitPackage(whole), ...emitTypes(whole), ...emitBundle(whole)]) {
+  const targets = [emitPackage, emitTypes, emitBundle, emitRoleDocuments, emitLoaders];
+  for (const { path: file, content } of targets.flatMap((target) => [...target(whole)])) {
     const at = path.join(service, 'node_modules', name, file);
     mkdirSync(path.dirname(at), { recursive: true });
     writeFileSync(at, content);

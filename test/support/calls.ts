@@ -161,6 +161,7 @@ function codeOf(error: unknown): string {
     case 'unknown-seat':
     case 'seat-not-combinable':
     case 'role-not-assignable':
+    case 'invalid-role':
     case 'too-large':
     case 'altered':
     case 'malformed':

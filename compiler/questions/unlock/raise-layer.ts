@@ -40,7 +40,7 @@ export function raiseLayer(
       continue;
     }
     const { path, value } = findStep(current, cell, options);
-    current = setValue(current, path, value);
+    current = writeValueAt(current, path, value);
     steps.push({ path, cells: [cell] });
   }
   const paths = steps.map(({ path }) => path);
@@ -49,8 +49,8 @@ export function raiseLayer(
   );
   return outermost.map((path) => ({
     path,
-    before: valueAt(layer, path),
-    after: valueAt(current, path),
+    before: readValueAt(layer, path),
+    after: readValueAt(current, path),
     cells: steps
       .filter((step) => step.path === path || covers(path, step.path, true))
       .flatMap((step) => step.cells),
@@ -71,27 +71,28 @@ interface LayerStep {
 function findStep(layer: unknown, cell: Cell, options: RaiseOptions): LayerStep {
   if (cell.kind === 'module' || cell.kind === 'feature') {
     const section = `${cell.kind}s`;
-    return { path: [section], value: addName(valueAt(layer, [section]), cell.subject) };
+    return { path: [section], value: addName(readValueAt(layer, [section]), cell.subject) };
   }
-  const models = valueAt(layer, ['models']);
+  const models = readValueAt(layer, ['models']);
   const step = findModelStep(models, cell, options);
   if (models !== undefined) return { path: ['models', ...step.path], value: step.value };
-  return { path: ['models'], value: setValue(undefined, step.path, step.value) };
+  return { path: ['models'], value: writeValueAt(undefined, step.path, step.value) };
 }
 
 function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): LayerStep {
   const { subject, property, action } = cell;
-  const own = valueAt(models, [subject]);
-  const star = valueAt(models, ['*']);
+  const own = readValueAt(models, [subject]);
+  const star = readValueAt(models, ['*']);
   if (property !== undefined) {
     if (own === undefined)
       return { path: [subject], value: { properties: { [property]: [action], '*': 'none' } } };
     const path = [subject, 'properties', property];
     const said =
-      valueAt(models, path) ?? readStar(valueAt(models, [subject, 'properties', '*']), cell, options);
+      readValueAt(models, path) ??
+      readStarFor(readValueAt(models, [subject, 'properties', '*']), cell, options);
     return { path, value: addName(said, action, rights) };
   }
-  const said = readStar(star, cell, options);
+  const said = readStarFor(star, cell, options);
   const order = [...(cell.model?.actions.keys() ?? [])];
   if (own === undefined) {
     const value = addName(said, action, order);
@@ -100,18 +101,22 @@ function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): Laye
   }
   if (isSelection(own)) return { path: [subject], value: addName(own, action, order) };
   const path = [subject, 'actions'];
-  return { path, value: addName(valueAt(models, path) ?? said, action, order) };
+  return { path, value: addName(readValueAt(models, path) ?? said, action, order) };
 }
 
 /**
  * Returns the value under a star as it can be written for one model or property, where a name that does not exist is a
  * mistake and a name in a list is a demand.
  */
-function readStar(star: unknown, { model, property, kind }: Cell, { mayName }: RaiseOptions): unknown {
+export function readStarFor(
+  star: unknown,
+  { model, property, kind }: Cell,
+  { mayName }: RaiseOptions,
+): unknown {
   const rightsOf = model?.propertyOf.get(property ?? '')?.rights;
   const known: ReadonlyMap<string, Cell> | undefined = kind === 'property' ? rightsOf : model?.actions;
   const cellOf = (name: unknown) => known?.get(String(name));
-  const except = valueAt(star, ['except']);
+  const except = readValueAt(star, ['except']);
   if (Array.isArray(except)) return { except: except.filter((name) => cellOf(name) !== undefined) };
   if (!Array.isArray(star)) return star;
   return star.filter((name) => {
@@ -127,13 +132,14 @@ function addName(selection: unknown, name: string, order?: readonly string[]): u
     const isSorted = selection.every((one, at) => at === 0 || selection[at - 1] <= one);
     return isSorted ? [...selection, name].sort() : [...selection, name];
   }
-  const except = valueAt(selection, ['except']);
+  const except = readValueAt(selection, ['except']);
   if (!Array.isArray(except)) return [name];
   const rest = except.filter((one) => one !== name);
   return rest.length === 0 ? 'all' : { except: rest };
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+/** Returns the value at a path of a plain value; undefined if there is none. */
+export function readValueAt(value: unknown, path: Path): unknown {
   let found = value;
   for (const step of path) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
@@ -143,11 +149,11 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** Returns a copy of a value with another value at a path, making the maps that are missing on the way. */
-function setValue(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
+export function writeValueAt(value: unknown, [step, ...rest]: Path, leaf: unknown): unknown {
   if (step === undefined) return copyBare(leaf);
   const copy: Record<string | number, unknown> = Object.create(null);
   if (typeof value === 'object' && value !== null) Object.assign(copy, value);
-  copy[step] = setValue(copy[step], rest, leaf);
+  copy[step] = writeValueAt(copy[step], rest, leaf);
   return copy;
 }
 

@@ -269,7 +269,7 @@ function linkModelRequires(
     }),
   );
   for (const [action, cell] of model?.actions ?? [])
-    require(cell, [
+    addPrerequisites(cell, [
       ...(required.get(action) ?? []),
       ...(required.get('*') ?? []),
       ...findOwnPrerequisites(model, actions.requires.get(action)),
@@ -278,7 +278,7 @@ function linkModelRequires(
     const path = ['properties', property.name, 'requires'];
     const says = document.properties?.[property.name]?.requires;
     const needed = findPrerequisites(catalog, says, parsed, path, report);
-    for (const cell of property.rights.values()) require(cell, needed);
+    for (const cell of property.rights.values()) addPrerequisites(cell, needed);
   }
 }
 
@@ -320,7 +320,8 @@ function linkToggleRequires(
   report: Report,
 ): void {
   const cell = catalog.cellOf.get(`${name}:use`);
-  if (cell) require(cell, findPrerequisites(catalog, document.requires, parsed, ['requires'], report));
+  if (cell)
+    addPrerequisites(cell, findPrerequisites(catalog, document.requires, parsed, ['requires'], report));
 }
 
 /** Raises the risk of each capability to that of the riskiest thing it stands for. */
@@ -335,7 +336,7 @@ function raiseCapabilityRisks(catalog: Catalog): void {
  * Sets the prerequisites of a cell. Cells point at each other, so this is done once all exist; nothing changes them
  * after linking.
  */
-function require(cell: Cell, requires: readonly Prerequisite[]): void {
+function addPrerequisites(cell: Cell, requires: readonly Prerequisite[]): void {
   (cell as { requires: readonly Prerequisite[] }).requires = requires;
 }
 

@@ -137,8 +137,9 @@ function linkPortfolio(
       : linkPortfolioUse(parsed, portfolio, { ...context, report });
   if (!isWhole) return use;
   const unsaid = cellsIn(held, context.catalog).filter((cell) => {
+    if (cell.kind !== 'action') return false;
     const { kind, items } = readPortfolio(use, cell);
-    return cell.kind === 'action' && kind === 'limited' && items.length === 0;
+    return kind === 'limited' && items.length === 0;
   });
   const [first] = unsaid;
   if (!first?.model) return use;

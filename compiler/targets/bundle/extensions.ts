@@ -3,8 +3,9 @@ import type { Catalog, Cell, Prerequisite, PropertyType, Right } from '../../mod
 import { listPackages } from '../../model/ceiling.ts';
 import { listOwnColumns } from '../../model/compared-columns.ts';
 import type { Tenant } from '../../model/policy.ts';
+import { writeBits } from '../../model/write-bits.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
-import { numberThings, writeBits, writePrerequisite } from './write.ts';
+import { numberThings, writePrerequisite } from './write.ts';
 
 /** The properties that some tenants add to the catalog, as the bundle has them. */
 export interface Extension {

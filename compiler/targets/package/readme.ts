@@ -2,6 +2,7 @@ import { type Compiled, findTypedCatalog } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 import { writeKey } from '../../text/typescript.ts';
+import { describeRoleEditing } from './editing-roles.ts';
 import { chooseExample, type Example, sampleOf, writeSample } from './example.ts';
 import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
@@ -36,6 +37,7 @@ function usage(matrix: Matrix, name: string, example: Example): readonly string[
     ...(example.model.actions.has('export') ? [describeExports(example)] : []),
     describeBrowser(name, example),
     describeRefusals(example),
+    describeRoleEditing(name, example),
     describeBundles(name),
     packageFiles,
   ];

@@ -1,0 +1,47 @@
+import type { Example } from './example.ts';
+
+/** Describes how a service lets tenants make roles of their own. */
+export function describeRoleEditing(
+  name: string,
+  { tenant, userType, role, model, property }: Example,
+): string {
+  const m = model.name;
+  return `## Roles that tenants make
+
+Roles that are rows of a database, and not files, are edited inside every cap and ceiling by \`${name}/roles\`. It holds the
+compiler's own stages, so a page shows the sentences of a pull request; it runs in a browser as it does in a service.
+
+\`\`\`ts
+import { RoleError, roles, type RoleDocument } from '${name}/roles';
+
+const editor = roles({ tenant: '${tenant}', stored });        // \`stored\`: the tenant's rows
+const boxes = editor.offer({ userType: '${userType}' });      // every permission: \`possible\`, or \`because\`
+const draft = editor.draft({ name: 'night-desk', userType: '${userType}', portfolio: 'all' });   // all that there is to have
+const role = editor.set(draft, '${m}.${property.name}:update', false);    // a new document; the smallest edit
+const { ok, findings, holds, adds, takes, exceeds } = editor.check(role, { by: policy });
+const { role: copy, dropped } = editor.duplicate('${role}', { name: 'day-desk' });
+const choices = editor.assignable({ userType: '${userType}' });      // roles, each \`assignable\` or with the reason
+\`\`\`
+
+\`by\` is the policy of whoever gives the role: \`exceeds\` lists what they do not hold themselves, permission by permission and with
+the records of each, and \`ok\` is false then unless you say \`mayExceed: true\`. Products differ in this; nothing else is up to you:
+no role holds what its user type, seats, packages and ceiling do not.
+
+\`\`\`ts
+async function save(given: unknown) {
+  try {
+    await database.query('insert into roles (tenant, name, row) values ($1, $2, $3)', [
+      '${tenant}',
+      (given as RoleDocument).name,
+      JSON.stringify(editor.compile(given as RoleDocument, { by: policy })),
+    ]);
+  } catch (error) {
+    if (error instanceof RoleError) refuse(error.message, JSON.stringify(error.findings));
+  }
+}
+\`\`\`
+
+Whatever comes from a page is only looked at: what is no role, or of another tenant, is refused with a \`RoleError\` that says where.
+A row says by which bundle it was compiled. By a newer one \`editor.renew(row)\` compiles it again: it can only shrink, and throws
+where the role has errors since. To let it have what the policies allow since, compile its \`role\`.`;
+}

@@ -1,0 +1,9671 @@
+// compiler/model/bits.ts
+var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
+var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
+function add(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | 1 << (index & 31);
+}
+function remove(bits, index) {
+  bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
+}
+function addAll(bits, more) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+}
+function removeAll(bits, less) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
+}
+var union = (a, b) => a.map((word, at2) => word | (b[at2] ?? 0));
+var intersection = (a, b) => a.map((word, at2) => word & (b[at2] ?? 0));
+var difference = (a, b) => a.map((word, at2) => word & ~(b[at2] ?? 0));
+var isEmpty = (bits) => bits.every((word) => word === 0);
+function intersects(a, b) {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+  return false;
+}
+function indicesOf(bits) {
+  const indices = [];
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
+      indices.push((word << 5) + 31 - Math.clz32(rest & -rest));
+  }
+  return indices;
+}
+function sizeOf(bits) {
+  let size = 0;
+  for (const word of bits) for (let rest = word; rest !== 0; rest &= rest - 1) size++;
+  return size;
+}
+
+// compiler/text/list.ts
+function listNames(names2) {
+  const quoted = names2.map((name) => `\`${name}\``);
+  const last = quoted.pop();
+  if (last === void 0) return "nothing";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+function listFirstNames(names2, most = 3) {
+  if (names2.length <= most + 1) return listNames(names2);
+  return listFirst(
+    names2.map((name) => `\`${name}\``),
+    most
+  );
+}
+function listFirst(texts2, most) {
+  const rest = texts2.length - most;
+  return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
+}
+
+// compiler/model/explain-not-assignable.ts
+function explainNotAssignable(user, role) {
+  const has2 = new Set(user.seats.map((seat) => seat.name));
+  const seats = role.seats.filter((seat) => !has2.has(seat.name)).map((seat) => seat.name);
+  const reasons = [
+    ...explainType(user.userType, role.userType),
+    ...seats.length > 0 ? [`it needs ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)}`] : []
+  ];
+  return reasons.length > 0 ? reasons.join("; ") : void 0;
+}
+function explainType(has2, needs) {
+  if (has2.audience !== needs.audience)
+    return [
+      `it needs a user type of audience \`${needs.audience}\`, as \`${needs.name}\` is, and the user has \`${has2.name}\` of audience \`${has2.audience}\``
+    ];
+  return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
+}
+
+// compiler/model/policy.ts
+var memberAudience = "member";
+var capName = (holder) => [holder.userType.name, ...holder.seats.map((seat) => seat.name)].join(" + ");
+var rolesOf = ({
+  sharedRoles,
+  tenants
+}) => [
+  .../* @__PURE__ */ new Set([...sharedRoles, ...tenants.flatMap(({ roles }) => roles.map(sharedOf))])
+];
+var sharedOf = (role) => role.shared ?? role;
+
+// compiler/questions/list-assignments.ts
+function listAssignments(policy, tenant, user) {
+  const offered = new Set(tenant.roles.flatMap((role) => [role, sharedOf(role)]));
+  const others = policy.sharedRoles.filter((role) => !offered.has(role));
+  return [...tenant.roles, ...others].map((role) => {
+    const reason = offered.has(role) ? explainNotAssignable(user, role) : explainNotOffered(tenant, role);
+    const isAssignable = reason === void 0;
+    return {
+      role,
+      offered: offered.has(role),
+      assignable: isAssignable,
+      held: user.roles.includes(role),
+      ...!isAssignable && { reason }
+    };
+  }).sort((a, b) => a.role.name < b.role.name ? -1 : 1);
+}
+function explainNotOffered(tenant, role) {
+  const missing = role.seats.filter(
+    (seat) => seat.package !== void 0 && !tenant.packages.has(seat.package)
+  );
+  const packages = [...new Set(missing.flatMap((seat) => seat.package ?? []))];
+  const seats = missing.map(({ name }) => name);
+  return `tenant \`${tenant.name}\` has not bought ${packages.length > 1 ? "packages" : "package"} ${listNames(packages)}, which ${seats.length > 1 ? "seats" : "seat"} ${listNames(seats)} ${seats.length > 1 ? "need" : "needs"}`;
+}
+
+// compiler/text/order.ts
+var byCodeUnit = (a, b) => a < b ? -1 : a > b ? 1 : 0;
+function byCodePoint(a, b) {
+  const length = Math.min(a.length, b.length);
+  for (let at2 = 0; at2 < length; at2++) {
+    const x2 = a.charCodeAt(at2);
+    const y = b.charCodeAt(at2);
+    if (x2 !== y) return inOrder(x2) - inOrder(y);
+  }
+  return a.length - b.length;
+}
+var inOrder = (unit) => unit < 55296 ? unit : unit > 57343 ? unit - 2048 : unit + 8192;
+
+// compiler/model/condition.ts
+var operators = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
+var takesList = (operator) => operator === "$in" || operator === "$nin";
+var pickComparedField = ({ property, type, through }) => through ? { property, type, through } : { property, type };
+var readComparedColumn = ({
+  property,
+  through = []
+}) => through.reduce((rest, { name }) => rest.slice(name.length + 1), property);
+var findComparedModel = (on, { through }) => through?.at(-1)?.model ?? on;
+function byLiteral(a, b) {
+  if (typeof a === "string" && typeof b === "string") return byCodeUnit(a, b);
+  return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
+}
+var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
+function keyOfAlternative(alternative) {
+  return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
+}
+
+// compiler/model/merge-alternatives.ts
+function mergeAlternatives(reach) {
+  if (reach === "all") return "all";
+  const possible = reach.filter((alternative) => !alternative.some(isNever));
+  let current = sortUnique(possible.length > 0 ? possible : reach.slice(0, 1));
+  for (; ; ) {
+    const merged = mergeOnce(current);
+    if (merged.length === current.length) return merged;
+    current = merged;
+  }
+}
+var isNever = ({ operator, operand }) => operator === "$in" && Array.isArray(operand) && operand.length === 0;
+function mergeOnce(alternatives) {
+  const properties = [...new Set(alternatives.flatMap((one) => one.map(({ property }) => property)))].sort();
+  for (const property of properties) {
+    const groups = /* @__PURE__ */ new Map();
+    const others = [];
+    for (const alternative of alternatives) {
+      const values = literalsFor(alternative, property);
+      if (!values) {
+        others.push(alternative);
+        continue;
+      }
+      const rest = alternative.filter((comparison) => comparison.property !== property);
+      const key = keyOfAlternative(rest);
+      const group = groups.get(key);
+      if (group) for (const value of values.literals) group.values.add(value);
+      else groups.set(key, { rest, compared: values.compared, values: new Set(values.literals) });
+    }
+    if (groups.size + others.length === alternatives.length) continue;
+    return sortUnique([
+      ...others,
+      ...[...groups.values()].map(({ rest, compared, values }) => joinLiterals(rest, compared, [...values]))
+    ]);
+  }
+  return alternatives;
+}
+function literalsFor(alternative, property) {
+  const [only, more] = alternative.filter((comparison) => comparison.property === property);
+  if (!only || more || isHole(only.operand)) return void 0;
+  const { operator, operand } = only;
+  const compared = pickComparedField(only);
+  if (operator === "$eq") return { compared, literals: [operand] };
+  return operator === "$in" ? { compared, literals: operand } : void 0;
+}
+function joinLiterals(rest, compared, values) {
+  const [only] = values;
+  const comparison = values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
+  return [...rest, comparison].sort((a, b) => byCodeUnit(a.property, b.property));
+}
+var sortUnique = (alternatives) => [...new Map(alternatives.map((alternative) => [keyOfAlternative(alternative), alternative]))].sort(([a], [b]) => byCodeUnit(a, b)).map(([, alternative]) => alternative);
+
+// compiler/model/record-reach.ts
+var noRecord = { kind: "union", of: [] };
+function linkTo(on, path, alternatives) {
+  const links = linksTo.get(alternatives) ?? /* @__PURE__ */ new Map();
+  linksTo.set(alternatives, links);
+  const key = keyOfPath(path);
+  const known = links.get(key);
+  if (known) return known;
+  const [other] = links.values();
+  const made = {
+    kind: "linked",
+    on,
+    path,
+    alternatives: other?.alternatives ?? mergeAlternatives(alternatives)
+  };
+  links.set(key, made);
+  return made;
+}
+var linksTo = /* @__PURE__ */ new WeakMap();
+function unite(reaches) {
+  const parts = [];
+  for (const reach of reaches) {
+    if (reach === "all") return "all";
+    if (reach.kind === "union") parts.push(...reach.of);
+    else parts.push(reach);
+  }
+  const joined = dropCovered(joinLinks(parts), (one, other) => isInside(one, other));
+  const [only] = joined;
+  if (joined.length === 1 && only) return only;
+  return joined.length === 0 ? noRecord : { kind: "union", of: joined };
+}
+function intersect(reaches) {
+  const parts = [];
+  for (const reach of new Set(reaches)) {
+    if (reach === "all") continue;
+    if (reach.kind === "common") parts.push(...reach.of);
+    else parts.push(reach);
+  }
+  const common = dropCovered(parts, (one, other) => isInside(other, one));
+  const [only] = common;
+  if (common.length === 0) return "all";
+  return common.length === 1 && only ? only : { kind: "common", of: common };
+}
+function joinLinks(parts) {
+  const byPath = /* @__PURE__ */ new Map();
+  for (const part of parts) {
+    if (part.kind !== "linked") continue;
+    const key = keyOfPath(part.path);
+    const known = byPath.get(key);
+    if (!known) byPath.set(key, [part]);
+    else if (!known.includes(part)) known.push(part);
+  }
+  const links = [...byPath.values()].flatMap((group) => {
+    const [first, second] = group;
+    if (!first) return [];
+    return [
+      second ? linkTo(
+        first.on,
+        first.path,
+        group.flatMap(({ alternatives }) => alternatives)
+      ) : first
+    ];
+  });
+  return [...links, ...parts.filter((part) => part.kind === "common")];
+}
+function dropCovered(parts, isCovered2) {
+  const left = [];
+  for (const part of parts) {
+    if (left.some((other) => isCovered2(part, other))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !isCovered2(other, part)), part);
+  }
+  return left;
+}
+function isInside(inner, outer) {
+  if (inner === outer || outer === "all") return true;
+  if (inner === "all") return false;
+  if (inner.kind === "union") return inner.of.every((one) => isInside(one, outer));
+  if (outer.kind === "common") return outer.of.every((one) => isInside(inner, one));
+  if (outer.kind === "union" && outer.of.some((one) => isInside(inner, one))) return true;
+  if (inner.kind === "common") return inner.of.some((one) => isInside(one, outer));
+  return outer.kind === "linked" && isLinkInside(inner, outer);
+}
+function isLinkInside(inner, outer) {
+  if (keyOfPath(inner.path) !== keyOfPath(outer.path)) return false;
+  const known = new Set(outer.alternatives.map(keyOfAlternative));
+  const short = outer.alternatives.map((alternative) => alternative.map(keyOfComparison));
+  return inner.alternatives.every((alternative) => {
+    if (known.has(keyOfAlternative(alternative))) return true;
+    const own2 = new Set(alternative.map(keyOfComparison));
+    return short.some((other) => other.every((comparison) => own2.has(comparison)));
+  });
+}
+var keyOfComparison = (comparison) => keyOfAlternative([comparison]);
+var keyOfPath = (path) => path.map(({ name, many }) => many ? `${name}[]` : name).join(".");
+var makeFieldPath = (path, { through = [] }) => [...path, ...through.map(({ name }) => ({ name, many: false }))];
+var prefixOf = (path) => path.map(({ name }) => `${name}.`).join("");
+var keys = /* @__PURE__ */ new WeakMap();
+function keyOfReach(reach) {
+  if (reach === "all") return "all";
+  const known = keys.get(reach);
+  if (known !== void 0) return known;
+  const key = reach.kind === "linked" ? `${reach.on} ${keyOfPath(reach.path)} [${reach.alternatives.map(keyOfAlternative).join()}]` : `${reach.kind}(${reach.of.map(keyOfReach).sort().join(";")})`;
+  keys.set(reach, key);
+  return key;
+}
+
+// runtime/held.ts
+var heldKey = /* @__PURE__ */ Symbol.for("plafond.held");
+function readHeldPermissions(policy) {
+  if (typeof policy !== "object" || policy === null || !(heldKey in policy)) return void 0;
+  const tell = policy[heldKey];
+  return typeof tell === "function" ? tell.call(policy) : void 0;
+}
+
+// runtime/roles/editor.ts
+import { PermissionsError as PermissionsError3, quoteName as quoteName2 } from "./facade.js";
+
+// compiler/model/catalog.ts
+var builtInActions = ["create", "view", "update", "remove", "export"];
+var rights = ["view", "update"];
+var risks = ["read", "write", "destructive", "exfiltration", "escalation"];
+var makeTypeReader = ({ modelOf }) => (model, property) => modelOf.get(model)?.propertyOf.get(property)?.type;
+var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
+var isLimited = ({ portfolio }, action) => portfolio !== "none" && (portfolio !== "self" || action !== "create");
+var gatingActionOf = ({ kind, action, model }) => kind === "property" ? model?.actions.get(action === "update" ? "update" : "view") : void 0;
+var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
+var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
+
+// compiler/model/cell-reach.ts
+var unlimited = {
+  "no-records": { kind: "no-records", items: [], reach: "all" },
+  "not-limited": { kind: "not-limited", items: [], reach: "all" },
+  "new-record": { kind: "new-record", items: [], reach: "all" }
+};
+function readPortfolio(use, { model, action }) {
+  if (!model) return unlimited["no-records"];
+  const entry = findEntry(use, model, action);
+  if (entry) return readEntry(entry, model);
+  if (model.portfolio === "none") return unlimited["not-limited"];
+  if (!isLimited(model, action)) return unlimited["new-record"];
+  return { kind: "limited", items: [], reach: noRecord };
+}
+function findEntry({ entries }, model, action) {
+  const isNew = model.portfolio === "self" && !isLimited(model, action);
+  return entries.get(`${model.name}:${action}`) ?? (isNew ? void 0 : entries.get(`${model.name}:*`)) ?? entries.get(`*:${action}`) ?? (isNew ? void 0 : entries.get("*"));
+}
+var sayings = /* @__PURE__ */ new WeakMap();
+function readEntry(entry, model) {
+  const known = sayings.get(entry) ?? /* @__PURE__ */ new Map();
+  sayings.set(entry, known);
+  const paths = entry.items.flatMap(
+    ({ parts }) => parts.map(({ on }) => {
+      const path = pathTo(model, on);
+      return path ? keyOfPath(path) : "-";
+    })
+  );
+  const key = `${model.portfolio === "none"} ${paths.join(" ")}`;
+  const saying = known.get(key) ?? makeSaying(entry, model);
+  known.set(key, saying);
+  return saying;
+}
+function makeSaying(entry, model) {
+  const applicable = entry.items.flatMap((item) => {
+    const reach = reachOfItem(item, model);
+    return reach === void 0 ? [] : [{ item, reach }];
+  });
+  if (applicable.length === 0 && model.portfolio === "none") return unlimited["not-limited"];
+  const items = applicable.map(({ item }) => item);
+  return { kind: "limited", entry, items, reach: unite(applicable.map(({ reach }) => reach)) };
+}
+function reachOfItem({ parts }, model) {
+  if (parts.length === 0) return model.portfolio === "none" ? void 0 : "all";
+  const reaches = [];
+  for (const { on, reach } of parts) {
+    const path = pathTo(model, on);
+    if (!path) return void 0;
+    reaches.push(reach === "all" ? reach : linkTo(on, path, reach));
+  }
+  return intersect(reaches);
+}
+function pathTo({ name, path }, on) {
+  if (on === name) return [];
+  const last = path.findLastIndex(({ model }) => model === on);
+  return last === -1 ? void 0 : path.slice(0, last + 1);
+}
+var reachesOfRows = /* @__PURE__ */ new WeakMap();
+function reachOf(row, cell) {
+  const known = reachesOfRows.get(row) ?? closeReaches(
+    ({ index }) => has(row.effective, index),
+    (one) => readPortfolio(row.role.portfolio, one).reach
+  );
+  reachesOfRows.set(row, known);
+  return known(cell);
+}
+function closeReaches(isEffective2, own2) {
+  const known = /* @__PURE__ */ new Map();
+  const open = /* @__PURE__ */ new Set();
+  let isRound = false;
+  function close(cell) {
+    const done = known.get(cell.index);
+    if (done !== void 0) return done;
+    if (!cell.model) return "all";
+    if (cell.kind === "property" && cell.requires.length === 0) {
+      const action = cell.model.actions.get(cell.action);
+      return action ? close(action) : "all";
+    }
+    if (open.has(cell.index)) {
+      isRound = true;
+      return "all";
+    }
+    open.add(cell.index);
+    const reach = intersect(listNeeds2(cell, cell.model));
+    open.delete(cell.index);
+    if (open.size === 0) isRound = false;
+    if (!isRound) known.set(cell.index, reach);
+    return reach;
+  }
+  function listNeeds2(cell, model) {
+    const required = listRequired(cell);
+    if (cell.kind === "property") {
+      const action = model.actions.get(cell.action);
+      return action ? [close(action), ...required] : required;
+    }
+    const needs = [own2(cell), ...required];
+    const right = rightBehind(cell.action);
+    if (right === void 0) return needs;
+    const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
+    const view = model.actions.get("view");
+    if (cell.action === "export") return view && properties.length > 0 ? [...needs, close(view)] : needs;
+    const held = properties.filter(isEffective2);
+    if (properties.length === 0 || held.some(({ requires }) => requires.length === 0)) return needs;
+    return [...needs, unite(held.map((property) => intersect(listRequired(property))))];
+  }
+  function listRequired({ requires, model }) {
+    return requires.flatMap(({ oneOf }) => {
+      const held = oneOf.filter(isEffective2);
+      if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
+      return [unite(held.map(close))];
+    });
+  }
+  return close;
+}
+
+// compiler/model/describe-condition.ts
+var describeCondition = (alternatives, prefix) => alternatives.map((alternative) => alternative.map((one) => describeComparison(one, prefix)).join(" and ")).join(", or ");
+function describeComparison({ property, type, operator, operand }, prefix) {
+  const field = `${prefix}${property}`;
+  if (operator === "$exists") return operand === false ? `${field} is missing` : `${field} is there`;
+  const verb = type === "list" && verbsOfLists[operator] || verbs[operator];
+  return `${field} ${verb} ${describeOperand(operand)}`;
+}
+var verbs = {
+  $eq: "is",
+  $in: "is one of",
+  $gt: "is above",
+  $gte: "is at least",
+  $lt: "is below",
+  $lte: "is at most",
+  $ne: "is there and not",
+  $nin: "is there and none of"
+};
+var verbsOfLists = {
+  $eq: "contains",
+  $in: "contains one of",
+  $ne: "is there without",
+  $nin: "is there without any of"
+};
+function describeOperand(operand) {
+  if (isHole(operand)) return `the user's ${operand.$user}`;
+  return typeof operand === "object" ? listFirst(
+    operand.map((one) => JSON.stringify(one)),
+    12
+  ) : JSON.stringify(operand);
+}
+
+// compiler/model/describe-reach.ts
+function describeReach(reach) {
+  switch (reach.kind) {
+    case "linked":
+      return describeLink(reach);
+    case "union":
+      return reach.of.length > 0 ? reach.of.map(describeReach).join(", or ") : "none";
+    case "common":
+      return reach.of.map((part) => isSimple(part) ? describeReach(part) : `(${describeReach(part)})`).join(" and ");
+  }
+}
+var isSimple = (reach) => reach.kind === "linked" && reach.alternatives.length === 1;
+function describeLink({ path, alternatives }) {
+  if (alternatives.length === 0) return "none";
+  const last = path.findLastIndex(({ many }) => many);
+  if (last === -1) return describeCondition(alternatives, prefixOf(path));
+  const list = path.slice(0, last + 1).map(({ name }) => name);
+  const inner = describeCondition(alternatives, prefixOf(path.slice(last + 1)));
+  return `one of ${list.join(".")} has: ${inner}`;
+}
+
+// compiler/text/json.ts
+function writeSpacedJson(value) {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(writeSpacedJson).join(", ")}]`;
+  const entries = Object.entries(value).map(
+    ([key, item]) => `${JSON.stringify(key)}: ${writeSpacedJson(item)}`
+  );
+  return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
+}
+
+// compiler/text/json-document.ts
+var read = /* @__PURE__ */ new WeakMap();
+function readJsonDocument(source) {
+  const root = read.get(source) ?? new Reader(source.text).read();
+  read.set(source, root);
+  return { value: root.value, mistakes: [], locate: (path, part) => locate(root, path, part) };
+}
+function findPathAt(source, offset) {
+  const root = read.get(source) ?? new Reader(source.text).read();
+  read.set(source, root);
+  return findPath(root, offset) ?? [];
+}
+function findPath(node, offset) {
+  for (const [name, { key, node: inner }] of node.entries ?? []) {
+    if (offset >= key.start && offset < key.end) return [name];
+    const below = isInside2(inner.range, offset) ? findPath(inner, offset) : void 0;
+    if (below) return [name, ...below];
+  }
+  for (const [index, inner] of (node.items ?? []).entries()) {
+    const below = isInside2(inner.range, offset) ? findPath(inner, offset) : void 0;
+    if (below) return [index, ...below];
+  }
+  return isInside2(node.range, offset) ? [] : void 0;
+}
+var isInside2 = ({ start: start2, end }, offset) => offset >= start2 && offset < end;
+function locate(root, path, part) {
+  let node = root;
+  let range = [...root.entries?.values() ?? []][0]?.key ?? { start: 0, end: 1 };
+  for (const [index, step] of path.entries()) {
+    const entry = node.entries?.get(String(step));
+    const inner = entry?.node ?? node.items?.[Number(step)];
+    if (!inner) return range;
+    const isLast = index === path.length - 1;
+    const isKept = entry && (!isLast || part === "key" || inner.entries || inner.items);
+    range = isKept ? entry.key : inner.range;
+    node = inner;
+  }
+  return range;
+}
+var Reader = class {
+  at = 0;
+  text;
+  constructor(text) {
+    this.text = text;
+  }
+  read() {
+    this.skipSpace();
+    const start2 = this.at;
+    switch (this.text[start2]) {
+      case "{":
+        return this.readMap(start2);
+      case "[":
+        return this.readList(start2);
+      case '"':
+        return this.endValue(start2, this.findEndOfText());
+      default:
+        return this.endValue(start2, this.findEndOfWord());
+    }
+  }
+  readMap(start2) {
+    const value = /* @__PURE__ */ Object.create(null);
+    const entries = /* @__PURE__ */ new Map();
+    this.at++;
+    while (!this.skipTo("}")) {
+      const from = this.at;
+      const { value: name, range: key } = this.endValue(from, this.findEndOfText());
+      this.skipTo(":");
+      const node = this.read();
+      value[String(name)] = node.value;
+      entries.set(String(name), { key, node });
+    }
+    return { value, range: { start: start2, end: this.at }, entries };
+  }
+  readList(start2) {
+    const items = [];
+    this.at++;
+    while (!this.skipTo("]")) items.push(this.read());
+    return { value: items.map((item) => item.value), range: { start: start2, end: this.at }, items };
+  }
+  endValue(start2, end) {
+    this.at = end;
+    return { value: JSON.parse(this.text.slice(start2, end)), range: { start: start2, end } };
+  }
+  findEndOfText() {
+    let end = this.at + 1;
+    while (end < this.text.length && this.text[end] !== '"') end += this.text[end] === "\\" ? 2 : 1;
+    return end + 1;
+  }
+  findEndOfWord() {
+    let end = this.at;
+    while (end < this.text.length && !/[\s,\]}]/.test(this.text[end] ?? "")) end++;
+    return end;
+  }
+  /** Skips white space and commas and, if it comes next, a sign; returns true if it came. */
+  skipTo(sign) {
+    while (this.text[this.at] === "," || this.skipSpace()) if (this.text[this.at] === ",") this.at++;
+    if (this.at >= this.text.length) throw new SyntaxError("the JSON ends too early");
+    if (this.text[this.at] !== sign) return false;
+    this.at++;
+    return true;
+  }
+  /** Skips white space; returns true if there was any. */
+  skipSpace() {
+    const from = this.at;
+    while (/\s/.test(this.text[this.at] ?? "")) this.at++;
+    return this.at > from;
+  }
+};
+
+// runtime/roles/json-as-yaml.ts
+var parseJsonAsYaml = (source) => [readJsonDocument(source)];
+var writeJsonAsYaml = (value) => writeSpacedJson(value);
+
+// compiler/text/table-text.ts
+function readTableText(text) {
+  const rows = [];
+  let row = [];
+  let at2 = 0;
+  while (at2 < text.length) {
+    const { cell, next, mistake } = text[at2] === '"' ? readQuoted(text, at2) : readPlain(text, at2);
+    if (mistake) return { rows, mistake };
+    row.push(cell);
+    at2 = next;
+    if (text[at2] === ",") {
+      at2++;
+      if (at2 === text.length) row.push({ text: "", at: { start: at2, end: at2 } });
+      continue;
+    }
+    keepRow(rows, row);
+    row = [];
+    at2 += text.startsWith("\r\n", at2) ? 2 : 1;
+  }
+  if (row.length > 0) keepRow(rows, row);
+  return { rows };
+}
+function keepRow(rows, row) {
+  const [only, ...others] = row;
+  if (only && (others.length > 0 || only.at.end > only.at.start)) rows.push(row);
+}
+function readPlain(text, start2) {
+  let end = start2;
+  while (end < text.length && !isEnd(text, end)) {
+    if (text[end] === '"') {
+      const detail = "a quote stands inside a cell that does not begin with one";
+      return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
+    }
+    end++;
+  }
+  return cellOf(text.slice(start2, end), start2, end);
+}
+function readQuoted(text, start2) {
+  let inside2 = "";
+  let at2 = start2 + 1;
+  for (; ; ) {
+    const quote2 = text.indexOf('"', at2);
+    if (quote2 === -1) {
+      const detail = "a cell begins with a quote and has none at its end";
+      return { ...cellOf("", start2, start2), mistake: { detail, at: { start: start2, end: start2 + 1 } } };
+    }
+    inside2 += text.slice(at2, quote2);
+    if (text[quote2 + 1] !== '"') {
+      const end = quote2 + 1;
+      if (end === text.length || isEnd(text, end)) return cellOf(inside2, start2, end);
+      const detail = "something stands between the quote that ends a cell and the next comma";
+      return { ...cellOf("", start2, end), mistake: { detail, at: { start: end, end: end + 1 } } };
+    }
+    inside2 += '"';
+    at2 = quote2 + 2;
+  }
+}
+var cellOf = (text, start2, end) => ({
+  cell: { text, at: { start: start2, end } },
+  next: end
+});
+var isEnd = (text, at2) => text[at2] === "," || text[at2] === "\n" || text.startsWith("\r\n", at2);
+
+// compiler/model/users-table.ts
+var texts = ["id", "userType", "madeBy"];
+var lists = ["seats", "roles"];
+function readUsersTable(source, tenant) {
+  const { rows, mistake } = readTableText(source.text);
+  const [header = [], ...body] = rows;
+  const mistakes = [
+    ...mistake ? [{ kind: "syntax", ...mistake }] : [],
+    ...findDoubleColumns(header),
+    ...body.flatMap((row) => findWrongLength(row, header))
+  ];
+  return {
+    value: { kind: "Users", tenant, users: body.map((row) => readUser(header, row)) },
+    mistakes,
+    locate: (path, part) => locate2({ header, body }, path, part),
+    asides: header.filter(({ text }) => !isColumn(text))
+  };
+}
+var isColumn = (name) => texts.includes(name) || lists.includes(name) || name === "active" || attributeOf(name) !== void 0;
+var attributeOf = (column) => /^attributes\.(.+)$/.exec(column)?.[1];
+function findDoubleColumns(header) {
+  return header.flatMap((cell, index) => {
+    const first = header.slice(0, index).find(({ text }) => text === cell.text);
+    return first ? [{ kind: "duplicate-key", detail: cell.text, at: cell.at, related: first.at }] : [];
+  });
+}
+function findWrongLength(row, header) {
+  const [first] = row;
+  if (!first || row.length === header.length) return [];
+  const detail = `this row has ${row.length} cells, and the first row has ${header.length}`;
+  return [{ kind: "syntax", detail, at: { start: first.at.start, end: row.at(-1)?.at.end ?? first.at.end } }];
+}
+function readUser(header, row) {
+  const user = /* @__PURE__ */ Object.create(null);
+  const attributes = /* @__PURE__ */ Object.create(null);
+  for (const [index, { text: column }] of header.entries()) {
+    const text = row[index]?.text ?? "";
+    const attribute = attributeOf(column);
+    if (lists.includes(column)) user[column] = splitList(text);
+    else if (text === "") continue;
+    else if (attribute !== void 0) attributes[attribute] = text;
+    else if (column === "active") user.active = readSwitch(text);
+    else if (texts.includes(column)) user[column] = text;
+  }
+  return Object.keys(attributes).length > 0 ? { ...user, attributes } : user;
+}
+var splitList = (text) => text.trim() === "" ? [] : text.split(";").map((item) => item.trim());
+var readSwitch = (text) => text === "true" ? true : text === "false" ? false : text;
+function locate2({
+  header,
+  body
+}, [, row, field, name], part) {
+  const column = field === "attributes" ? `attributes.${name}` : field;
+  const index = header.findIndex(({ text }) => text === column);
+  const cells = typeof row === "number" ? body[row] : void 0;
+  if (part === "key" && field === "attributes" && header[index]) return header[index].at;
+  const cell = cells?.[index] ?? cells?.[0] ?? header[0];
+  return cell ? keepVisible(cell.at) : { start: 0, end: 1 };
+}
+var keepVisible = ({ start: start2, end }) => ({ start: start2, end: Math.max(end, start2 + 1) });
+
+// compiler/model/document.ts
+function placeIn(document, path, part = "value") {
+  return { document, path, part };
+}
+function spanOf(place) {
+  return findSpanLater(place.document, () => place);
+}
+function findSpanLater(document, find) {
+  let range;
+  const found2 = () => {
+    if (!range) {
+      const { path, part } = find();
+      range = parseAgain(document)?.locate(path, part) ?? { start: 0, end: 1 };
+    }
+    return range;
+  };
+  return {
+    source: document.source,
+    get start() {
+      return found2().start;
+    },
+    get end() {
+      return found2().end;
+    }
+  };
+}
+function valueIn(place) {
+  let value = parseAgain(place.document)?.value;
+  for (const step of place.path) {
+    if (typeof value !== "object" || value === null) return void 0;
+    value = value[step];
+  }
+  return value;
+}
+var keptTexts = 24;
+var kept = /* @__PURE__ */ new Map();
+function parseAgain(document) {
+  const { source, index, tableOf } = document;
+  let documents = kept.get(source);
+  if (documents) kept.delete(source);
+  else documents = tableOf === void 0 ? parseJsonAsYaml(source) : [readUsersTable(source, tableOf)];
+  kept.set(source, documents);
+  const oldest = kept.keys().next();
+  if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);
+  return documents[index];
+}
+
+// compiler/model/selection.ts
+function readSelection(selection) {
+  if (typeof selection === "string") return { isExcept: selection === "all", names: [], path: [] };
+  if (Array.isArray(selection)) return { isExcept: false, names: selection, path: [] };
+  const isMap3 = typeof selection === "object" && selection !== null && "except" in selection;
+  const except = isMap3 ? selection.except : [];
+  return { isExcept: true, names: Array.isArray(except) ? except : [], path: ["except"] };
+}
+function isSelected(selection, name) {
+  const { isExcept, names: names2 } = readSelection(selection);
+  return names2.includes(name) !== isExcept;
+}
+var isSelection = (raw) => typeof raw === "string" || Array.isArray(raw) || typeof raw === "object" && raw !== null && "except" in raw;
+function keepNames(selection, known) {
+  const { isExcept, names: names2 } = readSelection(selection);
+  const kept2 = names2.filter((name) => known.has(name));
+  if (!isExcept) return kept2;
+  return kept2.length > 0 ? { except: kept2 } : "all";
+}
+
+// compiler/model/layer.ts
+function findDecidingLayer(layer, cell) {
+  if (!has(layer.held, cell.index) || has(layer.own, cell.index)) return { layer };
+  const inclusion = layer.includes.find((one) => has(one.layer.held, cell.index));
+  if (!inclusion) return { layer };
+  return { role: inclusion.role, ...findDecidingLayer(inclusion.layer, cell) };
+}
+function findDecidingPlace(asked, cell) {
+  const { layer } = findDecidingLayer(asked, cell);
+  const { at: at2 } = layer;
+  const { path, part } = readSaying(valueIn(at2), cell);
+  return path.length === 0 ? { ...at2, part: "key" } : placeIn(at2.document, [...at2.path, ...path], part);
+}
+var findDecidingSpan = (layer, cell) => findSpanLater(layer.at.document, () => findDecidingPlace(layer, cell));
+function isHeldByName(layer, cell) {
+  if (!has(layer.own, cell.index)) return false;
+  if (has(layer.named, cell.index)) return true;
+  if (!cell.model || !layer.at.document.source.text.includes(cell.subject)) return false;
+  const { path } = findDecidingPlace(layer, cell);
+  return path[layer.at.path.length + 1] === cell.subject;
+}
+function readSaying(layer, cell) {
+  const grants = rawOf(layer);
+  switch (cell.kind) {
+    case "module":
+      return "modules" in grants ? readName(grants.modules, cell.subject, ["modules"]) : silent([]);
+    case "feature":
+      return "features" in grants ? readName(grants.features, cell.subject, ["features"]) : silent([]);
+    case "action":
+      return readAction(rawOf(grants.models), cell.subject, cell.action);
+    case "property":
+      return readRight(rawOf(grants.models), cell.subject, cell.property ?? "", cell.action);
+    case "capability":
+      return silent([]);
+  }
+}
+function readAction(models, model, action) {
+  const own2 = models[model];
+  if (isSelection(own2)) return readName(own2, action, ["models", model]);
+  if (own2 !== void 0 && "actions" in rawOf(own2))
+    return readName(rawOf(own2).actions, action, ["models", model, "actions"]);
+  if ("*" in models) return asSwept(readName(models["*"], action, ["models", "*"]));
+  return own2 === void 0 ? silent(Object.keys(models).length > 0 ? ["models"] : []) : silent(["models", model]);
+}
+function readRight(models, model, property, right) {
+  const own2 = models[model];
+  const properties = own2 !== void 0 && !isSelection(own2) ? rawOf(rawOf(own2).properties) : noMap;
+  const at2 = ["models", model, "properties"];
+  if (property in properties) {
+    const saying = readName(properties[property], right, [...at2, property]);
+    return saying.how === "named" ? saying : withAction(saying, models, model, right);
+  }
+  if ("*" in properties)
+    return withAction(asSwept(readName(properties["*"], right, [...at2, "*"])), models, model, right);
+  const speaks = own2 !== void 0 ? ["models", model] : "*" in models ? ["models", "*"] : void 0;
+  if (speaks)
+    return withAction({ holds: true, path: speaks, part: "key", how: "swept" }, models, model, right);
+  return silent(Object.keys(models).length > 0 ? ["models"] : []);
+}
+function withAction(saying, models, model, right) {
+  if (!saying.holds) return saying;
+  const action = readAction(models, model, right);
+  return action.holds ? saying : action;
+}
+function readName(selection, name, path) {
+  if (typeof selection === "string") return { holds: selection === "all", path, part: "value", how: "swept" };
+  const { isExcept, names: names2, path: listed3 } = readSelection(selection);
+  const index = names2.indexOf(name);
+  if (index === -1) return { holds: isExcept, path, part: "value", how: isExcept ? "swept" : "silent" };
+  const how = isExcept ? "excepted" : "named";
+  return { holds: !isExcept, path: [...path, ...listed3, index], part: "value", how };
+}
+var asSwept = (saying) => saying.how === "named" ? { ...saying, how: "swept" } : saying;
+var silent = (path) => ({ holds: false, path, part: "key", how: "silent" });
+var rawOf = (value) => typeof value === "object" && value !== null ? value : noMap;
+var noMap = Object.freeze(/* @__PURE__ */ Object.create(null));
+
+// compiler/model/ceiling.ts
+var heldIn = /* @__PURE__ */ new WeakMap();
+function ceilingOf(tenant, role) {
+  let known = heldIn.get(tenant);
+  if (!known) {
+    const { ceiling, customRoles, withheld } = tenant;
+    const shared = withheld ? difference(ceiling.held, withheld) : ceiling.held;
+    known = { shared, own: customRoles ? intersection(shared, customRoles.held) : shared };
+    heldIn.set(tenant, known);
+  }
+  return role.tenant === void 0 ? known.shared : known.own;
+}
+function findTenantBound(tenant, role, cell) {
+  const { name, at: at2, ceiling, customRoles, withheld } = tenant;
+  if (withheld && has(withheld, cell.index)) {
+    const words3 = `tenant \`${name}\`, which has not bought package \`${cell.package}\`,`;
+    const findPlace2 = () => placeIn(at2.document, ["packages"], "key");
+    return { layer: ceiling, words: words3, remedy: `have package \`${cell.package}\` bought`, findPlace: findPlace2 };
+  }
+  const isOfSettings = role.tenant !== void 0 && customRoles && has(ceiling.held, cell.index);
+  const [layer, words2] = isOfSettings && !has(customRoles.held, cell.index) ? [customRoles, "`customRoles.allows` of the settings"] : [ceiling, `the ceiling of tenant \`${name}\``];
+  return { layer, words: words2, remedy: `have ${words2} raised`, findPlace: () => findDecidingPlace(layer, cell) };
+}
+function listPackages({ cells }) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const cell of cells) {
+    if (cell.package === void 0) continue;
+    const known = found2.get(cell.package);
+    if (known) known.push(cell);
+    else found2.set(cell.package, [cell]);
+  }
+  return found2;
+}
+
+// compiler/model/mask.ts
+function maskCells(catalog, wanted) {
+  const mask = emptyBits(catalog.cells.length);
+  for (const cell of catalog.cells) if (wanted(cell)) add(mask, cell.index);
+  return mask;
+}
+var cellsIn = (bits, catalog) => catalog.cells.filter(({ index }) => has(bits, index));
+function removeIdleRights(bits, catalog) {
+  const live = bits.slice();
+  for (const model of catalog.models) {
+    for (const right of rights) {
+      const action = model.actions.get(right);
+      if (action && !has(live, action.index)) removeAll(live, model.rights[right]);
+    }
+  }
+  return live;
+}
+var heldInCap = ({ layer, cap }) => intersection(layer.held, cap);
+var heldInCeilings = (role, tenant) => intersection(heldInCap(role), ceilingOf(tenant, role));
+var heldInRow = ({ role, tenant }) => heldInCeilings(role, tenant);
+function uniteRows({ policy, effectiveOf }, rows) {
+  const [first] = rows;
+  return first ? effectiveOf(rows.map(heldInRow).reduce(union), first.tenant) : emptyBits(policy.catalog.cells.length);
+}
+
+// compiler/text/instant.ts
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var beginsLikeDate = (text) => /^\d{4}-\d\d-\d\d/.test(text);
+function instantOfDate(value) {
+  if (typeof value !== "object" || value === null) return void 0;
+  try {
+    if (!("getTime" in value)) return void 0;
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return void 0;
+  }
+}
+function zoneOf(text) {
+  const [, sign, hours, minutes] = /T.*([+-])(\d\d):(\d\d)$/.exec(text) ?? [];
+  const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sign === "-" && ahead > 0 ? -ahead : ahead;
+}
+
+// compiler/model/comparison.ts
+function familyOf(type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return "text";
+    case "number":
+    case "integer":
+      return "number";
+    case "boolean":
+    case "date":
+    case "list":
+      return type;
+    case "object":
+      return void 0;
+  }
+}
+var isMetBy = {
+  $eq: (order) => order === 0,
+  $in: (order) => order === 0,
+  $gt: (order) => order > 0,
+  $gte: (order) => order >= 0,
+  $lt: (order) => order < 0,
+  $lte: (order) => order <= 0,
+  $ne: (order) => order < 0 || order > 0,
+  $nin: (order) => order < 0 || order > 0
+};
+function makeValueTest(type, operator, operand) {
+  const family = familyOf(type);
+  if (family === void 0) return meetsNothing;
+  if (family === "date") return makeDateTest(operator, listed(operand));
+  if (family === "list") return makeContentTest(operator, listed(operand));
+  if (operator === "$in") return makeMemberTest(listed(operand));
+  if (operator === "$ne" || operator === "$nin") {
+    const isExcluded = makeMemberTest(listed(operand));
+    const isOfType = typeTests[family];
+    return (value) => isOfType(value) && !isExcluded(value);
+  }
+  const [bound] = listed(operand);
+  if (bound === void 0) return meetsNothing;
+  if (operator === "$eq") return (value) => value === bound;
+  const isMet = isMetBy[operator];
+  if (typeof bound === "string")
+    return (value) => typeof value === "string" && isMet(byCodePoint(value, bound));
+  if (typeof bound === "number") return (value) => Number.isFinite(value) && isMet(Number(value) - bound);
+  return meetsNothing;
+}
+var meetsNothing = () => false;
+var typeTests = {
+  text: (value) => typeof value === "string",
+  number: (value) => Number.isFinite(value),
+  boolean: (value) => typeof value === "boolean"
+};
+var listed = (operand) => typeof operand === "object" ? operand : [operand];
+var shortList = 8;
+function makeMemberTest(items) {
+  if (items.length <= shortList) {
+    return (value) => {
+      for (const item of items) if (item === value) return true;
+      return false;
+    };
+  }
+  const values = sets.get(items) ?? new Set(items);
+  sets.set(items, values);
+  return (value) => values.has(value);
+}
+var sets = /* @__PURE__ */ new WeakMap();
+function makeContentTest(operator, items) {
+  const isWanted = makeMemberTest(items);
+  switch (operator) {
+    case "$eq":
+    case "$in":
+      return (value) => Array.isArray(value) && value.some(isWanted);
+    case "$ne":
+    case "$nin":
+      return (value) => Array.isArray(value) && !value.some(isWanted);
+    default:
+      return meetsNothing;
+  }
+}
+function makeDateTest(operator, operands) {
+  const bounds = operands.map((operand) => ({ text: String(operand), instant: instantOf(String(operand)) }));
+  const isMet = isMetBy[operator];
+  const isExclusion2 = operator === "$ne" || operator === "$nin";
+  const meetsBounds = (meets) => isExclusion2 ? bounds.every(meets) : bounds.some(meets);
+  return (value) => {
+    if (typeof value === "string")
+      return beginsLikeDate(value) && meetsBounds(({ text }) => isMet(byCodePoint(value, text)));
+    const instant = instantOfDate(value);
+    return instant !== void 0 && !Number.isNaN(instant) && meetsBounds((bound) => isMet(instant - bound.instant));
+  };
+}
+
+// compiler/model/value-line.ts
+function drawValueLine(operands) {
+  const [numbers, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  for (const { type, operand } of operands)
+    for (const value of listed2(operand)) {
+      if (typeof value === "number") numbers.add(value);
+      if (typeof value !== "string") continue;
+      texts2.add(value);
+      if (familyOf(type) === "date") instants.add(instantOf(value));
+    }
+  const byNumber = (a, b) => a - b;
+  const [number, text, instant] = [
+    [...numbers].sort(byNumber),
+    [...texts2].sort(byCodePoint),
+    [...instants].sort(byNumber)
+  ];
+  return {
+    kinds: listKinds(number, text, instant),
+    places: { number: placeOperands(number), text: placeOperands(text), instant: placeOperands(instant) }
+  };
+}
+var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
+function listKinds(numbers, texts2, instants) {
+  const kinds = [
+    { sort: "missing" },
+    { sort: "other" },
+    { sort: "list" },
+    { sort: "boolean", value: false },
+    { sort: "boolean", value: true }
+  ];
+  for (let at2 = -1; at2 < 2 * numbers.length; at2++) kinds.push({ sort: "number", at: at2 });
+  for (let at2 = -1; at2 < 2 * texts2.length; at2++) {
+    const text = texts2[at2 / 2];
+    if (text !== void 0) kinds.push({ sort: "text", at: at2, writes: readWriting(text) });
+    else
+      for (const writes of listWritingsBetween(texts2[(at2 - 1) / 2], texts2[(at2 + 1) / 2]))
+        kinds.push({ sort: "text", at: at2, writes });
+  }
+  for (let at2 = -1; at2 < 2 * instants.length; at2++)
+    if (at2 % 2 === 0 || isInstantBetween(instants[(at2 - 1) / 2], instants[(at2 + 1) / 2]))
+      kinds.push({ sort: "instant", at: at2 });
+  return kinds;
+}
+var readWriting = (text) => !Number.isNaN(instantOf(text)) ? "date" : beginsLikeDate(text) ? "like-date" : "plain";
+function listWritingsBetween(low, high) {
+  const isBelow = (text) => text !== void 0 && (high === void 0 || byCodePoint(text, high) < 0);
+  const isLikeDate = low !== void 0 && beginsLikeDate(low);
+  const next = low === void 0 ? "" : `${low}\0`;
+  const firstDate = isLikeDate ? next : findFirstDateAfter(low ?? "");
+  const firstPlain = isLikeDate ? `${low.slice(0, 9)}:` : next;
+  return [
+    ...isBelow(firstDate) ? ["date", "like-date"] : [],
+    ...isBelow(firstPlain) ? ["plain"] : []
+  ];
+}
+function findFirstDateAfter(text) {
+  const first = "0000-00-00";
+  const start2 = [...first].findIndex((char, at2) => !isLikeIn(char, text[at2]));
+  for (let at2 = start2 < 0 ? first.length - 1 : start2; at2 >= 0; at2--) {
+    const follower = findFollower(first[at2] ?? "", text[at2]);
+    if (follower !== void 0) return `${text.slice(0, at2)}${follower}${first.slice(at2 + 1)}`;
+  }
+  return void 0;
+}
+var isLikeIn = (char, other = "") => char === "-" ? other === "-" : /^\d$/.test(other);
+function findFollower(char, after) {
+  const allowed = char === "-" ? "-" : "0123456789";
+  return [...allowed].find((one) => after === void 0 || byCodePoint(one, after) > 0);
+}
+var isInstantBetween = (low, high) => low === void 0 || high === void 0 || high - low > 1;
+var listed2 = (operand) => typeof operand === "object" ? operand : [operand];
+function selectKinds({ kinds }, holds) {
+  const bits = emptyBits(kinds.length);
+  for (const [index, kind] of kinds.entries()) if (holds(kind)) add(bits, index);
+  return bits;
+}
+function isComparable(type, kind) {
+  const family = familyOf(type);
+  if (family !== "date") return kind.sort === family;
+  return kind.sort === "instant" || kind.sort === "text" && kind.writes !== "plain";
+}
+function selectKindsMeeting(line, type, operator, operand) {
+  const isMet = isMetBy[operator];
+  const places = /* @__PURE__ */ new Map();
+  for (const value of listed2(operand))
+    for (const [sort, at2] of placesOf(line, value)) {
+      const known = places.get(sort);
+      if (known) known.add(at2);
+      else places.set(sort, /* @__PURE__ */ new Set([at2]));
+    }
+  return selectKinds(line, (kind) => {
+    const others = places.get(kind.sort);
+    if (!isComparable(type, kind)) return false;
+    const at2 = placeOf(kind);
+    if (operator === "$ne" || operator === "$nin") return !others?.has(at2);
+    if (others === void 0) return false;
+    if (operator === "$in") return others.has(at2);
+    const [other = Number.NaN] = others;
+    return isMet(at2 - other);
+  });
+}
+function placesOf({ places }, value) {
+  if (typeof value === "boolean") return [["boolean", Number(value)]];
+  if (typeof value === "number") return [["number", places.number.get(value) ?? Number.NaN]];
+  const instant = places.instant.get(instantOf(value));
+  const text = ["text", places.text.get(value) ?? Number.NaN];
+  return instant === void 0 ? [text] : [text, ["instant", instant]];
+}
+function placeOf(kind) {
+  if ("at" in kind) return kind.at;
+  return kind.sort === "boolean" ? Number(kind.value) : Number.NaN;
+}
+
+// compiler/model/conjoin.ts
+function conjoin(comparisons) {
+  const ofProperty = /* @__PURE__ */ new Map();
+  for (const comparison of comparisons) {
+    const known = ofProperty.get(comparison.property);
+    if (known) known.push(comparison);
+    else ofProperty.set(comparison.property, [comparison]);
+  }
+  const joined = [];
+  for (const property of [...ofProperty.keys()].sort(byCodeUnit)) {
+    const one = conjoinProperty(property, ofProperty.get(property) ?? []);
+    if (one.is !== "alternative") return one;
+    joined.push(...one.alternative);
+  }
+  return { is: "alternative", alternative: joined };
+}
+function conjoinProperty(property, comparisons) {
+  const compared = comparisons[0] ? pickComparedField(comparisons[0]) : { property, type: "object" };
+  const { type } = compared;
+  const never = (why) => ({ is: "never", reason: `no record has \`${property}\` ${why}` });
+  const joined = (alternative) => ({ is: "alternative", alternative });
+  const exists = new Set(
+    comparisons.filter(({ operator }) => operator === "$exists").map(({ operand }) => operand)
+  );
+  const values = comparisons.filter(({ operator }) => operator !== "$exists");
+  if (exists.size === 2) return never("both present and missing");
+  if (exists.has(false) && values.length > 0) return never("missing and equal to something");
+  if (values.length === 0)
+    return joined([...exists].map((operand) => ({ ...compared, operator: "$exists", operand })));
+  const literals = values.flatMap(literalOf);
+  if (excludeEachOther(literals, type)) return never("with values that exclude each other");
+  const holes = values.filter(({ operand }) => isHole(operand));
+  return joined(inOrder2([...narrow(compared, literals), ...holes]));
+}
+function excludeEachOther(literals, type) {
+  if (type === "list") return contentsExcludeEachOther(literals);
+  const line = drawValueLine(literals.map(({ operand }) => ({ type, operand })));
+  const [first, ...others] = literals.map(
+    ({ operator, operand }) => selectKindsMeeting(line, type, operator, operand)
+  );
+  return first !== void 0 && isEmpty(others.reduce(intersection, first));
+}
+function contentsExcludeEachOther(literals) {
+  const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+  return literals.filter(isEquality).some(({ operand }) => listOf(operand).every((item) => excluded.includes(item)));
+}
+var literalOf = ({ operator, operand }) => operator === "$exists" || isHole(operand) ? [] : [{ operator, operand }];
+function narrow(compared, literals) {
+  const { type } = compared;
+  if (type === "list") return narrowContents(compared, literals);
+  const first = literals.find(isEquality);
+  const whole = literals.map(({ operator, operand }) => ({ ...compared, operator, operand }));
+  if (!first) {
+    if (literals.length === 0) return [];
+    const excluded = literals.filter(isExclusion).flatMap(({ operand }) => listOf(operand));
+    const bounds = literals.filter((one) => !isExclusion(one));
+    if (familyOf(type) === "boolean")
+      return [
+        compareWithAny(
+          compared,
+          [false, true].filter((value) => !excluded.includes(value))
+        )
+      ];
+    return [
+      ...tightest(bounds, type).map((one) => ({ ...compared, ...one })),
+      // To exclude nothing only asks for a value of the type, as a bound does.
+      ...excluded.length > 0 || bounds.length === 0 ? [excludeEach(compared, excluded)] : []
+    ];
+  }
+  const tests = literals.map(({ operator, operand }) => makeValueTest(type, operator, operand));
+  const meetsAll = (value) => tests.every((isMet) => isMet(value));
+  const left = [...new Set(listOf(first.operand))].filter((value) => valuesOf(value, type).some(meetsAll));
+  if (left.every((value) => valuesOf(value, type).every(meetsAll))) return [compareWithAny(compared, left)];
+  return whole;
+}
+function narrowContents(compared, literals) {
+  const exclusions = literals.filter(isExclusion);
+  const excluded = exclusions.flatMap(({ operand }) => listOf(operand));
+  const wanted = literals.filter(isEquality).map(
+    ({ operand }) => compareWithAny(
+      compared,
+      [...new Set(listOf(operand))].filter((item) => !excluded.includes(item))
+    )
+  );
+  return exclusions.length > 0 && (excluded.length > 0 || wanted.length === 0) ? [...wanted, excludeEach(compared, excluded)] : wanted;
+}
+var isEquality = ({ operator }) => operator === "$eq" || operator === "$in";
+var isExclusion = ({ operator }) => operator === "$ne" || operator === "$nin";
+var valuesOf = (literal, type) => familyOf(type) === "date" ? [literal, new Date(instantOf(String(literal)))] : [literal];
+function tightest(bounds, type) {
+  const left = [];
+  for (const bound of bounds) {
+    if (left.some((other) => isTighter(other, bound, type))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !isTighter(bound, other, type)), bound);
+  }
+  return left;
+}
+function isTighter(one, other, type) {
+  if (one.operator !== other.operator) return false;
+  const isMet = makeValueTest(
+    type,
+    one.operator === "$gt" || one.operator === "$gte" ? "$gte" : "$lte",
+    other.operand
+  );
+  return listOf(one.operand).every((bound) => valuesOf(bound, type).every(isMet));
+}
+var listOf = (operand) => typeof operand === "object" ? operand : [operand];
+function compareWithAny(compared, values) {
+  const [only] = values;
+  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$eq", operand: only } : { ...compared, operator: "$in", operand: [...values].sort(byLiteral) };
+}
+function excludeEach(compared, excluded) {
+  const values = [...new Set(excluded)].sort(byLiteral);
+  const [only] = values;
+  return values.length === 1 && only !== void 0 ? { ...compared, operator: "$ne", operand: only } : { ...compared, operator: "$nin", operand: values };
+}
+function inOrder2(comparisons) {
+  const each = new Map(comparisons.map((one) => [JSON.stringify([one.operator, one.operand]), one]));
+  const sorted = [...each].sort(([x2], [y]) => byCodeUnit(x2, y)).map(([, one]) => one);
+  return operators.flatMap((operator) => {
+    const own2 = sorted.filter((one) => one.operator === operator);
+    return [
+      ...own2.filter(({ operand }) => !isHole(operand)),
+      ...own2.filter(({ operand }) => isHole(operand))
+    ];
+  });
+}
+
+// compiler/model/imply.ts
+var impliesAlternative = (one, other, typeOf) => other.every(
+  (wanted) => one.some((own2) => own2.property === wanted.property && implies(own2, wanted, typeOf(own2.property)))
+);
+function implies(own2, wanted, type) {
+  if (keyOfAlternative([own2]) === keyOfAlternative([wanted])) return true;
+  if (own2.operator === "$exists") return false;
+  if (wanted.operator === "$exists") return wanted.operand === true;
+  if (isHole(own2.operand) || isHole(wanted.operand) || type === void 0 || type === "list") return false;
+  const line = drawValueLine(
+    [own2, wanted].map(({ operand }) => ({ type, operand }))
+  );
+  const kinds = selectKindsMeeting(line, type, own2.operator, own2.operand);
+  const others = selectKindsMeeting(line, type, wanted.operator, wanted.operand);
+  return isEmpty(difference(kinds, others));
+}
+
+// compiler/model/spell-out.ts
+var mostAlternatives = 256;
+function spellOut(reach, typeOfProperty, most = mostAlternatives) {
+  const types = /* @__PURE__ */ new Map();
+  const links = /* @__PURE__ */ new Map();
+  const typeOf = (field) => types.get(field);
+  const alternatives = spell(reach, { typeOfProperty, types, links, typeOf, most });
+  return alternatives && { alternatives, typeOf, links };
+}
+function spell(reach, spelling) {
+  switch (reach.kind) {
+    case "linked":
+      return spellLink(reach, spelling);
+    case "union": {
+      const parts = reach.of.map((part) => spell(part, spelling));
+      if (parts.some((part) => part === void 0)) return void 0;
+      return withinLimit(
+        dropImplied(
+          parts.flatMap((part) => part ?? []),
+          spelling.typeOf
+        ),
+        spelling
+      );
+    }
+    case "common": {
+      let whole = [{ compared: [], linked: [] }];
+      for (const part of reach.of) {
+        const next = spell(part, spelling);
+        if (!whole || !next) return void 0;
+        if (whole.length * next.length > spelling.most * spelling.most) return void 0;
+        whole = withinLimit(multiply(whole, next, spelling), spelling);
+      }
+      return whole;
+    }
+  }
+}
+var withinLimit = (alternatives, { most }) => alternatives.length > most ? void 0 : alternatives;
+function spellLink({ kind, on, path, alternatives }, { types, links, typeOfProperty }) {
+  if (path.some(({ many }) => many))
+    return alternatives.map((alternative) => ({
+      compared: [],
+      linked: [{ kind, on, path, alternatives: [alternative] }]
+    }));
+  const prefix = prefixOf(path);
+  return alternatives.map((alternative) => ({
+    compared: alternative.map((comparison) => {
+      const field = `${prefix}${comparison.property}`;
+      const holder = findComparedModel(on, comparison);
+      const type = typeOfProperty(holder, readComparedColumn(comparison));
+      if (type !== void 0) types.set(field, type);
+      links.set(field, { on: holder, path: makeFieldPath(path, comparison) });
+      return { ...comparison, property: field };
+    }),
+    linked: []
+  }));
+}
+function multiply(left, right, { typeOf }) {
+  const products = left.flatMap((one) => right.flatMap((other) => join(one, other) ?? []));
+  return dropImplied(products, typeOf);
+}
+function join(one, other) {
+  const joined = conjoin([...one.compared, ...other.compared]);
+  if (joined.is === "never") return void 0;
+  const linked = new Map([...one.linked, ...other.linked].map((link2) => [keyOfReach(link2), link2]));
+  const sorted = [...linked].sort(([a], [b]) => a < b ? -1 : 1).map(([, link2]) => link2);
+  return { compared: joined.alternative, linked: sorted };
+}
+function dropImplied(alternatives, typeOf) {
+  const unique = [...new Map(alternatives.map((one) => [keyOfRecordAlternative(one), one])).values()];
+  const left = [];
+  for (const one of unique) {
+    if (left.some((other) => implies2(one, other, typeOf))) continue;
+    left.splice(0, left.length, ...left.filter((other) => !implies2(other, one, typeOf)), one);
+  }
+  return left;
+}
+var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link2) => one.linked.some((own2) => keyOfReach(own2) === keyOfReach(link2)));
+var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
+
+// compiler/questions/diff/compare-reaches/spell-side.ts
+var mostCompared = 4096;
+function spellSide({ reach, types }) {
+  if (reach === "all") return { alternatives: "all", typeOf: () => void 0, links: /* @__PURE__ */ new Map(), types };
+  const spelled = spellOut(reach, types.typeOf, mostCompared);
+  return spelled && { ...spelled, types };
+}
+var listCompared = ({ alternatives }) => alternatives === "all" ? [] : alternatives.flatMap(({ compared }) => compared);
+var readColumnType = ({ typeOf }, field) => typeOf(field) ?? "object";
+
+// compiler/questions/diff/compare-reaches/has-other-zone.ts
+function hasOtherZone(from, to) {
+  const [before, after] = [listDates(from), listDates(to)];
+  return [...before].some(([column, dates]) => {
+    const others = after.get(column) ?? /* @__PURE__ */ new Set();
+    const gone = [...dates].filter((date) => !others.has(date)).map(zoneOf);
+    const added = [...others].filter((date) => !dates.has(date)).map(zoneOf);
+    return gone.some((zone) => added.some((other) => other !== zone));
+  });
+}
+function listDates(reached) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const { property, operand } of listCompared(reached)) {
+    if (readColumnType(reached, property) !== "date" || isHole(operand)) continue;
+    const known = found2.get(property) ?? /* @__PURE__ */ new Set();
+    found2.set(property, known);
+    for (const date of Array.isArray(operand) ? operand : [operand])
+      if (typeof date === "string") known.add(date);
+  }
+  return found2;
+}
+
+// compiler/questions/diff/compare-reaches/is-covered.ts
+var mostPieces = 2e4;
+function isCovered(box, boxes, sizes, budget) {
+  const near = boxes.filter((one) => hasOverlap(one, box));
+  if (near.some((one) => isContaining(one, box, sizes))) return true;
+  budget.left--;
+  const [first, ...rest] = near;
+  if (!first || budget.left < 0) return false;
+  const inside2 = new Map(box);
+  for (const [respect, allowed] of first) {
+    const mine = inside2.get(respect) ?? makeAllBits(sizes.get(respect) ?? 0);
+    const outside = difference(mine, allowed);
+    if (isEmpty(outside)) continue;
+    if (!isCovered(new Map(inside2).set(respect, outside), rest, sizes, budget)) return false;
+    inside2.set(respect, intersection(mine, allowed));
+  }
+  return true;
+}
+function hasOverlap(one, other) {
+  for (const [respect, allowed] of one) {
+    const others = other.get(respect);
+    if (others && !intersects(allowed, others)) return false;
+  }
+  return true;
+}
+function isContaining(outer, inner, sizes) {
+  for (const [respect, allowed] of outer) {
+    const mine = inner.get(respect) ?? makeAllBits(sizes.get(respect) ?? 0);
+    if (!isEmpty(difference(mine, allowed))) return false;
+  }
+  return true;
+}
+function makeAllBits(size) {
+  const bits = emptyBits(size).fill(4294967295);
+  const over = size & 31;
+  if (over > 0) bits[bits.length - 1] = 2 ** over - 1;
+  return bits;
+}
+
+// compiler/text/group-by.ts
+function groupBy(items, keyOf2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const item of items) {
+    const key = keyOf2(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+// compiler/questions/diff/find-absences.ts
+function findAbsences(alternative, recordOf) {
+  const groups = groupBy(alternative, (comparison) => recordOf(comparison).path);
+  return [...groups.values()].filter((group) => group.every(({ operator, operand }) => operator === "$exists" && operand === false)).map(([first]) => recordOf(first));
+}
+
+// compiler/questions/diff/compare-reaches/write-meaning.ts
+var writeReachMeaning = ({ reach, types }) => JSON.stringify([keyOfReach(reach), [...types.attributes]]);
+var writeMeaning = ({ compared, linked }, side) => JSON.stringify([
+  compared.map((comparison) => [
+    comparison.property,
+    side.links.get(comparison.property)?.on,
+    writeComparisonMeaning(comparison, side.typeOf(comparison.property), side.types)
+  ]),
+  linked.map((link2) => writeLinkMeaning(link2, side)),
+  listAbsences(compared, side).map(({ path, on }) => [path, ...[...side.types.namesOf(on)].sort()])
+]);
+var listAbsences = (compared, { links }) => findAbsences(compared, ({ property }) => {
+  const { path = [], on = "" } = links.get(property) ?? {};
+  return { path: keyOfPath(path), on };
+});
+var writeLinkMeaning = ({ on, path, alternatives }, { types }) => JSON.stringify([
+  on,
+  keyOfPath(path),
+  alternatives.map(
+    (alternative) => alternative.map((comparison) => [
+      comparison.property,
+      comparison.through?.map(({ model }) => model),
+      writeComparisonMeaning(
+        comparison,
+        types.typeOf(findComparedModel(on, comparison), readComparedColumn(comparison)),
+        types
+      )
+    ])
+  )
+]);
+var writeComparisonMeaning = ({ operator, operand }, type, { attributes }) => [
+  operator === "$exists" ? "" : familyOf(type ?? "object"),
+  operator,
+  operand,
+  isHole(operand) ? attributes.get(operand.$user) : ""
+];
+
+// compiler/questions/diff/compare-reaches/make-space.ts
+function prepareSpace(from, to, areLinksWithin2) {
+  let made;
+  return () => {
+    made ??= makeSpace(from, to, areLinksWithin2);
+    return made;
+  };
+}
+function makeSpace(from, to, areLinksWithin2) {
+  const operands = /* @__PURE__ */ new Map();
+  for (const side of [from, to])
+    for (const { property, operator, operand } of listCompared(side)) {
+      const column = nameColumn(side, property);
+      const known = operands.get(column) ?? [];
+      operands.set(column, known);
+      if (operator !== "$exists" && !isHole(operand))
+        known.push({ type: readColumnType(side, property), operand });
+    }
+  const lines = new Map([...operands].map(([column, of]) => [column, drawValueLine(of)]));
+  const sizes = new Map([...lines].map(([column, { kinds }]) => [column, kinds.length]));
+  return {
+    sizes,
+    boxOf({ compared, linked }, side) {
+      const box = /* @__PURE__ */ new Map();
+      const limit = (respect, size, allowed) => {
+        sizes.set(respect, size);
+        const known = box.get(respect);
+        box.set(respect, known ? intersection(known, allowed) : allowed);
+      };
+      for (const { property } of compared) limitToPath(side.links.get(property), limit);
+      for (const comparison of compared) limitToComparison(comparison, side, lines, limit);
+      for (const link2 of linked) limitToLink(link2, side, side === from ? to : from, areLinksWithin2, limit);
+      for (const absence of listAbsences(compared, side)) limitToKnownNames(absence, side, from, to, limit);
+      return [...box.values()].some(isEmpty) ? void 0 : box;
+    }
+  };
+}
+var nameColumn = ({ links }, field) => `column ${links.get(field)?.on} ${field}`;
+function limitToPath(link2, limit) {
+  const { path = [], on = "" } = link2 ?? {};
+  for (const step of path.keys())
+    limit(
+      `link ${keyOfPath(path.slice(0, step + 1))} ${step === path.length - 1 ? on : ""}`,
+      2,
+      makeBits([1])
+    );
+}
+function limitToKnownNames({ path, on }, side, from, to, limit) {
+  const [old, now] = [from.types.namesOf(on), to.types.namesOf(on)];
+  const ofFrom = old.some((name) => !now.includes(name));
+  const ofTo = now.some((name) => !old.includes(name));
+  const known = [0, ...side === from && ofFrom ? [1] : [], ...side === to && ofTo ? [2] : []];
+  if (ofFrom || ofTo) limit(`known by ${path}`, 3, makeBits(known));
+}
+function limitToLink(link2, side, other, areLinksWithin2, limit) {
+  limit(`list ${writeLinkMeaning(link2, side)}`, 2, makeBits([1]));
+  for (const { linked } of other.alternatives === "all" ? [] : other.alternatives)
+    for (const wanted of linked)
+      if (isAlong(link2, wanted) && areLinksWithin2([link2], [wanted], side, other))
+        limit(`list ${writeLinkMeaning(wanted, other)}`, 2, makeBits([1]));
+}
+function limitToComparison({ property, operator, operand }, reached, lines, limit) {
+  const column = nameColumn(reached, property);
+  const line = lines.get(column) ?? drawValueLine([]);
+  const type = readColumnType(reached, property);
+  const onColumn = (allowed) => limit(column, line.kinds.length, allowed);
+  if (operator === "$exists") {
+    onColumn(selectKinds(line, ({ sort }) => sort === "missing" !== (operand === true)));
+    return;
+  }
+  if (type === "list") {
+    onColumn(selectKinds(line, ({ sort }) => sort === "list"));
+    limitToContents({ property, type, operator, operand }, reached, limit);
+    return;
+  }
+  if (!isHole(operand)) {
+    onColumn(selectKindsMeeting(line, type, operator, operand));
+    return;
+  }
+  const isEquality2 = operator === "$eq" || operator === "$in";
+  onColumn(
+    selectKinds(
+      line,
+      // A value that equals a date of the user is written as a date.
+      (kind) => isComparable(type, kind) && !(isEquality2 && familyOf(type) === "date" && kind.sort === "text" && kind.writes !== "date")
+    )
+  );
+  limitToUser(operand, reached, limit);
+  if (takesList(operator)) {
+    limit(`items ${familyOf(type)} ${operand.$user}`, 2, makeBits([1]));
+    limit(`member ${column} ${operand.$user}`, 2, makeBits([operator === "$in" ? 1 : 0]));
+  } else limit(`order ${column} ${operand.$user}`, 3, makeBits(orders[operator]));
+}
+function limitToContents({ property, operator, operand }, reached, limit) {
+  const column = nameColumn(reached, property);
+  const wanted = makeBits([operator === "$eq" || operator === "$in" ? 1 : 0]);
+  if (isHole(operand)) {
+    limitToUser(operand, reached, limit);
+    limit(`${takesList(operator) ? "meets" : "contains"} ${column} user ${operand.$user}`, 2, wanted);
+    return;
+  }
+  for (const item of [operand].flat())
+    limit(`contains ${column} ${JSON.stringify(item)}`, 2, wanted);
+}
+function limitToUser({ $user }, { types }, limit) {
+  const usable = listUsableKinds(types.attributes.get($user) ?? "object");
+  limit(`user ${$user}`, attributeKinds.length, makeBits(usable));
+}
+var orders = { $eq: [1], $gt: [2], $gte: [1, 2], $lt: [0], $lte: [0, 1], $ne: [0, 2] };
+var attributeKinds = [
+  "other",
+  "text",
+  "written date",
+  "date",
+  "integer",
+  "fraction",
+  "boolean",
+  "list"
+];
+function listUsableKinds(type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return [1, 2];
+    case "date":
+      return [2, 3];
+    case "integer":
+      return [4];
+    case "number":
+      return [4, 5];
+    case "boolean":
+      return [6];
+    case "list":
+      return [7];
+    case "object":
+      return [];
+  }
+}
+function makeBits(kinds) {
+  const bits = emptyBits(1);
+  for (const kind of kinds) bits[0] = (bits[0] ?? 0) | 1 << kind;
+  return bits;
+}
+var isAlong = (one, other) => one.on === other.on && keyOfPath(one.path) === keyOfPath(other.path);
+
+// compiler/questions/diff/compare-reaches.ts
+function compareReaches(before, after) {
+  const [from, to] = [spellSide(before), spellSide(after)];
+  if (!from || !to) return writeReachMeaning(before) === writeReachMeaning(after) ? "same" : "shifted";
+  const space = prepareSpace(from, to, areLinksWithin);
+  const isKept = isWithin(from, to, space);
+  const isBounded = isWithin(to, from, space);
+  if (isKept && isBounded) return "same";
+  if (!isKept && !isBounded || hasOtherZone(from, to)) return "shifted";
+  return isKept ? "widened" : "narrowed";
+}
+function isWithin(inner, outer, space) {
+  if (outer.alternatives === "all") return true;
+  if (inner.alternatives === "all") return false;
+  const known = new Set(outer.alternatives.map((alternative) => writeMeaning(alternative, outer)));
+  const others = inner.alternatives.filter((alternative) => !known.has(writeMeaning(alternative, inner)));
+  if (others.length === 0) return true;
+  const { boxOf, sizes } = space();
+  const boxes = outer.alternatives.flatMap((alternative) => spellOutContents(alternative) ?? []).flatMap((alternative) => boxOf(alternative, outer) ?? []);
+  const budget = { left: mostPieces };
+  return others.every((alternative) => {
+    if (isLinkWithin(alternative, inner, outer)) return true;
+    return spellOutContents(alternative)?.every((one) => {
+      const box = boxOf(one, inner);
+      return box === void 0 || isCovered(box, boxes, sizes, budget);
+    });
+  });
+}
+var mostSpelledOut = 500;
+function spellOutContents({ compared, linked }) {
+  let spelled = [[]];
+  for (const comparison of compared) {
+    const { type, operator, operand } = comparison;
+    const ways2 = type === "list" && operator === "$in" && Array.isArray(operand) ? operand.map((item) => ({ ...comparison, operator: "$eq", operand: item })) : [comparison];
+    spelled = spelled.flatMap((left) => ways2.map((way) => [...left, way]));
+    if (spelled.length > mostSpelledOut) return void 0;
+  }
+  return spelled.map((one) => ({ compared: one, linked }));
+}
+function isLinkWithin({ compared, linked }, inner, outer) {
+  const [link2, more] = linked;
+  if (!link2 || more || compared.length > 0 || outer.alternatives === "all") return false;
+  const others = outer.alternatives.flatMap((other) => {
+    const [only, second] = other.linked;
+    return only && !second && other.compared.length === 0 && isAlong(only, link2) ? [only] : [];
+  });
+  return areLinksWithin([link2], others, inner, outer);
+}
+function areLinksWithin(links, others, inner, outer) {
+  const sideOf = (group, { types }) => {
+    const [first] = group;
+    const alternatives = group.flatMap((link2) => link2.alternatives);
+    const reach = first ? { ...first, path: [], alternatives } : noRecord;
+    return spellSide({ reach, types });
+  };
+  const [from, to] = [sideOf(links, inner), sideOf(others, outer)];
+  return from !== void 0 && to !== void 0 && isWithin(from, to, prepareSpace(from, to, areLinksWithin));
+}
+
+// compiler/questions/diff/read-types.ts
+var typesOf = /* @__PURE__ */ new WeakMap();
+function readTypes(policy) {
+  const known = typesOf.get(policy);
+  if (known) return known;
+  const { modelOf } = policy.catalog;
+  const made = {
+    typeOf: makeTypeReader(policy.catalog),
+    namesOf: (model) => modelOf.get(model)?.properties.map(({ name }) => name) ?? [],
+    attributes: policy.attributes
+  };
+  typesOf.set(policy, made);
+  return made;
+}
+
+// compiler/model/artifact.ts
+function* groupRowsByTenant({
+  policy,
+  rows
+}) {
+  let next = 0;
+  for (const tenant of policy.tenants) {
+    const first = next;
+    while (rows[next]?.tenant === tenant) next++;
+    yield [tenant, rows.slice(first, next)];
+  }
+}
+
+// compiler/questions/find-escalation-paths.ts
+function* findEscalationPaths(matrix) {
+  const { catalog } = matrix.policy;
+  const escalations = maskCells(catalog, ({ risk }) => risk === "escalation");
+  for (const [, rows] of groupRowsByTenant(matrix)) {
+    const held = emptyBits(catalog.cells.length);
+    for (const { effective } of rows) addAll(held, effective);
+    for (const row of rows) {
+      const by = intersection(row.effective, escalations);
+      const gains = difference(held, row.effective);
+      if (isEmpty(by) || isEmpty(gains)) continue;
+      yield {
+        row,
+        by: cellsIn(by, catalog),
+        gains,
+        // Computed only when read: a diff reads it for new paths alone, not for a thousand tenants.
+        get reaches() {
+          return rows.filter((other) => intersects(other.effective, gains));
+        }
+      };
+    }
+  }
+}
+
+// runtime/roles/check-role.ts
+function describeEffect(now, before, types) {
+  const { catalog } = now.row.tenant;
+  const known = before?.row.effective ?? emptyBits(catalog.cells.length);
+  const list = (row, bits) => cellsIn(bits, catalog).map((cell) => describeHeld(row, cell));
+  const compare = rememberComparisons(types);
+  const kept2 = before ? cellsIn(now.row.effective, catalog).filter(({ index }) => has(known, index)) : [];
+  return {
+    holds: list(now.row, now.row.effective),
+    adds: list(now.row, difference(now.row.effective, known)),
+    takes: before ? list(before.row, difference(known, now.row.effective)) : [],
+    moves: kept2.flatMap((cell) => {
+      if (!before) return [];
+      const [from, to] = [reachOf(before.row, cell), reachOf(now.row, cell)];
+      const how = compare(from, to);
+      return how === "same" ? [] : [{ ...describeHeld(now.row, cell), before: describeRecords(from), how }];
+    })
+  };
+}
+var describeHeld = (row, cell) => ({
+  permission: cell.permission,
+  risk: cell.risk,
+  records: describeRecords(reachOf(row, cell))
+});
+var words = /* @__PURE__ */ new WeakMap();
+function describeRecords(reach) {
+  if (reach === "all") return "every record";
+  const known = words.get(reach) ?? `records of which ${describeReach(reach)}`;
+  words.set(reach, known);
+  return known;
+}
+function rememberComparisons(types) {
+  const keys2 = /* @__PURE__ */ new WeakMap();
+  const known = /* @__PURE__ */ new Map();
+  const keyOf2 = (reach) => {
+    if (reach === "all") return reach;
+    const key = keys2.get(reach) ?? keyOfReach(reach);
+    keys2.set(reach, key);
+    return key;
+  };
+  return (before, after) => {
+    if (before === after) return "same";
+    const key = `${keyOf2(before)}
+${keyOf2(after)}`;
+    const relation = known.get(key) ?? compareReaches({ reach: before, types }, { reach: after, types });
+    known.set(key, relation);
+    return relation;
+  };
+}
+var readTenantTypes = ({ policy, tenant: { catalog } }) => readTypes({ ...policy, catalog });
+function findEscalation({ matrix, row }, others) {
+  const { tenant } = row;
+  const rows = [...others.map((other) => ({ ...other, tenant })), row];
+  for (const path of findEscalationPaths({ ...matrix, rows }))
+    if (path.row === row)
+      return {
+        by: path.by.map(({ permission }) => permission),
+        reaches: path.reaches.map((other) => other.role.name)
+      };
+  return void 0;
+}
+function listExceeded({ row }, giver, types) {
+  const compare = rememberComparisons(types);
+  return cellsIn(row.effective, row.tenant.catalog).flatMap((cell) => {
+    const { permission } = cell;
+    const held = giver.reachOf(permission);
+    if (held === void 0) return [{ permission, because: "whoever gives it does not hold it" }];
+    const given = reachOf(row, cell);
+    const how = compare(held, given);
+    if (how === "same" || how === "narrowed") return [];
+    const because = `whoever gives it holds it for ${describeRecords(held)}, and the role for ${describeRecords(given)}`;
+    return [{ permission, because }];
+  });
+}
+
+// compiler/model/compared-columns.ts
+var found = /* @__PURE__ */ new WeakMap();
+function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
+  const byCatalog = found.get(matrix) ?? /* @__PURE__ */ new Map();
+  found.set(matrix, byCatalog);
+  const known = byCatalog.get(catalog) ?? makeComparedColumns(matrix, catalog);
+  byCatalog.set(catalog, known);
+  return known;
+}
+function makeComparedColumns({ rows }, catalog) {
+  const parts = listParts(new Set(rows.map(({ role }) => role)));
+  return new Map(
+    catalog.models.flatMap((model) => {
+      const ends = /* @__PURE__ */ new Map();
+      for (const { pattern, on, reach } of parts) {
+        const [subject] = pattern.split(":");
+        const path = subject === "*" || subject === model.name ? pathTo(model, on) : void 0;
+        if (path && reach !== "all") addEnds(linkTo(on, path, reach), ends);
+      }
+      const compared = [...ends].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([, end]) => columnsAt(end, catalog));
+      return compared.length > 0 ? [[model.name, compared]] : [];
+    })
+  );
+}
+function listParts(roles) {
+  const found2 = [];
+  const known = /* @__PURE__ */ new Map();
+  for (const { portfolio } of roles)
+    for (const { pattern, items } of portfolio.entries.values())
+      for (const part of items.flatMap(({ parts }) => parts)) {
+        const key = `${pattern} ${part.on}`;
+        const reaches = known.get(key) ?? /* @__PURE__ */ new Set();
+        known.set(key, reaches);
+        if (reaches.has(part.reach)) continue;
+        reaches.add(part.reach);
+        found2.push({ ...part, pattern });
+      }
+  return found2;
+}
+function addEnds({ on, path, alternatives }, ends) {
+  for (const comparison of alternatives.flat()) {
+    const whole = makeFieldPath(path, comparison);
+    const key = keyOfPath(whole);
+    const end = ends.get(key) ?? { path: whole, on: findComparedModel(on, comparison), names: /* @__PURE__ */ new Set() };
+    ends.set(key, end);
+    end.names.add(readComparedColumn(comparison));
+  }
+}
+function columnsAt({ path, on: name, names: names2 }, catalog) {
+  const on = catalog.modelOf.get(name);
+  return on ? [{ path, on, columns: on.properties.filter((property) => names2.has(property.name)) }] : [];
+}
+function listLinks(reach) {
+  if (reach === "all") return [];
+  return reach.kind === "linked" ? [reach] : reach.of.flatMap(listLinks);
+}
+function listComparedColumns(matrix, catalog = matrix.policy.catalog) {
+  const byModel = /* @__PURE__ */ new Map();
+  for (const compared of findComparedColumns(matrix, catalog).values())
+    for (const { on, columns } of compared) {
+      const known = byModel.get(on.name) ?? /* @__PURE__ */ new Set();
+      byModel.set(on.name, known);
+      for (const column of columns) known.add(column);
+    }
+  return new Map(
+    catalog.models.flatMap(({ name, properties }) => {
+      const columns = byModel.get(name);
+      return columns ? [[name, properties.filter((property) => columns.has(property))]] : [];
+    })
+  );
+}
+
+// compiler/model/write-bits.ts
+function writeBits(bits, first, end) {
+  const size = end - first;
+  const bytes = Uint8Array.from({ length: Math.ceil(size / 8) }, (_2, at2) => byteAt(bits, first + at2 * 8));
+  const unused = bytes.length * 8 - size;
+  const last = bytes.length - 1;
+  if (unused > 0) bytes[last] = (bytes[last] ?? 0) & 255 >> unused;
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+function byteAt(bits, cell) {
+  const [word, shift] = [cell >>> 5, cell & 31];
+  const low = (bits[word] ?? 0) >>> shift;
+  return (shift > 24 ? low | (bits[word + 1] ?? 0) << 32 - shift : low) & 255;
+}
+
+// compiler/model/write-reach.ts
+function writeReach(reach) {
+  if (reach === "all") return reach;
+  switch (reach.kind) {
+    case "linked":
+      return {
+        on: reach.on,
+        through: reach.path.map(({ name, many }) => many ? { many: name } : name),
+        alternatives: reach.alternatives.map(
+          (alternative) => alternative.map(({ property, operator, operand }) => [property, operator, operand])
+        )
+      };
+    case "union":
+      return { anyOf: reach.of.map(writeReach) };
+    case "common":
+      return { allOf: reach.of.map(writeReach) };
+  }
+}
+function listScopes(use, { cells }) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const cell of cells) {
+    const { reach } = readPortfolio(use, cell);
+    const key = keyOfReach(reach);
+    const scope = found2.get(key) ?? [emptyBits(cells.length), reach];
+    found2.set(key, scope);
+    add(scope[0], cell.index);
+  }
+  return [...found2.values()];
+}
+
+// runtime/stored-role.ts
+var storedVersion = 1;
+
+// runtime/roles/compile-role.ts
+function writeStoredRole(base, role, { matrix, row }, bound) {
+  const { catalog } = row.tenant;
+  const size = base.linked.policy.catalog.cells.length;
+  const write = (bits) => catalog.cells.length > size ? [writeBits(bits, 0, size), writeBits(bits, size, catalog.cells.length)] : [writeBits(bits, 0, size)];
+  const { held } = row.role.layer;
+  const effective = bound ? matrix.effectiveOf(intersection(heldInRow(row), bound), row.tenant) : row.effective;
+  return {
+    version: storedVersion,
+    digest: base.digest,
+    tenant: base.name,
+    role,
+    grants: write(bound ? intersection(held, bound) : held),
+    scopes: listScopes(row.role.portfolio, catalog).map(
+      ([cells, reach]) => [write(cells), writeReach(reach)]
+    ),
+    columns: Object.fromEntries(
+      [...listComparedColumns(matrix)].map(([model, columns]) => [
+        model,
+        Object.fromEntries(columns.map(({ name, type }) => [name, type]))
+      ])
+    ),
+    effective: writeNames(effective, catalog)
+  };
+}
+function writeNames(bits, { cells }) {
+  const names2 = {};
+  for (const { index, subject, property, action } of cells) {
+    if (!has(bits, index)) continue;
+    const known = names2[subject] ?? { actions: [] };
+    names2[subject] = known;
+    if (property === void 0) known.actions.push(action);
+    else if (action === "view" || action === "update") known[action] = [...known[action] ?? [], property];
+  }
+  return names2;
+}
+function readNames(names2, { tenant: { catalog } }) {
+  const bits = emptyBits(catalog.cells.length);
+  const isNamed = ({ subject, property, action }) => {
+    const known = Object.hasOwn(names2, subject) ? names2[subject] : void 0;
+    if (!known) return false;
+    if (property === void 0) return known.actions.includes(action);
+    return (action === "view" ? known.view : known.update)?.includes(property) === true;
+  };
+  for (const cell of catalog.cells) if (isNamed(cell)) add(bits, cell.index);
+  return bits;
+}
+
+// runtime/roles/edit-distance.ts
+function countEdits(one, other) {
+  let before = [];
+  let last = Array.from({ length: other.length + 1 }, (_2, at2) => at2);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j2 = 1; j2 <= other.length; j2++) {
+      const cost = one[i - 1] === other[j2 - 1] ? 0 : 1;
+      const least = Math.min((last[j2] ?? 0) + 1, (row[j2 - 1] ?? 0) + 1, (last[j2 - 1] ?? 0) + cost);
+      const isExchange = i > 1 && j2 > 1 && one[i - 1] === other[j2 - 2] && one[i - 2] === other[j2 - 1];
+      row[j2] = isExchange ? Math.min(least, (before[j2 - 2] ?? 0) + cost) : least;
+    }
+    before = last;
+    last = row;
+  }
+  return { steps: last[other.length] ?? 0 };
+}
+
+// compiler/diagnostics/suggest.ts
+function nearest(written, names2) {
+  if (written.length > longestName) return void 0;
+  const wanted = fold(written);
+  let best;
+  let bestDistance = wanted.length < 2 ? 1 : Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const name of namesToCompare(wanted, names2)) {
+    const other = fold(name);
+    if (Math.abs(other.length - wanted.length) >= bestDistance) continue;
+    const apart = countEdits(wanted, other).steps;
+    if (apart < bestDistance) {
+      best = name;
+      bestDistance = apart;
+    }
+  }
+  return best ?? soleBeginning(wanted, names2);
+}
+var longestName = 128;
+var mostNames = 1e3;
+function namesToCompare(wanted, names2) {
+  const all = [...names2].sort();
+  return all.length > mostNames ? all.filter((name) => fold(name).startsWith(wanted.slice(0, 1))) : all;
+}
+function soleBeginning(wanted, names2) {
+  const near = [...names2].filter((name) => {
+    if (name.length > longestName) return false;
+    const other = fold(name);
+    const isLikely = wanted.length >= 4 && Math.abs(wanted.length - other.length) <= 1;
+    return isLikely && other.startsWith(wanted.slice(0, 2)) && countEdits(wanted, other).steps <= 2;
+  });
+  return near.length === 1 ? near[0] : void 0;
+}
+function didYouMean(written, names2) {
+  const name = nearest(written, names2);
+  return name === void 0 ? void 0 : `did you mean \`${name}\`?`;
+}
+var fold = (name) => name.toLowerCase().replace(/[\s_-]/g, "").replace(/s$/, "");
+
+// compiler/model/permission.ts
+var synonyms = {
+  add: "create",
+  new: "create",
+  read: "view",
+  see: "view",
+  edit: "update",
+  write: "update",
+  change: "update",
+  delete: "remove",
+  destroy: "remove",
+  download: "export"
+};
+function suggestAction(written, possible) {
+  const names2 = [...possible];
+  const synonym = synonyms[written.toLowerCase()];
+  return synonym && names2.includes(synonym) ? synonym : nearest(written, names2);
+}
+function suggestSubject(catalog, written, kind) {
+  const owners = /* @__PURE__ */ new Map();
+  if (kind === void 0 || kind === "action")
+    for (const model of catalog.models)
+      for (const name of [model.name, ...model.aliases]) owners.set(name, model.name);
+  for (const toggle of togglesOf(catalog))
+    if (kind === void 0 || kind === toggle.cell.kind) owners.set(toggle.name, toggle.name);
+  return owners.get(written) ?? owners.get(nearest(written, owners.keys()) ?? "");
+}
+function findPermission(catalog, text) {
+  const cell = catalog.cellOf.get(text);
+  if (cell) return cell;
+  const [, subject, property, action] = /^([^:.]*)(?:\.([^:]*))?:(.*)$/.exec(text) ?? [];
+  if (subject === void 0 || action === void 0)
+    return { reason: "it is not of the form `Model:action`, `Model.property:right` or `Name:use`" };
+  const model = catalog.modelOf.get(subject);
+  if (model) return explainInModel(model, property, action);
+  const written = `${subject}:use`;
+  if (catalog.cellOf.has(written))
+    return { reason: `\`${subject}\` is not a model and has the one action \`use\``, suggestion: written };
+  const name = suggestSubject(catalog, subject);
+  const rest = text.slice(subject.length);
+  return {
+    reason: `nothing in the catalog is called \`${subject}\``,
+    ...name && { suggestion: catalog.modelOf.has(name) ? `${name}${rest}` : `${name}:use` }
+  };
+}
+function explainInModel(model, property, action) {
+  if (property === void 0) {
+    const near2 = suggestAction(action, model.actions.keys());
+    return {
+      reason: `model \`${model.name}\` supports ${listNames([...model.actions.keys()])}`,
+      ...near2 && { suggestion: `${model.name}:${near2}` }
+    };
+  }
+  const known = model.propertyOf.get(property);
+  if (!known) {
+    const near2 = nearest(property, model.propertyOf.keys());
+    return {
+      reason: `model \`${model.name}\` has no property \`${property}\``,
+      ...near2 && { suggestion: `${model.name}.${near2}:${action}` }
+    };
+  }
+  const near = suggestAction(action, known.rights.keys());
+  const why = known.system && action === "update" ? "it is a system property and " : "";
+  return {
+    reason: `${why}\`${model.name}.${property}\` has ${listNames([...known.rights.keys()])}`,
+    ...near && { suggestion: `${model.name}.${property}:${near}` }
+  };
+}
+var isBuiltInAction = (word) => builtInActions.includes(word);
+var isRight = (word) => rights.includes(word);
+
+// compiler/questions/clone/measure-clone.ts
+function measureClone(role, held, catalog, own2) {
+  const wanted = intersection(role.layer.held, held);
+  const most = own2 ? intersection(heldInCap(role), ceilingOf(own2, role)) : heldInCap(role);
+  return {
+    wanted,
+    kept: intersection(wanted, most),
+    more: difference(removeIdleRights(wanted, catalog), most)
+  };
+}
+function findDropped(role, copy, catalog, isSpelled) {
+  const counted = (bits) => isSpelled ? removeIdleRights(bits, catalog) : bits;
+  return difference(counted(heldInCap(role)), counted(heldInCap(copy)));
+}
+
+// compiler/questions/spell-grants.ts
+function spellGrants({ models, modules, features }, held) {
+  const isHeld2 = ({ cell }) => has(held, cell.index);
+  return {
+    models: models.flatMap((model) => spellModel(model, held)),
+    modules: modules.filter(isHeld2).map(({ name }) => name),
+    features: features.filter(isHeld2).map(({ name }) => name)
+  };
+}
+function spellModel(model, held) {
+  const actions = [...model.actions].filter(([, { index }]) => has(held, index)).map(([action]) => action);
+  if (actions.length === 0) return [];
+  const gates = rights.filter((right) => actions.includes(right));
+  const cut = model.properties.flatMap((property) => {
+    const selection = selectRights(property, gates, held);
+    return selection === "all" ? [] : [[property.name, selection]];
+  });
+  const properties = new Map(cut.length > 0 ? [...cut, ["*", "all"]] : []);
+  return [{ name: model.name, actions, properties }];
+}
+function selectRights(property, gates, held) {
+  const counting = gates.filter((right) => property.rights.has(right));
+  const kept2 = counting.filter((right) => has(held, property.rights.get(right)?.index ?? -1));
+  if (kept2.length === counting.length) return "all";
+  return kept2.length === 0 ? "none" : kept2;
+}
+
+// compiler/questions/unlock/raise-layer.ts
+function raiseLayer(layer, cells, options) {
+  let current = layer;
+  const steps = [];
+  const inOrder3 = cells.toSorted((a, b) => Number(a.kind === "property") - Number(b.kind === "property"));
+  for (const cell of inOrder3) {
+    if (readSaying(layer, cell).holds) continue;
+    const gate = gatingActionOf(cell);
+    const step = readSaying(current, cell).holds && steps.find((one) => gate && one.cells.includes(gate));
+    if (step) {
+      step.cells.push(cell);
+      continue;
+    }
+    const { path, value } = findStep(current, cell, options);
+    current = writeValueAt(current, path, value);
+    steps.push({ path, cells: [cell] });
+  }
+  const paths = steps.map(({ path }) => path);
+  const outermost = paths.filter(
+    (path, at2) => !paths.some((other, index) => covers(other, path, index < at2))
+  );
+  return outermost.map((path) => ({
+    path,
+    before: readValueAt(layer, path),
+    after: readValueAt(current, path),
+    cells: steps.filter((step) => step.path === path || covers(path, step.path, true)).flatMap((step) => step.cells)
+  }));
+}
+function covers(outer, inner, equalsCount) {
+  if (outer.length > inner.length || outer.length === inner.length && !equalsCount) return false;
+  return outer.every((step, at2) => step === inner[at2]);
+}
+function findStep(layer, cell, options) {
+  if (cell.kind === "module" || cell.kind === "feature") {
+    const section = `${cell.kind}s`;
+    return { path: [section], value: addName(readValueAt(layer, [section]), cell.subject) };
+  }
+  const models = readValueAt(layer, ["models"]);
+  const step = findModelStep(models, cell, options);
+  if (models !== void 0) return { path: ["models", ...step.path], value: step.value };
+  return { path: ["models"], value: writeValueAt(void 0, step.path, step.value) };
+}
+function findModelStep(models, cell, options) {
+  const { subject, property, action } = cell;
+  const own2 = readValueAt(models, [subject]);
+  const star = readValueAt(models, ["*"]);
+  if (property !== void 0) {
+    if (own2 === void 0)
+      return { path: [subject], value: { properties: { [property]: [action], "*": "none" } } };
+    const path2 = [subject, "properties", property];
+    const said2 = readValueAt(models, path2) ?? readStarFor(readValueAt(models, [subject, "properties", "*"]), cell, options);
+    return { path: path2, value: addName(said2, action, rights) };
+  }
+  const said = readStarFor(star, cell, options);
+  const order = [...cell.model?.actions.keys() ?? []];
+  if (own2 === void 0) {
+    const value = addName(said, action, order);
+    const isExact = !options.exactly || star !== void 0 || cell.model?.properties.length === 0;
+    return { path: [subject], value: isExact ? value : { actions: value, properties: { "*": "none" } } };
+  }
+  if (isSelection(own2)) return { path: [subject], value: addName(own2, action, order) };
+  const path = [subject, "actions"];
+  return { path, value: addName(readValueAt(models, path) ?? said, action, order) };
+}
+function readStarFor(star, { model, property, kind }, { mayName }) {
+  const rightsOf = model?.propertyOf.get(property ?? "")?.rights;
+  const known = kind === "property" ? rightsOf : model?.actions;
+  const cellOf2 = (name) => known?.get(String(name));
+  const except = readValueAt(star, ["except"]);
+  if (Array.isArray(except)) return { except: except.filter((name) => cellOf2(name) !== void 0) };
+  if (!Array.isArray(star)) return star;
+  return star.filter((name) => {
+    const cell = cellOf2(name);
+    return cell !== void 0 && mayName(cell);
+  });
+}
+function addName(selection, name, order) {
+  if (Array.isArray(selection)) {
+    if (order) return order.filter((one) => one === name || selection.includes(one));
+    const isSorted = selection.every((one, at2) => at2 === 0 || selection[at2 - 1] <= one);
+    return isSorted ? [...selection, name].sort() : [...selection, name];
+  }
+  const except = readValueAt(selection, ["except"]);
+  if (!Array.isArray(except)) return [name];
+  const rest = except.filter((one) => one !== name);
+  return rest.length === 0 ? "all" : { except: rest };
+}
+function readValueAt(value, path) {
+  let found2 = value;
+  for (const step of path) {
+    if (typeof found2 !== "object" || found2 === null || !Object.hasOwn(found2, step)) return void 0;
+    found2 = found2[step];
+  }
+  return found2;
+}
+function writeValueAt(value, [step, ...rest], leaf) {
+  if (step === void 0) return copyBare(leaf);
+  const copy = /* @__PURE__ */ Object.create(null);
+  if (typeof value === "object" && value !== null) Object.assign(copy, value);
+  copy[step] = writeValueAt(copy[step], rest, leaf);
+  return copy;
+}
+function copyBare(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const copy = /* @__PURE__ */ Object.create(null);
+  for (const [key, item] of Object.entries(value)) copy[key] = copyBare(item);
+  return copy;
+}
+
+// compiler/questions/unlock/lower-layer.ts
+function lowerLayer(layer, cell, options) {
+  if (!readSaying(layer, cell).holds) return layer;
+  if (cell.kind === "module" || cell.kind === "feature") {
+    const path2 = [`${cell.kind}s`];
+    return writeValueAt(layer, path2, withoutName(readValueAt(layer, path2), cell.subject));
+  }
+  const [path, said, possible] = findSelection(layer, cell, options);
+  return writeValueAt(prepareMap(layer, cell), path, withoutName(said, cell.action, possible));
+}
+function findSelection(layer, cell, options) {
+  const { subject, property, action, model } = cell;
+  const own2 = readValueAt(layer, ["models", subject]);
+  const star = readStarFor(readValueAt(layer, ["models", "*"]), asAction(cell), options);
+  if (property === void 0) {
+    const possible2 = [...model?.actions.keys() ?? [action]];
+    if (own2 === void 0) return [["models", subject], star, possible2];
+    if (isSelection(own2)) return [["models", subject], own2, possible2];
+    return [["models", subject, "actions"], readValueAt(own2, ["actions"]) ?? star, possible2];
+  }
+  const possible = rights.filter((right) => model?.propertyOf.get(property)?.rights.has(right));
+  const said = readValueAt(own2, ["properties", property]) ?? readStarFor(readValueAt(own2, ["properties", "*"]) ?? "all", cell, options);
+  return [["models", subject, "properties", property], said, possible];
+}
+var asAction = (cell) => cell.kind === "property" ? cell.model?.actions.get(cell.action) ?? cell : cell;
+function prepareMap(layer, { subject, property }) {
+  if (property === void 0) return layer;
+  const own2 = readValueAt(layer, ["models", subject]);
+  if (own2 === void 0) return layer;
+  return isSelection(own2) ? writeValueAt(layer, ["models", subject], { actions: own2 }) : layer;
+}
+function withoutName(selection, name, possible = []) {
+  const { isExcept, names: names2 } = readSelection(selection);
+  if (!isExcept) {
+    const rest2 = names2.filter((one) => one !== name);
+    return rest2.length === 0 ? "none" : rest2;
+  }
+  const rest = possible.filter((one) => one !== name && !names2.includes(one));
+  if (possible.length > 0 && rest.length === 0) return "none";
+  return { except: [...names2, name].sort() };
+}
+
+// runtime/roles/role-error.ts
+import { PermissionsError } from "./facade.js";
+var RoleError = class extends PermissionsError {
+  findings;
+  constructor(message, findings = []) {
+    super("invalid-role", message);
+    this.findings = findings;
+  }
+};
+
+// runtime/roles/read-role.ts
+var mostText = 1024 * 1024;
+var deepest = 32;
+function readRole(given) {
+  const text = writeJson(given);
+  const value = bareJson(JSON.parse(text), deepest);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new RoleError("a role is a map with `kind: Role`");
+  const { kind, name } = value;
+  if (kind !== "Role") throw new RoleError("a role is a map with `kind: 'Role'`, and another came");
+  const label = typeof name === "string" ? `Role/${name.slice(0, 128)}` : "Role";
+  return { document: { source: { path: label, text }, index: 0 }, kind, value };
+}
+function readWritten(label, written) {
+  const value = bareJson(written, Number.POSITIVE_INFINITY);
+  return { document: { source: new LazySource(label, written), index: 0 }, kind: value.kind, value };
+}
+var LazySource = class {
+  path;
+  #value;
+  #text;
+  constructor(path, value) {
+    this.path = path;
+    this.#value = value;
+  }
+  get text() {
+    this.#text ??= JSON.stringify(this.#value, void 0, 2);
+    return this.#text;
+  }
+};
+function writeJson(given) {
+  let text;
+  try {
+    text = JSON.stringify(given, void 0, 2);
+  } catch {
+    throw new RoleError("a role is plain data that JSON can hold");
+  }
+  if (text === void 0) throw new RoleError("a role is a map with `kind: Role`");
+  if (text.length > mostText) throw new RoleError(`a role has at most ${mostText} characters as JSON`);
+  return text;
+}
+function bareJson(value, left) {
+  if (typeof value !== "object" || value === null) return value;
+  if (left === 0) throw new RoleError("a role is not nested that deep");
+  if (Array.isArray(value)) return value.map((item) => bareJson(item, left - 1));
+  const bare = /* @__PURE__ */ Object.create(null);
+  for (const [key, item] of Object.entries(value)) bare[key] = bareJson(item, left - 1);
+  return bare;
+}
+
+// compiler/text/source.ts
+var lineStartsOf = /* @__PURE__ */ new WeakMap();
+function positionOf(source, offset) {
+  const starts = findLineStarts(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = low + high + 1 >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: Math.min(offset, source.text.length) - (starts[low] ?? 0) + 1 };
+}
+function findLineStarts(source) {
+  const known = lineStartsOf.get(source);
+  if (known) return known;
+  const starts = [0];
+  for (let at2 = source.text.indexOf("\n"); at2 !== -1; at2 = source.text.indexOf("\n", at2 + 1))
+    starts.push(at2 + 1);
+  lineStartsOf.set(source, starts);
+  return starts;
+}
+
+// compiler/text/visible.ts
+function makeVisible(text) {
+  return isPlain.test(text) ? text : text.replace(hidden, shown);
+}
+var isPlain = /^[ -~]*$/;
+var hidden = /(?!\uFE0F)[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}](?<! )/gu;
+var shown = (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
+
+// compiler/diagnostics/codes/artifacts.ts
+var artifactCodes = {
+  "stale-artifact": {
+    severity: "error",
+    message: (p) => `\`${p.path}\` ${p.fault}`,
+    why: "what services load and reviewers read must be what the policies say",
+    remedy: "Run `plafond compile` and commit what it writes."
+  }
+};
+
+// compiler/diagnostics/codes/catalog.ts
+var catalogCodes = {
+  "unknown-permission": {
+    severity: "error",
+    message: (p) => `no such permission \`${p.permission}\`: ${p.reason}`,
+    why: "a permission is one cell of the matrix: `Model:action`, `Model.property:right` or `Name:use`",
+    remedy: "Correct the permission; the catalog lists them all."
+  },
+  "action-lacks-prerequisite": {
+    severity: "error",
+    message: (p) => `\`${p.permission}\` requires \`${p.needed}\`, which model \`${p.model}\` does not support`,
+    why: "an action that requires what cannot be permitted can never take effect",
+    remedy: "Let the model support what its action requires, or take the action away from it."
+  },
+  "alias-is-a-name": {
+    severity: "error",
+    message: (p) => `alias \`${p.alias}\` of model \`${p.model}\` is the name of ${p.what}`,
+    why: "whoever writes it means one of the two, and would be told the other",
+    remedy: "Take the alias away, or rename one of the two."
+  },
+  "requires-own-property": {
+    severity: "error",
+    message: (p) => `model \`${p.model}\` requires \`${p.permission}\`, a right on a property of its own`,
+    why: "the rights on the properties of a model hang on its actions already",
+    remedy: "Take the prerequisite away, or let the property itself require something."
+  },
+  "prerequisite-cycle": {
+    severity: "error",
+    message: (p) => `prerequisites run in a circle: ${p.cycle}`,
+    why: "none of them could ever come first",
+    remedy: "Take one of the prerequisites in the circle away."
+  },
+  "path-ends-elsewhere": {
+    severity: "error",
+    message: (p) => `the path \`${p.path}\` ends at \`${p.model}\`, which does not have \`portfolio: self\``,
+    why: "a portfolio selects records of a model with `portfolio: self`; whatever belongs to one leads to it",
+    remedy: "Let the path go on to a model with `portfolio: self`."
+  },
+  "path-through-many": {
+    severity: "error",
+    message: (p) => `\`${p.name}\` of model \`${p.model}\` leads to many records, and a condition compares a field of one`,
+    why: "of many records some may meet a comparison and others not, so it would not be said which one counts",
+    remedy: "Follow relations to one record, or reach the many by a portfolio on their model."
+  },
+  "relation-equals-property": {
+    severity: "error",
+    message: (p) => `model \`${p.model}\` has both a relation \`${p.name}\` and a property \`${p.property}\``,
+    why: "a condition could mean either: what a record holds under one name is a value or another record",
+    remedy: "Rename the relation or the property."
+  },
+  "model-takes-no-properties": {
+    severity: "error",
+    message: (p) => `model \`${p.model}\` has no \`properties\` to which tenant \`${p.tenant}\` could add its own`,
+    why: "with a first property a model becomes a closed world, and the catalog decides that for every tenant",
+    remedy: "Write `properties: {}` in the model, or take the document away."
+  },
+  "property-inside-property": {
+    severity: "error",
+    message: (p) => `property \`${p.name}\` of model \`${p.model}\` lies inside or around its property \`${p.other}\``,
+    why: "one switch would be about a part of what the other is about",
+    remedy: "Rename one of the two; only below an `object` of the catalog a tenant may have properties."
+  },
+  "filter-outside-list": {
+    severity: "error",
+    message: () => "a filter stands in a list, beside whatever else the role reaches",
+    why: "a role may join a filter with portfolios, and reach other records with each permission",
+    remedy: "Put the filter into a list: `portfolio: [{ filter: \u2026 }]`."
+  },
+  "filter-on-unknown-model": {
+    severity: "error",
+    message: (p) => `this filter does not say which model it is on: ${p.roots}`,
+    why: "a filter selects records of one model; which one goes without saying where one alone has `portfolio: self`",
+    remedy: "Write the model beside the filter: `{ filter: \u2026, on: Company }`."
+  },
+  "portfolio-pattern": {
+    severity: "error",
+    message: (p) => `\`${p.pattern}\` is no pattern of a portfolio`,
+    why: "a portfolio is told for actions on models, by `Model:action`, `Model:*`, `*:action` or `*`",
+    remedy: "Write one of the four forms: `Company:view`, `Company:*`, `*:view` or `*`."
+  },
+  "portfolio-matches-nothing": {
+    severity: "error",
+    message: (p) => `no permission on records matches \`${p.pattern}\``,
+    why: "an entry that matches nothing limits nothing, and whoever wrote it believes that it does",
+    remedy: "Correct the pattern, or take the entry away."
+  },
+  "portfolio-applies-nowhere": {
+    severity: "error",
+    message: (p) => `\`${p.label}\` selects records of ${p.on}, and nothing that \`${p.pattern}\` matches leads there`,
+    why: "a portfolio limits the model that it is on, and those whose `through` passes it or ends at it",
+    remedy: "Use a portfolio on the model, or on one that its path passes or ends at."
+  },
+  "portfolio-missing": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` holds ${p.permissions}, and no portfolio says on which records`,
+    why: "nobody reaches every record by a silent default",
+    remedy: "Say which records: name a portfolio that is on the model or on one that its path leads to."
+  },
+  "reach-too-large": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` reaches records by \`${p.permission}\` in more than ${p.limit} ways`,
+    why: "each way becomes a rule, and what must hold together is multiplied out",
+    remedy: "Say it in fewer alternatives: `$in` for values of one property, or fewer portfolios in the entry."
+  },
+  "unknown-attribute": {
+    severity: "error",
+    message: (p) => `unknown user attribute \`${p.name}\``,
+    why: "only what the Principal declares is known of the signed-in user",
+    remedy: "Declare the attribute in the Principal, or use one that is there."
+  },
+  "unsupported-operator": {
+    severity: "error",
+    message: (p) => `operator \`${p.operator}\` ${p.reason}`,
+    why: "a condition must select the same records in JavaScript and in every database",
+    remedy: "Say it with the operators that are supported, as alternatives under `$or` for one."
+  },
+  "wrong-operand": {
+    severity: "error",
+    message: (p) => `\`${p.property}\` is ${/^[aeio]/.test(p.type) ? "an" : "a"} ${p.type} and cannot be compared with ${p.found}`,
+    why: "values of different types never match, so the condition would select nothing",
+    remedy: "Compare with a value of the type of the property."
+  },
+  "condition-never-holds": {
+    severity: "warning",
+    message: (p) => `this condition can never hold: ${p.reason}`,
+    why: "a portfolio that reaches no record is a mistake",
+    remedy: "Correct the comparison that contradicts, or take the alternative away."
+  },
+  "condition-too-large": {
+    severity: "error",
+    message: (p) => `this condition has more than ${p.limit} alternatives when spelled out`,
+    why: "each alternative becomes one rule for every model",
+    remedy: "Use `$in` in place of alternatives, or split the portfolio."
+  }
+};
+
+// compiler/diagnostics/codes/ceilings.ts
+var ceilingCodes = {
+  "above-cap": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` names \`${p.permission}\`, which ${p.cap} does not hold`,
+    why: "naming a permission is a demand, and a demand above the cap would silently come to nothing",
+    remedy: "Take the permission from the role, or clone the role with a user type or a seat that holds it. A role\u2019s type never changes.",
+    securitySeverity: "6.0"
+  },
+  "above-ceiling": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` names \`${p.permission}\`, which ${p.refused}`,
+    why: "the grant takes no effect until the ceiling is raised",
+    remedy: "Take the permission from the role, or have the vendor raise the ceiling.",
+    securitySeverity: "3.0"
+  },
+  "cap-not-monotone": {
+    severity: "error",
+    message: (p) => `user type \`${p.lower}\` holds \`${p.permission}\`${p.more > 0 ? ` and ${p.more} more` : ""}, which the higher \`${p.higher}\` does not`,
+    why: "a higher rank covers a lower one, or a user could lose rights by a better user type",
+    remedy: "Let the higher user type hold the permission too, or take it from the lower one.",
+    securitySeverity: "7.0"
+  },
+  "duplicate-rank": {
+    severity: "error",
+    message: (p) => `user type \`${p.name}\` has rank ${p.rank}, which \`${p.other}\` has already`,
+    why: "ranks order the user types of one audience, and every two of them must be comparable",
+    remedy: "Give each user type a rank of its own."
+  },
+  "seat-does-not-combine": {
+    severity: "error",
+    message: (p) => `seat \`${p.seat}\` does not combine with user type \`${p.userType}\``,
+    why: "a seat adds to the user types it names and to no other",
+    remedy: "Take the seat away, or use a user type it combines with."
+  },
+  "package-missing": {
+    severity: "error",
+    message: (p) => `seat \`${p.seat}\` needs package \`${p.package}\`, which tenant \`${p.tenant}\` has not bought`,
+    why: "without the package the seat is not offered to the tenant",
+    remedy: "Take the seat from the role, or add the package to the tenant once it is bought."
+  },
+  "role-not-offered": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` is not offered in ${p.tenants}, without package \`${p.package}\``,
+    why: "a shared role with a seat exists only where the package of the seat was bought",
+    remedy: "Nothing, unless the tenant was meant to have the role: then it has to buy the package."
+  },
+  "shared-role-reused": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` of tenant \`${p.tenant}\` has the name of a role that every tenant has`,
+    why: "in this tenant the name would stand for two roles",
+    remedy: "Give the tenant\u2019s own role another name.",
+    securitySeverity: "5.0"
+  },
+  "custom-role-on-plan": {
+    severity: "warning",
+    message: (p) => `tenant \`${p.tenant}\` is on plan \`${p.plan}\` and has a role of its own, \`${p.role}\``,
+    why: "the settings say on which plans tenants have roles of their own",
+    remedy: "Use the shared roles, or move the tenant to a plan with roles of its own."
+  },
+  "too-many-custom-roles": {
+    severity: "error",
+    message: (p) => `tenant \`${p.tenant}\` has ${p.roles} roles of its own, and the settings allow ${p.most}`,
+    why: "roles of a tenant\u2019s own are bounded, so that somebody can still look through them",
+    remedy: "Delete roles that nobody needs, or raise `customRoles.perTenant` in the settings.",
+    securitySeverity: "3.0"
+  }
+};
+
+// compiler/diagnostics/codes/files.ts
+var fileCodes = {
+  "no-policies": {
+    severity: "error",
+    message: (p) => `no policy files in \`${p.folder}\``,
+    why: "a policy folder holds at least one `.yaml` or `.yml` file",
+    remedy: "Name the folder with `--policies`, or start one with `plafond init DIR`."
+  },
+  unreadable: {
+    severity: "error",
+    message: (p) => `cannot read it: ${p.reason}`,
+    why: "a file that is left out could hold a ceiling",
+    remedy: "Make the file readable, or move it out of the policies folder.",
+    securitySeverity: "5.0"
+  },
+  "not-what-git-holds": {
+    severity: "error",
+    message: (p) => `not what git holds: ${p.reason}`,
+    why: "what is reviewed is what git holds, so nothing else may be compiled",
+    remedy: "Make the file on disk and the file in git the same text: take away the attribute, the mark, the rule or the replacement that is named.",
+    securitySeverity: "7.0"
+  },
+  "checkout-unverified": {
+    severity: "info",
+    message: (p) => `nobody knows whether git holds these files: ${p.reason}`,
+    why: "a filter or a mark of git can make a file on disk another one than was reviewed",
+    remedy: "Run it where git is installed and trusts the folder, as with `git config --global safe.directory`."
+  },
+  "line-ends-in-git": {
+    severity: "info",
+    message: (p) => `git itself holds CRLF line ends, in ${p.files}`,
+    why: "every line of such a file is changed for whoever saves it with the usual line ends",
+    remedy: "Write `* text eol=lf` into `.gitattributes` and run `git add --renormalize .`."
+  },
+  "not-text": {
+    severity: "error",
+    message: (p) => `not a text file: ${p.reason}`,
+    why: "policies are YAML in UTF-8",
+    remedy: "Save the file as UTF-8 text, or move it out of the policies folder."
+  },
+  syntax: {
+    severity: "error",
+    message: (p) => `not valid ${p.format ?? "YAML"}: ${p.detail}`,
+    why: "what cannot be read cannot be enforced",
+    remedy: "Correct the text at the place shown; what comes after it was not read."
+  },
+  "duplicate-key": {
+    severity: "error",
+    message: (p) => `key \`${p.key}\` is written twice`,
+    why: "only one of the two could count, and a reader cannot see which",
+    remedy: "Keep one of the two, or join what they say.",
+    securitySeverity: "5.0"
+  },
+  "key-not-text": {
+    severity: "error",
+    message: () => "a key must be plain text",
+    why: "every key of a policy is a name",
+    remedy: "Write the key as a plain name; quote it if YAML reads it as something else."
+  },
+  "unknown-tag": {
+    severity: "error",
+    message: (p) => `unknown YAML tag: ${p.detail}`,
+    why: "a policy holds only text, numbers, yes or no, lists and maps",
+    remedy: "Take the tag away and write the value itself."
+  },
+  "inexact-number": {
+    severity: "error",
+    message: (p) => `number \`${p.number}\` does not survive being read`,
+    why: "a number is kept in 64 bits, exact up to 2^53 and about 16 digits: another number would be compared",
+    remedy: "Write a number with fewer digits, or quote what is a text.",
+    securitySeverity: "5.0"
+  },
+  "too-many-aliases": {
+    severity: "error",
+    message: (p) => `the aliases of this document repeat more than ${p.limit} nodes`,
+    why: "a short text with aliases can stand for more than any machine holds",
+    remedy: "Write the repeated piece out, or repeat less of it."
+  },
+  "too-deep": {
+    severity: "error",
+    message: (p) => `nested deeper than ${p.limit} levels`,
+    why: "a policy needs eight levels; more is a mistake or an attack",
+    remedy: "Write the document flatter; the kinds need eight levels at most."
+  },
+  "too-large": {
+    severity: "error",
+    message: (p) => `the file holds more than ${p.limit}`,
+    why: "one file that takes minutes to read holds up everybody; forty thousand users fit",
+    remedy: "Split the file."
+  },
+  "policies-too-large": {
+    severity: "error",
+    message: (p) => `the policies hold more than ${p.limit}`,
+    why: "a folder that takes hours to read holds up everybody; a fleet of ten thousand tenants fits many times",
+    remedy: "Move what is no policy out of the folder, or split the policies into folders that are compiled one by one."
+  }
+};
+
+// compiler/text/count.ts
+function count(number, noun) {
+  if (number === 1) return `1 ${noun}`;
+  return `${number} ${/[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+}
+
+// compiler/diagnostics/codes/history.ts
+var historyCodes = {
+  "role-retyped": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` was made for \`${p.from}\` and is now for \`${p.to}\``,
+    why: "a role\u2019s user type and seats never change: its users hold it for what it was",
+    remedy: "Take the change back and clone the role with the user type and seats that are wanted."
+  },
+  "role-removed-in-use": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` is removed or renamed while ${p.users} it`,
+    why: "users who are left with a role that is gone lose everything at once, and nobody decided it",
+    remedy: "Give its users another role first; then remove it."
+  },
+  "waiver-added": {
+    severity: "warning",
+    message: (p) => `a new waiver lets ${p.holder} break invariant \`${p.invariant}\` in ${p.where} until ${p.until}`,
+    why: "a waiver switches a guard off, so whoever approves it has to see it",
+    remedy: "Approve it only if the reason, the owner and the date hold."
+  },
+  "waiver-loosened": {
+    severity: "warning",
+    message: (p) => `the waiver of invariant \`${p.invariant}\` for ${p.holder} now holds ${p.change}`,
+    why: "a waiver switches a guard off, so whoever approves more of it has to see it",
+    remedy: "Approve it only if the owner agreed to more."
+  },
+  "invariant-removed": {
+    severity: "warning",
+    message: (p) => `invariant \`${p.invariant}\` is gone`,
+    why: "a guard that is taken away protects nothing from the next change on",
+    remedy: "Approve it only if what it guarded no longer needs a guard."
+  },
+  "invariant-weakened": {
+    severity: "warning",
+    message: (p) => `invariant \`${p.invariant}\` is weakened: ${p.change}`,
+    why: "what a guard no longer covers, the next change can break without a word",
+    remedy: "Approve it only if what it no longer covers is meant to be possible."
+  },
+  "risk-lowered": {
+    severity: "warning",
+    message: (p) => `the risk class of \`${p.permission}\` is lowered from ${p.from} to ${p.to}`,
+    why: "a class decides what reviewers are shown first, so lowering one hides what comes after",
+    remedy: "Approve it only if the permission can do no more harm than its new class says."
+  },
+  "attribute-rewrites": {
+    severity: "error",
+    message: (p) => `git attribute \`${p.attribute}\` now rewrites ${p.files} between git and the disk`,
+    why: "what a machine compiles and serves is then another text than the one that was reviewed",
+    remedy: "Take the attribute away from the policies and from what compile writes; `policies/.gitattributes` as `plafond init` writes it keeps it away.",
+    securitySeverity: "7.0"
+  },
+  "attribute-changed": {
+    severity: "warning",
+    message: (p) => `git attribute \`${p.attribute}\` ${p.change} ${p.files}`,
+    why: "it decides which text a checkout, a commit or an archive holds, and no diff shows that text",
+    remedy: "Approve it only if the files are meant to differ from before wherever they are written."
+  },
+  "review-hidden": {
+    severity: "warning",
+    message: (p) => `git attribute \`${p.attribute}\` now hides changes of ${p.files} from reviewers`,
+    why: "a change that is folded away or called binary is approved unread",
+    remedy: "Take the attribute away from the policies."
+  },
+  "escalation-path-opened": {
+    severity: "warning",
+    message: (p) => `holders of ${p.roles} in ${p.tenants} can now come by more than their role gives (up to ${count(p.permissions, "permission")}), by ${p.by}`,
+    why: "who can give roles away, make users or make tokens has whatever those may have",
+    remedy: "Approve it only if those who hold the role may be trusted with all that it opens; else take the escalating permission away."
+  }
+};
+
+// compiler/diagnostics/codes/invariants.ts
+var invariantCodes = {
+  "no-such-role": {
+    severity: "error",
+    message: (p) => `no tenant has a role \`${p.name}\``,
+    why: "a rule about a role that does not exist looks like protection and is none",
+    remedy: "Correct the name. If the role is gone for good, take it out of the invariant or delete the waiver."
+  },
+  "unknown-invariant": {
+    severity: "error",
+    message: (p) => `unknown invariant \`${p.name}\``,
+    why: "a waiver of nothing says that something was agreed, and nobody can see what",
+    remedy: "Correct the name, or delete the waiver if the invariant is gone."
+  },
+  "invariant-checks-nobody": {
+    severity: "warning",
+    message: (p) => `invariant \`${p.invariant}\` is checked for no role: none has both a name and a user type it selects`,
+    why: "what can never fail protects nobody",
+    remedy: "Select roles that exist with one of the selected user types, or delete the invariant."
+  },
+  "invariant-broken": {
+    severity: "error",
+    message: (p) => `${p.who} ${p.does} in ${p.where}, against invariant \`${p.invariant}\``,
+    why: "an invariant says what no later change may undo by accident",
+    remedy: "Change the line that is shown, which grants the permission or refuses it. If it is meant for a time, write a `Waiver` with an owner and a date; if it is meant for good, change the invariant where everybody sees it."
+  },
+  "invariant-waived": {
+    severity: "info",
+    message: (p) => `${p.holder} may break invariant \`${p.invariant}\` in ${p.where} until ${p.until}, says \`${p.owner}\``,
+    why: "an exception that nobody sees is the rule",
+    remedy: "Nothing until the date; by then change the role, or have the owner agree again."
+  },
+  "test-failed": {
+    severity: "error",
+    message: (p) => `test \`${p.test}\` expects that \`${p.permission}\`${p.on} is ${p.expected}, and it is ${p.actual}: ${p.because}`,
+    why: "a test is a decision that somebody wrote down, and the policies now decide otherwise",
+    remedy: "Change the line that is shown, which grants the permission or refuses it. If the decision is meant to be another one, change the test where everybody sees it. `plafond test` finds this, not `plafond check`."
+  },
+  "waiver-expired": {
+    severity: "error",
+    message: (p) => `the waiver of invariant \`${p.invariant}\` for ${p.holder} ended on ${p.until}`,
+    why: "an exception was agreed until a date, and nobody has agreed to more",
+    remedy: "Change the role and delete the waiver, or have its owner agree to a later date."
+  },
+  "waiver-ends-soon": {
+    severity: "warning",
+    message: (p) => `${p.holder} may break invariant \`${p.invariant}\` in ${p.where} only until ${p.until}, says \`${p.owner}\``,
+    why: "the day after, it is an error, and whoever changes something else then would be stopped by it",
+    remedy: "Change the role and delete the waiver, or have its owner agree to a later date. How many days before the last one this is told is a setting: `waivers: { warnDays: 30 }`."
+  },
+  "waiver-useless": {
+    severity: "warning",
+    message: (p) => `this waiver waives nothing: ${p.holder} does not break invariant \`${p.invariant}\` in ${p.where}`,
+    why: "an exception that is not needed any more would let the next mistake through",
+    remedy: "Delete the waiver."
+  }
+};
+
+// compiler/diagnostics/codes/lint.ts
+var lintCodes = {
+  "dead-grant": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` grants ${p.permissions} to no effect anywhere: ${p.reason}`,
+    why: "a reader takes what a role names for what it gives",
+    remedy: "Grant what is missing as well, or take the grant away. Where only ceilings refuse it, it is a request to the vendor."
+  },
+  "module-off-under-granted-models": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` grants ${p.permissions} and not module \`${p.module}\`, without which that has no effect`,
+    why: "records that can be reached through no module are not granted, whatever the role says",
+    remedy: "Grant the module as well, or take away what requires it."
+  },
+  "write-without-view": {
+    severity: "warning",
+    message: (p) => `${p.who} lets ${p.permissions} through without \`${p.view}\``,
+    why: "whoever writes what they cannot see overwrites what others wrote",
+    remedy: "Grant view as well, or take the write away."
+  },
+  "create-lacks-required": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` holds \`${p.create}\` without ${p.lacking}, which a new record must have`,
+    why: "a required property that one cannot see or set may keep the record from being saved",
+    remedy: "Grant the rights on the required property, or take the creation away."
+  },
+  "type-higher-than-grants-need": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` has user type \`${p.userType}\`, and all that it grants fits in \`${p.enough}\``,
+    why: "everybody who holds the role is paid for as the higher user type",
+    remedy: "Clone the role with the lower user type, give its holders the clone, and only then lower their own type."
+  },
+  "role-equals-full-mask": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` spells out everything that \`${p.cap}\` can hold`,
+    why: "a new role is filled in with the maximum, and this one was not cut down",
+    remedy: "Take away what its holders do not need. If the role is everything on purpose, write `all`: whoever reads it then knows."
+  },
+  "seat-unlocks-nothing": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` has seat \`${p.seat}\` and grants nothing that only the seat adds`,
+    why: "everybody who holds the role is paid for with a seat",
+    remedy: "Clone the role without the seat, or grant what the seat is there for."
+  },
+  "redundant-entry": {
+    severity: "info",
+    message: (p) => `this entry changes nothing: ${p.says}`,
+    why: "an entry looks as if it made a difference, and the next reader will think that it does",
+    remedy: "Take the entry away; nothing changes."
+  },
+  "portfolio-movable-by-holder": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` may update ${p.properties} of \`${p.model}\`, by which its portfolio is drawn`,
+    why: "whoever sets what a portfolio goes by decides who else reaches the record",
+    remedy: "Give the role only view of these properties, unless its holders are the ones who hand records on."
+  },
+  "export-with-full-reach": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` holds ${p.permissions} with a portfolio that reaches everything`,
+    why: "one download takes the records of all customers along",
+    remedy: "Narrow the portfolio, or take the exports away."
+  },
+  "toggle-outreaches-records": {
+    severity: "info",
+    message: (p) => `${p.what} \`${p.name}\` requires ${p.permissions} on some record, and then works whatever the records`,
+    why: "a module or a feature has no records of its own, so no portfolio limits it",
+    remedy: "Ask for the permission on the record beside it, or declare an action of the model in its place."
+  },
+  "union-completes-capability": {
+    severity: "warning",
+    message: (p) => `${p.who} all that capability \`${p.capability}\` requires by roles ${p.roles} together in ${p.tenants}`,
+    why: "each role was judged without the other, and only together do they escalate",
+    remedy: "Take one of the roles away, or give one role that is meant to hold it all."
+  },
+  "locked-out": {
+    severity: "warning",
+    message: (p) => `no ${p.who} of tenant \`${p.tenant}\` holds ${p.capabilities}`,
+    why: "a tenant in which nobody can change rights cannot help itself",
+    remedy: "Give an active user a role that holds the capability."
+  },
+  "shared-role-holds-sensitive": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\`, which every tenant has, holds ${p.permissions}, sensitive properties that only \`${p.tenant}\` has`,
+    why: "a star reaches what a tenant adds, and whoever wrote the role could not know of it",
+    remedy: "Take the right away in the ceiling of the tenant, or give its users a role of the tenant\u2019s own."
+  },
+  "unused-role": {
+    severity: "info",
+    message: (p) => `${p.who} \`${p.role}\``,
+    why: "a role that nobody holds or includes is still there to be used, and nobody looks after it",
+    remedy: "Give the role to the users, or include it in the roles, that it was made for, or delete it."
+  }
+};
+
+// compiler/diagnostics/codes/names.ts
+var nameCodes = {
+  "unknown-model": {
+    severity: "error",
+    message: (p) => `unknown model \`${p.name}\``,
+    why: "the catalog says what can be permitted at all",
+    remedy: "Correct the name, or declare the model in the catalog."
+  },
+  "unknown-property": {
+    severity: "error",
+    message: (p) => `model \`${p.model}\` has no property \`${p.name}\``,
+    why: "the catalog says what can be permitted at all",
+    remedy: "Correct the name, or declare the property on its model."
+  },
+  "unknown-relation": {
+    severity: "error",
+    message: (p) => `model \`${p.model}\` has no relation \`${p.name}\``,
+    why: "a path follows relations that the catalog declares, each of the model that the one before leads to",
+    remedy: "Correct the name, or declare the relation on its model: `relations: { company: { model: Company } }`."
+  },
+  "unknown-action": {
+    severity: "error",
+    message: (p) => `unknown action \`${p.name}\``,
+    why: "the actions are create, view, update, remove, export and those that the catalog declares",
+    remedy: "Correct the name, or declare the action in the catalog: `kind: Action`."
+  },
+  "unsupported-action": {
+    severity: "error",
+    message: (p) => `\`${p.name}\` is not supported by ${p.of}`,
+    why: "the catalog says what can be permitted at all",
+    remedy: "Take the action away, or add it to what the catalog says is supported."
+  },
+  "unknown-right": {
+    severity: "error",
+    message: (p) => `unknown property right \`${p.name}\``,
+    why: "a property has two rights: view and update",
+    remedy: "Use view or update; everything else is an action of the model."
+  },
+  "unknown-module": {
+    severity: "error",
+    message: (p) => `unknown module \`${p.name}\``,
+    why: "the catalog says what can be permitted at all",
+    remedy: "Correct the name, or declare the module in the catalog."
+  },
+  "unknown-feature": {
+    severity: "error",
+    message: (p) => `unknown feature \`${p.name}\``,
+    why: "the catalog says what can be permitted at all",
+    remedy: "Correct the name, or declare the feature in the catalog."
+  },
+  "unknown-user-type": {
+    severity: "error",
+    message: (p) => `unknown user type \`${p.name}\``,
+    why: "a role and a user have one of the declared user types",
+    remedy: "Correct the name, or declare the user type."
+  },
+  "unknown-seat": {
+    severity: "error",
+    message: (p) => `unknown seat \`${p.name}\``,
+    why: "a role and a user hold only declared seats",
+    remedy: "Correct the name, or declare the seat."
+  },
+  "unknown-limit": {
+    severity: "error",
+    message: (p) => `\`${p.name}\` is neither a user type nor a seat`,
+    why: "a tenant limits user types and seats",
+    remedy: "Limit a user type or a seat that is declared."
+  },
+  "unknown-tenant": {
+    severity: "error",
+    message: (p) => `unknown tenant \`${p.name}\``,
+    why: "a role, a list of users and a waiver speak of declared tenants",
+    remedy: "Correct the name, or declare the tenant."
+  },
+  "unknown-package": {
+    severity: "error",
+    message: (p) => `nothing belongs to package \`${p.name}\``,
+    why: "packages are the ones that models, modules, features and seats name",
+    remedy: "Correct the name; a package exists when something belongs to it."
+  },
+  "unknown-portfolio": {
+    severity: "error",
+    message: (p) => `unknown portfolio \`${p.name}\``,
+    why: "a role reaches records through declared portfolios",
+    remedy: "Correct the name, or declare the portfolio."
+  },
+  "unknown-role": {
+    severity: "error",
+    message: (p) => `tenant \`${p.tenant}\` has no role \`${p.name}\``,
+    why: "a user holds roles that every tenant has or that its own tenant declares",
+    remedy: "Correct the name, or use a role that the tenant is offered."
+  },
+  "portfolio-of-another-tenant": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` cannot name portfolio \`${p.portfolio}\`, which only tenant \`${p.tenant}\` has`,
+    why: "what one tenant decides must not reach the roles of others",
+    remedy: "Name a portfolio that every tenant has, or one of the same tenant."
+  },
+  "unknown-included-role": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` includes \`${p.name}\`, and there is no such role`,
+    why: "a role includes roles that every tenant has, or that its own tenant declares",
+    remedy: "Correct the name, or take it out of `includes`."
+  },
+  "role-not-includable": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\`${p.of === "" ? "" : ` of tenant \`${p.of}\``} cannot include \`${p.included}\`, which only tenant \`${p.tenant}\` has`,
+    why: "what one tenant decides must not reach the roles of others",
+    remedy: "Include a role that every tenant has, or copy the grants."
+  },
+  "inclusion-cycle": {
+    severity: "error",
+    message: (p) => `a role cannot include itself: ${p.cycle}`,
+    why: "a role that includes itself says nothing that it does not say already, and hides what it does say",
+    remedy: "Take one of the inclusions in the circle away."
+  },
+  "unknown-record": {
+    severity: "error",
+    message: (p) => `test \`${p.test}\` has no record \`${p.name}\``,
+    why: "a question about nothing has no answer, and a test that asks nothing would look like one that passed",
+    remedy: "Correct the name, or write the record under the `records` of the test."
+  },
+  "cloned-from-unknown": {
+    severity: "warning",
+    message: (p) => `no role \`${p.name}\` to have been cloned from`,
+    why: "the origin of a role is worth something only while it can be found",
+    remedy: "Correct the name, or take the line away."
+  }
+};
+
+// compiler/diagnostics/codes/entry.ts
+var ofWhom = (p) => "of" in p ? ` of \`${p.of}\`` : "";
+
+// compiler/diagnostics/codes/shape.ts
+var shapeCodes = {
+  "not-a-document": {
+    severity: "error",
+    message: (p) => `a policy document is a map with a \`kind\`, not ${p.found}`,
+    why: "the kind says which rules a document follows",
+    remedy: "Begin the document with `kind:` and the fields of that kind."
+  },
+  "missing-kind": {
+    severity: "error",
+    message: () => "this document has no `kind`",
+    why: "the kind says which rules a document follows",
+    remedy: "Say in the first line what the document is: `kind: Role`, for one."
+  },
+  "unknown-kind": {
+    severity: "error",
+    message: (p) => `unknown kind \`${p.kind}\``,
+    why: "the kind says which rules a document follows",
+    remedy: "Use one of the kinds; the nearest is suggested."
+  },
+  "unknown-field": {
+    severity: "error",
+    message: (p) => `unknown field \`${p.field}\` in ${p.of}`,
+    why: "a field that nobody reads looks like a rule and is none",
+    remedy: "Correct the name of the field, or take it away."
+  },
+  "missing-field": {
+    severity: "error",
+    message: (p) => `${p.of} has no \`${p.field}\``,
+    why: "nothing is decided by a silent default",
+    remedy: "Add the field; its schema says what it holds."
+  },
+  "conflicting-fields": {
+    severity: "error",
+    message: (p) => `\`${p.field}\` and \`${p.other}\` cannot stand together in ${p.of}`,
+    why: "the two would contradict each other, or one of them would mean nothing",
+    remedy: "Keep the one that is meant."
+  },
+  "wrong-type": {
+    severity: "error",
+    message: (p) => `${p.what} must be ${p.expected}, not ${p.found}`,
+    why: "a value of another type would be read in a way its author did not mean",
+    remedy: "Write a value of the type that is asked for."
+  },
+  "unknown-value": {
+    severity: "error",
+    message: (p) => `${p.what} cannot be \`${p.value}\`: it is ${p.allowed}`,
+    why: "only these words have a meaning here",
+    remedy: "Use one of the words that are listed."
+  },
+  "out-of-range": {
+    severity: "error",
+    message: (p) => `${p.what} ${p.limit}`,
+    why: "the language page sets the limit",
+    remedy: "Stay within the limit that is named."
+  },
+  "bad-name": {
+    severity: "error",
+    message: (p) => `\`${p.name}\` cannot name ${p.what}: a name like this is ${p.form}`,
+    why: "names travel into code, files and messages, where only plain ones are safe",
+    remedy: "Choose a name of the form that is shown."
+  },
+  "reserved-name": {
+    severity: "error",
+    message: (p) => `\`${p.name}\` cannot name ${p.what}: it is reserved`,
+    why: "this word has a meaning of its own in CASL, JavaScript or npm",
+    remedy: "Choose another name."
+  },
+  "declared-twice": {
+    severity: "error",
+    message: (p) => "already" in p ? `\`${p.name}\` is already a ${p.already}` : `${p.what} \`${p.name}\`${ofWhom(p)} is declared twice`,
+    why: "a name stands for one thing",
+    remedy: "Rename one of the two, or delete it."
+  },
+  "case-collision": {
+    severity: "error",
+    message: (p) => `${p.what} \`${p.name}\`${ofWhom(p)} differs from \`${p.other}\` only in ${p.of === void 0 ? "case, spaces, dashes or underscores" : "case"}`,
+    why: "people and file systems confuse the two",
+    remedy: "Choose another name for one of the two."
+  }
+};
+
+// compiler/diagnostics/codes/users.ts
+var userCodes = {
+  "role-not-assignable": {
+    severity: "error",
+    message: (p) => `${p.who} cannot hold role \`${p.role}\`: ${p.reason}`,
+    why: "a user needs a user type at least as high as the role\u2019s and all of its seats",
+    remedy: "Change the user type or the seats of the user, or give another role.",
+    securitySeverity: "7.0"
+  },
+  "columns-left-aside": {
+    severity: "info",
+    message: (p) => `columns ${p.columns} of this table say nothing of a user and are left aside`,
+    why: "a column whose name is misspelt would be left aside like one that means something else",
+    remedy: "Nothing, if these are not meant. Else call them `id`, `userType`, `seats`, `roles`, `active`, `madeBy` or `attributes.NAME`."
+  },
+  "unknown-user": {
+    severity: "error",
+    message: (p) => `no user \`${p.name}\` is declared in ${p.where}`,
+    why: "an exception for somebody who does not exist would be theirs who is called so next",
+    remedy: "Correct the id, or delete what speaks of the user."
+  },
+  "maker-circle": {
+    severity: "error",
+    message: (p) => `each of these users is said to be made by the next: ${p.users}`,
+    why: "nobody is made by somebody whom they made themselves, so it is not known whose rights bound theirs",
+    remedy: "Take away the `madeBy` of the one whom nobody made."
+  },
+  "reaches-nothing": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` reaches no record for user \`${p.user}\`, who has no ${p.attributes}`,
+    why: "a comparison with an attribute that is missing or empty matches nothing, so on records the role gives nothing",
+    remedy: "Give the user the attribute, or a role whose portfolio does not ask for it."
+  },
+  "reaches-less": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` reaches less for user \`${p.user}\`, who has no ${p.attributes}`,
+    why: "a comparison with an attribute that is missing or empty matches nothing, so that part of the portfolio is empty for them",
+    remedy: "Give the user the attribute, or a role whose portfolio does not ask for it."
+  },
+  "exceeds-its-maker": {
+    severity: "warning",
+    message: (p) => `user \`${p.user}\` ${p.does} in \`${p.tenant}\`, and \`${p.maker}\`, who made it, does not`,
+    why: "whoever makes something that may do more than they do has found a way around their own role",
+    remedy: "Take this from the roles of what was made, or have somebody make it who has it.",
+    securitySeverity: "6.0"
+  },
+  "limit-exceeded": {
+    severity: "error",
+    message: (p) => `tenant \`${p.tenant}\` has ${count(p.used, "active user")} of \`${p.name}\` and may have ${p.limit}`,
+    why: "the number of users of each type and seat is set by contract",
+    remedy: "Deactivate users, change their type or seats, or have the limit raised by contract."
+  },
+  "user-looks-alike": {
+    severity: "warning",
+    message: (p) => `user \`${p.user}\` differs from user \`${p.other}\` only in case, white space or how its characters are encoded`,
+    why: "ids are compared exactly, so these are two users: each is counted, and each is given roles",
+    remedy: "Keep one spelling for each person, the one that the product signs in with.",
+    securitySeverity: "3.0"
+  },
+  "user-without-role": {
+    severity: "warning",
+    message: (p) => `user \`${p.user}\` holds no role`,
+    why: "a user type and seats grant nothing by themselves",
+    remedy: "Give the user a role, or delete the user."
+  },
+  "type-higher-than-needed": {
+    severity: "warning",
+    message: (p) => `user \`${p.user}\` has user type \`${p.userType}\`, and \`${p.enough}\` would be enough for their roles`,
+    why: "a higher user type is paid for and gives nothing more",
+    remedy: "Lower the user type, or give a role that needs it."
+  },
+  "seat-not-needed": {
+    severity: "warning",
+    message: (p) => `user \`${p.user}\` has seat \`${p.seat}\`, which none of their roles needs`,
+    why: "a seat is paid for and gives nothing by itself",
+    remedy: "Take the seat from the user, or give a role that needs it."
+  }
+};
+
+// compiler/diagnostics/codes.ts
+var codes = {
+  ...fileCodes,
+  ...shapeCodes,
+  ...catalogCodes,
+  ...nameCodes,
+  ...ceilingCodes,
+  ...userCodes,
+  ...invariantCodes,
+  ...artifactCodes,
+  ...lintCodes,
+  ...historyCodes
+};
+
+// compiler/diagnostics/diagnostic.ts
+function collect() {
+  const diagnostics = [];
+  let errors = 0;
+  const report = (code, at2, facts, help, more) => {
+    const entry = codes[code];
+    const message = entry.message(shortenFacts(facts));
+    const severity = more?.severity ?? entry.severity;
+    if (severity === "error") errors++;
+    diagnostics.push({
+      code,
+      severity,
+      message: makeOneLine(message),
+      why: entry.why,
+      at: at2,
+      related: (more?.related ?? []).map(({ at: other, note }) => ({ at: other, note: makeOneLine(note) })),
+      ...help !== void 0 && { help: makeOneLine(help) }
+    });
+  };
+  return { report, diagnostics, failed: () => errors > 0 };
+}
+var makeOneLine = (text) => text.replace(/[\n\r\u0085\u2028\u2029]/g, makeVisible);
+var factLimit = 200;
+function shortenFacts(facts) {
+  const cut = (fact) => typeof fact === "string" && fact.length > factLimit ? `${fact.slice(0, factLimit)}\u2026` : fact;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, cut(fact)]));
+}
+function sortDiagnostics(diagnostics) {
+  const unique = /* @__PURE__ */ new Map();
+  const byPath = [...diagnostics].sort((a, b) => byCodeUnit(a.at.source.path, b.at.source.path));
+  for (const diagnostic of byPath) {
+    const { source, start: start2, end } = diagnostic.at;
+    unique.set([source.path, start2, end, diagnostic.code, diagnostic.message].join("\n"), diagnostic);
+  }
+  return [...unique.values()].sort(
+    (a, b) => byCodeUnit(a.at.source.path, b.at.source.path) || byPosition(a.at, b.at) || byCodeUnit(a.code, b.code) || byCodeUnit(a.message, b.message)
+  );
+}
+function byPosition(a, b) {
+  if (a.source === b.source) return a.start - b.start;
+  const [left, right] = [positionOf(a.source, a.start), positionOf(b.source, b.start)];
+  return left.line - right.line || left.column - right.column;
+}
+
+// compiler/diagnostics/impossible.ts
+function impossible(what) {
+  throw new Error(`impossible: ${typeof what === "string" ? what : JSON.stringify(what)}`);
+}
+
+// compiler/lint/create-lacks-required.ts
+function reportUnfilledRecords({ rows }, report) {
+  const found2 = rows.flatMap(
+    (row) => row.tenant.catalog.models.flatMap((model) => {
+      const create = model.actions.get("create");
+      if (!create || !has(row.effective, create.index)) return [];
+      const lacking = listLacking(row, model).map(({ permission }) => permission);
+      return lacking.length === 0 ? [] : [{ role: row.role, create, lacking }];
+    })
+  );
+  for (const ofRole of groupBy(found2, ({ role }) => role).values())
+    for (const group of groupBy(ofRole, ({ create }) => create.permission).values())
+      reportGroup(group, report);
+}
+function reportGroup(group, report) {
+  const [{ role, create }] = group;
+  const lacking = [...new Set(group.flatMap((one) => one.lacking))];
+  report(
+    "create-lacks-required",
+    findDecidingSpan(role.layer, create),
+    { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
+    "grant these rights, or take the creation away"
+  );
+}
+function listLacking({ effective }, { actions, properties }) {
+  const update = actions.get("update");
+  const updates = update !== void 0 && has(effective, update.index);
+  return properties.filter(({ required }) => required).flatMap(({ rights: rights2 }) => [...rights2].filter(([right]) => right === "view" || updates)).map(([, cell]) => cell).filter(({ index }) => !has(effective, index));
+}
+
+// compiler/model/matrix.ts
+var layerNames = ["role", "userType", "tenant", "requires"];
+function decidedBy({ role, tenant, effective }, { index, kind }) {
+  if (has(effective, index)) return void 0;
+  if (kind === "capability") return "requires";
+  if (!has(role.layer.held, index)) return "role";
+  if (!has(role.cap, index)) return "userType";
+  return has(ceilingOf(tenant, role), index) ? "requires" : "tenant";
+}
+
+// compiler/model/offered-role.ts
+function listOfferedRoles(matrix) {
+  const known = spreads.get(matrix);
+  if (known) return known;
+  const made = gatherRows(matrix);
+  spreads.set(matrix, made);
+  return made;
+}
+var spreads = /* @__PURE__ */ new WeakMap();
+function gatherRows({ rows, policy }) {
+  const byRole = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const role = sharedOf(row.role);
+    const known = byRole.get(role);
+    if (!known) {
+      const { catalog } = role.tenant === void 0 ? policy : row.tenant;
+      byRole.set(role, { role, rows: [row], anywhere: row.effective, catalog });
+      continue;
+    }
+    if (known.rows.length === 1) known.anywhere = known.anywhere.slice();
+    known.rows.push(row);
+    addAll(known.anywhere, row.effective);
+  }
+  return [...byRole.values()];
+}
+
+// compiler/model/refusal.ts
+function findRefusal(matrix, row, asked) {
+  const steps = [];
+  const seen = /* @__PURE__ */ new Set();
+  let cell = asked;
+  let layer = decidedBy(row, cell) ?? "requires";
+  while (layer === "requires") {
+    seen.add(cell);
+    const choices = matrix.missingOf(row, cell).flatMap(
+      ({ oneOf, at: at2 }) => oneOf.flatMap((needs) => {
+        const by = decidedBy(row, needs);
+        return by && !seen.has(needs) ? [{ needs, at: at2, by }] : [];
+      })
+    );
+    const next = choices.find(({ by }) => by !== "requires") ?? choices[0];
+    if (!next) break;
+    steps.push({ of: cell, needs: next.needs, at: next.at });
+    cell = next.needs;
+    layer = next.by;
+  }
+  return { cell, layer, steps };
+}
+
+// compiler/lint/dead-grant.ts
+function reportDeadGrants(matrix, report) {
+  const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== "property");
+  for (const spread2 of listOfferedRoles(matrix)) {
+    const { role, anywhere, catalog } = spread2;
+    const dead = difference(heldInCap(role), anywhere);
+    const named = intersection(dead, role.layer.named);
+    const swept = intersection(dead, actions);
+    if (isEmpty(named) && isEmpty(swept)) continue;
+    const cells = cellsIn(dead, catalog).filter(
+      (cell) => has(named, cell.index) || isWholeModelDead(cell, spread2) && isHeldByName(role.layer, cell)
+    );
+    const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread2, of: role }, cell, catalog));
+    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
+  }
+  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, report);
+}
+function reportDeadInAbstractRoles(matrix, report) {
+  for (const role of matrix.policy.abstractRoles) {
+    const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
+    const [first, ...others] = offered;
+    if (!first) continue;
+    const rows = [...first.rows, ...others.flatMap((one) => one.rows)];
+    const anywhere = offered.reduce((all, one) => union(all, one.anywhere), first.anywhere);
+    const catalog = role.tenant === void 0 ? matrix.policy.catalog : first.catalog;
+    const dead = cellsIn(difference(role.layer.named, anywhere), catalog);
+    const refused = dead.flatMap(
+      (cell) => findRefusals(matrix, { role: first.role, rows, anywhere, catalog, of: role }, cell, catalog)
+    );
+    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
+  }
+}
+var isIncludedIn = (wanted, { includes }) => includes.some(({ layer }) => layer.at.document === wanted.at.document || isIncludedIn(wanted, layer));
+function isWholeModelDead({ kind, model }, { anywhere }) {
+  return kind === "action" && [...model?.actions.values() ?? []].every(({ index }) => !has(anywhere, index));
+}
+function findRefusals(matrix, spread2, cell, { cellOf: cellOf2 }) {
+  const { of: role, rows } = spread2;
+  const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== "tenant") ?? rows[0], cell);
+  const { layer, cell: root } = refusal;
+  if (layer === "role" && cellOf2.get(root.permission)?.kind === "module") return [];
+  const isNamed = has(role.layer.named, cell.index);
+  if (layer === "tenant" && root === cell && (role.tenant !== void 0 || isNamed)) return [];
+  return [{ cell, refusal, spread: spread2, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
+}
+function reportGroup2(role, group, report) {
+  const [{ cell, refusal, spread: spread2 }] = group;
+  const { layer, cell: root, steps } = refusal;
+  const row = spread2.rows.find((one) => decidedBy(one, root) === layer) ?? spread2.rows[0];
+  const isItself = root === cell;
+  const needs = isItself ? "it" : `\`${root.permission}\`, which it requires,`;
+  const isEveryCeiling = spread2.rows.length > 1 && spread2.rows.every((one) => decidedBy(one, root) === "tenant");
+  const bound = findTenantBound(row.tenant, row.role, root);
+  const where = isEveryCeiling ? "the ceiling of every tenant that offers it" : bound.words;
+  const reason = {
+    role: `the role does not grant \`${root.permission}\`, which it requires`,
+    userType: `user type \`${row.role.userType.name}\` does not hold ${needs}`.replace(/,$/, ""),
+    tenant: `${where} does not hold ${needs}`.replace(/,$/, ""),
+    requires: `\`${root.permission}\` is not effective`
+  }[layer];
+  const by = {
+    role: role.layer,
+    userType: row.role.userType.layer,
+    tenant: row.tenant.ceiling,
+    requires: role.layer
+  };
+  report(
+    "dead-grant",
+    findDecidingSpan(role.layer, cell),
+    { role: role.name, permissions: listFirstNames(group.map((one) => one.cell.permission)), reason },
+    {
+      role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? "these" : "this"} away`,
+      userType: `take ${group.length > 1 ? "these" : "this"} away, or let the user type hold \`${root.permission}\``,
+      tenant: `${bound.remedy}, or take ${group.length > 1 ? "these" : "this"} away`,
+      requires: `take ${group.length > 1 ? "these" : "this"} away`
+    }[layer],
+    {
+      severity: layer === "tenant" ? "info" : "warning",
+      related: [
+        ...steps.map(({ of, needs: needed, at: at2 }) => ({
+          at: spanOf(at2),
+          note: `\`${of.permission}\` requires \`${needed.permission}\``
+        })),
+        ...layer === "role" ? [] : [
+          {
+            at: layer === "tenant" ? spanOf(bound.findPlace()) : findDecidingSpan(by[layer], root),
+            note: "and this refuses it"
+          }
+        ]
+      ]
+    }
+  );
+}
+
+// compiler/lint/exceeds-its-maker.ts
+function reportUsersAboveTheirMakers(matrix, report) {
+  for (const rows of groupBy(matrix.rows, ({ tenant }) => tenant).values()) {
+    const [{ tenant }] = rows;
+    const rowsOf = (user) => user.active ? rows.filter(({ role }) => user.roles.includes(role)) : [];
+    for (const user of tenant.users ?? []) {
+      const maker = tenant.users?.find(({ id }) => id === user.madeBy);
+      if (!user.active || !maker) continue;
+      const does2 = describeExcess(matrix, { user, rows: rowsOf(user) }, { user: maker, rows: rowsOf(maker) });
+      if (does2 === void 0) continue;
+      report(
+        "exceeds-its-maker",
+        spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), "madeBy"])),
+        { user: user.id, maker: maker.id, does: does2, tenant: tenant.name },
+        maker.active ? "take it from the roles of what was made, or have somebody make it who has it" : `\`${maker.id}\` cannot sign in any more: have somebody else answer for it`,
+        { related: [{ at: spanOf(maker.at), note: "the maker is declared here" }] }
+      );
+    }
+  }
+}
+function describeExcess(matrix, made, maker) {
+  const [row] = made.rows;
+  if (!row) return void 0;
+  const { catalog } = row.tenant;
+  const more = difference(uniteRows(matrix, made.rows), uniteRows(matrix, maker.rows));
+  const describe = (verb, cells) => `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
+  if (!isEmpty(more)) return describe("may", more);
+  const further = emptyBits(catalog.cells.length);
+  for (const row2 of made.rows)
+    for (const cell of cellsIn(heldInRow(row2), catalog)) {
+      const isCovered2 = maker.rows.some(
+        (other) => has(heldInRow(other), cell.index) && covers2(other, maker.user, row2, made.user, cell)
+      );
+      if (cell.model && !isCovered2) add(further, cell.index);
+    }
+  const live = intersection(further, uniteRows(matrix, made.rows));
+  return isEmpty(live) ? void 0 : describe("reaches more records by", live);
+}
+function covers2(wider, widerUser, row, user, cell) {
+  const [all, some] = [reachOf(wider, cell), reachOf(row, cell)];
+  if (all === "all") return true;
+  return some !== "all" && isInside(fillReach(some, user), fillReach(all, widerUser));
+}
+function fillReach(reach, user) {
+  if (reach.kind !== "linked") {
+    const parts = reach.of.map((part) => fillReach(part, user));
+    return reach.kind === "union" ? unite(parts) : intersect(parts);
+  }
+  const alternatives = reach.alternatives.flatMap((alternative) => {
+    const filled = alternative.flatMap((comparison) => {
+      const operand = isHole(comparison.operand) ? user.attributes.get(comparison.operand.$user) : comparison.operand;
+      return operand === void 0 ? [] : [{ ...comparison, operand }];
+    });
+    return filled.length === alternative.length ? [filled] : [];
+  });
+  return alternatives.length > 0 ? linkTo(reach.on, reach.path, alternatives) : noRecord;
+}
+
+// compiler/lint/export-with-full-reach.ts
+function reportExportsWithFullReach(matrix, report) {
+  const { catalog } = matrix.policy;
+  const escalations = maskCells(catalog, ({ risk }) => risk === "escalation");
+  const exports = maskCells(
+    catalog,
+    ({ action, risk, model }) => action === "export" && risk === "exfiltration" && model !== void 0 && model.portfolio !== "none"
+  );
+  for (const { role, anywhere } of listOfferedRoles(matrix)) {
+    if (intersects(anywhere, escalations)) continue;
+    const cells = cellsIn(intersection(anywhere, exports), catalog).filter(
+      (cell) => readPortfolio(role.portfolio, cell).reach === "all"
+    );
+    const [first] = cells;
+    if (!first) continue;
+    const { entry } = readPortfolio(role.portfolio, first);
+    report(
+      "export-with-full-reach",
+      findDecidingSpan(role.layer, first),
+      { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
+      "narrow the portfolio or take the exports away, if the role can do without",
+      {
+        related: [{ at: spanOf(entry?.at ?? role.portfolio.at), note: "this portfolio reaches everything" }]
+      }
+    );
+  }
+}
+
+// compiler/model/invariant.ts
+var demands = ["must", "mustSome", "mustNot", "mustNotTogether", "mustSomeone"];
+var holderOf = ({ role, user }) => role === void 0 ? `user \`${user ?? ""}\`` : `role \`${role}\``;
+
+// compiler/model/pattern.ts
+var isPattern = (text) => text.includes("*");
+function findMatchingCells(catalog, text) {
+  if (!isPattern(text)) {
+    const found2 = findPermission(catalog, text);
+    return "reason" in found2 ? found2 : [found2];
+  }
+  const [, subject, property, action] = form.exec(text) ?? [];
+  if (subject === void 0 || action === void 0)
+    return { reason: "a `*` stands for a whole subject, property or action, as in `Company.*:update`" };
+  const cells = catalog.byPermission.filter(
+    (cell) => matches(subject, cell.subject) && matches(property, cell.property) && matches(action, cell.action)
+  );
+  return cells.length > 0 ? cells : explainNoMatch(catalog, text, { subject, property, action });
+}
+var matchedIn = /* @__PURE__ */ new WeakMap();
+function matchCells(catalog, text) {
+  const matched = matchedIn.get(catalog) ?? /* @__PURE__ */ new Map();
+  matchedIn.set(catalog, matched);
+  const known = matched.get(text);
+  if (known) return known;
+  const found2 = findMatchingCells(catalog, text);
+  const cells = emptyBits(catalog.cells.length);
+  if (!("reason" in found2)) for (const { index } of found2) add(cells, index);
+  matched.set(text, cells);
+  return cells;
+}
+var form = /^(\*|[^*:.]+)(?:\.(\*|[^*:]+))?:(\*|[^*:.]+)$/;
+var matches = (part, name) => part === "*" ? name !== void 0 : part === name;
+function explainNoMatch(catalog, text, parts) {
+  const { subject, property, action } = parts;
+  const isKnown = catalog.modelOf.has(subject);
+  if (subject !== "*" && !(isKnown && property === "*")) return findPermission(catalog, text);
+  const near = suggestAction(action, property === void 0 ? catalog.actions : rights);
+  const suggestion = `${text.slice(0, -action.length)}${near}`;
+  return {
+    reason: "nothing in the catalog matches it",
+    ...near !== void 0 && near !== action && { suggestion }
+  };
+}
+
+// compiler/lint/invariants/find-breach.ts
+function findBreach(invariant, matrix) {
+  const { patterns, demand } = invariant;
+  const listedIn = ({ tenant }) => joinPatterns(patterns, tenant.catalog);
+  const boundOf = findBound(invariant, matrix);
+  const found2 = (row, cells) => cells === void 0 || isEmpty(cells) ? void 0 : { row, cells };
+  switch (demand) {
+    case "must":
+      return (row) => found2(row, difference(intersection(listedIn(row), boundOf(row)), row.effective));
+    case "mustSome":
+      return (row) => {
+        const demanded = intersection(listedIn(row), boundOf(row));
+        return intersects(demanded, row.effective) ? void 0 : found2(row, demanded);
+      };
+    case "mustNot":
+    case "mustNotTogether":
+      return (row) => found2(row, findForbidden(invariant, row.effective, row.tenant.catalog));
+    case "mustSomeone":
+      return () => void 0;
+  }
+}
+function findForbidden({ demand, patterns }, held, catalog) {
+  if (demand === "mustNot") {
+    const found2 = intersection(joinPatterns(patterns, catalog), held);
+    return isEmpty(found2) ? void 0 : found2;
+  }
+  const listed3 = patterns.map(({ text }) => matchCells(catalog, text));
+  if (!listed3.every((cells) => intersects(cells, held))) return void 0;
+  const shown2 = emptyBits(held.length * 32);
+  for (const cells of listed3) add(shown2, firstOf(intersection(cells, held)));
+  return shown2;
+}
+function isChecked({ roles, tenants, userTypes, portfolios, when }, row) {
+  const { role, tenant, effective } = row;
+  const { catalog } = tenant;
+  const holds = ({ text }) => {
+    const cells = matchCells(catalog, text);
+    return !isEmpty(cells) && isEmpty(difference(cells, effective));
+  };
+  return roles.has(role.name) && tenants.has(tenant.name) && userTypes.has(role.userType.name) && (portfolios === void 0 || reachesThrough(row, portfolios, catalog)) && when.every(holds);
+}
+function reachesThrough({ role, effective }, portfolios, { models }) {
+  const isMeant = ({ names: names2 }) => names2.some((name) => portfolios.has(name));
+  if (![...role.portfolio.entries.values()].some(({ items }) => items.some(isMeant))) return false;
+  return models.some(
+    ({ actions }) => [...actions.values()].some(
+      (cell) => has(effective, cell.index) && readPortfolio(role.portfolio, cell).items.some(isMeant)
+    )
+  );
+}
+function joinPatterns(patterns, catalog) {
+  const joined = emptyBits(catalog.cells.length);
+  for (const { text } of patterns) addAll(joined, matchCells(catalog, text));
+  return joined;
+}
+function firstOf(cells) {
+  const word = cells.findIndex((bits2) => bits2 !== 0);
+  const bits = cells[word] ?? 0;
+  return (word << 5) + 31 - Math.clz32(bits & -bits);
+}
+function findBound({ within: within2 }, { policy, effectiveOf }) {
+  const { catalog } = policy;
+  if (within2 === "model") return findOpenCells;
+  if (within2 === void 0) {
+    const all = /* @__PURE__ */ new Map();
+    return ({ tenant }) => {
+      const whole = all.get(tenant.catalog) ?? maskCells(tenant.catalog, () => true);
+      all.set(tenant.catalog, whole);
+      return whole;
+    };
+  }
+  const known = /* @__PURE__ */ new Map();
+  return ({ role, tenant }) => {
+    const ceiling = within2 === "ceilings" ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
+    const key = `${ceiling.join()} ${tenant.catalog === catalog ? "" : tenant.name}`;
+    const most = known.get(key) ?? effectiveOf(ceiling, tenant);
+    known.set(key, most);
+    return most;
+  };
+  function findOpenCells({ effective, tenant }) {
+    return maskCells(tenant.catalog, (cell) => {
+      const action = gatingActionOf(cell);
+      return cell.kind !== "property" || action !== void 0 && has(effective, action.index);
+    });
+  }
+}
+
+// compiler/lint/invariants/find-user-breaches.ts
+function findUserBreaches(matrix, invariant, waivers) {
+  const found2 = [];
+  const { demand } = invariant;
+  if (demand !== "mustNotTogether" && demand !== "mustNot") return found2;
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    for (const user of tenant.users ?? []) {
+      if (!user.active || user.roles.length < 2) continue;
+      const checked = user.roles.flatMap(
+        (role) => rows.find((row) => row.role === role && isChecked(invariant, row)) ?? []
+      );
+      const open = checked.filter((row) => !waivers.isWaived(row));
+      const breach = breachOf(matrix, invariant, open);
+      if (breach && waivers.isWaivedFor(tenant, user)) waivers.noteUser(tenant, user);
+      else if (breach) found2.push({ tenant, user, ...breach });
+      else if (open.length < checked.length && breachOf(matrix, invariant, checked)) {
+        for (const row of checked) if (waivers.isWaived(row)) waivers.noteRow(row);
+      }
+    }
+  }
+  return found2;
+}
+function breachOf(matrix, invariant, rows) {
+  const [first] = rows;
+  if (!first || rows.length < 2) return void 0;
+  const { catalog } = first.tenant;
+  if (rows.some(({ effective }) => findForbidden(invariant, effective, catalog))) return void 0;
+  const breaks = (some) => some.length > 0 ? findForbidden(invariant, uniteRows(matrix, some), catalog) : void 0;
+  if (!breaks(rows)) return void 0;
+  let needed = rows;
+  for (const row of rows) {
+    const others = needed.filter((one) => one !== row);
+    if (breaks(others)) needed = others;
+  }
+  const cells = breaks(needed);
+  return cells && { cells, rows: needed };
+}
+
+// compiler/lint/invariants/find-missing-demand.ts
+function findMissingDemand(matrix, row, asked, invariant, isAll) {
+  const { cell, layer, steps } = findRefusal(matrix, row, asked);
+  const related = steps.map(({ of, needs, at: at3 }) => ({
+    at: spanOf(at3),
+    note: `\`${of.permission}\` requires \`${needs.permission}\``
+  }));
+  const { at: at2, help } = describeRefusal(layer, row, cell, invariant);
+  return {
+    at: at2,
+    related,
+    help: `${help}${isAll ? "" : " and what else is missing"}, or write a waiver with an owner and a date`
+  };
+}
+function describeRefusal(layer, { role, tenant }, cell, invariant) {
+  const permission = `\`${cell.permission}\``;
+  if (layer === "userType") {
+    const loosen = invariant.within === "cap" ? "" : "demand it `within: cap`, or ";
+    return {
+      at: findDecidingSpan(role.userType.layer, cell),
+      help: `${loosen}let user type \`${role.userType.name}\` hold ${permission}`
+    };
+  }
+  if (layer === "tenant") {
+    const bound = findTenantBound(tenant, role, cell);
+    return { at: spanOf(bound.findPlace()), help: `${bound.remedy}, for ${permission}` };
+  }
+  return {
+    at: findDecidingSpan(role.layer, cell),
+    help: `grant ${permission} in role \`${role.name}\``
+  };
+}
+
+// compiler/lint/invariants/report-breaches.ts
+function reportBreaches(matrix, invariant, breaches, report) {
+  const [first] = breaches;
+  const { role } = first.row;
+  const shown2 = invariant.demand === "mustNotTogether" ? [first] : breaches;
+  const all = new Map(
+    shown2.flatMap(
+      ({ row, cells }) => listCells(row.tenant, cells).map((cell) => [cell.permission, cell])
+    )
+  );
+  const [worst, ...others] = worstFirst(listCells(first.row.tenant, first.cells));
+  if (!worst) return;
+  const { at: at2, related, help } = invariant.demand === "must" || invariant.demand === "mustSome" ? findMissingDemand(
+    matrix,
+    first.row,
+    worst,
+    invariant,
+    others.length === 0 || invariant.demand === "mustSome"
+  ) : grantOf(first.row, worst, others, invariant);
+  report(
+    "invariant-broken",
+    at2,
+    {
+      who: `role \`${role.name}\``,
+      does: does(invariant, worstFirst([...all.values()])),
+      where: listFirstNames(breaches.map(({ row }) => row.tenant.name)),
+      invariant: invariant.name
+    },
+    help,
+    { severity: invariant.severity, related: [...related, relateDemand(invariant, first.row.tenant, worst)] }
+  );
+}
+function reportUserBreaches(invariant, breaches, report) {
+  const groups = groupBy(
+    breaches,
+    ({ rows, cells, tenant }) => JSON.stringify([
+      rows.map(({ role }) => `${role.tenant ?? "*"} ${role.name}`).sort(),
+      permissions(listCells(tenant, cells))
+    ])
+  );
+  for (const group of groups.values()) {
+    const [{ user, rows, cells, tenant }] = group;
+    const [worst, ...others] = worstFirst(listCells(tenant, cells));
+    if (!worst) continue;
+    const related = [worst, ...others].flatMap(
+      (cell) => groundsOf(cell).flatMap((ground) => {
+        const row = rows.find((one) => has(heldInRow(one), ground.index));
+        return row ? [
+          {
+            at: findDecidingSpan(row.role.layer, ground),
+            note: `role \`${row.role.name}\` grants ${nameGround(cell, ground)}`
+          }
+        ] : [];
+      })
+    );
+    const names2 = group.map((breach) => breach.user.id);
+    report(
+      "invariant-broken",
+      spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), "roles"])),
+      {
+        who: `${names2.length > 1 ? "users" : "user"} ${listFirstNames(names2)}`,
+        does: `${names2.length > 1 ? "hold" : "holds"} ${listFirstNames(permissions([worst, ...others]), 8)} by roles ${listFirstNames(rows.map(({ role }) => role.name))} together`,
+        where: listFirstNames([...new Set(group.map(({ tenant: tenant2 }) => tenant2.name))]),
+        invariant: invariant.name
+      },
+      "take one of these roles away, or write a waiver for the user with an owner and a date",
+      { severity: invariant.severity, related: [...related, relateDemand(invariant, tenant, worst)] }
+    );
+  }
+}
+function grantOf({ role, tenant }, cell, others, { demand }) {
+  const isTogether = demand === "mustNotTogether";
+  const beside = isTogether ? others : [];
+  const what = isTogether ? "one of them" : others.length > 0 ? "them" : "it";
+  const [first = cell, ...more] = groundsOf(cell);
+  const own2 = [
+    ...more.map((ground) => [cell, ground]),
+    ...beside.flatMap((other) => groundsOf(other).map((ground) => [other, ground]))
+  ].map(([of, ground]) => {
+    return { at: findDecidingSpan(role.layer, ground), note: `and grants ${nameGround(of, ground)}` };
+  });
+  const seat = role.seats.find(({ layer }) => has(layer.held, first.index));
+  const isType = has(role.userType.layer.held, first.index);
+  const cap = isType || !seat ? role.userType : seat;
+  const lets = isType || !seat ? `user type \`${cap.name}\` holds` : `seat \`${cap.name}\` adds`;
+  return {
+    at: findDecidingSpan(role.layer, first),
+    related: [
+      ...own2,
+      { at: findDecidingSpan(cap.layer, first), note: `${lets} \`${first.permission}\`` },
+      {
+        at: findDecidingSpan(tenant.ceiling, first),
+        note: `the ceiling of tenant \`${tenant.name}\` lets \`${first.permission}\` through`
+      }
+    ],
+    help: `take ${what} from role \`${role.name}\`, or write a waiver with an owner and a date`
+  };
+}
+var groundsOf = (cell) => cell.kind === "capability" ? cell.requires.flatMap(({ oneOf }) => oneOf.flatMap(groundsOf)) : [cell];
+var nameGround = (cell, ground) => ground === cell ? `\`${cell.permission}\`` : `\`${ground.permission}\`, which \`${cell.permission}\` requires`;
+function relateDemand({ name, because, patterns, at: at2 }, { catalog }, cell) {
+  const pattern = patterns.find(({ text }) => has(matchCells(catalog, text), cell.index));
+  return { at: spanOf(pattern?.at ?? at2), note: `\`${name}\`: ${because}` };
+}
+function does({ demand }, cells) {
+  switch (demand) {
+    case "must":
+    case "mustSomeone":
+      return `lacks ${listFirstNames(permissions(cells))}`;
+    case "mustSome":
+      return cells.length === 1 ? `lacks ${listFirstNames(permissions(cells))}` : `holds none of ${listFirstNames(permissions(cells))}`;
+    case "mustNot":
+      return `holds ${listFirstNames(permissions(cells))}`;
+    case "mustNotTogether":
+      return `holds ${listFirstNames(permissions(cells), 8)} together`;
+  }
+}
+var permissions = (cells) => cells.map(({ permission }) => permission);
+var listCells = ({ catalog }, cells) => indicesOf(cells).flatMap((index) => catalog.cells[index] ?? []);
+var worstFirst = (cells) => cells.toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk) || a.index - b.index);
+
+// compiler/text/quote-argument.ts
+var quoteArgument = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+// compiler/lint/invariants/report-nobody.ts
+function reportNobody(matrix, invariant, report) {
+  const rowsOf = new Map(groupRowsByTenant(matrix));
+  for (const tenant of matrix.policy.tenants) {
+    if (!invariant.tenants.has(tenant.name)) continue;
+    const demanded = cellsIn(joinPatterns(invariant.patterns, tenant.catalog), tenant.catalog);
+    const rows = rowsOf.get(tenant) ?? [];
+    const giving = rows.find(({ effective }) => demanded.every(({ index }) => has(effective, index)));
+    if (!giving) reportNoRole(matrix, invariant, tenant, rows, demanded, report);
+    else if (tenant.isComplete && !someoneHolds(matrix, tenant, rows, demanded))
+      reportNoUser(invariant, tenant, giving, demanded, report);
+  }
+}
+function someoneHolds(matrix, { users = [] }, rows, demanded) {
+  return users.filter(isActiveMember).some(({ roles }) => {
+    const own2 = rows.filter(({ role }) => roles.includes(role));
+    if (own2.length === 0) return false;
+    const held = uniteRows(matrix, own2);
+    return demanded.every(({ index }) => has(held, index));
+  });
+}
+var isActiveMember = ({ active, userType }) => active && userType.audience === "member";
+function reportNoRole(matrix, invariant, tenant, rows, demanded, report) {
+  const listed3 = joinPatterns(invariant.patterns, tenant.catalog);
+  const [nearest2] = rows.toSorted(
+    (a, b) => sizeOf(intersection(listed3, b.effective)) - sizeOf(intersection(listed3, a.effective))
+  );
+  const missing = nearest2 && demanded.find(({ index }) => !has(nearest2.effective, index));
+  const found2 = nearest2 && missing && findMissingDemand(matrix, nearest2, missing, invariant, true);
+  report(
+    "invariant-broken",
+    spanOf(tenant.at),
+    {
+      who: "no role",
+      does: holdsAll(demanded),
+      where: listFirstNames([tenant.name]),
+      invariant: invariant.name
+    },
+    nearest2 && missing ? `role \`${nearest2.role.name}\` lacks \`${missing.permission}\`: \`plafond explain ${missing.permission} --role ${quoteArgument(nearest2.role.name)} --tenant ${quoteArgument(tenant.name)}\` says what it takes` : "offer the tenant a role that holds it",
+    {
+      severity: invariant.severity,
+      related: [
+        ...found2 && nearest2 ? [
+          {
+            at: found2.at,
+            note: `here it is kept from role \`${nearest2.role.name}\`, which comes nearest`
+          }
+        ] : [],
+        relateReason(invariant)
+      ]
+    }
+  );
+}
+function reportNoUser(invariant, tenant, giving, demanded, report) {
+  const [someone] = tenant.users ?? [];
+  report(
+    "invariant-broken",
+    spanOf(someone ? placeIn(someone.at.document, ["tenant"]) : tenant.at),
+    {
+      who: "no active user",
+      does: holdsAll(demanded),
+      where: listFirstNames([tenant.name]),
+      invariant: invariant.name
+    },
+    `give an active user a role that holds it, such as \`${giving.role.name}\``,
+    {
+      severity: invariant.severity,
+      related: [
+        { at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` },
+        relateReason(invariant)
+      ]
+    }
+  );
+}
+var holdsAll = (demanded) => `holds ${listFirstNames(demanded.map(({ permission }) => permission))}`;
+var relateReason = ({ name, because, at: at2 }) => ({
+  at: spanOf(at2),
+  note: `\`${name}\`: ${because}`
+});
+
+// compiler/lint/invariants.ts
+function reportInvariants(matrix, today, report) {
+  const { invariants, waivers } = matrix.policy;
+  const used = /* @__PURE__ */ new Map();
+  for (const invariant of invariants) {
+    if (invariant.demand === "mustSomeone") {
+      reportNobody(matrix, invariant, report);
+      continue;
+    }
+    const inForce = waivers.filter((waiver) => waiver.invariant === invariant.name && waiver.until >= today);
+    const book = openBook(inForce, used);
+    const breach = findBreach(invariant, matrix);
+    const open = [];
+    for (const row of matrix.rows) {
+      const found2 = isChecked(invariant, row) ? breach(row) : void 0;
+      if (!found2) continue;
+      if (book.isWaived(row)) book.noteRow(row);
+      else open.push(found2);
+    }
+    for (const breaches of groupBy(open, ({ row }) => sharedOf(row.role)).values())
+      reportBreaches(matrix, invariant, breaches, report);
+    reportUserBreaches(invariant, findUserBreaches(matrix, invariant, book), report);
+  }
+  for (const waiver of waivers) reportWaiver(waiver, matrix.policy, used.get(waiver), today, report);
+}
+function openBook(inForce, used) {
+  const covering = (holder, { name }) => inForce.filter(
+    ({ role, user, tenant }) => role === holder.role && user === holder.user && (tenant === void 0 || tenant === name)
+  );
+  const note = (waivers, { name }) => {
+    for (const waiver of waivers) used.set(waiver, (used.get(waiver) ?? /* @__PURE__ */ new Set()).add(name));
+  };
+  return {
+    isWaived: ({ role, tenant }) => covering({ role: role.name }, tenant).length > 0,
+    isWaivedFor: (tenant, { id }) => covering({ user: id }, tenant).length > 0,
+    noteRow: ({ role, tenant }) => note(covering({ role: role.name }, tenant), tenant),
+    noteUser: (tenant, { id }) => note(covering({ user: id }, tenant), tenant)
+  };
+}
+function reportWaiver(waiver, { invariants, settings }, tenants, today, report) {
+  const { invariant, tenant, owner, until } = waiver;
+  const { document } = waiver.at;
+  const holder = holderOf(waiver);
+  const declared = invariants.find(({ name }) => name === invariant);
+  const related = declared && [{ at: spanOf(declared.at), note: `\`${invariant}\`: ${declared.because}` }];
+  if (until < today)
+    report(
+      "waiver-expired",
+      spanOf(placeIn(document, ["until"])),
+      { holder, invariant, until },
+      `take the waiver away, or have \`${owner}\` agree to a later date`,
+      { related }
+    );
+  else if (tenants && daysBetween(today, until) <= settings.waivers.warnDays)
+    report(
+      "waiver-ends-soon",
+      spanOf(placeIn(document, ["until"])),
+      { holder, invariant, where: listFirstNames([...tenants]), until, owner },
+      `change what breaks \`${invariant}\` before, or have \`${owner}\` agree to a later date`,
+      { related }
+    );
+  else if (tenants)
+    report(
+      "invariant-waived",
+      spanOf(waiver.at),
+      { holder, invariant, where: listFirstNames([...tenants]), until, owner },
+      void 0,
+      { related }
+    );
+  else
+    report(
+      "waiver-useless",
+      spanOf(waiver.at),
+      { holder, invariant, where: tenant === void 0 ? "any tenant" : `\`${tenant}\`` },
+      "take the waiver away",
+      { related }
+    );
+}
+var daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / 864e5;
+
+// compiler/lint/locked-out.ts
+function reportLockOuts(matrix, report) {
+  const keys2 = keysOf(matrix.policy.catalog);
+  if (keys2.length === 0) return;
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    const isGiven = (cell) => rows.some(({ effective }) => has(effective, cell.index));
+    const notGiven = keys2.filter((cell) => !isGiven(cell));
+    if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
+    const { users } = tenant;
+    if (!users) continue;
+    const held = new Set(users.flatMap(({ active, roles }) => active ? roles : []));
+    const isHeld2 = (cell) => rows.some(({ role, effective }) => held.has(role) && has(effective, cell.index));
+    const notHeld = keys2.filter((cell) => isGiven(cell) && !isHeld2(cell));
+    if (notHeld.length > 0) reportNotHeld(tenant, rows, notHeld, report);
+  }
+}
+function keysOf({ capabilities, features }) {
+  const escalating = (toggles) => toggles.flatMap(({ cell }) => cell.risk === "escalation" ? [cell] : []);
+  const derived = escalating(capabilities);
+  return derived.length > 0 ? derived : escalating(features);
+}
+function reportNotGiven(matrix, tenant, rows, lost, report) {
+  const [first] = lost;
+  if (!first) return;
+  const refusals2 = rows.map((row) => ({ row, ...findRefusal(matrix, row, first) }));
+  const [nearest2] = refusals2.sort((a, b) => layerNames.indexOf(b.layer) - layerNames.indexOf(a.layer));
+  report(
+    "locked-out",
+    spanOf(tenant.at),
+    {
+      tenant: tenant.name,
+      who: "role",
+      capabilities: listFirstNames(lost.map(({ permission }) => permission))
+    },
+    nearest2 ? `let a role have it: \`plafond explain ${first.permission} --role ${quoteArgument(nearest2.row.role.name)} --tenant ${quoteArgument(tenant.name)}\` says what it takes` : "offer the tenant a role that holds it",
+    { related: nearest2 ? [relateRefusal(nearest2.row, nearest2.cell)] : [] }
+  );
+}
+function relateRefusal(row, cell) {
+  const { role, tenant } = row;
+  const bound = findTenantBound(tenant, role, cell);
+  const [at2, who] = decidedBy(row, cell) === "tenant" ? [bound.findPlace(), bound.words] : decidedBy(row, cell) === "userType" ? [findDecidingPlace(role.userType.layer, cell), `user type \`${role.userType.name}\``] : [findDecidingPlace(role.layer, cell), `role \`${role.name}\``];
+  return {
+    at: spanOf(at2),
+    note: `${who} does not hold \`${cell.permission}\``
+  };
+}
+function reportNotHeld(tenant, rows, lost, report) {
+  const [first] = lost;
+  const giving = first && rows.find(({ effective }) => has(effective, first.index));
+  if (!giving) return;
+  const [someone] = tenant.users ?? [];
+  report(
+    "locked-out",
+    spanOf(someone ? placeIn(someone.at.document, ["tenant"]) : tenant.at),
+    {
+      tenant: tenant.name,
+      who: "active user",
+      capabilities: listFirstNames(lost.map(({ permission }) => permission))
+    },
+    `give an active user a role that holds it, such as \`${giving.role.name}\``,
+    { related: [{ at: spanOf(giving.role.at), note: `role \`${giving.role.name}\` would give it` }] }
+  );
+}
+
+// compiler/lint/module-off-under-granted-models.ts
+function reportModulesOff(matrix, report) {
+  const { catalog } = matrix.policy;
+  const modules = catalog.modules.flatMap(({ name, cell }) => {
+    const requires = ({ requires: requires2 }) => requires2.some(({ oneOf }) => isOnly(oneOf, cell));
+    const above = maskCells(catalog, requires);
+    return isEmpty(above) ? [] : [{ name, cell, above }];
+  });
+  for (const { role } of listOfferedRoles(matrix)) {
+    const off = modules.filter(({ cell }) => !has(role.layer.held, cell.index));
+    if (off.length === 0) continue;
+    const held = heldInCap(role);
+    for (const { name, cell, above } of off) {
+      const cells = cellsIn(intersection(held, above), catalog).filter(
+        (one) => isHeldByName(role.layer, one)
+      );
+      const [first] = cells;
+      const needed = first?.requires.find(({ oneOf }) => isOnly(oneOf, cell));
+      if (!first || !needed) continue;
+      report(
+        "module-off-under-granted-models",
+        findDecidingSpan(role.layer, first),
+        {
+          role: role.name,
+          permissions: listFirstNames(cells.map(({ permission }) => permission)),
+          module: name
+        },
+        `grant module \`${name}\` as well, or take away what requires it`,
+        {
+          related: [
+            { at: spanOf(needed.at), note: `\`${first.permission}\` requires \`${cell.permission}\`` },
+            { at: findDecidingSpan(role.layer, cell), note: "this is all that the role says of the module" }
+          ]
+        }
+      );
+    }
+  }
+}
+var isOnly = (oneOf, cell) => oneOf.length === 1 && oneOf[0] === cell;
+
+// compiler/lint/portfolio-movable-by-holder.ts
+function reportMovablePortfolios(matrix, report) {
+  for (const offered of listOfferedRoles(matrix))
+    for (const model of offered.catalog.models) reportMovable(offered, model, report);
+}
+function reportMovable({ role, anywhere }, model, report) {
+  const items = [...role.portfolio.entries.values()].flatMap((entry) => entry.items);
+  const reaches = items.map((item) => reachOfItem(item, model));
+  if (reaches.some((reach) => reach === "all")) return;
+  const own2 = reaches.flatMap((reach) => reach ? listLinks(reach) : []).filter(({ path }) => path.length === 0);
+  const read2 = new Set(
+    own2.flatMap(
+      ({ alternatives }) => alternatives.flat().flatMap(({ property, through }) => through ? [] : [property])
+    )
+  );
+  const movable = [...read2].sort().flatMap((name) => {
+    const cell = model.propertyOf.get(name)?.rights.get("update");
+    return cell && has(anywhere, cell.index) ? [{ name, cell }] : [];
+  });
+  const [first] = movable;
+  if (!first) return;
+  const names2 = movable.map(({ name }) => name);
+  const kept2 = names2.map((name) => `${name}: [view]`).join(", ");
+  report(
+    "portfolio-movable-by-holder",
+    findDecidingSpan(role.layer, first.cell),
+    { role: role.name, properties: listNames(names2), model: model.name },
+    `if that is not meant, let it only view them: \`properties: { ${kept2}, "*": all }\``,
+    { related: [{ at: spanOf(role.portfolio.at), note: "its portfolio goes by these properties" }] }
+  );
+}
+
+// compiler/model/lacking-attributes.ts
+var listRolesInUse = ({ policy, rows }) => policy.tenants.flatMap((tenant) => {
+  const rowOf = new Map(rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
+  return (tenant.users ?? []).filter(({ active }) => active).flatMap(
+    (user) => user.roles.flatMap((role, index) => {
+      const row = rowOf.get(role);
+      const at2 = placeIn(user.at.document, [...user.at.path.slice(0, -1), "roles", index]);
+      return row ? [{ user, row, at: at2 }] : [];
+    })
+  );
+});
+var listLimitedReaches = (row) => [
+  ...new Set(
+    row.tenant.catalog.models.flatMap(({ actions }) => [...actions.values()]).filter(
+      (cell) => has(row.effective, cell.index) && readPortfolio(row.role.portfolio, cell).kind === "limited"
+    ).map((cell) => reachOf(row, cell))
+  )
+];
+function findAttributesForNothing(reaches, user) {
+  const lacking = reaches.map((reach) => lackIn(reach, user));
+  return lacking.some((names2) => names2.length === 0) ? [] : [...new Set(lacking.flat())].sort();
+}
+var findAttributesForLess = (reaches, user) => [
+  ...new Set(reaches.flatMap(listAlternatives).flatMap((alternative) => listLacking2(alternative, user)))
+].sort();
+function lackIn(reach, user) {
+  if (reach === "all") return [];
+  const parts = reach.kind === "linked" ? reach.alternatives.map((alternative) => listLacking2(alternative, user)) : reach.of.map((part) => lackIn(part, user));
+  if (reach.kind === "common") return parts.find((names2) => names2.length > 0) ?? [];
+  return parts.some((names2) => names2.length === 0) ? [] : parts.flat();
+}
+var listAlternatives = (reach) => reach === "all" ? [] : reach.kind === "linked" ? reach.alternatives : reach.of.flatMap(listAlternatives);
+var listLacking2 = (alternative, { attributes }) => alternative.flatMap(({ operand, operator }) => {
+  if (typeof operand !== "object" || operand === null || !("$user" in operand)) return [];
+  const value = attributes.get(operand.$user);
+  const isEmpty2 = value === "" || Array.isArray(value) && value.length === 0 && operator !== "$nin";
+  return value === void 0 || isEmpty2 ? [operand.$user] : [];
+});
+
+// compiler/lint/reaches-less.ts
+function reportReachesOfLess(matrix, report) {
+  for (const { user, row, at: at2 } of listRolesInUse(matrix)) {
+    const reaches = listLimitedReaches(row);
+    const lacking = findAttributesForLess(reaches, user);
+    if (lacking.length === 0 || findAttributesForNothing(reaches, user).length > 0) continue;
+    report(
+      "reaches-less",
+      spanOf(at2),
+      { user: user.id, role: row.role.name, attributes: listFirstNames(lacking) },
+      "give the user the attribute under `attributes`",
+      {
+        related: [{ at: spanOf(row.role.portfolio.at), note: "a part of what the role reaches compares it" }]
+      }
+    );
+  }
+}
+
+// compiler/lint/reaches-nothing.ts
+function reportReachesOfNothing(matrix, report) {
+  for (const { user, row, at: at2 } of listRolesInUse(matrix)) {
+    const lacking = findAttributesForNothing(listLimitedReaches(row), user);
+    if (lacking.length === 0) continue;
+    report(
+      "reaches-nothing",
+      spanOf(at2),
+      { user: user.id, role: row.role.name, attributes: listFirstNames(lacking) },
+      "give the user the attribute under `attributes`",
+      { related: [{ at: spanOf(row.role.portfolio.at), note: "all that the role reaches compares it" }] }
+    );
+  }
+}
+
+// compiler/lint/redundant-entry.ts
+function reportRedundantEntries({ policy }, report) {
+  for (const role of rolesOf(policy)) {
+    reportIdle(role.layer, ({ isDemand: isDemand2 }) => !isDemand2, report);
+    reportIdlePortfolios(role, report);
+    reportIdleInclusions(role.layer, report);
+  }
+  for (const { layer, at: at2 } of policy.abstractRoles) {
+    reportIdle(layer, ({ isDemand: isDemand2 }) => !isDemand2, report);
+    reportIdleInclusions(layer, report);
+    for (const field of ["userType", "seats", "portfolio"])
+      if (valueIn(placeIn(at2.document, [field])) !== void 0)
+        report(
+          "redundant-entry",
+          spanOf(placeIn(at2.document, [field], "key")),
+          { says: "nobody is given an abstract role, so nothing asks for it" },
+          "take it away"
+        );
+  }
+  for (const { layer } of [...policy.userTypes, ...policy.seats]) reportIdle(layer, () => true, report);
+  const { allows } = policy.settings.customRoles;
+  const ceilings = policy.tenants.map(({ ceiling }) => ceiling);
+  for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
+}
+function reportIdle(layer, isIdle, report) {
+  for (const entry of layer.redundant) {
+    if (!isIdle(entry)) continue;
+    const part = entry.repeats === "list" ? "value" : "key";
+    const at2 = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
+    report("redundant-entry", spanOf(at2), { says: says[entry.repeats] }, "take it away");
+  }
+}
+function reportIdleInclusions({ includes }, report) {
+  const includesToo = (layer, wanted) => layer.includes.some((inclusion) => inclusion.layer === wanted || includesToo(inclusion.layer, wanted));
+  for (const [index, { at: at2, layer }] of includes.entries()) {
+    const isTwice = includes.findIndex((inclusion) => inclusion.layer === layer) < index;
+    const through = includes.find((inclusion) => includesToo(inclusion.layer, layer));
+    const says2 = isTwice ? "the list has the name already" : through && `\`${through.role}\` includes it`;
+    if (says2 !== void 0) report("redundant-entry", spanOf(at2), { says: says2 }, "take it away");
+  }
+}
+function reportIdlePortfolios({ portfolio }, report) {
+  for (const { items, at: at2 } of portfolio.entries.values()) {
+    const enough = items.find(({ parts: [part, more] }) => part?.reach === "all" && !more);
+    const on = enough?.parts[0]?.on;
+    const others = items.filter((item) => item !== enough && item.parts.every((part) => part.on === on));
+    if (!enough || others.length === 0) continue;
+    report(
+      "redundant-entry",
+      spanOf(at2),
+      { says: `\`${enough.label}\` reaches everything already` },
+      `take ${listNames(others.map(({ label }) => label))} away, or \`${enough.label}\` if less is meant`
+    );
+  }
+}
+var says = {
+  star: 'it repeats what `"*"` says',
+  default: "it repeats what is so where nothing is said",
+  list: "the list has the name already"
+};
+
+// compiler/lint/role-equals-full-mask.ts
+function reportRolesWithFullMask(matrix, report) {
+  const grave = maskCells(matrix.policy.catalog, ({ risk }) => risk !== "read" && risk !== "write");
+  for (const { role, catalog } of listOfferedRoles(matrix)) {
+    if (isEmpty(role.layer.named) || !intersects(role.cap, grave)) continue;
+    const missing = difference(role.cap, role.layer.held);
+    if (!isEmpty(missing) && !isEmpty(difference(removeIdleRights(role.cap, catalog), heldInCap(role))))
+      continue;
+    report(
+      "role-equals-full-mask",
+      spanOf({ ...role.layer.at, part: "key" }),
+      { role: role.name, cap: capName(role) },
+      "take away what its holders do not need; if it is meant to be everything, write `all` instead of names"
+    );
+  }
+}
+
+// compiler/lint/seat-unlocks-nothing.ts
+function reportUselessSeats(matrix, report) {
+  const { catalog } = matrix.policy;
+  for (const { role } of listOfferedRoles(matrix)) {
+    if (role.seats.length === 0) continue;
+    const held = removeIdleRights(heldInCap(role), catalog);
+    for (const [index, seat] of role.seats.entries()) {
+      if (intersects(held, onlyIn(seat, role))) continue;
+      report(
+        "seat-unlocks-nothing",
+        spanOf(placeIn(role.at.document, ["seats", index])),
+        { role: role.name, seat: seat.name },
+        "clone the role without the seat, or grant what the seat is there for",
+        { related: [{ at: spanOf({ ...seat.layer.at, part: "key" }), note: `what \`${seat.name}\` adds` }] }
+      );
+    }
+  }
+}
+function onlyIn(seat, { userType, seats }) {
+  const cells = seat.layer.held.slice();
+  for (const { layer } of [userType, ...seats.filter((other) => other !== seat)])
+    removeAll(cells, layer.held);
+  return cells;
+}
+
+// compiler/lint/shared-role-holds-sensitive.ts
+function reportSensitiveOfTenants({ policy, rows }, report) {
+  const extended = policy.tenants.filter(({ catalog }) => catalog !== policy.catalog);
+  for (const tenant of extended) {
+    const own2 = tenant.catalog.cells.slice(policy.catalog.cells.length);
+    const sensitive = own2.filter(({ model, property }) => model?.propertyOf.get(property ?? "")?.sensitive);
+    for (const row of rows) {
+      if (row.tenant !== tenant || sharedOf(row.role) === row.role) continue;
+      const held = sensitive.filter(({ index }) => has(row.effective, index));
+      const [first] = held;
+      if (!first) continue;
+      const declared = first.model?.propertyOf.get(first.property ?? "")?.at;
+      report(
+        "shared-role-holds-sensitive",
+        findDecidingSpan(row.role.layer, first),
+        {
+          role: row.role.name,
+          tenant: tenant.name,
+          permissions: listFirstNames(held.map(({ permission }) => permission))
+        },
+        "take it away in the ceiling of the tenant, or give the tenant a role of its own",
+        {
+          related: declared && [
+            { at: spanOf(declared), note: `\`${tenant.name}\` has this property of its own` }
+          ]
+        }
+      );
+    }
+  }
+}
+
+// compiler/lint/toggle-outreaches-records.ts
+function reportOutreachingToggles({ policy }, report) {
+  const { modules, features } = policy.catalog;
+  for (const { kind, name, cell } of [...modules, ...features])
+    for (const { oneOf, at: at2 } of cell.requires) {
+      const limited = oneOf.filter(isLimitedCell);
+      if (limited.length === 0) continue;
+      report(
+        "toggle-outreaches-records",
+        spanOf(at2),
+        {
+          what: kind.toLowerCase(),
+          name,
+          permissions: listFirstNames(limited.map(({ permission }) => permission))
+        },
+        "ask for the permission on the record as well, wherever a record is shown or changed by it"
+      );
+    }
+}
+var isLimitedCell = ({ model, action }) => model !== void 0 && isLimited(model, action);
+
+// compiler/lint/type-higher-than-grants-need.ts
+function reportHighTypes(matrix, report) {
+  const { catalog, userTypes } = matrix.policy;
+  const lowestFirst = userTypes.toReversed();
+  for (const { role } of listOfferedRoles(matrix)) {
+    const { userType, seats } = role;
+    const held = heldInCap(role);
+    const enough = lowestFirst.find(
+      (lower) => lower.audience === userType.audience && lower.rank < userType.rank && seats.every((seat) => seat.combinesWith.has(lower.name)) && fits(role.layer.named, lower, role) && fits(removeIdleRights(held, catalog), lower, role)
+    );
+    if (!enough || isEmpty(removeIdleRights(held, catalog))) continue;
+    report(
+      "type-higher-than-grants-need",
+      spanOf(placeIn(role.at.document, ["userType"])),
+      { role: role.name, userType: userType.name, enough: enough.name },
+      `clone it with \`plafond role clone ${quoteArgument(role.name)} NAME --user-type ${enough.name}\` and give its holders the clone`,
+      {
+        related: [
+          { at: spanOf({ ...enough.layer.at, part: "key" }), note: `\`${enough.name}\` holds all of it` }
+        ]
+      }
+    );
+  }
+}
+function fits(cells, { layer }, { seats }) {
+  const cap = layer.held.slice();
+  for (const seat of seats) addAll(cap, seat.layer.held);
+  return isEmpty(difference(cells, cap));
+}
+
+// compiler/lint/union-completes-capability.ts
+function reportCompletingUnions(matrix, report) {
+  const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === "escalation");
+  if (capabilities.length === 0) return;
+  const found2 = [];
+  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+    for (const user of tenant.users ?? []) {
+      if (user.roles.length < 2) continue;
+      const held = user.roles.flatMap((role) => rows.find((row) => row.role === role) ?? []);
+      for (const capability of capabilities) {
+        if (held.some(({ effective }) => has(effective, capability.cell.index))) continue;
+        const grounds = capability.cell.requires.flatMap(
+          ({ oneOf }) => oneOf.flatMap((cell) => {
+            const row = held.find(({ effective }) => has(effective, cell.index));
+            return row ? [{ cell, row }] : [];
+          }).slice(0, 1)
+        );
+        if (grounds.length === capability.cell.requires.length)
+          found2.push({ tenant, user, capability, grounds });
+      }
+    }
+  }
+  for (const unions of groupBy(found2, keyOf).values()) reportUnions(unions, report);
+}
+var keyOf = ({ capability, grounds }) => JSON.stringify([
+  capability.name,
+  ...grounds.map(({ row: { role } }) => `${role.tenant ?? "*"} ${role.name}`).sort()
+]);
+function reportUnions(unions, report) {
+  const [{ user, capability, grounds }] = unions;
+  const { document, path } = user.at;
+  const users = unions.map((union2) => union2.user.id);
+  report(
+    "union-completes-capability",
+    spanOf(placeIn(document, [...path.slice(0, -1), "roles"])),
+    {
+      who: users.length > 1 ? `users ${listFirstNames(users)} hold` : `user ${listFirstNames(users)} holds`,
+      capability: capability.name,
+      roles: listFirstNames([...new Set(grounds.map(({ row }) => row.role.name))]),
+      tenants: listFirstNames([...new Set(unions.map(({ tenant }) => tenant.name))])
+    },
+    "take one of these roles away, or give one role that is meant to hold it all",
+    {
+      related: grounds.map(({ cell, row }) => ({
+        at: findDecidingSpan(row.role.layer, cell),
+        note: `role \`${row.role.name}\` grants \`${cell.permission}\``
+      }))
+    }
+  );
+}
+
+// compiler/lint/unused-role.ts
+function reportUnusedRoles({ policy }, report) {
+  const included = /* @__PURE__ */ new Set();
+  for (const { layer } of [...rolesOf(policy), ...policy.abstractRoles])
+    for (const inclusion of layer.includes) included.add(inclusion.layer.at.document);
+  for (const { name: tenant, roles, users } of policy.tenants) {
+    if (!users) continue;
+    const held = new Set(users.flatMap((user) => user.roles));
+    for (const role of roles) {
+      if (role.tenant === void 0 || held.has(role) || included.has(role.layer.at.document)) continue;
+      report(
+        "unused-role",
+        spanOf(role.at),
+        { role: role.name, who: `no user of tenant \`${tenant}\` holds its own role` },
+        "give it to the users it was made for, or delete it"
+      );
+    }
+  }
+  for (const { name, at: at2, layer } of policy.abstractRoles)
+    if (!included.has(layer.at.document))
+      report(
+        "unused-role",
+        spanOf(at2),
+        { role: name, who: "no role includes the abstract role" },
+        "name it under `includes` of the roles it was made for, or delete it"
+      );
+}
+
+// compiler/lint/write-without-view.ts
+function reportUnviewedWrites(matrix, report) {
+  const known = /* @__PURE__ */ new Map();
+  const found2 = matrix.rows.flatMap((row) => {
+    const { catalog } = row.tenant;
+    const pairs = known.get(catalog) ?? pairsOf(catalog);
+    known.set(catalog, pairs);
+    return pairs.filter(({ write, view, model }) => {
+      const holds = ({ index }) => has(row.effective, index);
+      const isBlind = holds(write) && !holds(view) && (model === view || holds(model));
+      return isBlind && !isViewedByOtherRoles(matrix, row, write, view);
+    }).map((pair) => blame(matrix, row, pair));
+  });
+  for (const group of groupBy(found2, ({ key }) => key).values()) reportGroup3(group, report);
+}
+function isViewedByOtherRoles({ rows }, row, write, view) {
+  const { tenant, role } = row;
+  const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
+  if (holders.length === 0) return false;
+  const viewing = new Set(
+    rows.filter((other) => other.tenant === tenant && has(other.effective, view.index)).filter((other) => isInside(reachOf(row, write), reachOf(other, view))).map((other) => other.role)
+  );
+  return holders.every(({ roles }) => roles.some((held) => viewing.has(held)));
+}
+function pairsOf({ models }) {
+  return models.flatMap((model) => {
+    const view = model.actions.get("view");
+    if (!view) return [];
+    const actions = [...model.actions.values()].filter((cell) => cell !== view);
+    const properties = model.properties.flatMap(({ rights: rights2 }) => {
+      const [seen, write] = [rights2.get("view"), rights2.get("update")];
+      return seen && write ? [{ write, view: seen, model: view }] : [];
+    });
+    return [...actions.map((write) => ({ write, view, model: view })), ...properties];
+  });
+}
+function blame(matrix, row, pair) {
+  const { role, tenant } = row;
+  const { layer, cell } = findRefusal(matrix, row, pair.view);
+  const isCeiling = layer === "tenant" && cell === pair.view;
+  const isType = layer === "userType" && cell === pair.view;
+  const bound = findTenantBound(tenant, role, pair.view);
+  const [who, by] = isCeiling ? [bound.words, bound.layer] : isType ? [`user type \`${role.userType.name}\``, role.userType.layer] : [`role \`${role.name}\``, role.layer];
+  const owner = isCeiling || isType ? who : [who, role.tenant ?? null];
+  return { ...pair, who, layer: by, key: JSON.stringify([owner, pair.view.subject]) };
+}
+function reportGroup3(group, report) {
+  const [{ who, layer, write, view }] = group;
+  const writes = [...new Set(group.map((blind) => blind.write.permission))];
+  report(
+    "write-without-view",
+    findDecidingSpan(layer, write),
+    { who, permissions: listFirstNames(writes), view: view.permission },
+    `let \`${view.permission}\` through as well, or take ${writes.length > 1 ? "these" : "this"} away`,
+    {
+      related: [{ at: findDecidingSpan(layer, view), note: `this is all it says of \`${view.permission}\`` }]
+    }
+  );
+}
+
+// compiler/lint/rules.ts
+var laws = [
+  ["dead-grant", reportDeadGrants],
+  ["module-off-under-granted-models", reportModulesOff],
+  ["redundant-entry", reportRedundantEntries],
+  ["write-without-view", reportUnviewedWrites],
+  ["create-lacks-required", reportUnfilledRecords],
+  ["type-higher-than-grants-need", reportHighTypes],
+  ["role-equals-full-mask", reportRolesWithFullMask],
+  ["seat-unlocks-nothing", reportUselessSeats],
+  ["portfolio-movable-by-holder", reportMovablePortfolios],
+  ["export-with-full-reach", reportExportsWithFullReach],
+  ["toggle-outreaches-records", reportOutreachingToggles],
+  ["union-completes-capability", reportCompletingUnions],
+  ["locked-out", reportLockOuts],
+  ["unused-role", reportUnusedRoles],
+  ["reaches-nothing", reportReachesOfNothing],
+  ["reaches-less", reportReachesOfLess],
+  ["exceeds-its-maker", reportUsersAboveTheirMakers],
+  ["shared-role-holds-sensitive", reportSensitiveOfTenants]
+];
+function lint(matrix, today) {
+  const { report, diagnostics } = collect();
+  reportInvariants(matrix, today, report);
+  for (const [, law] of laws) law(matrix, report);
+  return diagnostics;
+}
+
+// compiler/stages/validators.generated.js
+var x = z;
+var S = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
+var C = Object.prototype.hasOwnProperty;
+var N = { enum: ["all", "none", "manage", "Any", "*"] };
+function j(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = j.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), !(r === "all" || r === "none" || r === "manage" || r === "Any" || r === "*")) {
+    const o = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: N.enum } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return j.errors = e, t === 0;
+}
+j.evaluated = { dynamicProps: false, dynamicItems: false };
+var T = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
+function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = w.evaluated;
+  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
+  const o = t, s = t;
+  j(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y }) || (e = e === null ? j.errors : h(e, j.errors), t = e.length);
+  var d = s === t;
+  if (d) {
+    const l = { instancePath: n, schemaPath: "#/not", keyword: "not", params: {} };
+    e === null ? e = [l] : e.push(l), t++;
+  } else t = o, e !== null && (o ? e.length = o : e = null);
+  if (typeof r == "string") {
+    if (!T.test(r)) {
+      const l = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$" } };
+      e === null ? e = [l] : e.push(l), t++;
+    }
+  } else {
+    const l = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [l] : e.push(l), t++;
+  }
+  return w.errors = e, t === 0;
+}
+w.evaluated = { dynamicProps: false, dynamicItems: false };
+var R = new RegExp("\\S", "u");
+function A(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = A.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), typeof r == "string") {
+    if (!R.test(r)) {
+      const o = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+      e === null ? e = [o] : e.push(o), t++;
+    }
+  } else {
+    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return A.errors = e, t === 0;
+}
+A.evaluated = { dynamicProps: false, dynamicItems: false };
+function _(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = _.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), typeof r == "string") {
+    if (!R.test(r)) {
+      const o = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "\\S" } };
+      e === null ? e = [o] : e.push(o), t++;
+    }
+  } else {
+    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return _.errors = e, t === 0;
+}
+_.evaluated = { dynamicProps: false, dynamicItems: false };
+function k(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = k.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
+    if (Object.keys(r).length < 1) {
+      const o = { instancePath: n, schemaPath: "#/minProperties", keyword: "minProperties", params: { limit: 1 } };
+      e === null ? e = [o] : e.push(o), t++;
+    }
+  } else {
+    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return k.errors = e, t === 0;
+}
+k.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = D.evaluated;
+  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
+  const o = t;
+  let s = false;
+  const d = t;
+  if (typeof r != "string") {
+    const i = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [i] : e.push(i), t++;
+  }
+  var m = d === t;
+  s = s || m;
+  const l = t;
+  if (r && typeof r == "object" && !Array.isArray(r)) {
+    if (r.filter === void 0) {
+      const i = { instancePath: n, schemaPath: "#/anyOf/1/required", keyword: "required", params: { missingProperty: "filter" } };
+      e === null ? e = [i] : e.push(i), t++;
+    }
+    for (const i in r) if (!(i === "filter" || i === "on")) {
+      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+      e === null ? e = [p] : e.push(p), t++;
+    }
+    if (r.filter !== void 0 && (k(r.filter, { instancePath: n + "/filter", parentData: r, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length)), r.on !== void 0 && typeof r.on != "string") {
+      const i = { instancePath: n + "/on", schemaPath: "#/anyOf/1/properties/on/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [i] : e.push(i), t++;
+    }
+  } else {
+    const i = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [i] : e.push(i), t++;
+  }
+  var m = l === t;
+  if (s = s || m, m) var P = true;
+  const b = t;
+  if (r && typeof r == "object" && !Array.isArray(r)) {
+    if (r.allOf === void 0) {
+      const i = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "allOf" } };
+      e === null ? e = [i] : e.push(i), t++;
+    }
+    for (const i in r) if (i !== "allOf") {
+      const p = { instancePath: n, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+      e === null ? e = [p] : e.push(p), t++;
+    }
+    if (r.allOf !== void 0) {
+      let i = r.allOf;
+      if (Array.isArray(i)) {
+        if (i.length < 2) {
+          const u = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/minItems", keyword: "minItems", params: { limit: 2 } };
+          e === null ? e = [u] : e.push(u), t++;
+        }
+        const p = i.length;
+        for (let u = 0; u < p; u++) if (typeof i[u] != "string") {
+          const v = { instancePath: n + "/allOf/" + u, schemaPath: "#/anyOf/2/properties/allOf/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [v] : e.push(v), t++;
+        }
+      } else {
+        const p = { instancePath: n + "/allOf", schemaPath: "#/anyOf/2/properties/allOf/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [p] : e.push(p), t++;
+      }
+    }
+  } else {
+    const i = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [i] : e.push(i), t++;
+  }
+  var m = b === t;
+  if (s = s || m, m && P !== true && (P = true), s) t = o, e !== null && (o ? e.length = o : e = null);
+  else {
+    const i = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [i] : e.push(i), t++;
+  }
+  return D.errors = e, a.props = P, t === 0;
+}
+D.evaluated = { dynamicProps: true, dynamicItems: false };
+function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = O.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), Array.isArray(r)) {
+    if (r.length < 1) {
+      const s = { instancePath: n, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    const o = r.length;
+    for (let s = 0; s < o; s++) D(r[s], { instancePath: n + "/" + s, parentData: r, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? D.errors : h(e, D.errors), t = e.length);
+  } else {
+    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "array" } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return O.errors = e, t === 0;
+}
+O.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
+var E = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
+function c(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = c.evaluated;
+  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
+  const o = t;
+  let s = false;
+  const d = t;
+  if (typeof r != "string") {
+    const p = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
+    e === null ? e = [p] : e.push(p), t++;
+  }
+  if (!(r === "all" || r === "none")) {
+    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: E.anyOf[0].enum } };
+    e === null ? e = [p] : e.push(p), t++;
+  }
+  var m = d === t;
+  s = s || m;
+  const l = t;
+  if (Array.isArray(r)) {
+    const p = r.length;
+    for (let u = 0; u < p; u++) if (typeof r[u] != "string") {
+      const v = { instancePath: n + "/" + u, schemaPath: "#/anyOf/1/items/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [v] : e.push(v), t++;
+    }
+  } else {
+    const p = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "array" } };
+    e === null ? e = [p] : e.push(p), t++;
+  }
+  var m = l === t;
+  if (s = s || m, m) var P = true;
+  const b = t;
+  if (r && typeof r == "object" && !Array.isArray(r)) {
+    if (r.except === void 0) {
+      const p = { instancePath: n, schemaPath: "#/anyOf/2/required", keyword: "required", params: { missingProperty: "except" } };
+      e === null ? e = [p] : e.push(p), t++;
+    }
+    for (const p in r) if (p !== "except") {
+      const u = { instancePath: n, schemaPath: "#/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: p } };
+      e === null ? e = [u] : e.push(u), t++;
+    }
+    if (r.except !== void 0) {
+      let p = r.except;
+      if (Array.isArray(p)) {
+        const u = p.length;
+        for (let v = 0; v < u; v++) if (typeof p[v] != "string") {
+          const Z = { instancePath: n + "/except/" + v, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [Z] : e.push(Z), t++;
+        }
+      } else {
+        const u = { instancePath: n + "/except", schemaPath: "#/anyOf/2/properties/except/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [u] : e.push(u), t++;
+      }
+    }
+  } else {
+    const p = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [p] : e.push(p), t++;
+  }
+  var m = b === t;
+  if (s = s || m, m) var i = true;
+  if (s) t = o, e !== null && (o ? e.length = o : e = null);
+  else {
+    const p = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [p] : e.push(p), t++;
+  }
+  return c.errors = e, a.props = i, a.items = P, t === 0;
+}
+c.evaluated = { dynamicProps: true, dynamicItems: true };
+function q(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = q.evaluated;
+  a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
+  const o = t;
+  let s = false;
+  const d = t;
+  if (!c(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y })) e = e === null ? c.errors : h(e, c.errors), t = e.length;
+  else var l = c.evaluated.props, P = c.evaluated.items;
+  var m = d === t;
+  s = s || m;
+  const b = t;
+  if (r && typeof r == "object" && !Array.isArray(r)) {
+    for (const i in r) if (!(i === "actions" || i === "properties")) {
+      const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
+      e === null ? e = [p] : e.push(p), t++;
+    }
+    if (r.actions !== void 0 && (c(r.actions, { instancePath: n + "/actions", parentData: r, parentDataProperty: "actions", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length)), r.properties !== void 0) {
+      let i = r.properties;
+      if (i && typeof i == "object" && !Array.isArray(i)) for (const p in i) c(i[p], { instancePath: n + "/properties/" + p.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: i, parentDataProperty: p, rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length);
+      else {
+        const p = { instancePath: n + "/properties", schemaPath: "#/anyOf/1/properties/properties/type", keyword: "type", params: { type: "object" } };
+        e === null ? e = [p] : e.push(p), t++;
+      }
+    }
+  } else {
+    const i = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [i] : e.push(i), t++;
+  }
+  var m = b === t;
+  if (s = s || m, m && l !== true && (l = true), s) t = o, e !== null && (o ? e.length = o : e = null);
+  else {
+    const i = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
+    e === null ? e = [i] : e.push(i), t++;
+  }
+  return q.errors = e, a.props = l, a.items = P, t === 0;
+}
+q.evaluated = { dynamicProps: true, dynamicItems: true };
+function I(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = I.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
+    for (const o in r) if (!(o === "models" || o === "modules" || o === "features")) {
+      const s = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: o } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.models !== void 0) {
+      let o = r.models;
+      if (o && typeof o == "object" && !Array.isArray(o)) {
+        for (const s in o) s !== "*" && (q(o[s], { instancePath: n + "/models/" + s.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: o, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? q.errors : h(e, q.errors), t = e.length));
+        o["*"] !== void 0 && (c(o["*"], { instancePath: n + "/models/*", parentData: o, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length));
+      } else {
+        const s = { instancePath: n + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "object" } };
+        e === null ? e = [s] : e.push(s), t++;
+      }
+    }
+    r.modules !== void 0 && (c(r.modules, { instancePath: n + "/modules", parentData: r, parentDataProperty: "modules", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length)), r.features !== void 0 && (c(r.features, { instancePath: n + "/features", parentData: r, parentDataProperty: "features", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length));
+  } else {
+    const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [o] : e.push(o), t++;
+  }
+  return I.errors = e, t === 0;
+}
+I.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+  let e = null, t = 0;
+  const a = z.evaluated;
+  if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), r && typeof r == "object" && !Array.isArray(r)) {
+    if (r.kind === void 0) {
+      const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "kind" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.name === void 0) {
+      const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "name" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.grants === void 0) {
+      const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grants" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    for (const s in r) if (!C.call(S.properties, s)) {
+      const d = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: s } };
+      e === null ? e = [d] : e.push(d), t++;
+    }
+    if (r.kind !== void 0 && r.kind !== "Role") {
+      const s = { instancePath: n + "/kind", schemaPath: "#/properties/kind/const", keyword: "const", params: { allowedValue: "Role" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.name !== void 0 && (w(r.name, { instancePath: n + "/name", parentData: r, parentDataProperty: "name", rootData: f, dynamicAnchors: y }) || (e = e === null ? w.errors : h(e, w.errors), t = e.length)), r.tenant !== void 0 && typeof r.tenant != "string") {
+      const s = { instancePath: n + "/tenant", schemaPath: "#/properties/tenant/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.title !== void 0 && (A(r.title, { instancePath: n + "/title", parentData: r, parentDataProperty: "title", rootData: f, dynamicAnchors: y }) || (e = e === null ? A.errors : h(e, A.errors), t = e.length)), r.description !== void 0 && (_(r.description, { instancePath: n + "/description", parentData: r, parentDataProperty: "description", rootData: f, dynamicAnchors: y }) || (e = e === null ? _.errors : h(e, _.errors), t = e.length)), r.abstract !== void 0 && typeof r.abstract != "boolean") {
+      const s = { instancePath: n + "/abstract", schemaPath: "#/properties/abstract/type", keyword: "type", params: { type: "boolean" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.userType !== void 0 && typeof r.userType != "string") {
+      const s = { instancePath: n + "/userType", schemaPath: "#/properties/userType/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    if (r.seats !== void 0) {
+      let s = r.seats;
+      if (Array.isArray(s)) {
+        const d = s.length;
+        for (let l = 0; l < d; l++) if (typeof s[l] != "string") {
+          const P = { instancePath: n + "/seats/" + l, schemaPath: "#/properties/seats/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [P] : e.push(P), t++;
+        }
+      } else {
+        const d = { instancePath: n + "/seats", schemaPath: "#/properties/seats/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [d] : e.push(d), t++;
+      }
+    }
+    if (r.portfolio !== void 0) {
+      let s = r.portfolio;
+      const d = t;
+      let l = false;
+      const P = t;
+      if (typeof s != "string") {
+        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/type", keyword: "type", params: { type: "string" } };
+        e === null ? e = [i] : e.push(i), t++;
+      }
+      if (s !== "all") {
+        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: S.properties.portfolio.anyOf[0].enum } };
+        e === null ? e = [i] : e.push(i), t++;
+      }
+      var o = P === t;
+      l = l || o;
+      const b = t;
+      O(s, { instancePath: n + "/portfolio", parentData: r, parentDataProperty: "portfolio", rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length);
+      var o = b === t;
+      l = l || o;
+      const m = t;
+      if (s && typeof s == "object" && !Array.isArray(s)) {
+        if (Object.keys(s).length < 1) {
+          const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/minProperties", keyword: "minProperties", params: { limit: 1 } };
+          e === null ? e = [i] : e.push(i), t++;
+        }
+        for (const i in s) i !== "filter" && (O(s[i], { instancePath: n + "/portfolio/" + i.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: s, parentDataProperty: i, rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length));
+        s.filter !== void 0 && (k(s.filter, { instancePath: n + "/portfolio/filter", parentData: s, parentDataProperty: "filter", rootData: f, dynamicAnchors: y }) || (e = e === null ? k.errors : h(e, k.errors), t = e.length));
+      } else {
+        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/type", keyword: "type", params: { type: "object" } };
+        e === null ? e = [i] : e.push(i), t++;
+      }
+      var o = m === t;
+      if (l = l || o, l) t = d, e !== null && (d ? e.length = d : e = null);
+      else {
+        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf", keyword: "anyOf", params: {} };
+        e === null ? e = [i] : e.push(i), t++;
+      }
+    }
+    if (r.includes !== void 0) {
+      let s = r.includes;
+      if (Array.isArray(s)) {
+        const d = s.length;
+        for (let l = 0; l < d; l++) if (typeof s[l] != "string") {
+          const P = { instancePath: n + "/includes/" + l, schemaPath: "#/properties/includes/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [P] : e.push(P), t++;
+        }
+      } else {
+        const d = { instancePath: n + "/includes", schemaPath: "#/properties/includes/type", keyword: "type", params: { type: "array" } };
+        e === null ? e = [d] : e.push(d), t++;
+      }
+    }
+    if (r.clonedFrom !== void 0 && typeof r.clonedFrom != "string") {
+      const s = { instancePath: n + "/clonedFrom", schemaPath: "#/properties/clonedFrom/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
+    r.grants !== void 0 && (I(r.grants, { instancePath: n + "/grants", parentData: r, parentDataProperty: "grants", rootData: f, dynamicAnchors: y }) || (e = e === null ? I.errors : h(e, I.errors), t = e.length));
+  } else {
+    const s = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
+    e === null ? e = [s] : e.push(s), t++;
+  }
+  return z.errors = e, t === 0;
+}
+z.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+var h = (r, n) => {
+  for (const g of n) r.push(g);
+  return r;
+};
+var J = { __proto__: null, Role: x };
+var K = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
+var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+
+// compiler/stages/2-validate/schema-place.ts
+function resolveReference(schema) {
+  const name = schema.$ref?.slice(schema.$ref.lastIndexOf("/") + 1);
+  return name !== void 0 && L[name] || schema;
+}
+var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var fieldsOf = (schema) => Object.keys(schema.properties ?? {});
+
+// compiler/stages/2-validate/diagnose-name.ts
+var ways = [
+  {
+    pattern: "^[A-Za-z][A-Za-z0-9_-]*$",
+    form: "a letter, then letters, digits, dashes and underscores",
+    corrected: (name) => wordsOf(name).map(capitalise).join("")
+  },
+  {
+    pattern: "^[a-z][A-Za-z0-9_-]*$",
+    form: "a lower-case letter, then letters, digits, dashes and underscores",
+    corrected: (name) => {
+      const [first = "", ...others] = wordsOf(name);
+      return first.charAt(0).toLowerCase() + first.slice(1) + others.map(capitalise).join("");
+    }
+  },
+  {
+    pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$",
+    form: "at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, first a letter or a digit, last a letter, a digit or `)`",
+    corrected: (name) => name.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^A-Za-z0-9 _.:@+()&/'-]+/g, "-").replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9)]+$/g, "")
+  },
+  {
+    pattern: "^[A-Za-z_][A-Za-z0-9_]*$",
+    form: "letters, digits and underscores, with no digit first",
+    corrected: (name) => {
+      const [first = "", ...others] = name.split(/\W+/);
+      return first + others.map(capitalise).join("");
+    }
+  },
+  {
+    pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$",
+    form: "one or more property names, joined by dots",
+    corrected: (name) => name.trim().split(/\W+/).join(".")
+  },
+  {
+    pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$",
+    form: "at most 214 lower-case letters, digits, dashes, dots and underscores, first a letter or a digit, as `permissions` or `@acme/permissions`",
+    corrected: (name) => name.trim().toLowerCase().replace(/[^a-z0-9._@/-]+/g, "-").replace(/^[^a-z0-9@]+/, "")
+  }
+];
+function diagnoseName(name, schema) {
+  if (isReserved(name, schema)) return { code: "reserved-name" };
+  const pattern = schema.pattern ?? "";
+  const way = ways.find((known) => known.pattern === pattern);
+  if (!way) return { code: "bad-name", form: `of the form \`${pattern}\``, help: void 0 };
+  const suggestion = way.corrected(name);
+  const isGood = new RegExp(pattern).test(suggestion) && !isReserved(suggestion, schema);
+  return { code: "bad-name", form: way.form, help: isGood ? `did you mean \`${suggestion}\`?` : void 0 };
+}
+function isReserved(name, schema) {
+  const reserved = schema.not && resolveReference(schema.not);
+  if (reserved?.pattern !== void 0) return new RegExp(reserved.pattern).test(name);
+  return reserved?.enum?.includes(name) ?? false;
+}
+var wordsOf = (name) => name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+var capitalise = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+
+// compiler/stages/2-validate/versions.ts
+var isVersion = ({ pattern }) => pattern !== void 0 && pattern === L.PackageVersion?.pattern;
+function guessVersion(written) {
+  const [, numbers = "", rest = ""] = /^\s*[vV=]?\s*(\d+(?:\.\d+){0,2})([-+].*)?\s*$/.exec(written.slice(0, 99)) ?? [];
+  const parts = numbers.split(".").map((part) => part.replace(/^0+(?=\d)/, ""));
+  const version = `${[...parts, "0", "0"].slice(0, 3).join(".")}${rest}`;
+  const { pattern = "" } = L.PackageVersion ?? {};
+  return version !== written && new RegExp(pattern).test(version) ? version : void 0;
+}
+
+// compiler/stages/2-validate/words.ts
+var nouns = {
+  Model: "model",
+  Action: "action",
+  Module: "module",
+  Feature: "feature",
+  Capability: "capability",
+  Principal: "principal",
+  Portfolio: "portfolio",
+  UserType: "user type",
+  Seat: "seat",
+  Tenant: "tenant",
+  Properties: "property list",
+  Role: "role",
+  Users: "user list",
+  Invariant: "invariant",
+  Waiver: "waiver",
+  Test: "test",
+  Settings: "settings"
+};
+var plainFields = /* @__PURE__ */ new Set([
+  "name",
+  "family",
+  "title",
+  "description",
+  "type",
+  "portfolio",
+  "reach",
+  "rank",
+  "package",
+  "version",
+  "plan",
+  "ceiling",
+  "tenant",
+  "grants",
+  "severity",
+  "source",
+  "role",
+  "invariant",
+  "owner"
+]);
+function nameDocument({ kind, value }) {
+  if (kind === "Principal") return "the principal";
+  if (kind === "Settings") return "the settings";
+  if (kind === "Users") return nameByField("the user list of tenant", value, "tenant") ?? "this user list";
+  if (kind === "Waiver") return nameByField("the waiver of", value, "invariant") ?? "this waiver";
+  return nameByField(nouns[kind], value, "name") ?? `this ${nouns[kind]}`;
+}
+function nameField({ called }, field) {
+  return plainFields.has(field) ? `the ${field} of ${called}` : `\`${field}\` of ${called}`;
+}
+function nameEntry({ path, called, around }, name) {
+  const entry = `\`${shorten(name)}\``;
+  switch (path.at(-1)) {
+    case "models":
+      return `${entry} in ${around?.called ?? called}`;
+    case "properties":
+      return `property ${entry} of ${around?.called ?? called}`;
+    case "attributes":
+      return `attribute ${entry} of ${around?.called ?? called}`;
+    default:
+      return `${entry} in ${called}`;
+  }
+}
+function nameItem({ path, called, around }, index, item) {
+  if (path.length !== 1 || path[0] !== "users") return `item ${index + 1} of ${called}`;
+  return nameByField("user", item, "id") ?? `user ${index + 1} of ${around?.called ?? called}`;
+}
+function describeNamed({ parsed, path }) {
+  if (parsed.kind === "Settings") return "a package";
+  const noun = path.length === 1 && path[0] === "name" ? nouns[parsed.kind] : void 0;
+  switch (path.at(-1)) {
+    case "package":
+      return "a package";
+    case "through":
+      return "a path";
+    case "properties":
+      return "a property";
+    case "attributes":
+      return "an attribute";
+    case "records":
+      return "a record";
+    default:
+      return noun === "invariant" ? "an invariant" : `a ${noun ?? "name"}`;
+  }
+}
+function describeChoices(choices) {
+  return joinWords(choices.flatMap(forms), "or");
+}
+function describeValue(value) {
+  if (value === null || value === void 0) return "empty";
+  if (Array.isArray(value)) return "a list";
+  switch (typeof value) {
+    case "object":
+      return "a map";
+    case "number":
+      return `the number \`${value}\``;
+    case "string":
+      return value.trim() === "" ? "empty text" : `the text \`${shorten(value)}\``;
+    default:
+      return `\`${String(value)}\``;
+  }
+}
+function joinWords(words2, last) {
+  return words2.length < 2 ? words2.join("") : `${words2.slice(0, -1).join(", ")} ${last} ${words2.at(-1)}`;
+}
+var shorten = (text) => text.length > 60 ? `${text.slice(0, 59)}\u2026` : text;
+var quote = (word) => `\`${word}\``;
+function forms(schema) {
+  if (schema.const !== void 0) return [quote(schema.const)];
+  if (schema.enum) return schema.enum.map(quote);
+  switch (schema.type) {
+    case "string":
+      return [formOfText(schema)];
+    case "integer":
+      return ["a whole number"];
+    case "boolean":
+      return ["`true` or `false`"];
+    case "array":
+      return ["a list"];
+    default:
+      return [formOfMap(schema)];
+  }
+}
+function formOfText(schema) {
+  if (isVersion(schema)) return "a version like `1.4.0`";
+  return schema.format === "date" ? "a date like `2027-03-31`" : "text";
+}
+function formOfMap({ required, properties, additionalProperties }) {
+  if (required && !required.includes("kind"))
+    return `\`{ ${required.map((name) => `${name}: \u2026`).join(", ")} }\``;
+  if (additionalProperties === true) return "a condition";
+  if (additionalProperties !== false || required) return "a map";
+  return `a map of ${joinWords(Object.keys(properties ?? {}).map(quote), "and")}`;
+}
+function nameByField(noun, map, field) {
+  if (typeof map !== "object" || map === null) return void 0;
+  const name = Object.hasOwn(map, field) ? map[field] : void 0;
+  return typeof name === "string" && name.trim() !== "" ? `${noun} \`${shorten(name)}\`` : void 0;
+}
+
+// compiler/stages/2-validate/find-place.ts
+function findPlace(parsed, pointer) {
+  const called = nameDocument(parsed);
+  const schema = K[parsed.kind];
+  const root = { parsed, path: [], value: parsed.value, called };
+  let meant = schema && withSchema(root, schema);
+  for (const step of pointer.split("/").slice(1))
+    meant = meant && stepInto(meant, step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return meant;
+}
+var layers = ["grants", "allows", "adds", "ceiling"];
+function guessField(written, map, schema) {
+  const free = fieldsOf(schema).filter((name) => !Object.hasOwn(map, name));
+  if (layers.includes(written)) return free.find((name) => layers.includes(name));
+  return nearest(written, free);
+}
+function stepInto(around, step) {
+  const { parsed, schema, value } = around;
+  if (!around.isClear) return void 0;
+  if (Array.isArray(value)) {
+    const index = Number(step);
+    const item = value[index];
+    const path = [...around.path, index];
+    const inside3 = { parsed, path, value: item, called: nameItem(around, index, item), around };
+    return schema.items && withSchema(inside3, schema.items);
+  }
+  if (!isMap(value)) return void 0;
+  const { properties, additionalProperties } = schema;
+  const field = properties && Object.hasOwn(properties, step) ? properties[step] : void 0;
+  const inside2 = { parsed, path: [...around.path, step], value: value[step], around };
+  if (typeof additionalProperties === "object")
+    return withSchema({ ...inside2, called: nameEntry(around, step) }, field ?? additionalProperties);
+  return field && withSchema({ ...inside2, called: nameField(around, step) }, field);
+}
+function withSchema(place, schema) {
+  const choices = choicesOf(schema);
+  const chosen = choices.length === 1 ? choices[0] : choose(choices, place.value);
+  return { ...place, schema: chosen ?? schema, choices, isClear: chosen !== void 0 };
+}
+function choicesOf(schema) {
+  const { anyOf, ...rest } = resolveReference(schema);
+  return anyOf ? anyOf.flatMap(choicesOf) : [rest];
+}
+function choose(choices, value) {
+  if (!isMap(value)) {
+    const type = Array.isArray(value) ? "array" : typeof value;
+    return choices.find((choice) => choice.type === type);
+  }
+  let best;
+  let bestResemblance = 0;
+  for (const choice of choices) {
+    const resemblance = resemblanceOf(value, choice);
+    if (resemblance <= bestResemblance) continue;
+    best = choice;
+    bestResemblance = resemblance;
+  }
+  return best;
+}
+function resemblanceOf(map, schema) {
+  if (schema.type !== "object") return 0;
+  if (schema.additionalProperties !== false) return 1;
+  let resemblance = 0;
+  for (const key of Object.keys(map))
+    if (Object.hasOwn(schema.properties ?? {}, key)) resemblance += 2;
+    else if (guessField(key, map, schema)) resemblance += 1;
+  return resemblance;
+}
+
+// compiler/stages/2-validate/help.ts
+function helpWithType(meant) {
+  const { value, choices, around, path } = meant;
+  const name = helpWithName(meant);
+  if (name !== void 0) return name;
+  if (value === null) return helpWithNothing(choices);
+  if (isMap(value)) {
+    if (path.at(-1) === "*" && path.at(-2) === "models" && Object.keys(value).join() === "actions")
+      return `write \`"*": ${asFlow(value.actions)}\``;
+    const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
+    return alone && Array.isArray(around?.value) ? `${describeChoices([alone])} stands alone, not in a list` : void 0;
+  }
+  const choiceOf = (type) => choices.find((choice) => choice.type === type);
+  const [list, text] = [choiceOf("array"), choiceOf("string")];
+  if (typeof value === "string") {
+    if (list) return helpWithList({ ...meant, value });
+    if (choiceOf("boolean")) return truths.get(value.toLowerCase());
+    return choiceOf("integer") && /^\d+$/.test(value) ? `write \`${value}\` without quotes` : void 0;
+  }
+  if (text && isVersion(text)) return helpWithVersion(meant);
+  const isFreeText = text && !text.enum && !text.format && (text.pattern ?? "\\S") === "\\S";
+  return isFreeText && typeof value !== "object" ? "put quotes around it to make it text" : void 0;
+}
+function helpWithName({ parsed, path, value, choices }) {
+  const pattern = choices.find(({ type }) => type === "string")?.pattern;
+  const isRead = value === null || typeof value === "number" || typeof value === "boolean";
+  if (pattern === void 0 || pattern === "\\S" || !isRead) return void 0;
+  const { source, start: start2, end } = spanOf(placeIn(parsed.document, path));
+  const written = source.text.slice(start2, end);
+  if (value === null && !/^null$/i.test(written)) return void 0;
+  return new RegExp(pattern).test(written) ? `put quotes around it: \`"${written}"\`` : void 0;
+}
+function helpWithVersion({ parsed, path }) {
+  const { source, start: start2, end } = spanOf(placeIn(parsed.document, path));
+  const version = guessVersion(source.text.slice(start2, end));
+  return version && `write three numbers, which YAML takes for text: \`${version}\``;
+}
+function helpWithList({ value, choices, path, parsed }) {
+  if (typeof value !== "string") return void 0;
+  const above = path.at(-2);
+  const ofActions = path.at(-1) === "actions" || above === "models" || above === "properties";
+  if (ofActions && !isBuiltInAction(value)) {
+    if (parsed.kind === "Model") return `a model lists its actions: \`[${builtInActions.join(", ")}]\``;
+    const isRights = above === "properties";
+    const near = suggestAction(value, isRights ? rights : builtInActions);
+    return near ? `write \`[${near}]\`` : `write \`all\` if every ${isRights ? "right" : "action"} is meant`;
+  }
+  if (wholes.has(value.toLowerCase())) return void 0;
+  const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
+  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : void 0;
+}
+var takesText = ({ type, anyOf = [] }) => type === "string" || anyOf.some((one) => takesText(resolveReference(one)));
+var wholes = /* @__PURE__ */ new Set(["all", "any", "each", "every", "everything", "full"]);
+function suggestWord(value, words2) {
+  const begun = words2.find((word) => word.length > 3 && value.toLowerCase().startsWith(word));
+  return didYouMean(value, words2) ?? (begun && `did you mean \`${begun}\`?`);
+}
+function helpWithMissing({ parsed, path }, field) {
+  const example = field === "name" ? names[parsed.kind] : examples[field];
+  const isField = path.length === 0 || field === "type" || parsed.kind === "Users";
+  return isField && example ? `for example \`${field}: ${example}\`` : void 0;
+}
+var names = {
+  Model: "Company",
+  Module: "CustomerWorkflows",
+  Feature: "EmailSync",
+  Capability: "AppAccess",
+  Portfolio: "own",
+  UserType: "Core",
+  Seat: "Service",
+  Tenant: "acme",
+  Role: "csm",
+  Invariant: "no-export",
+  Test: "an agent exports nothing"
+};
+var examples = {
+  as: "{ user: ann }",
+  expect: '{ "Company:view": allow }',
+  actions: "[create, view, update, remove, export]",
+  adds: "{ models: { Timesheet: all } }",
+  allows: '{ models: { "*": [view] } }',
+  attributes: "{ id: { type: id } }",
+  ceiling: '{ models: { "*": all } }',
+  combinesWith: "[Core]",
+  grants: '{ models: { "*": [view] } }',
+  id: "ann",
+  invariant: "no-export",
+  on: "Company",
+  owner: "Ann Smith",
+  portfolio: "[full]",
+  rank: "1",
+  reach: "all",
+  requires: '["Company:view"]',
+  role: "csm",
+  tenant: "acme",
+  type: "string",
+  until: "2027-03-31",
+  userType: "Core",
+  users: "[{ id: ann, userType: Core, roles: [csm] }]"
+};
+function asFlow(value) {
+  if (typeof value === "string") return value;
+  return Array.isArray(value) && value.every((item) => typeof item === "string" && item.length < 20) ? `[${value.slice(0, 5).join(", ")}]` : "[view]";
+}
+function helpWithNothing(choices) {
+  const nothing2 = choices.flatMap(formsOfNothing)[0];
+  return nothing2 && `write \`${nothing2}\` if none is meant`;
+}
+function formsOfNothing(schema) {
+  if (schema.enum?.includes("none")) return ["none"];
+  if (schema.type === "array" && !schema.minItems) return ["[]"];
+  const isFree = schema.type === "object" && !schema.required && !schema.minProperties;
+  return isFree ? ["{}"] : [];
+}
+var truths = /* @__PURE__ */ new Map([
+  ["true", "write `true` without quotes"],
+  ["false", "write `false` without quotes"],
+  ["yes", "write `true`"],
+  ["on", "write `true`"],
+  ["no", "write `false`"],
+  ["off", "write `false`"]
+]);
+
+// compiler/stages/2-validate.ts
+var findingsShown = 100;
+function validate(documents, report, valid) {
+  for (const parsed of documents) {
+    if (valid?.has(parsed)) continue;
+    const validator = J[parsed.kind];
+    if (validator && !validator(parsed.value)) reportErrors(parsed, validator.errors ?? [], report);
+    else valid?.add(parsed);
+  }
+}
+function reportErrors(parsed, errors, report) {
+  const said = /* @__PURE__ */ new Set();
+  const reportOnce = (code, at2, facts, ...more) => {
+    const words2 = JSON.stringify([code, at2.start, at2.end, facts]);
+    if (!said.has(words2)) report(code, at2, facts, ...more);
+    said.add(words2);
+  };
+  for (const error of errors) {
+    if (said.size >= findingsShown) return;
+    const meant = findPlace(parsed, error.instancePath);
+    if (meant) reportError(meant, error, reportOnce);
+  }
+  if (said.size === 0) impossible(`${parsed.kind} breaks its schema in a way that has no words`);
+}
+function reportError(meant, { keyword, params }, report) {
+  const { value, schema } = meant;
+  if (!meant.isClear) {
+    if (keyword === "anyOf") reportType(meant, report);
+  } else if (keyword === "type" || keyword === "const") {
+    if (params.type === schema.type) reportType(meant, report);
+  } else if (isMap(value)) reportMap({ ...meant, value }, keyword, params, report);
+  else if (typeof value === "string" && keyword !== "format")
+    reportText({ ...meant, value }, keyword, report);
+  else reportLimit(meant, keyword, report);
+}
+function reportMap(meant, keyword, params, report) {
+  switch (keyword) {
+    case "propertyNames":
+      reportKey(meant, String(params.propertyName), report);
+      break;
+    case "additionalProperties":
+      reportUnknown(meant, String(params.additionalProperty), report);
+      break;
+    case "required":
+      reportMissing(meant, String(params.missingProperty), report);
+      break;
+    case "oneOf":
+      reportAlternatives(meant, report);
+      break;
+    default:
+      reportLimit(meant, keyword, report);
+  }
+}
+function reportType(meant, report) {
+  const { value, called, choices, isClear } = meant;
+  const [first] = isMap(value) && !isClear ? Object.keys(value) : [];
+  const what = first === void 0 ? describeValue(value) : `a map with \`${shorten(first)}\``;
+  const facts = { what: called, expected: describeChoices(choices), found: what };
+  report("wrong-type", at(meant), facts, helpWithType(meant));
+}
+function reportText(meant, keyword, report) {
+  const { value, called, schema, choices } = meant;
+  if (keyword === "enum") {
+    const help = suggestWord(value, schema.enum ?? []) ?? helpWithList(meant);
+    const facts = { what: called, value: shorten(value), allowed: describeChoices(choices) };
+    report("unknown-value", at(meant), facts, help);
+  } else if (schema.pattern === "\\S")
+    report("out-of-range", at(meant), { what: called, limit: "must not be empty" });
+  else if (isVersion(schema)) reportVersion(meant, report);
+  else if (keyword === "pattern" || keyword === "not")
+    reportName({ name: value, what: describeNamed(meant), schema, at: at(meant) }, report);
+}
+function reportVersion(meant, report) {
+  const { value, called, choices } = meant;
+  const limit = `must be ${describeChoices(choices)}, not ${describeValue(value)}`;
+  const version = guessVersion(value);
+  const help = version && `did you mean \`${version}\`?`;
+  report("out-of-range", at(meant), { what: called, limit }, help);
+}
+function reportKey(meant, key, report) {
+  const schema = resolveReference(meant.schema.propertyNames ?? {});
+  reportName({ name: key, what: describeNamed(meant), schema, at: at(meant, [key], "key") }, report);
+}
+function reportName({ name, what, schema, at: at2 }, report) {
+  const bad = diagnoseName(name, schema);
+  const facts = { what, name: shorten(name) };
+  if (bad.code === "reserved-name") report(bad.code, at2, facts);
+  else report(bad.code, at2, { ...facts, form: bad.form }, bad.help);
+}
+function reportUnknown(meant, field, report) {
+  const { value, called, schema, choices } = meant;
+  const known = fieldsOf(schema);
+  if (schema.additionalProperties !== false || known.includes(field)) return;
+  const where = at(meant, [field], "key");
+  const other = known.find((name) => Object.hasOwn(value, name));
+  if (other !== void 0 && choices.some((choice) => fieldsOf(choice).includes(field))) {
+    const help = "`except` stands alone, or inside `actions`";
+    report("conflicting-fields", where, { field, other, of: called }, help);
+  } else {
+    const meantField = guessField(field, value, schema);
+    const taken = nearest(field, known);
+    const help = meantField ? `did you mean \`${meantField}\`?` : taken && `\`${taken}\` is written already`;
+    report("unknown-field", where, { field: shorten(field), of: called }, help);
+  }
+}
+function reportMissing(meant, field, report) {
+  const isWanted = meant.schema.required?.includes(field);
+  if (isWanted && !isMisspelt(field, meant))
+    report("missing-field", atMap(meant), { field, of: meant.called }, helpWithMissing(meant, field));
+}
+function reportAlternatives(meant, report) {
+  const { value, called } = meant;
+  const names2 = alternativesOf(meant);
+  const [other, field] = Object.keys(value).filter((name) => names2.includes(name));
+  const help = `write exactly one of ${joinWords(names2.map(quote), "and")}`;
+  if (other !== void 0 && field !== void 0) {
+    const related = [{ at: at(meant, [other], "key"), note: `\`${other}\` is written here` }];
+    report("conflicting-fields", at(meant, [field], "key"), { field, other, of: called }, help, { related });
+  } else if (names2[0] !== void 0 && !names2.some((name) => isMisspelt(name, meant)))
+    report("missing-field", atMap(meant), { field: names2[0], of: called }, help);
+}
+function reportLimit(meant, keyword, report) {
+  const limit = limitOf(meant, keyword);
+  if (limit === void 0) return;
+  const lifts = meant.choices.some(({ enum: words2 }) => words2?.includes("all"));
+  const help = keyword === "minProperties" && lifts ? "write `all` to reach every record" : void 0;
+  report("out-of-range", at(meant), { what: meant.called, limit }, help);
+}
+function limitOf({ schema, value }, keyword) {
+  switch (keyword) {
+    case "format":
+      return `must be a day of the calendar, like \`2027-03-31\`, not ${describeValue(value)}`;
+    case "minimum":
+      return `must be ${schema.minimum} or more, not \`${String(value)}\``;
+    case "minItems":
+      return schema.minItems === 1 ? "must not be empty" : `needs at least ${schema.minItems} items`;
+    case "minProperties":
+      return "must not be empty";
+    default:
+      return void 0;
+  }
+}
+var alternativesOf = ({ schema }) => (schema.oneOf ?? []).map(({ required: [name] }) => name);
+function isMisspelt(field, { value, schema }) {
+  const known = fieldsOf(schema);
+  return Object.keys(value).some((key) => !known.includes(key) && guessField(key, value, schema) === field);
+}
+function atMap(meant) {
+  if (meant.path.length === 0) return at(meant, ["kind"], "key");
+  const isItem = typeof meant.path.at(-1) === "number";
+  return at(meant, isItem ? Object.keys(meant.value).slice(0, 1) : [], "key");
+}
+function at({ parsed, path }, below = [], part = "value") {
+  return spanOf(placeIn(parsed.document, [...path, ...below], part));
+}
+
+// compiler/stages/3-link/index-by-name.ts
+function indexByName(declarations, what, report, of) {
+  const owner = of !== void 0 && { of };
+  const fold2 = of === void 0 ? foldName : (name) => name.toLowerCase();
+  const known = /* @__PURE__ */ new Map();
+  const folded = /* @__PURE__ */ new Map();
+  for (const declaration of declarations) {
+    const { name, at: at2 } = declaration;
+    const first = known.get(name);
+    const twin = folded.get(fold2(name));
+    if (first) {
+      report(
+        "declared-twice",
+        spanOf(at2),
+        {
+          what: what(declaration),
+          name,
+          ...owner,
+          ...what(first) !== what(declaration) && { already: what(first) }
+        },
+        "rename one of the two, or delete it",
+        { related: [{ at: spanOf(first.at), note: "first declared here" }] }
+      );
+      continue;
+    }
+    if (twin) reportAlike(declaration, twin, what(declaration), report, of);
+    known.set(name, declaration);
+    folded.set(fold2(name), declaration);
+  }
+  return new Map([...known].sort(([a], [b]) => a < b ? -1 : 1));
+}
+var foldName = (name) => name.toLowerCase().replace(/[ _-]/g, "");
+function reportAlike({ name, at: at2 }, twin, what, report, of) {
+  report(
+    "case-collision",
+    spanOf(at2),
+    { what, name, other: twin.name, ...of !== void 0 && { of } },
+    "choose another name for one of the two",
+    { related: [{ at: spanOf(twin.at), note: `\`${twin.name}\` is declared here` }] }
+  );
+}
+
+// compiler/stages/3-link/caps.ts
+function linkCaps(documents, catalog, { draw, isFaulty }, report) {
+  const typeOf = linkUserTypes(documents, draw, report);
+  const userTypes = [...typeOf.values()].sort((a, b) => compareAudiences(a, b) || b.rank - a.rank);
+  checkRanks(userTypes, report);
+  checkMonotone(
+    userTypes.filter(({ layer }) => !isFaulty(layer)),
+    catalog,
+    report
+  );
+  const known = { typeOf, seatOf: linkSeats(documents, typeOf, draw, report), report };
+  return {
+    userTypes,
+    seats: [...known.seatOf.values()],
+    capOf: rememberCaps(),
+    userType: (name, at2) => findUserType(known, name, at2),
+    seatsOf: (names2, at2, userType) => names2.flatMap(
+      (name, index) => findSeat(known, name, placeIn(at2.document, [...at2.path, index]), userType) ?? []
+    )
+  };
+}
+function linkUserTypes(documents, draw, report) {
+  const declared = documents.flatMap(({ kind, document, value }) => {
+    if (kind !== "UserType") return [];
+    const { name, audience = memberAudience, rank, allows } = value;
+    const at2 = placeIn(document, ["name"]);
+    return [{ name, at: at2, audience, rank, layer: draw(allows, placeIn(document, ["allows"])) }];
+  });
+  return indexByName(declared, () => "user type", report);
+}
+function linkSeats(documents, typeOf, draw, report) {
+  const declared = documents.flatMap(({ kind, document, value }) => {
+    if (kind !== "Seat") return [];
+    const seat = value;
+    for (const [index, name] of seat.combinesWith.entries())
+      if (!typeOf.has(name))
+        reportUnknownType(typeOf, name, placeIn(document, ["combinesWith", index]), report);
+    return [
+      {
+        name: seat.name,
+        at: placeIn(document, ["name"]),
+        combinesWith: new Set(seat.combinesWith),
+        ...seat.package !== void 0 && { package: seat.package },
+        layer: draw(seat.adds, placeIn(document, ["adds"]))
+      }
+    ];
+  });
+  return indexByName(declared, () => "seat", report);
+}
+function rememberCaps() {
+  const caps = /* @__PURE__ */ new Map();
+  return (userType, seats) => {
+    const key = [userType.name, ...seats.map((seat) => seat.name)].join("+");
+    const known = caps.get(key);
+    if (known) return known;
+    const cap = userType.layer.held.slice();
+    for (const seat of seats) addAll(cap, seat.layer.held);
+    caps.set(key, cap);
+    return cap;
+  };
+}
+function findUserType({ typeOf, report }, name, at2) {
+  const userType = typeOf.get(name);
+  if (!userType) reportUnknownType(typeOf, name, at2, report);
+  return userType;
+}
+function reportUnknownType(typeOf, name, at2, report) {
+  report("unknown-user-type", spanOf(at2), { name }, didYouMean(name, typeOf.keys()) ?? kindsOf(typeOf));
+}
+function findSeat({ typeOf, seatOf, report }, name, at2, userType) {
+  const seat = seatOf.get(name);
+  if (!seat) {
+    report("unknown-seat", spanOf(at2), { name }, didYouMean(name, seatOf.keys()) ?? kindsOf(seatOf));
+    return void 0;
+  }
+  const isClear = [...seat.combinesWith].every((other) => typeOf.has(other));
+  if (!userType || !isClear || seat.combinesWith.has(userType.name)) return seat;
+  const listed3 = spanOf(placeIn(seat.at.document, ["combinesWith"]));
+  const help = `take the seat away, or choose a user type it combines with: ${listFirstNames([...seat.combinesWith], 8)}`;
+  const related = [{ at: listed3, note: `\`${name}\` combines with these` }];
+  report("seat-does-not-combine", spanOf(at2), { seat: name, userType: userType.name }, help, { related });
+  return void 0;
+}
+var kindsOf = (known) => known.size > 0 && known.size <= 8 ? `there is ${listNames([...known.keys()])}` : void 0;
+var compareAudiences = (a, b) => Number(b.audience === memberAudience) - Number(a.audience === memberAudience) || byCodeUnit(a.audience, b.audience);
+function checkRanks(userTypes, report) {
+  const first = /* @__PURE__ */ new Map();
+  for (const userType of [...userTypes].sort((a, b) => a.name < b.name ? -1 : 1)) {
+    const { name, audience, rank, at: at2 } = userType;
+    const key = JSON.stringify([audience, rank]);
+    const other = first.get(key);
+    if (!other) first.set(key, userType);
+    else
+      report(
+        "duplicate-rank",
+        spanOf(placeIn(at2.document, ["rank"])),
+        { name, rank, other: other.name },
+        "give each user type a rank of its own",
+        {
+          related: [
+            { at: spanOf(placeIn(other.at.document, ["rank"])), note: `the rank of \`${other.name}\`` }
+          ]
+        }
+      );
+  }
+}
+function checkMonotone(userTypes, catalog, report) {
+  for (const lower of userTypes) {
+    for (const higher of userTypes) {
+      if (higher.audience !== lower.audience || higher.rank <= lower.rank) continue;
+      const outside = difference(lower.layer.held, higher.layer.held);
+      if (isEmpty(outside)) continue;
+      const cells = indicesOf(outside).flatMap((index) => catalog.cells[index] ?? []);
+      const [cell] = cells;
+      if (!cell) continue;
+      report(
+        "cap-not-monotone",
+        findDecidingSpan(lower.layer, cell),
+        { lower: lower.name, higher: higher.name, permission: cell.permission, more: cells.length - 1 },
+        `let \`${higher.name}\` allow it too, or take it from \`${lower.name}\``,
+        {
+          related: [
+            { at: findDecidingSpan(higher.layer, cell), note: `\`${higher.name}\` does not hold it` }
+          ]
+        }
+      );
+    }
+  }
+}
+
+// compiler/stages/3-link/find-prerequisites.ts
+function listRequirements(required) {
+  if (required === void 0) return [];
+  if (!isList(required)) return [listNames2(required, [])];
+  return required.map(
+    (one, index) => typeof one === "string" ? { path: [index], names: [{ name: one, path: [index] }] } : listNames2(one, [index])
+  );
+}
+var isList = (required) => Array.isArray(required);
+var listNames2 = ({ anyOf }, path) => ({
+  path,
+  names: anyOf.map((name, index) => ({ name, path: [...path, "anyOf", index] }))
+});
+function findPrerequisites(catalog, required, { document }, path, report) {
+  return listRequirements(required).flatMap(({ path: below, names: names2 }) => {
+    const oneOf = names2.flatMap(
+      ({ name, path: inside2 }) => findRequired(
+        catalog,
+        name,
+        (facts, help) => report("unknown-permission", spanOf(placeIn(document, [...path, ...inside2])), facts, help)
+      ) ?? []
+    );
+    return oneOf.length > 0 ? [{ oneOf, at: placeIn(document, [...path, ...below]) }] : [];
+  });
+}
+function findRequired(catalog, permission, refuse) {
+  const found2 = findPermission(catalog, permission);
+  if ("index" in found2) return found2;
+  const { reason } = found2;
+  const used = `${suggestSubject(catalog, permission) ?? permission}:use`;
+  const suggestion = found2.suggestion ?? (catalog.cellOf.has(used) ? used : void 0);
+  refuse({ permission, reason }, suggestion && `did you mean \`${suggestion}\`?`);
+  return void 0;
+}
+
+// compiler/stages/3-link/actions.ts
+function linkActions(documents, report) {
+  const declared = indexByName(
+    documents.flatMap((parsed) => {
+      if (parsed.kind !== "Action") return [];
+      const document = parsed.value;
+      return [{ name: document.name, at: placeIn(parsed.document, ["name"]), parsed, document }];
+    }),
+    () => "action",
+    report
+  );
+  for (const { name, at: at2 } of declared.values()) {
+    const other = builtInActions.find((builtIn) => foldName(builtIn) === foldName(name));
+    if (other)
+      report(
+        "case-collision",
+        spanOf(at2),
+        { what: "action", name, other },
+        `choose another name; \`${other}\` is built in`
+      );
+  }
+  const names2 = [...builtInActions, ...declared.keys()];
+  const requires = new Map(
+    [...declared].map(([action, { parsed, document }]) => {
+      const requirements = listRequirements(document.requires).flatMap((requirement) => {
+        const known = requirement.names.filter(({ name, path }) => {
+          if (names2.includes(name)) return true;
+          reportUnknownAction(name, placeIn(parsed.document, ["requires", ...path]), names2, report);
+          return false;
+        });
+        return known.length > 0 ? [{ ...requirement, names: known }] : [];
+      });
+      return [action, { parsed, requirements }];
+    })
+  );
+  const own2 = new Map(
+    [...declared].map(([action, { at: at2, document }]) => [
+      action,
+      {
+        name: action,
+        at: at2,
+        ...document.title !== void 0 && { title: document.title },
+        ...document.description !== void 0 && { description: document.description },
+        risk: document.risk ?? "write",
+        ...document.where !== void 0 && { where: document.where },
+        notes: document.notes ?? []
+      }
+    ])
+  );
+  return { names: names2, own: own2, requires };
+}
+function readListedActions(listed3, { names: names2 }) {
+  return new Set(
+    listed3.flatMap((name) => names2.includes(name) ? name : suggestAction(name, names2) ?? [...names2])
+  );
+}
+function checkListedActions(parsed, supported, actions, report) {
+  const { name, actions: listed3 } = parsed.value;
+  for (const [index, action] of listed3.entries()) {
+    const at2 = placeIn(parsed.document, ["actions", index]);
+    if (!actions.names.includes(action)) reportUnknownAction(action, at2, actions.names, report);
+    const { parsed: declaration, requirements = [] } = actions.requires.get(action) ?? {};
+    for (const needed of requirements.flatMap(({ names: names2 }) => names2)) {
+      if (supported.has(needed.name) || !declaration) continue;
+      report(
+        "action-lacks-prerequisite",
+        spanOf(at2),
+        { permission: `${name}:${action}`, needed: needed.name, model: name },
+        `add \`${needed.name}\` to the actions of the model, or take \`${action}\` away`,
+        {
+          related: [
+            {
+              at: spanOf(placeIn(declaration.document, ["requires", ...needed.path])),
+              note: `\`${action}\` requires it here`
+            }
+          ]
+        }
+      );
+    }
+  }
+}
+function checkActionKeys(parsed, supported, { names: names2 }, report) {
+  const document = parsed.value;
+  for (const field of ["requires", "risk", "notes"]) {
+    for (const key of Object.keys(document[field] ?? {})) {
+      if (supported.has(key) || key === "*" && field !== "risk") continue;
+      const at2 = placeIn(parsed.document, [field, key], "key");
+      if (!names2.includes(key)) reportUnknownAction(key, at2, supported, report);
+      else
+        report(
+          "unsupported-action",
+          spanOf(at2),
+          { name: key, of: `model \`${document.name}\`` },
+          `it supports ${listNames([...supported])}`
+        );
+    }
+  }
+}
+function reportUnknownAction(name, at2, possible, report) {
+  const near = suggestAction(name, possible);
+  const help = name === "all" || name === "*" ? `a model lists its actions: \`[${builtInActions.join(", ")}]\`` : near ? `did you mean \`${near}\`?` : isActionName.test(name) ? `declare it: \`kind: Action\`, \`name: ${name}\`` : void 0;
+  report("unknown-action", spanOf(at2), { name }, help);
+}
+var isActionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
+
+// compiler/stages/3-link/prerequisites.ts
+function orderCells(catalog, report) {
+  const ofCatalog = /* @__PURE__ */ new Map();
+  const ofLanguage = /* @__PURE__ */ new Map();
+  for (const cell of catalog.cells) {
+    const edges = edgesOf(cell);
+    if (edges.length === 0) continue;
+    ofCatalog.set(cell, edges);
+    const gate = gatingActionOf(cell);
+    ofLanguage.set(cell, [...edges.map(({ to }) => standIn(to)), ...gate ? [gate] : []]);
+  }
+  const inOrder3 = sortAfterPrerequisites(catalog, ofLanguage);
+  const ordered = new Set(inOrder3);
+  const stuck = [...ofCatalog.keys()].filter((cell) => !ordered.has(cell));
+  if (stuck.length > 0) reportCircles(findCircled(catalog, stuck, ofCatalog), ofCatalog, report);
+  return {
+    inOrder: [...inOrder3, ...stuck],
+    isOnePass: stuck.length === 0 && inOrder3.every(({ kind }) => kind !== "property")
+  };
+}
+var standIn = (cell) => cell.kind === "property" && cell.requires.length === 0 ? gatingActionOf(cell) ?? cell : cell;
+function sortAfterPrerequisites({ cells }, needs) {
+  const followers = /* @__PURE__ */ new Map();
+  const open = /* @__PURE__ */ new Map();
+  for (const [cell, needed] of needs) {
+    open.set(cell, needed.length);
+    for (const to of needed) {
+      const known = followers.get(to);
+      if (known) known.push(cell);
+      else followers.set(to, [cell]);
+    }
+  }
+  const ordered = [];
+  const ready = cells.filter((cell) => !needs.has(cell));
+  for (const cell of ready) {
+    if (needs.has(cell)) ordered.push(cell);
+    for (const follower of followers.get(cell) ?? []) {
+      const left = (open.get(follower) ?? 0) - 1;
+      open.set(follower, left);
+      if (left === 0) ready.push(follower);
+    }
+  }
+  return ordered;
+}
+function findCircled(catalog, stuck, edges) {
+  const needs = new Map(stuck.map((cell) => [cell, (edges.get(cell) ?? []).map(({ to }) => to)]));
+  const ordered = new Set(sortAfterPrerequisites(catalog, needs));
+  return new Set(stuck.filter((cell) => !ordered.has(cell)));
+}
+function edgesOf(cell) {
+  const edges = cell.requires.flatMap(({ oneOf, at: at2 }) => oneOf.map((to) => ({ to, at: at2 })));
+  const view = cell.model?.actions.get("view");
+  if (cell.kind === "action" && cell.action === "export" && view && cell.model && hasRight(cell.model, "view"))
+    edges.push({ to: view });
+  return edges;
+}
+var stepsShown = 8;
+function cycleText(names2) {
+  const quoted = names2.map((name) => `\`${name}\``);
+  const left = quoted.length - stepsShown - 1;
+  const shown2 = left > 0 ? [...quoted.slice(0, stepsShown), `${left} more`, ...quoted.slice(-1)] : quoted;
+  return shown2.join(" \u2192 ");
+}
+function reportCircles(stuck, edges, report) {
+  const walked = /* @__PURE__ */ new Set();
+  const told = /* @__PURE__ */ new Set();
+  for (const start2 of stuck) {
+    const walk = [];
+    const indexOf = /* @__PURE__ */ new Map();
+    let cell = start2;
+    while (!walked.has(cell) && !indexOf.has(cell)) {
+      const edge = edges.get(cell)?.find(({ to }) => stuck.has(to));
+      if (!edge) break;
+      indexOf.set(cell, walk.length);
+      walk.push({ cell, edge });
+      cell = edge.to;
+    }
+    const from = indexOf.get(cell);
+    for (const step of walk) walked.add(step.cell);
+    if (from === void 0) continue;
+    const circle = walk.slice(from);
+    const names2 = circle.map(({ edge }) => edge.to.permission);
+    const places = circle.flatMap(({ edge }) => edge.at ?? []);
+    const [at2, ...others] = places;
+    const key = at2 && JSON.stringify([at2.document.source.path, at2.document.index, at2.path]);
+    if (!at2 || key === void 0 || told.has(key)) continue;
+    told.add(key);
+    report(
+      "prerequisite-cycle",
+      spanOf(at2),
+      { cycle: cycleText([cell.permission, ...names2]) },
+      "take one of these prerequisites away",
+      {
+        related: others.slice(0, stepsShown).map((place) => ({ at: spanOf(place), note: "and this comes back to it" }))
+      }
+    );
+  }
+}
+
+// compiler/stages/3-link/relations.ts
+function linkRelations({ name: model, at: at2, document }, report) {
+  const properties = Object.keys(document.properties ?? {});
+  const relations = indexByName(
+    Object.entries(document.relations ?? {}).map(
+      ([name, written]) => ({
+        name,
+        at: placeIn(at2.document, ["relations", name], "key"),
+        model: written.model,
+        many: written.many ?? false
+      })
+    ),
+    () => "relation",
+    report,
+    model
+  );
+  for (const { name, at: relationAt } of relations.values()) {
+    const property = properties.find((one) => one === name || one.startsWith(`${name}.`));
+    if (property === void 0) continue;
+    const other = spanOf(placeIn(at2.document, ["properties", property], "key"));
+    report(
+      "relation-equals-property",
+      spanOf(relationAt),
+      { name, property, model },
+      `rename one of the two, such as the relation to \`${name}Record\``,
+      { related: [{ at: other, note: `property \`${property}\` is declared here` }] }
+    );
+  }
+  return relations;
+}
+function linkPaths(models, report) {
+  const modelOf = new Map(models.map((model) => [model.name, model]));
+  for (const { relations } of models)
+    for (const { at: at2, model } of relations.values()) {
+      if (modelOf.has(model)) continue;
+      const place = placeIn(at2.document, [...at2.path, "model"]);
+      report("unknown-model", spanOf(place), { name: model }, didYouMean(model, modelOf.keys()));
+    }
+  return models.map((model) => ({ ...model, path: followPath(model, modelOf, report) }));
+}
+function followPath(model, modelOf, report) {
+  const { portfolio, at: at2 } = model;
+  if (typeof portfolio === "string") return [];
+  const place = spanOf(placeIn(at2.document, ["portfolio", "through"]));
+  const path = [];
+  let current = model;
+  for (const step of portfolio.through.split(".")) {
+    const relation = current.relations.get(step);
+    if (!relation) {
+      const related = current === model ? void 0 : [{ at: spanOf(current.at), note: `\`${current.name}\` is declared here` }];
+      report(
+        "unknown-relation",
+        place,
+        { name: step, model: current.name },
+        helpWithRelation(step, current, modelOf),
+        { related }
+      );
+      return path;
+    }
+    path.push(relation);
+    const next = modelOf.get(relation.model);
+    if (!next) return path;
+    current = next;
+  }
+  if (current.portfolio !== "self")
+    report(
+      "path-ends-elsewhere",
+      place,
+      { path: portfolio.through, model: current.name },
+      helpWithEnd(current, modelOf),
+      {
+        related: [{ at: spanOf(current.at), note: `\`${current.name}\` is declared here` }]
+      }
+    );
+  return path;
+}
+function helpWithRelation(step, { name, relations }, modelOf) {
+  const meant = didYouMean(step, relations.keys());
+  if (meant) return meant;
+  const models = [...modelOf.values()];
+  const [root, second] = models.filter(({ portfolio }) => portfolio === "self");
+  const target = models.find((model) => isAlike(model.name, step)) ?? (second ? void 0 : root);
+  const declare = `write \`relations: { ${step}: { model: ${target?.name ?? "Name"} } }\` in model \`${name}\``;
+  return relations.size > 0 ? `it has ${listNames([...relations.keys()])}; or ${declare}` : declare;
+}
+var isAlike = (model, step) => model.toLowerCase() === step.toLowerCase();
+function helpWithEnd({ name, relations }, modelOf) {
+  const on = [...relations.keys()];
+  if (on.length > 0) return `go on by a relation of \`${name}\`: ${listNames(on)}`;
+  const roots = [...modelOf.values()].filter(({ portfolio }) => portfolio === "self").map((model) => model.name);
+  return roots.length > 0 ? `end at ${listNames(roots)}` : `write \`portfolio: self\` in model \`${name}\``;
+}
+
+// compiler/stages/3-link/catalog.ts
+var defaultRisk = {
+  create: "write",
+  view: "read",
+  update: "write",
+  remove: "destructive",
+  export: "exfiltration"
+};
+function linkCatalog(documents, report) {
+  const subjects = indexByName(
+    documents.flatMap((parsed) => {
+      const { kind } = parsed;
+      if (kind !== "Model" && kind !== "Module" && kind !== "Feature" && kind !== "Capability") return [];
+      const document = parsed.value;
+      return [{ name: document.name, at: placeIn(parsed.document, ["name"]), parsed, document }];
+    }),
+    ({ document }) => document.kind.toLowerCase(),
+    report
+  );
+  const of = (kind) => [...subjects.values()].filter(({ document }) => document.kind === kind);
+  checkAliases(subjects, report);
+  const actions = linkActions(documents, report);
+  const cells = [];
+  const declared = { models: of("Model"), toggles: [] };
+  const drafts = declared.models.map((declaration) => draftModel(declaration, actions, cells, report));
+  const toggles = (kind) => of(kind).map((declaration) => {
+    declared.toggles.push(declaration);
+    return linkToggle(kind, declaration, cells);
+  });
+  const modules = toggles("Module");
+  const features = toggles("Feature");
+  const capabilities = toggles("Capability");
+  const models = linkPaths(
+    drafts.map((draft) => finishModel(draft, cells.length, report)),
+    report
+  );
+  for (const model of models) for (const cell of cells.slice(model.first, model.end)) own(cell, model);
+  const catalog = {
+    models,
+    modules,
+    features,
+    capabilities,
+    actions: actions.names,
+    ownActions: actions.own,
+    cells,
+    cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
+    byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
+    modelOf: new Map(models.map((model) => [model.name, model])),
+    derived: bitsOf(
+      capabilities.map((toggle) => toggle.cell),
+      cells.length
+    )
+  };
+  const whole = { ...catalog, inOrder: [], isOnePass: true };
+  for (const declaration of declared.models) linkModelRequires(whole, declaration, actions, report);
+  for (const declaration of declared.toggles) linkToggleRequires(whole, declaration, report);
+  raiseCapabilityRisks(whole);
+  return { ...whole, ...orderCells(whole, report) };
+}
+function checkAliases(subjects, report) {
+  for (const { name, parsed, document } of subjects.values()) {
+    for (const [index, alias] of ("aliases" in document ? document.aliases ?? [] : []).entries()) {
+      const other = subjects.get(alias);
+      if (!other || other.name === name) continue;
+      report(
+        "alias-is-a-name",
+        spanOf(placeIn(parsed.document, ["aliases", index])),
+        { alias, model: name, what: `a ${other.document.kind.toLowerCase()}` },
+        "take the alias away",
+        { related: [{ at: spanOf(other.at), note: `\`${alias}\` is declared here` }] }
+      );
+    }
+  }
+}
+function draftModel(declaration, actions, cells, report) {
+  const { name, parsed, document } = declaration;
+  const first = cells.length;
+  const written = readListedActions(document.actions, actions);
+  checkListedActions(parsed, written, actions, report);
+  checkActionKeys(parsed, written, actions, report);
+  const supported = /* @__PURE__ */ new Map();
+  const riskOf = (action) => {
+    const usual = isBuiltInAction(action) ? defaultRisk[action] : actions.own.get(action)?.risk;
+    return document.risk?.[action] ?? usual ?? "write";
+  };
+  const packaged = document.package !== void 0 && { package: document.package };
+  const cell = (more) => {
+    const made = { index: cells.length, subject: name, ...packaged, requires: [], ...more };
+    cells.push(made);
+    return made;
+  };
+  for (const action of actions.names)
+    if (written.has(action))
+      supported.set(
+        action,
+        cell({ permission: `${name}:${action}`, kind: "action", action, risk: riskOf(action) })
+      );
+  const properties = [
+    ...indexByName(
+      Object.entries(document.properties ?? {}).map(([property, says2]) => ({
+        name: property,
+        at: placeIn(parsed.document, ["properties", property], "key"),
+        says: says2
+      })),
+      () => "property",
+      report,
+      name
+    ).values()
+  ].map(({ name: property, at: at2, says: says2 }) => {
+    const has2 = /* @__PURE__ */ new Map();
+    for (const right of rights) {
+      if (!supported.has(right) || right === "update" && says2.system) continue;
+      const permission = `${name}.${property}:${right}`;
+      has2.set(right, cell({ permission, kind: "property", property, action: right, risk: riskOf(right) }));
+    }
+    return {
+      name: property,
+      at: at2,
+      type: says2.type,
+      required: says2.required ?? false,
+      sensitive: says2.sensitive ?? false,
+      system: says2.system ?? false,
+      rights: has2
+    };
+  });
+  return { declaration, actions: supported, properties, first, end: cells.length };
+}
+function finishModel({ declaration, ...draft }, size, report) {
+  const { name, at: at2, document } = declaration;
+  const bits = (right) => bitsOf(
+    draft.properties.flatMap((property) => property.rights.get(right) ?? []),
+    size
+  );
+  return {
+    name,
+    at: at2,
+    family: document.family ?? "standard",
+    ...document.title !== void 0 && { title: document.title },
+    ...document.description !== void 0 && { description: document.description },
+    aliases: document.aliases ?? [],
+    portfolio: document.portfolio ?? "none",
+    relations: linkRelations(declaration, report),
+    ...draft,
+    isClosed: document.properties !== void 0,
+    propertyOf: new Map(draft.properties.map((property) => [property.name, property])),
+    rights: { view: bits("view"), update: bits("update") },
+    ...document.where !== void 0 && { where: document.where },
+    notes: new Map(Object.entries(document.notes ?? {}))
+  };
+}
+function linkToggle(kind, { name, at: at2, document }, cells) {
+  const cell = {
+    index: cells.length,
+    permission: `${name}:use`,
+    kind: kind === "Module" ? "module" : kind === "Feature" ? "feature" : "capability",
+    subject: name,
+    action: "use",
+    risk: "risk" in document && document.risk !== void 0 ? document.risk : "read",
+    ..."package" in document && document.package !== void 0 && { package: document.package },
+    requires: []
+  };
+  cells.push(cell);
+  return {
+    kind,
+    name,
+    at: at2,
+    ...document.title !== void 0 && { title: document.title },
+    ...document.description !== void 0 && { description: document.description },
+    ...document.where !== void 0 && { where: document.where },
+    notes: document.notes ?? [],
+    cell
+  };
+}
+function linkModelRequires(catalog, { name, parsed, document }, actions, report) {
+  const model = catalog.modelOf.get(name);
+  const required = new Map(
+    Object.entries(document.requires ?? {}).map(([key, permissions2]) => {
+      const found2 = findPrerequisites(catalog, permissions2, parsed, ["requires", key], report);
+      return [key, leaveOutOwnProperties(found2, name, report)];
+    })
+  );
+  for (const [action, cell] of model?.actions ?? [])
+    addPrerequisites(cell, [
+      ...required.get(action) ?? [],
+      ...required.get("*") ?? [],
+      ...findOwnPrerequisites(model, actions.requires.get(action))
+    ]);
+  for (const property of model?.properties ?? []) {
+    const path = ["properties", property.name, "requires"];
+    const says2 = document.properties?.[property.name]?.requires;
+    const needed = findPrerequisites(catalog, says2, parsed, path, report);
+    for (const cell of property.rights.values()) addPrerequisites(cell, needed);
+  }
+}
+function leaveOutOwnProperties(found2, model, report) {
+  return found2.filter(({ oneOf, at: at2 }) => {
+    const own2 = oneOf.find(({ kind, subject }) => kind === "property" && subject === model);
+    if (!own2) return true;
+    report(
+      "requires-own-property",
+      spanOf(at2),
+      { model, permission: own2.permission },
+      `let the property require something instead, or take \`${own2.permission}\` away`
+    );
+    return false;
+  });
+}
+function findOwnPrerequisites(model, required) {
+  if (!required) return [];
+  return required.requirements.flatMap(({ path, names: names2 }) => {
+    const oneOf = names2.flatMap(({ name }) => model?.actions.get(name) ?? []);
+    const at2 = placeIn(required.parsed.document, ["requires", ...path]);
+    return oneOf.length > 0 ? [{ oneOf, at: at2 }] : [];
+  });
+}
+function linkToggleRequires(catalog, { name, parsed, document }, report) {
+  const cell = catalog.cellOf.get(`${name}:use`);
+  if (cell)
+    addPrerequisites(cell, findPrerequisites(catalog, document.requires, parsed, ["requires"], report));
+}
+function raiseCapabilityRisks(catalog) {
+  const worst = (cells) => cells.map(({ risk }) => risk).sort((a, b) => risks.indexOf(b) - risks.indexOf(a))[0] ?? "read";
+  for (const { cell } of catalog.capabilities)
+    cell.risk = worst(cell.requires.flatMap(({ oneOf }) => oneOf));
+}
+function addPrerequisites(cell, requires) {
+  cell.requires = requires;
+}
+function own(cell, model) {
+  cell.model = model;
+}
+function bitsOf(cells, size) {
+  const bits = emptyBits(size);
+  for (const cell of cells) add(bits, cell.index);
+  return bits;
+}
+
+// compiler/stages/3-link/inclusion.ts
+var roleKey = (name, tenant) => JSON.stringify([tenant ?? null, name]);
+function prepareRoleLayers(documents, draw, reportOf) {
+  const roleOf = /* @__PURE__ */ new Map();
+  for (const parsed of documents) {
+    if (parsed.kind !== "Role") continue;
+    const { name, tenant } = parsed.value;
+    const key = roleKey(name, tenant);
+    if (!roleOf.has(key)) roleOf.set(key, parsed);
+  }
+  const context = { roleOf, draw, reportOf, drawn: /* @__PURE__ */ new Map(), open: [] };
+  return (role) => drawRole(role, context);
+}
+function drawRole(parsed, context) {
+  const { drawn, open, draw } = context;
+  const known = drawn.get(parsed);
+  if (known) return known;
+  const { grants = {}, includes = [] } = parsed.value;
+  const own2 = draw(grants, placeIn(parsed.document, ["grants"]));
+  open.push(parsed);
+  const inclusions = includes.flatMap((name, index) => {
+    const at2 = placeIn(parsed.document, ["includes", index]);
+    const role = findIncluded(parsed, name, at2, context);
+    if (!role) return [];
+    const { tenant } = role.value;
+    return [{ role: name, ...tenant !== void 0 && { tenant }, at: at2, layer: drawRole(role, context) }];
+  });
+  open.pop();
+  const layer = inclusions.length === 0 ? own2 : joinLayers(own2, inclusions);
+  drawn.set(parsed, layer);
+  return layer;
+}
+function joinLayers(own2, includes) {
+  const held = own2.held.slice();
+  for (const { layer } of includes) addAll(held, layer.held);
+  return { ...own2, held, includes };
+}
+function findIncluded(includer, name, at2, context) {
+  const { roleOf, open, reportOf } = context;
+  const report = reportOf(includer);
+  const { name: role, tenant } = includer.value;
+  const found2 = tenant !== void 0 && roleOf.get(roleKey(name, tenant)) || roleOf.get(roleKey(name));
+  if (!found2) {
+    reportNotIncludable(role, tenant, name, at2, roleOf, report);
+    return void 0;
+  }
+  const from = open.indexOf(found2);
+  if (from === -1) return found2;
+  const circle = [...open.slice(from), found2].map(({ value }) => `\`${value.name}\``);
+  report("inclusion-cycle", spanOf(at2), { cycle: circle.join(" \u2192 ") }, "take one of these inclusions away");
+  return void 0;
+}
+function reportNotIncludable(role, tenant, name, at2, roleOf, report) {
+  const roles = [...roleOf.values()].map(({ document, value }) => ({
+    document,
+    ...value
+  }));
+  const elsewhere = roles.find((one) => one.name === name);
+  if (elsewhere?.tenant !== void 0) {
+    report(
+      "role-not-includable",
+      spanOf(at2),
+      { role, included: name, tenant: elsewhere.tenant, of: tenant ?? "" },
+      tenant === void 0 ? `declare \`${name}\` without \`tenant\`, so that every tenant has it` : `include a role that every tenant has, or one of \`${tenant}\``,
+      { related: [{ at: spanOf(placeIn(elsewhere.document, ["name"])), note: "it is declared here" }] }
+    );
+    return;
+  }
+  const possible = roles.filter((one) => one.tenant === void 0 || one.tenant === tenant);
+  report(
+    "unknown-included-role",
+    spanOf(at2),
+    { role, name },
+    didYouMean(
+      name,
+      possible.map((one) => one.name).filter((one) => one !== role)
+    )
+  );
+}
+
+// compiler/stages/3-link/selection.ts
+function namesIn(selection, at2) {
+  const { names: names2, path: listed3 } = readSelection(selection);
+  const path = [...at2.path, ...listed3];
+  return names2.map((name, index) => [name, placeIn(at2.document, [...path, index])]);
+}
+function helpWithWord(word, { path }) {
+  const meant = word === "*" ? "all" : word;
+  if (meant !== "all" && meant !== "none") return void 0;
+  if (path.at(-2) !== "except") return `write \`${meant}\` without brackets`;
+  return `write \`${meant === "all" ? "none" : "all"}\` in place of \`{ except: [${word}] }\``;
+}
+
+// compiler/stages/3-link/waivers.ts
+function linkWaivers(documents, invariants, report) {
+  const known = /* @__PURE__ */ new Map();
+  const names2 = collectNames(documents);
+  for (const parsed of documents) {
+    if (parsed.kind !== "Waiver") continue;
+    const waiver = linkWaiver(parsed, invariants, names2, report);
+    if (!waiver) continue;
+    const key = JSON.stringify([
+      waiver.invariant,
+      waiver.role ?? null,
+      waiver.user ?? null,
+      waiver.tenant ?? null
+    ]);
+    const first = known.get(key);
+    if (first)
+      report(
+        "declared-twice",
+        spanOf(waiver.at),
+        {
+          what: `the waiver of invariant \`${waiver.invariant}\` for ${waiver.role === void 0 ? "user" : "role"}`,
+          name: waiver.role ?? waiver.user ?? ""
+        },
+        "keep the one whose date is meant",
+        { related: [{ at: spanOf(first.at), note: "first declared here" }] }
+      );
+    else known.set(key, waiver);
+  }
+  return [...known.values()];
+}
+function collectNames(documents) {
+  const tenants = /* @__PURE__ */ new Set();
+  const roles = /* @__PURE__ */ new Set();
+  const shared = /* @__PURE__ */ new Set();
+  const own2 = /* @__PURE__ */ new Map();
+  const users = /* @__PURE__ */ new Map();
+  if (!documents.some(({ kind }) => kind === "Waiver")) return { tenants, roles, shared, own: own2, users };
+  for (const { kind, value } of documents) {
+    if (kind === "Tenant") tenants.add(value.name);
+    if (kind === "Users") {
+      const { tenant: tenant2, users: declared } = value;
+      const known = users.get(tenant2) ?? /* @__PURE__ */ new Set();
+      for (const { id } of declared ?? []) known.add(id);
+      users.set(tenant2, known);
+    }
+    if (kind !== "Role") continue;
+    const { name, tenant } = value;
+    roles.add(name);
+    if (tenant === void 0) shared.add(name);
+    else own2.set(tenant, (own2.get(tenant) ?? /* @__PURE__ */ new Set()).add(name));
+  }
+  return { tenants, roles, shared, own: own2, users };
+}
+function linkWaiver({ document, value }, invariants, names2, report) {
+  const { kind, ...waiver } = value;
+  const { invariant, role, user, tenant } = waiver;
+  const at2 = (field) => spanOf(placeIn(document, [field]));
+  const isKnown = [
+    invariants.has(invariant),
+    role === void 0 || names2.roles.has(role),
+    tenant === void 0 || names2.tenants.has(tenant)
+  ];
+  const [knowsInvariant, knowsRole, knowsTenant] = isKnown;
+  if (!knowsInvariant)
+    report(
+      "unknown-invariant",
+      at2("invariant"),
+      { name: invariant },
+      didYouMean(invariant, invariants.keys())
+    );
+  if (role !== void 0 && !knowsRole)
+    report("no-such-role", at2("role"), { name: role }, didYouMean(role, names2.roles));
+  if (tenant !== void 0 && !knowsTenant)
+    report("unknown-tenant", at2("tenant"), { name: tenant }, didYouMean(tenant, names2.tenants));
+  if (isKnown.includes(false)) return void 0;
+  if (user !== void 0 && !knowsUser(names2, user, tenant)) {
+    const known = tenant === void 0 ? [...names2.users.values()] : [names2.users.get(tenant) ?? []];
+    report(
+      "unknown-user",
+      at2("user"),
+      { name: user, where: tenant === void 0 ? "any tenant" : `tenant \`${tenant}\`` },
+      didYouMean(
+        user,
+        known.flatMap((ids) => [...ids])
+      )
+    );
+    return void 0;
+  }
+  if (role === void 0) return { ...waiver, at: placeIn(document, ["user"]) };
+  if (tenant !== void 0 && !names2.shared.has(role) && !names2.own.get(tenant)?.has(role)) {
+    const offered = [...names2.shared, ...names2.own.get(tenant) ?? []];
+    report("unknown-role", at2("role"), { name: role, tenant }, didYouMean(role, offered));
+    return void 0;
+  }
+  return { ...waiver, at: placeIn(document, ["role"]) };
+}
+var knowsUser = ({ users }, user, tenant) => tenant === void 0 ? [...users.values()].some((ids) => ids.has(user)) : users.get(tenant)?.has(user) === true;
+
+// compiler/stages/3-link/invariants.ts
+function linkInvariants(documents, catalog, tenantCatalogs, portfolios, report) {
+  const valuesOf2 = (wanted) => documents.flatMap(({ kind, value }) => kind === wanted ? [value] : []);
+  const roles = valuesOf2("Role");
+  const context = {
+    catalog,
+    tenantCatalogs,
+    roles,
+    names: {
+      roles: namesOf(roles),
+      tenants: namesOf(valuesOf2("Tenant")),
+      userTypes: namesOf(valuesOf2("UserType")),
+      portfolios: namesOf(portfolios)
+    },
+    report
+  };
+  const invariants = indexByName(
+    documents.flatMap((parsed) => parsed.kind === "Invariant" ? [linkInvariant(parsed, context)] : []),
+    () => "invariant",
+    report
+  );
+  return { invariants: [...invariants.values()], waivers: linkWaivers(documents, invariants, report) };
+}
+var unknownNames = {
+  roles: "no-such-role",
+  tenants: "unknown-tenant",
+  userTypes: "unknown-user-type",
+  portfolios: "unknown-portfolio"
+};
+var namesOf = (named) => new Set(named.map(({ name }) => name));
+function linkInvariant({ document, value }, context) {
+  const written = value;
+  const { name, severity, because, source, within: within2 } = written;
+  const demand = demands.find((one) => written[one] !== void 0) ?? "must";
+  const select = (field) => selectNames(written[field], placeIn(document, [field]), field, context);
+  const tenants = select("tenants");
+  const linkPatterns = (field) => (written[field] ?? []).flatMap(
+    (text, index) => linkPattern(text, placeIn(document, [field, index]), tenants, context)
+  );
+  const invariant = {
+    name,
+    at: placeIn(document, ["name"]),
+    severity,
+    because,
+    ...source !== void 0 && { source },
+    roles: select("roles"),
+    tenants,
+    userTypes: select("userTypes"),
+    ...written.portfolios !== void 0 && { portfolios: select("portfolios") },
+    when: linkPatterns("when"),
+    demand,
+    patterns: linkPatterns(demand),
+    ...within2 !== void 0 && { within: within2 }
+  };
+  reportStrayFields(invariant, written, context.report);
+  warnOfNobody(invariant, written, context);
+  return invariant;
+}
+function selectNames(selection = "all", at2, field, { names: names2, report }) {
+  const known = names2[field];
+  for (const [name, place] of namesIn(selection, at2))
+    if (!known.has(name)) report(unknownNames[field], spanOf(place), { name }, didYouMean(name, known));
+  return new Set([...known].filter((name) => isSelected(selection, name)));
+}
+function reportStrayFields({ name, at: at2, demand }, written, report) {
+  const hasNoUse = demand === "mustSomeone" ? ["roles", "userTypes", "portfolios", "when", "within"] : demand === "must" || demand === "mustSome" ? [] : ["within"];
+  const help = demand === "mustSomeone" ? "`mustSomeone` is demanded of a tenant: it goes with `tenants` alone" : "`within` goes only with `must` and `mustSome`";
+  for (const field of hasNoUse)
+    if (written[field] !== void 0)
+      report(
+        "conflicting-fields",
+        spanOf(placeIn(at2.document, [field], "key")),
+        { field, other: demand, of: `invariant \`${name}\`` },
+        help
+      );
+}
+function linkPattern(text, at2, tenants, { catalog, tenantCatalogs, report }) {
+  const found2 = findMatchingCells(catalog, text);
+  if (!("reason" in found2)) return [{ text, at: at2 }];
+  const own2 = [...tenantCatalogs].filter(([, one]) => !("reason" in findMatchingCells(one, text)));
+  if (own2.some(([tenant]) => tenants.has(tenant))) return [{ text, at: at2 }];
+  const [elsewhere] = own2;
+  const { reason, suggestion } = found2;
+  const near = suggestion ?? suggestOwn(text, tenants, tenantCatalogs);
+  const help = elsewhere ? `only tenant \`${elsewhere[0]}\` has it: write \`tenants: [${elsewhere[0]}]\`` : near && `did you mean \`${near}\`?`;
+  report("unknown-permission", spanOf(at2), { permission: text, reason }, help);
+  return [];
+}
+function suggestOwn(text, tenants, tenantCatalogs) {
+  for (const [tenant, catalog] of tenantCatalogs) {
+    const found2 = tenants.has(tenant) ? findMatchingCells(catalog, text) : void 0;
+    if (found2 && "reason" in found2 && found2.suggestion) return found2.suggestion;
+  }
+  return void 0;
+}
+function warnOfNobody(invariant, written, context) {
+  const { roles, names: names2, report } = context;
+  const { document } = invariant.at;
+  const fields = ["roles", "userTypes", "tenants", "portfolios"];
+  const isOutside = (field2) => namesIn(written[field2] ?? "all", invariant.at).some(([name]) => !names2[field2].has(name));
+  if (fields.some(isOutside)) return;
+  const isChecked2 = ({ name, userType = "", tenant, abstract = false }) => !abstract && invariant.roles.has(name) && invariant.userTypes.has(userType) && (tenant === void 0 ? invariant.tenants.size > 0 : invariant.tenants.has(tenant));
+  if (invariant.portfolios?.size !== 0 && roles.some(isChecked2)) return;
+  const field = fields.find((one) => written[one] !== void 0) ?? "name";
+  report("invariant-checks-nobody", spanOf(placeIn(document, [field])), { invariant: invariant.name });
+}
+
+// compiler/stages/3-link/find-redundant-entries.ts
+function findRedundantEntries(grants, catalog) {
+  const found2 = [
+    ...twice(grants.modules, ["modules"]),
+    ...twice(grants.features, ["features"]),
+    ...twice(grants.models?.["*"], ["models", "*"])
+  ];
+  const star = grants.models?.["*"];
+  for (const name in grants.models) {
+    const model = catalog.modelOf.get(name);
+    const grant = grants.models[name];
+    if (model && grant !== void 0) append(found2, inModel(model, grant, star));
+  }
+  return found2.length === 0 ? none : found2;
+}
+function append(found2, some) {
+  for (const one of some) found2.push(one);
+}
+var none = [];
+function inModel(model, grant, star) {
+  const path = ["models", model.name];
+  const repeats = star === void 0 ? "default" : "star";
+  const isSame = (own2) => [...model.actions.keys()].every(
+    (action) => isSelected(own2, action) === (star !== void 0 && isSelected(star, action))
+  );
+  if (isSelection(grant)) {
+    const whole = isSame(grant) ? [{ path, repeats, isDemand: isDemand(grant) }] : [];
+    return [...whole, ...twice(grant, path)];
+  }
+  const { actions, properties } = grant;
+  const found2 = [];
+  if (actions !== void 0) {
+    if (isSame(actions)) {
+      const isWhole = properties === void 0;
+      const entry = isWhole ? path : [...path, "actions"];
+      found2.push({ path: entry, repeats, isDemand: isDemand(actions) });
+    }
+    append(found2, twice(actions, [...path, "actions"]));
+  }
+  const rest = properties?.["*"];
+  for (const { name, rights: rights2 } of model.properties) {
+    if (properties === void 0 || !Object.hasOwn(properties, name)) continue;
+    const said = properties[name];
+    if (said === void 0) continue;
+    const at2 = [...path, "properties", name];
+    const selection = actions ?? star;
+    const isActing = (right) => selection !== void 0 && isSelected(selection, right);
+    const isSaid = [...rights2.keys()].every(
+      (right) => (isSelected(said, right) && (Array.isArray(said) || isActing(right))) === (isSelected(rest ?? "all", right) && isActing(right))
+    );
+    if (isSaid)
+      found2.push({
+        path: at2,
+        repeats: rest === void 0 ? "default" : "star",
+        isDemand: isDemand(said)
+      });
+    append(found2, twice(said, at2));
+  }
+  return found2;
+}
+var isDemand = (selection) => Array.isArray(selection) && selection.length > 0;
+function twice(selection, path) {
+  if (selection === void 0) return [];
+  const { names: names2, path: listed3 } = readSelection(selection);
+  if (new Set(names2).size === names2.length) return [];
+  const at2 = [...path, ...listed3];
+  return names2.flatMap(
+    (name, index) => names2.indexOf(name) < index ? [{ path: [...at2, index], repeats: "list", isDemand: false }] : []
+  );
+}
+
+// compiler/stages/3-link/layers.ts
+function prepareLayers(catalog, report) {
+  const size = catalog.cells.length;
+  const cellsOfAction = new Map(catalog.actions.map((action) => [action, emptyBits(size)]));
+  const cellsOfRight = { view: emptyBits(size), update: emptyBits(size) };
+  for (const model of catalog.models) {
+    for (const [action, { index }] of model.actions) add(cellsOfAction.get(action) ?? emptyBits(size), index);
+    for (const right of rights) addAll(cellsOfRight[right], model.rights[right]);
+  }
+  const ground = { catalog, report, cellsOfAction, cellsOfRight };
+  return (grants, at2) => drawLayer(ground, grants, at2);
+}
+function drawLayer(ground, grants, at2) {
+  const size = ground.catalog.cells.length;
+  const canvas = { held: emptyBits(size), named: emptyBits(size), at: at2 };
+  const star = grants.models?.["*"];
+  if (star !== void 0) drawStar(ground, canvas, star);
+  for (const name in grants.models) {
+    const grant = grants.models[name];
+    const model = ground.catalog.modelOf.get(name);
+    if (name === "*" || grant === void 0) continue;
+    if (model) drawModel(ground, canvas, model, grant, star);
+    else reportUnknownModel(ground, canvas, name);
+  }
+  drawToggles(ground, canvas, "modules", grants.modules);
+  drawToggles(ground, canvas, "features", grants.features);
+  return {
+    held: canvas.held,
+    own: canvas.held,
+    includes: [],
+    named: canvas.named,
+    at: at2,
+    redundant: findRedundantEntries(grants, ground.catalog)
+  };
+}
+var inside = ({ at: at2 }, path, part = "value") => placeIn(at2.document, [...at2.path, ...path], part);
+function drawStar(ground, canvas, star) {
+  checkActions(ground, star, inside(canvas, ["models", "*"]), void 0);
+  for (const right of rights) if (isSelected(star, right)) addAll(canvas.held, ground.cellsOfRight[right]);
+  for (const [action, cells] of ground.cellsOfAction)
+    if (isSelected(star, action)) addAll(canvas.held, cells);
+}
+function reportUnknownModel({ catalog, report }, canvas, name) {
+  const near = suggestSubject(catalog, name, "action");
+  const help = near && `did you mean \`${near}\`?`;
+  report("unknown-model", spanOf(inside(canvas, ["models", name], "key")), { name }, help);
+}
+function drawModel(ground, canvas, model, grant, star) {
+  for (const { index } of model.actions.values()) remove(canvas.held, index);
+  for (const right of rights) removeAll(canvas.held, model.rights[right]);
+  const isWhole = isSelection(grant);
+  const own2 = isWhole ? grant : grant.actions;
+  if (own2 !== void 0) {
+    const path = ["models", model.name, ...isWhole ? [] : ["actions"]];
+    checkActions(ground, own2, inside(canvas, path), model);
+  }
+  const selection = own2 ?? star;
+  for (const [action, cell] of model.actions)
+    if (selection !== void 0 && isSelected(selection, action))
+      drawCell(canvas, cell.index, Array.isArray(own2));
+  drawProperties(ground, canvas, model, isWhole ? void 0 : grant.properties);
+}
+function drawProperties(ground, canvas, model, properties) {
+  const path = ["models", model.name, "properties"];
+  for (const name in properties) {
+    if (name === "*" || model.propertyOf.has(name)) continue;
+    const at2 = spanOf(inside(canvas, [...path, name], "key"));
+    const help = didYouMean(name, model.propertyOf.keys());
+    ground.report("unknown-property", at2, { name, model: model.name }, help);
+  }
+  const rest = properties?.["*"];
+  if (rest !== void 0) checkRights(ground, rest, inside(canvas, [...path, "*"]), model, void 0);
+  for (const property of model.properties) {
+    const { name } = property;
+    const own2 = properties !== void 0 && name in properties ? properties[name] : void 0;
+    if (own2 !== void 0) checkRights(ground, own2, inside(canvas, [...path, name]), model, property);
+    const selection = own2 ?? rest ?? "all";
+    for (const [right, cell] of property.rights) {
+      if (!isSelected(selection, right)) continue;
+      const isNamed = Array.isArray(own2);
+      if (isNamed || isHeld(canvas, model.actions.get(right))) drawCell(canvas, cell.index, isNamed);
+    }
+  }
+}
+var isHeld = ({ held }, cell) => cell !== void 0 && has(held, cell.index);
+function drawCell({ held, named }, index, isNamed) {
+  add(held, index);
+  if (isNamed) add(named, index);
+}
+function drawToggles({ catalog, report }, canvas, section, selection) {
+  if (selection === void 0) return;
+  const kind = section === "modules" ? "module" : "feature";
+  for (const [name, place] of namesIn(selection, inside(canvas, [section]))) {
+    if (catalog.cellOf.get(`${name}:use`)?.kind === kind) continue;
+    const help = helpWithWord(name, place) ?? helpWithToggle(catalog, name, section);
+    report(`unknown-${kind}`, spanOf(place), { name }, help);
+  }
+  for (const { name, cell } of catalog[section])
+    if (isSelected(selection, name)) drawCell(canvas, cell.index, Array.isArray(selection));
+}
+function helpWithToggle(catalog, name, section) {
+  const kind = section === "modules" ? "module" : "feature";
+  const other = catalog.cellOf.get(`${name}:use`)?.kind;
+  if (other === "capability")
+    return `\`${name}\` is a capability: it follows from what it requires and is never granted`;
+  if (other !== void 0) return `\`${name}\` is a ${other}: write it under \`${other}s\``;
+  if (catalog.modelOf.has(name)) return `\`${name}\` is a model: write it under \`models\``;
+  const known = catalog[section].map((toggle) => toggle.name);
+  return didYouMean(name, known) ?? (known.length === 0 ? `the catalog declares no ${kind}` : void 0);
+}
+function checkActions({ catalog, report }, selection, at2, model) {
+  for (const [name, place] of namesIn(selection, at2)) {
+    if (!catalog.actions.includes(name)) {
+      const near = suggestAction(name, model?.actions.keys() ?? catalog.actions);
+      const help = helpWithWord(name, place) ?? (near && `did you mean \`${near}\`?`);
+      report("unknown-action", spanOf(place), { name }, help);
+    } else if (model && !model.actions.has(name)) {
+      const listed3 = spanOf(placeIn(model.at.document, ["actions"], "key"));
+      const help = `it supports ${listNames([...model.actions.keys()])}`;
+      const related = [{ at: listed3, note: "its actions are listed here" }];
+      report("unsupported-action", spanOf(place), { name, of: `model \`${model.name}\`` }, help, { related });
+    } else if (!model && !catalog.models.some((some) => some.actions.has(name)))
+      report("unsupported-action", spanOf(place), { name, of: "any model" });
+  }
+}
+function checkRights({ report }, selection, at2, model, property) {
+  for (const [name, place] of namesIn(selection, at2)) {
+    if (!isRight(name)) {
+      const near = suggestAction(name, rights);
+      const help2 = near ? `did you mean \`${near}\`?` : "create, remove and export are actions of the model, not of a property";
+      report("unknown-right", spanOf(place), { name }, helpWithWord(name, place) ?? help2);
+      continue;
+    }
+    if (property ? property.rights.has(name) : model.actions.has(name)) continue;
+    const of = property ? `property \`${model.name}.${property.name}\`` : `model \`${model.name}\``;
+    const isSystem = property?.system && name === "update";
+    const help = isSystem ? "it is a system property: nobody updates it" : void 0;
+    const related = [{ at: spanOf(property?.at ?? model.at), note: "declared here" }];
+    report("unsupported-action", spanOf(place), { name, of }, help, { related });
+  }
+}
+
+// compiler/stages/3-link/fields.ts
+function linkField(written, at2, context) {
+  const { modelOf, report } = context;
+  if (written.split(".").some((part) => part in Object.prototype)) {
+    report("reserved-name", spanOf(at2), { what: "a property that a condition compares", name: written });
+    return void 0;
+  }
+  const through = [];
+  let [model, rest] = [context.model, written];
+  for (; ; ) {
+    const property = model.propertyOf.get(rest);
+    if (property) {
+      const { type } = property;
+      return through.length > 0 ? { property: written, type, through } : { property: written, type };
+    }
+    const dot = rest.indexOf(".");
+    const step = dot < 0 ? rest : rest.slice(0, dot);
+    const relation = model.relations.get(step);
+    if (!relation || relation.many || dot < 0) {
+      reportField({ step, rest, model, relation }, at2, context);
+      return void 0;
+    }
+    const next = modelOf.get(relation.model);
+    if (!next) return void 0;
+    through.push({ name: step, model: next.name });
+    [model, rest] = [next, rest.slice(dot + 1)];
+  }
+}
+function reportField({ step, rest, model, relation }, at2, context) {
+  const { modelOf, report } = context;
+  const { name, propertyOf, relations } = model;
+  const related = model === context.model ? void 0 : [{ at: spanOf(model.at), note: `\`${name}\` is declared here` }];
+  if (relation?.many) {
+    report("path-through-many", spanOf(at2), { name: step, model: name }, helpWithMany(relation, model), {
+      related: [{ at: spanOf(relation.at), note: `\`${step}\` is declared \`many\` here` }]
+    });
+    return;
+  }
+  const isPath = rest !== step && ![...propertyOf.keys()].some((one) => one.startsWith(`${step}.`));
+  if (isPath) {
+    report(
+      "unknown-relation",
+      spanOf(at2),
+      { name: step, model: name },
+      helpWithRelation(step, model, modelOf),
+      {
+        related
+      }
+    );
+    return;
+  }
+  const end = relation && modelOf.get(relation.model);
+  const help = end ? `\`${step}\` is a relation: compare a property of \`${end.name}\`, as in \`${step}.${[...end.propertyOf.keys()][0] ?? "name"}\`` : didYouMean(rest, [...propertyOf.keys(), ...relations.keys()]) ?? (propertyOf.size > 0 ? `\`${name}\` has ${listFirstNames([...propertyOf.keys()], 8)}` : void 0);
+  report("unknown-property", spanOf(at2), { name: rest, model: name }, help, { related });
+}
+function helpWithMany({ model }, { relations }) {
+  const single = [...relations.values()].filter((relation) => !relation.many);
+  const portfolio = `reach them by a portfolio on \`${model}\`, where \`through\` leads there`;
+  return single.length > 0 ? `to one record lead ${listFirstNames(
+    single.map((relation) => relation.name),
+    8
+  )}; or ${portfolio}` : portfolio;
+}
+
+// compiler/stages/3-link/conditions.ts
+var alternativeLimit = 256;
+var refusals = {
+  $not: "is not allowed: on a missing value JavaScript and SQL disagree; write `$ne` or `$nin`, which a missing value does not meet",
+  $nor: "is not allowed: on a missing value JavaScript and SQL disagree; write `$ne` or `$nin`, which a missing value does not meet",
+  $regex: "is not allowed: every database reads patterns differently"
+};
+function linkCondition(raw, at2, context) {
+  const reader = new ConditionReader(context);
+  const spelled = reader.read(raw, at2);
+  if (reader.failed || spelled === void 0) return void 0;
+  const held = [];
+  let reason = "";
+  for (const comparisons of spelled) {
+    const joined = conjoin(comparisons);
+    if (joined.is === "alternative") held.push(joined.alternative);
+    else reason = joined.reason;
+  }
+  if (held.length > 0) return held;
+  if (!reader.warned) context.report("condition-never-holds", spanOf(at2), { reason });
+  const [first] = spelled.flat().sort((a, b) => byCodeUnit(a.property, b.property));
+  const compared = first ? pickComparedField(first) : { property: "", type: "object" };
+  return [[{ ...compared, operator: "$in", operand: [] }]];
+}
+var ConditionReader = class {
+  failed = false;
+  /** True once a part that never holds has been reported. */
+  warned = false;
+  context;
+  constructor(context) {
+    this.context = context;
+  }
+  read(raw, at2) {
+    if (!isMap2(raw)) return this.operand(at2, "a condition", "map", wordsFor(raw));
+    const entries = Object.entries(raw);
+    if (entries.length === 0) {
+      this.fail("out-of-range", at2, {
+        what: "a condition",
+        limit: "must compare at least one property: for every record write `all`"
+      });
+      return void 0;
+    }
+    return this.all(
+      entries.map(([key, value]) => this.entry(key, value, within(at2, key), within(at2, key, "key"))),
+      at2
+    );
+  }
+  entry(key, value, at2, keyAt) {
+    if (key === "$and" || key === "$or") return this.combine(key, value, at2);
+    if (key.startsWith("$")) return this.refuse(key, keyAt);
+    const field = linkField(key, keyAt, this.context);
+    if (!field) {
+      this.failed = true;
+      return void 0;
+    }
+    if (!isMap2(value) || isHole(value)) return this.compare(field, "$eq", value, at2);
+    const tests = Object.entries(value);
+    if (tests.length === 0) return this.operand(at2, field.property, field.type, "an empty map");
+    return this.all(
+      tests.map(([name, operand]) => {
+        const operator = operators.find((known) => known === name);
+        if (operator) return this.compare(field, operator, operand, within(at2, name));
+        if (name.startsWith("$")) return this.refuse(name, within(at2, name, "key"));
+        return this.operand(at2, field.property, field.type, "a map", helpWithOperator(name, operand));
+      }),
+      at2
+    );
+  }
+  combine(key, value, at2) {
+    if (Array.isArray(value) && value.length === 0) {
+      this.fail("out-of-range", at2, { what: `\`${key}\``, limit: "must not be empty" });
+      return void 0;
+    }
+    if (!Array.isArray(value)) {
+      this.fail("wrong-type", at2, {
+        what: `\`${key}\``,
+        expected: "a list of conditions",
+        found: wordsFor(value)
+      });
+      return void 0;
+    }
+    const parts = value.map((part, index) => this.read(part, within(at2, index)));
+    if (key === "$and") return this.all(parts, at2);
+    return parts.some((part) => part === void 0) ? void 0 : parts.flatMap((part) => part ?? []);
+  }
+  /** Combines every alternative of one part with every alternative of the others. */
+  all(parts, at2) {
+    let whole = [[]];
+    for (const part of parts) {
+      if (part === void 0) return void 0;
+      if (whole.length * part.length > alternativeLimit) {
+        this.fail("condition-too-large", at2, { limit: alternativeLimit });
+        return void 0;
+      }
+      whole = whole.flatMap((left) => part.map((right) => [...left, ...right]));
+    }
+    return whole;
+  }
+  compare(field, operator, raw, at2) {
+    const { property: name, type } = field;
+    if (operator === "$exists") {
+      if (typeof raw === "boolean") return [[{ ...field, operator, operand: raw }]];
+      this.fail("wrong-type", at2, { what: "`$exists`", expected: "`true` or `false`", found: wordsFor(raw) });
+      return void 0;
+    }
+    if (type === "object") {
+      this.fail("unsupported-operator", at2, {
+        operator,
+        reason: `cannot compare \`${name}\`, which is ${withArticle(type)}: only \`$exists\` can`
+      });
+      return void 0;
+    }
+    if ((type === "boolean" || type === "list") && isOrder(operator)) {
+      this.fail("unsupported-operator", at2, {
+        operator,
+        reason: `cannot order \`${name}\`, which is ${withArticle(type)}`
+      });
+      return void 0;
+    }
+    if (isHole(raw)) return this.compareHole(field, operator, raw, at2);
+    if (typeof raw === "string" && /\$\{?user\b/.test(raw))
+      return this.operand(
+        at2,
+        name,
+        type,
+        `\`${raw}\`, which is plain text here`,
+        "write `{ $user: attribute }`"
+      );
+    if (takesList(operator)) return this.compareList(field, operator, raw, at2);
+    if (fits2(raw, type)) return [[{ ...field, operator, operand: raw }]];
+    return this.operand(at2, name, type, wordsFor(raw), helpWith(raw, type));
+  }
+  compareList(field, operator, raw, at2) {
+    const { property: name, type } = field;
+    if (!Array.isArray(raw))
+      return this.operand(
+        at2,
+        name,
+        type,
+        `${wordsFor(raw)} by \`${operator}\``,
+        `\`${operator}\` takes a list`
+      );
+    if (raw.length === 0 && operator === "$in") {
+      this.warned = true;
+      this.context.report("condition-never-holds", spanOf(at2), {
+        reason: "an empty list has no value to match"
+      });
+      return [[{ ...field, operator: "$in", operand: [] }]];
+    }
+    const values = [];
+    for (const [index, item] of raw.entries()) {
+      if (fits2(item, type)) values.push(item);
+      else
+        this.operand(
+          within(at2, index),
+          name,
+          type,
+          isHole(item) ? "a value of the signed-in user in a list" : wordsFor(item),
+          isHole(item) ? helpWithHoleInList(name, operator, raw) : void 0
+        );
+    }
+    return values.length < raw.length ? void 0 : [[{ ...field, operator, operand: values }]];
+  }
+  compareHole(field, operator, hole, at2) {
+    const { attributes } = this.context;
+    const { $user, ...rest } = hole;
+    const here = within(at2, "$user");
+    if (typeof $user !== "string" || Object.keys(rest).length > 0) {
+      const expected = "`{ $user: attribute }` and nothing else";
+      this.fail("wrong-type", at2, {
+        what: "a value of the signed-in user",
+        expected,
+        found: "something else"
+      });
+      return void 0;
+    }
+    const type = attributes.get($user);
+    if (type === void 0) {
+      const help2 = didYouMean($user, attributes.keys()) ?? `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
+      this.fail("unknown-attribute", here, { name: $user }, help2);
+      return void 0;
+    }
+    const isListed = takesList(operator);
+    if (isListed ? type === "list" : matches2(type, field.type))
+      return [[{ ...field, operator, operand: { $user } }]];
+    const isOne = isListed && matches2(type, field.type);
+    const help = isOne ? operator === "$in" ? `drop \`$in\`: \`{ $user: ${$user} }\`` : `write \`$ne\`: \`{ $ne: { $user: ${$user} } }\`` : type === "list" && !isListed ? "a list of the user stands only under `$in` and `$nin`" : void 0;
+    const found2 = `the user attribute \`${$user}\`, ${withArticle(type)}`;
+    return this.operand(
+      here,
+      field.property,
+      field.type,
+      isListed ? `${found2}, by \`${operator}\`` : found2,
+      help
+    );
+  }
+  refuse(operator, at2) {
+    const reason = refusals[operator] ?? `is unknown; the operators are ${listNames([...operators, "$and", "$or"])}`;
+    this.fail(
+      "unsupported-operator",
+      at2,
+      { operator, reason },
+      refusals[operator] ? void 0 : didYouMean(operator, operators)
+    );
+    return void 0;
+  }
+  operand(at2, property, type, found2, help) {
+    this.fail("wrong-operand", at2, { property, type, found: found2 }, help);
+    return void 0;
+  }
+  fail(code, at2, facts, help) {
+    this.failed = true;
+    this.context.report(code, spanOf(at2), facts, help);
+  }
+};
+var isOrder = (operator) => /^\$[gl]te?$/.test(operator);
+var isMap2 = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
+function within(at2, step, part = "value") {
+  return placeIn(at2.document, [...at2.path, step], part);
+}
+function fits2(raw, type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof raw === "string";
+    case "number":
+      return typeof raw === "number" && Number.isFinite(raw);
+    case "integer":
+      return Number.isInteger(raw);
+    case "boolean":
+      return typeof raw === "boolean";
+    case "date":
+      return typeof raw === "string" && !Number.isNaN(instantOf(raw));
+    case "list":
+      return typeof raw === "string" || typeof raw === "boolean" || Number.isFinite(raw);
+    case "object":
+      return false;
+  }
+}
+function helpWithHoleInList(name, operator, raw) {
+  const literals = raw.filter((item) => !isHole(item));
+  const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
+  const parts = operator === "$in" ? [
+    ...literals.length > 0 ? [`{ ${name}: { $in: ${JSON.stringify(literals)} } }`] : [],
+    ...holes.map((hole) => `{ ${name}: ${hole} }`)
+  ] : [
+    ...literals.length > 0 ? [`{ ${name}: { $nin: ${JSON.stringify(literals)} } }`] : [],
+    ...holes.map((hole) => `{ ${name}: { $ne: ${hole} } }`)
+  ];
+  const [only] = parts;
+  if (parts.length === 1) return `it stands alone: \`${only}\``;
+  return `it stands alone: \`${operator === "$in" ? "$or" : "$and"}: [${parts.join(", ")}]\``;
+}
+function matches2(attribute, property) {
+  if (property === "list") return attribute !== "list" && attribute !== "object" && attribute !== "date";
+  const family = (type) => type === "id" ? "string" : type === "integer" ? "number" : type;
+  return attribute !== "list" && attribute !== "object" && family(attribute) === family(property);
+}
+function helpWith(raw, type) {
+  if (Array.isArray(raw)) return "compare with a list by `$in`";
+  const isQuoted = typeof raw === "string" && raw.trim() !== "";
+  if (isQuoted && (type === "number" || type === "integer") && fits2(Number(raw), type))
+    return "write the number without quotes";
+  const isUnquoted = typeof raw === "number" || typeof raw === "boolean";
+  return isUnquoted && (type === "id" || type === "string") ? "put quotes around it to make it text" : void 0;
+}
+function helpWithOperator(name, operand) {
+  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
+  const value = typeof operand === "number" || typeof operand === "boolean" ? operand : "\u2026";
+  return meant && `operators begin with \`$\`: \`{ ${meant}: ${value} }\``;
+}
+var withArticle = (type) => /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+function wordsFor(raw) {
+  if (raw === null || raw === void 0) return "nothing";
+  if (Array.isArray(raw)) return "a list";
+  if (typeof raw === "object") return "a map";
+  return typeof raw === "string" ? `the text \`${raw}\`` : `\`${String(raw)}\``;
+}
+
+// compiler/stages/3-link/portfolios.ts
+function linkPortfolios(documents, catalog, tenantCatalogs, report) {
+  const attributes = attributesOf(documents, report);
+  const named = indexByName(
+    documents.flatMap((parsed) => {
+      if (parsed.kind !== "Portfolio") return [];
+      const { name, tenant, title, on, reach } = parsed.value;
+      const here = tenantCatalogs.get(tenant ?? "") ?? catalog;
+      const model = findModel(on, placeIn(parsed.document, ["on"]), here, report);
+      const at2 = placeIn(parsed.document, ["name"]);
+      return [
+        {
+          name,
+          at: at2,
+          ...tenant !== void 0 && { tenant },
+          ...title !== void 0 && { title },
+          on,
+          reach: linkReach(parsed, reach, model, here)
+        }
+      ];
+    }),
+    () => "portfolio",
+    report
+  );
+  function linkReach(parsed, reach, model, { modelOf }) {
+    if (reach === "all") return "all";
+    const at2 = placeIn(parsed.document, ["reach"]);
+    return model ? linkCondition(reach, at2, { model, modelOf, attributes, report }) ?? [] : [];
+  }
+  return { attributes, all: [...named.values()], named };
+}
+function findModel(name, at2, catalog, report) {
+  const model = catalog.modelOf.get(name);
+  if (model) return model;
+  const near = suggestSubject(catalog, name, "action");
+  report("unknown-model", spanOf(at2), { name }, near && `did you mean \`${near}\`?`);
+  return void 0;
+}
+function attributesOf(documents, report) {
+  const principals = documents.filter(({ kind }) => kind === "Principal");
+  const [first] = principals;
+  for (const { document } of principals.slice(1))
+    report(
+      "declared-twice",
+      spanOf(placeIn(document, ["kind"])),
+      { what: "the", name: "Principal" },
+      "put all attributes into one document",
+      { related: first && [{ at: spanOf(placeIn(first.document, ["kind"])), note: "first declared here" }] }
+    );
+  const attributes = principals.flatMap(
+    ({ document, value }) => Object.entries(value.attributes).map(([name, { type }]) => ({
+      name,
+      type,
+      at: placeIn(document, ["attributes", name], "key")
+    }))
+  );
+  return new Map(
+    [...indexByName(attributes, () => "attribute", report)].map(([name, { type }]) => [name, type])
+  );
+}
+
+// compiler/stages/3-link/settings.ts
+var usualOut = "../generated";
+function linkSettings(documents, draw, report) {
+  const [first, ...others] = documents.filter(({ kind }) => kind === "Settings");
+  for (const { document } of others)
+    report(
+      "declared-twice",
+      spanOf(placeIn(document, ["kind"])),
+      { what: "the document", name: "Settings" },
+      "put all settings into one document",
+      { related: first && [{ at: spanOf(placeIn(first.document, ["kind"])), note: "first declared here" }] }
+    );
+  const written = first?.value ?? {};
+  const {
+    package: { name = "permissions", version = "0.0.0" } = {},
+    out = usualOut,
+    customRoles = {},
+    waivers: { warnDays = 30 } = {}
+  } = written;
+  const at2 = placeIn(first?.document ?? nowhere, ["customRoles"]);
+  const { plans, allows, perTenant } = customRoles;
+  return {
+    package: { name, version },
+    out,
+    customRoles: {
+      at: at2,
+      ...plans !== void 0 && { plans },
+      ...allows !== void 0 && { allows: draw(allows, placeIn(at2.document, [...at2.path, "allows"])) },
+      ...perTenant !== void 0 && { perTenant }
+    },
+    waivers: { warnDays }
+  };
+}
+var nowhere = { source: { path: "", text: "" }, index: 0 };
+
+// compiler/stages/3-link/tenant-catalogs.ts
+function linkTenantCatalogs(documents, catalog, report) {
+  const tenants = documents.flatMap(
+    ({ kind, value }) => kind === "Tenant" ? [value.name] : []
+  );
+  const byTenant = /* @__PURE__ */ new Map();
+  for (const parsed of documents) {
+    if (parsed.kind !== "Properties") continue;
+    const { tenant } = parsed.value;
+    const known = byTenant.get(tenant);
+    if (known) known.push(parsed);
+    else byTenant.set(tenant, [parsed]);
+    if (tenants.includes(tenant)) continue;
+    const at2 = spanOf(placeIn(parsed.document, ["tenant"]));
+    report("unknown-tenant", at2, { name: tenant }, didYouMean(tenant, tenants));
+  }
+  return new Map(
+    [...byTenant].map(([tenant, added]) => [tenant, extendCatalog(catalog, tenant, added, report)])
+  );
+}
+function extendCatalog(base, tenant, documents, report) {
+  const cells = [...base.cells];
+  const additions = gatherAdditions(base, tenant, documents, report);
+  const models = base.models.map((model) => {
+    const added = additions.get(model);
+    return added ? extendModel(model, added, cells) : model;
+  });
+  const whole = {
+    ...base,
+    models,
+    cells,
+    cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
+    byPermission: [...cells].sort((a, b) => byCodeUnit(a.permission, b.permission)),
+    modelOf: new Map(models.map((model) => [model.name, model]))
+  };
+  for (const [{ name }, added] of additions) {
+    const model = whole.modelOf.get(name);
+    if (model) for (const addition of added) requireGates(whole, model, addition, report);
+  }
+  return { ...whole, ...orderCells(whole, report) };
+}
+function gatherAdditions({ modelOf, ...catalog }, tenant, documents, report) {
+  const found2 = /* @__PURE__ */ new Map();
+  for (const parsed of documents) {
+    const { model: name, properties } = parsed.value;
+    const at2 = placeIn(parsed.document, ["model"]);
+    const model = modelOf.get(name);
+    if (!model) {
+      const near = suggestSubject({ modelOf, ...catalog }, name, "action");
+      report("unknown-model", spanOf(at2), { name }, near && `did you mean \`${near}\`?`);
+      continue;
+    }
+    if (!model.isClosed) {
+      report(
+        "model-takes-no-properties",
+        spanOf(at2),
+        { model: name, tenant },
+        `write \`properties: {}\` in model \`${name}\``,
+        { related: [{ at: spanOf(model.at), note: `\`${name}\` is declared here` }] }
+      );
+      continue;
+    }
+    const added = Object.entries(properties).map(([property, says2]) => {
+      const path = ["properties", property];
+      return { name: property, at: placeIn(parsed.document, path, "key"), parsed, says: says2 };
+    });
+    found2.set(model, [...found2.get(model) ?? [], ...added]);
+  }
+  return new Map([...found2].map(([model, added]) => [model, keepDistinct(model, added, report)]));
+}
+function keepDistinct(model, added, report) {
+  const declared = indexByName([...model.properties, ...added], () => "property", report, model.name);
+  const own2 = [...declared.values()].filter((one) => "parsed" in one);
+  return own2.filter((addition) => {
+    const { name, at: at2 } = addition;
+    const relation = model.relations.get(name.split(".")[0] ?? "");
+    if (relation) {
+      const facts = { name: relation.name, property: name, model: model.name };
+      const related = [{ at: spanOf(relation.at), note: "the relation is declared here" }];
+      report("relation-equals-property", spanOf(at2), facts, "rename the property", { related });
+      return false;
+    }
+    const other = [...declared.values()].find((one) => {
+      const isBelow = name.startsWith(`${one.name}.`);
+      const isGate = !("parsed" in one) && one.type === "object";
+      return isBelow && !isGate || one.name.startsWith(`${name}.`);
+    });
+    if (!other) return true;
+    const outer = other.name.length < name.length ? other.name : name;
+    report(
+      "property-inside-property",
+      spanOf(at2),
+      { name, other: other.name, model: model.name },
+      `rename one of the two, or let \`${outer}\` be an \`object\` of the catalog`,
+      { related: [{ at: spanOf(other.at), note: `\`${other.name}\` is declared here` }] }
+    );
+    return false;
+  });
+}
+function extendModel(base, added, cells) {
+  const own2 = (cell) => {
+    const copy = { ...cell };
+    cells[cell.index] = copy;
+    return copy;
+  };
+  const actions = new Map([...base.actions].map(([action, cell]) => [action, own2(cell)]));
+  const known = base.properties.map((property) => ({
+    ...property,
+    rights: new Map([...property.rights].map(([right, cell]) => [right, own2(cell)]))
+  }));
+  const more = added.map((addition) => addProperty(base, addition, actions, cells));
+  const properties = [...known, ...more].sort((a, b) => byCodeUnit(a.name, b.name));
+  const bits = (right) => {
+    const set = emptyBits(cells.length);
+    for (const property of properties) {
+      const cell = property.rights.get(right);
+      if (cell) add(set, cell.index);
+    }
+    return set;
+  };
+  const model = {
+    ...base,
+    actions,
+    properties,
+    propertyOf: new Map(properties.map((property) => [property.name, property])),
+    rights: { view: bits("view"), update: bits("update") }
+  };
+  for (const cell of [
+    ...actions.values(),
+    ...properties.flatMap((property) => [...property.rights.values()])
+  ])
+    cell.model = model;
+  return model;
+}
+function addProperty(base, { name, at: at2, says: says2 }, actions, cells) {
+  const has2 = /* @__PURE__ */ new Map();
+  const gates = findGates(base, name);
+  for (const right of rights) {
+    const action = actions.get(right);
+    const isGated = gates.every((gate) => gate.rights.has(right));
+    if (!action || !isGated || right === "update" && says2.system) continue;
+    const cell = {
+      index: cells.length,
+      permission: `${base.name}.${name}:${right}`,
+      kind: "property",
+      subject: base.name,
+      property: name,
+      action: right,
+      risk: action.risk,
+      ...action.package !== void 0 && { package: action.package },
+      requires: []
+    };
+    cells.push(cell);
+    has2.set(right, cell);
+  }
+  return {
+    name,
+    at: at2,
+    type: says2.type,
+    required: says2.required ?? false,
+    sensitive: says2.sensitive ?? false,
+    system: says2.system ?? false,
+    rights: has2
+  };
+}
+var findGates = ({ properties }, name) => properties.filter(({ name: outer, type }) => type === "object" && name.startsWith(`${outer}.`));
+function requireGates(catalog, model, addition, report) {
+  const { name, at: at2, parsed, says: says2 } = addition;
+  const path = ["properties", name, "requires"];
+  const needed = findPrerequisites(catalog, says2.requires, parsed, path, report);
+  const property = model.propertyOf.get(name);
+  for (const [right, cell] of property?.rights ?? []) {
+    const gates = findGates(model, name).flatMap((gate) => {
+      const oneOf = gate.rights.get(right);
+      return oneOf ? [{ oneOf: [oneOf], at: at2 }] : [];
+    });
+    cell.requires = [...gates, ...needed];
+  }
+}
+
+// compiler/stages/3-link/localize.ts
+function makeLocality(documents, tenant, catalog, context) {
+  const own2 = new Set(documents.filter((parsed) => isOf(parsed, tenant)).map(({ document }) => document));
+  const parsedOf = new Map(documents.map((parsed) => [parsed.document, parsed]));
+  const { draw, isFaulty } = prepareDrawing(catalog, own2, context.report);
+  const redraw = (layer) => draw(context.grantsOf(layer), layer.at);
+  const caps = localizeCaps(context.caps, redraw);
+  const { allows } = context.customRoles;
+  const drawRole2 = prepareRoleLayers(
+    documents,
+    draw,
+    ({ document }) => own2.has(document) ? context.report : silent2
+  );
+  return {
+    context: {
+      ...context,
+      catalog,
+      caps,
+      draw,
+      isFaulty: (layer) => isFaulty(layer) || context.isFaulty(layer),
+      drawRole: drawRole2,
+      customRoles: { ...context.customRoles, ...allows && { allows: redraw(allows) } }
+    },
+    localize(role) {
+      const parsed = parsedOf.get(role.at.document);
+      if (!parsed) return role;
+      const [userType, seats] = [caps.localType(role.userType), role.seats.map(caps.localSeat)];
+      const cap = caps.capOf(userType, seats);
+      return { ...role, userType, seats, layer: drawRole2(parsed), cap, shared: role };
+    }
+  };
+}
+var silent2 = () => {
+};
+function isOf({ kind, value }, tenant) {
+  const { name, tenant: of } = value;
+  return kind === "Tenant" ? name === tenant : of === tenant;
+}
+function prepareDrawing(catalog, own2, report) {
+  let findings = 0;
+  const faulty = /* @__PURE__ */ new Set();
+  const quiet = prepareLayers(catalog, silent2);
+  const loud = prepareLayers(catalog, (...finding) => {
+    findings++;
+    report(...finding);
+  });
+  const draw = (grants, at2) => {
+    if (!own2.has(at2.document)) return quiet(grants, at2);
+    const before = findings;
+    const layer = loud(grants, at2);
+    if (findings > before) faulty.add(layer);
+    return layer;
+  };
+  return { draw, isFaulty: (layer) => faulty.has(layer) };
+}
+function localizeCaps(caps, redraw) {
+  const local = (things) => new Map(things.map((thing) => [thing.name, { ...thing, layer: redraw(thing.layer) }]));
+  const [typeOf, seatOf] = [local(caps.userTypes), local(caps.seats)];
+  const localType = (userType) => typeOf.get(userType.name) ?? userType;
+  const localSeat = (seat) => seatOf.get(seat.name) ?? seat;
+  return {
+    userTypes: caps.userTypes.map(localType),
+    seats: caps.seats.map(localSeat),
+    localType,
+    localSeat,
+    capOf(userType, seats) {
+      const cap = localType(userType).layer.held.slice();
+      for (const seat of seats) addAll(cap, localSeat(seat).layer.held);
+      return cap;
+    },
+    userType(name, at2) {
+      const found2 = caps.userType(name, at2);
+      return found2 && localType(found2);
+    },
+    seatsOf: (names2, at2, userType) => caps.seatsOf(names2, at2, userType).map(localSeat)
+  };
+}
+
+// compiler/stages/3-link/portfolio-use.ts
+function linkPortfolioUse({ document }, written, context) {
+  const at2 = placeIn(document, ["portfolio"]);
+  if (written === "all") {
+    const names2 = context.portfolios.all.flatMap(({ name, reach }) => reach === "all" ? [name] : []);
+    const whole = { pattern: "*", at: at2, items: [{ label: "all", at: at2, names: names2, parts: [] }] };
+    return { at: at2, entries: /* @__PURE__ */ new Map([["*", whole]]) };
+  }
+  if (Array.isArray(written)) {
+    const entry = { pattern: "*", at: at2, items: linkItems(written, at2, context) };
+    reportUselessItems(entry, context.catalog.models, context.report);
+    return { at: at2, entries: /* @__PURE__ */ new Map([["*", entry]]) };
+  }
+  const entries = Object.entries(written).flatMap(([pattern, items]) => {
+    if (!Array.isArray(items)) {
+      reportLoneFilter(pattern, items, at2, context.report);
+      return [];
+    }
+    const inside2 = placeIn(document, ["portfolio", pattern]);
+    const entry = { pattern, at: inside2, items: linkItems(items, inside2, context) };
+    const models = findModels(entry, context);
+    if (models) reportUselessItems(entry, models, context.report);
+    return [[pattern, entry]];
+  });
+  return { at: at2, entries: new Map(entries) };
+}
+function reportLoneFilter(pattern, filter, at2, report) {
+  report(
+    "filter-outside-list",
+    spanOf(placeIn(at2.document, [...at2.path, pattern], "key")),
+    {},
+    `write \`portfolio: ${writeJsonAsYaml([{ filter }])}\``
+  );
+}
+function findModels({ pattern, at: at2 }, { catalog, report }) {
+  if (pattern === "*") return catalog.models;
+  const colon = pattern.lastIndexOf(":");
+  const [subject, action] = [pattern.slice(0, colon), pattern.slice(colon + 1)];
+  const place = placeIn(at2.document, at2.path, "key");
+  if (colon < 0 || subject === "" || action === "" || subject.includes(".")) {
+    const help = subject.includes(".") ? `a property follows its action: \`${subject.slice(0, subject.indexOf("."))}:${action}\`` : catalog.modelOf.has(pattern) ? `write \`${pattern}:*\`` : void 0;
+    report("portfolio-pattern", spanOf(place), { pattern }, help);
+    return void 0;
+  }
+  if (catalog.cellOf.has(`${subject}:use`)) {
+    report(
+      "portfolio-matches-nothing",
+      spanOf(place),
+      { pattern },
+      `\`${subject}\` is used or not, whatever the records`
+    );
+    return void 0;
+  }
+  if (action !== "*" && !catalog.actions.includes(action)) {
+    const near = suggestAction(action, catalog.actions);
+    report("unknown-action", spanOf(place), { name: action }, near && `did you mean \`${near}\`?`);
+    return void 0;
+  }
+  if (subject === "*") {
+    const models = catalog.models.filter((model2) => action === "*" || model2.actions.has(action));
+    if (models.length > 0) return models;
+    report("portfolio-matches-nothing", spanOf(place), { pattern });
+    return void 0;
+  }
+  const model = findModel(subject, place, catalog, report);
+  if (!model || action === "*" || model.actions.has(action)) return model && [model];
+  report(
+    "unsupported-action",
+    spanOf(place),
+    { name: action, of: `model \`${subject}\`` },
+    `it supports ${listNames([...model.actions.keys()])}`
+  );
+  return void 0;
+}
+function reportUselessItems({ pattern, items }, models, report) {
+  for (const { label, at: at2, parts } of items) {
+    if (parts.length === 0 || models.some((model) => reachOfItem({ parts }, model) !== void 0)) continue;
+    const on = [...new Set(parts.map((part) => part.on))];
+    report(
+      "portfolio-applies-nowhere",
+      spanOf(at2),
+      { label, pattern, on: listNames(on) },
+      helpWithRoots(models, on)
+    );
+  }
+}
+function helpWithRoots(models, on) {
+  if (on.length > 1) return "only portfolios on models of one path have records in common";
+  const [model, more] = models;
+  if (!model || more) return void 0;
+  const roots = [model.name, ...model.path.map((step) => step.model)];
+  return `\`${model.name}\` is limited by portfolios on ${listNames([...new Set(roots)])}`;
+}
+function linkItems(written, at2, context) {
+  const items = written.map(
+    (item, index) => linkItem(item, placeIn(at2.document, [...at2.path, index]), context)
+  );
+  const known = /* @__PURE__ */ new Set();
+  return items.filter((item) => {
+    if (!item) return false;
+    const isNew = item.label === "filter" || !known.has(item.label);
+    known.add(item.label);
+    return isNew;
+  });
+}
+function linkItem(written, at2, context) {
+  if (typeof written === "string") {
+    const part2 = linkName(written, at2, context);
+    return part2 && { label: written, at: at2, names: [written], parts: [part2] };
+  }
+  if ("allOf" in written) {
+    const inside2 = (index) => placeIn(at2.document, [...at2.path, "allOf", index]);
+    const parts = written.allOf.map((name, index) => linkName(name, inside2(index), context));
+    if (!parts.every((part2) => part2 !== void 0)) return void 0;
+    return { label: [...new Set(written.allOf)].join(" & "), at: at2, names: written.allOf, parts };
+  }
+  const part = linkFilter(written, at2, context);
+  return part && { label: "filter", at: at2, names: [], parts: [part] };
+}
+function linkName(name, at2, { portfolios, report }) {
+  const portfolio = portfolios.named.get(name);
+  if (portfolio) return { name, on: portfolio.on, reach: portfolio.reach };
+  const names2 = [...portfolios.named.keys()];
+  const help = didYouMean(name, names2) ?? (names2.length > 0 ? `there is ${listFirstNames(names2, 8)}` : void 0);
+  report("unknown-portfolio", spanOf(at2), { name }, help);
+  return void 0;
+}
+function linkFilter({ filter, on }, at2, { catalog, portfolios: { attributes }, report }) {
+  const here = placeIn(at2.document, [...at2.path, "filter"]);
+  const model = on === void 0 ? findOnlyRoot(here, catalog, report) : findModel(on, placeIn(at2.document, [...at2.path, "on"]), catalog, report);
+  if (!model) return void 0;
+  return {
+    on: model.name,
+    reach: linkCondition(filter, here, { model, modelOf: catalog.modelOf, attributes, report }) ?? []
+  };
+}
+function findOnlyRoot(at2, catalog, report) {
+  const roots = catalog.models.filter(({ portfolio }) => portfolio === "self");
+  const [root, more] = roots;
+  if (root && !more) return root;
+  const names2 = roots.map(({ name }) => name);
+  const example = root ?? catalog.models[0];
+  report(
+    "filter-on-unknown-model",
+    spanOf(placeIn(at2.document, at2.path, "key")),
+    { roots: more ? `${listNames(names2)} have \`portfolio: self\`` : "no model has `portfolio: self`" },
+    example && `write \`on: ${example.name}\` beside it, or another model`
+  );
+  return void 0;
+}
+
+// compiler/stages/3-link/reach-size.ts
+function reportLargeReaches(role, catalog, report) {
+  const entries = [...role.portfolio.entries.values()];
+  if (entries.reduce((most, entry) => most * Math.max(1, countInEntry(entry)), 1) <= mostAlternatives) return;
+  const held = intersection(role.layer.held, role.cap);
+  const typeOf = makeTypeReader(catalog);
+  const known = /* @__PURE__ */ new Map();
+  const told = /* @__PURE__ */ new Set();
+  const reachOf2 = closeReaches(
+    ({ index }) => has(held, index),
+    (cell) => readPortfolio(role.portfolio, cell).reach
+  );
+  for (const cell of catalog.cells) {
+    if (!cell.model || !has(held, cell.index)) continue;
+    const reach = reachOf2(cell);
+    const isLarge = known.get(reach) ?? isTooLarge(reach, typeOf);
+    known.set(reach, isLarge);
+    if (isLarge) reportReach(role, cell, told, report);
+  }
+}
+var countInEntry = ({ items }) => items.reduce(
+  (sum, { parts }) => sum + parts.reduce((product, { reach }) => product * (reach === "all" ? 1 : reach.length), 1),
+  0
+);
+function isTooLarge(reach, typeOf) {
+  return reach !== "all" && countAtMost(reach) > mostAlternatives && spellOut(reach, typeOf) === void 0;
+}
+function countAtMost(reach) {
+  switch (reach.kind) {
+    case "linked":
+      return reach.alternatives.length;
+    case "union":
+      return reach.of.reduce((sum, part) => sum + countAtMost(part), 0);
+    case "common":
+      return reach.of.reduce((product, part) => product * countAtMost(part), 1);
+  }
+}
+function reportReach(role, cell, told, report) {
+  const entries = /* @__PURE__ */ new Set();
+  for (const { model, action } of listInvolved(cell)) {
+    const entry = model && findEntry(role.portfolio, model, action);
+    if (entry) entries.add(entry);
+  }
+  const [largest, ...others] = [...entries].sort((a, b) => countInEntry(b) - countInEntry(a));
+  if (!largest || told.has(largest)) return;
+  told.add(largest);
+  const also = others.length > 0 ? `, which is multiplied with what ${listPatterns(others)} says` : "";
+  report(
+    "reach-too-large",
+    spanOf(placeOfEntry(largest)),
+    { role: role.name, permission: cell.permission, limit: mostAlternatives },
+    `simplify \`${largest.pattern}\`${also}: join comparisons of one property by \`$in\`, or name fewer portfolios`,
+    { related: others.map((entry) => ({ at: spanOf(placeOfEntry(entry)), note: "this must hold as well" })) }
+  );
+}
+var listPatterns = (entries) => listNames(entries.map(({ pattern }) => pattern));
+var placeOfEntry = ({ at: at2 }) => placeIn(at2.document, at2.path, "key");
+function listInvolved(cell) {
+  const found2 = /* @__PURE__ */ new Set();
+  const visit = (one) => {
+    if (one.model?.name !== cell.model?.name || found2.has(one)) return;
+    found2.add(one);
+    for (const needed of listNeeds(one, one.model)) visit(needed);
+  };
+  visit(cell);
+  return [...found2];
+}
+function listNeeds(cell, model) {
+  const action = gatingActionOf(cell);
+  const view = cell.action === "export" ? model?.actions.get("view") : void 0;
+  const required = cell.requires.flatMap(({ oneOf }) => oneOf);
+  return [...action ? [action] : [], ...view ? [view] : [], ...required];
+}
+
+// compiler/stages/3-link/roles.ts
+function linkRole(parsed, context) {
+  const { document } = parsed;
+  const { catalog, caps, drawRole: drawRole2, report } = context;
+  const written = parsed.value;
+  const layer = drawRole2(parsed);
+  const userType = linkUserType(parsed, written, caps, report);
+  const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ["seats"]), userType);
+  const { name, tenant, title, description, clonedFrom } = written;
+  const isWhole = userType !== void 0 && seats.length === (written.seats ?? []).length;
+  if (!isWhole) context.faulty.add(roleKey(name, tenant));
+  if (!userType) {
+    linkPortfolio(parsed, written, emptyBits(catalog.cells.length), context);
+    return void 0;
+  }
+  const cap = caps.capOf(userType, seats);
+  const role = {
+    name,
+    at: placeIn(document, ["name"]),
+    ...tenant !== void 0 && { tenant },
+    ...title !== void 0 && { title },
+    ...description !== void 0 && { description },
+    ...clonedFrom !== void 0 && { clonedFrom },
+    userType,
+    seats,
+    portfolio: linkPortfolio(parsed, written, intersection(layer.held, cap), context),
+    layer,
+    cap
+  };
+  const isCapped = [userType, ...seats].every((one) => !context.isFaulty(one.layer));
+  if (isWhole && isCapped) reportAboveCap(role, catalog, caps, report);
+  reportLargeReaches(role, catalog, report);
+  return role;
+}
+function linkAbstractRole(parsed, context) {
+  const { abstract, caps, drawRole: drawRole2 } = context;
+  const { document } = parsed;
+  const { name, tenant, title, description, userType, seats, portfolio } = parsed.value;
+  const type = userType === void 0 ? void 0 : caps.userType(userType, placeIn(document, ["userType"]));
+  caps.seatsOf(seats ?? [], placeIn(document, ["seats"]), type);
+  if (portfolio !== void 0) linkPortfolioUse(parsed, portfolio, context);
+  const at2 = placeIn(document, ["name"]);
+  abstract.set(roleKey(name, tenant), at2);
+  return {
+    name,
+    at: at2,
+    ...tenant !== void 0 && { tenant },
+    ...title !== void 0 && { title },
+    ...description !== void 0 && { description },
+    layer: drawRole2(parsed)
+  };
+}
+function linkUserType({ document }, { name, userType }, caps, report) {
+  if (userType !== void 0) return caps.userType(userType, placeIn(document, ["userType"]));
+  report(
+    "missing-field",
+    spanOf(placeIn(document, ["name"])),
+    { field: "userType", of: `role \`${name}\`` },
+    "name the user type that caps it, or write `abstract: true` if the role is only to be included"
+  );
+  return void 0;
+}
+function linkPortfolio(parsed, { name, portfolio }, held, context) {
+  const at2 = placeIn(parsed.document, ["portfolio"]);
+  let isWhole = true;
+  const report = (...finding) => {
+    isWhole = false;
+    context.report(...finding);
+  };
+  const use = portfolio === void 0 ? { at: at2, entries: /* @__PURE__ */ new Map() } : linkPortfolioUse(parsed, portfolio, { ...context, report });
+  if (!isWhole) return use;
+  const unsaid = cellsIn2(held, context.catalog).filter((cell) => {
+    if (cell.kind !== "action") return false;
+    const { kind, items } = readPortfolio(use, cell);
+    return kind === "limited" && items.length === 0;
+  });
+  const [first] = unsaid;
+  if (!first?.model) return use;
+  const roots = [first.model.name, ...first.model.path.map(({ model }) => model)];
+  const names2 = context.portfolios.all.filter(({ on }) => roots.includes(on)).map((one) => one.name);
+  context.report(
+    "portfolio-missing",
+    portfolio === void 0 ? spanOf(placeIn(parsed.document, ["name"])) : spanOf({ ...at2, part: "key" }),
+    { role: name, permissions: listFirstNames(unsaid.map(({ permission }) => permission)) },
+    portfolio === void 0 && names2[0] !== void 0 ? `write \`portfolio: [${names2[0]}]\`, or \`abstract: true\` if the role is only to be included` : names2.length > 0 ? `add ${names2.length > 1 ? "one of " : ""}${listFirstNames(names2)}, or take the permissions away` : "add a filter, write `portfolio: all`, or take the permissions away"
+  );
+  return use;
+}
+function reportAboveCap(role, catalog, caps, report) {
+  for (const cell of cellsIn2(difference(role.layer.named, role.cap), catalog)) {
+    report(
+      "above-cap",
+      findDecidingSpan(role.layer, cell),
+      { role: role.name, permission: cell.permission, cap: capWords(role) },
+      adviseOnHolder(role, cell, caps),
+      {
+        related: [
+          {
+            at: findDecidingSpan(role.userType.layer, cell),
+            note: `this is all that \`${role.userType.name}\` says of it`
+          }
+        ]
+      }
+    );
+  }
+}
+var capWords = (role) => role.seats.length === 0 ? `user type \`${role.userType.name}\`` : `user type \`${role.userType.name}\` with seat \`${role.seats.map((seat) => seat.name).join("`, `")}\``;
+function adviseOnHolder(role, cell, caps) {
+  const clone = `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME`;
+  const { audience } = role.userType;
+  const userType = [...caps.userTypes].reverse().find((one) => one.audience === audience && has(one.layer.held, cell.index));
+  const seat = caps.seats.find(
+    ({ layer, combinesWith }) => combinesWith.has(role.userType.name) && has(layer.held, cell.index)
+  );
+  if (seat) {
+    const seats = [...role.seats, seat].map(({ name }) => name).join(",");
+    return `seat \`${seat.name}\` holds it; ${clone} --seats ${seats}\``;
+  }
+  if (userType) return `user type \`${userType.name}\` holds it; ${clone} --user-type ${userType.name}\``;
+  const whose = caps.userTypes.every((one) => one.audience === audience) ? "" : ` of audience \`${audience}\``;
+  return `no user type${whose} or seat holds it; take \`${cell.permission}\` from the role`;
+}
+function reportAboveCeiling(role, tenant, context) {
+  const bounds = boundsOf(tenant, role);
+  if (bounds.some(({ layer }) => context.isFaulty(layer))) return;
+  for (const { layer, words: words2 } of bounds)
+    for (const cell of cellsIn2(difference(role.layer.named, layer.held), context.catalog)) {
+      const { permission } = cell;
+      if ("cap" in role && !has(role.cap, cell.index)) continue;
+      context.report(
+        "above-ceiling",
+        findDecidingSpan(role.layer, cell),
+        { role: role.name, permission, refused: `${words2} does not hold` },
+        `take \`${permission}\` from the role, or have ${words2} raised`,
+        { related: [{ at: findDecidingSpan(layer, cell), note: `${words2} is set here` }] }
+      );
+    }
+  if (tenant.isClear) reportWithheld(role, tenant, context);
+}
+function reportWithheld(role, tenant, context) {
+  if (!tenant.withheld) return;
+  for (const cell of cellsIn2(intersection(role.layer.named, tenant.withheld), context.catalog)) {
+    const { permission } = cell;
+    if ("cap" in role && !has(role.cap, cell.index)) continue;
+    const { words: words2, remedy, findPlace: findPlace2 } = findTenantBound(tenant, role, cell);
+    context.report(
+      "above-ceiling",
+      findDecidingSpan(role.layer, cell),
+      { role: role.name, permission, refused: `${words2} does not hold` },
+      `take \`${permission}\` from the role, or ${remedy}`,
+      { related: [{ at: spanOf(findPlace2()), note: "these are its packages" }] }
+    );
+  }
+}
+var boundsOf = ({ name, ceiling, customRoles }, { tenant }) => [
+  { layer: ceiling, words: `the ceiling of tenant \`${name}\`` },
+  ...tenant === void 0 || !customRoles ? [] : [{ layer: customRoles, words: "`customRoles.allows` of the settings" }]
+];
+function reportAboveEveryCeiling(role, tenants, { catalog, isFaulty, report }) {
+  const [first] = tenants;
+  if (!first || tenants.some(({ ceiling }) => isFaulty(ceiling))) return;
+  const missing = intersection(role.layer.named, role.cap);
+  for (const tenant of tenants) {
+    removeAll(missing, ceilingOf(tenant, role));
+    if (isEmpty(missing)) return;
+  }
+  for (const cell of cellsIn2(missing, catalog)) {
+    const { permission } = cell;
+    const bound = findTenantBound(first, role, cell);
+    const refused = tenants.length === 1 ? `${bound.words} does not hold` : "the ceiling of no tenant that is offered it holds";
+    report(
+      "above-ceiling",
+      findDecidingSpan(role.layer, cell),
+      { role: role.name, permission, refused },
+      `take \`${permission}\` from the role, or ${tenants.length === 1 ? bound.remedy : "have a ceiling raised"}`,
+      {
+        related: [
+          {
+            at: spanOf(bound.findPlace()),
+            note: first.withheld && has(first.withheld, cell.index) ? `the packages of tenant \`${first.name}\` are listed here` : `the ceiling of tenant \`${first.name}\` is set here`
+          }
+        ]
+      }
+    );
+  }
+}
+var cellsIn2 = (bits, catalog) => indicesOf(bits).flatMap((index) => catalog.cells[index] ?? []);
+
+// compiler/stages/3-link/tenant-portfolios.ts
+function checkTenantPortfolios(documents, tenants, { report }) {
+  const owners = /* @__PURE__ */ new Map();
+  for (const parsed of documents) {
+    if (parsed.kind !== "Portfolio") continue;
+    const { name, tenant } = parsed.value;
+    if (tenant === void 0) continue;
+    owners.set(name, { tenant, parsed });
+    if (tenants.has(tenant)) continue;
+    const at2 = spanOf(placeIn(parsed.document, ["tenant"]));
+    report("unknown-tenant", at2, { name: tenant }, didYouMean(tenant, tenants.keys()));
+  }
+  if (owners.size === 0) return;
+  for (const { kind, document, value } of documents) {
+    if (kind !== "Role") continue;
+    const { name: role, tenant, portfolio } = value;
+    for (const [name, path] of findNames(portfolio, ["portfolio"])) {
+      const owner = owners.get(name);
+      if (!owner || owner.tenant === tenant) continue;
+      report(
+        "portfolio-of-another-tenant",
+        spanOf(placeIn(document, path)),
+        { role, portfolio: name, tenant: owner.tenant },
+        tenant === void 0 ? `declare \`${name}\` without \`tenant\`, or make the role one of \`${owner.tenant}\`` : `declare a portfolio of \`${tenant}\``,
+        {
+          related: [{ at: spanOf(placeIn(owner.parsed.document, ["name"])), note: "it is declared here" }]
+        }
+      );
+    }
+  }
+}
+function findNames(written, path) {
+  if (typeof written === "string") return [[written, path]];
+  if (Array.isArray(written)) return written.flatMap((item, index) => findNames(item, [...path, index]));
+  if (typeof written !== "object" || written === null || "filter" in written) return [];
+  return Object.entries(written).flatMap(([key, value]) => findNames(value, [...path, key]));
+}
+
+// compiler/stages/3-link/user-attributes.ts
+function linkUserAttributes(id, written, placeOf2, { attributes, called, report }) {
+  const linked = /* @__PURE__ */ new Map();
+  const ownType = attributes.get("id");
+  if (id !== void 0 && (ownType === "id" || ownType === "string")) linked.set("id", id);
+  for (const [name, raw] of Object.entries(written)) {
+    const type = attributes.get(name);
+    if (type === void 0) {
+      const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
+      report("unknown-attribute", spanOf(placeOf2(name, "key")), { name }, help);
+      continue;
+    }
+    const at2 = placeOf2(name);
+    const value = isInTable(at2) && typeof raw === "string" ? readCell(raw, type) : raw;
+    if (fitsAttribute(value, type)) linked.set(name, value);
+    else
+      report("wrong-type", spanOf(at2), {
+        what: `attribute \`${name}\` of ${called}`,
+        expected: typeWords[type],
+        found: describeWritten(value)
+      });
+  }
+  return linked;
+}
+var listAttributes = (attributes) => attributes.size === 0 ? "declare it in the document of kind `Principal`" : `the Principal declares ${listFirstNames([...attributes.keys()], 8)}`;
+var isInTable = ({ document }) => document.tableOf !== void 0;
+function readCell(text, type) {
+  switch (type) {
+    case "number":
+    case "integer":
+      return text.trim() !== "" && String(Number(text)) === text.trim() ? Number(text) : text;
+    case "boolean":
+      return text === "true" ? true : text === "false" ? false : text;
+    case "list":
+      return splitList(text);
+    default:
+      return text;
+  }
+}
+function fitsAttribute(value, type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "number":
+      return typeof value === "number" && Number.isFinite(value);
+    case "integer":
+      return Number.isSafeInteger(value);
+    case "boolean":
+      return typeof value === "boolean";
+    case "date":
+      return typeof value === "string" && !Number.isNaN(instantOf(value));
+    case "list":
+      return Array.isArray(value) && value.every((item) => ["string", "number", "boolean"].includes(typeof item));
+    case "object":
+      return false;
+  }
+}
+var typeWords = {
+  id: "text",
+  string: "text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "`true` or `false`",
+  date: "a date, like `2027-03-31`",
+  list: "a list of text, numbers, `true` or `false`",
+  object: "left out, since no condition compares an object"
+};
+function describeWritten(value) {
+  if (value === null || value === void 0) return "empty";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a map";
+  return typeof value === "string" ? `the text \`${value.slice(0, 60)}\`` : `\`${String(value)}\``;
+}
+
+// compiler/stages/3-link/users.ts
+function linkUsers(documents, tenant, isClear, shared, context) {
+  const known = /* @__PURE__ */ new Map();
+  for (const { document, value } of documents) {
+    for (const [index, written] of (value.users ?? []).entries()) {
+      const inside2 = (...path) => placeIn(document, ["users", index, ...path]);
+      const user = linkUser(written, inside2, tenant, isClear, shared, context);
+      const first = known.get(written.id);
+      if (first)
+        context.report(
+          "declared-twice",
+          spanOf(inside2("id")),
+          { what: "user", name: written.id },
+          "keep one of the two",
+          { related: [{ at: spanOf(first.at), note: "first declared here" }] }
+        );
+      else if (user) known.set(user.id, user);
+    }
+  }
+  const users = [...known.values()].sort((a, b) => byCodeUnit(a.id, b.id));
+  warnOfLookAlikes(users, context.report);
+  checkMakers(users, tenant, context.report);
+  checkLimits(users, tenant, context);
+  return users;
+}
+var withPart = (place, part = "value") => ({ ...place, part });
+function checkMakers(users, tenant, report) {
+  const byId = new Map(users.map((user) => [user.id, user]));
+  const placeOf2 = ({ at: at2 }) => placeIn(at2.document, [...at2.path.slice(0, -1), "madeBy"]);
+  const checked = /* @__PURE__ */ new Set();
+  for (const user of users) {
+    const walk = [];
+    let next = user;
+    while (next && !checked.has(next) && !walk.includes(next)) {
+      walk.push(next);
+      const madeBy = next.madeBy;
+      const maker = madeBy === void 0 ? void 0 : byId.get(madeBy);
+      if (madeBy !== void 0 && !maker)
+        report(
+          "unknown-user",
+          spanOf(placeOf2(next)),
+          { name: madeBy, where: `tenant \`${tenant.name}\`` },
+          didYouMean(madeBy, byId.keys())
+        );
+      next = maker;
+    }
+    if (next && walk.includes(next)) {
+      const circle = walk.slice(walk.indexOf(next));
+      report(
+        "maker-circle",
+        spanOf(placeOf2(next)),
+        { users: [...circle, next].map(({ id }) => `\`${id}\``).join(" \u2192 ") },
+        "take away the `madeBy` of the one whom nobody made"
+      );
+    }
+    for (const one of walk) checked.add(one);
+  }
+}
+function warnOfLookAlikes(users, report) {
+  for (const [first, ...others] of groupBy(users, ({ id }) => withoutLook(id)).values())
+    for (const { id, at: at2 } of others)
+      report(
+        "user-looks-alike",
+        spanOf(at2),
+        { user: id, other: first.id },
+        "delete one of the two, if they are one person",
+        { related: [{ at: spanOf(first.at), note: "the other is declared here" }] }
+      );
+}
+var withoutLook = (id) => id.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC").replace(/[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu, "");
+function linkUser(written, inside2, tenant, isClear, shared, context) {
+  const { caps, portfolios, faulty, report } = context;
+  const { id, active = true } = written;
+  const userType = caps.userType(written.userType, inside2("userType"));
+  const seats = caps.seatsOf(written.seats ?? [], inside2("seats"), userType);
+  const isFaulty = (name) => faulty.has(roleKey(name)) || faulty.has(roleKey(name, tenant.name));
+  const isWhole = seats.length === (written.seats ?? []).length;
+  const roles = (written.roles ?? []).flatMap((name, index) => {
+    const role = tenant.roles.find((offered) => offered.name === name);
+    const isExcused = isFaulty(name) || !isClear && shared.has(name);
+    if (!role && !isExcused)
+      reportUnknownRole(`user \`${id}\``, name, inside2("roles", index), tenant, shared, context);
+    return role ? [{ role, at: inside2("roles", index) }] : [];
+  });
+  if (!userType) return void 0;
+  const user = {
+    id,
+    at: inside2("id"),
+    userType,
+    seats,
+    roles: [...new Set(roles.map(({ role }) => role))],
+    active,
+    attributes: linkUserAttributes(
+      id,
+      written.attributes ?? {},
+      (attribute, part) => withPart(inside2("attributes", attribute), part),
+      { attributes: portfolios.attributes, called: `user \`${id}\``, report }
+    ),
+    ...written.madeBy !== void 0 && { madeBy: written.madeBy },
+    cap: caps.capOf(userType, seats)
+  };
+  for (const { role, at: at2 } of roles) {
+    const reason = explainNotAssignable(user, isWhole ? role : { ...role, seats: [] });
+    if (reason === void 0) continue;
+    report(
+      "role-not-assignable",
+      spanOf(at2),
+      { who: `user \`${id}\``, role: role.name, reason },
+      "change the user type or the seats of the user, or give another role",
+      { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] }
+    );
+  }
+  if ((written.roles ?? []).length === 0)
+    report(
+      "user-without-role",
+      spanOf(inside2("id")),
+      { user: id },
+      "give the user a role, or delete the user"
+    );
+  else if (roles.length === (written.roles ?? []).length && !roles.some(({ role }) => isFaulty(role.name)))
+    warnOfWaste(user, inside2, caps.userTypes, report);
+  return user;
+}
+function reportUnknownRole(who, name, at2, tenant, shared, context) {
+  const { report } = context;
+  const abstract = findAbstract(name, tenant, context);
+  if (abstract) {
+    report(
+      "role-not-assignable",
+      spanOf(at2),
+      { who, role: name, reason: "it is abstract, and exists to be included by others" },
+      "give a role that includes it",
+      { related: [{ at: spanOf(abstract), note: `role \`${name}\` is declared here` }] }
+    );
+    return;
+  }
+  const known = shared.get(name);
+  const offered = tenant.roles.map((role) => role.name);
+  const seat = known?.seats.find((one) => one.package !== void 0 && !tenant.packages.has(one.package));
+  report(
+    "unknown-role",
+    spanOf(at2),
+    { name, tenant: tenant.name },
+    seat ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought` : didYouMean(name, offered) ?? (offered.length > 0 && offered.length <= 8 ? `it has ${listNames(offered)}` : void 0),
+    { related: known && [{ at: spanOf(known.at), note: "this role is not offered here" }] }
+  );
+}
+var findAbstract = (name, { name: tenant }, { abstract }) => abstract.get(roleKey(name, tenant)) ?? abstract.get(roleKey(name));
+function warnOfWaste(user, inside2, userTypes, report) {
+  const isOfAudience = ({ audience }) => audience === user.userType.audience;
+  const suitable = user.roles.filter((role) => isOfAudience(role.userType));
+  const needed = Math.max(...suitable.map((role) => role.userType.rank));
+  const enough = userTypes.find((one) => isOfAudience(one) && one.rank === needed);
+  if (enough && user.userType.rank > needed)
+    report(
+      "type-higher-than-needed",
+      spanOf(inside2("userType")),
+      {
+        user: user.id,
+        userType: user.userType.name,
+        enough: enough.name
+      },
+      `make the user \`${enough.name}\`, or give a role that needs \`${user.userType.name}\``
+    );
+  for (const [index, seat] of user.seats.entries()) {
+    if (user.roles.some((role) => role.seats.includes(seat))) continue;
+    report(
+      "seat-not-needed",
+      spanOf(inside2("seats", index)),
+      { user: user.id, seat: seat.name },
+      "take the seat from the user, or give a role that needs it"
+    );
+  }
+}
+function checkLimits(users, tenant, { report }) {
+  const active = users.filter((user) => user.active);
+  for (const [name, { most, at: at2 }] of tenant.limits) {
+    const holds = (holder) => holder.name === name;
+    const used = active.filter((user) => holds(user.userType) || user.seats.some(holds));
+    if (used.length <= most) continue;
+    const last = used.at(-1);
+    report(
+      "limit-exceeded",
+      spanOf(at2),
+      { name, tenant: tenant.name, used: used.length, limit: most },
+      "deactivate users, change their user type or seats, or have the limit raised by contract",
+      { related: last && [{ at: spanOf(last.at), note: "one of them" }] }
+    );
+  }
+}
+
+// compiler/stages/3-link/tenants.ts
+function linkTenants(documents, context) {
+  const { report } = context;
+  const localities = new Map(
+    [...context.tenantCatalogs].map(([tenant, catalog]) => [
+      tenant,
+      makeLocality(documents, tenant, catalog, context)
+    ])
+  );
+  const contextOf = (tenant) => localities.get(tenant)?.context ?? context;
+  const drafts = indexByName(
+    documents.flatMap(
+      (parsed) => parsed.kind === "Tenant" ? [draftTenant(parsed, contextOf(parsed.value.name))] : []
+    ),
+    () => "tenant",
+    report
+  );
+  const roles = groupByTenant(documents, "Role", drafts, context);
+  const users = groupByTenant(documents, "Users", drafts, context);
+  const shared = linkRoles(roles.get(void 0) ?? [], context);
+  const folded = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
+  const offerable = new Map(shared.roles.map((role) => [role.name, role]));
+  const abstractRoles = [...shared.abstract];
+  const tenants = [...drafts.values()].map((draft) => {
+    const here = contextOf(draft.name);
+    const own2 = linkRoles(roles.get(draft.name) ?? [], here);
+    for (const role of own2.all.values()) {
+      checkOwnRole(role, draft, shared.all, here);
+      const alike = folded.get(foldName(role.name));
+      if (alike && alike.name !== role.name) reportAlike(role, alike, "role", report);
+    }
+    checkCount(draft, own2.all.size, here);
+    abstractRoles.push(...own2.abstract);
+    const localize = localities.get(draft.name)?.localize ?? ((role) => role);
+    const offered = shared.roles.filter((role) => findMissingPackage(role, draft) === void 0).map(localize);
+    const { isClear, ...known } = draft;
+    const tenant = {
+      ...known,
+      roles: [...offered, ...own2.roles].sort((a, b) => byCodeUnit(a.name, b.name))
+    };
+    const declared = users.get(draft.name);
+    if (!declared) return tenant;
+    const isComplete = declared.some(({ value }) => value.complete === true);
+    return { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, here), isComplete };
+  });
+  reportNotOffered(
+    shared.roles,
+    [...drafts.values()].filter(({ isClear }) => isClear),
+    context
+  );
+  for (const role of [...drafts.values()].every(({ isClear }) => isClear) ? shared.roles : [])
+    reportAboveEveryCeiling(
+      role,
+      tenants.filter(({ roles: roles2 }) => roles2.some((offered) => sharedOf(offered) === role)),
+      context
+    );
+  checkTenantPortfolios(documents, drafts, context);
+  reportClones(shared.roles, abstractRoles, tenants, context);
+  return { tenants, sharedRoles: shared.roles, abstractRoles };
+}
+function draftTenant({ document, value }, context) {
+  const { catalog, caps, customRoles, draw, report } = context;
+  const { name, title, titles = {}, plan, packages = [], limits = {}, ceiling } = value;
+  checkTitles(document, titles, context);
+  const packaged = listPackages(catalog);
+  const sold = /* @__PURE__ */ new Set([...caps.seats.flatMap((seat) => seat.package ?? []), ...packaged.keys()]);
+  for (const [index, bought] of packages.entries()) {
+    if (sold.has(bought)) continue;
+    report(
+      "unknown-package",
+      spanOf(placeIn(document, ["packages", index])),
+      { name: bought },
+      didYouMean(bought, sold) ?? (sold.size > 0 ? `there is ${listFirstNames([...sold].sort(), 8)}` : void 0)
+    );
+  }
+  const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
+  for (const limited of Object.keys(limits)) {
+    if (limitable.includes(limited)) continue;
+    report(
+      "unknown-limit",
+      spanOf(placeIn(document, ["limits", limited], "key")),
+      { name: limited },
+      didYouMean(limited, limitable)
+    );
+  }
+  return {
+    name,
+    at: placeIn(document, ["name"]),
+    catalog,
+    caps: { userTypes: caps.userTypes, seats: caps.seats },
+    ...title !== void 0 && { title },
+    titles: new Map(Object.entries(titles)),
+    ...plan !== void 0 && { plan },
+    packages: new Set(packages),
+    limits: new Map(
+      Object.entries(limits).map(([of, most]) => [of, { most, at: placeIn(document, ["limits", of]) }])
+    ),
+    ceiling: draw(ceiling, placeIn(document, ["ceiling"])),
+    ...customRoles.allows && { customRoles: customRoles.allows },
+    ...findWithheld(packaged, packages, catalog),
+    isClear: packages.every((bought) => sold.has(bought))
+  };
+}
+function findWithheld(packaged, bought, { cells }) {
+  const lacking = [...packaged].filter(([name]) => !bought.includes(name)).flatMap(([, own2]) => own2);
+  if (lacking.length === 0) return {};
+  const withheld = emptyBits(cells.length);
+  for (const { index } of lacking) add(withheld, index);
+  return { withheld };
+}
+function checkTitles(document, titles, { catalog, report }) {
+  for (const name of Object.keys(titles)) {
+    if (catalog.modelOf.has(name)) continue;
+    const near = suggestSubject(catalog, name, "action");
+    const at2 = placeIn(document, ["titles", name], "key");
+    report("unknown-model", spanOf(at2), { name }, near && `did you mean \`${near}\`?`);
+  }
+}
+function groupByTenant(documents, kind, tenants, { report }) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const parsed of documents) {
+    if (parsed.kind !== kind) continue;
+    const { tenant } = parsed.value;
+    if (tenant !== void 0 && !tenants.has(tenant))
+      report(
+        "unknown-tenant",
+        spanOf(placeIn(parsed.document, ["tenant"])),
+        { name: tenant },
+        didYouMean(tenant, tenants.keys()) ?? "declare it in a document of kind `Tenant`"
+      );
+    const group = groups.get(tenant);
+    if (group) group.push(parsed);
+    else groups.set(tenant, [parsed]);
+  }
+  return groups;
+}
+function linkRoles(documents, context) {
+  const linked = documents.flatMap((parsed) => {
+    if (parsed.value.abstract === true) return [linkAbstractRole(parsed, context)];
+    return [linkRole(parsed, context) ?? []].flat();
+  });
+  const all = indexByName(linked, () => "role", context.report);
+  return {
+    all,
+    roles: [...all.values()].filter((role) => "cap" in role),
+    abstract: [...all.values()].filter((role) => !("cap" in role))
+  };
+}
+function findMissingPackage(role, tenant) {
+  for (const seat of role.seats)
+    if (seat.package !== void 0 && !tenant.packages.has(seat.package))
+      return { seat: seat.name, package: seat.package };
+  return void 0;
+}
+function checkOwnRole(role, tenant, shared, context) {
+  const { report } = context;
+  const twin = shared.get(role.name);
+  if (twin)
+    report(
+      "shared-role-reused",
+      spanOf(role.at),
+      { role: role.name, tenant: tenant.name },
+      `give the role of \`${tenant.name}\` another name`,
+      { related: [{ at: spanOf(twin.at), note: "every tenant has this one" }] }
+    );
+  const missing = "cap" in role ? findMissingPackage(role, tenant) : void 0;
+  if (missing && tenant.isClear) {
+    const seats = placeIn(role.at.document, ["seats"]);
+    report(
+      "package-missing",
+      spanOf(seats),
+      { ...missing, tenant: tenant.name },
+      `take the seat from the role, or add \`${missing.package}\` to the tenant\u2019s packages once it is bought`,
+      { related: [boughtBy(tenant)] }
+    );
+  }
+  const { plans, at: at2 } = context.customRoles;
+  if (plans && tenant.plan !== void 0 && !plans.includes(tenant.plan))
+    report(
+      "custom-role-on-plan",
+      spanOf(role.at),
+      { role: role.name, tenant: tenant.name, plan: tenant.plan },
+      plans.length > 0 ? `plans with roles of their own: ${listFirstNames(plans, 8)}` : void 0,
+      {
+        related: [
+          { at: spanOf(placeIn(tenant.at.document, ["plan"])), note: "the plan is set here" },
+          { at: spanOf(placeIn(at2.document, [...at2.path, "plans"])), note: "these plans have such roles" }
+        ]
+      }
+    );
+  reportAboveCeiling(role, tenant, context);
+}
+function checkCount({ name, at: at2 }, roles, { customRoles, report }) {
+  const { perTenant: most } = customRoles;
+  if (most === void 0 || roles <= most) return;
+  const limit = placeIn(customRoles.at.document, [...customRoles.at.path, "perTenant"]);
+  report("too-many-custom-roles", spanOf(at2), { tenant: name, roles, most }, void 0, {
+    related: [{ at: spanOf(limit), note: "the number is set here" }]
+  });
+}
+function boughtBy({ name, at: at2, packages }) {
+  if (packages.size === 0) return { at: spanOf(at2), note: `\`${name}\` has bought no package` };
+  return { at: spanOf(placeIn(at2.document, ["packages"])), note: `what \`${name}\` has bought` };
+}
+function reportNotOffered(shared, tenants, { report }) {
+  for (const role of shared) {
+    const lacking = /* @__PURE__ */ new Map();
+    for (const tenant of tenants) {
+      const missing = findMissingPackage(role, tenant);
+      const known = missing && lacking.get(missing.package);
+      if (known) known.push(tenant);
+      else if (missing) lacking.set(missing.package, [tenant]);
+    }
+    for (const [name, without] of lacking) {
+      const [first] = without;
+      report(
+        "role-not-offered",
+        spanOf(placeIn(role.at.document, ["seats"])),
+        {
+          role: role.name,
+          tenants: listFirstNames(without.map((tenant) => tenant.name)),
+          package: name
+        },
+        void 0,
+        { related: [{ at: spanOf(first.at), note: `\`${first.name}\` is declared here` }] }
+      );
+    }
+  }
+}
+function reportClones(shared, abstract, tenants, context) {
+  const { faulty, report } = context;
+  const known = /* @__PURE__ */ new Set([
+    ...[...shared, ...abstract].map(({ name }) => name),
+    ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name))
+  ]);
+  for (const role of /* @__PURE__ */ new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
+    const { clonedFrom, tenant } = role;
+    if (clonedFrom === void 0 || known.has(clonedFrom)) continue;
+    if (faulty.has(roleKey(clonedFrom)) || faulty.has(roleKey(clonedFrom, tenant))) continue;
+    report(
+      "cloned-from-unknown",
+      spanOf(placeIn(role.at.document, ["clonedFrom"])),
+      { name: clonedFrom },
+      didYouMean(clonedFrom, known) ?? "take the line away if that role is gone for good"
+    );
+  }
+}
+
+// compiler/stages/3-link/test-records.ts
+function linkTestRecords(at2, { name: test, records: written = {} }, catalog, report) {
+  const records = /* @__PURE__ */ new Map();
+  for (const [name, { model }] of Object.entries(written)) {
+    if (catalog.modelOf.has(model))
+      records.set(name, { name, at: placeIn(at2.document, ["records", name], "key"), model, columns: {} });
+    else {
+      const near = suggestSubject(catalog, model, "action");
+      const place = placeIn(at2.document, ["records", name, "model"]);
+      report("unknown-model", spanOf(place), { name: model }, near && `did you mean \`${near}\`?`);
+    }
+  }
+  const names2 = new Set(Object.keys(written));
+  const context = { test, at: at2, catalog, records, names: names2, report };
+  for (const [name, { model: _2, ...columns }] of Object.entries(written)) {
+    const record = records.get(name);
+    const model = record && catalog.modelOf.get(record.model);
+    if (record && model) fillRecord(record.columns, columns, model, ["records", name], context);
+  }
+  return records;
+}
+function fillRecord(record, written, model, path, context) {
+  for (const [name, value] of Object.entries(written)) {
+    const property = model.propertyOf.get(name);
+    const relation = model.relations.get(name);
+    const isAbove = model.properties.some((one) => one.name.startsWith(`${name}.`));
+    const here = [...path, name];
+    if (relation) record[name] = linkRelated(relation, value, here, context);
+    else if (property || isAbove) {
+      if (checkColumn(name, value, property?.type ?? "object", here, context))
+        checkBelow(name, value, model, property === void 0, here, context);
+      record[name] = value;
+    } else reportUnknownColumn(name, model, here, context);
+  }
+}
+function checkColumn(name, value, type, path, context) {
+  if (value === null || fitsColumn(value, type)) return true;
+  context.report("wrong-type", spanOf(placeIn(context.at.document, path)), {
+    what: `\`${name}\` of a record in test \`${context.test}\``,
+    expected: type === "object" ? "a map" : typeWords[type],
+    found: describeWritten(value)
+  });
+  return false;
+}
+function fitsColumn(value, type) {
+  if (type === "object") return isFields(value);
+  if (type === "list" && Array.isArray(value))
+    return fitsAttribute(
+      value.filter((item) => item !== null),
+      type
+    );
+  return fitsAttribute(value, type);
+}
+function checkBelow(name, value, model, isClosed, path, context) {
+  if (!isFields(value)) return;
+  for (const [rest, inner] of Object.entries(value)) {
+    const property = model.propertyOf.get(`${name}.${rest}`);
+    if (property) checkColumn(property.name, inner, property.type, [...path, rest], context);
+    else if (isClosed) {
+      const at2 = spanOf(placeIn(context.at.document, [...path, rest], "key"));
+      const written = `${name}.${rest}`;
+      const help = didYouMean(written, model.propertyOf.keys());
+      context.report("unknown-property", at2, { name: written, model: model.name }, help);
+    }
+  }
+}
+function linkRelated({ name, model, many }, value, path, context) {
+  if (value === null) return null;
+  const complain = (expected, found2 = value) => context.report("wrong-type", spanOf(placeIn(context.at.document, path)), {
+    what: `\`${name}\` of a record in test \`${context.test}\``,
+    expected,
+    found: describeWritten(found2)
+  });
+  const one = `the name of a record of \`${model}\`, or one that is spelt out`;
+  if (!many) return linkRecord(model, value, path, context, () => complain(one));
+  if (Array.isArray(value))
+    return value.map(
+      (item, index) => linkRecord(
+        model,
+        item,
+        [...path, index],
+        context,
+        () => complain(`a list of which each is ${one}`, item)
+      )
+    );
+  complain(`a list of records of \`${model}\``);
+  return void 0;
+}
+function linkRecord(wanted, value, path, context, complain) {
+  const { at: at2, test, catalog, records, names: names2, report } = context;
+  if (typeof value === "string") {
+    const place = spanOf(placeIn(at2.document, path));
+    const found2 = records.get(value);
+    if (!names2.has(value)) report("unknown-record", place, { name: value, test }, didYouMean(value, names2));
+    else if (found2 && found2.model !== wanted)
+      report("wrong-type", place, {
+        what: `\`${value}\` in test \`${test}\``,
+        expected: `a record of \`${wanted}\``,
+        found: `a record of \`${found2.model}\``
+      });
+    return found2?.columns;
+  }
+  const model = catalog.modelOf.get(wanted);
+  if (!isFields(value) || !model) {
+    complain();
+    return void 0;
+  }
+  const record = {};
+  fillRecord(record, value, model, path, context);
+  return record;
+}
+function reportUnknownColumn(name, model, path, { at: at2, report }) {
+  const known = [...model.propertyOf.keys(), ...model.relations.keys()];
+  report(
+    "unknown-property",
+    spanOf(placeIn(at2.document, path, "key")),
+    { name, model: model.name },
+    didYouMean(name, known)
+  );
+}
+var isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+// compiler/stages/3-link/tests.ts
+function linkTests(documents, context) {
+  const declared = documents.flatMap((parsed) => {
+    if (parsed.kind !== "Test") return [];
+    const written = parsed.value;
+    return [{ name: written.name, at: placeIn(parsed.document, ["name"]), written }];
+  });
+  const tests = indexByName(declared, () => "test", context.report);
+  return [...tests.values()].flatMap(({ at: at2, written }) => linkTest(at2, written, context) ?? []);
+}
+function linkTest(at2, written, context) {
+  const { tenants, report } = context;
+  const { name } = written;
+  const tenant = tenants.find((one) => one.name === written.tenant);
+  if (!tenant) {
+    const help = didYouMean(
+      written.tenant,
+      tenants.map((one) => one.name)
+    );
+    report("unknown-tenant", spanOf(placeIn(at2.document, ["tenant"])), { name: written.tenant }, help);
+    return void 0;
+  }
+  const as = linkAsker(at2, written, tenant, context);
+  const records = linkTestRecords(at2, written, tenant.catalog, report);
+  const expectations = linkExpectations(at2, written, tenant, records, report);
+  return as && { name, at: at2, tenant: tenant.name, as, expectations };
+}
+function linkAsker({ document }, { name, as }, tenant, context) {
+  const { report } = context;
+  const at2 = placeIn(document, ["as"], "key");
+  if (as.user !== void 0) {
+    for (const field of ["userType", "seats", "attributes"])
+      if (as[field] !== void 0)
+        report(
+          "conflicting-fields",
+          spanOf(placeIn(document, ["as", field], "key")),
+          { field, other: "user", of: `\`as\` of test \`${name}\`` },
+          "what a declared user holds is what their list says; to ask as somebody else, write `roles` in place of `user`"
+        );
+    return linkDeclaredUser(as.user, at2, tenant, report);
+  }
+  if (as.userType === void 0) {
+    const facts = { field: "userType", of: `\`as\` of test \`${name}\`` };
+    report("missing-field", spanOf(at2), facts, "for example `userType: Core`");
+    return void 0;
+  }
+  return linkAnybody(name, { ...as, userType: as.userType }, at2, tenant, context);
+}
+function linkDeclaredUser(id, at2, tenant, report) {
+  const users = tenant.users ?? [];
+  const user = users.find((one) => one.id === id);
+  if (user)
+    return {
+      at: at2,
+      user: id,
+      roles: user.roles.map((role) => role.name),
+      userType: user.userType.name,
+      seats: user.seats.map((seat) => seat.name),
+      attributes: user.attributes
+    };
+  const help = didYouMean(
+    id,
+    users.map((one) => one.id)
+  );
+  const where = `tenant \`${tenant.name}\``;
+  report("unknown-user", spanOf(placeIn(at2.document, ["as", "user"])), { name: id, where }, help);
+  return void 0;
+}
+function linkAnybody(test, as, at2, tenant, context) {
+  const { caps, attributes, report } = context;
+  const inside2 = (...path) => placeIn(at2.document, ["as", ...path]);
+  const called = `whoever asks in test \`${test}\``;
+  const userType = caps.userType(as.userType, inside2("userType"));
+  const seats = caps.seatsOf(as.seats ?? [], inside2("seats"), userType);
+  const shared = new Map(context.sharedRoles.map((role) => [role.name, role]));
+  const roles = (as.roles ?? []).flatMap((name, index) => {
+    const role = tenant.roles.find((offered) => offered.name === name);
+    if (!role) reportUnknownRole(called, name, inside2("roles", index), tenant, shared, context);
+    return role ? [{ role, at: inside2("roles", index) }] : [];
+  });
+  const known = linkUserAttributes(
+    void 0,
+    as.attributes ?? {},
+    (attribute, part = "value") => placeIn(at2.document, ["as", "attributes", attribute], part),
+    { attributes, called, report }
+  );
+  if (!userType || seats.length < (as.seats ?? []).length) return void 0;
+  for (const { role, at: place } of roles) {
+    const reason = explainNotAssignable({ userType, seats }, role);
+    if (reason === void 0) continue;
+    report(
+      "role-not-assignable",
+      spanOf(place),
+      { who: called, role: role.name, reason },
+      "change `userType` or `seats`, or ask with another role",
+      { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] }
+    );
+  }
+  const names2 = [...new Set(roles.map(({ role }) => role.name))];
+  return {
+    at: at2,
+    roles: names2,
+    userType: userType.name,
+    seats: seats.map(({ name }) => name),
+    attributes: known
+  };
+}
+function linkExpectations({ document }, { name, expect, records: written = {} }, { catalog }, records, report) {
+  return Object.entries(expect).flatMap(([permission, answers]) => {
+    const at2 = placeIn(document, ["expect", permission], "key");
+    const cell = findPermission(catalog, permission);
+    if ("reason" in cell) {
+      const help = cell.suggestion && `did you mean \`${cell.suggestion}\`?`;
+      report("unknown-permission", spanOf(at2), { permission, reason: cell.reason }, help);
+      return [];
+    }
+    if (typeof answers === "string") return [{ at: at2, cell, expected: answers }];
+    if (!cell.model) {
+      report("wrong-type", spanOf(placeIn(document, ["expect", permission])), {
+        what: `\`${permission}\` in test \`${name}\``,
+        expected: "`allow` or `deny`",
+        found: "a map: it is about no record"
+      });
+      return [];
+    }
+    return Object.entries(answers).flatMap(([key, expected]) => {
+      const place = placeIn(document, ["expect", permission, key], "key");
+      const record = records.get(key);
+      if (!record) {
+        const known = Object.keys(written);
+        if (!known.includes(key))
+          report("unknown-record", spanOf(place), { name: key, test: name }, didYouMean(key, known));
+        return [];
+      }
+      if (record.model === cell.subject) return [{ at: place, cell, record, expected }];
+      const facts = {
+        what: `\`${key}\` under \`${permission}\``,
+        expected: `a record of \`${cell.subject}\``,
+        found: `a record of \`${record.model}\``
+      };
+      report("wrong-type", spanOf(place), facts);
+      return [];
+    });
+  });
+}
+
+// compiler/stages/3-link/link.ts
+function link(documents, tell, before = {}) {
+  const { report, isWhole } = watchErrors(tell);
+  const catalog = catalogOf(documents, report, before);
+  const drawing = rememberFaulty(catalog, report, before);
+  const caps = linkCaps(documents, catalog, drawing, report);
+  const tenantCatalogs = linkTenantCatalogs(documents, catalog, report);
+  const portfolios = linkPortfolios(documents, catalog, tenantCatalogs, report);
+  const settings = linkSettings(documents, drawing.draw, report);
+  const context = {
+    catalog,
+    caps,
+    portfolios,
+    customRoles: settings.customRoles,
+    ...drawing,
+    tenantCatalogs,
+    drawRole: prepareRoleLayers(documents, drawing.draw, () => report),
+    abstract: /* @__PURE__ */ new Map(),
+    faulty: /* @__PURE__ */ new Set(),
+    report
+  };
+  const { tenants, sharedRoles, abstractRoles } = linkTenants(documents, context);
+  const { attributes } = portfolios;
+  const demands2 = linkInvariants(documents, catalog, tenantCatalogs, portfolios.all, report);
+  return {
+    catalog,
+    attributes,
+    portfolios: portfolios.all,
+    userTypes: caps.userTypes,
+    seats: caps.seats,
+    sharedRoles,
+    abstractRoles,
+    tenants,
+    ...demands2,
+    // A name in a test may be unknown because of another mistake, so tests wait until the others are mended.
+    tests: isWhole() ? linkTests(documents, { ...context, tenants, sharedRoles, attributes }) : [],
+    settings,
+    documents: documents.map(({ document }) => document)
+  };
+}
+function watchErrors(report) {
+  let errors = 0;
+  const watching = (code, at2, facts, help, more) => {
+    if ((more?.severity ?? codes[code].severity) === "error") errors++;
+    report(code, at2, facts, help, more);
+  };
+  return { report: watching, isWhole: () => errors === 0 };
+}
+function catalogOf(documents, report, before) {
+  const own2 = documents.filter(({ kind }) => catalogKinds.has(kind));
+  const known = before.catalog;
+  if (known && known.documents.length === own2.length && own2.every((one, at2) => one === known.documents[at2]))
+    return known.linked;
+  let isClean = true;
+  const linked = linkCatalog(own2, (...finding) => {
+    isClean = false;
+    report(...finding);
+  });
+  if (isClean) before.catalog = { documents: own2, linked, drawn: /* @__PURE__ */ new WeakMap() };
+  return linked;
+}
+function rememberFaulty(catalog, report, { catalog: known }) {
+  let findings = 0;
+  const faulty = /* @__PURE__ */ new Set();
+  const sources = /* @__PURE__ */ new WeakMap();
+  const kept2 = known?.linked === catalog ? known.drawn : void 0;
+  const draw = prepareLayers(catalog, (...finding) => {
+    findings++;
+    report(...finding);
+  });
+  return {
+    isFaulty: (layer) => faulty.has(layer),
+    grantsOf: (layer) => sources.get(layer) ?? {},
+    draw(grants, at2) {
+      const drawn = kept2?.get(grants);
+      if (drawn) sources.set(drawn, grants);
+      if (drawn) return drawn;
+      const before = findings;
+      const layer = draw(grants, at2);
+      sources.set(layer, grants);
+      if (findings > before) faulty.add(layer);
+      else kept2?.set(grants, layer);
+      return layer;
+    }
+  };
+}
+var catalogKinds = /* @__PURE__ */ new Set([
+  "Model",
+  "Action",
+  "Module",
+  "Feature",
+  "Capability"
+]);
+
+// compiler/stages/4-resolve/trail.ts
+function makeTrail(row, cell, catalog) {
+  const missing = findMissing(row, cell);
+  const verdicts = cell.kind === "capability" ? [...passCapability(cell, catalog), requiresVerdict(row, cell, missing, catalog)] : [
+    roleVerdict(row, cell),
+    capVerdict(row, cell),
+    tenantVerdict(row, cell),
+    requiresVerdict(row, cell, missing, catalog)
+  ];
+  const refusal = verdicts.find(({ holds }) => !holds);
+  return {
+    cell,
+    verdicts,
+    effective: refusal === void 0,
+    ...refusal && { findDecidingLayer: refusal.layer },
+    missing
+  };
+}
+function roleVerdict({ role }, cell) {
+  const { layer, role: included } = findDecidingLayer(role.layer, cell);
+  const name = included === void 0 ? `role \`${role.name}\`` : `included role \`${included}\``;
+  const { holds, how } = readSaying(valueIn(layer.at), cell);
+  const because = {
+    named: `${name} names it`,
+    swept: holds ? `${name} grants it without naming it` : `${name} grants none here`,
+    excepted: `${name} excepts it`,
+    silent: `${name} does not grant it`
+  }[how];
+  return { layer: "role", holds, at: findDecidingPlace(role.layer, cell), because };
+}
+function capVerdict({ role }, cell) {
+  const { userType, seats } = role;
+  const layer = "userType";
+  const verdict = (holds, of, because) => ({
+    layer,
+    holds,
+    at: findDecidingPlace(of, cell),
+    because
+  });
+  if (has(userType.layer.held, cell.index))
+    return verdict(true, userType.layer, `user type \`${userType.name}\` holds it`);
+  const seat = seats.find((one) => has(one.layer.held, cell.index));
+  if (seat)
+    return verdict(true, seat.layer, `seat \`${seat.name}\` adds it to user type \`${userType.name}\``);
+  const also = seats.length === 0 ? "" : `, nor does seat ${listNames(seats.map(({ name }) => name))} add it`;
+  return verdict(false, userType.layer, `user type \`${userType.name}\` does not hold it${also}`);
+}
+function tenantVerdict({ role, tenant }, cell) {
+  const holds = has(ceilingOf(tenant, role), cell.index);
+  const { words: words2, findPlace: findPlace2 } = findTenantBound(tenant, role, cell);
+  const because = `${words2} ${holds ? "holds it" : "does not hold it"}`;
+  return { layer: "tenant", holds, at: findPlace2(), because };
+}
+function requiresVerdict({ effective }, cell, missing, catalog) {
+  const [first] = missing;
+  if (first)
+    return {
+      layer: "requires",
+      holds: false,
+      at: first.at,
+      because: missing.map((one) => one.because).join("; ")
+    };
+  const needs = cell.requires.flatMap(
+    ({ oneOf }) => oneOf.filter(({ index }) => has(effective, index)).slice(0, 1)
+  );
+  const because = needs.length > 0 ? `${listNames(needs.map(({ permission }) => permission))} ${needs.length > 1 ? "are" : "is"} effective` : "nothing else is missing";
+  return {
+    layer: "requires",
+    holds: true,
+    at: cell.requires[0]?.at ?? declarationOf(cell, catalog),
+    because
+  };
+}
+function passCapability(cell, catalog) {
+  const at2 = declarationOf(cell, catalog);
+  const because = "a capability follows from what it requires; no layer speaks of it";
+  return ["role", "userType", "tenant"].map((layer) => ({ layer, holds: true, at: at2, because }));
+}
+function describeMissing(oneOf) {
+  const names2 = oneOf.map(({ permission }) => `\`${permission}\``);
+  return names2.length > 1 ? `${names2.slice(0, -1).join(", ")} or ${names2.at(-1)}, none of which is effective` : `${names2.join()}, which is not effective`;
+}
+function findMissing({ effective }, cell) {
+  const isOff = (one) => !has(effective, one.index);
+  const missing = cell.requires.filter(({ oneOf }) => oneOf.every(isOff)).map(({ oneOf, at: at2 }) => ({ oneOf, at: at2, because: `it requires ${describeMissing(oneOf)}` }));
+  const { model } = cell;
+  if (!model) return missing;
+  if (cell.kind === "property") {
+    const action = gatingActionOf(cell);
+    const at2 = model.propertyOf.get(cell.property ?? "")?.at ?? model.at;
+    if (action && isOff(action))
+      missing.push({
+        oneOf: [action],
+        at: at2,
+        because: `a property follows its model, and \`${action.permission}\` is not effective`
+      });
+    return missing;
+  }
+  if (cell.action === "view" || cell.action === "update") {
+    const right = cell.action;
+    const cells = model.properties.flatMap((property) => property.rights.get(right) ?? []);
+    if (cells.length > 0 && cells.every(isOff))
+      missing.push({
+        oneOf: cells,
+        at: propertiesOf(model.at),
+        because: `no property of \`${model.name}\` has an effective \`${right}\``
+      });
+  }
+  const view = model.actions.get("view");
+  if (cell.action === "export" && view && hasRight(model, "view") && isOff(view))
+    missing.push({
+      oneOf: [view],
+      at: propertiesOf(model.at),
+      because: `an export shows properties, and \`${view.permission}\` is not effective`
+    });
+  return missing;
+}
+var propertiesOf = (at2) => placeIn(at2.document, ["properties"], "key");
+function declarationOf(cell, catalog) {
+  const { model } = cell;
+  if (model)
+    return model.propertyOf.get(cell.property ?? "")?.at ?? placeIn(model.at.document, ["actions"], "key");
+  return togglesOf(catalog).find((toggle) => toggle.cell === cell)?.at ?? impossible(`${cell.permission} is declared nowhere`);
+}
+
+// compiler/stages/4-resolve/resolve.ts
+function resolve(policy) {
+  const rows = policy.tenants.flatMap(
+    (tenant) => tenant.roles.map((role) => {
+      const effective = findEffective(tenant.catalog, heldInCeilings(role, tenant));
+      return { tenant, role, effective };
+    })
+  );
+  return {
+    policy,
+    rows,
+    trailOf: (row, cell) => makeTrail(row, findCellIn(row, cell), row.tenant.catalog),
+    effectiveOf: (held, { catalog }) => findEffective(catalog, held),
+    missingOf: (row, cell) => findMissing(row, findCellIn(row, cell))
+  };
+}
+var findCellIn = ({ tenant }, cell) => tenant.catalog.cells[cell.index] ?? cell;
+function findEffective(catalog, held) {
+  const effective = held.map((word, at2) => word | (catalog.derived[at2] ?? 0));
+  while (removeUnmet(effective, catalog) && !catalog.isOnePass) ;
+  return effective;
+}
+function removeUnmet(effective, catalog) {
+  let isChanged = false;
+  for (const { actions, rights: rights2 } of catalog.models) {
+    for (const right of ["view", "update"]) {
+      const action = actions.get(right);
+      if (action && has(effective, action.index) && hasCells(rights2[right]) && !intersects(effective, rights2[right])) {
+        remove(effective, action.index);
+        isChanged = true;
+      }
+    }
+  }
+  for (const cell of catalog.inOrder) {
+    if (!has(effective, cell.index)) continue;
+    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
+    if (isMet) continue;
+    remove(effective, cell.index);
+    isChanged = true;
+  }
+  for (const { actions, rights: rights2 } of catalog.models) {
+    for (const right of ["view", "update"]) {
+      const action = actions.get(right);
+      if (!action || has(effective, action.index) || !intersects(effective, rights2[right])) continue;
+      removeAll(effective, rights2[right]);
+      isChanged = true;
+    }
+  }
+  return isChanged;
+}
+function isEffective(effective, cell) {
+  if (!has(effective, cell.index)) return false;
+  if (cell.kind !== "property") return true;
+  const action = gatingActionOf(cell);
+  return action !== void 0 && has(effective, action.index);
+}
+function canExport(effective, cell) {
+  if (cell.kind !== "action" || cell.action !== "export" || !cell.model || !hasCells(cell.model.rights.view))
+    return true;
+  const view = cell.model.actions.get("view");
+  return view !== void 0 && has(effective, view.index);
+}
+var hasCells = (bits) => bits.some((word) => word !== 0);
+
+// runtime/sha256.ts
+function digestText(text) {
+  const bytes = new TextEncoder().encode(text);
+  const hash = Int32Array.from(start);
+  const words2 = new Int32Array(64);
+  const whole = bytes.length - bytes.length % 64;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at2 = 0; at2 < whole; at2 += 64) digestBlock(hash, view, at2, words2);
+  const end = endOf(bytes.subarray(whole), bytes.length);
+  for (let at2 = 0; at2 < end.byteLength; at2 += 64) digestBlock(hash, end, at2, words2);
+  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+}
+function endOf(rest, length) {
+  const end = new Uint8Array(rest.length < 56 ? 64 : 128);
+  end.set(rest);
+  end[rest.length] = 128;
+  const view = new DataView(end.buffer);
+  view.setUint32(end.length - 8, Math.floor(length / 2 ** 29));
+  view.setUint32(end.length - 4, length << 3 >>> 0);
+  return view;
+}
+function digestBlock(hash, block, from, words2) {
+  spread(block, from, words2);
+  let [a = 0, b = 0, c2 = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
+  for (let at2 = 0; at2 < 64; at2++) {
+    const sum = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
+    const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
+    const other = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c2 ^ b & c2) | 0;
+    h2 = g;
+    g = f;
+    f = e;
+    e = d + one | 0;
+    d = c2;
+    c2 = b;
+    b = a;
+    a = one + other | 0;
+  }
+  const parts = [a, b, c2, d, e, f, g, h2];
+  for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
+}
+function spread(block, from, words2) {
+  for (let at2 = 0; at2 < 16; at2++) words2[at2] = block.getInt32(from + at2 * 4);
+  for (let at2 = 16; at2 < 64; at2++) {
+    const early = words2[at2 - 15];
+    const late = words2[at2 - 2];
+    const first = turn(early, 7) ^ turn(early, 18) ^ early >>> 3;
+    const second = turn(late, 17) ^ turn(late, 19) ^ late >>> 10;
+    words2[at2] = words2[at2 - 16] + first + words2[at2 - 7] + second;
+  }
+}
+var turn = (word, by) => word >>> by | word << 32 - by;
+var start = Int32Array.of(
+  ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
+);
+var constants = Int32Array.of(
+  ...[1116352408, 1899447441, 3049323471, 3921009573, 961987163, 1508970993, 2453635748, 2870763221],
+  ...[3624381080, 310598401, 607225278, 1426881987, 1925078388, 2162078206, 2614888103, 3248222580],
+  ...[3835390401, 4022224774, 264347078, 604807628, 770255983, 1249150122, 1555081692, 1996064986],
+  ...[2554220882, 2821834349, 2952996808, 3210313671, 3336571891, 3584528711, 113926993, 338241895],
+  ...[666307205, 773529912, 1294757372, 1396182291, 1695183700, 1986661051, 2177026350, 2456956037],
+  ...[2730485921, 2820302411, 3259730800, 3345764771, 3516065817, 3600352804, 4094571909, 275423344],
+  ...[430227734, 506948616, 659060556, 883997877, 958139571, 1322822218, 1537002063, 1747873779],
+  ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
+);
+
+// runtime/roles/role-base.ts
+import { PermissionsError as PermissionsError2, quoteName } from "./facade.js";
+var keptTenants = 200;
+function openRoleBase(value, digest) {
+  if (digest !== void 0 && digestText(JSON.stringify(value) ?? "") !== digest)
+    throw new PermissionsError2(
+      "altered",
+      "`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again"
+    );
+  const { bundle, common, documents, tenants } = value;
+  const memory = {};
+  let shared;
+  const open = /* @__PURE__ */ new Map();
+  return {
+    digest: bundle,
+    tenants: Object.keys(tenants),
+    forTenant(tenant) {
+      if (typeof tenant !== "string" || !Object.hasOwn(tenants, tenant))
+        throw new PermissionsError2("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
+      const known = open.get(tenant);
+      if (known) return known;
+      shared ??= documents.slice(0, common).map(readWrittenDocument);
+      const own2 = (tenants[tenant] ?? []).flatMap((at2) => {
+        const written = documents[at2];
+        return written ? [readWrittenDocument(written)] : [];
+      });
+      const base = openTenant(bundle, tenant, [...shared, ...own2], memory);
+      open.set(tenant, base);
+      const [oldest] = open.keys();
+      if (open.size > keptTenants && oldest !== void 0) open.delete(oldest);
+      return base;
+    }
+  };
+}
+var readWrittenDocument = ([path, value]) => readWritten(path, value);
+function openTenant(digest, name, written, memory) {
+  const documents = withoutForeignRoles(written);
+  const linkAll = (all) => {
+    const { report, diagnostics } = collect();
+    const policy = link(all, report, memory);
+    const tenant = policy.tenants.find((one) => one.name === name);
+    return { policy, tenant: tenant ?? impossible(`tenant ${name} is not in its own policies`), diagnostics };
+  };
+  let linked;
+  let rows;
+  return {
+    digest,
+    name,
+    get linked() {
+      linked ??= linkAll(documents);
+      return linked;
+    },
+    get rows() {
+      rows ??= resolve(this.linked.policy).rows;
+      return rows;
+    },
+    valueOf: (document) => documents.find((one) => one.document === document)?.value,
+    link(role, others = []) {
+      const { report, diagnostics, failed } = collect();
+      validate([role], report);
+      if (failed()) return { ...this.linked, diagnostics, isValid: false };
+      const found2 = linkAll([...keepIncluded([...documents, ...others], role), role]);
+      const own2 = found2.diagnostics.filter(
+        ({ at: at2, code }) => at2.source === role.document.source || code === "too-many-custom-roles"
+      );
+      const isWhole = own2.every(({ severity }) => severity !== "error");
+      const made = found2.tenant.roles.find(({ at: at2 }) => at2.document === role.document);
+      return { ...found2, diagnostics: own2, isValid: true, ...isWhole && made && { role: made } };
+    }
+  };
+}
+var stubs = /* @__PURE__ */ new WeakMap();
+var nothing = Object.freeze({});
+function keepIncluded(documents, role) {
+  const roleOf = new Map(
+    documents.flatMap(
+      (parsed) => parsed.kind === "Role" ? [[parsed.value.name, parsed]] : []
+    )
+  );
+  const included = /* @__PURE__ */ new Set();
+  const follow = ({ value }) => {
+    for (const name of value.includes ?? []) {
+      const found2 = roleOf.get(name);
+      if (!found2 || included.has(found2)) continue;
+      included.add(found2);
+      follow(found2);
+    }
+  };
+  follow(role);
+  return documents.map(
+    (parsed) => parsed.kind === "Role" && !included.has(parsed) ? emptyRole(parsed) : parsed
+  );
+}
+function emptyRole(parsed) {
+  const known = stubs.get(parsed);
+  if (known) return known;
+  const { name, tenant } = parsed.value;
+  const value = {
+    kind: "Role",
+    name,
+    ...tenant !== void 0 && { tenant },
+    abstract: true,
+    grants: nothing
+  };
+  const stub = { ...parsed, value };
+  stubs.set(parsed, stub);
+  return stub;
+}
+function withoutForeignRoles(documents) {
+  const known = new Set(
+    documents.flatMap(({ kind, value }) => kind === "Role" ? [value.name] : [])
+  );
+  return documents.map((parsed) => {
+    const { kind, value } = parsed;
+    const { roles } = value;
+    if (kind !== "Invariant" || roles === void 0) return parsed;
+    return { ...parsed, value: { ...value, roles: keepNames(roles, known) } };
+  });
+}
+function decideRole({ policy, tenant }, role) {
+  const alone = { ...tenant, roles: [role] };
+  const matrix = resolve({ ...policy, sharedRoles: [], tenants: [alone] });
+  const [row] = matrix.rows;
+  return { matrix, row: row ?? impossible(`role ${role.name} has no row`) };
+}
+function lintRole({ matrix, row }, today) {
+  const { source } = row.role.at.document;
+  return lint(matrix, today).filter(({ at: at2 }) => at2.source === source);
+}
+
+// runtime/roles/write-findings.ts
+function writeFindings(diagnostics, own2) {
+  return sortDiagnostics(diagnostics).map(({ code, severity, message, why, help, at: at2, related }) => ({
+    code,
+    severity,
+    message,
+    why,
+    ...help !== void 0 && { help },
+    path: at2.source === own2 ? findPathAt(own2, at2.start) : [],
+    related: related.map(({ at: { source }, note }) => ({ document: source.path, note }))
+  }));
+}
+function refuseErrors(what, diagnostics, own2) {
+  const findings = writeFindings(diagnostics, own2);
+  const first = findings.find(({ severity }) => severity === "error");
+  const help = first?.help === void 0 ? "" : `; ${first.help}`;
+  return new RoleError(first ? `${what}: ${first.message}${help}` : what, findings);
+}
+
+// runtime/roles/offer.ts
+function listOffered(base, holder) {
+  const { matrix, row } = decideFullest(base, holder);
+  return row.tenant.catalog.cells.map((cell) => {
+    const { permission, kind, subject, property, action, risk, index } = cell;
+    const possible = has(row.effective, index);
+    return {
+      permission,
+      kind,
+      subject,
+      ...property !== void 0 && { property },
+      action,
+      risk,
+      possible,
+      ...!possible && { because: explainRefusal({ matrix, row }, cell) }
+    };
+  });
+}
+function explainRefusal({ matrix, row }, cell) {
+  const { verdicts } = matrix.trailOf(row, cell);
+  return verdicts.find(({ holds }) => !holds)?.because ?? "nothing refuses it";
+}
+var everything = { models: { "*": "all" }, modules: "all", features: "all" };
+var fullestName = "all that there is to have";
+function decideFullest(base, { userType, seats = [] }) {
+  const document = {
+    kind: "Role",
+    name: fullestName,
+    tenant: base.name,
+    userType,
+    ...seats.length > 0 && { seats: [...seats] },
+    portfolio: "all",
+    grants: everything
+  };
+  const asked = readRole(document);
+  const linked = base.link(asked);
+  const { role } = linked;
+  if (!role) throw refuseErrors("there can be no such role", linked.diagnostics, asked.document.source);
+  return decideRole(linked, role);
+}
+
+// runtime/roles/edit-role.ts
+function fillRole(base, draft) {
+  const { row } = decideFullest(base, draft);
+  const { catalog } = row.tenant;
+  const portfolio = draft.portfolio ?? onlyPortfolio(base);
+  return plain({
+    kind: "Role",
+    name: draft.name,
+    tenant: base.name,
+    title: draft.title,
+    userType: draft.userType,
+    seats: draft.seats?.length ? draft.seats : void 0,
+    portfolio,
+    grants: writeGrants(spellGrants(catalog, row.effective))
+  });
+}
+function onlyPortfolio({ linked, name }) {
+  const [only, more] = linked.policy.portfolios.filter(
+    ({ tenant }) => tenant === void 0 || tenant === name
+  );
+  return only && !more ? [only.name] : void 0;
+}
+function copyRole(base, given, options) {
+  const { role, written } = findSource(base, given);
+  const userType = options.userType ?? role.userType.name;
+  const seats = options.seats ?? role.seats.filter(({ combinesWith }) => combinesWith.has(userType)).map(({ name }) => name);
+  const fullest = decideFullest(base, { userType, seats });
+  const { tenant } = fullest.row;
+  const { catalog } = tenant;
+  const { wanted, kept: kept2, more } = measureClone(
+    role,
+    heldInRow(fullest.row),
+    catalog,
+    role.tenant === void 0 ? void 0 : tenant
+  );
+  const copy = plain({
+    kind: "Role",
+    name: options.name ?? `${role.name} copy`,
+    tenant: base.name,
+    title: options.title,
+    userType,
+    seats: seats.length > 0 ? seats : void 0,
+    portfolio: written.portfolio,
+    clonedFrom: role.name,
+    grants: writeGrants(spellGrants(catalog, options.widen === true ? wanted : kept2))
+  });
+  const asked = readRole({ ...copy, name: "the copy of a role" });
+  const linked = base.link(asked);
+  if (!linked.role)
+    throw refuseErrors("the role cannot be copied so", linked.diagnostics, asked.document.source);
+  const dropped = cellsIn(findDropped(role, linked.role, catalog, true), catalog);
+  return {
+    role: copy,
+    dropped: dropped.map((cell) => ({
+      permission: cell.permission,
+      because: explainRefusal(fullest, cell)
+    })),
+    more: cellsIn(more, catalog).map(({ permission }) => permission)
+  };
+}
+function findSource(base, given) {
+  const { tenant, policy } = base.linked;
+  if (typeof given === "string") {
+    const role2 = tenant.roles.find(({ name }) => name === given);
+    if (!role2) throw new RoleError(`tenant \`${base.name}\` is offered no role \`${given.slice(0, 80)}\``);
+    const written = base.valueOf(role2.at.document);
+    return { role: role2, written, policy };
+  }
+  const parsed = readRole(given);
+  const linked = base.link(parsed);
+  const { role } = linked;
+  if (!role)
+    throw refuseErrors("a role with errors cannot be copied", linked.diagnostics, parsed.document.source);
+  return { role, written: parsed.value, policy: linked.policy };
+}
+function setPermission(base, given, permission, isOn) {
+  const parsed = readRole(given);
+  const linked = base.link(parsed);
+  if (!linked.isValid) throw refuseErrors("this is no role", linked.diagnostics, parsed.document.source);
+  const { catalog } = linked.tenant;
+  const cell = findCell(catalog, permission);
+  const document = parsed.value;
+  const isHeld2 = readSaying(document.grants, cell).holds;
+  if (isHeld2 === isOn) return plain(document);
+  const { role } = linked;
+  if (!isOn && role && has(role.layer.held, cell.index) && !has(role.layer.own, cell.index))
+    throw new RoleError(
+      `\`${permission}\` comes by a role that is included; take that away, or its permission`
+    );
+  const mayName = (one) => !role || has(role.cap, one.index);
+  const options = { mayName, exactly: true };
+  const grants = isOn ? raiseLayer(document.grants, [cell], options).reduce(
+    (layer, { path, after }) => writeValueAt(layer, path, after),
+    document.grants
+  ) : lowerLayer(document.grants, cell, options);
+  return plain({ ...document, grants });
+}
+function findCell(catalog, permission) {
+  const found2 = findPermission(catalog, String(permission).slice(0, 300));
+  if (!("reason" in found2)) {
+    if (found2.kind !== "capability") return found2;
+    throw new RoleError(`\`${found2.permission}\` follows from what it requires, and no role grants it`);
+  }
+  const meant = found2.suggestion === void 0 ? "" : `; did you mean \`${found2.suggestion}\`?`;
+  throw new RoleError(
+    `there is no permission \`${String(permission).slice(0, 80)}\`: ${found2.reason}${meant}`
+  );
+}
+function writeGrants({ models, modules, features }) {
+  return {
+    models: Object.fromEntries(
+      models.map(({ name, actions, properties }) => [
+        name,
+        properties.size === 0 ? [...actions] : {
+          actions: [...actions],
+          properties: Object.fromEntries([...properties].map(([of, kept2]) => [of, kept2]))
+        }
+      ])
+    ),
+    modules: modules.length > 0 ? [...modules] : "none",
+    features: features.length > 0 ? [...features] : "none"
+  };
+}
+var plain = (document) => JSON.parse(JSON.stringify(document));
+
+// runtime/roles/editor.ts
+var noDay = "9999-12-31";
+function openEditor(base, { stored = [], today = noDay }) {
+  if (!Array.isArray(stored)) throw new PermissionsError3("malformed", "`stored` is a list of stored roles");
+  const rows = stored.map((row) => readRow(base, row));
+  const isOther = (name) => (row) => row.name !== name;
+  const read2 = (given) => {
+    const parsed = readRole(given);
+    const document = parsed.value;
+    const others = rows.filter(isOther(document.name)).flatMap(({ parsed: one }) => one ?? []);
+    return { parsed, document, linked: linkOwn(base, parsed, others) };
+  };
+  const judge = (given, options) => {
+    const { parsed, document, linked } = read2(given);
+    const { role } = linked;
+    const decided = role && decideRole(linked, role);
+    const found2 = [...linked.diagnostics, ...decided ? lintRole(decided, today) : []];
+    const hasErrors = !decided || found2.some(({ severity }) => severity === "error");
+    const types = readTenantTypes(linked);
+    const giver = readGiver(base, options.by);
+    const exceeds = decided && giver ? listExceeded(decided, giver, types) : [];
+    return { parsed, document, linked, decided, diagnostics: found2, hasErrors, exceeds };
+  };
+  return {
+    tenant: base.name,
+    offer: (holder) => listOffered(base, readHolder(holder)),
+    draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
+    duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, options),
+    set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
+    check(role, options = {}) {
+      const { parsed, document, linked, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
+      const before = findBefore(base, options.before ?? rows.find(({ name }) => name === document.name)?.row);
+      const escalation = decided && findEscalation(decided, base.rows);
+      return {
+        ok: !hasErrors && (exceeds.length === 0 || options.mayExceed === true),
+        findings: writeFindings(diagnostics, parsed.document.source),
+        ...decided ? describeEffect(decided, before, readTenantTypes(linked)) : { holds: [], adds: [], takes: [], moves: [] },
+        ...escalation && { escalation },
+        exceeds
+      };
+    },
+    compile(role, options = {}) {
+      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
+      if (hasErrors || !decided)
+        throw refuseErrors("the role has errors", diagnostics, parsed.document.source);
+      const [first] = exceeds;
+      if (first && options.mayExceed !== true)
+        throw new RoleError(
+          `the role gives ${exceeds.length} permission${exceeds.length > 1 ? "s" : ""} that whoever gives it lacks: \`${first.permission}\`, since ${first.because}`
+        );
+      return writeStoredRole(base, toPlain(document), decided);
+    },
+    renew: (given) => renewRole(base, given),
+    assignable(person) {
+      return listAssignable(base, rows, readHolder(person));
+    }
+  };
+}
+function linkOwn(base, parsed, others) {
+  const { tenant, abstract } = parsed.value;
+  if (abstract === true)
+    throw new RoleError("an abstract role is there to be included, and nobody can be given it");
+  if (tenant !== base.name)
+    throw new RoleError(
+      `the role is ${typeof tenant === "string" ? `of tenant ${quoteName2(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
+    );
+  return base.link(parsed, others);
+}
+function readRow(base, row) {
+  const document = roleIn(row);
+  const { name: raw } = typeof document === "object" && document !== null ? document : {};
+  const name = typeof raw === "string" ? raw.slice(0, 128) : "";
+  try {
+    const parsed = readRole(document);
+    const linked = linkOwn(base, parsed, []);
+    if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
+    return { row, name, parsed };
+  } catch (error) {
+    if (!(error instanceof PermissionsError3)) throw error;
+    return { row, name, because: error.message };
+  }
+}
+var roleIn = (row) => typeof row === "object" && row !== null && Object.hasOwn(row, "role") ? row.role : row;
+var findRow = (rows, name) => {
+  const row = rows.find((one) => one.name === name);
+  return row && roleIn(row.row);
+};
+function findBefore(base, row) {
+  if (row === void 0) return void 0;
+  const { parsed } = readRow(base, row);
+  const linked = parsed && base.link(parsed);
+  if (!linked?.role) return void 0;
+  const decided = decideRole(linked, linked.role);
+  const names2 = readEffective(row);
+  if (!names2) return decided;
+  const effective = intersection(decided.row.effective, readNames(names2, decided.row));
+  return { ...decided, row: { ...decided.row, effective } };
+}
+function renewRole(base, given) {
+  const parsed = readRole(roleIn(given));
+  const linked = linkOwn(base, parsed, []);
+  const { role } = linked;
+  if (!role)
+    throw refuseErrors("the role does not compile any more", linked.diagnostics, parsed.document.source);
+  const decided = decideRole(linked, role);
+  const names2 = readEffective(given);
+  if (!names2) throw new PermissionsError3("malformed", "a stored role says what it held in effect");
+  const bound = readNames(names2, decided.row);
+  return writeStoredRole(base, toPlain(parsed.value), decided, bound);
+}
+function readEffective(row) {
+  const { effective } = typeof row === "object" && row !== null ? row : {};
+  if (typeof effective !== "object" || effective === null || Array.isArray(effective)) return void 0;
+  const lists2 = Object.values(effective).flatMap(
+    (names2) => typeof names2 === "object" && names2 !== null ? Object.values(names2) : [void 0]
+  );
+  const isName = (name) => typeof name === "string";
+  const isWhole = lists2.every((list) => Array.isArray(list) && list.every(isName));
+  const hasActions = Object.values(effective).every(
+    (names2) => Array.isArray(names2.actions)
+  );
+  return isWhole && hasActions ? effective : void 0;
+}
+function readGiver(base, by) {
+  if (by === void 0) return void 0;
+  const giver = readHeldPermissions(by);
+  if (!giver)
+    throw new PermissionsError3("malformed", "`by` is what `permissions` returns for whoever gives the role");
+  if (giver.tenant !== base.name)
+    throw new PermissionsError3(
+      "malformed",
+      `\`by\` is somebody of tenant ${quoteName2(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
+    );
+  return giver;
+}
+function readHolder(given) {
+  const { userType, seats = [] } = typeof given === "object" && given !== null ? given : {};
+  if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
+    throw new PermissionsError3("malformed", "`userType` is a name, and `seats` is a list of names");
+  return { userType, seats: [...seats] };
+}
+function listAssignable(base, rows, { userType: type, seats: names2 = [] }) {
+  const { policy, tenant } = base.linked;
+  const userType = findNamed(policy, "userTypes", type);
+  const seats = names2.map((name) => findNamed(policy, "seats", name));
+  const user = { userType, seats, roles: [] };
+  const ofFiles = listAssignments(policy, tenant, user).map(
+    ({ role, assignable, reason }) => ({
+      role: role.name,
+      assignable,
+      ...reason !== void 0 && { because: reason },
+      stored: false
+    })
+  );
+  const ofRows = rows.map((row) => {
+    const role = row.parsed && base.link(row.parsed).role;
+    const because = role ? explainNotAssignable(user, role) : row.because;
+    return {
+      role: row.name,
+      assignable: because === void 0,
+      ...because !== void 0 && { because },
+      stored: true
+    };
+  });
+  return [...ofFiles, ...ofRows].sort((a, b) => a.role < b.role ? -1 : a.role > b.role ? 1 : 0);
+}
+function findNamed(policy, of, name) {
+  const found2 = policy[of].find((one) => one.name === name);
+  if (found2) return found2;
+  const code = of === "seats" ? "unknown-seat" : "unknown-user-type";
+  throw new PermissionsError3(
+    code,
+    `no ${of === "seats" ? "seat" : "user type"} is called ${quoteName2(name)}`
+  );
+}
+var toPlain = (document) => JSON.parse(JSON.stringify(document));
+
+// runtime/roles.ts
+import { PermissionsError as PermissionsError4 } from "./facade.js";
+function openRoles(value, digest) {
+  const base = openRoleBase(value, digest);
+  return {
+    roles(options) {
+      if (typeof options !== "object" || options === null)
+        throw new PermissionsError4("malformed", "an editor is opened with `{ tenant }`");
+      return openEditor(base.forTenant(options.tenant), options);
+    }
+  };
+}
+export {
+  RoleError,
+  openRoles
+};

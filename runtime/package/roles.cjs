@@ -1,0 +1,5 @@
+// Written by plafond compile. Do not edit: change the policies.
+const { openRoles, RoleError } = require('./lib/roles.cjs');
+
+const { roles } = openRoles(require('./roles.json'), 'digest of roles.json');
+module.exports = { roles, RoleError };

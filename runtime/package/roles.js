@@ -1,0 +1,6 @@
+// Written by plafond compile. Do not edit: change the policies.
+import documents from './roles.json' with { type: 'json' };
+import { openRoles } from './lib/roles.js';
+
+export { RoleError } from './lib/roles.js';
+export const { roles } = openRoles(documents, 'digest of roles.json');

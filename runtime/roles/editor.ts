@@ -1,0 +1,329 @@
+import { type Bits, intersection } from '../../compiler/model/bits.ts';
+import type { Parsed } from '../../compiler/model/document.ts';
+import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
+import { explainNotAssignable } from '../../compiler/model/explain-not-assignable.ts';
+import type { Policy, Seat, UserType } from '../../compiler/model/policy.ts';
+import { listAssignments } from '../../compiler/questions/list-assignments.ts';
+import { readHeldPermissions } from '../held.ts';
+import type { StoredRole } from '../stored-role.ts';
+import { PermissionsError, quoteName } from '../table.ts';
+import {
+  describeEffect,
+  type Escalation,
+  type ExceededPermission,
+  findEscalation,
+  listExceeded,
+  type RoleEffect,
+  readTenantTypes,
+} from './check-role.ts';
+import { readNames, writeStoredRole } from './compile-role.ts';
+import {
+  type CopyOptions,
+  copyRole,
+  type DraftOptions,
+  fillRole,
+  type RoleCopy,
+  setPermission,
+} from './edit-role.ts';
+import { listOffered, type OfferedPermission, type RoleHolder } from './offer.ts';
+import { readRole } from './read-role.ts';
+import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
+import { type Finding, RoleError } from './role-error.ts';
+import { refuseErrors, writeFindings } from './write-findings.ts';
+
+/** The options of a check. */
+export interface CheckOptions {
+  /** The permissions of whoever gives the role: the answer of `permissions` for them. */
+  readonly by?: object | undefined;
+  /** True to let them give more than they hold; what exceeds it is listed all the same. */
+  readonly mayExceed?: boolean | undefined;
+  /** The role as it was stored: what is added and taken is said against it. Without, it is looked for by its name. */
+  readonly before?: unknown;
+}
+
+/** The answer of a check, to be shown before the role is stored. */
+export interface RoleCheck extends RoleEffect {
+  /** True if the role can be stored: it has no errors, and does not exceed its giver unless that is let through. */
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly escalation?: Escalation;
+  /** The permissions that whoever gives it does not hold; empty if nobody was named. */
+  readonly exceeds: readonly ExceededPermission[];
+}
+
+/** A role, and whether somebody can be given it. */
+export interface AssignableRole {
+  readonly role: string;
+  readonly assignable: boolean;
+  /** The reason why not; left out where they can. */
+  readonly because?: string;
+  /** True if it comes from the database. */
+  readonly stored: boolean;
+}
+
+/** The roles of one tenant, as its administrators edit them. */
+export interface RoleEditor {
+  readonly tenant: string;
+  offer(holder: RoleHolder): readonly OfferedPermission[];
+  draft(draft: DraftOptions): RoleDocument;
+  duplicate(role: unknown, options?: CopyOptions): RoleCopy;
+  set(role: unknown, permission: string, isOn: boolean): RoleDocument;
+  check(role: unknown, options?: CheckOptions): RoleCheck;
+  compile(role: unknown, options?: CheckOptions): StoredRole;
+  renew(stored: unknown): StoredRole;
+  assignable(person: RoleHolder): readonly AssignableRole[];
+}
+
+/** The options with which an editor is opened. */
+export interface EditorOptions {
+  readonly tenant: string;
+  /** The other roles that the database holds for the tenant: names are unique among them, and their number may be bounded. */
+  readonly stored?: readonly unknown[] | undefined;
+  /** The day, as `2027-03-31`, by which waivers are read; without it none holds. */
+  readonly today?: string | undefined;
+}
+
+/** A day after which no waiver holds. */
+const noDay = '9999-12-31';
+
+/** Opens the editor of a tenant's roles. */
+export function openEditor(base: TenantBase, { stored = [], today = noDay }: EditorOptions): RoleEditor {
+  if (!Array.isArray(stored)) throw new PermissionsError('malformed', '`stored` is a list of stored roles');
+  const rows = (stored as readonly unknown[]).map((row) => readRow(base, row));
+  const isOther = (name: unknown) => (row: StoredRow) => row.name !== name;
+  const read = (given: unknown): Reading => {
+    const parsed = readRole(given);
+    const document = parsed.value as RoleDocument;
+    const others = rows.filter(isOther(document.name)).flatMap(({ parsed: one }) => one ?? []);
+    return { parsed, document, linked: linkOwn(base, parsed, others) };
+  };
+  const judge = (given: unknown, options: CheckOptions): Judged => {
+    const { parsed, document, linked } = read(given);
+    const { role } = linked;
+    const decided = role && decideRole(linked, role);
+    const found = [...linked.diagnostics, ...(decided ? lintRole(decided, today) : [])];
+    const hasErrors = !decided || found.some(({ severity }) => severity === 'error');
+    const types = readTenantTypes(linked);
+    const giver = readGiver(base, options.by);
+    const exceeds = decided && giver ? listExceeded(decided, giver, types) : [];
+    return { parsed, document, linked, decided, diagnostics: found, hasErrors, exceeds };
+  };
+  return {
+    tenant: base.name,
+    offer: (holder) => listOffered(base, readHolder(holder)),
+    draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
+    duplicate: (role, options = {}) =>
+      copyRole(base, typeof role === 'string' ? (findRow(rows, role) ?? role) : role, options),
+    set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
+    check(role, options = {}) {
+      const { parsed, document, linked, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
+      const before = findBefore(base, options.before ?? rows.find(({ name }) => name === document.name)?.row);
+      const escalation = decided && findEscalation(decided, base.rows);
+      return {
+        ok: !hasErrors && (exceeds.length === 0 || options.mayExceed === true),
+        findings: writeFindings(diagnostics, parsed.document.source),
+        ...(decided
+          ? describeEffect(decided, before, readTenantTypes(linked))
+          : { holds: [], adds: [], takes: [], moves: [] }),
+        ...(escalation && { escalation }),
+        exceeds,
+      };
+    },
+    compile(role, options = {}) {
+      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
+      if (hasErrors || !decided)
+        throw refuseErrors('the role has errors', diagnostics, parsed.document.source);
+      const [first] = exceeds;
+      if (first && options.mayExceed !== true)
+        throw new RoleError(
+          `the role gives ${exceeds.length} permission${exceeds.length > 1 ? 's' : ''} that whoever gives it lacks: \`${first.permission}\`, since ${first.because}`,
+        );
+      return writeStoredRole(base, toPlain(document), decided);
+    },
+    renew: (given) => renewRole(base, given),
+    assignable(person) {
+      return listAssignable(base, rows, readHolder(person));
+    },
+  };
+}
+
+interface Reading {
+  readonly parsed: Parsed;
+  readonly document: RoleDocument;
+  readonly linked: LinkedRole;
+}
+
+interface Judged extends Reading {
+  readonly decided: DecidedRole | undefined;
+  readonly diagnostics: LinkedRole['diagnostics'];
+  readonly hasErrors: boolean;
+  readonly exceeds: readonly ExceededPermission[];
+}
+
+/** A row of the database, as far as it can be read. */
+interface StoredRow {
+  readonly row: unknown;
+  readonly name: string;
+  /** The role; absent if it has errors. */
+  readonly parsed?: Parsed;
+  /** The reason why it is of no use; absent if it is of some. */
+  readonly because?: string;
+}
+
+/** Links a role as one of the tenant: any other belongs to nobody here. */
+function linkOwn(base: TenantBase, parsed: Parsed, others: readonly Parsed[]): LinkedRole {
+  const { tenant, abstract } = parsed.value as Partial<RoleDocument>;
+  if (abstract === true)
+    throw new RoleError('an abstract role is there to be included, and nobody can be given it');
+  if (tenant !== base.name)
+    throw new RoleError(
+      `the role is ${typeof tenant === 'string' ? `of tenant ${quoteName(tenant)}` : 'of no tenant'}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``,
+    );
+  return base.link(parsed, others);
+}
+
+/** Reads a row; one that is of no use here is kept with the reason. */
+function readRow(base: TenantBase, row: unknown): StoredRow {
+  const document = roleIn(row);
+  const { name: raw } = (typeof document === 'object' && document !== null ? document : {}) as {
+    readonly name?: unknown;
+  };
+  const name = typeof raw === 'string' ? raw.slice(0, 128) : '';
+  try {
+    const parsed = readRole(document);
+    const linked = linkOwn(base, parsed, []);
+    if (!linked.role) throw refuseErrors('it does not compile', linked.diagnostics, parsed.document.source);
+    return { row, name, parsed };
+  } catch (error) {
+    if (!(error instanceof PermissionsError)) throw error;
+    return { row, name, because: error.message };
+  }
+}
+
+/** Returns the role in a row: a stored role holds it, and a role itself is one. */
+const roleIn = (row: unknown): unknown =>
+  typeof row === 'object' && row !== null && Object.hasOwn(row, 'role')
+    ? (row as { readonly role: unknown }).role
+    : row;
+
+const findRow = (rows: readonly StoredRow[], name: string): unknown => {
+  const row = rows.find((one) => one.name === name);
+  return row && roleIn(row.row);
+};
+
+/** Decides a role as it was stored: what it held then and would hold now. */
+function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
+  if (row === undefined) return undefined;
+  const { parsed } = readRow(base, row);
+  const linked = parsed && base.link(parsed);
+  if (!linked?.role) return undefined;
+  const decided = decideRole(linked, linked.role);
+  const names = readEffective(row);
+  if (!names) return decided;
+  const effective = intersection(decided.row.effective, readNames(names, decided.row));
+  return { ...decided, row: { ...decided.row, effective } };
+}
+
+/** Compiles a stored role again: it then holds nothing that it did not hold before. Throws a `RoleError` where it has errors now. */
+function renewRole(base: TenantBase, given: unknown): StoredRole {
+  const parsed = readRole(roleIn(given));
+  const linked = linkOwn(base, parsed, []);
+  const { role } = linked;
+  if (!role)
+    throw refuseErrors('the role does not compile any more', linked.diagnostics, parsed.document.source);
+  const decided = decideRole(linked, role);
+  const names = readEffective(given);
+  if (!names) throw new PermissionsError('malformed', 'a stored role says what it held in effect');
+  const bound: Bits = readNames(names, decided.row);
+  return writeStoredRole(base, toPlain(parsed.value as RoleDocument), decided, bound);
+}
+
+/** Reads what a stored role held in effect; undefined if it does not say so. */
+function readEffective(row: unknown): StoredRole['effective'] | undefined {
+  const { effective } = (typeof row === 'object' && row !== null ? row : {}) as {
+    readonly effective?: unknown;
+  };
+  if (typeof effective !== 'object' || effective === null || Array.isArray(effective)) return undefined;
+  const lists = Object.values(effective as Record<string, unknown>).flatMap((names) =>
+    typeof names === 'object' && names !== null ? (Object.values(names) as unknown[]) : [undefined],
+  );
+  const isName = (name: unknown) => typeof name === 'string';
+  const isWhole = lists.every((list) => Array.isArray(list) && list.every(isName));
+  const hasActions = Object.values(effective).every((names) =>
+    Array.isArray((names as { actions?: unknown }).actions),
+  );
+  return isWhole && hasActions ? (effective as StoredRole['effective']) : undefined;
+}
+
+function readGiver(base: TenantBase, by: unknown) {
+  if (by === undefined) return undefined;
+  const giver = readHeldPermissions(by);
+  if (!giver)
+    throw new PermissionsError('malformed', '`by` is what `permissions` returns for whoever gives the role');
+  if (giver.tenant !== base.name)
+    throw new PermissionsError(
+      'malformed',
+      `\`by\` is somebody of tenant ${quoteName(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`,
+    );
+  return giver;
+}
+
+/** Reads whom a role is for, or who is to have one: names, which link looks up. */
+function readHolder(given: unknown): RoleHolder {
+  const { userType, seats = [] } = (typeof given === 'object' && given !== null ? given : {}) as {
+    readonly userType?: unknown;
+    readonly seats?: unknown;
+  };
+  if (
+    typeof userType !== 'string' ||
+    !Array.isArray(seats) ||
+    !seats.every((seat) => typeof seat === 'string')
+  )
+    throw new PermissionsError('malformed', '`userType` is a name, and `seats` is a list of names');
+  return { userType, seats: [...(seats as readonly string[])] };
+}
+
+function listAssignable(
+  base: TenantBase,
+  rows: readonly StoredRow[],
+  { userType: type, seats: names = [] }: RoleHolder,
+): readonly AssignableRole[] {
+  const { policy, tenant } = base.linked;
+  const userType = findNamed(policy, 'userTypes', type);
+  const seats = names.map((name) => findNamed(policy, 'seats', name));
+  const user = { userType, seats, roles: [] };
+  const ofFiles = listAssignments(policy, tenant, user).map(
+    ({ role, assignable, reason }): AssignableRole => ({
+      role: role.name,
+      assignable,
+      ...(reason !== undefined && { because: reason }),
+      stored: false,
+    }),
+  );
+  const ofRows = rows.map((row): AssignableRole => {
+    const role = row.parsed && base.link(row.parsed).role;
+    const because = role ? explainNotAssignable(user, role) : row.because;
+    return {
+      role: row.name,
+      assignable: because === undefined,
+      ...(because !== undefined && { because }),
+      stored: true,
+    };
+  });
+  return [...ofFiles, ...ofRows].sort((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0));
+}
+
+function findNamed(policy: Policy, of: 'userTypes', name: string): UserType;
+function findNamed(policy: Policy, of: 'seats', name: string): Seat;
+function findNamed(policy: Policy, of: 'userTypes' | 'seats', name: string): UserType | Seat {
+  const found = policy[of].find((one) => one.name === name);
+  if (found) return found;
+  const code = of === 'seats' ? 'unknown-seat' : 'unknown-user-type';
+  throw new PermissionsError(
+    code,
+    `no ${of === 'seats' ? 'seat' : 'user type'} is called ${quoteName(name)}`,
+  );
+}
+
+const toPlain = (document: RoleDocument): RoleDocument =>
+  JSON.parse(JSON.stringify(document)) as RoleDocument;

@@ -1,0 +1,74 @@
+import { has } from '../../compiler/model/bits.ts';
+import type { Cell } from '../../compiler/model/catalog.ts';
+import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
+import { readRole } from './read-role.ts';
+import { type DecidedRole, decideRole, type TenantBase } from './role-base.ts';
+import { refuseErrors } from './write-findings.ts';
+
+/** Whom a role is for. */
+export interface RoleHolder {
+  readonly userType: string;
+  readonly seats?: readonly string[] | undefined;
+}
+
+/** A permission, and whether a role can have it. */
+export interface OfferedPermission {
+  /** As written everywhere: `Company:export`, `Company.arr:update`, `AdminAccess:use`. */
+  readonly permission: string;
+  readonly kind: Cell['kind'];
+  /** The name of the model, module, feature or capability. */
+  readonly subject: string;
+  readonly property?: string;
+  readonly action: string;
+  readonly risk: Cell['risk'];
+  readonly possible: boolean;
+  /** The reason why a role cannot have it; left out where it can. */
+  readonly because?: string;
+}
+
+/** Lists every permission, with whether a role for a user type and seats can have it in a tenant. */
+export function listOffered(base: TenantBase, holder: RoleHolder): readonly OfferedPermission[] {
+  const { matrix, row } = decideFullest(base, holder);
+  return row.tenant.catalog.cells.map((cell) => {
+    const { permission, kind, subject, property, action, risk, index } = cell;
+    const possible = has(row.effective, index);
+    return {
+      permission,
+      kind,
+      subject,
+      ...(property !== undefined && { property }),
+      action,
+      risk,
+      possible,
+      ...(!possible && { because: explainRefusal({ matrix, row }, cell) }),
+    };
+  });
+}
+
+/** Returns the sentence of the layer that refuses a cell to a role. */
+export function explainRefusal({ matrix, row }: DecidedRole, cell: Cell): string {
+  const { verdicts } = matrix.trailOf(row, cell);
+  return verdicts.find(({ holds }) => !holds)?.because ?? 'nothing refuses it';
+}
+
+const everything = { models: { '*': 'all' }, modules: 'all', features: 'all' } as const;
+
+const fullestName = 'all that there is to have';
+
+/** Decides the role that asks for everything: what it holds is what a role for the same user type and seats can hold at most. */
+export function decideFullest(base: TenantBase, { userType, seats = [] }: RoleHolder): DecidedRole {
+  const document: RoleDocument = {
+    kind: 'Role',
+    name: fullestName,
+    tenant: base.name,
+    userType,
+    ...(seats.length > 0 && { seats: [...seats] }),
+    portfolio: 'all',
+    grants: everything,
+  };
+  const asked = readRole(document);
+  const linked = base.link(asked);
+  const { role } = linked;
+  if (!role) throw refuseErrors('there can be no such role', linked.diagnostics, asked.document.source);
+  return decideRole(linked, role);
+}

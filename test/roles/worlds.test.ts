@@ -1,0 +1,107 @@
+/** @module-tag slow */
+import { describe, expect, test } from 'vitest';
+import { decidedBy } from '../../compiler/model/matrix.ts';
+import type { Document } from '../oracle/documents.ts';
+import { ofKind, resolve } from '../oracle/oracle.ts';
+import { compileDocuments } from '../oracle/run.ts';
+import { landed } from '../oracle/world/possible.ts';
+import { worldOf } from '../oracle/world/world.ts';
+import { runs } from '../support/random.ts';
+import { openPackage } from '../support/role-editor.ts';
+
+type RoleDocument = Extract<Document, { readonly kind: 'Role' }>;
+
+/** Whether a role can be taken out of its files: no other document speaks of it. */
+function isAlone(role: RoleDocument, documents: readonly Document[]): boolean {
+  if (role.tenant === undefined || role.abstract === true) return false;
+  const mentioned = JSON.stringify(documents.filter((one) => one !== role));
+  return !mentioned.includes(JSON.stringify(role.name));
+}
+
+/** Takes each role of a tenant's own out of the files in turn, and gives it to `compare` as the database would hold it. */
+function overStoredRoles(
+  count: number,
+  size: number,
+  compare: (role: RoleDocument, open: ReturnType<typeof openPackage>, documents: readonly Document[]) => void,
+): number {
+  const { numRuns, seed } = runs(count);
+  let compared = 0;
+  for (let at = seed; at < seed + numRuns; at++) {
+    const { documents } = worldOf(at, { possible: landed, size });
+    const roles = ofKind(documents, 'Role').filter((role) => isAlone(role, documents));
+    for (const role of roles.slice(0, 2)) {
+      const rest = documents.filter((one) => one !== role);
+      const whole = compileDocuments(rest);
+      if (typeof whole === 'string') continue;
+      compare(role, openPackage(whole), documents);
+      compared++;
+    }
+  }
+  return compared;
+}
+
+describe('a role that comes from the database holds what the page says', { tags: ['slow'] }, () => {
+  test('in effect, as if it stood in a file', () => {
+    const compared = overStoredRoles(60, 1, (role, { roles }, documents) => {
+      const tenant = role.tenant ?? '';
+      const meant = resolve(documents).find((row) => row.tenant === tenant && row.role.name === role.name);
+      const { holds, findings } = roles({ tenant }).check(role);
+      const errors = findings.filter(
+        ({ severity, code }) => severity === 'error' && code !== 'invariant-broken',
+      );
+      expect(errors).toEqual([]);
+      expect(holds.map(({ permission }) => permission).sort()).toEqual(
+        [...(meant?.cells ?? [])]
+          .flatMap(([name, { decidedBy: layer }]) => (layer === null ? name : []))
+          .sort(),
+      );
+    });
+    expect(compared).toBeGreaterThan(10);
+  });
+
+  test('never more than what is offered to its user type and seats', () => {
+    overStoredRoles(40, 1, (role, { roles }) => {
+      const editor = roles({ tenant: role.tenant ?? '' });
+      const { userType = '', seats } = role;
+      const offered = editor.offer({ userType, ...(seats && { seats }) });
+      const possible = new Set(offered.flatMap(({ permission, possible: can }) => (can ? permission : [])));
+      const { holds } = editor.check(role);
+      expect(holds.filter(({ permission }) => !possible.has(permission))).toEqual([]);
+    });
+  });
+
+  test('and each box that is offered can be ticked: no other could', () => {
+    overStoredRoles(15, 1, (role, { roles }) => {
+      const editor = roles({ tenant: role.tenant ?? '' });
+      const { userType = '', seats } = role;
+      const draft = editor.draft({ name: 'fresh', userType, portfolio: 'all', ...(seats && { seats }) });
+      const offered = editor.offer({ userType, ...(seats && { seats }) });
+      const possible = offered.flatMap(({ permission, possible: can }) => (can ? permission : []));
+      const { holds, findings } = editor.check(draft);
+      expect(
+        findings.filter(({ severity, code }) => severity === 'error' && code !== 'invariant-broken'),
+      ).toEqual([]);
+      expect(holds.map(({ permission }) => permission)).toEqual(possible);
+    });
+  });
+
+  test('a copy of a role of the files never holds more than it', () => {
+    const { numRuns, seed } = runs(30);
+    for (let at = seed; at < seed + numRuns; at++) {
+      const whole = compileDocuments(worldOf(at, { possible: landed, size: 1 }).documents);
+      if (typeof whole === 'string') continue;
+      const { roles } = openPackage(whole);
+      for (const row of whole.matrix.rows.slice(0, 6))
+        for (const { name: userType } of row.tenant.caps.userTypes) {
+          const editor = roles({ tenant: row.tenant.name });
+          const { role } = editor.duplicate(row.role.name, { name: 'copied', userType, seats: [] });
+          const held = (permission: string) => {
+            const cell = row.tenant.catalog.cellOf.get(permission);
+            return cell !== undefined && decidedBy(row, cell) === undefined;
+          };
+          const { holds } = editor.check(role);
+          expect(holds.filter(({ permission }) => !held(permission))).toEqual([]);
+        }
+    }
+  });
+});

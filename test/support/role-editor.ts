@@ -1,0 +1,18 @@
+import type { Compiled } from '../../compiler/model/artifact.ts';
+import { emitBundle, emitRoleDocuments } from '../../compiler/targets/bundle.ts';
+import { type Facade, openFacade } from '../../runtime/permissions.ts';
+import type { EditorOptions, RoleEditor } from '../../runtime/roles/editor.ts';
+import { openRoles } from '../../runtime/roles.ts';
+
+/** What a service has of a package: the facade, and the editor of roles. */
+export interface Package extends Pick<Facade, 'permissions' | 'digest'> {
+  roles(options: EditorOptions): RoleEditor;
+}
+
+/** Opens what is written of compiled policies, as a service does. */
+export function openPackage(compiled: Compiled): Package {
+  const [bundle] = emitBundle(compiled);
+  const [documents] = emitRoleDocuments(compiled);
+  const { permissions, digest } = openFacade(JSON.parse(bundle?.content ?? ''));
+  return { permissions, digest, ...openRoles(JSON.parse(documents?.content ?? '')) };
+}
