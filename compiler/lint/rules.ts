@@ -1,6 +1,7 @@
 import type { Code } from '../diagnostics/codes.ts';
 import { collect, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts';
 import type { Matrix } from '../model/matrix.ts';
+import { reportReachesWithoutRules } from './closed-in-casl.ts';
 import { reportUnfilledRecords } from './create-lacks-required.ts';
 import { reportDeadGrants } from './dead-grant.ts';
 import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
@@ -44,6 +45,7 @@ export const laws = [
   ['reaches-less', reportReachesOfLess],
   ['exceeds-its-maker', reportUsersAboveTheirMakers],
   ['shared-role-holds-sensitive', reportSensitiveOfTenants],
+  ['closed-in-casl', reportReachesWithoutRules],
 ] as const satisfies readonly (readonly [Code, Law])[];
 
 /**

@@ -1,4 +1,4 @@
-import type { PropertyType } from './catalog.ts';
+import type { PathStep, PropertyType } from './catalog.ts';
 import {
   findComparedModel,
   keyOfAlternative,
@@ -153,3 +153,14 @@ const implies = (one: RecordAlternative, other: RecordAlternative, typeOf: Spell
 /** Returns a text that is equal only for equal alternatives. */
 export const keyOfRecordAlternative = ({ compared, linked }: RecordAlternative): string =>
   `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
+
+/** Returns the path to the first list along a path, as a field with dots: what a condition of CASL asks for. */
+export const nameFirstList = (path: readonly PathStep[]): string =>
+  path
+    .slice(0, path.findIndex(({ many }) => many) + 1)
+    .map(({ name }) => name)
+    .join('.');
+
+/** Returns true if an alternative can be written as one condition of CASL, which has room for one link to each list. */
+export const hasCaslForm = ({ linked }: RecordAlternative): boolean =>
+  new Set(linked.map(({ path }) => nameFirstList(path))).size === linked.length;

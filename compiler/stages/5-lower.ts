@@ -24,7 +24,13 @@ import { type GuardedField, guardAbsence, guardContents, guardValue } from '../m
 import type { Matrix, Row } from '../model/matrix.ts';
 import { intersect, keyOfReach, prefixOf, type RecordReach } from '../model/record-reach.ts';
 import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
-import { type ModelTypeOf, type RecordAlternative, spellOut } from '../model/spell-out.ts';
+import {
+  hasCaslForm,
+  type ModelTypeOf,
+  nameFirstList,
+  type RecordAlternative,
+  spellOut,
+} from '../model/spell-out.ts';
 import { byCodeUnit } from '../text/order.ts';
 
 /** The part of a catalog that decides its rules: the names, and which cells they are. */
@@ -181,16 +187,12 @@ function conditionsOfAlternative(
   typeOf: TypeOf,
   typeOfProperty: ModelTypeOf,
 ): Conditions | undefined {
+  if (!hasCaslForm({ compared, linked })) return undefined;
   const conditions: Record<string, Conditions[string]> = { ...conditionsOfComparisons(compared, typeOf) };
   for (const { on, path, alternatives } of linked) {
     const [alternative = []] = alternatives;
     const first = path.findIndex(({ many }) => many);
-    const field = path
-      .slice(0, first + 1)
-      .map(({ name }) => name)
-      .join('.');
-    if (Object.hasOwn(conditions, field)) return undefined;
-    conditions[field] = {
+    conditions[nameFirstList(path)] = {
       $elemMatch: matchElement(path.slice(first + 1), alternative, (one) =>
         typeOfProperty(findComparedModel(on, one), readComparedColumn(one)),
       ),
@@ -212,11 +214,7 @@ function matchElement(
     const types = new Map(alternative.map((one) => [`${prefix}${one.property}`, typeOf(one)]));
     return conditionsOfComparisons(fields, (field) => types.get(field));
   }
-  const field = path
-    .slice(0, next + 1)
-    .map(({ name }) => name)
-    .join('.');
-  return { [field]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
+  return { [nameFirstList(path)]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
 }
 
 /**

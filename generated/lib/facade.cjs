@@ -1030,6 +1030,8 @@ function dropImplied(alternatives, typeOf) {
 }
 var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link) => one.linked.some((own) => keyOfReach(own) === keyOfReach(link)));
 var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
+var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name: name2 }) => name2).join(".");
+var hasCaslForm = ({ linked }) => new Set(linked.map(({ path }) => nameFirstList(path))).size === linked.length;
 function lowerCells(catalog, cells) {
   const rules = [];
   for (const model of catalog.models) lowerModel(model, cells, rules);
@@ -1087,13 +1089,12 @@ function conditionsOf(reach, typeOf) {
 }
 var noType = () => void 0;
 function conditionsOfAlternative({ compared, linked }, typeOf, typeOfProperty) {
+  if (!hasCaslForm({ compared, linked })) return void 0;
   const conditions = { ...conditionsOfComparisons(compared, typeOf) };
   for (const { on, path, alternatives } of linked) {
     const [alternative = []] = alternatives;
     const first = path.findIndex(({ many }) => many);
-    const field = path.slice(0, first + 1).map(({ name: name2 }) => name2).join(".");
-    if (Object.hasOwn(conditions, field)) return void 0;
-    conditions[field] = {
+    conditions[nameFirstList(path)] = {
       $elemMatch: matchElement(
         path.slice(first + 1),
         alternative,
@@ -1109,10 +1110,9 @@ function matchElement(path, alternative, typeOf) {
     const prefix = prefixOf(path);
     const fields = alternative.map((one) => ({ ...one, property: `${prefix}${one.property}` }));
     const types2 = new Map(alternative.map((one) => [`${prefix}${one.property}`, typeOf(one)]));
-    return conditionsOfComparisons(fields, (field2) => types2.get(field2));
+    return conditionsOfComparisons(fields, (field) => types2.get(field));
   }
-  const field = path.slice(0, next + 1).map(({ name: name2 }) => name2).join(".");
-  return { [field]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
+  return { [nameFirstList(path)]: { $elemMatch: matchElement(path.slice(next + 1), alternative, typeOf) } };
 }
 function conditionsOfComparisons(alternative, typeOf) {
   const conditions = [];

@@ -1354,6 +1354,8 @@ function dropImplied(alternatives, typeOf) {
 }
 var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link2) => one.linked.some((own2) => keyOfReach(own2) === keyOfReach(link2)));
 var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
+var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name }) => name).join(".");
+var hasCaslForm = ({ linked }) => new Set(linked.map(({ path }) => nameFirstList(path))).size === linked.length;
 var mostCompared = 4096;
 function spellSide({ reach, types }) {
   if (reach === "all") return { alternatives: "all", typeOf: () => void 0, links: /* @__PURE__ */ new Map(), types };
@@ -2857,6 +2859,12 @@ var lintCodes = {
     message: (p) => `${p.who} \`${p.role}\``,
     why: "a role that nobody holds or includes is still there to be used, and nobody looks after it",
     remedy: "Give the role to the users, or include it in the roles, that it was made for, or delete it."
+  },
+  "closed-in-casl": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` asks one list twice by ${p.permissions}, and CASL's rules leave that out`,
+    why: "a condition of CASL has room for one demand on each list: its rules deny what the facade allows",
+    remedy: "Ask the facade or an adapter for these records, or demand one portfolio through the list."
   }
 };
 var nameCodes = {
@@ -3201,6 +3209,43 @@ function byPosition(a, b) {
 }
 function impossible(what) {
   throw new Error(`impossible: ${typeof what === "string" ? what : JSON.stringify(what)}`);
+}
+function reportReachesWithoutRules(matrix, report) {
+  const known = /* @__PURE__ */ new Map();
+  const closed = /* @__PURE__ */ new Map();
+  for (const row of matrix.rows) {
+    const { catalog } = row.tenant;
+    for (const model of catalog.models)
+      for (const cell of model.actions.values()) {
+        if (!has(row.effective, cell.index)) continue;
+        const reach = reachOf(row, cell);
+        const isClosed = known.get(reach) ?? lacksRule(reach, makeTypeReader(catalog));
+        known.set(reach, isClosed);
+        if (!isClosed) continue;
+        const { at: at2 } = findEntry(row.role.portfolio, model, cell.action) ?? row.role.portfolio;
+        const places = closed.get(row.role) ?? /* @__PURE__ */ new Map();
+        closed.set(row.role, places);
+        const key = at2.path.join("\n");
+        const place = places.get(key) ?? {
+          at: spanOf(placeIn(at2.document, at2.path, "key")),
+          cells: /* @__PURE__ */ new Set()
+        };
+        places.set(key, place);
+        place.cells.add(cell.permission);
+      }
+  }
+  for (const [role, places] of closed)
+    for (const { at: at2, cells } of places.values())
+      report(
+        "closed-in-casl",
+        at2,
+        { role: role.name, permissions: listFirstNames([...cells]) },
+        "ask the facade or an adapter for these records, or demand one portfolio through the list"
+      );
+}
+function lacksRule(reach, typeOf) {
+  if (reach === "all" || reach.kind === "linked") return false;
+  return spellOut(reach, typeOf)?.alternatives.some((alternative) => !hasCaslForm(alternative)) ?? false;
 }
 function reportUnfilledRecords({ rows }, report) {
   const found2 = rows.flatMap(
@@ -4447,7 +4492,8 @@ var laws = [
   ["reaches-nothing", reportReachesOfNothing],
   ["reaches-less", reportReachesOfLess],
   ["exceeds-its-maker", reportUsersAboveTheirMakers],
-  ["shared-role-holds-sensitive", reportSensitiveOfTenants]
+  ["shared-role-holds-sensitive", reportSensitiveOfTenants],
+  ["closed-in-casl", reportReachesWithoutRules]
 ];
 function lint(matrix, today) {
   const { report, diagnostics } = collect();

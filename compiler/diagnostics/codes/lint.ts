@@ -109,4 +109,11 @@ export const lintCodes = {
     why: 'a role that nobody holds or includes is still there to be used, and nobody looks after it',
     remedy: 'Give the role to the users, or include it in the roles, that it was made for, or delete it.',
   },
+  'closed-in-casl': {
+    severity: 'info',
+    message: (p: { role: string; permissions: string }) =>
+      `role \`${p.role}\` asks one list twice by ${p.permissions}, and CASL's rules leave that out`,
+    why: 'a condition of CASL has room for one demand on each list: its rules deny what the facade allows',
+    remedy: 'Ask the facade or an adapter for these records, or demand one portfolio through the list.',
+  },
 } satisfies Record<string, DiagnosticDefinition>;
