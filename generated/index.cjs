@@ -3,6 +3,6 @@ const { openFacade, PermissionsError } = require('./lib/facade.cjs');
 
 const { permissions, isProperty, columns, digest } = openFacade(
   require('./bundle.json'),
-  '927689d0fe90941f40338323937e754c71782c1c82b9c08f3142f38ce4e63054',
+  '1d8304b9a03237c3d1fa4cc8ffc66e034ea1487c2ade409fd8e8a2613f65f62f',
 );
 module.exports = { permissions, isProperty, columns, digest, PermissionsError };

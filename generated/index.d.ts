@@ -170,6 +170,7 @@ export interface CompanyView {
   usage: 1;
   web: 1;
   zip: 1;
+  [own: `custom.${string}`]: 1;
 }
 
 /** Names of the properties of Company that can be updated; not a record. */
@@ -229,6 +230,7 @@ export interface CompanyUpdate {
   usage: 1;
   web: 1;
   zip: 1;
+  [own: `custom.${string}`]: 1;
 }
 
 /** Names of the properties of Conversation that can be viewed; not a record. */

@@ -3,4 +3,4 @@ import documents from './roles.json' with { type: 'json' };
 import { openRoles } from './lib/roles.js';
 
 export { RoleError } from './lib/roles.js';
-export const { roles } = openRoles(documents, 'ab6bbfca3ac32d11148434d15a13ae6b199c28694409eb71d01d2b48a2bf5308');
+export const { roles } = openRoles(documents, '11ecf422d8af691b5561c15522ae6423010eb3f865955a7eb55b31917872f38b');

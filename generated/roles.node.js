@@ -6,5 +6,5 @@ export { RoleError } from './lib/roles.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { roles } = openRoles(
   createRequire(import.meta.url)('./roles.json'),
-  'ab6bbfca3ac32d11148434d15a13ae6b199c28694409eb71d01d2b48a2bf5308',
+  '11ecf422d8af691b5561c15522ae6423010eb3f865955a7eb55b31917872f38b',
 );

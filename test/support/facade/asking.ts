@@ -58,12 +58,17 @@ export function onRecord(
     for (const { name, ability: other } of others)
       compare(name, asked, other.can(action, tagged.typed, property), meant);
   }
+  // What tenants add is for the second reading: this one knows the catalog.
+  const known = new Set(oracle.questions.map(({ model, property }) => `${model}.${property}`));
   for (const { action, model, property } of oracle.questions)
     if (property === undefined)
       compare(
         'fields',
         `${action} ${model}`,
-        [...policy.fields(action, model, record)].sort().join(),
+        [...policy.fields(action, model, record)]
+          .filter((name) => known.has(`${model}.${name}`))
+          .sort()
+          .join(),
         (shown.get(`${action} ${model}`) ?? []).sort().join(),
       );
   return differences;
