@@ -79,6 +79,8 @@ const types = ['objectId', 'date', 'text'] satisfies MongoType[];
  * document, 16 MiB, or goes through as many relations as a document has levels, 100.
  *
  * MongoDB leaves some things to you:
+ * - A tenant's property `custom.region` is looked for under `region` in the document `custom`, unless the options name its field: MongoDB
+ *   takes a dot for a path, so a field that has one in its own name cannot be asked for.
  * - Text is compared byte by byte. Where a collection has a collation of its own, ask with
  *   `{ collation: { locale: 'simple' } }`.
  * - Numbers are doubles, or whole within 2⁵³: the driver reads others as objects, which to `can` are no numbers.
@@ -148,10 +150,38 @@ const comparedIn = (
 ): Part =>
   all(
     comparisons.map((comparison) => {
-      const { field, type } = findDescribedField(options.models, model, comparison.property);
-      return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
+      const { property } = comparison;
+      const { field, type } = findDescribedField(options.models, model, property);
+      if (field !== property || !property.includes('.'))
+        return compared(comparison, `${prefix}${checked(field, property)}`, type, options.objectId);
+      const [outer = ''] = property.split('.');
+      return compareInside(
+        comparison,
+        prefix,
+        findDescribedField(options.models, model, outer).field,
+        options,
+      );
     }),
   );
+
+/** Asks what stands inside a document under the start of a tenant's name: a list of documents is none. */
+function compareInside(
+  comparison: Comparison,
+  prefix: string,
+  outer: string,
+  { objectId }: MongoOptions,
+): Part {
+  const { property } = comparison;
+  const names = [outer, ...property.split('.').slice(1)].map((name) => checked(name, property));
+  const pathTo = (end: number) => `${prefix}${names.slice(0, end).join('.')}`;
+  const guards = names
+    .slice(1)
+    .map((_, at): MongoFilter => ({ [pathTo(at + 1)]: single({ $type: 'object' }) }));
+  if (comparison.operator !== '$exists')
+    return all([...guards, compared(comparison, pathTo(names.length), undefined, objectId)]);
+  const isThere = all([...guards, existence(true, pathTo(names.length))]);
+  return isThere && !comparison.operand ? { $nor: [isThere] } : isThere;
+}
 
 /** The limits of MongoDB: a command is a document of so many bytes, and a document nests so many levels deep. */
 const limits = { bytes: 16 * 1024 * 1024, levels: 100 };

@@ -1,5 +1,6 @@
 import { groupByRecord } from './by-record.ts';
 import { checkWhere, inWords, isObject } from './given.ts';
+import { askInside } from './sql/inside.ts';
 import { all, any } from './sql/logic.ts';
 import type { KnownNames } from './sql/names.ts';
 import { postgres } from './sql/postgres.ts';
@@ -190,8 +191,11 @@ function linked(schema: SqlSchema, filter: LinkedFilter, from: TableName | undef
   const steps = filter.through.map((step) => (typeof step === 'string' ? step : step.many));
   const compare = ({ model, table }: Joined, comparisons: readonly Comparison[]) =>
     comparisons.map((comparison) => {
-      const { column, type } = findSqlColumn(schema, model, comparison.property);
-      return write(comparison, `${table}.${quoteSqlName(column)}`, type);
+      const { column, type, inside = [] } = findSqlColumn(schema, model, comparison.property);
+      const whole = `${table}.${quoteSqlName(column)}`;
+      if (inside.length === 0) return write(comparison, whole, type);
+      const asking = askInside(schema.dialect, comparison, whole, inside);
+      return write(asking.comparison, asking.column, asking.held);
     });
   return exists(schema, start, steps, alias, (end) =>
     any(

@@ -229,10 +229,29 @@ function along(path, { model, prefix }, options, meets, guards = []) {
 }
 var comparedIn = ({ model, prefix }, comparisons, options) => all(
   comparisons.map((comparison) => {
-    const { field, type } = findDescribedField(options.models, model, comparison.property);
-    return compared(comparison, `${prefix}${checked(field, comparison.property)}`, type, options.objectId);
+    const { property } = comparison;
+    const { field, type } = findDescribedField(options.models, model, property);
+    if (field !== property || !property.includes("."))
+      return compared(comparison, `${prefix}${checked(field, property)}`, type, options.objectId);
+    const [outer = ""] = property.split(".");
+    return compareInside(
+      comparison,
+      prefix,
+      findDescribedField(options.models, model, outer).field,
+      options
+    );
   })
 );
+function compareInside(comparison, prefix, outer, { objectId }) {
+  const { property } = comparison;
+  const names = [outer, ...property.split(".").slice(1)].map((name) => checked(name, property));
+  const pathTo = (end) => `${prefix}${names.slice(0, end).join(".")}`;
+  const guards = names.slice(1).map((_, at) => ({ [pathTo(at + 1)]: single({ $type: "object" }) }));
+  if (comparison.operator !== "$exists")
+    return all([...guards, compared(comparison, pathTo(names.length), void 0, objectId)]);
+  const isThere = all([...guards, existence(true, pathTo(names.length))]);
+  return isThere && !comparison.operand ? { $nor: [isThere] } : isThere;
+}
 var limits = { bytes: 16 * 1024 * 1024, levels: 100 };
 function checkLimits(where, filter) {
   const { model } = where;

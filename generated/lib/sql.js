@@ -52,6 +52,74 @@ var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
 
+// runtime/sql/inside.ts
+function askInside(dialect, comparison, column, names) {
+  if (comparison.operator === "$exists") {
+    const json = dialect === "postgres" ? inPostgres(column, names) : thereInSqlite(column, names);
+    return { comparison: { ...comparison, type: "object" }, column: json, held: void 0 };
+  }
+  const write = dialect === "postgres" ? valueInPostgres : valueInSqlite;
+  const held = comparison.type === "date" ? "text" : void 0;
+  return { comparison, column: write(comparison.type, column, names), held };
+}
+var pathsOf = (names) => names.map((_, at) => [...names.slice(0, at), names.slice(at).join(".")]);
+function inPostgres(column, names) {
+  const paths = pathsOf(names).map(
+    (path) => path.reduce((json, key) => `${json} -> ${literal(key)}`, `to_jsonb(${column})`)
+  );
+  return paths.length === 1 ? `(${paths[0]})` : `COALESCE(${paths.join(", ")})`;
+}
+function valueInPostgres(type, column, names) {
+  const json = inPostgres(column, names);
+  const text = `(${json} #>> '{}')`;
+  const when = (kind, value) => `(CASE WHEN jsonb_typeof(${json}) = '${kind}' THEN ${value} END)`;
+  switch (type) {
+    case "id":
+    case "string":
+    case "date":
+      return when("string", text);
+    case "number":
+    case "integer":
+      return when(
+        "number",
+        `CASE WHEN abs(${text}::numeric) <= ${Number.MAX_VALUE} THEN ${text}::float8 END`
+      );
+    case "boolean":
+      return when("boolean", `${text}::boolean`);
+    case "list":
+      return json;
+  }
+}
+var typeInSqlite = (column, names) => {
+  const types3 = pathsOf(names).map((path) => `json_type(${column}, ${pathLiteral(path)})`);
+  const type = types3.length === 1 ? types3[0] : `COALESCE(${types3.join(", ")})`;
+  return `(CASE WHEN json_valid(${column}) THEN ${type} END)`;
+};
+var thereInSqlite = (column, names) => `(CASE WHEN ${typeInSqlite(column, names)} <> 'null' THEN 1 END)`;
+function valueInSqlite(type, column, names) {
+  const paths = pathsOf(names).map((path) => pathLiteral(path));
+  const value = paths.reduceRight(
+    (rest, path) => rest === "" ? `json_extract(${column}, ${path})` : `CASE WHEN json_type(${column}, ${path}) IS NOT NULL THEN json_extract(${column}, ${path}) ELSE ${rest} END`,
+    ""
+  );
+  const kind = typeInSqlite(column, names);
+  switch (type) {
+    case "id":
+    case "string":
+    case "date":
+      return `(CASE WHEN ${kind} = 'text' THEN ${value} END)`;
+    case "number":
+    case "integer":
+      return `(CASE WHEN ${kind} IN ('integer', 'real') THEN ${value} END)`;
+    case "boolean":
+      return `(CASE ${kind} WHEN 'true' THEN 1 WHEN 'false' THEN 0 END)`;
+    case "list":
+      return `(CASE WHEN ${kind} = 'array' THEN ${value} END)`;
+  }
+}
+var literal = (text) => `'${text.replaceAll("'", "''")}'`;
+var pathLiteral = (keys) => literal(`$${keys.map((key) => `."${key}"`).join("")}`);
+
 // runtime/sql/logic.ts
 var longestChain = 64;
 var all = (parts) => chain(parts, " AND ") || "FALSE";
@@ -217,7 +285,10 @@ function findSqlRelation(schema, model, name) {
 }
 function findSqlColumn(schema, model, property) {
   const { columns = {} } = findSqlModel(schema, model);
-  const column = (Object.hasOwn(columns, property) ? columns[property] : void 0) ?? property;
+  const own = Object.hasOwn(columns, property) ? columns[property] : void 0;
+  const [outer = property, ...inside] = property.split(".");
+  if (own === void 0 && inside.length > 0) return { ...findSqlColumn(schema, model, outer), inside };
+  const column = own ?? property;
   return typeof column === "string" ? { column, type: void 0 } : column;
 }
 function quoteSqlName(name) {
@@ -582,8 +653,11 @@ function linked(schema, filter, from, write) {
   const start = { model: filter.model, table: quoteTable(outside), depth: 0 };
   const steps = filter.through.map((step) => typeof step === "string" ? step : step.many);
   const compare = ({ model, table }, comparisons) => comparisons.map((comparison) => {
-    const { column, type } = findSqlColumn(schema, model, comparison.property);
-    return write(comparison, `${table}.${quoteSqlName(column)}`, type);
+    const { column, type, inside = [] } = findSqlColumn(schema, model, comparison.property);
+    const whole = `${table}.${quoteSqlName(column)}`;
+    if (inside.length === 0) return write(comparison, whole, type);
+    const asking = askInside(schema.dialect, comparison, whole, inside);
+    return write(asking.comparison, asking.column, asking.held);
   });
   return exists(
     schema,

@@ -46,7 +46,10 @@ export interface SqlRelation {
 /** The place of the records of a model. */
 export interface SqlModel<Type> {
   readonly table: TableName;
-  /** The columns of properties, where they are named or held otherwise than by default. */
+  /**
+   * The columns of properties, where they are named or held otherwise than by default. A tenant's property `custom.region` that
+   * is not among them is what stands under `region` in the column of `custom`, which holds JSON.
+   */
   readonly columns?: Readonly<Record<string, string | SqlColumn<Type>>>;
   /** The relations that filters go through. */
   readonly relations?: Readonly<Record<string, SqlRelation>>;
@@ -162,10 +165,20 @@ export function findSqlRelation(schema: SqlSchema, model: string, name: string):
   return relation;
 }
 
-/** Returns the column of a property; it has the property's name if the schema says nothing else. */
-export function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs> {
+/**
+ * Finds the column of a property, which has the property's name if the schema says nothing else. A name with a dot, as tenants
+ * have them, stands inside the column of what it begins with, which holds JSON, unless the schema gives it a column of its own.
+ */
+export function findSqlColumn(
+  schema: SqlSchema,
+  model: string,
+  property: string,
+): SqlColumn<HeldAs> & { readonly inside?: readonly string[] } {
   const { columns = {} } = findSqlModel(schema, model);
-  const column = (Object.hasOwn(columns, property) ? columns[property] : undefined) ?? property;
+  const own = Object.hasOwn(columns, property) ? columns[property] : undefined;
+  const [outer = property, ...inside] = property.split('.');
+  if (own === undefined && inside.length > 0) return { ...findSqlColumn(schema, model, outer), inside };
+  const column = own ?? property;
   return typeof column === 'string' ? { column, type: undefined } : column;
 }
 

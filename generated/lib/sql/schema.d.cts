@@ -39,7 +39,10 @@ export interface SqlRelation {
 /** The place of the records of a model. */
 export interface SqlModel<Type> {
     readonly table: TableName;
-    /** The columns of properties, where they are named or held otherwise than by default. */
+    /**
+     * The columns of properties, where they are named or held otherwise than by default. A tenant's property `custom.region` that
+     * is not among them is what stands under `region` in the column of `custom`, which holds JSON.
+     */
     readonly columns?: Readonly<Record<string, string | SqlColumn<Type>>>;
     /** The relations that filters go through. */
     readonly relations?: Readonly<Record<string, SqlRelation>>;
@@ -73,8 +76,13 @@ export declare function pairsOf({ from, to }: SqlRelation, step: string): readon
 export declare function findSqlModel({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
 /** Returns a relation of a model; throws if there is none of the name. */
 export declare function findSqlRelation(schema: SqlSchema, model: string, name: string): SqlRelation;
-/** Returns the column of a property; it has the property's name if the schema says nothing else. */
-export declare function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs>;
+/**
+ * Finds the column of a property, which has the property's name if the schema says nothing else. A name with a dot, as tenants
+ * have them, stands inside the column of what it begins with, which holds JSON, unless the schema gives it a column of its own.
+ */
+export declare function findSqlColumn(schema: SqlSchema, model: string, property: string): SqlColumn<HeldAs> & {
+    readonly inside?: readonly string[];
+};
 /** Quotes a name for SQL, whatever is in it; throws if no database can have it. */
 export declare function quoteSqlName(name: string): string;
 /** Quotes the name of a table for SQL. */
