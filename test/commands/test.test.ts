@@ -112,6 +112,20 @@ describe('plafond test', () => {
     });
   });
 
+  test.each([
+    [
+      both,
+      'there is `a customer success manager keeps to their accounts`, `exports are for everybody` and `whoever has no role may do nothing`',
+    ],
+    [{}, 'there are no tests'],
+  ])('a name that is like no other is answered with what there is', async (files, help) => {
+    const { err, exit } = await run(['xyz'], files);
+    expect([exit, err]).toEqual([
+      2,
+      `plafond: no test is called \`xyz\`, or has that in its name; ${help}\n`,
+    ]);
+  });
+
   test('a policy with an error is told as by check, in every format', async () => {
     const broken = { 'policies/bad.yaml': failing.replace('Company:export', 'Company:exprot') };
     const { out, err, exit } = await run([], broken);
