@@ -4,9 +4,12 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import typescript from 'typescript-6';
 import { generate } from './generate.mjs';
 import { noticesOf } from './notices.mjs';
 import { buildRuntime } from './runtime.mjs';
+
+const { flattenDiagnosticMessageText, ScriptTarget, transpileDeclaration } = typescript;
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
@@ -74,22 +77,75 @@ const options = {
   metafile: true,
 };
 
+/**
+ * The library, for browsers as well as for Node: nothing of Node's own is left in it.
+ * @type {import('esbuild').BuildOptions & { write: false, metafile: true }}
+ */
+const libraryOptions = {
+  absWorkingDir: at(''),
+  entryPoints: { library: at('compiler/library.ts') },
+  outdir: at('dist'),
+  bundle: true,
+  platform: 'browser',
+  format: 'esm',
+  target: 'es2022',
+  define: { PLAFOND_VERSION: JSON.stringify(own.version) },
+  alias: {
+    yaml: at('node_modules/yaml/browser/index.js'),
+    'csv-stringify/sync': 'csv-stringify/browser/esm/sync',
+    'node:crypto': at('compiler/library/browser-crypto.ts'),
+  },
+  logLevel: 'warning',
+  write: false,
+  metafile: true,
+};
+
+/** The entry of the library that reads folders and revisions. */
+const nodeOptions = {
+  ...options,
+  entryPoints: { 'library-node': at('compiler/library-node.ts') },
+  splitting: false,
+};
+
 // Apart: of what they share, the command line would have to load more files.
 const built = await Promise.all([
   build({ ...options, entryPoints: { plafond: at('compiler/cli.ts') } }),
   build({ ...options, entryPoints: { action: at('action/entry.ts') }, splitting: false }),
+  build(libraryOptions),
+  build(nodeOptions),
 ]).catch(() => process.exit(1));
 
 const { notices, sbom } = noticesOf(
   at(''),
   own,
-  new Map(['plafond.js', 'action.js'].map((name, index) => [name, built[index].metafile])),
+  new Map(
+    ['plafond.js', 'action.js', 'library.js', 'library-node.js'].map((name, index) => [
+      name,
+      built[index].metafile,
+    ]),
+  ),
 );
 
 // Only now: a build that fails leaves the last one that did not.
 rmSync(at('dist'), { recursive: true, force: true });
-mkdirSync(at('dist/chunks'), { recursive: true });
+for (const folder of ['chunks', 'library', 'questions']) mkdirSync(at(`dist/${folder}`), { recursive: true });
 for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles))
   writeFileSync(path, contents, { mode: 0o755 });
+for (const [path, text] of declareLibrary()) writeFileSync(at(`dist/${path}`), text);
 writeFileSync(at('dist/THIRD-PARTY-NOTICES.txt'), notices);
 writeFileSync(at('dist/sbom.cdx.json'), sbom);
+
+/** Declares the types of the library, file by file: each says in full what it exports. */
+function declareLibrary() {
+  return ['library', 'library-node', 'library/answers', 'questions/question-error'].map((name) => {
+    const text = readFileSync(at(`compiler/${name}.ts`), 'utf8');
+    const { outputText, diagnostics } = transpileDeclaration(text, {
+      fileName: `${name}.ts`,
+      reportDiagnostics: true,
+      compilerOptions: { isolatedDeclarations: true, declaration: true, target: ScriptTarget.ES2022 },
+    });
+    const [first] = diagnostics ?? [];
+    if (first) throw new Error(`${name}.ts: ${flattenDiagnosticMessageText(first.messageText, ' ')}`);
+    return [`${name}.d.ts`, outputText.replace(/(from '\.[^']*)\.ts'/g, "$1.js'")];
+  });
+}

@@ -1,6 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { DiskError } from '../io/writer.ts';
 import { wordsForShell } from '../print/completion-scripts.ts';
+import { QuestionError } from '../questions/question-error.ts';
 import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
@@ -29,7 +30,7 @@ export async function answerLine(
   try {
     return await runLine(askForHelp(omitNoColor(written), commands), commands, io);
   } catch (error) {
-    if (!(error instanceof MisuseError || error instanceof DiskError)) throw error;
+    if (!(error instanceof QuestionError || error instanceof DiskError)) throw error;
     return {
       out: '',
       err: `${bold(red('plafond:'))} ${makeVisible(shortenWords(error.message))}\n`,

@@ -1,12 +1,12 @@
 import path from 'node:path';
-import type { Policy, Seat, Tenant, User, UserType } from '../model/policy.ts';
+import type { Tenant } from '../model/policy.ts';
 import { printAssignJson } from '../print/assign/json.ts';
 import { printAssignPretty } from '../print/assign/pretty.ts';
+import { findTenant, findUser } from '../questions/find-by-name.ts';
 import { listAssignments as assignmentsOf } from '../questions/list-assignments.ts';
-import { listNames } from '../text/list.ts';
+import { supposeTypeAndSeats } from '../questions/suppose-type-and-seats.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
-import { findSeats, findTenant, findUser, findUserType } from './find-by-name.ts';
 
 /** The command `plafond assign`: prints every role of a tenant, if a user can be given it, and why not otherwise; if asked, as if they had another user type or other seats. */
 export const assignCommand = defineCommand({
@@ -33,7 +33,10 @@ export const assignCommand = defineCommand({
       (policy) => {
         const tenant = findTenant(policy, args.tenant);
         if (!tenant.users) throw withoutUsers(tenant, args.policies);
-        const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, args.user), args);
+        const user = supposeTypeAndSeats(policy, tenant, findUser(tenant, args.user), {
+          userType: args['user-type'],
+          seats: args.seats,
+        });
         const assignments = assignmentsOf(policy, tenant, user);
         const out =
           args.format === 'json'
@@ -53,33 +56,6 @@ interface Supposition {
 
 const isSupposed = ({ 'user-type': userType, seats }: Supposition): boolean =>
   userType !== undefined || seats !== undefined;
-
-/**
- * Returns a user with another type or other seats; of the seats they have, those stay that combine with the type. Throws
- * `MisuseError` for a seat that no user of the type and the tenant can have.
- */
-function supposeTypeAndSeats(policy: Policy, tenant: Tenant, user: User, args: Supposition): User {
-  const { 'user-type': name, seats: names } = args;
-  const userType = name === undefined ? user.userType : findUserType(policy, name);
-  const seats =
-    names === undefined
-      ? user.seats.filter((seat) => seat.combinesWith.has(userType.name))
-      : findSeats(policy, names);
-  for (const seat of seats) {
-    const refusal = explainNoSeat(seat, userType, tenant);
-    if (refusal !== undefined) throw new MisuseError(refusal);
-  }
-  return { ...user, userType, seats };
-}
-
-/** Returns why no user of a type and a tenant can have a seat; undefined if they can. */
-function explainNoSeat(seat: Seat, userType: UserType, tenant: Tenant): string | undefined {
-  if (!seat.combinesWith.has(userType.name))
-    return `seat \`${seat.name}\` does not combine with user type \`${userType.name}\`, only with ${listNames([...seat.combinesWith])}`;
-  return seat.package === undefined || tenant.packages.has(seat.package)
-    ? undefined
-    : `seat \`${seat.name}\` needs package \`${seat.package}\`, which tenant \`${tenant.name}\` has not bought`;
-}
 
 /** Returns the error for a tenant that declares no users, which says where to declare them. */
 function withoutUsers({ name }: Tenant, policies: string): MisuseError {

@@ -3,6 +3,7 @@ import { type Envelope, usualLimit, writeEnvelope } from '../../runtime/envelope
 import { readPolicy } from '../compile.ts';
 import type { Policy } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
+import { findTenant } from '../questions/find-by-name.ts';
 import { readRelease, refuseOtherPolicies, refuseSecondSignature } from './bundle/add-signature.ts';
 import { chooseSequence, refuseSequence } from './bundle/choose-sequence.ts';
 import { compileBundle } from './bundle/compile-bundle.ts';
@@ -11,7 +12,6 @@ import { readExpiry } from './bundle/read-expiry.ts';
 import { refuseToReplaceFile } from './bundle/refuse-to-replace-file.ts';
 import { readSigningKey, type SigningKey, signPayload } from './bundle/signing-key.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
-import { findTenant } from './find-by-name.ts';
 
 /**
  * The command `plafond bundle`: writes everything that services load as one signed file that can be sent anywhere.

@@ -1,4 +1,5 @@
 import type { Writer } from '../io/writer.ts';
+import { QuestionError } from '../questions/question-error.ts';
 import type { Colours } from '../text/colours.ts';
 import type { Files } from '../text/files.ts';
 
@@ -120,4 +121,4 @@ export function defineCommand<
 }
 
 /** The error of a command that cannot be run as asked, with exit 2. Its message is one sentence, lower case, no full stop. */
-export class MisuseError extends Error {}
+export class MisuseError extends QuestionError {}

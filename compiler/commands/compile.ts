@@ -3,6 +3,7 @@ import { compilePolicy, emitArtifacts, readPolicy } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
+import { findTenant } from '../questions/find-by-name.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { compareFolder, type FolderComparison } from './compile/compare-folder.ts';
 import { findCompiledFolder } from './compile/find-compiled-folder.ts';
@@ -27,7 +28,6 @@ import {
   refuseToWiden,
   replaceFolder,
 } from './compile/replace-folder.ts';
-import { findTenant } from './find-by-name.ts';
 
 /**
  * The command `plafond compile`: writes everything that follows from the policies into one folder, whole or not at all,

@@ -6,9 +6,9 @@ import { printCodeJson, printCodePretty } from '../print/explain/code.ts';
 import { printExplainJson } from '../print/explain/json.ts';
 import { printExplainHeadline, printExplainPretty } from '../print/explain/pretty.ts';
 import { explainRole, explainUser } from '../questions/explain.ts';
+import { findCell, findRow, findTenant, findUser } from '../questions/find-by-name.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
-import { findCell, findRow, findTenant, findUser } from './find-by-name.ts';
 
 /**
  * The command `plafond explain`: prints why a role or a user may do something, or why not and which edits would allow it;

@@ -1,14 +1,14 @@
 import { compilePolicy } from '../compile.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { sharedOf, type Tenant } from '../model/policy.ts';
 import { printMatrixCsv, printUserMatrixCsv } from '../print/matrix/csv.ts';
 import { printMatrixJson, printUserMatrixJson } from '../print/matrix/json.ts';
 import { printMatrixMarkdown, printUserMatrixMarkdown } from '../print/matrix/markdown.ts';
 import { printMatrixPretty, printUserMatrixPretty } from '../print/matrix/pretty.ts';
-import { combineRoles, type UserRow } from '../questions/combine-roles.ts';
+import type { UserRow } from '../questions/combine-roles.ts';
+import { findTenant } from '../questions/find-by-name.ts';
+import { selectRows, selectUserRows } from '../questions/select-rows.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';
-import { findRoles, findRow, findTenant, findUser, findUsers } from './find-by-name.ts';
 
 const formats = ['pretty', 'markdown', 'csv', 'json'] as const;
 type MatrixFormat = (typeof formats)[number];
@@ -57,22 +57,6 @@ export const matrixCommand = defineCommand({
     );
   },
 });
-
-/** Returns a matrix with only the rows that the options ask for. */
-function selectRows(whole: Matrix, tenant: Tenant | undefined, role: string | undefined): Matrix {
-  if (role !== undefined && tenant) return { ...whole, rows: [findRow(whole, tenant, role)] };
-  const named = role === undefined ? undefined : findRoles(whole.policy, role);
-  const rows = whole.rows.filter(
-    (row) => (!tenant || row.tenant === tenant) && (!named || named.includes(sharedOf(row.role))),
-  );
-  return { ...whole, rows };
-}
-
-/** Returns the rows of the users that the options ask for. Finds the users at once, to throw before anything is printed. */
-function selectUserRows(whole: Matrix, tenant: Tenant | undefined, id: string): Iterable<UserRow> {
-  const found = tenant ? [[tenant, findUser(tenant, id)] as const] : findUsers(whole.policy, id);
-  return found.map(([where, user]) => combineRoles(whole, where, user));
-}
 
 interface PrintArguments {
   readonly format: MatrixFormat;

@@ -15,12 +15,18 @@ import { printDroppedCells, printOtherCells } from '../print/role/print-dropped-
 import { printGrantsLines } from '../print/role/yaml.ts';
 import { cloneRole } from '../questions/clone/clone-role.ts';
 import { findDropped, measureClone } from '../questions/clone/measure-clone.ts';
+import {
+  findAbstractRole,
+  findRoles,
+  findSeats,
+  findTenant,
+  findUserType,
+} from '../questions/find-by-name.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { answerQuestion } from './answer-question.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { checkDraft, draftRole } from './draft-role.ts';
-import { findAbstractRole, findRoles, findSeats, findTenant, findUserType } from './find-by-name.ts';
 import { writeDraft } from './write-draft.ts';
 
 /**

@@ -2,13 +2,13 @@ import { type Bits, intersection, union } from '../model/bits.ts';
 import { ceilingOf } from '../model/ceiling.ts';
 import type { Policy, Seat } from '../model/policy.ts';
 import { printRoleYaml } from '../print/role/yaml.ts';
+import { findSeats, findTenant, findUserType, splitNames } from '../questions/find-by-name.ts';
 import { spellGrants } from '../questions/spell-grants.ts';
 import { capOf } from '../questions/unlock/find-cap.ts';
 import { listFirstNames } from '../text/list.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
 import { checkDraft, draftRole } from './draft-role.ts';
-import { findSeats, findTenant, findUserType, splitNames } from './find-by-name.ts';
 import { writeDraft } from './write-draft.ts';
 
 /** The command `plafond role new`: writes a role with everything that its user type and seats hold, to be cut down. */

@@ -7,6 +7,7 @@ import { printFindings } from '../print/findings/findings.ts';
 import { printSinceJson } from '../print/since/json.ts';
 import { printSinceMarkdown } from '../print/since/markdown.ts';
 import { printSinceHeadline, printSincePretty } from '../print/since/pretty.ts';
+import { findCell, findRow, findTenant } from '../questions/find-by-name.ts';
 import {
   beforeFirstCommit,
   type CellQuery,
@@ -22,7 +23,6 @@ import type { Files } from '../text/files.ts';
 import { hasSameFiles, shareContent } from '../text/share-content.ts';
 import { askGit, type PolicyRepository } from './ask-git.ts';
 import { type Answer, defineCommand, type Following, type Io, MisuseError } from './command.ts';
-import { findCell, findRow, findTenant } from './find-by-name.ts';
 
 /** The most entries that people are shown by default; programs get all. */
 const mostShown = 20;

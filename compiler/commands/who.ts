@@ -2,10 +2,10 @@ import { compilePolicy } from '../compile.ts';
 import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';
+import { findTenant, prepareCells } from '../questions/find-by-name.ts';
 import { findHolders as holdersOf, listRows } from '../questions/find-holders.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
-import { findTenant, prepareCells } from './find-by-name.ts';
 
 /** The command `plafond who`: prints which roles hold a permission, or all of several, in which tenants and portfolios, for how many users. */
 export const whoCommand = defineCommand({

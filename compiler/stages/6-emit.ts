@@ -32,7 +32,7 @@ export function* emit(
       lines.set(
         path,
         writeSpacedJson({
-          bytes: Buffer.byteLength(content),
+          bytes: new TextEncoder().encode(content).length,
           sha256: sha256().update(content).digest('hex'),
         }),
       );

@@ -67,15 +67,15 @@ export function decodePath(bytes: Uint8Array): string {
 /** Returns true if the bytes of a decoded path are not UTF-8. */
 export const isNotUtf8 = (path: string): boolean => /[\udc80-\udcff]/u.test(path);
 
-/** Returns files that are held in memory, from their texts by path. */
-export function filesInMemory(texts: Readonly<Record<string, string>>): Files {
+/** Returns files that are held in memory, from their texts or bytes by path. */
+export function filesInMemory(texts: Readonly<Record<string, string | Uint8Array>>): Files {
   const encoder = new TextEncoder();
   return {
     list: (wanted) => Object.keys(texts).filter(wanted).sort(),
     read(file, limit) {
       const text = texts[file];
       if (text === undefined) return { unreadable: 'there is no such file' };
-      const bytes = encoder.encode(text);
+      const bytes = typeof text === 'string' ? encoder.encode(text) : text;
       return bytes.length > limit ? refuseSize(bytes.length, limit) : bytes;
     },
   };

@@ -10,8 +10,10 @@ const order: readonly (readonly string[])[] = [
   ['stages', 'targets', 'questions', 'lint'],
   ['compile.ts', 'print', 'runtime'],
   ['read-past-errors.ts'],
+  ['library'],
+  ['library.ts'],
   ['io'],
-  ['commands'],
+  ['library-node.ts', 'commands'],
   ['cli.ts'],
 ];
 
@@ -160,6 +162,16 @@ describe('what runs in services and browsers', () => {
     expect(packagesReached(own.filter((file) => !editor.test(file))).filter(isForeign)).toEqual([]);
     expect(packagesReached(own).filter((name) => isForeign(name) && !replaced.includes(name))).toEqual([]);
     expect(packagesReached(['io/git.ts']).filter(isForeign)).toContain('node:child_process');
+  });
+
+  test('of the compiler, is the library, in which the build puts another hash in the place of Node’s', () => {
+    const ofNode = packagesReached(['library.ts']).filter(isOfNode);
+    expect(ofNode).toEqual(['node:crypto']);
+    expect(reachedFrom(['library.ts']).filter((file) => /^(io|commands)\//.test(file))).toEqual([]);
+    expect(trespass('library.ts', 'commands/who.ts')).toContain('right of `library.ts`');
+    expect(trespass('commands/who.ts', 'library.ts')).toBeUndefined();
+    const isNodes = (file: string) => /(?<![.\w$'"`])(Buffer|process)\s*\./.test(code.get(file) ?? '');
+    expect(reachedFrom(['library.ts']).filter(isNodes)).toEqual([]);
   });
 
   test('names nothing that only Node has', () => {

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { build, transform } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = path.join(import.meta.dirname, '../..');
 
@@ -66,6 +67,7 @@ test('the tarball holds what its users need, and none of what only its makers do
     'LICENSE',
     'README.md',
     'CHANGELOG.md',
+    'docs/library.md',
     'docs/rules.md',
     'schema/role.schema.json',
     'dist/plafond.js',
@@ -113,4 +115,79 @@ test('it starts policies in an empty folder, checks and compiles them', () => {
   }
   expect(existsSync(path.join(folder, 'empty/policies'))).toBe(true);
   expect(existsSync(path.join(folder, 'empty/generated/bundle.json'))).toBe(true);
+});
+
+describe('the library', () => {
+  const samples = () =>
+    [...readFileSync('docs/library.md', 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)]
+      .map(([, text]) => text)
+      .join('\n');
+
+  beforeAll(() => {
+    mkdirSync(path.join(folder, 'empty/library'));
+    expect(plafond('init', 'library/policies', '--name', '@acme/permissions').status).toBe(0);
+    writeFileSync(path.join(folder, 'empty/library/samples.mts'), samples());
+  });
+
+  test('has the types that the samples of its page ask for', () => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [
+        path.join(root, 'node_modules/typescript/bin/tsc'),
+        ...['--ignoreConfig', '--noEmit', '--strict', '--exactOptionalPropertyTypes', '--target', 'es2023'],
+        ...['--module', 'nodenext', '--types', 'node', '--typeRoots', path.join(root, 'node_modules/@types')],
+        'samples.mts',
+      ],
+      { cwd: path.join(folder, 'empty/library'), encoding: 'utf8' },
+    );
+    expect([stdout, status]).toEqual(['', 0]);
+  });
+
+  test('does what its page says', async () => {
+    const { code } = await transform(samples(), { loader: 'ts', format: 'esm', target: 'es2022' });
+    writeFileSync(path.join(folder, 'empty/library/samples.mjs'), code);
+    const { status, stderr } = spawnSync(process.execPath, ['samples.mjs'], {
+      cwd: path.join(folder, 'empty/library'),
+      encoding: 'utf8',
+    });
+    expect([stderr, status]).toEqual(['', 0]);
+  });
+
+  test('asks nothing of Node, and needs no other file', async () => {
+    const library = path.join(installed, 'dist/library.js');
+    const { metafile } = await build({
+      ...{ entryPoints: [library], bundle: true, platform: 'neutral', write: false, metafile: true },
+    });
+    expect(Object.values(metafile.inputs).map(({ imports }) => imports)).toEqual([[]]);
+    const script = `
+      const files = JSON.parse(process.argv[1]);
+      const say = console.log;
+      for (const name of ['process', 'Buffer', 'require', 'module', 'setImmediate']) delete globalThis[name];
+      const { compile, explain, write } = await import('plafond');
+      const policies = compile(files);
+      const { decidedBy } = explain(policies, { permission: 'Ticket:remove', tenant: 'acme', role: 'agent' });
+      say(JSON.stringify([policies.errors, decidedBy, Object.fromEntries([...write(policies)].map(({ path, content }) => [path, content]))]));
+    `;
+    const policies = path.join(folder, 'empty/library/policies');
+    const files = Object.fromEntries(
+      readdirSync(policies, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.yaml'))
+        .map((file) => [file.replaceAll(path.sep, '/'), readFileSync(path.join(policies, file), 'utf8')]),
+    );
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '-e', script, '--', JSON.stringify(files)],
+      { cwd: path.join(folder, 'empty'), encoding: 'utf8', maxBuffer: 1e9 },
+    );
+    expect(stderr).toBe('');
+    const [errors, decidedBy, written] = JSON.parse(stdout) as [number, string, Record<string, string>];
+    expect([errors, decidedBy]).toEqual([0, 'role']);
+    // Byte for byte what the command writes, its digests among it.
+    expect(plafond('compile', '--policies', 'library/policies').status).toBe(0);
+    for (const [file, content] of Object.entries(written))
+      expect([file, readFileSync(path.join(folder, 'empty/library/generated', file), 'utf8')]).toEqual([
+        file,
+        content,
+      ]);
+  });
 });

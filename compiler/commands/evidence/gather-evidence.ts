@@ -12,6 +12,7 @@ import { findFaults } from '../../questions/diff/find-faults.ts';
 import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
+import { findTenant } from '../../questions/find-by-name.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { isPolicyFile, isSourceFile } from '../../stages/1-load.ts';
 import { digestPolicies } from '../../stages/6-emit.ts';
@@ -19,7 +20,6 @@ import { emitCsv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
-import { findTenant } from '../find-by-name.ts';
 
 /** The options of an evidence pack: which policies, of which day, for which tenant, since when. */
 export interface PackOptions {

@@ -4,10 +4,10 @@ import { BundleRefused } from '../../../runtime/refused.ts';
 import { openBundle } from '../../../runtime/signed.ts';
 import { readPolicy } from '../../compile.ts';
 import { printFindings } from '../../print/findings/findings.ts';
+import { findTenant } from '../../questions/find-by-name.ts';
 import { attempt } from '../attempt.ts';
 import { compileBundle } from '../bundle/compile-bundle.ts';
 import { type Answer, type Io, MisuseError } from '../command.ts';
-import { findTenant } from '../find-by-name.ts';
 
 /**
  * Returns the digest of the bundle that a folder of policies compiles to, for one tenant if it is named, or of the

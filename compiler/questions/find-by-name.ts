@@ -13,11 +13,11 @@ import {
   type User,
   type UserType,
 } from '../model/policy.ts';
-import { explainNotOffered } from '../questions/list-assignments.ts';
 import { listFirstNames } from '../text/list.ts';
-import { MisuseError } from './command.ts';
+import { explainNotOffered } from './list-assignments.ts';
+import { QuestionError } from './question-error.ts';
 
-/** Returns the tenant of a name. Throws `MisuseError`, with the nearest name, if there is none. */
+/** Returns the tenant of a name. Throws `QuestionError`, with the nearest name, if there is none. */
 export function findTenant({ tenants }: Policy, name: string): Tenant {
   const found = tenants.find((tenant) => tenant.name === name);
   if (!found)
@@ -29,14 +29,15 @@ export function findTenant({ tenants }: Policy, name: string): Tenant {
   return found;
 }
 
-/** Returns the row of a role in a tenant. Throws `MisuseError` if the tenant has no such role or is not offered it. */
+/** Returns the row of a role in a tenant. Throws `QuestionError` if the tenant has no such role or is not offered it. */
 export function findRow({ policy, rows }: Matrix, tenant: Tenant, name: string): Row {
   const found = rows.find((row) => row.tenant === tenant && row.role.name === name);
   if (found) return found;
   const shared = policy.sharedRoles.find((role) => role.name === name);
-  if (shared) throw new MisuseError(`role \`${name}\` is not offered: ${explainNotOffered(tenant, shared)}`);
+  if (shared)
+    throw new QuestionError(`role \`${name}\` is not offered: ${explainNotOffered(tenant, shared)}`);
   if (findAbstractRole(policy, name, tenant.name))
-    throw new MisuseError(
+    throw new QuestionError(
       `role \`${name}\` is abstract: it exists to be included, and nobody can be given it`,
     );
   throw refuseName(
@@ -56,7 +57,7 @@ export const findAbstractRole = (
   return found.find((role) => role.tenant === tenant) ?? found.find((role) => role.tenant === undefined);
 };
 
-/** Returns all roles of a name, in any tenant. Throws `MisuseError`, with the nearest name, if there is none. */
+/** Returns all roles of a name, in any tenant. Throws `QuestionError`, with the nearest name, if there is none. */
 export function findRoles(policy: Policy, name: string): readonly Role[] {
   const roles = rolesOf(policy);
   const found = roles.filter((role) => role.name === name);
@@ -69,12 +70,12 @@ export function findRoles(policy: Policy, name: string): readonly Role[] {
   return found;
 }
 
-/** Returns the user of an id in a tenant. Throws `MisuseError`, with the nearest id, if there is none. */
+/** Returns the user of an id in a tenant. Throws `QuestionError`, with the nearest id, if there is none. */
 export function findUser(tenant: Tenant, id: string): User {
   const found = tenant.users?.find((user) => user.id === id);
   if (found) return found;
   if (!tenant.users)
-    throw new MisuseError(
+    throw new QuestionError(
       `no users are declared for tenant \`${tenant.name}\`; declare them in a document of kind \`Users\``,
     );
   throw refuseName(
@@ -84,7 +85,7 @@ export function findUser(tenant: Tenant, id: string): User {
   );
 }
 
-/** Returns every tenant that declares a user of an id, with that user. Throws `MisuseError` if none does. */
+/** Returns every tenant that declares a user of an id, with that user. Throws `QuestionError` if none does. */
 export function findUsers({ tenants }: Policy, id: string): readonly (readonly [Tenant, User])[] {
   const found = tenants.flatMap((tenant) =>
     (tenant.users ?? []).filter((user) => user.id === id).map((user) => [tenant, user] as const),
@@ -97,15 +98,15 @@ export function findUsers({ tenants }: Policy, id: string): readonly (readonly [
   );
 }
 
-/** Returns the cell of a permission. Throws `MisuseError`, with the reason and a suggestion, if there is none. */
+/** Returns the cell of a permission. Throws `QuestionError`, with the reason and a suggestion, if there is none. */
 export function findCell({ catalog }: Pick<Tenant, 'catalog'>, text: string): Cell {
-  if (isPattern(text)) throw new MisuseError(`\`${text}\` is a pattern; name one permission`);
+  if (isPattern(text)) throw new QuestionError(`\`${text}\` is a pattern; name one permission`);
   const found = findPermission(catalog, text);
   if ('reason' in found) throw refusePermission(text, found);
   return found;
 }
 
-/** Returns the cells of a permission or a pattern. Throws `MisuseError`, with the reason, if there are none. */
+/** Returns the cells of a permission or a pattern. Throws `QuestionError`, with the reason, if there are none. */
 export function findCells({ catalog }: Pick<Tenant, 'catalog'>, text: string): readonly Cell[] {
   const found = findMatchingCells(catalog, text);
   if ('reason' in found) throw refusePermission(text, found);
@@ -114,7 +115,7 @@ export function findCells({ catalog }: Pick<Tenant, 'catalog'>, text: string): r
 
 /**
  * Returns the function that finds the cells of a permission or a pattern in the catalog of a tenant, which may have properties
- * of its own. Throws `MisuseError`, with the reason, if neither the policy nor any of its tenants has such a cell.
+ * of its own. Throws `QuestionError`, with the reason, if neither the policy nor any of its tenants has such a cell.
  */
 export function prepareCells(policy: Policy, text: string): (tenant: Tenant) => readonly Cell[] {
   const catalogs = new Set([policy, ...policy.tenants].map(({ catalog }) => catalog));
@@ -127,23 +128,23 @@ export function prepareCells(policy: Policy, text: string): (tenant: Tenant) => 
   };
 }
 
-const refusePermission = (text: string, { reason, suggestion }: NoPermission): MisuseError =>
-  new MisuseError(
+const refusePermission = (text: string, { reason, suggestion }: NoPermission): QuestionError =>
+  new QuestionError(
     `no permission \`${text}\`: ${reason}${suggestion ? `; did you mean \`${suggestion}\`?` : ''}`,
   );
 
 /** The most names that a sentence lists where none is near. */
 const mostListed = 8;
 
-function refuseName(what: string, written: string, names: readonly string[]): MisuseError {
+function refuseName(what: string, written: string, names: readonly string[]): QuestionError {
   const near = nearest(written, names);
   const known = [...new Set(names)].sort();
   const choices =
     known.length > 0 ? `; there ${known.length > 1 ? 'are' : 'is'} ${listFirstNames(known, mostListed)}` : '';
-  return new MisuseError(`no ${what}${near === undefined ? choices : `; did you mean \`${near}\`?`}`);
+  return new QuestionError(`no ${what}${near === undefined ? choices : `; did you mean \`${near}\`?`}`);
 }
 
-/** Returns the user type of a name. Throws `MisuseError`, with the nearest name, if there is none. */
+/** Returns the user type of a name. Throws `QuestionError`, with the nearest name, if there is none. */
 export function findUserType({ userTypes }: Policy, name: string): UserType {
   const found = userTypes.find((userType) => userType.name === name);
   if (!found)
@@ -155,10 +156,11 @@ export function findUserType({ userTypes }: Policy, name: string): UserType {
   return found;
 }
 
-/** Returns the seats whose names are joined by commas; `none` means no seat. Throws `MisuseError` if one is unknown. */
-export function findSeats({ seats }: Policy, names: string | undefined): readonly Seat[] {
+/** Returns the seats of a list of names, or of names joined by commas; `none` means no seat. Throws `QuestionError` if one is unknown. */
+export function findSeats({ seats }: Policy, names: string | readonly string[] | undefined): readonly Seat[] {
   if (names === undefined || names === 'none') return [];
-  return splitNames(names).map((name) => {
+  const wanted = typeof names === 'string' ? splitNames(names) : names;
+  return wanted.map((name) => {
     const found = seats.find((seat) => seat.name === name);
     if (!found)
       throw refuseName(

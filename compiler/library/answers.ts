@@ -1,0 +1,199 @@
+/** The texts, or the bytes, of policy files by their paths. */
+export type PolicyFiles = Readonly<Record<string, string | Uint8Array>>;
+
+/** Policies that were compiled, of which questions are asked. */
+export interface Policies {
+  /** Everything that is wrong, sorted by place; the audit of `check` is not in it. */
+  readonly findings: readonly PolicyFinding[];
+  /** The number of errors; with any, only questions are answered that none of them bears on. */
+  readonly errors: number;
+  /** The number of warnings. */
+  readonly warnings: number;
+}
+
+/** The gravity of a finding. */
+export type FindingSeverity = 'error' | 'warning' | 'info';
+
+/** One thing that is wrong; lines and columns count from 1, columns in UTF-16 code units. */
+export interface PolicyFinding {
+  /** The permanent name, which `explainCode` explains. */
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The advice, if there is any. */
+  readonly help?: string;
+  readonly related: readonly (AnswerPlace & { readonly message: string })[];
+}
+
+/** A place in a policy file. */
+export interface AnswerPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The answer of `check`. */
+export interface CheckAnswer {
+  readonly version: 1;
+  readonly findings: readonly PolicyFinding[];
+  readonly errors: number;
+  readonly warnings: number;
+}
+
+/** The answer of `explainCode`: the meaning of a finding, wherever it is found. */
+export interface CodeAnswer {
+  readonly version: 1;
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly message: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+/** The question of `explain`: about a role or about a user. */
+export type ExplainQuestion = {
+  readonly permission: string;
+  readonly tenant: string;
+} & (
+  | { readonly role: string; readonly user?: undefined }
+  | { readonly user: string; readonly role?: undefined }
+);
+
+/** The answer of `explain`. */
+export interface ExplainAnswer {
+  readonly version: 1;
+  readonly permission: string;
+  readonly tenant: string;
+  readonly role: string | null;
+  readonly user?: string;
+  readonly effective: boolean;
+  readonly decidedBy: AnswerLayer | null;
+  readonly trail: readonly {
+    readonly layer: AnswerLayer;
+    readonly holds: boolean;
+    readonly at: AnswerPlace;
+    readonly because: string;
+  }[];
+  readonly portfolio: readonly string[];
+  readonly unlock: readonly {
+    readonly layer: AnswerLayer;
+    readonly at: AnswerPlace;
+    readonly edit: string;
+  }[];
+  readonly where?: readonly string[];
+  readonly notes?: readonly string[];
+}
+
+/** The layers that decide on a permission, in their order. */
+export type AnswerLayer = 'role' | 'userType' | 'tenant' | 'requires';
+
+/** The question of `who`: who holds all of some permissions, or of each pattern one at least. */
+export interface WhoQuestion {
+  readonly permissions: readonly string[];
+  readonly tenant?: string;
+}
+
+/** The answer of `who`. */
+export interface WhoAnswer {
+  readonly version: 1;
+  readonly permission: string;
+  readonly holders: readonly {
+    readonly tenant: string;
+    readonly role: string;
+    readonly portfolio: readonly string[];
+    /** Null if the tenant declares no users: unknown is not zero. */
+    readonly users: number | null;
+    readonly permissions?: readonly string[];
+  }[];
+}
+
+/** The question of `matrix`: of all rows, or of those of a tenant, a role or a user. */
+export interface MatrixQuestion {
+  readonly tenant?: string;
+  readonly role?: string;
+  readonly user?: string;
+}
+
+/** The answer of `matrix`. */
+export interface MatrixAnswer {
+  readonly version: 1;
+  readonly rows: readonly MatrixRow[];
+}
+
+/** The permissions of a role, or of a user, in a tenant. */
+export interface MatrixRow {
+  readonly tenant: string;
+  readonly role?: string;
+  readonly user?: string;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  readonly portfolio: readonly string[];
+  /** Of a role permissions; of a user each with the roles that give it. */
+  readonly granted: readonly (
+    | string
+    | {
+        readonly permission: string;
+        readonly portfolio: readonly string[];
+        readonly roles: readonly string[];
+      }
+  )[];
+  readonly reach?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The question of `assign`, if asked so as if the user had another type or other seats. */
+export interface AssignQuestion {
+  readonly user: string;
+  readonly tenant: string;
+  readonly userType?: string;
+  readonly seats?: readonly string[];
+}
+
+/** The answer of `assign`. */
+export interface AssignAnswer {
+  readonly version: 1;
+  readonly tenant: string;
+  readonly user: string;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  readonly active: boolean;
+  readonly supposed?: boolean;
+  readonly roles: readonly {
+    readonly role: string;
+    readonly userType: string;
+    readonly seats: readonly string[];
+    readonly offered: boolean;
+    readonly assignable: boolean;
+    readonly held: boolean;
+    readonly reason: string | null;
+  }[];
+}
+
+/** The answer of `diff`; it has more keys, which `plafond diff --format json` prints too. */
+export interface DiffAnswer {
+  readonly version: 1;
+  readonly base: string;
+  readonly head: string;
+  readonly direction: 'wider' | 'narrower' | 'both' | 'none';
+  readonly changes: readonly {
+    readonly kind: 'gained' | 'lost' | 'widened' | 'narrowed' | 'shifted';
+    readonly tenant: string;
+    readonly role: string;
+    readonly permission: string;
+    readonly risk: string;
+    readonly users: number | null;
+    readonly [more: string]: unknown;
+  }[];
+  readonly [more: string]: unknown;
+}
+
+/** A file that `plafond compile` writes. */
+export interface PackageFile {
+  /** The path in the folder that is written. */
+  readonly path: string;
+  readonly content: string;
+}
