@@ -7393,12 +7393,25 @@ function linkTenantCatalogs(documents, catalog, report) {
 function extendCatalog(base, tenant, documents, report) {
   const cells = [...base.cells];
   const additions = gatherAdditions(base, tenant, documents, report);
-  const models = base.models.map((model) => {
-    const added = additions.get(model);
-    return added ? extendModel(model, added, cells) : model;
-  });
+  const touched = findTouched(base, additions);
+  const models = base.models.map(
+    (model) => touched.has(model.name) ? extendModel(model, additions.get(model) ?? [], cells) : model
+  );
+  const copyToggle = (toggle) => {
+    if (!touched.has(toggle.name)) return toggle;
+    const cell = { ...toggle.cell };
+    cells[cell.index] = cell;
+    return { ...toggle, cell };
+  };
+  const toggles = {
+    modules: base.modules.map(copyToggle),
+    features: base.features.map(copyToggle),
+    capabilities: base.capabilities.map(copyToggle)
+  };
+  requireCopies(base, cells);
   const whole = {
     ...base,
+    ...toggles,
     models,
     cells,
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
@@ -7410,6 +7423,26 @@ function extendCatalog(base, tenant, documents, report) {
     if (model) for (const addition of added) requireGates(whole, model, addition, report);
   }
   return { ...whole, ...orderCells(whole, report) };
+}
+function findTouched(base, additions) {
+  const touched = new Set([...additions.keys()].map(({ name }) => name));
+  for (let known = -1; known < touched.size; ) {
+    known = touched.size;
+    for (const { subject, requires } of base.cells)
+      if (requires.some(({ oneOf }) => oneOf.some((needed) => touched.has(needed.subject))))
+        touched.add(subject);
+  }
+  return touched;
+}
+function requireCopies(base, cells) {
+  for (const { index } of base.cells) {
+    const cell = cells[index];
+    if (!cell || cell === base.cells[index] || cell.requires.length === 0) continue;
+    cell.requires = cell.requires.map((needed) => ({
+      ...needed,
+      oneOf: needed.oneOf.map((one) => cells[one.index] ?? one)
+    }));
+  }
 }
 function gatherAdditions({ modelOf, ...catalog }, tenant, documents, report) {
   const found2 = /* @__PURE__ */ new Map();

@@ -250,3 +250,61 @@ describe('in the bundle', () => {
     expect(() => openFacade(bundle)).toThrow(BundleError);
   });
 });
+
+test('what requires a model that only the tenant opens works there, in rules and facade alike', () => {
+  const whole = compiled(
+    filesInMemory({
+      'policies/all.yaml': `
+kind: Action
+name: approve
+---
+kind: Model
+name: Note
+actions: [view, create, approve]
+properties: { level: { type: string, requires: [Note:approve] } }
+requires: { create: [Note:view] }
+---
+kind: Capability
+name: Notes
+requires: [Note:create]
+---
+kind: Properties
+tenant: acme
+model: Note
+properties: { custom.local: { type: string } }
+---
+kind: UserType
+name: Core
+rank: 1
+allows: { models: { "*": all } }
+---
+kind: Tenant
+name: acme
+ceiling: { models: { "*": all } }
+---
+kind: Tenant
+name: globex
+ceiling: { models: { "*": all } }
+---
+kind: Role
+name: writer
+userType: Core
+grants: { models: { "*": [view, create] } }
+`,
+    }),
+  );
+  const rulesIn = new Map(whole.matrix.rows.map((row) => [row.tenant.name, whole.rulesOf(row)]));
+  expect(rulesIn.get('globex')).toEqual([]);
+  expect(rulesIn.get('acme')).toEqual([
+    { action: 'create', subject: 'Note' },
+    { action: 'view', subject: 'Note', fields: ['custom.local'] },
+    { action: 'use', subject: 'Notes' },
+  ]);
+  const opened = openFacade(JSON.parse([...emitBundle(whole)].map(({ content }) => content).join('')));
+  const policyOf = (tenant: string) =>
+    opened.permissions({ tenant, roles: ['writer'], userType: 'Core', user: {} });
+  expect(policyOf('acme').ability.rules).toEqual(rulesIn.get('acme'));
+  expect(policyOf('acme').can('create', 'Note', { custom: {} })).toBe(true);
+  expect(policyOf('globex').canSome('view', 'Note')).toBe(false);
+  expect(policyOf('globex').uses('Notes')).toBe(false);
+});

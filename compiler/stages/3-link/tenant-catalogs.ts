@@ -10,6 +10,7 @@ import {
   type Property,
   type Right,
   rights,
+  type Toggle,
 } from '../../model/catalog.ts';
 import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { PropertiesDocument } from '../../model/documents.generated.ts';
@@ -58,12 +59,25 @@ export function linkTenantCatalogs(
 function extendCatalog(base: Catalog, tenant: string, documents: readonly Parsed[], report: Report): Catalog {
   const cells: Cell[] = [...base.cells];
   const additions = gatherAdditions(base, tenant, documents, report);
-  const models = base.models.map((model) => {
-    const added = additions.get(model);
-    return added ? extendModel(model, added, cells) : model;
-  });
+  const touched = findTouched(base, additions);
+  const models = base.models.map((model) =>
+    touched.has(model.name) ? extendModel(model, additions.get(model) ?? [], cells) : model,
+  );
+  const copyToggle = (toggle: Toggle): Toggle => {
+    if (!touched.has(toggle.name)) return toggle;
+    const cell = { ...toggle.cell };
+    cells[cell.index] = cell;
+    return { ...toggle, cell };
+  };
+  const toggles = {
+    modules: base.modules.map(copyToggle),
+    features: base.features.map(copyToggle),
+    capabilities: base.capabilities.map(copyToggle),
+  };
+  requireCopies(base, cells);
   const whole: Catalog = {
     ...base,
+    ...toggles,
     models,
     cells,
     cellOf: new Map(cells.map((cell) => [cell.permission, cell])),
@@ -75,6 +89,30 @@ function extendCatalog(base: Catalog, tenant: string, documents: readonly Parsed
     if (model) for (const addition of added) requireGates(whole, model, addition, report);
   }
   return { ...whole, ...orderCells(whole, report) };
+}
+
+/** Finds the subjects that a tenant adds to, and those of which some cell requires a cell of such a subject, however far. */
+function findTouched(base: Catalog, additions: ReadonlyMap<Model, unknown>): ReadonlySet<string> {
+  const touched = new Set([...additions.keys()].map(({ name }) => name));
+  for (let known = -1; known < touched.size; ) {
+    known = touched.size;
+    for (const { subject, requires } of base.cells)
+      if (requires.some(({ oneOf }) => oneOf.some((needed) => touched.has(needed.subject))))
+        touched.add(subject);
+  }
+  return touched;
+}
+
+/** Lets cells that were copied require copies: those they were made from know nothing of what is added. */
+function requireCopies(base: Catalog, cells: readonly Cell[]): void {
+  for (const { index } of base.cells) {
+    const cell = cells[index];
+    if (!cell || cell === base.cells[index] || cell.requires.length === 0) continue;
+    (cell as { requires: readonly Prerequisite[] }).requires = cell.requires.map((needed) => ({
+      ...needed,
+      oneOf: needed.oneOf.map((one) => cells[one.index] ?? one),
+    }));
+  }
 }
 
 /**
