@@ -7,8 +7,10 @@ import { reportDeadGrants } from './dead-grant.ts';
 import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
 import { reportExportsWithFullReach } from './export-with-full-reach.ts';
 import { reportInvariants } from './invariants.ts';
+import { reportPartlyLimitedModels } from './limited-in-part.ts';
 import { reportLockOuts } from './locked-out.ts';
 import { reportModulesOff } from './module-off-under-granted-models.ts';
+import { reportIdlePortfolioEntries } from './portfolio-entry-idle.ts';
 import { reportMovablePortfolios } from './portfolio-movable-by-holder.ts';
 import { reportReachesOfLess } from './reaches-less.ts';
 import { reportReachesOfNothing } from './reaches-nothing.ts';
@@ -46,6 +48,8 @@ export const laws = [
   ['exceeds-its-maker', reportUsersAboveTheirMakers],
   ['shared-role-holds-sensitive', reportSensitiveOfTenants],
   ['closed-in-casl', reportReachesWithoutRules],
+  ['portfolio-entry-idle', reportIdlePortfolioEntries],
+  ['limited-in-part', reportPartlyLimitedModels],
 ] as const satisfies readonly (readonly [Code, Law])[];
 
 /**

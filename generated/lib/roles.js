@@ -2973,6 +2973,18 @@ var lintCodes = {
     message: (p) => `role \`${p.role}\` asks one list twice by ${p.permissions}, and CASL's rules leave that out`,
     why: "a condition of CASL has room for one demand on each list: its rules deny what the facade allows",
     remedy: "Ask the facade or an adapter for these records, or demand one portfolio through the list."
+  },
+  "portfolio-entry-idle": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` holds no permission that \`${p.pattern}\` matches`,
+    why: "an entry of a portfolio grants nothing, and whoever wrote it may believe that it does",
+    remedy: "Grant what the entry is about, or take the entry away."
+  },
+  "limited-in-part": {
+    severity: "warning",
+    message: (p) => `role \`${p.role}\` reaches some records by ${p.limited}, and every record by ${p.free}`,
+    why: "no portfolio has to limit the model, so what no entry speaks of works on every record",
+    remedy: "Limit the other permissions as well, or none."
   }
 };
 
@@ -4128,6 +4140,29 @@ function reportWaiver(waiver, { invariants, settings }, tenants, today, report) 
 }
 var daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / 864e5;
 
+// compiler/lint/limited-in-part.ts
+function reportPartlyLimitedModels(matrix, report) {
+  for (const offered of listOfferedRoles(matrix))
+    for (const model of offered.catalog.models)
+      if (model.portfolio === "none") reportPartlyLimited(offered, model, report);
+}
+function reportPartlyLimited({ role }, model, report) {
+  const held = intersection(role.layer.held, role.cap);
+  const cells = [...model.actions.values()].filter(({ index }) => has(held, index));
+  const sayings2 = cells.map((cell) => ({ cell, saying: readPortfolio(role.portfolio, cell) }));
+  const limited = sayings2.filter(({ saying }) => saying.entry);
+  const free = sayings2.filter(({ saying }) => !saying.entry);
+  const at2 = limited[0]?.saying.entry?.at;
+  if (!at2 || free.length === 0) return;
+  const namesOf2 = (of) => listFirstNames(of.map(({ cell }) => cell.permission));
+  report(
+    "limited-in-part",
+    spanOf(placeIn(at2.document, at2.path, "key")),
+    { role: role.name, limited: namesOf2(limited), free: namesOf2(free) },
+    `if that is not meant, write the entry for \`${model.name}:*\``
+  );
+}
+
 // compiler/lint/locked-out.ts
 function reportLockOuts(matrix, report) {
   const keys2 = keysOf(matrix.policy.catalog);
@@ -4232,6 +4267,22 @@ function reportModulesOff(matrix, report) {
   }
 }
 var isOnly = (oneOf, cell) => oneOf.length === 1 && oneOf[0] === cell;
+
+// compiler/lint/portfolio-entry-idle.ts
+function reportIdlePortfolioEntries(matrix, report) {
+  for (const { role, catalog } of listOfferedRoles(matrix)) {
+    const held = intersection(role.layer.held, role.cap);
+    for (const { pattern, at: at2 } of role.portfolio.entries.values()) {
+      if (pattern === "*" || intersects(matchCells(catalog, pattern), held)) continue;
+      report(
+        "portfolio-entry-idle",
+        spanOf(placeIn(at2.document, at2.path, "key")),
+        { role: role.name, pattern },
+        "take the entry away, or grant what it is about"
+      );
+    }
+  }
+}
 
 // compiler/lint/portfolio-movable-by-holder.ts
 function reportMovablePortfolios(matrix, report) {
@@ -4681,7 +4732,9 @@ var laws = [
   ["reaches-less", reportReachesOfLess],
   ["exceeds-its-maker", reportUsersAboveTheirMakers],
   ["shared-role-holds-sensitive", reportSensitiveOfTenants],
-  ["closed-in-casl", reportReachesWithoutRules]
+  ["closed-in-casl", reportReachesWithoutRules],
+  ["portfolio-entry-idle", reportIdlePortfolioEntries],
+  ["limited-in-part", reportPartlyLimitedModels]
 ];
 function lint(matrix, today) {
   const { report, diagnostics } = collect();

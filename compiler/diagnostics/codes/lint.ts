@@ -116,4 +116,18 @@ export const lintCodes = {
     why: 'a condition of CASL has room for one demand on each list: its rules deny what the facade allows',
     remedy: 'Ask the facade or an adapter for these records, or demand one portfolio through the list.',
   },
+  'portfolio-entry-idle': {
+    severity: 'warning',
+    message: (p: { role: string; pattern: string }) =>
+      `role \`${p.role}\` holds no permission that \`${p.pattern}\` matches`,
+    why: 'an entry of a portfolio grants nothing, and whoever wrote it may believe that it does',
+    remedy: 'Grant what the entry is about, or take the entry away.',
+  },
+  'limited-in-part': {
+    severity: 'warning',
+    message: (p: { role: string; limited: string; free: string }) =>
+      `role \`${p.role}\` reaches some records by ${p.limited}, and every record by ${p.free}`,
+    why: 'no portfolio has to limit the model, so what no entry speaks of works on every record',
+    remedy: 'Limit the other permissions as well, or none.',
+  },
 } satisfies Record<string, DiagnosticDefinition>;
