@@ -1,5 +1,5 @@
 import { has } from '../../model/bits.ts';
-import type { Cell } from '../../model/catalog.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Role } from '../../model/policy.ts';
 import { listRiskyCells } from './register.ts';
@@ -16,13 +16,18 @@ export interface Attestation {
 }
 
 /** Lists every role in every tenant, with what makes it worth a review. */
-export function* listAttestations({ policy, rows }: Matrix): Iterable<Attestation> {
-  const countRisks = prepareRiskCounter(policy.catalog);
-  const cells = listRiskyCells(policy.catalog.byPermission);
+export function* listAttestations({ rows }: Matrix): Iterable<Attestation> {
+  const known = new Map<Catalog, { count: ReturnType<typeof prepareRiskCounter>; cells: readonly Cell[] }>();
   for (const row of rows) {
     const { role, tenant, effective } = row;
+    const { catalog } = tenant;
+    const { count, cells } = known.get(catalog) ?? {
+      count: prepareRiskCounter(catalog),
+      cells: listRiskyCells(catalog.byPermission),
+    };
+    known.set(catalog, { count, cells });
     const users = tenant.users?.filter(({ active, roles }) => active && roles.includes(role)).length;
     const risky = cells.filter(({ index }) => has(effective, index));
-    yield { row, role, risks: countRisks(effective), risky, ...(users !== undefined && { users }) };
+    yield { row, role, risks: count(effective), risky, ...(users !== undefined && { users }) };
   }
 }

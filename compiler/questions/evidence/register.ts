@@ -2,6 +2,7 @@ import { has } from '../../model/bits.ts';
 import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Role, User } from '../../model/policy.ts';
+import { byCodeUnit } from '../../text/order.ts';
 import { isGiven } from '../combine-roles.ts';
 import { type Provenance, readProvenance } from './provenance.ts';
 
@@ -24,13 +25,17 @@ export const listRiskyCells = (cells: readonly Cell[]): readonly Cell[] =>
 
 /** Lists every holder of every risky permission: the worst class first, then by permission, tenant and role. */
 export function listHoldings(matrix: Matrix): readonly Holding[] {
-  const { catalog } = matrix.policy;
-  const cells = listRiskyCells(catalog.byPermission);
-  const rank = new Map(cells.map((cell, at) => [cell, at]));
+  const common = listRiskyCells(matrix.policy.catalog.byPermission);
+  const catalogs = new Set(matrix.policy.tenants.map(({ catalog }) => catalog));
+  const risky = new Map([...catalogs].map((one) => [one, listRiskyCells(one.byPermission)]));
+  const known = new Map([common, ...risky.values()].flat().map((cell) => [cell.permission, cell]));
+  const inOrder = listRiskyCells([...known.values()].sort((a, b) => byCodeUnit(a.permission, b.permission)));
+  const rank = new Map(inOrder.map(({ permission }, at) => [permission, at]));
   // Role by role, since the lines of one role are found together; sorting keeps that order within a permission.
   const holdings = matrix.rows.flatMap((row): readonly Holding[] => {
     const holders = row.tenant.users?.filter(({ roles }) => roles.includes(row.role));
-    return cells
+    const { catalog } = row.tenant;
+    return (risky.get(catalog) ?? common)
       .filter(({ index }) => has(row.effective, index))
       .map((cell) => {
         const users = holders?.filter((user) => isGiven(catalog, row, user, cell));
@@ -38,5 +43,5 @@ export function listHoldings(matrix: Matrix): readonly Holding[] {
         return { row, role: row.role, cell, provenance, ...(users && { users }) };
       });
   });
-  return holdings.sort((a, b) => (rank.get(a.cell) ?? 0) - (rank.get(b.cell) ?? 0));
+  return holdings.sort((a, b) => (rank.get(a.cell.permission) ?? 0) - (rank.get(b.cell.permission) ?? 0));
 }

@@ -26,11 +26,13 @@ export interface Totals {
 
 /** Counts what is in a matrix. It reads no file of a pack, so that the files can be held against the result. */
 export function addUpTotals({ policy, rows }: Matrix): Totals {
-  const { tenants, catalog } = policy;
+  const { tenants } = policy;
   const users = tenants.flatMap((tenant) => tenant.users ?? []);
-  const countOf = prepareRiskCounter(catalog);
+  const known = new Map<Catalog, ReturnType<typeof prepareRiskCounter>>();
   const byRisk: Record<Risk, number> = { ...none };
-  for (const { effective } of rows) {
+  for (const { effective, tenant } of rows) {
+    const countOf = known.get(tenant.catalog) ?? prepareRiskCounter(tenant.catalog);
+    known.set(tenant.catalog, countOf);
     const counts = countOf(effective);
     for (const risk of risks) byRisk[risk] += counts[risk];
   }
