@@ -2515,7 +2515,7 @@ var ceilingCodes = {
     severity: "error",
     message: (p) => `seat \`${p.seat}\` needs package \`${p.package}\`, which tenant \`${p.tenant}\` has not bought`,
     why: "without the package the seat is not offered to the tenant",
-    remedy: "Take the seat from the role, or add the package to the tenant once it is bought."
+    remedy: "Take the seat from the role or the user, or add the package to the tenant once it is bought."
   },
   "role-not-offered": {
     severity: "info",
@@ -7391,6 +7391,11 @@ function requireGates(catalog, model, addition, report) {
     cell.requires = [...gates, ...needed];
   }
 }
+var listUnboughtSeats = (seats, { packages }) => seats.filter((seat) => seat.package !== void 0 && !packages.has(seat.package));
+function relatePackages({ name, at: at2, packages }) {
+  if (packages.size === 0) return { at: spanOf(at2), note: `\`${name}\` has bought no package` };
+  return { at: spanOf(placeIn(at2.document, ["packages"])), note: `what \`${name}\` has bought` };
+}
 function makeLocality(documents, tenant, catalog, context) {
   const own2 = new Set(documents.filter((parsed) => isOf(parsed, tenant)).map(({ document }) => document));
   const parsedOf = new Map(documents.map((parsed) => [parsed.document, parsed]));
@@ -8067,6 +8072,7 @@ function linkUser(written, inside2, tenant, isClear, shared, context) {
     return role ? [{ role, at: inside2("roles", index) }] : [];
   });
   if (!userType) return void 0;
+  if (isClear) reportUnboughtSeats(seats, written.seats ?? [], inside2, tenant, report);
   const user = {
     id,
     at: inside2("id"),
@@ -8120,7 +8126,7 @@ function reportUnknownRole(who, name, at2, tenant, shared, context) {
   }
   const known = shared.get(name);
   const offered = tenant.roles.map((role) => role.name);
-  const seat = known?.seats.find((one) => one.package !== void 0 && !tenant.packages.has(one.package));
+  const [seat] = listUnboughtSeats(known?.seats ?? [], tenant);
   report(
     "unknown-role",
     spanOf(at2),
@@ -8128,6 +8134,16 @@ function reportUnknownRole(who, name, at2, tenant, shared, context) {
     seat ? `its seat \`${seat.name}\` needs package \`${seat.package}\`, which the tenant has not bought` : didYouMean(name, offered) ?? (offered.length > 0 && offered.length <= 8 ? `it has ${listNames(offered)}` : void 0),
     { related: known && [{ at: spanOf(known.at), note: "this role is not offered here" }] }
   );
+}
+function reportUnboughtSeats(seats, written, inside2, tenant, report) {
+  for (const seat of listUnboughtSeats(seats, tenant))
+    report(
+      "package-missing",
+      spanOf(inside2("seats", written.indexOf(seat.name))),
+      { seat: seat.name, package: seat.package, tenant: tenant.name },
+      `take the seat from the user, or add \`${seat.package}\` to the tenant\u2019s packages once it is bought`,
+      { related: [relatePackages(tenant)] }
+    );
 }
 var findAbstract = (name, { name: tenant }, { abstract }) => abstract.get(roleKey(name, tenant)) ?? abstract.get(roleKey(name));
 function warnOfWaste(user, inside2, userTypes, report) {
@@ -8205,7 +8221,7 @@ function linkTenants(documents, context) {
     checkCount(draft, own2.all.size, here);
     abstractRoles.push(...own2.abstract);
     const localize = localities.get(draft.name)?.localize ?? ((role) => role);
-    const offered = shared.roles.filter((role) => findMissingPackage(role, draft) === void 0).map(localize);
+    const offered = shared.roles.filter((role) => listUnboughtSeats(role.seats, draft).length === 0).map(localize);
     const { isClear, ...known } = draft;
     const tenant = {
       ...known,
@@ -8319,12 +8335,6 @@ function linkRoles(documents, context) {
     abstract: [...all.values()].filter((role) => !("cap" in role))
   };
 }
-function findMissingPackage(role, tenant) {
-  for (const seat of role.seats)
-    if (seat.package !== void 0 && !tenant.packages.has(seat.package))
-      return { seat: seat.name, package: seat.package };
-  return void 0;
-}
 function checkOwnRole(role, tenant, shared, context) {
   const { report } = context;
   const twin = shared.get(role.name);
@@ -8336,15 +8346,15 @@ function checkOwnRole(role, tenant, shared, context) {
       `give the role of \`${tenant.name}\` another name`,
       { related: [{ at: spanOf(twin.at), note: "every tenant has this one" }] }
     );
-  const missing = "cap" in role ? findMissingPackage(role, tenant) : void 0;
+  const [missing] = "cap" in role ? listUnboughtSeats(role.seats, tenant) : [];
   if (missing && tenant.isClear) {
     const seats = placeIn(role.at.document, ["seats"]);
     report(
       "package-missing",
       spanOf(seats),
-      { ...missing, tenant: tenant.name },
+      { seat: missing.name, package: missing.package, tenant: tenant.name },
       `take the seat from the role, or add \`${missing.package}\` to the tenant\u2019s packages once it is bought`,
-      { related: [boughtBy(tenant)] }
+      { related: [relatePackages(tenant)] }
     );
   }
   const { plans, at: at2 } = context.customRoles;
@@ -8371,15 +8381,11 @@ function checkCount({ name, at: at2 }, roles, { customRoles, report }) {
     related: [{ at: spanOf(limit), note: "the number is set here" }]
   });
 }
-function boughtBy({ name, at: at2, packages }) {
-  if (packages.size === 0) return { at: spanOf(at2), note: `\`${name}\` has bought no package` };
-  return { at: spanOf(placeIn(at2.document, ["packages"])), note: `what \`${name}\` has bought` };
-}
 function reportNotOffered(shared, tenants, { report }) {
   for (const role of shared) {
     const lacking = /* @__PURE__ */ new Map();
     for (const tenant of tenants) {
-      const missing = findMissingPackage(role, tenant);
+      const missing = listUnboughtSeats(role.seats, tenant)[0];
       const known = missing && lacking.get(missing.package);
       if (known) known.push(tenant);
       else if (missing) lacking.set(missing.package, [tenant]);

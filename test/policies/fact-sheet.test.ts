@@ -195,6 +195,14 @@ describe('tenants', () => {
     expect(verdict('acme', 'csm', 'Timesheet:view')).toBe('allowed');
     expect(verdict('globex', 'csm', 'Timesheet:view')).toBe('tenant');
     expect(verdict('globex', 'template-core-service', 'Timesheet:view')).toBe('not offered');
+    const seated = edit([
+      'tenants/globex/users.yaml',
+      'userType: Core, roles: [csm]',
+      'userType: Core, seats: [Service], roles: [csm]',
+    ]);
+    expect(findingsIn(seated)).toContainEqual(
+      expect.stringMatching(/^error package-missing: .*`ServiceDelivery`/),
+    );
     const role =
       'kind: Role\nname: added\ntenant: globex\nuserType: Core\nseats: [Service]\nportfolio: [own]\ngrants: {}\n';
     expect(findingsIn(add(role))).toContainEqual(

@@ -46,7 +46,7 @@ export const ceilingCodes = {
     message: (p: { seat: string; package: string; tenant: string }) =>
       `seat \`${p.seat}\` needs package \`${p.package}\`, which tenant \`${p.tenant}\` has not bought`,
     why: 'without the package the seat is not offered to the tenant',
-    remedy: 'Take the seat from the role, or add the package to the tenant once it is bought.',
+    remedy: 'Take the seat from the role or the user, or add the package to the tenant once it is bought.',
   },
   'role-not-offered': {
     severity: 'info',

@@ -1,4 +1,3 @@
-import type { Related } from '../../diagnostics/diagnostic.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { add, emptyBits } from '../../model/bits.ts';
 import type { Catalog, Cell } from '../../model/catalog.ts';
@@ -9,6 +8,7 @@ import { suggestSubject } from '../../model/permission.ts';
 import { type AbstractRole, type Role, sharedOf, type Tenant } from '../../model/policy.ts';
 import { listFirstNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
 import { roleKey } from './inclusion.ts';
 import { foldName, indexByName, reportAlike } from './index-by-name.ts';
 import { makeLocality } from './localize.ts';
@@ -70,7 +70,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
     abstractRoles.push(...own.abstract);
     const localize = localities.get(draft.name)?.localize ?? ((role: Role) => role);
     const offered = shared.roles
-      .filter((role) => findMissingPackage(role, draft) === undefined)
+      .filter((role) => listUnboughtSeats(role.seats, draft).length === 0)
       .map(localize);
     const { isClear, ...known } = draft;
     const tenant: Tenant = {
@@ -211,16 +211,6 @@ function linkRoles(documents: readonly Parsed[], context: RoleContext): LinkedRo
   };
 }
 
-function findMissingPackage(
-  role: Role,
-  tenant: Pick<Tenant, 'packages'>,
-): { seat: string; package: string } | undefined {
-  for (const seat of role.seats)
-    if (seat.package !== undefined && !tenant.packages.has(seat.package))
-      return { seat: seat.name, package: seat.package };
-  return undefined;
-}
-
 function checkOwnRole(
   role: Role | AbstractRole,
   tenant: Draft,
@@ -237,15 +227,15 @@ function checkOwnRole(
       `give the role of \`${tenant.name}\` another name`,
       { related: [{ at: spanOf(twin.at), note: 'every tenant has this one' }] },
     );
-  const missing = 'cap' in role ? findMissingPackage(role, tenant) : undefined;
+  const [missing] = 'cap' in role ? listUnboughtSeats(role.seats, tenant) : [];
   if (missing && tenant.isClear) {
     const seats = placeIn(role.at.document, ['seats']);
     report(
       'package-missing',
       spanOf(seats),
-      { ...missing, tenant: tenant.name },
+      { seat: missing.name, package: missing.package, tenant: tenant.name },
       `take the seat from the role, or add \`${missing.package}\` to the tenant’s packages once it is bought`,
-      { related: [boughtBy(tenant)] },
+      { related: [relatePackages(tenant)] },
     );
   }
   const { plans, at } = context.customRoles;
@@ -274,17 +264,12 @@ function checkCount({ name, at }: Draft, roles: number, { customRoles, report }:
   });
 }
 
-function boughtBy({ name, at, packages }: Pick<Tenant, 'name' | 'at' | 'packages'>): Related {
-  if (packages.size === 0) return { at: spanOf(at), note: `\`${name}\` has bought no package` };
-  return { at: spanOf(placeIn(at.document, ['packages'])), note: `what \`${name}\` has bought` };
-}
-
 /** Reports one note for each shared role and package, however many tenants cannot have the role. */
 function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { report }: RoleContext): void {
   for (const role of shared) {
     const lacking = new Map<string, [Draft, ...Draft[]]>();
     for (const tenant of tenants) {
-      const missing = findMissingPackage(role, tenant);
+      const missing = listUnboughtSeats(role.seats, tenant)[0];
       const known = missing && lacking.get(missing.package);
       if (known) known.push(tenant);
       else if (missing) lacking.set(missing.package, [tenant]);

@@ -6,6 +6,7 @@ import type { Role, Seat, Tenant, User, UserType } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
 import { roleKey } from './inclusion.ts';
 import type { RoleContext } from './roles.ts';
 import { linkUserAttributes } from './user-attributes.ts';
@@ -125,6 +126,7 @@ function linkUser(
     return role ? [{ role, at: inside('roles', index) }] : [];
   });
   if (!userType) return undefined;
+  if (isClear) reportUnboughtSeats(seats, written.seats ?? [], inside, tenant, report);
   const user: User = {
     id,
     at: inside('id'),
@@ -187,7 +189,7 @@ export function reportUnknownRole(
   }
   const known = shared.get(name);
   const offered = tenant.roles.map((role) => role.name);
-  const seat = known?.seats.find((one) => one.package !== undefined && !tenant.packages.has(one.package));
+  const [seat] = listUnboughtSeats(known?.seats ?? [], tenant);
   report(
     'unknown-role',
     spanOf(at),
@@ -198,6 +200,24 @@ export function reportUnknownRole(
           (offered.length > 0 && offered.length <= 8 ? `it has ${listNames(offered)}` : undefined)),
     { related: known && [{ at: spanOf(known.at), note: 'this role is not offered here' }] },
   );
+}
+
+/** Reports the seats of a user that the tenant cannot give, for want of their packages. */
+function reportUnboughtSeats(
+  seats: readonly Seat[],
+  written: readonly string[],
+  inside: (...path: (string | number)[]) => Place,
+  tenant: Tenant,
+  report: RoleContext['report'],
+): void {
+  for (const seat of listUnboughtSeats(seats, tenant))
+    report(
+      'package-missing',
+      spanOf(inside('seats', written.indexOf(seat.name))),
+      { seat: seat.name, package: seat.package, tenant: tenant.name },
+      `take the seat from the user, or add \`${seat.package}\` to the tenant’s packages once it is bought`,
+      { related: [relatePackages(tenant)] },
+    );
 }
 
 /** Finds where an abstract role of a name is declared, of the tenant's own or of every tenant's. */
