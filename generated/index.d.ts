@@ -1522,10 +1522,22 @@ export type RoleName<T extends TenantName = TenantName> = Tenants[T];
 /** CASL's own ability, for `ForbiddenError`, `@casl/react` and adapters; it does not know property names. */
 export type AppAbility = MongoAbility<Abilities>;
 
+/** A role of a database: what `compile` of an editor of roles has returned, as JSON. */
+export interface StoredRole {
+  readonly version: 1;
+  /** The digest of the bundle by which it was compiled. */
+  readonly digest: string;
+  readonly tenant: TenantName;
+  readonly role: { readonly kind: 'Role'; readonly name: string };
+  readonly grants: readonly [catalog: string, own?: string];
+  readonly effective: readonly [catalog: string, own?: string];
+}
+
 /** Who is signed in: what they were given, and what conditions ask of them. */
 export interface SignedIn<T extends TenantName = TenantName> {
   readonly tenant: T;
-  readonly roles: readonly RoleName<T>[];
+  /** Roles by their names, and those of a database as `compile` of an editor has returned them. */
+  readonly roles: readonly (RoleName<T> | StoredRole)[];
   readonly userType: UserTypeName;
   readonly seats?: readonly SeatName[] | undefined;
   readonly user: User;

@@ -76,6 +76,8 @@ export interface BundledTenant {
   readonly ceiling: SetNumber;
   /** The packages that it has bought, of those that something belongs to. */
   readonly packages?: readonly string[];
+  /** The cells that the settings allow to roles of its own, of the files and of its database. */
+  readonly custom?: SetNumber;
   readonly roles: Readonly<Record<string, BundledRole>>;
 }
 
@@ -178,11 +180,12 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
   let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, 'tenants')) {
     const at = `tenants.${tenant}`;
-    const { extension, ceiling, packages: bought = [], roles } = mapAt(raw, at);
+    const { extension, ceiling, packages: bought = [], custom, roles } = mapAt(raw, at);
     for (const name of listAt(bought, `${at}.packages`)) oneOf(name, Object.keys(packages), `${at}.packages`);
     if (extension !== undefined) countAt(extension, `${at}.extension`, extensions.length);
     const here = { ...ends, own: extensions[extension as number]?.sets ?? 0 };
     setAt(ceiling, `${at}.ceiling`, here);
+    if (custom !== undefined) setAt(custom, `${at}.custom`, here);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
       checkRole(rawRole, here, `${at}.roles.${role}`);
       if (++checked % sliceCount === 0) yield;
@@ -315,7 +318,8 @@ function checkRequires(requires: unknown, size: number): void {
   }
 }
 
-function checkSet(set: unknown, size: number, at: string): void {
+/** Checks the text of a set of so many cells. Throws a `BundleError` if it is none. */
+export function checkSet(set: unknown, size: number, at: string): void {
   const bytes = Math.ceil(size / 8);
   const [digits, padding] = [Math.ceil((bytes * 4) / 3), (3 - (bytes % 3)) % 3];
   const text = textAt(set, at, true);
@@ -329,7 +333,8 @@ function checkSet(set: unknown, size: number, at: string): void {
 
 type Columns = Readonly<Record<string, unknown>>;
 
-function checkTypes(named: unknown, at: string): void {
+/** Checks a map of names to the types of columns. Throws a `BundleError` if it is none. */
+export function checkTypes(named: unknown, at: string): void {
   for (const [name, type] of entriesAt(named, at)) {
     nameAt(name, ownPropertyName, `${at}.${name}`);
     oneOf(type, types, `${at}.${name}`);
@@ -340,13 +345,14 @@ function checkTypes(named: unknown, at: string): void {
 const deepest = 100;
 
 /** Names that conditions may ask for: columns of records and attributes of the user. */
-interface Askable {
+export interface Askable {
   readonly columns: Columns;
   readonly attributes: Columns;
   readonly models: ReadonlyMap<string, BundledModel>;
 }
 
-function checkReach(reach: unknown, asked: Askable, at: string, left = deepest): void {
+/** Checks a reach: what it asks for must be there. Throws a `BundleError` if it is none. */
+export function checkReach(reach: unknown, asked: Askable, at: string, left = deepest): void {
   if (reach === 'all') return;
   const written = mapAt(reach, at);
   if (left === 0) fail(at, 'is nested too deep');

@@ -123,9 +123,26 @@ function decodeSet(
   size: number,
 ): Bits {
   const [set, own] = typeof number === 'number' ? [number] : number;
-  const bits = decode(bundle.sets[set] ?? '', bundle.size, size);
+  const texts = [bundle.sets[set] ?? '', ...(own === undefined ? [] : [extension.sets[own] ?? ''])];
+  return decodeBoth(texts, { held: bundle.size, first, cells, size });
+}
+
+/** The numbers of cells: those of the catalog, where those of an extension begin and how many they are, and all. */
+export interface CellCounts {
+  readonly held: number;
+  readonly first: number;
+  readonly cells: number;
+  readonly size: number;
+}
+
+/** Decodes a set of a catalog's cells and, if there is a second text, one of an extension's. */
+export function decodeBoth(
+  [catalog = '', own]: readonly string[],
+  { held, first, cells, size }: CellCounts,
+): Bits {
+  const bits = decode(catalog, held, size);
   if (own === undefined) return bits;
-  const behind = decode(extension.sets[own] ?? '', cells, cells);
+  const behind = decode(own, cells, cells);
   for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
   return bits;
 }

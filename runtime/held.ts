@@ -43,13 +43,13 @@ export function makeHeldPermissions(
   };
 }
 
-const numbers = new WeakMap<Index, ReadonlyMap<string, number>>();
+const numbers = new WeakMap<Index['models'], ReadonlyMap<string, number>>();
 
 function numberCells(index: Index): ReadonlyMap<string, number> {
   const known =
-    numbers.get(index) ??
+    numbers.get(index.models) ??
     new Map(Array.from({ length: index.size }, (_, cell) => [index.permission(cell), cell] as const));
-  numbers.set(index, known);
+  numbers.set(index.models, known);
   return known;
 }
 

@@ -131,7 +131,8 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
   };
 }
 
-function indexReach(
+/** Reads a reach of a bundle: its comparisons with the types of what they compare. */
+export function indexReach(
   reach: BundledReach,
   models: ReadonlyMap<string, IndexedModel>,
   typeOf: ModelTypeOf,
@@ -172,7 +173,7 @@ function indexComparison(
 }
 
 /** Finds the models on which some cell, and one that it requires on the same model, stand in different scopes. */
-function findUneven(
+export function findUneven(
   scopes: BundledRole['scopes'],
   models: Iterable<IndexedModel>,
   index: Pick<Index, 'set' | 'linked'>,

@@ -33,12 +33,14 @@ interface Lowerer {
   readonly tables: Kept<Table, readonly Rule[]>;
 }
 
-const lowerers = new WeakMap<Index, Lowerer>();
+const lowerers = new WeakMap<object, Lowerer>();
 
 function lowererOf(index: Index): Lowerer {
-  const known = lowerers.get(index);
+  // The same for an index with stored roles, which has the same catalog.
+  const input = index.lowered();
+  const known = lowerers.get(input);
   if (known) return known;
-  const { models, modules, features, capabilities } = index.lowered();
+  const { models, modules, features, capabilities } = input;
   const subjects = [
     ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
     ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
@@ -47,7 +49,7 @@ function lowererOf(index: Index): Lowerer {
     }),
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made: Lowerer = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
-  lowerers.set(index, made);
+  lowerers.set(input, made);
   return made;
 }
 

@@ -8,7 +8,8 @@ import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { makeUserPermissions, type UserPermissions } from './policy.ts';
 import { digestText } from './sha256.ts';
-import { type Given, makeRoleTable, PermissionsError, type Table } from './table.ts';
+import { copyStoredRole, readStoredRole, withStoredRoles } from './stored-roles.ts';
+import { type Given, makeRoleTable, PermissionsError, quoteName, type Table } from './table.ts';
 
 /** The signed-in user: what they were given, and what conditions ask of them. */
 export interface SignedIn extends Given {
@@ -65,7 +66,7 @@ export function facadeOf(index: Index): Facade {
           'malformed',
           'who is signed in is an object: tenant, roles, userType, user',
         );
-      const key = keyOf(signedIn);
+      const key = keyOf(signedIn, bundle.digest);
       const user = read(signedIn, 'user');
       if (typeof user !== 'object' || user === null)
         throw new PermissionsError(
@@ -73,7 +74,7 @@ export function facadeOf(index: Index): Facade {
           'user is an object with the attributes of the signed-in user',
         );
       return makeUserPermissions(
-        tables(key, () => makeRoleTable(index, givenBy(key))),
+        tables(key, () => makeTable(index, key)),
         user,
       );
     },
@@ -105,7 +106,7 @@ function listColumns({ columns, extensions = [] }: Bundle): readonly string[] {
  * Returns a text that is equal for equal grants only: a line break parts the names, and a name that has one is
  * refused.
  */
-function keyOf(signedIn: SignedIn): string {
+function keyOf(signedIn: SignedIn, digest: string): string {
   const roles = read(signedIn, 'roles');
   const seats = read(signedIn, 'seats') ?? [];
   if (!Array.isArray(roles)) throw noNames('roles', roles);
@@ -113,7 +114,11 @@ function keyOf(signedIn: SignedIn): string {
   const tenant = checkName(read(signedIn, 'tenant'), '`tenant`');
   const userType = checkName(read(signedIn, 'userType'), '`userType`');
   let key = `${tenant}\n${userType}\n${roles.length}`;
-  for (const role of roles as readonly unknown[]) key += `\n${checkName(role, 'a role')}`;
+  for (const role of roles as readonly unknown[])
+    key +=
+      typeof role === 'object' && role !== null
+        ? `\n${storedSign}${copyStoredRole(role, digest)}`
+        : `\n${nameSign}${checkName(role, 'a role')}`;
   for (const seat of seats as readonly unknown[]) key += `\n${checkName(seat, 'a seat')}`;
   return key;
 }
@@ -122,9 +127,39 @@ function keyOf(signedIn: SignedIn): string {
  * Reads the grant from a key: a table is made of what it is kept under, whatever the given value says when asked
  * again.
  */
-function givenBy(key: string): Given {
+function givenBy(key: string): Given & { readonly stored: readonly string[] } {
   const [tenant = '', userType = '', count, ...names] = key.split('\n');
-  return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };
+  const roles = names.slice(0, Number(count));
+  const having = (sign: string) => roles.flatMap((role) => (role.startsWith(sign) ? [role.slice(1)] : []));
+  return {
+    tenant,
+    userType,
+    roles: having(nameSign),
+    stored: having(storedSign),
+    seats: names.slice(Number(count)),
+  };
+}
+
+/** The signs by which the name of a role and the text of a stored one are told apart, whatever either begins with. */
+const [nameSign, storedSign] = ['=', '+'];
+
+/** Makes the table of a key, with the stored roles in it read. */
+function makeTable(index: Index, key: string): Table {
+  const { stored, ...given } = givenBy(key);
+  const { tenant } = given;
+  const { tenants } = index.bundle;
+  // Without the tenant no stored role is read: the table says what is wrong.
+  if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
+  const local = index.forTenant(tenant);
+  const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text));
+  const names = new Set(read.map(({ name }) => name));
+  for (const { name } of read)
+    if (names.size < read.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name))
+      throw new PermissionsError(
+        'invalid-role',
+        `the stored role ${quoteName(name)} is called like another role of tenant ${quoteName(tenant)}`,
+      );
+  return makeRoleTable(index, given, withStoredRoles(local, tenant, read));
 }
 
 const noNames = (what: string, came: unknown) =>

@@ -16,7 +16,7 @@ export interface StoredNames {
 
 /**
  * A role of a tenant as its row in a database has it: what was written, and what that means by the bundle of a digest. By any
- * other bundle only `role` counts, which is compiled again and then holds nothing that `effective` does not name.
+ * other bundle only `role` counts, which is compiled again and then holds nothing that `names` does not name.
  */
 export interface StoredRole {
   readonly version: typeof storedVersion;
@@ -30,8 +30,10 @@ export interface StoredRole {
   readonly scopes: readonly (readonly [cells: StoredCells, reach: BundledReach])[];
   /** The columns that its conditions compare, by model. */
   readonly columns: Readonly<Record<string, Readonly<Record<string, ColumnType>>>>;
-  /** The permissions that it held in effect when it was compiled, by model, module, feature and capability. */
-  readonly effective: Readonly<Record<string, StoredNames>>;
+  /** The cells that it held in effect. */
+  readonly effective: StoredCells;
+  /** The names of these, by model, module, feature and capability. */
+  readonly names: Readonly<Record<string, StoredNames>>;
 }
 
 /** The version of the form of stored roles. */

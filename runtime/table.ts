@@ -46,6 +46,8 @@ export interface TableRole extends BundledRole {
   readonly given: Bits;
   /** On which records it gives that. */
   readonly reaching: readonly ReachingCells[];
+  /** The reason why it gives nothing, though it is somebody's: it comes from a database, and does not compile any more. */
+  readonly unusable?: string;
 }
 
 /** Cells with the records on which they work, every record or some. */
@@ -84,21 +86,29 @@ export class PermissionsError extends Error {
   }
 }
 
+/** The roles that come with a grant and not with the bundle, and the index that knows their sets and reaches. */
+export interface OwnRoles {
+  readonly index: Index;
+  readonly roles: ReadonlyMap<string, BundledRole & Pick<TableRole, 'unusable'>>;
+}
+
 /** Unites what roles give a user of a user type and seats. Throws a `PermissionsError` if they cannot have them. */
-export function makeRoleTable(whole: Index, given: Given): Table {
+export function makeRoleTable(whole: Index, given: Given, own?: OwnRoles): Table {
   const { tenant, seats = [], userType } = given;
   const { tenants } = whole.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
   if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoteName(tenant)}`);
-  const index = whole.forTenant(tenant);
+  const index = own?.index ?? whole.forTenant(tenant);
   const cap = capOf(index, userType, seats);
-  const roles = [...new Set(given.roles)].map((name): TableRole => {
-    const role = Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined;
+  const names = new Set([...given.roles, ...(own?.roles.keys() ?? [])]);
+  const roles = [...names].map((name): TableRole => {
+    const stored = own?.roles.get(name);
+    const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined);
     if (!role) throw unknownRole(index, tenant, name);
-    const because = explainNotAssignable(
-      holderOf(index, userType, seats),
-      holderOf(index, role.userType, role.seats),
-    );
+    const because =
+      stored?.unusable === undefined
+        ? explainNotAssignable(holderOf(index, userType, seats), holderOf(index, role.userType, role.seats))
+        : undefined;
     if (because !== undefined)
       throw new PermissionsError(
         'role-not-assignable',

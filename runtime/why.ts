@@ -200,6 +200,7 @@ function refusal(table: Table, role: TableRole, cell: number, seen: ReadonlySet<
   const { bundle } = index;
   const holds = (cells: Bits) => has(cells, cell);
   const it = `\`${index.permission(cell)}\``;
+  if (role.unusable !== undefined) return role.unusable;
   if (!has(index.derived, cell)) {
     if (!holds(index.set(role.grants))) return `${name(role)} does not grant ${it}`;
     const type = bundle.userTypes.find((one) => one.name === role.userType);

@@ -40,7 +40,7 @@ import { files } from './runtime.generated.js';
  *   "sets": ["…"],                  sets of cells, each distinct one once; others refer to them by number
  *   "reaches": ["all", { "on": "Company", "through": ["company"], "alternatives": [[["owner", "$eq", { "$user": "id" }]], …] }],
  *                                   each distinct one once, likewise
- *   "tenants": { "acme": { "ceiling": set, "roles": {
+ *   "tenants": { "acme": { "ceiling": set, "packages": [name…], "custom": set, "roles": {
  *     "csm": { "userType", "seats": [name…], "scopes": [[set, reach], …], "grants": set, "custom": set,
  *              "effective": set } } } }
  * }
@@ -171,6 +171,7 @@ function makeContent({ matrix }: Compiled): Content {
       ...(extension && { extension: extension.number }),
       ceiling: write(ceiling.held),
       ...(packaged.size > 0 && { packages: bought }),
+      ...(tenant.customRoles && { custom: write(tenant.customRoles.held) }),
       roles: Object.fromEntries(roles),
     };
   }

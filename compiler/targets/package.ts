@@ -26,7 +26,7 @@ function packageJson({ name, version }: { readonly name: string; readonly versio
     license: 'UNLICENSED',
     type: 'module',
     engines: { node: '>=20' },
-    sideEffects: false,
+    sideEffects: ['./roles.*'],
     main: './index.cjs',
     module: './index.js',
     types: './index.d.ts',

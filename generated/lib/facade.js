@@ -1197,9 +1197,10 @@ function rulesOfTable(table) {
 var limits = { tables: 1e3, ways: 100 };
 var lowerers = /* @__PURE__ */ new WeakMap();
 function lowererOf(index) {
-  const known2 = lowerers.get(index);
+  const input = index.lowered();
+  const known2 = lowerers.get(input);
   if (known2) return known2;
-  const { models, modules, features, capabilities } = index.lowered();
+  const { models, modules, features, capabilities } = input;
   const subjects = [
     ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
     ...[...modules, ...features, ...capabilities].map(({ name: name2, cell }) => {
@@ -1208,7 +1209,7 @@ function lowererOf(index) {
     })
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
-  lowerers.set(index, made);
+  lowerers.set(input, made);
   return made;
 }
 function rulesOnModel(index, model) {
@@ -1608,11 +1609,12 @@ function* checkBundleInSlices(value) {
   let checked = 0;
   for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
     const at = `tenants.${tenant}`;
-    const { extension, ceiling, packages: bought = [], roles } = mapAt(raw, at);
+    const { extension, ceiling, packages: bought = [], custom, roles } = mapAt(raw, at);
     for (const name2 of listAt(bought, `${at}.packages`)) oneOf(name2, Object.keys(packages), `${at}.packages`);
     if (extension !== void 0) countAt(extension, `${at}.extension`, extensions.length);
     const here = { ...ends, own: extensions[extension]?.sets ?? 0 };
     setAt(ceiling, `${at}.ceiling`, here);
+    if (custom !== void 0) setAt(custom, `${at}.custom`, here);
     for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
       checkRole(rawRole, here, `${at}.roles.${role}`);
       if (++checked % sliceCount === 0) yield;
@@ -1948,9 +1950,13 @@ function joinBundle(bundle, extension, moved) {
 }
 function decodeSet({ bundle, size: first }, extension, number, cells, size) {
   const [set, own] = typeof number === "number" ? [number] : number;
-  const bits = decode(bundle.sets[set] ?? "", bundle.size, size);
+  const texts2 = [bundle.sets[set] ?? "", ...own === void 0 ? [] : [extension.sets[own] ?? ""]];
+  return decodeBoth(texts2, { held: bundle.size, first, cells, size });
+}
+function decodeBoth([catalog = "", own], { held, first, cells, size }) {
+  const bits = decode(catalog, held, size);
   if (own === void 0) return bits;
-  const behind = decode(extension.sets[own] ?? "", cells, cells);
+  const behind = decode(own, cells, cells);
   for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
   return bits;
 }
@@ -2328,8 +2334,8 @@ function makeHeldPermissions({ index, tenant, open, scopes }, unfilled) {
 }
 var numbers = /* @__PURE__ */ new WeakMap();
 function numberCells(index) {
-  const known2 = numbers.get(index) ?? new Map(Array.from({ length: index.size }, (_, cell) => [index.permission(cell), cell]));
-  numbers.set(index, known2);
+  const known2 = numbers.get(index.models) ?? new Map(Array.from({ length: index.size }, (_, cell) => [index.permission(cell), cell]));
+  numbers.set(index.models, known2);
   return known2;
 }
 function withoutHoles(reach, lacking) {
@@ -2450,20 +2456,19 @@ var PermissionsError = class extends Error {
     this.code = code;
   }
 };
-function makeRoleTable(whole, given) {
+function makeRoleTable(whole, given, own) {
   const { tenant, seats = [], userType } = given;
   const { tenants } = whole.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
   if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
-  const index = whole.forTenant(tenant);
+  const index = own?.index ?? whole.forTenant(tenant);
   const cap = capOf(index, userType, seats);
-  const roles = [...new Set(given.roles)].map((name2) => {
-    const role = Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0;
+  const names = /* @__PURE__ */ new Set([...given.roles, ...own?.roles.keys() ?? []]);
+  const roles = [...names].map((name2) => {
+    const stored = own?.roles.get(name2);
+    const role = stored ?? (Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0);
     if (!role) throw unknownRole(index, tenant, name2);
-    const because = explainNotAssignable(
-      holderOf(index, userType, seats),
-      holderOf(index, role.userType, role.seats)
-    );
+    const because = stored?.unusable === void 0 ? explainNotAssignable(holderOf(index, userType, seats), holderOf(index, role.userType, role.seats)) : void 0;
     if (because !== void 0)
       throw new PermissionsError(
         "role-not-assignable",
@@ -2678,6 +2683,7 @@ function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
   const { bundle } = index;
   const holds = (cells) => has(cells, cell);
   const it = `\`${index.permission(cell)}\``;
+  if (role.unusable !== void 0) return role.unusable;
   if (!has(index.derived, cell)) {
     if (!holds(index.set(role.grants))) return `${name(role)} does not grant ${it}`;
     const type = bundle.userTypes.find((one) => one.name === role.userType);
@@ -2891,6 +2897,208 @@ var constants = Int32Array.of(
   ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
 );
 
+// runtime/stored-role.ts
+var storedVersion = 1;
+
+// runtime/stored-roles.ts
+var renewers = /* @__PURE__ */ new Map();
+function registerRenewer(digest, renew) {
+  renewers.set(digest, renew);
+}
+var mostText = 1024 * 1024;
+function copyStoredRole(given, digest) {
+  try {
+    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = given;
+    const { role } = rest;
+    const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const names = by === digest ? void 0 : rest.names;
+    const all = { version, tenant, digest: by, grants, effective, scopes, columns, role: own, names };
+    const text = JSON.stringify(all);
+    if (text.length <= mostText) return text;
+  } catch {
+  }
+  throw new PermissionsError(
+    "malformed",
+    "a stored role is what `compile` of an editor returns, as JSON holds it"
+  );
+}
+function readStoredRole(whole, index, tenant, text) {
+  const given = JSON.parse(text);
+  const name2 = given.role?.name;
+  if (typeof name2 !== "string" || given.version !== storedVersion) throw malformed("it has no name");
+  if (given.tenant !== tenant)
+    throw new PermissionsError(
+      "unknown-role",
+      `the stored role ${quoteName(name2)} is of tenant ${quoteName(given.tenant)}, not of ${quoteName(tenant)}`
+    );
+  const { digest } = index.bundle;
+  if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
+  const renew = renewers.get(digest);
+  if (!renew)
+    return makeUnusable(
+      index,
+      given,
+      "it was compiled for another bundle, and nothing here compiles it again"
+    );
+  try {
+    return openStoredRole(whole, index, tenant, renew(given));
+  } catch (error) {
+    if (!(error instanceof PermissionsError)) throw error;
+    return makeUnusable(index, given, error.message);
+  }
+}
+function makeUnusable({ size }, { role }, because) {
+  const nothing = emptyBits(size);
+  const unusable2 = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
+  const holder = { name: role.name, userType: "", seats: [] };
+  return { ...holder, grants: nothing, effective: nothing, scopes: [], columns: {}, unusable: unusable2 };
+}
+var malformed = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
+function openStoredRole(whole, index, tenant, given) {
+  const { bundle } = index;
+  const { role, columns } = given;
+  const { userType, seats = [] } = role;
+  const type = bundle.userTypes.find((one) => one.name === userType);
+  if (!type || !Array.isArray(seats)) throw malformed("its user type or its seats");
+  const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
+  if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw malformed("its seats");
+  const decode2 = prepareDecoding(whole, index);
+  const scopes = readScopes(index, given, decode2);
+  const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
+  const bounds = withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+  const grants = decode2(given.grants, "grants");
+  const asked = union(grants, index.derived);
+  const effective = intersection(intersection(decode2(given.effective, "effective"), asked), bounds);
+  while (removeUnmet(index, effective)) ;
+  return {
+    name: role.name,
+    userType: type.name,
+    seats: [...seats],
+    grants,
+    effective,
+    scopes,
+    columns
+  };
+}
+function removeUnmet({ bundle, models, exports }, effective) {
+  const before = effective.slice();
+  const isOn = (cell) => cell !== void 0 && has(effective, cell);
+  for (const [cell, needs] of bundle.requires)
+    if (!needs.every((needed) => [needed].flat().some(isOn))) remove(effective, cell);
+  for (const { asked, rights: rights2 } of models.values()) {
+    for (const right of ["view", "update"]) {
+      const cells = [...rights2.values()].flatMap((having) => having.get(right) ?? []);
+      const action = asked.get(right)?.cell;
+      if (action !== void 0 && cells.length > 0 && !cells.some(isOn)) remove(effective, action);
+      if (!isOn(action)) for (const cell of cells) remove(effective, cell);
+      const exporting = asked.get("export")?.cell;
+      if (right === "view" && cells.length > 0 && exporting !== void 0 && !isOn(action))
+        remove(effective, exporting);
+    }
+  }
+  for (const { cell, action, view } of exports) if (!isOn(action) || !isOn(view)) remove(effective, cell);
+  return effective.some((word, at) => word !== before[at]);
+}
+function boundsOf({ bundle, set }, tenant, cap) {
+  const {
+    ceiling,
+    custom,
+    packages = []
+  } = bundle.tenants[tenant] ?? { ceiling: 0, roles: {} };
+  let held = intersection(cap, set(ceiling));
+  if (custom !== void 0) held = intersection(held, set(custom));
+  for (const [name2, cells] of Object.entries(bundle.packages ?? {})) {
+    if (packages.includes(name2)) continue;
+    const withheld = set(cells);
+    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
+  }
+  return held;
+}
+function prepareDecoding(whole, index) {
+  const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
+  const counts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
+  return (texts2, at) => readSafely(() => {
+    const [catalog, own, more] = texts2;
+    checkSet(catalog, counts.held, at);
+    if (own !== void 0) checkSet(own, cells, at);
+    if (more !== void 0) throw malformed(at);
+    return withExports(
+      index.exports,
+      decodeBoth([String(catalog), ...own === void 0 ? [] : [String(own)]], counts)
+    );
+  });
+}
+function readScopes(index, { scopes, columns }, decode2) {
+  return readSafely(() => {
+    for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
+    const all = joinColumns2(index, columns);
+    const { models, bundle } = index;
+    const asked = { columns: all, attributes: bundle.attributes, models };
+    const typeOf = (model, property) => ofModel(ofModel(all, model) ?? {}, property);
+    return scopes.map(([cells, reach]) => {
+      checkReach(reach, asked, "a reach");
+      return [decode2(cells, "its scopes"), indexReach(reach, models, typeOf)];
+    });
+  });
+}
+function readSafely(read2) {
+  try {
+    return read2();
+  } catch (error) {
+    if (error instanceof BundleError) throw malformed(error.message);
+    if (error instanceof TypeError) throw malformed("something in it is missing");
+    throw error;
+  }
+}
+function joinColumns2({ bundle, models }, columns) {
+  const joined = { ...bundle.columns };
+  for (const [model, own] of Object.entries(columns))
+    if (models.has(model)) joined[model] = { ...own, ...ofModel(bundle.columns, model) };
+  return joined;
+}
+function withStoredRoles(base, tenant, stored) {
+  const { bundle, models } = base;
+  const { custom } = bundle.tenants[tenant] ?? {};
+  const sets2 = [];
+  const reaches2 = [];
+  const numberOf2 = (bits) => bundle.sets.length + sets2.push(bits) - 1;
+  const roles = new Map(
+    stored.map(({ name: name2, userType, seats, grants, effective, scopes, unusable: unusable2 }) => {
+      const numbered = scopes.map(
+        ([cells, reach]) => [numberOf2(cells), bundle.reaches.length + reaches2.push(reach) - 1]
+      );
+      const role = {
+        userType,
+        seats,
+        scopes: numbered,
+        grants: numberOf2(grants),
+        ...custom !== void 0 && { custom },
+        effective: numberOf2(effective),
+        ...unusable2 !== void 0 && { unusable: unusable2 }
+      };
+      return [name2, role];
+    })
+  );
+  const columns = stored.reduce(
+    (joined, one) => joinColumns2({ ...base, bundle: { ...bundle, columns: joined } }, one.columns),
+    bundle.columns
+  );
+  const typeOf = (model, property) => ofModel(ofModel(columns, model) ?? {}, property);
+  const index = {
+    ...base,
+    bundle: { ...bundle, columns },
+    typeOf,
+    set: (number) => sets2[typeof number === "number" ? number - bundle.sets.length : -1] ?? base.set(number),
+    reach: (number) => reaches2[number - bundle.reaches.length] ?? base.reach(number),
+    uneven: (scopes) => findUneven(scopes, models.values(), index),
+    fieldType(model, field) {
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
+    }
+  };
+  return { index, roles };
+}
+
 // runtime/permissions.ts
 var keptTables = 1e4;
 function openFacade(value, digest) {
@@ -2914,7 +3122,7 @@ function facadeOf(index) {
           "malformed",
           "who is signed in is an object: tenant, roles, userType, user"
         );
-      const key = keyOf(signedIn);
+      const key = keyOf(signedIn, bundle.digest);
       const user = read(signedIn, "user");
       if (typeof user !== "object" || user === null)
         throw new PermissionsError(
@@ -2922,7 +3130,7 @@ function facadeOf(index) {
           "user is an object with the attributes of the signed-in user"
         );
       return makeUserPermissions(
-        tables(key, () => makeRoleTable(index, givenBy(key))),
+        tables(key, () => makeTable(index, key)),
         user
       );
     },
@@ -2943,7 +3151,7 @@ function listColumns({ columns, extensions = [] }) {
   const all = [columns, ...extensions.map((extension) => extension.columns ?? {})];
   return [...new Set(all.flatMap(Object.values).flatMap((ofOne) => Object.keys(ofOne)))].sort();
 }
-function keyOf(signedIn) {
+function keyOf(signedIn, digest) {
   const roles = read(signedIn, "roles");
   const seats = read(signedIn, "seats") ?? [];
   if (!Array.isArray(roles)) throw noNames("roles", roles);
@@ -2953,15 +3161,42 @@ function keyOf(signedIn) {
   let key = `${tenant}
 ${userType}
 ${roles.length}`;
-  for (const role of roles) key += `
-${checkName(role, "a role")}`;
+  for (const role of roles)
+    key += typeof role === "object" && role !== null ? `
+${storedSign}${copyStoredRole(role, digest)}` : `
+${nameSign}${checkName(role, "a role")}`;
   for (const seat of seats) key += `
 ${checkName(seat, "a seat")}`;
   return key;
 }
 function givenBy(key) {
   const [tenant = "", userType = "", count, ...names] = key.split("\n");
-  return { tenant, userType, roles: names.slice(0, Number(count)), seats: names.slice(Number(count)) };
+  const roles = names.slice(0, Number(count));
+  const having = (sign) => roles.flatMap((role) => role.startsWith(sign) ? [role.slice(1)] : []);
+  return {
+    tenant,
+    userType,
+    roles: having(nameSign),
+    stored: having(storedSign),
+    seats: names.slice(Number(count))
+  };
+}
+var [nameSign, storedSign] = ["=", "+"];
+function makeTable(index, key) {
+  const { stored, ...given } = givenBy(key);
+  const { tenant } = given;
+  const { tenants } = index.bundle;
+  if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
+  const local = index.forTenant(tenant);
+  const read2 = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text));
+  const names = new Set(read2.map(({ name: name2 }) => name2));
+  for (const { name: name2 } of read2)
+    if (names.size < read2.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name2))
+      throw new PermissionsError(
+        "invalid-role",
+        `the stored role ${quoteName(name2)} is called like another role of tenant ${quoteName(tenant)}`
+      );
+  return makeRoleTable(index, given, withStoredRoles(local, tenant, read2));
 }
 var noNames = (what, came) => new PermissionsError("malformed", `\`${what}\` is a list of names, and ${wordFor(came)} came`);
 function checkName(name2, what) {
@@ -2981,5 +3216,6 @@ export {
   facadeOf,
   indexOf,
   openFacade,
-  quoteName
+  quoteName,
+  registerRenewer
 };

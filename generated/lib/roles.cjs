@@ -25,6 +25,7 @@ var import_facade = require("./facade.cjs");
 var import_facade2 = require("./facade.cjs");
 var import_facade3 = require("./facade.cjs");
 var import_facade4 = require("./facade.cjs");
+var import_facade5 = require("./facade.cjs");
 var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
 var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
 function add(bits, index) {
@@ -1922,7 +1923,8 @@ function writeStoredRole(base, role, { matrix, row }, bound) {
         Object.fromEntries(columns.map(({ name, type }) => [name, type]))
       ])
     ),
-    effective: writeNames(effective, catalog)
+    effective: write(effective),
+    names: writeNames(effective, catalog)
   };
 }
 function writeNames(bits, { cells }) {
@@ -9444,7 +9446,7 @@ function renewRole(base, given) {
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
 function readEffective(row) {
-  const { effective } = typeof row === "object" && row !== null ? row : {};
+  const { names: effective } = typeof row === "object" && row !== null ? row : {};
   if (typeof effective !== "object" || effective === null || Array.isArray(effective)) return void 0;
   const lists2 = Object.values(effective).flatMap(
     (names2) => typeof names2 === "object" && names2 !== null ? Object.values(names2) : [void 0]
@@ -9511,10 +9513,14 @@ function findNamed(policy, of, name) {
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 function openRoles(value, digest) {
   const base = openRoleBase(value, digest);
+  (0, import_facade4.registerRenewer)(base.digest, (stored) => {
+    const { tenant } = stored;
+    return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
+  });
   return {
     roles(options) {
       if (typeof options !== "object" || options === null)
-        throw new import_facade4.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
+        throw new import_facade5.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
       return openEditor(base.forTenant(options.tenant), options);
     }
   };

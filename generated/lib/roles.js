@@ -1991,7 +1991,8 @@ function writeStoredRole(base, role, { matrix, row }, bound) {
         Object.fromEntries(columns.map(({ name, type }) => [name, type]))
       ])
     ),
-    effective: writeNames(effective, catalog)
+    effective: write(effective),
+    names: writeNames(effective, catalog)
   };
 }
 function writeNames(bits, { cells }) {
@@ -9729,7 +9730,7 @@ function renewRole(base, given) {
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
 function readEffective(row) {
-  const { effective } = typeof row === "object" && row !== null ? row : {};
+  const { names: effective } = typeof row === "object" && row !== null ? row : {};
   if (typeof effective !== "object" || effective === null || Array.isArray(effective)) return void 0;
   const lists2 = Object.values(effective).flatMap(
     (names2) => typeof names2 === "object" && names2 !== null ? Object.values(names2) : [void 0]
@@ -9796,9 +9797,14 @@ function findNamed(policy, of, name) {
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 
 // runtime/roles.ts
+import { registerRenewer } from "./facade.js";
 import { PermissionsError as PermissionsError4 } from "./facade.js";
 function openRoles(value, digest) {
   const base = openRoleBase(value, digest);
+  registerRenewer(base.digest, (stored) => {
+    const { tenant } = stored;
+    return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
+  });
   return {
     roles(options) {
       if (typeof options !== "object" || options === null)

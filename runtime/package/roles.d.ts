@@ -175,8 +175,10 @@ export interface StoredRole {
   readonly grants: readonly [catalog: string, own?: string];
   readonly scopes: readonly (readonly [cells: readonly [catalog: string, own?: string], reach: unknown])[];
   readonly columns: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** The permissions that it held in effect when it was compiled, by model, module, feature and capability. */
-  readonly effective: Readonly<
+  /** The cells that it held in effect when it was compiled. */
+  readonly effective: readonly [catalog: string, own?: string];
+  /** The names of these, by model, module, feature and capability. */
+  readonly names: Readonly<
     Record<
       string,
       {

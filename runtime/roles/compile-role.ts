@@ -43,11 +43,12 @@ export function writeStoredRole(
         Object.fromEntries(columns.map(({ name, type }) => [name, type])),
       ]),
     ),
-    effective: writeNames(effective, catalog),
+    effective: write(effective),
+    names: writeNames(effective, catalog),
   };
 }
 
-function writeNames(bits: Bits, { cells }: Catalog): StoredRole['effective'] {
+function writeNames(bits: Bits, { cells }: Catalog): StoredRole['names'] {
   const names: Record<string, { actions: string[]; view?: string[]; update?: string[] }> = {};
   for (const { index, subject, property, action } of cells) {
     if (!has(bits, index)) continue;
@@ -60,7 +61,7 @@ function writeNames(bits: Bits, { cells }: Catalog): StoredRole['effective'] {
 }
 
 /** Returns the cells of a row's tenant that are named; names that its catalog does not know are left out. */
-export function readNames(names: StoredRole['effective'], { tenant: { catalog } }: Row): Bits {
+export function readNames(names: StoredRole['names'], { tenant: { catalog } }: Row): Bits {
   const bits = emptyBits(catalog.cells.length);
   const isNamed = ({ subject, property, action }: Cell) => {
     const known: StoredNames | undefined = Object.hasOwn(names, subject) ? names[subject] : undefined;

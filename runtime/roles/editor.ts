@@ -239,9 +239,9 @@ function renewRole(base: TenantBase, given: unknown): StoredRole {
 }
 
 /** Reads what a stored role held in effect; undefined if it does not say so. */
-function readEffective(row: unknown): StoredRole['effective'] | undefined {
-  const { effective } = (typeof row === 'object' && row !== null ? row : {}) as {
-    readonly effective?: unknown;
+function readEffective(row: unknown): StoredRole['names'] | undefined {
+  const { names: effective } = (typeof row === 'object' && row !== null ? row : {}) as {
+    readonly names?: unknown;
   };
   if (typeof effective !== 'object' || effective === null || Array.isArray(effective)) return undefined;
   const lists = Object.values(effective as Record<string, unknown>).flatMap((names) =>
@@ -252,7 +252,7 @@ function readEffective(row: unknown): StoredRole['effective'] | undefined {
   const hasActions = Object.values(effective).every((names) =>
     Array.isArray((names as { actions?: unknown }).actions),
   );
-  return isWhole && hasActions ? (effective as StoredRole['effective']) : undefined;
+  return isWhole && hasActions ? (effective as StoredRole['names']) : undefined;
 }
 
 function readGiver(base: TenantBase, by: unknown) {

@@ -274,7 +274,7 @@ describe('compile', () => {
       role: desk,
       columns: { Company: { owner: 'id' } },
     });
-    expect(stored.effective.Revenue).toEqual({ actions: ['use'] });
+    expect(stored.names.Revenue).toEqual({ actions: ['use'] });
     expect(JSON.parse(JSON.stringify(stored))).toEqual(stored);
     const error = errorOf(() => editor.compile({ ...desk, userType: 'View' }));
     expect(error.findings.map(({ code }) => code)).toContain('above-cap');
@@ -340,9 +340,9 @@ describe('renew', () => {
     const laterEditor = later.roles({ tenant: 'acme' });
     const anew = laterEditor.compile(wide);
     const renewed = laterEditor.renew(before);
-    expect(anew.effective.Company).toMatchObject({ actions: ['view', 'update', 'remove'] });
-    expect(anew.effective.Company?.view).toContain('brr');
-    expect(renewed.effective).toEqual(before.effective);
+    expect(anew.names.Company).toMatchObject({ actions: ['view', 'update', 'remove'] });
+    expect(anew.names.Company?.view).toContain('brr');
+    expect(renewed.names).toEqual(before.names);
     expect(renewed.digest).toBe(later.digest);
   });
 

@@ -41,7 +41,14 @@ async function save(given: unknown) {
 }
 \`\`\`
 
+A row is given as it is, beside roles of the files or alone:
+
+\`\`\`ts
+const fromDatabase = permissions({ tenant: '${tenant}', roles: stored, userType: '${userType}', user: signedIn.user });
+\`\`\`
+
 Whatever comes from a page is only looked at: what is no role, or of another tenant, is refused with a \`RoleError\` that says where.
-A row says by which bundle it was compiled. By a newer one \`editor.renew(row)\` compiles it again: it can only shrink, and throws
-where the role has errors since. To let it have what the policies allow since, compile its \`role\`.`;
+A row says by which bundle it was compiled. By a newer one it is compiled again where \`${name}/roles\` is loaded: it can only
+shrink, and gives nothing, as \`why\` says, where the role has errors since. \`editor.renew(row)\` makes the new row, once instead of
+at every start, and throws where it has errors. To let it have what the policies allow since, compile its \`role\`.`;
 }

@@ -1,0 +1,264 @@
+import { type Bits, emptyBits, has, intersection, remove, union } from '../compiler/model/bits.ts';
+import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
+import {
+  type BundledTenant,
+  BundleError,
+  checkReach,
+  checkSet,
+  checkTypes,
+  type SetNumber,
+} from './bundle.ts';
+import { type CellCounts, decodeBoth } from './extension.ts';
+import { followField } from './follow-field.ts';
+import { type Index, type IndexedReach, ofModel, withExports } from './index.ts';
+import { findUneven, indexReach } from './index-of.ts';
+import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
+import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
+
+/** Compiles a stored role of an older bundle again, by the bundle of a digest. Throws a `PermissionsError` if it has errors. */
+export type Renewer = (stored: unknown) => StoredRole;
+
+const renewers = new Map<string, Renewer>();
+
+/** Lets stored roles of older bundles be compiled again by the bundle of a digest: the editor of roles can. */
+export function registerRenewer(digest: string, renew: Renewer): void {
+  renewers.set(digest, renew);
+}
+
+/** A stored role, read and held inside the layers of the tenant. */
+export interface ReadStoredRole {
+  readonly name: string;
+  readonly userType: string;
+  readonly seats: readonly string[];
+  readonly grants: Bits;
+  readonly effective: Bits;
+  readonly scopes: readonly (readonly [cells: Bits, reach: IndexedReach])[];
+  readonly columns: StoredRole['columns'];
+  /** The reason why it gives nothing; absent if it gives what it holds. */
+  readonly unusable?: string;
+}
+
+/** The most characters of a stored role as JSON. */
+const mostText = 1024 * 1024;
+
+/**
+ * Copies a stored role as the text of all that decides, read once: whatever it says when it is asked again does not count. Throws
+ * a `PermissionsError` if JSON cannot hold it.
+ */
+export function copyStoredRole(given: object, digest: string): string {
+  try {
+    const { version, tenant, digest: by, grants, effective, scopes, columns, ...rest } = given as StoredRole;
+    const { role } = rest;
+    const own = by === digest ? { name: role.name, userType: role.userType, seats: role.seats } : role;
+    const names = by === digest ? undefined : rest.names;
+    const all = { version, tenant, digest: by, grants, effective, scopes, columns, role: own, names };
+    const text = JSON.stringify(all);
+    if (text.length <= mostText) return text;
+  } catch {
+    // It is told below.
+  }
+  throw new PermissionsError(
+    'malformed',
+    'a stored role is what `compile` of an editor returns, as JSON holds it',
+  );
+}
+
+/** Reads a stored role that was copied. Throws a `PermissionsError` if it is none, or another tenant's. */
+export function readStoredRole(whole: Index, index: Index, tenant: string, text: string): ReadStoredRole {
+  const given = JSON.parse(text) as StoredRole;
+  const name = given.role?.name;
+  if (typeof name !== 'string' || given.version !== storedVersion) throw malformed('it has no name');
+  if (given.tenant !== tenant)
+    throw new PermissionsError(
+      'unknown-role',
+      `the stored role ${quoteName(name)} is of tenant ${quoteName(given.tenant)}, not of ${quoteName(tenant)}`,
+    );
+  const { digest } = index.bundle;
+  if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
+  const renew = renewers.get(digest);
+  if (!renew)
+    return makeUnusable(
+      index,
+      given,
+      'it was compiled for another bundle, and nothing here compiles it again',
+    );
+  try {
+    return openStoredRole(whole, index, tenant, renew(given));
+  } catch (error) {
+    if (!(error instanceof PermissionsError)) throw error;
+    return makeUnusable(index, given, error.message);
+  }
+}
+
+function makeUnusable({ size }: Index, { role }: StoredRole, because: string): ReadStoredRole {
+  const nothing = emptyBits(size);
+  const unusable = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
+  const holder = { name: role.name, userType: '', seats: [] };
+  return { ...holder, grants: nothing, effective: nothing, scopes: [], columns: {}, unusable };
+}
+
+const malformed = (what: string) => new PermissionsError('malformed', `a stored role is damaged: ${what}`);
+
+/** Opens a stored role of this very bundle; it holds nothing that a layer of its tenant, as the bundle has it, does not. */
+function openStoredRole(whole: Index, index: Index, tenant: string, given: StoredRole): ReadStoredRole {
+  const { bundle } = index;
+  const { role, columns } = given;
+  const { userType, seats = [] } = role;
+  const type = bundle.userTypes.find((one) => one.name === userType);
+  if (!type || !Array.isArray(seats)) throw malformed('its user type or its seats');
+  const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
+  if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw malformed('its seats');
+  const decode = prepareDecoding(whole, index);
+  const scopes = readScopes(index, given, decode);
+  const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
+  const bounds = withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+  const grants = decode(given.grants, 'grants');
+  const asked = union(grants, index.derived);
+  const effective = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
+  while (removeUnmet(index, effective));
+  return {
+    name: role.name,
+    userType: type.name,
+    seats: [...seats],
+    grants,
+    effective,
+    scopes,
+    columns,
+  };
+}
+
+/**
+ * Removes cells that lack a prerequisite, by section 7 of the language; returns false if there was none. What compile writes
+ * has none: a row may have been written by anybody.
+ */
+function removeUnmet({ bundle, models, exports }: Index, effective: Bits): boolean {
+  const before = effective.slice();
+  const isOn = (cell: number | undefined) => cell !== undefined && has(effective, cell);
+  for (const [cell, needs] of bundle.requires)
+    if (!needs.every((needed) => [needed].flat().some(isOn))) remove(effective, cell);
+  for (const { asked, rights } of models.values()) {
+    for (const right of ['view', 'update'] as const) {
+      const cells = [...rights.values()].flatMap((having) => having.get(right) ?? []);
+      const action = asked.get(right)?.cell;
+      if (action !== undefined && cells.length > 0 && !cells.some(isOn)) remove(effective, action);
+      if (!isOn(action)) for (const cell of cells) remove(effective, cell);
+      const exporting = asked.get('export')?.cell;
+      if (right === 'view' && cells.length > 0 && exporting !== undefined && !isOn(action))
+        remove(effective, exporting);
+    }
+  }
+  for (const { cell, action, view } of exports) if (!isOn(action) || !isOn(view)) remove(effective, cell);
+  return effective.some((word, at) => word !== before[at]);
+}
+
+/** Returns the cells that a role of the tenant's own can hold inside a cap. */
+function boundsOf({ bundle, set }: Index, tenant: string, cap: Bits): Bits {
+  const {
+    ceiling,
+    custom,
+    packages = [],
+  }: BundledTenant = bundle.tenants[tenant] ?? { ceiling: 0, roles: {} };
+  let held = intersection(cap, set(ceiling));
+  if (custom !== undefined) held = intersection(held, set(custom));
+  for (const [name, cells] of Object.entries(bundle.packages ?? {})) {
+    if (packages.includes(name)) continue;
+    const withheld = set(cells);
+    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
+  }
+  return held;
+}
+
+type Decode = (cells: StoredCells, at: string) => Bits;
+
+function prepareDecoding(whole: Index, index: Index): Decode {
+  const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
+  const counts: CellCounts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
+  return (texts, at) =>
+    readSafely(() => {
+      const [catalog, own, more] = texts as readonly unknown[];
+      checkSet(catalog, counts.held, at);
+      if (own !== undefined) checkSet(own, cells, at);
+      if (more !== undefined) throw malformed(at);
+      return withExports(
+        index.exports,
+        decodeBoth([String(catalog), ...(own === undefined ? [] : [String(own)])], counts),
+      );
+    });
+}
+
+function readScopes(index: Index, { scopes, columns }: StoredRole, decode: Decode): ReadStoredRole['scopes'] {
+  return readSafely(() => {
+    for (const [model, ofOne] of Object.entries(columns)) checkTypes(ofOne, `columns.${model}`);
+    const all = joinColumns(index, columns);
+    const { models, bundle } = index;
+    const asked = { columns: all, attributes: bundle.attributes, models };
+    const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(all, model) ?? {}, property);
+    return scopes.map(([cells, reach]) => {
+      checkReach(reach, asked, 'a reach');
+      return [decode(cells, 'its scopes'), indexReach(reach, models, typeOf)] as const;
+    });
+  });
+}
+
+/** Runs what finds damage in words of its own, or trips over what is not there, and says it in those of the package. */
+function readSafely<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof BundleError) throw malformed(error.message);
+    if (error instanceof TypeError) throw malformed('something in it is missing');
+    throw error;
+  }
+}
+
+/** Joins the columns that stored roles compare with those of the bundle, which count where both name one. */
+function joinColumns({ bundle, models }: Index, columns: StoredRole['columns']): StoredRole['columns'] {
+  const joined: Record<string, StoredRole['columns'][string]> = { ...bundle.columns };
+  for (const [model, own] of Object.entries(columns))
+    if (models.has(model)) joined[model] = { ...own, ...ofModel(bundle.columns, model) };
+  return joined;
+}
+
+/** Returns an index in which stored roles stand as roles of a bundle do, with the roles by their names. */
+export function withStoredRoles(base: Index, tenant: string, stored: readonly ReadStoredRole[]): OwnRoles {
+  const { bundle, models } = base;
+  const { custom } = bundle.tenants[tenant] ?? {};
+  const sets: Bits[] = [];
+  const reaches: IndexedReach[] = [];
+  const numberOf = (bits: Bits): SetNumber => bundle.sets.length + sets.push(bits) - 1;
+  const roles = new Map(
+    stored.map(({ name, userType, seats, grants, effective, scopes, unusable }) => {
+      const numbered = scopes.map(
+        ([cells, reach]) => [numberOf(cells), bundle.reaches.length + reaches.push(reach) - 1] as const,
+      );
+      const role = {
+        userType,
+        seats,
+        scopes: numbered,
+        grants: numberOf(grants),
+        ...(custom !== undefined && { custom }),
+        effective: numberOf(effective),
+        ...(unusable !== undefined && { unusable }),
+      };
+      return [name, role] as const;
+    }),
+  );
+  const columns = stored.reduce(
+    (joined, one) => joinColumns({ ...base, bundle: { ...bundle, columns: joined } }, one.columns),
+    bundle.columns,
+  );
+  const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(columns, model) ?? {}, property);
+  const index: Index = {
+    ...base,
+    bundle: { ...bundle, columns },
+    typeOf,
+    set: (number) => sets[typeof number === 'number' ? number - bundle.sets.length : -1] ?? base.set(number),
+    reach: (number) => reaches[number - bundle.reaches.length] ?? base.reach(number),
+    uneven: (scopes) => findUneven(scopes, models.values(), index),
+    fieldType(model, field) {
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
+    },
+  };
+  return { index, roles };
+}
