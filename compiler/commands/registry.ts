@@ -66,6 +66,16 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./role-clone.ts')).roleCloneCommand,
   },
   {
+    name: 'role rename',
+    summary: 'give a role another name, in every file that names it',
+    load: async () => (await import('./role-rename.ts')).roleRenameCommand,
+  },
+  {
+    name: 'role remove',
+    summary: 'delete a role, and take it from its holders, whom it names',
+    load: async () => (await import('./role-remove.ts')).roleRemoveCommand,
+  },
+  {
     name: 'init',
     summary: 'write a small policies folder to start from',
     load: async () => (await import('./init.ts')).initCommand,

@@ -1,0 +1,49 @@
+import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
+import { count } from '../../text/count.ts';
+import { type Json, writeIndentedJson } from '../../text/json.ts';
+import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+
+/** The edits of the files that name a role: it gets another name, or it goes. */
+export interface RoleEdits {
+  readonly role: string;
+  /** The new name; absent if the role goes. */
+  readonly to?: string;
+  readonly files: readonly EditedFile[];
+  readonly moved?: { readonly from: string; readonly to: string };
+  readonly removed?: readonly string[];
+  /** The users who lose the role. */
+  readonly holders?: readonly { readonly tenant: string; readonly user: string }[];
+}
+
+/** Prints the edits for people. */
+export function printRoleEditsPretty(edits: RoleEdits, isDry: boolean): string {
+  const { role, to, files, moved, removed = [], holders = [] } = edits;
+  const would = isDry ? 'would ' : '';
+  const past = (word: string) => (isDry ? word : word.endsWith('e') ? `${word}d` : `${word}ed`);
+  const head =
+    to === undefined
+      ? `${would}${past('remove')} role \`${role}\`; ${count(holders.length, 'user')} ${isDry ? 'lose' : 'lost'} it`
+      : `${would}${past('rename')} role \`${role}\` to \`${to}\``;
+  const lines = [
+    ...holders.map(({ tenant, user }) => `  ${user} in ${tenant}`),
+    ...files.map(({ path, places }) => `  ${path}: ${count(places, 'place')}`),
+    ...(moved ? [`  ${moved.from} becomes ${moved.to}`] : []),
+    ...removed.map((file) => `  ${file} goes`),
+  ];
+  const follow = to === undefined ? '' : 'services that name the role have to follow\n';
+  return [head, ...lines].map((line) => `${makeVisible(line)}\n`).join('') + follow;
+}
+
+/** Prints the edits for `--format json`: a contract. */
+export function printRoleEditsJson({ role, to, files, moved, removed, holders }: RoleEdits): string {
+  const shape = {
+    version: 1,
+    role,
+    ...(to !== undefined && { to }),
+    files: files.map(({ path, places }) => ({ path, places })),
+    ...(moved && { moved: { ...moved } }),
+    ...(removed && { removed }),
+    ...(holders && { holders: holders.map((holder) => ({ ...holder })) }),
+  } satisfies Json;
+  return `${makeVisibleJson(writeIndentedJson(shape, 2))}\n`;
+}

@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { registry } from '../../compiler/commands/registry.ts';
+import { small } from '../questions/small.ts';
+import { ioInMemory } from '../support/io.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+async function run(files: Texts, line: string) {
+  const { io, disk } = ioInMemory(files);
+  const { out, err = '', exit } = await answerLine(line.split(' '), registry, io);
+  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit, disk };
+}
+
+const role = (name: string, more = '') =>
+  `# The role.\nkind: Role\nname: ${name} # its name\nuserType: Core\nportfolio: [own]\n${more}grants: { models: { Company: [view] } }\n`;
+
+/** Policies in which a role is named wherever one can be. */
+const world: Texts = {
+  ...small,
+  'policies/roles/night.yaml': role('night'),
+  'policies/roles/day.yaml': role('day', 'includes: [night]\nclonedFrom: night\n'),
+  'policies/more.yaml': `kind: Users
+tenant: globex
+users:
+  - { id: eve, userType: Core, roles: [csm, night] } # both
+  - id: fay
+    userType: Core
+    roles:
+      - night
+`,
+  'policies/table.yaml': 'kind: Users\ntenant: acme\nfrom: table.csv\n',
+  'policies/table.csv': 'id,userType,roles\nzoe,Core,csm;night\nzac,Core,"night"\n',
+  'policies/rules.yaml': `kind: Invariant
+name: nobody-removes
+roles: [csm, night] # those two
+mustNot: [Company:remove]
+because: It is so.
+severity: error
+---
+kind: Invariant
+name: others
+roles: { except: [night] }
+mustNot: [Company:export]
+because: It is so.
+severity: info
+---
+kind: Waiver
+invariant: nobody-removes
+role: night
+because: It is so.
+owner: o@example.com
+until: 2030-01-01
+`,
+};
+
+const checked = async (files: Texts) =>
+  JSON.parse((await run(files, 'check --format json')).out) as { errors: number };
+
+describe('role rename', () => {
+  test('renames in every file, and keeps all else', async () => {
+    expect((await checked(world)).errors).toBe(0);
+    const { disk, exit, err } = await run(world, 'role rename night late');
+    expect([exit, err]).toEqual([0, '']);
+    const expected = Object.fromEntries(
+      Object.entries(world).map(([path, text]) => [
+        path.replace('night', 'late'),
+        text.replaceAll('night', 'late'),
+      ]),
+    );
+    expect(disk).toEqual(expected);
+    expect((await checked(disk)).errors).toBe(0);
+    // And back again is where it was.
+    expect((await run(disk, 'role rename late night')).disk).toEqual(world);
+  });
+
+  test('says what it does, and does nothing in a dry run', async () => {
+    const { out, disk } = await run(world, 'role rename night late --dry-run');
+    expect(disk).toEqual(world);
+    expect(out).toBe(`would rename role \`night\` to \`late\`
+  policies/more.yaml: 2 places
+  policies/roles/day.yaml: 2 places
+  policies/roles/night.yaml: 1 place
+  policies/rules.yaml: 3 places
+  policies/table.csv: 2 places
+  policies/roles/night.yaml becomes policies/roles/late.yaml
+services that name the role have to follow
+`);
+    expect(JSON.parse((await run(world, 'role rename night late --format json')).out)).toMatchObject({
+      version: 1,
+      role: 'night',
+      to: 'late',
+      moved: { from: 'policies/roles/night.yaml', to: 'policies/roles/late.yaml' },
+    });
+  });
+
+  test('writes a name so that it reads back', async () => {
+    const { io, disk } = ioInMemory(world);
+    const answer = await answerLine(['role', 'rename', 'night', 'Late: + (x)'], registry, io);
+    expect(answer.exit).toBe(0);
+    expect(disk['policies/rules.yaml']).toContain('roles: [csm, "Late: + (x)"] # those two');
+    expect((await checked(disk)).errors).toBe(0);
+  });
+
+  const own = (tenant: string) => ({
+    [`policies/own-${tenant}.yaml`]: role('local').replace('userType', `tenant: ${tenant}\nuserType`),
+  });
+
+  test('of a tenant leaves the role of another tenant alone', async () => {
+    const both = { ...small, ...own('acme'), ...own('globex') };
+    const { disk, exit } = await run(both, 'role rename local mine --tenant acme');
+    expect(exit).toBe(0);
+    expect(disk['policies/own-acme.yaml']).toContain('name: mine # its name');
+    expect(disk['policies/own-globex.yaml']).toBe(both['policies/own-globex.yaml']);
+  });
+
+  const invariant =
+    'kind: Invariant\nname: i\nroles: [local]\nmustNot: [Company:remove]\nbecause: b\nseverity: error\n';
+  test.for([
+    ['role rename nobody x', 'no role `nobody`'],
+    ['role rename night night', 'the role is called `night` already'],
+    ['role rename night csm', 'would not compile'],
+    ['role rename night all', 'would not compile'],
+    [
+      'role rename local x',
+      'several tenants have a role `local`; say whose with `--tenant`: `acme`, `globex`',
+    ],
+    ['role rename local x --tenant acme', 'means the roles of several tenants'],
+    ['role rename night x --tenant acme', 'tenant `acme` has no role `night` of its own'],
+  ] as const)('%s is refused, and nothing is written', async ([line, says]) => {
+    const files = { ...world, ...own('acme'), ...own('globex'), 'policies/i.yaml': invariant };
+    const { out, err, exit, disk } = await run(files, line);
+    expect([out, exit, disk]).toEqual(['', 2, files]);
+    expect(err).toContain(says);
+  });
+});
+
+describe('role remove', () => {
+  const { 'policies/rules.yaml': _, ...others } = world;
+  const held: Texts = { ...others, 'policies/roles/day.yaml': role('day') };
+
+  test('takes it from its holders, whom it names', async () => {
+    const { out, disk, exit, err } = await run(held, 'role remove night');
+    expect(err).toBe('');
+    expect([exit, out]).toEqual([
+      0,
+      `removed role \`night\`; 4 users lost it
+  eve in globex
+  fay in globex
+  zoe in acme
+  zac in acme
+  policies/more.yaml: 2 places
+  policies/table.csv: 2 places
+  policies/roles/night.yaml goes
+`,
+    ]);
+    expect(disk['policies/roles/night.yaml']).toBeUndefined();
+    expect(disk['policies/more.yaml']).toBe(
+      held['policies/more.yaml']?.replace('[csm, night]', '[csm]').replace('\n      - night', ' []'),
+    );
+    expect(disk['policies/table.csv']).toBe('id,userType,roles\nzoe,Core,csm\nzac,Core,""\n');
+    expect((await checked(disk)).errors).toBe(0);
+  });
+
+  test('leaves the other documents of its file', async () => {
+    for (const text of [
+      `${role('night')}---\n${role('other')}`,
+      `${role('other')}---\n${role('night')}`,
+      `---\n${role('other')}---\n${role('night')}---\n${role('third')}`,
+    ]) {
+      const files = { ...held, 'policies/roles/night.yaml': text };
+      const { disk, exit } = await run(files, 'role remove night');
+      expect(exit).toBe(0);
+      expect(disk['policies/roles/night.yaml']).toContain('name: other');
+      expect(disk['policies/roles/night.yaml']).not.toContain('name: night');
+      expect((await checked(disk)).errors).toBe(0);
+    }
+  });
+
+  test('refuses while other documents say something of it', async () => {
+    const { err, exit, disk } = await run(world, 'role remove night');
+    expect([exit, disk]).toEqual([2, world]);
+    expect(err).toContain('a role includes it in policies/roles/day.yaml:6:12');
+    expect(err).toContain('an invariant selects it in policies/rules.yaml:3:14');
+    expect(err).toContain('a waiver is for it in policies/rules.yaml:17:7');
+    expect((await run(held, 'role remove night --dry-run')).disk).toEqual(held);
+  });
+});
