@@ -74,6 +74,25 @@ function readAfter({ loaded, valid, linked }: Memory, files: Files, folder: stri
   return { ...stopped(), policy };
 }
 
+/**
+ * Reads the names there are, past every mistake, and counts the errors: for editors alone, since what is broken is left
+ * out without a word.
+ */
+export function readAllNames(
+  files: Files,
+  folder: string,
+): { readonly policy: Policy; readonly errors: number } {
+  const { report, diagnostics } = collect();
+  const valid = new WeakSet<Parsed>();
+  const loaded = load(files, folder, report);
+  validate(loaded, report, valid);
+  const policy = link(
+    loaded.filter((parsed) => valid.has(parsed)),
+    report,
+  );
+  return { policy, errors: diagnostics.filter(({ severity }) => severity === 'error').length };
+}
+
 /** Decides a policy and lowers it to rules, which cannot fail; for one tenant, only what that tenant is given. */
 export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
   const matrix = resolve(tenant ? restrictToTenant(policy, tenant) : policy);

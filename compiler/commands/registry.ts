@@ -31,6 +31,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./test.ts')).testCommand,
   },
   {
+    name: 'schema',
+    summary: 'write the schemas for editors, with the names there are, also while something is wrong',
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+  {
     name: 'matrix',
     summary: 'who may do what: the effective permissions of roles or of a user',
     load: async () => (await import('./matrix.ts')).matrixCommand,

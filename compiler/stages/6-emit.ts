@@ -29,26 +29,44 @@ export function* emit(
     for (const artifact of target(compiled)) {
       const { path, content } = artifact;
       if (lines.has(path) || path === manifestPath) impossible(`two artifacts are called ${path}`);
-      lines.set(
-        path,
-        writeSpacedJson({
-          bytes: new TextEncoder().encode(content).length,
-          sha256: sha256().update(content).digest('hex'),
-        }),
-      );
+      lines.set(path, describeContent(content));
       yield artifact;
     }
-  const files = [...lines.keys()].sort().map((path) => `    ${JSON.stringify(path)}: ${lines.get(path)}`);
   const head = [
-    `  "version": 1`,
-    `  "compiler": ${writeSpacedJson({ name: 'plafond', version })}`,
+    ...openManifest(version),
     ...(compiled.tenant ? [`  "tenant": ${JSON.stringify(compiled.tenant.name)}`] : []),
     `  "sources": ${JSON.stringify(digestPolicies(compiled.matrix.policy.documents, folder))}`,
   ];
   yield {
     path: manifestPath,
-    content: `{\n${head.join(',\n')},\n  "files": {\n${files.join(',\n')}\n  }\n}\n`,
+    content: writeManifest(head, lines),
   };
+}
+
+const describeContent = (content: string): string =>
+  writeSpacedJson({
+    bytes: new TextEncoder().encode(content).length,
+    sha256: sha256().update(content).digest('hex'),
+  });
+
+const openManifest = (version: string): readonly string[] => [
+  `  "version": 1`,
+  `  "compiler": ${writeSpacedJson({ name: 'plafond', version })}`,
+];
+
+function writeManifest(head: readonly string[], lines: ReadonlyMap<string, string>): string {
+  const files = [...lines.keys()].sort().map((path) => `    ${JSON.stringify(path)}: ${lines.get(path)}`);
+  return `{\n${head.join(',\n')},\n  "files": {\n${files.join(',\n')}\n  }\n}\n`;
+}
+
+/** Returns a manifest with some artifacts written anew; without a manifest, one of these alone. */
+export function addToManifest(manifest: string, artifacts: readonly Artifact[], version: string): string {
+  const [, written = ''] = /^\{\n([\s\S]*?),\n {2}"files": \{\n/.exec(manifest) ?? [];
+  const lines = new Map<string, string>();
+  for (const [, name = '', entry = ''] of manifest.matchAll(/^ {4}("(?:[^"\\\n]|\\.)*"): (\{[^\n]*?\}),?$/gm))
+    lines.set(String(JSON.parse(name)), entry);
+  for (const { path, content } of artifacts) lines.set(path, describeContent(content));
+  return writeManifest(written === '' ? openManifest(version) : [written], lines);
 }
 
 /**

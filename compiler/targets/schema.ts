@@ -33,7 +33,11 @@ import {
  * Emits `schema/<kind>.schema.json`: the language's own schemas with the names of this catalog filled in, so that an
  * editor offers them and marks a misspelt one. Every file stands alone; `policy` is for documents of any kind.
  */
-export function* emitSchemas({ matrix }: Compiled): Iterable<Artifact> {
+export function* emitSchemas({
+  matrix,
+}: {
+  readonly matrix: Pick<Compiled['matrix'], 'policy'>;
+}): Iterable<Artifact> {
   const shared = makeDefinitions(matrix.policy, common.$defs);
   const places = listFills(matrix.policy);
   const filled = Object.entries(kinds).map(([kind, written]): readonly [string, JsonSchema] => [
