@@ -1,4 +1,14 @@
-import { type Bits, emptyBits, has, intersection, remove, union } from '../compiler/model/bits.ts';
+import {
+  add,
+  type Bits,
+  emptyBits,
+  has,
+  intersection,
+  intersects,
+  remove,
+  removeAll,
+  union,
+} from '../compiler/model/bits.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import {
   type BundledTenant,
@@ -10,8 +20,9 @@ import {
 } from './bundle.ts';
 import { type CellCounts, decodeBoth } from './extension.ts';
 import { followField } from './follow-field.ts';
-import { type Index, type IndexedReach, ofModel, withExports } from './index.ts';
+import { type Index, type IndexedModel, type IndexedReach, ofModel, withExports } from './index.ts';
 import { findUneven, indexReach } from './index-of.ts';
+import { type Kept, kept } from './kept.ts';
 import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
 import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
 
@@ -33,6 +44,8 @@ export interface ReadStoredRole {
   readonly grants: Bits;
   readonly effective: Bits;
   readonly scopes: readonly (readonly [cells: Bits, reach: IndexedReach])[];
+  /** A text that is equal for equal scopes. */
+  readonly scopesKey: string;
   readonly columns: StoredRole['columns'];
   /** The reason why it gives nothing; absent if it gives what it holds. */
   readonly unusable?: string;
@@ -94,7 +107,7 @@ function makeUnusable({ size }: Index, { role }: StoredRole, because: string): R
   const nothing = emptyBits(size);
   const unusable = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
   const holder = { name: role.name, userType: '', seats: [] };
-  return { ...holder, grants: nothing, effective: nothing, scopes: [], columns: {}, unusable };
+  return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: '', columns: {}, unusable };
 }
 
 const malformed = (what: string) => new PermissionsError('malformed', `a stored role is damaged: ${what}`);
@@ -109,13 +122,17 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw malformed('its seats');
   const decode = prepareDecoding(whole, index);
-  const scopes = readScopes(index, given, decode);
-  const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
-  const bounds = withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+  const scopesKey = JSON.stringify([given.scopes, columns]);
+  const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode));
+  const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
+    const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
+    return withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+  });
   const grants = decode(given.grants, 'grants');
   const asked = union(grants, index.derived);
   const effective = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
   while (removeUnmet(index, effective));
+  withExports(index.exports, effective);
   return {
     name: role.name,
     userType: type.name,
@@ -123,6 +140,7 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
     grants,
     effective,
     scopes,
+    scopesKey,
     columns,
   };
 }
@@ -131,24 +149,64 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
  * Removes cells that lack a prerequisite, by section 7 of the language; returns false if there was none. What compile writes
  * has none: a row may have been written by anybody.
  */
-function removeUnmet({ bundle, models, exports }: Index, effective: Bits): boolean {
+function removeUnmet(index: Index, effective: Bits): boolean {
   const before = effective.slice();
   const isOn = (cell: number | undefined) => cell !== undefined && has(effective, cell);
-  for (const [cell, needs] of bundle.requires)
-    if (!needs.every((needed) => [needed].flat().some(isOn))) remove(effective, cell);
-  for (const { asked, rights } of models.values()) {
-    for (const right of ['view', 'update'] as const) {
-      const cells = [...rights.values()].flatMap((having) => having.get(right) ?? []);
-      const action = asked.get(right)?.cell;
-      if (action !== undefined && cells.length > 0 && !cells.some(isOn)) remove(effective, action);
-      if (!isOn(action)) for (const cell of cells) remove(effective, cell);
-      const exporting = asked.get('export')?.cell;
-      if (right === 'view' && cells.length > 0 && exporting !== undefined && !isOn(action))
-        remove(effective, exporting);
-    }
+  for (const [cell, needs] of index.bundle.requires) {
+    if (!has(effective, cell)) continue;
+    const isMet = needs.every((needed) => (typeof needed === 'number' ? isOn(needed) : needed.some(isOn)));
+    if (!isMet) remove(effective, cell);
   }
-  for (const { cell, action, view } of exports) if (!isOn(action) || !isOn(view)) remove(effective, cell);
+  for (const { action, cells, exporting } of share(index).gates) {
+    if (action !== undefined && !intersects(effective, cells)) remove(effective, action);
+    if (isOn(action)) continue;
+    removeAll(effective, cells);
+    if (exporting !== undefined) remove(effective, exporting);
+  }
   return effective.some((word, at) => word !== before[at]);
+}
+
+/** An action with the rights of its name on the properties of its model, and the export that shows them. */
+interface Gate {
+  readonly action: number | undefined;
+  readonly cells: Bits;
+  readonly exporting: number | undefined;
+}
+
+function listGates({ models, size }: Index): readonly Gate[] {
+  return [...models.values()].flatMap(({ asked, rights }) =>
+    (['view', 'update'] as const).flatMap((right): Gate[] => {
+      const cells = emptyBits(size);
+      const numbers = [...rights.values()].flatMap((having) => having.get(right) ?? []);
+      for (const cell of numbers) add(cells, cell);
+      const exporting = right === 'view' ? asked.get('export')?.cell : undefined;
+      return numbers.length > 0 ? [{ action: asked.get(right)?.cell, cells, exporting }] : [];
+    }),
+  );
+}
+
+/** What stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
+interface Shared {
+  readonly gates: readonly Gate[];
+  readonly bounds: Kept<string, Bits>;
+  readonly scopes: Kept<string, ReadStoredRole['scopes']>;
+  readonly uneven: Kept<string, readonly IndexedModel[]>;
+}
+
+const shared = new WeakMap<Index, Shared>();
+
+/** So many ways of each are at hand, the newest. */
+const keptWays = 2000;
+
+function share(index: Index): Shared {
+  const known = shared.get(index) ?? {
+    gates: listGates(index),
+    bounds: kept<string, Bits>(keptWays),
+    scopes: kept<string, ReadStoredRole['scopes']>(keptWays),
+    uneven: kept<string, readonly IndexedModel[]>(keptWays),
+  };
+  shared.set(index, known);
+  return known;
 }
 
 /** Returns the cells that a role of the tenant's own can hold inside a cap. */
@@ -179,10 +237,7 @@ function prepareDecoding(whole: Index, index: Index): Decode {
       checkSet(catalog, counts.held, at);
       if (own !== undefined) checkSet(own, cells, at);
       if (more !== undefined) throw malformed(at);
-      return withExports(
-        index.exports,
-        decodeBoth([String(catalog), ...(own === undefined ? [] : [String(own)])], counts),
-      );
+      return decodeBoth([String(catalog), ...(own === undefined ? [] : [String(own)])], counts);
     });
 }
 
@@ -195,7 +250,8 @@ function readScopes(index: Index, { scopes, columns }: StoredRole, decode: Decod
     const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(all, model) ?? {}, property);
     return scopes.map(([cells, reach]) => {
       checkReach(reach, asked, 'a reach');
-      return [decode(cells, 'its scopes'), indexReach(reach, models, typeOf)] as const;
+      const held = withExports(index.exports, decode(cells, 'its scopes'));
+      return [held, indexReach(reach, models, typeOf)] as const;
     });
   });
 }
@@ -226,11 +282,13 @@ export function withStoredRoles(base: Index, tenant: string, stored: readonly Re
   const sets: Bits[] = [];
   const reaches: IndexedReach[] = [];
   const numberOf = (bits: Bits): SetNumber => bundle.sets.length + sets.push(bits) - 1;
+  const keys = new Map<unknown, string>();
   const roles = new Map(
-    stored.map(({ name, userType, seats, grants, effective, scopes, unusable }) => {
+    stored.map(({ name, userType, seats, grants, effective, scopes, scopesKey, unusable }) => {
       const numbered = scopes.map(
         ([cells, reach]) => [numberOf(cells), bundle.reaches.length + reaches.push(reach) - 1] as const,
       );
+      keys.set(numbered, scopesKey);
       const role = {
         userType,
         seats,
@@ -254,7 +312,11 @@ export function withStoredRoles(base: Index, tenant: string, stored: readonly Re
     typeOf,
     set: (number) => sets[typeof number === 'number' ? number - bundle.sets.length : -1] ?? base.set(number),
     reach: (number) => reaches[number - bundle.reaches.length] ?? base.reach(number),
-    uneven: (scopes) => findUneven(scopes, models.values(), index),
+    uneven(scopes) {
+      const key = keys.get(scopes);
+      if (key === undefined) return base.uneven(scopes);
+      return share(base).uneven(key, () => findUneven(scopes, models.values(), index));
+    },
     fieldType(model, field) {
       const { holder, column } = followField(models, model, field);
       return typeOf(holder, column);

@@ -486,10 +486,17 @@ function remove(bits, index) {
 function addAll(bits, more) {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
 }
+function removeAll(bits, less) {
+  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
+}
 var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
 var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
 var difference = (a, b) => a.map((word, at) => word & ~(b[at] ?? 0));
 var isEmpty = (bits) => bits.every((word) => word === 0);
+function intersects(a, b) {
+  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+  return false;
+}
 
 // compiler/model/merge-alternatives.ts
 function mergeAlternatives(reach) {
@@ -2951,7 +2958,7 @@ function makeUnusable({ size }, { role }, because) {
   const nothing = emptyBits(size);
   const unusable2 = `stored role ${quoteName(role.name)} gives nothing: ${because}`;
   const holder = { name: role.name, userType: "", seats: [] };
-  return { ...holder, grants: nothing, effective: nothing, scopes: [], columns: {}, unusable: unusable2 };
+  return { ...holder, grants: nothing, effective: nothing, scopes: [], scopesKey: "", columns: {}, unusable: unusable2 };
 }
 var malformed = (what) => new PermissionsError("malformed", `a stored role is damaged: ${what}`);
 function openStoredRole(whole, index, tenant, given) {
@@ -2963,13 +2970,17 @@ function openStoredRole(whole, index, tenant, given) {
   const added = seats.map((seat) => bundle.seats.find((one) => one.name === seat));
   if (added.some((seat) => !seat?.combinesWith.includes(type.name))) throw malformed("its seats");
   const decode2 = prepareDecoding(whole, index);
-  const scopes = readScopes(index, given, decode2);
-  const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
-  const bounds = withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+  const scopesKey = JSON.stringify([given.scopes, columns]);
+  const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode2));
+  const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
+    const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
+    return withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+  });
   const grants = decode2(given.grants, "grants");
   const asked = union(grants, index.derived);
   const effective = intersection(intersection(decode2(given.effective, "effective"), asked), bounds);
   while (removeUnmet(index, effective)) ;
+  withExports(index.exports, effective);
   return {
     name: role.name,
     userType: type.name,
@@ -2977,27 +2988,48 @@ function openStoredRole(whole, index, tenant, given) {
     grants,
     effective,
     scopes,
+    scopesKey,
     columns
   };
 }
-function removeUnmet({ bundle, models, exports }, effective) {
+function removeUnmet(index, effective) {
   const before = effective.slice();
   const isOn = (cell) => cell !== void 0 && has(effective, cell);
-  for (const [cell, needs] of bundle.requires)
-    if (!needs.every((needed) => [needed].flat().some(isOn))) remove(effective, cell);
-  for (const { asked, rights: rights2 } of models.values()) {
-    for (const right of ["view", "update"]) {
-      const cells = [...rights2.values()].flatMap((having) => having.get(right) ?? []);
-      const action = asked.get(right)?.cell;
-      if (action !== void 0 && cells.length > 0 && !cells.some(isOn)) remove(effective, action);
-      if (!isOn(action)) for (const cell of cells) remove(effective, cell);
-      const exporting = asked.get("export")?.cell;
-      if (right === "view" && cells.length > 0 && exporting !== void 0 && !isOn(action))
-        remove(effective, exporting);
-    }
+  for (const [cell, needs] of index.bundle.requires) {
+    if (!has(effective, cell)) continue;
+    const isMet = needs.every((needed) => typeof needed === "number" ? isOn(needed) : needed.some(isOn));
+    if (!isMet) remove(effective, cell);
   }
-  for (const { cell, action, view } of exports) if (!isOn(action) || !isOn(view)) remove(effective, cell);
+  for (const { action, cells, exporting } of share(index).gates) {
+    if (action !== void 0 && !intersects(effective, cells)) remove(effective, action);
+    if (isOn(action)) continue;
+    removeAll(effective, cells);
+    if (exporting !== void 0) remove(effective, exporting);
+  }
   return effective.some((word, at) => word !== before[at]);
+}
+function listGates({ models, size }) {
+  return [...models.values()].flatMap(
+    ({ asked, rights: rights2 }) => ["view", "update"].flatMap((right) => {
+      const cells = emptyBits(size);
+      const numbers2 = [...rights2.values()].flatMap((having) => having.get(right) ?? []);
+      for (const cell of numbers2) add(cells, cell);
+      const exporting = right === "view" ? asked.get("export")?.cell : void 0;
+      return numbers2.length > 0 ? [{ action: asked.get(right)?.cell, cells, exporting }] : [];
+    })
+  );
+}
+var shared = /* @__PURE__ */ new WeakMap();
+var keptWays = 2e3;
+function share(index) {
+  const known2 = shared.get(index) ?? {
+    gates: listGates(index),
+    bounds: kept(keptWays),
+    scopes: kept(keptWays),
+    uneven: kept(keptWays)
+  };
+  shared.set(index, known2);
+  return known2;
 }
 function boundsOf({ bundle, set }, tenant, cap) {
   const {
@@ -3022,10 +3054,7 @@ function prepareDecoding(whole, index) {
     checkSet(catalog, counts.held, at);
     if (own !== void 0) checkSet(own, cells, at);
     if (more !== void 0) throw malformed(at);
-    return withExports(
-      index.exports,
-      decodeBoth([String(catalog), ...own === void 0 ? [] : [String(own)]], counts)
-    );
+    return decodeBoth([String(catalog), ...own === void 0 ? [] : [String(own)]], counts);
   });
 }
 function readScopes(index, { scopes, columns }, decode2) {
@@ -3037,7 +3066,8 @@ function readScopes(index, { scopes, columns }, decode2) {
     const typeOf = (model, property) => ofModel(ofModel(all, model) ?? {}, property);
     return scopes.map(([cells, reach]) => {
       checkReach(reach, asked, "a reach");
-      return [decode2(cells, "its scopes"), indexReach(reach, models, typeOf)];
+      const held = withExports(index.exports, decode2(cells, "its scopes"));
+      return [held, indexReach(reach, models, typeOf)];
     });
   });
 }
@@ -3062,11 +3092,13 @@ function withStoredRoles(base, tenant, stored) {
   const sets2 = [];
   const reaches2 = [];
   const numberOf2 = (bits) => bundle.sets.length + sets2.push(bits) - 1;
+  const keys2 = /* @__PURE__ */ new Map();
   const roles = new Map(
-    stored.map(({ name: name2, userType, seats, grants, effective, scopes, unusable: unusable2 }) => {
+    stored.map(({ name: name2, userType, seats, grants, effective, scopes, scopesKey, unusable: unusable2 }) => {
       const numbered = scopes.map(
         ([cells, reach]) => [numberOf2(cells), bundle.reaches.length + reaches2.push(reach) - 1]
       );
+      keys2.set(numbered, scopesKey);
       const role = {
         userType,
         seats,
@@ -3090,7 +3122,11 @@ function withStoredRoles(base, tenant, stored) {
     typeOf,
     set: (number) => sets2[typeof number === "number" ? number - bundle.sets.length : -1] ?? base.set(number),
     reach: (number) => reaches2[number - bundle.reaches.length] ?? base.reach(number),
-    uneven: (scopes) => findUneven(scopes, models.values(), index),
+    uneven(scopes) {
+      const key = keys2.get(scopes);
+      if (key === void 0) return base.uneven(scopes);
+      return share(base).uneven(key, () => findUneven(scopes, models.values(), index));
+    },
     fieldType(model, field) {
       const { holder, column } = followField(models, model, field);
       return typeOf(holder, column);

@@ -3224,298 +3224,6 @@ function byPosition(a, b) {
 function impossible(what) {
   throw new Error(`impossible: ${typeof what === "string" ? what : JSON.stringify(what)}`);
 }
-function reportReachesWithoutRules(matrix, report) {
-  const known = /* @__PURE__ */ new Map();
-  const closed = /* @__PURE__ */ new Map();
-  for (const row of matrix.rows) {
-    const { catalog } = row.tenant;
-    for (const model of catalog.models)
-      for (const cell of model.actions.values()) {
-        if (!has(row.effective, cell.index)) continue;
-        const reach = reachOf(row, cell);
-        const isClosed = known.get(reach) ?? lacksRule(reach, makeTypeReader(catalog));
-        known.set(reach, isClosed);
-        if (!isClosed) continue;
-        const { at: at2 } = findEntry(row.role.portfolio, model, cell.action) ?? row.role.portfolio;
-        const places = closed.get(row.role) ?? /* @__PURE__ */ new Map();
-        closed.set(row.role, places);
-        const key = at2.path.join("\n");
-        const place = places.get(key) ?? {
-          at: spanOf(placeIn(at2.document, at2.path, "key")),
-          cells: /* @__PURE__ */ new Set()
-        };
-        places.set(key, place);
-        place.cells.add(cell.permission);
-      }
-  }
-  for (const [role, places] of closed)
-    for (const { at: at2, cells } of places.values())
-      report(
-        "closed-in-casl",
-        at2,
-        { role: role.name, permissions: listFirstNames([...cells]) },
-        "ask the facade or an adapter for these records, or demand one portfolio through the list"
-      );
-}
-function lacksRule(reach, typeOf) {
-  if (reach === "all" || reach.kind === "linked") return false;
-  return spellOut(reach, typeOf)?.alternatives.some((alternative) => !hasCaslForm(alternative)) ?? false;
-}
-function reportUnfilledRecords({ rows }, report) {
-  const found2 = rows.flatMap(
-    (row) => row.tenant.catalog.models.flatMap((model) => {
-      const create = model.actions.get("create");
-      if (!create || !has(row.effective, create.index)) return [];
-      const lacking = listLacking(row, model).map(({ permission }) => permission);
-      return lacking.length === 0 ? [] : [{ role: row.role, create, lacking }];
-    })
-  );
-  for (const ofRole of groupBy(found2, ({ role }) => role).values())
-    for (const group of groupBy(ofRole, ({ create }) => create.permission).values())
-      reportGroup(group, report);
-}
-function reportGroup(group, report) {
-  const [{ role, create }] = group;
-  const lacking = [...new Set(group.flatMap((one) => one.lacking))];
-  report(
-    "create-lacks-required",
-    findDecidingSpan(role.layer, create),
-    { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
-    "grant these rights, or take the creation away"
-  );
-}
-function listLacking({ effective }, { actions, properties }) {
-  const update = actions.get("update");
-  const updates = update !== void 0 && has(effective, update.index);
-  return properties.filter(({ required }) => required).flatMap(({ rights: rights2 }) => [...rights2].filter(([right]) => right === "view" || updates)).map(([, cell]) => cell).filter(({ index }) => !has(effective, index));
-}
-var layerNames = ["role", "userType", "tenant", "requires"];
-function decidedBy({ role, tenant, effective }, { index, kind }) {
-  if (has(effective, index)) return void 0;
-  if (kind === "capability") return "requires";
-  if (!has(role.layer.held, index)) return "role";
-  if (!has(role.cap, index)) return "userType";
-  return has(ceilingOf(tenant, role), index) ? "requires" : "tenant";
-}
-function listOfferedRoles(matrix) {
-  const known = spreads.get(matrix);
-  if (known) return known;
-  const made = gatherRows(matrix);
-  spreads.set(matrix, made);
-  return made;
-}
-var spreads = /* @__PURE__ */ new WeakMap();
-function gatherRows({ rows, policy }) {
-  const byRole = /* @__PURE__ */ new Map();
-  for (const row of rows) {
-    const role = sharedOf(row.role);
-    const known = byRole.get(role);
-    if (!known) {
-      const { catalog } = role.tenant === void 0 ? policy : row.tenant;
-      byRole.set(role, { role, rows: [row], anywhere: row.effective, catalog });
-      continue;
-    }
-    if (known.rows.length === 1) known.anywhere = known.anywhere.slice();
-    known.rows.push(row);
-    addAll(known.anywhere, row.effective);
-  }
-  return [...byRole.values()];
-}
-function findRefusal(matrix, row, asked) {
-  const steps = [];
-  const seen = /* @__PURE__ */ new Set();
-  let cell = asked;
-  let layer = decidedBy(row, cell) ?? "requires";
-  while (layer === "requires") {
-    seen.add(cell);
-    const choices = matrix.missingOf(row, cell).flatMap(
-      ({ oneOf, at: at2 }) => oneOf.flatMap((needs) => {
-        const by = decidedBy(row, needs);
-        return by && !seen.has(needs) ? [{ needs, at: at2, by }] : [];
-      })
-    );
-    const next = choices.find(({ by }) => by !== "requires") ?? choices[0];
-    if (!next) break;
-    steps.push({ of: cell, needs: next.needs, at: next.at });
-    cell = next.needs;
-    layer = next.by;
-  }
-  return { cell, layer, steps };
-}
-function reportDeadGrants(matrix, report) {
-  const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== "property");
-  for (const spread2 of listOfferedRoles(matrix)) {
-    const { role, anywhere, catalog } = spread2;
-    const dead = difference(heldInCap(role), anywhere);
-    const named = intersection(dead, role.layer.named);
-    const swept = intersection(dead, actions);
-    if (isEmpty(named) && isEmpty(swept)) continue;
-    const cells = cellsIn(dead, catalog).filter(
-      (cell) => has(named, cell.index) || isWholeModelDead(cell, spread2) && isHeldByName(role.layer, cell)
-    );
-    const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread2, of: role }, cell, catalog));
-    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
-  }
-  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, report);
-}
-function reportDeadInAbstractRoles(matrix, report) {
-  for (const role of matrix.policy.abstractRoles) {
-    const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
-    const [first, ...others] = offered;
-    if (!first) continue;
-    const rows = [...first.rows, ...others.flatMap((one) => one.rows)];
-    const anywhere = offered.reduce((all, one) => union(all, one.anywhere), first.anywhere);
-    const catalog = role.tenant === void 0 ? matrix.policy.catalog : first.catalog;
-    const dead = cellsIn(difference(role.layer.named, anywhere), catalog);
-    const refused = dead.flatMap(
-      (cell) => findRefusals(matrix, { role: first.role, rows, anywhere, catalog, of: role }, cell, catalog)
-    );
-    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
-  }
-}
-var isIncludedIn = (wanted, { includes }) => includes.some(({ layer }) => layer.at.document === wanted.at.document || isIncludedIn(wanted, layer));
-function isWholeModelDead({ kind, model }, { anywhere }) {
-  return kind === "action" && [...model?.actions.values() ?? []].every(({ index }) => !has(anywhere, index));
-}
-function findRefusals(matrix, spread2, cell, { cellOf: cellOf2 }) {
-  const { of: role, rows } = spread2;
-  const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== "tenant") ?? rows[0], cell);
-  const { layer, cell: root } = refusal;
-  if (layer === "role" && cellOf2.get(root.permission)?.kind === "module") return [];
-  const isNamed = has(role.layer.named, cell.index);
-  if (layer === "tenant" && root === cell && (role.tenant !== void 0 || isNamed)) return [];
-  return [{ cell, refusal, spread: spread2, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
-}
-function reportGroup2(role, group, report) {
-  const [{ cell, refusal, spread: spread2 }] = group;
-  const { layer, cell: root, steps } = refusal;
-  const row = spread2.rows.find((one) => decidedBy(one, root) === layer) ?? spread2.rows[0];
-  const isItself = root === cell;
-  const needs = isItself ? "it" : `\`${root.permission}\`, which it requires,`;
-  const isEveryCeiling = spread2.rows.length > 1 && spread2.rows.every((one) => decidedBy(one, root) === "tenant");
-  const bound = findTenantBound(row.tenant, row.role, root);
-  const where = isEveryCeiling ? "the ceiling of every tenant that offers it" : bound.words;
-  const reason = {
-    role: `the role does not grant \`${root.permission}\`, which it requires`,
-    userType: `user type \`${row.role.userType.name}\` does not hold ${needs}`.replace(/,$/, ""),
-    tenant: `${where} does not hold ${needs}`.replace(/,$/, ""),
-    requires: `\`${root.permission}\` is not effective`
-  }[layer];
-  const by = {
-    role: role.layer,
-    userType: row.role.userType.layer,
-    tenant: row.tenant.ceiling,
-    requires: role.layer
-  };
-  report(
-    "dead-grant",
-    findDecidingSpan(role.layer, cell),
-    { role: role.name, permissions: listFirstNames(group.map((one) => one.cell.permission)), reason },
-    {
-      role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? "these" : "this"} away`,
-      userType: `take ${group.length > 1 ? "these" : "this"} away, or let the user type hold \`${root.permission}\``,
-      tenant: `${bound.remedy}, or take ${group.length > 1 ? "these" : "this"} away`,
-      requires: `take ${group.length > 1 ? "these" : "this"} away`
-    }[layer],
-    {
-      severity: layer === "tenant" ? "info" : "warning",
-      related: [
-        ...steps.map(({ of, needs: needed, at: at2 }) => ({
-          at: spanOf(at2),
-          note: `\`${of.permission}\` requires \`${needed.permission}\``
-        })),
-        ...layer === "role" ? [] : [
-          {
-            at: layer === "tenant" ? spanOf(bound.findPlace()) : findDecidingSpan(by[layer], root),
-            note: "and this refuses it"
-          }
-        ]
-      ]
-    }
-  );
-}
-function reportUsersAboveTheirMakers(matrix, report) {
-  for (const rows of groupBy(matrix.rows, ({ tenant }) => tenant).values()) {
-    const [{ tenant }] = rows;
-    const rowsOf = (user) => user.active ? rows.filter(({ role }) => user.roles.includes(role)) : [];
-    for (const user of tenant.users ?? []) {
-      const maker = tenant.users?.find(({ id }) => id === user.madeBy);
-      if (!user.active || !maker) continue;
-      const does2 = describeExcess(matrix, { user, rows: rowsOf(user) }, { user: maker, rows: rowsOf(maker) });
-      if (does2 === void 0) continue;
-      report(
-        "exceeds-its-maker",
-        spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), "madeBy"])),
-        { user: user.id, maker: maker.id, does: does2, tenant: tenant.name },
-        maker.active ? "take it from the roles of what was made, or have somebody make it who has it" : `\`${maker.id}\` cannot sign in any more: have somebody else answer for it`,
-        { related: [{ at: spanOf(maker.at), note: "the maker is declared here" }] }
-      );
-    }
-  }
-}
-function describeExcess(matrix, made, maker) {
-  const [row] = made.rows;
-  if (!row) return void 0;
-  const { catalog } = row.tenant;
-  const more = difference(uniteRows(matrix, made.rows), uniteRows(matrix, maker.rows));
-  const describe = (verb, cells) => `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
-  if (!isEmpty(more)) return describe("may", more);
-  const further = emptyBits(catalog.cells.length);
-  for (const row2 of made.rows)
-    for (const cell of cellsIn(heldInRow(row2), catalog)) {
-      const isCovered2 = maker.rows.some(
-        (other) => has(heldInRow(other), cell.index) && covers2(other, maker.user, row2, made.user, cell)
-      );
-      if (cell.model && !isCovered2) add(further, cell.index);
-    }
-  const live = intersection(further, uniteRows(matrix, made.rows));
-  return isEmpty(live) ? void 0 : describe("reaches more records by", live);
-}
-function covers2(wider, widerUser, row, user, cell) {
-  const [all, some] = [reachOf(wider, cell), reachOf(row, cell)];
-  if (all === "all") return true;
-  return some !== "all" && isInside(fillReach(some, user), fillReach(all, widerUser));
-}
-function fillReach(reach, user) {
-  if (reach.kind !== "linked") {
-    const parts = reach.of.map((part) => fillReach(part, user));
-    return reach.kind === "union" ? unite(parts) : intersect(parts);
-  }
-  const alternatives = reach.alternatives.flatMap((alternative) => {
-    const filled = alternative.flatMap((comparison) => {
-      const operand = isHole(comparison.operand) ? user.attributes.get(comparison.operand.$user) : comparison.operand;
-      return operand === void 0 ? [] : [{ ...comparison, operand }];
-    });
-    return filled.length === alternative.length ? [filled] : [];
-  });
-  return alternatives.length > 0 ? linkTo(reach.on, reach.path, alternatives) : noRecord;
-}
-function reportExportsWithFullReach(matrix, report) {
-  const { catalog } = matrix.policy;
-  const escalations = maskCells(catalog, ({ risk }) => risk === "escalation");
-  const exports = maskCells(
-    catalog,
-    ({ action, risk, model }) => action === "export" && risk === "exfiltration" && model !== void 0 && model.portfolio !== "none"
-  );
-  for (const { role, anywhere } of listOfferedRoles(matrix)) {
-    if (intersects(anywhere, escalations)) continue;
-    const cells = cellsIn(intersection(anywhere, exports), catalog).filter(
-      (cell) => readPortfolio(role.portfolio, cell).reach === "all"
-    );
-    const [first] = cells;
-    if (!first) continue;
-    const { entry } = readPortfolio(role.portfolio, first);
-    report(
-      "export-with-full-reach",
-      findDecidingSpan(role.layer, first),
-      { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
-      "narrow the portfolio or take the exports away, if the role can do without",
-      {
-        related: [{ at: spanOf(entry?.at ?? role.portfolio.at), note: "this portfolio reaches everything" }]
-      }
-    );
-  }
-}
 var demands = ["must", "mustSome", "mustNot", "mustNotTogether", "mustSomeone"];
 var holderOf = ({ role, user }) => role === void 0 ? `user \`${user ?? ""}\`` : `role \`${role}\``;
 var isPattern = (text) => text.includes("*");
@@ -3677,6 +3385,35 @@ function breachOf(matrix, invariant, rows) {
   }
   const cells = breaks(needed);
   return cells && { cells, rows: needed };
+}
+var layerNames = ["role", "userType", "tenant", "requires"];
+function decidedBy({ role, tenant, effective }, { index, kind }) {
+  if (has(effective, index)) return void 0;
+  if (kind === "capability") return "requires";
+  if (!has(role.layer.held, index)) return "role";
+  if (!has(role.cap, index)) return "userType";
+  return has(ceilingOf(tenant, role), index) ? "requires" : "tenant";
+}
+function findRefusal(matrix, row, asked) {
+  const steps = [];
+  const seen = /* @__PURE__ */ new Set();
+  let cell = asked;
+  let layer = decidedBy(row, cell) ?? "requires";
+  while (layer === "requires") {
+    seen.add(cell);
+    const choices = matrix.missingOf(row, cell).flatMap(
+      ({ oneOf, at: at2 }) => oneOf.flatMap((needs) => {
+        const by = decidedBy(row, needs);
+        return by && !seen.has(needs) ? [{ needs, at: at2, by }] : [];
+      })
+    );
+    const next = choices.find(({ by }) => by !== "requires") ?? choices[0];
+    if (!next) break;
+    steps.push({ of: cell, needs: next.needs, at: next.at });
+    cell = next.needs;
+    layer = next.by;
+  }
+  return { cell, layer, steps };
 }
 function findMissingDemand(matrix, row, asked, invariant, isAll) {
   const { cell, layer, steps } = findRefusal(matrix, row, asked);
@@ -3985,6 +3722,269 @@ function reportWaiver(waiver, { invariants, settings }, tenants, today, report) 
     );
 }
 var daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / 864e5;
+function reportReachesWithoutRules(matrix, report) {
+  const known = /* @__PURE__ */ new Map();
+  const closed = /* @__PURE__ */ new Map();
+  for (const row of matrix.rows) {
+    const { catalog } = row.tenant;
+    for (const model of catalog.models)
+      for (const cell of model.actions.values()) {
+        if (!has(row.effective, cell.index)) continue;
+        const reach = reachOf(row, cell);
+        const isClosed = known.get(reach) ?? lacksRule(reach, makeTypeReader(catalog));
+        known.set(reach, isClosed);
+        if (!isClosed) continue;
+        const { at: at2 } = findEntry(row.role.portfolio, model, cell.action) ?? row.role.portfolio;
+        const places = closed.get(row.role) ?? /* @__PURE__ */ new Map();
+        closed.set(row.role, places);
+        const key = at2.path.join("\n");
+        const place = places.get(key) ?? {
+          at: spanOf(placeIn(at2.document, at2.path, "key")),
+          cells: /* @__PURE__ */ new Set()
+        };
+        places.set(key, place);
+        place.cells.add(cell.permission);
+      }
+  }
+  for (const [role, places] of closed)
+    for (const { at: at2, cells } of places.values())
+      report(
+        "closed-in-casl",
+        at2,
+        { role: role.name, permissions: listFirstNames([...cells]) },
+        "ask the facade or an adapter for these records, or demand one portfolio through the list"
+      );
+}
+function lacksRule(reach, typeOf) {
+  if (reach === "all" || reach.kind === "linked") return false;
+  return spellOut(reach, typeOf)?.alternatives.some((alternative) => !hasCaslForm(alternative)) ?? false;
+}
+function reportUnfilledRecords({ rows }, report) {
+  const found2 = rows.flatMap(
+    (row) => row.tenant.catalog.models.flatMap((model) => {
+      const create = model.actions.get("create");
+      if (!create || !has(row.effective, create.index)) return [];
+      const lacking = listLacking(row, model).map(({ permission }) => permission);
+      return lacking.length === 0 ? [] : [{ role: row.role, create, lacking }];
+    })
+  );
+  for (const ofRole of groupBy(found2, ({ role }) => role).values())
+    for (const group of groupBy(ofRole, ({ create }) => create.permission).values())
+      reportGroup(group, report);
+}
+function reportGroup(group, report) {
+  const [{ role, create }] = group;
+  const lacking = [...new Set(group.flatMap((one) => one.lacking))];
+  report(
+    "create-lacks-required",
+    findDecidingSpan(role.layer, create),
+    { role: role.name, create: create.permission, lacking: listFirstNames(lacking) },
+    "grant these rights, or take the creation away"
+  );
+}
+function listLacking({ effective }, { actions, properties }) {
+  const update = actions.get("update");
+  const updates = update !== void 0 && has(effective, update.index);
+  return properties.filter(({ required }) => required).flatMap(({ rights: rights2 }) => [...rights2].filter(([right]) => right === "view" || updates)).map(([, cell]) => cell).filter(({ index }) => !has(effective, index));
+}
+function listOfferedRoles(matrix) {
+  const known = spreads.get(matrix);
+  if (known) return known;
+  const made = gatherRows(matrix);
+  spreads.set(matrix, made);
+  return made;
+}
+var spreads = /* @__PURE__ */ new WeakMap();
+function gatherRows({ rows, policy }) {
+  const byRole = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const role = sharedOf(row.role);
+    const known = byRole.get(role);
+    if (!known) {
+      const { catalog } = role.tenant === void 0 ? policy : row.tenant;
+      byRole.set(role, { role, rows: [row], anywhere: row.effective, catalog });
+      continue;
+    }
+    if (known.rows.length === 1) known.anywhere = known.anywhere.slice();
+    known.rows.push(row);
+    addAll(known.anywhere, row.effective);
+  }
+  return [...byRole.values()];
+}
+function reportDeadGrants(matrix, report) {
+  const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== "property");
+  for (const spread2 of listOfferedRoles(matrix)) {
+    const { role, anywhere, catalog } = spread2;
+    const dead = difference(heldInCap(role), anywhere);
+    const named = intersection(dead, role.layer.named);
+    const swept = intersection(dead, actions);
+    if (isEmpty(named) && isEmpty(swept)) continue;
+    const cells = cellsIn(dead, catalog).filter(
+      (cell) => has(named, cell.index) || isWholeModelDead(cell, spread2) && isHeldByName(role.layer, cell)
+    );
+    const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread2, of: role }, cell, catalog));
+    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
+  }
+  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, report);
+}
+function reportDeadInAbstractRoles(matrix, report) {
+  for (const role of matrix.policy.abstractRoles) {
+    const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
+    const [first, ...others] = offered;
+    if (!first) continue;
+    const rows = [...first.rows, ...others.flatMap((one) => one.rows)];
+    const anywhere = offered.reduce((all, one) => union(all, one.anywhere), first.anywhere);
+    const catalog = role.tenant === void 0 ? matrix.policy.catalog : first.catalog;
+    const dead = cellsIn(difference(role.layer.named, anywhere), catalog);
+    const refused = dead.flatMap(
+      (cell) => findRefusals(matrix, { role: first.role, rows, anywhere, catalog, of: role }, cell, catalog)
+    );
+    for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
+  }
+}
+var isIncludedIn = (wanted, { includes }) => includes.some(({ layer }) => layer.at.document === wanted.at.document || isIncludedIn(wanted, layer));
+function isWholeModelDead({ kind, model }, { anywhere }) {
+  return kind === "action" && [...model?.actions.values() ?? []].every(({ index }) => !has(anywhere, index));
+}
+function findRefusals(matrix, spread2, cell, { cellOf: cellOf2 }) {
+  const { of: role, rows } = spread2;
+  const refusal = findRefusal(matrix, rows.find((row) => decidedBy(row, cell) !== "tenant") ?? rows[0], cell);
+  const { layer, cell: root } = refusal;
+  if (layer === "role" && cellOf2.get(root.permission)?.kind === "module") return [];
+  const isNamed = has(role.layer.named, cell.index);
+  if (layer === "tenant" && root === cell && (role.tenant !== void 0 || isNamed)) return [];
+  return [{ cell, refusal, spread: spread2, key: JSON.stringify([layer, root === cell ? null : root.index]) }];
+}
+function reportGroup2(role, group, report) {
+  const [{ cell, refusal, spread: spread2 }] = group;
+  const { layer, cell: root, steps } = refusal;
+  const row = spread2.rows.find((one) => decidedBy(one, root) === layer) ?? spread2.rows[0];
+  const isItself = root === cell;
+  const needs = isItself ? "it" : `\`${root.permission}\`, which it requires,`;
+  const isEveryCeiling = spread2.rows.length > 1 && spread2.rows.every((one) => decidedBy(one, root) === "tenant");
+  const bound = findTenantBound(row.tenant, row.role, root);
+  const where = isEveryCeiling ? "the ceiling of every tenant that offers it" : bound.words;
+  const reason = {
+    role: `the role does not grant \`${root.permission}\`, which it requires`,
+    userType: `user type \`${row.role.userType.name}\` does not hold ${needs}`.replace(/,$/, ""),
+    tenant: `${where} does not hold ${needs}`.replace(/,$/, ""),
+    requires: `\`${root.permission}\` is not effective`
+  }[layer];
+  const by = {
+    role: role.layer,
+    userType: row.role.userType.layer,
+    tenant: row.tenant.ceiling,
+    requires: role.layer
+  };
+  report(
+    "dead-grant",
+    findDecidingSpan(role.layer, cell),
+    { role: role.name, permissions: listFirstNames(group.map((one) => one.cell.permission)), reason },
+    {
+      role: `grant \`${root.permission}\` as well, or take ${group.length > 1 ? "these" : "this"} away`,
+      userType: `take ${group.length > 1 ? "these" : "this"} away, or let the user type hold \`${root.permission}\``,
+      tenant: `${bound.remedy}, or take ${group.length > 1 ? "these" : "this"} away`,
+      requires: `take ${group.length > 1 ? "these" : "this"} away`
+    }[layer],
+    {
+      severity: layer === "tenant" ? "info" : "warning",
+      related: [
+        ...steps.map(({ of, needs: needed, at: at2 }) => ({
+          at: spanOf(at2),
+          note: `\`${of.permission}\` requires \`${needed.permission}\``
+        })),
+        ...layer === "role" ? [] : [
+          {
+            at: layer === "tenant" ? spanOf(bound.findPlace()) : findDecidingSpan(by[layer], root),
+            note: "and this refuses it"
+          }
+        ]
+      ]
+    }
+  );
+}
+function reportUsersAboveTheirMakers(matrix, report) {
+  for (const rows of groupBy(matrix.rows, ({ tenant }) => tenant).values()) {
+    const [{ tenant }] = rows;
+    const rowsOf = (user) => user.active ? rows.filter(({ role }) => user.roles.includes(role)) : [];
+    for (const user of tenant.users ?? []) {
+      const maker = tenant.users?.find(({ id }) => id === user.madeBy);
+      if (!user.active || !maker) continue;
+      const does2 = describeExcess(matrix, { user, rows: rowsOf(user) }, { user: maker, rows: rowsOf(maker) });
+      if (does2 === void 0) continue;
+      report(
+        "exceeds-its-maker",
+        spanOf(placeIn(user.at.document, [...user.at.path.slice(0, -1), "madeBy"])),
+        { user: user.id, maker: maker.id, does: does2, tenant: tenant.name },
+        maker.active ? "take it from the roles of what was made, or have somebody make it who has it" : `\`${maker.id}\` cannot sign in any more: have somebody else answer for it`,
+        { related: [{ at: spanOf(maker.at), note: "the maker is declared here" }] }
+      );
+    }
+  }
+}
+function describeExcess(matrix, made, maker) {
+  const [row] = made.rows;
+  if (!row) return void 0;
+  const { catalog } = row.tenant;
+  const more = difference(uniteRows(matrix, made.rows), uniteRows(matrix, maker.rows));
+  const describe = (verb, cells) => `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
+  if (!isEmpty(more)) return describe("may", more);
+  const further = emptyBits(catalog.cells.length);
+  for (const row2 of made.rows)
+    for (const cell of cellsIn(heldInRow(row2), catalog)) {
+      const isCovered2 = maker.rows.some(
+        (other) => has(heldInRow(other), cell.index) && covers2(other, maker.user, row2, made.user, cell)
+      );
+      if (cell.model && !isCovered2) add(further, cell.index);
+    }
+  const live = intersection(further, uniteRows(matrix, made.rows));
+  return isEmpty(live) ? void 0 : describe("reaches more records by", live);
+}
+function covers2(wider, widerUser, row, user, cell) {
+  const [all, some] = [reachOf(wider, cell), reachOf(row, cell)];
+  if (all === "all") return true;
+  return some !== "all" && isInside(fillReach(some, user), fillReach(all, widerUser));
+}
+function fillReach(reach, user) {
+  if (reach.kind !== "linked") {
+    const parts = reach.of.map((part) => fillReach(part, user));
+    return reach.kind === "union" ? unite(parts) : intersect(parts);
+  }
+  const alternatives = reach.alternatives.flatMap((alternative) => {
+    const filled = alternative.flatMap((comparison) => {
+      const operand = isHole(comparison.operand) ? user.attributes.get(comparison.operand.$user) : comparison.operand;
+      return operand === void 0 ? [] : [{ ...comparison, operand }];
+    });
+    return filled.length === alternative.length ? [filled] : [];
+  });
+  return alternatives.length > 0 ? linkTo(reach.on, reach.path, alternatives) : noRecord;
+}
+function reportExportsWithFullReach(matrix, report) {
+  const { catalog } = matrix.policy;
+  const escalations = maskCells(catalog, ({ risk }) => risk === "escalation");
+  const exports = maskCells(
+    catalog,
+    ({ action, risk, model }) => action === "export" && risk === "exfiltration" && model !== void 0 && model.portfolio !== "none"
+  );
+  for (const { role, anywhere } of listOfferedRoles(matrix)) {
+    if (intersects(anywhere, escalations)) continue;
+    const cells = cellsIn(intersection(anywhere, exports), catalog).filter(
+      (cell) => readPortfolio(role.portfolio, cell).reach === "all"
+    );
+    const [first] = cells;
+    if (!first) continue;
+    const { entry } = readPortfolio(role.portfolio, first);
+    report(
+      "export-with-full-reach",
+      findDecidingSpan(role.layer, first),
+      { role: role.name, permissions: listFirstNames(cells.map(({ permission }) => permission)) },
+      "narrow the portfolio or take the exports away, if the role can do without",
+      {
+        related: [{ at: spanOf(entry?.at ?? role.portfolio.at), note: "this portfolio reaches everything" }]
+      }
+    );
+  }
+}
 function reportPartlyLimitedModels(matrix, report) {
   for (const offered of listOfferedRoles(matrix))
     for (const model of offered.catalog.models)
@@ -9153,9 +9153,12 @@ function decideRole({ policy, tenant }, role) {
   const [row] = matrix.rows;
   return { matrix, row: row ?? impossible(`role ${role.name} has no row`) };
 }
-function lintRole({ matrix, row }, today) {
+function lintRole({ matrix, row }, today, isOnlyErrors) {
   const { source } = row.role.at.document;
-  return lint(matrix, today).filter(({ at: at2 }) => at2.source === source);
+  const { report, diagnostics } = collect();
+  if (isOnlyErrors) reportInvariants(matrix, today, report);
+  const all = isOnlyErrors ? diagnostics : lint(matrix, today);
+  return all.filter(({ at: at2 }) => at2.source === source);
 }
 function writeFindings(diagnostics, own2) {
   return sortDiagnostics(diagnostics).map(({ code, severity, message, why, help, at: at2, related }) => ({
@@ -9347,11 +9350,11 @@ function openEditor(base, { stored = [], today = noDay }) {
     const others = rows.filter(isOther(document.name)).flatMap(({ parsed: one }) => one ?? []);
     return { parsed, document, linked: linkOwn(base, parsed, others) };
   };
-  const judge = (given, options) => {
+  const judge = (given, options, isOnlyErrors = false) => {
     const { parsed, document, linked } = read2(given);
     const { role } = linked;
     const decided = role && decideRole(linked, role);
-    const found2 = [...linked.diagnostics, ...decided ? lintRole(decided, today) : []];
+    const found2 = [...linked.diagnostics, ...decided ? lintRole(decided, today, isOnlyErrors) : []];
     const hasErrors = !decided || found2.some(({ severity }) => severity === "error");
     const types = readTenantTypes(linked);
     const giver = readGiver(base, options.by);
@@ -9377,7 +9380,7 @@ function openEditor(base, { stored = [], today = noDay }) {
       };
     },
     compile(role, options = {}) {
-      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
+      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options, true);
       if (hasErrors || !decided)
         throw refuseErrors("the role has errors", diagnostics, parsed.document.source);
       const [first] = exceeds;

@@ -97,11 +97,11 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
     const others = rows.filter(isOther(document.name)).flatMap(({ parsed: one }) => one ?? []);
     return { parsed, document, linked: linkOwn(base, parsed, others) };
   };
-  const judge = (given: unknown, options: CheckOptions): Judged => {
+  const judge = (given: unknown, options: CheckOptions, isOnlyErrors = false): Judged => {
     const { parsed, document, linked } = read(given);
     const { role } = linked;
     const decided = role && decideRole(linked, role);
-    const found = [...linked.diagnostics, ...(decided ? lintRole(decided, today) : [])];
+    const found = [...linked.diagnostics, ...(decided ? lintRole(decided, today, isOnlyErrors) : [])];
     const hasErrors = !decided || found.some(({ severity }) => severity === 'error');
     const types = readTenantTypes(linked);
     const giver = readGiver(base, options.by);
@@ -130,7 +130,7 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
       };
     },
     compile(role, options = {}) {
-      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
+      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options, true);
       if (hasErrors || !decided)
         throw refuseErrors('the role has errors', diagnostics, parsed.document.source);
       const [first] = exceeds;

@@ -1,5 +1,6 @@
 import { collect, type Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { impossible } from '../../compiler/diagnostics/impossible.ts';
+import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import type { Document, Parsed } from '../../compiler/model/document.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
@@ -216,8 +217,18 @@ export function decideRole({ policy, tenant }: LinkedPolicy, role: Role): Decide
   return { matrix, row: row ?? impossible(`role ${role.name} has no row`) };
 }
 
-/** Returns what the lint laws and the invariants have against a role; `today` decides which waivers still hold. */
-export function lintRole({ matrix, row }: DecidedRole, today: string): readonly Diagnostic[] {
+/**
+ * Returns what the invariants and, unless only errors matter, the lint laws have against a role, none of which is an error.
+ * `today` decides which waivers still hold.
+ */
+export function lintRole(
+  { matrix, row }: DecidedRole,
+  today: string,
+  isOnlyErrors: boolean,
+): readonly Diagnostic[] {
   const { source } = row.role.at.document;
-  return lint(matrix, today).filter(({ at }) => at.source === source);
+  const { report, diagnostics } = collect();
+  if (isOnlyErrors) reportInvariants(matrix, today, report);
+  const all = isOnlyErrors ? diagnostics : lint(matrix, today);
+  return all.filter(({ at }) => at.source === source);
 }
