@@ -185,7 +185,7 @@ function listGates({ models, size }: Index): readonly Gate[] {
   );
 }
 
-/** What stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
+/** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
 interface Shared {
   readonly gates: readonly Gate[];
   readonly bounds: Kept<string, Bits>;
