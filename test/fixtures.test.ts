@@ -32,7 +32,8 @@ const sorts: Readonly<Record<string, Produce>> = {
 
 /** What `diff` answers when it is given the two sides of a case. */
 async function diffOf({ folder }: Fixture, format: string): Promise<string> {
-  const sides = ['--base-dir', 'base/policies', '--head-dir', 'head/policies'];
+  // The folder is named, so that one of that name above the cases is not taken for it.
+  const sides = ['--policies', 'policies', '--base-dir', 'base/policies', '--head-dir', 'head/policies'];
   const { out } = await answerLine(['diff', ...sides, '--format', format], registry, ioBelow(folder));
   return typeof out === 'string' ? out : [...out].join('');
 }
