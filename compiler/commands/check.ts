@@ -3,8 +3,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lint } from '../lint/rules.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
+import { printFixed } from '../print/findings/print-fixed.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { emptyMatrix } from '../questions/since/policy-revision.ts';
+import { applyFixes } from './check/apply-fixes.ts';
 import { defineCommand, type Io } from './command.ts';
 import { compileBase } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
@@ -14,21 +16,27 @@ import { findBaseCommit } from './diff/read-range.ts';
 
 /**
  * The command `plafond check`: prints every diagnostic of the policies, of the lint laws and, with `--against`, of the
- * change since a revision. Exits 1 if one of them is an error, or a warning under `--strict`.
+ * change since a revision. With `--fix` it first makes the edits that findings offer. Exits 1 if one of them is an error, or a warning under `--strict`.
  */
 export const checkCommand = defineCommand({
   positionals: {},
   options: {
     against: { type: 'string', describe: 'a revision, or day of one: adds what only history shows' },
     strict: { type: 'boolean', describe: 'let warnings fail the check' },
+    fix: {
+      type: 'boolean',
+      describe: 'make the edits that findings offer, as of files in older forms; then check what is left',
+    },
   },
   formats: findingFormats,
   examples: [
     ['plafond check', 'check the folder policies/'],
     ['plafond check --against main', 'also what a change does that no single state shows'],
     ['plafond check --strict --format github', 'annotate a pull request, in a workflow'],
+    ['plafond check --fix', 'bring policies of an older form to that of today'],
   ],
-  async run({ policies, format, quiet, strict, against }, io) {
+  async run({ policies, format, quiet, strict, against, fix }, io) {
+    const fixed = fix ? applyFixes(policies, io) : undefined;
     const { diagnostics: mistakes, compiled, files } = compile(io.files(policies), policies);
     const matrix = compiled?.matrix;
     const diagnostics = [
@@ -42,8 +50,14 @@ export const checkCommand = defineCommand({
       colours: io.colours.out,
       version: io.version,
       ...(!quiet && { files }),
+      ...(fixed && { fixed }),
     });
-    return { out, exit: diagnostics.some(fails) ? 1 : 0 };
+    const lines = fixed && !quiet ? printFixed(fixed) : '';
+    return {
+      out: format === 'pretty' ? lines + out : out,
+      ...(format !== 'pretty' && format !== 'json' && { err: lines }),
+      exit: diagnostics.some(fails) ? 1 : 0,
+    };
   },
 });
 

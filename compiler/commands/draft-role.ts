@@ -6,7 +6,7 @@ import { type AbstractRole, type Policy, type Role, rolesOf } from '../model/pol
 import { printObjections } from '../print/role/print-objections.ts';
 import { printSchemaLine } from '../print/role/yaml.ts';
 import { fileNameOf } from '../text/file-name.ts';
-import type { Files } from '../text/files.ts';
+import { replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
 /** The path and the text of a role file that is not written yet. */
@@ -41,7 +41,10 @@ export interface CheckedDraft {
 export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedDraft {
   if (io.kind(draft.path) !== 'nothing')
     throw new MisuseError(`\`${draft.path}\` exists already; nothing is overwritten`);
-  const { compiled, diagnostics } = compile(addDraft(io.files(policies), draft), policies);
+  const { compiled, diagnostics } = compile(
+    replaceTexts(io.files(policies), new Map([[draft.path, draft.text]])),
+    policies,
+  );
   const own = diagnostics.filter(({ at }) => at.source.path === draft.path);
   const role = compiled && findRoleOfDraft(compiled.matrix.policy, draft);
   if (role)
@@ -58,10 +61,3 @@ export function checkDraft(draft: RoleDraft, policies: string, io: Io): CheckedD
 
 const findRoleOfDraft = (policy: Policy, draft: RoleDraft): Role | AbstractRole | undefined =>
   [...rolesOf(policy), ...policy.abstractRoles].find(({ at }) => at.document.source.path === draft.path);
-
-function addDraft(files: Files, { path: at, text }: RoleDraft): Files {
-  return {
-    list: (wanted) => (wanted(at) ? [...new Set([...files.list(wanted), at])].sort() : files.list(wanted)),
-    read: (asked, limit) => (asked === at ? new TextEncoder().encode(text) : files.read(asked, limit)),
-  };
-}

@@ -2,6 +2,7 @@ import { byCodeUnit } from '../text/order.ts';
 import { positionOf, type Span } from '../text/source.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Code, codes, type Params, type Severity } from './codes.ts';
+import type { Fix } from './fix.ts';
 
 /** One thing that is wrong or worth knowing, with every place it concerns. */
 export interface Diagnostic {
@@ -14,6 +15,8 @@ export interface Diagnostic {
   readonly related: readonly Related[];
   /** The advice on what to do; present only if it was computed, and then true. */
   readonly help?: string;
+  /** The edit that the advice describes; present only if exactly one text is right. */
+  readonly fix?: Fix;
 }
 
 /** A second place that explains a diagnostic. */
@@ -24,19 +27,22 @@ export interface Related {
 
 /**
  * Reports one mistake. The code decides which facts the sentence needs; `help` says what to do, and is given only
- * when it is computed and true.
+ * when it is computed and true. A fix is advice that `check --fix` can follow.
  */
 export type Report = <C extends Code>(
   code: C,
   at: Span,
   facts: Params<C>,
-  help?: string | undefined,
+  help?: Advice | undefined,
   more?: {
     readonly related?: readonly Related[] | undefined;
     /** The severity that the policy itself gives, in place of that of the code. */
     readonly severity?: Severity | undefined;
   },
 ) => void;
+
+/** A sentence on what to do, or the fix that says it and does it. */
+export type Advice = string | Fix;
 
 /** A place to report to, and what was reported. */
 export interface Collected {
@@ -62,7 +68,8 @@ export function collect(): Collected {
       why: entry.why,
       at,
       related: (more?.related ?? []).map(({ at: other, note }) => ({ at: other, note: makeOneLine(note) })),
-      ...(help !== undefined && { help: makeOneLine(help) }),
+      ...(help !== undefined && { help: makeOneLine(typeof help === 'string' ? help : help.help) }),
+      ...(typeof help === 'object' && { fix: help }),
     });
   };
   return { report, diagnostics, failed: () => errors > 0 };

@@ -27,7 +27,19 @@ export interface PolicyFinding {
   readonly endColumn: number;
   /** The advice, if there is any. */
   readonly help?: string;
+  /** The edits that the advice describes; absent where more than one text could be right. */
+  readonly fix?: readonly PolicyEdit[];
   readonly related: readonly (AnswerPlace & { readonly message: string })[];
+}
+
+/** A text that takes the place of a piece of a policy file; the piece is empty where something is added. */
+export interface PolicyEdit {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
 }
 
 /** A place in a policy file. */

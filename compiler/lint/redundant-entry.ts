@@ -1,4 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
+import type { Fix, FixPlace } from '../diagnostics/fix.ts';
 import { placeIn, spanOf, valueIn } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { type Layer, type Redundant, type Role, rolesOf } from '../model/policy.ts';
@@ -23,7 +24,7 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
           'redundant-entry',
           spanOf(placeIn(at.document, [field], 'key')),
           { says: 'nobody is given an abstract role, so nothing asks for it' },
-          'take it away',
+          takeAway(placeIn(at.document, [field])),
         );
   }
   for (const { layer } of [...policy.userTypes, ...policy.seats]) reportIdle(layer, () => true, report);
@@ -32,12 +33,15 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
   for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
 }
 
+const takeAway = (at: FixPlace): Fix => ({ help: 'take it away', at, change: { kind: 'remove' } });
+
 function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report: Report): void {
   for (const entry of layer.redundant) {
     if (!isIdle(entry)) continue;
     const part = entry.repeats === 'list' ? 'value' : 'key';
     const at = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
-    report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, 'take it away');
+    const advice = entry.repeats === 'list' ? takeAway(at) : takeAway(at).help;
+    report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, advice);
   }
 }
 
@@ -49,7 +53,7 @@ function reportIdleInclusions({ includes }: Layer, report: Report): void {
     const isTwice = includes.findIndex((inclusion) => inclusion.layer === layer) < index;
     const through = includes.find((inclusion) => includesToo(inclusion.layer, layer));
     const says = isTwice ? 'the list has the name already' : through && `\`${through.role}\` includes it`;
-    if (says !== undefined) report('redundant-entry', spanOf(at), { says }, 'take it away');
+    if (says !== undefined) report('redundant-entry', spanOf(at), { says }, takeAway(at));
   }
 }
 

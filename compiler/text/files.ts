@@ -80,3 +80,16 @@ export function filesInMemory(texts: Readonly<Record<string, string | Uint8Array
     },
   };
 }
+
+/** Returns files of which some have other texts, or are new. */
+export function replaceTexts(files: Files, texts: ReadonlyMap<string, string>): Files {
+  if (texts.size === 0) return files;
+  const encoder = new TextEncoder();
+  return {
+    list: (wanted) => [...new Set([...files.list(wanted), ...[...texts.keys()].filter(wanted)])].sort(),
+    read(file, limit) {
+      const text = texts.get(file);
+      return text === undefined ? files.read(file, limit) : encoder.encode(text);
+    },
+  };
+}

@@ -122,7 +122,7 @@ const convertComplaints = (complaints: readonly (YAMLParseError | YAMLWarning)[]
   }));
 
 /** Returns true if a document is empty, as after a `---` at the end of a text. */
-const isEmptyDocument = (contents: unknown): boolean =>
+export const isEmptyDocument = (contents: unknown): boolean =>
   contents === null ||
   (isScalar(contents) && contents.value === null && !contents.source && !contents.anchor);
 

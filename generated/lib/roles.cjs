@@ -3194,7 +3194,8 @@ function collect() {
       why: entry.why,
       at: at2,
       related: (more?.related ?? []).map(({ at: other, note }) => ({ at: other, note: makeOneLine(note) })),
-      ...help !== void 0 && { help: makeOneLine(help) }
+      ...help !== void 0 && { help: makeOneLine(typeof help === "string" ? help : help.help) },
+      ...typeof help === "object" && { fix: help }
     });
   };
   return { report, diagnostics, failed: () => errors > 0 };
@@ -4232,7 +4233,7 @@ function reportRedundantEntries({ policy }, report) {
           "redundant-entry",
           spanOf(placeIn(at2.document, [field], "key")),
           { says: "nobody is given an abstract role, so nothing asks for it" },
-          "take it away"
+          takeAway(placeIn(at2.document, [field]))
         );
   }
   for (const { layer } of [...policy.userTypes, ...policy.seats]) reportIdle(layer, () => true, report);
@@ -4240,12 +4241,14 @@ function reportRedundantEntries({ policy }, report) {
   const ceilings = policy.tenants.map(({ ceiling }) => ceiling);
   for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
 }
+var takeAway = (at2) => ({ help: "take it away", at: at2, change: { kind: "remove" } });
 function reportIdle(layer, isIdle, report) {
   for (const entry of layer.redundant) {
     if (!isIdle(entry)) continue;
     const part = entry.repeats === "list" ? "value" : "key";
     const at2 = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
-    report("redundant-entry", spanOf(at2), { says: says[entry.repeats] }, "take it away");
+    const advice = entry.repeats === "list" ? takeAway(at2) : takeAway(at2).help;
+    report("redundant-entry", spanOf(at2), { says: says[entry.repeats] }, advice);
   }
 }
 function reportIdleInclusions({ includes }, report) {
@@ -4254,7 +4257,7 @@ function reportIdleInclusions({ includes }, report) {
     const isTwice = includes.findIndex((inclusion) => inclusion.layer === layer) < index;
     const through = includes.find((inclusion) => includesToo(inclusion.layer, layer));
     const says2 = isTwice ? "the list has the name already" : through && `\`${through.role}\` includes it`;
-    if (says2 !== void 0) report("redundant-entry", spanOf(at2), { says: says2 }, "take it away");
+    if (says2 !== void 0) report("redundant-entry", spanOf(at2), { says: says2 }, takeAway(at2));
   }
 }
 function reportIdlePortfolios({ portfolio }, report) {
@@ -5250,43 +5253,63 @@ function resemblanceOf(map, schema) {
     else if (guessField(key, map, schema)) resemblance += 1;
   return resemblance;
 }
+var fixByText = (at2, text, help = `write \`${text}\``) => ({
+  help,
+  at: at2,
+  change: { kind: "replace", text }
+});
 function helpWithType(meant) {
   const { value, choices, around, path } = meant;
+  const at2 = placeOf2(meant);
   const name = helpWithName(meant);
   if (name !== void 0) return name;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
     if (path.at(-1) === "*" && path.at(-2) === "models" && Object.keys(value).join() === "actions")
-      return `write \`"*": ${asFlow(value.actions)}\``;
+      return helpWithActionsOfAll(value.actions, at2);
     const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
-    return alone && Array.isArray(around?.value) ? `${describeChoices([alone])} stands alone, not in a list` : void 0;
+    if (!around || !alone || !Array.isArray(around.value)) return void 0;
+    const help = `${describeChoices([alone])} stands alone, not in a list`;
+    return around.value.length === 1 ? { help, at: placeOf2(around), change: { kind: "unwrap", path: [0] } } : help;
   }
   const choiceOf = (type) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf("array"), choiceOf("string")];
   if (typeof value === "string") {
     if (list) return helpWithList({ ...meant, value });
-    if (choiceOf("boolean")) return truths.get(value.toLowerCase());
-    return choiceOf("integer") && /^\d+$/.test(value) ? `write \`${value}\` without quotes` : void 0;
+    if (choiceOf("boolean")) return helpWithTruth(value, at2);
+    return choiceOf("integer") && /^\d+$/.test(value) ? fixByText(at2, value, `write \`${value}\` without quotes`) : void 0;
   }
   if (text && isVersion(text)) return helpWithVersion(meant);
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? "\\S") === "\\S";
-  return isFreeText && typeof value !== "object" ? "put quotes around it to make it text" : void 0;
+  return isFreeText && typeof value !== "object" ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
 }
-function helpWithName({ parsed, path, value, choices }) {
+var placeOf2 = ({ parsed, path }) => ({ document: parsed.document, path });
+function helpWithActionsOfAll(actions, at2) {
+  const help = `write \`"*": ${asFlow(actions)}\``;
+  return isShort(actions) ? { help, at: at2, change: { kind: "unwrap", path: ["actions"] } } : help;
+}
+function helpWithTruth(value, at2) {
+  const truth = truths.get(value.toLowerCase());
+  return truth && fixByText(at2, truth.meant, truth.help);
+}
+function helpWithName(meant) {
+  const { parsed, path, value, choices } = meant;
   const pattern = choices.find(({ type }) => type === "string")?.pattern;
   const isRead = value === null || typeof value === "number" || typeof value === "boolean";
   if (pattern === void 0 || pattern === "\\S" || !isRead) return void 0;
   const { source, start: start2, end } = spanOf(placeIn(parsed.document, path));
   const written = source.text.slice(start2, end);
   if (value === null && !/^null$/i.test(written)) return void 0;
-  return new RegExp(pattern).test(written) ? `put quotes around it: \`"${written}"\`` : void 0;
+  return new RegExp(pattern).test(written) ? { help: `put quotes around it: \`"${written}"\``, at: placeOf2(meant), change: { kind: "quote" } } : void 0;
 }
-function helpWithVersion({ parsed, path }) {
+function helpWithVersion(meant) {
+  const { parsed, path } = meant;
   const { source, start: start2, end } = spanOf(placeIn(parsed.document, path));
   const version = guessVersion(source.text.slice(start2, end));
-  return version && `write three numbers, which YAML takes for text: \`${version}\``;
+  return version && fixByText(placeOf2(meant), version, `write three numbers, which YAML takes for text: \`${version}\``);
 }
-function helpWithList({ value, choices, path, parsed }) {
+function helpWithList(meant) {
+  const { value, choices, path, parsed } = meant;
   if (typeof value !== "string") return void 0;
   const above = path.at(-2);
   const ofActions = path.at(-1) === "actions" || above === "models" || above === "properties";
@@ -5298,7 +5321,7 @@ function helpWithList({ value, choices, path, parsed }) {
   }
   if (wholes.has(value.toLowerCase())) return void 0;
   const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
-  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : void 0;
+  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? { help: `write \`[${value}]\``, at: placeOf2(meant), change: { kind: "put-in-list" } } : void 0;
 }
 var takesText = ({ type, anyOf = [] }) => type === "string" || anyOf.some((one) => takesText(resolveReference(one)));
 var wholes = /* @__PURE__ */ new Set(["all", "any", "each", "every", "everything", "full"]);
@@ -5351,8 +5374,10 @@ var examples = {
 };
 function asFlow(value) {
   if (typeof value === "string") return value;
-  return Array.isArray(value) && value.every((item) => typeof item === "string" && item.length < 20) ? `[${value.slice(0, 5).join(", ")}]` : "[view]";
+  return isListOfWords(value) ? `[${value.slice(0, 5).join(", ")}]` : "[view]";
 }
+var isListOfWords = (value) => Array.isArray(value) && value.every((item) => typeof item === "string" && item.length < 20);
+var isShort = (value) => typeof value === "string" || isListOfWords(value) && value.length <= 5;
 function helpWithNothing(choices) {
   const nothing2 = choices.flatMap(formsOfNothing)[0];
   return nothing2 && `write \`${nothing2}\` if none is meant`;
@@ -5364,12 +5389,12 @@ function formsOfNothing(schema) {
   return isFree ? ["{}"] : [];
 }
 var truths = /* @__PURE__ */ new Map([
-  ["true", "write `true` without quotes"],
-  ["false", "write `false` without quotes"],
-  ["yes", "write `true`"],
-  ["on", "write `true`"],
-  ["no", "write `false`"],
-  ["off", "write `false`"]
+  ["true", { meant: "true", help: "write `true` without quotes" }],
+  ["false", { meant: "false", help: "write `false` without quotes" }],
+  ["yes", { meant: "true", help: "write `true`" }],
+  ["on", { meant: "true", help: "write `true`" }],
+  ["no", { meant: "false", help: "write `false`" }],
+  ["off", { meant: "false", help: "write `false`" }]
 ]);
 var findingsShown = 100;
 function validate(documents, report, valid) {
@@ -5971,17 +5996,13 @@ function followPath(model, modelOf, report) {
   const place = spanOf(placeIn(at2.document, ["portfolio", "through"]));
   const path = [];
   let current = model;
-  for (const step of portfolio.through.split(".")) {
+  const steps = portfolio.through.split(".");
+  for (const [index, step] of steps.entries()) {
     const relation = current.relations.get(step);
     if (!relation) {
       const related = current === model ? void 0 : [{ at: spanOf(current.at), note: `\`${current.name}\` is declared here` }];
-      report(
-        "unknown-relation",
-        place,
-        { name: step, model: current.name },
-        helpWithRelation(step, current, modelOf),
-        { related }
-      );
+      const advice = fixRelation(step, current, modelOf, index === steps.length - 1) ?? helpWithRelation(step, current, modelOf);
+      report("unknown-relation", place, { name: step, model: current.name }, advice, { related });
       return path;
     }
     path.push(relation);
@@ -6001,13 +6022,33 @@ function followPath(model, modelOf, report) {
     );
   return path;
 }
+function fixRelation(step, model, modelOf, isLast) {
+  const { name, at: at2, relations } = model;
+  const isTaken = [...model.propertyOf.keys()].some((one) => one === step || one.startsWith(`${step}.`));
+  if (isTaken || didYouMean(step, relations.keys()) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(step))
+    return void 0;
+  const models = [...modelOf.values()];
+  const [root, second] = models.filter(({ portfolio }) => portfolio === "self");
+  const alike = models.find((one) => isAlike(one.name, step));
+  const target = alike ?? (isLast && !second ? root : void 0);
+  if (!target || isLast && target.portfolio !== "self") return void 0;
+  const declaration = `{ model: ${target.name} }`;
+  return {
+    help: adviseRelation(step, name, relations, declaration),
+    at: { document: at2.document, path: relations.size > 0 ? ["relations"] : [] },
+    change: relations.size > 0 ? { kind: "add", key: step, text: declaration } : { kind: "add", key: "relations", text: `{ ${step}: ${declaration} }`, after: "portfolio" }
+  };
+}
 function helpWithRelation(step, { name, relations }, modelOf) {
   const meant = didYouMean(step, relations.keys());
   if (meant) return meant;
   const models = [...modelOf.values()];
   const [root, second] = models.filter(({ portfolio }) => portfolio === "self");
   const target = models.find((model) => isAlike(model.name, step)) ?? (second ? void 0 : root);
-  const declare = `write \`relations: { ${step}: { model: ${target?.name ?? "Name"} } }\` in model \`${name}\``;
+  return adviseRelation(step, name, relations, `{ model: ${target?.name ?? "Name"} }`);
+}
+function adviseRelation(step, name, relations, declaration) {
+  const declare = `write \`relations: { ${step}: ${declaration} }\` in model \`${name}\``;
   return relations.size > 0 ? `it has ${listNames([...relations.keys()])}; or ${declare}` : declare;
 }
 var isAlike = (model, step) => model.toLowerCase() === step.toLowerCase();
@@ -6335,11 +6376,15 @@ function namesIn(selection, at2) {
   const path = [...at2.path, ...listed3];
   return names2.map((name, index) => [name, placeIn(at2.document, [...path, index])]);
 }
-function helpWithWord(word, { path }) {
+function helpWithWord(word, { document, path }) {
   const meant = word === "*" ? "all" : word;
   if (meant !== "all" && meant !== "none") return void 0;
-  if (path.at(-2) !== "except") return `write \`${meant}\` without brackets`;
-  return `write \`${meant === "all" ? "none" : "all"}\` in place of \`{ except: [${word}] }\``;
+  const isExcept = path.at(-2) === "except";
+  const text = isExcept ? meant === "all" ? "none" : "all" : meant;
+  const help = isExcept ? `write \`${text}\` in place of \`{ except: [${word}] }\`` : `write \`${text}\` without brackets`;
+  const list = valueIn(placeIn(document, path.slice(0, -1)));
+  const isAlone = Array.isArray(list) && list.length === 1;
+  return isAlone ? fixByText({ document, path: path.slice(0, isExcept ? -2 : -1) }, text, help) : help;
 }
 function linkWaivers(documents, invariants, report) {
   const known = /* @__PURE__ */ new Map();
@@ -6875,7 +6920,8 @@ var ConditionReader = class {
         const operator = operators.find((known) => known === name);
         if (operator) return this.compare(field, operator, operand, within(at2, name));
         if (name.startsWith("$")) return this.refuse(name, within(at2, name, "key"));
-        return this.operand(at2, field.property, field.type, "a map", helpWithOperator(name, operand));
+        const advice = helpWithOperator(name, operand, within(at2, name));
+        return this.operand(at2, field.property, field.type, "a map", advice);
       }),
       at2
     );
@@ -6942,7 +6988,7 @@ var ConditionReader = class {
       );
     if (takesList(operator)) return this.compareList(field, operator, raw, at2);
     if (fits2(raw, type)) return [[{ ...field, operator, operand: raw }]];
-    return this.operand(at2, name, type, wordsFor(raw), helpWith(raw, type));
+    return this.operand(at2, name, type, wordsFor(raw), helpWith(raw, type, operator, at2));
   }
   compareList(field, operator, raw, at2) {
     const { property: name, type } = field;
@@ -6998,7 +7044,7 @@ var ConditionReader = class {
     if (isListed ? type === "list" : matches2(type, field.type))
       return [[{ ...field, operator, operand: { $user } }]];
     const isOne = isListed && matches2(type, field.type);
-    const help = isOne ? operator === "$in" ? `drop \`$in\`: \`{ $user: ${$user} }\`` : `write \`$ne\`: \`{ $ne: { $user: ${$user} } }\`` : type === "list" && !isListed ? "a list of the user stands only under `$in` and `$nin`" : void 0;
+    const help = isOne ? helpWithOneOfUser($user, operator, at2) : type === "list" && !isListed ? "a list of the user stands only under `$in` and `$nin`" : void 0;
     const found2 = `the user attribute \`${$user}\`, ${withArticle(type)}`;
     return this.operand(
       here,
@@ -7070,18 +7116,38 @@ function matches2(attribute, property) {
   const family = (type) => type === "id" ? "string" : type === "integer" ? "number" : type;
   return attribute !== "list" && attribute !== "object" && family(attribute) === family(property);
 }
-function helpWith(raw, type) {
-  if (Array.isArray(raw)) return "compare with a list by `$in`";
+function helpWithOneOfUser(attribute, operator, at2) {
+  if (operator !== "$in") {
+    const help2 = `write \`$ne\`: \`{ $ne: { $user: ${attribute} } }\``;
+    return { help: help2, at: at2, change: { kind: "rename", key: "$ne" } };
+  }
+  const help = `drop \`$in\`: \`{ $user: ${attribute} }\``;
+  const around = { document: at2.document, path: at2.path.slice(0, -1) };
+  const isAlone = Object.keys(Object(valueIn({ ...around, part: "value" }))).length === 1;
+  return isAlone ? { help, at: around, change: { kind: "unwrap", path: ["$in"] } } : help;
+}
+function helpWith(raw, type, operator, at2) {
+  if (Array.isArray(raw)) return helpWithBareList(type, operator, at2);
   const isQuoted = typeof raw === "string" && raw.trim() !== "";
   if (isQuoted && (type === "number" || type === "integer") && fits2(Number(raw), type))
-    return "write the number without quotes";
+    return fixByText(at2, raw, "write the number without quotes");
   const isUnquoted = typeof raw === "number" || typeof raw === "boolean";
-  return isUnquoted && (type === "id" || type === "string") ? "put quotes around it to make it text" : void 0;
+  return isUnquoted && (type === "id" || type === "string") ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
 }
-function helpWithOperator(name, operand) {
+function helpWithBareList(type, operator, at2) {
+  const meant = operator === "$ne" ? "$nin" : "$in";
+  const help = `compare with a list by \`${meant}\``;
+  if (type === "list" || isOrder(operator)) return help;
+  return at2.path.at(-1) === operator ? { help, at: at2, change: { kind: "rename", key: meant } } : { help, at: at2, change: { kind: "put-under", key: meant } };
+}
+function helpWithOperator(name, operand, at2) {
   const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
   const value = typeof operand === "number" || typeof operand === "boolean" ? operand : "\u2026";
-  return meant && `operators begin with \`$\`: \`{ ${meant}: ${value} }\``;
+  return meant && {
+    help: `operators begin with \`$\`: \`{ ${meant}: ${value} }\``,
+    at: at2,
+    change: { kind: "rename", key: meant }
+  };
 }
 var withArticle = (type) => /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
 function wordsFor(raw) {
@@ -7488,7 +7554,7 @@ function linkPortfolioUse({ document }, written, context) {
   }
   const entries = Object.entries(written).flatMap(([pattern, items]) => {
     if (!Array.isArray(items)) {
-      reportLoneFilter(pattern, items, at2, context.report);
+      reportLoneFilter(pattern, items, { at: at2, isAlone: Object.keys(written).length === 1 }, context.report);
       return [];
     }
     const inside2 = placeIn(document, ["portfolio", pattern]);
@@ -7499,21 +7565,27 @@ function linkPortfolioUse({ document }, written, context) {
   });
   return { at: at2, entries: new Map(entries) };
 }
-function reportLoneFilter(pattern, filter, at2, report) {
+function reportLoneFilter(pattern, filter, { at: at2, isAlone }, report) {
+  const help = `write \`portfolio: ${writeJsonAsYaml([{ filter }])}\``;
   report(
     "filter-outside-list",
     spanOf(placeIn(at2.document, [...at2.path, pattern], "key")),
     {},
-    `write \`portfolio: ${writeJsonAsYaml([{ filter }])}\``
+    isAlone ? { help, at: at2, change: { kind: "put-in-list" } } : help
   );
 }
+var fixKey = (key, at2) => ({
+  help: `write \`${key}\``,
+  at: at2,
+  change: { kind: "rename", key: JSON.stringify(key) }
+});
 function findModels({ pattern, at: at2 }, { catalog, report }) {
   if (pattern === "*") return catalog.models;
   const colon = pattern.lastIndexOf(":");
   const [subject, action] = [pattern.slice(0, colon), pattern.slice(colon + 1)];
   const place = placeIn(at2.document, at2.path, "key");
   if (colon < 0 || subject === "" || action === "" || subject.includes(".")) {
-    const help = subject.includes(".") ? `a property follows its action: \`${subject.slice(0, subject.indexOf("."))}:${action}\`` : catalog.modelOf.has(pattern) ? `write \`${pattern}:*\`` : void 0;
+    const help = subject.includes(".") ? `a property follows its action: \`${subject.slice(0, subject.indexOf("."))}:${action}\`` : catalog.modelOf.has(pattern) ? fixKey(`${pattern}:*`, at2) : void 0;
     report("portfolio-pattern", spanOf(place), { pattern }, help);
     return void 0;
   }
@@ -7602,24 +7674,39 @@ function linkName(name, at2, { portfolios, report }) {
 }
 function linkFilter({ filter, on }, at2, { catalog, portfolios: { attributes }, report }) {
   const here = placeIn(at2.document, [...at2.path, "filter"]);
-  const model = on === void 0 ? findOnlyRoot(here, catalog, report) : findModel(on, placeIn(at2.document, [...at2.path, "on"]), catalog, report);
+  const model = on === void 0 ? findOnlyRoot(filter, here, { catalog, attributes, report }) : findModel(on, placeIn(at2.document, [...at2.path, "on"]), catalog, report);
   if (!model) return void 0;
   return {
     on: model.name,
     reach: linkCondition(filter, here, { model, modelOf: catalog.modelOf, attributes, report }) ?? []
   };
 }
-function findOnlyRoot(at2, catalog, report) {
+function findOnlyRoot(filter, at2, {
+  catalog,
+  attributes,
+  report
+}) {
   const roots = catalog.models.filter(({ portfolio }) => portfolio === "self");
   const [root, more] = roots;
   if (root && !more) return root;
   const names2 = roots.map(({ name }) => name);
-  const example = root ?? catalog.models[0];
+  const fitting = roots.filter((model) => {
+    const { report: collectOnly, diagnostics } = collect();
+    linkCondition(filter, at2, { model, modelOf: catalog.modelOf, attributes, report: collectOnly });
+    return diagnostics.length === 0;
+  });
+  const [only, second] = fitting;
+  const example = only ?? root ?? catalog.models[0];
+  const place = { document: at2.document, path: at2.path.slice(0, -1) };
   report(
     "filter-on-unknown-model",
     spanOf(placeIn(at2.document, at2.path, "key")),
     { roots: more ? `${listNames(names2)} have \`portfolio: self\`` : "no model has `portfolio: self`" },
-    example && `write \`on: ${example.name}\` beside it, or another model`
+    only && !second ? {
+      help: `write \`on: ${only.name}\` beside it`,
+      at: place,
+      change: { kind: "add", key: "on", text: only.name }
+    } : example && `write \`on: ${example.name}\` beside it, or another model`
   );
   return void 0;
 }
@@ -7917,7 +8004,7 @@ function findNames(written, path) {
   if (typeof written !== "object" || written === null || "filter" in written) return [];
   return Object.entries(written).flatMap(([key, value]) => findNames(value, [...path, key]));
 }
-function linkUserAttributes(id, written, placeOf2, { attributes, called, report }) {
+function linkUserAttributes(id, written, placeOf3, { attributes, called, report }) {
   const linked = /* @__PURE__ */ new Map();
   const ownType = attributes.get("id");
   if (id !== void 0 && (ownType === "id" || ownType === "string")) linked.set("id", id);
@@ -7925,10 +8012,10 @@ function linkUserAttributes(id, written, placeOf2, { attributes, called, report 
     const type = attributes.get(name);
     if (type === void 0) {
       const help = didYouMean(name, attributes.keys()) ?? listAttributes(attributes);
-      report("unknown-attribute", spanOf(placeOf2(name, "key")), { name }, help);
+      report("unknown-attribute", spanOf(placeOf3(name, "key")), { name }, help);
       continue;
     }
-    const at2 = placeOf2(name);
+    const at2 = placeOf3(name);
     const value = isInTable(at2) && typeof raw === "string" ? readCell(raw, type) : raw;
     if (fitsAttribute(value, type)) linked.set(name, value);
     else
@@ -8017,7 +8104,7 @@ function linkUsers(documents, tenant, isClear, shared, context) {
 var withPart = (place, part = "value") => ({ ...place, part });
 function checkMakers(users, tenant, report) {
   const byId = new Map(users.map((user) => [user.id, user]));
-  const placeOf2 = ({ at: at2 }) => placeIn(at2.document, [...at2.path.slice(0, -1), "madeBy"]);
+  const placeOf3 = ({ at: at2 }) => placeIn(at2.document, [...at2.path.slice(0, -1), "madeBy"]);
   const checked = /* @__PURE__ */ new Set();
   for (const user of users) {
     const walk = [];
@@ -8029,7 +8116,7 @@ function checkMakers(users, tenant, report) {
       if (madeBy !== void 0 && !maker)
         report(
           "unknown-user",
-          spanOf(placeOf2(next)),
+          spanOf(placeOf3(next)),
           { name: madeBy, where: `tenant \`${tenant.name}\`` },
           didYouMean(madeBy, byId.keys())
         );
@@ -8039,7 +8126,7 @@ function checkMakers(users, tenant, report) {
       const circle = walk.slice(walk.indexOf(next));
       report(
         "maker-circle",
-        spanOf(placeOf2(next)),
+        spanOf(placeOf3(next)),
         { users: [...circle, next].map(({ id }) => `\`${id}\``).join(" \u2192 ") },
         "take away the `madeBy` of the one whom nobody made"
       );

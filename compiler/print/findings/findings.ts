@@ -18,6 +18,8 @@ export interface FindingOptions {
   readonly version: string;
   /** The number of files that were read, for the summary line of pretty output; without it there is none. */
   readonly files?: number;
+  /** The findings whose fixes were applied before, for JSON; absent if nobody asked for that. */
+  readonly fixed?: readonly Diagnostic[];
 }
 
 /** Prints diagnostics in a format, sorted by place and each once: empty, or text that ends in a line break. */
@@ -27,7 +29,7 @@ export function printFindings(unsorted: readonly Diagnostic[], options: FindingO
     case 'pretty':
       return printFindingsPretty(diagnostics, options);
     case 'json':
-      return printFindingsJson(diagnostics);
+      return printFindingsJson(diagnostics, options.fixed);
     case 'github':
       return printFindingsGithub(diagnostics);
     case 'sarif':

@@ -1,6 +1,8 @@
 import type { Severity } from '../../diagnostics/codes.ts';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
-import { positionOf, type Span } from '../../text/source.ts';
+import { findTextEdits } from '../../questions/fix/find-text-edits.ts';
+import type { TextEdit } from '../../text/apply-edits.ts';
+import { positionOf, type Source, type Span } from '../../text/source.ts';
 import { makeVisibleJson } from '../../text/visible.ts';
 import { countBySeverity } from './tally.ts';
 
@@ -10,6 +12,8 @@ export interface FindingsJson {
   readonly findings: readonly FindingJson[];
   readonly errors: number;
   readonly warnings: number;
+  /** The findings whose edits `check --fix` made, at their places before; absent without `--fix`. */
+  readonly fixed?: readonly FindingJson[];
 }
 
 /** A diagnostic. `endColumn` is the column after the last character; without advice there is no `help`. */
@@ -23,7 +27,19 @@ export interface FindingJson {
   readonly endLine: number;
   readonly endColumn: number;
   readonly help?: string;
+  /** The edits that `help` describes; absent where more than one text could be right. */
+  readonly fix?: readonly FixEditJson[];
   readonly related: readonly RelatedJson[];
+}
+
+/** A text that takes the place of a piece of a file; the piece is empty where something is added. */
+export interface FixEditJson {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly text: string;
 }
 
 /** Another place that explains a finding. */
@@ -34,21 +50,31 @@ export interface RelatedJson {
   readonly message: string;
 }
 
-/** Diagnostics as JSON, sorted by path, line, column and code. */
-export function printFindingsJson(diagnostics: readonly Diagnostic[]): string {
+/** Diagnostics as JSON, sorted by path, line, column and code; after `check --fix` with those that were `fixed`. */
+export function printFindingsJson(diagnostics: readonly Diagnostic[], fixed?: readonly Diagnostic[]): string {
   const { error, warning } = countBySeverity(diagnostics);
   const shape: FindingsJson = {
     version: 1,
     findings: sortDiagnostics(diagnostics).map(printFindingJson),
     errors: error,
     warnings: warning,
+    ...(fixed && { fixed: fixed.map(printFindingJson) }),
   };
   return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
 }
 
 /** Prints one diagnostic in the form that JSON promises. */
-export function printFindingJson({ code, severity, message, at, help, related }: Diagnostic): FindingJson {
+export function printFindingJson({
+  code,
+  severity,
+  message,
+  at,
+  help,
+  fix,
+  related,
+}: Diagnostic): FindingJson {
   const end = positionOf(at.source, at.end);
+  const edits = fix && findTextEdits(fix);
   return {
     code,
     severity,
@@ -57,8 +83,14 @@ export function printFindingJson({ code, severity, message, at, help, related }:
     endLine: end.line,
     endColumn: end.column,
     ...(help !== undefined && { help }),
+    ...(fix && edits && { fix: edits.map((edit) => printEdit(fix.at.document.source, edit)) }),
     related: related.map((other) => ({ ...place(other.at), message: other.note })),
   };
+}
+
+function printEdit(source: Source, { start, end, text }: TextEdit): FixEditJson {
+  const { line: endLine, column: endColumn } = positionOf(source, end);
+  return { ...place({ source, start, end }), endLine, endColumn, text };
 }
 
 function place({ source, start }: Span): { path: string; line: number; column: number } {

@@ -3,7 +3,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import type { AbstractRole, Role } from '../../model/policy.ts';
 import { applyEdits, findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
-import { endOf, pairEnd, pairOf, removeMembers, replaceValue, startOf } from './nodes.ts';
+import { endOf, pairEnd, pairOf, removeMembers, replaceValue, startOf } from '../../text/yaml-nodes.ts';
 import { type MayName, pruneGrants } from './prune-grants.ts';
 
 /** The values in which a clone differs from its role. */

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { TextEdit } from '../../text/apply-edits.ts';
-import { keyText, pairOf, removeMembers, replaceValue } from './nodes.ts';
+import { keyText, pairOf, removeMembers, replaceValue } from '../../text/yaml-nodes.ts';
 
 /** A function that tells whether a permission may still be named. */
 export type MayName = (permission: string) => boolean;

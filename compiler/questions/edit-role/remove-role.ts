@@ -2,7 +2,7 @@ import { isMap, isSeq, parseAllDocuments } from 'yaml';
 import { spanOf } from '../../model/document.ts';
 import type { AbstractRole, Role } from '../../model/policy.ts';
 import { applyEdits, type TextEdit } from '../../text/apply-edits.ts';
-import { removeMembers, startOf } from '../clone/nodes.ts';
+import { removeMembers, startOf } from '../../text/yaml-nodes.ts';
 import type { RoleUse } from './list-role-uses.ts';
 import { type EditedFile, editFiles, rewriteCell } from './rename-role.ts';
 

@@ -1,3 +1,5 @@
+import type { Advice } from '../../diagnostics/diagnostic.ts';
+import { type FixPlace, fixByText } from '../../diagnostics/fix.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import { builtInActions, rights } from '../../model/catalog.ts';
 import { placeIn, spanOf } from '../../model/document.ts';
@@ -10,33 +12,54 @@ import { guessVersion, isVersion } from './versions.ts';
 import { describeChoices } from './words.ts';
 
 /** Returns what to write instead of a value of the wrong type, if the value itself says what was meant. */
-export function helpWithType(meant: SchemaPlace): string | undefined {
+export function helpWithType(meant: SchemaPlace): Advice | undefined {
   const { value, choices, around, path } = meant;
+  const at = placeOf(meant);
   const name = helpWithName(meant);
   if (name !== undefined) return name;
   if (value === null) return helpWithNothing(choices);
   if (isMap(value)) {
     if (path.at(-1) === '*' && path.at(-2) === 'models' && Object.keys(value).join() === 'actions')
-      return `write \`"*": ${asFlow(value.actions)}\``;
+      return helpWithActionsOfAll(value.actions, at);
     const alone = around?.choices.find((choice) => resemblanceOf(value, choice) > 0);
-    return alone && Array.isArray(around?.value)
-      ? `${describeChoices([alone])} stands alone, not in a list`
-      : undefined;
+    if (!around || !alone || !Array.isArray(around.value)) return undefined;
+    const help = `${describeChoices([alone])} stands alone, not in a list`;
+    return around.value.length === 1
+      ? { help, at: placeOf(around), change: { kind: 'unwrap', path: [0] } }
+      : help;
   }
   const choiceOf = (type: Schema['type']) => choices.find((choice) => choice.type === type);
   const [list, text] = [choiceOf('array'), choiceOf('string')];
   if (typeof value === 'string') {
     if (list) return helpWithList({ ...meant, value });
-    if (choiceOf('boolean')) return truths.get(value.toLowerCase());
-    return choiceOf('integer') && /^\d+$/.test(value) ? `write \`${value}\` without quotes` : undefined;
+    if (choiceOf('boolean')) return helpWithTruth(value, at);
+    return choiceOf('integer') && /^\d+$/.test(value)
+      ? fixByText(at, value, `write \`${value}\` without quotes`)
+      : undefined;
   }
   if (text && isVersion(text)) return helpWithVersion(meant);
   const isFreeText = text && !text.enum && !text.format && (text.pattern ?? '\\S') === '\\S';
-  return isFreeText && typeof value !== 'object' ? 'put quotes around it to make it text' : undefined;
+  return isFreeText && typeof value !== 'object'
+    ? { help: 'put quotes around it to make it text', at, change: { kind: 'quote' } }
+    : undefined;
+}
+
+const placeOf = ({ parsed, path }: SchemaPlace): FixPlace => ({ document: parsed.document, path });
+
+/** Returns what to write under `"*"`, where a map has nothing but the actions that stand there themselves. */
+function helpWithActionsOfAll(actions: unknown, at: FixPlace): Advice {
+  const help = `write \`"*": ${asFlow(actions)}\``;
+  return isShort(actions) ? { help, at, change: { kind: 'unwrap', path: ['actions'] } } : help;
+}
+
+function helpWithTruth(value: string, at: FixPlace): Advice | undefined {
+  const truth = truths.get(value.toLowerCase());
+  return truth && fixByText(at, truth.meant, truth.help);
 }
 
 /** Returns the quoted form of a name that YAML takes for a number, a truth or null. */
-function helpWithName({ parsed, path, value, choices }: SchemaPlace): string | undefined {
+function helpWithName(meant: SchemaPlace): Advice | undefined {
+  const { parsed, path, value, choices } = meant;
   const pattern = choices.find(({ type }) => type === 'string')?.pattern;
   const isRead = value === null || typeof value === 'number' || typeof value === 'boolean';
   if (pattern === undefined || pattern === '\\S' || !isRead) return undefined;
@@ -44,21 +67,28 @@ function helpWithName({ parsed, path, value, choices }: SchemaPlace): string | u
   const written = source.text.slice(start, end);
   // An empty value has no text of its own: then the span is that of its key.
   if (value === null && !/^null$/i.test(written)) return undefined;
-  return new RegExp(pattern).test(written) ? `put quotes around it: \`"${written}"\`` : undefined;
+  return new RegExp(pattern).test(written)
+    ? { help: `put quotes around it: \`"${written}"\``, at: placeOf(meant), change: { kind: 'quote' } }
+    : undefined;
 }
 
 /**
  * Returns the text of a version that YAML takes for a number, since it has fewer than three parts: `1.10` and not
  * `1.1`.
  */
-function helpWithVersion({ parsed, path }: SchemaPlace): string | undefined {
+function helpWithVersion(meant: SchemaPlace): Advice | undefined {
+  const { parsed, path } = meant;
   const { source, start, end } = spanOf(placeIn(parsed.document, path));
   const version = guessVersion(source.text.slice(start, end));
-  return version && `write three numbers, which YAML takes for text: \`${version}\``;
+  return (
+    version &&
+    fixByText(placeOf(meant), version, `write three numbers, which YAML takes for text: \`${version}\``)
+  );
 }
 
 /** Returns what to write for a word where a list of names may stand: a list of one, unless another word is meant. */
-export function helpWithList({ value, choices, path, parsed }: SchemaPlace): string | undefined {
+export function helpWithList(meant: SchemaPlace): Advice | undefined {
+  const { value, choices, path, parsed } = meant;
   if (typeof value !== 'string') return undefined;
   const above = path.at(-2);
   const ofActions = path.at(-1) === 'actions' || above === 'models' || above === 'properties';
@@ -70,7 +100,9 @@ export function helpWithList({ value, choices, path, parsed }: SchemaPlace): str
   }
   if (wholes.has(value.toLowerCase())) return undefined;
   const ofNames = choices.some(({ items }) => items && takesText(resolveReference(items)));
-  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value) ? `write \`[${value}]\`` : undefined;
+  return ofNames && /^[A-Za-z][\w.-]*(:\w+)?$/.test(value)
+    ? { help: `write \`[${value}]\``, at: placeOf(meant), change: { kind: 'put-in-list' } }
+    : undefined;
 }
 
 /** Returns true if a text may stand where a schema holds. */
@@ -135,10 +167,15 @@ const examples: Readonly<Record<string, string>> = {
 
 function asFlow(value: unknown): string {
   if (typeof value === 'string') return value;
-  return Array.isArray(value) && value.every((item) => typeof item === 'string' && item.length < 20)
-    ? `[${value.slice(0, 5).join(', ')}]`
-    : '[view]';
+  return isListOfWords(value) ? `[${value.slice(0, 5).join(', ')}]` : '[view]';
 }
+
+const isListOfWords = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string' && item.length < 20);
+
+/** Returns true if a Selection is written whole in advice. */
+const isShort = (value: unknown): boolean =>
+  typeof value === 'string' || (isListOfWords(value) && value.length <= 5);
 
 function helpWithNothing(choices: readonly Schema[]): string | undefined {
   const nothing = choices.flatMap(formsOfNothing)[0];
@@ -153,11 +190,11 @@ function formsOfNothing(schema: Schema): readonly string[] {
 }
 
 /** The words that people write for yes and no and that YAML 1.2 takes for text. */
-const truths: ReadonlyMap<string, string> = new Map([
-  ['true', 'write `true` without quotes'],
-  ['false', 'write `false` without quotes'],
-  ['yes', 'write `true`'],
-  ['on', 'write `true`'],
-  ['no', 'write `false`'],
-  ['off', 'write `false`'],
+const truths: ReadonlyMap<string, { readonly meant: string; readonly help: string }> = new Map([
+  ['true', { meant: 'true', help: 'write `true` without quotes' }],
+  ['false', { meant: 'false', help: 'write `false` without quotes' }],
+  ['yes', { meant: 'true', help: 'write `true`' }],
+  ['on', { meant: 'true', help: 'write `true`' }],
+  ['no', { meant: 'false', help: 'write `false`' }],
+  ['off', { meant: 'false', help: 'write `false`' }],
 ]);

@@ -1,4 +1,6 @@
 import type { Code, Params } from '../../diagnostics/codes.ts';
+import type { Advice } from '../../diagnostics/diagnostic.ts';
+import { type Fix, fixByText } from '../../diagnostics/fix.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { PropertyType } from '../../model/catalog.ts';
 import {
@@ -15,7 +17,7 @@ import {
   takesList,
 } from '../../model/condition.ts';
 import { conjoin } from '../../model/conjoin.ts';
-import { type Place, placeIn, spanOf } from '../../model/document.ts';
+import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { instantOf } from '../../text/instant.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
@@ -106,7 +108,8 @@ class ConditionReader {
         const operator = operators.find((known) => known === name);
         if (operator) return this.compare(field, operator, operand, within(at, name));
         if (name.startsWith('$')) return this.refuse(name, within(at, name, 'key'));
-        return this.operand(at, field.property, field.type, 'a map', helpWithOperator(name, operand));
+        const advice = helpWithOperator(name, operand, within(at, name));
+        return this.operand(at, field.property, field.type, 'a map', advice);
       }),
       at,
     );
@@ -176,7 +179,7 @@ class ConditionReader {
       );
     if (takesList(operator)) return this.compareList(field, operator, raw, at);
     if (fits(raw, type)) return [[{ ...field, operator, operand: raw }]];
-    return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type));
+    return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type, operator, at));
   }
 
   private compareList(
@@ -242,9 +245,7 @@ class ConditionReader {
       return [[{ ...field, operator, operand: { $user } }]];
     const isOne = isListed && matches(type, field.type);
     const help = isOne
-      ? operator === '$in'
-        ? `drop \`$in\`: \`{ $user: ${$user} }\``
-        : `write \`$ne\`: \`{ $ne: { $user: ${$user} } }\``
+      ? helpWithOneOfUser($user, operator, at)
       : type === 'list' && !isListed
         ? 'a list of the user stands only under `$in` and `$nin`'
         : undefined;
@@ -270,12 +271,12 @@ class ConditionReader {
     return undefined;
   }
 
-  private operand(at: Place, property: string, type: string, found: string, help?: string): undefined {
+  private operand(at: Place, property: string, type: string, found: string, help?: Advice): undefined {
     this.fail('wrong-operand', at, { property, type, found }, help);
     return undefined;
   }
 
-  private fail<C extends Code>(code: C, at: Place, facts: Params<C>, help?: string): void {
+  private fail<C extends Code>(code: C, at: Place, facts: Params<C>, help?: Advice): void {
     this.failed = true;
     this.context.report(code, spanOf(at), facts, help);
   }
@@ -340,23 +341,51 @@ function matches(attribute: PropertyType, property: PropertyType): boolean {
   return attribute !== 'list' && attribute !== 'object' && family(attribute) === family(property);
 }
 
+/** Says how one value of the user is compared, where an operator that takes lists stands. */
+function helpWithOneOfUser(attribute: string, operator: Operator, at: Place): Advice {
+  if (operator !== '$in') {
+    const help = `write \`$ne\`: \`{ $ne: { $user: ${attribute} } }\``;
+    return { help, at, change: { kind: 'rename', key: '$ne' } };
+  }
+  const help = `drop \`$in\`: \`{ $user: ${attribute} }\``;
+  const around = { document: at.document, path: at.path.slice(0, -1) };
+  const isAlone = Object.keys(Object(valueIn({ ...around, part: 'value' }))).length === 1;
+  return isAlone ? { help, at: around, change: { kind: 'unwrap', path: ['$in'] } } : help;
+}
+
 /** Returns what to write instead of an operand that does not fit, if the operand itself says what was meant. */
-function helpWith(raw: unknown, type: PropertyType): string | undefined {
-  if (Array.isArray(raw)) return 'compare with a list by `$in`';
+function helpWith(raw: unknown, type: PropertyType, operator: Operator, at: Place): Advice | undefined {
+  if (Array.isArray(raw)) return helpWithBareList(type, operator, at);
   const isQuoted = typeof raw === 'string' && raw.trim() !== '';
   if (isQuoted && (type === 'number' || type === 'integer') && fits(Number(raw), type))
-    return 'write the number without quotes';
+    return fixByText(at, raw, 'write the number without quotes');
   const isUnquoted = typeof raw === 'number' || typeof raw === 'boolean';
   return isUnquoted && (type === 'id' || type === 'string')
-    ? 'put quotes around it to make it text'
+    ? { help: 'put quotes around it to make it text', at, change: { kind: 'quote' } }
     : undefined;
 }
 
+/** Says by which operator a list is compared with; what a list means to a property that is one is left to the author. */
+function helpWithBareList(type: PropertyType, operator: Operator, at: Place): Advice {
+  const meant = operator === '$ne' ? '$nin' : '$in';
+  const help = `compare with a list by \`${meant}\``;
+  if (type === 'list' || isOrder(operator)) return help;
+  return at.path.at(-1) === operator
+    ? { help, at, change: { kind: 'rename', key: meant } }
+    : { help, at, change: { kind: 'put-under', key: meant } };
+}
+
 /** Returns what to write for an operator without its `$`. */
-function helpWithOperator(name: string, operand: unknown): string | undefined {
+function helpWithOperator(name: string, operand: unknown, at: Place): Fix | undefined {
   const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
   const value = typeof operand === 'number' || typeof operand === 'boolean' ? operand : '…';
-  return meant && `operators begin with \`$\`: \`{ ${meant}: ${value} }\``;
+  return (
+    meant && {
+      help: `operators begin with \`$\`: \`{ ${meant}: ${value} }\``,
+      at,
+      change: { kind: 'rename', key: meant },
+    }
+  );
 }
 
 const withArticle = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);

@@ -1,4 +1,5 @@
-import type { Report } from '../../diagnostics/diagnostic.ts';
+import { collect, type Report } from '../../diagnostics/diagnostic.ts';
+import type { Fix } from '../../diagnostics/fix.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Catalog, Model } from '../../model/catalog.ts';
 import { reachOfItem } from '../../model/cell-reach.ts';
@@ -39,7 +40,7 @@ export function linkPortfolioUse(
   }
   const entries = Object.entries(written).flatMap(([pattern, items]): [string, PortfolioEntry][] => {
     if (!Array.isArray(items)) {
-      reportLoneFilter(pattern, items, at, context.report);
+      reportLoneFilter(pattern, items, { at, isAlone: Object.keys(written).length === 1 }, context.report);
       return [];
     }
     const inside = placeIn(document, ['portfolio', pattern]);
@@ -51,15 +52,27 @@ export function linkPortfolioUse(
   return { at, entries: new Map(entries) };
 }
 
-/** Reports a filter that stands alone, as it could before lists held filters. */
-function reportLoneFilter(pattern: string, filter: unknown, at: Place, report: Report): void {
+/** Reports a filter outside a list, as it could stand before lists held filters. */
+function reportLoneFilter(
+  pattern: string,
+  filter: unknown,
+  { at, isAlone }: { readonly at: Place; readonly isAlone: boolean },
+  report: Report,
+): void {
+  const help = `write \`portfolio: ${writeFlowYaml([{ filter }])}\``;
   report(
     'filter-outside-list',
     spanOf(placeIn(at.document, [...at.path, pattern], 'key')),
     {},
-    `write \`portfolio: ${writeFlowYaml([{ filter }])}\``,
+    isAlone ? { help, at, change: { kind: 'put-in-list' } } : help,
   );
 }
+
+const fixKey = (key: string, at: Place): Fix => ({
+  help: `write \`${key}\``,
+  at,
+  change: { kind: 'rename', key: JSON.stringify(key) },
+});
 
 /** Finds the models whose permissions match the pattern of an entry; undefined, and reported, if none do. */
 function findModels(
@@ -74,7 +87,7 @@ function findModels(
     const help = subject.includes('.')
       ? `a property follows its action: \`${subject.slice(0, subject.indexOf('.'))}:${action}\``
       : catalog.modelOf.has(pattern)
-        ? `write \`${pattern}:*\``
+        ? fixKey(`${pattern}:*`, at)
         : undefined;
     report('portfolio-pattern', spanOf(place), { pattern }, help);
     return undefined;
@@ -191,7 +204,7 @@ function linkFilter(
   const here = placeIn(at.document, [...at.path, 'filter']);
   const model =
     on === undefined
-      ? findOnlyRoot(here, catalog, report)
+      ? findOnlyRoot(filter, here, { catalog, attributes, report })
       : findModel(on, placeIn(at.document, [...at.path, 'on']), catalog, report);
   if (!model) return undefined;
   return {
@@ -201,17 +214,38 @@ function linkFilter(
 }
 
 /** Finds the one model whose records portfolios select; reports a filter that could be on several, or on none. */
-function findOnlyRoot(at: Place, catalog: Catalog, report: Report): Model | undefined {
+function findOnlyRoot(
+  filter: unknown,
+  at: Place,
+  {
+    catalog,
+    attributes,
+    report,
+  }: Pick<PortfolioContext, 'catalog' | 'report'> & Pick<Portfolios, 'attributes'>,
+): Model | undefined {
   const roots = catalog.models.filter(({ portfolio }) => portfolio === 'self');
   const [root, more] = roots;
   if (root && !more) return root;
   const names = roots.map(({ name }) => name);
-  const example = root ?? catalog.models[0];
+  const fitting = roots.filter((model) => {
+    const { report: collectOnly, diagnostics } = collect();
+    linkCondition(filter, at, { model, modelOf: catalog.modelOf, attributes, report: collectOnly });
+    return diagnostics.length === 0;
+  });
+  const [only, second] = fitting;
+  const example = only ?? root ?? catalog.models[0];
+  const place = { document: at.document, path: at.path.slice(0, -1) };
   report(
     'filter-on-unknown-model',
     spanOf(placeIn(at.document, at.path, 'key')),
     { roots: more ? `${listNames(names)} have \`portfolio: self\`` : 'no model has `portfolio: self`' },
-    example && `write \`on: ${example.name}\` beside it, or another model`,
+    only && !second
+      ? {
+          help: `write \`on: ${only.name}\` beside it`,
+          at: place,
+          change: { kind: 'add', key: 'on', text: only.name },
+        }
+      : example && `write \`on: ${example.name}\` beside it, or another model`,
   );
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../../diagnostics/diagnostic.ts';
+import type { Fix } from '../../diagnostics/fix.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { Model, Relation } from '../../model/catalog.ts';
 import { type Place, placeIn, spanOf } from '../../model/document.ts';
@@ -72,20 +73,18 @@ function followPath(
   const place = spanOf(placeIn(at.document, ['portfolio', 'through']));
   const path: Relation[] = [];
   let current = model;
-  for (const step of portfolio.through.split('.')) {
+  const steps = portfolio.through.split('.');
+  for (const [index, step] of steps.entries()) {
     const relation = current.relations.get(step);
     if (!relation) {
       const related =
         current === model
           ? undefined
           : [{ at: spanOf(current.at), note: `\`${current.name}\` is declared here` }];
-      report(
-        'unknown-relation',
-        place,
-        { name: step, model: current.name },
-        helpWithRelation(step, current, modelOf),
-        { related },
-      );
+      const advice =
+        fixRelation(step, current, modelOf, index === steps.length - 1) ??
+        helpWithRelation(step, current, modelOf);
+      report('unknown-relation', place, { name: step, model: current.name }, advice, { related });
       return path;
     }
     path.push(relation);
@@ -107,6 +106,36 @@ function followPath(
   return path;
 }
 
+/**
+ * Declares a relation that a path follows, if nothing but one model can be meant: the one of its name, which must be `self` at
+ * the end of the path, or there the only one that is.
+ */
+function fixRelation(
+  step: string,
+  model: PathlessModel,
+  modelOf: ReadonlyMap<string, PathlessModel>,
+  isLast: boolean,
+): Fix | undefined {
+  const { name, at, relations } = model;
+  const isTaken = [...model.propertyOf.keys()].some((one) => one === step || one.startsWith(`${step}.`));
+  if (isTaken || didYouMean(step, relations.keys()) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(step))
+    return undefined;
+  const models = [...modelOf.values()];
+  const [root, second] = models.filter(({ portfolio }) => portfolio === 'self');
+  const alike = models.find((one) => isAlike(one.name, step));
+  const target = alike ?? (isLast && !second ? root : undefined);
+  if (!target || (isLast && target.portfolio !== 'self')) return undefined;
+  const declaration = `{ model: ${target.name} }`;
+  return {
+    help: adviseRelation(step, name, relations, declaration),
+    at: { document: at.document, path: relations.size > 0 ? ['relations'] : [] },
+    change:
+      relations.size > 0
+        ? { kind: 'add', key: step, text: declaration }
+        : { kind: 'add', key: 'relations', text: `{ ${step}: ${declaration} }`, after: 'portfolio' },
+  };
+}
+
 /** Says which relation is meant or how to declare the one that is named: a model of its name, else the one that is `self`. */
 export function helpWithRelation(
   step: string,
@@ -118,7 +147,16 @@ export function helpWithRelation(
   const models = [...modelOf.values()];
   const [root, second] = models.filter(({ portfolio }) => portfolio === 'self');
   const target = models.find((model) => isAlike(model.name, step)) ?? (second ? undefined : root);
-  const declare = `write \`relations: { ${step}: { model: ${target?.name ?? 'Name'} } }\` in model \`${name}\``;
+  return adviseRelation(step, name, relations, `{ model: ${target?.name ?? 'Name'} }`);
+}
+
+function adviseRelation(
+  step: string,
+  name: string,
+  relations: PathlessModel['relations'],
+  declaration: string,
+): string {
+  const declare = `write \`relations: { ${step}: ${declaration} }\` in model \`${name}\``;
   return relations.size > 0 ? `it has ${listNames([...relations.keys()])}; or ${declare}` : declare;
 }
 

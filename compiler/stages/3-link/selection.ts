@@ -1,4 +1,6 @@
-import { type Place, placeIn } from '../../model/document.ts';
+import type { Advice } from '../../diagnostics/diagnostic.ts';
+import { fixByText } from '../../diagnostics/fix.ts';
+import { type Place, placeIn, valueIn } from '../../model/document.ts';
 import type { Selection } from '../../model/documents.generated.ts';
 import { readSelection } from '../../model/selection.ts';
 
@@ -10,9 +12,15 @@ export function namesIn(selection: Selection, at: Place): readonly (readonly [st
 }
 
 /** Returns the advice for a word that means a whole Selection and stands in a list; undefined for other words. */
-export function helpWithWord(word: string, { path }: Place): string | undefined {
+export function helpWithWord(word: string, { document, path }: Place): Advice | undefined {
   const meant = word === '*' ? 'all' : word;
   if (meant !== 'all' && meant !== 'none') return undefined;
-  if (path.at(-2) !== 'except') return `write \`${meant}\` without brackets`;
-  return `write \`${meant === 'all' ? 'none' : 'all'}\` in place of \`{ except: [${word}] }\``;
+  const isExcept = path.at(-2) === 'except';
+  const text = isExcept ? (meant === 'all' ? 'none' : 'all') : meant;
+  const help = isExcept
+    ? `write \`${text}\` in place of \`{ except: [${word}] }\``
+    : `write \`${text}\` without brackets`;
+  const list = valueIn(placeIn(document, path.slice(0, -1)));
+  const isAlone = Array.isArray(list) && list.length === 1;
+  return isAlone ? fixByText({ document, path: path.slice(0, isExcept ? -2 : -1) }, text, help) : help;
 }

@@ -8,7 +8,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { findLineEnd, findLineStart, type TextEdit } from '../../text/apply-edits.ts';
+import { findLineEnd, findLineStart, type TextEdit } from './apply-edits.ts';
 
 /** A map or a list of a YAML text. */
 export type Container = YAMLMap | YAMLSeq;
