@@ -59,6 +59,38 @@ describe('a role that comes from the database holds what the page says', { tags:
     expect(compared).toBeGreaterThan(10);
   });
 
+  test('also at run time, from its row, with what its tenant adds to the catalog', () => {
+    let held = 0;
+    const compared = overStoredRoles(60, 1, (written, open, documents) => {
+      const role = { ...written, portfolio: 'all' } as typeof written;
+      const { tenant = '', userType = '', seats = [], name } = role;
+      const editor = open.roles({ tenant });
+      const stored = (() => {
+        try {
+          return editor.compile(role);
+        } catch {
+          return undefined;
+        }
+      })();
+      // An invariant may refuse what nobody gave before.
+      if (!stored) return;
+      const row: typeof stored = JSON.parse(JSON.stringify(stored));
+      const signedIn = { tenant, roles: [row] as never, userType, seats, user: {} };
+      const policy = open.permissions(signedIn);
+      const meant = resolve(documents.map((one) => (one === written ? role : one))).find(
+        (one) => one.tenant === tenant && one.role.name === name,
+      );
+      for (const { permission, kind, subject, property, action } of editor.offer({ userType, seats })) {
+        const isModel = kind === 'action' || kind === 'property';
+        const can = isModel ? policy.canSome(action, subject, property) : policy.uses(subject);
+        expect([permission, can]).toEqual([permission, meant?.cells.get(permission)?.decidedBy === null]);
+        if (can) held++;
+      }
+    });
+    expect(compared).toBeGreaterThan(10);
+    expect(held).toBeGreaterThan(100);
+  });
+
   test('never more than what is offered to its user type and seats', () => {
     overStoredRoles(40, 1, (role, { roles }) => {
       const editor = roles({ tenant: role.tenant ?? '' });
