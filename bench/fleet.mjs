@@ -1,17 +1,19 @@
 // How long `plafond` takes on a fleet, against the `yaml` package alone on the same files.
 //
-//   npm run build && node bench/fleet.mjs [tenants] [roles] [command …]
+//   npm run build && node bench/fleet.mjs [--shared] [tenants] [roles] [command …]
 //
-// Writes a fleet of policies into a temporary folder (1,000 tenants with ten roles of their own each, 45
-// models of 25 properties), parses every file with `yaml` alone in one process, then runs the command in
-// another, and prints both times, their ratio and the peak memory.
+// Writes a fleet of policies into a temporary folder (1,000 tenants with ten roles of their own each or,
+// with --shared, ten roles that all of them share, 45 models of 25 properties), parses every file with `yaml` alone in one process, then runs the command in
+// another, and prints both times, their ratio, the peak memory and the bytes that `compile` wrote.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const [tenants = '1000', roles = '10', ...command] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const isShared = words[0] === '--shared';
+const [tenants = '1000', roles = '10', ...command] = words.slice(isShared ? 1 : 0);
 const models = 45;
 const properties = 25;
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -65,18 +67,22 @@ for (let tenant = 0; tenant < Number(tenants); tenant++) {
     `kind: Tenant\nname: ${name}\nplan: Enterprise\nceiling:\n  models: { "*": all, Model${tenant % models}: [view] }\n` +
       `  modules: all\n  features: { except: [Feature${tenant % 30}] }\n`,
   );
-  for (let role = 0; role < Number(roles); role++) {
-    const lines = modelNames.map((model) => {
-      const denied = some(propertyNames, 0.1).map((property) => `${property}: [view]`);
-      const granted = some(actions, 0.3 + role / 15);
-      return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...denied, '"*": all'].join(', ')} } }`;
-    });
-    write(
-      `tenants/${name}/roles/role${role}.yaml`,
-      `kind: Role\nname: r${role}\ntenant: ${name}\nuserType: Core\nportfolio: [${role % 2 ? 'own' : 'full'}]\n` +
-        `grants:\n  models:\n${lines.join('\n')}\n  modules: [${some(modules, 0.7)}]\n  features: [${some(features, 0.7)}]\n`,
-    );
-  }
+  for (let role = 0; !isShared && role < Number(roles); role++) writeRole(role, name);
+}
+for (let role = 0; isShared && role < Number(roles); role++) writeRole(role);
+
+/** Writes a role of a tenant's own, or one that every tenant is offered. */
+function writeRole(role, tenant) {
+  const lines = modelNames.map((model) => {
+    const denied = some(propertyNames, 0.1).map((property) => `${property}: [view]`);
+    const granted = some(actions, 0.3 + role / 15);
+    return `    ${model}: { actions: [${granted.join(', ')}], properties: { ${[...denied, '"*": all'].join(', ')} } }`;
+  });
+  write(
+    `${tenant === undefined ? '' : `tenants/${tenant}/`}roles/role${role}.yaml`,
+    `kind: Role\nname: r${role}\n${tenant === undefined ? '' : `tenant: ${tenant}\n`}userType: Core\nportfolio: [${role % 2 ? 'own' : 'full'}]\n` +
+      `grants:\n  models:\n${lines.join('\n')}\n  modules: [${some(modules, 0.7)}]\n  features: [${some(features, 0.7)}]\n`,
+  );
 }
 
 const yamlAlone = `
@@ -112,13 +118,31 @@ const alone = timed(['--input-type=module', '-e', yamlAlone, path.join(folder, '
   cwd: path.dirname(here),
 });
 process.stdout.write(`yaml alone: ${alone.seconds.toFixed(1)} s (${alone.run.stdout.trim()})\n`);
-const words = command.length > 0 ? command : ['compile', '--out', path.join(folder, 'generated')];
-const whole = timed(['--import', preload, path.join(here, '../dist/plafond.js'), ...words], { cwd: folder });
+const line = command.length > 0 ? command : ['compile', '--out', path.join(folder, 'generated')];
+const whole = timed(['--import', preload, path.join(here, '../dist/plafond.js'), ...line], { cwd: folder });
 process.stdout.write(
-  `plafond ${words[0]}: ${whole.seconds.toFixed(1)} s, ${(whole.seconds / alone.seconds).toFixed(2)} times yaml alone\n`,
+  `plafond ${line[0]}: ${whole.seconds.toFixed(1)} s, ${(whole.seconds / alone.seconds).toFixed(2)} times yaml alone\n`,
 );
 process.stdout.write(
   `${whole.run.stderr.trim()}\nexit ${whole.run.status}; ${whole.run.stdout.slice(0, 300)}\n`,
 );
+if (line[0] === 'compile') {
+  const written = path.join(folder, 'generated');
+  const files = readdirSync(written, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = path.join(entry.parentPath ?? entry.path, entry.name);
+      return { room: path.relative(written, file).split(path.sep)[0], bytes: statSync(file).size };
+    });
+  const megabytes = (some) => `${(some.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)} MB`;
+  const rooms = [...new Set(files.map(({ room }) => room))].sort();
+  const large = rooms.map((room) => [room, files.filter((file) => file.room === room)]);
+  process.stdout.write(
+    `written: ${megabytes(files)} in ${files.length} files; ${large
+      .map(([room, some]) => `${room} ${megabytes(some)}`)
+      .filter((text) => !text.endsWith(' 0.0 MB'))
+      .join(', ')}\n`,
+  );
+}
 if (process.env.KEEP !== 'yes') rmSync(folder, { recursive: true, force: true });
 else process.stdout.write(`${folder}\n`);

@@ -9,7 +9,7 @@
 // ten models limited by portfolio) and the real policies/. The peers, in bench/runtime/peers.mjs and engines.mjs:
 //
 // - facade: runtime/ bundled by esbuild, opened with bundle.json
-// - CASL, compact rules: stock CASL on rules/<tenant>.json, holes filled, records tagged by `subject()` beforehand
+// - CASL, compact rules: stock CASL on the rules of rules/, holes filled, records tagged by `subject()` beforehand
 // - CASL, naive rules: the same with one rule for each cell and alternative
 // - Map of Sets: what one would write by hand, names through Maps and records by a predicate
 // - bit set, numbers known: one array and a number that stands in the code

@@ -10,7 +10,6 @@ import { resolve } from './stages/4-resolve/resolve.ts';
 import { lower } from './stages/5-lower.ts';
 import { type EmitOptions, emit } from './stages/6-emit.ts';
 import { emitBundle, emitLoaders, emitRoleDocuments } from './targets/bundle.ts';
-import { emitCsv } from './targets/csv.ts';
 import { emitMatrices } from './targets/matrices.ts';
 import { emitPackage } from './targets/package.ts';
 import { emitRules } from './targets/rules.ts';
@@ -108,7 +107,6 @@ const targets: readonly Target[] = [
   emitPackage,
   emitSchemas,
   emitMatrices,
-  emitCsv,
   emitRules,
 ];
 

@@ -99,7 +99,7 @@ function stock(name, rulesOf) {
   };
 }
 
-/** The rules of `rules/<tenant>.json` with the user's attributes where they ask for them. */
+/** The rules of `rules/` with the user's attributes where they ask for them. */
 export const compactRules = ({ emitted, user }) => JSON.parse(JSON.stringify(emitted), filling(user));
 
 const filling = (user) => (_key, value) => (value?.$user === undefined ? value : user[value.$user]);

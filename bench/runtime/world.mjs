@@ -119,7 +119,7 @@ export function compiled(compiler, files, folder = 'policies') {
 export function worldOf(compiler, name, files, folder, { tenants, count }) {
   const { matrix, rulesOf, bundle } = compiled(compiler, files, folder);
   const rules = Object.fromEntries(
-    [...compiler.emitRules({ matrix, rulesOf })].map(({ content }) => {
+    [...compiler.emitRules({ matrix, rulesOf, tenant: matrix.policy.tenants[0] })].map(({ content }) => {
       const { tenant, roles } = JSON.parse(content);
       return [tenant, roles];
     }),

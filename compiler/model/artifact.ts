@@ -12,8 +12,11 @@ export interface Artifact {
 /** A policy that was compiled: what artifacts are made from and questions are answered from. */
 export interface Compiled {
   readonly matrix: Matrix;
-  /** Returns the CASL rules of a row of the matrix, lowered when they are asked for: a fleet has too many to hold. */
-  readonly rulesOf: (row: Row) => readonly Rule[];
+  /**
+   * Returns the CASL rules of a row of the matrix, on all subjects or on some, lowered when they are asked for: a fleet
+   * has too many to hold.
+   */
+  readonly rulesOf: (row: Row, subjects?: ReadonlySet<string>) => readonly Rule[];
   /** The one tenant that all of it is about; undefined if it is about every tenant. */
   readonly tenant?: Tenant | undefined;
 }

@@ -66,17 +66,28 @@ export interface EffectiveCells {
   readonly typeOf: ModelTypeOf;
 }
 
-/** Lowers a matrix: the function that is returned gives the CASL rules of one of its rows. */
+/** Lowers a matrix: the function that is returned gives the CASL rules of one of its rows, on all subjects or on some. */
 export const lower =
-  (_: Matrix): ((row: Row) => readonly Rule[]) =>
-  (row) => {
+  (_: Matrix): ((row: Row, subjects?: ReadonlySet<string>) => readonly Rule[]) =>
+  (row, subjects) => {
     const { catalog } = row.tenant;
-    return lowerCells(catalog, {
+    return lowerCells(subjects ? selectSubjects(catalog, subjects) : catalog, {
       effective: row.effective,
       reachOf: (cell) => reachOf(row, cell),
       typeOf: makeTypeReader(catalog),
     });
   };
+
+function selectSubjects(catalog: LoweringInput, subjects: ReadonlySet<string>): LoweringInput {
+  const { models, modules, features, capabilities } = catalog;
+  const isWanted = ({ name }: { readonly name: string }) => subjects.has(name);
+  return {
+    models: models.filter(isWanted),
+    modules: modules.filter(isWanted),
+    features: features.filter(isWanted),
+    capabilities: capabilities.filter(isWanted),
+  };
+}
 
 /** Returns the fewest CASL rules that allow exactly some cells on the records they reach, sorted by subject, action and condition. */
 export function lowerCells(catalog: LoweringInput, cells: EffectiveCells): readonly Rule[] {

@@ -1,28 +1,100 @@
 import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
+import type { Catalog } from '../model/catalog.ts';
 import type { Row } from '../model/matrix.ts';
+import { type Role, sharedOf, type Tenant } from '../model/policy.ts';
+import { findOtherCells, findRowAtMost } from '../model/row-at-most.ts';
 import type { Rule } from '../model/rule.ts';
 import { fileNameOf } from '../text/file-name.ts';
+import { groupBy } from '../text/group-by.ts';
 import { type Json, writeBlock, writeSpacedJson } from '../text/json.ts';
 
-/** Emits `rules/<tenant>.json`: the CASL raw rules of every role, one rule on a line so that a review reads them. */
-export function* emitRules({ matrix, rulesOf }: Compiled): Iterable<Artifact> {
+/**
+ * Emits `rules/`: the CASL raw rules, one rule on a line so that a review reads them. What a shared role has at most is
+ * a file of that role; a tenant has the rules of its own roles and, of shared ones, all rules on those subjects where
+ * they are otherwise. For one tenant alone no role is shared.
+ */
+export function* emitRules({ matrix, rulesOf, tenant: only }: Compiled): Iterable<Artifact> {
+  const mostOf = new Map<Role, Most>();
+  for (const role of only ? [] : matrix.policy.sharedRoles) {
+    const row = findRowAtMost(matrix, role);
+    const rules = rulesOf(row);
+    mostOf.set(role, { row, textOf: textsBySubject(rules) });
+    const lines = [`"role": ${JSON.stringify(role.name)}`, ...roleLines(role, rules, '  ')];
+    yield { path: `rules/roles/${fileNameOf(role.name)}.json`, content: `${writeBlock('{}', lines, '')}\n` };
+  }
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
-    const roles = rows.map((row) => roleText(row, rulesOf(row)));
+    const own = rows.filter(({ role }) => !mostOf.has(sharedOf(role)));
+    const shared = rows.flatMap((row) => {
+      const most = mostOf.get(sharedOf(row.role));
+      return most ? `${JSON.stringify(row.role.name)}: ${otherText(row, most, rulesOf)}` : [];
+    });
     yield {
-      path: `rules/${fileNameOf(tenant.name)}.json`,
-      content: `{\n  "tenant": ${JSON.stringify(tenant.name)},\n  "roles": ${writeBlock('{}', roles, '  ')}\n}\n`,
+      path: `rules/tenants/${fileNameOf(tenant.name)}.json`,
+      content: writeTenantRules(
+        tenant,
+        shared,
+        own.map((row) => roleText(row.role, rulesOf(row))),
+      ),
     };
   }
 }
 
-function roleText({ role }: Row, lowered: readonly Rule[]): string {
-  const lines = [
-    `"userType": ${JSON.stringify(role.userType.name)}`,
-    `"seats": ${writeSpacedJson(role.seats.map((seat) => seat.name))}`,
-    `"rules": ${writeBlock('[]', lowered.map(ruleText), '      ')}`,
-  ];
-  return `${JSON.stringify(role.name)}: ${writeBlock('{}', lines, '    ')}`;
+/** A shared role where no tenant limits it, with the text of its rules on each subject. */
+interface Most {
+  readonly row: Row;
+  readonly textOf: ReadonlyMap<string, string>;
 }
+
+function writeTenantRules(tenant: Tenant, shared: readonly string[], own: readonly string[]): string {
+  const lines = [
+    `"tenant": ${JSON.stringify(tenant.name)}`,
+    ...(shared.length > 0 ? [`"otherwise": ${writeBlock('{}', shared, '  ')}`] : []),
+    `"roles": ${writeBlock('{}', own, '  ')}`,
+  ];
+  return `${writeBlock('{}', lines, '')}\n`;
+}
+
+/** Writes the subjects on which the rules of a row are not those of its role at most, each with all its rules there. */
+function otherText(row: Row, { row: most, textOf }: Most, rulesOf: Compiled['rulesOf']): string {
+  const { catalog } = row.tenant;
+  const touched = new Set(findOtherCells(row, most).flatMap((index) => catalog.cells[index]?.subject ?? []));
+  if (touched.size === 0) return '{}';
+  const subjects = withDependents(touched, catalog);
+  const texts = textsBySubject(rulesOf(row, subjects));
+  const lines = [...subjects]
+    .sort()
+    .filter((subject) => texts.get(subject) !== textOf.get(subject))
+    .map((subject) => `${JSON.stringify(subject)}: [${texts.get(subject) ?? ''}]`);
+  return writeBlock('{}', lines, '    ');
+}
+
+/** Adds to some subjects those with a permission that requires one of theirs: on which records it works may follow from it. */
+function withDependents(subjects: ReadonlySet<string>, { inOrder }: Catalog): ReadonlySet<string> {
+  const found = new Set(subjects);
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const { subject, requires } of inOrder)
+      if (requires.some(({ oneOf }) => oneOf.some((needed) => found.has(needed.subject)))) found.add(subject);
+  }
+  return found;
+}
+
+const textsBySubject = (rules: readonly Rule[]): ReadonlyMap<string, string> =>
+  new Map(
+    [...groupBy(rules, ({ subject }) => subject)].map(([subject, group]) => [
+      subject,
+      group.map(ruleText).join(', '),
+    ]),
+  );
+
+const roleText = (role: Role, rules: readonly Rule[]): string =>
+  `${JSON.stringify(role.name)}: ${writeBlock('{}', roleLines(role, rules, '      '), '    ')}`;
+
+const roleLines = (role: Role, rules: readonly Rule[], indent: string): readonly string[] => [
+  `"userType": ${JSON.stringify(role.userType.name)}`,
+  `"seats": ${writeSpacedJson(role.seats.map((seat) => seat.name))}`,
+  `"rules": ${writeBlock('[]', rules.map(ruleText), indent)}`,
+];
 
 const ruleText = ({ action, subject, fields, conditions }: Rule): string =>
   writeSpacedJson({

@@ -89,7 +89,8 @@ describe('compile', () => {
     expect(Object.keys(textsIn('generated')).filter((file) => !/^(schema|lib)\//.test(file))).toEqual([
       ...['README.md', 'bundle.json'],
       ...['index.cjs', 'index.d.cts', 'index.d.ts', 'index.js', 'index.node.js', 'manifest.json'],
-      ...['matrices/acme.csv', 'matrices/acme.md', 'matrices/globex.csv', 'matrices/globex.md'],
+      ...['matrices/README.md', 'matrices/roles/worker.csv', 'matrices/roles/worker.md'],
+      ...['acme.csv', 'acme.md', 'globex.csv', 'globex.md'].map((file) => `matrices/tenants/${file}`),
       ...[
         'package.json',
         'roles.cjs',
@@ -99,7 +100,7 @@ describe('compile', () => {
         'roles.json',
         'roles.node.js',
       ],
-      ...['rules/acme.json', 'rules/globex.json'],
+      ...['rules/roles/worker.json', 'rules/tenants/acme.json', 'rules/tenants/globex.json'],
     ]);
   });
 
@@ -117,16 +118,16 @@ describe('compile', () => {
     await plafond('compile');
     edit('name: globex', 'name: initech');
     const { out } = await plafond('compile');
-    expect(out).toContain('added    generated/rules/initech.json\n');
+    expect(out).toContain('added    generated/rules/tenants/initech.json\n');
     expect(out).toContain('changed  generated/index.d.ts\n');
     expect(out).toMatch(/\nand \d+ more files\n/);
     expect(out).not.toContain('acme');
     edit('name: initech', 'name: globex');
     const { removed } = JSON.parse((await plafond('compile --format json')).out);
-    expect(removed).toContain('rules/initech.json');
+    expect(removed).toContain('rules/tenants/initech.json');
     edit('name: globex', 'name: initech');
     await plafond('compile');
-    expect(existsSync('generated/rules/globex.json')).toBe(false);
+    expect(existsSync('generated/rules/tenants/globex.json')).toBe(false);
   });
 
   test('prints JSON, and nothing when quiet', async () => {
@@ -180,14 +181,14 @@ describe('compile --check', () => {
   });
 
   test('names what is missing, different and orphan', async () => {
-    rmSync('generated/rules/acme.json');
+    rmSync('generated/rules/tenants/acme.json');
     writeFileSync('generated/index.d.ts', 'export {};\n');
     mkdirSync('generated/old');
     writeFileSync('generated/old/file.md', '');
     const before = textsIn('.');
     expect(await plafond('compile --check')).toMatchObject({
       out:
-        'missing    generated/rules/acme.json\n' +
+        'missing    generated/rules/tenants/acme.json\n' +
         'different  generated/index.d.ts\n' +
         'orphan     generated/old/file.md\n' +
         '3 stale files in generated/; run `plafond compile`\n',
@@ -200,7 +201,7 @@ describe('compile --check', () => {
     edit('Task: [view]', 'Task: [view, remove]');
     const { out, exit } = await plafond('compile --check');
     expect(exit).toBe(1);
-    expect(out).toContain('different  generated/matrices/acme.md\n');
+    expect(out).toContain('different  generated/matrices/roles/worker.md\n');
     await plafond('compile');
     expect((await plafond('compile --check')).exit).toBe(0);
   });
@@ -223,15 +224,15 @@ describe('compile --check', () => {
   });
 
   test('prints JSON, annotations and SARIF', async () => {
-    rmSync('generated/rules/acme.json');
+    rmSync('generated/rules/tenants/acme.json');
     const json = JSON.parse((await plafond('compile --check --format json')).out);
     expect(json).toMatchObject({
       version: 1,
       errors: 1,
-      findings: [{ code: 'stale-artifact', path: 'generated/rules/acme.json', line: 1, column: 1 }],
+      findings: [{ code: 'stale-artifact', path: 'generated/rules/tenants/acme.json', line: 1, column: 1 }],
     });
     expect((await plafond('compile --check --format github')).out).toMatch(
-      /^::error file=generated\/rules\/acme\.json,.*`generated\/rules\/acme\.json` is missing/,
+      /^::error file=generated\/rules\/tenants\/acme\.json,.*`generated\/rules\/tenants\/acme\.json` is missing/,
     );
     const sarif = JSON.parse((await plafond('compile --check --format sarif')).out);
     expect(sarif.runs[0].results).toMatchObject([{ ruleId: 'stale-artifact', level: 'error' }]);

@@ -75,7 +75,7 @@ test('writes what one tenant is given, and says so', async () => {
   expect(out).toContain(`\n1 tenant, 1 role, ${files} files, `);
   expect(out).toContain(` in dist/acme/, ${files} changed\n`);
   expect(Object.keys(texts)).toEqual(
-    expect.arrayContaining(['bundle.json', 'matrices/acme.md', 'rules/acme.json']),
+    expect.arrayContaining(['bundle.json', 'matrices/tenants/acme.md', 'rules/tenants/acme.json']),
   );
   expect(JSON.stringify(texts)).not.toContain('globex');
   expect(existsSync('generated')).toBe(false);
@@ -87,7 +87,7 @@ test('goes with --check, which says how to write it again, and with --no-rules',
   await plafond(cut);
   expect(await plafond(`${cut} --check`)).toMatchObject({ exit: 0 });
   expect((await plafond(`${cut} --check --no-rules`)).out).toMatch(
-    /orphan {5}dist\/acme\/rules\/acme\.json\n.*run `plafond compile --tenant acme --out dist\/acme --no-rules`\n$/s,
+    /orphan {5}dist\/acme\/rules\/tenants\/acme\.json\n.*run `plafond compile --tenant acme --out dist\/acme --no-rules`\n$/s,
   );
   expect((await plafond('compile --check --out dist/acme')).out).toMatch(
     /run `plafond compile --out dist\/acme`\n$/,

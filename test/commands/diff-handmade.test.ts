@@ -80,7 +80,10 @@ test('rules that are deleted are missing, unless all is written without rules', 
   const ask = () => place.plafond('repo', `diff ${base} HEAD --fail-on escalation`);
   rmSync(fileIn('generated/rules'), { recursive: true });
   commit();
-  expect(await ask()).toMatchObject({ exit: 1, out: expect.stringContaining('generated/rules/acme.json') });
+  expect(await ask()).toMatchObject({
+    exit: 1,
+    out: expect.stringContaining('generated/rules/tenants/acme.json'),
+  });
   await place.plafond('repo', 'compile --no-rules');
   commit();
   expect(await ask()).toMatchObject({ exit: 0 });

@@ -111,7 +111,7 @@ test('a new tenant is one sentence that names all of high risk, and wakes nothin
   const { lines } = listMustLook(separateArrivals(report), 100_000);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
-    /^\*\*escalation\*\* · tenant `umbrella` is new .* 1 role holds \d+ permissions there, 2 of high risk: \*\*escalation\*\* `Token:create` \(role `viewer`\); \*\*exfiltration\*\* `Company:export` \(role `viewer`\); see `matrices\/umbrella\.md`\.$/,
+    /^\*\*escalation\*\* · tenant `umbrella` is new .* 1 role holds \d+ permissions there, 2 of high risk: \*\*escalation\*\* `Token:create` \(role `viewer`\); \*\*exfiltration\*\* `Company:export` \(role `viewer`\); see `matrices\/tenants\/umbrella\.md`\.$/,
   );
   for (const text of [printDiffMarkdown(report, ''), pretty(report)]) {
     expect(text).not.toMatch(/woken/i);

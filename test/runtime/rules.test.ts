@@ -32,7 +32,9 @@ function compare(files: Parameters<typeof compiled>[0]): {
       if (holderOf(row) !== holderOf(other)) continue;
       pairs++;
       const both = [...new Set([row, other])];
-      const emitted = new Map(both.flatMap(whole.rulesOf).map((rule) => [JSON.stringify(rule), rule]));
+      const emitted = new Map(
+        both.flatMap((row) => whole.rulesOf(row)).map((rule) => [JSON.stringify(rule), rule]),
+      );
       const given = rulesFor(facade, both, user);
       const expected = [...emitted.values()].filter((rule) => !rule.conditions).map(textOf);
       const shapes = [...emitted.values()].map(shapeOf);

@@ -223,7 +223,7 @@ describe('packed rules decide as they did', () => {
 
   test('an action that reaches no property', () => {
     const { matrix, rulesOf } = compiled(filesBelow('test/compiles/only-system-properties', 'policies'));
-    const rules = matrix.rows.flatMap(rulesOf) as unknown as Parameters<typeof packRules>[0];
+    const rules = matrix.rows.flatMap((row) => rulesOf(row)) as unknown as Parameters<typeof packRules>[0];
     const unpacked = unpackRules(packRules(rules));
     for (const ability of [createMongoAbility(unpacked as never), abilityFrom(unpacked)] as AnyAbility[])
       expect(['length', 'note', '', undefined].map((field) => ability.can('update', 'Call', field))).toEqual([

@@ -7,9 +7,9 @@ import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Artifact, Compiled, Target } from '../../compiler/model/artifact.ts';
 import { removeGuards } from '../../compiler/model/guard.ts';
 import type { Rule } from '../../compiler/model/rule.ts';
+import { printTenantSheets } from '../../compiler/print/matrix/tenant-sheet.ts';
 import { emit } from '../../compiler/stages/6-emit.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
-import { emitCsv } from '../../compiler/targets/csv.ts';
 import { emitMatrices } from '../../compiler/targets/matrices.ts';
 import { emitRules } from '../../compiler/targets/rules.ts';
 import { emitTypes } from '../../compiler/targets/types.ts';
@@ -131,9 +131,10 @@ describe('everything that is written', { tags: ['slow'] }, () => {
 
 describe('the rules', () => {
   test('are those of lower, one on a line, their keys in order', () => {
-    for (const { path, content } of emitRules(here)) {
+    // For one tenant alone all roles are whole.
+    for (const { path, content } of emitRules({ ...here, tenant: here.matrix.policy.tenants[0] })) {
       const { tenant, roles } = JSON.parse(content);
-      expect(path).toBe(`rules/${tenant}.json`);
+      expect(path).toBe(`rules/tenants/${tenant}.json`);
       const rows = here.matrix.rows.filter((row) => row.tenant.name === tenant);
       expect(Object.keys(roles)).toEqual(rows.map(({ role }) => role.name));
       for (const row of rows) {
@@ -254,50 +255,67 @@ describe('one switch', () => {
     ],
   ] as const;
 
-  test.each(flips)('in one role, %s, is one line in each matrix', (_, from, to, permission) => {
-    const after = everything(edited('roles/csm.yaml', from, to));
-    const [md, csvLines] = (['md', 'csv'] as const).map((kind) =>
-      changedLines(before[`matrices/acme.${kind}`], after[`matrices/acme.${kind}`]),
-    );
-    expect(md?.length).toBe(2);
-    expect(csvLines?.length).toBe(2);
-    const [name = '', action = ''] = permission.split(':');
-    expect(md?.[0]).toMatch(new RegExp(`^- \\| csm \\| ${name.replace('.', '\\.')} +\\|.* ${action} `));
-    expect(md?.[1]).toMatch(new RegExp(`^\\+ \\| csm \\| ${name.replace('.', '\\.')} +\\|.* · `));
-    expect(csvLines?.[0]).toContain(`${permission},`);
-    expect(csvLines?.[1]).toContain('role');
-  });
+  test.each(flips)(
+    'in one role, %s, is one line in each file where it matters',
+    (_, from, to, permission) => {
+      const after = everything(edited('roles/csm.yaml', from, to));
+      const [subject = ''] = permission.split(/[.:]/);
+      const changes = Object.keys({ ...before, ...after })
+        .filter((path) => path.startsWith('matrices/'))
+        .map((path) => [path, changedLines(before[path], after[path])] as const)
+        .filter(([, lines]) => lines.length > 0);
+      expect(changes.map(([path]) => path)).toEqual(
+        expect.arrayContaining(['matrices/roles/csm.csv', 'matrices/roles/csm.md']),
+      );
+      // Initech has a smaller ceiling and a role of its own; what csm can do at most is none of the others' business.
+      expect(
+        changes.map(([path]) => path).filter((path) => !/(roles\/csm|tenants\/\w+)\.(csv|md)$/.test(path)),
+      ).toEqual([]);
+      for (const [path, lines] of changes) {
+        expect(lines.length, path).toBeLessThanOrEqual(2);
+        for (const line of lines) expect(line).toMatch(new RegExp(`^[-+] (\\| )?(csm[, |]+)?${subject}[, ]`));
+      }
+    },
+  );
 });
 
 describe('the matrix for people', () => {
-  test('has tables whose rows all have as many cells as their head', () => {
+  test('has tables whose rows all have as many cells as their head, or one answer for all of them', () => {
     for (const { content } of emitMatrices(here))
       for (const table of content.split(/\n(?!\|)/).filter((part) => part.includes('\n|'))) {
-        const widths = table.split('\n').filter((line) => line.startsWith('|'));
-        expect(new Set(widths.map((line) => line.split(/(?<!\\)\|/).length)).size).toBe(1);
+        const lines = table.split('\n').filter((line) => line.startsWith('|'));
+        const [head = 0, ...widths] = lines.map((line) => line.split(/(?<!\\)\|/).length);
+        const withRole = lines[0]?.startsWith('| role | subject ') ? 5 : 4;
+        for (const width of widths) expect([head, withRole, head - 1]).toContain(width);
       }
   });
 
-  test('has a line for every model and switch of every role, denied or not', () => {
+  test('has a line for every model and switch of every shared role, denied or not', () => {
     const { models, modules, features, capabilities } = here.matrix.policy.catalog;
     const names = [...models, ...modules, ...features, ...capabilities].map(({ name }) => name);
-    for (const { path, content } of emitMatrices(here)) {
-      const starts = content.split('\n').map((line) => line.split(' | ').slice(0, 2).join(' | ').trimEnd());
-      for (const { tenant, role } of here.matrix.rows) {
-        if (path !== `matrices/${tenant.name}.md`) continue;
-        const prefix = `| ${role.name} | `;
-        const own = starts.flatMap((start) => (start.startsWith(prefix) ? start.slice(prefix.length) : []));
-        expect(own.filter((name) => names.includes(name)).sort()).toEqual(names.toSorted());
-      }
+    const files = contents(emitMatrices(here));
+    for (const { name } of here.matrix.policy.sharedRoles) {
+      const lines = files[`matrices/roles/${name}.md`]?.split('\n') ?? [];
+      const subjects = lines
+        .filter((line) => /^\| \w/.test(line))
+        .map((line) => line.split(' | ')[0]?.slice(2));
+      expect(subjects).toEqual(['subject', ...names]);
     }
+  });
+
+  test('leads to every file that it has', () => {
+    const files = contents(emitMatrices(here));
+    const links = (files['matrices/README.md'] ?? '').matchAll(/\]\((\w+\/[^)]+)\)/g);
+    const pages = Object.keys(files).filter((path) => path.endsWith('.md') && path !== 'matrices/README.md');
+    expect([...links].map(([, path]) => `matrices/${path}`).sort()).toEqual(pages.toSorted());
   });
 
   test('shows what is written in titles and lets none of it be markup', () => {
     const title = '"| <b>x</b> `a` [y](javascript:z) *w* ![i](j)\\n# h\\u202e"';
-    const [acme] = emitMatrices(
-      compiled(edited('tenants/acme/tenant.yaml', 'title: Acme', `title: ${title}`)),
+    const written = contents(
+      emitMatrices(compiled(edited('tenants/acme/tenant.yaml', 'title: Acme', `title: ${title}`))),
     );
-    expect(acme?.content.split('\n')[0]).toBe(
+    expect(written['matrices/tenants/acme.md']?.split('\n')[0]).toBe(
       '# Permissions at `` <U+007C> <b>x</b> `a` [y](javascript:z) *w* ![i](j) # h<U+202E> `` (acme)',
     );
   });
@@ -307,7 +325,7 @@ describe('the matrix for spreadsheets', () => {
   const rowsOf = (content: string) => content.trimEnd().split('\n');
 
   test('has a row for every permission and a column for every role', () => {
-    for (const { content } of emitCsv(here)) {
+    for (const { content } of printTenantSheets(here.matrix)) {
       const [head = '', ...rows] = rowsOf(content);
       const columns = head.match(/"[^"]*"|[^,]+/g) ?? [];
       expect(rows).toHaveLength(here.matrix.policy.catalog.cells.length);
@@ -327,14 +345,20 @@ describe('the matrix for spreadsheets', () => {
     const [row] = rows;
     if (!row) throw new Error('no rows');
     const role = { ...row.role, name: evil };
-    const made = emitCsv({
-      ...here,
-      matrix: {
-        ...here.matrix,
-        policy: { ...policy, tenants: [row.tenant], catalog: { ...policy.catalog, byPermission: named } },
-        rows: [{ ...row, role }],
-      },
-    });
+    const catalog = { ...policy.catalog, byPermission: named };
+    const tenant = { ...row.tenant, catalog };
+    const matrix = {
+      ...here.matrix,
+      policy: { ...policy, tenants: [tenant], catalog, sharedRoles: [role] },
+      rows: [{ ...row, tenant, role }],
+    };
+    const made = [
+      ...printTenantSheets(matrix),
+      ...[...emitMatrices({ ...here, matrix })].filter(
+        ({ path }) => path.includes('/roles/') && path.endsWith('.csv'),
+      ),
+    ];
+    expect(made).toHaveLength(2);
     for (const { content } of made) {
       const starts = content.split(/[,\n]/).map((cell) => cell.replace(/^"/, ''));
       expect(starts.filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);

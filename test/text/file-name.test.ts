@@ -43,7 +43,7 @@ test('a tenant and a role that are called as a device have files that are none',
   const { compiled } = compile(filesInMemory({ 'p/all.yaml': text }), 'p');
   const paths =
     compiled && [...emitArtifacts(compiled, { version: '1.0.0', folder: 'p' })].map(({ path }) => path);
-  const wanted = ['matrices/%6eul.csv', 'matrices/%6eul.md', 'rules/%6eul.json'];
+  const wanted = ['matrices/tenants/%6eul.csv', 'matrices/tenants/%6eul.md', 'rules/tenants/%6eul.json'];
   expect(paths).toEqual(expect.arrayContaining(wanted));
   expect(draftRole('p', 'nul', 'con', '').path).toBe('p/tenants/%6eul/roles/%63on.yaml');
 });

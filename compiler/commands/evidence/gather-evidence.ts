@@ -7,6 +7,7 @@ import { lint } from '../../lint/rules.ts';
 import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
+import { printTenantSheets } from '../../print/matrix/tenant-sheet.ts';
 import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
 import { findFaults } from '../../questions/diff/find-faults.ts';
 import { diff } from '../../questions/diff.ts';
@@ -16,7 +17,6 @@ import { findTenant } from '../../questions/find-by-name.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { isPolicyFile, isSourceFile } from '../../stages/1-load.ts';
 import { digestPolicies } from '../../stages/6-emit.ts';
-import { emitCsv } from '../../targets/csv.ts';
 import type { Files } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
@@ -99,7 +99,7 @@ export function makePack({
   evidence,
   origin,
 }: Extract<GatheredEvidence, { readonly evidence: unknown }>): Iterable<PackFile> {
-  return printPack(evidence, origin, { matrices: emitCsv({ matrix: evidence.matrix }), writeWorkbook });
+  return printPack(evidence, origin, { matrices: printTenantSheets(evidence.matrix), writeWorkbook });
 }
 
 /** Returns a matrix without tenants, which is the state before of a tenant that is new. */

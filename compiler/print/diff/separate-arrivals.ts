@@ -150,7 +150,8 @@ export function describeArrival(
     kind === 'tenant' || !one
       ? ''
       : `; ${describePeople(groups.reduce((a, b) => (b.tenants.length > a.tenants.length ? b : a), one))}`;
-  const see = kind === 'tenant' ? `; see ${style.names([`matrices/${fileNameOf(first)}.md`], 1)}` : people;
+  const see =
+    kind === 'tenant' ? `; see ${style.names([`matrices/tenants/${fileNameOf(first)}.md`], 1)}` : people;
   return `${tag} · ${what} new (${style.place(at)}): ${holding}, ${high}${see}.`;
 }
 

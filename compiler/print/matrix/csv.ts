@@ -1,12 +1,12 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Matrix } from '../../model/matrix.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
-import { emitCsv } from '../../targets/csv.ts';
 import { omitEmptyTenants } from './markdown.ts';
+import { printTenantSheets } from './tenant-sheet.ts';
 
-/** Prints each tenant that has a row, as `plafond compile` writes it. */
+/** Prints each tenant that has a row, whole. */
 export function* printMatrixCsv(matrix: Matrix): Iterable<string> {
-  for (const { content } of emitCsv({ matrix: omitEmptyTenants(matrix) })) yield content;
+  for (const { content } of printTenantSheets(omitEmptyTenants(matrix))) yield content;
 }
 
 /** Prints what users may do: a line for every permission of each user. No cell starts a formula. */

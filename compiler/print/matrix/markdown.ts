@@ -2,13 +2,13 @@ import { markdownTable } from 'markdown-table';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName } from '../../model/policy.ts';
 import type { UserRow } from '../../questions/combine-roles.ts';
-import { emitMatrices } from '../../targets/matrices.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
+import { printTenantPages } from './tenant-page.ts';
 
-/** Prints each tenant that has a row, as `plafond compile` writes it. */
+/** Prints each tenant that has a row, whole. */
 export function* printMatrixMarkdown(matrix: Matrix): Iterable<string> {
   let before = '';
-  for (const { content } of emitMatrices({ matrix: omitEmptyTenants(matrix) })) {
+  for (const content of printTenantPages(omitEmptyTenants(matrix))) {
     yield before + content;
     before = '\n';
   }

@@ -84,7 +84,7 @@ export const packageFiles = `## What is in here
 |---|---|
 | \`bundle.json\` | what decides: the catalog, and for every tenant and role its effective permissions |
 | \`roles.json\` | the documents of the policies from which roles of tenants are compiled at run time |
-| \`rules/\` | the same as CASL rules, for review and for other tools; \`{ "$user": … }\` is a value of the signed-in user |
+| \`rules/\` | the same as CASL rules, for review and for other tools: of a shared role at most, and of a tenant its own roles and all rules on the models where a shared one is otherwise; \`{ "$user": … }\` is a value of the signed-in user |
 | \`manifest.json\` | digests of everything |
 | \`matrices/\`, \`schema/\` | in the folder only, not in the package: the same for people, and schemas for editors |
 

@@ -1,16 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Artifact, type Compiled, groupRowsByTenant } from '../model/artifact.ts';
-import type { Catalog, Cell } from '../model/catalog.ts';
-import { decidedBy, type Row } from '../model/matrix.ts';
-import { capName, describePortfolio, selectsAll } from '../model/policy.ts';
-import { fileNameOf } from '../text/file-name.ts';
+import { type Artifact, groupRowsByTenant } from '../../model/artifact.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
+import { decidedBy, type Matrix, type Row } from '../../model/matrix.ts';
+import { capName, describePortfolio, selectsAll } from '../../model/policy.ts';
+import { fileNameOf } from '../../text/file-name.ts';
 
 /**
- * Emits `matrices/<tenant>.csv`, the matrix for spreadsheets. It has a row for every permission of the catalog and a
+ * Prints every tenant whole, for spreadsheets, as `matrices/<tenant>.csv`. Each has a row for every permission of the catalog and a
  * column for every role, `csm (Core + Service, own)`, in which stands `yes` or the layer that refuses: `role`,
  * `userType`, `tenant` or `requires`. No cell starts a formula.
  */
-export function* emitCsv({ matrix }: Pick<Compiled, 'matrix'>): Iterable<Artifact> {
+export function* printTenantSheets(matrix: Matrix): Iterable<Artifact> {
   const common = startsOf(matrix.policy.catalog);
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
     const { byPermission } = tenant.catalog;

@@ -1,0 +1,173 @@
+import { has } from '../../model/bits.ts';
+import { type Action, type Catalog, type Cell, type Model, type Right, rights } from '../../model/catalog.ts';
+import { decidedBy, type LayerName, type Row } from '../../model/matrix.ts';
+
+/*
+ * What a matrix says of one role and one model, module, feature or capability, as one line. A line is whole, or it says
+ * what is otherwise for a role in one tenant than at most.
+ */
+
+/** The answer on a cell: yes, or the layer that refuses it. */
+export type LineVerdict = 'yes' | LayerName;
+
+/** One line of a matrix. */
+export interface Line {
+  readonly subject: string;
+  readonly kind: 'model' | 'module' | 'feature' | 'capability';
+  readonly model?: Model;
+  /**
+   * One verdict for all: on every cell of the subject or, in a line of differences, on every cell that is allowed at
+   * most.
+   */
+  readonly all?: LineVerdict;
+  /** The actions that the line speaks of; none if one verdict is for all. */
+  readonly actions: ReadonlyMap<Action, ActionAnswer>;
+  /** The verdicts on properties, as far as they are not those on actions. */
+  readonly properties: readonly PropertiesAnswer[];
+}
+
+/** The verdict on an action, with the number of properties behind it if the model has some with that right. */
+export interface ActionAnswer {
+  readonly verdict: LineVerdict;
+  readonly held?: number;
+  readonly of?: number;
+}
+
+/** The verdicts on properties that are not that on their model's action. */
+export interface PropertiesAnswer {
+  readonly right: Right;
+  /** Properties by their verdict, in the order of the catalog. */
+  readonly named: readonly (readonly [LineVerdict, readonly string[]])[];
+  /** The verdict on those that are not named, if it is not that on the action. */
+  readonly rest?: LineVerdict;
+}
+
+/** A model, module, feature or capability with its cells, gathered once for each catalog. */
+export interface LineSubject extends Pick<Line, 'subject' | 'kind' | 'model'> {
+  readonly cells: readonly Cell[];
+  /** The cells of properties, by right. */
+  readonly properties: Readonly<Record<Right, readonly Cell[]>>;
+}
+
+/** Lists the subjects of a catalog: models first, then modules, features and capabilities. */
+export function listSubjects({ models, modules, features, capabilities }: Catalog): readonly LineSubject[] {
+  const toggles = [...modules, ...features, ...capabilities].map(({ name, cell }): LineSubject => {
+    const kind = cell.kind === 'action' || cell.kind === 'property' ? 'model' : cell.kind;
+    return { subject: name, kind, cells: [cell], properties: { view: [], update: [] } };
+  });
+  return [
+    ...models.map((model): LineSubject => {
+      const of = (right: Right) => model.properties.flatMap((property) => property.rights.get(right) ?? []);
+      const properties = { view: of('view'), update: of('update') };
+      const cells = [...model.actions.values(), ...properties.view, ...properties.update];
+      return { subject: model.name, kind: 'model', model, cells, properties };
+    }),
+    ...toggles,
+  ];
+}
+
+const judge = (row: Row, cell: Cell): LineVerdict => decidedBy(row, cell) ?? 'yes';
+
+/** Says of a row all there is to say on a subject; a model of which nothing is allowed is mostly one word. */
+export function writeWholeLine(row: Row, { cells, properties, ...of }: LineSubject): Line {
+  const [first = 'role', ...others] = new Set(cells.map((cell) => judge(row, cell)));
+  const isAlike = others.length === 0 && (of.model === undefined || first !== 'yes');
+  if (isAlike) return { ...of, all: first, actions: new Map(), properties: [] };
+  const actions = new Map<Action, ActionAnswer>();
+  for (const [action, cell] of of.model?.actions ?? [])
+    actions.set(action, { verdict: judge(row, cell), ...countHeld(row, properties, action) });
+  return {
+    ...of,
+    actions,
+    properties: rights.flatMap(
+      (right) =>
+        answerProperties(right, properties[right], {
+          judgeIn: (cell) => judge(row, cell),
+          usual: actions.get(right)?.verdict ?? 'yes',
+        }) ?? [],
+    ),
+  };
+}
+
+/**
+ * Says what is otherwise for a role in a tenant than at most; undefined if nothing is. What a role may do with the
+ * tenant's own properties is said too, unless it is what is refused it on their model.
+ */
+export function writeOtherLine(
+  row: Row,
+  most: Row,
+  { cells, properties, ...of }: LineSubject,
+): Line | undefined {
+  const isNew = ({ index }: Cell) => index >= most.tenant.catalog.cells.length;
+  const isAllowed = ({ index }: Cell) => has(most.effective, index);
+  const others = new Set(cells.filter((cell) => isNew(cell) || judge(row, cell) !== judge(most, cell)));
+  if (others.size === 0) return undefined;
+  const verdicts = new Set([...others].map((cell) => judge(row, cell)));
+  const [verdict = 'yes'] = verdicts;
+  const isTakenWhole = cells.every((cell) => others.has(cell) === isAllowed(cell)) || of.model === undefined;
+  if (verdicts.size === 1 && isTakenWhole) return { ...of, all: verdict, actions: new Map(), properties: [] };
+  const actions = new Map<Action, ActionAnswer>();
+  const answers: PropertiesAnswer[] = [];
+  for (const [action, cell] of of.model?.actions ?? []) {
+    const answer = judge(row, cell);
+    const spoken = properties[action as Right]?.filter((one) => isAllowed(one) || others.has(one)) ?? [];
+    const isOther = spoken.some((one) => others.has(one));
+    if (others.has(cell) || (answer === 'yes' && isOther))
+      actions.set(action, { verdict: answer, ...countHeld(row, properties, action) });
+    if (!isOther) continue;
+    const said = answerProperties(action as Right, spoken, {
+      judgeIn: (one) => judge(row, one),
+      usual: answer,
+      isNamedAnyway: (one) => !isAllowed(one) && !isNew(one),
+    });
+    if (said) answers.push(said);
+  }
+  return actions.size + answers.length > 0 ? { ...of, actions, properties: answers } : undefined;
+}
+
+/** Counts the properties of which a row holds the right of an action; nothing if the action is not allowed or has none. */
+function countHeld(
+  row: Row,
+  properties: LineSubject['properties'],
+  action: Action,
+): Omit<ActionAnswer, 'verdict'> {
+  const cells = properties[action as Right] ?? [];
+  const held = cells.filter(({ index }) => has(row.effective, index)).length;
+  return cells.length > 0 && held > 0 ? { held, of: cells.length } : {};
+}
+
+interface PropertiesQuestion {
+  readonly judgeIn: (cell: Cell) => LineVerdict;
+  /** The verdict that goes without saying. */
+  readonly usual: LineVerdict;
+  /** Returns true if a property is named though its verdict is that of the rest. */
+  readonly isNamedAnyway?: (cell: Cell) => boolean;
+}
+
+const order: readonly LineVerdict[] = ['yes', 'role', 'userType', 'tenant', 'requires'];
+
+/** Names the properties that are not as most are; undefined if all are as usual. */
+function answerProperties(
+  right: Right,
+  cells: readonly Cell[],
+  { judgeIn, usual, isNamedAnyway = () => false }: PropertiesQuestion,
+): PropertiesAnswer | undefined {
+  const groups = order
+    .map((verdict) => [verdict, cells.filter((cell) => judgeIn(cell) === verdict)] as const)
+    .filter(([, group]) => group.length > 0);
+  const weigh = ([verdict, group]: (typeof groups)[number]) =>
+    group.filter((cell) => !isNamedAnyway(cell)).length * 2 + (verdict === usual ? 1 : 0);
+  const most = groups.reduce<(typeof groups)[number] | undefined>(
+    (best, group) => (!best || weigh(group) > weigh(best) ? group : best),
+    undefined,
+  );
+  if (!most) return undefined;
+  const named = groups
+    .map(([verdict, group]) => [verdict, verdict === most[0] ? group.filter(isNamedAnyway) : group] as const)
+    .filter(([, group]) => group.length > 0)
+    .map(([verdict, group]) => [verdict, group.map(({ property = '' }) => property)] as const);
+  const rest = most[0] === usual ? undefined : most[0];
+  return named.length === 0 && rest === undefined
+    ? undefined
+    : { right, named, ...(rest !== undefined && { rest }) };
+}
