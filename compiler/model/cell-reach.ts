@@ -1,4 +1,4 @@
-import { has } from './bits.ts';
+import { type Bits, has } from './bits.ts';
 import {
   type Action,
   type Cell,
@@ -145,14 +145,50 @@ export function reachOf(row: Row, cell: LinkedCell): RecordReach {
   return known(cell);
 }
 
+/** A role among several that somebody has, as far as it says on which records cells work. */
+export interface ReachingRole {
+  /** The cells that it holds inside its ceilings, whatever it lacks of prerequisites. */
+  readonly held: Bits;
+  /** Returns the records on which its portfolio says that a cell works; a right on a property follows its action. */
+  readonly own: (cell: LinkedCell) => RecordReach;
+}
+
+/**
+ * Returns the function that says on which records a cell works that is effective by several roles together: first those to
+ * which the entry of some role that holds it reaches, then less where a prerequisite lacks, whichever role has that one.
+ */
+export function closeReachesOfRoles(
+  isEffective: (cell: LinkedCell) => boolean,
+  roles: readonly ReachingRole[],
+): (cell: LinkedCell) => RecordReach {
+  const numbers = new Map<RecordReach, number>();
+  const unions = new Map<string, RecordReach>();
+  const numberOf = (reach: RecordReach) => {
+    const number = numbers.get(reach) ?? numbers.size;
+    numbers.set(reach, number);
+    return number;
+  };
+  // Most cells are held by the same roles, so their reaches are one object, which also tells that they are alike.
+  const own = (cell: LinkedCell): RecordReach => {
+    const reaches = roles.flatMap((role) => (has(role.held, cell.index) ? [role.own(cell)] : []));
+    const key = [...new Set(reaches.map(numberOf))].sort().join();
+    const known = unions.get(key) ?? unite(reaches);
+    unions.set(key, known);
+    return known;
+  };
+  return closeReaches(isEffective, own, own);
+}
+
 /**
  * Returns the function that says on which records an effective cell works: those where what it requires on the same model
  * works too. By section 7 a property does as far as its action, an export as far as view, and a view as far as some
- * property of the view. `own` are the records on which an action works if it requires nothing.
+ * property of the view. `own` are the records on which an action works if it requires nothing; `ownOfProperty` those of a
+ * right on a property, where several roles are asked of which some hold only the action.
  */
 export function closeReaches(
   isEffective: (cell: LinkedCell) => boolean,
   own: (action: LinkedCell) => RecordReach,
+  ownOfProperty?: (right: LinkedCell) => RecordReach,
 ): (cell: LinkedCell) => RecordReach {
   // By number: a tenant's catalog has the cells of the policy's, which may require each other there.
   const known = new Map<number, RecordReach>();
@@ -166,7 +202,8 @@ export function closeReaches(
     if (!cell.model) return 'all';
     if (cell.kind === 'property' && cell.requires.length === 0) {
       const action = cell.model.actions.get(cell.action);
-      return action ? close(action) : 'all';
+      if (!action) return 'all';
+      if (listOwn(cell, action).length === 0) return close(action);
     }
     // A cell that comes round to itself takes nothing away from itself: the greatest set is meant.
     if (open.has(cell.index)) {
@@ -185,7 +222,7 @@ export function closeReaches(
     const required = listRequired(cell);
     if (cell.kind === 'property') {
       const action = model.actions.get(cell.action);
-      return action ? [close(action), ...required] : required;
+      return action ? [...listOwn(cell, action), close(action), ...required] : required;
     }
     const needs = [own(cell), ...required];
     const right = rightBehind(cell.action);
@@ -194,8 +231,15 @@ export function closeReaches(
     const view = model.actions.get('view');
     if (cell.action === 'export') return view && properties.length > 0 ? [...needs, close(view)] : needs;
     const held = properties.filter(isEffective);
-    if (properties.length === 0 || held.some(({ requires }) => requires.length === 0)) return needs;
-    return [...needs, unite(held.map((property) => intersect(listRequired(property))))];
+    const needsOf = (property: LinkedCell) => [...listOwn(property, cell), ...listRequired(property)];
+    if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
+    return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  }
+
+  /** The records on which a right is held, if they are others than those on which its action is. */
+  function listOwn(property: LinkedCell, action: LinkedCell): readonly RecordReach[] {
+    const reach = ownOfProperty?.(property);
+    return reach === undefined || reach === 'all' || reach === own(action) ? [] : [reach];
   }
 
   /** Prerequisites on another model, or on a module or a feature, hold on whatever record. */

@@ -661,7 +661,7 @@ function keyOfReach(reach) {
 var hasRight = ({ properties }, right) => properties.some((property) => property.rights.has(right));
 var rightBehind = (action) => action === "view" || action === "export" ? "view" : action === "update" ? "update" : void 0;
 var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
-function closeReaches(isEffective, own) {
+function closeReaches(isEffective, own, ownOfProperty) {
   const known2 = /* @__PURE__ */ new Map();
   const open = /* @__PURE__ */ new Set();
   let isRound = false;
@@ -671,7 +671,8 @@ function closeReaches(isEffective, own) {
     if (!cell.model) return "all";
     if (cell.kind === "property" && cell.requires.length === 0) {
       const action = cell.model.actions.get(cell.action);
-      return action ? close(action) : "all";
+      if (!action) return "all";
+      if (listOwn(cell, action).length === 0) return close(action);
     }
     if (open.has(cell.index)) {
       isRound = true;
@@ -688,7 +689,7 @@ function closeReaches(isEffective, own) {
     const required = listRequired(cell);
     if (cell.kind === "property") {
       const action = model.actions.get(cell.action);
-      return action ? [close(action), ...required] : required;
+      return action ? [...listOwn(cell, action), close(action), ...required] : required;
     }
     const needs = [own(cell), ...required];
     const right = rightBehind(cell.action);
@@ -697,8 +698,13 @@ function closeReaches(isEffective, own) {
     const view = model.actions.get("view");
     if (cell.action === "export") return view && properties.length > 0 ? [...needs, close(view)] : needs;
     const held = properties.filter(isEffective);
-    if (properties.length === 0 || held.some(({ requires }) => requires.length === 0)) return needs;
-    return [...needs, unite(held.map((property) => intersect(listRequired(property))))];
+    const needsOf = (property) => [...listOwn(property, cell), ...listRequired(property)];
+    if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
+    return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  }
+  function listOwn(property, action) {
+    const reach = ownOfProperty?.(property);
+    return reach === void 0 || reach === "all" || reach === own(action) ? [] : [reach];
   }
   function listRequired({ requires, model }) {
     return requires.flatMap(({ oneOf: oneOf2 }) => {

@@ -387,7 +387,7 @@ function reachOf(row, cell) {
   reachesOfRows.set(row, known);
   return known(cell);
 }
-function closeReaches(isEffective2, own2) {
+function closeReaches(isEffective2, own2, ownOfProperty) {
   const known = /* @__PURE__ */ new Map();
   const open = /* @__PURE__ */ new Set();
   let isRound = false;
@@ -397,7 +397,8 @@ function closeReaches(isEffective2, own2) {
     if (!cell.model) return "all";
     if (cell.kind === "property" && cell.requires.length === 0) {
       const action = cell.model.actions.get(cell.action);
-      return action ? close(action) : "all";
+      if (!action) return "all";
+      if (listOwn(cell, action).length === 0) return close(action);
     }
     if (open.has(cell.index)) {
       isRound = true;
@@ -414,7 +415,7 @@ function closeReaches(isEffective2, own2) {
     const required = listRequired(cell);
     if (cell.kind === "property") {
       const action = model.actions.get(cell.action);
-      return action ? [close(action), ...required] : required;
+      return action ? [...listOwn(cell, action), close(action), ...required] : required;
     }
     const needs = [own2(cell), ...required];
     const right = rightBehind(cell.action);
@@ -423,8 +424,13 @@ function closeReaches(isEffective2, own2) {
     const view = model.actions.get("view");
     if (cell.action === "export") return view && properties.length > 0 ? [...needs, close(view)] : needs;
     const held = properties.filter(isEffective2);
-    if (properties.length === 0 || held.some(({ requires }) => requires.length === 0)) return needs;
-    return [...needs, unite(held.map((property) => intersect(listRequired(property))))];
+    const needsOf = (property) => [...listOwn(property, cell), ...listRequired(property)];
+    if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
+    return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  }
+  function listOwn(property, action) {
+    const reach = ownOfProperty?.(property);
+    return reach === void 0 || reach === "all" || reach === own2(action) ? [] : [reach];
   }
   function listRequired({ requires, model }) {
     return requires.flatMap(({ oneOf }) => {
