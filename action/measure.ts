@@ -54,8 +54,8 @@ export async function measure(
   );
   const answer = parseAnswer<DiffJson | FindingsJson>(said);
   if ('findings' in answer) return { ...nothing, broken: answer };
-  // The single cells are left out: the groups say the same in less room.
-  const { changes, ...diff } = answer;
+  // The single cells and users are left out: their groups say the same in less room.
+  const { changes, people, ...diff } = answer;
   return { ...nothing, diff, refusals: said.exit === 1 ? readRefusals(said) : [] };
 }
 

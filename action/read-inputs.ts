@@ -13,7 +13,7 @@ export const inputDefinitions = {
   mode: { default: 'report', choices: ['report', 'publish', 'both'] },
   policies: { default: 'policies' },
   base: { default: '' },
-  'fail-on': { default: 'escalation', choices: ['wider', 'escalation', 'any', 'never'] },
+  'fail-on': { default: 'escalation', choices: ['wider', 'escalation', 'people', 'any', 'never'] },
   generated: { default: '' },
   comment: { default: 'changes', choices: ['always', 'changes', 'never'] },
   labels: { default: 'true', choices: ['true', 'false'] },

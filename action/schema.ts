@@ -173,6 +173,27 @@ const reassigned = defineObject(
   { risk: defineChoice(risks) },
 );
 
+const netEffect = defineObject(
+  {
+    holders: defineList(defineObject({ tenant: name, users: defineList(name) })),
+    ...Object.fromEntries(changeKinds.map((kind) => [kind, defineList(name)])),
+    grave: defineList(name),
+    at: sidePlace,
+  },
+  { risk: defineChoice(risks) },
+);
+
+const bothSides = defineObject({}, { base: count, head: count });
+const limit = defineObject({
+  tenant: name,
+  kind: defineChoice(['user type', 'seat']),
+  name,
+  used: bothSides,
+  limit: bothSides,
+  given: defineList(name),
+  taken: defineList(name),
+});
+
 const presence = defineObject(
   {
     kind: defineChoice([
@@ -207,6 +228,8 @@ const difference = defineObject({
   edits: defineList(edit),
   alterations: defineList(alteration),
   reassigned: defineList(reassigned),
+  netEffects: defineList(netEffect),
+  limits: defineList(limit),
   added: defineList(presence),
   removed: defineList(presence),
   faults: defineList(defineFinding(words)),

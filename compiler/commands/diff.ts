@@ -40,7 +40,7 @@ export const diffCommand = defineCommand({
     'fail-on': {
       type: 'string',
       describe: 'exit 1 where the change is of this sort',
-      choices: ['wider', 'escalation', 'any'],
+      choices: ['wider', 'escalation', 'people', 'any'],
     },
     deny: {
       type: 'string',

@@ -144,6 +144,37 @@ export interface Reassignment {
   readonly at: SidePlace;
 }
 
+/** The net effect of a difference on somebody: the permissions that change for them, sorted, by the way in which they do. */
+export interface NetEffect extends Readonly<Record<ChangeKind, readonly string[]>> {
+  /** The worst class of what is gained, or reaches other records now; absent if nothing is. */
+  readonly risk?: Risk;
+  /** Of these the permissions of class escalation or exfiltration. */
+  readonly grave: readonly string[];
+}
+
+/** A declared user for whom something changes, by the union of their roles before and after. */
+export interface PersonChange {
+  readonly tenant: string;
+  readonly user: string;
+  /** Users with the same roles before, and the same after, share it. */
+  readonly effect: NetEffect;
+  readonly at: SidePlace;
+}
+
+/** A user type or a seat that active users of a tenant are given or lose, or whose limit there changes. */
+export interface LimitChange {
+  readonly tenant: string;
+  readonly kind: 'user type' | 'seat';
+  readonly name: string;
+  /** The number of active users who have it; absent if the side does not declare the users. */
+  readonly used: Partial<Pair<number>>;
+  /** The number of users who may have it; absent if there is no limit. */
+  readonly limit: Partial<Pair<number>>;
+  /** The users who have it on one side alone, sorted. */
+  readonly given: readonly string[];
+  readonly taken: readonly string[];
+}
+
 /** The difference between two policies: all that changes in effect, and the edits that it comes from. */
 export interface Difference extends Pair<Matrix> {
   readonly direction: Direction;
@@ -156,4 +187,8 @@ export interface Difference extends Pair<Matrix> {
   /** The changed statements that no change of a permission shows, in the order of the edits. */
   readonly alterations: readonly Alteration[];
   readonly reassigned: readonly Reassignment[];
+  /** Sorted by tenant and user. */
+  readonly people: readonly PersonChange[];
+  /** Sorted by tenant; user types first, from the highest. */
+  readonly limits: readonly LimitChange[];
 }

@@ -3,6 +3,8 @@ import { type Risk, risks } from '../model/catalog.ts';
 import type { Cause, Change, ChangeKind, Difference } from '../model/change.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { findChangedDocuments } from './diff/find-changed-documents.ts';
+import { findLimitChanges } from './diff/find-limit-changes.ts';
+import { findPeopleChanges } from './diff/find-people-changes.ts';
 import { findPresences } from './diff/find-presences.ts';
 import { findReassignments } from './diff/find-reassignments.ts';
 import { type AlikeCells, groupAlikeCells } from './diff/group-alike-cells.ts';
@@ -13,13 +15,20 @@ import { listEdits } from './diff/list-edits.ts';
 import { countUsers, openView, type View } from './diff/open-view.ts';
 import { prepareCauseSearch } from './diff/prepare-cause-search.ts';
 import { prepareMoveSearch } from './diff/prepare-move-search.ts';
-import { prepareReachComparison } from './diff/prepare-reach-comparison.ts';
+import {
+  type CompareRecords,
+  prepareReachComparison,
+  prepareRecordComparison,
+} from './diff/prepare-reach-comparison.ts';
 
 /** Compares what two policies let people do, cell by cell and by name, since their catalogs may differ. */
 export function diff(base: Matrix, head: Matrix): Difference {
   const [before, after] = [openView(base, 'base'), openView(head, 'head')];
   const joint = joinCatalogs(base.policy.catalog, head.policy.catalog);
-  const changes = [...listChanges(before, after, joint)];
+  const jointOf = prepareJoints(before, after, joint);
+  const relationOf = prepareRecordComparison(base.policy, head.policy);
+  const changes = [...listChanges(before, after, { joint, jointOf, relationOf })];
+  const people = findPeopleChanges(before, after, { changes, jointOf, relationOf });
   const documents = findChangedDocuments(base.policy.documents, head.policy.documents);
   const reassigned = findReassignments(before, after);
   const edits = listEdits(documents, changes, before, after, joint, reassigned);
@@ -31,32 +40,64 @@ export function diff(base: Matrix, head: Matrix): Difference {
   return {
     base,
     head,
-    direction: findDirection({ counts: countChanges(changes), reassigned: gifts, alterations }),
+    direction: findDirection({
+      counts: countChanges(changes),
+      reassigned: gifts,
+      alterations,
+      netEffects: [...new Set(people.map(({ effect }) => effect))],
+    }),
     changes,
     ...findPresences(base.policy, head.policy),
     edits,
     alterations,
     reassigned,
+    people,
+    limits: findLimitChanges(before, after),
   };
 }
 
-function* listChanges(base: View, head: View, joint: JointCatalog): Iterable<Change> {
-  const common = prepareRowComparison(base, head, joint);
-  for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys())) {
+/** All that the rows of two sides are compared with. */
+interface Comparing {
+  /** The cells that every tenant has. */
+  readonly joint: JointCatalog;
+  readonly jointOf: (tenant: string) => JointCatalog;
+  readonly relationOf: CompareRecords;
+}
+
+/** Prepares finding the cells of a tenant under one numbering: those that every tenant has, unless it adds some of its own. */
+function prepareJoints(base: View, head: View, common: JointCatalog): Comparing['jointOf'] {
+  const known = new Map<string, JointCatalog>();
+  return (tenant) => {
     const [was, is] = [base.catalogOf(tenant), head.catalogOf(tenant)];
-    const isCommon = was === base.matrix.policy.catalog && is === head.matrix.policy.catalog;
-    const changesOf = isCommon ? common : prepareRowComparison(base, head, joinCatalogs(was, is));
+    if (was === base.matrix.policy.catalog && is === head.matrix.policy.catalog) return common;
+    const joint = known.get(tenant) ?? joinCatalogs(was, is);
+    known.set(tenant, joint);
+    return joint;
+  };
+}
+
+function* listChanges(base: View, head: View, comparing: Comparing): Iterable<Change> {
+  const { joint, jointOf } = comparing;
+  const common = prepareRowComparison(base, head, joint, comparing);
+  for (const tenant of union(base.tenantOf.keys(), head.tenantOf.keys())) {
+    const own = jointOf(tenant);
+    const changesOf = own === joint ? common : prepareRowComparison(base, head, own, comparing);
     for (const role of union(base.rolesIn(tenant), head.rolesIn(tenant)))
       yield* changesOf(base.rowOf(tenant, role), head.rowOf(tenant, role));
   }
 }
 
 /** Prepares comparing a row of the base with the same of the head; one of them may be missing. */
-function prepareRowComparison(base: View, head: View, joint: JointCatalog) {
+function prepareRowComparison(
+  base: View,
+  head: View,
+  joint: JointCatalog,
+  { relationOf: compare }: Comparing,
+) {
   const gains = prepareCauseSearch(base, head);
   const losses = prepareCauseSearch(head, base);
   const alike = groupAlikeCells(joint);
-  const relationOf = prepareReachComparison(base.matrix.policy, head.matrix.policy);
+  const relationOf = prepareReachComparison(compare);
   const movesUp = prepareMoveSearch(base, head);
   const movesDown = prepareMoveSearch(head, base);
 

@@ -30,7 +30,17 @@ export const groupOf = (facts: Partial<GroupJson> = {}): GroupJson => ({
 export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<Difference> = {}): Difference {
   const counts = { gained: 0, lost: 0, widened: 0, narrowed: 0, shifted: 0 };
   for (const { kind, size } of groups) counts[kind] += size;
-  const judged = { counts, groups, reassigned: [], alterations: [], faults: [], handmade: [], ...facts };
+  const judged = {
+    counts,
+    groups,
+    reassigned: [],
+    netEffects: [],
+    limits: [],
+    alterations: [],
+    faults: [],
+    handmade: [],
+    ...facts,
+  };
   return {
     version: 1,
     base,

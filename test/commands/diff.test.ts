@@ -53,6 +53,7 @@ describe('gates', () => {
     ['--fail-on any', 1],
     ['--fail-on wider', 1],
     ['--fail-on escalation', 1],
+    ['--fail-on people', 1],
     ['--deny Company:export', 1],
     ['--deny *:export', 1],
     ['--deny Company:view --deny Company:export', 1],
@@ -71,6 +72,7 @@ describe('gates', () => {
     const narrower = '--base-dir b --head-dir b';
     expect((await ask(`${narrower} --fail-on any`)).exit).toBe(0);
     expect((await ask('--base-dir b --head-dir a --fail-on escalation')).exit).toBe(0);
+    expect((await ask('--base-dir b --head-dir a --fail-on people')).exit).toBe(1);
     expect((await ask('--base-dir b --head-dir a --fail-on wider')).exit).toBe(1);
   });
 
@@ -85,7 +87,10 @@ describe('gates', () => {
       'no permission `Compny:export`: nothing in the catalog is called `Compny`; did you mean `Company:export`?',
     ],
     [`${sides} --max-lost 25`, '`--max-lost` cannot be `25`; it is a share such as `25%`'],
-    [`${sides} --fail-on more`, '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `any`'],
+    [
+      `${sides} --fail-on more`,
+      '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `people`, `any`',
+    ],
   ])('%s is misuse', async (line, message) => {
     const { out, err, exit } = await answerLine(['diff', ...line.split(' ').filter(Boolean)], registry, io);
     expect({ out, err, exit }).toEqual({ out: '', err: `plafond: ${message}\n`, exit: 2 });

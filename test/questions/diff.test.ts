@@ -142,7 +142,7 @@ describe('two policies', () => {
     fc.assert(
       fc.property(pair(), fc.nat({ max: 50 }), (worlds, seed) => {
         const [before, after] = [effective(worlds[0]), effective(worlds[1])];
-        const { changes, direction, alterations, reassigned } = between(worlds, seed);
+        const { changes, direction, alterations, reassigned, people } = between(worlds, seed);
         const gained = [...after.keys()].filter((key) => !before.has(key)).sort();
         const lost = [...before.keys()].filter((key) => !after.has(key)).sort();
         expect(keys(changes, 'gained').sort()).toEqual(gained);
@@ -151,7 +151,9 @@ describe('two policies', () => {
         const isLooser = alterations.some(({ effect }) => effect === 'loosens');
         const isGiven = reassigned.some((one) => one.given.length > 0);
         const isTaken = reassigned.some((one) => one.taken.length > 0);
-        expect(direction !== 'none').toBe(changes.length > 0 || isLooser || isGiven || isTaken);
+        expect(direction !== 'none').toBe(
+          changes.length > 0 || isLooser || isGiven || isTaken || people.length > 0,
+        );
         const isWider = gained.length > 0 || isLooser || isGiven;
         if (isWider) expect(['wider', 'both']).toContain(direction);
         if (lost.length > 0 || isTaken) expect(['narrower', 'both']).toContain(direction);
@@ -243,6 +245,8 @@ describe('two policies', () => {
             edits: [],
             alterations: [],
             reassigned: [],
+            people: [],
+            limits: [],
           });
         },
       ),

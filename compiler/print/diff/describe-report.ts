@@ -32,10 +32,18 @@ export function describeVerdict(report: DiffReport): string {
     ...(guards > 0 ? [`${count(guards, 'guard')} weakened`] : []),
     ...changeKinds.flatMap((kind) => describeKind(report, kind)),
     ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
+    ...countConcerned(report),
     ...countAlterations(report),
     ...(groups.length > 0 ? [describePeople({ users, unknown, tenants: listTenants(groups) })] : []),
   ];
   return parts.join(' · ');
+}
+
+/** Counts the users whom only several roles together concern: no role of theirs changes by itself, nor do they get another. */
+function countConcerned({ netEffects, groups, reassigned }: DiffReport): readonly string[] {
+  if (netEffects.length === 0 || groups.length + reassigned.length > 0) return [];
+  const users = netEffects.flatMap(({ holders }) => holders.flatMap((own) => own.users)).length;
+  return [`${count(users, 'user')} concerned by several roles together`];
 }
 
 /** Describes which generated files were changed by hand. */
@@ -138,6 +146,7 @@ export function chooseHeadline(report: DiffReport): string {
   const worst = [
     ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
     ...report.reassigned.filter(isGraveReassignment).map(({ risk }) => risk ?? 'escalation'),
+    ...report.netEffects.filter(({ grave }) => grave.length > 0).map(({ risk }) => risk),
   ];
   if (worst.includes('escalation') || report.faults.some(isEscalationPath)) return 'ESCALATION';
   if (worst.length > 0) return 'EXFILTRATION';

@@ -9,11 +9,15 @@ import {
   describeVerdict,
   printChosenPlace,
 } from './describe-report.ts';
-import type { DiffReport, GroupJson } from './report.ts';
+import { describeNetEffect, describeUsers } from './print-people.ts';
+import type { DiffReport, GroupJson, NetEffectJson } from './report.ts';
 import { separateArrivals } from './separate-arrivals.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
 const limit = 9;
+
+/** Of the effects on users the greatest are annotated, so that they do not take the place of the others. */
+const mostEffects = 3;
 
 type Kind = 'error' | 'warning' | 'notice';
 
@@ -47,6 +51,7 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
         ...(one.at.side === 'head' && { at: one.at }),
       }),
     ),
+    ...report.netEffects.slice(0, mostEffects).map(annotateEffect),
     { kind: 'notice', title: 'plafond', message: describeVerdict(report) },
   ];
   return (['error', 'warning', 'notice'] as const)
@@ -78,6 +83,13 @@ function annotateGroup(group: GroupJson): Annotation {
     ...(place.side === 'head' && { at: place }),
   };
 }
+
+const annotateEffect = (effect: NetEffectJson): Annotation => ({
+  kind: 'notice',
+  title: 'people',
+  message: `${describeUsers(effect, 6, listFirst)}: ${describeNetEffect(effect, 6, listFirst)}`,
+  ...(effect.at.side === 'head' && { at: effect.at }),
+});
 
 function printOneKind(kind: Kind, annotations: readonly Annotation[]): string {
   const lines = annotations.slice(0, limit).map(({ title, message, at }) => {

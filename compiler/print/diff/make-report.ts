@@ -23,6 +23,7 @@ import { printPlaceJson } from '../print-place.ts';
 import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
 import { printCauseJson, printSidePlaceJson } from './print-cause.ts';
 import { printEditsJson } from './print-edits.ts';
+import { printNetEffectsJson } from './print-people.ts';
 import type { AlterationJson, ChangeJson, DiffReport, GroupJson, PresenceJson, RoleJson } from './report.ts';
 
 /** The names of the two sides. */
@@ -47,6 +48,7 @@ export function makeReport(
       ...gift,
       at: printSidePlaceJson(at),
     })),
+    netEffects: printNetEffectsJson(difference.people),
     alterations: difference.alterations.map(printAlterationJson),
     faults: sortDiagnostics(faults).map(printFindingJson),
     handmade: sortDiagnostics(handmade).map(printFindingJson),
@@ -65,6 +67,8 @@ export function makeReport(
     edits: printEditsJson(difference),
     alterations: judged.alterations,
     reassigned: judged.reassigned,
+    netEffects: judged.netEffects,
+    limits: difference.limits,
     added: added.map(printPresenceJson),
     removed: removed.map(printPresenceJson),
     faults: judged.faults,

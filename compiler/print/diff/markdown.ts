@@ -17,6 +17,7 @@ import {
 import { type Detail, describeAbilities, describeGroup, printPathLine } from './markdown/describe-group.ts';
 import { fillSections, type Section } from './markdown/fill-sections.ts';
 import { listMustLook } from './markdown/list-must-look.ts';
+import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
 import type { DiffReport, EditJson, GroupJson, RoleJson } from './report.ts';
 import { type SeparatedReport, separateArrivals } from './separate-arrivals.ts';
 
@@ -52,6 +53,7 @@ export function printDiffMarkdown(given: DiffReport, command: string, about?: st
   const room = mostCharacters - reserve - head.length - kept.text.length;
   const rest = fillSections(
     [
+      makePeopleSection(report),
       makeRoleSection(report),
       makeEditSection(report),
       makeAlterationSection(report),
@@ -87,6 +89,22 @@ const summedWords =
 function printFooter(omitted: readonly string[], command: string): string {
   if (omitted.length === 0) return `<sub>Locally: ${span(command)}</sub>\n`;
   return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${span(command)}\n`;
+}
+
+/** Lists who is concerned, by name, and what it does to what is paid for. */
+function makePeopleSection({ netEffects, limits }: DiffReport): Section {
+  return {
+    opening: '\n### People\n\n',
+    rows: [
+      ...netEffects.map(
+        (effect) => `- ${describeUsers(effect, 6, spans)}: ${describeNetEffect(effect, 6, spans)}.\n`,
+      ),
+      ...limits.map((limit) => `- ${describeLimitChange(limit, spans)}.\n`),
+    ],
+    closing: '',
+    noun: 'entries about people',
+    share: 0.4,
+  };
 }
 
 function makeRoleSection({ roles }: DiffReport): Section {

@@ -19,6 +19,7 @@ import {
 } from './describe-report.ts';
 import { listAbilityNotes } from './list-ability-notes.ts';
 import { columnWords } from './markdown/describe-group.ts';
+import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
 import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
 import { type ArrivalStyle, describeArrival, separateArrivals } from './separate-arrivals.ts';
 
@@ -38,6 +39,7 @@ export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<
       grave > 0 && change === 'given' ? `, which holds ${count(grave, 'permission')} of high risk` : '';
     yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${makeVisible(listFirst(users, 12))}\n`;
   }
+  yield* printPeople(report, colours);
   yield* printPresences('added', report.added, colours);
   yield* printPresences('removed', report.removed, colours);
   yield* printStatements(report, colours);
@@ -102,6 +104,13 @@ const printRecords = (records: GroupJson['records']): string =>
 
 function printPosition({ path, line, column }: Pick<SidePlaceJson, 'path' | 'line' | 'column'>): string {
   return `${path}:${line}:${column}`;
+}
+
+function* printPeople({ netEffects, limits }: DiffReport, { bold }: Colours): Iterable<string> {
+  if (netEffects.length + limits.length > 0) yield `\n${bold('people')}\n`;
+  for (const effect of netEffects)
+    yield `  ${makeVisible(`${describeUsers(effect, 12, listFirst)}: ${describeNetEffect(effect, 12, listFirst)}`)}\n`;
+  for (const limit of limits) yield `  ${makeVisible(describeLimitChange(limit, listFirst))}\n`;
 }
 
 function* printPresences(what: string, some: readonly PresenceJson[], { bold }: Colours): Iterable<string> {

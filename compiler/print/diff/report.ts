@@ -5,17 +5,26 @@ import type {
   Direction,
   Effect,
   IdleEdit,
+  LimitChange,
   MovedCounts,
+  NetEffect,
   Presence,
   Verdict,
 } from '../../model/change.ts';
-import type { Side } from '../../model/pair.ts';
+import type { Pair, Side } from '../../model/pair.ts';
 import type { FindingJson } from '../findings/json.ts';
 import type { PlaceJson } from '../print-place.ts';
 
 /** The output of `diff --format json`, which is a contract. Everything after `changes` says the same in groups. */
 export interface DiffJson extends DiffReport {
   readonly changes: readonly ChangeJson[];
+  readonly people: readonly PersonJson[];
+}
+
+/** The net effect on one declared user, from the union of their roles before and after. */
+export interface PersonJson extends Readonly<Record<ChangeKind, readonly string[]>> {
+  readonly tenant: string;
+  readonly user: string;
 }
 
 /** One cell that the two sides decide differently. */
@@ -69,6 +78,9 @@ export interface DiffReport {
   readonly roles: readonly RoleJson[];
   readonly edits: readonly EditJson[];
   readonly reassigned: readonly ReassignedJson[];
+  /** The net effect on declared users; those of whom all of it is the same stand together. */
+  readonly netEffects: readonly NetEffectJson[];
+  readonly limits: readonly LimitJson[];
   readonly added: readonly PresenceJson[];
   readonly removed: readonly PresenceJson[];
   /** Every changed statement that no change of a permission tells. */
@@ -223,6 +235,32 @@ export interface ReassignedJson {
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
   readonly at: SidePlaceJson;
+}
+
+/** Declared users on whom the net effect is the same. */
+export interface NetEffectJson extends NetEffect {
+  readonly holders: readonly HoldersJson[];
+  /** The place of one of the users. */
+  readonly at: SidePlaceJson;
+}
+
+/** Users of one tenant. */
+export interface HoldersJson {
+  readonly tenant: string;
+  readonly users: readonly string[];
+}
+
+/** A user type or a seat that users are given or lose, or whose limit changes. */
+export interface LimitJson {
+  readonly tenant: string;
+  readonly kind: LimitChange['kind'];
+  readonly name: string;
+  /** Active users who have it; a side that does not declare its users is absent. */
+  readonly used: Partial<Pair<number>>;
+  /** The number of users who may have it; a side without a limit is absent. */
+  readonly limit: Partial<Pair<number>>;
+  readonly given: readonly string[];
+  readonly taken: readonly string[];
 }
 
 /** Something that only one side declares. */

@@ -1,15 +1,15 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sizeOf } from '../../model/bits.ts';
-import type { Alteration, Change, Difference } from '../../model/change.ts';
+import type { Alteration, Change, Difference, PersonChange } from '../../model/change.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 import { count, countWithVerb } from '../../text/count.ts';
 import type { Span } from '../../text/source.ts';
 import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
-import { isGraveGain, isGraveReassignment, isWidening } from './judge-difference.ts';
+import { isGraveGain, isGraveReassignment, isWidening, isWiderFor } from './judge-difference.ts';
 
 /** The gates of a comparison: what a difference must not contain. */
 export interface Gates {
-  readonly failOn: 'wider' | 'escalation' | 'any' | undefined;
+  readonly failOn: 'wider' | 'escalation' | 'people' | 'any' | undefined;
   /** Each pattern as it was written, with the permissions that it names. */
   readonly deny: readonly { readonly pattern: string; readonly permissions: ReadonlySet<string> }[];
   /** The largest share of permissions that may be lost, as it was written and in percent. */
@@ -67,14 +67,13 @@ function checkFailOn(
   beside: OtherFindings,
 ): readonly GateRefusal[] {
   if (failOn === undefined) return [];
+  const grave = () => listGraveReasons(difference, beside);
+  const wider = () => [...grave(), ...listWiderReasons(difference)];
   const reasons = {
-    escalation: () => listGraveReasons(difference, beside),
-    wider: () => [...listGraveReasons(difference, beside), ...listWiderReasons(difference)],
-    any: () => [
-      ...listGraveReasons(difference, beside),
-      ...listWiderReasons(difference),
-      ...listOtherReasons(difference),
-    ],
+    escalation: grave,
+    wider,
+    people: () => [...summarizeHandmade(beside), ...listPeopleReasons(difference)],
+    any: () => [...wider(), ...listOtherReasons(difference)],
   }[failOn]();
   const [first] = reasons;
   if (!first) return [];
@@ -83,14 +82,41 @@ function checkFailOn(
   return [{ gate, reason: `\`${gate}\`: ${words}`, at: first.at }];
 }
 
-function listGraveReasons(difference: Difference, { faults, handmade }: OtherFindings): readonly Reason[] {
-  const gains = difference.changes.filter(isGraveGain);
-  const gifts = groupReassignments(difference).filter(isGraveReassignment);
+/** Lists who is concerned: users who gain, and where nobody knows who the users are, roles that do. */
+function listPeopleReasons({ changes, people }: Difference): readonly Reason[] {
   return [
-    ...summarizeDiagnostics(
-      handmade,
-      (some) => `${countWithVerb(some, 'generated file', 'is', 'are')} changed by hand`,
+    ...summarizePeople(people.filter(({ effect }) => isWiderFor(effect))),
+    ...summarizeChanges(
+      changes.filter(({ kind, users }) => isWidening(kind) && users === null),
+      (some) =>
+        `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records in tenants that do not say who their users are`,
     ),
+  ];
+}
+
+function summarizePeople(people: readonly PersonChange[]): readonly Reason[] {
+  const [first] = people;
+  if (!first) return [];
+  const words = `${countWithVerb(people.length, 'user', 'gains', 'gain')} permissions or ${people.length === 1 ? 'reaches' : 'reach'} other records`;
+  return [{ words, at: spanOf(first.at.place) }];
+}
+
+const summarizeHandmade = ({ handmade }: OtherFindings): readonly Reason[] =>
+  summarizeDiagnostics(
+    handmade,
+    (some) => `${countWithVerb(some, 'generated file', 'is', 'are')} changed by hand`,
+  );
+
+function listGraveReasons(difference: Difference, beside: OtherFindings): readonly Reason[] {
+  const { changes, people } = difference;
+  const gains = changes.filter(isGraveGain);
+  const gifts = groupReassignments(difference).filter(isGraveReassignment);
+  // Where no role gains by itself, it is several together that give it.
+  const together =
+    gains.length + gifts.length > 0 ? [] : people.filter(({ effect }) => effect.grave.length > 0);
+  return [
+    ...summarizeHandmade(beside),
+    ...summarizePeople(together),
     ...(['escalation', 'exfiltration'] as const).flatMap((risk) =>
       summarizeChanges(
         gains.filter((change) => change.risk === risk),
@@ -99,15 +125,17 @@ function listGraveReasons(difference: Difference, { faults, handmade }: OtherFin
       ),
     ),
     ...summarizeReassignments(gifts, 'that hold permissions of high risk'),
-    ...summarizeDiagnostics(faults, (some) => `${count(some, 'finding')} that only history shows`),
+    ...summarizeDiagnostics(beside.faults, (some) => `${count(some, 'finding')} that only history shows`),
   ];
 }
 
 function listWiderReasons(difference: Difference): readonly Reason[] {
-  const { changes, alterations } = difference;
+  const { changes, alterations, people } = difference;
+  const wider = changes.filter(({ kind }) => isWidening(kind));
   return [
+    ...(wider.length > 0 ? [] : summarizePeople(people.filter(({ effect }) => isWiderFor(effect)))),
     ...summarizeChanges(
-      changes.filter(({ kind }) => isWidening(kind)),
+      wider,
       (some) => `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records`,
     ),
     ...summarizeReassignments(

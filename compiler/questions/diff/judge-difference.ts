@@ -5,6 +5,7 @@ import {
   changeKinds,
   type Direction,
   type MovedCounts,
+  type NetEffect,
   type Verdict,
 } from '../../model/change.ts';
 import { isGraveRisk } from './group-changes.ts';
@@ -29,12 +30,14 @@ export interface DirectionFacts {
   readonly counts: MovedCounts;
   readonly reassigned: readonly Pick<JudgedReassignment, 'change'>[];
   readonly alterations: readonly Pick<Alteration, 'effect'>[];
+  readonly netEffects: readonly Pick<NetEffect, ChangeKind>[];
 }
 
 /** All of a difference that decides its verdict: what JSON prints is enough. */
 export interface DifferenceFacts extends DirectionFacts {
   readonly groups: readonly JudgedGroup[];
   readonly reassigned: readonly JudgedReassignment[];
+  readonly netEffects: readonly NetEffect[];
   readonly faults: readonly { readonly code: string }[];
   /** The files in `generated/` that were changed by hand, so that they follow from no policy. */
   readonly handmade: readonly unknown[];
@@ -54,6 +57,13 @@ export const isGraveGain = ({ kind, risk }: Pick<JudgedGroup, 'kind' | 'risk'>):
 export const isGraveReassignment = ({ change, grave }: JudgedReassignment): boolean =>
   change === 'given' && grave > 0;
 
+/** Returns true if somebody gains a permission, or reaches more or other records with one. */
+export const isWiderFor = (effect: Pick<NetEffect, ChangeKind>): boolean =>
+  changeKinds.some((kind) => isWidening(kind) && effect[kind].length > 0);
+
+const isNarrowerFor = (effect: Pick<NetEffect, ChangeKind>): boolean =>
+  changeKinds.some((kind) => isNarrowing(kind) && effect[kind].length > 0);
+
 /** Returns true if a class of risk is destructive or worse. */
 export const isHighRisk = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
 
@@ -69,23 +79,34 @@ export const isEscalationPath = ({ code }: { readonly code: string }): boolean =
   code === 'escalation-path-opened';
 
 /** Returns true if a difference is one that somebody has to approve by name: whatever is grave, a fault included. */
-export const isEscalation = ({ groups, reassigned, faults, handmade }: DifferenceFacts): boolean =>
+export const isEscalation = ({
+  groups,
+  reassigned,
+  netEffects,
+  faults,
+  handmade,
+}: DifferenceFacts): boolean =>
   faults.length > 0 ||
   handmade.length > 0 ||
   groups.some(isGraveGain) ||
-  reassigned.some(isGraveReassignment);
+  reassigned.some(isGraveReassignment) ||
+  netEffects.some(({ grave }) => grave.length > 0);
 
 /**
  * Finds the direction of a difference: what people may do, which roles they hold, and the guards around it. A change
  * that cannot be compared counts as both wider and narrower, since the unknown is never taken for safe.
  */
-export function findDirection({ counts, reassigned, alterations }: DirectionFacts): Direction {
+export function findDirection({ counts, reassigned, alterations, netEffects }: DirectionFacts): Direction {
   const moved = changeKinds.filter((kind) => counts[kind] > 0);
   const isWider =
     moved.some(isWidening) ||
     reassigned.some(({ change }) => change === 'given') ||
-    alterations.some(({ effect }) => effect === 'loosens');
-  const isNarrower = moved.some(isNarrowing) || reassigned.some(({ change }) => change === 'taken');
+    alterations.some(({ effect }) => effect === 'loosens') ||
+    netEffects.some(isWiderFor);
+  const isNarrower =
+    moved.some(isNarrowing) ||
+    reassigned.some(({ change }) => change === 'taken') ||
+    netEffects.some(isNarrowerFor);
   if (isWider) return isNarrower ? 'both' : 'wider';
   return isNarrower ? 'narrower' : 'none';
 }

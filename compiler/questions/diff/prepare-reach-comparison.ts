@@ -1,19 +1,26 @@
 import { reachOf } from '../../model/cell-reach.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
-import { keyOfReach } from '../../model/record-reach.ts';
+import { keyOfReach, type RecordReach } from '../../model/record-reach.ts';
 import { compareReaches, type ReachRelation } from './compare-reaches.ts';
 import type { AlikeCells, ColumnChange } from './group-alike-cells.ts';
 import { readTypes } from './read-types.ts';
 
-/** Prepares comparing the reach of cells between two rows; each pair of reaches is compared once. */
+/** Tells how what is reached changes, from the records before and after and the change of the columns. */
+export type CompareRecords = (old: RecordReach, now: RecordReach, columns: ColumnChange) => ReachRelation;
+
+/** Prepares comparing the reach of cells between two rows. */
 export function prepareReachComparison(
-  base: Policy,
-  head: Policy,
+  relationOf: CompareRecords,
 ): (before: Row, after: Row, alike: AlikeCells) => ReachRelation {
+  return (before, after, { base: was, head: is, columns }) =>
+    relationOf(reachOf(before, was), reachOf(after, is), columns);
+}
+
+/** Prepares comparing records that are reached with a permission on both sides; each pair of reaches is compared once. */
+export function prepareRecordComparison(base: Policy, head: Policy): CompareRecords {
   const known = new Map<string, ReachRelation>();
-  return (before, after, { base: was, head: is, columns }) => {
-    const [old, now] = [reachOf(before, was), reachOf(after, is)];
+  return (old, now, columns) => {
     if (old === 'all' && now === 'all') return addColumns('same', columns);
     const key = `${keyOfReach(old)}\n${keyOfReach(now)}`;
     const records = readOrMake(known, key, () =>

@@ -11,7 +11,7 @@ import { joinCatalogs } from '../diff/join-catalogs.ts';
 import { openView } from '../diff/open-view.ts';
 import { prepareCauseSearch } from '../diff/prepare-cause-search.ts';
 import { prepareMoveSearch } from '../diff/prepare-move-search.ts';
-import { prepareReachComparison } from '../diff/prepare-reach-comparison.ts';
+import { prepareReachComparison, prepareRecordComparison } from '../diff/prepare-reach-comparison.ts';
 import type { CellState } from './read-cell.ts';
 
 /** A kind of transition; a cell that is effective neither before nor after can only appear or disappear. */
@@ -75,7 +75,7 @@ export function relateReaches(older: CellState, newer: CellState, permission: st
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
   const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
   if (!alike || !older.row || !newer.row) return 'same';
-  return prepareReachComparison(before, after)(older.row, newer.row, alike);
+  return prepareReachComparison(prepareRecordComparison(before, after))(older.row, newer.row, alike);
 }
 
 /** Returns a cause with the line in the newer revision if that has one, or else in the older. */

@@ -11,7 +11,8 @@ import { count } from '../../../text/count.ts';
 import { inert, span, spans } from '../../../text/markdown.ts';
 import type { FindingJson } from '../../findings/json.ts';
 import { describeAlteration, listLoosenings } from '../describe-report.ts';
-import type { AlterationJson, GroupJson, ReassignedJson } from '../report.ts';
+import { describeUsers } from '../print-people.ts';
+import type { AlterationJson, DiffReport, GroupJson, NetEffectJson, ReassignedJson } from '../report.ts';
 import { type ArrivalStyle, describeArrival, type SeparatedReport } from '../separate-arrivals.ts';
 import { type Detail, describeGroup, printPathLine } from './describe-group.ts';
 
@@ -29,6 +30,7 @@ export function listMustLook(
   const fixed = [
     ...report.faults.map(printFault),
     ...printGraveReassignments(report.reassigned),
+    ...printGivenTogether(report),
     ...listLoosenings(report).map(printLoosening),
   ];
   const tries = [
@@ -63,6 +65,30 @@ const printGraveReassignments = (all: readonly ReassignedJson[]): readonly strin
       ({ role, tenant, users, grave, risk = 'escalation', at }) =>
         `**${risk}** · ${count(users.length, 'user')} of tenant ${span(tenant)} ${users.length === 1 ? 'is' : 'are'} given role ${span(role)}, which holds ${count(grave, 'permission')} of high risk there: ${spans(users, 6)} (${printPathLine(at)}).`,
     );
+
+/** Prints the permissions of high risk that users gain although no role of theirs gains them, nor are they given one with any. */
+const printGivenTogether = ({ netEffects, groups, reassigned }: DiffReport): readonly string[] =>
+  netEffects.flatMap((effect) => {
+    const { holders, grave, risk = 'escalation', at } = effect;
+    const isTold = ({ tenant, users }: NetEffectJson['holders'][number], permission: string) =>
+      reassigned.some(
+        (one) =>
+          one.tenant === tenant &&
+          isGraveReassignment(one) &&
+          users.every((user) => one.users.includes(user)),
+      ) ||
+      groups.some(
+        (group) =>
+          isGraveGain(group) &&
+          group.tenants.includes(tenant) &&
+          group.can.some((one) => one.permission === permission),
+      );
+    const untold = grave.filter((permission) => !holders.every((own) => isTold(own, permission)));
+    if (untold.length === 0) return [];
+    return [
+      `**${risk}** · ${describeUsers(effect, 6, spans)}: ${count(untold.length, 'permission')} of high risk by several roles together: ${spans(untold, 6)} (${printPathLine(at)}).`,
+    ];
+  });
 
 const readSubject = (permission: string): string => permission.replace(/[.:].*$/, '');
 

@@ -1,0 +1,63 @@
+import { changeKinds, type NetEffect, type PersonChange } from '../../model/change.ts';
+import { groupPeople } from '../../questions/diff/group-people.ts';
+import { count } from '../../text/count.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { printSidePlaceJson } from './print-cause.ts';
+import type { LimitJson, NetEffectJson, PersonJson } from './report.ts';
+
+/** Prints the net effect on users for the report: those on whom it is the same stand together. */
+export const printNetEffectsJson = (people: readonly PersonChange[]): readonly NetEffectJson[] =>
+  groupPeople(people).map(({ effect, people: some }) => ({
+    holders: [...groupBy(some, ({ tenant }) => tenant)].map(([tenant, own]) => ({
+      tenant,
+      users: own.map(({ user }) => user),
+    })),
+    ...effect,
+    at: printSidePlaceJson(some[0].at),
+  }));
+
+/** Prints the net effect on one user in the form that JSON promises. */
+export const printPersonJson = ({ tenant, user, effect }: PersonChange): PersonJson => {
+  const { gained, lost, widened, narrowed, shifted } = effect;
+  return { tenant, user, gained, lost, widened, narrowed, shifted };
+};
+
+/** Writes names, of which some are written and the rest counted. */
+export type WriteNames = (names: readonly string[], most: number) => string;
+
+/** Describes the users of a net effect: by name up to a number, and the rest counted. */
+export function describeUsers({ holders }: NetEffectJson, most: number, names: WriteNames): string {
+  const told = holders
+    .slice(0, 4)
+    .map(({ tenant, users }) => `${names(users, most)} of ${names([tenant], 1)}`);
+  const rest = holders.slice(4);
+  const users = rest.reduce((sum, one) => sum + one.users.length, 0);
+  const more = rest.length > 0 ? [`${count(users, 'user')} of ${count(rest.length, 'more tenant')}`] : [];
+  return [...told, ...more].join('; ');
+}
+
+/** Describes what changes for users: the permissions by the way in which they do, some of each by name. */
+export const describeNetEffect = (effect: NetEffect, most: number, names: WriteNames): string =>
+  changeKinds
+    .flatMap((kind) => {
+      const some = sortGraveFirst(effect[kind], effect);
+      return some.length > 0 ? [`${some.length} ${kind}: ${names(some, most)}`] : [];
+    })
+    .join('; ');
+
+const sortGraveFirst = (permissions: readonly string[], { grave }: NetEffect): readonly string[] => {
+  const graves = new Set(grave);
+  return [...permissions.filter((one) => graves.has(one)), ...permissions.filter((one) => !graves.has(one))];
+};
+
+/** Describes what a change does to a limit: `seat Service of acme: 3 of 10 → 4 of 10 used, given to ada`. */
+export function describeLimitChange(change: LimitJson, names: WriteNames): string {
+  const { tenant, kind, name, used, limit, given, taken } = change;
+  const side = (users: number | undefined, most: number | undefined) =>
+    `${users ?? 'an unknown number'} of ${most ?? 'any number'}`;
+  const moves = [
+    ...(given.length > 0 ? [`given to ${names(given, 6)}`] : []),
+    ...(taken.length > 0 ? [`taken from ${names(taken, 6)}`] : []),
+  ];
+  return `${kind} ${names([name], 1)} of ${names([tenant], 1)}: ${side(used.base, limit.base)} → ${side(used.head, limit.head)} used${moves.map((move) => `, ${move}`).join('')}`;
+}

@@ -1,0 +1,99 @@
+import { has, indicesOf, union } from '../../model/bits.ts';
+import type { Risk } from '../../model/catalog.ts';
+import {
+  type Change,
+  type ChangeKind,
+  changeKinds,
+  type NetEffect,
+  type PersonChange,
+} from '../../model/change.ts';
+import type { User } from '../../model/policy.ts';
+import { joinRolesOf, type RowUnion, reachInUnion } from '../../model/row-union.ts';
+import { groupBy } from '../../text/group-by.ts';
+import { byCodeUnit } from '../../text/order.ts';
+import { compareColumns } from './group-alike-cells.ts';
+import { isGraveRisk, worseRisk } from './group-changes.ts';
+import type { JointCatalog } from './join-catalogs.ts';
+import { isWidening } from './judge-difference.ts';
+import { listActiveRoles, listUserPairs } from './list-user-pairs.ts';
+import type { View } from './open-view.ts';
+import type { CompareRecords } from './prepare-reach-comparison.ts';
+
+/** All of a comparison of rows that the comparison of users goes on from. */
+export interface ComparedRows {
+  readonly changes: readonly Change[];
+  readonly jointOf: (tenant: string) => JointCatalog;
+  readonly relationOf: CompareRecords;
+}
+
+/** A permission that changes for somebody. */
+interface Move {
+  readonly kind: ChangeKind;
+  readonly permission: string;
+  readonly risk: Risk;
+}
+
+/** Finds the users for whom something changes, each by the union of their roles; sorted by tenant and user. */
+export function findPeopleChanges(base: View, head: View, rows: ComparedRows): readonly PersonChange[] {
+  const ofRows = groupBy(rows.changes, ({ tenant, role }) => JSON.stringify([tenant, role]));
+  const known = new Map<string, NetEffect>();
+  return listUserPairs(base, head).flatMap(({ tenant, user, was, is, at }): PersonChange[] => {
+    const [had, holds] = [listActiveRoles(was), listActiveRoles(is)];
+    const key = JSON.stringify([tenant, had, holds]);
+    const effect = known.get(key) ?? sumUp(listMoves());
+    known.set(key, effect);
+    return changeKinds.some((kind) => effect[kind].length > 0) ? [{ tenant, user, effect, at }] : [];
+
+    function listMoves(): readonly Move[] {
+      const [only] = had;
+      if (only !== undefined && had.length === 1 && holds.length === 1 && holds[0] === only)
+        return ofRows.get(JSON.stringify([tenant, only])) ?? [];
+      return compareUnions(joinFor(base, tenant, was), joinFor(head, tenant, is), rows, tenant);
+    }
+  });
+}
+
+/** Joins the roles of a user on one side; undefined if they can use none. */
+function joinFor({ matrix, tenantOf }: View, name: string, user: User | undefined): RowUnion | undefined {
+  const tenant = tenantOf.get(name);
+  return tenant && user?.active ? joinRolesOf(matrix, tenant, user) : undefined;
+}
+
+function compareUnions(
+  before: RowUnion | undefined,
+  after: RowUnion | undefined,
+  { jointOf, relationOf }: ComparedRows,
+  tenant: string,
+): readonly Move[] {
+  const joint = jointOf(tenant);
+  const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
+  return indicesOf(union(was, is)).flatMap((number): Move[] => {
+    const { permission, base, head } = joint.cells[number] ?? { permission: '' };
+    const risks = [base?.risk ?? [], head?.risk ?? []].flat();
+    const risk = risks.reduce(worseRisk, 'read');
+    if (!has(was, number)) return [{ kind: 'gained', permission, risk }];
+    if (!has(is, number)) return [{ kind: 'lost', permission, risk }];
+    if (!base?.model || !head?.model || !before || !after) return [];
+    const columns = compareColumns(base, head);
+    const kind = relationOf(reachInUnion(before, base), reachInUnion(after, head), columns);
+    return kind === 'same' ? [] : [{ kind, permission, risk }];
+  });
+}
+
+function sumUp(moves: readonly Move[]): NetEffect {
+  const listed = (isMeant: (move: Move) => boolean) =>
+    moves
+      .filter(isMeant)
+      .map(({ permission }) => permission)
+      .sort(byCodeUnit);
+  const more = moves.filter(({ kind }) => isWidening(kind)).map(({ risk }) => risk);
+  return {
+    gained: listed(({ kind }) => kind === 'gained'),
+    lost: listed(({ kind }) => kind === 'lost'),
+    widened: listed(({ kind }) => kind === 'widened'),
+    narrowed: listed(({ kind }) => kind === 'narrowed'),
+    shifted: listed(({ kind }) => kind === 'shifted'),
+    ...(more.length > 0 && { risk: more.reduce(worseRisk) }),
+    grave: listed(({ kind, risk }) => isWidening(kind) && isGraveRisk(risk)),
+  };
+}
