@@ -31,7 +31,8 @@ import {
 
 /**
  * Emits `schema/<kind>.schema.json`: the language's own schemas with the names of this catalog filled in, so that an
- * editor offers them and marks a misspelt one. Every file stands alone; `policy` is for documents of any kind.
+ * editor offers them and marks a misspelt one. `policy` is for documents of any kind, and holds every definition, each
+ * once; the files of kinds lead into it.
  */
 export function* emitSchemas({
   matrix,
@@ -54,12 +55,20 @@ export function* emitSchemas({
     ...ownDefinitions,
     Object.fromEntries(filled.map(embedKind)),
   );
-  for (const [kind, whole] of [...filled, ['policy', local(policy)] as const])
-    yield {
-      path: `schema/${kind}.schema.json`,
-      content: `${writeIndentedJson({ ...whole, $defs: collectDefinitions(whole, definitions) }, 7)}\n`,
-    };
+  const whole = local(policy);
+  const used = collectDefinitions(whole, definitions);
+  for (const kind of Object.keys(kinds)) {
+    const { title = kind, description = '' } = definitions[kind] ?? {};
+    const reference = `policy.schema.json#/$defs/${kind}`;
+    yield writeSchema(kind, { $schema: policy.$schema, title, description, $ref: reference }, 1);
+  }
+  yield writeSchema('policy', { ...whole, $defs: used }, 7);
 }
+
+const writeSchema = (name: string, schema: JsonSchema, depth: number): Artifact => ({
+  path: `schema/${name}.schema.json`,
+  content: `${writeIndentedJson(schema, depth)}\n`,
+});
 
 /** The schema of every kind, by the name of its file. */
 const kinds: Readonly<Record<string, JsonSchema>> = {

@@ -62,6 +62,6 @@ test('has the names there are, also while the policies have errors', () => {
   const { out, err, exit } = run('schema');
   expect([out, exit]).toMatchObject([expect.stringMatching(/^wrote \d+ schemas to /), 0]);
   expect(err).toMatch(/^\d errors: names in what is broken may be missing/);
-  expect(read('generated/schema/role.schema.json')).toContain('Brandnew');
-  expect(read('generated/schema/role.schema.json')).toContain('Company');
+  expect(read('generated/schema/policy.schema.json')).toContain('Brandnew');
+  expect(read('generated/schema/policy.schema.json')).toContain('Company');
 });

@@ -14,11 +14,11 @@ const documents = disk
 
 const artifacts = [...emitSchemas(compiled(disk))];
 const ajv = new Ajv2020({ strict: true, strictRequired: false, formats: { date: /^\d{4}-\d\d-\d\d$/ } });
+// An editor finds the file beside the one that leads to it; here each has its name for an address.
+for (const { path, content } of artifacts)
+  ajv.addSchema({ ...JSON.parse(content), $id: `file:///${path}` }, path);
 const validators = new Map(
-  artifacts.map(({ path, content }) => [
-    path.replace(/^schema\/|\.schema\.json$/g, ''),
-    ajv.compile(JSON.parse(content)),
-  ]),
+  artifacts.map(({ path }) => [path.replace(/^schema\/|\.schema\.json$/g, ''), ajv.getSchema(path)]),
 );
 const fileOf = (kind: string) => kind.replace(/(?<=[a-z])(?=[A-Z])/, '-').toLowerCase();
 const accepts = (document: { readonly kind: string }, file = fileOf(document.kind)) =>
@@ -40,8 +40,13 @@ test('every policy document fits the schema of its kind and the one for any kind
   expect(misfits).toEqual([]);
 });
 
-test('none refers to another file', () => {
-  for (const { content } of artifacts) expect(content).not.toMatch(/"\$ref": "(?!#\/\$defs\/)/);
+test('only the one for any kind has definitions, each once; the others lead into it', () => {
+  for (const { path, content } of artifacts) {
+    const { $defs, $ref } = JSON.parse(content);
+    if (path === 'schema/policy.schema.json') expect(content).not.toMatch(/"\$ref": "(?!#\/\$defs\/)/);
+    else
+      expect([path, $ref, $defs]).toEqual([path, expect.stringMatching(/^policy\.schema\.json#/), undefined]);
+  }
 });
 
 describe('a name that the catalog does not have', () => {
@@ -175,6 +180,9 @@ test('a new name is right where it is declared, and a role may be a clone of one
 
 test('a catalog with next to nothing has schemas too', () => {
   const bare = compiled(filesInMemory({ 'policies/all.yaml': 'kind: Feature\nname: Sync\n' }));
-  for (const { content } of emitSchemas(bare))
-    expect(() => new Ajv2020({ formats: { date: true } }).compile(JSON.parse(content))).not.toThrow();
+  const own = new Ajv2020({ formats: { date: true } });
+  const made = [...emitSchemas(bare)];
+  for (const { path, content } of made)
+    own.addSchema({ ...JSON.parse(content), $id: `file:///${path}` }, path);
+  for (const { path } of made) expect(() => own.getSchema(path)).not.toThrow();
 });
