@@ -4,6 +4,7 @@ import type { Matrix } from '../model/matrix.ts';
 import { reportReachesWithoutRules } from './closed-in-casl.ts';
 import { reportUnfilledRecords } from './create-lacks-required.ts';
 import { reportDeadGrants } from './dead-grant.ts';
+import { reportEntriesBesideWider } from './entry-overrides-wider.ts';
 import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
 import { reportExportsWithFullReach } from './export-with-full-reach.ts';
 import { reportInvariants } from './invariants.ts';
@@ -50,6 +51,7 @@ export const laws = [
   ['closed-in-casl', reportReachesWithoutRules],
   ['portfolio-entry-idle', reportIdlePortfolioEntries],
   ['limited-in-part', reportPartlyLimitedModels],
+  ['entry-overrides-wider', reportEntriesBesideWider],
 ] as const satisfies readonly (readonly [Code, Law])[];
 
 /**

@@ -2992,6 +2992,12 @@ var lintCodes = {
     message: (p) => `role \`${p.role}\` reaches some records by ${p.limited}, and every record by ${p.free}`,
     why: "no portfolio has to limit the model, so what no entry speaks of works on every record",
     remedy: "Limit the other permissions as well, or none."
+  },
+  "entry-overrides-wider": {
+    severity: "info",
+    message: (p) => `role \`${p.role}\` reaches ${p.reaches} records by ${p.permissions} than its entry \`${p.wider}\` says`,
+    why: "the most specific entry counts alone: it takes the place of a wider one and adds nothing to it",
+    remedy: "Leave it, if that is meant. To keep what the wider entry reaches, name its portfolios in the entry as well."
   }
 };
 
@@ -4062,6 +4068,66 @@ function reportGroup2(role, group, report) {
   );
 }
 
+// compiler/lint/entry-overrides-wider.ts
+function reportEntriesBesideWider(matrix, report) {
+  for (const offered of listOfferedRoles(matrix)) {
+    const { entries } = offered.role.portfolio;
+    if (entries.size > 1) for (const entry of entries.values()) reportBesideWider(offered, entry, report);
+  }
+}
+function reportBesideWider(offered, entry, report) {
+  const overrides = listOverrides(offered, entry);
+  for (const group of groupBy(overrides, ({ wider, reaches }) => `${reaches} ${wider.pattern}`).values()) {
+    const [{ wider, reaches }] = group;
+    const own2 = new Set(entry.items.map(({ label }) => label));
+    const labels = group.flatMap(({ items }) => items.map(({ label }) => label));
+    const left = [...new Set(labels)].filter((label) => !own2.has(label));
+    const isNamed = !left.includes("filter") && left.length > 0;
+    report(
+      "entry-overrides-wider",
+      spanOf(placeIn(entry.at.document, entry.at.path, "key")),
+      {
+        role: offered.role.name,
+        permissions: listFirstNames(group.map(({ cell }) => cell.permission)),
+        wider: wider.pattern,
+        reaches
+      },
+      reaches !== "more" && isNamed ? `to reach those as well, name ${listNames(left)} too` : void 0,
+      {
+        related: [
+          {
+            at: spanOf(placeIn(wider.at.document, wider.at.path, "key")),
+            note: "this entry does not count there"
+          }
+        ]
+      }
+    );
+  }
+}
+function listOverrides({ role, catalog }, entry) {
+  const held = intersection(role.layer.held, role.cap);
+  const others = leaveOut(role.portfolio, entry);
+  return catalog.models.flatMap(
+    (model) => [...model.actions.values()].flatMap((cell) => {
+      if (!has(held, cell.index)) return [];
+      const own2 = readPortfolio(role.portfolio, cell);
+      if (own2.entry !== entry) return [];
+      const before = readPortfolio(others, cell);
+      const reaches = compareSayings(own2, before);
+      return before.entry && before.items.length > 0 && reaches ? [{ cell, wider: before.entry, items: before.items, reaches }] : [];
+    })
+  );
+}
+var leaveOut = ({ at: at2, entries }, entry) => ({
+  at: at2,
+  entries: new Map([...entries].filter(([, other]) => other !== entry))
+});
+function compareSayings(own2, before) {
+  const [isLess, isMore] = [isInside(own2.reach, before.reach), isInside(before.reach, own2.reach)];
+  if (isLess && isMore) return void 0;
+  return isMore ? "more" : isLess ? "fewer" : "other";
+}
+
 // compiler/lint/exceeds-its-maker.ts
 function reportUsersAboveTheirMakers(matrix, report) {
   for (const rows of groupBy(matrix.rows, ({ tenant }) => tenant).values()) {
@@ -4744,7 +4810,8 @@ var laws = [
   ["shared-role-holds-sensitive", reportSensitiveOfTenants],
   ["closed-in-casl", reportReachesWithoutRules],
   ["portfolio-entry-idle", reportIdlePortfolioEntries],
-  ["limited-in-part", reportPartlyLimitedModels]
+  ["limited-in-part", reportPartlyLimitedModels],
+  ["entry-overrides-wider", reportEntriesBesideWider]
 ];
 function lint(matrix, today) {
   const { report, diagnostics } = collect();

@@ -130,4 +130,12 @@ export const lintCodes = {
     why: 'no portfolio has to limit the model, so what no entry speaks of works on every record',
     remedy: 'Limit the other permissions as well, or none.',
   },
+  'entry-overrides-wider': {
+    severity: 'info',
+    message: (p: { role: string; permissions: string; wider: string; reaches: 'more' | 'fewer' | 'other' }) =>
+      `role \`${p.role}\` reaches ${p.reaches} records by ${p.permissions} than its entry \`${p.wider}\` says`,
+    why: 'the most specific entry counts alone: it takes the place of a wider one and adds nothing to it',
+    remedy:
+      'Leave it, if that is meant. To keep what the wider entry reaches, name its portfolios in the entry as well.',
+  },
 } satisfies Record<string, DiagnosticDefinition>;
