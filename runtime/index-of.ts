@@ -1,6 +1,7 @@
 import { add, type Bits, emptyBits, has } from '../compiler/model/bits.ts';
 import type { Action, Right } from '../compiler/model/catalog.ts';
 import type { LinkedCell } from '../compiler/model/cell-reach.ts';
+import type { PrerequisiteGraph, RequiringCell } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import type { LoweringInput, LoweringModel } from '../compiler/stages/5-lower.ts';
 import type { Bundle, BundledComparison, BundledReach, BundledRole } from './bundle.ts';
@@ -74,8 +75,12 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
   const reaches = new Map<number, IndexedReach>();
   let names: readonly string[] | undefined;
   let graph: Graph | undefined;
+  const derived = bitsOf(
+    bundle.catalog.capabilities.flatMap((name) => toggles.get(name) ?? []),
+    size,
+  );
   const linked = () => {
-    graph ??= linkCells(bundle, models, toggles);
+    graph ??= linkCells(bundle, models, toggles, derived, size);
     return graph;
   };
   const uneven = new Map<string, readonly IndexedModel[]>();
@@ -84,10 +89,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
     bundle,
     models,
     toggles,
-    derived: bitsOf(
-      bundle.catalog.capabilities.flatMap((name) => toggles.get(name) ?? []),
-      size,
-    ),
+    derived,
     size,
     exports,
     reached: new Set(
@@ -115,6 +117,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
       return names[cell] ?? '';
     },
     lowered: () => linked().input,
+    requiring: () => linked().requiring,
     linked: (cell) => linked().cells[cell],
     uneven(scopes) {
       const key = JSON.stringify(scopes);
@@ -191,8 +194,8 @@ export function findUneven(
   });
 }
 
-/** Lists the cells of the same model without which a cell does not work on a record. */
-function listNeeds({ kind, action, model, requires }: LinkedCell): readonly LinkedCell[] {
+/** Lists the cells of the same model without which a cell does not work on a record; of a view, some property is not told. */
+export function listNeeds({ kind, action, model, requires }: LinkedCell): readonly LinkedCell[] {
   const required = requires
     .flatMap(({ oneOf }) => oneOf)
     .filter((needed) => needed.model?.name === model?.name);
@@ -217,24 +220,37 @@ function namesOf(
 
 /** The cells of a bundle, linked with each other. */
 interface Graph {
-  readonly cells: readonly LinkedCell[];
+  readonly cells: readonly GraphCell[];
   readonly input: LoweringInput;
+  readonly requiring: PrerequisiteGraph;
+}
+
+/** A cell, linked with those that it requires and with its model. */
+interface GraphCell extends LinkedCell, RequiringCell {
+  readonly requires: readonly { readonly oneOf: readonly GraphCell[] }[];
+  readonly model?: GraphModel;
+}
+
+interface GraphModel extends LoweringModel {
+  readonly rights: Readonly<Record<Right, Bits>>;
 }
 
 function linkCells(
-  { catalog, requires, size }: Bundle,
+  { catalog, requires }: Bundle,
   models: ReadonlyMap<string, IndexedModel>,
   toggles: ReadonlyMap<string, number>,
+  derived: Bits,
+  size: number,
 ): Graph {
-  const cells: LinkedCell[] = [];
+  const cells: GraphCell[] = [];
   const needs = new Map(requires);
-  const make = (index: number, kind: string, action: Action, model?: LoweringModel): LinkedCell => {
+  const make = (index: number, kind: string, action: Action, model?: GraphModel): GraphCell => {
     const requiresOf = () =>
       (needs.get(index) ?? []).map((needed) => ({
         oneOf: [needed].flat().flatMap((one) => cells[one] ?? []),
       }));
-    let known: LinkedCell['requires'] | undefined;
-    const cell: LinkedCell = {
+    let known: GraphCell['requires'] | undefined;
+    const cell: GraphCell = {
       index,
       kind,
       action,
@@ -248,11 +264,14 @@ function linkCells(
     cells[index] = cell;
     return cell;
   };
-  const linkedModels = [...models.values()].map((indexed): LoweringModel => {
+  const linkedModels = [...models.values()].map((indexed): GraphModel => {
     const { name, actions, closed = false, asked, rights } = indexed;
-    const own = new Map<Action, LinkedCell>();
-    const properties: { name: string; rights: Map<Right, LinkedCell> }[] = [];
-    const model: LoweringModel = { name, isClosed: closed, actions: own, properties };
+    const own = new Map<Action, GraphCell>();
+    const properties: { name: string; rights: Map<Right, GraphCell> }[] = [];
+    const having = (right: Right) =>
+      [...rights.values()].flatMap((ofProperty) => ofProperty.get(right) ?? []);
+    const all = { view: bitsOf(having('view'), size), update: bitsOf(having('update'), size) };
+    const model: GraphModel = { name, isClosed: closed, actions: own, properties, rights: all };
     for (const action of actions)
       own.set(action, make(asked.get(action)?.cell ?? size, 'action', action, model));
     for (const [property, having] of rights)
@@ -264,15 +283,14 @@ function linkCells(
   });
   const toggled = (kind: string, names: readonly string[]) =>
     names.map((name) => ({ name, cell: make(toggles.get(name) ?? size, kind, 'use') }));
-  return {
-    cells,
-    input: {
-      models: linkedModels,
-      modules: toggled('module', catalog.modules),
-      features: toggled('feature', catalog.features),
-      capabilities: toggled('capability', catalog.capabilities),
-    },
+  const input = {
+    models: linkedModels,
+    modules: toggled('module', catalog.modules),
+    features: toggled('feature', catalog.features),
+    capabilities: toggled('capability', catalog.capabilities),
   };
+  const inOrder = cells.filter(({ action, requires: needed }) => action === 'export' || needed.length > 0);
+  return { cells, input, requiring: { models: linkedModels, inOrder, isOnePass: false, derived } };
 }
 
 function bitsOf(cells: readonly number[], size: number): Bits {

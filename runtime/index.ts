@@ -2,6 +2,7 @@ import { add, type Bits, emptyBits, has, remove } from '../compiler/model/bits.t
 import { type Action, type Right, rightBehind } from '../compiler/model/catalog.ts';
 import type { LinkedCell } from '../compiler/model/cell-reach.ts';
 import type { ReachComparison } from '../compiler/model/condition.ts';
+import type { PrerequisiteGraph } from '../compiler/model/find-effective.ts';
 import type { CommonReach, LinkedReach, UnionReach } from '../compiler/model/record-reach.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import type { LoweringInput } from '../compiler/stages/5-lower.ts';
@@ -35,6 +36,8 @@ export interface Index {
   permission(cell: number): string;
   /** Returns the catalog in the form that lowering takes. */
   lowered(): LoweringInput;
+  /** Returns the cells with what they require. */
+  requiring(): PrerequisiteGraph;
   /** Returns a cell with what decides on which records it works. */
   linked(cell: number): LinkedCell | undefined;
   /** Returns the models on some cells of which such scopes say other records than on the cells that those require. */

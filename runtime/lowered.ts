@@ -1,35 +1,30 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
-import { keyOfReach, noRecord } from '../compiler/model/record-reach.ts';
+import { keyOfReach } from '../compiler/model/record-reach.ts';
 import type { Rule } from '../compiler/model/rule.ts';
 import { type LoweringModel, lowerCells } from '../compiler/stages/5-lower.ts';
 import { byCodeUnit } from '../compiler/text/order.ts';
 import { frozen } from './frozen.ts';
 import type { Index } from './index.ts';
 import { type Kept, kept } from './kept.ts';
-import type { Table, TableRole } from './table.ts';
+import { type GivenCells, prepareReaches } from './several-roles.ts';
+import type { Table } from './table.ts';
 
 /**
- * Returns the rules of all roles of a table, each once and frozen, since all users share them. They are those of
- * `rules/`, by the same lowering and in the same order, but lowered model by model: roles and tenants mostly agree on
- * most models. That takes a third of the time of lowering a role as a whole, and the rules are in memory once.
+ * The rules of a table, frozen, since all users share them. Those of one role are those of `rules/`, by the same lowering and
+ * in the same order, but model by model: roles and tenants mostly agree on most models. Where they do that takes a third of
+ * the time of lowering a role as a whole, and the rules are in memory once. Those of several are of their union.
  */
 export function rulesOfTable(table: Table): readonly Rule[] {
-  const { index, roles } = table;
-  const { subjects, tables } = lowererOf(index);
-  return tables(table, () => {
-    const rules: Rule[] = [];
-    for (const role of roles) for (const rulesOn of subjects) rules.push(...rulesOn(role));
-    if (roles.length < 2) return rules;
-    return [...new Map(rules.map((rule) => [textOf(rule), rule])).values()];
-  });
+  const { subjects, tables } = lowererOf(table.index);
+  return tables(table, () => subjects.flatMap((rulesOn) => rulesOn(table)));
 }
 
 /** So many tables have their rules at hand, and so many ways of holding each model: the newest. */
 const limits = { tables: 1000, ways: 100 };
 
 interface Lowerer {
-  /** For each subject of rules, in their order, those that a role has on it. */
-  readonly subjects: readonly ((role: TableRole) => readonly Rule[])[];
+  /** For each subject of rules, in their order, those that a table has on it. */
+  readonly subjects: readonly ((whole: GivenCells) => readonly Rule[])[];
   readonly tables: Kept<Table, readonly Rule[]>;
 }
 
@@ -45,7 +40,7 @@ function lowererOf(index: Index): Lowerer {
     ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
     ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
       const rules = [frozen({ action: 'use', subject: name })];
-      return { name, rulesOn: ({ given }: TableRole) => (has(given, cell.index) ? rules : []) };
+      return { name, rulesOn: ({ given }: GivenCells) => (has(given, cell.index) ? rules : []) };
     }),
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made: Lowerer = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
@@ -53,7 +48,7 @@ function lowererOf(index: Index): Lowerer {
   return made;
 }
 
-function rulesOnModel(index: Index, model: LoweringModel): (role: TableRole) => readonly Rule[] {
+function rulesOnModel(index: Index, model: LoweringModel): (whole: GivenCells) => readonly Rule[] {
   const alone = { models: [model], modules: [], features: [], capabilities: [] };
   const { ranges = [] } = index.models.get(model.name) ?? {};
   const ways = kept<string, readonly Rule[]>(limits.ways);
@@ -66,13 +61,14 @@ function rulesOnModel(index: Index, model: LoweringModel): (role: TableRole) => 
       )
       .sort()
       .join();
-    return ways(key, () =>
-      lowerCells(alone, {
+    return ways(key, () => {
+      const reachOf = prepareReaches(scopes);
+      return lowerCells(alone, {
         effective: given,
-        reachOf: ({ index: cell }) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord,
+        reachOf: ({ index: cell }) => reachOf(cell),
         typeOf: index.typeOf,
-      }).map(frozen),
-    );
+      }).map(frozen);
+    });
   };
 }
 
@@ -92,15 +88,4 @@ function wordsOf(bits: Bits, first: number, last: number): string {
     words += ` ${word}`;
   }
   return words;
-}
-
-const texts = new WeakMap<Rule, string>();
-
-/** Writes a text that is equal for equal rules only. */
-function textOf(rule: Rule): string {
-  const known = texts.get(rule);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(rule);
-  texts.set(rule, text);
-  return text;
 }

@@ -13,8 +13,16 @@ import { closeReaches, type LinkedCell } from '../compiler/model/cell-reach.ts';
 import { explainNotAssignable } from '../compiler/model/explain-not-assignable.ts';
 import { intersect, keyOfReach, noRecord, type RecordReach } from '../compiler/model/record-reach.ts';
 import { listNames } from '../compiler/text/list.ts';
-import type { BundledRole } from './bundle.ts';
+import type { BundledRole, BundledTenant } from './bundle.ts';
 import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
+import {
+  type GivenCells,
+  joinHeldRoles,
+  prepareReaches,
+  type ReachingCells,
+  reachByRole,
+  readHeldRole,
+} from './several-roles.ts';
 
 /** The grant of a signed-in user: what their tenant gave them. */
 export interface Given {
@@ -25,7 +33,7 @@ export interface Given {
 }
 
 /** The permissions that one set of roles gives together in a tenant: the answers that do not depend on who asks. */
-export interface Table {
+export interface Table extends GivenCells {
   readonly index: Index;
   readonly tenant: string;
   readonly roles: readonly TableRole[];
@@ -42,18 +50,12 @@ export interface Table {
 /** A role of a table. */
 export interface TableRole extends BundledRole {
   readonly name: string;
-  /** The cells that the role gives a user of this user type and seats. */
+  /** The cells that the role gives a user of this user type and seats, perhaps with what other roles of theirs hold. */
   readonly given: Bits;
-  /** On which records it gives that. */
-  readonly reaching: readonly ReachingCells[];
+  /** Returns on which records it gives a cell. */
+  readonly reachOf: (cell: number) => IndexedReach;
   /** The reason why it gives nothing, though it is somebody's: it comes from a database, and does not compile any more. */
   readonly unusable?: string;
-}
-
-/** Cells with the records on which they work, every record or some. */
-export interface ReachingCells {
-  readonly cells: Bits;
-  readonly reach: IndexedReach;
 }
 
 /** Cells with the records for which they hold. */
@@ -93,15 +95,15 @@ export interface OwnRoles {
 }
 
 /** Unites what roles give a user of a user type and seats. Throws a `PermissionsError` if they cannot have them. */
-export function makeRoleTable(whole: Index, given: Given, own?: OwnRoles): Table {
-  const { tenant, seats = [], userType } = given;
-  const { tenants } = whole.bundle;
+export function makeRoleTable(all: Index, grant: Given, own?: OwnRoles): Table {
+  const { tenant, seats = [], userType } = grant;
+  const { tenants } = all.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : undefined;
   if (!offered) throw new PermissionsError('unknown-tenant', `no tenant is called ${quoteName(tenant)}`);
-  const index = own?.index ?? whole.forTenant(tenant);
+  const index = own?.index ?? all.forTenant(tenant);
   const cap = capOf(index, userType, seats);
-  const names = new Set([...given.roles, ...(own?.roles.keys() ?? [])]);
-  const roles = [...names].map((name): TableRole => {
+  const names = new Set([...grant.roles, ...(own?.roles.keys() ?? [])]);
+  const roles = [...names].map((name): NamedRole => {
     const stored = own?.roles.get(name);
     const role = stored ?? (Object.hasOwn(offered.roles, name) ? offered.roles[name] : undefined);
     if (!role) throw unknownRole(index, tenant, name);
@@ -114,16 +116,43 @@ export function makeRoleTable(whole: Index, given: Given, own?: OwnRoles): Table
         'role-not-assignable',
         `role ${quoteName(name)} cannot be given: ${because}`,
       );
-    const given = inside(index.set(role.effective), cap);
-    return { ...role, name, given, reaching: reachingOf(index, role, given) };
+    return { ...role, name };
   });
-  return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
+  const [only, more] = roles;
+  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gathered(index, whole) };
 }
 
-function gathered(index: Index, roles: readonly TableRole[]): Pick<Table, 'open' | 'limited' | 'scopes'> {
+type NamedRole = BundledRole & Pick<TableRole, 'name' | 'unusable'>;
+
+type Whole = GivenCells & Pick<Table, 'roles'>;
+
+function giveOne(index: Index, role: NamedRole, cap: Bits): Whole {
+  const given = inside(index.set(role.effective), cap);
+  const reaching = reachingOf(index, role, given);
+  return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
+}
+
+function giveSeveral(index: Index, tenant: BundledTenant, roles: readonly NamedRole[], cap: Bits): Whole {
+  if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
+  const held = roles.map((role) => readHeldRole(index, tenant, role));
+  const known = emptyBits(index.size);
+  for (const { effective } of roles) addAll(known, inside(index.set(effective), cap));
+  const whole = joinHeldRoles(index, held, known, cap);
+  return {
+    ...whole,
+    roles: roles.map((role, at): TableRole => {
+      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
+      const given = union(intersection(own.held, whole.given), inside(index.set(role.effective), cap));
+      return { ...role, given, reachOf: (cell) => reachByRole(own, whole, cell) };
+    }),
+  };
+}
+
+function gathered(index: Index, { reaching }: GivenCells): Pick<Table, 'open' | 'limited' | 'scopes'> {
   const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = new Map<string, Scope>();
-  for (const { cells, reach } of roles.flatMap(({ reaching }) => reaching)) {
+  for (const { cells, reach } of reaching) {
     addAll(reach === 'all' ? open : limited, cells);
     if (reach === 'all') continue;
     const key = keyOfReach(reach);

@@ -1,7 +1,7 @@
 import { type Bits, has } from '../compiler/model/bits.ts';
 import { readComparedColumn } from '../compiler/model/condition.ts';
 import { describeReach } from '../compiler/model/describe-reach.ts';
-import { keyOfPath, makeFieldPath, noRecord } from '../compiler/model/record-reach.ts';
+import { intersect, keyOfPath, makeFieldPath, noRecord } from '../compiler/model/record-reach.ts';
 import { groupBy } from '../compiler/text/group-by.ts';
 import { instantOfDate } from '../compiler/text/instant.ts';
 import { listNames } from '../compiler/text/list.ts';
@@ -41,19 +41,13 @@ export function whyModel(
       ? `not allowed: \`${model}.${property}\` has no \`${action}\``
       : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
-  const gives = (role: TableRole) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
-  const unreached =
-    record && can === false
-      ? notReached(table, listLinksOf(roles.filter(gives), cell), asked, record)
-      : undefined;
-  return verdict(
-    roles,
-    isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record',
-    gives,
-    (role) => `${name(role)} gives it for ${recordsOf(role, cell, unfilled)}`,
-    (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell),
-  );
+  const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(reachBy(role, one))));
+  const unreached = record && can === false ? notReached(table, links, asked, record) : undefined;
+  const given = isPossible ? (unreached ?? 'allowed') : 'not allowed: there can be no such record';
+  if (has(table.given, cell))
+    return `${given}: ${listGivers(table, needed, (role, cells) => recordsOf(role, cells, unfilled)).join('; ')}`;
+  return denied(roles, (role) => refusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell));
 }
 
 /** Explains why somebody may use a module, a feature or a capability, or may not. */
@@ -61,32 +55,33 @@ export function whyToggle(table: Table, toggle: string): string {
   const cell = table.index.toggles.get(toggle);
   if (cell === undefined)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  return verdict(
-    table.roles,
-    'allowed',
-    (role) => has(role.given, cell),
-    (role) => `${name(role)} gives it`,
-    (role) => refusal(table, role, cell),
+  if (!has(table.given, cell)) return denied(table.roles, (role) => refusal(table, role, cell));
+  const giving = table.roles.filter((role) => has(role.given, cell));
+  if (giving.length > 0) return `allowed: ${giving.map((role) => `${name(role)} gives it`).join('; ')}`;
+  // A capability may follow from cells of several roles, and then none of them gives it alone.
+  return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
+}
+
+/** Says which roles give what is needed: those that give all of it, or else who gives which part. */
+function listGivers(
+  { index, roles }: Table,
+  needed: readonly number[],
+  records: (role: TableRole, cells: readonly number[]) => string,
+): readonly string[] {
+  const whole = roles.filter((role) => needed.every((one) => has(role.given, one)));
+  if (whole.length > 0) return whole.map((role) => `${name(role)} gives it for ${records(role, needed)}`);
+  return needed.flatMap((one) =>
+    roles
+      .filter((role) => has(role.given, one))
+      .map((role) => `${name(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`),
   );
 }
 
-function verdict(
-  roles: readonly TableRole[],
-  given: string,
-  gives: (role: TableRole) => boolean,
-  reason: (role: TableRole) => string,
-  refused: (role: TableRole) => string,
-): string {
-  const giving = roles.filter(gives);
-  if (giving.length > 0) return `${given}: ${giving.map(reason).join('; ')}`;
-  return `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
-}
+const denied = (roles: readonly TableRole[], refused: (role: TableRole) => string): string =>
+  `not allowed: ${roles.length > 0 ? roles.map(refused).join('; ') : 'no role was given'}`;
 
-/** Lists the links by which roles reach records with a cell. */
-const listLinksOf = (roles: readonly TableRole[], cell: number): readonly IndexedLink[] =>
-  roles.flatMap(({ reaching }) =>
-    reaching.flatMap(({ cells, reach }) => (has(cells, cell) ? linksIn(reach) : [])),
-  );
+const reachBy = (role: TableRole, cell: number): IndexedReach =>
+  has(role.given, cell) ? role.reachOf(cell) : (noRecord as IndexedReach);
 
 function linksIn(reach: IndexedReach): readonly IndexedLink[] {
   if (reach === 'all') return [];
@@ -170,17 +165,14 @@ function isStray(value: unknown, type: ColumnType | undefined): boolean {
   return typeof value !== (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
 }
 
-/**
- * Returns the cells that a property needs; one that is exported needs both the export of its model and its own view,
- * of one role.
- */
+/** A property that is exported needs both the export of its model and its own view. */
 function cellsOf({ exports }: Index, cell: number, property: string | undefined): readonly number[] {
   const exported = property === undefined ? undefined : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
 }
 
-function recordsOf({ reaching }: TableRole, cell: number, unfilled: readonly Unfilled[]): string {
-  const reach = reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+function recordsOf(role: TableRole, cells: readonly number[], unfilled: readonly Unfilled[]): string {
+  const reach = intersect(cells.map((cell) => role.reachOf(cell)));
   if (reach === 'all') return 'every record';
   const operands = linksIn(reach as IndexedReach).flatMap(({ alternatives }) => alternatives.flat());
   const asking = unfilled.filter(({ attribute }) =>
@@ -235,8 +227,7 @@ function missingOf(
     seen.has(needed)
       ? `\`${index.permission(needed)}\` is not effective`
       : refusal(table, role, needed, seen);
-  const effective = index.set(role.effective);
-  const isOff = (one: number) => !has(effective, one);
+  const isOff = (one: number) => !has(table.given, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? [])
     .map((needed) => (typeof needed === 'number' ? [needed] : needed))
     .filter((oneOf) => oneOf.every(isOff))

@@ -9,16 +9,19 @@ import { decidedBy, type Matrix } from '../model/matrix.ts';
 import { listOfferedRoles, type OfferedRole } from '../model/offered-role.ts';
 import type { AbstractRole, Layer, Role } from '../model/policy.ts';
 import { findRefusal, type Refusal } from '../model/refusal.ts';
+import { mapBroughtTogether } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
 /**
- * A permission that a role names takes effect in some tenant that offers the role, and so does at least one action on
- * each model that it names. A permission that an abstract role names takes effect in some role that includes it.
+ * A permission that a role names takes effect in some tenant that offers the role, if only for a user whose other roles
+ * bring what it requires, and so does at least one action on each model that it names. A permission that an abstract role
+ * names takes effect in some role that includes it.
  */
 export function reportDeadGrants(matrix: Matrix, report: Report): void {
   const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== 'property');
-  for (const spread of listOfferedRoles(matrix)) {
+  const offered = listLiveRoles(matrix);
+  for (const spread of offered) {
     const { role, anywhere, catalog } = spread;
     const dead = difference(heldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
@@ -30,12 +33,24 @@ export function reportDeadGrants(matrix: Matrix, report: Report): void {
     const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread, of: role }, cell, catalog));
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup(role, group, report);
   }
-  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, report);
+  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, offered, report);
 }
 
-function reportDeadInAbstractRoles(matrix: Matrix, report: Report): void {
+/** Lists the roles with all that takes effect: by the role alone, or with the other roles of a user. */
+function listLiveRoles(matrix: Matrix): readonly OfferedRole[] {
+  const brought = mapBroughtTogether(matrix);
+  return listOfferedRoles(matrix).map((one) => ({
+    ...one,
+    anywhere: one.rows.reduce((all, row) => {
+      const more = brought.get(row);
+      return more ? union(all, more) : all;
+    }, one.anywhere),
+  }));
+}
+
+function reportDeadInAbstractRoles(matrix: Matrix, live: readonly OfferedRole[], report: Report): void {
   for (const role of matrix.policy.abstractRoles) {
-    const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
+    const offered = live.filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
     const [first, ...others] = offered;
     if (!first) continue;
     const rows: OfferedRole['rows'] = [...first.rows, ...others.flatMap((one) => one.rows)];

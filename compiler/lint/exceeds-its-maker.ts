@@ -1,13 +1,13 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { add, type Bits, difference, emptyBits, has, intersection, isEmpty } from '../model/bits.ts';
-import type { Cell } from '../model/catalog.ts';
-import { reachOf } from '../model/cell-reach.ts';
+import { add, type Bits, difference, emptyBits, isEmpty } from '../model/bits.ts';
+import type { Catalog, Cell } from '../model/catalog.ts';
 import { isHole, type ReachComparison } from '../model/condition.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import { cellsIn, heldInRow, uniteRows } from '../model/mask.ts';
-import type { Matrix, Row } from '../model/matrix.ts';
+import { cellsIn } from '../model/mask.ts';
+import type { Matrix } from '../model/matrix.ts';
 import type { User } from '../model/policy.ts';
 import { intersect, isInside, linkTo, noRecord, type RecordReach, unite } from '../model/record-reach.ts';
+import { joinRolesOf, type RowUnion, reachInUnion } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -15,11 +15,14 @@ import { listFirstNames } from '../text/list.ts';
 export function reportUsersAboveTheirMakers(matrix: Matrix, report: Report): void {
   for (const rows of groupBy(matrix.rows, ({ tenant }) => tenant).values()) {
     const [{ tenant }] = rows;
-    const rowsOf = (user: User) => (user.active ? rows.filter(({ role }) => user.roles.includes(role)) : []);
+    const holderOf = (user: User): Holder => ({
+      user,
+      union: joinRolesOf(matrix, tenant, user.active ? user : { roles: [] }),
+    });
     for (const user of tenant.users ?? []) {
       const maker = tenant.users?.find(({ id }) => id === user.madeBy);
       if (!user.active || !maker) continue;
-      const does = describeExcess(matrix, { user, rows: rowsOf(user) }, { user: maker, rows: rowsOf(maker) });
+      const does = describeExcess(tenant.catalog, holderOf(user), holderOf(maker));
       if (does === undefined) continue;
       report(
         'exceeds-its-maker',
@@ -34,39 +37,29 @@ export function reportUsersAboveTheirMakers(matrix: Matrix, report: Report): voi
   }
 }
 
-/** A user with the rows of the roles that they can use. */
+/** A user with what the roles that they can use give together. */
 interface Holder {
   readonly user: User;
-  readonly rows: readonly Row[];
+  readonly union: RowUnion;
 }
 
 /** Describes what one user does and another does not, as `may Company:export`; undefined if that is nothing. */
-function describeExcess(matrix: Matrix, made: Holder, maker: Holder): string | undefined {
-  const [row] = made.rows;
-  if (!row) return undefined;
-  const { catalog } = row.tenant;
-  const more = difference(uniteRows(matrix, made.rows), uniteRows(matrix, maker.rows));
+function describeExcess(catalog: Catalog, made: Holder, maker: Holder): string | undefined {
+  const more = difference(made.union.effective, maker.union.effective);
   const describe = (verb: string, cells: Bits) =>
     `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
   if (!isEmpty(more)) return describe('may', more);
   const further = emptyBits(catalog.cells.length);
-  for (const row of made.rows)
-    for (const cell of cellsIn(heldInRow(row), catalog)) {
-      // Some role of the maker has to reach all that this role reaches.
-      const isCovered = maker.rows.some(
-        (other) => has(heldInRow(other), cell.index) && covers(other, maker.user, row, made.user, cell),
-      );
-      if (cell.model && !isCovered) add(further, cell.index);
-    }
-  const live = intersection(further, uniteRows(matrix, made.rows));
-  return isEmpty(live) ? undefined : describe('reaches more records by', live);
+  for (const cell of cellsIn(made.union.effective, catalog))
+    if (cell.model && !covers(maker, made, cell)) add(further, cell.index);
+  return isEmpty(further) ? undefined : describe('reaches more records by', further);
 }
 
-/** Returns true if all that a row reaches with a cell for one user another row surely reaches for another user. */
-function covers(wider: Row, widerUser: User, row: Row, user: User, cell: Cell): boolean {
-  const [all, some] = [reachOf(wider, cell), reachOf(row, cell)];
+/** Returns true if all that one user reaches with a cell another user surely reaches too. */
+function covers(wider: Holder, narrower: Holder, cell: Cell): boolean {
+  const [all, some] = [reachInUnion(wider.union, cell), reachInUnion(narrower.union, cell)];
   if (all === 'all') return true;
-  return some !== 'all' && isInside(fillReach(some, user), fillReach(all, widerUser));
+  return some !== 'all' && isInside(fillReach(some, narrower.user), fillReach(all, wider.user));
 }
 
 /** Returns a reach with the values of a user's attributes; alternatives that need what the user lacks select nothing. */

@@ -8,6 +8,7 @@ import { findDecidingPlace } from '../model/layer.ts';
 import { decidedBy, layerNames, type Matrix, type Row } from '../model/matrix.ts';
 import type { Tenant } from '../model/policy.ts';
 import { findRefusal } from '../model/refusal.ts';
+import { joinRolesOf } from '../model/row-union.ts';
 import { listFirstNames } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
 
@@ -19,14 +20,15 @@ export function reportLockOuts(matrix: Matrix, report: Report): void {
   const keys = keysOf(matrix.policy.catalog);
   if (keys.length === 0) return;
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
-    const isGiven = (cell: Cell) => rows.some(({ effective }) => has(effective, cell.index));
-    const notGiven = keys.filter((cell) => !isGiven(cell));
-    if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
     const { users } = tenant;
+    const unions = (users ?? [])
+      .filter(({ active }) => active)
+      .map((user) => joinRolesOf(matrix, tenant, user));
+    const isHeld = (cell: Cell) => unions.some(({ effective }) => has(effective, cell.index));
+    const isGiven = (cell: Cell) => rows.some(({ effective }) => has(effective, cell.index));
+    const notGiven = keys.filter((cell) => !isGiven(cell) && !isHeld(cell));
+    if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
     if (!users) continue;
-    const held = new Set(users.flatMap(({ active, roles }) => (active ? roles : [])));
-    const isHeld = (cell: Cell) =>
-      rows.some(({ role, effective }) => held.has(role) && has(effective, cell.index));
     const notHeld = keys.filter((cell) => isGiven(cell) && !isHeld(cell));
     if (notHeld.length > 0) reportNotHeld(tenant, rows, notHeld, report);
   }

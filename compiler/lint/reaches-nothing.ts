@@ -6,8 +6,8 @@ import { listFirstNames } from '../text/list.ts';
 
 /** No role of an active user reaches nothing only because the user lacks an attribute that its reach compares. */
 export function reportReachesOfNothing(matrix: Matrix, report: Report): void {
-  for (const { user, row, at } of listRolesInUse(matrix)) {
-    const lacking = findAttributesForNothing(listLimitedReaches(row), user);
+  for (const { user, row, joined, at } of listRolesInUse(matrix)) {
+    const lacking = findAttributesForNothing(listLimitedReaches({ row, joined }), user);
     if (lacking.length === 0) continue;
     report(
       'reaches-nothing',

@@ -7,6 +7,7 @@ import { reportDeadGrants } from './dead-grant.ts';
 import { reportEntriesBesideWider } from './entry-overrides-wider.ts';
 import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
 import { reportExportsWithFullReach } from './export-with-full-reach.ts';
+import { reportGivenBySeveral } from './given-by-several-roles.ts';
 import { reportInvariants } from './invariants.ts';
 import { reportPartlyLimitedModels } from './limited-in-part.ts';
 import { reportLockOuts } from './locked-out.ts';
@@ -42,6 +43,7 @@ export const laws = [
   ['export-with-full-reach', reportExportsWithFullReach],
   ['toggle-outreaches-records', reportOutreachingToggles],
   ['union-completes-capability', reportCompletingUnions],
+  ['given-by-several-roles', reportGivenBySeveral],
   ['locked-out', reportLockOuts],
   ['unused-role', reportUnusedRoles],
   ['reaches-nothing', reportReachesOfNothing],

@@ -1,11 +1,11 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { groupRowsByTenant } from '../model/artifact.ts';
 import { has } from '../model/bits.ts';
 import type { Toggle } from '../model/catalog.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Tenant, User } from '../model/policy.ts';
+import { joinRolesOf, listBringers } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -14,22 +14,20 @@ export function reportCompletingUnions(matrix: Matrix, report: Report): void {
   const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === 'escalation');
   if (capabilities.length === 0) return;
   const found: Union[] = [];
-  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+  for (const tenant of matrix.policy.tenants) {
     for (const user of tenant.users ?? []) {
       if (user.roles.length < 2) continue;
-      const held = user.roles.flatMap((role) => rows.find((row) => row.role === role) ?? []);
+      const union = joinRolesOf(matrix, tenant, user);
       for (const capability of capabilities) {
-        if (held.some(({ effective }) => has(effective, capability.cell.index))) continue;
-        const grounds = capability.cell.requires.flatMap(({ oneOf }) =>
+        const { cell } = capability;
+        if (!has(union.effective, cell.index)) continue;
+        if (union.rows.some(({ effective }) => has(effective, cell.index))) continue;
+        const grounds = cell.requires.flatMap(({ oneOf }) =>
           oneOf
-            .flatMap((cell) => {
-              const row = held.find(({ effective }) => has(effective, cell.index));
-              return row ? [{ cell, row }] : [];
-            })
+            .flatMap((needed) => listBringers(union, needed).map((row) => ({ cell: needed, row })))
             .slice(0, 1),
         );
-        if (grounds.length === capability.cell.requires.length)
-          found.push({ tenant, user, capability, grounds });
+        found.push({ tenant, user, capability, grounds });
       }
     }
   }

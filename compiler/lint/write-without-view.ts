@@ -2,12 +2,12 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
 import type { Catalog, Cell } from '../model/catalog.ts';
 import { findTenantBound } from '../model/ceiling.ts';
-import { reachOf } from '../model/cell-reach.ts';
 import { findDecidingSpan } from '../model/layer.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import type { Layer } from '../model/policy.ts';
 import { isInside } from '../model/record-reach.ts';
 import { findRefusal } from '../model/refusal.ts';
+import { joinRolesOf, reachByRow, reachInUnion } from '../model/row-union.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
 
@@ -32,18 +32,16 @@ export function reportUnviewedWrites(matrix: Matrix, report: Report): void {
   for (const group of groupBy(found, ({ key }) => key).values()) reportGroup(group, report);
 }
 
-/** Returns true if a role has holders, all of whom view by another role what they write by this one. */
-function isViewedByOtherRoles({ rows }: Matrix, row: Row, write: Cell, view: Cell): boolean {
+/** Returns true if a role has holders, all of whom view by their roles together what they write by this one. */
+function isViewedByOtherRoles(matrix: Matrix, row: Row, write: Cell, view: Cell): boolean {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
-  const viewing = new Set(
-    rows
-      .filter((other) => other.tenant === tenant && has(other.effective, view.index))
-      .filter((other) => isInside(reachOf(row, write), reachOf(other, view)))
-      .map((other) => other.role),
+  const unions = new Set(holders.map((user) => joinRolesOf(matrix, tenant, user)));
+  return [...unions].every(
+    (union) =>
+      has(union.effective, view.index) && isInside(reachByRow(union, row, write), reachInUnion(union, view)),
   );
-  return holders.every(({ roles }) => roles.some((held) => viewing.has(held)));
 }
 
 /** A cell that writes, with the cell that views the same. */

@@ -1,46 +1,46 @@
-import { has } from './bits.ts';
-import { reachOf, readPortfolio } from './cell-reach.ts';
+import { has, intersection } from './bits.ts';
+import { readPortfolio } from './cell-reach.ts';
 import type { ReachAlternative } from './condition.ts';
 import { type Place, placeIn } from './document.ts';
+import { heldInRow } from './mask.ts';
 import type { Matrix, Row } from './matrix.ts';
 import type { User } from './policy.ts';
 import type { RecordReach } from './record-reach.ts';
+import { joinRolesOf, type RowUnion, reachByRow } from './row-union.ts';
 
 /** A role as an active user holds it. */
 interface Holding {
   readonly user: User;
   readonly row: Row;
+  /** All roles of the user together. */
+  readonly joined: RowUnion;
   /** The place where the user is given the role. */
   readonly at: Place;
 }
 
 /** Lists the roles that active users hold, tenant by tenant. */
-export const listRolesInUse = ({ policy, rows }: Matrix): readonly Holding[] =>
-  policy.tenants.flatMap((tenant) => {
-    const rowOf = new Map(rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
+export const listRolesInUse = (matrix: Matrix): readonly Holding[] =>
+  matrix.policy.tenants.flatMap((tenant) => {
+    const rowOf = new Map(matrix.rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
     return (tenant.users ?? [])
       .filter(({ active }) => active)
       .flatMap((user) =>
         user.roles.flatMap((role, index) => {
           const row = rowOf.get(role);
           const at = placeIn(user.at.document, [...user.at.path.slice(0, -1), 'roles', index]);
-          return row ? [{ user, row, at }] : [];
+          return row ? [{ user, row, joined: joinRolesOf(matrix, tenant, user), at }] : [];
         }),
       );
   });
 
-/** Lists the reaches of what a row holds where portfolios limit it, each once. */
-export const listLimitedReaches = (row: Row): readonly RecordReach[] => [
-  ...new Set(
-    row.tenant.catalog.models
-      .flatMap(({ actions }) => [...actions.values()])
-      .filter(
-        (cell) =>
-          has(row.effective, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited',
-      )
-      .map((cell) => reachOf(row, cell)),
-  ),
-];
+/** Lists the reaches of what a role brings to a user where portfolios limit it, each once. */
+export function listLimitedReaches({ row, joined }: Pick<Holding, 'row' | 'joined'>): readonly RecordReach[] {
+  const brought = intersection(heldInRow(row), joined.effective);
+  const limited = row.tenant.catalog.models
+    .flatMap(({ actions }) => [...actions.values()])
+    .filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === 'limited');
+  return [...new Set(limited.map((cell) => reachByRow(joined, row, cell)))];
+}
 
 /** Returns the attributes that a user lacks, sorted, if for want of them none of some reaches holds a record; else none. */
 export function findAttributesForNothing(reaches: readonly RecordReach[], user: User): readonly string[] {

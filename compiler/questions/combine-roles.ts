@@ -1,10 +1,11 @@
 import { has } from '../model/bits.ts';
-import type { Catalog, Cell } from '../model/catalog.ts';
+import type { Cell } from '../model/catalog.ts';
 import type { Matrix, Row } from '../model/matrix.ts';
 import { listPortfolioLabels, type Tenant, type User } from '../model/policy.ts';
+import { joinRolesOf, listBringers } from '../model/row-union.ts';
 import { listReachLabels } from './find-reach.ts';
 
-/** The permissions of a user: the union of what their roles give, each with the roles that give it. */
+/** The permissions of a user: what their roles give together, each with the roles that bring it. */
 export interface UserRow {
   readonly tenant: Tenant;
   readonly user: User;
@@ -17,9 +18,9 @@ export interface UserRow {
 /** A permission of a user, with the roles it comes from. */
 export interface GivenCell {
   readonly cell: Cell;
-  /** The portfolios of the roles that give it, sorted, each once; empty if no portfolio limits it. */
+  /** The portfolios of the roles that bring it, sorted, each once; empty if one of them has it on whatever record. */
   readonly portfolio: readonly string[];
-  /** The roles that give it, sorted. */
+  /** The roles that bring it, sorted; what it requires may come from others. */
   readonly roles: readonly string[];
 }
 
@@ -27,27 +28,18 @@ export interface GivenCell {
 export const listHeldCells = ({ effective, tenant }: Row): readonly Cell[] =>
   tenant.catalog.byPermission.filter(({ index }) => has(effective, index));
 
-/** Returns the rows of a user's roles, in the order in which the user lists them. */
-export const listUserRows = ({ rows }: Matrix, tenant: Tenant, user: User): readonly Row[] =>
-  user.roles.flatMap((role) => rows.find((row) => row.tenant === tenant && row.role === role) ?? []);
-
-/** Tells whether a role gives a user a cell: it does so inside the user's own cap, which does not limit capabilities. */
-export const isGiven = (catalog: Catalog, { effective }: Row, { cap }: User, { index }: Cell): boolean =>
-  has(effective, index) && (has(cap, index) || has(catalog.derived, index));
-
-/** Returns the union of what a user's roles give, by section 8 of the language. */
+/** Returns what a user's roles give together, by section 8 of the language. */
 export function combineRoles(matrix: Matrix, tenant: Tenant, user: User): UserRow {
-  const { catalog } = tenant;
-  const rows = listUserRows(matrix, tenant, user);
+  const union = joinRolesOf(matrix, tenant, user);
   return {
     tenant,
     user,
-    portfolio: uniqueSorted(rows.flatMap(({ role }) => listPortfolioLabels(role.portfolio))),
-    granted: catalog.byPermission.flatMap((cell): GivenCell[] => {
-      const giving = rows.filter((row) => isGiven(catalog, row, user, cell));
-      if (giving.length === 0) return [];
-      const roles = uniqueSorted(giving.map(({ role }) => role.name));
-      return [{ cell, portfolio: listUserPortfolios(giving, cell), roles }];
+    portfolio: uniqueSorted(union.rows.flatMap(({ role }) => listPortfolioLabels(role.portfolio))),
+    granted: tenant.catalog.byPermission.flatMap((cell): GivenCell[] => {
+      if (!has(union.effective, cell.index)) return [];
+      const bringing = listBringers(union, cell);
+      const roles = uniqueSorted(bringing.map(({ role }) => role.name));
+      return [{ cell, portfolio: listUserPortfolios(bringing, cell), roles }];
     }),
   };
 }
@@ -65,8 +57,10 @@ export function listOtherReaches(row: Row): ReadonlyMap<string, readonly string[
   );
 }
 
-/** Returns the portfolios by which rows reach records with a cell, sorted, each once. */
-export const listUserPortfolios = (rows: readonly Row[], cell: Cell): readonly string[] =>
-  uniqueSorted(rows.flatMap((row) => listReachLabels(row, cell)));
+/** Returns the portfolios by which rows reach records with a cell, sorted, each once; none if one of them is not limited. */
+export function listUserPortfolios(rows: readonly Row[], cell: Cell): readonly string[] {
+  const labels = rows.map((row) => listReachLabels(row, cell));
+  return labels.some((own) => own.length === 0) ? [] : uniqueSorted(labels.flat());
+}
 
 const uniqueSorted = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();

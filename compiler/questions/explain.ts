@@ -1,13 +1,14 @@
 import { emptyBits, has } from '../model/bits.ts';
-import { type Cell, listNotes, listWhere } from '../model/catalog.ts';
+import { type Cell, gatingActionOf, listNotes, listWhere } from '../model/catalog.ts';
 import { type Place, placeIn } from '../model/document.ts';
 import { explainNotAssignable } from '../model/explain-not-assignable.ts';
 import { decidedBy, layerNames, type Matrix, type Row, type Trail } from '../model/matrix.ts';
 import type { Role, Tenant, User } from '../model/policy.ts';
+import { joinRolesOf, joinRows, listBringers, type RowUnion } from '../model/row-union.ts';
 import { listFirst } from '../text/list.ts';
 import { quoteArgument } from '../text/quote-argument.ts';
-import { isGiven, listUserPortfolios, listUserRows } from './combine-roles.ts';
-import { type CellReach, findReach, listReachLabels } from './find-reach.ts';
+import { listUserPortfolios } from './combine-roles.ts';
+import { type CellReach, findReachByRow, listReachLabels } from './find-reach.ts';
 import { type Unlock, unlock } from './unlock/unlock.ts';
 
 /** The reasons why a role or a user may do something or may not. */
@@ -17,7 +18,7 @@ export interface Explanation {
   readonly role?: Role;
   readonly user?: User;
   readonly trail: Trail;
-  /** The names of the portfolios of the role, or of all roles that give it to the user. */
+  /** The names of the portfolios of the role, or of all roles that bring it to the user. */
   readonly portfolio: readonly string[];
   /** The records it reaches, for each role that gives it, or else for the role of the trail. */
   readonly reaches: readonly { readonly role: Role; readonly limit: CellReach }[];
@@ -31,66 +32,75 @@ export interface Explanation {
 
 /** Explains one cell of one row. */
 export function explainRole(matrix: Matrix, row: Row, cell: Cell): Explanation {
-  return explainRows(matrix, row, cell, [row]);
+  return explainRows(matrix, joinRows(matrix, row.tenant, [row]), row, cell);
 }
 
 /**
- * Explains a cell for a user, who may do it if one of their roles gives it. The trail is that of the first such role, in
- * the order in which the user lists them, or else that of the role that passes the most layers.
+ * Explains a cell for a user, who may do it if one of their roles brings it and they have what it requires by whichever. The
+ * trail is that of the first role that brings it, in the order in which the user lists them, or else that of the role that
+ * passes the most layers; prerequisites are asked of all of them together.
  */
 export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
-  const rows = listUserRows(matrix, tenant, user);
-  const giving = rows.filter((row) => isGiven(tenant.catalog, row, user, cell));
-  const shown = giving[0] ?? findFurthest(rows, cell);
+  const union = joinRolesOf(matrix, tenant, user);
+  const [first] = listBringers(union, cell);
+  const shown = first ?? findFurthest(union, cell);
   if (!shown) return explainWithoutRole(matrix, tenant, user, cell);
-  const { unlock: edits, ...explanation } = explainRows(
-    matrix,
-    shown,
-    cell,
-    giving.length > 0 ? giving : [shown],
-  );
-  const trail = addOtherRoles(explanation.trail, rows, user);
+  const { unlock: edits, ...explanation } = explainRows(matrix, union, shown, cell);
+  const trail = nameOtherRoles(explanation.trail, union, shown);
   return { ...explanation, trail, user, unlock: edits.map((edit) => addNeedsOf(user, edit)) };
 }
 
-/**
- * Adds to a trail by which other roles the user has the prerequisites that this role lacks. They do not help, since each
- * role must hold its own prerequisites; but without a word the trail would seem to deny what the user has.
- */
-function addOtherRoles(trail: Trail, rows: readonly Row[], user: User): Trail {
-  const had = trail.missing.flatMap(({ oneOf }) =>
-    oneOf.flatMap((cell) => {
-      const giving = rows.find((row) => isGiven(row.tenant.catalog, row, user, cell));
-      return giving ? [`\`${cell.permission}\` comes by role \`${giving.role.name}\``] : [];
-    }),
-  );
-  if (had.length === 0) return trail;
-  const also = `${listFirst(had, 3)}, and each role needs its own prerequisites`;
+/** Returns a row as it is where its role comes with others: they may bring what the role lacks of prerequisites. */
+const withOthers = (row: Row, { effective }: RowUnion): Row => ({ ...row, effective });
+
+/** Lists what a cell requires, of the catalog and, of a property, its action; an export shows what is viewed. */
+function listNeeded(cell: Cell): readonly Cell[] {
+  const gate =
+    gatingActionOf(cell) ?? (cell.action === 'export' ? cell.model?.actions.get('view') : undefined);
+  return [...cell.requires.flatMap(({ oneOf }) => oneOf), ...(gate ? [gate] : [])];
+}
+
+/** Adds to a trail which prerequisites come by other roles of the user than the one whose trail it is. */
+function nameOtherRoles(trail: Trail, union: RowUnion, shown: Row): Trail {
+  const needed = trail.effective ? listNeeded(trail.cell) : [];
+  const others = needed.flatMap((one) => {
+    const bringing = listBringers(union, one);
+    const [row] = bringing;
+    return row && !bringing.includes(shown)
+      ? [`\`${one.permission}\` comes by role \`${row.role.name}\``]
+      : [];
+  });
+  if (others.length === 0) return trail;
   return {
     ...trail,
     verdicts: trail.verdicts.map((verdict) =>
-      verdict.layer === 'requires' ? { ...verdict, because: `${verdict.because}; ${also}` } : verdict,
+      verdict.layer === 'requires'
+        ? { ...verdict, because: `${verdict.because}; ${listFirst(others, 3)}` }
+        : verdict,
     ),
   };
 }
 
-function explainRows(matrix: Matrix, row: Row, cell: Cell, rows: readonly Row[]): Explanation {
+function explainRows(matrix: Matrix, union: RowUnion, row: Row, cell: Cell): Explanation {
+  const bringing = listBringers(union, cell);
+  const rows = bringing.length > 0 ? bringing : [row];
+  const together = withOthers(row, union);
   return {
     tenant: row.tenant,
     role: row.role,
-    trail: matrix.trailOf(row, cell),
+    trail: matrix.trailOf(together, cell),
     portfolio: rows.length === 1 ? listReachLabels(row, cell) : listUserPortfolios(rows, cell),
-    reaches: rows.map((one) => ({ role: one.role, limit: findReach(one, cell) })),
+    reaches: rows.map((one) => ({ role: one.role, limit: findReachByRow(union, one, cell) })),
     notes: listNotes(matrix.policy.catalog, cell),
     where: listWhere(matrix.policy.catalog, cell),
-    unlock: unlock(matrix, row, cell),
+    unlock: unlock(matrix, together, cell),
   };
 }
 
 /** Returns the row whose first refusal comes last; the first of several. */
-function findFurthest(rows: readonly Row[], cell: Cell): Row | undefined {
-  const reached = (row: Row) => layerNames.indexOf(decidedBy(row, cell) ?? 'requires');
-  return rows.toSorted((a, b) => reached(b) - reached(a))[0];
+function findFurthest(union: RowUnion, cell: Cell): Row | undefined {
+  const reached = (row: Row) => layerNames.indexOf(decidedBy(withOthers(row, union), cell) ?? 'requires');
+  return union.rows.toSorted((a, b) => reached(b) - reached(a))[0];
 }
 
 /** Adds to the edit of a clone what the user would need to be given it, if their own type and seats do not do. */

@@ -4,6 +4,7 @@ import { reachOf, readPortfolio } from '../model/cell-reach.ts';
 import type { Row } from '../model/matrix.ts';
 import type { PortfolioItem } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
+import { type RowUnion, reachByRow } from '../model/row-union.ts';
 
 /**
  * The records that a permission reaches. `no-records`: it is about none; `not-limited`: no portfolio limits it;
@@ -21,9 +22,16 @@ export type CellReach =
     };
 
 /** Returns the records that a cell of a row reaches, by section 6 of the language; of a denied cell those that it would. */
-export function findReach(row: Row, cell: Cell): CellReach {
-  const { kind, items, reach: own } = readPortfolio(row.role.portfolio, cell);
-  const reach = has(row.effective, cell.index) ? reachOf(row, cell) : own;
+export const findReach = (row: Row, cell: Cell): CellReach =>
+  describe(row, cell, (own) => (has(row.effective, cell.index) ? reachOf(row, cell) : own));
+
+/** Returns the records that a user of several roles reaches with a cell by one of them. */
+export const findReachByRow = (union: RowUnion, row: Row, cell: Cell): CellReach =>
+  describe(row, cell, (own) => (has(union.effective, cell.index) ? reachByRow(union, row, cell) : own));
+
+function describe({ role }: Row, cell: Cell, narrow: (own: RecordReach) => RecordReach): CellReach {
+  const { kind, items, reach: own } = readPortfolio(role.portfolio, cell);
+  const reach = narrow(own);
   if (kind === 'no-records' || !cell.model) return { kind: 'no-records' };
   if (reach !== 'all') return { kind: 'reach', model: cell.model.name, items, reach };
   return kind === 'limited' ? { kind: 'everything', items } : { kind };

@@ -144,8 +144,9 @@ function listFields(model: LoweringModel, action: LinkedCell, cells: EffectiveCe
   for (const { name, rights } of model.properties) {
     const cell = rights.get(right);
     if (!cell || !has(cells.effective, cell.index)) continue;
-    // Few properties require anything: all others work as far as the action does.
-    const own = cell.requires.length === 0 ? reach : intersect([reach, cells.reachOf(cell)]);
+    // Of most properties it is the reach of the action itself, which need not be compared.
+    const ofCell = cells.reachOf(cell);
+    const own = ofCell === reach ? reach : intersect([reach, ofCell]);
     const group = groups.find((one) => areAlike(one.reach, own));
     if (group) group.fields.push(name);
     else groups.push({ reach: own, fields: [name] });

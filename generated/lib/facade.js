@@ -662,7 +662,24 @@ var rightBehind = (action) => action === "view" || action === "export" ? "view" 
 var togglesOf = (catalog) => [...catalog.modules, ...catalog.features, ...catalog.capabilities];
 
 // compiler/model/cell-reach.ts
-function closeReaches(isEffective, own, ownOfProperty) {
+function closeReachesOfRoles(isEffective2, roles) {
+  const numbers2 = /* @__PURE__ */ new Map();
+  const unions = /* @__PURE__ */ new Map();
+  const numberOf2 = (reach) => {
+    const number = numbers2.get(reach) ?? numbers2.size;
+    numbers2.set(reach, number);
+    return number;
+  };
+  const own = (cell) => {
+    const reaches2 = roles.flatMap((role) => has(role.held, cell.index) ? [role.own(cell)] : []);
+    const key = [...new Set(reaches2.map(numberOf2))].sort().join();
+    const known2 = unions.get(key) ?? unite(reaches2);
+    unions.set(key, known2);
+    return known2;
+  };
+  return closeReaches(isEffective2, own, own);
+}
+function closeReaches(isEffective2, own, ownOfProperty) {
   const known2 = /* @__PURE__ */ new Map();
   const open = /* @__PURE__ */ new Set();
   let isRound = false;
@@ -698,7 +715,7 @@ function closeReaches(isEffective, own, ownOfProperty) {
     const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
     const view = model.actions.get("view");
     if (cell.action === "export") return view && properties.length > 0 ? [...needs, close(view)] : needs;
-    const held = properties.filter(isEffective);
+    const held = properties.filter(isEffective2);
     const needsOf = (property) => [...listOwn(property, cell), ...listRequired(property)];
     if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
     return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
@@ -709,7 +726,7 @@ function closeReaches(isEffective, own, ownOfProperty) {
   }
   function listRequired({ requires, model }) {
     return requires.flatMap(({ oneOf: oneOf2 }) => {
-      const held = oneOf2.filter(isEffective);
+      const held = oneOf2.filter(isEffective2);
       if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
       return [unite(held.map(close))];
     });
@@ -719,18 +736,18 @@ function closeReaches(isEffective, own, ownOfProperty) {
 
 // compiler/model/value-line.ts
 function drawValueLine(operands) {
-  const [numbers2, texts2, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
+  const [numbers2, texts, instants] = [/* @__PURE__ */ new Set(), /* @__PURE__ */ new Set(), /* @__PURE__ */ new Set()];
   for (const { type, operand } of operands)
     for (const value of listed2(operand)) {
       if (typeof value === "number") numbers2.add(value);
       if (typeof value !== "string") continue;
-      texts2.add(value);
+      texts.add(value);
       if (familyOf(type) === "date") instants.add(instantOf(value));
     }
   const byNumber = (a, b) => a - b;
   const [number, text, instant] = [
     [...numbers2].sort(byNumber),
-    [...texts2].sort(byCodePoint),
+    [...texts].sort(byCodePoint),
     [...instants].sort(byNumber)
   ];
   return {
@@ -739,7 +756,7 @@ function drawValueLine(operands) {
   };
 }
 var placeOperands = (sorted) => new Map(sorted.map((value, index) => [value, 2 * index]));
-function listKinds(numbers2, texts2, instants) {
+function listKinds(numbers2, texts, instants) {
   const kinds = [
     { sort: "missing" },
     { sort: "other" },
@@ -748,11 +765,11 @@ function listKinds(numbers2, texts2, instants) {
     { sort: "boolean", value: true }
   ];
   for (let at = -1; at < 2 * numbers2.length; at++) kinds.push({ sort: "number", at });
-  for (let at = -1; at < 2 * texts2.length; at++) {
-    const text = texts2[at / 2];
+  for (let at = -1; at < 2 * texts.length; at++) {
+    const text = texts[at / 2];
     if (text !== void 0) kinds.push({ sort: "text", at, writes: readWriting(text) });
     else
-      for (const writes of listWritingsBetween(texts2[(at - 1) / 2], texts2[(at + 1) / 2]))
+      for (const writes of listWritingsBetween(texts[(at - 1) / 2], texts[(at + 1) / 2]))
         kinds.push({ sort: "text", at, writes });
   }
   for (let at = -1; at < 2 * instants.length; at++)
@@ -1093,7 +1110,8 @@ function listFields(model, action, cells) {
   for (const { name: name2, rights: rights2 } of model.properties) {
     const cell = rights2.get(right);
     if (!cell || !has(cells.effective, cell.index)) continue;
-    const own = cell.requires.length === 0 ? reach : intersect([reach, cells.reachOf(cell)]);
+    const ofCell = cells.reachOf(cell);
+    const own = ofCell === reach ? reach : intersect([reach, ofCell]);
     const group = groups.find((one) => areAlike(one.reach, own));
     if (group) group.fields.push(name2);
     else groups.push({ reach: own, fields: [name2] });
@@ -1196,16 +1214,577 @@ function kept(limit) {
   };
 }
 
+// compiler/model/find-effective.ts
+function findEffective(graph, held, known2) {
+  const effective = held.map((word, at) => word | (graph.derived[at] ?? 0) | (known2?.[at] ?? 0));
+  while (removeUnmet(effective, graph, known2) && !graph.isOnePass) ;
+  return effective;
+}
+function removeUnmet(effective, { models, inOrder: inOrder3 }, known2) {
+  let isChanged = false;
+  const drop = (index) => {
+    if (known2 && has(known2, index)) return;
+    remove(effective, index);
+    isChanged = true;
+  };
+  for (const { actions, rights: rights2 } of models) {
+    for (const right of ["view", "update"]) {
+      const action = actions.get(right);
+      if (action && has(effective, action.index) && hasCells(rights2[right]) && !intersects(effective, rights2[right]))
+        drop(action.index);
+    }
+  }
+  for (const cell of inOrder3) {
+    if (!has(effective, cell.index)) continue;
+    const isMet = cell.requires.every(({ oneOf: oneOf2 }) => oneOf2.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
+    if (!isMet) drop(cell.index);
+  }
+  for (const { actions, rights: rights2 } of models) {
+    for (const right of ["view", "update"]) {
+      const action = actions.get(right);
+      if (!action || has(effective, action.index) || !intersects(effective, rights2[right])) continue;
+      removeAll(effective, rights2[right]);
+      isChanged = true;
+    }
+  }
+  return isChanged;
+}
+function isEffective(effective, { index, kind, action, model }) {
+  if (!has(effective, index)) return false;
+  if (kind !== "property") return true;
+  const gate = model?.actions.get(action);
+  return gate !== void 0 && has(effective, gate.index);
+}
+function canExport(effective, { kind, action, model }) {
+  if (kind !== "action" || action !== "export" || !model || !hasCells(model.rights.view)) return true;
+  const view = model.actions.get("view");
+  return view !== void 0 && has(effective, view.index);
+}
+var hasCells = (bits) => bits.some((word) => word !== 0);
+
+// runtime/index.ts
+var namesOn = (properties, columns = {}) => new Set([...properties, ...Object.keys(columns)].flatMap((name2) => [name2, name2.split(".")[0] ?? name2]));
+var ofModel = (values, name2) => Object.hasOwn(values, name2) ? values[name2] : void 0;
+function indexActions(model, cells, exported, size, before) {
+  for (const [action, cell] of cells) {
+    const properties = /* @__PURE__ */ new Map();
+    const right = rightBehind(action);
+    for (const [property, having] of model.rights) {
+      const propertyCell = right && having.get(right);
+      if (propertyCell === void 0) continue;
+      if (action !== "export") properties.set(property, propertyCell);
+      else if (before?.get(action)?.properties.has(property))
+        properties.set(property, before.get(action)?.properties.get(property) ?? propertyCell);
+      else {
+        properties.set(property, size + exported.length);
+        exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
+      }
+    }
+    model.asked.set(action, { model, cell, properties });
+  }
+}
+function withExports(exports, bits) {
+  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
+  return bits;
+}
+function decode(base64, held, size) {
+  const bits = emptyBits(size);
+  const bytes = atob(base64);
+  for (let at = 0; at < bytes.length; at++)
+    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
+  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
+  return bits;
+}
+var listCells = ({ ranges }) => ranges.flatMap(([first, end]) => Array.from({ length: end - first }, (_, at) => first + at));
+
+// runtime/extension.ts
+function extendParts(base, extension) {
+  const { bundle, toggles } = base;
+  const shift = base.size - bundle.size;
+  const moved = (cell) => cell < bundle.size ? cell : cell + shift;
+  const own = /* @__PURE__ */ new Map();
+  let next = base.size;
+  for (const [model, properties] of Object.entries(extension.models))
+    own.set(
+      model,
+      new Map(
+        Object.entries(properties).map(
+          ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
+        )
+      )
+    );
+  const cells = next - base.size;
+  const exports = [...base.exports];
+  const models = new Map(base.models);
+  for (const [name2, added] of own) {
+    const model = models.get(name2);
+    if (model)
+      models.set(
+        name2,
+        extendModel(
+          model,
+          added,
+          ofModel(extension.columns ?? {}, name2),
+          exports,
+          next - base.exports.length
+        )
+      );
+  }
+  const size = base.size + cells + exports.length - base.exports.length;
+  return {
+    bundle: joinBundle(bundle, extension, moved),
+    models,
+    toggles,
+    exports,
+    size,
+    decode: (number) => decodeSet(base, extension, number, cells, size)
+  };
+}
+function extendModel(base, added, columns, exports, first) {
+  const rights2 = new Map([...base.rights, ...added].sort(([a], [b]) => byCodeUnit(a, b)));
+  const own = [...added.values()].flatMap((having) => [...having.values()]);
+  const model = {
+    ...base,
+    asked: /* @__PURE__ */ new Map(),
+    rights: rights2,
+    names: /* @__PURE__ */ new Set([...base.names, ...namesOn(added.keys(), columns)]),
+    ranges: own.length > 0 ? [...base.ranges, [Math.min(...own), Math.max(...own) + 1]] : base.ranges
+  };
+  const cells = [...base.asked].map(([action, { cell }]) => [action, cell]);
+  indexActions(model, cells, exports, first, base.asked);
+  return model;
+}
+function joinBundle(bundle, extension, moved) {
+  const { allows, adds, packages = {}, columns = {} } = extension;
+  const joined = (set, own) => own === void 0 || typeof set !== "number" ? set : [set, own];
+  const named = Object.entries(bundle.packages ?? {});
+  return {
+    ...bundle,
+    requires: [
+      ...bundle.requires,
+      ...extension.requires.map(
+        ([cell, needs]) => [
+          moved(cell),
+          needs.map((needed) => typeof needed === "number" ? moved(needed) : needed.map(moved))
+        ]
+      )
+    ],
+    packages: Object.fromEntries(named.map(([name2, set]) => [name2, joined(set, ofModel(packages, name2))])),
+    columns: Object.fromEntries(
+      bundle.catalog.models.flatMap(({ name: name2 }) => {
+        const [known2, own] = [ofModel(bundle.columns, name2), ofModel(columns, name2)];
+        return known2 || own ? [[name2, { ...known2, ...own }]] : [];
+      })
+    ),
+    userTypes: bundle.userTypes.map((one) => ({
+      ...one,
+      allows: joined(one.allows, ofModel(allows, one.name))
+    })),
+    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, ofModel(adds, one.name)) }))
+  };
+}
+function decodeSet({ bundle, size: first }, extension, number, cells, size) {
+  const [set, own] = typeof number === "number" ? [number] : number;
+  const texts = [bundle.sets[set] ?? "", ...own === void 0 ? [] : [extension.sets[own] ?? ""]];
+  return decodeBoth(texts, { held: bundle.size, first, cells, size });
+}
+function decodeBoth([catalog = "", own], { held, first, cells, size }) {
+  const bits = decode(catalog, held, size);
+  if (own === void 0) return bits;
+  const behind = decode(own, cells, cells);
+  for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
+  return bits;
+}
+
+// runtime/follow-field.ts
+function followField(models, model, field) {
+  const through = [];
+  const steps = field.split(".");
+  let holder = model;
+  while (steps.length > 1) {
+    const [name2 = ""] = steps;
+    const { relations = {} } = models.get(holder) ?? {};
+    const next = Object.hasOwn(relations, name2) ? relations[name2] : void 0;
+    if (next === void 0) break;
+    through.push({ name: name2, model: next });
+    holder = next;
+    steps.shift();
+  }
+  return { through, holder, column: steps.join(".") };
+}
+
+// runtime/index-of.ts
+function indexOf(bundle) {
+  const exported = [];
+  const models = /* @__PURE__ */ new Map();
+  let next = 0;
+  for (const model of bundle.catalog.models) {
+    const first = next;
+    const cells = new Map(model.actions.map((action) => [action, next++]));
+    const rights2 = new Map(
+      Object.entries(model.properties).map(
+        ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
+      )
+    );
+    const names = namesOn(rights2.keys(), ofModel(bundle.columns, model.name));
+    const indexed = { ...model, asked: /* @__PURE__ */ new Map(), names, rights: rights2, ranges: [[first, next]] };
+    indexActions(indexed, cells, exported, bundle.size);
+    models.set(model.name, indexed);
+  }
+  const { modules, features, capabilities } = bundle.catalog;
+  const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
+  const size = bundle.size + exported.length;
+  const base = makeIndex({
+    bundle,
+    models,
+    toggles,
+    exports: exported,
+    size,
+    decode: (number) => decode(bundle.sets[Number(number)] ?? "", bundle.size, size)
+  });
+  const extended = kept(keptExtensions);
+  const index = {
+    ...base,
+    forTenant(tenant) {
+      const { extension: number } = ofModel(bundle.tenants, tenant) ?? {};
+      const extension = number === void 0 ? void 0 : bundle.extensions?.[number];
+      if (number === void 0 || !extension) return index;
+      return extended(number, () => makeIndex(extendParts(base, extension)));
+    }
+  };
+  return index;
+}
+var keptExtensions = 1e3;
+function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) {
+  const sets2 = /* @__PURE__ */ new Map();
+  const reaches2 = /* @__PURE__ */ new Map();
+  let names;
+  let graph;
+  const derived = bitsOf(
+    bundle.catalog.capabilities.flatMap((name2) => toggles.get(name2) ?? []),
+    size
+  );
+  const linked = () => {
+    graph ??= linkCells(bundle, models, toggles, derived, size);
+    return graph;
+  };
+  const uneven = /* @__PURE__ */ new Map();
+  const typeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
+  return {
+    bundle,
+    models,
+    toggles,
+    derived,
+    size,
+    exports,
+    reached: new Set(
+      [...models.values()].flatMap(
+        ({ name: name2, names: known2 }) => ofModel(bundle.columns, name2) ? [...known2] : []
+      )
+    ),
+    forTenant() {
+      return this;
+    },
+    set(number) {
+      const key = String(number);
+      const known2 = sets2.get(key) ?? withExports(exports, decode2(number));
+      sets2.set(key, known2);
+      return known2;
+    },
+    reach(number) {
+      const known2 = reaches2.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
+      reaches2.set(number, known2);
+      return known2;
+    },
+    permission(cell) {
+      names ??= namesOf(models, toggles);
+      return names[cell] ?? "";
+    },
+    lowered: () => linked().input,
+    requiring: () => linked().requiring,
+    linked: (cell) => linked().cells[cell],
+    uneven(scopes) {
+      const key = JSON.stringify(scopes);
+      const known2 = uneven.get(key) ?? findUneven(scopes, models.values(), this);
+      uneven.set(key, known2);
+      return known2;
+    },
+    typeOf,
+    relationsIn: (model, field) => followField(models, model, field).through.map(({ name: name2 }) => name2),
+    fieldType(model, field) {
+      const { holder, column } = followField(models, model, field);
+      return typeOf(holder, column);
+    }
+  };
+}
+function indexReach(reach, models, typeOf) {
+  if (reach === "all") return reach;
+  if ("anyOf" in reach || "allOf" in reach) {
+    const [kind, parts] = "anyOf" in reach ? ["union", reach.anyOf] : ["common", reach.allOf];
+    const of = parts.map((part) => indexReach(part, models, typeOf));
+    if (of.includes("all")) return kind === "union" ? "all" : { kind: "union", of: [] };
+    return { kind, of };
+  }
+  const { on, through, alternatives } = reach;
+  return {
+    kind: "linked",
+    on,
+    path: through.map(
+      (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
+    ),
+    alternatives: alternatives.flatMap((alternative) => {
+      const compared = alternative.map((comparison) => indexComparison(comparison, on, models, typeOf));
+      return compared.every((one) => one !== void 0) ? [compared] : [];
+    })
+  };
+}
+function indexComparison([property, operator, operand], on, models, typeOf) {
+  const { through, holder, column } = followField(models, on, property);
+  const type = typeOf(holder, column);
+  return type && { property, type, ...through.length > 0 && { through }, operator, operand };
+}
+function findUneven(scopes, models, index) {
+  const sets2 = scopes.map(([set]) => index.set(set));
+  const scopeOf = (cell) => sets2.findIndex((set) => has(set, cell));
+  return [...models].filter((model) => {
+    const cells = listCells(model);
+    const own = sets2.filter((set) => cells.some((cell) => has(set, cell)));
+    if (own.length < 2) return false;
+    return cells.some((cell) => {
+      const one = index.linked(cell);
+      return one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell));
+    });
+  });
+}
+function listNeeds({ kind, action, model, requires }) {
+  const required = requires.flatMap(({ oneOf: oneOf2 }) => oneOf2).filter((needed) => needed.model?.name === model?.name);
+  const gate = kind === "property" ? model?.actions.get(action) : model?.actions.get("view");
+  const isGated = kind === "property" || action === "export";
+  return isGated && gate ? [...required, gate] : required;
+}
+function namesOf(models, toggles) {
+  const names = [];
+  for (const { name: name2, asked, rights: rights2 } of models.values()) {
+    for (const [action, { cell }] of asked) names[cell] = `${name2}:${action}`;
+    for (const [property, having] of rights2)
+      for (const [right, cell] of having) names[cell] = `${name2}.${property}:${right}`;
+  }
+  for (const [name2, cell] of toggles) names[cell] = `${name2}:use`;
+  return names;
+}
+function linkCells({ catalog, requires }, models, toggles, derived, size) {
+  const cells = [];
+  const needs = new Map(requires);
+  const make = (index, kind, action, model) => {
+    const requiresOf = () => (needs.get(index) ?? []).map((needed) => ({
+      oneOf: [needed].flat().flatMap((one) => cells[one] ?? [])
+    }));
+    let known2;
+    const cell = {
+      index,
+      kind,
+      action,
+      ...model && { model },
+      // Cells require each other, so it is looked up once all are there.
+      get requires() {
+        known2 ??= requiresOf();
+        return known2;
+      }
+    };
+    cells[index] = cell;
+    return cell;
+  };
+  const linkedModels = [...models.values()].map((indexed) => {
+    const { name: name2, actions, closed = false, asked, rights: rights2 } = indexed;
+    const own = /* @__PURE__ */ new Map();
+    const properties = [];
+    const having = (right) => [...rights2.values()].flatMap((ofProperty) => ofProperty.get(right) ?? []);
+    const all = { view: bitsOf(having("view"), size), update: bitsOf(having("update"), size) };
+    const model = { name: name2, isClosed: closed, actions: own, properties, rights: all };
+    for (const action of actions)
+      own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
+    for (const [property, having2] of rights2)
+      properties.push({
+        name: property,
+        rights: new Map([...having2].map(([right, cell]) => [right, make(cell, "property", right, model)]))
+      });
+    return model;
+  });
+  const toggled = (kind, names) => names.map((name2) => ({ name: name2, cell: make(toggles.get(name2) ?? size, kind, "use") }));
+  const input = {
+    models: linkedModels,
+    modules: toggled("module", catalog.modules),
+    features: toggled("feature", catalog.features),
+    capabilities: toggled("capability", catalog.capabilities)
+  };
+  const inOrder3 = cells.filter(({ action, requires: needed }) => action === "export" || needed.length > 0);
+  return { cells, input, requiring: { models: linkedModels, inOrder: inOrder3, isOnePass: false, derived } };
+}
+function bitsOf(cells, size) {
+  const bits = emptyBits(size);
+  for (const cell of cells) add(bits, cell);
+  return bits;
+}
+
+// runtime/several-roles.ts
+function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }) {
+  const { bundle } = index;
+  const cap = emptyBits(index.size);
+  for (const { name: name2, allows } of bundle.userTypes) if (name2 === userType) addAll(cap, index.set(allows));
+  for (const { name: name2, adds } of bundle.seats) if (seats.includes(name2)) addAll(cap, index.set(adds));
+  let held = intersection(intersection(index.set(grants), cap), index.set(tenant.ceiling));
+  if (custom !== void 0) held = intersection(held, index.set(custom));
+  for (const [name2, set] of Object.entries(bundle.packages ?? {})) {
+    if (tenant.packages?.includes(name2)) continue;
+    const withheld = index.set(set);
+    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
+  }
+  return {
+    held,
+    scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) }))
+  };
+}
+function joinHeldRoles(index, roles, known2, cap) {
+  const held = emptyBits(index.size);
+  for (const role of roles) addAll(held, role.held);
+  for (const { closed, asked } of index.models.values())
+    for (const right of closed ? ["view", "update"] : []) {
+      const action = asked.get(right);
+      if (action && !has(known2, action.cell)) remove(held, action.cell);
+    }
+  const inside2 = held.map((word, at) => word & (cap[at] ?? 0));
+  const given = findEffective(index.requiring(), inside2, known2);
+  for (const { cell } of index.exports) remove(given, cell);
+  withExports(index.exports, given);
+  return { given, reaching: reachingOf(index, roles, given) };
+}
+function reachingOf(index, roles, given) {
+  const places = new Places(index.size);
+  for (const { held, scopes } of roles)
+    for (const { cells, reach } of scopes)
+      places.addAll(reach, intersection(intersection(cells, held), given));
+  for (const cell of indicesIn(index.derived, index.size)) if (has(given, cell)) places.add("all", cell);
+  places.dropOpen();
+  const isAlike = places.all.length < 2;
+  const uneven = isAlike ? [] : [...index.models.values()].filter((model) => isUneven(index, model, places, given));
+  if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
+  for (const { cell, action, view } of index.exports) {
+    if (!has(given, cell) || uneven.some((model) => model.asked.get("export")?.cell === action)) continue;
+    const narrower = places.covers(view, action) ? action : view;
+    for (const { cells } of places.all) if (has(cells, narrower)) add(cells, cell);
+  }
+  return places.all.filter(({ cells }) => !isEmpty(cells));
+}
+function indicesIn(bits, size) {
+  const found = [];
+  for (let cell = 0; cell < size; cell++) if (has(bits, cell)) found.push(cell);
+  return found;
+}
+var Places = class {
+  #size;
+  #byReach = /* @__PURE__ */ new Map();
+  constructor(size) {
+    this.#size = size;
+  }
+  get all() {
+    return [...this.#byReach.values()];
+  }
+  #at(reach) {
+    const key = keyOfReach(reach);
+    const known2 = this.#byReach.get(key) ?? { cells: emptyBits(this.#size), reach };
+    this.#byReach.set(key, known2);
+    return known2.cells;
+  }
+  add(reach, cell) {
+    add(this.#at(reach), cell);
+  }
+  addAll(reach, cells) {
+    if (!isEmpty(cells)) addAll(this.#at(reach), cells);
+  }
+  /** Takes the cells that work on every record away from all other places. */
+  dropOpen() {
+    const open = this.#at("all");
+    for (const { cells, reach } of this.#byReach.values()) if (reach !== "all") removeAll(cells, open);
+  }
+  /** Takes a cell from wherever it is to one place. */
+  move(reach, cell) {
+    for (const { cells } of this.#byReach.values()) remove(cells, cell);
+    this.add(reach, cell);
+  }
+  /** Returns true if a cell stands wherever another one does, or everywhere. */
+  covers(outer, inner) {
+    for (const { cells, reach } of this.#byReach.values()) {
+      if (reach === "all" && has(cells, outer)) return true;
+      if (has(cells, inner) && !has(cells, outer)) return false;
+    }
+    return true;
+  }
+};
+function isUneven(index, model, places, given) {
+  const { rights: rights2, asked } = model;
+  for (const cell of listCells(model)) {
+    if (!has(given, cell)) continue;
+    const linked = index.linked(cell);
+    const needs = linked ? listNeeds(linked).filter((needed) => has(given, needed.index)) : [];
+    if (needs.some((needed) => !places.covers(needed.index, cell))) return true;
+  }
+  for (const right of ["view", "update"]) {
+    const action = asked.get(right)?.cell;
+    if (action === void 0 || !has(given, action)) continue;
+    const properties = [...rights2.values()].flatMap((having) => having.get(right) ?? []);
+    const isCovered = (cell) => has(given, cell) && places.covers(cell, action);
+    if (properties.length > 0 && !properties.some(isCovered)) return true;
+  }
+  const exporting = asked.get("export");
+  return [...exporting?.properties ?? []].some(([property, cell]) => {
+    const [action, view] = [exporting?.cell, rights2.get(property)?.get("view")];
+    if (!has(given, cell) || action === void 0 || view === void 0) return false;
+    return !places.covers(view, action) && !places.covers(action, view);
+  });
+}
+function closeModels(index, roles, given, models, places) {
+  const close = closeReachesOfRoles(
+    ({ index: cell }) => has(given, cell),
+    roles.map(({ held, scopes }) => ({ held, own: ({ index: cell }) => reachIn(scopes, cell) }))
+  );
+  const reachOf2 = (cell) => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  const moved = [];
+  for (const model of models)
+    for (const cell of listCells(model)) if (has(given, cell)) moved.push([cell, reachOf2(cell)]);
+  for (const { cell, action, view } of index.exports)
+    if (has(given, cell) && models.some((model) => model.asked.get("export")?.cell === action))
+      moved.push([cell, intersect([reachOf2(action), reachOf2(view)])]);
+  for (const [cell, reach] of moved) places.move(reach, cell);
+}
+var reachIn = (scopes, cell) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+function prepareReaches(reaching) {
+  const unions = /* @__PURE__ */ new Map();
+  return (cell) => {
+    let only;
+    let key = "";
+    let count = 0;
+    for (const [at, { cells, reach }] of reaching.entries()) {
+      if (!has(cells, cell)) continue;
+      only = reach;
+      key += ` ${at}`;
+      count++;
+    }
+    if (only !== void 0 && count === 1) return only;
+    const places = reaching.filter(({ cells }) => has(cells, cell)).map(({ reach }) => reach);
+    const known2 = unions.get(key) ?? unite(places);
+    unions.set(key, known2);
+    return known2;
+  };
+}
+var reachByRole = ({ scopes }, { reaching }, cell) => intersect([reachIn(scopes, cell), prepareReaches(reaching)(cell)]);
+
 // runtime/lowered.ts
 function rulesOfTable(table) {
-  const { index, roles } = table;
-  const { subjects, tables } = lowererOf(index);
-  return tables(table, () => {
-    const rules = [];
-    for (const role of roles) for (const rulesOn of subjects) rules.push(...rulesOn(role));
-    if (roles.length < 2) return rules;
-    return [...new Map(rules.map((rule) => [textOf(rule), rule])).values()];
-  });
+  const { subjects, tables } = lowererOf(table.index);
+  return tables(table, () => subjects.flatMap((rulesOn) => rulesOn(table)));
 }
 var limits = { tables: 1e3, ways: 100 };
 var lowerers = /* @__PURE__ */ new WeakMap();
@@ -1234,14 +1813,14 @@ function rulesOnModel(index, model) {
     const key = scopes.map(
       ({ cells, reach }) => `${keyOfReach(reach)}${ranges.map(([first, end]) => wordsOf(cells, first, end - 1)).join()}`
     ).sort().join();
-    return ways(
-      key,
-      () => lowerCells(alone, {
+    return ways(key, () => {
+      const reachOf2 = prepareReaches(scopes);
+      return lowerCells(alone, {
         effective: given,
-        reachOf: ({ index: cell }) => scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord,
+        reachOf: ({ index: cell }) => reachOf2(cell),
         typeOf: index.typeOf
-      }).map(frozen)
-    );
+      }).map(frozen);
+    });
   };
 }
 function isWithin(cells, first, end) {
@@ -1258,14 +1837,6 @@ function wordsOf(bits, first, last) {
     words += ` ${word}`;
   }
   return words;
-}
-var texts = /* @__PURE__ */ new WeakMap();
-function textOf(rule) {
-  const known2 = texts.get(rule);
-  if (known2 !== void 0) return known2;
-  const text = JSON.stringify(rule);
-  texts.set(rule, text);
-  return text;
 }
 
 // runtime/served.ts
@@ -1537,23 +2108,6 @@ function detectSubjectType(subject, names) {
 function nameOf(made) {
   const { modelName, name: name2 } = made;
   return typeof modelName === "string" ? modelName : name2;
-}
-
-// runtime/follow-field.ts
-function followField(models, model, field) {
-  const through = [];
-  const steps = field.split(".");
-  let holder = model;
-  while (steps.length > 1) {
-    const [name2 = ""] = steps;
-    const { relations = {} } = models.get(holder) ?? {};
-    const next = Object.hasOwn(relations, name2) ? relations[name2] : void 0;
-    if (next === void 0) break;
-    through.push({ name: name2, model: next });
-    holder = next;
-    steps.shift();
-  }
-  return { through, holder, column: steps.join(".") };
 }
 
 // runtime/slices.ts
@@ -1840,350 +2394,6 @@ function fail(at, what) {
   throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
 }
 
-// runtime/index.ts
-var namesOn = (properties, columns = {}) => new Set([...properties, ...Object.keys(columns)].flatMap((name2) => [name2, name2.split(".")[0] ?? name2]));
-var ofModel = (values, name2) => Object.hasOwn(values, name2) ? values[name2] : void 0;
-function indexActions(model, cells, exported, size, before) {
-  for (const [action, cell] of cells) {
-    const properties = /* @__PURE__ */ new Map();
-    const right = rightBehind(action);
-    for (const [property, having] of model.rights) {
-      const propertyCell = right && having.get(right);
-      if (propertyCell === void 0) continue;
-      if (action !== "export") properties.set(property, propertyCell);
-      else if (before?.get(action)?.properties.has(property))
-        properties.set(property, before.get(action)?.properties.get(property) ?? propertyCell);
-      else {
-        properties.set(property, size + exported.length);
-        exported.push({ cell: size + exported.length, action: cell, view: propertyCell });
-      }
-    }
-    model.asked.set(action, { model, cell, properties });
-  }
-}
-function withExports(exports, bits) {
-  for (const { cell, action, view } of exports) if (has(bits, action) && has(bits, view)) add(bits, cell);
-  return bits;
-}
-function decode(base64, held, size) {
-  const bits = emptyBits(size);
-  const bytes = atob(base64);
-  for (let at = 0; at < bytes.length; at++)
-    bits[at >> 2] = (bits[at >> 2] ?? 0) | bytes.charCodeAt(at) << (at & 3) * 8;
-  for (let cell = held; cell < bytes.length * 8; cell++) remove(bits, cell);
-  return bits;
-}
-var listCells = ({ ranges }) => ranges.flatMap(([first, end]) => Array.from({ length: end - first }, (_, at) => first + at));
-
-// runtime/extension.ts
-function extendParts(base, extension) {
-  const { bundle, toggles } = base;
-  const shift = base.size - bundle.size;
-  const moved = (cell) => cell < bundle.size ? cell : cell + shift;
-  const own = /* @__PURE__ */ new Map();
-  let next = base.size;
-  for (const [model, properties] of Object.entries(extension.models))
-    own.set(
-      model,
-      new Map(
-        Object.entries(properties).map(
-          ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
-        )
-      )
-    );
-  const cells = next - base.size;
-  const exports = [...base.exports];
-  const models = new Map(base.models);
-  for (const [name2, added] of own) {
-    const model = models.get(name2);
-    if (model)
-      models.set(
-        name2,
-        extendModel(
-          model,
-          added,
-          ofModel(extension.columns ?? {}, name2),
-          exports,
-          next - base.exports.length
-        )
-      );
-  }
-  const size = base.size + cells + exports.length - base.exports.length;
-  return {
-    bundle: joinBundle(bundle, extension, moved),
-    models,
-    toggles,
-    exports,
-    size,
-    decode: (number) => decodeSet(base, extension, number, cells, size)
-  };
-}
-function extendModel(base, added, columns, exports, first) {
-  const rights2 = new Map([...base.rights, ...added].sort(([a], [b]) => byCodeUnit(a, b)));
-  const own = [...added.values()].flatMap((having) => [...having.values()]);
-  const model = {
-    ...base,
-    asked: /* @__PURE__ */ new Map(),
-    rights: rights2,
-    names: /* @__PURE__ */ new Set([...base.names, ...namesOn(added.keys(), columns)]),
-    ranges: own.length > 0 ? [...base.ranges, [Math.min(...own), Math.max(...own) + 1]] : base.ranges
-  };
-  const cells = [...base.asked].map(([action, { cell }]) => [action, cell]);
-  indexActions(model, cells, exports, first, base.asked);
-  return model;
-}
-function joinBundle(bundle, extension, moved) {
-  const { allows, adds, packages = {}, columns = {} } = extension;
-  const joined = (set, own) => own === void 0 || typeof set !== "number" ? set : [set, own];
-  const named = Object.entries(bundle.packages ?? {});
-  return {
-    ...bundle,
-    requires: [
-      ...bundle.requires,
-      ...extension.requires.map(
-        ([cell, needs]) => [
-          moved(cell),
-          needs.map((needed) => typeof needed === "number" ? moved(needed) : needed.map(moved))
-        ]
-      )
-    ],
-    packages: Object.fromEntries(named.map(([name2, set]) => [name2, joined(set, ofModel(packages, name2))])),
-    columns: Object.fromEntries(
-      bundle.catalog.models.flatMap(({ name: name2 }) => {
-        const [known2, own] = [ofModel(bundle.columns, name2), ofModel(columns, name2)];
-        return known2 || own ? [[name2, { ...known2, ...own }]] : [];
-      })
-    ),
-    userTypes: bundle.userTypes.map((one) => ({
-      ...one,
-      allows: joined(one.allows, ofModel(allows, one.name))
-    })),
-    seats: bundle.seats.map((one) => ({ ...one, adds: joined(one.adds, ofModel(adds, one.name)) }))
-  };
-}
-function decodeSet({ bundle, size: first }, extension, number, cells, size) {
-  const [set, own] = typeof number === "number" ? [number] : number;
-  const texts2 = [bundle.sets[set] ?? "", ...own === void 0 ? [] : [extension.sets[own] ?? ""]];
-  return decodeBoth(texts2, { held: bundle.size, first, cells, size });
-}
-function decodeBoth([catalog = "", own], { held, first, cells, size }) {
-  const bits = decode(catalog, held, size);
-  if (own === void 0) return bits;
-  const behind = decode(own, cells, cells);
-  for (let cell = 0; cell < cells; cell++) if (has(behind, cell)) add(bits, first + cell);
-  return bits;
-}
-
-// runtime/index-of.ts
-function indexOf(bundle) {
-  const exported = [];
-  const models = /* @__PURE__ */ new Map();
-  let next = 0;
-  for (const model of bundle.catalog.models) {
-    const first = next;
-    const cells = new Map(model.actions.map((action) => [action, next++]));
-    const rights2 = new Map(
-      Object.entries(model.properties).map(
-        ([property, having]) => [property, new Map(having.map((right) => [right, next++]))]
-      )
-    );
-    const names = namesOn(rights2.keys(), ofModel(bundle.columns, model.name));
-    const indexed = { ...model, asked: /* @__PURE__ */ new Map(), names, rights: rights2, ranges: [[first, next]] };
-    indexActions(indexed, cells, exported, bundle.size);
-    models.set(model.name, indexed);
-  }
-  const { modules, features, capabilities } = bundle.catalog;
-  const toggles = new Map([...modules, ...features, ...capabilities].map((name2) => [name2, next++]));
-  const size = bundle.size + exported.length;
-  const base = makeIndex({
-    bundle,
-    models,
-    toggles,
-    exports: exported,
-    size,
-    decode: (number) => decode(bundle.sets[Number(number)] ?? "", bundle.size, size)
-  });
-  const extended = kept(keptExtensions);
-  const index = {
-    ...base,
-    forTenant(tenant) {
-      const { extension: number } = ofModel(bundle.tenants, tenant) ?? {};
-      const extension = number === void 0 ? void 0 : bundle.extensions?.[number];
-      if (number === void 0 || !extension) return index;
-      return extended(number, () => makeIndex(extendParts(base, extension)));
-    }
-  };
-  return index;
-}
-var keptExtensions = 1e3;
-function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) {
-  const sets2 = /* @__PURE__ */ new Map();
-  const reaches2 = /* @__PURE__ */ new Map();
-  let names;
-  let graph;
-  const linked = () => {
-    graph ??= linkCells(bundle, models, toggles);
-    return graph;
-  };
-  const uneven = /* @__PURE__ */ new Map();
-  const typeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
-  return {
-    bundle,
-    models,
-    toggles,
-    derived: bitsOf(
-      bundle.catalog.capabilities.flatMap((name2) => toggles.get(name2) ?? []),
-      size
-    ),
-    size,
-    exports,
-    reached: new Set(
-      [...models.values()].flatMap(
-        ({ name: name2, names: known2 }) => ofModel(bundle.columns, name2) ? [...known2] : []
-      )
-    ),
-    forTenant() {
-      return this;
-    },
-    set(number) {
-      const key = String(number);
-      const known2 = sets2.get(key) ?? withExports(exports, decode2(number));
-      sets2.set(key, known2);
-      return known2;
-    },
-    reach(number) {
-      const known2 = reaches2.get(number) ?? indexReach(bundle.reaches[number] ?? { anyOf: [] }, models, typeOf);
-      reaches2.set(number, known2);
-      return known2;
-    },
-    permission(cell) {
-      names ??= namesOf(models, toggles);
-      return names[cell] ?? "";
-    },
-    lowered: () => linked().input,
-    linked: (cell) => linked().cells[cell],
-    uneven(scopes) {
-      const key = JSON.stringify(scopes);
-      const known2 = uneven.get(key) ?? findUneven(scopes, models.values(), this);
-      uneven.set(key, known2);
-      return known2;
-    },
-    typeOf,
-    relationsIn: (model, field) => followField(models, model, field).through.map(({ name: name2 }) => name2),
-    fieldType(model, field) {
-      const { holder, column } = followField(models, model, field);
-      return typeOf(holder, column);
-    }
-  };
-}
-function indexReach(reach, models, typeOf) {
-  if (reach === "all") return reach;
-  if ("anyOf" in reach || "allOf" in reach) {
-    const [kind, parts] = "anyOf" in reach ? ["union", reach.anyOf] : ["common", reach.allOf];
-    const of = parts.map((part) => indexReach(part, models, typeOf));
-    if (of.includes("all")) return kind === "union" ? "all" : { kind: "union", of: [] };
-    return { kind, of };
-  }
-  const { on, through, alternatives } = reach;
-  return {
-    kind: "linked",
-    on,
-    path: through.map(
-      (step) => typeof step === "string" ? { name: step, many: false } : { name: step.many, many: true }
-    ),
-    alternatives: alternatives.flatMap((alternative) => {
-      const compared = alternative.map((comparison) => indexComparison(comparison, on, models, typeOf));
-      return compared.every((one) => one !== void 0) ? [compared] : [];
-    })
-  };
-}
-function indexComparison([property, operator, operand], on, models, typeOf) {
-  const { through, holder, column } = followField(models, on, property);
-  const type = typeOf(holder, column);
-  return type && { property, type, ...through.length > 0 && { through }, operator, operand };
-}
-function findUneven(scopes, models, index) {
-  const sets2 = scopes.map(([set]) => index.set(set));
-  const scopeOf = (cell) => sets2.findIndex((set) => has(set, cell));
-  return [...models].filter((model) => {
-    const cells = listCells(model);
-    const own = sets2.filter((set) => cells.some((cell) => has(set, cell)));
-    if (own.length < 2) return false;
-    return cells.some((cell) => {
-      const one = index.linked(cell);
-      return one && listNeeds(one).some((needed) => scopeOf(needed.index) !== scopeOf(cell));
-    });
-  });
-}
-function listNeeds({ kind, action, model, requires }) {
-  const required = requires.flatMap(({ oneOf: oneOf2 }) => oneOf2).filter((needed) => needed.model?.name === model?.name);
-  const gate = kind === "property" ? model?.actions.get(action) : model?.actions.get("view");
-  const isGated = kind === "property" || action === "export";
-  return isGated && gate ? [...required, gate] : required;
-}
-function namesOf(models, toggles) {
-  const names = [];
-  for (const { name: name2, asked, rights: rights2 } of models.values()) {
-    for (const [action, { cell }] of asked) names[cell] = `${name2}:${action}`;
-    for (const [property, having] of rights2)
-      for (const [right, cell] of having) names[cell] = `${name2}.${property}:${right}`;
-  }
-  for (const [name2, cell] of toggles) names[cell] = `${name2}:use`;
-  return names;
-}
-function linkCells({ catalog, requires, size }, models, toggles) {
-  const cells = [];
-  const needs = new Map(requires);
-  const make = (index, kind, action, model) => {
-    const requiresOf = () => (needs.get(index) ?? []).map((needed) => ({
-      oneOf: [needed].flat().flatMap((one) => cells[one] ?? [])
-    }));
-    let known2;
-    const cell = {
-      index,
-      kind,
-      action,
-      ...model && { model },
-      // Cells require each other, so it is looked up once all are there.
-      get requires() {
-        known2 ??= requiresOf();
-        return known2;
-      }
-    };
-    cells[index] = cell;
-    return cell;
-  };
-  const linkedModels = [...models.values()].map((indexed) => {
-    const { name: name2, actions, closed = false, asked, rights: rights2 } = indexed;
-    const own = /* @__PURE__ */ new Map();
-    const properties = [];
-    const model = { name: name2, isClosed: closed, actions: own, properties };
-    for (const action of actions)
-      own.set(action, make(asked.get(action)?.cell ?? size, "action", action, model));
-    for (const [property, having] of rights2)
-      properties.push({
-        name: property,
-        rights: new Map([...having].map(([right, cell]) => [right, make(cell, "property", right, model)]))
-      });
-    return model;
-  });
-  const toggled = (kind, names) => names.map((name2) => ({ name: name2, cell: make(toggles.get(name2) ?? size, kind, "use") }));
-  return {
-    cells,
-    input: {
-      models: linkedModels,
-      modules: toggled("module", catalog.modules),
-      features: toggled("feature", catalog.features),
-      capabilities: toggled("capability", catalog.capabilities)
-    }
-  };
-}
-function bitsOf(cells, size) {
-  const bits = emptyBits(size);
-  for (const cell of cells) add(bits, cell);
-  return bits;
-}
-
 // runtime/attributes.ts
 function attributesOf(types2, user) {
   const names = Object.keys(types2);
@@ -2216,7 +2426,7 @@ function known(value, type) {
   switch (type) {
     case "id":
     case "string":
-      return textOf2(value, type);
+      return textOf(value, type);
     case "number":
       return numberOf(value, Number.isFinite(value), "a number");
     case "integer":
@@ -2231,7 +2441,7 @@ function known(value, type) {
       return unusable("is an object, which no condition can compare with");
   }
 }
-function textOf2(value, type) {
+function textOf(value, type) {
   if (typeof value !== "string")
     return unusable(`is ${wordFor(value)}, not ${type === "id" ? "an id" : "text"}`);
   if (value === "") return unusable("is empty text");
@@ -2323,8 +2533,8 @@ function writeFilter(model, reach) {
   }
 }
 function copyDistinct(alternatives) {
-  const texts2 = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
-  return [...texts2].map((text) => JSON.parse(text));
+  const texts = new Set(alternatives.map((alternative) => JSON.stringify(alternative)));
+  return [...texts].map((text) => JSON.parse(text));
 }
 
 // runtime/held.ts
@@ -2372,9 +2582,9 @@ function listNames(names) {
   if (last === void 0) return "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
 }
-function listFirst(texts2, most) {
-  const rest = texts2.length - most;
-  return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
+function listFirst(texts, most) {
+  const rest = texts.length - most;
+  return rest > 1 ? `${texts.slice(0, most).join(", ")} and ${rest} more` : texts.join(", ");
 }
 
 // compiler/model/describe-condition.ts
@@ -2469,14 +2679,14 @@ var PermissionsError = class extends Error {
     this.code = code;
   }
 };
-function makeRoleTable(whole, given, own) {
-  const { tenant, seats = [], userType } = given;
-  const { tenants } = whole.bundle;
+function makeRoleTable(all, grant, own) {
+  const { tenant, seats = [], userType } = grant;
+  const { tenants } = all.bundle;
   const offered = Object.hasOwn(tenants, tenant) ? tenants[tenant] : void 0;
   if (!offered) throw new PermissionsError("unknown-tenant", `no tenant is called ${quoteName(tenant)}`);
-  const index = own?.index ?? whole.forTenant(tenant);
+  const index = own?.index ?? all.forTenant(tenant);
   const cap = capOf(index, userType, seats);
-  const names = /* @__PURE__ */ new Set([...given.roles, ...own?.roles.keys() ?? []]);
+  const names = /* @__PURE__ */ new Set([...grant.roles, ...own?.roles.keys() ?? []]);
   const roles = [...names].map((name2) => {
     const stored = own?.roles.get(name2);
     const role = stored ?? (Object.hasOwn(offered.roles, name2) ? offered.roles[name2] : void 0);
@@ -2487,15 +2697,36 @@ function makeRoleTable(whole, given, own) {
         "role-not-assignable",
         `role ${quoteName(name2)} cannot be given: ${because}`
       );
-    const given2 = inside(index.set(role.effective), cap);
-    return { ...role, name: name2, given: given2, reaching: reachingOf(index, role, given2) };
+    return { ...role, name: name2 };
   });
-  return { index, tenant, roles, userType, seats: [...seats], ...gathered(index, roles) };
+  const [only, more] = roles;
+  const whole = only && !more ? giveOne(index, only, cap) : giveSeveral(index, offered, roles, cap);
+  return { index, tenant, userType, seats: [...seats], ...whole, ...gathered(index, whole) };
 }
-function gathered(index, roles) {
+function giveOne(index, role, cap) {
+  const given = inside(index.set(role.effective), cap);
+  const reaching = reachingOf2(index, role, given);
+  return { given, reaching, roles: [{ ...role, given, reachOf: prepareReaches(reaching) }] };
+}
+function giveSeveral(index, tenant, roles, cap) {
+  if (roles.length === 0) return { given: emptyBits(index.size), reaching: [], roles: [] };
+  const held = roles.map((role) => readHeldRole(index, tenant, role));
+  const known2 = emptyBits(index.size);
+  for (const { effective } of roles) addAll(known2, inside(index.set(effective), cap));
+  const whole = joinHeldRoles(index, held, known2, cap);
+  return {
+    ...whole,
+    roles: roles.map((role, at) => {
+      const own = held[at] ?? { held: emptyBits(index.size), scopes: [] };
+      const given = union(intersection(own.held, whole.given), inside(index.set(role.effective), cap));
+      return { ...role, given, reachOf: (cell) => reachByRole(own, whole, cell) };
+    })
+  };
+}
+function gathered(index, { reaching }) {
   const [open, limited] = [emptyBits(index.size), emptyBits(index.size)];
   const scopes = /* @__PURE__ */ new Map();
-  for (const { cells, reach } of roles.flatMap(({ reaching }) => reaching)) {
+  for (const { cells, reach } of reaching) {
     addAll(reach === "all" ? open : limited, cells);
     if (reach === "all") continue;
     const key = keyOfReach(reach);
@@ -2504,7 +2735,7 @@ function gathered(index, roles) {
   }
   return { open, limited, scopes: [...scopes.values()] };
 }
-function reachingOf(index, { scopes }, given) {
+function reachingOf2(index, { scopes }, given) {
   const reaching = scopes.flatMap(([set, number]) => {
     const cells = intersection(given, index.set(set));
     return isEmpty(cells) ? [] : [{ cells, reach: index.reach(number) }];
@@ -2588,37 +2819,32 @@ function whyModel(table, { scopes, unfilled }, asked, { action, model, property,
   if (cell === void 0)
     return known2.rights.has(property ?? "") ? `not allowed: \`${model}.${property}\` has no \`${action}\`` : `not allowed: model \`${model}\` has no property ${quoteName(property)} in the catalog`;
   const needed = cellsOf(index, cell, property);
-  const gives = (role) => needed.every((one) => has(role.given, one));
   const isPossible = has(table.open, cell) || scopes.some(({ cells }) => has(cells, cell));
-  const unreached = record && can === false ? notReached(table, listLinksOf(roles.filter(gives), cell), asked, record) : void 0;
-  return verdict(
-    roles,
-    isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record",
-    gives,
-    (role) => `${name(role)} gives it for ${recordsOf(role, cell, unfilled)}`,
-    (role) => refusal(table, role, needed.find((one) => !has(role.given, one)) ?? cell)
-  );
+  const links = roles.flatMap((role) => needed.flatMap((one) => linksIn(reachBy(role, one))));
+  const unreached = record && can === false ? notReached(table, links, asked, record) : void 0;
+  const given = isPossible ? unreached ?? "allowed" : "not allowed: there can be no such record";
+  if (has(table.given, cell))
+    return `${given}: ${listGivers(table, needed, (role, cells) => recordsOf(role, cells, unfilled)).join("; ")}`;
+  return denied(roles, (role) => refusal(table, role, needed.find((one) => !has(table.given, one)) ?? cell));
 }
 function whyToggle(table, toggle) {
   const cell = table.index.toggles.get(toggle);
   if (cell === void 0)
     return `not allowed: the catalog has no module, feature or capability ${quoteName(toggle)}`;
-  return verdict(
-    table.roles,
-    "allowed",
-    (role) => has(role.given, cell),
-    (role) => `${name(role)} gives it`,
-    (role) => refusal(table, role, cell)
+  if (!has(table.given, cell)) return denied(table.roles, (role) => refusal(table, role, cell));
+  const giving = table.roles.filter((role) => has(role.given, cell));
+  if (giving.length > 0) return `allowed: ${giving.map((role) => `${name(role)} gives it`).join("; ")}`;
+  return `allowed: roles ${listNames(table.roles.map((role) => role.name))} give it together`;
+}
+function listGivers({ index, roles }, needed, records) {
+  const whole = roles.filter((role) => needed.every((one) => has(role.given, one)));
+  if (whole.length > 0) return whole.map((role) => `${name(role)} gives it for ${records(role, needed)}`);
+  return needed.flatMap(
+    (one) => roles.filter((role) => has(role.given, one)).map((role) => `${name(role)} gives \`${index.permission(one)}\` for ${records(role, [one])}`)
   );
 }
-function verdict(roles, given, gives, reason, refused) {
-  const giving = roles.filter(gives);
-  if (giving.length > 0) return `${given}: ${giving.map(reason).join("; ")}`;
-  return `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
-}
-var listLinksOf = (roles, cell) => roles.flatMap(
-  ({ reaching }) => reaching.flatMap(({ cells, reach }) => has(cells, cell) ? linksIn(reach) : [])
-);
+var denied = (roles, refused) => `not allowed: ${roles.length > 0 ? roles.map(refused).join("; ") : "no role was given"}`;
+var reachBy = (role, cell) => has(role.given, cell) ? role.reachOf(cell) : noRecord;
 function linksIn(reach) {
   if (reach === "all") return [];
   return reach.kind === "linked" ? [reach] : reach.of.flatMap(linksIn);
@@ -2679,8 +2905,8 @@ function cellsOf({ exports }, cell, property) {
   const exported = property === void 0 ? void 0 : exports.find((one) => one.cell === cell);
   return exported ? [exported.action, exported.view] : [cell];
 }
-function recordsOf({ reaching }, cell, unfilled) {
-  const reach = reaching.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+function recordsOf(role, cells, unfilled) {
+  const reach = intersect(cells.map((cell) => role.reachOf(cell)));
   if (reach === "all") return "every record";
   const operands = linksIn(reach).flatMap(({ alternatives }) => alternatives.flat());
   const asking = unfilled.filter(
@@ -2719,8 +2945,7 @@ function refusal(table, role, cell, seen = /* @__PURE__ */ new Set()) {
 function missingOf(table, role, cell, seen) {
   const { index } = table;
   const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : refusal(table, role, needed, seen);
-  const effective = index.set(role.effective);
-  const isOff = (one) => !has(effective, one);
+  const isOff = (one) => !has(table.given, one);
   const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf2) => oneOf2.every(isOff)).map((oneOf2) => oneOf2.map(lacking).join(", and "));
   for (const { name: model, asked, rights: rights2 } of index.models.values()) {
     for (const action of ["view", "update"]) {
@@ -2985,7 +3210,7 @@ function openStoredRole(whole, index, tenant, given) {
   const grants = decode2(given.grants, "grants");
   const asked = union(grants, index.derived);
   const effective = intersection(intersection(decode2(given.effective, "effective"), asked), bounds);
-  while (removeUnmet(index, effective)) ;
+  while (removeUnmet2(index, effective)) ;
   withExports(index.exports, effective);
   return {
     name: role.name,
@@ -2998,7 +3223,7 @@ function openStoredRole(whole, index, tenant, given) {
     columns
   };
 }
-function removeUnmet(index, effective) {
+function removeUnmet2(index, effective) {
   const before = effective.slice();
   const isOn = (cell) => cell !== void 0 && has(effective, cell);
   for (const [cell, needs] of index.bundle.requires) {
@@ -3055,8 +3280,8 @@ function boundsOf({ bundle, set }, tenant, cap) {
 function prepareDecoding(whole, index) {
   const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
   const counts = { held: whole.bundle.size, first: whole.size, cells, size: index.size };
-  return (texts2, at) => readSafely(() => {
-    const [catalog, own, more] = texts2;
+  return (texts, at) => readSafely(() => {
+    const [catalog, own, more] = texts;
     checkSet(catalog, counts.held, at);
     if (own !== void 0) checkSet(own, cells, at);
     if (more !== void 0) throw malformed(at);

@@ -385,6 +385,23 @@ function reachOf(row, cell) {
   reachesOfRows.set(row, known);
   return known(cell);
 }
+function closeReachesOfRoles(isEffective2, roles) {
+  const numbers = /* @__PURE__ */ new Map();
+  const unions = /* @__PURE__ */ new Map();
+  const numberOf = (reach) => {
+    const number = numbers.get(reach) ?? numbers.size;
+    numbers.set(reach, number);
+    return number;
+  };
+  const own2 = (cell) => {
+    const reaches = roles.flatMap((role) => has(role.held, cell.index) ? [role.own(cell)] : []);
+    const key = [...new Set(reaches.map(numberOf))].sort().join();
+    const known = unions.get(key) ?? unite(reaches);
+    unions.set(key, known);
+    return known;
+  };
+  return closeReaches(isEffective2, own2, own2);
+}
 function closeReaches(isEffective2, own2, ownOfProperty) {
   const known = /* @__PURE__ */ new Map();
   const open = /* @__PURE__ */ new Set();
@@ -1470,10 +1487,10 @@ function makeAllBits(size) {
 }
 
 // compiler/text/group-by.ts
-function groupBy(items, keyOf2) {
+function groupBy(items, keyOf3) {
   const groups = /* @__PURE__ */ new Map();
   for (const item of items) {
-    const key = keyOf2(item);
+    const key = keyOf3(item);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
@@ -1814,7 +1831,7 @@ function describeRecords(reach) {
 function rememberComparisons(types) {
   const keys2 = /* @__PURE__ */ new WeakMap();
   const known = /* @__PURE__ */ new Map();
-  const keyOf2 = (reach) => {
+  const keyOf3 = (reach) => {
     if (reach === "all") return reach;
     const key = keys2.get(reach) ?? keyOfReach(reach);
     keys2.set(reach, key);
@@ -1822,8 +1839,8 @@ function rememberComparisons(types) {
   };
   return (before, after) => {
     if (before === after) return "same";
-    const key = `${keyOf2(before)}
-${keyOf2(after)}`;
+    const key = `${keyOf3(before)}
+${keyOf3(after)}`;
     const relation = known.get(key) ?? compareReaches({ reach: before, types }, { reach: after, types });
     known.set(key, relation);
     return relation;
@@ -2957,6 +2974,12 @@ var lintCodes = {
     why: "each role was judged without the other, and only together do they escalate",
     remedy: "Take one of the roles away, or give one role that is meant to hold it all."
   },
+  "given-by-several-roles": {
+    severity: "info",
+    message: (p) => `${p.who} ${p.permissions} only by roles ${p.roles} together in ${p.tenants}`,
+    why: "what one role lacks for it another brings, and whoever reads either role alone does not see it",
+    remedy: "Take one of the roles away, or give one role that is meant to hold it all."
+  },
   "locked-out": {
     severity: "warning",
     message: (p) => `no ${p.who} of tenant \`${p.tenant}\` holds ${p.capabilities}`,
@@ -3974,10 +3997,95 @@ function gatherRows({ rows, policy }) {
   return [...byRole.values()];
 }
 
+// compiler/model/row-union.ts
+function joinRows(matrix, tenant, rows) {
+  const [only, more] = rows;
+  return { tenant, rows, effective: only && !more ? only.effective : uniteRows(matrix, rows) };
+}
+var rowsOfMatrices = /* @__PURE__ */ new WeakMap();
+function rowsOfUser(matrix, tenant, { roles }) {
+  const known = rowsOfMatrices.get(matrix) ?? indexRows(matrix);
+  rowsOfMatrices.set(matrix, known);
+  return roles.flatMap((role) => known.get(tenant)?.get(role) ?? []);
+}
+function indexRows({ rows }) {
+  const known = /* @__PURE__ */ new Map();
+  for (const row of rows) {
+    const own2 = known.get(row.tenant) ?? /* @__PURE__ */ new Map();
+    known.set(row.tenant, own2.set(row.role, row));
+  }
+  return known;
+}
+var unionsOfMatrices = /* @__PURE__ */ new WeakMap();
+function joinRolesOf(matrix, tenant, user) {
+  const known = unionsOfMatrices.get(matrix) ?? /* @__PURE__ */ new Map();
+  unionsOfMatrices.set(matrix, known);
+  const key = JSON.stringify([tenant.name, ...user.roles.map(({ name }) => name)]);
+  const joined = known.get(key) ?? joinRows(matrix, tenant, rowsOfUser(matrix, tenant, user));
+  known.set(key, joined);
+  return joined;
+}
+function listBringers(joined, cell) {
+  const { rows, effective } = joined;
+  if (!has(effective, cell.index)) return [];
+  if (cell.kind !== "capability") return rows.filter((row) => has(heldInRow(row), cell.index));
+  const alone = rows.filter((row) => has(row.effective, cell.index));
+  if (alone.length > 0) return alone;
+  const needed = cell.requires.flatMap(({ oneOf }) => oneOf);
+  const bringing = new Set(needed.flatMap((one) => listBringers(joined, one)));
+  return rows.filter((row) => bringing.has(row));
+}
+var reachesOfUnions = /* @__PURE__ */ new WeakMap();
+function reachInUnion(joined, cell) {
+  const { rows, effective } = joined;
+  const [only, more] = rows;
+  if (only && !more) return reachOf(only, cell);
+  const known = reachesOfUnions.get(joined) ?? closeReachesOfRoles(({ index }) => has(effective, index), rows.map(makeReachingRole));
+  reachesOfUnions.set(joined, known);
+  return known(cell);
+}
+function makeReachingRole(row) {
+  const { portfolio } = row.role;
+  const known = /* @__PURE__ */ new Map();
+  return {
+    held: heldInRow(row),
+    own: (cell) => {
+      const { model, action } = cell;
+      const ofModel = known.get(model) ?? /* @__PURE__ */ new Map();
+      const reach = ofModel.get(action) ?? readPortfolio(portfolio, cell).reach;
+      known.set(model, ofModel.set(action, reach));
+      return reach;
+    }
+  };
+}
+function reachByRow(joined, row, cell) {
+  if (joined.rows.length === 1) return reachOf(row, cell);
+  return intersect([readPortfolio(row.role.portfolio, cell).reach, reachInUnion(joined, cell)]);
+}
+function mapBroughtTogether(matrix) {
+  const brought = /* @__PURE__ */ new Map();
+  for (const tenant of matrix.policy.tenants) {
+    const done = /* @__PURE__ */ new Set();
+    for (const user of tenant.users ?? []) {
+      if (!user.active || user.roles.length < 2) continue;
+      const joined = joinRolesOf(matrix, tenant, user);
+      if (done.has(joined)) continue;
+      done.add(joined);
+      for (const row of joined.rows) {
+        const cells = intersection(heldInRow(row), joined.effective);
+        const known = brought.get(row);
+        brought.set(row, known ? union(known, cells) : cells);
+      }
+    }
+  }
+  return brought;
+}
+
 // compiler/lint/dead-grant.ts
 function reportDeadGrants(matrix, report) {
   const actions = maskCells(matrix.policy.catalog, ({ kind }) => kind !== "property");
-  for (const spread2 of listOfferedRoles(matrix)) {
+  const offered = listLiveRoles(matrix);
+  for (const spread2 of offered) {
     const { role, anywhere, catalog } = spread2;
     const dead = difference(heldInCap(role), anywhere);
     const named = intersection(dead, role.layer.named);
@@ -3989,11 +4097,21 @@ function reportDeadGrants(matrix, report) {
     const refused = cells.flatMap((cell) => findRefusals(matrix, { ...spread2, of: role }, cell, catalog));
     for (const group of groupBy(refused, ({ key }) => key).values()) reportGroup2(role, group, report);
   }
-  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, report);
+  if (matrix.policy.abstractRoles.length > 0) reportDeadInAbstractRoles(matrix, offered, report);
 }
-function reportDeadInAbstractRoles(matrix, report) {
+function listLiveRoles(matrix) {
+  const brought = mapBroughtTogether(matrix);
+  return listOfferedRoles(matrix).map((one) => ({
+    ...one,
+    anywhere: one.rows.reduce((all, row) => {
+      const more = brought.get(row);
+      return more ? union(all, more) : all;
+    }, one.anywhere)
+  }));
+}
+function reportDeadInAbstractRoles(matrix, live, report) {
   for (const role of matrix.policy.abstractRoles) {
-    const offered = listOfferedRoles(matrix).filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
+    const offered = live.filter(({ role: { layer } }) => isIncludedIn(role.layer, layer));
     const [first, ...others] = offered;
     if (!first) continue;
     const rows = [...first.rows, ...others.flatMap((one) => one.rows)];
@@ -4132,11 +4250,14 @@ function compareSayings(own2, before) {
 function reportUsersAboveTheirMakers(matrix, report) {
   for (const rows of groupBy(matrix.rows, ({ tenant }) => tenant).values()) {
     const [{ tenant }] = rows;
-    const rowsOf = (user) => user.active ? rows.filter(({ role }) => user.roles.includes(role)) : [];
+    const holderOf2 = (user) => ({
+      user,
+      union: joinRolesOf(matrix, tenant, user.active ? user : { roles: [] })
+    });
     for (const user of tenant.users ?? []) {
       const maker = tenant.users?.find(({ id }) => id === user.madeBy);
       if (!user.active || !maker) continue;
-      const does2 = describeExcess(matrix, { user, rows: rowsOf(user) }, { user: maker, rows: rowsOf(maker) });
+      const does2 = describeExcess(tenant.catalog, holderOf2(user), holderOf2(maker));
       if (does2 === void 0) continue;
       report(
         "exceeds-its-maker",
@@ -4148,28 +4269,19 @@ function reportUsersAboveTheirMakers(matrix, report) {
     }
   }
 }
-function describeExcess(matrix, made, maker) {
-  const [row] = made.rows;
-  if (!row) return void 0;
-  const { catalog } = row.tenant;
-  const more = difference(uniteRows(matrix, made.rows), uniteRows(matrix, maker.rows));
+function describeExcess(catalog, made, maker) {
+  const more = difference(made.union.effective, maker.union.effective);
   const describe = (verb, cells) => `${verb} ${listFirstNames(cellsIn(cells, catalog).map(({ permission }) => permission))}`;
   if (!isEmpty(more)) return describe("may", more);
   const further = emptyBits(catalog.cells.length);
-  for (const row2 of made.rows)
-    for (const cell of cellsIn(heldInRow(row2), catalog)) {
-      const isCovered2 = maker.rows.some(
-        (other) => has(heldInRow(other), cell.index) && covers2(other, maker.user, row2, made.user, cell)
-      );
-      if (cell.model && !isCovered2) add(further, cell.index);
-    }
-  const live = intersection(further, uniteRows(matrix, made.rows));
-  return isEmpty(live) ? void 0 : describe("reaches more records by", live);
+  for (const cell of cellsIn(made.union.effective, catalog))
+    if (cell.model && !covers2(maker, made, cell)) add(further, cell.index);
+  return isEmpty(further) ? void 0 : describe("reaches more records by", further);
 }
-function covers2(wider, widerUser, row, user, cell) {
-  const [all, some] = [reachOf(wider, cell), reachOf(row, cell)];
+function covers2(wider, narrower, cell) {
+  const [all, some] = [reachInUnion(wider.union, cell), reachInUnion(narrower.union, cell)];
   if (all === "all") return true;
-  return some !== "all" && isInside(fillReach(some, user), fillReach(all, widerUser));
+  return some !== "all" && isInside(fillReach(some, narrower.user), fillReach(all, wider.user));
 }
 function fillReach(reach, user) {
   if (reach.kind !== "linked") {
@@ -4214,6 +4326,72 @@ function reportExportsWithFullReach(matrix, report) {
   }
 }
 
+// compiler/lint/given-by-several-roles.ts
+function reportGivenBySeveral(matrix, report) {
+  const told = maskToldElsewhere(matrix);
+  const found2 = [];
+  for (const tenant of matrix.policy.tenants) {
+    const known = /* @__PURE__ */ new Map();
+    for (const user of tenant.users ?? []) {
+      if (!user.active || user.roles.length < 2) continue;
+      const joined = joinRolesOf(matrix, tenant, user);
+      if (!known.has(joined)) {
+        const alone = joined.rows.map(({ effective }) => effective).reduce(union, told);
+        known.set(joined, findNeeded(matrix, joined.rows, difference(joined.effective, alone)));
+      }
+      const needed = known.get(joined);
+      if (needed) found2.push({ tenant, user, ...needed });
+    }
+  }
+  for (const alike of groupBy(found2, keyOf).values()) reportAlike(alike, report);
+}
+function maskToldElsewhere({ policy: { catalog } }) {
+  const told = emptyBits(catalog.cells.length);
+  for (const { cell } of catalog.capabilities) if (cell.risk === "escalation") add(told, cell.index);
+  return told;
+}
+function findNeeded(matrix, rows, cells) {
+  if (isEmpty(cells)) return void 0;
+  let needed = rows;
+  for (const row of rows) {
+    const others = needed.filter((one) => one !== row);
+    if (isEmpty(difference(cells, uniteRows(matrix, others)))) needed = others;
+  }
+  return { rows: needed, cells };
+}
+var keyOf = ({ rows, cells, tenant }) => JSON.stringify([
+  ...rows.map(({ role }) => `${role.tenant ?? "*"} ${role.name}`).sort(),
+  ...cellsIn(cells, tenant.catalog).map(({ permission }) => permission)
+]);
+function reportAlike(alike, report) {
+  const [{ tenant, user, rows, cells }] = alike;
+  const { document, path } = user.at;
+  const users = [...new Set(alike.map((one) => one.user.id))];
+  report(
+    "given-by-several-roles",
+    spanOf(placeIn(document, [...path.slice(0, -1), "roles"])),
+    {
+      who: users.length > 1 ? `users ${listFirstNames(users)} have` : `user ${listFirstNames(users)} has`,
+      permissions: listFirstNames(cellsIn(cells, tenant.catalog).map(({ permission }) => permission)),
+      roles: listFirstNames(rows.map(({ role }) => role.name)),
+      tenants: listFirstNames([...new Set(alike.map((one) => one.tenant.name))])
+    },
+    "if it is not meant, take one of the roles away; if it is, one role that gives it all says so",
+    {
+      related: rows.flatMap((row) => {
+        const [first] = cellsIn(intersection(cells, heldInRow(row)), tenant.catalog);
+        if (!first || !has(row.role.layer.held, first.index)) return [];
+        return [
+          {
+            at: findDecidingSpan(row.role.layer, first),
+            note: `role \`${row.role.name}\` grants \`${first.permission}\``
+          }
+        ];
+      })
+    }
+  );
+}
+
 // compiler/lint/limited-in-part.ts
 function reportPartlyLimitedModels(matrix, report) {
   for (const offered of listOfferedRoles(matrix))
@@ -4242,13 +4420,13 @@ function reportLockOuts(matrix, report) {
   const keys2 = keysOf(matrix.policy.catalog);
   if (keys2.length === 0) return;
   for (const [tenant, rows] of groupRowsByTenant(matrix)) {
-    const isGiven = (cell) => rows.some(({ effective }) => has(effective, cell.index));
-    const notGiven = keys2.filter((cell) => !isGiven(cell));
-    if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
     const { users } = tenant;
+    const unions = (users ?? []).filter(({ active }) => active).map((user) => joinRolesOf(matrix, tenant, user));
+    const isHeld2 = (cell) => unions.some(({ effective }) => has(effective, cell.index));
+    const isGiven = (cell) => rows.some(({ effective }) => has(effective, cell.index));
+    const notGiven = keys2.filter((cell) => !isGiven(cell) && !isHeld2(cell));
+    if (notGiven.length > 0) reportNotGiven(matrix, tenant, rows, notGiven, report);
     if (!users) continue;
-    const held = new Set(users.flatMap(({ active, roles }) => active ? roles : []));
-    const isHeld2 = (cell) => rows.some(({ role, effective }) => held.has(role) && has(effective, cell.index));
     const notHeld = keys2.filter((cell) => isGiven(cell) && !isHeld2(cell));
     if (notHeld.length > 0) reportNotHeld(tenant, rows, notHeld, report);
   }
@@ -4391,23 +4569,21 @@ function reportMovable({ role, anywhere }, model, report) {
 }
 
 // compiler/model/lacking-attributes.ts
-var listRolesInUse = ({ policy, rows }) => policy.tenants.flatMap((tenant) => {
-  const rowOf = new Map(rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
+var listRolesInUse = (matrix) => matrix.policy.tenants.flatMap((tenant) => {
+  const rowOf = new Map(matrix.rows.filter((row) => row.tenant === tenant).map((row) => [row.role, row]));
   return (tenant.users ?? []).filter(({ active }) => active).flatMap(
     (user) => user.roles.flatMap((role, index) => {
       const row = rowOf.get(role);
       const at2 = placeIn(user.at.document, [...user.at.path.slice(0, -1), "roles", index]);
-      return row ? [{ user, row, at: at2 }] : [];
+      return row ? [{ user, row, joined: joinRolesOf(matrix, tenant, user), at: at2 }] : [];
     })
   );
 });
-var listLimitedReaches = (row) => [
-  ...new Set(
-    row.tenant.catalog.models.flatMap(({ actions }) => [...actions.values()]).filter(
-      (cell) => has(row.effective, cell.index) && readPortfolio(row.role.portfolio, cell).kind === "limited"
-    ).map((cell) => reachOf(row, cell))
-  )
-];
+function listLimitedReaches({ row, joined }) {
+  const brought = intersection(heldInRow(row), joined.effective);
+  const limited = row.tenant.catalog.models.flatMap(({ actions }) => [...actions.values()]).filter((cell) => has(brought, cell.index) && readPortfolio(row.role.portfolio, cell).kind === "limited");
+  return [...new Set(limited.map((cell) => reachByRow(joined, row, cell)))];
+}
 function findAttributesForNothing(reaches, user) {
   const lacking = reaches.map((reach) => lackIn(reach, user));
   return lacking.some((names2) => names2.length === 0) ? [] : [...new Set(lacking.flat())].sort();
@@ -4431,8 +4607,8 @@ var listLacking2 = (alternative, { attributes }) => alternative.flatMap(({ opera
 
 // compiler/lint/reaches-less.ts
 function reportReachesOfLess(matrix, report) {
-  for (const { user, row, at: at2 } of listRolesInUse(matrix)) {
-    const reaches = listLimitedReaches(row);
+  for (const { user, row, joined, at: at2 } of listRolesInUse(matrix)) {
+    const reaches = listLimitedReaches({ row, joined });
     const lacking = findAttributesForLess(reaches, user);
     if (lacking.length === 0 || findAttributesForNothing(reaches, user).length > 0) continue;
     report(
@@ -4449,8 +4625,8 @@ function reportReachesOfLess(matrix, report) {
 
 // compiler/lint/reaches-nothing.ts
 function reportReachesOfNothing(matrix, report) {
-  for (const { user, row, at: at2 } of listRolesInUse(matrix)) {
-    const lacking = findAttributesForNothing(listLimitedReaches(row), user);
+  for (const { user, row, joined, at: at2 } of listRolesInUse(matrix)) {
+    const lacking = findAttributesForNothing(listLimitedReaches({ row, joined }), user);
     if (lacking.length === 0) continue;
     report(
       "reaches-nothing",
@@ -4654,26 +4830,24 @@ function reportCompletingUnions(matrix, report) {
   const capabilities = matrix.policy.catalog.capabilities.filter(({ cell }) => cell.risk === "escalation");
   if (capabilities.length === 0) return;
   const found2 = [];
-  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
+  for (const tenant of matrix.policy.tenants) {
     for (const user of tenant.users ?? []) {
       if (user.roles.length < 2) continue;
-      const held = user.roles.flatMap((role) => rows.find((row) => row.role === role) ?? []);
+      const union2 = joinRolesOf(matrix, tenant, user);
       for (const capability of capabilities) {
-        if (held.some(({ effective }) => has(effective, capability.cell.index))) continue;
-        const grounds = capability.cell.requires.flatMap(
-          ({ oneOf }) => oneOf.flatMap((cell) => {
-            const row = held.find(({ effective }) => has(effective, cell.index));
-            return row ? [{ cell, row }] : [];
-          }).slice(0, 1)
+        const { cell } = capability;
+        if (!has(union2.effective, cell.index)) continue;
+        if (union2.rows.some(({ effective }) => has(effective, cell.index))) continue;
+        const grounds = cell.requires.flatMap(
+          ({ oneOf }) => oneOf.flatMap((needed) => listBringers(union2, needed).map((row) => ({ cell: needed, row }))).slice(0, 1)
         );
-        if (grounds.length === capability.cell.requires.length)
-          found2.push({ tenant, user, capability, grounds });
+        found2.push({ tenant, user, capability, grounds });
       }
     }
   }
-  for (const unions of groupBy(found2, keyOf).values()) reportUnions(unions, report);
+  for (const unions of groupBy(found2, keyOf2).values()) reportUnions(unions, report);
 }
-var keyOf = ({ capability, grounds }) => JSON.stringify([
+var keyOf2 = ({ capability, grounds }) => JSON.stringify([
   capability.name,
   ...grounds.map(({ row: { role } }) => `${role.tenant ?? "*"} ${role.name}`).sort()
 ]);
@@ -4743,14 +4917,14 @@ function reportUnviewedWrites(matrix, report) {
   });
   for (const group of groupBy(found2, ({ key }) => key).values()) reportGroup3(group, report);
 }
-function isViewedByOtherRoles({ rows }, row, write, view) {
+function isViewedByOtherRoles(matrix, row, write, view) {
   const { tenant, role } = row;
   const holders = (tenant.users ?? []).filter(({ roles }) => roles.includes(role));
   if (holders.length === 0) return false;
-  const viewing = new Set(
-    rows.filter((other) => other.tenant === tenant && has(other.effective, view.index)).filter((other) => isInside(reachOf(row, write), reachOf(other, view))).map((other) => other.role)
+  const unions = new Set(holders.map((user) => joinRolesOf(matrix, tenant, user)));
+  return [...unions].every(
+    (union2) => has(union2.effective, view.index) && isInside(reachByRow(union2, row, write), reachInUnion(union2, view))
   );
-  return holders.every(({ roles }) => roles.some((held) => viewing.has(held)));
 }
 function pairsOf({ models }) {
   return models.flatMap((model) => {
@@ -4802,6 +4976,7 @@ var laws = [
   ["export-with-full-reach", reportExportsWithFullReach],
   ["toggle-outreaches-records", reportOutreachingToggles],
   ["union-completes-capability", reportCompletingUnions],
+  ["given-by-several-roles", reportGivenBySeveral],
   ["locked-out", reportLockOuts],
   ["unused-role", reportUnusedRoles],
   ["reaches-nothing", reportReachesOfNothing],
@@ -5858,14 +6033,14 @@ function indexByName(declarations, what, report, of) {
       );
       continue;
     }
-    if (twin) reportAlike(declaration, twin, what(declaration), report, of);
+    if (twin) reportAlike2(declaration, twin, what(declaration), report, of);
     known.set(name, declaration);
     folded.set(fold2(name), declaration);
   }
   return new Map([...known].sort(([a], [b]) => a < b ? -1 : 1));
 }
 var foldName = (name) => name.toLowerCase().replace(/[ _-]/g, "");
-function reportAlike({ name, at: at2 }, twin, what, report, of) {
+function reportAlike2({ name, at: at2 }, twin, what, report, of) {
   report(
     "case-collision",
     spanOf(at2),
@@ -8641,7 +8816,7 @@ function linkTenants(documents, context) {
     for (const role of own2.all.values()) {
       checkOwnRole(role, draft, shared.all, here);
       const alike = folded.get(foldName(role.name));
-      if (alike && alike.name !== role.name) reportAlike(role, alike, "role", report);
+      if (alike && alike.name !== role.name) reportAlike2(role, alike, "role", report);
     }
     checkCount(draft, own2.all.size, here);
     abstractRoles.push(...own2.abstract);
@@ -9212,6 +9387,54 @@ var catalogKinds = /* @__PURE__ */ new Set([
   "Capability"
 ]);
 
+// compiler/model/find-effective.ts
+function findEffective(graph, held, known) {
+  const effective = held.map((word, at2) => word | (graph.derived[at2] ?? 0) | (known?.[at2] ?? 0));
+  while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
+  return effective;
+}
+function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
+  let isChanged = false;
+  const drop = (index) => {
+    if (known && has(known, index)) return;
+    remove(effective, index);
+    isChanged = true;
+  };
+  for (const { actions, rights: rights2 } of models) {
+    for (const right of ["view", "update"]) {
+      const action = actions.get(right);
+      if (action && has(effective, action.index) && hasCells(rights2[right]) && !intersects(effective, rights2[right]))
+        drop(action.index);
+    }
+  }
+  for (const cell of inOrder3) {
+    if (!has(effective, cell.index)) continue;
+    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
+    if (!isMet) drop(cell.index);
+  }
+  for (const { actions, rights: rights2 } of models) {
+    for (const right of ["view", "update"]) {
+      const action = actions.get(right);
+      if (!action || has(effective, action.index) || !intersects(effective, rights2[right])) continue;
+      removeAll(effective, rights2[right]);
+      isChanged = true;
+    }
+  }
+  return isChanged;
+}
+function isEffective(effective, { index, kind, action, model }) {
+  if (!has(effective, index)) return false;
+  if (kind !== "property") return true;
+  const gate = model?.actions.get(action);
+  return gate !== void 0 && has(effective, gate.index);
+}
+function canExport(effective, { kind, action, model }) {
+  if (kind !== "action" || action !== "export" || !model || !hasCells(model.rights.view)) return true;
+  const view = model.actions.get("view");
+  return view !== void 0 && has(effective, view.index);
+}
+var hasCells = (bits) => bits.some((word) => word !== 0);
+
 // compiler/stages/4-resolve/trail.ts
 function makeTrail(row, cell, catalog) {
   const missing = findMissing(row, cell);
@@ -9354,52 +9577,6 @@ function resolve(policy) {
   };
 }
 var findCellIn = ({ tenant }, cell) => tenant.catalog.cells[cell.index] ?? cell;
-function findEffective(catalog, held) {
-  const effective = held.map((word, at2) => word | (catalog.derived[at2] ?? 0));
-  while (removeUnmet(effective, catalog) && !catalog.isOnePass) ;
-  return effective;
-}
-function removeUnmet(effective, catalog) {
-  let isChanged = false;
-  for (const { actions, rights: rights2 } of catalog.models) {
-    for (const right of ["view", "update"]) {
-      const action = actions.get(right);
-      if (action && has(effective, action.index) && hasCells(rights2[right]) && !intersects(effective, rights2[right])) {
-        remove(effective, action.index);
-        isChanged = true;
-      }
-    }
-  }
-  for (const cell of catalog.inOrder) {
-    if (!has(effective, cell.index)) continue;
-    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
-    if (isMet) continue;
-    remove(effective, cell.index);
-    isChanged = true;
-  }
-  for (const { actions, rights: rights2 } of catalog.models) {
-    for (const right of ["view", "update"]) {
-      const action = actions.get(right);
-      if (!action || has(effective, action.index) || !intersects(effective, rights2[right])) continue;
-      removeAll(effective, rights2[right]);
-      isChanged = true;
-    }
-  }
-  return isChanged;
-}
-function isEffective(effective, cell) {
-  if (!has(effective, cell.index)) return false;
-  if (cell.kind !== "property") return true;
-  const action = gatingActionOf(cell);
-  return action !== void 0 && has(effective, action.index);
-}
-function canExport(effective, cell) {
-  if (cell.kind !== "action" || cell.action !== "export" || !cell.model || !hasCells(cell.model.rights.view))
-    return true;
-  const view = cell.model.actions.get("view");
-  return view !== void 0 && has(effective, view.index);
-}
-var hasCells = (bits) => bits.some((word) => word !== 0);
 
 // runtime/sha256.ts
 function digestText(text) {

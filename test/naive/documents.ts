@@ -120,6 +120,8 @@ export interface Role {
   readonly seats?: readonly string[];
   readonly portfolio: RolePortfolio;
   readonly clonedFrom?: string;
+  readonly includes?: readonly string[];
+  readonly abstract?: boolean;
   readonly grants: Grants;
 }
 

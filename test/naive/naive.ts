@@ -8,6 +8,7 @@ import {
   type ModelGrant,
   ofKind,
   own,
+  type Role,
   type RolePortfolio,
   type Selection,
 } from './documents.ts';
@@ -143,7 +144,7 @@ function parts(permission: string): { subject: string; property: string | undefi
  * Section 7: "`requires`: every prerequisite of c is effective", as a list of alternatives: of each, at least one must
  * be effective. A prerequisite that is a single permission is a list of one.
  */
-function prerequisites(documents: readonly unknown[], permission: string): string[][] {
+export function prerequisites(documents: readonly unknown[], permission: string): string[][] {
   const { subject, property, action } = parts(permission);
   const model = ofKind(documents, 'Model').find(({ name }) => name === subject);
   // "what the catalog's `requires` says": a module's, a feature's and a capability's is one list.
@@ -190,7 +191,7 @@ export function resolve(documents: readonly unknown[]): Row[] {
   const needs = new Map(permissions.map((permission) => [permission, prerequisites(documents, permission)]));
   for (const tenant of [...ofKind(documents, 'Tenant')].sort(byName)) {
     for (const role of [...ofKind(documents, 'Role')].sort(byName)) {
-      if (role.tenant !== undefined && role.tenant !== tenant.name) continue;
+      if (role.abstract || (role.tenant !== undefined && role.tenant !== tenant.name)) continue;
       const seats = role.seats ?? [];
       if (!offers(documents, tenant.packages ?? [], seats)) continue;
       const layers = new Map(
@@ -199,7 +200,7 @@ export function resolve(documents: readonly unknown[]): Row[] {
           return [
             permission,
             {
-              role: unspoken || holds(documents, role.grants, permission),
+              role: unspoken || roleHolds(documents, role, permission),
               userType: unspoken || capHolds(documents, role.userType, seats, permission),
               tenant:
                 unspoken ||
@@ -235,6 +236,18 @@ export function resolve(documents: readonly unknown[]): Row[] {
     }
   }
   return rows;
+}
+
+/** Section 5: "its layer is the union of its own grants with the layers of the roles it includes, each drawn by its own document". */
+function roleHolds(documents: readonly unknown[], role: Role, permission: string): boolean {
+  const included = ofKind(documents, 'Role').filter(
+    ({ name, tenant }) =>
+      (role.includes ?? []).includes(name) && (tenant === undefined || tenant === role.tenant),
+  );
+  return (
+    holds(documents, role.grants, permission) ||
+    included.some((other) => roleHolds(documents, other, permission))
+  );
 }
 
 /** Section 6: "A seat whose package a tenant lacks: the shared role is not offered in that tenant (it has no row there)." */
@@ -309,8 +322,8 @@ function satisfied(needed: readonly string[][] | undefined, effective: ReadonlyS
 }
 
 /**
- * Section 8: "A user's effective permissions: the union over their roles of (permission, portfolio), inside (their own
- * user type ∪ their own seats) ∩ tenant." Each pair once; empty for a user or a tenant that is not declared.
+ * Section 8: a user's permissions are those of the union of their roles, each with the portfolio of every role that brings
+ * it. Each pair once; empty for a user or a tenant that is not declared.
  */
 export function userPermissions(
   documents: readonly unknown[],
@@ -321,21 +334,40 @@ export function userPermissions(
     .filter((document) => document.tenant === tenant)
     .flatMap((document) => document.users)
     .find(({ id }) => id === userId);
-  const ceiling = ofKind(documents, 'Tenant').find(({ name }) => name === tenant)?.ceiling;
-  if (user === undefined || ceiling === undefined) return [];
+  if (user === undefined) return [];
+  const rows = resolve(documents).filter(
+    (row) => row.tenant === tenant && (user.roles ?? []).includes(row.role),
+  );
+  const united = unite(documents, rows);
   const found = new Map<string, UserPermission>();
-  for (const row of resolve(documents)) {
-    if (row.tenant !== tenant || !(user.roles ?? []).includes(row.role)) continue;
-    for (const [permission, cell] of row.cells) {
-      const inside =
-        isCapability(documents, permission) ||
-        (capHolds(documents, user.userType, user.seats ?? [], permission) &&
-          holds(documents, ceiling, permission));
-      if (!cell.effective || !inside) continue;
-      found.set(JSON.stringify([permission, row.portfolio]), { permission, portfolio: row.portfolio });
-    }
-  }
+  for (const permission of united)
+    for (const { portfolio } of bringing(documents, rows, united, permission))
+      found.set(JSON.stringify([permission, portfolio]), { permission, portfolio });
   return [...found.values()];
+}
+
+/**
+ * The rows that bring a permission of their union: those that hold it themselves. A capability comes from the rows that
+ * have it alone, and where none has, from those that bring what it requires.
+ */
+export function bringing(
+  documents: readonly unknown[],
+  rows: readonly Row[],
+  united: ReadonlySet<string>,
+  permission: string,
+): readonly Row[] {
+  if (!isCapability(documents, permission))
+    return rows.filter(({ cells: own }) => {
+      const { role, userType, tenant } = own.get(permission) ?? {};
+      return role && userType && tenant;
+    });
+  const alone = rows.filter(({ cells: own }) => own.get(permission)?.effective);
+  if (alone.length > 0) return alone;
+  const needed = prerequisites(documents, permission).flat();
+  const brought = new Set(
+    needed.flatMap((one) => (united.has(one) ? bringing(documents, rows, united, one) : [])),
+  );
+  return rows.filter((row) => brought.has(row));
 }
 
 function byName(left: { readonly name: string }, right: { readonly name: string }): number {

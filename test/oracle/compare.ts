@@ -3,6 +3,7 @@ import { type MongoAbility, subject } from '@casl/ability';
 import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { decidedBy } from '../../compiler/model/matrix.ts';
+import type { Rule } from '../../compiler/model/rule.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import type { UserPermissions } from '../../runtime/policy.ts';
@@ -12,6 +13,7 @@ import type { RecordValue } from '../support/where/models.ts';
 import {
   cellsOf,
   type Document,
+  isAssignable,
   type Model,
   modelOf,
   ofKind,
@@ -85,7 +87,7 @@ interface Person {
   readonly seats: readonly string[];
 }
 
-/** Returns everybody who has one role, and the users that have several. */
+/** Returns everybody who has one role, the users that have several, and somebody with each two roles that fit together. */
 function peopleOf(documents: readonly Document[], rows: readonly Row[]): readonly Person[] {
   const single = rows.map((row) => ({
     rows: [row],
@@ -100,7 +102,25 @@ function peopleOf(documents: readonly Document[], rows: readonly Row[]): readonl
       return [{ rows: theirs, tenant: name, userType: user.userType, seats: user.seats ?? [] }];
     }),
   );
-  return [...single, ...several];
+  return [...single, ...several, ...pairsOf(documents, rows)];
+}
+
+/** Returns somebody for each two roles of a tenant that somebody can be given. */
+function pairsOf(documents: readonly Document[], rows: readonly Row[]): readonly Person[] {
+  return rows.flatMap((one, at) =>
+    rows.slice(at + 1).flatMap((other): readonly Person[] => {
+      if (one.tenant !== other.tenant) return [];
+      const seats = [...new Set([...(one.role.seats ?? []), ...(other.role.seats ?? [])])];
+      const userType = ofKind(documents, 'UserType').find(
+        ({ name }) =>
+          [one, other].every(({ role }) => isAssignable(documents, role, { userType: name, seats })) &&
+          ofKind(documents, 'Seat').every(
+            (seat) => !seats.includes(seat.name) || seat.combinesWith.includes(name),
+          ),
+      );
+      return userType ? [{ rows: [one, other], tenant: one.tenant, userType: userType.name, seats }] : [];
+    }),
+  );
 }
 
 /** What can be asked of a model, and the cells that must work on the record for it. */
@@ -124,19 +144,13 @@ function questionsOf(documents: readonly unknown[], tenant: string, model: Model
 }
 
 /** Compares decisions on random records: of the facade, its filters, its ability, and stock CASL on the emitted rules. */
-export function compareRecords(
-  documents: readonly Document[],
-  whole: Compiled,
-  seed: number,
-  who: 'everybody' | 'one role' = 'everybody',
-): Comparison {
+export function compareRecords(documents: readonly Document[], whole: Compiled, seed: number): Comparison {
   const draw = drawFrom(seed);
   const facade = openFacade(JSON.parse([...emitBundle(whole)].map(({ content }) => content).join('')));
   const rows = resolve(documents);
   const differences: Difference[] = [];
   let compared = 0;
   for (const person of peopleOf(documents, rows)) {
-    if (who === 'one role' && person.rows.length > 1) continue;
     const isTyped = draw(2) === 0;
     const user = drawSignedIn(draw, documents, { isTyped });
     const ask = new Asking({ documents, whole, facade, person, user, isTyped });
@@ -216,9 +230,11 @@ class Asking {
     const roles = rows.map(({ role }) => role.name);
     this.#policy = facade.permissions({ tenant, roles, userType, seats, user });
     const row = whole.matrix.rows.find((one) => one.tenant.name === tenant && one.role.name === roles[0]);
-    // "Rules of one role are exact alone"; "on values of the declared type, on null and on missing ones"
-    this.#stock =
-      row && rows.length === 1 && isTyped ? abilityOf(whole.rulesOf(row), user, 'stock') : undefined;
+    // "Rules of one role are exact alone; a user of several roles is written from their union"; "on values of the declared
+    // type, on null and on missing ones"
+    const rulesOf = () =>
+      row && rows.length === 1 ? whole.rulesOf(row) : (this.#policy.ability.rules as readonly Rule[]);
+    this.#stock = isTyped ? abilityOf(rulesOf(), user, 'stock') : undefined;
   }
 
   about(model: Model, draw: Draw): void {

@@ -6,4 +6,4 @@ export { readInvariants } from './invariants.ts';
 export { holds } from './layers.ts';
 export { worksOn } from './portfolios.ts';
 export { effectiveOf, type Row, resolve, unionOf } from './resolve.ts';
-export { assignable, rowsOf, usersOf } from './users.ts';
+export { assignable, isAssignable, rowsOf, usersOf } from './users.ts';

@@ -4,7 +4,15 @@ import { findMatchingCells } from '../../compiler/model/pattern.ts';
 import { listPortfolioLabels } from '../../compiler/model/policy.ts';
 import { combineRoles, listHeldCells, listOtherReaches } from '../../compiler/questions/combine-roles.ts';
 import { findHolders } from '../../compiler/questions/find-holders.ts';
-import { type Document, ofKind, type RolePortfolio, resolve, userPermissions } from '../naive/naive.ts';
+import {
+  bringing,
+  type Document,
+  ofKind,
+  type RolePortfolio,
+  resolve,
+  unite,
+  userPermissions,
+} from '../naive/naive.ts';
 import { toFiles, world } from '../worlds/world.ts';
 import { matrixIn } from './edited.ts';
 import { small } from './small.ts';
@@ -75,11 +83,11 @@ test('a user has what the naive resolver says, with the portfolios it comes from
               .map(([permission, names]) => [permission, [...new Set(names)].sort()]),
           );
           for (const { cell, roles } of found) {
-            const giving = resolve(made.documents)
-              .filter((row) => row.tenant === tenant.name && user.roles.some(({ name }) => name === row.role))
-              .filter(({ cells }) => cells.get(cell.permission)?.effective);
+            const rows = resolve(made.documents).filter(
+              (row) => row.tenant === tenant.name && user.roles.some(({ name }) => name === row.role),
+            );
+            const giving = bringing(made.documents, rows, unite(made.documents, rows), cell.permission);
             expect(roles).toEqual(giving.map(({ role }) => role).sort());
-            break;
           }
         }
       }

@@ -78,7 +78,13 @@ describe('of a user with two roles', () => {
       user: { id: 'ada' },
     });
     const granted = new Set(combineRoles(matrix, tenant, ada).granted.map(({ cell }) => cell.permission));
-    expect([...granted].sort()).toEqual(['Call.owner:view', 'Call.size:update', 'Call:update', 'Call:view']);
+    expect([...granted].sort()).toEqual([
+      'Call.owner:view',
+      'Call.size:update',
+      'Call.size:view',
+      'Call:update',
+      'Call:view',
+    ]);
     for (const cell of matrix.policy.catalog.cells) {
       const { trail } = explainUser(matrix, tenant, ada, cell);
       expect(trail.effective, cell.permission).toBe(granted.has(cell.permission));
@@ -87,12 +93,35 @@ describe('of a user with two roles', () => {
     }
   });
 
-  test('what one role lacks and another has is said, with the other role', () => {
+  test('a right that one role brings and another opens is of the role that brings it', () => {
+    const { granted } = combineRoles(matrix, tenant, ada);
+    const given = granted.map(({ cell, roles }) => `${cell.permission} by ${roles.join('+')}`);
+    expect(given).toContain('Call.size:view by sizes');
+    expect(given).toContain('Call:view by viewer');
     const cell = matrix.policy.catalog.cellOf.get('Call.size:view');
-    const { trail } = cell ? explainUser(matrix, tenant, ada, cell) : { trail: undefined };
+    const { trail, role, unlock } = cell ? explainUser(matrix, tenant, ada, cell) : {};
+    expect(role?.name).toBe('sizes');
+    expect(trail?.verdicts.map(({ layer, holds }) => [layer, holds])).toEqual([
+      ['role', true],
+      ['userType', true],
+      ['tenant', true],
+      ['requires', true],
+    ]);
     expect(trail?.verdicts.at(-1)?.because).toBe(
-      'a property follows its model, and `Call:view` is not effective; `Call:view` comes by role `viewer`, and each role needs its own prerequisites',
+      'nothing else is missing; `Call:view` comes by role `viewer`',
     );
+    expect(unlock).toEqual([]);
+  });
+
+  test('and works on the records that both reach', () => {
+    const narrow = matrixIn(policies(both, 'own', 'full'));
+    const [there] = narrow.policy.tenants;
+    const [someone] = there?.users ?? [];
+    const cell = narrow.policy.catalog.cellOf.get('Call.size:view');
+    if (!there || !someone || !cell) throw new Error('there is no user');
+    const { reaches, portfolio } = explainUser(narrow, there, someone, cell);
+    expect(portfolio).toEqual(['full']);
+    expect(reaches.map(({ role, limit }) => [role.name, limit.kind])).toEqual([['sizes', 'reach']]);
   });
 });
 

@@ -9,6 +9,7 @@ import { union } from '../../compiler/model/bits.ts';
 import type { Cell } from '../../compiler/model/catalog.ts';
 import { decidedBy, type LayerName } from '../../compiler/model/matrix.ts';
 import type { User, UserType } from '../../compiler/model/policy.ts';
+import type { Rule } from '../../compiler/model/rule.ts';
 import { combineRoles } from '../../compiler/questions/combine-roles.ts';
 import { listAssignments } from '../../compiler/questions/list-assignments.ts';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
@@ -193,9 +194,12 @@ function differences(
   records: readonly Values[],
 ): { readonly differences: readonly Difference[]; readonly stock: number } {
   const policy = facade.permissions({ ...grant, user });
-  const rules = whole.matrix.rows
-    .filter(({ tenant, role }) => tenant.name === grant.tenant && grant.roles.includes(role.name))
-    .flatMap((row) => whole.rulesOf(row));
+  const [row] = whole.matrix.rows.filter(
+    ({ tenant, role }) => tenant.name === grant.tenant && grant.roles.includes(role.name),
+  );
+  // Rules of one role are exact alone; a user of several roles has those of their union.
+  const isOne = row !== undefined && grant.roles.length === 1;
+  const rules = isOne ? whole.rulesOf(row) : (policy.ability.rules as readonly Rule[]);
   const known = oracle.usable(user);
   const strict = { name: 'CASL', ability: abilityOf(rules, known, 'strict') };
   const stock = { name: 'stock CASL', ability: abilityOf(rules, known) };

@@ -89,6 +89,13 @@ export const lintCodes = {
     why: 'each role was judged without the other, and only together do they escalate',
     remedy: 'Take one of the roles away, or give one role that is meant to hold it all.',
   },
+  'given-by-several-roles': {
+    severity: 'info',
+    message: (p: { who: string; permissions: string; roles: string; tenants: string }) =>
+      `${p.who} ${p.permissions} only by roles ${p.roles} together in ${p.tenants}`,
+    why: 'what one role lacks for it another brings, and whoever reads either role alone does not see it',
+    remedy: 'Take one of the roles away, or give one role that is meant to hold it all.',
+  },
   'locked-out': {
     severity: 'warning',
     message: (p: { tenant: string; who: 'role' | 'active user'; capabilities: string }) =>

@@ -2,15 +2,16 @@ import { has } from '../../model/bits.ts';
 import type { Cell, Risk } from '../../model/catalog.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
 import type { Role, User } from '../../model/policy.ts';
+import { joinRolesOf, listBringers } from '../../model/row-union.ts';
 import { byCodeUnit } from '../../text/order.ts';
-import { isGiven } from '../combine-roles.ts';
 import { type Provenance, readProvenance } from './provenance.ts';
 
 /** The risk classes whose every holder an auditor wants to see, the worst first. */
 const riskyClasses: readonly Risk[] = ['escalation', 'exfiltration'];
 
-/** A role that holds a permission of a risky class in a tenant. */
+/** A role that holds a permission of a risky class in a tenant, be it only with what other roles of its users hold. */
 export interface Holding {
+  /** The role with what is effective by it, or by it and the others together. */
   readonly row: Row;
   readonly role: Role;
   readonly cell: Cell;
@@ -34,14 +35,26 @@ export function listHoldings(matrix: Matrix): readonly Holding[] {
   // Role by role, since the lines of one role are found together; sorting keeps that order within a permission.
   const holdings = matrix.rows.flatMap((row): readonly Holding[] => {
     const holders = row.tenant.users?.filter(({ roles }) => roles.includes(row.role));
-    const { catalog } = row.tenant;
-    return (risky.get(catalog) ?? common)
-      .filter(({ index }) => has(row.effective, index))
-      .map((cell) => {
-        const users = holders?.filter((user) => isGiven(catalog, row, user, cell));
-        const provenance = readProvenance(matrix, row, cell);
-        return { row, role: row.role, cell, provenance, ...(users && { users }) };
-      });
+    return (risky.get(row.tenant.catalog) ?? common).flatMap((cell): readonly Holding[] => {
+      if (has(row.effective, cell.index)) return [makeHolding(matrix, row, cell, holders)];
+      const users = (holders ?? []).filter((user) => bringsTo(matrix, row, user, cell));
+      const [first] = users;
+      if (!first) return [];
+      const { effective } = joinRolesOf(matrix, row.tenant, first);
+      return [makeHolding(matrix, { ...row, effective }, cell, users)];
+    });
   });
   return holdings.sort((a, b) => (rank.get(a.cell.permission) ?? 0) - (rank.get(b.cell.permission) ?? 0));
 }
+
+const makeHolding = (matrix: Matrix, row: Row, cell: Cell, users: readonly User[] | undefined): Holding => ({
+  row,
+  role: row.role,
+  cell,
+  provenance: readProvenance(matrix, row, cell),
+  ...(users && { users }),
+});
+
+/** Returns true if a role brings a user a cell that it does not give alone. */
+const bringsTo = (matrix: Matrix, row: Row, user: User, cell: Cell): boolean =>
+  user.roles.length > 1 && listBringers(joinRolesOf(matrix, row.tenant, user), cell).includes(row);

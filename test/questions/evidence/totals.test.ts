@@ -4,7 +4,7 @@ import { makePack } from '../../../compiler/commands/evidence/gather-evidence.ts
 import type { PackManifest } from '../../../compiler/print/evidence/manifest.ts';
 import type { Origin } from '../../../compiler/questions/evidence/evidence.ts';
 import { filesInMemory } from '../../../compiler/text/files.ts';
-import { ofKind, type RolePortfolio, resolve, userPermissions } from '../../naive/naive.ts';
+import { bringing, ofKind, type RolePortfolio, resolve, unite, userPermissions } from '../../naive/naive.ts';
 import { compiled } from '../../support/compiled.ts';
 import { runs } from '../../support/random.ts';
 import { toFiles, world } from '../../worlds/world.ts';
@@ -40,7 +40,7 @@ test('grants, rights and totals are those of the naive resolver, and add up', ()
   fc.assert(
     fc.property(world({ size: 'small' }), fc.nat(1000), ({ documents }, layout) => {
       const files = packOf(toFiles({ documents } as Parameters<typeof toFiles>[0], layout));
-      const { totals, files: listed } = JSON.parse(files['manifest.json'] ?? '') as PackManifest;
+      const { totals, files: written } = JSON.parse(files['manifest.json'] ?? '') as PackManifest;
       const rows = resolve(documents);
 
       const effective = rows.flatMap(({ tenant, role, portfolio, cells }) =>
@@ -81,11 +81,25 @@ test('grants, rights and totals are those of the naive resolver, and add up', ()
       expect([sum(tenants, 'grants'), sum(tenants, 'roles')]).toEqual([effective.length, rows.length]);
       expect(sum(users, 'permissions')).toBe(rights.length);
       for (const file of ['grants', 'user-rights', 'users', 'tenants'])
-        expect(listed[`${file}.csv`]?.rows, file).toBe(records(files[`${file}.csv`]).length);
+        expect(written[`${file}.csv`]?.rows, file).toBe(records(files[`${file}.csv`]).length);
 
-      const risky = grants.filter(({ risk = '' }) => ['escalation', 'exfiltration'].includes(risk));
+      const isRisky = ({ risk = '' }) => ['escalation', 'exfiltration'].includes(risk);
+      const risky = grants.filter(isRisky);
       const keyOf = (row: Readonly<Record<string, string>>) => `${row.tenant} ${row.role} ${row.permission}`;
-      expect(records(files['register.csv']).map(keyOf).sort()).toEqual(risky.map(keyOf).sort());
+      // What only several roles of a user give together stands there for each role that brings it.
+      const together = declared.flatMap(({ tenant, user }) => {
+        const theirs = rows.filter((row) => row.tenant === tenant && (user.roles ?? []).includes(row.role));
+        const united = unite(documents, theirs);
+        return rights
+          .filter((row) => row.tenant === tenant && row.user === user.id && isRisky(row))
+          .flatMap(({ permission = '' }) =>
+            bringing(documents, theirs, united, permission).map(
+              ({ role }) => `${tenant} ${role} ${permission}`,
+            ),
+          );
+      });
+      const listed = new Set([...risky.map(keyOf), ...together]);
+      expect(records(files['register.csv']).map(keyOf).sort()).toEqual([...listed].sort());
     }),
     runs(60),
   );

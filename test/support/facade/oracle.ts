@@ -3,13 +3,14 @@
  * shared with the compiler or the facade.
  */
 import { capHolds, dnf, matches, ofKind, type Row, reaches, resolve } from '../../naive/naive.ts';
+import { isHeld, together } from './together.ts';
 
 /** One thing that can be asked of a policy. */
 export interface Question {
   readonly model: string;
   readonly action: string;
   readonly property?: string;
-  /** The cells that one role must hold for it: of a property that is exported, two. */
+  /** The cells that it takes: of a property that is exported, two. */
   readonly needs: readonly string[];
 }
 
@@ -38,7 +39,7 @@ export interface Oracle {
   possible(grant: Grant, user: Values): readonly ('yes' | 'perhaps' | 'no')[];
   /** The names of what may be used. */
   used(grant: Grant): readonly string[];
-  /** The attributes that a condition of some role asks for and that say nothing. */
+  /** The attributes that a condition of some role asks for and that say nothing; of several roles, those that may be asked for. */
   unfilled(grant: Grant, user: Values): readonly string[];
   /** A user with only what says something: attributes of another type than declared, or empty, say nothing. */
   usable(user: Values): Values;
@@ -107,6 +108,14 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
       giving.some((one) => one.held[at] === true && one.reached(question)),
     );
   };
+  const joined = remembered(
+    (grant: Grant) => JSON.stringify([grant.tenant, [...grant.roles].sort()]),
+    (grant) => together(documents, rowsOf(grant)),
+  );
+  const isBrought = (row: Row, grant: Grant, cell: string): boolean =>
+    grant.roles.length > 1
+      ? isHeld(row, cell) && joined(grant).effective.has(cell)
+      : isGiven(row, cell, isCapped(grant));
   return {
     questions,
     toggles,
@@ -126,9 +135,16 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
     allowed: (grant, user, record) => {
       const known = usable(attributes, user);
       const typed = typedRecord(documents, columns, record);
-      return eachGiven(grant, (row, { model, action }) =>
-        reaches(documents, row, model, action, typed, known),
+      const isReached = (row: Row, model: string, action: string) =>
+        reaches(documents, row, model, action, typed, known);
+      if (grant.roles.length < 2)
+        return eachGiven(grant, (row, { model, action }) => isReached(row, model, action));
+      const isReachedOnce = remembered(
+        ({ row, model, action }: { row: Row; model: string; action: string }) =>
+          `${row.role} ${limitOf(documents, model, action)}`,
+        ({ row, model, action }) => isReached(row, model, action),
       );
+      return joined(grant).allowed(questions, (row, model, action) => isReachedOnce({ row, model, action }));
     },
     possible: (grant, user) => {
       const known = usable(attributes, user);
@@ -141,23 +157,29 @@ export function oracleOf(documents: readonly unknown[]): Oracle {
         );
       const isFound = among((one) => isSatisfied(one, columns, known));
       const isOpen = among((one) => one.every((comparison) => canHold(comparison, columns, known)));
-      return isFound.map((found, at) => (found ? 'yes' : isOpen[at] ? 'perhaps' : 'no'));
+      const isTogether = ({ needs }: Question) => needs.every((cell) => joined(grant).effective.has(cell));
+      return questions.map((question, at) => {
+        if (isFound[at]) return 'yes';
+        // What only several roles reach together is told record by record.
+        return isOpen[at] || (grant.roles.length > 1 && isTogether(question)) ? 'perhaps' : 'no';
+      });
     },
     used: (grant) => {
       const cap = isCapped(grant);
       const rows = rowsOf(grant);
+      if (rows.length > 1) return toggles.filter((name) => joined(grant).effective.has(`${name}:use`));
       return toggles.filter((name) => rows.some((row) => isGiven(row, `${name}:use`, cap)));
     },
     usable: (user) => usable(attributes, user),
     typed: (record) => typedRecord(documents, columns, record),
     unfilled: (grant, user) => {
       const known = usable(attributes, user);
-      const cap = isCapped(grant);
       // Who holds nothing that a portfolio limits is asked for nothing.
       const asksOf = (row: Row) =>
         questions.some(
           ({ model, action, needs }) =>
-            limitOf(documents, model, action) !== 'none' && needs.every((cell) => isGiven(row, cell, cap)),
+            limitOf(documents, model, action) !== 'none' &&
+            needs.every((cell) => isBrought(row, grant, cell)),
         );
       const asked = rowsOf(grant).flatMap((row) => {
         if (!asksOf(row)) return [];

@@ -1,0 +1,97 @@
+import { type Bits, has, intersects, remove, removeAll } from './bits.ts';
+import type { Action, Right } from './catalog.ts';
+
+/** The cells with their prerequisites: those of the catalog, or as many as a bundle has. */
+export interface PrerequisiteGraph {
+  readonly models: readonly RequiringModel[];
+  /** The cells that may lack a prerequisite. */
+  readonly inOrder: readonly RequiringCell[];
+  /** True if the order is such that one pass over the cells does. */
+  readonly isOnePass: boolean;
+  /** The cells that no layer speaks of. */
+  readonly derived: Bits;
+}
+
+/** A model with the cells of its actions, and those of all of its properties by right. */
+interface RequiringModel {
+  readonly actions: ReadonlyMap<Action, { readonly index: number }>;
+  readonly rights: Readonly<Record<Right, Bits>>;
+}
+
+/** A cell with what the catalog's `requires` states. */
+export interface RequiringCell {
+  readonly index: number;
+  readonly kind: string;
+  readonly action: Action;
+  readonly requires: readonly { readonly oneOf: readonly RequiringCell[] }[];
+  readonly model?: RequiringModel;
+}
+
+/**
+ * Returns the largest set of cells that are held, or follow from others, and have their prerequisites: section 7 of the
+ * language, the fourth step. Cells that are known to have theirs are kept.
+ */
+export function findEffective(graph: PrerequisiteGraph, held: Bits, known?: Bits): Bits {
+  const effective = held.map((word, at) => word | (graph.derived[at] ?? 0) | (known?.[at] ?? 0));
+  while (removeUnmet(effective, graph, known) && !graph.isOnePass);
+  return effective;
+}
+
+/** Removes cells that lack a prerequisite, in place; returns false if there was none. */
+function removeUnmet(
+  effective: Bits,
+  { models, inOrder }: PrerequisiteGraph,
+  known: Bits | undefined,
+): boolean {
+  let isChanged = false;
+  const drop = (index: number) => {
+    if (known && has(known, index)) return;
+    remove(effective, index);
+    isChanged = true;
+  };
+  for (const { actions, rights } of models) {
+    for (const right of ['view', 'update'] as const) {
+      const action = actions.get(right);
+      if (
+        action &&
+        has(effective, action.index) &&
+        hasCells(rights[right]) &&
+        !intersects(effective, rights[right])
+      )
+        drop(action.index);
+    }
+  }
+  for (const cell of inOrder) {
+    if (!has(effective, cell.index)) continue;
+    const isMet =
+      cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) &&
+      canExport(effective, cell);
+    if (!isMet) drop(cell.index);
+  }
+  for (const { actions, rights } of models) {
+    for (const right of ['view', 'update'] as const) {
+      const action = actions.get(right);
+      if (!action || has(effective, action.index) || !intersects(effective, rights[right])) continue;
+      removeAll(effective, rights[right]);
+      isChanged = true;
+    }
+  }
+  return isChanged;
+}
+
+/** While actions are still being taken away, a property also needs its action. */
+function isEffective(effective: Bits, { index, kind, action, model }: RequiringCell): boolean {
+  if (!has(effective, index)) return false;
+  if (kind !== 'property') return true;
+  const gate = model?.actions.get(action);
+  return gate !== undefined && has(effective, gate.index);
+}
+
+/** An export shows properties, so on a model with properties it needs the model's view. */
+function canExport(effective: Bits, { kind, action, model }: RequiringCell): boolean {
+  if (kind !== 'action' || action !== 'export' || !model || !hasCells(model.rights.view)) return true;
+  const view = model.actions.get('view');
+  return view !== undefined && has(effective, view.index);
+}
+
+const hasCells = (bits: Bits): boolean => bits.some((word) => word !== 0);

@@ -1,0 +1,237 @@
+import {
+  add,
+  addAll,
+  type Bits,
+  emptyBits,
+  has,
+  intersection,
+  isEmpty,
+  remove,
+  removeAll,
+} from '../compiler/model/bits.ts';
+import { closeReachesOfRoles, type LinkedCell } from '../compiler/model/cell-reach.ts';
+import { findEffective } from '../compiler/model/find-effective.ts';
+import { intersect, keyOfReach, noRecord, type RecordReach, unite } from '../compiler/model/record-reach.ts';
+import type { BundledRole, BundledTenant } from './bundle.ts';
+import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
+import { listNeeds } from './index-of.ts';
+
+/*
+ * What several roles give together, by section 8 of the language: they are joined before prerequisites are asked, of which
+ * the cells of one role and those of another may be.
+ */
+
+/** Cells with the records on which they work, every record or some. */
+export interface ReachingCells {
+  readonly cells: Bits;
+  readonly reach: IndexedReach;
+}
+
+/** Cells that somebody has, with the records on which they work; a cell in several places works on the records of each. */
+export interface GivenCells {
+  readonly given: Bits;
+  readonly reaching: readonly ReachingCells[];
+}
+
+/** A role with the cells that it holds inside its ceilings, whatever it lacks of prerequisites. */
+export interface HeldRole {
+  readonly held: Bits;
+  /** Its scopes in the bundle, which are of all cells, held or not. */
+  readonly scopes: readonly ReachingCells[];
+}
+
+/** Reads what a role holds in a tenant. */
+export function readHeldRole(
+  index: Index,
+  tenant: BundledTenant,
+  { userType, seats, grants, custom, scopes }: BundledRole,
+): HeldRole {
+  const { bundle } = index;
+  const cap = emptyBits(index.size);
+  for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(cap, index.set(allows));
+  for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(cap, index.set(adds));
+  let held = intersection(intersection(index.set(grants), cap), index.set(tenant.ceiling));
+  if (custom !== undefined) held = intersection(held, index.set(custom));
+  for (const [name, set] of Object.entries(bundle.packages ?? {})) {
+    if (tenant.packages?.includes(name)) continue;
+    const withheld = index.set(set);
+    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
+  }
+  return {
+    held,
+    scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) })),
+  };
+}
+
+/**
+ * Joins roles. `known` are the cells that some of them gives alone, `cap` what the user can hold. Of a model whose properties
+ * only tenants add, which a bundle does not hold, an action that needs one of them is given where some role gives it alone.
+ */
+export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): GivenCells {
+  const held = emptyBits(index.size);
+  for (const role of roles) addAll(held, role.held);
+  for (const { closed, asked } of index.models.values())
+    for (const right of closed ? (['view', 'update'] as const) : []) {
+      const action = asked.get(right);
+      if (action && !has(known, action.cell)) remove(held, action.cell);
+    }
+  const inside = held.map((word, at) => word & (cap[at] ?? 0));
+  const given = findEffective(index.requiring(), inside, known);
+  for (const { cell } of index.exports) remove(given, cell);
+  withExports(index.exports, given);
+  return { given, reaching: reachingOf(index, roles, given) };
+}
+
+function reachingOf(index: Index, roles: readonly HeldRole[], given: Bits): readonly ReachingCells[] {
+  const places = new Places(index.size);
+  for (const { held, scopes } of roles)
+    for (const { cells, reach } of scopes)
+      places.addAll(reach, intersection(intersection(cells, held), given));
+  for (const cell of indicesIn(index.derived, index.size)) if (has(given, cell)) places.add('all', cell);
+  places.dropOpen();
+  const isAlike = places.all.length < 2;
+  const uneven = isAlike
+    ? []
+    : [...index.models.values()].filter((model) => isUneven(index, model, places, given));
+  if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
+  for (const { cell, action, view } of index.exports) {
+    if (!has(given, cell) || uneven.some((model) => model.asked.get('export')?.cell === action)) continue;
+    const narrower = places.covers(view, action) ? action : view;
+    for (const { cells } of places.all) if (has(cells, narrower)) add(cells, cell);
+  }
+  return places.all.filter(({ cells }) => !isEmpty(cells));
+}
+
+function indicesIn(bits: Bits, size: number): readonly number[] {
+  const found: number[] = [];
+  for (let cell = 0; cell < size; cell++) if (has(bits, cell)) found.push(cell);
+  return found;
+}
+
+/** Cells by the records on which they work, each reach once. */
+class Places {
+  readonly #size: number;
+  readonly #byReach = new Map<string, ReachingCells>();
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get all(): readonly ReachingCells[] {
+    return [...this.#byReach.values()];
+  }
+
+  #at(reach: IndexedReach): Bits {
+    const key = keyOfReach(reach);
+    const known = this.#byReach.get(key) ?? { cells: emptyBits(this.#size), reach };
+    this.#byReach.set(key, known);
+    return known.cells;
+  }
+
+  add(reach: IndexedReach, cell: number): void {
+    add(this.#at(reach), cell);
+  }
+
+  addAll(reach: IndexedReach, cells: Bits): void {
+    if (!isEmpty(cells)) addAll(this.#at(reach), cells);
+  }
+
+  /** Takes the cells that work on every record away from all other places. */
+  dropOpen(): void {
+    const open = this.#at('all');
+    for (const { cells, reach } of this.#byReach.values()) if (reach !== 'all') removeAll(cells, open);
+  }
+
+  /** Takes a cell from wherever it is to one place. */
+  move(reach: IndexedReach, cell: number): void {
+    for (const { cells } of this.#byReach.values()) remove(cells, cell);
+    this.add(reach, cell);
+  }
+
+  /** Returns true if a cell stands wherever another one does, or everywhere. */
+  covers(outer: number, inner: number): boolean {
+    for (const { cells, reach } of this.#byReach.values()) {
+      if (reach === 'all' && has(cells, outer)) return true;
+      if (has(cells, inner) && !has(cells, outer)) return false;
+    }
+    return true;
+  }
+}
+
+/** Returns true if a cell of a model may work on fewer records than its roles say, for want of what it requires. */
+function isUneven(index: Index, model: IndexedModel, places: Places, given: Bits): boolean {
+  const { rights, asked } = model;
+  for (const cell of listCells(model)) {
+    if (!has(given, cell)) continue;
+    const linked = index.linked(cell);
+    const needs = linked ? listNeeds(linked).filter((needed) => has(given, needed.index)) : [];
+    if (needs.some((needed) => !places.covers(needed.index, cell))) return true;
+  }
+  for (const right of ['view', 'update'] as const) {
+    const action = asked.get(right)?.cell;
+    if (action === undefined || !has(given, action)) continue;
+    const properties = [...rights.values()].flatMap((having) => having.get(right) ?? []);
+    const isCovered = (cell: number) => has(given, cell) && places.covers(cell, action);
+    if (properties.length > 0 && !properties.some(isCovered)) return true;
+  }
+  const exporting = asked.get('export');
+  return [...(exporting?.properties ?? [])].some(([property, cell]) => {
+    const [action, view] = [exporting?.cell, rights.get(property)?.get('view')];
+    if (!has(given, cell) || action === undefined || view === undefined) return false;
+    return !places.covers(view, action) && !places.covers(action, view);
+  });
+}
+
+/** Moves the cells of models to where they work, less where one lacks on the same record what it requires. */
+function closeModels(
+  index: Index,
+  roles: readonly HeldRole[],
+  given: Bits,
+  models: readonly IndexedModel[],
+  places: Places,
+): void {
+  const close = closeReachesOfRoles(
+    ({ index: cell }) => has(given, cell),
+    roles.map(({ held, scopes }) => ({ held, own: ({ index: cell }: LinkedCell) => reachIn(scopes, cell) })),
+  );
+  const reachOf = (cell: number): RecordReach => {
+    const linked = index.linked(cell);
+    return linked ? close(linked) : noRecord;
+  };
+  // Looked up before any cell is moved.
+  const moved: (readonly [cell: number, reach: RecordReach])[] = [];
+  for (const model of models)
+    for (const cell of listCells(model)) if (has(given, cell)) moved.push([cell, reachOf(cell)]);
+  for (const { cell, action, view } of index.exports)
+    if (has(given, cell) && models.some((model) => model.asked.get('export')?.cell === action))
+      moved.push([cell, intersect([reachOf(action), reachOf(view)])]);
+  for (const [cell, reach] of moved) places.move(reach as IndexedReach, cell);
+}
+
+const reachIn = (scopes: readonly ReachingCells[], cell: number): RecordReach =>
+  scopes.find(({ cells }) => has(cells, cell))?.reach ?? noRecord;
+
+/** Returns the function that says on which records a cell works that may stand in several places. */
+export function prepareReaches(reaching: readonly ReachingCells[]): (cell: number) => IndexedReach {
+  const unions = new Map<string, IndexedReach>();
+  return (cell) => {
+    let only: IndexedReach | undefined;
+    let key = '';
+    let count = 0;
+    for (const [at, { cells, reach }] of reaching.entries()) {
+      if (!has(cells, cell)) continue;
+      only = reach;
+      key += ` ${at}`;
+      count++;
+    }
+    if (only !== undefined && count === 1) return only;
+    const places = reaching.filter(({ cells }) => has(cells, cell)).map(({ reach }) => reach);
+    const known = unions.get(key) ?? (unite(places) as IndexedReach);
+    unions.set(key, known);
+    return known;
+  };
+}
+
+/** Returns the records on which a cell that is given to somebody by several roles works by one of them. */
+export const reachByRole = ({ scopes }: HeldRole, { reaching }: GivenCells, cell: number): IndexedReach =>
+  intersect([reachIn(scopes, cell), prepareReaches(reaching)(cell)]) as IndexedReach;
