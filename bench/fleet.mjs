@@ -3,8 +3,9 @@
 //   npm run build && node bench/fleet.mjs [--shared] [tenants] [roles] [command …]
 //
 // Writes a fleet of policies into a temporary folder (1,000 tenants with ten roles of their own each or,
-// with --shared, ten roles that all of them share, 45 models of 25 properties), parses every file with `yaml` alone in one process, then runs the command in
-// another, and prints both times, their ratio, the peak memory and the bytes that `compile` wrote.
+// with --shared, ten roles that all of them share; 45 models of 25 properties, which MODELS and PROPERTIES
+// change), parses every file with `yaml` alone in one process, then runs the command in another, and prints
+// both times, their ratio, the peak memory and the bytes that `compile` wrote. KEEP=yes keeps the folder.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,8 +15,8 @@ import { fileURLToPath } from 'node:url';
 const words = process.argv.slice(2);
 const isShared = words[0] === '--shared';
 const [tenants = '1000', roles = '10', ...command] = words.slice(isShared ? 1 : 0);
-const models = 45;
-const properties = 25;
+const models = Number(process.env.MODELS ?? 45);
+const properties = Number(process.env.PROPERTIES ?? 25);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-fleet-'));
 

@@ -16,7 +16,7 @@ import {
 import { describeTitles, makeAnchor, makeHeading, makeLink } from './matrices/parts.ts';
 import { writeReadme } from './matrices/readme.ts';
 import { describeReachedRecords } from './matrices/records.ts';
-import { csvHead, writeCsvRow } from './matrices/write-csv.ts';
+import { writeCsvHead, writeCsvRow } from './matrices/write-csv.ts';
 import { type Columns, hasOthers, writeTableHead, writeTableRow } from './matrices/write-markdown.ts';
 
 /**
@@ -50,8 +50,13 @@ function* emitRole(most: Row, subjects: readonly LineSubject[]): Iterable<Artifa
   const head = `# ${escapeMarkdown(role.name)}\n\n${describeRole(role)}\n\nAt most, in any tenant. [How to read this](../README.md).\n\n`;
   yield* paginate(path, 'md', [head, tablesOf(lines, role, columns)]);
   yield* paginate(path, 'csv', [
-    csvHead,
-    [{ head: '', lines: lines.map((line) => writeCsvRow(line, role, true)) }],
+    writeCsvHead(false),
+    [
+      {
+        head: '',
+        lines: lines.map((line) => writeCsvRow(line, role, { withRole: false, withRecords: true })),
+      },
+    ],
   ]);
 }
 
@@ -70,10 +75,12 @@ function* emitTenant(tenant: Tenant, rows: readonly Row[], known: Known): Iterab
   };
   yield* paginate(path, 'md', [headOf(tenant), blocksOf(tenant, rows, { known, others, whole })]);
   const csv = function* (): Iterable<string> {
-    for (const { row, lines } of others) for (const line of lines) yield writeCsvRow(line, row.role, false);
-    for (const [row, lines] of whole()) for (const line of lines) yield writeCsvRow(line, row.role, true);
+    for (const { row, lines } of others)
+      for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: false });
+    for (const [row, lines] of whole())
+      for (const line of lines) yield writeCsvRow(line, row.role, { withRole: true, withRecords: true });
   };
-  yield* paginate(path, 'csv', [csvHead, [{ head: '', lines: csv() }]]);
+  yield* paginate(path, 'csv', [writeCsvHead(true), [{ head: '', lines: csv() }]]);
 }
 
 /** Lists what is otherwise for a shared role in a tenant than at most; nothing for a role of the tenant's own. */

@@ -350,13 +350,13 @@ describe('the matrix for spreadsheets', () => {
     const tenant = { ...row.tenant, catalog };
     const matrix = {
       ...here.matrix,
-      policy: { ...policy, tenants: [tenant], catalog, sharedRoles: [role] },
+      policy: { ...policy, tenants: [tenant], catalog, sharedRoles: [] },
       rows: [{ ...row, tenant, role }],
     };
     const made = [
       ...printTenantSheets(matrix),
       ...[...emitMatrices({ ...here, matrix })].filter(
-        ({ path }) => path.includes('/roles/') && path.endsWith('.csv'),
+        ({ path }) => path.includes('/tenants/') && path.endsWith('.csv'),
       ),
     ];
     expect(made).toHaveLength(2);

@@ -4,16 +4,26 @@ import type { Role } from '../../model/policy.ts';
 import type { Line, PropertiesAnswer } from './lines.ts';
 import { nameRecordsOn } from './records.ts';
 
-/** The head of a file for spreadsheets. */
-export const csvHead = `${['role', 'subject', 'kind', 'all', ...builtInActions, 'others', 'properties', 'records'].join(',')}\n`;
+/** The columns of a file for spreadsheets that may be left out. */
+export interface SheetColumns {
+  /** True if the first column names the role; a file of one role leaves it out. */
+  readonly withRole: boolean;
+  /** True if the records are named; in a line of differences they are not. */
+  readonly withRecords: boolean;
+}
+
+/** Writes the head of a file for spreadsheets. */
+export const writeCsvHead = (withRole: boolean): string =>
+  `${[...(withRole ? ['role'] : []), 'subject', 'kind', 'all', ...builtInActions, 'others', 'properties', 'records'].join(',')}\n`;
 
 /** Writes a line as a row for spreadsheets; no cell starts a formula. */
-export function writeCsvRow(line: Line, role: Role, withRecords: boolean): string {
+export function writeCsvRow(line: Line, role: Role, { withRole, withRecords }: SheetColumns): string {
   const { subject, kind, all = '', actions, properties, model } = line;
   const others = [...actions].filter(([action]) => !(builtInActions as readonly string[]).includes(action));
   const records = withRecords && model && all === '' ? nameRecordsOn(model, role) : '';
   const cells = [
-    ...[role.name, subject, kind, all],
+    ...(withRole ? [role.name] : []),
+    ...[subject, kind, all],
     ...builtInActions.map((action) => {
       const { verdict = '', held, of } = actions.get(action) ?? {};
       return held === undefined ? verdict : `${verdict} ${held}/${of}`;
