@@ -8,7 +8,7 @@ import { findFaults } from '../questions/diff/find-faults.ts';
 import { emptyMatrix } from '../questions/since/policy-revision.ts';
 import { applyFixes } from './check/apply-fixes.ts';
 import { defineCommand, type Io } from './command.ts';
-import { compileBase } from './diff/compile-side.ts';
+import { compileBase, followRenames } from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { findHandmade } from './diff/find-handmade.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
@@ -72,7 +72,8 @@ async function findHistoryFaults(
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const from = await findBaseCommit({ base: revision, head: undefined }, policies, io);
-  const { matrix: base, diagnostics } = await compileBase(from, policies, io);
+  const before = await compileBase(from, policies, io);
+  const { matrix: base, diagnostics } = await followRenames(before, from, head, policies, io);
   const revisions = { policies, base: from.revision, head: undefined };
   const folders = await findWrittenFolders(
     {

@@ -15,7 +15,13 @@ import { findFaults } from '../questions/diff/find-faults.ts';
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
-import { type CompiledSide, compileBase, compileSide, type SideLocation } from './diff/compile-side.ts';
+import {
+  type CompiledSide,
+  compileBase,
+  compileSide,
+  followRenames,
+  type SideLocation,
+} from './diff/compile-side.ts';
 import { findAttributeChanges } from './diff/find-attribute-changes.ts';
 import { findHandmade } from './diff/find-handmade.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
@@ -67,9 +73,10 @@ export const diffCommand = defineCommand({
     const { policies, generated, format } = args;
     const range = readRange(args.base, args.head);
     const from = await baseOf(args, range, io);
-    const base = await compileBase(from, policies, io);
+    const before = await compileBase(from, policies, io);
     const to = headOf(args, range);
     const head = await compileSide(to, policies, io);
+    const base = await followRenames(before, from, head.matrix, policies, io);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
     const beside = await findBeside({ from, to, generated, policies }, difference, io);

@@ -52,7 +52,8 @@ export function compileChanged(change: RoleFileChange, policies: string, io: Io)
   );
 }
 
-function applyChange(files: Files, { written, removed }: RoleFileChange): Files {
+/** Returns files as a change would leave them. */
+export function applyChange(files: Files, { written, removed }: RoleFileChange): Files {
   const texts = new Map(written.map(({ path: file, text }) => [file, text]));
   return {
     list: (wanted) =>

@@ -694,6 +694,10 @@ export interface RoleDocument {
    */
   clonedFrom?: string;
   /**
+   * The name that the role had before; no role there is may have it. `diff` and `check --against` then compare the two as one role, holders included. Optional. Example: `renamedFrom: manager`.
+   */
+  renamedFrom?: string;
+  /**
    * What the role gives. Naming a permission that the user type and seats do not hold is an error; `all`, `none`, `except` and `"*"` give as much as is allowed. Example: `grants: { models: { "*": [view], Comment: all }, modules: all }`.
    */
   grants: Grants;

@@ -134,6 +134,8 @@ export interface Role {
   readonly title?: string;
   readonly description?: string;
   readonly clonedFrom?: string;
+  /** The name that the role had before. */
+  readonly renamedFrom?: string;
   readonly userType: UserType;
   /** In the order written. */
   readonly seats: readonly Seat[];

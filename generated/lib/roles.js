@@ -3151,6 +3151,12 @@ var nameCodes = {
     message: (p) => `no role \`${p.name}\` to have been cloned from`,
     why: "the origin of a role is worth something only while it can be found",
     remedy: "Correct the name, or take the line away."
+  },
+  "renamed-from-existing": {
+    severity: "error",
+    message: (p) => `role \`${p.role}\` cannot have been called \`${p.name}\`: there is a role of that name`,
+    why: "a review compares a role with what had its former name, and a role that is still there is compared with itself",
+    remedy: "Take the line away; a role that was copied from another says so with `clonedFrom`."
   }
 };
 
@@ -4997,20 +5003,20 @@ function lint(matrix, today) {
 
 // compiler/stages/validators.generated.js
 var x = z;
-var S = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
+var S = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
 var C = Object.prototype.hasOwnProperty;
-var N = { enum: ["all", "none", "manage", "Any", "*"] };
+var F = { enum: ["all", "none", "manage", "Any", "*"] };
 function j(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = j.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), !(r === "all" || r === "none" || r === "manage" || r === "Any" || r === "*")) {
-    const o = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: N.enum } };
+    const o = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: F.enum } };
     e === null ? e = [o] : e.push(o), t++;
   }
   return j.errors = e, t === 0;
 }
 j.evaluated = { dynamicProps: false, dynamicItems: false };
-var T = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
+var N = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
 function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = w.evaluated;
@@ -5023,7 +5029,7 @@ function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     e === null ? e = [l] : e.push(l), t++;
   } else t = o, e !== null && (o ? e.length = o : e = null);
   if (typeof r == "string") {
-    if (!T.test(r)) {
+    if (!N.test(r)) {
       const l = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$" } };
       e === null ? e = [l] : e.push(l), t++;
     }
@@ -5091,8 +5097,8 @@ function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const i = { instancePath: n, schemaPath: "#/anyOf/0/type", keyword: "type", params: { type: "string" } };
     e === null ? e = [i] : e.push(i), t++;
   }
-  var m = d === t;
-  s = s || m;
+  var c = d === t;
+  s = s || c;
   const l = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.filter === void 0) {
@@ -5111,8 +5117,8 @@ function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const i = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [i] : e.push(i), t++;
   }
-  var m = l === t;
-  if (s = s || m, m) var P = true;
+  var c = l === t;
+  if (s = s || c, c) var P = true;
   const b = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.allOf === void 0) {
@@ -5144,8 +5150,8 @@ function D(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const i = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [i] : e.push(i), t++;
   }
-  var m = b === t;
-  if (s = s || m, m && P !== true && (P = true), s) t = o, e !== null && (o ? e.length = o : e = null);
+  var c = b === t;
+  if (s = s || c, c && P !== true && (P = true), s) t = o, e !== null && (o ? e.length = o : e = null);
   else {
     const i = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
     e === null ? e = [i] : e.push(i), t++;
@@ -5170,10 +5176,10 @@ function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   return O.errors = e, t === 0;
 }
 O.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
-var E = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
-function c(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
+var T = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
+function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
-  const a = c.evaluated;
+  const a = m.evaluated;
   a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0);
   const o = t;
   let s = false;
@@ -5183,11 +5189,11 @@ function c(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     e === null ? e = [p] : e.push(p), t++;
   }
   if (!(r === "all" || r === "none")) {
-    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: E.anyOf[0].enum } };
+    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: T.anyOf[0].enum } };
     e === null ? e = [p] : e.push(p), t++;
   }
-  var m = d === t;
-  s = s || m;
+  var c = d === t;
+  s = s || c;
   const l = t;
   if (Array.isArray(r)) {
     const p = r.length;
@@ -5199,8 +5205,8 @@ function c(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const p = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "array" } };
     e === null ? e = [p] : e.push(p), t++;
   }
-  var m = l === t;
-  if (s = s || m, m) var P = true;
+  var c = l === t;
+  if (s = s || c, c) var P = true;
   const b = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     if (r.except === void 0) {
@@ -5228,16 +5234,16 @@ function c(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const p = { instancePath: n, schemaPath: "#/anyOf/2/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [p] : e.push(p), t++;
   }
-  var m = b === t;
-  if (s = s || m, m) var i = true;
+  var c = b === t;
+  if (s = s || c, c) var i = true;
   if (s) t = o, e !== null && (o ? e.length = o : e = null);
   else {
     const p = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
     e === null ? e = [p] : e.push(p), t++;
   }
-  return c.errors = e, a.props = i, a.items = P, t === 0;
+  return m.errors = e, a.props = i, a.items = P, t === 0;
 }
-c.evaluated = { dynamicProps: true, dynamicItems: true };
+m.evaluated = { dynamicProps: true, dynamicItems: true };
 function q(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = q.evaluated;
@@ -5245,19 +5251,19 @@ function q(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   const o = t;
   let s = false;
   const d = t;
-  if (!c(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y })) e = e === null ? c.errors : h(e, c.errors), t = e.length;
-  else var l = c.evaluated.props, P = c.evaluated.items;
-  var m = d === t;
-  s = s || m;
+  if (!m(r, { instancePath: n, parentData: g, parentDataProperty: $, rootData: f, dynamicAnchors: y })) e = e === null ? m.errors : h(e, m.errors), t = e.length;
+  else var l = m.evaluated.props, P = m.evaluated.items;
+  var c = d === t;
+  s = s || c;
   const b = t;
   if (r && typeof r == "object" && !Array.isArray(r)) {
     for (const i in r) if (!(i === "actions" || i === "properties")) {
       const p = { instancePath: n, schemaPath: "#/anyOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: i } };
       e === null ? e = [p] : e.push(p), t++;
     }
-    if (r.actions !== void 0 && (c(r.actions, { instancePath: n + "/actions", parentData: r, parentDataProperty: "actions", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length)), r.properties !== void 0) {
+    if (r.actions !== void 0 && (m(r.actions, { instancePath: n + "/actions", parentData: r, parentDataProperty: "actions", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length)), r.properties !== void 0) {
       let i = r.properties;
-      if (i && typeof i == "object" && !Array.isArray(i)) for (const p in i) c(i[p], { instancePath: n + "/properties/" + p.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: i, parentDataProperty: p, rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length);
+      if (i && typeof i == "object" && !Array.isArray(i)) for (const p in i) m(i[p], { instancePath: n + "/properties/" + p.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: i, parentDataProperty: p, rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length);
       else {
         const p = { instancePath: n + "/properties", schemaPath: "#/anyOf/1/properties/properties/type", keyword: "type", params: { type: "object" } };
         e === null ? e = [p] : e.push(p), t++;
@@ -5267,8 +5273,8 @@ function q(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     const i = { instancePath: n, schemaPath: "#/anyOf/1/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [i] : e.push(i), t++;
   }
-  var m = b === t;
-  if (s = s || m, m && l !== true && (l = true), s) t = o, e !== null && (o ? e.length = o : e = null);
+  var c = b === t;
+  if (s = s || c, c && l !== true && (l = true), s) t = o, e !== null && (o ? e.length = o : e = null);
   else {
     const i = { instancePath: n, schemaPath: "#/anyOf", keyword: "anyOf", params: {} };
     e === null ? e = [i] : e.push(i), t++;
@@ -5288,13 +5294,13 @@ function I(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       let o = r.models;
       if (o && typeof o == "object" && !Array.isArray(o)) {
         for (const s in o) s !== "*" && (q(o[s], { instancePath: n + "/models/" + s.replace(/~/g, "~0").replace(/\//g, "~1"), parentData: o, parentDataProperty: s, rootData: f, dynamicAnchors: y }) || (e = e === null ? q.errors : h(e, q.errors), t = e.length));
-        o["*"] !== void 0 && (c(o["*"], { instancePath: n + "/models/*", parentData: o, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length));
+        o["*"] !== void 0 && (m(o["*"], { instancePath: n + "/models/*", parentData: o, parentDataProperty: "*", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
       } else {
         const s = { instancePath: n + "/models", schemaPath: "#/properties/models/type", keyword: "type", params: { type: "object" } };
         e === null ? e = [s] : e.push(s), t++;
       }
     }
-    r.modules !== void 0 && (c(r.modules, { instancePath: n + "/modules", parentData: r, parentDataProperty: "modules", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length)), r.features !== void 0 && (c(r.features, { instancePath: n + "/features", parentData: r, parentDataProperty: "features", rootData: f, dynamicAnchors: y }) || (e = e === null ? c.errors : h(e, c.errors), t = e.length));
+    r.modules !== void 0 && (m(r.modules, { instancePath: n + "/modules", parentData: r, parentDataProperty: "modules", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length)), r.features !== void 0 && (m(r.features, { instancePath: n + "/features", parentData: r, parentDataProperty: "features", rootData: f, dynamicAnchors: y }) || (e = e === null ? m.errors : h(e, m.errors), t = e.length));
   } else {
     const o = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
     e === null ? e = [o] : e.push(o), t++;
@@ -5370,7 +5376,7 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       O(s, { instancePath: n + "/portfolio", parentData: r, parentDataProperty: "portfolio", rootData: f, dynamicAnchors: y }) || (e = e === null ? O.errors : h(e, O.errors), t = e.length);
       var o = b === t;
       l = l || o;
-      const m = t;
+      const c = t;
       if (s && typeof s == "object" && !Array.isArray(s)) {
         if (Object.keys(s).length < 1) {
           const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/minProperties", keyword: "minProperties", params: { limit: 1 } };
@@ -5382,7 +5388,7 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
         const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/2/type", keyword: "type", params: { type: "object" } };
         e === null ? e = [i] : e.push(i), t++;
       }
-      var o = m === t;
+      var o = c === t;
       if (l = l || o, l) t = d, e !== null && (d ? e.length = d : e = null);
       else {
         const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf", keyword: "anyOf", params: {} };
@@ -5406,6 +5412,10 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       const s = { instancePath: n + "/clonedFrom", schemaPath: "#/properties/clonedFrom/type", keyword: "type", params: { type: "string" } };
       e === null ? e = [s] : e.push(s), t++;
     }
+    if (r.renamedFrom !== void 0 && typeof r.renamedFrom != "string") {
+      const s = { instancePath: n + "/renamedFrom", schemaPath: "#/properties/renamedFrom/type", keyword: "type", params: { type: "string" } };
+      e === null ? e = [s] : e.push(s), t++;
+    }
     r.grants !== void 0 && (I(r.grants, { instancePath: n + "/grants", parentData: r, parentDataProperty: "grants", rootData: f, dynamicAnchors: y }) || (e = e === null ? I.errors : h(e, I.errors), t = e.length));
   } else {
     const s = { instancePath: n, schemaPath: "#/type", keyword: "type", params: { type: "object" } };
@@ -5419,7 +5429,7 @@ var h = (r, n) => {
   return r;
 };
 var J = { __proto__: null, Role: x };
-var K = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
+var K = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
 var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
 
 // compiler/stages/2-validate/schema-place.ts
@@ -8292,7 +8302,7 @@ function linkRole(parsed, context) {
   const layer = drawRole2(parsed);
   const userType = linkUserType(parsed, written, caps, report);
   const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ["seats"]), userType);
-  const { name, tenant, title, description, clonedFrom } = written;
+  const { name, tenant, title, description, clonedFrom, renamedFrom } = written;
   const isWhole = userType !== void 0 && seats.length === (written.seats ?? []).length;
   if (!isWhole) context.faulty.add(roleKey(name, tenant));
   if (!userType) {
@@ -8307,6 +8317,7 @@ function linkRole(parsed, context) {
     ...title !== void 0 && { title },
     ...description !== void 0 && { description },
     ...clonedFrom !== void 0 && { clonedFrom },
+    ...renamedFrom !== void 0 && { renamedFrom },
     userType,
     seats,
     portfolio: linkPortfolio(parsed, written, intersection(layer.held, cap), context),
@@ -8844,7 +8855,7 @@ function linkTenants(documents, context) {
       context
     );
   checkTenantPortfolios(documents, drafts, context);
-  reportClones(shared.roles, abstractRoles, tenants, context);
+  reportOrigins(shared.roles, abstractRoles, tenants, context);
   return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
 function draftTenant({ document, value }, context) {
@@ -9006,14 +9017,23 @@ function reportNotOffered(shared, tenants, { report }) {
     }
   }
 }
-function reportClones(shared, abstract, tenants, context) {
+function reportOrigins(shared, abstract, tenants, context) {
   const { faulty, report } = context;
   const known = /* @__PURE__ */ new Set([
     ...[...shared, ...abstract].map(({ name }) => name),
     ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name))
   ]);
+  const owners = [...shared, ...abstract, ...tenants.flatMap(({ roles }) => roles)];
+  const isOffered = (name, tenant) => owners.some(
+    (role) => role.name === name && (tenant === void 0 || role.tenant === void 0 || role.tenant === tenant)
+  );
   for (const role of /* @__PURE__ */ new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
-    const { clonedFrom, tenant } = role;
+    const { clonedFrom, renamedFrom, tenant } = role;
+    if (renamedFrom !== void 0 && isOffered(renamedFrom, tenant))
+      report("renamed-from-existing", spanOf(placeIn(role.at.document, ["renamedFrom"])), {
+        name: renamedFrom,
+        role: role.name
+      });
     if (clonedFrom === void 0 || known.has(clonedFrom)) continue;
     if (faulty.has(roleKey(clonedFrom)) || faulty.has(roleKey(clonedFrom, tenant))) continue;
     report(
@@ -9601,21 +9621,21 @@ function endOf(rest, length) {
 }
 function digestBlock(hash, block, from, words2) {
   spread(block, from, words2);
-  let [a = 0, b = 0, c2 = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h2 = 0] = hash;
   for (let at2 = 0; at2 < 64; at2++) {
     const sum = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25);
     const one = h2 + sum + (e & f ^ ~e & g) + constants[at2] + words2[at2] | 0;
-    const other = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c2 ^ b & c2) | 0;
+    const other = (turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + (a & b ^ a & c ^ b & c) | 0;
     h2 = g;
     g = f;
     f = e;
     e = d + one | 0;
-    d = c2;
-    c2 = b;
+    d = c;
+    c = b;
     b = a;
     a = one + other | 0;
   }
-  const parts = [a, b, c2, d, e, f, g, h2];
+  const parts = [a, b, c, d, e, f, g, h2];
   for (let at2 = 0; at2 < 8; at2++) hash[at2] = hash[at2] + parts[at2];
 }
 function spread(block, from, words2) {

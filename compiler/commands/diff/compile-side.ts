@@ -2,10 +2,14 @@ import path from 'node:path';
 import { type CompileOutcome, compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import { findRenames, followRename } from '../../questions/diff/find-renames.ts';
+import type { EditedFile } from '../../questions/edit-role/rename-role.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
 import { isPolicyFile } from '../../stages/1-load.ts';
+import type { Files } from '../../text/files.ts';
 import { askGit } from '../ask-git.ts';
 import { type Io, MisuseError } from '../command.ts';
+import { applyChange } from '../edit-role.ts';
 
 /** The location of one side of a comparison: a git revision, or a folder on disk. */
 export type SideLocation =
@@ -21,11 +25,17 @@ export interface CompiledSide {
 }
 
 /** Compiles one side. Throws `MisuseError` if there is no such revision or folder. */
-export async function compileSide(where: SideLocation, policies: string, io: Io): Promise<CompiledSide> {
+export async function compileSide(
+  where: SideLocation,
+  policies: string,
+  io: Io,
+  edited: readonly EditedFile[] = [],
+): Promise<CompiledSide> {
+  const edit = (files: Files) => applyChange(files, { written: edited, removed: [] });
   if ('revision' in where) {
     const { revision, name = revision } = where;
     const outcome = await askGit(policies, io, (git) =>
-      compile(git.filesAt(git.findCommit(revision)), policies),
+      compile(edit(git.filesAt(git.findCommit(revision))), policies),
     );
     return makeSide(name, outcome);
   }
@@ -34,7 +44,7 @@ export async function compileSide(where: SideLocation, policies: string, io: Io)
   const kind = io.kind(folder);
   if (kind === 'nothing') throw new MisuseError(`no folder \`${where.folder}\``);
   if (kind === 'file') throw new MisuseError(`\`${where.folder}\` is a file, not a folder of policies`);
-  return makeSide(where.name, compile(io.files(folder), folder));
+  return makeSide(where.name, compile(edit(io.files(folder)), folder));
 }
 
 /**
@@ -52,6 +62,31 @@ export async function compileBase(where: SideLocation, policies: string, io: Io)
     if (isEmpty) return { name, matrix: emptyMatrix, diagnostics: [] };
   }
   return compileSide(where, policies, io);
+}
+
+/**
+ * Compiles a base with the names that its roles have in the head, so that a role that was only renamed is compared with
+ * itself, and so is whoever holds it. A base that cannot be written so is compared as it is.
+ */
+export async function followRenames(
+  base: CompiledSide,
+  where: SideLocation,
+  head: Matrix | undefined,
+  policies: string,
+  io: Io,
+): Promise<CompiledSide> {
+  if (!base.matrix || !head) return base;
+  let followed = base;
+  const edited = new Map<string, EditedFile>();
+  for (const rename of findRenames(base.matrix.policy, head.policy)) {
+    const { matrix } = followed;
+    const files = matrix ? followRename(matrix.policy, rename) : [];
+    if (files.length === 0) continue;
+    for (const file of files) edited.set(file.path, file);
+    followed = await compileSide(where, policies, io, [...edited.values()]);
+    if (!followed.matrix) return base;
+  }
+  return followed;
 }
 
 function makeSide(name: string, { compiled, diagnostics }: CompileOutcome): CompiledSide {

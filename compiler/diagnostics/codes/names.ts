@@ -132,4 +132,11 @@ export const nameCodes = {
     why: 'the origin of a role is worth something only while it can be found',
     remedy: 'Correct the name, or take the line away.',
   },
+  'renamed-from-existing': {
+    severity: 'error',
+    message: (p: { name: string; role: string }) =>
+      `role \`${p.role}\` cannot have been called \`${p.name}\`: there is a role of that name`,
+    why: 'a review compares a role with what had its former name, and a role that is still there is compared with itself',
+    remedy: 'Take the line away; a role that was copied from another says so with `clonedFrom`.',
+  },
 } satisfies Record<string, DiagnosticDefinition>;

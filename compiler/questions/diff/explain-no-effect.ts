@@ -48,6 +48,7 @@ export function explainSameName(
 const people = new Set(['title', 'titles', 'description', 'aliases', 'notes', 'clonedFrom', 'source']);
 
 const reasons: Readonly<Record<string, string>> = {
+  'Role.renamedFrom': 'it is the same role under another name',
   'Tenant.plan': 'a plan decides no permission',
   'Tenant.limits': 'a limit decides how many users there may be, not what they may do',
   'UserType.audience': 'an audience decides who can be given a role, not what the role may do',

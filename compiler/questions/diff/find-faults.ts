@@ -95,7 +95,7 @@ function reportRemoved(was: Role, base: Policy, head: Policy, report: Report): v
     spanOf(was.at),
     { role: was.name, users },
     renamed
-      ? `\`${renamed}\` looks like the same role: keep the old name, or move its users in a change before this one`
+      ? `\`${renamed}\` looks like the same role: if it is, write \`renamedFrom: ${was.name}\` in it; if not, move the users in a change before this one`
       : 'give its users another role in a change before this one',
     { related: [{ at: spanOf(first.user.at), note: `\`${first.user.id}\` holds it` }] },
   );

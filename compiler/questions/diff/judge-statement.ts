@@ -228,6 +228,7 @@ const judges: Readonly<Record<string, Judge>> = {
   'Role.abstract': judgeNeutral,
   'Role.includes': judgeNeutral,
   'Role.clonedFrom': judgeNeutral,
+  'Role.renamedFrom': judgeNeutral,
   'Role.grants': judgeNeutral,
   'Role.userType': judgeAlways('loosens'),
   'Role.seats': judgeAlways('loosens'),

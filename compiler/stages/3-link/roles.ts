@@ -52,7 +52,7 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
   const layer = drawRole(parsed);
   const userType = linkUserType(parsed, written, caps, report);
   const seats = caps.seatsOf(written.seats ?? [], placeIn(document, ['seats']), userType);
-  const { name, tenant, title, description, clonedFrom } = written;
+  const { name, tenant, title, description, clonedFrom, renamedFrom } = written;
   const isWhole = userType !== undefined && seats.length === (written.seats ?? []).length;
   if (!isWhole) context.faulty.add(roleKey(name, tenant));
   if (!userType) {
@@ -67,6 +67,7 @@ export function linkRole(parsed: Parsed, context: RoleContext): Role | undefined
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
     ...(clonedFrom !== undefined && { clonedFrom }),
+    ...(renamedFrom !== undefined && { renamedFrom }),
     userType,
     seats,
     portfolio: linkPortfolio(parsed, written, intersection(layer.held, cap), context),

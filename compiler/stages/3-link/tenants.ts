@@ -94,7 +94,7 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
       context,
     );
   checkTenantPortfolios(documents, drafts, context);
-  reportClones(shared.roles, abstractRoles, tenants, context);
+  reportOrigins(shared.roles, abstractRoles, tenants, context);
   return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
 
@@ -291,7 +291,7 @@ function reportNotOffered(shared: readonly Role[], tenants: readonly Draft[], { 
   }
 }
 
-function reportClones(
+function reportOrigins(
   shared: readonly Role[],
   abstract: readonly AbstractRole[],
   tenants: readonly Tenant[],
@@ -302,8 +302,20 @@ function reportClones(
     ...[...shared, ...abstract].map(({ name }) => name),
     ...tenants.flatMap(({ roles }) => roles.map(({ name }) => name)),
   ]);
+  // A tenant's own role and a shared one never have one name; those of two tenants may.
+  const owners = [...shared, ...abstract, ...tenants.flatMap(({ roles }) => roles)];
+  const isOffered = (name: string, tenant: string | undefined) =>
+    owners.some(
+      (role) =>
+        role.name === name && (tenant === undefined || role.tenant === undefined || role.tenant === tenant),
+    );
   for (const role of new Set([...shared, ...tenants.flatMap(({ roles }) => roles)])) {
-    const { clonedFrom, tenant } = role;
+    const { clonedFrom, renamedFrom, tenant } = role;
+    if (renamedFrom !== undefined && isOffered(renamedFrom, tenant))
+      report('renamed-from-existing', spanOf(placeIn(role.at.document, ['renamedFrom'])), {
+        name: renamedFrom,
+        role: role.name,
+      });
     if (clonedFrom === undefined || known.has(clonedFrom)) continue;
     if (faulty.has(roleKey(clonedFrom)) || faulty.has(roleKey(clonedFrom, tenant))) continue;
     report(
