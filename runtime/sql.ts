@@ -10,10 +10,11 @@ import {
   findSqlModel,
   findSqlRelation,
   type HeldAs,
-  pairsOf,
+  hopsOf,
   quoteSqlName,
   quoteTable,
   type SqlModels,
+  type SqlRelation,
   type SqlSchema,
   type TableName,
 } from './sql/schema.ts';
@@ -26,6 +27,7 @@ export type {
   PostgresType,
   SqliteSchema,
   SqliteType,
+  SqlJoinTable,
   SqlModel,
   SqlModels,
   SqlSchema,
@@ -137,7 +139,7 @@ function writer<Value>(
     const text = written(schema, where, from, (comparison, column, held) =>
       writeComparison(comparison, column, held, bind),
     );
-    checkLimits(schema.dialect, where, values.length + (before?.length ?? 0));
+    checkLimits(schema, where, values.length + (before?.length ?? 0));
     // One by one: so many values at once are too many arguments.
     for (const value of values) before?.push(value);
     return { text, values };
@@ -145,15 +147,21 @@ function writer<Value>(
 }
 
 /** Throws where a database would refuse the query for its size. */
-function checkLimits(dialect: 'postgres' | 'sqlite', filter: Filter, parameters: number): void {
+function checkLimits(schema: SqlSchema, filter: Filter, parameters: number): void {
   const { model } = filter;
-  const steps = longestPathOf(filter);
-  const { name, ...most } = limits[dialect];
+  // A step through a table between two others takes both; where there are such tables, every step is counted as one.
+  const steps = longestPathOf(filter) * (hasJoinTables(schema) ? 2 : 1);
+  const { name, ...most } = limits[schema.dialect];
   const tooMuch = (what: string) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
   if (steps > most.tables) throw tooMuch(`${steps} tables on the path, and there can be ${most.tables}`);
 }
+
+const hasJoinTables = ({ models }: SqlSchema): boolean =>
+  Object.keys(models).some((name) =>
+    Object.values(models[name]?.relations ?? {}).some((relation: SqlRelation) => relation.via !== undefined),
+  );
 
 /** Throws where a caller without types gives something else than a query, such as the parameters alone. */
 function checkQuery(query: unknown): void {
@@ -224,14 +232,15 @@ function exists(
   const joins: string[] = [];
   for (const name of steps) {
     const relation = findSqlRelation(schema, end.model, name);
-    const depth = end.depth + 1;
-    const next = alias(depth);
-    const { table } = end;
-    const meeting = pairsOf(relation, name)
-      .map(([from, to]) => `${next}.${quoteSqlName(to)} = ${table}.${quoteSqlName(from)}`)
-      .join(' AND ');
-    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting);
-    end = { model: relation.model, table: next, depth };
+    for (const { table, pairs } of hopsOf(schema, relation, name)) {
+      const depth = end.depth + 1;
+      const next = alias(depth);
+      const meeting = pairs
+        .map(([from, to]) => `${next}.${quoteSqlName(to)} = ${end.table}.${quoteSqlName(from)}`)
+        .join(' AND ');
+      joins.push(`${quoteTable(table)} AS ${next}`, meeting);
+      end = { model: relation.model, table: next, depth };
+    }
   }
   const [first, meeting, ...others] = joins;
   if (first === undefined) return meets(end);

@@ -1,7 +1,7 @@
 import type { KnownNames } from './sql/names.cjs';
 import { type SqlModels, type TableName } from './sql/schema.cjs';
 import type { Where } from './where.cjs';
-export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlModel, SqlModels, SqlSchema, SqlTypes, TableName, } from './sql/schema.cjs';
+export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlJoinTable, SqlModel, SqlModels, SqlSchema, SqlTypes, TableName, } from './sql/schema.cjs';
 /** A boolean expression for the WHERE clause of a query, and what its parameters stand for. */
 export interface SqlCondition<Value> {
     /**

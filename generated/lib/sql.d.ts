@@ -1,7 +1,7 @@
 import type { KnownNames } from './sql/names.js';
 import { type SqlModels, type TableName } from './sql/schema.js';
 import type { Where } from './where.js';
-export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlModel, SqlModels, SqlSchema, SqlTypes, TableName, } from './sql/schema.js';
+export type { PostgresSchema, PostgresType, SqliteSchema, SqliteType, SqlJoinTable, SqlModel, SqlModels, SqlSchema, SqlTypes, TableName, } from './sql/schema.js';
 /** A boolean expression for the WHERE clause of a query, and what its parameters stand for. */
 export interface SqlCondition<Value> {
     /**

@@ -255,11 +255,26 @@ function checkSchema(schema) {
           `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`
         );
       findSqlModel(schema, relation.model);
-      for (const pair of pairsOf(relation, step)) pair.forEach(quoteSqlName);
+      for (const { table: table2, pairs } of hopsOf(schema, relation, step)) {
+        quoteTable(table2);
+        for (const pair of pairs) pair.forEach(quoteSqlName);
+      }
     }
   }
 }
-function pairsOf({ from, to }, step) {
+function hopsOf(schema, { model, from, to, via }, step) {
+  const { table } = findSqlModel(schema, model);
+  if (via === void 0) return [{ table, pairs: pairUp(from, to, step) }];
+  if (!isObject(via))
+    throw new Error(
+      `\`via\` of the relation \`${step}\` must be \`{ table, from, to }\`, and is ${inWords(via)}`
+    );
+  return [
+    { table: via.table, pairs: pairUp(from, via.from, step) },
+    { table, pairs: pairUp(via.to, to, step) }
+  ];
+}
+function pairUp(from, to, step) {
   const [own, others] = [[from].flat(), [to].flat()];
   if (own.length === 0 || own.length !== others.length)
     throw new Error(`The relation \`${step}\` must have as many columns in \`to\` as in \`from\``);
@@ -622,20 +637,23 @@ function writer(schema, writeComparison, parameter) {
       from,
       (comparison, column, held) => writeComparison(comparison, column, held, bind)
     );
-    checkLimits(schema.dialect, where, values.length + (before?.length ?? 0));
+    checkLimits(schema, where, values.length + (before?.length ?? 0));
     for (const value of values) before?.push(value);
     return { text, values };
   };
 }
-function checkLimits(dialect, filter, parameters) {
+function checkLimits(schema, filter, parameters) {
   const { model } = filter;
-  const steps = longestPathOf(filter);
-  const { name, ...most } = limits[dialect];
+  const steps = longestPathOf(filter) * (hasJoinTables(schema) ? 2 : 1);
+  const { name, ...most } = limits[schema.dialect];
   const tooMuch = (what) => makeTooLargeError(model, what, name);
   if (parameters > most.parameters)
     throw tooMuch(`${parameters} parameters, and there can be ${most.parameters}`);
   if (steps > most.tables) throw tooMuch(`${steps} tables on the path, and there can be ${most.tables}`);
 }
+var hasJoinTables = ({ models }) => Object.keys(models).some(
+  (name) => Object.values(models[name]?.relations ?? {}).some((relation) => relation.via !== void 0)
+);
 function checkQuery(query) {
   if (!isObject(query))
     throw new Error(`\`toSql\` takes a query as \`{ from, values }\`, and was given ${inWords(query)}`);
@@ -680,12 +698,13 @@ function exists(schema, start, steps, alias, meets) {
   const joins = [];
   for (const name of steps) {
     const relation = findSqlRelation(schema, end.model, name);
-    const depth = end.depth + 1;
-    const next = alias(depth);
-    const { table } = end;
-    const meeting2 = pairsOf(relation, name).map(([from, to]) => `${next}.${quoteSqlName(to)} = ${table}.${quoteSqlName(from)}`).join(" AND ");
-    joins.push(`${quoteTable(findSqlModel(schema, relation.model).table)} AS ${next}`, meeting2);
-    end = { model: relation.model, table: next, depth };
+    for (const { table, pairs } of hopsOf(schema, relation, name)) {
+      const depth = end.depth + 1;
+      const next = alias(depth);
+      const meeting2 = pairs.map(([from, to]) => `${next}.${quoteSqlName(to)} = ${end.table}.${quoteSqlName(from)}`).join(" AND ");
+      joins.push(`${quoteTable(table)} AS ${next}`, meeting2);
+      end = { model: relation.model, table: next, depth };
+    }
   }
   const [first, meeting, ...others] = joins;
   if (first === void 0) return meets(end);

@@ -36,9 +36,20 @@ export interface SqlColumn<Type> {
  * A relation: `from` is a column of this model's table, `to` one of the other's, which is unique if the relation leads to at
  * most one record. Where
  * ids are unique only within a tenant, both are lists: `{ from: ['tenant', 'company_id'], to: ['tenant', 'id'] }`.
+ *
+ * A relation to many records leads by a column of theirs, or by a table between the two that has a row for each pair:
+ * `{ model: 'User', from: 'id', via: { table: 'watchers', from: 'task_id', to: 'user_id' }, to: 'id' }`.
  */
 export interface SqlRelation {
   readonly model: string;
+  readonly from: string | readonly string[];
+  readonly to: string | readonly string[];
+  readonly via?: SqlJoinTable;
+}
+
+/** The table between two others: the columns in its `from` equal those in `from` of the relation, those in its `to` those in `to`. */
+export interface SqlJoinTable {
+  readonly table: TableName;
   readonly from: string | readonly string[];
   readonly to: string | readonly string[];
 }
@@ -125,16 +136,41 @@ export function checkSchema(schema: SqlSchema): void {
           `The relation \`${step}\` of the model \`${name}\` must be \`{ model, from, to }\`, and is ${inWords(relation)}`,
         );
       findSqlModel(schema, relation.model);
-      for (const pair of pairsOf(relation as unknown as SqlRelation, step)) pair.forEach(quoteSqlName);
+      for (const { table, pairs } of hopsOf(schema, relation as unknown as SqlRelation, step)) {
+        quoteTable(table);
+        for (const pair of pairs) pair.forEach(quoteSqlName);
+      }
     }
   }
 }
 
-/** Returns the columns by which a relation leads from one table to the other. Throws unless they are pairs. */
-export function pairsOf(
-  { from, to }: SqlRelation,
+/** A table that a relation leads to, and the columns by which it is found from the one before. */
+export interface SqlHop {
+  readonly table: TableName;
+  readonly pairs: readonly (readonly [from: string, to: string])[];
+}
+
+/** Returns the tables that a relation leads to, the one between two others first. Throws unless columns are pairs. */
+export function hopsOf(
+  schema: SqlSchema,
+  { model, from, to, via }: SqlRelation,
   step: string,
-): readonly (readonly [from: string, to: string])[] {
+): readonly SqlHop[] {
+  const { table } = findSqlModel(schema, model);
+  if (via === undefined) return [{ table, pairs: pairUp(from, to, step) }];
+  if (!isObject(via))
+    throw new Error(
+      `\`via\` of the relation \`${step}\` must be \`{ table, from, to }\`, and is ${inWords(via)}`,
+    );
+  return [
+    { table: via.table, pairs: pairUp(from, via.from, step) },
+    { table, pairs: pairUp(via.to, to, step) },
+  ];
+}
+
+type Columns = string | readonly string[];
+
+function pairUp(from: Columns, to: Columns, step: string): SqlHop['pairs'] {
   const [own, others] = [[from].flat(), [to].flat()];
   if (own.length === 0 || own.length !== others.length)
     throw new Error(`The relation \`${step}\` must have as many columns in \`to\` as in \`from\``);

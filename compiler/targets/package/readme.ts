@@ -181,7 +181,8 @@ Name every column as the catalog does: one of another name is missing where cond
 
 Values are parameters, added to those of the query; names are quoted; \`'all'\` and \`'none'\` are TRUE and FALSE. \`'all'\` is every record there
 is: keeping tenants apart is up to the query. **Take the tenant into every relation**, as above; by the id alone (\`from: '…_id', to: 'id'\`)
-only where no two tenants can have the same id, or a record of another tenant opens one of this tenant. A column that is a uuid says so
+only where no two tenants can have the same id, or a record of another tenant opens one of this tenant. A relation that a table of its own holds says which, with the tenant too:
+\`via: { table: 'watchers', from: ['tenant', 'task_id'], to: ['tenant', 'user_id'] }\` beside \`from\` and \`to\`, which are then the ids. A column that is a uuid says so
 (\`{ column: 'owner_id', type: 'uuid' }\`); records hold ids as text. Hand over \`values\` before you count further parameters of your own.
 
 \`\`\`ts

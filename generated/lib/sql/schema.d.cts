@@ -30,9 +30,19 @@ export interface SqlColumn<Type> {
  * A relation: `from` is a column of this model's table, `to` one of the other's, which is unique if the relation leads to at
  * most one record. Where
  * ids are unique only within a tenant, both are lists: `{ from: ['tenant', 'company_id'], to: ['tenant', 'id'] }`.
+ *
+ * A relation to many records leads by a column of theirs, or by a table between the two that has a row for each pair:
+ * `{ model: 'User', from: 'id', via: { table: 'watchers', from: 'task_id', to: 'user_id' }, to: 'id' }`.
  */
 export interface SqlRelation {
     readonly model: string;
+    readonly from: string | readonly string[];
+    readonly to: string | readonly string[];
+    readonly via?: SqlJoinTable;
+}
+/** The table between two others: the columns in its `from` equal those in `from` of the relation, those in its `to` those in `to`. */
+export interface SqlJoinTable {
+    readonly table: TableName;
     readonly from: string | readonly string[];
     readonly to: string | readonly string[];
 }
@@ -70,8 +80,13 @@ export type SqlSchema = PostgresSchema | SqliteSchema;
 export type HeldAs = PostgresType | SqliteType | undefined;
 /** Throws where a schema names a dialect, a type or a model that is unknown, or something no name can be. */
 export declare function checkSchema(schema: SqlSchema): void;
-/** Returns the columns by which a relation leads from one table to the other. Throws unless they are pairs. */
-export declare function pairsOf({ from, to }: SqlRelation, step: string): readonly (readonly [from: string, to: string])[];
+/** A table that a relation leads to, and the columns by which it is found from the one before. */
+export interface SqlHop {
+    readonly table: TableName;
+    readonly pairs: readonly (readonly [from: string, to: string])[];
+}
+/** Returns the tables that a relation leads to, the one between two others first. Throws unless columns are pairs. */
+export declare function hopsOf(schema: SqlSchema, { model, from, to, via }: SqlRelation, step: string): readonly SqlHop[];
 /** Returns a model of a schema; throws if there is none of the name. */
 export declare function findSqlModel({ models }: SqlSchema, name: string): SqlModel<PostgresType | SqliteType>;
 /** Returns a relation of a model; throws if there is none of the name. */
