@@ -112,7 +112,7 @@ export type Expected =
       [k: string]: Answer;
     };
 /**
- * `allow` or `deny`.
+ * The decision that is expected: `allow` or `deny`. Example: `Company:view: allow`.
  */
 export type Answer = 'allow' | 'deny';
 /**

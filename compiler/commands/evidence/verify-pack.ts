@@ -4,11 +4,12 @@ import path from 'node:path';
 import { type Git, GitError } from '../../io/git.ts';
 import { type PackManifest, packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
 import { compareFiles, type Measure, type Verification } from '../../questions/evidence/verification.ts';
+import { QuestionError } from '../../questions/question-error.ts';
 import type { Files } from '../../text/files.ts';
 import { makeLineEndUnifier } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { attempt } from '../attempt.ts';
-import { type Io, MisuseError } from '../command.ts';
+import type { Io } from '../command.ts';
 import { type GatheredEvidence, gatherEvidence, makePack } from './gather-evidence.ts';
 import { findPoliciesAt, hasSamePolicies } from './repository.ts';
 import { type EachPiece, listFiles } from './write-pack.ts';
@@ -104,7 +105,7 @@ function gatherAgain(
     const gathered = gatherEvidence(asked, git, io);
     return 'evidence' in gathered ? gathered : 'the policies do not compile any more; see `plafond check`';
   } catch (error) {
-    if (error instanceof MisuseError || error instanceof GitError) return error.message;
+    if (error instanceof QuestionError || error instanceof GitError) return error.message;
     throw error;
   }
 }
