@@ -11,7 +11,7 @@ import { compileChanged, findRoleToEdit, listHeldByRole, makeChange, moveRoleFil
 
 /**
  * The command `plafond role rename`: gives a role another name wherever the policies name it, holders, invariants, waivers
- * and tests included, and leaves everything else of the files as it is.
+ * and tests included, and writes what it was called, for reviews; everything else of the files stays as it is.
  */
 export const roleRenameCommand = defineCommand({
   positionals: {
@@ -35,7 +35,7 @@ export const roleRenameCommand = defineCommand({
         throw new MisuseError(
           `\`${old}\` in ${printPlace(shared.at)} means the roles of several tenants; say there which roles are meant, then rename`,
         );
-      const edited = renameRole(uses, old, to);
+      const edited = renameRole(uses, old, to, 'userType' in role);
       const { path: own } = role.at.document.source;
       const moved = moveRoleFile(role, to);
       if (moved !== undefined && io.kind(moved) !== 'nothing')

@@ -65,7 +65,9 @@ describe('role rename', () => {
     const expected = Object.fromEntries(
       Object.entries(world).map(([path, text]) => [
         path.replace('night', 'late'),
-        text.replaceAll('night', 'late'),
+        path === 'policies/roles/night.yaml'
+          ? text.replace('name: night', 'renamedFrom: night\nname: late')
+          : text.replaceAll('night', 'late'),
       ]),
     );
     expect(disk).toEqual(expected);
@@ -92,6 +94,26 @@ services that name the role have to follow
       to: 'late',
       moved: { from: 'policies/roles/night.yaml', to: 'policies/roles/late.yaml' },
     });
+  });
+
+  test('writes what the role was called, in the form of its document', async () => {
+    const flow = '{ kind: Role, name: local, userType: Core, portfolio: [own], grants: {} }\n';
+    const first = await run({ ...small, 'policies/own.yaml': flow }, 'role rename local mine');
+    expect(first.disk['policies/own.yaml']).toBe(
+      flow.replace('name: local', 'renamedFrom: local, name: mine'),
+    );
+    const second = await run(first.disk, 'role rename mine ours');
+    expect(second.disk['policies/own.yaml']).toBe(
+      flow.replace('name: local', 'renamedFrom: mine, name: ours'),
+    );
+    expect((await run(second.disk, 'role rename ours mine')).disk['policies/own.yaml']).toBe(
+      flow.replace('local', 'mine'),
+    );
+    const lines = role('night').replaceAll('\n', '\r\n');
+    const { disk } = await run({ ...world, 'policies/roles/night.yaml': lines }, 'role rename night late');
+    expect(disk['policies/roles/late.yaml']).toBe(
+      lines.replace('name: night', 'renamedFrom: night\r\nname: late'),
+    );
   });
 
   test('writes a name so that it reads back', async () => {

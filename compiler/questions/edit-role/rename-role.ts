@@ -1,4 +1,4 @@
-import { spanOf, valueIn } from '../../model/document.ts';
+import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { splitList } from '../../model/users-table.ts';
 import { applyEdits, type TextEdit } from '../../text/apply-edits.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -12,13 +12,49 @@ export interface EditedFile {
   readonly places: number;
 }
 
-/** Writes another name in all places that name a role; everything else of the files stays as it is, comments too. */
-export function renameRole(uses: readonly RoleUse[], name: string, to: string): readonly EditedFile[] {
+/**
+ * Writes another name in all places that name a role; everything else of the files stays as it is, comments too. If the role
+ * is to be marked, its document says what it was called.
+ */
+export function renameRole(
+  uses: readonly RoleUse[],
+  name: string,
+  to: string,
+  isMarked: boolean = false,
+): readonly EditedFile[] {
   return editFiles(uses, (use) => {
     const { source, start, end } = spanOf(use.at);
-    if (use.at.document.tableOf === undefined) return [{ start, end, text: writeFlowYaml(to) }];
+    const mark = isMarked && use.kind === 'declaration' ? [markRenamed(use, name, to)] : [];
+    if (use.at.document.tableOf === undefined) return [...mark, { start, end, text: writeFlowYaml(to) }];
     return [{ start, end, text: rewriteCell(source.text.slice(start, end), name, to) }];
   });
+}
+
+/**
+ * Makes the edit by which the document of a role says what it was called: before its name, in the form that the name has. A
+ * role that gets back the name it says it had says nothing any more.
+ */
+function markRenamed({ at: { document } }: RoleUse, name: string, to: string): TextEdit {
+  const known = placeIn(document, ['renamedFrom']);
+  const said = valueIn(known);
+  if (said === to) return removeEntry(known);
+  if (said !== undefined) {
+    const { start, end } = spanOf(known);
+    return { start, end, text: writeFlowYaml(name) };
+  }
+  const { source, start } = spanOf(placeIn(document, ['name'], 'key'));
+  const [indent] = /(?<=^|\n)[ ]*$/.exec(source.text.slice(0, start)) ?? [];
+  const lineEnd = source.text.includes('\r\n') ? '\r\n' : '\n';
+  const separator = indent === undefined ? ', ' : `${lineEnd}${indent}`;
+  return { start, end: start, text: `renamedFrom: ${writeFlowYaml(name)}${separator}` };
+}
+
+/** Makes the edit that takes a key and its value away, and what separates them from the next key. */
+function removeEntry(at: Place): TextEdit {
+  const { source, end } = spanOf(at);
+  const { start } = spanOf({ ...at, part: 'key' });
+  const [separator = ''] = /^(?:,\s*|[^\S\n]*(?:#[^\n]*)?\n[ ]*)/.exec(source.text.slice(end)) ?? [];
+  return { start, end: end + separator.length, text: '' };
 }
 
 /** Makes edits for each of some uses, in their files. Uses in one cell of a table are one. */
