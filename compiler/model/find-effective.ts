@@ -55,8 +55,8 @@ function removeUnmet(
       if (
         action &&
         has(effective, action.index) &&
-        hasCells(rights[right]) &&
-        !intersects(effective, rights[right])
+        !intersects(effective, rights[right]) &&
+        hasCells(rights[right])
       )
         drop(action.index);
     }
@@ -89,9 +89,9 @@ function isEffective(effective: Bits, { index, kind, action, model }: RequiringC
 
 /** An export shows properties, so on a model with properties it needs the model's view. */
 function canExport(effective: Bits, { kind, action, model }: RequiringCell): boolean {
-  if (kind !== 'action' || action !== 'export' || !model || !hasCells(model.rights.view)) return true;
+  if (kind !== 'action' || action !== 'export' || !model) return true;
   const view = model.actions.get('view');
-  return view !== undefined && has(effective, view.index);
+  return (view !== undefined && has(effective, view.index)) || !hasCells(model.rights.view);
 }
 
 const hasCells = (bits: Bits): boolean => bits.some((word) => word !== 0);

@@ -9423,7 +9423,7 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
   for (const { actions, rights: rights2 } of models) {
     for (const right of ["view", "update"]) {
       const action = actions.get(right);
-      if (action && has(effective, action.index) && hasCells(rights2[right]) && !intersects(effective, rights2[right]))
+      if (action && has(effective, action.index) && !intersects(effective, rights2[right]) && hasCells(rights2[right]))
         drop(action.index);
     }
   }
@@ -9449,9 +9449,9 @@ function isEffective(effective, { index, kind, action, model }) {
   return gate !== void 0 && has(effective, gate.index);
 }
 function canExport(effective, { kind, action, model }) {
-  if (kind !== "action" || action !== "export" || !model || !hasCells(model.rights.view)) return true;
+  if (kind !== "action" || action !== "export" || !model) return true;
   const view = model.actions.get("view");
-  return view !== void 0 && has(effective, view.index);
+  return view !== void 0 && has(effective, view.index) || !hasCells(model.rights.view);
 }
 var hasCells = (bits) => bits.some((word) => word !== 0);
 
