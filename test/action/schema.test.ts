@@ -14,11 +14,11 @@ async function answered<T>(folder: string, ...argv: readonly string[]): Promise<
 
 /** The schema is written by hand: whatever `diff` can say, the second stage must take. */
 test.for(fixturesIn('diffs'))('takes what diff says of $name', async ({ folder }) => {
-  const { changes, ...diff } = await answered<Record<string, unknown>>(
+  const { changes, people, ...diff } = await answered<Record<string, unknown>>(
     folder,
     ...['diff', '--base-dir', 'base', '--head-dir', 'head'],
   );
-  expect(Array.isArray(changes)).toBe(true);
+  expect([changes, people].every(Array.isArray)).toBe(true);
   const report = readReport(JSON.stringify({ ...reportOf(), diff: { ...diff, base, head } }));
   expect(report.diff).toEqual({ ...diff, base, head });
   expect(renderComment(report, 'none')).toMatch(/^<!-- plafond:diff -->\n## Permissions: /);
