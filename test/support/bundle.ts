@@ -48,16 +48,35 @@ interface Bundle {
   readonly sets: readonly string[];
   readonly reaches: readonly Reach[];
   readonly tenants: Readonly<
-    Record<string, { readonly ceiling: number; readonly roles: Readonly<Record<string, Entry>> }>
+    Record<
+      string,
+      {
+        readonly extension?: number;
+        readonly ceiling: SetNumber;
+        readonly roles: Readonly<Record<string, Entry>>;
+      }
+    >
   >;
+  readonly extensions?: readonly Extension[];
+}
+
+/** A set by its number; with a second number, together with a set of the tenant's own cells. */
+type SetNumber = number | readonly [common: number, own: number];
+
+/** The properties that a tenant adds, and the sets of their cells. */
+interface Extension {
+  readonly models: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly allows: Readonly<Record<string, number>>;
+  readonly adds: Readonly<Record<string, number>>;
+  readonly sets: readonly string[];
 }
 
 interface Entry {
   readonly userType: string;
   readonly seats: readonly string[];
-  readonly scopes: readonly (readonly [set: number, reach: number])[];
-  readonly grants: number;
-  readonly effective: number;
+  readonly scopes: readonly (readonly [set: SetNumber, reach: number])[];
+  readonly grants: SetNumber;
+  readonly effective: SetNumber;
 }
 
 /** Every role of every tenant in a bundle, in the order in which it lists them. */
@@ -66,15 +85,24 @@ export function readBundle(text: string): readonly BundledRole[] {
   const names = cellsOf(bundle);
   if (names.length !== bundle.size) throw new Error(`${names.length} cells and a size of ${bundle.size}`);
   const sets = bundle.sets.map((set) => setOf(set, names));
-  const set = (number: number | undefined) => sets[number ?? -1] ?? new Set<string>();
-  return Object.entries(bundle.tenants).flatMap(([tenant, { ceiling, roles }]) =>
-    Object.entries(roles).map(([role, entry]): BundledRole => {
+  return Object.entries(bundle.tenants).flatMap(([tenant, { extension, ceiling, roles }]) => {
+    const own = extension === undefined ? undefined : bundle.extensions?.[extension];
+    const ownNames = Object.entries(own?.models ?? {}).flatMap(([model, properties]) =>
+      namesOfRights(model, properties),
+    );
+    const ownSets = (own?.sets ?? []).map((one) => setOf(one, ownNames));
+    const set = (number: SetNumber | undefined): ReadonlySet<string> => {
+      const [common = -1, more = -1] = typeof number === 'object' ? number : [number];
+      return new Set([...(sets[common] ?? []), ...(ownSets[more] ?? [])]);
+    };
+    return Object.entries(roles).map(([role, entry]): BundledRole => {
       const effective = set(entry.effective);
       const cap = new Set([
         ...set(bundle.userTypes.find(({ name }) => name === entry.userType)?.allows),
+        ...(ownSets[own?.allows[entry.userType] ?? -1] ?? []),
         ...bundle.seats
           .filter(({ name }) => entry.seats.includes(name))
-          .flatMap(({ adds }) => [...set(adds)]),
+          .flatMap(({ name, adds }) => [...set(adds), ...(ownSets[own?.adds[name] ?? -1] ?? [])]),
       ]);
       const refusalOf = (cell: string) => {
         if (bundle.catalog.capabilities.includes(cell.slice(0, -4))) return 'requires';
@@ -82,32 +110,48 @@ export function readBundle(text: string): readonly BundledRole[] {
         if (!cap.has(cell)) return 'userType';
         return set(ceiling).has(cell) ? 'requires' : 'tenant';
       };
-      const refused = names.filter((cell) => !effective.has(cell));
+      const all = [...names, ...ownNames];
+      const refused = all.filter((cell) => !effective.has(cell));
       return {
         tenant,
         role,
         userType: entry.userType,
         seats: entry.seats,
-        granted: names.filter((cell) => effective.has(cell)),
+        granted: all.filter((cell) => effective.has(cell)),
         refusals: Object.fromEntries(refused.map((cell) => [cell, refusalOf(cell)])),
-        statements: statementsOf(bundle, effective, (cell) => {
+        statements: statementsOf(extendedBy(bundle, own), effective, (cell) => {
           const scopes = entry.scopes.filter(([number]) => set(number).has(cell));
           if (scopes.length !== 1) throw new Error(`${cell} is in ${scopes.length} scopes`);
           return bundle.reaches[scopes[0]?.[1] ?? -1] ?? { anyOf: [] };
         }),
       };
-    }),
-  );
+    });
+  });
 }
+
+/** A bundle with what a tenant adds among the properties of its models. */
+function extendedBy(bundle: Bundle, own: Extension | undefined): Bundle {
+  const models = bundle.catalog.models.map((model) => ({
+    ...model,
+    properties: { ...model.properties, ...own?.models[model.name] },
+  }));
+  return { ...bundle, catalog: { ...bundle.catalog, models } };
+}
+
+const namesOfRights = (
+  model: string,
+  properties: Readonly<Record<string, readonly string[]>>,
+): readonly string[] =>
+  Object.entries(properties).flatMap(([property, rights]) =>
+    rights.map((right) => `${model}.${property}:${right}`),
+  );
 
 function cellsOf({ catalog }: Bundle): readonly string[] {
   const { models, modules, features, capabilities } = catalog;
   return [
     ...models.flatMap(({ name, actions, properties }) => [
       ...actions.map((action) => `${name}:${action}`),
-      ...Object.entries(properties).flatMap(([property, rights]) =>
-        rights.map((right) => `${name}.${property}:${right}`),
-      ),
+      ...namesOfRights(name, properties),
     ]),
     ...[...modules, ...features, ...capabilities].map((name) => `${name}:use`),
   ];

@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse/sync';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { type Catalog, type Cell, gatingActionOf, type Right } from '../../compiler/model/catalog.ts';
 import { emitMatrices } from '../../compiler/targets/matrices.ts';
 import { emitRules } from '../../compiler/targets/rules.ts';
 import { fileNameOf } from '../../compiler/text/file-name.ts';
+import { readTableText } from '../../compiler/text/table-text.ts';
 
 /*
  * Reads `matrices/` and `rules/` as their page says they are read: the file of a role, and over it what the file of a
@@ -22,7 +22,10 @@ export const filesOf = (target: typeof emitMatrices, whole: Compiled): ReadonlyM
 
 /** The tables of a Markdown page, one below the other, or the rows of a CSV file; words of people become those of CSV. */
 export function rowsOf(content: string, extension: 'md' | 'csv'): readonly Row[] {
-  if (extension === 'csv') return parse(content, { columns: true });
+  if (extension === 'csv') {
+    const [heads = [], ...lines] = readTableText(content).rows.map((row) => row.map(({ text }) => text));
+    return lines.map((line) => Object.fromEntries(heads.map((head, at) => [head, line[at] ?? ''])));
+  }
   let titles: readonly string[] = [];
   const rows: Row[] = [];
   for (const line of content.split('\n')) {
