@@ -63,18 +63,10 @@ export function readHeldRole(
   };
 }
 
-/**
- * Joins roles. `known` are the cells that some of them gives alone, `cap` what the user can hold. Of a model whose properties
- * only tenants add, which a bundle does not hold, an action that needs one of them is given where some role gives it alone.
- */
+/** Joins roles. `known` are the cells that some of them gives alone, `cap` what the user can hold. */
 export function joinHeldRoles(index: Index, roles: readonly HeldRole[], known: Bits, cap: Bits): GivenCells {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  for (const { closed, asked } of index.models.values())
-    for (const right of closed ? (['view', 'update'] as const) : []) {
-      const action = asked.get(right);
-      if (action && !has(known, action.cell)) remove(held, action.cell);
-    }
   const inside = held.map((word, at) => word & (cap[at] ?? 0));
   const given = findEffective(index.requiring(), inside, known);
   for (const { cell } of index.exports) remove(given, cell);

@@ -1622,11 +1622,6 @@ function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }
 function joinHeldRoles(index, roles, known2, cap) {
   const held = emptyBits(index.size);
   for (const role of roles) addAll(held, role.held);
-  for (const { closed, asked } of index.models.values())
-    for (const right of closed ? ["view", "update"] : []) {
-      const action = asked.get(right);
-      if (action && !has(known2, action.cell)) remove(held, action.cell);
-    }
   const inside2 = held.map((word, at) => word & (cap[at] ?? 0));
   const given = findEffective(index.requiring(), inside2, known2);
   for (const { cell } of index.exports) remove(given, cell);

@@ -48,6 +48,36 @@ kind: Properties
 tenant: umbrella
 model: Company
 properties: { custom.size: { type: number } }
+---
+kind: Model
+name: Trail
+actions: [view]
+properties: {}
+requires: { view: [Reports:use] }
+---
+kind: Role
+name: tracer
+userType: Core
+grants: { models: { Trail: [view] } }
+---
+kind: Role
+name: reporter
+userType: Core
+grants: { modules: [Reports] }
+---
+kind: Tenant
+name: hooli
+ceiling: { models: { "*": all }, modules: all }
+---
+kind: Properties
+tenant: hooli
+model: Trail
+properties: { step: { type: string } }
+---
+kind: Role
+name: blind
+userType: Core
+grants: { models: { Trail: { actions: [view], properties: { "*": none } } } }
 `;
 
 interface BundleJson {
@@ -87,6 +117,23 @@ describe('a model whose properties are `{}`', () => {
     expect(policy.ability.can('view', subject('Log', { ...log }), 'reason')).toBe(true);
     expect(policy.ability.can('view', subject('Log', { ...log }), 'other')).toBe(false);
     expect(policyIn('acme', 'closed').can('view', 'Log', log)).toBe(false);
+  });
+});
+
+describe('a model whose properties are `{}`, by two roles together', () => {
+  const roles = (tenant: string, ...names: string[]) =>
+    facade.permissions({ tenant, roles: names, userType: 'Core', user: { id: 'u1' } });
+
+  test('is viewed where only both have what it requires', () => {
+    expect(roles('globex', 'tracer').can('view', 'Trail', {})).toBe(false);
+    expect(roles('globex', 'tracer', 'reporter').can('view', 'Trail', {})).toBe(true);
+    expect(roles('globex', 'tracer', 'reporter').can('view', 'Trail', {}, 'step')).toBe(false);
+  });
+
+  test('still needs a property in a tenant that adds some', () => {
+    expect(roles('hooli', 'blind', 'reporter').can('view', 'Trail', {})).toBe(false);
+    expect(roles('hooli', 'tracer', 'reporter').fields('view', 'Trail', {})).toEqual(['step']);
+    expect(roles('globex', 'blind', 'reporter').can('view', 'Trail', {})).toBe(true);
   });
 });
 
@@ -198,10 +245,10 @@ describe('a condition on a property of a tenant', () => {
 describe('in the bundle', () => {
   test('tenants with equal properties share one extension, and others have none', () => {
     const { extensions, tenants } = fresh();
-    expect(extensions).toHaveLength(2);
-    expect([tenants.initech?.extension, tenants.umbrella?.extension]).toEqual([1, 1]);
+    expect(extensions).toHaveLength(3);
+    expect([tenants.initech?.extension, tenants.umbrella?.extension]).toEqual([2, 2]);
     expect(tenants.globex).not.toHaveProperty('extension');
-    expect(extensions[1]?.models).toEqual({ Company: { 'custom.size': ['view', 'update'] } });
+    expect(extensions[2]?.models).toEqual({ Company: { 'custom.size': ['view', 'update'] } });
   });
 
   test('what another tenant compares is no column of a tenant', () => {
