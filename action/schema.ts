@@ -55,7 +55,18 @@ const defineFinding = (message: object) =>
       endColumn: count,
       related: defineList(defineObject({ ...place, message: sentence })),
     },
-    { help: message },
+    {
+      help: message,
+      // Nothing is printed of the edits; they are looked at like all that a report of a fork holds.
+      fix: defineList(
+        defineObject({
+          ...place,
+          endLine: count,
+          endColumn: count,
+          text: { type: 'string', maxLength: 20_000 },
+        }),
+      ),
+    },
   );
 
 const findings = defineObject({

@@ -115,7 +115,7 @@ describe('compile', () => {
   });
 
   test('names what it added, changed and removed', async () => {
-    await plafond('compile');
+    expect((await plafond('compile')).out).toMatch(/\nand \d+ more files\n/);
     edit('name: globex', 'name: initech');
     const { out } = await plafond('compile');
     expect(out).toContain('added    generated/rules/tenants/initech.json\n');
