@@ -1,7 +1,7 @@
 import { type Cell, type Risk, risks } from '../../model/catalog.ts';
 import { type Cause, type Change, type ChangeKind, changeKinds } from '../../model/change.ts';
 import type { Row } from '../../model/matrix.ts';
-import type { Role } from '../../model/policy.ts';
+import { type Role, sharedOf } from '../../model/policy.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { findReach, listReachLabels } from '../find-reach.ts';
 import { isSameDocument } from './prepare-cause-search.ts';
@@ -137,7 +137,9 @@ function makeGroup(changes: readonly Change[]): ChangeGroup {
   if (!example) throw new Error('a group without changes');
   const { kind, woken, asleep, because } = example;
   const worst = findWorstRisks(changes);
-  const roles = [...new Set(changes.map(({ row }) => row.role))].sort((a, b) => byCodeUnit(a.name, b.name));
+  const roles = [...new Set(changes.map(({ row }) => sharedOf(row.role)))].sort((a, b) =>
+    byCodeUnit(a.name, b.name),
+  );
   const tenantOf = new Map(changes.map(({ row }) => [row.tenant.name, row.tenant]));
   const cells = new Map(changes.map(({ permission, cell }) => [permission, cell]));
   const names = new Set(roles.map(({ name }) => name));
