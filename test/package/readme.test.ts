@@ -56,7 +56,7 @@ function examplesOf(service: string, files: Parameters<typeof compiled>[0]): str
 function saidOf(service: string, code: string): string {
   writeFileSync(path.join(service, 'readme.mts'), code);
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
   return spawnSync(process.execPath, [tsc, ...options, 'readme.mts'], { cwd: service, encoding: 'utf8' })
     .stdout;
 }

@@ -18,8 +18,11 @@ Who may do what, decided as the policies say and typed to the last property. Wri
 policies, not this folder.
 
 \`\`\`sh
-npm install ${name} @casl/ability        # from a registry; or the path of this folder, or a tarball of it
+npm install ${name} @casl/ability        # from a registry; or the tarball that npm pack makes of this folder
 \`\`\`
+
+Installed by its path the folder is only linked, and finds CASL from where it lies: in a workspace, or with \`npm install --install-links\`,
+which copies it.
 
 It needs Node 20 or a browser and depends on nothing but [CASL](https://casl.js.org) 7. ES modules and CommonJS. TypeScript 5.9 or
 newer, with \`moduleResolution\` \`node16\`, \`nodenext\` or \`bundler\`.`,

@@ -145,7 +145,7 @@ export interface Policy {
 
 /** The error of \`permissions\`: \`code\` says what it does not accept, the message says which and why. */
 export declare class PermissionsError extends Error {
-  private constructor();
+  protected constructor();
   readonly name: 'PermissionsError';
   readonly code:
     | 'unknown-tenant'
