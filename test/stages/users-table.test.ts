@@ -138,6 +138,6 @@ test('a table that is not there is told where it is named', () => {
 
 test('other columns are left aside with one note', () => {
   expect(told('id,userType,roles,mail,telephone\nann,Core,caller,x,y\n')).toEqual([
-    'columns-left-aside policies/people/users.csv:1:19 columns `mail` and `telephone` of this table say nothing of a user and are left aside',
+    'columns-left-aside policies/people/users.csv:1:19 what this table has under `mail` and `telephone` says nothing of a user and is left aside',
   ]);
 });

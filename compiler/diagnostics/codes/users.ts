@@ -14,7 +14,7 @@ export const userCodes = {
   'columns-left-aside': {
     severity: 'info',
     message: (p: { columns: string }) =>
-      `columns ${p.columns} of this table say nothing of a user and are left aside`,
+      `what this table has under ${p.columns} says nothing of a user and is left aside`,
     why: 'a column whose name is misspelt would be left aside like one that means something else',
     remedy:
       'Nothing, if these are not meant. Else call them `id`, `userType`, `seats`, `roles`, `active`, `madeBy` or `attributes.NAME`.',
