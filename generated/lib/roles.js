@@ -2009,7 +2009,7 @@ function writeStoredRole(base, role, { matrix, row }, bound) {
       ([cells, reach]) => [write(cells), writeReach(reach)]
     ),
     columns: Object.fromEntries(
-      [...listComparedColumns(matrix)].map(([model, columns]) => [
+      [...listComparedColumns(matrix, catalog)].map(([model, columns]) => [
         model,
         Object.fromEntries(columns.map(({ name, type }) => [name, type]))
       ])

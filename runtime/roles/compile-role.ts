@@ -38,7 +38,7 @@ export function writeStoredRole(
       ([cells, reach]) => [write(cells), writeReach(reach) as BundledReach] as const,
     ),
     columns: Object.fromEntries(
-      [...listComparedColumns(matrix)].map(([model, columns]) => [
+      [...listComparedColumns(matrix, catalog)].map(([model, columns]) => [
         model,
         Object.fromEntries(columns.map(({ name, type }) => [name, type])),
       ]),

@@ -85,6 +85,35 @@ describe('a stored role', () => {
   });
 });
 
+describe('a stored role of a tenant with properties of its own', () => {
+  const policies = `${text}---
+{ kind: Properties, tenant: acme, model: Company, properties: { custom.region: { type: string }, custom.size: { type: number } } }
+`;
+  const extended = open(policies);
+  const reaching = (filter: object) =>
+    extended.roles({ tenant: 'acme' }).compile({ ...desk, portfolio: [{ on: 'Company', filter }] });
+
+  test('reaches records by one that no role of the files compares', () => {
+    const row = JSON.parse(JSON.stringify(reaching({ 'custom.region': 'north' })));
+    for (const roles of [[row], [row, 'csm']]) {
+      const policy = signIn(roles, extended);
+      expect(policy.can('update', 'Company', { custom: { region: 'north' } })).toBe(true);
+      expect(policy.can('update', 'Company', { 'custom.region': 'north' })).toBe(true);
+      expect(policy.can('update', 'Company', { custom: { region: 'south' } })).toBe(false);
+      expect(policy.can('update', 'Company', { 'custom.region': null, custom: { region: 'north' } })).toBe(
+        false,
+      );
+    }
+  });
+
+  test('of another digest is compiled again with it', () => {
+    const row = { ...reaching({ 'custom.size': { $gt: 3 } }), digest: 'other' };
+    const policy = signIn([row], extended);
+    expect(policy.can('view', 'Company', { custom: { size: 4 } }, 'custom.size')).toBe(true);
+    expect(policy.can('view', 'Company', { custom: { size: 3 } }, 'custom.size')).toBe(false);
+  });
+});
+
 describe('a stored role of another bundle', () => {
   const raised = text.replace('[remove]', '[export]');
 
