@@ -1,14 +1,5 @@
-import {
-  add,
-  type Bits,
-  emptyBits,
-  has,
-  intersection,
-  intersects,
-  remove,
-  removeAll,
-  union,
-} from '../compiler/model/bits.ts';
+import { type Bits, emptyBits, intersection, union } from '../compiler/model/bits.ts';
+import { findEffective } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
 import {
   type BundledTenant,
@@ -130,9 +121,9 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   });
   const grants = decode(given.grants, 'grants');
   const asked = union(grants, index.derived);
-  const effective = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
-  while (removeUnmet(index, effective));
-  withExports(index.exports, effective);
+  const held = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
+  // What compile writes lacks no prerequisite: a row may have been written by anybody.
+  const effective = withExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
     userType: type.name,
@@ -145,49 +136,8 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   };
 }
 
-/**
- * Removes cells that lack a prerequisite, by section 7 of the language; returns false if there was none. What compile writes
- * has none: a row may have been written by anybody.
- */
-function removeUnmet(index: Index, effective: Bits): boolean {
-  const before = effective.slice();
-  const isOn = (cell: number | undefined) => cell !== undefined && has(effective, cell);
-  for (const [cell, needs] of index.bundle.requires) {
-    if (!has(effective, cell)) continue;
-    const isMet = needs.every((needed) => (typeof needed === 'number' ? isOn(needed) : needed.some(isOn)));
-    if (!isMet) remove(effective, cell);
-  }
-  for (const { action, cells, exporting } of share(index).gates) {
-    if (action !== undefined && !intersects(effective, cells)) remove(effective, action);
-    if (isOn(action)) continue;
-    removeAll(effective, cells);
-    if (exporting !== undefined) remove(effective, exporting);
-  }
-  return effective.some((word, at) => word !== before[at]);
-}
-
-/** An action with the rights of its name on the properties of its model, and the export that shows them. */
-interface Gate {
-  readonly action: number | undefined;
-  readonly cells: Bits;
-  readonly exporting: number | undefined;
-}
-
-function listGates({ models, size }: Index): readonly Gate[] {
-  return [...models.values()].flatMap(({ asked, rights }) =>
-    (['view', 'update'] as const).flatMap((right): Gate[] => {
-      const cells = emptyBits(size);
-      const numbers = [...rights.values()].flatMap((having) => having.get(right) ?? []);
-      for (const cell of numbers) add(cells, cell);
-      const exporting = right === 'view' ? asked.get('export')?.cell : undefined;
-      return numbers.length > 0 ? [{ action: asked.get(right)?.cell, cells, exporting }] : [];
-    }),
-  );
-}
-
 /** The parts that stored roles of tenants with one catalog have in common; most are for few user types and portfolios. */
 interface Shared {
-  readonly gates: readonly Gate[];
   readonly bounds: Kept<string, Bits>;
   readonly scopes: Kept<string, ReadStoredRole['scopes']>;
   readonly uneven: Kept<string, readonly IndexedModel[]>;
@@ -200,7 +150,6 @@ const keptWays = 2000;
 
 function share(index: Index): Shared {
   const known = shared.get(index) ?? {
-    gates: listGates(index),
     bounds: kept<string, Bits>(keptWays),
     scopes: kept<string, ReadStoredRole['scopes']>(keptWays),
     uneven: kept<string, readonly IndexedModel[]>(keptWays),

@@ -3199,14 +3199,13 @@ function openStoredRole(whole, index, tenant, given) {
   const scopesKey = JSON.stringify([given.scopes, columns]);
   const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode2));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
-    const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
+    const cap = added.reduce((held2, seat) => union(held2, index.set(seat?.adds ?? 0)), index.set(type.allows));
     return withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
   });
   const grants = decode2(given.grants, "grants");
   const asked = union(grants, index.derived);
-  const effective = intersection(intersection(decode2(given.effective, "effective"), asked), bounds);
-  while (removeUnmet2(index, effective)) ;
-  withExports(index.exports, effective);
+  const held = intersection(intersection(decode2(given.effective, "effective"), asked), bounds);
+  const effective = withExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
     userType: type.name,
@@ -3218,38 +3217,10 @@ function openStoredRole(whole, index, tenant, given) {
     columns
   };
 }
-function removeUnmet2(index, effective) {
-  const before = effective.slice();
-  const isOn = (cell) => cell !== void 0 && has(effective, cell);
-  for (const [cell, needs] of index.bundle.requires) {
-    if (!has(effective, cell)) continue;
-    const isMet = needs.every((needed) => typeof needed === "number" ? isOn(needed) : needed.some(isOn));
-    if (!isMet) remove(effective, cell);
-  }
-  for (const { action, cells, exporting } of share(index).gates) {
-    if (action !== void 0 && !intersects(effective, cells)) remove(effective, action);
-    if (isOn(action)) continue;
-    removeAll(effective, cells);
-    if (exporting !== void 0) remove(effective, exporting);
-  }
-  return effective.some((word, at) => word !== before[at]);
-}
-function listGates({ models, size }) {
-  return [...models.values()].flatMap(
-    ({ asked, rights: rights2 }) => ["view", "update"].flatMap((right) => {
-      const cells = emptyBits(size);
-      const numbers2 = [...rights2.values()].flatMap((having) => having.get(right) ?? []);
-      for (const cell of numbers2) add(cells, cell);
-      const exporting = right === "view" ? asked.get("export")?.cell : void 0;
-      return numbers2.length > 0 ? [{ action: asked.get(right)?.cell, cells, exporting }] : [];
-    })
-  );
-}
 var shared = /* @__PURE__ */ new WeakMap();
 var keptWays = 2e3;
 function share(index) {
   const known2 = shared.get(index) ?? {
-    gates: listGates(index),
     bounds: kept(keptWays),
     scopes: kept(keptWays),
     uneven: kept(keptWays)
