@@ -31,11 +31,11 @@ interface Lowerer {
 const lowerers = new WeakMap<object, Lowerer>();
 
 function lowererOf(index: Index): Lowerer {
-  // The same for an index with stored roles, which has the same catalog.
-  const input = index.lowered();
-  const known = lowerers.get(input);
+  // The same for an index with stored roles that compare no other column: guards follow from the types of columns.
+  const { columns } = index.bundle;
+  const known = lowerers.get(columns);
   if (known) return known;
-  const { models, modules, features, capabilities } = input;
+  const { models, modules, features, capabilities } = index.lowered();
   const subjects = [
     ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
     ...[...modules, ...features, ...capabilities].map(({ name, cell }) => {
@@ -44,7 +44,7 @@ function lowererOf(index: Index): Lowerer {
     }),
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made: Lowerer = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
-  lowerers.set(input, made);
+  lowerers.set(columns, made);
   return made;
 }
 

@@ -122,7 +122,7 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   const grants = decode(given.grants, 'grants');
   const asked = union(grants, index.derived);
   const held = intersection(intersection(decode(given.effective, 'effective'), asked), bounds);
-  // What compile writes lacks no prerequisite: a row may have been written by anybody.
+  // A row may have been written by anybody: no more is taken from it than prerequisites allow.
   const effective = withExports(index.exports, findEffective(index.requiring(), held));
   return {
     name: role.name,
@@ -216,8 +216,15 @@ function readSafely<Value>(read: () => Value): Value {
   }
 }
 
-/** Joins the columns that stored roles compare with those of the bundle, which count where both name one. */
+/**
+ * Joins the columns that stored roles compare with those of the bundle, which count where both name one; they are the very
+ * same where all are known.
+ */
 function joinColumns({ bundle, models }: Index, columns: StoredRole['columns']): StoredRole['columns'] {
+  const isKnown = ([model, own]: readonly [string, object]) =>
+    !models.has(model) ||
+    Object.keys(own).every((name) => ofModel(ofModel(bundle.columns, model) ?? {}, name));
+  if (Object.entries(columns).every(isKnown)) return bundle.columns;
   const joined: Record<string, StoredRole['columns'][string]> = { ...bundle.columns };
   for (const [model, own] of Object.entries(columns))
     if (models.has(model)) joined[model] = { ...own, ...ofModel(bundle.columns, model) };

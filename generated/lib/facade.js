@@ -1784,10 +1784,10 @@ function rulesOfTable(table) {
 var limits = { tables: 1e3, ways: 100 };
 var lowerers = /* @__PURE__ */ new WeakMap();
 function lowererOf(index) {
-  const input = index.lowered();
-  const known2 = lowerers.get(input);
+  const { columns } = index.bundle;
+  const known2 = lowerers.get(columns);
   if (known2) return known2;
-  const { models, modules, features, capabilities } = input;
+  const { models, modules, features, capabilities } = index.lowered();
   const subjects = [
     ...models.map((model) => ({ name: model.name, rulesOn: rulesOnModel(index, model) })),
     ...[...modules, ...features, ...capabilities].map(({ name: name2, cell }) => {
@@ -1796,7 +1796,7 @@ function lowererOf(index) {
     })
   ].sort((a, b) => byCodeUnit(a.name, b.name));
   const made = { subjects: subjects.map(({ rulesOn }) => rulesOn), tables: kept(limits.tables) };
-  lowerers.set(input, made);
+  lowerers.set(columns, made);
   return made;
 }
 function rulesOnModel(index, model) {
@@ -3278,6 +3278,8 @@ function readSafely(read2) {
   }
 }
 function joinColumns2({ bundle, models }, columns) {
+  const isKnown = ([model, own]) => !models.has(model) || Object.keys(own).every((name2) => ofModel(ofModel(bundle.columns, model) ?? {}, name2));
+  if (Object.entries(columns).every(isKnown)) return bundle.columns;
   const joined = { ...bundle.columns };
   for (const [model, own] of Object.entries(columns))
     if (models.has(model)) joined[model] = { ...own, ...ofModel(bundle.columns, model) };

@@ -85,6 +85,31 @@ describe('a stored role', () => {
   });
 });
 
+describe('the rules of stored roles', () => {
+  const policies = text.replace(', arr: { $exists: true }', '');
+  const cheap = open(policies)
+    .roles({ tenant: 'acme' })
+    .compile({ ...desk, portfolio: [{ on: 'Company', filter: { arr: { $lt: 5 } } }] });
+  const conditions = [{ arr: { $exists: true, $gte: -Number.MAX_VALUE, $lt: 5, $nin: [null] } }];
+  const conditionsOf = (roles: readonly unknown[], from = open(policies)) =>
+    signIn(roles, from)
+      .ability.rulesFor('view', 'Company')
+      .map((rule) => rule.conditions);
+
+  test('have the guards of columns that no role of the files compares, whoever asked before', () => {
+    expect(conditionsOf([cheap])).toEqual(conditions);
+    const later = open(policies);
+    expect(conditionsOf(['csm'], later)).not.toEqual(conditions);
+    expect(conditionsOf([cheap], later)).toEqual(conditions);
+  });
+
+  test('are those of their own row, also if another says other types', () => {
+    const later = open(policies);
+    conditionsOf([{ ...cheap, columns: { Company: { arr: 'date' } } }], later);
+    expect(conditionsOf([cheap], later)).toEqual(conditions);
+  });
+});
+
 describe('a stored role of a tenant with properties of its own', () => {
   const policies = `${text}---
 { kind: Properties, tenant: acme, model: Company, properties: { custom.region: { type: string }, custom.size: { type: number } } }
