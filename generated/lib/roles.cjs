@@ -9805,10 +9805,8 @@ function readEffective(row) {
   );
   const isName = (name) => typeof name === "string";
   const isWhole = lists2.every((list) => Array.isArray(list) && list.every(isName));
-  const hasActions = Object.values(effective).every(
-    (names2) => Array.isArray(names2.actions)
-  );
-  return isWhole && hasActions ? effective : void 0;
+  const hasActions = (names2) => Array.isArray(names2.actions);
+  return isWhole && Object.values(effective).every(hasActions) ? effective : void 0;
 }
 function readGiver(base, by) {
   if (by === void 0) return void 0;

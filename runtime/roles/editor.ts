@@ -249,10 +249,10 @@ function readEffective(row: unknown): StoredRole['names'] | undefined {
   );
   const isName = (name: unknown) => typeof name === 'string';
   const isWhole = lists.every((list) => Array.isArray(list) && list.every(isName));
-  const hasActions = Object.values(effective).every((names) =>
-    Array.isArray((names as { actions?: unknown }).actions),
-  );
-  return isWhole && hasActions ? (effective as StoredRole['names']) : undefined;
+  const hasActions = (names: unknown) => Array.isArray((names as { actions?: unknown }).actions);
+  return isWhole && Object.values(effective).every(hasActions)
+    ? (effective as StoredRole['names'])
+    : undefined;
 }
 
 function readGiver(base: TenantBase, by: unknown) {

@@ -204,6 +204,19 @@ describe('a row that somebody has changed', () => {
     expect(heldBy(signIn([{ ...stored, effective: [only.toString('base64')] }]))).toEqual([]);
   });
 
+  test('gives nothing where it does not say what it held by another bundle', () => {
+    for (const names of [
+      { Company: null },
+      { Company: {} },
+      { Company: 'view' },
+      { Company: { actions: [1] } },
+    ]) {
+      const policy = signIn([{ ...stored, digest: 'other', names }]);
+      expect(heldBy(policy)).toEqual([]);
+      expect(policy.why('view', 'Company')).toContain('a stored role says what it held in effect');
+    }
+  });
+
   test('answers, or is refused with the error of the package, whatever is in it', () => {
     const strange = fc.oneof(
       fc.constantFrom<unknown>(
