@@ -10,6 +10,7 @@ import { printStarter } from '../../compiler/print/print-starter.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { capHolds, cells, holds, ofKind, type Role } from '../naive/naive.ts';
 import { ioInMemory } from '../support/io.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 /** Runs a command line over files, and gives what was said and what is there afterwards. */
@@ -206,7 +207,7 @@ mustNotTogether: ["Ticket:create", "Ticket:remove"]
             expect(holds(made.documents, role.grants, cell), cell).toBe(true);
         }
       }),
-      { numRuns: 40 },
+      runs(40),
     );
   });
 });
@@ -563,7 +564,7 @@ grants: # as much as there is
             expect([...own].filter((cell) => !copy.has(cell))).toEqual([]);
         }
       }),
-      { numRuns: Number(process.env.RUNS ?? 60) },
+      runs(60),
     );
   });
 
@@ -619,7 +620,7 @@ grants: # as much as there is
         }
         expect(dropped).toEqual(lost);
       }),
-      { numRuns: Number(process.env.RUNS ?? 50) },
+      runs(50),
     );
   });
 });

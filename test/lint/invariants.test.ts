@@ -7,6 +7,7 @@ import { lint } from '../../compiler/lint/rules.ts';
 import { holderOf } from '../../compiler/model/invariant.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Invariant, read, type Waiver } from '../naive/invariants.ts';
+import { runs } from '../support/random.ts';
 import { demands } from '../worlds/demands.ts';
 import { toFiles, type World, world } from '../worlds/world.ts';
 
@@ -392,7 +393,7 @@ test.each([
       });
       expect(told.sort()).toEqual(expected(one, invariants, waivers).sort());
     }),
-    { numRuns },
+    runs(numRuns),
   );
 });
 

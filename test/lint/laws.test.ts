@@ -12,6 +12,7 @@ import {
   listTrails,
 } from '../../compiler/questions/find-escalation-paths.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 
 const today = '2027-01-31';
@@ -36,7 +37,7 @@ describe('audit rules', () => {
           expect(at.end).toBeGreaterThan(at.start);
         }
       }),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 
@@ -67,7 +68,7 @@ describe('audit rules', () => {
           matrix.rows.map(({ effective }) => [...effective]),
         );
       }),
-      { numRuns: 60 },
+      runs(60),
     );
   });
 

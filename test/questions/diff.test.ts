@@ -8,6 +8,7 @@ import type { Matrix } from '../../compiler/model/matrix.ts';
 import { diff } from '../../compiler/questions/diff.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { type Document, holds, ofKind, type Row, reaches, resolve } from '../naive/naive.ts';
+import { runs } from '../support/random.ts';
 import { build, type World } from '../worlds/build.ts';
 import { type RawWorld, rawWorld } from '../worlds/raw.ts';
 import { toFiles } from '../worlds/world.ts';
@@ -134,8 +135,6 @@ function effective(world: World): ReadonlyMap<string, Row> {
 
 const keys = (changes: readonly Change[], kind: Change['kind']) =>
   changes.filter((change) => change.kind === kind).map(keyOf);
-
-const runs = (numRuns: number) => ({ numRuns });
 
 describe('two policies', () => {
   test('differ in what two naive readings differ in', () => {

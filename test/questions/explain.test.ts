@@ -5,6 +5,7 @@ import type { Matrix } from '../../compiler/model/matrix.ts';
 import { describeLimit } from '../../compiler/print/describe-limit.ts';
 import { type Explanation, explainRole, explainUser } from '../../compiler/questions/explain.ts';
 import { ofKind, resolve, userPermissions } from '../naive/naive.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 import { edited, matrixIn } from './edited.ts';
 import { small } from './small.ts';
@@ -210,7 +211,7 @@ describe('of a user', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      runs(25),
     );
   });
 });
@@ -231,7 +232,7 @@ test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => 
       }
       expect(ofKind(made.documents, 'Tenant').length).toBe(found.policy.tenants.length);
     }),
-    { numRuns: 25 },
+    runs(25),
   );
 });
 

@@ -13,6 +13,7 @@ import {
   unite,
   userPermissions,
 } from '../naive/naive.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 import { matrixIn } from './edited.ts';
 import { small } from './small.ts';
@@ -58,7 +59,7 @@ test('a row holds what the naive resolver says, sorted', { tags: ['slow'] }, () 
       }));
       expect(found).toEqual(expected);
     }),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 
@@ -92,7 +93,7 @@ test('a user has what the naive resolver says, with the portfolios it comes from
         }
       }
     }),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 
@@ -121,7 +122,7 @@ test('who holds a permission is who has it in the naive matrix, with their activ
       ]);
       expect(found).toEqual(expected);
     }),
-    { numRuns: 100 },
+    runs(100),
   );
 });
 

@@ -5,6 +5,7 @@ import { has } from '../../compiler/model/bits.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
 import { unlock } from '../../compiler/questions/unlock/unlock.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
+import { runs } from '../support/random.ts';
 import { toFiles, world } from '../worlds/world.ts';
 import { edited, matrixIn } from './edited.ts';
 
@@ -31,7 +32,7 @@ function denied(ask: (files: Record<string, string>, row: Row, permission: strin
       const cell = cells[cellDraw % cells.length];
       if (cell) ask(files, row, cell.permission);
     }),
-    { numRuns: Number(process.env.RUNS ?? 50) },
+    runs(50),
   );
 }
 

@@ -6,6 +6,7 @@ import { abilityFrom } from '../../runtime/client.ts';
 import { compiled } from '../support/compiled.ts';
 import { policyOf } from '../support/facade/small.ts';
 import { filesBelow, fixturesIn } from '../support/fixtures.ts';
+import { runs } from '../support/random.ts';
 
 const served = (rules: unknown): AnyAbility => abilityFrom(rules);
 const rule = { action: 'view', subject: 'Company' };
@@ -177,7 +178,7 @@ describe('rules that came over the wire', () => {
           for (const field of [undefined, 'name']) ability.can('view', asked as never, field);
         expect([ability.can('remove', 'Company'), ability.can('view', 'Page')]).toEqual([false, false]);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
     expect(made).toBeGreaterThan(100);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openStore, type Store } from '../../runtime/store.ts';
+import { runs } from '../support/random.ts';
 import { bundleOf, type Loose, refusal, sealed, signer, small } from '../support/signing.ts';
 
 /** A bundle that has something at every place of its structure. */
@@ -114,7 +115,7 @@ describe('a good signature on nonsense', () => {
         const payload = `{"sequence":6,"tenant":null,"bundle":${other}}`;
         expect(await refusal(store.swap(ada.envelope(payload)))).toMatch(/malformed|too-new-format/);
       }),
-      { numRuns: 300 },
+      runs(300),
     );
     expect(store.sequence).toBe(5);
   });

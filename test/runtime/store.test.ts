@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { bytesOfBase64, usualLimit } from '../../runtime/envelope.ts';
 import { openStore, type Source, type Store } from '../../runtime/store.ts';
+import { runs } from '../support/random.ts';
 import { bundleOf, enveloped, type Loose, refusal, said, sealed, signer, small } from '../support/signing.ts';
 
 const ada = signer();
@@ -527,7 +528,7 @@ describe('which bundle is newer', () => {
           if (isGood && sequence === newest && newest > 5) expect(codes[at]).toBe('taken');
         }
       }),
-      { numRuns: 150 },
+      runs(150),
     );
   });
 });

@@ -8,6 +8,7 @@ import { validate } from '../../compiler/stages/2-validate.ts';
 import { definitions, type Schema, schemas } from '../../compiler/stages/validators.generated.js';
 import { positionOf } from '../../compiler/text/source.ts';
 import { parseYaml } from '../../compiler/text/yaml.ts';
+import { runs } from '../support/random.ts';
 
 function parsedOf(text: string): readonly Parsed[] {
   const source = { path: 'policy.yaml', text };
@@ -76,7 +77,7 @@ describe('nothing throws, whatever a document holds', () => {
         for (const { message, help = '' } of diagnostics)
           expect(message + help).not.toMatch(/undefined|\n|object Object/);
       }),
-      { numRuns: 3000 },
+      runs(3000),
     );
   });
 

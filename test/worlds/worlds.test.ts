@@ -16,6 +16,7 @@ import {
   type User,
   userPermissions,
 } from '../naive/naive.ts';
+import { runs } from '../support/random.ts';
 import { type Size, toFiles, type World, world } from './world.ts';
 
 describe.each<[Size, number]>([
@@ -23,7 +24,7 @@ describe.each<[Size, number]>([
   ['medium', 5],
 ])('a generated %s world', { tags: ['slow'] }, (size, numRuns) => {
   const always = (predicate: (generated: World) => void): void =>
-    fc.assert(fc.property(world({ size }), predicate), { numRuns });
+    fc.assert(fc.property(world({ size }), predicate), runs(numRuns));
 
   test('is written as YAML and read back the same, wherever it lies', () => {
     always((generated) => {
