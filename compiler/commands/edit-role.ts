@@ -6,7 +6,7 @@ import { listHeldCells } from '../questions/combine-roles.ts';
 import type { EditedFile } from '../questions/edit-role/rename-role.ts';
 import { findAbstractRole, findRoles, findTenant } from '../questions/find-by-name.ts';
 import { fileNameOf } from '../text/file-name.ts';
-import type { Files } from '../text/files.ts';
+import { type Files, replaceTexts } from '../text/files.ts';
 import { type Io, MisuseError } from './command.ts';
 
 /** Returns the role that is meant: the one of a tenant, or else the only role of the name. */
@@ -54,17 +54,8 @@ export function compileChanged(change: RoleFileChange, policies: string, io: Io)
 
 /** Returns files as a change would leave them. */
 export function applyChange(files: Files, { written, removed }: RoleFileChange): Files {
-  const texts = new Map(written.map(({ path: file, text }) => [file, text]));
-  return {
-    list: (wanted) =>
-      [...new Set([...files.list(wanted), ...[...texts.keys()].filter(wanted)])]
-        .filter((file) => !removed.includes(file))
-        .sort(),
-    read(asked, limit) {
-      const text = texts.get(asked);
-      return text === undefined ? files.read(asked, limit) : new TextEncoder().encode(text);
-    },
-  };
+  const changed = replaceTexts(files, new Map(written.map(({ path: file, text }) => [file, text])));
+  return { ...changed, list: (wanted) => changed.list((file) => wanted(file) && !removed.includes(file)) };
 }
 
 /** Makes a change on disk: what is written first, so that nothing is lost if the disk refuses. */
