@@ -12,7 +12,7 @@ import {
 import { closeReachesOfRoles, type LinkedCell } from '../compiler/model/cell-reach.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import { intersect, keyOfReach, noRecord, type RecordReach, unite } from '../compiler/model/record-reach.ts';
-import type { BundledRole, BundledTenant } from './bundle.ts';
+import type { BundledRole, BundledTenant, SetNumber } from './bundle.ts';
 import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
 import { listNeeds } from './index-of.ts';
 
@@ -50,17 +50,30 @@ export function readHeldRole(
   const cap = emptyBits(index.size);
   for (const { name, allows } of bundle.userTypes) if (name === userType) addAll(cap, index.set(allows));
   for (const { name, adds } of bundle.seats) if (seats.includes(name)) addAll(cap, index.set(adds));
-  let held = intersection(intersection(index.set(grants), cap), index.set(tenant.ceiling));
+  return {
+    held: limitToTenant(index, tenant, custom, intersection(index.set(grants), cap)),
+    scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) })),
+  };
+}
+
+/**
+ * Returns the cells of a set that a tenant's ceiling and packages let through and, of a role of its own, `custom`, the
+ * set that the settings allow to such roles.
+ */
+export function limitToTenant(
+  index: Index,
+  tenant: BundledTenant,
+  custom: SetNumber | undefined,
+  cells: Bits,
+): Bits {
+  let held = intersection(cells, index.set(tenant.ceiling));
   if (custom !== undefined) held = intersection(held, index.set(custom));
-  for (const [name, set] of Object.entries(bundle.packages ?? {})) {
+  for (const [name, set] of Object.entries(index.bundle.packages ?? {})) {
     if (tenant.packages?.includes(name)) continue;
     const withheld = index.set(set);
     held = held.map((word, at) => word & ~(withheld[at] ?? 0));
   }
-  return {
-    held,
-    scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) })),
-  };
+  return held;
 }
 
 /** Joins roles. `known` are the cells that some of them gives alone, `cap` what the user can hold. */

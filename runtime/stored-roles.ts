@@ -1,19 +1,13 @@
 import { type Bits, emptyBits, intersection, union } from '../compiler/model/bits.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
-import {
-  type BundledTenant,
-  BundleError,
-  checkReach,
-  checkSet,
-  checkTypes,
-  type SetNumber,
-} from './bundle.ts';
+import { BundleError, checkReach, checkSet, checkTypes, type SetNumber } from './bundle.ts';
 import { type CellCounts, decodeBoth } from './extension.ts';
 import { followField } from './follow-field.ts';
 import { type Index, type IndexedModel, type IndexedReach, ofModel, withExports } from './index.ts';
 import { findUneven, indexReach } from './index-of.ts';
 import { type Kept, kept } from './kept.ts';
+import { limitToTenant } from './several-roles.ts';
 import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
 import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
 
@@ -117,7 +111,9 @@ function openStoredRole(whole: Index, index: Index, tenant: string, given: Store
   const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
     const cap = added.reduce((held, seat) => union(held, index.set(seat?.adds ?? 0)), index.set(type.allows));
-    return withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+    const holder = bundle.tenants[tenant];
+    const held = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
+    return withExports(index.exports, union(held, index.derived));
   });
   const grants = decode(given.grants, 'grants');
   const asked = union(grants, index.derived);
@@ -156,23 +152,6 @@ function share(index: Index): Shared {
   };
   shared.set(index, known);
   return known;
-}
-
-/** Returns the cells that a role of the tenant's own can hold inside a cap. */
-function boundsOf({ bundle, set }: Index, tenant: string, cap: Bits): Bits {
-  const {
-    ceiling,
-    custom,
-    packages = [],
-  }: BundledTenant = bundle.tenants[tenant] ?? { ceiling: 0, roles: {} };
-  let held = intersection(cap, set(ceiling));
-  if (custom !== undefined) held = intersection(held, set(custom));
-  for (const [name, cells] of Object.entries(bundle.packages ?? {})) {
-    if (packages.includes(name)) continue;
-    const withheld = set(cells);
-    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
-  }
-  return held;
 }
 
 type Decode = (cells: StoredCells, at: string) => Bits;

@@ -1607,17 +1607,20 @@ function readHeldRole(index, tenant, { userType, seats, grants, custom, scopes }
   const cap = emptyBits(index.size);
   for (const { name: name2, allows } of bundle.userTypes) if (name2 === userType) addAll(cap, index.set(allows));
   for (const { name: name2, adds } of bundle.seats) if (seats.includes(name2)) addAll(cap, index.set(adds));
-  let held = intersection(intersection(index.set(grants), cap), index.set(tenant.ceiling));
+  return {
+    held: limitToTenant(index, tenant, custom, intersection(index.set(grants), cap)),
+    scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) }))
+  };
+}
+function limitToTenant(index, tenant, custom, cells) {
+  let held = intersection(cells, index.set(tenant.ceiling));
   if (custom !== void 0) held = intersection(held, index.set(custom));
-  for (const [name2, set] of Object.entries(bundle.packages ?? {})) {
+  for (const [name2, set] of Object.entries(index.bundle.packages ?? {})) {
     if (tenant.packages?.includes(name2)) continue;
     const withheld = index.set(set);
     held = held.map((word, at) => word & ~(withheld[at] ?? 0));
   }
-  return {
-    held,
-    scopes: scopes.map(([set, number]) => ({ cells: index.set(set), reach: index.reach(number) }))
-  };
+  return held;
 }
 function joinHeldRoles(index, roles, known2, cap) {
   const held = emptyBits(index.size);
@@ -3136,8 +3139,10 @@ function openStoredRole(whole, index, tenant, given) {
   const scopesKey = JSON.stringify([given.scopes, columns]);
   const scopes = share(index).scopes(scopesKey, () => readScopes(index, given, decode2));
   const bounds = share(index).bounds(JSON.stringify([tenant, userType, seats]), () => {
-    const cap = added.reduce((held2, seat) => union(held2, index.set(seat?.adds ?? 0)), index.set(type.allows));
-    return withExports(index.exports, union(boundsOf(index, tenant, cap), index.derived));
+    const cap = added.reduce((held3, seat) => union(held3, index.set(seat?.adds ?? 0)), index.set(type.allows));
+    const holder = bundle.tenants[tenant];
+    const held2 = holder ? limitToTenant(index, holder, holder.custom, cap) : emptyBits(index.size);
+    return withExports(index.exports, union(held2, index.derived));
   });
   const grants = decode2(given.grants, "grants");
   const asked = union(grants, index.derived);
@@ -3164,21 +3169,6 @@ function share(index) {
   };
   shared.set(index, known2);
   return known2;
-}
-function boundsOf({ bundle, set }, tenant, cap) {
-  const {
-    ceiling,
-    custom,
-    packages = []
-  } = bundle.tenants[tenant] ?? { ceiling: 0, roles: {} };
-  let held = intersection(cap, set(ceiling));
-  if (custom !== void 0) held = intersection(held, set(custom));
-  for (const [name2, cells] of Object.entries(bundle.packages ?? {})) {
-    if (packages.includes(name2)) continue;
-    const withheld = set(cells);
-    held = held.map((word, at) => word & ~(withheld[at] ?? 0));
-  }
-  return held;
 }
 function prepareDecoding(whole, index) {
   const cells = index.size - whole.size - (index.exports.length - whole.exports.length);
