@@ -8431,17 +8431,7 @@ function linkUser(written, inside2, tenant, isClear, shared, context) {
     ...written.madeBy !== void 0 && { madeBy: written.madeBy },
     cap: caps.capOf(userType, seats)
   };
-  for (const { role, at: at2 } of roles) {
-    const reason = explainNotAssignable(user, isWhole ? role : { ...role, seats: [] });
-    if (reason === void 0) continue;
-    report(
-      "role-not-assignable",
-      spanOf(at2),
-      { who: `user \`${id}\``, role: role.name, reason },
-      "change the user type or the seats of the user, or give another role",
-      { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] }
-    );
-  }
+  for (const { role, at: at2 } of roles) checkAssignable(user, role, at2, isWhole, report);
   if ((written.roles ?? []).length === 0)
     report(
       "user-without-role",
@@ -8452,6 +8442,17 @@ function linkUser(written, inside2, tenant, isClear, shared, context) {
   else if (roles.length === (written.roles ?? []).length && !roles.some(({ role }) => isFaulty(role.name)))
     warnOfWaste(user, inside2, caps.userTypes, report);
   return user;
+}
+function checkAssignable(user, role, at2, areSeatsKnown, report) {
+  const reason = explainNotAssignable(user, areSeatsKnown ? role : { ...role, seats: [] });
+  if (reason === void 0) return;
+  report(
+    "role-not-assignable",
+    spanOf(at2),
+    { who: `user \`${user.id}\``, role: role.name, reason },
+    "change the user type or the seats of the user, or give another role",
+    { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] }
+  );
 }
 function reportUnknownRole(who, name, at2, tenant, shared, context) {
   const { report } = context;
@@ -8531,7 +8532,6 @@ function checkLimits(users, tenant, { report }) {
   }
 }
 function linkTenants(documents, context) {
-  const { report } = context;
   const localities = new Map(
     [...context.tenantCatalogs].map(([tenant, catalog]) => [
       tenant,
@@ -8544,50 +8544,56 @@ function linkTenants(documents, context) {
       (parsed) => parsed.kind === "Tenant" ? [draftTenant(parsed, contextOf(parsed.value.name))] : []
     ),
     () => "tenant",
-    report
+    context.report
   );
   const roles = groupByTenant(documents, "Role", drafts, context);
   const users = groupByTenant(documents, "Users", drafts, context);
   const shared = linkRoles(roles.get(void 0) ?? [], context);
-  const folded = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
+  const foldedNames = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
   const offerable = new Map(shared.roles.map((role) => [role.name, role]));
   const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft) => {
     const here = contextOf(draft.name);
-    const own2 = linkRoles(roles.get(draft.name) ?? [], here);
-    for (const role of own2.all.values()) {
-      checkOwnRole(role, draft, shared.all, here);
-      const alike = folded.get(foldName(role.name));
-      if (alike && alike.name !== role.name) reportAlike2(role, alike, "role", report);
-    }
-    checkCount(draft, own2.all.size, here);
+    const own2 = linkOwnRoles(roles.get(draft.name) ?? [], draft, shared.all, foldedNames, here);
     abstractRoles.push(...own2.abstract);
-    const localize = localities.get(draft.name)?.localize ?? ((role) => role);
-    const offered = shared.roles.filter((role) => listUnboughtSeats(role.seats, draft).length === 0).map(localize);
-    const { isClear, ...known } = draft;
-    const tenant = {
-      ...known,
-      roles: [...offered, ...own2.roles].sort((a, b) => byCodeUnit(a.name, b.name))
-    };
+    const tenant = completeTenant(draft, shared.roles, own2.roles, localities.get(draft.name)?.localize);
     const declared = users.get(draft.name);
     if (!declared) return tenant;
     const isComplete = declared.some(({ value }) => value.complete === true);
-    return { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, here), isComplete };
+    return { ...tenant, users: linkUsers(declared, tenant, draft.isClear, offerable, here), isComplete };
   });
-  reportNotOffered(
-    shared.roles,
-    [...drafts.values()].filter(({ isClear }) => isClear),
-    context
-  );
-  for (const role of [...drafts.values()].every(({ isClear }) => isClear) ? shared.roles : [])
-    reportAboveEveryCeiling(
-      role,
-      tenants.filter(({ roles: roles2 }) => roles2.some((offered) => sharedOf(offered) === role)),
-      context
-    );
+  checkSharedRoles(shared.roles, [...drafts.values()], tenants, context);
   checkTenantPortfolios(documents, drafts, context);
   reportOrigins(shared.roles, abstractRoles, tenants, context);
   return { tenants, sharedRoles: shared.roles, abstractRoles };
+}
+function completeTenant({ isClear: _2, ...known }, shared, own2, localize = (role) => role) {
+  const offered = shared.filter((role) => listUnboughtSeats(role.seats, known).length === 0).map(localize);
+  return { ...known, roles: [...offered, ...own2].sort((a, b) => byCodeUnit(a.name, b.name)) };
+}
+function linkOwnRoles(documents, tenant, shared, foldedNames, context) {
+  const own2 = linkRoles(documents, context);
+  for (const role of own2.all.values()) {
+    checkOwnRole(role, tenant, shared, context);
+    const alike = foldedNames.get(foldName(role.name));
+    if (alike && alike.name !== role.name) reportAlike2(role, alike, "role", context.report);
+  }
+  checkCount(tenant, own2.all.size, context);
+  return own2;
+}
+function checkSharedRoles(shared, drafts, tenants, context) {
+  reportNotOffered(
+    shared,
+    drafts.filter(({ isClear }) => isClear),
+    context
+  );
+  if (!drafts.every(({ isClear }) => isClear)) return;
+  for (const role of shared)
+    reportAboveEveryCeiling(
+      role,
+      tenants.filter(({ roles }) => roles.some((offered) => sharedOf(offered) === role)),
+      context
+    );
 }
 function draftTenant({ document, value }, context) {
   const { catalog, caps, customRoles, draw, report } = context;

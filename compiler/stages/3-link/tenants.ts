@@ -37,7 +37,6 @@ export interface Tenancy {
 
 /** Links tenants with the roles offered in each of them and the users declared for them. */
 export function linkTenants(documents: readonly Parsed[], context: RoleContext): Tenancy {
-  const { report } = context;
   const localities = new Map(
     [...context.tenantCatalogs].map(([tenant, catalog]) => [
       tenant,
@@ -50,52 +49,78 @@ export function linkTenants(documents: readonly Parsed[], context: RoleContext):
       parsed.kind === 'Tenant' ? [draftTenant(parsed, contextOf((parsed.value as TenantDocument).name))] : [],
     ),
     () => 'tenant',
-    report,
+    context.report,
   );
   const roles = groupByTenant<RoleDocument>(documents, 'Role', drafts, context);
   const users = groupByTenant<UsersDocument>(documents, 'Users', drafts, context);
   const shared = linkRoles(roles.get(undefined) ?? [], context);
-  const folded = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
+  const foldedNames = new Map([...shared.all.values()].map((role) => [foldName(role.name), role]));
   const offerable = new Map(shared.roles.map((role) => [role.name, role]));
   const abstractRoles = [...shared.abstract];
   const tenants = [...drafts.values()].map((draft): Tenant => {
     const here = contextOf(draft.name);
-    const own = linkRoles(roles.get(draft.name) ?? [], here);
-    for (const role of own.all.values()) {
-      checkOwnRole(role, draft, shared.all, here);
-      const alike = folded.get(foldName(role.name));
-      if (alike && alike.name !== role.name) reportAlike(role, alike, 'role', report);
-    }
-    checkCount(draft, own.all.size, here);
+    const own = linkOwnRoles(roles.get(draft.name) ?? [], draft, shared.all, foldedNames, here);
     abstractRoles.push(...own.abstract);
-    const localize = localities.get(draft.name)?.localize ?? ((role: Role) => role);
-    const offered = shared.roles
-      .filter((role) => listUnboughtSeats(role.seats, draft).length === 0)
-      .map(localize);
-    const { isClear, ...known } = draft;
-    const tenant: Tenant = {
-      ...known,
-      roles: [...offered, ...own.roles].sort((a, b) => byCodeUnit(a.name, b.name)),
-    };
+    const tenant = completeTenant(draft, shared.roles, own.roles, localities.get(draft.name)?.localize);
     const declared = users.get(draft.name);
     if (!declared) return tenant;
     const isComplete = declared.some(({ value }) => (value as UsersDocument).complete === true);
-    return { ...tenant, users: linkUsers(declared, tenant, isClear, offerable, here), isComplete };
+    return { ...tenant, users: linkUsers(declared, tenant, draft.isClear, offerable, here), isComplete };
   });
+  checkSharedRoles(shared.roles, [...drafts.values()], tenants, context);
+  checkTenantPortfolios(documents, drafts, context);
+  reportOrigins(shared.roles, abstractRoles, tenants, context);
+  return { tenants, sharedRoles: shared.roles, abstractRoles };
+}
+
+/** Makes a tenant of its draft, with its own roles and those shared roles whose seats it has bought, by name. */
+function completeTenant(
+  { isClear: _, ...known }: Draft,
+  shared: readonly Role[],
+  own: readonly Role[],
+  localize: (role: Role) => Role = (role) => role,
+): Tenant {
+  const offered = shared.filter((role) => listUnboughtSeats(role.seats, known).length === 0).map(localize);
+  return { ...known, roles: [...offered, ...own].sort((a, b) => byCodeUnit(a.name, b.name)) };
+}
+
+/** Links the roles that a tenant has of its own, and checks each of them and how many there are. */
+function linkOwnRoles(
+  documents: readonly Parsed[],
+  tenant: Draft,
+  shared: LinkedRoles['all'],
+  foldedNames: ReadonlyMap<string, Role | AbstractRole>,
+  context: RoleContext,
+): LinkedRoles {
+  const own = linkRoles(documents, context);
+  for (const role of own.all.values()) {
+    checkOwnRole(role, tenant, shared, context);
+    const alike = foldedNames.get(foldName(role.name));
+    if (alike && alike.name !== role.name) reportAlike(role, alike, 'role', context.report);
+  }
+  checkCount(tenant, own.all.size, context);
+  return own;
+}
+
+/** Reports shared roles that tenants cannot have, and those that no ceiling lets do what they are granted. */
+function checkSharedRoles(
+  shared: readonly Role[],
+  drafts: readonly Draft[],
+  tenants: readonly Tenant[],
+  context: RoleContext,
+): void {
   reportNotOffered(
-    shared.roles,
-    [...drafts.values()].filter(({ isClear }) => isClear),
+    shared,
+    drafts.filter(({ isClear }) => isClear),
     context,
   );
-  for (const role of [...drafts.values()].every(({ isClear }) => isClear) ? shared.roles : [])
+  if (!drafts.every(({ isClear }) => isClear)) return;
+  for (const role of shared)
     reportAboveEveryCeiling(
       role,
       tenants.filter(({ roles }) => roles.some((offered) => sharedOf(offered) === role)),
       context,
     );
-  checkTenantPortfolios(documents, drafts, context);
-  reportOrigins(shared.roles, abstractRoles, tenants, context);
-  return { tenants, sharedRoles: shared.roles, abstractRoles };
 }
 
 function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {

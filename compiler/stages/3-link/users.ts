@@ -143,17 +143,7 @@ function linkUser(
     ...(written.madeBy !== undefined && { madeBy: written.madeBy }),
     cap: caps.capOf(userType, seats),
   };
-  for (const { role, at } of roles) {
-    const reason = explainNotAssignable(user, isWhole ? role : { ...role, seats: [] });
-    if (reason === undefined) continue;
-    report(
-      'role-not-assignable',
-      spanOf(at),
-      { who: `user \`${id}\``, role: role.name, reason },
-      'change the user type or the seats of the user, or give another role',
-      { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] },
-    );
-  }
+  for (const { role, at } of roles) checkAssignable(user, role, at, isWhole, report);
   if ((written.roles ?? []).length === 0)
     report(
       'user-without-role',
@@ -164,6 +154,25 @@ function linkUser(
   else if (roles.length === (written.roles ?? []).length && !roles.some(({ role }) => isFaulty(role.name)))
     warnOfWaste(user, inside, caps.userTypes, report);
   return user;
+}
+
+/** Reports a role that a user cannot hold. Unless all seats of the user are known, the seats of the role are not asked for. */
+function checkAssignable(
+  user: User,
+  role: Role,
+  at: Place,
+  areSeatsKnown: boolean,
+  report: RoleContext['report'],
+): void {
+  const reason = explainNotAssignable(user, areSeatsKnown ? role : { ...role, seats: [] });
+  if (reason === undefined) return;
+  report(
+    'role-not-assignable',
+    spanOf(at),
+    { who: `user \`${user.id}\``, role: role.name, reason },
+    'change the user type or the seats of the user, or give another role',
+    { related: [{ at: spanOf(role.at), note: `role \`${role.name}\` is declared here` }] },
+  );
 }
 
 /** Reports a role that a tenant is not offered; `who` is what people call whoever is to hold it. */
