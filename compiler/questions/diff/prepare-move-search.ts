@@ -20,11 +20,11 @@ import { compareColumns } from './group-alike-cells.ts';
 import type { View } from './open-view.ts';
 import { readTypes } from './read-types.ts';
 
-/** Prepares finding the cause by which a cell that is held on both sides reaches other records. */
-export function prepareMoveSearch(
-  from: View,
-  to: View,
-): (before: Row, after: Row, was: Cell, cell: Cell) => Cause {
+/** Finds the cause by which a cell that is held on both sides reaches other records. */
+export type FindMoveCause = (before: Row, after: Row, was: Cell, cell: Cell) => Cause;
+
+/** Prepares finding causes on the side `to`, with what stands in their place on the side `from`. */
+export function prepareMoveSearch(from: View, to: View): FindMoveCause {
   return (before, after, was, cell) => {
     const { layer, at, other, through } = findMove({ before, after, from, to }, was, cell, new Set());
     return { layer, at: { side: to.side, place: at }, other: { side: from.side, place: other }, through };

@@ -1,0 +1,148 @@
+import { type Bits, has, indicesOf, isEmpty } from '../../model/bits.ts';
+import { type Risk, risks } from '../../model/catalog.ts';
+import type { Change, ChangeKind } from '../../model/change.ts';
+import type { Row } from '../../model/matrix.ts';
+import type { ReachRelation } from './compare-reaches.ts';
+import { type AlikeCells, groupAlikeCells } from './group-alike-cells.ts';
+import type { JointCatalog } from './join-catalogs.ts';
+import { countUsers, type View } from './open-view.ts';
+import { type FindCause, prepareCauseSearch } from './prepare-cause-search.ts';
+import { type FindMoveCause, prepareMoveSearch } from './prepare-move-search.ts';
+import { type CompareRecords, prepareReachComparison } from './prepare-reach-comparison.ts';
+
+/** Lists the changes between a row of the base and the same of the head; one of them may be missing. */
+type CompareRows = (before: Row | undefined, after: Row | undefined) => Iterable<Change>;
+
+/** All that two rows of one catalog are compared with. */
+interface RowComparison {
+  readonly joint: JointCatalog;
+  readonly alike: readonly AlikeCells[];
+  readonly relationOf: (before: Row, after: Row, alike: AlikeCells) => ReachRelation;
+  readonly findGain: FindCause;
+  readonly findLoss: FindCause;
+  readonly findWidening: FindMoveCause;
+  readonly findNarrowing: FindMoveCause;
+}
+
+/** Prepares comparing the rows of two sides whose cells are those of a joint catalog. */
+export function prepareRowComparison(
+  base: View,
+  head: View,
+  joint: JointCatalog,
+  compare: CompareRecords,
+): CompareRows {
+  const comparison: RowComparison = {
+    joint,
+    alike: groupAlikeCells(joint),
+    relationOf: prepareReachComparison(compare),
+    findGain: prepareCauseSearch(base, head),
+    findLoss: prepareCauseSearch(head, base),
+    findWidening: prepareMoveSearch(base, head),
+    findNarrowing: prepareMoveSearch(head, base),
+  };
+  return (before, after) => listRowChanges(comparison, before, after);
+}
+
+/** Lists the cells that only one of two rows holds, and those that both hold on other records, in the order of the catalog. */
+function* listRowChanges(
+  comparison: RowComparison,
+  before: Row | undefined,
+  after: Row | undefined,
+): Iterable<Change> {
+  const { joint } = comparison;
+  const [was, is] = [joint.fromBase(before?.effective), joint.fromHead(after?.effective)];
+  const moved =
+    before && after ? findMovedCells(comparison, before, after, was, is) : new Map<number, MoveKind>();
+  const flipped = was.map((word, at) => word ^ (is[at] ?? 0));
+  if (moved.size === 0 && isEmpty(flipped)) return;
+  const numbers = [...indicesOf(flipped), ...moved.keys()];
+  for (const number of numbers.sort((a, b) => (joint.rank[a] ?? 0) - (joint.rank[b] ?? 0))) {
+    const kind = moved.get(number) ?? (has(is, number) ? 'gained' : 'lost');
+    const change =
+      kind === 'gained' || kind === 'lost'
+        ? describeFlip(comparison, number, kind, kind === 'gained' ? after : before)
+        : describeMove(comparison, number, kind, before, after);
+    if (change) yield change;
+  }
+}
+
+/** Finds the cells that are held before and after and that reach other records now. */
+function findMovedCells(
+  { alike, relationOf }: RowComparison,
+  before: Row,
+  after: Row,
+  was: Bits,
+  is: Bits,
+): ReadonlyMap<number, MoveKind> {
+  const moved = new Map<number, MoveKind>();
+  for (const group of alike) {
+    const numbers = listHeld(group, was, is);
+    const relation = numbers.length > 0 ? relationOf(before, after, group) : 'same';
+    if (relation === 'same') continue;
+    for (const number of numbers) moved.set(number, relation);
+  }
+  return moved;
+}
+
+const listHeld = ({ cells }: AlikeCells, was: Bits, is: Bits): readonly number[] =>
+  indicesOf(cells.map((word, at) => word & (was[at] ?? 0) & (is[at] ?? 0)));
+
+type MoveKind = Exclude<ChangeKind, 'gained' | 'lost'>;
+
+/** Describes a cell that is held on one side only, with the row of that side. */
+function describeFlip(
+  { joint, findGain, findLoss }: RowComparison,
+  number: number,
+  kind: 'gained' | 'lost',
+  row: Row | undefined,
+): Change | undefined {
+  const { permission, base, head } = joint.cells[number] ?? { permission: '' };
+  const cell = kind === 'gained' ? head : base;
+  if (!row || !cell) return undefined;
+  const { cause, isElsewhere } = (kind === 'gained' ? findGain : findLoss)(row, permission);
+  return {
+    kind,
+    ...describeRow(row),
+    permission,
+    cell,
+    risk: worse(base?.risk, head?.risk),
+    woken: isElsewhere && kind === 'gained',
+    asleep: isElsewhere && kind === 'lost',
+    because: cause,
+  };
+}
+
+/** Describes a cell that is held on both sides, on other records. */
+function describeMove(
+  { joint, findWidening, findNarrowing }: RowComparison,
+  number: number,
+  kind: MoveKind,
+  before: Row | undefined,
+  after: Row | undefined,
+): Change | undefined {
+  const { permission, base, head } = joint.cells[number] ?? { permission: '' };
+  if (!before || !after || !base || !head) return undefined;
+  return {
+    kind,
+    ...describeRow(after),
+    permission,
+    cell: head,
+    before,
+    risk: worse(base.risk, head.risk),
+    woken: false,
+    asleep: false,
+    because:
+      kind === 'narrowed'
+        ? findNarrowing(after, before, head, base)
+        : findWidening(before, after, base, head),
+  };
+}
+
+const describeRow = (row: Row): Pick<Change, 'tenant' | 'role' | 'row' | 'users'> => ({
+  tenant: row.tenant.name,
+  role: row.role.name,
+  row,
+  users: countUsers(row),
+});
+
+const worse = (a: Risk = 'read', b: Risk = 'read'): Risk => (risks.indexOf(a) > risks.indexOf(b) ? a : b);
