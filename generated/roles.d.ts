@@ -71,10 +71,60 @@ export interface OfferedPermission {
   readonly property?: string;
   readonly action: string;
   readonly risk: Risk;
+  /** The name that people read of the model, module, feature or capability; left out where it has no other. */
+  readonly title?: string;
+  /** The prerequisites that the catalog states: of each list one permission must be held. Left out where there are none. */
+  readonly requires?: readonly (readonly string[])[];
   readonly possible: boolean;
   /** The sentence for whoever meets a box that cannot be ticked; left out where it can. */
   readonly because?: string;
 }
+
+/** A permission that a role grants, with whether that has an effect. */
+export interface GrantedPermission {
+  readonly permission: string;
+  readonly effective: boolean;
+  /** The reason why it has no effect, such as a prerequisite that is not granted; left out where it has one. */
+  readonly because?: string;
+  /** True if it comes by a role that is included, so that it cannot be taken from this one alone. */
+  readonly included: boolean;
+}
+
+/** The values among which a role of the tenant can choose, and the limits of users that it has bought. */
+export interface RoleChoices {
+  /** By audience; in each from the highest rank to the lowest. */
+  readonly userTypes: readonly {
+    readonly name: UserTypeName;
+    readonly audience: string;
+    /** The seats that combine with it. */
+    readonly seats: readonly SeatName[];
+    /** The most active users of it that the tenant has bought; left out where nothing bounds them. */
+    readonly limit?: number;
+  }[];
+  /** The seats that the tenant has bought. */
+  readonly seats: readonly { readonly name: SeatName; readonly limit?: number }[];
+  readonly portfolios: readonly {
+    readonly name: string;
+    readonly title?: string;
+    /** The model whose records it selects. */
+    readonly on: ModelName;
+  }[];
+}
+
+/** A role of the tenant, as a list of them shows it; of a row that is of no use only the name and the reason are known. */
+export type ListedRole =
+  | {
+      readonly role: string;
+      readonly title?: string;
+      readonly description?: string;
+      readonly userType: UserTypeName;
+      readonly seats: readonly SeatName[];
+      /** The names of its portfolios; `filter` for a filter of its own. */
+      readonly portfolio: readonly string[];
+      readonly stored: boolean;
+      readonly because?: undefined;
+    }
+  | { readonly role: string; readonly stored: true; readonly because: string };
 
 /** The draft of a role, before it has grants. */
 export interface RoleDraft extends RoleHolder {
@@ -215,8 +265,14 @@ export interface EditorOptions {
  */
 export interface RoleEditor {
   readonly tenant: TenantName;
+  /** The user types, seats and portfolios that there are to choose among. */
+  readonly choices: RoleChoices;
+  /** Lists the roles of the tenant, those of the files and the stored ones, by name. */
+  list(): readonly ListedRole[];
   /** Lists every permission, with whether a role for a user type and seats can have it and, if not, why. */
   offer(holder: RoleHolder): readonly OfferedPermission[];
+  /** Lists the permissions that a role grants, the boxes that are ticked, each with whether it has an effect. */
+  granted(role: RoleDocument): readonly GrantedPermission[];
   /** Returns a role with all that its user type and seats can have, to be cut down. */
   draft(draft: RoleDraft): RoleDocument;
   /** Copies a role, or one of the files or the database by its name, for another user type or other seats if wanted. */

@@ -1813,6 +1813,36 @@ function listExceeded({ row }, giver, types) {
     return [{ permission, because }];
   });
 }
+function listChoices({ linked: { policy, tenant }, name }) {
+  const limitOf2 = (of) => {
+    const limit = tenant.limits.get(of)?.most;
+    return limit === void 0 ? {} : { limit };
+  };
+  const seats = policy.seats.filter(
+    (seat) => seat.package === void 0 || tenant.packages.has(seat.package)
+  );
+  return {
+    userTypes: policy.userTypes.map((type) => ({
+      name: type.name,
+      audience: type.audience,
+      seats: seats.filter(({ combinesWith }) => combinesWith.has(type.name)).map((seat) => seat.name),
+      ...limitOf2(type.name)
+    })),
+    seats: seats.map((seat) => ({ name: seat.name, ...limitOf2(seat.name) })),
+    portfolios: policy.portfolios.filter((one) => one.tenant === void 0 || one.tenant === name).map((one) => ({ name: one.name, ...one.title !== void 0 && { title: one.title }, on: one.on }))
+  };
+}
+function summarizeRole({ name, title, description, userType, seats, portfolio }) {
+  const items = [...portfolio.entries.values()].flatMap((entry) => entry.items);
+  return {
+    role: name,
+    ...title !== void 0 && { title },
+    ...description !== void 0 && { description },
+    userType: userType.name,
+    seats: seats.map((seat) => seat.name),
+    portfolio: [...new Set(items.map(({ label }) => label))]
+  };
+}
 var found = /* @__PURE__ */ new WeakMap();
 function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
   const byCatalog = found.get(matrix) ?? /* @__PURE__ */ new Map();
@@ -9534,8 +9564,11 @@ function refuseErrors(what, diagnostics, own2) {
 }
 function listOffered(base, holder) {
   const { matrix, row } = decideFullest(base, holder);
-  return row.tenant.catalog.cells.map((cell) => {
-    const { permission, kind, subject, property, action, risk, index } = cell;
+  const { catalog, titles } = row.tenant;
+  const ofToggles = new Map(togglesOf(catalog).map(({ cell, title }) => [cell, title]));
+  return catalog.cells.map((cell) => {
+    const { permission, kind, subject, property, action, risk, index, requires, model } = cell;
+    const title = titles.get(subject) ?? model?.title ?? ofToggles.get(cell);
     const possible = has(row.effective, index);
     return {
       permission,
@@ -9544,6 +9577,10 @@ function listOffered(base, holder) {
       ...property !== void 0 && { property },
       action,
       risk,
+      ...title !== void 0 && { title },
+      ...requires.length > 0 && {
+        requires: requires.map(({ oneOf }) => oneOf.map((one) => one.permission))
+      },
       possible,
       ...!possible && { because: explainRefusal({ matrix, row }, cell) }
     };
@@ -9694,6 +9731,27 @@ function writeGrants({ models, modules, features }) {
   };
 }
 var plain = (document) => JSON.parse(JSON.stringify(document));
+function listGranted(base, given) {
+  const parsed = readRole(given);
+  const linked = base.link(parsed);
+  if (!linked.isValid) throw refuseErrors("this is no role", linked.diagnostics, parsed.document.source);
+  const { role } = linked;
+  const { grants } = parsed.value;
+  const decided = role && decideRole(linked, role);
+  const isOwn = (cell) => role ? has(role.layer.own, cell.index) : readSaying(grants, cell).holds;
+  return linked.tenant.catalog.cells.flatMap((cell) => {
+    if (cell.kind === "capability") return [];
+    const own2 = isOwn(cell);
+    if (!own2 && !(role && has(role.layer.held, cell.index))) return [];
+    const effective = decided !== void 0 && has(decided.row.effective, cell.index);
+    return {
+      permission: cell.permission,
+      effective,
+      ...decided && !effective && { because: explainRefusal(decided, cell) },
+      included: !own2
+    };
+  });
+}
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
   if (!Array.isArray(stored)) throw new import_facade.PermissionsError("malformed", "`stored` is a list of stored roles");
@@ -9718,7 +9776,12 @@ function openEditor(base, { stored = [], today = noDay }) {
   };
   return {
     tenant: base.name,
+    get choices() {
+      return listChoices(base);
+    },
+    list: () => listRoles(base, rows),
     offer: (holder) => listOffered(base, readHolder(holder)),
+    granted: (role) => listGranted(base, role),
     draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
     duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, options),
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
@@ -9832,6 +9895,15 @@ function readHolder(given) {
     throw new import_facade.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
   return { userType, seats: [...seats] };
 }
+function listRoles(base, rows) {
+  const ofFiles = base.linked.tenant.roles.map((role) => ({ ...summarizeRole(role), stored: false }));
+  const ofRows = rows.map(({ name, parsed, because }) => {
+    const role = parsed && base.link(parsed).role;
+    return role ? { ...summarizeRole(role), stored: true } : { role: name, stored: true, because: because ?? "" };
+  });
+  return [...ofFiles, ...ofRows].sort(byName);
+}
+var byName = (a, b) => a.role < b.role ? -1 : a.role > b.role ? 1 : 0;
 function listAssignable(base, rows, { userType: type, seats: names2 = [] }) {
   const { policy, tenant } = base.linked;
   const userType = findNamed(policy, "userTypes", type);
@@ -9855,7 +9927,7 @@ function listAssignable(base, rows, { userType: type, seats: names2 = [] }) {
       stored: true
     };
   });
-  return [...ofFiles, ...ofRows].sort((a, b) => a.role < b.role ? -1 : a.role > b.role ? 1 : 0);
+  return [...ofFiles, ...ofRows].sort(byName);
 }
 function findNamed(policy, of, name) {
   const found2 = policy[of].find((one) => one.name === name);

@@ -16,6 +16,7 @@ import {
   type RoleEffect,
   readTenantTypes,
 } from './check-role.ts';
+import { listChoices, type RoleChoices, type RoleSummary, summarizeRole } from './choices.ts';
 import { readNames, writeStoredRole } from './compile-role.ts';
 import {
   type CopyOptions,
@@ -25,6 +26,7 @@ import {
   type RoleCopy,
   setPermission,
 } from './edit-role.ts';
+import { type GrantedPermission, listGranted } from './list-granted.ts';
 import { listOffered, type OfferedPermission, type RoleHolder } from './offer.ts';
 import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type LinkedRole, lintRole, type TenantBase } from './role-base.ts';
@@ -61,10 +63,18 @@ export interface AssignableRole {
   readonly stored: boolean;
 }
 
+/** A role of the tenant, as a list of them shows it; of a row that is of no use only the name and the reason are known. */
+export type ListedRole =
+  | (RoleSummary & { readonly stored: boolean })
+  | { readonly role: string; readonly stored: true; readonly because: string };
+
 /** The roles of one tenant, as its administrators edit them. */
 export interface RoleEditor {
   readonly tenant: string;
+  readonly choices: RoleChoices;
+  list(): readonly ListedRole[];
   offer(holder: RoleHolder): readonly OfferedPermission[];
+  granted(role: unknown): readonly GrantedPermission[];
   draft(draft: DraftOptions): RoleDocument;
   duplicate(role: unknown, options?: CopyOptions): RoleCopy;
   set(role: unknown, permission: string, isOn: boolean): RoleDocument;
@@ -110,7 +120,12 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
   };
   return {
     tenant: base.name,
+    get choices() {
+      return listChoices(base);
+    },
+    list: () => listRoles(base, rows),
     offer: (holder) => listOffered(base, readHolder(holder)),
+    granted: (role) => listGranted(base, role),
     draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
     duplicate: (role, options = {}) =>
       copyRole(base, typeof role === 'string' ? (findRow(rows, role) ?? role) : role, options),
@@ -283,6 +298,20 @@ function readHolder(given: unknown): RoleHolder {
   return { userType, seats: [...(seats as readonly string[])] };
 }
 
+function listRoles(base: TenantBase, rows: readonly StoredRow[]): readonly ListedRole[] {
+  const ofFiles = base.linked.tenant.roles.map((role) => ({ ...summarizeRole(role), stored: false }));
+  const ofRows = rows.map(({ name, parsed, because }): ListedRole => {
+    const role = parsed && base.link(parsed).role;
+    return role
+      ? { ...summarizeRole(role), stored: true }
+      : { role: name, stored: true, because: because ?? '' };
+  });
+  return [...ofFiles, ...ofRows].sort(byName);
+}
+
+const byName = (a: { readonly role: string }, b: { readonly role: string }): number =>
+  a.role < b.role ? -1 : a.role > b.role ? 1 : 0;
+
 function listAssignable(
   base: TenantBase,
   rows: readonly StoredRow[],
@@ -310,7 +339,7 @@ function listAssignable(
       stored: true,
     };
   });
-  return [...ofFiles, ...ofRows].sort((a, b) => (a.role < b.role ? -1 : a.role > b.role ? 1 : 0));
+  return [...ofFiles, ...ofRows].sort(byName);
 }
 
 function findNamed(policy: Policy, of: 'userTypes', name: string): UserType;

@@ -1,5 +1,5 @@
 import { has } from '../../compiler/model/bits.ts';
-import type { Cell } from '../../compiler/model/catalog.ts';
+import { type Cell, togglesOf } from '../../compiler/model/catalog.ts';
 import type { RoleDocument } from '../../compiler/model/documents.generated.ts';
 import { readRole } from './read-role.ts';
 import { type DecidedRole, decideRole, type TenantBase } from './role-base.ts';
@@ -21,6 +21,10 @@ export interface OfferedPermission {
   readonly property?: string;
   readonly action: string;
   readonly risk: Cell['risk'];
+  /** The name that people read of the model, module, feature or capability; left out where it has no other. */
+  readonly title?: string;
+  /** The prerequisites that the catalog states: of each list one permission must be held. Left out where there are none. */
+  readonly requires?: readonly (readonly string[])[];
   readonly possible: boolean;
   /** The reason why a role cannot have it; left out where it can. */
   readonly because?: string;
@@ -29,8 +33,11 @@ export interface OfferedPermission {
 /** Lists every permission, with whether a role for a user type and seats can have it in a tenant. */
 export function listOffered(base: TenantBase, holder: RoleHolder): readonly OfferedPermission[] {
   const { matrix, row } = decideFullest(base, holder);
-  return row.tenant.catalog.cells.map((cell) => {
-    const { permission, kind, subject, property, action, risk, index } = cell;
+  const { catalog, titles } = row.tenant;
+  const ofToggles = new Map(togglesOf(catalog).map(({ cell, title }) => [cell, title]));
+  return catalog.cells.map((cell) => {
+    const { permission, kind, subject, property, action, risk, index, requires, model } = cell;
+    const title = titles.get(subject) ?? model?.title ?? ofToggles.get(cell);
     const possible = has(row.effective, index);
     return {
       permission,
@@ -39,6 +46,10 @@ export function listOffered(base: TenantBase, holder: RoleHolder): readonly Offe
       ...(property !== undefined && { property }),
       action,
       risk,
+      ...(title !== undefined && { title }),
+      ...(requires.length > 0 && {
+        requires: requires.map(({ oneOf }) => oneOf.map((one) => one.permission)),
+      }),
       possible,
       ...(!possible && { because: explainRefusal({ matrix, row }, cell) }),
     };
