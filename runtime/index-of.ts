@@ -73,6 +73,7 @@ const keptExtensions = 1000;
 function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexParts): Index {
   const sets = new Map<string, Bits>();
   const reaches = new Map<number, IndexedReach>();
+  const uneven = new Map<string, readonly IndexedModel[]>();
   let names: readonly string[] | undefined;
   let graph: Graph | undefined;
   const derived = bitsOf(
@@ -83,7 +84,6 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
     graph ??= linkCells(bundle, models, toggles, derived, size);
     return graph;
   };
-  const uneven = new Map<string, readonly IndexedModel[]>();
   const typeOf: ModelTypeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
   return {
     bundle,
@@ -92,11 +92,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
     derived,
     size,
     exports,
-    reached: new Set(
-      [...models.values()].flatMap(({ name, names: known }) =>
-        ofModel(bundle.columns, name) ? [...known] : [],
-      ),
-    ),
+    reached: listReachedNames(bundle, models),
     forTenant() {
       return this;
     },
@@ -133,6 +129,10 @@ function makeIndex({ bundle, models, toggles, exports, size, decode }: IndexPart
     },
   };
 }
+
+/** Returns the names of the properties of all models on which conditions compare something. */
+const listReachedNames = ({ columns }: Bundle, models: IndexParts['models']): ReadonlySet<string> =>
+  new Set([...models.values()].flatMap(({ name, names }) => (ofModel(columns, name) ? [...names] : [])));
 
 /** Reads a reach of a bundle: its comparisons with the types of what they compare. */
 export function indexReach(

@@ -30,6 +30,12 @@ export interface UserPermissions {
 export const makeUserPermissions = (table: Table, user: object): UserPermissions =>
   Object.freeze(new FrozenPermissions(table, user));
 
+/** A table, with what conditions ask of one user filled in when it is first needed. */
+interface Bound {
+  readonly table: Table;
+  readonly binding: () => BoundReaches;
+}
+
 /** A class for the sake of its two getters, which cost an object literal a microsecond; the rest can be taken apart. */
 class FrozenPermissions implements UserPermissions {
   readonly can: UserPermissions['can'];
@@ -44,9 +50,7 @@ class FrozenPermissions implements UserPermissions {
 
   constructor(table: Table, user: object) {
     this.#table = table;
-    const { index, open, limited } = table;
-    const { models, toggles } = index;
-    const attributes = attributesOf(index.bundle.attributes, user);
+    const attributes = attributesOf(table.index.bundle.attributes, user);
     let bound: BoundReaches | undefined;
     let ability: AppAbility | undefined;
     const binding = (): BoundReaches => {
@@ -58,63 +62,17 @@ class FrozenPermissions implements UserPermissions {
       ability ??= abilityOf(table, attributes);
       return ability;
     };
-    this.can = (action, model, record, property) => {
-      if (!isRecord(record)) throw new TypeError(noRecord(record));
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === undefined) return false;
-      const cell = property === undefined ? asked.cell : asked.properties.get(property);
-      if (cell === undefined || !isRecordOf(record, asked.model.names)) return false;
-      if (has(open, cell)) return true;
-      return has(limited, cell) && reaches(binding().scopes, cell, record);
-    };
-    this.canSome = (action, model, property) => {
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === undefined) return false;
-      const cell = property === undefined ? asked.cell : asked.properties.get(property);
-      if (cell === undefined) return false;
-      if (has(open, cell)) return true;
-      return has(limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
-    };
-    this.fields = (action, model, record) => {
-      if (!isRecord(record)) throw new TypeError(noRecord(record));
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === undefined || !isRecordOf(record, asked.model.names)) return [];
-      const sets = [open];
-      const isLimited =
-        has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
-      if (isLimited)
-        for (const { cells, reaches: isReached } of binding().scopes)
-          if (isAbout(cells, asked) && isReached(record)) sets.push(cells);
-      const names: string[] = [];
-      for (const [name, cell] of asked.properties)
-        if (sets.some((cells) => has(cells, cell))) names.push(name);
-      return names;
-    };
+    const by: Bound = { table, binding };
+    this.can = (action, model, record, property) => isAllowed(by, action, model, record, property);
+    this.canSome = (action, model, property) => isAllowedOnSome(by, action, model, property);
+    this.fields = (action, model, record) => listFields(by, action, model, record);
     this.uses = (name) => {
-      const cell = toggles.get(name);
-      return cell !== undefined && has(open, cell);
+      const cell = table.index.toggles.get(name);
+      return cell !== undefined && has(table.open, cell);
     };
-    this.where = (action, model, property) => {
-      const asked = models.get(model)?.asked.get(action);
-      const cell = property === undefined ? asked?.cell : asked?.properties.get(property);
-      if (asked === undefined || cell === undefined) return 'none';
-      if (has(open, cell)) return 'all';
-      const scopes = has(limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-      return filterOf(
-        model,
-        scopes.map(({ reach }) => reach),
-      );
-    };
-    this.why = (action, name, about?: object | string, ofRecord?: string) => {
-      if (action === 'use') return whyToggle(table, name);
-      const record = isRecord(about) ? about : undefined;
-      const isAboutNone = record === undefined && (ofRecord !== undefined || typeof about === 'object');
-      if (isAboutNone) throw new TypeError(noRecord(about));
-      const property = record === undefined ? (about as string | undefined) : ofRecord;
-      const can = record && this.can(action, name, record, property);
-      const asked = models.get(name)?.asked.get(action);
-      return whyModel(table, binding(), asked, { action, model: name, property, record, can });
-    };
+    this.where = (action, model, property) => filterAllowed(by, action, model, property);
+    this.why = (action, name, about?: object | string, ofRecord?: string) =>
+      action === 'use' ? whyToggle(table, name) : explainModel(by, action, name, about, ofRecord);
   }
 
   get unfilled(): readonly Unfilled[] {
@@ -128,6 +86,90 @@ class FrozenPermissions implements UserPermissions {
   [heldKey](): HeldPermissions {
     return makeHeldPermissions(this.#table, this.unfilled);
   }
+}
+
+function isAllowed(
+  { table, binding }: Bound,
+  action: string,
+  model: string,
+  record: object,
+  property: string | undefined,
+): boolean {
+  if (!isRecord(record)) throw new TypeError(noRecord(record));
+  const asked = table.index.models.get(model)?.asked.get(action);
+  if (asked === undefined) return false;
+  const cell = property === undefined ? asked.cell : asked.properties.get(property);
+  if (cell === undefined || !isRecordOf(record, asked.model.names)) return false;
+  if (has(table.open, cell)) return true;
+  return has(table.limited, cell) && reaches(binding().scopes, cell, record);
+}
+
+function isAllowedOnSome(
+  { table, binding }: Bound,
+  action: string,
+  model: string,
+  property: string | undefined,
+): boolean {
+  const asked = table.index.models.get(model)?.asked.get(action);
+  if (asked === undefined) return false;
+  const cell = property === undefined ? asked.cell : asked.properties.get(property);
+  if (cell === undefined) return false;
+  if (has(table.open, cell)) return true;
+  return has(table.limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
+}
+
+function listFields(
+  { table: { index, open, limited }, binding }: Bound,
+  action: string,
+  model: string,
+  record: object,
+): readonly string[] {
+  if (!isRecord(record)) throw new TypeError(noRecord(record));
+  const asked = index.models.get(model)?.asked.get(action);
+  if (asked === undefined || !isRecordOf(record, asked.model.names)) return [];
+  const sets = [open];
+  const isLimited =
+    has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
+  if (isLimited)
+    for (const { cells, reaches: isReached } of binding().scopes)
+      if (isAbout(cells, asked) && isReached(record)) sets.push(cells);
+  const names: string[] = [];
+  for (const [name, cell] of asked.properties) if (sets.some((cells) => has(cells, cell))) names.push(name);
+  return names;
+}
+
+function filterAllowed(
+  { table, binding }: Bound,
+  action: string,
+  model: string,
+  property: string | undefined,
+): Where {
+  const asked = table.index.models.get(model)?.asked.get(action);
+  const cell = property === undefined ? asked?.cell : asked?.properties.get(property);
+  if (asked === undefined || cell === undefined) return 'none';
+  if (has(table.open, cell)) return 'all';
+  const scopes = has(table.limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+  return filterOf(
+    model,
+    scopes.map(({ reach }) => reach),
+  );
+}
+
+/** Tells why an action on a model is allowed or not: on a record, and a property of it, or on some record. */
+function explainModel(
+  by: Bound,
+  action: string,
+  model: string,
+  about: object | string | undefined,
+  ofRecord: string | undefined,
+): string {
+  const record = isRecord(about) ? about : undefined;
+  const isAboutNone = record === undefined && (ofRecord !== undefined || typeof about === 'object');
+  if (isAboutNone) throw new TypeError(noRecord(about));
+  const property = record === undefined ? (about as string | undefined) : ofRecord;
+  const can = record && isAllowed(by, action, model, record, property);
+  const asked = by.table.index.models.get(model)?.asked.get(action);
+  return whyModel(by.table, by.binding(), asked, { action, model, property, record, can });
 }
 
 /**

@@ -70,98 +70,139 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
 export async function openStore<Permissions = Facade['permissions']>(
   options: StoreOptions,
 ): Promise<Store<Permissions>> {
-  // A polluted prototype that has `unsigned` must not turn signatures off.
-  const told: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
-  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
-  const { unsigned, limit, whenExpired = 'refuse', pause } = told;
-  const lowest = checkOptions(told);
-  let trusted = await openTrust(keys, threshold, unsigned);
-
-  let turns = 0;
-  const open = async (source: BundleSource, turn: number): Promise<Turn> => {
-    // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
-    for (;;) {
-      const trust = trusted;
-      const expected = { ...trust, lowest, tenant, unsigned, limit, whenExpired, now, pause };
-      try {
-        const found = await openBundle(source, expected);
-        if (trust === trusted) return { ...found, turn, trust };
-      } catch (error) {
-        if (trust === trusted) throw error;
-      }
-    }
-  };
-
-  const first = copySource(options.bundle, limit);
-  let held: Held = { ...openTurn(await open(first, turns)), file: await fingerprintOf(first, limit) };
-  const refuseWhenExpired = () => {
-    if (whenExpired !== 'keep') refuseExpired(held.expires, now());
-  };
-  const inUse = (): InUse => {
-    const { sequence, digest, tenants, keyid, keyids, expires } = held;
-    const signers = keyids.filter((one) => trusted.keys.has(one)).length;
-    const isTrusted = keyids.length === 0 ? unsigned === 'accept' : signers >= threshold;
-    return { sequence, digest, tenants, keyid, keyids, expires, isTrusted };
-  };
-  let trusts = 0;
-  let lastTrust = 0;
+  const state = await openState(options);
   return {
     permissions: ((...asked: Parameters<Facade['permissions']>) => {
-      refuseWhenExpired();
-      return held.facade.permissions(...asked);
+      refuseWhenExpired(state);
+      return state.held.facade.permissions(...asked);
     }) as Permissions,
-    isProperty: (...asked) => held.facade.isProperty(...asked),
+    isProperty: (...asked) => state.held.facade.isProperty(...asked),
     get columns() {
-      return held.facade.columns;
+      return state.held.facade.columns;
     },
     get sequence() {
-      return held.sequence;
+      return state.held.sequence;
     },
     get digest() {
-      return held.digest;
+      return state.held.digest;
     },
     get tenants() {
-      return held.tenants;
+      return state.held.tenants;
     },
     get keyid() {
-      return held.keyid;
+      return state.held.keyid;
     },
     get keyids() {
-      return held.keyids;
+      return state.held.keyids;
     },
     get expires() {
-      return held.expires;
+      return state.held.expires;
     },
     get isTrusted() {
-      return inUse().isTrusted;
+      return isHeldTrusted(state);
     },
-    async swap(given) {
-      const turn = ++turns;
-      const source = copySource(given, limit);
-      const file = await fingerprintOf(source, limit);
-      // The file in use need not be opened again, which takes time, unless others are trusted since.
-      if (file !== undefined && file === held.file && held.trust === trusted) {
-        refuseWhenExpired();
-        held = { ...held, turn: Math.max(turn, held.turn) };
-        return inUse();
-      }
-      const found = await open(source, turn);
-      // From here on nothing waits: what is compared with is what is replaced.
-      if (isNewer(found, held)) held = { ...openTurn(found), file };
-      else if (found.digest === held.digest && found.sequence === held.sequence)
-        held = { ...held, ...renewRelease(found, held), file };
-      return inUse();
-    },
-    async trust(next) {
-      const turn = ++trusts;
-      const opened = await openTrust(next, threshold, unsigned);
-      if (turn > lastTrust) {
-        lastTrust = turn;
-        trusted = opened;
-      }
-      return inUse();
-    },
+    swap: (bundle) => swapBundle(state, bundle),
+    trust: (keys) => replaceTrust(state, keys),
   };
+}
+
+/** The options of a store, each with its value. */
+type Setup = Pick<StoreOptions, 'unsigned' | 'limit' | 'pause'> & {
+  readonly lowest: number;
+  readonly tenant: string | null;
+  readonly threshold: number;
+  readonly whenExpired: NonNullable<StoreOptions['whenExpired']>;
+  readonly now: () => number;
+};
+
+/** All that changes in a store, beside the options that it was opened with. */
+interface State {
+  readonly setup: Setup;
+  held: Held;
+  trusted: Trust;
+  /** The number of bundles, and of sets of keys, that were asked for; and the last set of keys that was taken. */
+  swaps: number;
+  trusts: number;
+  lastTrust: number;
+}
+
+async function openState(options: StoreOptions): Promise<State> {
+  // A polluted prototype that has `unsigned` must not turn signatures off.
+  const given: Partial<StoreOptions> = { __proto__: null, ...options } as StoreOptions;
+  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = given;
+  const { unsigned, limit, whenExpired = 'refuse', pause } = given;
+  const lowest = checkOptions(given);
+  const setup: Setup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
+  const trusted = await openTrust(keys, threshold, unsigned);
+  const first = copySource(options.bundle, limit);
+  const opened = await openTrusted({ setup, trusted }, first, 0);
+  const held = { ...withFacade(opened), file: await fingerprintOf(first, limit) };
+  return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
+}
+
+/** Opens a bundle by the keys that are trusted when it is done. Throws `BundleRefused` where it is not good by them. */
+async function openTrusted(
+  state: Pick<State, 'setup' | 'trusted'>,
+  source: BundleSource,
+  turn: number,
+): Promise<Turn> {
+  // Others may have changed the keys meanwhile: what counts is who is trusted when it is taken.
+  for (;;) {
+    const trust = state.trusted;
+    try {
+      const found = await openBundle(source, { ...state.setup, ...trust });
+      if (trust === state.trusted) return { ...found, turn, trust };
+    } catch (error) {
+      if (trust === state.trusted) throw error;
+    }
+  }
+}
+
+/** Takes another bundle, as `swap` of a store does. */
+async function swapBundle(state: State, given: BundleSource): Promise<InUse> {
+  const { limit } = state.setup;
+  const turn = ++state.swaps;
+  const source = copySource(given, limit);
+  const file = await fingerprintOf(source, limit);
+  // The file in use need not be opened again, which takes time, unless others are trusted since.
+  if (file !== undefined && file === state.held.file && state.held.trust === state.trusted) {
+    refuseWhenExpired(state);
+    state.held = { ...state.held, turn: Math.max(turn, state.held.turn) };
+    return describeInUse(state);
+  }
+  const found = await openTrusted(state, source, turn);
+  // From here on nothing waits: what is compared with is what is replaced.
+  const { held } = state;
+  if (isNewer(found, held)) state.held = { ...withFacade(found), file };
+  else if (found.digest === held.digest && found.sequence === held.sequence)
+    state.held = { ...held, ...renewRelease(found, held), file };
+  return describeInUse(state);
+}
+
+/** Trusts other keys, as `trust` of a store does. Of several calls at the same time the last one counts. */
+async function replaceTrust(state: State, keys: readonly (string | PublicKey)[]): Promise<InUse> {
+  const turn = ++state.trusts;
+  const opened = await openTrust(keys, state.setup.threshold, state.setup.unsigned);
+  if (turn > state.lastTrust) {
+    state.lastTrust = turn;
+    state.trusted = opened;
+  }
+  return describeInUse(state);
+}
+
+function refuseWhenExpired({ setup, held }: State): void {
+  if (setup.whenExpired !== 'keep') refuseExpired(held.expires, setup.now());
+}
+
+function describeInUse(state: State): InUse {
+  const { sequence, digest, tenants, keyid, keyids, expires } = state.held;
+  return { sequence, digest, tenants, keyid, keyids, expires, isTrusted: isHeldTrusted(state) };
+}
+
+/** Tells whether as many of the keys that are trusted now have signed the bundle in use as must. */
+function isHeldTrusted({ setup, held: { keyids }, trusted }: State): boolean {
+  if (keyids.length === 0) return setup.unsigned === 'accept';
+  return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
 }
 
 /** Checks the options of a store, and returns the least sequence that is taken. Throws an `Error` where one is wrong. */
@@ -230,7 +271,7 @@ interface Held extends Turn {
   readonly file: string | undefined;
 }
 
-const openTurn = (found: Turn) => ({ ...found, facade: facadeOf(found.index) });
+const withFacade = (found: Turn) => ({ ...found, facade: facadeOf(found.index) });
 
 /** Returns what changes where the same release was signed again: its keys, and its expiry if that is later. */
 const renewRelease = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({

@@ -1458,6 +1458,7 @@ var keptExtensions = 1e3;
 function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) {
   const sets2 = /* @__PURE__ */ new Map();
   const reaches2 = /* @__PURE__ */ new Map();
+  const uneven = /* @__PURE__ */ new Map();
   let names;
   let graph;
   const derived = bitsOf(
@@ -1468,7 +1469,6 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
     graph ??= linkCells(bundle, models, toggles, derived, size);
     return graph;
   };
-  const uneven = /* @__PURE__ */ new Map();
   const typeOf = (model, property) => ofModel(ofModel(bundle.columns, model) ?? {}, property);
   return {
     bundle,
@@ -1477,11 +1477,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
     derived,
     size,
     exports,
-    reached: new Set(
-      [...models.values()].flatMap(
-        ({ name: name2, names: known2 }) => ofModel(bundle.columns, name2) ? [...known2] : []
-      )
-    ),
+    reached: listReachedNames(bundle, models),
     forTenant() {
       return this;
     },
@@ -1517,6 +1513,7 @@ function makeIndex({ bundle, models, toggles, exports, size, decode: decode2 }) 
     }
   };
 }
+var listReachedNames = ({ columns }, models) => new Set([...models.values()].flatMap(({ name: name2, names }) => ofModel(columns, name2) ? [...names] : []));
 function indexReach(reach, models, typeOf) {
   if (reach === "all") return reach;
   if ("anyOf" in reach || "allOf" in reach) {
@@ -2974,9 +2971,7 @@ var FrozenPermissions = class {
   #table;
   constructor(table, user) {
     this.#table = table;
-    const { index, open, limited } = table;
-    const { models, toggles } = index;
-    const attributes = attributesOf(index.bundle.attributes, user);
+    const attributes = attributesOf(table.index.bundle.attributes, user);
     let bound;
     let ability;
     const binding = () => {
@@ -2988,63 +2983,16 @@ var FrozenPermissions = class {
       ability ??= abilityOf(table, attributes);
       return ability;
     };
-    this.can = (action, model, record, property) => {
-      if (!isRecord(record)) throw new TypeError(noRecord2(record));
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0) return false;
-      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-      if (cell === void 0 || !isRecordOf(record, asked.model.names)) return false;
-      if (has(open, cell)) return true;
-      return has(limited, cell) && reaches(binding().scopes, cell, record);
-    };
-    this.canSome = (action, model, property) => {
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0) return false;
-      const cell = property === void 0 ? asked.cell : asked.properties.get(property);
-      if (cell === void 0) return false;
-      if (has(open, cell)) return true;
-      return has(limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
-    };
-    this.fields = (action, model, record) => {
-      if (!isRecord(record)) throw new TypeError(noRecord2(record));
-      const asked = models.get(model)?.asked.get(action);
-      if (asked === void 0 || !isRecordOf(record, asked.model.names)) return [];
-      const sets2 = [open];
-      const isLimited2 = has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
-      if (isLimited2) {
-        for (const { cells, reaches: isReached } of binding().scopes)
-          if (isAbout2(cells, asked) && isReached(record)) sets2.push(cells);
-      }
-      const names = [];
-      for (const [name2, cell] of asked.properties)
-        if (sets2.some((cells) => has(cells, cell))) names.push(name2);
-      return names;
-    };
+    const by = { table, binding };
+    this.can = (action, model, record, property) => isAllowed(by, action, model, record, property);
+    this.canSome = (action, model, property) => isAllowedOnSome(by, action, model, property);
+    this.fields = (action, model, record) => listFields2(by, action, model, record);
     this.uses = (name2) => {
-      const cell = toggles.get(name2);
-      return cell !== void 0 && has(open, cell);
+      const cell = table.index.toggles.get(name2);
+      return cell !== void 0 && has(table.open, cell);
     };
-    this.where = (action, model, property) => {
-      const asked = models.get(model)?.asked.get(action);
-      const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
-      if (asked === void 0 || cell === void 0) return "none";
-      if (has(open, cell)) return "all";
-      const scopes = has(limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
-      return filterOf(
-        model,
-        scopes.map(({ reach }) => reach)
-      );
-    };
-    this.why = (action, name2, about, ofRecord) => {
-      if (action === "use") return whyToggle(table, name2);
-      const record = isRecord(about) ? about : void 0;
-      const isAboutNone = record === void 0 && (ofRecord !== void 0 || typeof about === "object");
-      if (isAboutNone) throw new TypeError(noRecord2(about));
-      const property = record === void 0 ? about : ofRecord;
-      const can = record && this.can(action, name2, record, property);
-      const asked = models.get(name2)?.asked.get(action);
-      return whyModel(table, binding(), asked, { action, model: name2, property, record, can });
-    };
+    this.where = (action, model, property) => filterAllowed(by, action, model, property);
+    this.why = (action, name2, about, ofRecord) => action === "use" ? whyToggle(table, name2) : explainModel(by, action, name2, about, ofRecord);
   }
   get unfilled() {
     return this.#binding().unfilled;
@@ -3056,6 +3004,57 @@ var FrozenPermissions = class {
     return makeHeldPermissions(this.#table, this.unfilled);
   }
 };
+function isAllowed({ table, binding }, action, model, record, property) {
+  if (!isRecord(record)) throw new TypeError(noRecord2(record));
+  const asked = table.index.models.get(model)?.asked.get(action);
+  if (asked === void 0) return false;
+  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+  if (cell === void 0 || !isRecordOf(record, asked.model.names)) return false;
+  if (has(table.open, cell)) return true;
+  return has(table.limited, cell) && reaches(binding().scopes, cell, record);
+}
+function isAllowedOnSome({ table, binding }, action, model, property) {
+  const asked = table.index.models.get(model)?.asked.get(action);
+  if (asked === void 0) return false;
+  const cell = property === void 0 ? asked.cell : asked.properties.get(property);
+  if (cell === void 0) return false;
+  if (has(table.open, cell)) return true;
+  return has(table.limited, cell) && binding().scopes.some(({ cells }) => has(cells, cell));
+}
+function listFields2({ table: { index, open, limited }, binding }, action, model, record) {
+  if (!isRecord(record)) throw new TypeError(noRecord2(record));
+  const asked = index.models.get(model)?.asked.get(action);
+  if (asked === void 0 || !isRecordOf(record, asked.model.names)) return [];
+  const sets2 = [open];
+  const isLimited2 = has(limited, asked.cell) || [...asked.properties.values()].some((cell) => has(limited, cell));
+  if (isLimited2) {
+    for (const { cells, reaches: isReached } of binding().scopes)
+      if (isAbout2(cells, asked) && isReached(record)) sets2.push(cells);
+  }
+  const names = [];
+  for (const [name2, cell] of asked.properties) if (sets2.some((cells) => has(cells, cell))) names.push(name2);
+  return names;
+}
+function filterAllowed({ table, binding }, action, model, property) {
+  const asked = table.index.models.get(model)?.asked.get(action);
+  const cell = property === void 0 ? asked?.cell : asked?.properties.get(property);
+  if (asked === void 0 || cell === void 0) return "none";
+  if (has(table.open, cell)) return "all";
+  const scopes = has(table.limited, cell) ? binding().scopes.filter(({ cells }) => has(cells, cell)) : [];
+  return filterOf(
+    model,
+    scopes.map(({ reach }) => reach)
+  );
+}
+function explainModel(by, action, model, about, ofRecord) {
+  const record = isRecord(about) ? about : void 0;
+  const isAboutNone = record === void 0 && (ofRecord !== void 0 || typeof about === "object");
+  if (isAboutNone) throw new TypeError(noRecord2(about));
+  const property = record === void 0 ? about : ofRecord;
+  const can = record && isAllowed(by, action, model, record, property);
+  const asked = by.table.index.models.get(model)?.asked.get(action);
+  return whyModel(by.table, by.binding(), asked, { action, model, property, record, can });
+}
 var isRecord = (record) => typeof record === "object" && record !== null && !Array.isArray(record);
 var noRecord2 = (record) => `a record was expected, and ${record === null ? "null" : Array.isArray(record) ? "a list" : `something of type ${typeof record}`} came: was it found? To ask about some record there is canSome`;
 function reaches(scopes, cell, record) {

@@ -596,92 +596,100 @@ function describeTenants(tenants) {
 
 // runtime/store.ts
 async function openStore(options) {
-  const told = { __proto__: null, ...options };
-  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = told;
-  const { unsigned, limit, whenExpired = "refuse", pause } = told;
-  const lowest = checkOptions(told);
-  let trusted = await openTrust(keys, threshold, unsigned);
-  let turns = 0;
-  const open = async (source, turn) => {
-    for (; ; ) {
-      const trust = trusted;
-      const expected = { ...trust, lowest, tenant, unsigned, limit, whenExpired, now, pause };
-      try {
-        const found = await openBundle(source, expected);
-        if (trust === trusted) return { ...found, turn, trust };
-      } catch (error) {
-        if (trust === trusted) throw error;
-      }
-    }
-  };
-  const first = copySource(options.bundle, limit);
-  let held = { ...openTurn(await open(first, turns)), file: await fingerprintOf(first, limit) };
-  const refuseWhenExpired = () => {
-    if (whenExpired !== "keep") refuseExpired(held.expires, now());
-  };
-  const inUse = () => {
-    const { sequence, digest, tenants, keyid, keyids, expires } = held;
-    const signers = keyids.filter((one) => trusted.keys.has(one)).length;
-    const isTrusted = keyids.length === 0 ? unsigned === "accept" : signers >= threshold;
-    return { sequence, digest, tenants, keyid, keyids, expires, isTrusted };
-  };
-  let trusts = 0;
-  let lastTrust = 0;
+  const state = await openState(options);
   return {
     permissions: ((...asked) => {
-      refuseWhenExpired();
-      return held.facade.permissions(...asked);
+      refuseWhenExpired(state);
+      return state.held.facade.permissions(...asked);
     }),
-    isProperty: (...asked) => held.facade.isProperty(...asked),
+    isProperty: (...asked) => state.held.facade.isProperty(...asked),
     get columns() {
-      return held.facade.columns;
+      return state.held.facade.columns;
     },
     get sequence() {
-      return held.sequence;
+      return state.held.sequence;
     },
     get digest() {
-      return held.digest;
+      return state.held.digest;
     },
     get tenants() {
-      return held.tenants;
+      return state.held.tenants;
     },
     get keyid() {
-      return held.keyid;
+      return state.held.keyid;
     },
     get keyids() {
-      return held.keyids;
+      return state.held.keyids;
     },
     get expires() {
-      return held.expires;
+      return state.held.expires;
     },
     get isTrusted() {
-      return inUse().isTrusted;
+      return isHeldTrusted(state);
     },
-    async swap(given) {
-      const turn = ++turns;
-      const source = copySource(given, limit);
-      const file = await fingerprintOf(source, limit);
-      if (file !== void 0 && file === held.file && held.trust === trusted) {
-        refuseWhenExpired();
-        held = { ...held, turn: Math.max(turn, held.turn) };
-        return inUse();
-      }
-      const found = await open(source, turn);
-      if (isNewer(found, held)) held = { ...openTurn(found), file };
-      else if (found.digest === held.digest && found.sequence === held.sequence)
-        held = { ...held, ...renewRelease(found, held), file };
-      return inUse();
-    },
-    async trust(next) {
-      const turn = ++trusts;
-      const opened = await openTrust(next, threshold, unsigned);
-      if (turn > lastTrust) {
-        lastTrust = turn;
-        trusted = opened;
-      }
-      return inUse();
-    }
+    swap: (bundle) => swapBundle(state, bundle),
+    trust: (keys) => replaceTrust(state, keys)
   };
+}
+async function openState(options) {
+  const given = { __proto__: null, ...options };
+  const { keys = [], tenant = null, now = Date.now, threshold = 1 } = given;
+  const { unsigned, limit, whenExpired = "refuse", pause } = given;
+  const lowest = checkOptions(given);
+  const setup = { lowest, tenant, threshold, unsigned, limit, whenExpired, now, pause };
+  const trusted = await openTrust(keys, threshold, unsigned);
+  const first = copySource(options.bundle, limit);
+  const opened = await openTrusted({ setup, trusted }, first, 0);
+  const held = { ...withFacade(opened), file: await fingerprintOf(first, limit) };
+  return { setup, held, trusted, swaps: 0, trusts: 0, lastTrust: 0 };
+}
+async function openTrusted(state, source, turn) {
+  for (; ; ) {
+    const trust = state.trusted;
+    try {
+      const found = await openBundle(source, { ...state.setup, ...trust });
+      if (trust === state.trusted) return { ...found, turn, trust };
+    } catch (error) {
+      if (trust === state.trusted) throw error;
+    }
+  }
+}
+async function swapBundle(state, given) {
+  const { limit } = state.setup;
+  const turn = ++state.swaps;
+  const source = copySource(given, limit);
+  const file = await fingerprintOf(source, limit);
+  if (file !== void 0 && file === state.held.file && state.held.trust === state.trusted) {
+    refuseWhenExpired(state);
+    state.held = { ...state.held, turn: Math.max(turn, state.held.turn) };
+    return describeInUse(state);
+  }
+  const found = await openTrusted(state, source, turn);
+  const { held } = state;
+  if (isNewer(found, held)) state.held = { ...withFacade(found), file };
+  else if (found.digest === held.digest && found.sequence === held.sequence)
+    state.held = { ...held, ...renewRelease(found, held), file };
+  return describeInUse(state);
+}
+async function replaceTrust(state, keys) {
+  const turn = ++state.trusts;
+  const opened = await openTrust(keys, state.setup.threshold, state.setup.unsigned);
+  if (turn > state.lastTrust) {
+    state.lastTrust = turn;
+    state.trusted = opened;
+  }
+  return describeInUse(state);
+}
+function refuseWhenExpired({ setup, held }) {
+  if (setup.whenExpired !== "keep") refuseExpired(held.expires, setup.now());
+}
+function describeInUse(state) {
+  const { sequence, digest, tenants, keyid, keyids, expires } = state.held;
+  return { sequence, digest, tenants, keyid, keyids, expires, isTrusted: isHeldTrusted(state) };
+}
+function isHeldTrusted({ setup, held: { keyids }, trusted }) {
+  if (keyids.length === 0) return setup.unsigned === "accept";
+  return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
 }
 function checkOptions({
   after = -1,
@@ -721,7 +729,7 @@ async function fingerprintOf(source, limit) {
   if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
   return source instanceof Uint8Array ? digestOf(source) : void 0;
 }
-var openTurn = (found) => ({ ...found, facade: facadeOf(found.index) });
+var withFacade = (found) => ({ ...found, facade: facadeOf(found.index) });
 var renewRelease = (found, held) => ({
   trust: found.trust,
   keyids: found.keyids,
