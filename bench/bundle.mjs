@@ -45,8 +45,12 @@ const setOf = (seed) => {
     .digest();
   return bytes.toString('base64');
 };
+/** The set of all cells: its last byte is filled as far as there are cells. */
+const allCells = Buffer.from(
+  Array.from({ length: Math.ceil(size / 8) }, (_, at) => 2 ** Math.min(8, size - at * 8) - 1),
+).toString('base64');
 const bundle = {
-  version: 1,
+  version: 2,
   size,
   catalog: {
     models: [],
@@ -57,9 +61,9 @@ const bundle = {
   requires: [],
   attributes: {},
   columns: {},
-  userTypes: [{ name: 'Core', rank: 1, allows: 0 }],
+  userTypes: [{ name: 'Core', audience: 'member', rank: 1, allows: 0 }],
   seats: [],
-  sets: Array.from({ length: tenants * 4 }, (_, at) => setOf(at)),
+  sets: [...Array.from({ length: tenants * 4 }, (_, at) => setOf(at)), allCells],
   reaches: ['all'],
   tenants: Object.fromEntries(
     Array.from({ length: tenants }, (_, at) => [
@@ -72,7 +76,7 @@ const bundle = {
             {
               userType: 'Core',
               seats: [],
-              reach: 0,
+              scopes: [[tenants * 4, 0]],
               grants: at * 4 + (role % 4),
               effective: at * 4 + (role % 4),
             },

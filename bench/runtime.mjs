@@ -1,8 +1,9 @@
 // What the answers of the facade cost, against stock CASL, code written by hand, and other engines.
 //
-//   node bench/runtime.mjs [--quick] [--assert]
+//   node bench/runtime.mjs [--quick | --brief] [--assert]
 //
-// Takes three quarters of a minute, with --quick half of that: fewer rounds, and a fleet of 200 tenants, not 1,000.
+// Takes three quarters of a minute, with --quick half of that: fewer rounds, and a fleet of 200 tenants, not 1,000. With
+// --brief it only shows that everything runs: few questions, one round, 20 tenants.
 //
 // Compiles policies in memory with the compiler as it stands in this folder, so that what is measured are the
 // artifacts as emitted: a made world (45 models with five actions and 25 properties, 30 features, 8 modules, 8 roles,
@@ -45,31 +46,38 @@ if (process.version.startsWith('v20.')) execArgv.push('--no-turbo-inline-js-wasm
 const [mode, ...args] = process.argv.slice(2);
 if (mode === 'turns') await serve(...args);
 else if (mode === 'costs') await measure(...args);
-else await main(process.argv.includes('--quick'), process.argv.includes('--assert'));
+else await main(sizeOf(process.argv), process.argv.includes('--assert'));
 
-async function main(isQuick, isAsserted) {
+/** How many questions of each kind are asked, in how many rounds, and how many tenants the fleet has. */
+function sizeOf(words) {
+  if (words.includes('--brief')) return { count: 32, rounds: { quick: 1, slow: 1 }, tenants: 20 };
+  if (words.includes('--quick')) return { count: 4096, rounds: { quick: 9, slow: 1 }, tenants: 200 };
+  return { count: 4096, rounds: { quick: 31, slow: 3 }, tenants: 1000 };
+}
+
+async function main({ count, rounds, tenants }, isAsserted) {
   const folder = mkdtempSync(path.join(tmpdir(), 'plafond-bench-facade-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const facade = path.join(folder, 'facade.mjs');
   const compiler = await bundled(folder, facade);
-  const made = (tenants) => compiler.filesInMemory(madeFiles(tenants));
+  const made = (number) => compiler.filesInMemory(madeFiles(number));
   const worlds = [
-    worldOf(compiler, 'made world', made(1), 'policies', { tenants: 1, count: 4096 }),
-    worldOf(compiler, 'policies/', compiler.filesOnDisk(realFolder), realFolder, { tenants: 1, count: 4096 }),
+    worldOf(compiler, 'made world', made(1), 'policies', { tenants: 1, count }),
+    worldOf(compiler, 'policies/', compiler.filesOnDisk(realFolder), realFolder, { tenants: 1, count }),
   ];
   const say = (text) => process.stdout.write(`${text}\n`);
   const checks = [];
   for (const world of worlds) {
-    checks.push(await checked(world, facade, isQuick));
+    checks.push(await checked(world, facade, rounds));
     say(checksTable(checks.at(-1)));
   }
-  const write = (tenants) => {
-    const file = path.join(folder, `${tenants}.json`);
-    writeFileSync(file, compiled(compiler, made(tenants)).bundle);
+  const write = (number) => {
+    const file = path.join(folder, `${number}.json`);
+    writeFileSync(file, compiled(compiler, made(number)).bundle);
     return file;
   };
   const small = write(20);
-  const fleet = write(isQuick ? 200 : 1000);
+  const fleet = write(tenants);
   const costs = {};
   for (const part of ['first', 'opening', 'users', 'newAbilities', 'abilities', 'fleet'])
     Object.assign(costs, await told('costs', part, facade, part === 'fleet' ? fleet : small));
@@ -97,6 +105,8 @@ async function bundled(folder, facade) {
       contents: `export { compile } from './compiler/compile.ts';
         export { emitBundle } from './compiler/targets/bundle.ts';
         export { emitRules } from './compiler/targets/rules.ts';
+        export { reachOf } from './compiler/model/cell-reach.ts';
+        export { writeReach } from './compiler/model/write-reach.ts';
         export { filesOnDisk } from './compiler/io/disk.ts';
         export { filesInMemory } from './compiler/text/files.ts';`,
       resolveDir: root,
@@ -133,7 +143,7 @@ function reply(child) {
 }
 
 /** Compares the answers of all peers, then takes their times in turns: nanoseconds by kind, round and peer. */
-async function checked(world, facade, isQuick) {
+async function checked(world, facade, rounds) {
   const children = Object.keys(groups).map((name) => fork(self, ['turns', name, facade], { execArgv }));
   const ask = (child, message) => {
     const answer = reply(child);
@@ -143,7 +153,6 @@ async function checked(world, facade, isQuick) {
   const answers = await Promise.all(children.map((child) => ask(child, { world })));
   const compared = compare(answers);
   const times = {};
-  const rounds = isQuick ? { quick: 9, slow: 1 } : { quick: 31, slow: 3 };
   for (const kind of Object.keys(world.calls)) {
     times[kind] = [];
     // The round before the first is for V8 to learn.

@@ -1,21 +1,31 @@
 // The engines that bench/runtime.mjs compares, in the form of bench/runtime/peers.mjs; each in its best layout.
-import { callsOf, predicateOf } from './peers.mjs';
+import { callsOf, predicateOf, reachIn, wordsOf } from './peers.mjs';
 
 const each = (calls, check) =>
   Object.fromEntries(Object.entries(calls).map(([kind, list]) => [kind, { check, calls: list }]));
 
 const heldOf = ({ cells }) => new Set(cells);
 
-/** What a session's role holds of a model: its actions, with their properties, and whether records limit them. */
-function holdings({ cells, reach }, model) {
-  const held = new Set(cells);
+/**
+ * What a session's role holds of a model: its actions, with the properties that it holds on the same records, and beside
+ * them, without the action itself, those that it holds on other records.
+ */
+function holdings(session, model) {
+  const held = heldOf(session);
   return model.actions
     .filter(([, cell]) => held.has(cell))
-    .map(([action]) => ({
-      action,
-      properties: model.properties.filter(([, rights]) => held.has(rights[action])).map(([name]) => name),
-      isLimited: reach !== 'all' && model.isLimited && !(model.isReachedItself && action === 'create'),
-    }));
+    .flatMap(([action, cell]) => {
+      const byReach = new Map([[session.reachOf[cell], []]]);
+      for (const [name, rights] of model.properties) {
+        if (!held.has(rights[action])) continue;
+        const reach = session.reachOf[rights[action]];
+        byReach.set(reach, [...(byReach.get(reach) ?? []), name]);
+      }
+      return [...byReach].map(([number, properties], at) => {
+        const reach = session.reaches[number];
+        return { action, isItself: at === 0, properties, reach, isLimited: reach !== 'all' };
+      });
+    });
 }
 
 // ---- Cedar: one `permit` for an action on a model, the properties in a set, the reach as a condition
@@ -88,29 +98,41 @@ const withoutNulls = (record) =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null));
 
 function permitsOn(session, model) {
-  return holdings(session, model).map(({ action, properties, isLimited }) => {
+  return holdings(session, model).map(({ action, isItself, properties, reach, isLimited }) => {
     const conditions = [];
     if (action === 'view' || action === 'update') {
       const list = properties.map((property) => JSON.stringify(property)).join(', ');
-      conditions.push(`(!(context has property) || [${list}].contains(context.property))`);
+      const isNamed = `[${list}].contains(context.property)`;
+      conditions.push(
+        isItself ? `(!(context has property) || ${isNamed})` : `(context has property && ${isNamed})`,
+      );
     }
-    if (isLimited) conditions.push(`(${reachWords(session.reach, model.path)})`);
+    if (isLimited) conditions.push(`(${reachWords(reach)})`);
     const when = conditions.length > 0 ? ` when { ${conditions.join(' && ')} }` : '';
     return `permit(principal, action == Action::"${action}", resource is ${model.name})${when};`;
   });
 }
 
-function reachWords(reach, path) {
-  const at = ['resource', ...path];
-  const steps = path.map((step, number) => `${at.slice(0, number + 1).join('.')} has ${step}`);
+const reachWords = (reach) =>
+  wordsOf(reach, {
+    any: (parts) => `(${parts.join(' || ') || 'false'})`,
+    every: (parts) => `(${parts.join(' && ')})`,
+    linked: linkedWords,
+  });
+
+function linkedWords({ through, alternatives }) {
+  const at = ['resource', ...through];
+  const steps = through.map((step, number) => `${at.slice(0, number + 1).join('.')} has ${step}`);
   const it = at.join('.');
-  const comparisonOf = ({ property, operator, operand }) => {
+  const comparisonOf = ([property, operator, operand]) => {
     const known = `${it} has ${property}`;
     const asked = operand?.$user === undefined ? JSON.stringify(operand) : `principal.${operand.$user}`;
     if (operator === '$exists') return operand ? known : `!(${known})`;
     return `${known} && ${operator === '$in' ? `${asked}.contains(${it}.${property})` : `${it}.${property} == ${asked}`}`;
   };
-  const words = reach.map((alternative) => `(${alternative.map(comparisonOf).join(' && ')})`).join(' || ');
+  const words = alternatives
+    .map((alternative) => `(${alternative.map(comparisonOf).join(' && ')})`)
+    .join(' || ');
   return [...steps, `(${words})`].join(' && ');
 }
 
@@ -126,18 +148,16 @@ export const casbin = {
         .filter(([, cell]) => heldOf(session).has(cell))
         .map(([name]) => `p, ${name}, use, , all`);
       for (const model of world.catalog.models)
-        for (const { action, properties, isLimited } of holdings(session, model))
-          for (const property of ['', ...properties])
-            lines.push(`p, ${model.name}, ${action}, ${property}, ${isLimited ? model.name : 'all'}`);
-      const predicates = new Map(
-        world.catalog.models.map(({ name, path }) => [name, predicateOf(session.reach, path)]),
-      );
+        for (const { action, isItself, properties, reach } of holdings(session, model))
+          for (const property of [...(isItself ? [''] : []), ...properties])
+            lines.push(`p, ${model.name}, ${action}, ${property}, ${session.reaches.indexOf(reach)}`);
+      const predicates = session.reaches.map(predicateOf);
       const enforcer = await newEnforcer(
         newModelFromString(casbinModel),
         new StringAdapter(lines.join('\n')),
       );
-      await enforcer.addFunction('reaches', (name, record) =>
-        name === 'all' || record === '' ? true : predicates.get(name)(session.user, record),
+      await enforcer.addFunction('reaches', (reach, record) =>
+        record === '' ? true : predicates[Number(reach)](session.user, record),
       );
       sessions.push(enforcer);
     }
@@ -167,38 +187,40 @@ export const accesscontrol = {
   name: 'accesscontrol',
   async prepare(world) {
     const { AccessControl } = await import('accesscontrol');
-    const models = new Map(world.catalog.models.map((model) => [model.name, model]));
     const sessions = world.sessions.map((session, number) => {
       const role = `role${number}`;
       const held = heldOf(session);
       const rows = world.catalog.toggles
         .filter(([, cell]) => held.has(cell))
         .map(([name]) => ({ role, resource: name, action: 'use:any', attributes: ['*'] }));
-      const limited = new Set();
       for (const model of world.catalog.models)
-        for (const { action, properties, isLimited } of holdings(session, model)) {
+        for (const [action, cell] of model.actions) {
+          if (!held.has(cell)) continue;
+          const cells = [cell, ...model.properties.map(([, rights]) => rights[action])];
+          const isLimited = cells.some((one) => held.has(one) && reachIn(session, one) !== 'all');
           const denied = model.properties.filter(
-            ([name, rights]) => rights[action] !== undefined && !properties.includes(name),
+            ([, rights]) => rights[action] !== undefined && !held.has(rights[action]),
           );
-          const attributes = ['*', ...denied.map(([name]) => `!${name}`)];
           rows.push({
             role,
             resource: model.name,
             action: `${action}:${isLimited ? 'own' : 'any'}`,
-            attributes,
+            attributes: ['*', ...denied.map(([name]) => `!${name}`)],
           });
-          if (isLimited) limited.add(`${model.name}:${action}`);
         }
-      const owner = ({ model, record }) =>
-        predicateOf(session.reach, models.get(model).path)(session.user, record);
+      const predicates = session.reaches.map(predicateOf);
+      const owner = ({ cell, record }) => predicates[session.reachOf[cell]]?.(session.user, record) ?? false;
       return { role, ac: new AccessControl(rows, { policy: { owner } }) };
     });
-    return each(callsOf(world, sessions), ({ by, name, action = 'use', model = name, property, record }) => {
-      const query = record === undefined ? by.ac.can(by.role) : by.ac.can(by.role, { model, record });
-      const permission = query.do(`${action}:${record === undefined ? 'any' : 'own'}`, model);
-      return (
-        permission.granted && (property === undefined || !permission.attributes.includes(`!${property}`))
-      );
-    });
+    return each(
+      callsOf(world, sessions),
+      ({ by, name, action = 'use', model = name, property, cell, record }) => {
+        const query = record === undefined ? by.ac.can(by.role) : by.ac.can(by.role, { cell, record });
+        const permission = query.do(`${action}:${record === undefined ? 'any' : 'own'}`, model);
+        return (
+          permission.granted && (property === undefined || !permission.attributes.includes(`!${property}`))
+        );
+      },
+    );
   },
 };

@@ -4,26 +4,48 @@ import { createMongoAbility, subject } from '@casl/ability';
 
 const kinds = ['toggle', 'model', 'property', 'record', 'both'];
 
-/** A condition as a person would write it in JavaScript. */
-export function predicateOf(reach, path) {
+/** The records on which a cell of a session works, as bundles have it. */
+export const reachIn = ({ reaches, reachOf }, cell) => reaches[reachOf[cell]];
+
+/** A reach as a person would write it in JavaScript. */
+export function predicateOf(reach) {
   if (reach === 'all') return () => true;
+  const lines = [];
+  const words = wordsOf(reach, {
+    any: (parts) => `(${parts.join(' || ') || 'false'})`,
+    every: (parts) => `(${parts.join(' && ')})`,
+    linked({ through, alternatives }) {
+      if (through.length === 0) return alternativesOf(alternatives, 'record');
+      const it = `it${lines.length}`;
+      lines.push(`const ${it} = record.${through.join('?.')};`);
+      return `(${it} != null && ${alternativesOf(alternatives, it)})`;
+    },
+  });
+  return new Function('user', 'record', `${lines.join(' ')} return ${words};`);
+}
+
+/** Says a reach in the words of a peer: what is reached by any of some, by every one of some, and along a path. */
+export function wordsOf(reach, words) {
+  if (reach.anyOf) return words.any(reach.anyOf.map((part) => wordsOf(part, words)));
+  if (reach.allOf) return words.every(reach.allOf.map((part) => wordsOf(part, words)));
+  return words.linked(reach);
+}
+
+function alternativesOf(alternatives, it) {
   const operandOf = (operand) => (operand?.$user ? `user.${operand.$user}` : JSON.stringify(operand));
-  const comparisonOf = ({ property, operator, operand }) => {
+  const comparisonOf = ([property, operator, operand]) => {
     switch (operator) {
       case '$eq':
-        return `it.${property} === ${operandOf(operand)}`;
+        return `${it}.${property} === ${operandOf(operand)}`;
       case '$in':
-        return `${operandOf(operand)}.includes(it.${property})`;
+        return `${operandOf(operand)}.includes(${it}.${property})`;
       case '$exists':
-        return `(it.${property} != null) === ${operand}`;
+        return `(${it}.${property} != null) === ${operand}`;
       default:
         throw new Error(`no peer knows ${operator}`);
     }
   };
-  const words = reach.map((alternative) => alternative.map(comparisonOf).join(' && ')).join(' || ');
-  const reached =
-    path.length > 0 ? `const it = record.${path.join('?.')}; return it != null && (${words});` : '';
-  return new Function('user', path.length > 0 ? 'record' : 'it', reached || `return ${words};`);
+  return `(${alternatives.map((alternative) => alternative.map(comparisonOf).join(' && ')).join(' || ')})`;
 }
 
 /** The calls of a world, each with the session and the record themselves. `recordOf` makes what a peer is given. */
@@ -105,39 +127,47 @@ export const compactRules = ({ emitted, user }) => JSON.parse(JSON.stringify(emi
 const filling = (user) => (_key, value) => (value?.$user === undefined ? value : user[value.$user]);
 
 /** One rule for each cell and alternative, as rules are written by hand: the action without fields beside them. */
-export function naiveRules({ cells, reach, user }, { catalog }) {
-  const held = new Set(cells);
+export function naiveRules(session, { catalog }) {
+  const held = new Set(session.cells);
   const rules = catalog.toggles
     .filter(([, cell]) => held.has(cell))
     .map(([name]) => ({ action: 'use', subject: name }));
-  for (const model of catalog.models) {
-    const prefix = model.path.map((step) => `${step}.`).join('');
+  for (const model of catalog.models)
     for (const [action, cell] of model.actions) {
       if (!held.has(cell)) continue;
-      const isFree = reach === 'all' || !model.isLimited || (model.isReachedItself && action === 'create');
-      const conditions = isFree
-        ? [undefined]
-        : reach.map((alternative) => conditionsOf(alternative, prefix, user));
+      const add = (about, fields) => {
+        for (const conditions of conditionsOf(reachIn(session, about), session.user))
+          rules.push({ action, subject: model.name, ...(conditions && { conditions }), ...fields });
+      };
       const right = action === 'export' ? 'view' : action;
-      const fields = model.properties.filter(([, rights]) => held.has(rights[right])).map(([name]) => name);
-      for (const condition of conditions) {
-        const rule = { action, subject: model.name, ...(condition && { conditions: condition }) };
-        const isOnProperties = model.properties.length > 0 && action !== 'create' && action !== 'remove';
-        if (!isOnProperties) rules.push(rule);
-        else for (const field of fields.length > 0 ? fields : ['']) rules.push({ ...rule, fields: [field] });
-      }
+      const shown = model.properties.filter(([, rights]) => held.has(rights[right]));
+      const isOnProperties = model.properties.length > 0 && action !== 'create' && action !== 'remove';
+      if (!isOnProperties) add(cell);
+      else if (shown.length === 0) add(cell, { fields: [''] });
+      for (const [name, rights] of isOnProperties ? shown : [])
+        add(action === 'export' ? cell : rights[right], { fields: [name] });
     }
-  }
   return rules;
 }
 
-const conditionsOf = (alternative, prefix, user) =>
-  Object.fromEntries(
-    alternative.map(({ property, operator, operand }) => [
-      `${prefix}${property}`,
-      { [operator]: operand?.$user === undefined ? operand : user[operand.$user] },
-    ]),
-  );
+/** The conditions of CASL for a reach, each of which is enough; undefined for every record. */
+function conditionsOf(reach, user) {
+  if (reach === 'all') return [undefined];
+  return wordsOf(reach, {
+    any: (parts) => parts.flat(),
+    every: (parts) => [{ $and: parts.map((part) => (part.length === 1 ? part[0] : { $or: part })) }],
+    linked({ through, alternatives }) {
+      const prefix = through.map((step) => `${step}.`).join('');
+      return alternatives.map((alternative) => ({
+        $and: alternative.map(([property, operator, operand]) => ({
+          [`${prefix}${property}`]: {
+            [operator]: operand?.$user === undefined ? operand : user[operand.$user],
+          },
+        })),
+      }));
+    },
+  }).map((condition) => (condition.$and?.length === 1 ? condition.$and[0] : condition));
+}
 
 export const caslCompact = stock('CASL, compact rules', compactRules);
 export const caslNaive = stock('CASL, naive rules', naiveRules);
@@ -152,7 +182,9 @@ export const mapOfSets = {
       const granted = models.get(model)?.get(action);
       if (granted === undefined) return false;
       if (property !== undefined && !granted.properties.has(property)) return false;
-      return record === undefined || granted.reaches === undefined || granted.reaches(user, record);
+      if (record === undefined) return true;
+      const reaches = granted.others?.get(property) ?? granted.reaches;
+      return reaches === undefined || reaches(user, record);
     };
     return together(callsOf(world, sessions), {
       toggle: ({ by, name }) => by.toggles.has(name),
@@ -164,27 +196,37 @@ export const mapOfSets = {
   },
 };
 
-function grantsOf({ cells, reach, user }, { toggles, models }) {
-  const held = new Set(cells);
-  const grantsOn = ({ path, isLimited, isReachedItself, actions, properties }) =>
+function grantsOf(session, { toggles, models }) {
+  const held = new Set(session.cells);
+  const predicateFor = (cell) => {
+    const reach = reachIn(session, cell);
+    return reach === 'all' ? undefined : predicateOf(reach);
+  };
+  const grantsOn = ({ actions, properties }) =>
     new Map(
       actions
         .filter(([, cell]) => held.has(cell))
-        .map(([action]) => [
-          action,
-          {
-            properties: new Set(
-              properties.filter(([, rights]) => held.has(rights[action])).map(([name]) => name),
-            ),
-            reaches:
-              reach === 'all' || !isLimited || (isReachedItself && action === 'create')
-                ? undefined
-                : predicateOf(reach, path),
-          },
-        ]),
+        .map(([action, cell]) => {
+          const having = properties.filter(([, rights]) => held.has(rights[action]));
+          const others = having.filter(
+            ([, rights]) => session.reachOf[rights[action]] !== session.reachOf[cell],
+          );
+          return [
+            action,
+            {
+              properties: new Set(having.map(([name]) => name)),
+              reaches: predicateFor(cell),
+              // Properties that are held on other records than their action.
+              others:
+                others.length === 0
+                  ? undefined
+                  : new Map(others.map(([name, rights]) => [name, predicateFor(rights[action])])),
+            },
+          ];
+        }),
     );
   return {
-    user,
+    user: session.user,
     toggles: new Set(toggles.filter(([, cell]) => held.has(cell)).map(([name]) => name)),
     models: new Map(models.map((model) => [model.name, grantsOn(model)])),
   };
@@ -195,21 +237,14 @@ function grantsOf({ cells, reach, user }, { toggles, models }) {
 export const bareBits = {
   name: 'bit set, numbers known',
   prepare(world) {
-    const sessions = world.sessions.map(({ cells, reach, user }) => {
+    const sessions = world.sessions.map((session) => {
       const bits = new Uint32Array((world.catalog.size + 31) >>> 5);
-      for (const cell of cells) bits[cell >>> 5] |= 1 << (cell & 31);
-      return { bits, user, reach };
+      for (const cell of session.cells) bits[cell >>> 5] |= 1 << (cell & 31);
+      return { bits, user: session.user, predicates: session.reaches.map(predicateOf), session };
     });
     const calls = callsOf(world, sessions);
-    const paths = new Map(world.catalog.models.map(({ name, path }) => [name, path]));
-    const predicates = new Map();
-    const once = (reach, path) => {
-      const key = JSON.stringify([reach, path]);
-      if (!predicates.has(key)) predicates.set(key, predicateOf(reach, path));
-      return predicates.get(key);
-    };
     for (const call of [...calls.record, ...calls.both])
-      call.reaches = once(call.by.reach, paths.get(call.model));
+      call.reaches = call.by.predicates[call.by.session.reachOf[call.cell]];
     const has = ({ by: { bits }, cell }) => ((bits[cell >>> 5] >>> (cell & 31)) & 1) === 1;
     const reaches = (call) => has(call) && call.reaches(call.by.user, call.record);
     return together(calls, { toggle: has, model: has, property: has, record: reaches, both: reaches });

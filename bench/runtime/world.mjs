@@ -128,36 +128,57 @@ export function worldOf(compiler, name, files, folder, { tenants, count }) {
   const offered = matrix.policy.tenants.slice(0, tenants);
   const sessions = matrix.rows
     .filter(({ tenant }) => offered.includes(tenant))
-    .map(({ tenant, role, effective }) => ({
-      tenant: tenant.name,
-      role: role.name,
-      userType: role.userType.name,
-      seats: role.seats.map((seat) => seat.name),
-      user: { id: 'u1', managedUserIds: ['u2', 'u3'] },
-      reach: role.portfolio.reach,
-      cells: [...catalog.cells].filter(({ index }) => isIn(effective, index)).map(({ index }) => index),
-      emitted: rules[tenant.name][role.name].rules,
-    }));
+    .map((row) => {
+      const { tenant, role, effective } = row;
+      const held = [...catalog.cells].filter(
+        ({ index, model }) => isIn(effective, index) && !(model && isReachedThroughLists(model)),
+      );
+      return {
+        tenant: tenant.name,
+        role: role.name,
+        userType: role.userType.name,
+        seats: role.seats.map((seat) => seat.name),
+        user: { id: 'u1', managedUserIds: ['u2', 'u3'], companyId: 'r7' },
+        cells: held.map(({ index }) => index),
+        ...reachesOf(held, (cell) => compiler.writeReach(compiler.reachOf(row, cell))),
+        emitted: rules[tenant.name][role.name].rules,
+      };
+    });
   return { name, bundle, sessions, catalog: catalogOf(catalog), ...questions(catalog, sessions, count) };
 }
 
+/** The distinct reaches of some cells, as bundles have them, and by cell the number of its own. */
+function reachesOf(cells, reachOfCell) {
+  const numbers = new Map();
+  const numberOf = (text) => numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
+  const ofCells = cells.map((cell) => [cell.index, numberOf(JSON.stringify(reachOfCell(cell)))]);
+  return {
+    reaches: [...numbers.keys()].map((text) => JSON.parse(text)),
+    reachOf: Object.fromEntries(ofCells),
+  };
+}
+
 const isIn = (bits, at) => ((bits[at >>> 5] >>> (at & 31)) & 1) === 1;
+
+/** True of models that are left out of a world: not every engine can ask whether one record of a list is reached. */
+const isReachedThroughLists = ({ path }) => path.some(({ many }) => many);
 
 function catalogOf({ models, modules, features, capabilities, cells }) {
   return {
     size: cells.length,
     toggles: [...modules, ...features, ...capabilities].map(({ name, cell }) => [name, cell.index]),
-    models: models.map(({ name, portfolio, actions, properties }) => ({
-      name,
-      path: typeof portfolio === 'object' ? portfolio.through.split('.') : [],
-      isLimited: portfolio !== 'none',
-      isReachedItself: portfolio === 'self',
-      actions: [...actions].map(([action, { index }]) => [action, index]),
-      properties: properties.map((property) => [
-        property.name,
-        Object.fromEntries([...property.rights].map(([right, { index }]) => [right, index])),
-      ]),
-    })),
+    models: models
+      .filter((model) => !isReachedThroughLists(model))
+      .map(({ name, portfolio, path, actions, properties }) => ({
+        name,
+        path: path.map((step) => step.name),
+        isLimited: portfolio !== 'none',
+        actions: [...actions].map(([action, { index }]) => [action, index]),
+        properties: properties.map((property) => [
+          property.name,
+          Object.fromEntries([...property.rights].map(([right, { index }]) => [right, index])),
+        ]),
+      })),
   };
 }
 
@@ -169,6 +190,7 @@ function questions(catalog, sessions, count) {
   const owners = ['u1', 'u2', 'u3', 'u4', 'u5'];
   const records = Array.from({ length: 512 }, (_, at) => ({
     id: `r${at}`,
+    _id: `r${at}`,
     owner: one(owners),
     coOwner: one([...owners, null]),
     name: `Record ${at}`,

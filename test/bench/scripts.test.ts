@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const folder = path.join(import.meta.dirname, '..', '..', 'bench');
+
+/** The smallest size of each script, and the text that stands in what it prints once it has done everything. */
+const smallest: Readonly<Record<string, readonly [args: readonly string[], printed: string]>> = {
+  'bundle.mjs': [['3', '2'], 'swap to the same file'],
+  'diff-verdicts.mjs': [['3'], '3 pairs, '],
+  'fleet.mjs': [['2', '2'], 'written: '],
+  'mutations.mjs': [['3'], '3 files: '],
+  'roles.mjs': [['2'], './roles in a page: '],
+  'runtime.mjs': [['--brief'], '### Goals'],
+  'since.mjs': [['5'], 'the answers agree'],
+  'types.mjs': [['1', '20'], 'times the check time of stock'],
+  'worlds.mjs': [['2'], '2 worlds compiled'],
+  'yaml.mjs': [['20'], '20 texts: '],
+};
+
+describe('every script of bench/ runs', { tags: ['slow'] }, () => {
+  const scripts = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
+
+  test('each has a smallest size', () => {
+    expect(Object.keys(smallest).sort()).toEqual(scripts.sort());
+  });
+
+  test.each(scripts)('%s', (script) => {
+    const [args = [], printed = ''] = smallest[script] ?? [];
+    const run = spawnSync(process.execPath, [path.join(folder, script), ...args], { encoding: 'utf8' });
+    // How fast it is decides the status of some: a busy machine is no fault of theirs.
+    expect({ crashed: /^ {4}at /m.exec(run.stderr)?.input, signal: run.signal }).toEqual({
+      crashed: undefined,
+      signal: null,
+    });
+    expect(run.stdout).toContain(printed);
+  });
+});
