@@ -5,5 +5,5 @@ import { openFacade } from './lib/facade.js';
 export { PermissionsError } from './lib/facade.js';
 export const { permissions, isProperty, columns, digest } = openFacade(
   bundle,
-  '1d8304b9a03237c3d1fa4cc8ffc66e034ea1487c2ade409fd8e8a2613f65f62f',
+  '1ad01ef64d20e631996d08933f16b96155a5b4782a31723d7c9751b2fd029ba4',
 );

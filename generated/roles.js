@@ -3,4 +3,4 @@ import documents from './roles.json' with { type: 'json' };
 import { openRoles } from './lib/roles.js';
 
 export { RoleError } from './lib/roles.js';
-export const { roles } = openRoles(documents, '11ecf422d8af691b5561c15522ae6423010eb3f865955a7eb55b31917872f38b');
+export const { roles } = openRoles(documents, '72ddec93e0c2f3be22e4df734ba440bdbf61d2c8b852f7405d15bfa3e549b01b');

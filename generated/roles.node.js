@@ -6,5 +6,5 @@ export { RoleError } from './lib/roles.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { roles } = openRoles(
   createRequire(import.meta.url)('./roles.json'),
-  '11ecf422d8af691b5561c15522ae6423010eb3f865955a7eb55b31917872f38b',
+  '72ddec93e0c2f3be22e4df734ba440bdbf61d2c8b852f7405d15bfa3e549b01b',
 );

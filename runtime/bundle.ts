@@ -11,6 +11,8 @@ export const bundleVersion = 2;
 export interface Bundle {
   readonly version: typeof bundleVersion;
   readonly digest: string;
+  /** The digest of what decides in the `roles.json` that belongs to it. */
+  readonly documents?: string;
   readonly size: number;
   readonly catalog: {
     readonly models: readonly BundledModel[];
@@ -140,6 +142,7 @@ export function* checkBundleInSlices(value: unknown): Sliced<Bundle> {
       `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`,
     );
   textAt(bundle.digest, 'digest');
+  if (bundle.documents !== undefined) textAt(bundle.documents, 'documents');
   const size = countAt(bundle.size, 'size', Number.MAX_SAFE_INTEGER);
   const cells = checkCatalog(mapAt(bundle.catalog, 'catalog'));
   if (cells !== size) fail('size', `is ${size}, and the catalog has ${cells} cells`);

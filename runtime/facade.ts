@@ -3,5 +3,5 @@ export { abilityFrom } from './ability.ts';
 export { BundleError, bundleVersion, checkBundle, checkBundleInSlices } from './bundle.ts';
 export { indexOf } from './index-of.ts';
 export { facadeOf, openFacade } from './permissions.ts';
-export { registerRenewer } from './stored-roles.ts';
+export { findRoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
 export { PermissionsError, quoteName } from './table.ts';

@@ -7,6 +7,7 @@ import { indexOf } from './index-of.ts';
 import { kept } from './kept.ts';
 import { read } from './matcher.ts';
 import { makeUserPermissions, type UserPermissions } from './policy.ts';
+import { findRoleCompiler, type RoleCompiler } from './role-compilers.ts';
 import { digestText } from './sha256.ts';
 import { copyStoredRole, readStoredRole, withStoredRoles } from './stored-roles.ts';
 import { type Given, makeRoleTable, PermissionsError, quoteName, type Table } from './table.ts';
@@ -30,6 +31,8 @@ export interface Facade {
   readonly digest: string;
   /** The tenants that the bundle holds. */
   readonly tenants: readonly string[];
+  /** The roles of databases by this bundle; undefined where its documents are not at hand, or nobody has loaded what reads them. */
+  readonly roleCompiler: RoleCompiler | undefined;
 }
 
 /** So many tables are kept, the newest; making one anew takes some microseconds. */
@@ -55,8 +58,8 @@ function refuseAltered(value: unknown, digest: string): void {
     );
 }
 
-/** Makes the facade of a bundle that was checked and frozen before. */
-export function facadeOf(index: Index): Facade {
+/** Makes the facade of a bundle that was checked and frozen before, with the documents of `roles.json` if they came with it. */
+export function facadeOf(index: Index, documents?: object): Facade {
   const { bundle } = index;
   const tables = kept<string, Table>(keptTables);
   return {
@@ -74,7 +77,7 @@ export function facadeOf(index: Index): Facade {
           'user is an object with the attributes of the signed-in user',
         );
       return makeUserPermissions(
-        tables(key, () => makeTable(index, key)),
+        tables(key, () => makeTable(index, key, documents)),
         user,
       );
     },
@@ -84,6 +87,9 @@ export function facadeOf(index: Index): Facade {
     columns: listColumns(bundle),
     digest: bundle.digest,
     tenants: Object.keys(bundle.tenants),
+    get roleCompiler() {
+      return findRoleCompiler(bundle.digest, documents);
+    },
   };
 }
 
@@ -144,14 +150,15 @@ function givenBy(key: string): Given & { readonly stored: readonly string[] } {
 const [nameSign, storedSign] = ['=', '+'];
 
 /** Makes the table of a key, with the stored roles in it read. */
-function makeTable(index: Index, key: string): Table {
+function makeTable(index: Index, key: string, documents: object | undefined): Table {
   const { stored, ...given } = givenBy(key);
   const { tenant } = given;
   const { tenants } = index.bundle;
   // Without the tenant no stored role is read: the table says what is wrong.
   if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
   const local = index.forTenant(tenant);
-  const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text));
+  const compiler = findRoleCompiler(index.bundle.digest, documents);
+  const read = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
   const names = new Set(read.map(({ name }) => name));
   for (const { name } of read)
     if (names.size < read.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name))

@@ -1,22 +1,62 @@
+import { type RoleCompiler, type RoleCompilerMaker, registerRoleCompiler } from './role-compilers.ts';
 import { type EditorOptions, openEditor, type RoleEditor } from './roles/editor.ts';
 import { openRoleBase } from './roles/role-base.ts';
-import { registerRenewer } from './stored-roles.ts';
 import { PermissionsError } from './table.ts';
 
 export { RoleError } from './roles/role-error.ts';
 
 /** Opens a parsed `roles.json`: the roles that its tenants have in their databases. */
 export function openRoles(value: unknown, digest?: string): { roles(options: EditorOptions): RoleEditor } {
+  const compiler = openCompiler(value, digest);
+  registerRoleCompiler({ open: openCompiler, follow: followCompiler }, compiler);
+  return compiler;
+}
+
+/** The roles of databases by the policies of one bundle, with the type of their editors. */
+interface TypedCompiler extends RoleCompiler {
+  roles(options: object): RoleEditor;
+}
+
+function openCompiler(value: unknown, digest?: string): TypedCompiler {
   const base = openRoleBase(value, digest);
-  registerRenewer(base.digest, (stored) => {
-    const { tenant } = stored as { readonly tenant: string };
-    return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
-  });
   return {
+    digest: base.digest,
     roles(options) {
       if (typeof options !== 'object' || options === null)
         throw new PermissionsError('malformed', 'an editor is opened with `{ tenant }`');
-      return openEditor(base.forTenant(options.tenant), options);
+      const { tenant, stored, today } = options as EditorOptions;
+      return openEditor(base.forTenant(tenant), { tenant, stored, today });
+    },
+    renew(stored) {
+      const { tenant } = stored as { readonly tenant: string };
+      return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
     },
   };
 }
+
+/** Opens an editor that decides by the role compiler in use whenever it is asked something. */
+const followCompiler: RoleCompilerMaker['follow'] = (options, current) => {
+  let compiler = current() as TypedCompiler;
+  let editor = compiler.roles(options);
+  const now = () => {
+    const latest = current() as TypedCompiler;
+    if (latest !== compiler) [compiler, editor] = [latest, latest.roles(options)];
+    return editor;
+  };
+  return {
+    tenant: editor.tenant,
+    get choices() {
+      return now().choices;
+    },
+    list: () => now().list(),
+    offer: (holder) => now().offer(holder),
+    granted: (role) => now().granted(role),
+    draft: (draft) => now().draft(draft),
+    duplicate: (role, copy) => now().duplicate(role, copy),
+    set: (role, permission, isOn) => now().set(role, permission, isOn),
+    check: (role, check) => now().check(role, check),
+    compile: (role, check) => now().compile(role, check),
+    renew: (stored) => now().renew(stored),
+    assignable: (person) => now().assignable(person),
+  } satisfies RoleEditor;
+};

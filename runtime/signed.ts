@@ -1,3 +1,4 @@
+import { readDecidingParts } from '../compiler/model/role-documents.ts';
 import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
 import { type Bundle, BundleError, bundleVersion, checkBundleInSlices } from './bundle.ts';
 import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
@@ -43,6 +44,8 @@ export interface Expectations extends Trust {
 /** A bundle that is all that was expected. */
 export interface OpenedBundle {
   readonly bundle: Bundle;
+  /** The documents of `roles.json` that belong to it; undefined where it came without. */
+  readonly roles: { readonly [key: string]: unknown } | undefined;
   /** The bundle, ready to be asked. */
   readonly index: Index;
   /** Grows with every release; that of an unsigned bundle is 0. */
@@ -108,9 +111,14 @@ async function openContent(
   isSigned: boolean,
   { pause = pauseForOthers, ...expected }: ExpectedContent,
 ): Promise<Content> {
-  const { bundle, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
-  if ((await digestOf(await doInSlices(writeDigested(bundle), pause))) !== bundle.digest)
+  const { bundle, roles, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
+  if ((await digestOf(await doInSlices(writeDigested(withoutDigest(bundle)), pause))) !== bundle.digest)
     throw new BundleRefused('wrong-digest', 'the digest of the bundle is not that of what it holds');
+  if (
+    roles &&
+    (await digestOf(await doInSlices(writeDigested(readDecidingParts(roles)), pause))) !== bundle.documents
+  )
+    throw new BundleRefused('wrong-digest', 'the documents of roles are not those of the bundle');
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
   const other = explainOtherTenant({ tenant, tenants }, expected.tenant);
@@ -123,7 +131,7 @@ async function openContent(
   refuseRunaway(sequence, expected.now());
   if (expected.whenExpired !== 'keep') refuseExpired(expires, expected.now());
   const { digest } = bundle;
-  return { bundle, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
+  return { bundle, roles, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
 }
 
 /** Clocks of services may be so far behind the one by which a bundle was made. */
@@ -257,15 +265,18 @@ async function verifySigners(
   return known.map(({ keyid }) => keyid);
 }
 
-type Payload = Pick<OpenedBundle, 'bundle' | 'sequence' | 'tenant' | 'expires'>;
+type Payload = Pick<OpenedBundle, 'bundle' | 'roles' | 'sequence' | 'tenant' | 'expires'>;
 
 /** Parses a payload and checks each of its parts. */
 function* checkPayload(text: string, isSigned: boolean): Sliced<Payload> {
   const parsed = yield* parse(text);
   const payload = isSigned ? parsed : { sequence: 0, tenant: undefined, bundle: parsed };
-  if (!isMap(payload) || !/^bundle,(expires,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
+  if (
+    !isMap(payload) ||
+    !/^bundle,(expires,)?(roles,)?sequence,tenant$/.test(Object.keys(payload).sort().join())
+  )
     throw new BundleRefused('malformed', 'the payload is not a bundle with its sequence and its tenant');
-  const { bundle, sequence, tenant, expires } = payload;
+  const { bundle, roles, sequence, tenant, expires } = payload;
   if (typeof sequence !== 'number' || !Number.isSafeInteger(sequence) || sequence < 0)
     throw new BundleRefused('malformed', 'the sequence of the bundle is not a whole number from 0');
   if (expires !== undefined && !isInstant(expires))
@@ -279,7 +290,9 @@ function* checkPayload(text: string, isSigned: boolean): Sliced<Payload> {
       `the format of the bundle is ${bundle.version}, and this reads format ${bundleVersion}`,
     );
   const checked = yield* checkContent(bundle);
-  if (!isSigned) return { bundle: checked, sequence, tenant: undefined, expires: undefined };
+  if (!isSigned)
+    return { bundle: checked, roles: undefined, sequence, tenant: undefined, expires: undefined };
+  if (roles !== undefined) checkRoleDocuments(roles, checked.digest);
   if (tenant !== null && typeof tenant !== 'string')
     throw new BundleRefused('malformed', 'the tenant that the bundle is cut to is neither a text nor null');
   const tenants = Object.keys(checked.tenants);
@@ -288,7 +301,24 @@ function* checkPayload(text: string, isSigned: boolean): Sliced<Payload> {
       'malformed',
       `the bundle says that it is cut to tenant ${quoteName(tenant)}, and is about ${describeTenants(tenants)}`,
     );
-  return { bundle: checked, sequence, tenant, expires };
+  return { bundle: checked, roles: roles as Payload['roles'], sequence, tenant, expires };
+}
+
+/** Checks the form of `roles.json` that came with a bundle; what its documents say, those who link them find out. */
+function checkRoleDocuments(roles: unknown, digest: string): void {
+  const { version, bundle, common, documents, tenants } = isMap(roles) ? roles : {};
+  if (typeof version === 'number' && version > 1)
+    throw new BundleRefused(
+      'too-new-format',
+      `the format of the documents of roles is ${version}, and this reads format 1`,
+    );
+  const isWhole = version === 1 && Number.isSafeInteger(common) && isMap(tenants);
+  const isDocument = (one: unknown) =>
+    Array.isArray(one) && one.length === 2 && typeof one[0] === 'string' && isMap(one[1]);
+  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
+    throw new BundleRefused('malformed', 'the documents of roles are not as `roles.json` has them');
+  if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
+    throw new BundleRefused('malformed', 'the documents of roles are not those of the bundle');
 }
 
 /** Tells whether a value is an instant to the second in UTC, of a day that there is. */
@@ -319,9 +349,11 @@ function* parse(text: string): Sliced<unknown> {
 /** So much text is written between two pauses. */
 const sliceLength = 100_000;
 
-/** Writes the text from which the digest of a bundle is made: all of it but the digest. */
-function* writeDigested(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
-  const entries = Object.entries(bundle).filter(([key]) => key !== 'digest');
+/** Returns the parts of a bundle of which its digest is made: all of it but the digest. */
+const withoutDigest = ({ digest: _, ...rest }: Bundle): object => rest;
+
+/** Writes the text from which a digest is made. */
+function* writeDigested(content: object): Sliced<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -332,7 +364,7 @@ function* writeDigested(bundle: Bundle): Sliced<Uint8Array<ArrayBuffer>> {
     length += part.length;
     text = '';
   };
-  for (const piece of canonicalPieces(Object.fromEntries(entries) as Json, 2)) {
+  for (const piece of canonicalPieces(content as Json, 2)) {
     text += piece;
     if (text.length < sliceLength) continue;
     flush();

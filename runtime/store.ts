@@ -2,6 +2,7 @@ import { usualLimit } from './envelope.ts';
 import { digestOf, openKeys, type PublicKey } from './keys.ts';
 import { type Facade, facadeOf } from './permissions.ts';
 import { BundleRefused } from './refused.ts';
+import { findRoleCompilerMaker } from './role-compilers.ts';
 import {
   type BundleSource,
   type Expectations,
@@ -10,6 +11,7 @@ import {
   refuseExpired,
   type Trust,
 } from './signed.ts';
+import { PermissionsError } from './table.ts';
 
 export type { PublicKey } from './keys.ts';
 export { BundleRefused, type RefusalCode } from './refused.ts';
@@ -42,9 +44,14 @@ export interface InUse
 }
 
 /** The facade of the package, by the newest good bundle. */
-export interface Store<Permissions = Facade['permissions']> extends InUse {
+export interface Store<Permissions = Facade['permissions'], Roles = OpenEditor> extends InUse {
   /** As `permissions` of the package. What it has given keeps answering by the bundle that was in use then. */
   readonly permissions: Permissions;
+  /**
+   * As `roles` of the package. The editor decides by the bundle that is in use whenever it is asked something. Throws a
+   * `PermissionsError` if nobody has loaded `roles` of the package, or the bundle in use came without its documents.
+   */
+  readonly roles: Roles;
   /** As `isProperty` of the package, by the bundle that is in use when it is called. */
   readonly isProperty: Facade['isProperty'];
   /** As `columns` of the package, by the bundle that is in use when it is read. */
@@ -63,19 +70,23 @@ export interface Store<Permissions = Facade['permissions']> extends InUse {
   trust(keys: readonly (string | PublicKey)[]): Promise<InUse>;
 }
 
+/** Opens an editor of roles, whose type the package knows. */
+type OpenEditor = (options: object) => object;
+
 /**
  * Opens a store with its first bundle. Throws `BundleRefused` where that is not good, and a plain `Error` where the
  * store is set up wrongly: no keys, one that is no public Ed25519 key, or a sequence that is no whole number.
  */
-export async function openStore<Permissions = Facade['permissions']>(
+export async function openStore<Permissions = Facade['permissions'], Roles = OpenEditor>(
   options: StoreOptions,
-): Promise<Store<Permissions>> {
+): Promise<Store<Permissions, Roles>> {
   const state = await openState(options);
   return {
     permissions: ((...asked: Parameters<Facade['permissions']>) => {
       refuseWhenExpired(state);
       return state.held.facade.permissions(...asked);
     }) as Permissions,
+    roles: ((asked: object) => openRoles(state, asked)) as Roles,
     isProperty: (...asked) => state.held.facade.isProperty(...asked),
     get columns() {
       return state.held.facade.columns;
@@ -205,6 +216,25 @@ function isHeldTrusted({ setup, held: { keyids }, trusted }: State): boolean {
   return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
 }
 
+/** Opens an editor of roles by the bundle that is in use whenever it is asked something. */
+function openRoles(state: State, options: object): object {
+  const maker = findRoleCompilerMaker();
+  if (!maker)
+    throw new PermissionsError(
+      'no-roles',
+      '`store.roles` needs `./roles` of the package: import it once where the store is opened',
+    );
+  return maker.follow(options, () => {
+    refuseWhenExpired(state);
+    const { facade, sequence } = state.held;
+    if (facade.roleCompiler) return facade.roleCompiler;
+    throw new PermissionsError(
+      'no-roles',
+      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``,
+    );
+  });
+}
+
 /** Checks the options of a store, and returns the least sequence that is taken. Throws an `Error` where one is wrong. */
 function checkOptions({
   after = -1,
@@ -271,7 +301,7 @@ interface Held extends Turn {
   readonly file: string | undefined;
 }
 
-const withFacade = (found: Turn) => ({ ...found, facade: facadeOf(found.index) });
+const withFacade = (found: Turn) => ({ ...found, facade: facadeOf(found.index, found.roles) });
 
 /** Returns what changes where the same release was signed again: its keys, and its expiry if that is later. */
 const renewRelease = (found: Turn, held: Held): Pick<Turn, 'trust' | 'keyids' | 'keyid' | 'expires'> => ({

@@ -7,19 +7,10 @@ import { followField } from './follow-field.ts';
 import { type Index, type IndexedModel, type IndexedReach, ofModel, withExports } from './index.ts';
 import { findUneven, indexReach } from './index-of.ts';
 import { type Kept, kept } from './kept.ts';
+import type { RoleCompiler } from './role-compilers.ts';
 import { limitToTenant } from './several-roles.ts';
 import { type StoredCells, type StoredRole, storedVersion } from './stored-role.ts';
 import { type OwnRoles, PermissionsError, quoteName } from './table.ts';
-
-/** Compiles a stored role of an older bundle again, by the bundle of a digest. Throws a `PermissionsError` if it has errors. */
-export type Renewer = (stored: unknown) => StoredRole;
-
-const renewers = new Map<string, Renewer>();
-
-/** Lets stored roles of older bundles be compiled again by the bundle of a digest: the editor of roles can. */
-export function registerRenewer(digest: string, renew: Renewer): void {
-  renewers.set(digest, renew);
-}
 
 /** A stored role, read and held inside the layers of the tenant. */
 export interface ReadStoredRole {
@@ -61,8 +52,17 @@ export function copyStoredRole(given: object, digest: string): string {
   );
 }
 
-/** Reads a stored role that was copied. Throws a `PermissionsError` if it is none, or another tenant's. */
-export function readStoredRole(whole: Index, index: Index, tenant: string, text: string): ReadStoredRole {
+/**
+ * Reads a stored role that was copied; by `compiler` one of another bundle is compiled again. Throws a `PermissionsError` if it is
+ * none, or another tenant's.
+ */
+export function readStoredRole(
+  whole: Index,
+  index: Index,
+  tenant: string,
+  text: string,
+  compiler: RoleCompiler | undefined,
+): ReadStoredRole {
   const given = JSON.parse(text) as StoredRole;
   const name = given.role?.name;
   if (typeof name !== 'string' || given.version !== storedVersion) throw malformed('it has no name');
@@ -73,15 +73,14 @@ export function readStoredRole(whole: Index, index: Index, tenant: string, text:
     );
   const { digest } = index.bundle;
   if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
-  const renew = renewers.get(digest);
-  if (!renew)
+  if (!compiler)
     return makeUnusable(
       index,
       given,
       'it was compiled for another bundle, and nothing here compiles it again',
     );
   try {
-    return openStoredRole(whole, index, tenant, renew(given));
+    return openStoredRole(whole, index, tenant, compiler.renew(given));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
     return makeUnusable(index, given, error.message);

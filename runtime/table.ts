@@ -74,6 +74,7 @@ export type PermissionsErrorCode =
   | 'seat-not-combinable'
   | 'role-not-assignable'
   | 'invalid-role'
+  | 'no-roles'
   | 'too-large'
   | 'altered';
 

@@ -117,18 +117,19 @@ function makeRelease(
 ): SignedRelease {
   const tenant = name === undefined ? undefined : findTenant(policy, name);
   const number = sequence ?? chooseSequence(policies, io);
-  const content = compileBundle(policy, { folder: policies, version: io.version, tenant });
+  const { bundle, roles } = compileBundle(policy, { folder: policies, version: io.version, tenant });
   const cutTo = tenant?.name ?? null;
   const payload = Buffer.from(
     JSON.stringify({
       sequence: number,
       tenant: cutTo,
       ...(expires !== null && { expires }),
-      bundle: content,
+      bundle,
+      roles,
     }),
   );
   const envelope = { payload: payload.toString('base64'), signatures: [signPayload(payload, signing)] };
-  const { digest, tenants } = content;
+  const { digest, tenants } = bundle;
   const says = { digest, sequence: number, tenant: cutTo, tenants: Object.keys(tenants), expires };
   return finishRelease(envelope, says, file, signing);
 }
@@ -146,7 +147,7 @@ async function signRelease(
   refuseOtherPolicies(
     added,
     found,
-    compileBundle(policy, { folder: policies, version: io.version, tenant: only }),
+    compileBundle(policy, { folder: policies, version: io.version, tenant: only }).bundle,
   );
   const signatures = [...found.envelope.signatures, signPayload(found.payload, signing)];
   const says = { digest, sequence, tenant, tenants, expires };

@@ -6,6 +6,7 @@ import { listPackages } from '../model/ceiling.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
 import type { PortfolioUse } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
+import { readDecidingParts } from '../model/role-documents.ts';
 import { writeBits } from '../model/write-bits.ts';
 import { listScopes, writeReach } from '../model/write-reach.ts';
 import { type Json, writeBlock, writeCanonicalJson, writeIndentedJson } from '../text/json.ts';
@@ -22,6 +23,8 @@ import { files } from './runtime.generated.js';
  *   "version": 2,
  *   "digest": "9f86…",              sha256, in hex, of all other keys as canonical JSON: keys sorted by code
  *                                   unit, no white space. The same digest, the same permissions
+ *   "documents": "60a1…",           the same of `roles.json`, but for its text that only people read and its key `bundle`: by other
+ *                                   documents a role of a database may mean something else, where roles of the files do not
  *   "size": 1023,                   how many cells there are
  *   "catalog": {
  *     "models": [{ "name", "relations": { "company": "Company" }, "actions": ["create", …],
@@ -74,7 +77,7 @@ export function* emitBundle(compiled: Compiled): Iterable<Artifact> {
 
 /** Writes `roles.json`: the documents from which roles of tenants are linked while a service runs. */
 export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
-  yield { path: 'roles.json', content: layOutRoleDocuments(roleDocumentsOf(compiled)) };
+  yield { path: 'roles.json', content: layOutRoleDocuments(boundDocumentsOf(compiled)) };
 }
 
 /**
@@ -84,7 +87,7 @@ export function* emitRoleDocuments(compiled: Compiled): Iterable<Artifact> {
 export function* emitLoaders(compiled: Compiled): Iterable<Artifact> {
   const digests = {
     index: ['digest of bundle.json', sha256(JSON.stringify(contentOf(compiled)))],
-    roles: ['digest of roles.json', sha256(JSON.stringify(roleDocumentsOf(compiled)))],
+    roles: ['digest of roles.json', sha256(JSON.stringify(boundDocumentsOf(compiled)))],
   } as const;
   for (const path of Object.keys(files).sort())
     for (const [name, [from, to]] of Object.entries(digests))
@@ -102,18 +105,23 @@ function contentOf(compiled: Compiled): Content {
 
 const roleDocuments = new WeakMap<Compiled, RoleDocuments>();
 
-/** Returns what `roles.json` holds; makes it once. */
+/** Returns the documents that `roles.json` holds; lists them once. */
 function roleDocumentsOf(compiled: Compiled): RoleDocuments {
-  const known =
-    roleDocuments.get(compiled) ??
-    listRoleDocuments(compiled.matrix.policy, String(contentOf(compiled).digest));
+  const known = roleDocuments.get(compiled) ?? listRoleDocuments(compiled.matrix.policy);
   roleDocuments.set(compiled, known);
   return known;
 }
 
+/** Returns what `roles.json` holds: the documents, with the digest of the bundle that belongs to them. */
+function boundDocumentsOf(compiled: Compiled): RoleDocuments {
+  const { version, ...rest } = roleDocumentsOf(compiled);
+  return { version, bundle: String(contentOf(compiled).digest), ...rest };
+}
+
 type Content = { readonly [key: string]: Json };
 
-function makeContent({ matrix }: Compiled): Content {
+function makeContent(compiled: Compiled): Content {
+  const { matrix } = compiled;
   const { catalog, attributes, userTypes, seats } = matrix.policy;
   const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
   const reaches = numberThings(writeReach);
@@ -127,6 +135,7 @@ function makeContent({ matrix }: Compiled): Content {
   };
   const head = {
     version: 2,
+    documents: sha256(writeCanonicalJson(readDecidingParts(roleDocumentsOf(compiled)) as Json)),
     size: catalog.cells.length,
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),

@@ -24,10 +24,11 @@ __export(stdin_exports, {
   checkBundle: () => checkBundle,
   checkBundleInSlices: () => checkBundleInSlices,
   facadeOf: () => facadeOf,
+  findRoleCompilerMaker: () => findRoleCompilerMaker,
   indexOf: () => indexOf,
   openFacade: () => openFacade,
   quoteName: () => quoteName,
-  registerRenewer: () => registerRenewer
+  registerRoleCompiler: () => registerRoleCompiler
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_ability = require("@casl/ability");
@@ -2096,6 +2097,7 @@ function* checkBundleInSlices(value) {
       `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`
     );
   textAt(bundle.digest, "digest");
+  if (bundle.documents !== void 0) textAt(bundle.documents, "documents");
   const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);
   const cells = checkCatalog(mapAt(bundle.catalog, "catalog"));
   if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
@@ -3009,6 +3011,20 @@ function isAbout2(cells, { cell, properties }) {
   for (const one of properties.values()) if (has(cells, one)) return true;
   return false;
 }
+var compilers = /* @__PURE__ */ new Map();
+var opened = /* @__PURE__ */ new WeakMap();
+var registered;
+function registerRoleCompiler(maker, compiler) {
+  registered = maker;
+  compilers.set(compiler.digest, compiler);
+}
+var findRoleCompilerMaker = () => registered;
+function findRoleCompiler(digest, documents) {
+  if (!documents) return compilers.get(digest);
+  const known2 = opened.get(documents) ?? registered?.open(documents);
+  if (known2) opened.set(documents, known2);
+  return known2;
+}
 function digestText(text) {
   const bytes = new TextEncoder().encode(text);
   const hash = Int32Array.from(start);
@@ -3073,10 +3089,6 @@ var constants = Int32Array.of(
   ...[1955562222, 2024104815, 2227730452, 2361852424, 2428436474, 2756734187, 3204031479, 3329325298]
 );
 var storedVersion = 1;
-var renewers = /* @__PURE__ */ new Map();
-function registerRenewer(digest, renew) {
-  renewers.set(digest, renew);
-}
 var mostText = 1024 * 1024;
 function copyStoredRole(given, digest) {
   try {
@@ -3094,7 +3106,7 @@ function copyStoredRole(given, digest) {
     "a stored role is what `compile` of an editor returns, as JSON holds it"
   );
 }
-function readStoredRole(whole, index, tenant, text) {
+function readStoredRole(whole, index, tenant, text, compiler) {
   const given = JSON.parse(text);
   const name2 = given.role?.name;
   if (typeof name2 !== "string" || given.version !== storedVersion) throw malformed("it has no name");
@@ -3105,15 +3117,14 @@ function readStoredRole(whole, index, tenant, text) {
     );
   const { digest } = index.bundle;
   if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
-  const renew = renewers.get(digest);
-  if (!renew)
+  if (!compiler)
     return makeUnusable(
       index,
       given,
       "it was compiled for another bundle, and nothing here compiles it again"
     );
   try {
-    return openStoredRole(whole, index, tenant, renew(given));
+    return openStoredRole(whole, index, tenant, compiler.renew(given));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
     return makeUnusable(index, given, error.message);
@@ -3271,7 +3282,7 @@ function refuseAltered(value, digest) {
       "`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again"
     );
 }
-function facadeOf(index) {
+function facadeOf(index, documents) {
   const { bundle } = index;
   const tables = kept(keptTables);
   return {
@@ -3289,14 +3300,17 @@ function facadeOf(index) {
           "user is an object with the attributes of the signed-in user"
         );
       return makeUserPermissions(
-        tables(key, () => makeTable(index, key)),
+        tables(key, () => makeTable(index, key, documents)),
         user
       );
     },
     isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true || isAdded(index, action, model, name2),
     columns: listColumns(bundle),
     digest: bundle.digest,
-    tenants: Object.keys(bundle.tenants)
+    tenants: Object.keys(bundle.tenants),
+    get roleCompiler() {
+      return findRoleCompiler(bundle.digest, documents);
+    }
   };
 }
 function isAdded({ models, bundle }, action, model, name2) {
@@ -3341,13 +3355,14 @@ function givenBy(key) {
   };
 }
 var [nameSign, storedSign] = ["=", "+"];
-function makeTable(index, key) {
+function makeTable(index, key, documents) {
   const { stored, ...given } = givenBy(key);
   const { tenant } = given;
   const { tenants } = index.bundle;
   if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
   const local = index.forTenant(tenant);
-  const read2 = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text));
+  const compiler = findRoleCompiler(index.bundle.digest, documents);
+  const read2 = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
   const names = new Set(read2.map(({ name: name2 }) => name2));
   for (const { name: name2 } of read2)
     if (names.size < read2.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name2))

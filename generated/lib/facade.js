@@ -2131,6 +2131,7 @@ function* checkBundleInSlices(value) {
       `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`
     );
   textAt(bundle.digest, "digest");
+  if (bundle.documents !== void 0) textAt(bundle.documents, "documents");
   const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);
   const cells = checkCatalog(mapAt(bundle.catalog, "catalog"));
   if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
@@ -3067,6 +3068,22 @@ function isAbout2(cells, { cell, properties }) {
   return false;
 }
 
+// runtime/role-compilers.ts
+var compilers = /* @__PURE__ */ new Map();
+var opened = /* @__PURE__ */ new WeakMap();
+var registered;
+function registerRoleCompiler(maker, compiler) {
+  registered = maker;
+  compilers.set(compiler.digest, compiler);
+}
+var findRoleCompilerMaker = () => registered;
+function findRoleCompiler(digest, documents) {
+  if (!documents) return compilers.get(digest);
+  const known2 = opened.get(documents) ?? registered?.open(documents);
+  if (known2) opened.set(documents, known2);
+  return known2;
+}
+
 // runtime/sha256.ts
 function digestText(text) {
   const bytes = new TextEncoder().encode(text);
@@ -3136,10 +3153,6 @@ var constants = Int32Array.of(
 var storedVersion = 1;
 
 // runtime/stored-roles.ts
-var renewers = /* @__PURE__ */ new Map();
-function registerRenewer(digest, renew) {
-  renewers.set(digest, renew);
-}
 var mostText = 1024 * 1024;
 function copyStoredRole(given, digest) {
   try {
@@ -3157,7 +3170,7 @@ function copyStoredRole(given, digest) {
     "a stored role is what `compile` of an editor returns, as JSON holds it"
   );
 }
-function readStoredRole(whole, index, tenant, text) {
+function readStoredRole(whole, index, tenant, text, compiler) {
   const given = JSON.parse(text);
   const name2 = given.role?.name;
   if (typeof name2 !== "string" || given.version !== storedVersion) throw malformed("it has no name");
@@ -3168,15 +3181,14 @@ function readStoredRole(whole, index, tenant, text) {
     );
   const { digest } = index.bundle;
   if (given.digest === digest) return openStoredRole(whole, index, tenant, given);
-  const renew = renewers.get(digest);
-  if (!renew)
+  if (!compiler)
     return makeUnusable(
       index,
       given,
       "it was compiled for another bundle, and nothing here compiles it again"
     );
   try {
-    return openStoredRole(whole, index, tenant, renew(given));
+    return openStoredRole(whole, index, tenant, compiler.renew(given));
   } catch (error) {
     if (!(error instanceof PermissionsError)) throw error;
     return makeUnusable(index, given, error.message);
@@ -3336,7 +3348,7 @@ function refuseAltered(value, digest) {
       "`bundle.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: it was changed since, or is of another release; install the package anew, or compile the policies again"
     );
 }
-function facadeOf(index) {
+function facadeOf(index, documents) {
   const { bundle } = index;
   const tables = kept(keptTables);
   return {
@@ -3354,14 +3366,17 @@ function facadeOf(index) {
           "user is an object with the attributes of the signed-in user"
         );
       return makeUserPermissions(
-        tables(key, () => makeTable(index, key)),
+        tables(key, () => makeTable(index, key, documents)),
         user
       );
     },
     isProperty: (action, model, name2) => index.models.get(model)?.asked.get(action)?.properties.has(name2) === true || isAdded(index, action, model, name2),
     columns: listColumns(bundle),
     digest: bundle.digest,
-    tenants: Object.keys(bundle.tenants)
+    tenants: Object.keys(bundle.tenants),
+    get roleCompiler() {
+      return findRoleCompiler(bundle.digest, documents);
+    }
   };
 }
 function isAdded({ models, bundle }, action, model, name2) {
@@ -3406,13 +3421,14 @@ function givenBy(key) {
   };
 }
 var [nameSign, storedSign] = ["=", "+"];
-function makeTable(index, key) {
+function makeTable(index, key, documents) {
   const { stored, ...given } = givenBy(key);
   const { tenant } = given;
   const { tenants } = index.bundle;
   if (stored.length === 0 || !Object.hasOwn(tenants, tenant)) return makeRoleTable(index, given);
   const local = index.forTenant(tenant);
-  const read2 = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text));
+  const compiler = findRoleCompiler(index.bundle.digest, documents);
+  const read2 = [...new Set(stored)].map((text) => readStoredRole(index, local, tenant, text, compiler));
   const names = new Set(read2.map(({ name: name2 }) => name2));
   for (const { name: name2 } of read2)
     if (names.size < read2.length || Object.hasOwn(tenants[tenant]?.roles ?? {}, name2))
@@ -3438,8 +3454,9 @@ export {
   checkBundle,
   checkBundleInSlices,
   facadeOf,
+  findRoleCompilerMaker,
   indexOf,
   openFacade,
   quoteName,
-  registerRenewer
+  registerRoleCompiler
 };

@@ -2308,7 +2308,7 @@ function withoutName(selection, name, possible = []) {
   if (possible.length > 0 && rest.length === 0) return "none";
   return { except: [...names2, name].sort() };
 }
-var RoleError = class extends import_facade2.PermissionsError {
+var RoleError = class extends import_facade3.PermissionsError {
   findings;
   constructor(message, findings = []) {
     super("invalid-role", message);
@@ -9418,7 +9418,7 @@ var constants = Int32Array.of(
 var keptTenants = 200;
 function openRoleBase(value, digest) {
   if (digest !== void 0 && digestText(JSON.stringify(value) ?? "") !== digest)
-    throw new import_facade3.PermissionsError(
+    throw new import_facade4.PermissionsError(
       "altered",
       "`roles.json` is not the one that plafond compile wrote with this package, so nothing is decided by it: install the package anew, or compile the policies again"
     );
@@ -9431,7 +9431,7 @@ function openRoleBase(value, digest) {
     tenants: Object.keys(tenants),
     forTenant(tenant) {
       if (typeof tenant !== "string" || !Object.hasOwn(tenants, tenant))
-        throw new import_facade3.PermissionsError("unknown-tenant", `no tenant is called ${(0, import_facade3.quoteName)(tenant)}`);
+        throw new import_facade4.PermissionsError("unknown-tenant", `no tenant is called ${(0, import_facade4.quoteName)(tenant)}`);
       const known = open.get(tenant);
       if (known) return known;
       shared ??= documents.slice(0, common).map(readWrittenDocument);
@@ -9754,7 +9754,7 @@ function listGranted(base, given) {
 }
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
-  if (!Array.isArray(stored)) throw new import_facade.PermissionsError("malformed", "`stored` is a list of stored roles");
+  if (!Array.isArray(stored)) throw new import_facade2.PermissionsError("malformed", "`stored` is a list of stored roles");
   const rows = stored.map((row) => readRow(base, row));
   const isOther = (name) => (row) => row.name !== name;
   const read2 = (given) => {
@@ -9820,7 +9820,7 @@ function linkOwn(base, parsed, others) {
     throw new RoleError("an abstract role is there to be included, and nobody can be given it");
   if (tenant !== base.name)
     throw new RoleError(
-      `the role is ${typeof tenant === "string" ? `of tenant ${(0, import_facade.quoteName)(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
+      `the role is ${typeof tenant === "string" ? `of tenant ${(0, import_facade2.quoteName)(tenant)}` : "of no tenant"}, and roles of tenant \`${base.name}\` are edited here: write \`tenant: '${base.name}'\``
     );
   return base.link(parsed, others);
 }
@@ -9834,7 +9834,7 @@ function readRow(base, row) {
     if (!linked.role) throw refuseErrors("it does not compile", linked.diagnostics, parsed.document.source);
     return { row, name, parsed };
   } catch (error) {
-    if (!(error instanceof import_facade.PermissionsError)) throw error;
+    if (!(error instanceof import_facade2.PermissionsError)) throw error;
     return { row, name, because: error.message };
   }
 }
@@ -9862,7 +9862,7 @@ function renewRole(base, given) {
     throw refuseErrors("the role does not compile any more", linked.diagnostics, parsed.document.source);
   const decided = decideRole(linked, role);
   const names2 = readEffective(given);
-  if (!names2) throw new import_facade.PermissionsError("malformed", "a stored role says what it held in effect");
+  if (!names2) throw new import_facade2.PermissionsError("malformed", "a stored role says what it held in effect");
   const bound = readNames(names2, decided.row);
   return writeStoredRole(base, toPlain(parsed.value), decided, bound);
 }
@@ -9881,18 +9881,18 @@ function readGiver(base, by) {
   if (by === void 0) return void 0;
   const giver = readHeldPermissions(by);
   if (!giver)
-    throw new import_facade.PermissionsError("malformed", "`by` is what `permissions` returns for whoever gives the role");
+    throw new import_facade2.PermissionsError("malformed", "`by` is what `permissions` returns for whoever gives the role");
   if (giver.tenant !== base.name)
-    throw new import_facade.PermissionsError(
+    throw new import_facade2.PermissionsError(
       "malformed",
-      `\`by\` is somebody of tenant ${(0, import_facade.quoteName)(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
+      `\`by\` is somebody of tenant ${(0, import_facade2.quoteName)(giver.tenant)}, and roles of tenant \`${base.name}\` are edited here`
     );
   return giver;
 }
 function readHolder(given) {
   const { userType, seats = [] } = typeof given === "object" && given !== null ? given : {};
   if (typeof userType !== "string" || !Array.isArray(seats) || !seats.every((seat) => typeof seat === "string"))
-    throw new import_facade.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
+    throw new import_facade2.PermissionsError("malformed", "`userType` is a name, and `seats` is a list of names");
   return { userType, seats: [...seats] };
 }
 function listRoles(base, rows) {
@@ -9933,23 +9933,55 @@ function findNamed(policy, of, name) {
   const found2 = policy[of].find((one) => one.name === name);
   if (found2) return found2;
   const code = of === "seats" ? "unknown-seat" : "unknown-user-type";
-  throw new import_facade.PermissionsError(
+  throw new import_facade2.PermissionsError(
     code,
-    `no ${of === "seats" ? "seat" : "user type"} is called ${(0, import_facade.quoteName)(name)}`
+    `no ${of === "seats" ? "seat" : "user type"} is called ${(0, import_facade2.quoteName)(name)}`
   );
 }
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 function openRoles(value, digest) {
+  const compiler = openCompiler(value, digest);
+  (0, import_facade.registerRoleCompiler)({ open: openCompiler, follow: followCompiler }, compiler);
+  return compiler;
+}
+function openCompiler(value, digest) {
   const base = openRoleBase(value, digest);
-  (0, import_facade4.registerRenewer)(base.digest, (stored) => {
-    const { tenant } = stored;
-    return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
-  });
   return {
+    digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
         throw new import_facade5.PermissionsError("malformed", "an editor is opened with `{ tenant }`");
-      return openEditor(base.forTenant(options.tenant), options);
+      const { tenant, stored, today } = options;
+      return openEditor(base.forTenant(tenant), { tenant, stored, today });
+    },
+    renew(stored) {
+      const { tenant } = stored;
+      return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
     }
   };
 }
+var followCompiler = (options, current) => {
+  let compiler = current();
+  let editor = compiler.roles(options);
+  const now = () => {
+    const latest = current();
+    if (latest !== compiler) [compiler, editor] = [latest, latest.roles(options)];
+    return editor;
+  };
+  return {
+    tenant: editor.tenant,
+    get choices() {
+      return now().choices;
+    },
+    list: () => now().list(),
+    offer: (holder) => now().offer(holder),
+    granted: (role) => now().granted(role),
+    draft: (draft) => now().draft(draft),
+    duplicate: (role, copy) => now().duplicate(role, copy),
+    set: (role, permission, isOn) => now().set(role, permission, isOn),
+    check: (role, check) => now().check(role, check),
+    compile: (role, check) => now().compile(role, check),
+    renew: (stored) => now().renew(stored),
+    assignable: (person) => now().assignable(person)
+  };
+};

@@ -1,3 +1,6 @@
+// runtime/roles.ts
+import { registerRoleCompiler } from "./facade.js";
+
 // compiler/model/bits.ts
 var emptyBits = (size) => new Uint32Array(size + 31 >>> 5);
 var has = (bits, index) => ((bits[index >>> 5] ?? 0) >>> (index & 31) & 1) === 1;
@@ -10239,22 +10242,53 @@ function findNamed(policy, of, name) {
 var toPlain = (document) => JSON.parse(JSON.stringify(document));
 
 // runtime/roles.ts
-import { registerRenewer } from "./facade.js";
 import { PermissionsError as PermissionsError4 } from "./facade.js";
 function openRoles(value, digest) {
+  const compiler = openCompiler(value, digest);
+  registerRoleCompiler({ open: openCompiler, follow: followCompiler }, compiler);
+  return compiler;
+}
+function openCompiler(value, digest) {
   const base = openRoleBase(value, digest);
-  registerRenewer(base.digest, (stored) => {
-    const { tenant } = stored;
-    return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
-  });
   return {
+    digest: base.digest,
     roles(options) {
       if (typeof options !== "object" || options === null)
         throw new PermissionsError4("malformed", "an editor is opened with `{ tenant }`");
-      return openEditor(base.forTenant(options.tenant), options);
+      const { tenant, stored, today } = options;
+      return openEditor(base.forTenant(tenant), { tenant, stored, today });
+    },
+    renew(stored) {
+      const { tenant } = stored;
+      return openEditor(base.forTenant(tenant), { tenant }).renew(stored);
     }
   };
 }
+var followCompiler = (options, current) => {
+  let compiler = current();
+  let editor = compiler.roles(options);
+  const now = () => {
+    const latest = current();
+    if (latest !== compiler) [compiler, editor] = [latest, latest.roles(options)];
+    return editor;
+  };
+  return {
+    tenant: editor.tenant,
+    get choices() {
+      return now().choices;
+    },
+    list: () => now().list(),
+    offer: (holder) => now().offer(holder),
+    granted: (role) => now().granted(role),
+    draft: (draft) => now().draft(draft),
+    duplicate: (role, copy) => now().duplicate(role, copy),
+    set: (role, permission, isOn) => now().set(role, permission, isOn),
+    check: (role, check) => now().check(role, check),
+    compile: (role, check) => now().compile(role, check),
+    renew: (stored) => now().renew(stored),
+    assignable: (person) => now().assignable(person)
+  };
+};
 export {
   RoleError,
   openRoles

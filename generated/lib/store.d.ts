@@ -1,4 +1,5 @@
 import type { columns, isProperty, permissions } from '../index.js';
+import type { roles } from '../roles.js';
 
 /** A file that `plafond bundle` wrote, as it was read or fetched. */
 export type Source = string | Uint8Array | ArrayBuffer;
@@ -75,6 +76,12 @@ export interface InUse {
 export interface Store extends InUse {
   /** As `permissions` of the package. What it has given keeps answering by the bundle that was in use then. */
   readonly permissions: typeof permissions;
+  /**
+   * As `roles` of the package, which has to be imported once (`import '…/roles'`). The editor decides by the bundle that is in
+   * use whenever it is asked something. Throws a `PermissionsError` where the bundle in use came without its documents, as one
+   * without a signature does, unless it is the bundle of the package.
+   */
+  readonly roles: typeof roles;
   /** As `isProperty` of the package, by the bundle that is in use when it is called. */
   readonly isProperty: typeof isProperty;
   /** As `columns` of the package, by the bundle that is in use when it is read. */

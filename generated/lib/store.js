@@ -175,6 +175,19 @@ async function exportNative(key) {
 
 // runtime/store.ts
 import { facadeOf } from "./facade.js";
+import { findRoleCompilerMaker } from "./facade.js";
+
+// compiler/model/role-documents.ts
+var prose = /* @__PURE__ */ new Set([
+  ...["title", "titles", "description", "notes", "because", "where", "source"]
+]);
+function readDecidingParts({ bundle: _, ...content }) {
+  const documents = content.documents.map(([label, value]) => [
+    label,
+    Object.fromEntries(Object.entries(value).filter(([field]) => !prose.has(field)))
+  ]);
+  return { ...content, documents };
+}
 
 // compiler/text/json.ts
 function writeCanonicalJson(value) {
@@ -386,9 +399,11 @@ async function openBundle(source, expected) {
   return { ...content, keyids, keyid: keyids[0] };
 }
 async function openContent(text, isSigned, { pause = pauseForOthers, ...expected }) {
-  const { bundle, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
-  if (await digestOf(await doInSlices(writeDigested(bundle), pause)) !== bundle.digest)
+  const { bundle, roles, sequence, tenant, expires } = await doInSlices(checkPayload(text, isSigned), pause);
+  if (await digestOf(await doInSlices(writeDigested(withoutDigest(bundle)), pause)) !== bundle.digest)
     throw new BundleRefused("wrong-digest", "the digest of the bundle is not that of what it holds");
+  if (roles && await digestOf(await doInSlices(writeDigested(readDecidingParts(roles)), pause)) !== bundle.documents)
+    throw new BundleRefused("wrong-digest", "the documents of roles are not those of the bundle");
   const tenants = Object.keys(bundle.tenants);
   const { lowest = 0 } = expected;
   const other = explainOtherTenant({ tenant, tenants }, expected.tenant);
@@ -401,7 +416,7 @@ async function openContent(text, isSigned, { pause = pauseForOthers, ...expected
   refuseRunaway(sequence, expected.now());
   if (expected.whenExpired !== "keep") refuseExpired(expires, expected.now());
   const { digest } = bundle;
-  return { bundle, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
+  return { bundle, roles, index: indexOf(bundle), sequence, digest, tenants, tenant, expires };
 }
 var secondsAhead = 7 * 24 * 60 * 60;
 function refuseRunaway(sequence, now) {
@@ -498,9 +513,9 @@ async function verifySigners({ signatures }, payload, { keys, threshold = 1 }) {
 function* checkPayload(text, isSigned) {
   const parsed = yield* parse(text);
   const payload = isSigned ? parsed : { sequence: 0, tenant: void 0, bundle: parsed };
-  if (!isMap(payload) || !/^bundle,(expires,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
+  if (!isMap(payload) || !/^bundle,(expires,)?(roles,)?sequence,tenant$/.test(Object.keys(payload).sort().join()))
     throw new BundleRefused("malformed", "the payload is not a bundle with its sequence and its tenant");
-  const { bundle, sequence, tenant, expires } = payload;
+  const { bundle, roles, sequence, tenant, expires } = payload;
   if (typeof sequence !== "number" || !Number.isSafeInteger(sequence) || sequence < 0)
     throw new BundleRefused("malformed", "the sequence of the bundle is not a whole number from 0");
   if (expires !== void 0 && !isInstant(expires))
@@ -514,7 +529,9 @@ function* checkPayload(text, isSigned) {
       `the format of the bundle is ${bundle.version}, and this reads format ${bundleVersion}`
     );
   const checked = yield* checkContent(bundle);
-  if (!isSigned) return { bundle: checked, sequence, tenant: void 0, expires: void 0 };
+  if (!isSigned)
+    return { bundle: checked, roles: void 0, sequence, tenant: void 0, expires: void 0 };
+  if (roles !== void 0) checkRoleDocuments(roles, checked.digest);
   if (tenant !== null && typeof tenant !== "string")
     throw new BundleRefused("malformed", "the tenant that the bundle is cut to is neither a text nor null");
   const tenants = Object.keys(checked.tenants);
@@ -523,7 +540,21 @@ function* checkPayload(text, isSigned) {
       "malformed",
       `the bundle says that it is cut to tenant ${quoteName(tenant)}, and is about ${describeTenants(tenants)}`
     );
-  return { bundle: checked, sequence, tenant, expires };
+  return { bundle: checked, roles, sequence, tenant, expires };
+}
+function checkRoleDocuments(roles, digest) {
+  const { version, bundle, common, documents, tenants } = isMap(roles) ? roles : {};
+  if (typeof version === "number" && version > 1)
+    throw new BundleRefused(
+      "too-new-format",
+      `the format of the documents of roles is ${version}, and this reads format 1`
+    );
+  const isWhole = version === 1 && Number.isSafeInteger(common) && isMap(tenants);
+  const isDocument = (one) => Array.isArray(one) && one.length === 2 && typeof one[0] === "string" && isMap(one[1]);
+  if (!isWhole || !Array.isArray(documents) || !documents.every(isDocument))
+    throw new BundleRefused("malformed", "the documents of roles are not as `roles.json` has them");
+  if (!Object.values(tenants).every(Array.isArray) || bundle !== digest)
+    throw new BundleRefused("malformed", "the documents of roles are not those of the bundle");
 }
 var isInstant = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value.replace("Z", ".000Z");
 function* checkContent(bundle) {
@@ -543,8 +574,8 @@ function* parse(text) {
   }
 }
 var sliceLength2 = 1e5;
-function* writeDigested(bundle) {
-  const entries = Object.entries(bundle).filter(([key]) => key !== "digest");
+var withoutDigest = ({ digest: _, ...rest }) => rest;
+function* writeDigested(content) {
   const encoder = new TextEncoder();
   const parts = [];
   let length = 0;
@@ -555,7 +586,7 @@ function* writeDigested(bundle) {
     length += part.length;
     text = "";
   };
-  for (const piece of canonicalPieces(Object.fromEntries(entries), 2)) {
+  for (const piece of canonicalPieces(content, 2)) {
     text += piece;
     if (text.length < sliceLength2) continue;
     flush();
@@ -595,6 +626,7 @@ function describeTenants(tenants) {
 }
 
 // runtime/store.ts
+import { PermissionsError } from "./facade.js";
 async function openStore(options) {
   const state = await openState(options);
   return {
@@ -602,6 +634,7 @@ async function openStore(options) {
       refuseWhenExpired(state);
       return state.held.facade.permissions(...asked);
     }),
+    roles: ((asked) => openRoles(state, asked)),
     isProperty: (...asked) => state.held.facade.isProperty(...asked),
     get columns() {
       return state.held.facade.columns;
@@ -691,6 +724,23 @@ function isHeldTrusted({ setup, held: { keyids }, trusted }) {
   if (keyids.length === 0) return setup.unsigned === "accept";
   return keyids.filter((one) => trusted.keys.has(one)).length >= setup.threshold;
 }
+function openRoles(state, options) {
+  const maker = findRoleCompilerMaker();
+  if (!maker)
+    throw new PermissionsError(
+      "no-roles",
+      "`store.roles` needs `./roles` of the package: import it once where the store is opened"
+    );
+  return maker.follow(options, () => {
+    refuseWhenExpired(state);
+    const { facade, sequence } = state.held;
+    if (facade.roleCompiler) return facade.roleCompiler;
+    throw new PermissionsError(
+      "no-roles",
+      `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
+    );
+  });
+}
 function checkOptions({
   after = -1,
   atLeast = 0,
@@ -729,7 +779,7 @@ async function fingerprintOf(source, limit) {
   if (source instanceof ArrayBuffer) return digestOf(new Uint8Array(source));
   return source instanceof Uint8Array ? digestOf(source) : void 0;
 }
-var withFacade = (found) => ({ ...found, facade: facadeOf(found.index) });
+var withFacade = (found) => ({ ...found, facade: facadeOf(found.index, found.roles) });
 var renewRelease = (found, held) => ({
   trust: found.trust,
   keyids: found.keyids,

@@ -108,11 +108,13 @@ describe('bundle', () => {
     expect(readdirSync('.').sort()).toEqual(['bundle.dsse.json', 'key.pem', 'policies', 'public.pem']);
   });
 
-  test('holds what bundle.json holds, in an envelope as DSSE wants it', async () => {
+  test('holds what bundle.json and roles.json hold, in an envelope as DSSE wants it', async () => {
     await plafond('bundle --key key.pem --sequence 7');
     await plafond('compile');
-    const content = JSON.parse(readFileSync('generated/bundle.json', 'utf8'));
-    const payload = Buffer.from(JSON.stringify({ sequence: 7, tenant: null, bundle: content }));
+    const [bundle, roles] = ['bundle', 'roles'].map((name) =>
+      JSON.parse(readFileSync(`generated/${name}.json`, 'utf8')),
+    );
+    const payload = Buffer.from(JSON.stringify({ sequence: 7, tenant: null, bundle, roles }));
     expect(written()).toBe(enveloped(payload, ada.keyid, createPrivateKey(ada.privateKey)));
   });
 

@@ -162,6 +162,7 @@ function codeOf(error: unknown): string {
     case 'seat-not-combinable':
     case 'role-not-assignable':
     case 'invalid-role':
+    case 'no-roles':
     case 'too-large':
     case 'altered':
     case 'malformed':

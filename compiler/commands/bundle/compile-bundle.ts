@@ -15,15 +15,26 @@ export interface BundleOptions {
   readonly tenant?: Tenant | undefined;
 }
 
-/** Compiles a policy into the content of `bundle.json`. */
-export function compileBundle(policy: Policy, compiling: BundleOptions): BundleContent {
-  const { tenant, ...options } = compiling;
-  return readBundle(compilePolicy(policy, tenant), options);
+/** The content of `bundle.json` and of `roles.json`, which a service needs for the roles of its database. */
+export interface CompiledBundle {
+  readonly bundle: BundleContent;
+  readonly roles: unknown;
 }
 
-/** Returns the content of `bundle.json`, which is the first artifact; the others are not made. */
-export function readBundle(compiled: Compiled, options: Omit<BundleOptions, 'tenant'>): BundleContent {
+/** Compiles a policy into the content of `bundle.json` and of `roles.json`. */
+export function compileBundle(policy: Policy, compiling: BundleOptions): CompiledBundle {
+  const { tenant, ...options } = compiling;
+  const compiled = compilePolicy(policy, tenant);
+  return { bundle: readBundle(compiled, options), roles: readArtifact(compiled, options, 'roles.json') };
+}
+
+/** Returns the content of `bundle.json`. */
+export const readBundle = (compiled: Compiled, options: Omit<BundleOptions, 'tenant'>): BundleContent =>
+  readArtifact(compiled, options, 'bundle.json') as BundleContent;
+
+/** Returns the content of one of the first artifacts; those behind it are not made. */
+function readArtifact(compiled: Compiled, options: Omit<BundleOptions, 'tenant'>, wanted: string): unknown {
   for (const { path, content } of emitArtifacts(compiled, options))
-    if (path === 'bundle.json') return JSON.parse(content);
-  throw new Error('compiling gives no bundle.json');
+    if (path === wanted) return JSON.parse(content);
+  throw new Error(`compiling gives no ${wanted}`);
 }

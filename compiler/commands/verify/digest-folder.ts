@@ -28,7 +28,7 @@ export async function digestFolder(
   const { version } = io;
   if (policy) {
     const only = tenant === undefined ? undefined : findTenant(policy, tenant);
-    return compileBundle(policy, { folder: at, version, tenant: only }).digest;
+    return compileBundle(policy, { folder: at, version, tenant: only }).bundle.digest;
   }
   if (format === 'json')
     return { out: printFindings(diagnostics, { format, colours: io.colours.out, version }), exit: 1 };

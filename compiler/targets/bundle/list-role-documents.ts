@@ -8,9 +8,10 @@ import { byCodeUnit } from '../../text/order.ts';
 /** A document as it stands in `roles.json`: what it is called there, and what it says. */
 type Written = readonly [label: string, value: Json];
 
-/** The content of `roles.json`. */
+/** The content of `roles.json`, without the digest of the bundle that belongs to it. */
 export interface RoleDocuments {
   readonly [key: string]: Json;
+  readonly version: 1;
   readonly documents: readonly Written[];
   readonly common: number;
   readonly tenants: { readonly [tenant: string]: readonly number[] };
@@ -20,7 +21,7 @@ export interface RoleDocuments {
  * Lists the documents from which a role of a tenant can be linked: what all tenants share, of which there are `common`, then
  * what only some have, by its place in the list. Users stay out, and so does what only people read.
  */
-export function listRoleDocuments(policy: Policy, digest: string): RoleDocuments {
+export function listRoleDocuments(policy: Policy): RoleDocuments {
   const shared: Written[] = [];
   const limited: (readonly [Written, readonly string[]])[] = [];
   const tenantNames = policy.tenants.map(({ name }) => name);
@@ -42,7 +43,7 @@ export function listRoleDocuments(policy: Policy, digest: string): RoleDocuments
   for (const [at, [, names]] of limited.entries())
     for (const name of names) tenants[name]?.push(shared.length + at);
   const documents = [...shared, ...limited.map(([written]) => written)];
-  return { version: 1, bundle: digest, common: shared.length, documents, tenants };
+  return { version: 1, common: shared.length, documents, tenants };
 }
 
 /** Returns what a document is called: in which file it stands matters to nobody who has none of them. */

@@ -73,7 +73,8 @@ with \`tenant: '…'\` it takes those that \`plafond bundle --tenant …\` cut t
 With \`plafond bundle --expires 30d\` it is refused from then on, and \`store.permissions\` throws when it expires in use (\`whenExpired: 'keep'\` goes on). \`openStore({ threshold: 2 })\` wants
 two of the keys to have signed (\`plafond bundle --add-signature\`); \`await store.trust(keys)\` changes the keys of a running store.
 The sequence is the second of the commit, or what \`--sequence\` says: stay with one of them. Keep \`store.sequence\` across restarts and open with \`atLeast\`, or an old bundle could be slipped in while nothing runs. A policy that
-was made before a swap keeps answering as before. With a store take \`store.isProperty\` and \`store.columns\` too. The types stay those of this
+was made before a swap keeps answering as before. With a store take \`store.isProperty\` and \`store.columns\` too, and
+\`store.roles\` for roles that your database holds, after \`import '${name}/roles'\`: an editor that decides by the bundle in use. The types stay those of this
 package: for a new model or property a service needs a new version of it.`;
 }
 

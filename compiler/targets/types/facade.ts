@@ -155,6 +155,7 @@ export declare class PermissionsError extends Error {
     | 'seat-not-combinable'
     | 'role-not-assignable'
     | 'invalid-role'
+    | 'no-roles'
     | 'too-large'
     | 'altered'
     | 'malformed';
