@@ -1,20 +1,11 @@
+import { compilePolicy } from './compile-policy.ts';
 import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
-import type { Artifact, Compiled, Target } from './model/artifact.ts';
+import type { Compiled } from './model/artifact.ts';
 import type { Parsed } from './model/document.ts';
-import type { Policy, Tenant } from './model/policy.ts';
-import { restrictToTenant } from './model/restrict-to-tenant.ts';
+import type { Policy } from './model/policy.ts';
 import { isPolicyFile, type LoadMemory, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { type LinkMemory, link } from './stages/3-link/link.ts';
-import { resolve } from './stages/4-resolve/resolve.ts';
-import { lower } from './stages/5-lower.ts';
-import { type EmitOptions, emit } from './stages/6-emit.ts';
-import { emitBundle, emitLoaders, emitRoleDocuments } from './targets/bundle.ts';
-import { emitMatrices } from './targets/matrices.ts';
-import { emitPackage } from './targets/package.ts';
-import { emitRules } from './targets/rules.ts';
-import { emitSchemas } from './targets/schema.ts';
-import { emitTypes } from './targets/types.ts';
 import type { Files } from './text/files.ts';
 
 /** The answer of `compile`: everything that is wrong, in no order, and what was compiled if none of it is an error. */
@@ -90,41 +81,4 @@ export function readAllNames(
     report,
   );
   return { policy, errors: diagnostics.filter(({ severity }) => severity === 'error').length };
-}
-
-/** Decides a policy and lowers it to rules, which cannot fail; for one tenant, only what that tenant is given. */
-export function compilePolicy(policy: Policy, tenant?: Tenant): Compiled {
-  const matrix = resolve(tenant ? restrictToTenant(policy, tenant) : policy);
-  return { matrix, rulesOf: lower(matrix), tenant };
-}
-
-/** Everything that is written, in the order in which it is written; the manifest comes last. */
-const targets: readonly Target[] = [
-  emitBundle,
-  emitRoleDocuments,
-  emitLoaders,
-  emitTypes,
-  emitPackage,
-  emitSchemas,
-  emitMatrices,
-  emitRules,
-];
-
-/** The options by which `generated/` is written. */
-export interface ArtifactOptions extends EmitOptions {
-  /** Without rules there is no `rules/`; services need only the bundle. */
-  readonly withoutRules?: boolean;
-}
-
-/**
- * Returns the files of `generated/`, made one at a time as they are asked for. For one tenant there are no schemas:
- * those are for the authors of the policies of all.
- */
-export function emitArtifacts(
-  compiled: Compiled,
-  { withoutRules, ...options }: ArtifactOptions,
-): Iterable<Artifact> {
-  const unwanted = [...(withoutRules ? [emitRules] : []), ...(compiled.tenant ? [emitSchemas] : [])];
-  const wanted = targets.filter((target) => !unwanted.includes(target));
-  return emit(compiled, wanted, options);
 }

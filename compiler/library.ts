@@ -1,6 +1,7 @@
-import { compilePolicy, emitArtifacts } from './compile.ts';
+import { compilePolicy } from './compile-policy.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { allCodes, describeCode } from './diagnostics/describe-code.ts';
+import { emitArtifacts } from './emit-artifacts.ts';
 import type {
   AssignAnswer,
   AssignQuestion,

@@ -34,25 +34,17 @@ const translations = `
   export default () => ({ __: one, __n: many, getLocale: () => 'en', setLocale() {}, updateLocale() {} });
 `;
 
-/**
- * Of the two versions of string-width, the one that yargs has: plain text takes no time there. What it needs
- * for other text takes a tenth of the time to start, and is made when the first such text comes.
- */
+/** Of the two versions of string-width, the one that yargs has, loaded for the first text that is not plain. */
 const widthOnDemand = {
   name: 'width-on-demand',
-  setup({ onLoad, onResolve }) {
-    const path = createRequire(fileURLToPath(import.meta.resolve('yargs'))).resolve('string-width');
-    onResolve({ filter: /^string-width$/ }, () => ({ path }));
-    onLoad({ filter: /[/\\]string-width[/\\]index\.js$/ }, () => ({
-      contents: readFileSync(path, 'utf8').replace('const segmenter = new Intl.Segmenter();', segmenter),
+  setup({ onResolve }) {
+    const whole = createRequire(fileURLToPath(import.meta.resolve('yargs'))).resolve('string-width');
+    const onDemand = at('scripts/width-on-demand.mjs');
+    onResolve({ filter: /^string-width$/ }, ({ kind }) => ({
+      path: kind === 'require-call' ? whole : onDemand,
     }));
   },
 };
-
-const segmenter = `
-  let made;
-  const segmenter = { segment: (text) => (made ??= new Intl.Segmenter()).segment(text) };
-`;
 
 /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
 const options = {

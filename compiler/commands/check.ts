@@ -1,18 +1,10 @@
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lint } from '../lint/rules.ts';
-import type { Matrix } from '../model/matrix.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { printFixed } from '../print/findings/print-fixed.ts';
-import { findFaults } from '../questions/diff/find-faults.ts';
-import { emptyMatrix } from '../questions/since/policy-revision.ts';
-import { applyFixes } from './check/apply-fixes.ts';
-import { defineCommand, type Io } from './command.ts';
-import { compileBase, followRenames } from './diff/compile-side.ts';
-import { findAttributeChanges } from './diff/find-attribute-changes.ts';
-import { findHandmade } from './diff/find-handmade.ts';
-import { findWrittenFolders } from './diff/find-written-folders.ts';
-import { findBaseCommit } from './diff/read-range.ts';
+import type { findHistoryFaults } from './check/find-history-faults.ts';
+import { defineCommand } from './command.ts';
 
 /**
  * The command `plafond check`: prints every diagnostic of the policies, of the lint laws and, with `--against`, of the
@@ -36,13 +28,13 @@ export const checkCommand = defineCommand({
     ['plafond check --fix', 'bring policies of an older form to that of today'],
   ],
   async run({ policies, format, quiet, strict, against, fix }, io) {
-    const fixed = fix ? applyFixes(policies, io) : undefined;
+    const fixed = fix ? (await import('./check/apply-fixes.ts')).applyFixes(policies, io) : undefined;
     const { diagnostics: mistakes, compiled, files } = compile(io.files(policies), policies);
     const matrix = compiled?.matrix;
     const diagnostics = [
       ...mistakes,
       ...(matrix ? lint(matrix, io.today) : []),
-      ...(against === undefined ? [] : await findHistoryFaults(against, policies, matrix, io)),
+      ...(against === undefined ? [] : await findHistory(against, policies, matrix, io)),
     ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
     const out = printFindings(quiet ? diagnostics.filter(fails) : diagnostics, {
@@ -61,32 +53,6 @@ export const checkCommand = defineCommand({
   },
 });
 
-/**
- * Returns the faults that only a comparison with a revision shows, what was changed by hand in the folders that compile
- * writes among them; or the diagnostics of that revision if it does not compile.
- */
-async function findHistoryFaults(
-  revision: string,
-  policies: string,
-  head: Matrix | undefined,
-  io: Io,
-): Promise<readonly Diagnostic[]> {
-  const from = await findBaseCommit({ base: revision, head: undefined }, policies, io);
-  const before = await compileBase(from, policies, io);
-  const { matrix: base, diagnostics } = await followRenames(before, from, head, policies, io);
-  const revisions = { policies, base: from.revision, head: undefined };
-  const folders = await findWrittenFolders(
-    {
-      policies,
-      base: from.revision,
-      policy: (base ?? emptyMatrix).policy,
-      ...(head && { head: head.policy }),
-    },
-    io,
-  );
-  const generated = folders.map(({ folder }) => folder);
-  const changes = await findAttributeChanges({ ...revisions, generated }, io);
-  const handmade = head ? await findHandmade({ ...revisions, folders, policy: head.policy }, io) : [];
-  if (!base) return [...changes, ...handmade, ...diagnostics];
-  return [...changes, ...handmade, ...(head ? findFaults({ base, head }) : [])];
-}
+/** Loads what compares with a revision only for those who ask for it. */
+const findHistory: typeof findHistoryFaults = async (...words) =>
+  (await import('./check/find-history-faults.ts')).findHistoryFaults(...words);

@@ -1,6 +1,8 @@
 import path from 'node:path';
-import { compilePolicy, emitArtifacts, readPolicy } from '../compile.ts';
+import { readPolicy } from '../compile.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { emitArtifacts } from '../emit-artifacts.ts';
 import type { Tenant } from '../model/policy.ts';
 import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
 import { findTenant } from '../questions/find-by-name.ts';

@@ -1,4 +1,4 @@
-import { compilePolicy } from '../compile.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import type { Code } from '../diagnostics/codes.ts';
 import { allCodes, describeCode } from '../diagnostics/describe-code.ts';
 import { nearest } from '../diagnostics/suggest.ts';

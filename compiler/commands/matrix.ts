@@ -1,4 +1,4 @@
-import { compilePolicy } from '../compile.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { printMatrixCsv, printUserMatrixCsv } from '../print/matrix/csv.ts';
 import { printMatrixJson, printUserMatrixJson } from '../print/matrix/json.ts';

@@ -1,4 +1,4 @@
-import { compilePolicy } from '../compile.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import { impossible } from '../diagnostics/impossible.ts';
 import { sharedOf } from '../model/policy.ts';
 import { printPlace } from '../print/print-place.ts';

@@ -1,4 +1,5 @@
-import { compilePolicy, createPolicyReader, type ReadOutcome } from '../compile.ts';
+import { createPolicyReader, type ReadOutcome } from '../compile.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { impossible } from '../diagnostics/impossible.ts';
 import { isPattern } from '../model/pattern.ts';

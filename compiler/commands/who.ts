@@ -1,4 +1,4 @@
-import { compilePolicy } from '../compile.ts';
+import { compilePolicy } from '../compile-policy.ts';
 import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';

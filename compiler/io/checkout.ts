@@ -91,7 +91,7 @@ export const ignoredByGit: Unreadable = {
 interface Seen {
   readonly run: Run;
   readonly entries: ReadonlyMap<string, IndexEntry>;
-  readonly ignored: ReadonlySet<string>;
+  readonly ignored: () => ReadonlySet<string>;
   /** The names of objects that others replace in this clone. */
   readonly replaced: ReadonlySet<string>;
   /** The files that are others than in the commit, unseen, because that is replaced or the folder they are in. */
@@ -170,7 +170,7 @@ function look(run: Run, rest: string): Seen | undefined {
   return {
     run,
     entries: readEntries(run, rest),
-    ignored: listIgnored(run, rest),
+    ignored: once(() => listIgnored(run, rest)),
     replaced,
     unseen: replaced.size > 0 ? listHiddenByReplacement(run, rest) : new Set(),
     modified: once(() => readModified(run, rest)),
@@ -213,7 +213,7 @@ function refuse(
   const entry = entries.get(name);
   if (entry && isNoFile(entry) && isStillNoFile(entry, modified().get(name)))
     return entry.mode === linkMode ? unreadableLink : unreadableSubmodule;
-  if (!entry && ignored.has(name)) return entries.size > 0 ? ignoredByGit : undefined;
+  if (!entry && ignored().has(name)) return entries.size > 0 ? ignoredByGit : undefined;
   const rewriters = rewritersOf(name);
   if (rewriters.length > 0) return explainRewriters(rewriters);
   if (unseen.has(name)) return otherIsShown;

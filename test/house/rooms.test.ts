@@ -8,6 +8,7 @@ const order: readonly (readonly string[])[] = [
   ['diagnostics'],
   ['model'],
   ['stages', 'targets', 'questions', 'lint'],
+  ['compile-policy.ts', 'emit-artifacts.ts'],
   ['compile.ts', 'print', 'runtime'],
   ['read-past-errors.ts'],
   ['library'],

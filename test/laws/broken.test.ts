@@ -1,7 +1,8 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { type FindingFormat, findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';

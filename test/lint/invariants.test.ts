@@ -1,7 +1,8 @@
 /** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import { holderOf } from '../../compiler/model/invariant.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseDocument } from 'yaml';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import { laws, lint } from '../../compiler/lint/rules.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';

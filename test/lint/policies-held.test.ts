@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';

@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
+import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';

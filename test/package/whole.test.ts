@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
+import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { fillSections } from '../../compiler/print/diff/markdown/fill-sections.ts';
 import { commentMarker, printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';

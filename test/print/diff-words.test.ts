@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { listMustLook } from '../../compiler/print/diff/markdown/list-must-look.ts';
 import { printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';

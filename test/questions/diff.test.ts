@@ -1,7 +1,8 @@
 /** @module-tag slow */
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import type { Change, Difference } from '../../compiler/model/change.ts';
 import { placeIn, valueIn } from '../../compiler/model/document.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';

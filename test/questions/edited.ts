@@ -1,5 +1,6 @@
 import { parseAllDocuments, stringify } from 'yaml';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import type { Place } from '../../compiler/model/document.ts';
 import type { Matrix, Row } from '../../compiler/model/matrix.ts';
 import type { Unlock } from '../../compiler/questions/unlock/unlock.ts';

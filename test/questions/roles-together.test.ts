@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { lint } from '../../compiler/lint/rules.ts';
 import { combineRoles } from '../../compiler/questions/combine-roles.ts';
 import { explainUser } from '../../compiler/questions/explain.ts';

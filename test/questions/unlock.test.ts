@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
 import { unlock } from '../../compiler/questions/unlock/unlock.ts';

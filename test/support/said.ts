@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { findingFormats, printFindings } from '../../compiler/print/findings/findings.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import type { Files } from '../../compiler/text/files.ts';

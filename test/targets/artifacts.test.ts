@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
+import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Artifact, Compiled, Target } from '../../compiler/model/artifact.ts';
 import { removeGuards } from '../../compiler/model/guard.ts';

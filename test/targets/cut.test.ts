@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, emitArtifacts, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
+import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { filesOnDisk } from '../../compiler/io/disk.ts';
 import type { Policy } from '../../compiler/model/policy.ts';
 import { restrictToTenant } from '../../compiler/model/restrict-to-tenant.ts';

@@ -1,6 +1,6 @@
 /** @module-tag slow */
 import { afterAll, describe, expect, test } from 'vitest';
-import { compilePolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { compiled } from '../support/compiled.ts';
 import { compilers, serviceWith } from '../support/typed.ts';

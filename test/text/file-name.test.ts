@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { draftRole } from '../../compiler/commands/draft-role.ts';
-import { compile, emitArtifacts } from '../../compiler/compile.ts';
+import { compile } from '../../compiler/compile.ts';
+import { emitArtifacts } from '../../compiler/emit-artifacts.ts';
 import { fileNameOf } from '../../compiler/text/file-name.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { policyFor } from '../support/checkout.ts';

@@ -1,6 +1,7 @@
 /** The decisions of the runtime before and after a change, on all records and users of a small domain, held against the diff. */
 import { subject as subjectOf } from '@casl/ability';
-import { compilePolicy, readPolicy } from '../../compiler/compile.ts';
+import { readPolicy } from '../../compiler/compile.ts';
+import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Change, ChangeKind, Difference } from '../../compiler/model/change.ts';
 import type { Matrix } from '../../compiler/model/matrix.ts';

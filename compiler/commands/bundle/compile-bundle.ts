@@ -1,4 +1,5 @@
-import { compilePolicy, emitArtifacts } from '../../compile.ts';
+import { compilePolicy } from '../../compile-policy.ts';
+import { emitArtifacts } from '../../emit-artifacts.ts';
 import type { Compiled } from '../../model/artifact.ts';
 import type { Policy, Tenant } from '../../model/policy.ts';
 

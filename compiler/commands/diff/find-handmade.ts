@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { type ArtifactOptions, compilePolicy, emitArtifacts } from '../../compile.ts';
+import { compilePolicy } from '../../compile-policy.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { type ArtifactOptions, emitArtifacts } from '../../emit-artifacts.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import type { Policy } from '../../model/policy.ts';
 import { manifestPath } from '../../stages/6-emit.ts';

@@ -1,4 +1,5 @@
-import { compilePolicy, readPolicy } from '../../../compiler/compile.ts';
+import { readPolicy } from '../../../compiler/compile.ts';
+import { compilePolicy } from '../../../compiler/compile-policy.ts';
 import { openGit } from '../../../compiler/io/git.ts';
 import { has } from '../../../compiler/model/bits.ts';
 import type { Change, Difference } from '../../../compiler/model/change.ts';

@@ -1,0 +1,40 @@
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { findFaults } from '../../questions/diff/find-faults.ts';
+import { emptyMatrix } from '../../questions/since/policy-revision.ts';
+import type { Io } from '../command.ts';
+import { compileBase, followRenames } from '../diff/compile-side.ts';
+import { findAttributeChanges } from '../diff/find-attribute-changes.ts';
+import { findHandmade } from '../diff/find-handmade.ts';
+import { findWrittenFolders } from '../diff/find-written-folders.ts';
+import { findBaseCommit } from '../diff/read-range.ts';
+
+/**
+ * Returns the faults that only a comparison with a revision shows, what was changed by hand in the folders that compile
+ * writes among them; or the diagnostics of that revision if it does not compile.
+ */
+export async function findHistoryFaults(
+  revision: string,
+  policies: string,
+  head: Matrix | undefined,
+  io: Io,
+): Promise<readonly Diagnostic[]> {
+  const from = await findBaseCommit({ base: revision, head: undefined }, policies, io);
+  const before = await compileBase(from, policies, io);
+  const { matrix: base, diagnostics } = await followRenames(before, from, head, policies, io);
+  const revisions = { policies, base: from.revision, head: undefined };
+  const folders = await findWrittenFolders(
+    {
+      policies,
+      base: from.revision,
+      policy: (base ?? emptyMatrix).policy,
+      ...(head && { head: head.policy }),
+    },
+    io,
+  );
+  const generated = folders.map(({ folder }) => folder);
+  const changes = await findAttributeChanges({ ...revisions, generated }, io);
+  const handmade = head ? await findHandmade({ ...revisions, folders, policy: head.policy }, io) : [];
+  if (!base) return [...changes, ...handmade, ...diagnostics];
+  return [...changes, ...handmade, ...(head ? findFaults({ base, head }) : [])];
+}
