@@ -1,3 +1,5 @@
+import { hasBrand } from './has-brand.ts';
+
 /** The reason why a bundle is not taken. */
 export type RefusalCode =
   | 'too-large'
@@ -28,10 +30,20 @@ export type RefusalCode =
   /** Where it is to be opened, signatures cannot be verified. */
   | 'cannot-verify';
 
+const brand = Symbol.for('plafond.BundleRefused');
+
 /** A bundle is not taken: the code says why to programs, the message to people. */
 export class BundleRefused extends Error {
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return hasBrand(error, brand);
+  }
+
   override readonly name = 'BundleRefused';
   readonly code: RefusalCode;
+
+  get [brand](): true {
+    return true;
+  }
 
   constructor(code: RefusalCode, message: string) {
     super(message);

@@ -14,6 +14,7 @@ import { explainNotAssignable } from '../compiler/model/explain-not-assignable.t
 import { intersect, keyOfReach, noRecord, type RecordReach } from '../compiler/model/record-reach.ts';
 import { listNames } from '../compiler/text/list.ts';
 import type { BundledRole, BundledTenant } from './bundle.ts';
+import { hasBrand } from './has-brand.ts';
 import { type Index, type IndexedModel, type IndexedReach, listCells, withExports } from './index.ts';
 import {
   type GivenCells,
@@ -78,10 +79,23 @@ export type PermissionsErrorCode =
   | 'too-large'
   | 'altered';
 
-/** Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. */
+const brand = Symbol.for('plafond.PermissionsError');
+
+/**
+ * Thrown where a tenant, role, user type or seat is unknown or does not fit; `code` says which. Also `instanceof` one that
+ * another copy of this class made: the package has one for ES modules and one for CommonJS, and each entry its own.
+ */
 export class PermissionsError extends Error {
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return hasBrand(error, brand);
+  }
+
   override readonly name = 'PermissionsError';
   readonly code: PermissionsErrorCode;
+
+  get [brand](): true {
+    return true;
+  }
 
   constructor(code: PermissionsErrorCode, message: string) {
     super(message);

@@ -2615,9 +2615,17 @@ function explainType(has2, needs) {
     ];
   return has2.rank < needs.rank ? [`it needs user type \`${needs.name}\` or higher and the user has \`${has2.name}\``] : [];
 }
+var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
+var brand = /* @__PURE__ */ Symbol.for("plafond.PermissionsError");
 var PermissionsError = class extends Error {
+  static [Symbol.hasInstance](error) {
+    return hasBrand(error, brand);
+  }
   name = "PermissionsError";
   code;
+  get [brand]() {
+    return true;
+  }
   constructor(code, message) {
     super(message);
     this.code = code;

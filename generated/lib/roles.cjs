@@ -2308,8 +2308,16 @@ function withoutName(selection, name, possible = []) {
   if (possible.length > 0 && rest.length === 0) return "none";
   return { except: [...names2, name].sort() };
 }
+var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
+var brand = /* @__PURE__ */ Symbol.for("plafond.RoleError");
 var RoleError = class extends import_facade3.PermissionsError {
+  static [Symbol.hasInstance](error) {
+    return hasBrand(error, brand);
+  }
   findings;
+  get [brand]() {
+    return true;
+  }
   constructor(message, findings = []) {
     super("invalid-role", message);
     this.findings = findings;

@@ -2396,10 +2396,20 @@ function withoutName(selection, name, possible = []) {
   return { except: [...names2, name].sort() };
 }
 
+// runtime/has-brand.ts
+var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
+
 // runtime/roles/role-error.ts
 import { PermissionsError } from "./facade.js";
+var brand = /* @__PURE__ */ Symbol.for("plafond.RoleError");
 var RoleError = class extends PermissionsError {
+  static [Symbol.hasInstance](error) {
+    return hasBrand(error, brand);
+  }
   findings;
+  get [brand]() {
+    return true;
+  }
   constructor(message, findings = []) {
     super("invalid-role", message);
     this.findings = findings;

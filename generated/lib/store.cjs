@@ -120,9 +120,17 @@ function decodeGroups(digits, bytes) {
   }
   return true;
 }
+var hasBrand = (value, brand2) => value instanceof Error && Reflect.get(value, brand2) === true;
+var brand = /* @__PURE__ */ Symbol.for("plafond.BundleRefused");
 var BundleRefused = class extends Error {
+  static [Symbol.hasInstance](error) {
+    return hasBrand(error, brand);
+  }
   name = "BundleRefused";
   code;
+  get [brand]() {
+    return true;
+  }
   constructor(code, message) {
     super(message);
     this.code = code;

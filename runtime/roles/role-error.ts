@@ -1,3 +1,4 @@
+import { hasBrand } from '../has-brand.ts';
 import { PermissionsError } from '../table.ts';
 
 /** One thing that is wrong with a role or worth knowing, in the words of `plafond check`. */
@@ -15,9 +16,19 @@ export interface Finding {
   readonly related: readonly { readonly document: string; readonly note: string }[];
 }
 
+const brand = Symbol.for('plafond.RoleError');
+
 /** Thrown where a role is none, or has errors: `findings` says which. */
 export class RoleError extends PermissionsError {
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    return hasBrand(error, brand);
+  }
+
   readonly findings: readonly Finding[];
+
+  get [brand](): true {
+    return true;
+  }
 
   constructor(message: string, findings: readonly Finding[] = []) {
     super('invalid-role', message);

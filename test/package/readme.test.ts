@@ -1,22 +1,183 @@
 /** @module-tag slow */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
-import { filesOnDisk } from '../../compiler/io/disk.ts';
-import { emitBundle, emitLoaders, emitRoleDocuments } from '../../compiler/targets/bundle.ts';
-import { emitPackage } from '../../compiler/targets/package.ts';
-import { emitTypes } from '../../compiler/targets/types.ts';
-import { filesInMemory } from '../../compiler/text/files.ts';
-import { acme } from '../support/acme.ts';
-import { compiled } from '../support/compiled.ts';
+import { PGlite } from '@electric-sql/pglite';
+import { transformSync } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'plafond-readme-'));
+const packs = path.join(folder, 'packs');
+const plafond = path.join(folder, 'node_modules/.bin/plafond');
+const catalogs = readdirSync(path.join(root, 'examples/catalogs'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
+
+/** Runs a program far from this repository, with a registry that does not answer. */
+function run(cwd: string, program: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1e9,
+    env: {
+      PATH: `${path.dirname(plafond)}:${process.env.PATH}`,
+      HOME: folder,
+      npm_config_cache: path.join(folder, 'cache'),
+      npm_config_registry: 'http://127.0.0.1:9',
+      npm_config_offline: 'true',
+      npm_config_audit: 'false',
+      npm_config_fund: 'false',
+      npm_config_update_notifier: 'false',
+      GIT_AUTHOR_NAME: 'Ada',
+      GIT_AUTHOR_EMAIL: 'ada@acme.example',
+      GIT_COMMITTER_NAME: 'Ada',
+      GIT_COMMITTER_EMAIL: 'ada@acme.example',
+    },
+  });
+  expect(status, `${program} ${args.join(' ')}\n${stdout}${stderr}`).toBe(0);
+  return stdout;
+}
+
+const pack = (from: string): string =>
+  path.join(
+    packs,
+    run(from, 'npm', 'pack', '--silent', '--ignore-scripts', '--pack-destination', packs).trim(),
+  );
+
+/** The tarballs of CASL and of what it needs, in place of the registry; installed once, above all services. */
+let peers: readonly string[];
+
+beforeAll(() => {
+  mkdirSync(packs);
+  const packages = ['@casl/ability', '@ucast/mongo2js', '@ucast/core', '@ucast/js', '@ucast/mongo'];
+  peers = packages.map((name) => pack(path.join(root, 'node_modules', name)));
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
+  run(folder, 'npm', 'install', pack(root), ...peers);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What the examples take for granted of the service that they are copied into. */
+/** Nothing but a model, a tenant and a role: no portfolio limits anything, and nothing is exported. */
+const bare = `
+{ kind: Model, name: Note, family: standard, actions: [view, update], properties: { text: { type: string } } }
+---
+{ kind: Portfolio, name: full, on: Note, reach: all }
+---
+{ kind: UserType, name: Core, rank: 1, allows: { models: { '*': all } } }
+---
+{ kind: Tenant, name: acme, ceiling: { models: { '*': all } } }
+---
+{ kind: Role, name: writer, userType: Core, portfolio: [full], grants: { models: { '*': all } } }
+`;
+
+/** No properties, names with an apostrophe, and an action of its own. */
+const plain = `
+{ kind: Action, name: close, title: close, risk: write }
+---
+{ kind: Model, name: pull-request, family: standard, actions: [view, close, export], portfolio: self }
+---
+{ kind: UserType, name: Core, rank: 1, allows: { models: { '*': all } } }
+---
+{ kind: Tenant, name: "O'Neill (north)", ceiling: { models: { '*': all } } }
+---
+{ kind: Portfolio, name: full, on: pull-request, reach: all }
+---
+{ kind: Role, name: "desk's lead", userType: Core, portfolio: [full], grants: { models: { '*': all } } }
+`;
+
+/** Properties that are shown to some and changed by nobody. */
+const shown = bare.replace('actions: [view, update]', 'actions: [view]');
+
+/** Records that are made and never seen. */
+const unseen = bare.replace(
+  'actions: [view, update], properties: { text: { type: string } }',
+  'actions: [create]',
+);
+
+/** Records that lead to others in two steps, and to lists of others; all of these are compared. */
+const far = `
+{ kind: Principal, attributes: { id: { type: id } } }
+---
+{ kind: Model, name: Order, family: standard, actions: [view, update, export], portfolio: self, relations: { shop: { model: Shop } }, properties: { owner: { type: id }, total: { type: number } } }
+---
+{ kind: Model, name: Shop, family: standard, actions: [view], relations: { group: { model: Group } } }
+---
+{ kind: Model, name: Group, family: standard, actions: [view], portfolio: self, properties: { country: { type: string } } }
+---
+{ kind: Model, name: Task, family: standard, actions: [view, update], portfolio: { through: watchers }, relations: { watchers: { model: User, many: true } }, properties: { name: { type: string } } }
+---
+{ kind: Model, name: User, family: standard, actions: [view], portfolio: self, properties: { id: { type: id } } }
+---
+{ kind: Model, name: Line, family: standard, actions: [view, update], portfolio: { through: order.shop.group }, relations: { order: { model: Order } }, properties: { price: { type: number } } }
+---
+{ kind: Portfolio, name: own, on: Order, reach: { $or: [{ owner: { $user: id } }, { shop.group.country: SE }] } }
+---
+{ kind: Portfolio, name: me, on: User, reach: { id: { $user: id } } }
+---
+{ kind: Portfolio, name: near, on: Group, reach: { country: { $in: [SE, NO] } } }
+---
+{ kind: UserType, name: Core, rank: 1, allows: { models: { '*': all } } }
+---
+{ kind: Tenant, name: acme, ceiling: { models: { '*': all } } }
+---
+{ kind: Role, name: clerk, userType: Core, portfolio: [own, near, me], grants: { models: { '*': all } } }
+`;
+
+const written = { bare, plain, shown, unseen, far };
+
+const settings = "kind: Settings\npackage: { name: '@acme/permissions' }\n---";
+
+/** Puts the policies of a product into a new repository, compiles them there, and installs them as a service does. */
+function install(name: string): Service {
+  const product = path.join(folder, `product-${name}`);
+  const service = path.join(product, 'service');
+  mkdirSync(service, { recursive: true });
+  run(product, 'git', 'init', '-q');
+  if (name === 'policies') cpSync(path.join(root, name), path.join(product, name), { recursive: true });
+  else if (name === 'starter') run(product, 'plafond', 'init', '--name', '@acme/permissions');
+  else if (catalogs.includes(name))
+    run(product, 'plafond', 'init', '--example', name, '--name', '@acme/permissions');
+  else {
+    mkdirSync(path.join(product, 'policies'));
+    writeFileSync(
+      path.join(product, 'policies/all.yaml'),
+      `${settings}${written[name as keyof typeof written]}`,
+    );
+  }
+  run(product, 'git', 'add', '.');
+  run(product, 'git', 'commit', '-q', '-m', 'policies');
+  run(product, 'plafond', 'compile', '--quiet');
+  const readme = readFileSync(path.join(product, 'generated/README.md'), 'utf8');
+  const { name: called } = JSON.parse(readFileSync(path.join(product, 'generated/package.json'), 'utf8'));
+  const tarball = pack(path.join(product, 'generated'));
+  writeFileSync(path.join(service, 'package.json'), '{ "private": true, "type": "module" }');
+  if (name === 'policies') run(service, 'npm', 'install', tarball, ...peers);
+  else {
+    const into = path.join(service, 'node_modules', called);
+    mkdirSync(into, { recursive: true });
+    run(into, 'tar', '-xzf', tarball, '--strip-components=1');
+  }
+  const [, signing = ''] = /```sh\n(openssl .*?)```/s.exec(readme) ?? [];
+  run(product, 'bash', '-euc', signing);
+  return {
+    product,
+    service,
+    name: called,
+    samples: [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code = '']) => code).join('\n'),
+  };
+}
+
+/** A product whose permissions a service has installed, with the samples of their README as one module. */
+interface Service {
+  readonly product: string;
+  readonly service: string;
+  readonly name: string;
+  readonly samples: string;
+}
+
+/** The types of what the samples take for granted of the service that they are copied into. */
 const around = `
 declare const record: any;
 declare const changes: Readonly<Record<string, unknown>>;
@@ -34,63 +195,110 @@ declare function refuse(property: string, reason: string): void;
 declare function readFile(path: string): Promise<Uint8Array>;
 `;
 
-/** Installs the package of some policies and gives the examples in its README as one module that uses it. */
-function examplesOf(service: string, files: Parameters<typeof compiled>[0]): string {
-  const whole = compiled(files);
-  const { name } = whole.matrix.policy.settings.package;
-  let readme = '';
-  const targets = [emitPackage, emitTypes, emitBundle, emitRoleDocuments, emitLoaders];
-  for (const { path: file, content } of targets.flatMap((target) => [...target(whole)])) {
-    const at = path.join(service, 'node_modules', name, file);
-    mkdirSync(path.dirname(at), { recursive: true });
-    writeFileSync(at, content);
-    if (file === 'README.md') readme = content;
-  }
-  for (const scope of ['@casl', '@ucast'])
-    symlinkSync(path.join(root, 'node_modules', scope), path.join(service, 'node_modules', scope));
-  const blocks = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code).join('\n');
-  return `${blocks}\n${around.replaceAll('@planhat/permissions', name)}`;
-}
-
-/** What TypeScript says of a module, with everything installed that `service` has. */
-function saidOf(service: string, code: string): string {
-  writeFileSync(path.join(service, 'readme.mts'), code);
+/** What TypeScript says of a module in a service. */
+function checkTypes({ service, name }: Service, code: string): string {
+  const text = `${code}\n${around.replaceAll('@planhat/permissions', name)}`;
+  writeFileSync(path.join(service, 'readme.mts'), text);
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--ignoreConfig'];
   return spawnSync(process.execPath, [tsc, ...options, 'readme.mts'], { cwd: service, encoding: 'utf8' })
     .stdout;
 }
 
-/** Nothing but a model, a tenant and a role: no portfolio limits anything, and nothing is exported. */
-const bare = `
-{ kind: Model, name: Note, family: standard, actions: [view, update], properties: { text: { type: string } } }
----
-{ kind: Portfolio, name: full, on: Note, reach: all }
----
-{ kind: UserType, name: Core, rank: 1, allows: { models: { '*': all } } }
----
-{ kind: Tenant, name: acme, ceiling: { models: { '*': all } } }
----
-{ kind: Role, name: writer, userType: Core, portfolio: [full], grants: { models: { '*': all } } }
+/** What the samples take for granted, as a service would have it: it writes down what reaches a database. */
+const surroundings = (samples: string): string => {
+  const [, signedIn = '{}'] = /= permissions\((\{\n.*?\n\})\);/s.exec(samples) ?? [];
+  const [, record = '{}'] = /policy\.can\('\w+', '[\w-]+', (\{ .*? \})\);/.exec(samples) ?? [];
+  const [, property = 'none'] =
+    /why\('update', '\w+', one, property\)|policy\.where\('view', '\w+', '(\w+)'\)/.exec(samples) ?? [];
+  return `
+import { readFile as read, writeFile } from 'node:fs/promises';
+const said = { queries: [], found: [], refused: [], sent: undefined };
+const signedIn = ${signedIn};
+const record = { ...${record}, ${property}: 'x' };
+const changes = { ${property}: 'y', constructor: 1 };
+const yours = {};
+const row = { ...signedIn, ...signedIn.user };
+const stored = [];
+const publicKey = await read('../public.pem', 'utf8');
+const readFile = (file) => read('../' + file);
+const database = { query: async (text, values) => void said.queries.push({ text, values: [...values] }) };
+const client = new Proxy({}, { get: (_, model) => ({ findMany: async ({ where }) => void said.found.push({ model, where }) }) });
+const collection = { find: async (filter) => void said.found.push(filter) };
+const refuse = (property, reason) => void said.refused.push([property, reason]);
+const reply = { send: (body) => { said.sent = JSON.stringify(body); } };
+const response = { json: async () => JSON.parse(said.sent), arrayBuffer: async () => { const bytes = await read('../bundle.dsse.json'); return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength); } };
+`;
+};
+
+/** What a service does with the samples beyond looking at what they give. */
+const afterwards = `
+const own = editor.compile(copy, { by: policy });
+const given = permissions({ ...signedIn, roles: [own] });
+await save(copy);
+await writeFile('said.json', JSON.stringify({
+  ...said, ok, errors: findings.filter(({ severity }) => severity === 'error').map(({ code }) => code), dropped, boxes: boxes.length,
+  why: given.why === undefined, sequence: store.sequence,
+}));
 `;
 
-/** What a store has of the package beside permissions, asked about a model. */
-const ofStore = (model: string): string =>
-  `store.columns satisfies readonly string[];\nstore.isProperty('view', '${model}', 'x');`;
+/** Asks PostgreSQL a query of which it knows no table: each that is missing is made, with columns of text. */
+async function ask(database: PGlite, text: string, values: readonly unknown[]): Promise<void> {
+  const tables = new Map(
+    [...text.matchAll(/"([^"]+)" AS "?(\w+)"?/g)].map(([, table, alias]) => [alias, table]),
+  );
+  for (let turns = 0; ; turns++)
+    try {
+      await database.query(
+        text,
+        values.map((value) => (Array.isArray(value) ? value : String(value))),
+      );
+      return;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : '';
+      const [, table] = /^relation "(.+)" does not exist$/.exec(message) ?? [];
+      const [, alias, column] = /^column "?(\w+)"?\."?(\w+)"? does not exist$/.exec(message) ?? [];
+      const holder = table ?? tables.get(alias) ?? alias;
+      if (turns > 40 || holder === undefined) throw error;
+      if (table !== undefined) await database.exec(`create table "${table}" ()`);
+      else await database.exec(`alter table "${holder}" add column "${column}" text`);
+    }
+}
 
-describe('the README of the package', () => {
-  const catalogs = [
-    { name: 'policies', files: filesOnDisk('policies'), model: 'Company' },
-    { name: 'acme', files: filesInMemory({ 'policies/all.yaml': acme }), model: 'Company' },
-    { name: 'bare', files: filesInMemory({ 'policies/all.yaml': bare }), model: 'Note' },
-  ];
+/** What the package and a store do not take: the names of models that there are not. */
+const wrong = `
+store.columns satisfies readonly string[];
+store.isProperty('view', 'Note', 'x');
+store.isProperty('view', 'Notes', 'x'); // error TS2345
+policy.fields('view', 'Notes', record); // error TS2345
+`;
 
-  test.for(catalogs)('has examples that compile: $name', { tags: ['slow'] }, ({ name, files, model }) => {
-    const service = path.join(folder, name);
-    const examples = examplesOf(service, files);
-    expect(saidOf(service, examples)).toBe('');
-    expect(saidOf(service, `${examples}\n${ofStore(model)}`)).toBe('');
-    expect(saidOf(service, `${examples}\n${ofStore(`${model}s`)}`)).toContain('TS2345');
-    expect(saidOf(service, `${examples}\npolicy.fields('view', '${model}s', record);`)).toContain('TS2345');
+describe('the README of the package has samples that compile and run, in a clean folder, from a tarball', () => {
+  const names = ['policies', 'starter', ...catalogs, ...Object.keys(written)];
+
+  test.for(names)('%s', { tags: ['slow'] }, async (name) => {
+    const installed = install(name);
+    const { service, samples } = installed;
+    expect(checkTypes(installed, samples)).toBe('');
+    if (name === 'bare')
+      expect(checkTypes(installed, `${samples}\n${wrong}`).match(/error \w+/g)).toEqual(
+        wrong.match(/error \w+/g),
+      );
+    const { code } = transformSync(`${surroundings(samples)}\n${samples}\n${afterwards}`, {
+      loader: 'ts',
+      format: 'esm',
+      target: 'es2022',
+    });
+    writeFileSync(path.join(service, 'readme.mjs'), code);
+    run(service, process.execPath, 'readme.mjs');
+    const said = JSON.parse(readFileSync(path.join(service, 'said.json'), 'utf8'));
+    expect(said).toMatchObject({ dropped: [], why: false });
+    // A draft holds all that there is to have: an invariant may forbid that.
+    expect(said.errors.filter((one: string) => one !== 'invariant-broken')).toEqual([]);
+    expect(said.boxes).toBeGreaterThan(0);
+    expect(said.sent).toContain('"action"');
+    const database = new PGlite();
+    for (const { text, values } of said.queries.filter(({ text }: { text: string }) => /^select/i.test(text)))
+      await ask(database, text, values);
   });
 });

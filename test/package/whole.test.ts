@@ -108,6 +108,41 @@ describe('the package', () => {
     expect(run(written('service.cjs', commonJs))).toEqual(found);
   });
 
+  test('has errors that the other kind of module, and every entry, recognises', () => {
+    const both = `
+      import { createRequire } from 'node:module';
+      import * as esm from '@planhat/permissions';
+      import { roles, RoleError } from '@planhat/permissions/roles';
+      import { BundleRefused, openStore } from '@planhat/permissions/store';
+      import { generateKeyPairSync } from 'node:crypto';
+      const require = createRequire(import.meta.url);
+      const given = { bundle: new Uint8Array(1), keys: [generateKeyPairSync('ed25519').publicKey.export({ format: 'pem', type: 'spki' })] };
+      const cjs = require('@planhat/permissions');
+      const own = require('@planhat/permissions/roles');
+      const other = require('@planhat/permissions/store');
+      const thrown = async (act) => { try { await act(); } catch (error) { return error; } };
+      const signedIn = { tenant: 'nowhere', roles: [], userType: 'Core', user: {} };
+      const errors = [await thrown(() => cjs.permissions(signedIn)), await thrown(() => esm.permissions(signedIn))];
+      const role = [await thrown(() => own.roles({ tenant: 'acme' }).compile(1)), await thrown(() => roles({ tenant: 'acme' }).compile(1))];
+      const refused = [await thrown(() => other.openStore(given)), await thrown(() => openStore(given))];
+      const tells = (one, kinds) => kinds.map((kind) => one instanceof kind);
+      const kinds = [esm.PermissionsError, cjs.PermissionsError, RoleError, own.RoleError];
+      console.log(JSON.stringify({
+        permissions: [...errors, new Error('x'), { ...errors[0] }, undefined].map((one) => tells(one, kinds)),
+        role: role.map((one) => tells(one, kinds)),
+        refused: refused.map((one) => [...tells(one, [BundleRefused, other.BundleRefused]), one instanceof esm.PermissionsError]),
+      }));
+    `;
+    expect(run(written('both.mjs', both))).toEqual({
+      permissions: [
+        ...Array(2).fill([true, true, false, false]),
+        ...Array(3).fill([false, false, false, false]),
+      ],
+      role: Array(2).fill([true, true, true, true]),
+      refused: Array(2).fill([true, true, false]),
+    });
+  });
+
   test.for(['esm', 'cjs'] as const)('is bundled into a service, %s', async (format) => {
     const outfile = path.join(folder, `bundled-${format}.${format === 'esm' ? 'mjs' : 'cjs'}`);
     const entry = written('entry.mjs', esm);

@@ -1,11 +1,8 @@
+import { quoteText } from '../../text/typescript.ts';
 import type { Example } from './example.ts';
 
 /** Describes how a service lets tenants make roles of their own. */
-export function describeRoleEditing(
-  name: string,
-  { tenant, userType, role, model, property }: Example,
-): string {
-  const m = model.name;
+export function describeRoleEditing(name: string, { tenant, userType, role, permission }: Example): string {
   return `## Roles that tenants make
 
 Roles that are rows of a database, and not files, are edited inside every cap and ceiling by \`${name}/roles\`. It holds the
@@ -14,13 +11,13 @@ compiler's own stages, so a page shows the sentences of a pull request; it runs 
 \`\`\`ts
 import { RoleError, roles, type RoleDocument } from '${name}/roles';
 
-const editor = roles({ tenant: '${tenant}', stored });        // \`stored\`: the tenant's rows
-const boxes = editor.offer({ userType: '${userType}' });      // every permission: \`possible\`, or \`because\`
-const draft = editor.draft({ name: 'night-desk', userType: '${userType}', portfolio: 'all' });   // all that there is to have
-const role = editor.set(draft, '${m}.${property.name}:update', false);    // a new document; the smallest edit
+const editor = roles({ tenant: ${quoteText(tenant)}, stored });        // \`stored\`: the tenant's rows
+const boxes = editor.offer({ userType: ${quoteText(userType)} });      // every permission: \`possible\`, or \`because\`
+const draft = editor.draft({ name: 'night-desk', userType: ${quoteText(userType)}, portfolio: 'all' });   // all that there is to have
+const role = editor.set(draft, '${permission}', false);    // a new document; the smallest edit
 const { ok, findings, holds, adds, takes, exceeds } = editor.check(role, { by: policy });
-const { role: copy, dropped } = editor.duplicate('${role}', { name: 'day-desk' });
-const choices = editor.assignable({ userType: '${userType}' });      // roles, each \`assignable\` or with the reason
+const { role: copy, dropped } = editor.duplicate(${quoteText(role)}, { name: 'day-desk' });
+const choices = editor.assignable({ userType: ${quoteText(userType)} });      // roles, each \`assignable\` or with the reason
 \`\`\`
 
 \`by\` is the policy of whoever gives the role: \`exceeds\` lists what they do not hold themselves, permission by permission and with
@@ -31,7 +28,7 @@ no role holds what its user type, seats, packages and ceiling do not.
 async function save(given: unknown) {
   try {
     await database.query('insert into roles (tenant, name, row) values ($1, $2, $3)', [
-      '${tenant}',
+      ${quoteText(tenant)},
       (given as RoleDocument).name,
       JSON.stringify(editor.compile(given as RoleDocument, { by: policy })),
     ]);
@@ -44,7 +41,7 @@ async function save(given: unknown) {
 A row is given as it is, beside roles of the files or alone:
 
 \`\`\`ts
-const fromDatabase = permissions({ tenant: '${tenant}', roles: stored, userType: '${userType}', user: signedIn.user });
+const fromDatabase = permissions({ tenant: ${quoteText(tenant)}, roles: stored, userType: ${quoteText(userType)}, user: signedIn.user });
 \`\`\`
 
 Whatever comes from a page is only looked at: what is no role, or of another tenant, is refused with a \`RoleError\` that says where.

@@ -1,9 +1,10 @@
 import { type Compiled, findTypedCatalog } from '../../model/artifact.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
-import { writeKey } from '../../text/typescript.ts';
+import { quoteText } from '../../text/typescript.ts';
 import { describeRoleEditing } from './editing-roles.ts';
-import { chooseExample, type Example, sampleOf, writeSample } from './example.ts';
+import { chooseExample, type Example, type RecordExample, sampleOf, writeSample } from './example.ts';
+import { describeLists, nameInSql } from './lists.ts';
 import { describeBrowser, describeBundles, describeRefusals, packageFiles } from './running.ts';
 
 /** Writes the README of the package, for whoever builds a service on it; its examples are of this catalog. */
@@ -34,10 +35,7 @@ newer, with \`moduleResolution\` \`node16\`, \`nodenext\` or \`bundler\`.`,
 function usage(matrix: Matrix, name: string, example: Example): readonly string[] {
   return [
     describeQuestions(matrix, name, example),
-    records(example),
-    ...lists(name, example),
-    changes(name, example),
-    ...(example.model.actions.has('export') ? [describeExports(example)] : []),
+    ...(example.records ? aboutRecords(name, example.tenant, example.records) : []),
     describeBrowser(name, example),
     describeRefusals(example),
     describeRoleEditing(name, example),
@@ -46,13 +44,28 @@ function usage(matrix: Matrix, name: string, example: Example): readonly string[
   ];
 }
 
+/** Describes how records are asked about, one by one and as lists, as far as the model of the example has what is told. */
+function aboutRecords(name: string, tenant: string, records: RecordExample): readonly string[] {
+  const { model, property } = records;
+  return [
+    describeRecords(records),
+    ...(model.actions.has('view') ? [describeLists(name, tenant, records)] : []),
+    ...(property && records.action === 'update' ? [describeChanges(name, records)] : []),
+    ...(model.actions.has('export') ? [describeExports(records)] : []),
+  ];
+}
+
+/** Lists the attributes of an object as one writes it. */
+const writeObject = (members: readonly string[]): string =>
+  members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+
 function describeQuestions(
   { policy }: Matrix,
   name: string,
-  { tenant, role, userType, seats, model, property, toggle }: Example,
+  { tenant, role, userType, seats, records, toggle }: Example,
 ): string {
   const attributes = [...policy.attributes].map(([attribute, type]) => `${attribute}: ${sampleOf(type)}`);
-  const m = model.name;
+  const fromRow = [...policy.attributes.keys()].map((attribute) => `${attribute}: row.${attribute}`);
   return `## Ask
 
 Once for every request, from what you know of the signed-in user: never from what the request says of itself.
@@ -61,22 +74,17 @@ Once for every request, from what you know of the signed-in user: never from wha
 import { permissions } from '${name}';
 
 const policy = permissions({
-  tenant: '${tenant}',
-  roles: ['${role}'],            // all the user's roles: they are given the union
-  userType: '${userType}',
-  seats: [${seats.map((seat) => `'${seat}'`).join(', ')}],${' '.repeat(Math.max(1, 23 - seats.join("', '").length))}// left out where there are none
-  user: { ${attributes.join(', ')} },      // what conditions ask of the user
+  tenant: ${quoteText(tenant)},
+  roles: [${quoteText(role)}],            // all the user's roles: they are given the union
+  userType: ${quoteText(userType)},
+  seats: [${seats.map(quoteText).join(', ')}],${' '.repeat(Math.max(1, 23 - seats.join("', '").length))}// left out where there are none
+  user: ${writeObject(attributes)},      // what conditions ask of the user
 });
 \`\`\`
 
 | question | call |
 |---|---|
-| may they update this record? | \`policy.can('update', '${m}', record)\` |
-| … this property of it? | \`policy.can('update', '${m}', record, '${property.name}')\` |
-| which properties of it may they view? | \`policy.fields('view', '${m}', record)\` |
-| is there anything they might view? For menus, never for data | \`policy.canSome('view', '${m}')\` |
-${toggle ? `| may they use a module, a feature, a capability? | \`policy.uses('${toggle}')\` |\n` : ''}| which records may they view? | \`policy.where('view', '${m}')\` |
-| why, or why not? | \`policy.why('update', '${m}', record, '${property.name}')\`, or without a record, or without a property |
+${listQuestions(records, toggle).join('\n')}
 | the same as CASL's own ability | \`policy.ability\` |
 
 Whatever does not compile is not permitted by anybody: an action the model does not support, a property of another model, a
@@ -89,11 +97,42 @@ whole user if one role is not theirs to have. Its message lists what there is: l
 import { PermissionsError, type SignedIn } from '${name}';
 
 try {
-  const theirs = permissions({ ...row, user: { ${[...policy.attributes.keys()].map((attribute) => `${attribute}: row.${attribute}`).join(', ')} } } as SignedIn);
+  const theirs = permissions({ ...row, user: ${writeObject(fromRow)} } as SignedIn);
 } catch (error) {
   if (error instanceof PermissionsError) refuse(error.code, 'your permissions are not valid');
 }
-\`\`\`
+\`\`\`${records?.model.actions.has('view') ? describeGenerics(name) : ''}`;
+}
+
+/** Lists the questions that one can ask, each with its call, as rows of a table. */
+function listQuestions(records: RecordExample | undefined, toggle: string | undefined): readonly string[] {
+  const uses = toggle
+    ? [`| may they use a module, a feature, a capability? | \`policy.uses('${toggle}')\` |`]
+    : [];
+  if (!records)
+    return [...uses, ...(toggle ? [`| why, or why not? | \`policy.why('use', '${toggle}')\` |`] : [])];
+  const { model, action, property } = records;
+  const m = model.name;
+  const ofProperty = property ? `, '${property.name}'` : '';
+  const seen = model.actions.has('view') ? 'view' : action;
+  return [
+    `| may they ${action} this record? | \`policy.can('${action}', '${m}', record)\` |`,
+    ...(property
+      ? [
+          `| … this property of it? | \`policy.can('${action}', '${m}', record${ofProperty})\` |`,
+          `| which properties of it may they view? | \`policy.fields('view', '${m}', record)\` |`,
+        ]
+      : []),
+    `| is there anything they might ${seen}? For menus, never for data | \`policy.canSome('${seen}', '${m}')\` |`,
+    ...uses,
+    `| which records may they ${seen}? | \`policy.where('${seen}', '${m}')\` |`,
+    `| why, or why not? | \`policy.why('${action}', '${m}', record${ofProperty})\`, or without a record${property ? ', or without a property' : ''} |`,
+  ];
+}
+
+/** Describes how a function asks about any model. */
+function describeGenerics(name: string): string {
+  return `
 
 What asks about any model is generic in those that support the action:
 
@@ -105,8 +144,8 @@ const viewable = <M extends ModelWith<'view'>>(model: M, records: readonly Recor
 \`\`\``;
 }
 
-function records({ model, columns, compared, related }: Example): string {
-  if (columns.length === 0)
+function describeRecords({ model, action, columns, compared, related }: RecordExample): string {
+  if (!compared.has(model.name))
     return `## Records
 
 A record is any object. It is never changed, and nothing in it chooses its model: the call does.`;
@@ -117,122 +156,27 @@ A record is any object. It is never changed, and nothing in it chooses its model
 Some roles reach only some records. To decide, a record must have the columns that conditions compare, under these names:
 
 \`\`\`ts
-policy.can('view', '${model.name}', ${shape});${related && nested ? `\npolicy.can('view', '${related.model.name}', ${nested});      // with its ${related.path.join(' and that one’s ')}` : ''}
+policy.can('${model.actions.has('view') ? 'view' : action}', '${model.name}', ${shape});${related && nested ? `\npolicy.can('view', '${related.model.name}', ${nested});      // with its ${related.path.join(' and that one’s ')}` : ''}
 \`\`\`
 
 These are the columns that the conditions of any role in any tenant compare, to be loaded with every record: \`columns\` lists them for
 programs, \`rules/\` tells which role compares what. A column may be null. One that was not loaded does not compile; if it comes all the
 same, nothing matches but a condition that asks for its absence, and \`why\` says which. Values of different types never match: an id is text, a number a number, a date a \`Date\` or text in
 ISO 8601. Dates in text are compared as written, so keep to one form and zone. A record is never changed, and nothing in it chooses its model: the call does.${
-    related?.path.length === 1
+    related?.path.length === 1 && columns.length > 0
       ? `
 
 In PostgreSQL a join brings the other record along:
 
 \`\`\`sql
-SELECT …, CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(${columns.map(({ name }) => `'${name}', c.${snake(name)}`).join(', ')}) END AS ${related.path[0]}
-FROM ${table(related.model.name)} AS r LEFT JOIN ${table(model.name)} AS c ON c.tenant = r.tenant AND c.id = r.${related.path[0]}_id
+SELECT …, CASE WHEN c.id IS NOT NULL THEN jsonb_build_object(${columns.map(({ name }) => `'${name}', c.${nameInSql(name)}`).join(', ')}) END AS ${related.path[0]}
+FROM "${nameInSql(related.model.name)}" AS r LEFT JOIN "${nameInSql(model.name)}" AS c ON c.tenant = r.tenant AND c.id = r.${nameInSql(related.path[0] ?? '')}_id
 \`\`\``
       : ''
   }`;
 }
 
-function lists(name: string, example: Example): readonly string[] {
-  const { model, property, related, columns } = example;
-  const m = model.name;
-  const asked = related?.model.name ?? m;
-  const renamed = columns.filter((column) => snake(column.name) !== column.name);
-  const relation = related
-    ? related.path.length === 1
-      ? `\n    ${asked}: { table: '${table(asked)}', relations: { ${related.path[0]}: { model: '${m}', from: ['tenant', '${related.path[0]}_id'], to: ['tenant', 'id'] } } },`
-      : `\n    // one relation for each step of \`${related.path.join('.')}\``
-    : '';
-  const [first] = columns;
-  const named = [...columns, ...(columns.includes(property) ? [] : [property])].map(({ name: own }) =>
-    snake(own) === own ? `r.${own}` : `r.${snake(own)} AS "${own}"`,
-  );
-  const selected = named.join(', ');
-  const described = [
-    ...(first
-      ? [`${m}: { fields: { ${writeKey(first.name)}: '${first.name.replaceAll('.', '_')}Id' } }`]
-      : []),
-    ...(related?.path.length === 1
-      ? [`${asked}: { relations: { ${related.path[0]}: { model: '${m}', field: '${related.path[0]}' } } }`]
-      : []),
-  ].join(', ');
-  return [
-    `## Lists
-
-The database selects, by the same conditions. \`where\` gives \`'all'\`, \`'none'\` or a filter, and an adapter writes it for a database:
-
-\`\`\`ts
-import { sqlFor } from '${name}/sql';
-
-const toSql = sqlFor({
-  dialect: 'postgres', // or 'sqlite'
-  models: {
-    ${m}: { table: '${table(m)}'${renamed.length > 0 ? `, columns: { ${renamed.map((one) => `${writeKey(one.name)}: '${snake(one.name)}'`).join(', ')} }` : ''} },${relation}
-  },
-});
-
-const values: unknown[] = ['${example.tenant}'];
-const { text } = toSql(policy.where('view', '${m}'), { from: 'r', values });
-await database.query(\`SELECT ${selected} FROM ${table(m)} AS r WHERE r.tenant = $1 AND \${text}\`, values);
-\`\`\`
-
-Name every column as the catalog does: one of another name is missing where conditions compare it, and is left out where \`fields\` decides.
-
-Values are parameters, added to those of the query; names are quoted; \`'all'\` and \`'none'\` are TRUE and FALSE. \`'all'\` is every record there
-is: keeping tenants apart is up to the query. **Take the tenant into every relation**, as above; by the id alone (\`from: '…_id', to: 'id'\`)
-only where no two tenants can have the same id, or a record of another tenant opens one of this tenant. A relation that a table of its own holds says which, with the tenant too:
-\`via: { table: 'watchers', from: ['tenant', 'task_id'], to: ['tenant', 'user_id'] }\` beside \`from\` and \`to\`, which are then the ids. A column that is a uuid says so
-(\`{ column: 'owner_id', type: 'uuid' }\`); records hold ids as text. Hand over \`values\` before you count further parameters of your own.
-
-\`\`\`ts
-import { prisma } from '${name}/prisma';
-await client.${camel(asked)}.findMany({ where: { AND: [prisma(policy.where('view', '${asked}')), yours] } });
-
-import { mongo } from '${name}/mongo';
-await collection.find({ $and: [mongo(policy.where('view', '${asked}')), yours] });
-\`\`\`
-
-Join either by AND with what else you ask, never by OR or NOT: Prisma takes some conditions for none there. Where fields, relations or
-types differ from the catalog's, both take options, which then tell every relation:
-
-\`\`\`ts
-prisma(policy.where('view', '${asked}'), {
-  models: { ${described} },
-});
-\`\`\`
-
-Selecting records is not selecting columns. Show of each record what \`fields\` says:
-
-\`\`\`ts
-const shown = new Set<string>(policy.fields('view', '${m}', record));
-const body = Object.fromEntries(Object.entries(record).filter(([property]) => shown.has(property)));
-\`\`\`
-
-Where a list is searched, sorted or summed up by a
-property, use it only of those records of which it may be viewed, or the order gives it away:
-
-\`\`\`ts
-const visible = toSql(policy.where('view', '${m}', '${property.name}'), { from: 'r', values }).text;
-const order = \`ORDER BY CASE WHEN \${visible} THEN r.${snake(property.name)} END\`;
-\`\`\``,
-  ];
-}
-
-const snake = (name: string): string =>
-  name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/^_+/, '')
-    .replaceAll('.', '_')
-    .toLowerCase();
-const table = (model: string): string => snake(model);
-const camel = (model: string): string =>
-  `${model.charAt(0).toLowerCase()}${model.slice(1).replaceAll('-', '_')}`;
-
-function changes(name: string, { model, columns, related }: Example): string {
+function describeChanges(name: string, { model, columns, related }: RecordExample): string {
   const m = model.name;
   const moved =
     columns.length > 0
@@ -263,7 +207,7 @@ for (const property of Object.keys(changes))
 \`\`\`${moved}${model.actions.has('create') ? created : ''}`;
 }
 
-function describeExports({ model }: Example): string {
+function describeExports({ model, property }: RecordExample): string {
   const m = model.name;
   return `## Exports
 
@@ -271,7 +215,6 @@ function describeExports({ model }: Example): string {
 
 \`\`\`ts
 if (!policy.canSome('export', '${m}')) refuse('${m}', policy.why('export', '${m}'));
-policy.where('export', '${m}');               // the records of the file
-policy.fields('export', '${m}', record);      // the columns of one line; the others stay empty
+policy.where('export', '${m}');               // the records of the file${property ? `\npolicy.fields('export', '${m}', record);      // the columns of one line; the others stay empty` : ''}
 \`\`\``;
 }

@@ -1,8 +1,9 @@
 import type { Example } from './example.ts';
 
 /** Describes what to do in a page. */
-export function describeBrowser(name: string, { model }: Example): string {
-  const m = model.name;
+export function describeBrowser(name: string, { records, toggle }: Example): string {
+  const m = records?.model.name;
+  const call = records ? `'${records.action}', '${records.model.name}'` : `'use', '${toggle ?? ''}'`;
   return `## In a browser
 
 Serve the user their own rules, not the bundle, which says what everybody may do:
@@ -12,19 +13,24 @@ reply.send(policy.ability.rules);                      // in the service; with c
 
 import { abilityFrom } from '${name}/client';     // in the page
 const ability = abilityFrom(await response.json());
-ability.can('update', '${m}');
+ability.can(${call});
 \`\`\`
 
 It goes into \`<AbilityProvider value={ability}>\` of \`@casl/react\` 7 (whose types need \`moduleResolution: bundler\`). A page hides what is not permitted so that nobody is misled; only the
-service decides. What a page shows of records is best decided there too, and sent with them: \`{ ...body, can: { update: true } }\`. A page that
-decides itself needs the columns that conditions compare with every record, and tags it with CASL's \`subject('${m}', record)\`: a record's own
-content, even a \`__caslSubjectType__\` in it, chooses nothing.
+service decides.${m === undefined ? '' : tagRecords(m)}
 
 For one tenant alone there is \`plafond compile --tenant NAME --out DIR\`: this package with nothing of any other tenant in it.`;
 }
 
+/** Describes how a page asks about records. */
+const tagRecords = (model: string): string =>
+  ` What a page shows of records is best decided there too, and sent with them: \`{ ...body, can: { update: true } }\`. A page that
+decides itself needs the columns that conditions compare with every record, and tags it with CASL's \`subject('${model}', record)\`: a record's own
+content, even a \`__caslSubjectType__\` in it, chooses nothing.`;
+
 /** Describes what happens to values that do not fit. */
-export function describeRefusals({ columns: [column] }: Example): string {
+export function describeRefusals({ records }: Example): string {
+  const [column] = records?.columns ?? [];
   return `## It fails closed
 
 | what comes | what happens |
