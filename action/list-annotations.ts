@@ -2,7 +2,10 @@ import {
   choosePlace,
   describeAlteration,
   describeTenants,
+  describeVendorEdit,
   listLoosenings,
+  listVendorEdits,
+  vendorWords,
 } from '../compiler/print/diff/describe-report.ts';
 import type { DiffReport as Difference, GroupJson } from '../compiler/print/diff/report.ts';
 import type { FindingJson } from '../compiler/print/findings/json.ts';
@@ -19,7 +22,7 @@ export function listAnnotations({ check, generated, diff, broken }: Measurement)
   const stale = (generated?.findings ?? []).filter((finding) => !handmade.has(identityOf(finding)));
   const found = [...(diff?.handmade ?? []), ...check.findings, ...others, ...(diff?.faults ?? []), ...stale];
   return [
-    ...(diff ? [...annotateGraveGains(diff), ...annotateLoosenings(diff)] : []),
+    ...(diff ? [...annotateVendorEdits(diff), ...annotateGraveGains(diff), ...annotateLoosenings(diff)] : []),
     ...found.map(annotateFinding),
   ];
 }
@@ -34,6 +37,14 @@ const annotateGraveGains = ({ groups }: Difference): readonly Annotation[] =>
       message: describeGroup(group),
       ...(side === 'head' && { at }),
     };
+  });
+
+/** Annotates each changed document that is the vendor's to decide. */
+const annotateVendorEdits = (diff: Difference): readonly Annotation[] =>
+  listVendorEdits(diff).map((edit) => {
+    const { side, ...at } = edit.at;
+    const message = describeVendorEdit(edit);
+    return { level: 'warning', title: vendorWords, message, ...(side === 'head' && { at }) };
   });
 
 /** Annotates each statement that guards less than before at its place in the head. */

@@ -7,12 +7,12 @@ import { type Notice, renderComment, renderRefusal } from './render.ts';
 import type { ActionReport } from './schema.ts';
 import type { Surroundings } from './surroundings.ts';
 import { updateComment } from './update-comment.ts';
-import { updateLabel } from './update-label.ts';
+import { updateLabels } from './update-labels.ts';
 
 /**
  * Runs the second stage, with a token that may write: reads the report of a run as data, checks it against what GitHub
- * itself says of that run, and updates comment and label. Nothing of the pull request is checked out or run. If a report
- * fails the checks, the comment says so and the label goes, so that no verdict on an earlier commit stays.
+ * itself says of that run, and updates comment and labels. Nothing of the pull request is checked out or run. If a report
+ * fails the checks, the comment says so and the labels go, so that no verdict on an earlier commit stays.
  */
 export async function publish(surroundings: Surroundings, inputs: Inputs, run: WorkflowRun): Promise<void> {
   const { env, log } = surroundings;
@@ -33,7 +33,7 @@ export async function publish(surroundings: Surroundings, inputs: Inputs, run: W
   throw held;
 }
 
-/** Updates comment and label of a pull request from a report that passed the checks. */
+/** Updates comment and labels of a pull request from a report that passed the checks. */
 export async function showReport(
   { log }: Pick<Surroundings, 'log'>,
   github: Api,
@@ -49,8 +49,12 @@ export async function showReport(
     const create = inputs.comment === 'always' || isTold;
     log(`comment: ${await updateComment(github, pullRequest, renderComment(report, notice), { create })}\n`);
   }
-  if (inputs.labels === 'true')
-    log(`label: ${said ?? 'none'}${(await updateLabel(github, pullRequest, said)) ? '' : ', as it was'}\n`);
+  if (inputs.labels === 'true') {
+    const isVendors = report.diff?.edits.some(({ vendor }) => vendor) ?? false;
+    const wanted = [...(said === undefined ? [] : [said]), ...(isVendors ? (['vendor'] as const) : [])];
+    const isChanged = await updateLabels(github, pullRequest, wanted);
+    log(`label: ${wanted.join(' and ') || 'none'}${isChanged ? '' : ', as it was'}\n`);
+  }
 }
 
 async function showRefusal(
@@ -62,7 +66,7 @@ async function showRefusal(
 ): Promise<void> {
   if (inputs.comment !== 'never')
     await updateComment(github, pullRequest, renderRefusal(head, message), { create: true });
-  if (inputs.labels === 'true') await updateLabel(github, pullRequest, undefined);
+  if (inputs.labels === 'true') await updateLabels(github, pullRequest, []);
 }
 
 /** Returns the outcome of a function, or the `ActionError` that it throws; throws any other error on. */

@@ -1,3 +1,4 @@
+import { failOnChoices } from '../compiler/questions/diff/check-gates.ts';
 import { ActionError } from './action-error.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -13,7 +14,7 @@ export const inputDefinitions = {
   mode: { default: 'report', choices: ['report', 'publish', 'both'] },
   policies: { default: 'policies' },
   base: { default: '' },
-  'fail-on': { default: 'escalation', choices: ['wider', 'escalation', 'people', 'any', 'never'] },
+  'fail-on': { default: 'escalation', choices: [...failOnChoices, 'never'] },
   generated: { default: '' },
   comment: { default: 'changes', choices: ['always', 'changes', 'never'] },
   labels: { default: 'true', choices: ['true', 'false'] },

@@ -7,6 +7,8 @@ import type { DiffReport as Difference } from '../compiler/print/diff/report.ts'
 import type { FindingsJson } from '../compiler/print/findings/json.ts';
 
 const flag = { type: 'boolean' } as const;
+/** The mark of what is the vendor's to decide. */
+const vendor = { const: true } as const;
 const count = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
 const name = { type: 'string', minLength: 1, maxLength: 1_000 } as const;
 const sentence = { type: 'string', maxLength: 20_000 } as const;
@@ -114,7 +116,13 @@ const group = defineObject(
     size: { ...count, minimum: 1 },
     grave: count,
   },
-  { records, before: records, columns: defineChoice(['opened', 'closed']), granted: defineObject(place) },
+  {
+    records,
+    before: records,
+    columns: defineChoice(['opened', 'closed']),
+    granted: defineObject(place),
+    vendor,
+  },
 );
 
 const role = defineObject(
@@ -158,7 +166,7 @@ const edit = defineObject(
     moved,
     idle: defineList(idle),
   },
-  { tenant: name, extents: defineList(extent), refused: defineList(refused) },
+  { tenant: name, extents: defineList(extent), refused: defineList(refused), vendor },
 );
 
 const alteration = defineObject(
@@ -169,7 +177,7 @@ const alteration = defineObject(
     effect: defineChoice(['loosens', 'tightens', 'neutral']),
     at: sidePlace,
   },
-  { tenant: name, from: sentence, to: sentence },
+  { tenant: name, from: sentence, to: sentence, vendor },
 );
 
 const reassigned = defineObject(
@@ -181,7 +189,7 @@ const reassigned = defineObject(
     grave: count,
     at: sidePlace,
   },
-  { risk: defineChoice(risks) },
+  { risk: defineChoice(risks), vendor },
 );
 
 const netEffect = defineObject(
@@ -195,15 +203,18 @@ const netEffect = defineObject(
 );
 
 const bothSides = defineObject({}, { base: count, head: count });
-const limit = defineObject({
-  tenant: name,
-  kind: defineChoice(['user type', 'seat']),
-  name,
-  used: bothSides,
-  limit: bothSides,
-  given: defineList(name),
-  taken: defineList(name),
-});
+const limit = defineObject(
+  {
+    tenant: name,
+    kind: defineChoice(['user type', 'seat']),
+    name,
+    used: bothSides,
+    limit: bothSides,
+    given: defineList(name),
+    taken: defineList(name),
+  },
+  { vendor },
+);
 
 const presence = defineObject(
   {

@@ -10,7 +10,12 @@ import type { DiffReport } from '../print/diff/report.ts';
 import { printDiffSarif } from '../print/diff/sarif.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { printBrokenJunit } from '../print/print-junit.ts';
-import { checkGates, type GateRefusal, type OtherFindings } from '../questions/diff/check-gates.ts';
+import {
+  checkGates,
+  failOnChoices,
+  type GateRefusal,
+  type OtherFindings,
+} from '../questions/diff/check-gates.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
@@ -46,7 +51,7 @@ export const diffCommand = defineCommand({
     'fail-on': {
       type: 'string',
       describe: 'exit 1 where the change is of this sort',
-      choices: ['wider', 'escalation', 'people', 'any'],
+      choices: failOnChoices,
     },
     deny: {
       type: 'string',

@@ -47,6 +47,8 @@ export interface Change {
   /** True if the permission is lost although the role still grants it: something else now stands in the way. */
   readonly asleep: boolean;
   readonly because: Cause;
+  /** True if the document that causes it is the vendor's to decide. */
+  readonly vendor: boolean;
   /** The number of active users who hold the role there; null if the tenant does not say who its users are. */
   readonly users: number | null;
 }
@@ -97,6 +99,8 @@ export type MovedCounts = Readonly<Record<ChangeKind, number>>;
 /** A changed document with the changes that it caused. */
 export interface Edit {
   readonly document: ChangedDocument;
+  /** True if the document is the vendor's to decide. */
+  readonly vendor: boolean;
   /** The place to look at: in the head, or in the base if the document is gone. */
   readonly at: SidePlace;
   readonly moved: MovedCounts;
@@ -111,6 +115,8 @@ export type Effect = 'loosens' | 'tightens' | 'neutral';
 /** A statement of a document that is not the same on both sides, whether or not it changed a permission. */
 export interface Alteration {
   readonly document: ChangedDocument;
+  /** True if the document is the vendor's to decide. */
+  readonly vendor: boolean;
   /** The path of the statement, such as `properties.arr.sensitive`; a user stands in it by their id. */
   readonly field: string;
   /** The statement on either side, as YAML on one line; absent if there is none, or if it is too long for a line. */
@@ -173,6 +179,8 @@ export interface LimitChange {
   /** The users who have it on one side alone, sorted. */
   readonly given: readonly string[];
   readonly taken: readonly string[];
+  /** True if the document that says it, of the tenant or of its users, is the vendor's to decide. */
+  readonly vendor: boolean;
 }
 
 /** The difference between two policies: all that changes in effect, and the edits that it comes from. */

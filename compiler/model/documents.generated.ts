@@ -127,6 +127,27 @@ export type PackageVersion = string;
  * A folder beside or above the policies folder: `../` once or several times, then names joined by `/`. Examples: `../generated`, `../../packages/permissions`.
  */
 export type OutFolder = string;
+/**
+ * A kind of documents: what `kind` can say.
+ */
+export type DocumentKind =
+  | 'Model'
+  | 'Action'
+  | 'Module'
+  | 'Feature'
+  | 'Capability'
+  | 'Principal'
+  | 'Portfolio'
+  | 'UserType'
+  | 'Seat'
+  | 'Tenant'
+  | 'Properties'
+  | 'Role'
+  | 'Users'
+  | 'Invariant'
+  | 'Waiver'
+  | 'Test'
+  | 'Settings';
 
 /**
  * A kind of record that permissions are about, with the actions it supports and the properties that can be switched one by one.
@@ -992,7 +1013,7 @@ export interface Record {
     | string;
 }
 /**
- * What the policies say of the package that compile writes, of the roles that tenants have of their own and of how waivers are watched; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
+ * What the policies say of the package that compile writes, of the roles that tenants have of their own, of what is the vendor's to decide and of how waivers are watched; it permits nothing. There is at most one such document, and without one the package is `permissions`, version `0.0.0`.
  */
 export interface SettingsDocument {
   /**
@@ -1033,6 +1054,10 @@ export interface SettingsDocument {
      */
     perTenant?: number;
   };
+  /**
+   * The kinds of documents that are the vendor's of the product to decide. A change of one is told as not ours to decide, and `diff --fail-on vendor` says no to it. Absent: none. Example: `vendor: [Tenant, UserType, Seat]`.
+   */
+  vendor?: DocumentKind[];
   /**
    * How waivers are watched. Example: `waivers: { warnDays: 14 }`.
    */

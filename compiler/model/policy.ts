@@ -3,6 +3,7 @@ import type { Bits } from './bits.ts';
 import type { Catalog, PropertyType } from './catalog.ts';
 import type { Literal, Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
+import type { DocumentKind } from './document-kinds.ts';
 import type { Invariant, Waiver } from './invariant.ts';
 import type { PolicyTest } from './policy-test.ts';
 
@@ -39,6 +40,8 @@ export interface Settings {
   /** The folder that compile writes, relative to the policies folder. */
   readonly out: string;
   readonly customRoles: CustomRoles;
+  /** The kinds of documents that are the vendor's to decide, not ours. */
+  readonly vendor: readonly DocumentKind[];
   /** In how many days before its last one a waiver is a warning. */
   readonly waivers: { readonly warnDays: number };
 }

@@ -33,6 +33,8 @@ const files: readonly StarterFile[] = [
     yaml: `# Compile writes a package that services install. This is what it is called.
 kind: Settings
 package: { name: permissions, version: 0.1.0 }
+# If others decide what the product sells you, \`vendor: [Tenant, UserType, Seat]\` has \`plafond diff\` tell changes of
+# these documents as not yours to decide.
 `,
   },
   {

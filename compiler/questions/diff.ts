@@ -12,6 +12,7 @@ import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
 import { openView, type View } from './diff/open-view.ts';
 import { type CompareRecords, prepareRecordComparison } from './diff/prepare-reach-comparison.ts';
+import { listVendorKinds } from './diff/vendor-kinds.ts';
 
 /** Compares what two policies let people do, cell by cell and by name, since their catalogs may differ. */
 export function diff(base: Matrix, head: Matrix): Difference {
@@ -23,7 +24,9 @@ export function diff(base: Matrix, head: Matrix): Difference {
   const people = findPeopleChanges(before, after, { changes, jointOf, relationOf });
   const documents = findChangedDocuments(base.policy.documents, head.policy.documents);
   const reassigned = findReassignments(before, after);
-  const edits = listEdits(documents, changes, before, after, joint, reassigned);
+  const vendorKinds = listVendorKinds({ base: base.policy, head: head.policy });
+  const views = { base: before, head: after };
+  const edits = listEdits(documents, changes, views, { joint, reassigned, vendorKinds });
   const alterations = listAlterations(edits, reassigned, before, after);
   const gifts = reassigned.flatMap(({ given, taken }) => [
     ...given.map(() => ({ change: 'given' as const })),
@@ -44,7 +47,7 @@ export function diff(base: Matrix, head: Matrix): Difference {
     alterations,
     reassigned,
     people,
-    limits: findLimitChanges(before, after),
+    limits: findLimitChanges(before, after, vendorKinds),
   };
 }
 

@@ -5047,21 +5047,21 @@ function lint(matrix, today) {
 }
 
 // compiler/stages/validators.generated.js
-var x = z;
-var S = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
-var C = Object.prototype.hasOwnProperty;
-var F = { enum: ["all", "none", "manage", "Any", "*"] };
+var C = z;
+var Z = { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } };
+var x = Object.prototype.hasOwnProperty;
+var T = { enum: ["all", "none", "manage", "Any", "*"] };
 function j(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = j.evaluated;
   if (a.dynamicProps && (a.props = void 0), a.dynamicItems && (a.items = void 0), !(r === "all" || r === "none" || r === "manage" || r === "Any" || r === "*")) {
-    const o = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: F.enum } };
+    const o = { instancePath: n, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: T.enum } };
     e === null ? e = [o] : e.push(o), t++;
   }
   return j.errors = e, t === 0;
 }
 j.evaluated = { dynamicProps: false, dynamicItems: false };
-var N = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
+var F = new RegExp("^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", "u");
 function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = w.evaluated;
@@ -5074,7 +5074,7 @@ function w(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     e === null ? e = [l] : e.push(l), t++;
   } else t = o, e !== null && (o ? e.length = o : e = null);
   if (typeof r == "string") {
-    if (!N.test(r)) {
+    if (!F.test(r)) {
       const l = { instancePath: n, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$" } };
       e === null ? e = [l] : e.push(l), t++;
     }
@@ -5221,7 +5221,7 @@ function O(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
   return O.errors = e, t === 0;
 }
 O.evaluated = { items: true, dynamicProps: false, dynamicItems: false };
-var T = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
+var N = { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] };
 function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, rootData: f = r, dynamicAnchors: y = {} } = {}) {
   let e = null, t = 0;
   const a = m.evaluated;
@@ -5234,7 +5234,7 @@ function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
     e === null ? e = [p] : e.push(p), t++;
   }
   if (!(r === "all" || r === "none")) {
-    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: T.anyOf[0].enum } };
+    const p = { instancePath: n, schemaPath: "#/anyOf/0/enum", keyword: "enum", params: { allowedValues: N.anyOf[0].enum } };
     e === null ? e = [p] : e.push(p), t++;
   }
   var c = d === t;
@@ -5267,8 +5267,8 @@ function m(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       if (Array.isArray(p)) {
         const u = p.length;
         for (let v = 0; v < u; v++) if (typeof p[v] != "string") {
-          const Z = { instancePath: n + "/except/" + v, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
-          e === null ? e = [Z] : e.push(Z), t++;
+          const S = { instancePath: n + "/except/" + v, schemaPath: "#/anyOf/2/properties/except/items/type", keyword: "type", params: { type: "string" } };
+          e === null ? e = [S] : e.push(S), t++;
         }
       } else {
         const u = { instancePath: n + "/except", schemaPath: "#/anyOf/2/properties/except/type", keyword: "type", params: { type: "array" } };
@@ -5369,7 +5369,7 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
       const s = { instancePath: n, schemaPath: "#/required", keyword: "required", params: { missingProperty: "grants" } };
       e === null ? e = [s] : e.push(s), t++;
     }
-    for (const s in r) if (!C.call(S.properties, s)) {
+    for (const s in r) if (!x.call(Z.properties, s)) {
       const d = { instancePath: n, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: s } };
       e === null ? e = [d] : e.push(d), t++;
     }
@@ -5412,7 +5412,7 @@ function z(r, { instancePath: n = "", parentData: g, parentDataProperty: $, root
         e === null ? e = [i] : e.push(i), t++;
       }
       if (s !== "all") {
-        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: S.properties.portfolio.anyOf[0].enum } };
+        const i = { instancePath: n + "/portfolio", schemaPath: "#/properties/portfolio/anyOf/0/enum", keyword: "enum", params: { allowedValues: Z.properties.portfolio.anyOf[0].enum } };
         e === null ? e = [i] : e.push(i), t++;
       }
       var o = P === t;
@@ -5473,9 +5473,9 @@ var h = (r, n) => {
   for (const g of n) r.push(g);
   return r;
 };
-var J = { __proto__: null, Role: x };
-var K = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
-var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+var H = { __proto__: null, Role: C };
+var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
+var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
 
 // compiler/stages/2-validate/schema-place.ts
 function resolveReference(schema) {
@@ -5695,7 +5695,7 @@ function nameByField(noun, map, field) {
 // compiler/stages/2-validate/find-place.ts
 function findPlace(parsed, pointer) {
   const called = nameDocument(parsed);
-  const schema = K[parsed.kind];
+  const schema = J[parsed.kind];
   const root = { parsed, path: [], value: parsed.value, called };
   let meant = schema && withSchema(root, schema);
   for (const step of pointer.split("/").slice(1))
@@ -5912,7 +5912,7 @@ var findingsShown = 100;
 function validate(documents, report, valid) {
   for (const parsed of documents) {
     if (valid?.has(parsed)) continue;
-    const validator = J[parsed.kind];
+    const validator = H[parsed.kind];
     if (validator && !validator(parsed.value)) reportErrors(parsed, validator.errors ?? [], report);
     else valid?.add(parsed);
   }
@@ -7777,6 +7777,7 @@ function linkSettings(documents, draw, report) {
     package: { name = "permissions", version = "0.0.0" } = {},
     out = usualOut,
     customRoles = {},
+    vendor = [],
     waivers: { warnDays = 30 } = {}
   } = written;
   const at2 = placeIn(first?.document ?? nowhere, ["customRoles"]);
@@ -7790,6 +7791,7 @@ function linkSettings(documents, draw, report) {
       ...allows !== void 0 && { allows: draw(allows, placeIn(at2.document, [...at2.path, "allows"])) },
       ...perTenant !== void 0 && { perTenant }
     },
+    vendor,
     waivers: { warnDays }
   };
 }

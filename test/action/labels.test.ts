@@ -1,16 +1,16 @@
 import { afterEach, expect, test } from 'vitest';
 import { openApi } from '../../action/open-api.ts';
-import { updateLabel } from '../../action/update-label.ts';
+import { updateLabels } from '../../action/update-labels.ts';
 import type { Verdict } from '../../compiler/model/change.ts';
 import { type FakeGitHub, fakeGitHub, token, type World } from './github.ts';
 
 let github: FakeGitHub;
 afterEach(() => github.stop());
 
-async function label(world: Partial<World>, verdict: Verdict | undefined) {
+async function label(world: Partial<World>, ...wanted: readonly (Verdict | 'vendor')[]) {
   github = await fakeGitHub(world);
   const env = { GITHUB_REPOSITORY: 'acme/policies', GITHUB_API_URL: github.url };
-  return updateLabel(openApi({ env, second: 5 }, token), 7, verdict);
+  return updateLabels(openApi({ env, second: 5 }, token), 7, wanted);
 }
 
 test('adds the label of the verdict and defines it once', async () => {
@@ -37,8 +37,16 @@ test('writes nothing where the label is right', async () => {
   expect(github.writes()).toEqual([]);
 });
 
+test('has the mark of the vendor beside the verdict, while it is wanted', async () => {
+  await label({ labels: ['plafond/no-effect'] }, 'wider', 'vendor');
+  expect(github.world.labels).toEqual(['plafond/wider', 'plafond/vendor']);
+  github.stop();
+  await label({ labels: ['plafond/wider', 'plafond/vendor'] }, 'wider');
+  expect(github.world.labels).toEqual(['plafond/wider']);
+});
+
 test('removes its own where there is no verdict', async () => {
-  await label({ labels: ['bug', 'plafond/no-effect'] }, undefined);
+  await label({ labels: ['bug', 'plafond/no-effect', 'plafond/vendor'] });
   expect(github.world.labels).toEqual(['bug']);
 });
 

@@ -89,7 +89,7 @@ describe('gates', () => {
     [`${sides} --max-lost 25`, '`--max-lost` cannot be `25`; it is a share such as `25%`'],
     [
       `${sides} --fail-on more`,
-      '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `people`, `any`',
+      '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `people`, `vendor`, `any`',
     ],
   ])('%s is misuse', async (line, message) => {
     const { out, err, exit } = await answerLine(['diff', ...line.split(' ').filter(Boolean)], registry, io);

@@ -34,6 +34,7 @@ export function describeVerdict(report: DiffReport): string {
     ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
     ...countConcerned(report),
     ...countAlterations(report),
+    ...countVendorEdits(report),
     ...(groups.length > 0 ? [describePeople({ users, unknown, tenants: listTenants(groups) })] : []),
   ];
   return parts.join(' · ');
@@ -61,6 +62,23 @@ function countAlterations({ alterations }: DiffReport): readonly string[] {
   return [loosened > 0 ? `${some} (${loosened} loosened)` : some];
 }
 
+/** Lists the changed documents that are the vendor's to decide. */
+export const listVendorEdits = ({ edits }: DiffReport): readonly EditJson[] =>
+  edits.filter(({ vendor }) => vendor);
+
+/** The words for what is the vendor's to decide. */
+export const vendorWords = 'not ours to decide';
+
+/** Returns these words after some others, where something is the vendor's to decide. */
+export const markVendors = ({ vendor }: { readonly vendor?: true }, before = '; '): string =>
+  vendor ? `${before}${vendorWords}` : '';
+
+/** Describes how many changed documents are the vendor's to decide. */
+function countVendorEdits(report: DiffReport): readonly string[] {
+  const some = listVendorEdits(report).length;
+  return some > 0 ? [`${count(some, 'document')} ${vendorWords}`] : [];
+}
+
 /** The fields that draw a layer: an edit tells what they say permission by permission. */
 const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
 
@@ -81,12 +99,21 @@ export const listLoosenings = ({ alterations, faults }: DiffReport): readonly Al
       effect === 'loosens' && !faults.some(({ path, line }) => path === at.path && line === at.line),
   );
 
-/** Describes a changed statement: its document, its path, and its values on both sides. */
-export function describeAlteration(
-  { kind, name, tenant, field, from, to }: AlterationJson,
+/** Describes a document: its kind, its name and its tenant. */
+export const describeDocument = (
+  { kind, name, tenant }: Pick<EditJson, 'kind' | 'name' | 'tenant'>,
   quote: (text: string) => string,
-): string {
-  const document = `${kind}${name === '' ? '' : ` ${quote(name)}`}${tenant === undefined ? '' : ` of ${quote(tenant)}`}`;
+): string =>
+  `${kind}${name === '' ? '' : ` ${quote(name)}`}${tenant === undefined ? '' : ` of ${quote(tenant)}`}`;
+
+/** Describes a changed document that is the vendor's to decide. */
+export const describeVendorEdit = (edit: EditJson): string =>
+  `${describeDocument(edit, (text) => text)} is ${edit.change}: a request to the vendor, whose document it is`;
+
+/** Describes a changed statement: its document, its path, and its values on both sides. */
+export function describeAlteration(alteration: AlterationJson, quote: (text: string) => string): string {
+  const { field, from, to } = alteration;
+  const document = describeDocument(alteration, quote);
   if (field === 'name') return `${document}, all of it`;
   const said = (text: string | undefined) => (text === undefined ? 'nothing' : quote(text));
   const values = from === undefined && to === undefined ? '' : `: ${said(from)} → ${said(to)}`;

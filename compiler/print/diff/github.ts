@@ -6,11 +6,15 @@ import {
   describeAlteration,
   describePeople,
   describeTenants,
+  describeVendorEdit,
   describeVerdict,
+  listVendorEdits,
+  markVendors,
   printChosenPlace,
+  vendorWords,
 } from './describe-report.ts';
 import { describeNetEffect, describeUsers } from './print-people.ts';
-import type { DiffReport, GroupJson, NetEffectJson } from './report.ts';
+import type { DiffReport, EditJson, GroupJson, NetEffectJson } from './report.ts';
 import { separateArrivals } from './separate-arrivals.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
@@ -42,12 +46,13 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
         at: { path, line },
       }),
     ),
+    ...listVendorEdits(report).map(annotateVendorEdit),
     ...report.groups.map(annotateGroup),
     ...report.alterations.map(
       (one): Annotation => ({
         kind: one.effect === 'loosens' ? 'warning' : 'notice',
         title: one.effect === 'loosens' ? 'loosened' : 'statement changed',
-        message: describeAlteration(one, (text) => text),
+        message: `${describeAlteration(one, (text) => text)}${markVendors(one)}`,
         ...(one.at.side === 'head' && { at: one.at }),
       }),
     ),
@@ -79,10 +84,17 @@ function annotateGroup(group: GroupJson): Annotation {
   return {
     kind: isMustLook(group) ? (risk === 'escalation' ? 'error' : 'warning') : 'notice',
     title: `${kind}${state}`,
-    message: `${names} in ${describeTenants(tenants, 4)}, ${describePeople(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${printChosenPlace(because, kind)})`}`,
+    message: `${names} in ${describeTenants(tenants, 4)}, ${describePeople(group)}: ${kind} ${codes}; ${because.words}${isWidening(kind) ? '' : ` (${printChosenPlace(because, kind)})`}${markVendors(group)}`,
     ...(place.side === 'head' && { at: place }),
   };
 }
+
+const annotateVendorEdit = (edit: EditJson): Annotation => ({
+  kind: 'warning',
+  title: vendorWords,
+  message: describeVendorEdit(edit),
+  ...(edit.at.side === 'head' && { at: edit.at }),
+});
 
 const annotateEffect = (effect: NetEffectJson): Annotation => ({
   kind: 'notice',

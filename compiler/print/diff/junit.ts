@@ -1,7 +1,16 @@
 import { isMustLook } from '../../questions/diff/judge-difference.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
-import { describeAlteration, describePeople, describeTenants, printChosenPlace } from './describe-report.ts';
+import {
+  describeAlteration,
+  describePeople,
+  describeTenants,
+  describeVendorEdit,
+  listVendorEdits,
+  markVendors,
+  printChosenPlace,
+  vendorWords,
+} from './describe-report.ts';
 import type { DiffReport, GroupJson } from './report.ts';
 import { separateArrivals } from './separate-arrivals.ts';
 
@@ -18,6 +27,13 @@ export function printDiffJunit(given: DiffReport, refused: readonly string[]): s
     ),
     ...report.faults.map(({ code, message, path, line }) =>
       printJunitCase('history', message, `${code} at ${path}:${line}`),
+    ),
+    ...listVendorEdits(report).map((edit) =>
+      printJunitCase(
+        'vendor',
+        describeVendorEdit(edit),
+        `${vendorWords}, at ${edit.at.path}:${edit.at.line}`,
+      ),
     ),
     ...report.groups.map((group) =>
       printJunitCase(group.kind, nameCase(group), isMustLook(group) ? describeFailure(group) : undefined),
@@ -47,4 +63,4 @@ function nameCase({ roles, tenants, kind, can }: GroupJson): string {
 }
 
 const describeFailure = (group: GroupJson): string =>
-  `${group.risk}, ${describePeople(group)}; ${printChosenPlace(group.because, group.kind)}: ${group.because.words}${group.woken ? ' (woken)' : ''}`;
+  `${group.risk}, ${describePeople(group)}; ${printChosenPlace(group.because, group.kind)}: ${group.because.words}${group.woken ? ' (woken)' : ''}${markVendors(group)}`;

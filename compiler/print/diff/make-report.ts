@@ -44,8 +44,9 @@ export function makeReport(
   const judged = {
     counts: countChanges(changes),
     groups: groupChanges(changes).map((group) => printGroupJson(group, difference)),
-    reassigned: groupReassignments(difference).map(({ at, ...gift }) => ({
+    reassigned: groupReassignments(difference).map(({ at, vendor, ...gift }) => ({
       ...gift,
+      ...markVendor(vendor),
       at: printSidePlaceJson(at),
     })),
     netEffects: printNetEffectsJson(difference.people),
@@ -68,7 +69,7 @@ export function makeReport(
     alterations: judged.alterations,
     reassigned: judged.reassigned,
     netEffects: judged.netEffects,
-    limits: difference.limits,
+    limits: difference.limits.map(({ vendor, ...limit }) => ({ ...limit, ...markVendor(vendor) })),
     added: added.map(printPresenceJson),
     removed: removed.map(printPresenceJson),
     faults: judged.faults,
@@ -76,7 +77,10 @@ export function makeReport(
   };
 }
 
-function printAlterationJson({ document, field, from, to, effect, at }: Alteration): AlterationJson {
+/** Returns the mark of what is the vendor's to decide. */
+const markVendor = (vendor: boolean): { readonly vendor?: true } => (vendor ? { vendor } : {});
+
+function printAlterationJson({ document, vendor, field, from, to, effect, at }: Alteration): AlterationJson {
   const { kind, name, tenant } = document;
   return {
     kind,
@@ -86,13 +90,15 @@ function printAlterationJson({ document, field, from, to, effect, at }: Alterati
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     effect,
+    ...markVendor(vendor),
     at: printSidePlaceJson(at),
   };
 }
 
 /** Prints one change in the form that JSON promises. */
 export function printChangeJson(change: Change): ChangeJson {
-  const { kind, tenant, role, permission, risk, woken, asleep, because, users, row, before, cell } = change;
+  const { kind, tenant, role, permission, risk, woken, asleep, because, vendor, users, row, before, cell } =
+    change;
   return {
     kind,
     tenant,
@@ -102,6 +108,7 @@ export function printChangeJson(change: Change): ChangeJson {
     woken,
     asleep,
     because: printCauseJson(because),
+    ...markVendor(vendor),
     users,
     ...(before && { portfolio: { base: listReachLabels(before, cell), head: listReachLabels(row, cell) } }),
   };
@@ -166,6 +173,7 @@ function printGroupJson(group: ChangeGroup, { base, head }: Difference): GroupJs
       ),
       more: countOtherLines(group),
     },
+    ...markVendor(group.vendor),
     ...(speaks && {
       granted: printPlaceJson(findDecidingPlace(findCurrentRole(row, head).layer, example.cell)),
     }),

@@ -5,6 +5,7 @@ import { inert, span, spans } from '../../text/markdown.ts';
 import {
   choosePlace,
   describeAlteration,
+  describeDocument,
   describeHandmade,
   describeMoves,
   describePeople,
@@ -13,6 +14,9 @@ import {
   groupIdleEdits,
   type IdleGroup,
   listShownAlterations,
+  listVendorEdits,
+  markVendors,
+  vendorWords,
 } from './describe-report.ts';
 import { type Detail, describeAbilities, describeGroup, printPathLine } from './markdown/describe-group.ts';
 import { fillSections, type Section } from './markdown/fill-sections.ts';
@@ -53,6 +57,7 @@ export function printDiffMarkdown(given: DiffReport, command: string, about?: st
   const room = mostCharacters - reserve - head.length - kept.text.length;
   const rest = fillSections(
     [
+      makeVendorSection(report),
       makePeopleSection(report),
       makeRoleSection(report),
       makeEditSection(report),
@@ -91,6 +96,21 @@ function printFooter(omitted: readonly string[], command: string): string {
   return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${span(command)}\n`;
 }
 
+/** Lists the changed documents that are the vendor's to decide: merging them asks nobody who can. */
+function makeVendorSection(report: DiffReport): Section {
+  return {
+    opening:
+      '\n### Not ours to decide\n\nThe settings say that these documents are the vendor’s: each change is a request to them, and true when they have made it.\n\n',
+    rows: listVendorEdits(report).map(
+      (edit) =>
+        `- ${describeDocument(edit, span)} (${printPathLine(edit.at)}): ${edit.change}, ${describeMoves(edit)}.\n`,
+    ),
+    closing: '',
+    noun: 'documents that are not ours to decide',
+    share: 0.4,
+  };
+}
+
 /** Lists who is concerned, by name, and what it does to what is paid for. */
 function makePeopleSection({ netEffects, limits }: DiffReport): Section {
   return {
@@ -99,7 +119,7 @@ function makePeopleSection({ netEffects, limits }: DiffReport): Section {
       ...netEffects.map(
         (effect) => `- ${describeUsers(effect, 6, spans)}: ${describeNetEffect(effect, 6, spans)}.\n`,
       ),
-      ...limits.map((limit) => `- ${describeLimitChange(limit, spans)}.\n`),
+      ...limits.map((limit) => `- ${describeLimitChange(limit, spans)}${markVendors(limit)}.\n`),
     ],
     closing: '',
     noun: 'entries about people',
@@ -156,7 +176,7 @@ function makeEditSection({ edits }: DiffReport): Section {
     opening: '\n### Your edits and what they did\n\n| Document | Edit | What it did |\n| --- | --- | --- |\n',
     rows: moving.map(
       (edit) =>
-        `| ${describeDocument(edit)} ${printPathLine(edit.at)} | ${edit.change} | ${describeMoves(edit)}${describeRefusals(edit)} |\n`,
+        `| ${describeDocument(edit, span)} ${printPathLine(edit.at)} | ${edit.change} | ${describeMoves(edit)}${describeRefusals(edit)} |\n`,
     ),
     closing: '',
     noun: 'edits',
@@ -178,9 +198,6 @@ const describeRefusals = ({ refused = [] }: EditJson): string => {
     .join('');
 };
 
-const describeDocument = ({ kind, name, tenant }: EditJson): string =>
-  `${kind}${name === '' ? '' : ` ${span(name)}`}${tenant === undefined ? '' : ` of ${span(tenant)}`}`;
-
 const countMoved = (moved: EditJson['moved']): number =>
   changeKinds.reduce((sum, kind) => sum + moved[kind], 0);
 
@@ -190,7 +207,11 @@ function makeAlterationSection(report: DiffReport): Section {
     rows: listShownAlterations(report).map((one) => {
       const why = explainUnmoved(one, report);
       const effect = { loosens: '**loosened**', tightens: 'tightened', neutral: '' }[one.effect];
-      const words = [effect, ...(why === undefined ? [] : [inert(why)])].filter((word) => word !== '');
+      const words = [
+        effect,
+        ...(one.vendor ? [vendorWords] : []),
+        ...(why === undefined ? [] : [inert(why)]),
+      ].filter((word) => word !== '');
       return `| ${printPathLine(one.at)} | ${describeAlteration(one, span)} | ${words.join('; ')} |\n`;
     }),
     closing: '',
@@ -216,7 +237,7 @@ function printIdleRow({ edits, idle }: IdleGroup): string {
   const part =
     permissions.length > 0 ? ` ${verdict} ${spans(permissions, 6)}` : isWhole ? '' : `, ${span(field)},`;
   const what =
-    edits.length === 1 ? describeDocument(first) : `${first.kind} ${spans(edits.map(nameEdit), 6)}`;
+    edits.length === 1 ? describeDocument(first, span) : `${first.kind} ${spans(edits.map(nameEdit), 6)}`;
   return `- ${printPathLine(at)} ${what}${part} to no effect: ${inert(because)}${by ? ` (${printPathLine(by)})` : ''}.\n`;
 }
 
@@ -242,8 +263,8 @@ function makeUserSection({ reassigned }: DiffReport): Section {
     rows: reassigned
       .filter((one) => !isGraveReassignment(one))
       .map(
-        ({ change, tenant, role, users, at }) =>
-          `- Role ${span(role)} of tenant ${span(tenant)} is ${change === 'given' ? 'given to' : 'taken from'} ${spans(users, 6)} (${printPathLine(at)}).\n`,
+        ({ change, tenant, role, users, vendor, at }) =>
+          `- Role ${span(role)} of tenant ${span(tenant)} is ${change === 'given' ? 'given to' : 'taken from'} ${spans(users, 6)} (${printPathLine(at)})${vendor ? `; ${vendorWords}` : ''}.\n`,
       ),
     closing: '',
     noun: 'roles given or taken',

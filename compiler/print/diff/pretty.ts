@@ -14,6 +14,7 @@ import {
   groupIdleEdits,
   listLoosenings,
   listShownAlterations,
+  markVendors,
   movedNothing,
   printChosenPlace,
 } from './describe-report.ts';
@@ -34,10 +35,11 @@ export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<
   for (const arrival of arrivals) yield `\n${makeVisible(describeArrival(arrival, plain, 6))}\n`;
   for (const group of report.groups) if (!covered.has(group)) yield `\n${printGroup(group, colours)}`;
   if (report.reassigned.length > 0) yield `\n${bold('users')}\n`;
-  for (const { change, role, tenant, users, grave } of report.reassigned) {
+  for (const gift of report.reassigned) {
+    const { change, role, tenant, users, grave } = gift;
     const risk =
       grave > 0 && change === 'given' ? `, which holds ${count(grave, 'permission')} of high risk` : '';
-    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${makeVisible(listFirst(users, 12))}\n`;
+    yield `  ${change === 'given' ? '+' : '-'} role ${role} in ${tenant}${risk}: ${makeVisible(`${listFirst(users, 12)}${markVendors(gift)}`)}\n`;
   }
   yield* printPeople(report, colours);
   yield* printPresences('added', report.added, colours);
@@ -61,7 +63,7 @@ function printGroup(group: GroupJson, colours: Colours): string {
   const { kind, risk, roles, tenants, can, records, before, because, granted, woken, asleep, columns } =
     group;
   const colour = { gained: red, widened: red, shifted: yellow, lost: green, narrowed: green }[kind];
-  const state = woken ? ', woken' : asleep ? ', put to sleep' : '';
+  const state = `${woken ? ', woken' : asleep ? ', put to sleep' : ''}${markVendors(group, ', ')}`;
   const who = `${roles.length > 1 ? 'roles' : 'role'} ${listFirst(
     roles.map(({ name }) => name),
     6,
@@ -110,7 +112,8 @@ function* printPeople({ netEffects, limits }: DiffReport, { bold }: Colours): It
   if (netEffects.length + limits.length > 0) yield `\n${bold('people')}\n`;
   for (const effect of netEffects)
     yield `  ${makeVisible(`${describeUsers(effect, 12, listFirst)}: ${describeNetEffect(effect, 12, listFirst)}`)}\n`;
-  for (const limit of limits) yield `  ${makeVisible(describeLimitChange(limit, listFirst))}\n`;
+  for (const limit of limits)
+    yield `  ${makeVisible(`${describeLimitChange(limit, listFirst)}${markVendors(limit)}`)}\n`;
 }
 
 function* printPresences(what: string, some: readonly PresenceJson[], { bold }: Colours): Iterable<string> {
@@ -127,7 +130,7 @@ function* printStatements(report: DiffReport, { bold, dim, red, green }: Colours
   yield `\n${bold('statements that changed')}\n`;
   const words = { loosens: red('loosened'), tightens: green('tightened'), neutral: dim('changed') };
   for (const one of some)
-    yield `  ${words[one.effect]}  ${makeVisible(`${printPosition(one.at)} ${describeAlteration(one, (text) => text)}`)}\n`;
+    yield `  ${words[one.effect]}  ${makeVisible(`${printPosition(one.at)} ${describeAlteration(one, (text) => text)}${markVendors(one)}`)}\n`;
 }
 
 function* printEdits(some: readonly EditJson[], { bold, dim }: Colours): Iterable<string> {
@@ -138,7 +141,7 @@ function* printEdits(some: readonly EditJson[], { bold, dim }: Colours): Iterabl
     moving.map((edit) => [
       `  ${makeVisible(`${edit.at.path}:${edit.at.line}`)}`,
       edit.change,
-      edit.kind === 'Users' && edit.idle.length === 0 ? 'gave users other roles' : describeMoves(edit),
+      `${edit.kind === 'Users' && edit.idle.length === 0 ? 'gave users other roles' : describeMoves(edit)}${markVendors(edit)}`,
     ]),
   );
   for (const { at, refused = [] } of moving)

@@ -36,7 +36,7 @@ function printEditJson(
   extents: readonly ExtentJson[],
   some: readonly CeilingRefusal[],
 ): EditJson {
-  const { document, at, moved, idle } = edit;
+  const { document, vendor, at, moved, idle } = edit;
   const { kind, name, tenant, base, head } = document;
   const refused = some.map(({ by, ...more }) => ({ ...more, by: printSidePlaceJson(by) }));
   return {
@@ -44,6 +44,7 @@ function printEditJson(
     name,
     ...(tenant !== undefined && { tenant }),
     change: base && head ? 'changed' : head ? 'added' : 'removed',
+    ...(vendor && { vendor }),
     at: printSidePlaceJson(at),
     moved,
     idle: idle.map(printIdleJson),

@@ -37,6 +37,8 @@ export interface ChangeJson {
   readonly woken: boolean;
   readonly asleep: boolean;
   readonly because: CauseJson;
+  /** True if what causes it is the vendor's to decide. */
+  readonly vendor?: true;
   readonly users: number | null;
   /** For changes of reach: the names of the portfolios before and after. */
   readonly portfolio?: { readonly base: readonly string[]; readonly head: readonly string[] };
@@ -104,6 +106,8 @@ export interface AlterationJson {
   readonly to?: string;
   /** The effect of the change on how much the policy guards; `neutral` if the statement is for people to read. */
   readonly effect: Effect;
+  /** True if the document is the vendor's to decide. */
+  readonly vendor?: true;
   readonly at: SidePlaceJson;
 }
 
@@ -126,6 +130,8 @@ export interface GroupJson {
   /** For changes of reach by a model that has properties on one side alone: of its columns the others open, or close. */
   readonly columns?: 'opened' | 'closed';
   readonly because: ReasonJson;
+  /** True if what causes it is the vendor's to decide. */
+  readonly vendor?: true;
   /** For what is woken, where a role grants it all along; for what sleeps, where it goes on granting it. */
   readonly granted?: PlaceJson;
   readonly users: number;
@@ -188,6 +194,8 @@ export interface EditJson {
   readonly name: string;
   readonly tenant?: string;
   readonly change: 'added' | 'removed' | 'changed';
+  /** True if the document is the vendor's to decide. */
+  readonly vendor?: true;
   readonly at: SidePlaceJson;
   readonly moved: MovedCounts;
   readonly idle: readonly IdleJson[];
@@ -234,6 +242,8 @@ export interface ReassignedJson {
   readonly grave: number;
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
+  /** True if the lists of users are the vendor's to decide. */
+  readonly vendor?: true;
   readonly at: SidePlaceJson;
 }
 
@@ -261,6 +271,8 @@ export interface LimitJson {
   readonly limit: Partial<Pair<number>>;
   readonly given: readonly string[];
   readonly taken: readonly string[];
+  /** True if the document that says it is the vendor's to decide. */
+  readonly vendor?: true;
 }
 
 /** Something that only one side declares. */

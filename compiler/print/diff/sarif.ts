@@ -1,5 +1,5 @@
 import type { Result } from 'sarif';
-import type { Change, Difference } from '../../model/change.ts';
+import type { Change, ChangedDocument, Difference, Edit } from '../../model/change.ts';
 import { type Document, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { type GateRefusal, locateChange, type OtherFindings } from '../../questions/diff/check-gates.ts';
 import { isHighRisk, isWidening } from '../../questions/diff/judge-difference.ts';
@@ -13,10 +13,11 @@ import {
   type SarifRule,
   writeSarifLocation,
 } from '../findings/sarif.ts';
+import { describeDocument, vendorWords } from './describe-report.ts';
 
 /**
  * Prints a difference as SARIF 2.1.0: a result for each gate that refuses, for each change of high risk, for each
- * loosened statement and for each fault that only a comparison shows. Changes of a permission that one line moves one
+ * document that is the vendor's, for each loosened statement and for each fault that only a comparison shows. Changes of a permission that one line moves one
  * way are one result, in whatever roles and tenants.
  */
 export function printDiffSarif(
@@ -28,16 +29,19 @@ export function printDiffSarif(
   const results = [
     ...refused.map(makeGateResult),
     ...groupSameChanges(difference).map(makeChangeResult),
+    ...difference.edits.filter(({ vendor }) => vendor).map(makeVendorResult),
     ...difference.alterations
       .filter(({ effect }) => effect === 'loosens')
-      .map(({ document: { kind, name, tenant }, field, at }) => ({
+      .map(({ document, field, at }) => ({
         result: {
           ruleId: 'statement-loosened',
           level: 'warning' as const,
-          message: { text: escapeSarifText(`${kind} \`${name}\`: \`${field}\` guards less than it did`) },
+          message: {
+            text: escapeSarifText(`${nameDocument(document)}: \`${field}\` guards less than it did`),
+          },
           ...writeLocations(spanOf(at.place)),
         },
-        identity: ['statement-loosened', kind, name, tenant ?? '', field],
+        identity: ['statement-loosened', document.kind, document.name, document.tenant ?? '', field],
       })),
   ].map(
     ({ result, identity }): Result => ({
@@ -64,6 +68,7 @@ const rules: readonly SarifRule[] = [
     'warning',
     '7.0',
   ),
+  makeRule('vendor-document', 'a document that is the vendor’s to decide is changed', 'warning', '5.0'),
 ];
 
 function makeRule(id: string, why: string, level: SarifRule['level'], severity: string): SarifRule {
@@ -84,6 +89,21 @@ const makeGateResult = ({ gate, reason, at }: GateRefusal): Identified => ({
     ...writeLocations(at),
   },
   identity: ['gate-refused', gate],
+});
+
+const nameDocument = (document: ChangedDocument): string =>
+  describeDocument(document, (name) => `\`${name}\``);
+
+const makeVendorResult = ({ document, at }: Edit): Identified => ({
+  result: {
+    ruleId: 'vendor-document',
+    level: 'warning',
+    message: {
+      text: escapeSarifText(`${nameDocument(document)} is changed, which is ${vendorWords}: ask the vendor`),
+    },
+    ...writeLocations(spanOf(at.place)),
+  },
+  identity: ['vendor-document', document.kind, document.name, document.tenant ?? ''],
 });
 
 /** Groups changes of high risk: changes of one permission in one way because of one line are one group. */
@@ -112,10 +132,10 @@ function identifyDocument(document: Document): readonly string[] {
 
 function makeChangeResult(changes: readonly [Change, ...Change[]]): Identified {
   const [first] = changes;
-  const { kind, permission, risk, woken } = first;
+  const { kind, permission, risk, woken, vendor } = first;
   const roles = listFirstNames([...new Set(changes.map(({ role }) => role))].sort());
   const tenants = listFirstNames([...new Set(changes.map(({ tenant }) => tenant))].sort());
-  const how = woken ? ', which the role granted all along' : '';
+  const how = `${woken ? ', which the role granted all along' : ''}${vendor ? `; ${vendorWords}` : ''}`;
   return {
     result: {
       ruleId: `change-${risk}`,

@@ -7,9 +7,12 @@ import type { Span } from '../../text/source.ts';
 import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
 import { isGraveGain, isGraveReassignment, isWidening, isWiderFor } from './judge-difference.ts';
 
+/** The sorts of changes that `--fail-on` can name. */
+export const failOnChoices = ['wider', 'escalation', 'people', 'vendor', 'any'] as const;
+
 /** The gates of a comparison: what a difference must not contain. */
 export interface Gates {
-  readonly failOn: 'wider' | 'escalation' | 'people' | 'any' | undefined;
+  readonly failOn: (typeof failOnChoices)[number] | undefined;
   /** Each pattern as it was written, with the permissions that it names. */
   readonly deny: readonly { readonly pattern: string; readonly permissions: ReadonlySet<string> }[];
   /** The largest share of permissions that may be lost, as it was written and in percent. */
@@ -73,6 +76,7 @@ function checkFailOn(
     escalation: grave,
     wider,
     people: () => [...summarizeHandmade(beside), ...listPeopleReasons(difference)],
+    vendor: () => listVendorReasons(difference),
     any: () => [...wider(), ...listOtherReasons(difference)],
   }[failOn]();
   const [first] = reasons;
@@ -80,6 +84,15 @@ function checkFailOn(
   const gate = `--fail-on ${failOn}`;
   const words = [...new Set(reasons.map((reason) => reason.words))].join('; ');
   return [{ gate, reason: `\`${gate}\`: ${words}`, at: first.at }];
+}
+
+/** Lists the documents that are the vendor's to decide and changed, whether or not anything changes in effect. */
+function listVendorReasons({ edits }: Difference): readonly Reason[] {
+  const some = edits.filter(({ vendor }) => vendor);
+  const [first] = some;
+  if (!first) return [];
+  const words = `${countWithVerb(some.length, 'document', 'is', 'are')} changed that ${some.length === 1 ? 'is' : 'are'} the vendor’s to decide`;
+  return [{ words, at: spanOf(first.at.place) }];
 }
 
 /** Lists who is concerned: users who gain, and where nobody knows who the users are, roles that do. */

@@ -1,6 +1,7 @@
 import { type Bits, has, indicesOf, isEmpty } from '../../model/bits.ts';
 import { type Risk, risks } from '../../model/catalog.ts';
 import type { Change, ChangeKind } from '../../model/change.ts';
+import type { Document } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { ReachRelation } from './compare-reaches.ts';
 import { type AlikeCells, groupAlikeCells } from './group-alike-cells.ts';
@@ -9,6 +10,7 @@ import { countUsers, type View } from './open-view.ts';
 import { type FindCause, prepareCauseSearch } from './prepare-cause-search.ts';
 import { type FindMoveCause, prepareMoveSearch } from './prepare-move-search.ts';
 import { type CompareRecords, prepareReachComparison } from './prepare-reach-comparison.ts';
+import { listVendorKinds, prepareKindTest } from './vendor-kinds.ts';
 
 /** Lists the changes between a row of the base and the same of the head; one of them may be missing. */
 type CompareRows = (before: Row | undefined, after: Row | undefined) => Iterable<Change>;
@@ -22,6 +24,8 @@ interface RowComparison {
   readonly findLoss: FindCause;
   readonly findWidening: FindMoveCause;
   readonly findNarrowing: FindMoveCause;
+  /** Returns true for a document that is the vendor's to decide. */
+  readonly isVendors: (document: Document) => boolean;
 }
 
 /** Prepares comparing the rows of two sides whose cells are those of a joint catalog. */
@@ -39,6 +43,7 @@ export function prepareRowComparison(
     findLoss: prepareCauseSearch(head, base),
     findWidening: prepareMoveSearch(base, head),
     findNarrowing: prepareMoveSearch(head, base),
+    isVendors: prepareKindTest(listVendorKinds({ base: base.matrix.policy, head: head.matrix.policy })),
   };
   return (before, after) => listRowChanges(comparison, before, after);
 }
@@ -91,7 +96,7 @@ type MoveKind = Exclude<ChangeKind, 'gained' | 'lost'>;
 
 /** Describes a cell that is held on one side only, with the row of that side. */
 function describeFlip(
-  { joint, findGain, findLoss }: RowComparison,
+  { joint, findGain, findLoss, isVendors }: RowComparison,
   number: number,
   kind: 'gained' | 'lost',
   row: Row | undefined,
@@ -109,12 +114,13 @@ function describeFlip(
     woken: isElsewhere && kind === 'gained',
     asleep: isElsewhere && kind === 'lost',
     because: cause,
+    vendor: isVendors(cause.at.place.document),
   };
 }
 
 /** Describes a cell that is held on both sides, on other records. */
 function describeMove(
-  { joint, findWidening, findNarrowing }: RowComparison,
+  { joint, findWidening, findNarrowing, isVendors }: RowComparison,
   number: number,
   kind: MoveKind,
   before: Row | undefined,
@@ -122,6 +128,8 @@ function describeMove(
 ): Change | undefined {
   const { permission, base, head } = joint.cells[number] ?? { permission: '' };
   if (!before || !after || !base || !head) return undefined;
+  const because =
+    kind === 'narrowed' ? findNarrowing(after, before, head, base) : findWidening(before, after, base, head);
   return {
     kind,
     ...describeRow(after),
@@ -131,10 +139,8 @@ function describeMove(
     risk: worse(base.risk, head.risk),
     woken: false,
     asleep: false,
-    because:
-      kind === 'narrowed'
-        ? findNarrowing(after, before, head, base)
-        : findWidening(before, after, base, head),
+    because,
+    vendor: isVendors(because.at.place.document),
   };
 }
 

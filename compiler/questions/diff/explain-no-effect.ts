@@ -73,6 +73,7 @@ const reasons: Readonly<Record<string, string>> = {
   Invariant: 'an invariant permits nothing; it decides what `check` reports',
   Settings:
     'settings permit nothing; they name the package, and bound the roles that tenants have of their own',
+  'Settings.vendor': 'who decides a document permits nothing',
   'Settings.customRoles': 'nothing that a role of a tenant’s own holds hangs on it',
   Test: 'a test permits nothing; it says what `plafond test` expects',
   Waiver: 'a waiver permits nothing; it decides what `check` reports',

@@ -1,4 +1,5 @@
 import type { LimitChange } from '../../model/change.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
 import type { Pair } from '../../model/pair.ts';
 import type { User } from '../../model/policy.ts';
 import { groupBy } from '../../text/group-by.ts';
@@ -8,9 +9,14 @@ import type { View } from './open-view.ts';
 
 /**
  * Finds the user types and seats that users of a tenant are given or lose, and those whose limit changes where users are
- * declared. A tenant that one side alone has is told as a whole.
+ * declared. A tenant that one side alone has is told as a whole. `vendorKinds` are the kinds of documents that are the
+ * vendor's to decide.
  */
-export function findLimitChanges(base: View, head: View): readonly LimitChange[] {
+export function findLimitChanges(
+  base: View,
+  head: View,
+  vendorKinds: ReadonlySet<DocumentKind>,
+): readonly LimitChange[] {
   const pairs = groupBy(listUserPairs(base, head), ({ tenant }) => tenant);
   const uses = groupBy(listBoth(base, head), ({ tenant, kind, name }) =>
     JSON.stringify([tenant, kind, name]),
@@ -21,9 +27,12 @@ export function findLimitChanges(base: View, head: View): readonly LimitChange[]
     const used: Partial<Pair<number>> = Object.assign({}, ...some.map((one) => one.used));
     const limit: Partial<Pair<number>> = Object.assign({}, ...some.map((one) => one.limit));
     const { given, taken } = compareHolders(pairs.get(tenant) ?? [], name);
+    const isUseChanged = given.length + taken.length > 0;
     const isLimitChanged = limit.base !== limit.head && ('base' in used || 'head' in used);
-    if (given.length + taken.length === 0 && !isLimitChanged) return [];
-    return [{ tenant, kind, name, used, limit, given, taken }];
+    if (!isUseChanged && !isLimitChanged) return [];
+    const vendor =
+      (isLimitChanged && vendorKinds.has('Tenant')) || (isUseChanged && vendorKinds.has('Users'));
+    return [{ tenant, kind, name, used, limit, given, taken, vendor }];
   });
 }
 

@@ -11,6 +11,8 @@ export interface ChangeGroup {
   readonly kind: ChangeKind;
   readonly woken: boolean;
   readonly asleep: boolean;
+  /** True if the documents that cause them are the vendor's to decide. */
+  readonly vendor: boolean;
   /** The worst of its changes. */
   readonly risk: Risk;
   /** Sorted by name; roles of one name in several tenants are one each. */
@@ -108,7 +110,7 @@ const numberOf = (thing: object): number => {
  * permission.
  */
 function writeLikeness(change: Change): string {
-  const { kind, woken, asleep, risk, because, row, before } = change;
+  const { kind, woken, asleep, vendor, risk, because, row, before } = change;
   const { document } = because.at.place;
   const own = isSameDocument(document, row.role.at.document)
     ? 'role'
@@ -123,7 +125,7 @@ function writeLikeness(change: Change): string {
   // A portfolio moves all that it limits; elsewhere what a sentence says is of one class.
   const weighs = before ? '' : risk;
   const root = because.through.at(-1);
-  return `${kind} ${woken} ${asleep} ${weighs} ${because.layer} ${because.at.place.path[0]} ${root} ${own} ${reach}`;
+  return `${kind} ${woken} ${asleep} ${vendor} ${weighs} ${because.layer} ${because.at.place.path[0]} ${root} ${own} ${reach}`;
 }
 
 /** Returns a key of the portfolios by which a row reaches records with the permission of a change; a filter counts as the role's own. */
@@ -135,7 +137,7 @@ function writeReachKey(row: Row, { cell }: Change): string {
 function makeGroup(changes: readonly Change[]): ChangeGroup {
   const [example] = changes;
   if (!example) throw new Error('a group without changes');
-  const { kind, woken, asleep, because } = example;
+  const { kind, woken, asleep, vendor, because } = example;
   const worst = findWorstRisks(changes);
   const roles = [...new Set(changes.map(({ row }) => sharedOf(row.role)))].sort((a, b) =>
     byCodeUnit(a.name, b.name),
@@ -151,6 +153,7 @@ function makeGroup(changes: readonly Change[]): ChangeGroup {
     kind,
     woken,
     asleep,
+    vendor,
     risk: [...worst.values()].reduce(worseRisk, 'read'),
     roles,
     tenants: [...tenantOf.keys()].sort(),

@@ -2,6 +2,7 @@ import { has } from '../../model/bits.ts';
 import type { Risk } from '../../model/catalog.ts';
 import type { Difference, SidePlace } from '../../model/change.ts';
 import { isGraveRisk, worseRisk } from './group-changes.ts';
+import { listVendorKinds } from './vendor-kinds.ts';
 
 /** A role of a tenant that is given to users, or taken from them. */
 export interface RoleReassignment {
@@ -13,11 +14,14 @@ export interface RoleReassignment {
   readonly grave: number;
   /** The worst class among these; absent where there are none. */
   readonly risk?: Risk;
+  /** True if the lists of users are the vendor's to decide. */
+  readonly vendor: boolean;
   readonly at: SidePlace;
 }
 
 /** Groups reassignments by tenant and role: users who are given, or lose, the same role stand together. */
 export function groupReassignments({ base, head, reassigned }: Difference): readonly RoleReassignment[] {
+  const vendor = listVendorKinds({ base: base.policy, head: head.policy }).has('Users');
   const found = new Map<string, RoleReassignment & { readonly users: string[] }>();
   const note = (
     change: RoleReassignment['change'],
@@ -42,6 +46,7 @@ export function groupReassignments({ base, head, reassigned }: Difference): read
         role,
         users: [user],
         grave: grave.length,
+        vendor,
         ...(first && { risk: more.reduce(worseRisk, first) }),
         at,
       });

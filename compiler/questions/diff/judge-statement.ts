@@ -18,6 +18,7 @@ import {
   judgeRelation,
   judgeUntil,
   judgeUser,
+  judgeWatch,
 } from './judge-values.ts';
 import type { ChangedStatement } from './list-changed-statements.ts';
 import type { View } from './open-view.ts';
@@ -278,5 +279,6 @@ const judges: Readonly<Record<string, Judge>> = {
   'Settings.out': judgeNeutral,
   'Settings.package.*': judgeNeutral,
   'Settings.customRoles.*': judgeCustomRoles,
+  'Settings.vendor': judgeWatch,
   'Settings.waivers.*': judgeNeutral,
 };

@@ -31,6 +31,9 @@ const listAlternatives = (required: unknown): readonly (readonly unknown[])[] =>
 export const judgeOffer: JudgeValues = ({ base, head }) =>
   without(head, base).length > 0 ? 'loosens' : without(base, head).length > 0 ? 'tightens' : 'neutral';
 
+/** Judges a list of things that are watched: one that is no longer watched loosens. */
+export const judgeWatch: JudgeValues = ({ base, head }) => judgeOffer({ base: head, head: base });
+
 /** Judges a bound whose values cannot be compared: only a new one tightens. */
 export const judgeBound: JudgeValues = ({ base, head }) =>
   base === undefined && head !== undefined ? 'tightens' : 'loosens';

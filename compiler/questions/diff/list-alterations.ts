@@ -22,19 +22,20 @@ export function listAlterations(
     return listChangedStatements(document).flatMap((statement): readonly Alteration[] => {
       if (document.kind === 'Users' && isReassigned(document, statement, moved)) return [];
       const effect = judgeStatement(statement, { edit, document, views: { base, head } });
-      return isCoveredByChanges(edit, statement, effect) ? [] : [makeAlteration(document, statement, effect)];
+      return isCoveredByChanges(edit, statement, effect) ? [] : [makeAlteration(edit, statement, effect)];
     });
   });
 }
 
 function makeAlteration(
-  document: ChangedDocument,
+  { document, vendor }: Edit,
   { path, base, head, at }: ChangedStatement,
   effect: Effect,
 ): Alteration {
   const [from, to] = [writeStatementValue(base), writeStatementValue(head)];
   return {
     document,
+    vendor,
     field: path.join('.'),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
@@ -54,11 +55,11 @@ const mostShown = 160;
 
 /** Lists a document that is new or gone as one alteration, unless changes of permissions or of users' roles show it. */
 function listWholeDocument(edit: Edit, base: View, moved: ReadonlySet<string>): readonly Alteration[] {
-  const { document, at, fields } = edit;
+  const { document, vendor, at, fields } = edit;
   const isShown =
     fields.size > 0 || (document.kind === 'Users' && [...moved].some((key) => isOfTenant(key, document)));
   if (isShown) return [];
-  return [{ document, field: 'name', effect: judgeWholeDocument(document, base), at }];
+  return [{ document, vendor, field: 'name', effect: judgeWholeDocument(document, base), at }];
 }
 
 const isOfTenant = (key: string, { tenant }: ChangedDocument): boolean =>

@@ -8,6 +8,8 @@ import type {
   SidePlace,
 } from '../../model/change.ts';
 import { type Document, placeIn } from '../../model/document.ts';
+import type { DocumentKind } from '../../model/document-kinds.ts';
+import type { Pair } from '../../model/pair.ts';
 import { type Json, writeCanonicalJson } from '../../text/json.ts';
 import { explainNoEffect, explainSameName } from './explain-no-effect.ts';
 import { findGovernedRows } from './find-governed-rows.ts';
@@ -15,14 +17,20 @@ import { findIdleCells, readStatedCells } from './find-idle-cells.ts';
 import type { JointCatalog } from './join-catalogs.ts';
 import type { View } from './open-view.ts';
 
+/** The facts beside both sides that edits are listed with. */
+interface EditFacts {
+  readonly joint: JointCatalog;
+  readonly reassigned: readonly Reassignment[];
+  /** The kinds of documents that are the vendor's to decide. */
+  readonly vendorKinds: ReadonlySet<DocumentKind>;
+}
+
 /** Lists every changed document with the changes that it caused and its parts that caused none. */
 export function listEdits(
   documents: readonly ChangedDocument[],
   changes: readonly Change[],
-  base: View,
-  head: View,
-  joint: JointCatalog,
-  reassigned: readonly Reassignment[],
+  { base, head }: Pair<View>,
+  { joint, reassigned, vendorKinds }: EditFacts,
 ): readonly Edit[] {
   const effects = countEffects(changes);
   const tenants = new Set(reassigned.map(({ tenant }) => tenant));
@@ -31,6 +39,7 @@ export function listEdits(
     const fields = new Set(own.flatMap((effect) => [...effect.fields]));
     return {
       document,
+      vendor: vendorKinds.has(document.kind),
       at: locateField(document, 'name'),
       moved: addUp(own.map(({ moved }) => moved)),
       fields,

@@ -66,6 +66,7 @@ export const emptyMatrix: Matrix = {
       package: { name: '', version: '' },
       out: '../generated',
       customRoles: { at: placeIn({ source: { path: '', text: '' }, index: 0 }, ['customRoles']) },
+      vendor: [],
       waivers: { warnDays: 0 },
     },
     documents: [],

@@ -23,6 +23,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
     package: { name = 'permissions', version = '0.0.0' } = {},
     out = usualOut,
     customRoles = {},
+    vendor = [],
     waivers: { warnDays = 30 } = {},
   } = written;
   const at = placeIn(first?.document ?? nowhere, ['customRoles']);
@@ -36,6 +37,7 @@ export function linkSettings(documents: readonly Parsed[], draw: DrawLayer, repo
       ...(allows !== undefined && { allows: draw(allows, placeIn(at.document, [...at.path, 'allows'])) }),
       ...(perTenant !== undefined && { perTenant }),
     },
+    vendor,
     waivers: { warnDays },
   };
 }

@@ -31,6 +31,7 @@ export function describeGroup(group: GroupJson, detail: Detail): string {
           `**Put to sleep**: ${describeRoles(group)} still ${group.roles.length > 1 ? 'grant' : 'grants'} it${granted && detail.isFull ? ` (${printPathLine(granted)})` : ''}.`,
         ]
       : []),
+    ...(group.vendor ? ['**Not ours to decide.**'] : []),
     ...(kind === 'shifted' ? ['Neither is surely within the other: take it for wider.'] : []),
   ];
   return sentences.join(' ');

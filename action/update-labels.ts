@@ -6,8 +6,11 @@ const prefix = 'plafond/';
 
 const permission = 'pull-requests: write';
 
-/** The colour and the description of the label of each verdict. */
-const looks: Readonly<Record<Verdict, { readonly color: string; readonly description: string }>> = {
+/** The end of the name of a label: a verdict, or the mark of a change that is the vendor's to decide. */
+type LabelName = Verdict | 'vendor';
+
+/** The colour and the description of each label. */
+const looks: Readonly<Record<LabelName, { readonly color: string; readonly description: string }>> = {
   escalation: {
     color: 'b60205',
     description:
@@ -26,28 +29,32 @@ const looks: Readonly<Record<Verdict, { readonly color: string; readonly descrip
     color: 'c2e0c6',
     description: 'No effective permission changes; the comment names the commit',
   },
+  vendor: {
+    color: '5319e7',
+    description: 'Changes what is not ours to decide but the vendor’s; the comment names the commit',
+  },
 };
 
 /**
- * Makes the label of a verdict the only label of plafond on a pull request; without a verdict, removes them all. Other
- * labels stay. Returns true if a label was added or removed.
+ * Makes some labels the only ones of plafond on a pull request. Other labels stay. Returns true if a label was added or
+ * removed.
  */
-export async function updateLabel(
+export async function updateLabels(
   api: Api,
   pullRequest: number,
-  verdict: Verdict | undefined,
+  wanted: readonly LabelName[],
 ): Promise<boolean> {
-  const wanted = verdict && `${prefix}${verdict}`;
   const present = await listLabels(api, pullRequest);
-  const isMissing = wanted !== undefined && !present.includes(wanted);
-  if (verdict !== undefined && isMissing) {
-    await createLabel(api, verdict);
-    await addLabel(api, pullRequest, `${prefix}${verdict}`);
+  const missing = wanted.filter((name) => !present.includes(`${prefix}${name}`));
+  for (const name of missing) {
+    await createLabel(api, name);
+    await addLabel(api, pullRequest, `${prefix}${name}`);
   }
-  const own = Object.keys(looks).map((name) => `${prefix}${name}`);
-  const others = present.filter((name) => own.includes(name) && name !== wanted);
-  for (const name of others) await removeLabel(api, pullRequest, name);
-  return isMissing || others.length > 0;
+  const others = (Object.keys(looks) as LabelName[]).filter(
+    (name) => !wanted.includes(name) && present.includes(`${prefix}${name}`),
+  );
+  for (const name of others) await removeLabel(api, pullRequest, `${prefix}${name}`);
+  return missing.length + others.length > 0;
 }
 
 async function listLabels(api: Api, pullRequest: number): Promise<readonly string[]> {
@@ -65,8 +72,8 @@ async function listLabels(api: Api, pullRequest: number): Promise<readonly strin
 }
 
 /** Creates the label in the repository, unless it has one of that name, whose colour a team may have changed. */
-async function createLabel(api: Api, verdict: Verdict): Promise<void> {
-  const name = `${prefix}${verdict}`;
+async function createLabel(api: Api, label: LabelName): Promise<void> {
+  const name = `${prefix}${label}`;
   const exists = await api.octokit
     .request('GET /repos/{owner}/{repo}/labels/{name}', { ...api.repository, name })
     .then(() => true)
@@ -79,7 +86,7 @@ async function createLabel(api: Api, verdict: Verdict): Promise<void> {
     `create the label ${name}`,
     permission,
     api.octokit
-      .request('POST /repos/{owner}/{repo}/labels', { ...api.repository, name, ...looks[verdict] })
+      .request('POST /repos/{owner}/{repo}/labels', { ...api.repository, name, ...looks[label] })
       // Another run created it in between.
       .catch((error: unknown) => {
         if (statusOf(error) !== 422) throw error;
