@@ -6,5 +6,5 @@ export { PermissionsError } from './lib/facade.js';
 // Node 20 warns of JSON that is imported, and does not of JSON that is required.
 export const { permissions, isProperty, columns, digest } = openFacade(
   createRequire(import.meta.url)('./bundle.json'),
-  '1ad01ef64d20e631996d08933f16b96155a5b4782a31723d7c9751b2fd029ba4',
+  '79c875096ec09cf545c3bee5e6cb240f2fcd09e7591d86cce6bd5b88d87de6d9',
 );

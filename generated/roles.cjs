@@ -1,5 +1,5 @@
 // Written by plafond compile. Do not edit: change the policies.
 const { openRoles, RoleError } = require('./lib/roles.cjs');
 
-const { roles } = openRoles(require('./roles.json'), '72ddec93e0c2f3be22e4df734ba440bdbf61d2c8b852f7405d15bfa3e549b01b');
+const { roles } = openRoles(require('./roles.json'), '3baff2b85c9f2effacc377d9107a806ce215d7bad521bac3724c49cb572db5ff');
 module.exports = { roles, RoleError };
