@@ -1,6 +1,7 @@
 import { rightBehind } from '../compiler/model/catalog.ts';
 import { wordFor } from './attributes.ts';
-import { type Bundle, checkBundle } from './bundle.ts';
+import type { Bundle } from './bundle.ts';
+import { checkBundle } from './check-bundle.ts';
 import { frozen } from './frozen.ts';
 import { type Index, ofModel } from './index.ts';
 import { indexOf } from './index-of.ts';

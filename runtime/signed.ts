@@ -1,6 +1,8 @@
 import { readDecidingParts } from '../compiler/model/role-documents.ts';
 import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
-import { type Bundle, BundleError, bundleVersion, checkBundleInSlices } from './bundle.ts';
+import { type Bundle, bundleVersion } from './bundle.ts';
+import { BundleError } from './bundle-parts.ts';
+import { checkBundleInSlices } from './check-bundle.ts';
 import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } from './envelope.ts';
 import type { Index } from './index.ts';
 import { indexOf } from './index-of.ts';

@@ -1,7 +1,10 @@
 import { type Bits, emptyBits, intersection, union } from '../compiler/model/bits.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import type { ModelTypeOf } from '../compiler/model/spell-out.ts';
-import { BundleError, checkReach, checkSet, checkTypes, type SetNumber } from './bundle.ts';
+import type { SetNumber } from './bundle.ts';
+import { BundleError } from './bundle-parts.ts';
+import { checkSet } from './check-bundle.ts';
+import { checkReach, checkTypes } from './check-reach.ts';
 import { type CellCounts, decodeBoth } from './extension.ts';
 import { followField } from './follow-field.ts';
 import { type Index, type IndexedModel, type IndexedReach, ofModel, withExports } from './index.ts';

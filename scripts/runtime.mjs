@@ -20,7 +20,8 @@ const runtimeFile = at('compiler/targets/runtime.generated.js');
 const entries = ['client', 'mongo', 'prisma', 'sql', 'store'];
 
 /** What `facade.js` holds already; the other files take it from there. */
-const shared = /^\.{1,2}\/(ability|bundle|index|index-of|permissions|role-compilers|table)\.ts$/;
+const shared =
+  /^\.{1,2}\/(ability|bundle|bundle-parts|check-bundle|index|index-of|permissions|role-compilers|table)\.ts$/;
 
 /** Writes the texts of all files that are the same for every catalog. */
 export async function buildRuntime() {

@@ -725,8 +725,8 @@ function closeReaches(isEffective2, own, ownOfProperty) {
     return reach === void 0 || reach === "all" || reach === own(action) ? [] : [reach];
   }
   function listRequired({ requires, model }) {
-    return requires.flatMap(({ oneOf: oneOf2 }) => {
-      const held = oneOf2.filter(isEffective2);
+    return requires.flatMap(({ oneOf }) => {
+      const held = oneOf.filter(isEffective2);
       if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
       return [unite(held.map(close))];
     });
@@ -1236,7 +1236,7 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known2) {
   }
   for (const cell of inOrder3) {
     if (!has(effective, cell.index)) continue;
-    const isMet = cell.requires.every(({ oneOf: oneOf2 }) => oneOf2.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
+    const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
     if (!isMet) drop(cell.index);
   }
   for (const { actions, rights: rights2 } of models) {
@@ -1554,7 +1554,7 @@ function findUneven(scopes, models, index) {
   });
 }
 function listNeeds({ kind, action, model, requires }) {
-  const required = requires.flatMap(({ oneOf: oneOf2 }) => oneOf2).filter((needed) => needed.model?.name === model?.name);
+  const required = requires.flatMap(({ oneOf }) => oneOf).filter((needed) => needed.model?.name === model?.name);
   const gate = kind === "property" ? model?.actions.get(action) : model?.actions.get("view");
   const isGated = kind === "property" || action === "export";
   return isGated && gate ? [...required, gate] : required;
@@ -2105,6 +2105,114 @@ function nameOf(made) {
   return typeof modelName === "string" ? modelName : name2;
 }
 
+// runtime/bundle.ts
+var bundleVersion = 2;
+
+// runtime/bundle-parts.ts
+var BundleError = class extends Error {
+  name = "BundleError";
+};
+function readNamedEntries(raw, at, check) {
+  const names = readList(raw, at).map((item, number) => {
+    const entry = readMap(item, `${at}[${number}]`);
+    check(entry, `${at}[${number}]`);
+    return readText(entry.name, `${at}[${number}].name`);
+  });
+  if (new Set(names).size !== names.length) refusePart(at, "names something twice");
+  return names;
+}
+function countDistinct(raw, possible, at) {
+  const list = readList(raw, at);
+  for (const item of list) checkChoice(item, possible, at);
+  if (new Set(list).size !== list.length) refusePart(at, "names something twice");
+  return list.length;
+}
+function readMap(raw, at) {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) refusePart(at, "is not a map");
+  return raw;
+}
+var readMapEntries = (raw, at) => Object.entries(readMap(raw, at));
+function readList(raw, at) {
+  if (!Array.isArray(raw)) refusePart(at, "is not a list");
+  return raw;
+}
+function readText(raw, at, mayBeEmpty = false) {
+  if (typeof raw !== "string" || raw === "" && !mayBeEmpty) refusePart(at, "is not a text");
+  return raw;
+}
+var subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
+var actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
+var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
+var ownPropertyName = /^(?!(.*\.)?(__proto__|constructor|prototype|__caslSubjectType__)(\.|$))[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+function readName(raw, pattern, at) {
+  const name2 = readText(raw, at);
+  if (!pattern.test(name2)) refusePart(at, "is not a name");
+  return name2;
+}
+function readCount(raw, at, end) {
+  if (typeof raw !== "number" || !Number.isSafeInteger(raw) || raw < 0 || raw >= end)
+    refusePart(at, `is not a number from 0 up to ${end}`);
+  return raw;
+}
+function checkChoice(raw, possible, at) {
+  if (!possible.includes(raw)) refusePart(at, `is ${JSON.stringify(raw)}, which it cannot be`);
+}
+function refusePart(at, what) {
+  throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
+}
+
+// runtime/check-reach.ts
+var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
+var operators2 = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
+function checkTypes(named, at) {
+  for (const [name2, type] of readMapEntries(named, at)) {
+    readName(name2, ownPropertyName, `${at}.${name2}`);
+    checkChoice(type, types, `${at}.${name2}`);
+  }
+}
+var deepest2 = 100;
+function checkReach(reach, asked, at, left = deepest2) {
+  if (reach === "all") return;
+  const written = readMap(reach, at);
+  if (left === 0) refusePart(at, "is nested too deep");
+  for (const word of ["anyOf", "allOf"])
+    if (Object.hasOwn(written, word)) {
+      if (word === "allOf" && readList(written[word], at).length === 0) refusePart(at, "limits nothing");
+      for (const [number, part] of readList(written[word], `${at}.${word}`).entries())
+        checkReach(part, asked, `${at}.${word}[${number}]`, left - 1);
+      return;
+    }
+  for (const step of readList(written.through, `${at}.through`)) {
+    const name2 = typeof step === "string" ? step : readMap(step, `${at}.through`).many;
+    readName(name2, propertyName, `${at}.through`);
+  }
+  const on = readText(written.on, `${at}.on`);
+  for (const [number, alternative] of readList(written.alternatives, `${at}.alternatives`).entries())
+    checkAlternative(alternative, on, asked, `${at}.alternatives[${number}]`);
+}
+function checkAlternative(alternative, on, { columns, attributes, models }, at) {
+  if (readList(alternative, at).length === 0)
+    refusePart(at, "compares nothing, which every record would meet");
+  for (const comparison of alternative) {
+    const [property, operator, operand] = readList(comparison, at);
+    const { holder, column } = followField(models, on, readText(property, at));
+    const compared = Object.hasOwn(columns, holder) ? readMap(columns[holder], `columns.${holder}`) : {};
+    if (!Object.hasOwn(compared, column)) refusePart(at, `compares ${property}, which is no column`);
+    checkChoice(operator, operators2, at);
+    if (isNamedHole(operand)) {
+      if (!Object.hasOwn(attributes, operand.$user))
+        refusePart(at, `asks for ${operand.$user}, which is no attribute`);
+    } else if (operator === "$in" || operator === "$nin") {
+      for (const item of readList(operand, at))
+        if (!isScalar2(item)) refusePart(at, "compares with something that is no value");
+    } else if (!isScalar2(operand) || operator === "$exists" && typeof operand !== "boolean")
+      refusePart(at, "compares with something that is no value");
+  }
+}
+var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || isExact(value);
+var isExact = (value) => typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
+var isNamedHole = (operand) => typeof operand === "object" && operand !== null && Object.hasOwn(operand, "$user") && typeof operand.$user === "string";
+
 // runtime/slices.ts
 function doAtOnce(work) {
   for (; ; ) {
@@ -2113,116 +2221,115 @@ function doAtOnce(work) {
   }
 }
 
-// runtime/bundle.ts
-var bundleVersion = 2;
-var BundleError = class extends Error {
-  name = "BundleError";
-};
+// runtime/check-bundle.ts
 var rights = ["view", "update"];
-var types = ["id", "string", "number", "integer", "boolean", "date", "list", "object"];
-var operators2 = ["$eq", "$in", "$gt", "$gte", "$lt", "$lte", "$ne", "$nin", "$exists"];
 var checkBundle = (value) => doAtOnce(checkBundleInSlices(value));
 var sliceCount = 500;
 function* checkBundleInSlices(value) {
-  const bundle = mapAt(value, "the bundle");
+  const bundle = readMap(value, "the bundle");
   if (bundle.version !== bundleVersion)
-    fail(
+    refusePart(
       "version",
       `is ${JSON.stringify(bundle.version)}, and this package reads version ${bundleVersion}: compile the policies with the plafond that made this package`
     );
-  textAt(bundle.digest, "digest");
-  if (bundle.documents !== void 0) textAt(bundle.documents, "documents");
-  const size = countAt(bundle.size, "size", Number.MAX_SAFE_INTEGER);
-  const cells = checkCatalog(mapAt(bundle.catalog, "catalog"));
-  if (cells !== size) fail("size", `is ${size}, and the catalog has ${cells} cells`);
+  readText(bundle.digest, "digest");
+  if (bundle.documents !== void 0) readText(bundle.documents, "documents");
+  const size = readCount(bundle.size, "size", Number.MAX_SAFE_INTEGER);
+  const cells = checkCatalog(readMap(bundle.catalog, "catalog"));
+  if (cells !== size) refusePart("size", `is ${size}, and the catalog has ${cells} cells`);
   checkRequires(bundle.requires, size);
-  const own = mapAt(bundle.columns, "columns");
-  const attributes = mapAt(bundle.attributes, "attributes");
+  const own = readMap(bundle.columns, "columns");
+  const attributes = readMap(bundle.attributes, "attributes");
   checkTypes(attributes, "attributes");
   for (const [model, ofModel2] of Object.entries(own)) checkTypes(ofModel2, `columns.${model}`);
-  const sets2 = listAt(bundle.sets, "sets");
+  const sets2 = readList(bundle.sets, "sets");
   for (const [number, set] of sets2.entries()) {
     checkSet(set, size, `sets[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
-  const packages = mapAt(bundle.packages ?? {}, "packages");
-  for (const [name2, set] of Object.entries(packages)) countAt(set, `packages.${name2}`, sets2.length);
-  const extensions = listAt(bundle.extensions ?? [], "extensions").map(
+  const packages = readMap(bundle.packages ?? {}, "packages");
+  for (const [name2, set] of Object.entries(packages)) readCount(set, `packages.${name2}`, sets2.length);
+  const extensions = readList(bundle.extensions ?? [], "extensions").map(
     (raw, number) => checkExtension(raw, bundle, `extensions[${number}]`)
   );
   const columns = joinColumns([own, ...extensions.map((one) => one.columns)]);
-  const reaches2 = listAt(bundle.reaches, "reaches");
+  const reaches2 = readList(bundle.reaches, "reaches");
   const { models } = bundle.catalog;
   const asked = { columns, attributes, models: new Map(models.map((model) => [model.name, model])) };
   for (const [number, reach] of reaches2.entries()) {
     checkReach(reach, asked, `reaches[${number}]`);
     if (number % sliceCount === sliceCount - 1) yield;
   }
-  const userTypes = namesAt(bundle.userTypes, "userTypes", (type, at) => {
-    textAt(type.audience, `${at}.audience`);
-    if (!Number.isSafeInteger(type.rank)) fail(`${at}.rank`, "is not an integer");
-    countAt(type.allows, `${at}.allows`, sets2.length);
+  const userTypes = readNamedEntries(bundle.userTypes, "userTypes", (type, at) => {
+    readText(type.audience, `${at}.audience`);
+    if (!Number.isSafeInteger(type.rank)) refusePart(`${at}.rank`, "is not an integer");
+    readCount(type.allows, `${at}.allows`, sets2.length);
   });
-  const seats = namesAt(bundle.seats, "seats", (seat, at) => {
-    countAt(seat.adds, `${at}.adds`, sets2.length);
-    for (const type of listAt(seat.combinesWith, `${at}.combinesWith`))
-      oneOf(type, userTypes, `${at}.combinesWith`);
+  const seats = readNamedEntries(bundle.seats, "seats", (seat, at) => {
+    readCount(seat.adds, `${at}.adds`, sets2.length);
+    for (const type of readList(seat.combinesWith, `${at}.combinesWith`))
+      checkChoice(type, userTypes, `${at}.combinesWith`);
   });
-  const ends = { userTypes, seats, reaches: reaches2.length, sets: sets2.length };
+  const known2 = { userTypes, seats, reaches: reaches2.length, sets: sets2.length };
+  const packageNames = Object.keys(packages);
+  yield* checkTenants(bundle.tenants, { ...known2, packages: packageNames, extensions });
+  return value;
+}
+function* checkTenants(tenants, ends) {
   let checked = 0;
-  for (const [tenant, raw] of entriesAt(bundle.tenants, "tenants")) {
+  for (const [tenant, raw] of readMapEntries(tenants, "tenants")) {
     const at = `tenants.${tenant}`;
-    const { extension, ceiling, packages: bought = [], custom, roles } = mapAt(raw, at);
-    for (const name2 of listAt(bought, `${at}.packages`)) oneOf(name2, Object.keys(packages), `${at}.packages`);
-    if (extension !== void 0) countAt(extension, `${at}.extension`, extensions.length);
-    const here = { ...ends, own: extensions[extension]?.sets ?? 0 };
-    setAt(ceiling, `${at}.ceiling`, here);
-    if (custom !== void 0) setAt(custom, `${at}.custom`, here);
-    for (const [role, rawRole] of entriesAt(roles, `${at}.roles`)) {
+    const { extension, ceiling, packages = [], custom, roles } = readMap(raw, at);
+    for (const name2 of readList(packages, `${at}.packages`))
+      checkChoice(name2, ends.packages, `${at}.packages`);
+    if (extension !== void 0) readCount(extension, `${at}.extension`, ends.extensions.length);
+    const here = { ...ends, own: ends.extensions[extension]?.sets ?? 0 };
+    checkSetNumber(ceiling, `${at}.ceiling`, here);
+    if (custom !== void 0) checkSetNumber(custom, `${at}.custom`, here);
+    for (const [role, rawRole] of readMapEntries(roles, `${at}.roles`)) {
       checkRole(rawRole, here, `${at}.roles.${role}`);
       if (++checked % sliceCount === 0) yield;
     }
     if (++checked % sliceCount === 0) yield;
   }
-  return value;
 }
 function checkRole(raw, ends, at) {
   const { userTypes, seats, reaches: reaches2 } = ends;
-  const role = mapAt(raw, at);
-  oneOf(role.userType, userTypes, `${at}.userType`);
-  for (const seat of listAt(role.seats, `${at}.seats`)) oneOf(seat, seats, `${at}.seats`);
-  for (const [number, scope] of listAt(role.scopes, `${at}.scopes`).entries()) {
-    const [set, reach] = listAt(scope, `${at}.scopes[${number}]`);
-    setAt(set, `${at}.scopes[${number}][0]`, ends);
-    countAt(reach, `${at}.scopes[${number}][1]`, reaches2);
+  const role = readMap(raw, at);
+  checkChoice(role.userType, userTypes, `${at}.userType`);
+  for (const seat of readList(role.seats, `${at}.seats`)) checkChoice(seat, seats, `${at}.seats`);
+  for (const [number, scope] of readList(role.scopes, `${at}.scopes`).entries()) {
+    const [set, reach] = readList(scope, `${at}.scopes[${number}]`);
+    checkSetNumber(set, `${at}.scopes[${number}][0]`, ends);
+    readCount(reach, `${at}.scopes[${number}][1]`, reaches2);
   }
-  setAt(role.grants, `${at}.grants`, ends);
-  if (role.custom !== void 0) setAt(role.custom, `${at}.custom`, ends);
-  setAt(role.effective, `${at}.effective`, ends);
+  checkSetNumber(role.grants, `${at}.grants`, ends);
+  if (role.custom !== void 0) checkSetNumber(role.custom, `${at}.custom`, ends);
+  checkSetNumber(role.effective, `${at}.effective`, ends);
 }
-function setAt(raw, at, { sets: sets2, own }) {
+function checkSetNumber(raw, at, { sets: sets2, own }) {
   const [set, other, ...more] = Array.isArray(raw) ? raw : [raw, 0];
-  countAt(set, at, sets2);
-  if (Array.isArray(raw)) countAt(other, at, own);
-  if (more.length > 0) fail(at, "has more than two numbers");
+  readCount(set, at, sets2);
+  if (Array.isArray(raw)) readCount(other, at, own);
+  if (more.length > 0) refusePart(at, "has more than two numbers");
 }
 function checkExtension(raw, { catalog, packages = {}, size, ...bundle }, at) {
-  const extension = mapAt(raw, at);
+  const extension = readMap(raw, at);
   let cells = 0;
-  for (const [name2, properties] of entriesAt(extension.models, `${at}.models`)) {
+  for (const [name2, properties] of readMapEntries(extension.models, `${at}.models`)) {
     const model = catalog.models.find((one) => one.name === name2);
-    if (!model) fail(`${at}.models.${name2}`, "is no model of the catalog");
-    for (const [property, having] of entriesAt(properties, `${at}.models.${name2}`)) {
-      nameAt(property, ownPropertyName, `${at}.models.${name2}.${property}`);
+    if (!model) refusePart(`${at}.models.${name2}`, "is no model of the catalog");
+    for (const [property, having] of readMapEntries(properties, `${at}.models.${name2}`)) {
+      readName(property, ownPropertyName, `${at}.models.${name2}.${property}`);
       if (Object.hasOwn(model?.properties ?? {}, property))
-        fail(`${at}.models.${name2}.${property}`, "is there twice");
-      cells += distinct(having, rights, `${at}.models.${name2}.${property}`);
+        refusePart(`${at}.models.${name2}.${property}`, "is there twice");
+      cells += countDistinct(having, rights, `${at}.models.${name2}.${property}`);
     }
   }
   checkRequires(extension.requires, size + cells);
-  const sets2 = listAt(extension.sets, `${at}.sets`);
+  const sets2 = readList(extension.sets, `${at}.sets`);
   for (const [number, set] of sets2.entries()) checkSet(set, cells, `${at}.sets[${number}]`);
-  const columns = mapAt(extension.columns ?? {}, `${at}.columns`);
+  const columns = readMap(extension.columns ?? {}, `${at}.columns`);
   for (const [model, ofModel2] of Object.entries(columns)) checkTypes(ofModel2, `${at}.columns.${model}`);
   const named = [
     ["packages", extension.packages ?? {}, Object.keys(packages)],
@@ -2230,164 +2337,69 @@ function checkExtension(raw, { catalog, packages = {}, size, ...bundle }, at) {
     ["adds", extension.adds, listNamesOf(bundle.seats)]
   ];
   for (const [key, map, known2] of named)
-    for (const [name2, set] of entriesAt(map, `${at}.${key}`)) {
-      oneOf(name2, known2, `${at}.${key}`);
-      countAt(set, `${at}.${key}.${name2}`, sets2.length);
+    for (const [name2, set] of readMapEntries(map, `${at}.${key}`)) {
+      checkChoice(name2, known2, `${at}.${key}`);
+      readCount(set, `${at}.${key}.${name2}`, sets2.length);
     }
   return { sets: sets2.length, columns };
 }
-var listNamesOf = (named) => listAt(named, "userTypes and seats").map((one) => mapAt(one, "userTypes and seats").name);
+var listNamesOf = (named) => readList(named, "userTypes and seats").map((one) => readMap(one, "userTypes and seats").name);
 function joinColumns(all) {
   const joined = {};
   for (const columns of all)
     for (const [model, ofModel2] of Object.entries(columns))
-      joined[model] = { ...joined[model], ...mapAt(ofModel2, `columns.${model}`) };
+      joined[model] = { ...joined[model], ...readMap(ofModel2, `columns.${model}`) };
   return joined;
 }
 function checkCatalog(catalog) {
   let cells = 0;
   const seen = /* @__PURE__ */ new Set();
   const once = (name2, at) => {
-    if (seen.has(name2)) fail(at, "is there twice");
+    if (seen.has(name2)) refusePart(at, "is there twice");
     seen.add(name2);
   };
-  for (const [number, raw] of listAt(catalog.models, "catalog.models").entries()) {
+  for (const [number, raw] of readList(catalog.models, "catalog.models").entries()) {
     const at = `catalog.models[${number}]`;
-    const model = mapAt(raw, at);
-    once(nameAt(model.name, subjectName, `${at}.name`), `${at}.name`);
-    for (const [relation, to] of entriesAt(model.relations, `${at}.relations`)) {
-      nameAt(relation, propertyName, `${at}.relations.${relation}`);
-      textAt(to, `${at}.relations.${relation}`);
+    const model = readMap(raw, at);
+    once(readName(model.name, subjectName, `${at}.name`), `${at}.name`);
+    for (const [relation, to] of readMapEntries(model.relations, `${at}.relations`)) {
+      readName(relation, propertyName, `${at}.relations.${relation}`);
+      readText(to, `${at}.relations.${relation}`);
     }
-    const supported = listAt(model.actions, `${at}.actions`);
-    for (const action of supported) nameAt(action, actionName, `${at}.actions`);
-    cells += distinct(supported, supported, `${at}.actions`);
-    if (model.closed !== void 0 && model.closed !== true) fail(`${at}.closed`, "is not true");
-    for (const [property, having] of entriesAt(model.properties, `${at}.properties`)) {
-      nameAt(property, propertyName, `${at}.properties.${property}`);
-      cells += distinct(having, rights, `${at}.properties.${property}`);
+    const supported = readList(model.actions, `${at}.actions`);
+    for (const action of supported) readName(action, actionName, `${at}.actions`);
+    cells += countDistinct(supported, supported, `${at}.actions`);
+    if (model.closed !== void 0 && model.closed !== true) refusePart(`${at}.closed`, "is not true");
+    for (const [property, having] of readMapEntries(model.properties, `${at}.properties`)) {
+      readName(property, propertyName, `${at}.properties.${property}`);
+      cells += countDistinct(having, rights, `${at}.properties.${property}`);
     }
   }
   for (const part of ["modules", "features", "capabilities"])
-    for (const [number, name2] of listAt(catalog[part], `catalog.${part}`).entries()) {
-      once(nameAt(name2, subjectName, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
+    for (const [number, name2] of readList(catalog[part], `catalog.${part}`).entries()) {
+      once(readName(name2, subjectName, `catalog.${part}[${number}]`), `catalog.${part}[${number}]`);
       cells++;
     }
   return cells;
 }
 function checkRequires(requires, size) {
-  for (const [number, pair] of listAt(requires, "requires").entries()) {
-    const [cell, needs] = listAt(pair, `requires[${number}]`);
-    countAt(cell, `requires[${number}][0]`, size);
-    for (const needed of listAt(needs, `requires[${number}][1]`)) {
+  for (const [number, pair] of readList(requires, "requires").entries()) {
+    const [cell, needs] = readList(pair, `requires[${number}]`);
+    readCount(cell, `requires[${number}][0]`, size);
+    for (const needed of readList(needs, `requires[${number}][1]`)) {
       if (Array.isArray(needed) && needed.length === 0)
-        fail(`requires[${number}][1]`, "requires one of nothing");
+        refusePart(`requires[${number}][1]`, "requires one of nothing");
       for (const one of Array.isArray(needed) ? needed : [needed])
-        countAt(one, `requires[${number}][1]`, size);
+        readCount(one, `requires[${number}][1]`, size);
     }
   }
 }
 function checkSet(set, size, at) {
   const bytes = Math.ceil(size / 8);
   const [digits, padding] = [Math.ceil(bytes * 4 / 3), (3 - bytes % 3) % 3];
-  const text = textAt(set, at, true);
+  const text = readText(set, at, true);
   if (text.length !== digits + padding || !/^[A-Za-z0-9+/]*$/.test(text.slice(0, digits)) || text.slice(digits) !== "=".repeat(padding))
-    fail(at, `is not base64 of ${bytes} bytes`);
-}
-function checkTypes(named, at) {
-  for (const [name2, type] of entriesAt(named, at)) {
-    nameAt(name2, ownPropertyName, `${at}.${name2}`);
-    oneOf(type, types, `${at}.${name2}`);
-  }
-}
-var deepest2 = 100;
-function checkReach(reach, asked, at, left = deepest2) {
-  if (reach === "all") return;
-  const written = mapAt(reach, at);
-  if (left === 0) fail(at, "is nested too deep");
-  for (const word of ["anyOf", "allOf"])
-    if (Object.hasOwn(written, word)) {
-      if (word === "allOf" && listAt(written[word], at).length === 0) fail(at, "limits nothing");
-      for (const [number, part] of listAt(written[word], `${at}.${word}`).entries())
-        checkReach(part, asked, `${at}.${word}[${number}]`, left - 1);
-      return;
-    }
-  for (const step of listAt(written.through, `${at}.through`)) {
-    const name2 = typeof step === "string" ? step : mapAt(step, `${at}.through`).many;
-    nameAt(name2, propertyName, `${at}.through`);
-  }
-  const on = textAt(written.on, `${at}.on`);
-  for (const [number, alternative] of listAt(written.alternatives, `${at}.alternatives`).entries())
-    checkAlternative(alternative, on, asked, `${at}.alternatives[${number}]`);
-}
-function checkAlternative(alternative, on, { columns, attributes, models }, at) {
-  if (listAt(alternative, at).length === 0) fail(at, "compares nothing, which every record would meet");
-  for (const comparison of alternative) {
-    const [property, operator, operand] = listAt(comparison, at);
-    const { holder, column } = followField(models, on, textAt(property, at));
-    const compared = Object.hasOwn(columns, holder) ? mapAt(columns[holder], `columns.${holder}`) : {};
-    if (!Object.hasOwn(compared, column)) fail(at, `compares ${property}, which is no column`);
-    oneOf(operator, operators2, at);
-    if (isNamedHole(operand)) {
-      if (!Object.hasOwn(attributes, operand.$user))
-        fail(at, `asks for ${operand.$user}, which is no attribute`);
-    } else if (operator === "$in" || operator === "$nin") {
-      for (const item of listAt(operand, at))
-        if (!isScalar2(item)) fail(at, "compares with something that is no value");
-    } else if (!isScalar2(operand) || operator === "$exists" && typeof operand !== "boolean")
-      fail(at, "compares with something that is no value");
-  }
-}
-var isScalar2 = (value) => typeof value === "string" || typeof value === "boolean" || isExact(value);
-var isExact = (value) => typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-var isNamedHole = (operand) => typeof operand === "object" && operand !== null && Object.hasOwn(operand, "$user") && typeof operand.$user === "string";
-function namesAt(raw, at, check) {
-  const names = listAt(raw, at).map((item, number) => {
-    const entry = mapAt(item, `${at}[${number}]`);
-    check(entry, `${at}[${number}]`);
-    return textAt(entry.name, `${at}[${number}].name`);
-  });
-  if (new Set(names).size !== names.length) fail(at, "names something twice");
-  return names;
-}
-function distinct(raw, possible, at) {
-  const list = listAt(raw, at);
-  for (const item of list) oneOf(item, possible, at);
-  if (new Set(list).size !== list.length) fail(at, "names something twice");
-  return list.length;
-}
-function mapAt(raw, at) {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) fail(at, "is not a map");
-  return raw;
-}
-var entriesAt = (raw, at) => Object.entries(mapAt(raw, at));
-function listAt(raw, at) {
-  if (!Array.isArray(raw)) fail(at, "is not a list");
-  return raw;
-}
-function textAt(raw, at, mayBeEmpty = false) {
-  if (typeof raw !== "string" || raw === "" && !mayBeEmpty) fail(at, "is not a text");
-  return raw;
-}
-var subjectName = /^(?!(all|none|manage|Any)$)[A-Za-z][A-Za-z0-9_-]*$/;
-var actionName = /^(?!(all|none|manage|use)$)[a-z][A-Za-z0-9_-]*$/;
-var propertyName = /^(?!(__proto__|constructor|prototype|__caslSubjectType__)$)[A-Za-z_][A-Za-z0-9_]*$/;
-var ownPropertyName = /^(?!(.*\.)?(__proto__|constructor|prototype|__caslSubjectType__)(\.|$))[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
-function nameAt(raw, pattern, at) {
-  const name2 = textAt(raw, at);
-  if (!pattern.test(name2)) fail(at, "is not a name");
-  return name2;
-}
-function countAt(raw, at, end) {
-  if (typeof raw !== "number" || !Number.isSafeInteger(raw) || raw < 0 || raw >= end)
-    fail(at, `is not a number from 0 up to ${end}`);
-  return raw;
-}
-function oneOf(raw, possible, at) {
-  if (!possible.includes(raw)) fail(at, `is ${JSON.stringify(raw)}, which it cannot be`);
-}
-function fail(at, what) {
-  throw new BundleError(`this is no bundle that compile wrote: ${at} ${what}`);
+    refusePart(at, `is not base64 of ${bytes} bytes`);
 }
 
 // runtime/attributes.ts
@@ -2952,7 +2964,7 @@ function missingOf(table, role, cell, seen) {
   const { index } = table;
   const lacking = (needed) => seen.has(needed) ? `\`${index.permission(needed)}\` is not effective` : refusal(table, role, needed, seen);
   const isOff = (one) => !has(table.given, one);
-  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf2) => oneOf2.every(isOff)).map((oneOf2) => oneOf2.map(lacking).join(", and "));
+  const missing = (index.bundle.requires.find(([of]) => of === cell)?.[1] ?? []).map((needed) => typeof needed === "number" ? [needed] : needed).filter((oneOf) => oneOf.every(isOff)).map((oneOf) => oneOf.map(lacking).join(", and "));
   for (const { name: model, asked, rights: rights2 } of index.models.values()) {
     for (const action of ["view", "update"]) {
       const of = asked.get(action);

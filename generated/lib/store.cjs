@@ -26,6 +26,8 @@ var import_facade2 = require("./facade.cjs");
 var import_facade3 = require("./facade.cjs");
 var import_facade4 = require("./facade.cjs");
 var import_facade5 = require("./facade.cjs");
+var import_facade6 = require("./facade.cjs");
+var import_facade7 = require("./facade.cjs");
 async function doInSlices(work, pause) {
   for (; ; ) {
     const { done, value } = work.next();
@@ -425,7 +427,7 @@ async function openContent(text, isSigned, { pause = pauseForOthers, ...expected
   refuseRunaway(sequence, expected.now());
   if (expected.whenExpired !== "keep") refuseExpired(expires, expected.now());
   const { digest } = bundle;
-  return { bundle, roles, index: (0, import_facade4.indexOf)(bundle), sequence, digest, tenants, tenant, expires };
+  return { bundle, roles, index: (0, import_facade6.indexOf)(bundle), sequence, digest, tenants, tenant, expires };
 }
 var secondsAhead = 7 * 24 * 60 * 60;
 function refuseRunaway(sequence, now) {
@@ -568,9 +570,9 @@ function checkRoleDocuments(roles, digest) {
 var isInstant = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString() === value.replace("Z", ".000Z");
 function* checkContent(bundle) {
   try {
-    return yield* (0, import_facade3.checkBundleInSlices)(bundle);
+    return yield* (0, import_facade5.checkBundleInSlices)(bundle);
   } catch (error) {
-    if (error instanceof import_facade3.BundleError) throw new BundleRefused("malformed", shorten(error.message));
+    if (error instanceof import_facade4.BundleError) throw new BundleRefused("malformed", shorten(error.message));
     throw error;
   }
 }
@@ -733,7 +735,7 @@ function isHeldTrusted({ setup, held: { keyids }, trusted }) {
 function openRoles(state, options) {
   const maker = (0, import_facade2.findRoleCompilerMaker)();
   if (!maker)
-    throw new import_facade5.PermissionsError(
+    throw new import_facade7.PermissionsError(
       "no-roles",
       "`store.roles` needs `./roles` of the package: import it once where the store is opened"
     );
@@ -741,7 +743,7 @@ function openRoles(state, options) {
     refuseWhenExpired(state);
     const { facade, sequence } = state.held;
     if (facade.roleCompiler) return facade.roleCompiler;
-    throw new import_facade5.PermissionsError(
+    throw new import_facade7.PermissionsError(
       "no-roles",
       `the bundle in use, with sequence ${sequence}, came without the documents from which roles are compiled, and those of the package are of another: sign it with \`plafond bundle\``
     );

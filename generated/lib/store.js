@@ -208,7 +208,9 @@ function writeCanonicalJson(value) {
 }
 
 // runtime/signed.ts
-import { BundleError, bundleVersion, checkBundleInSlices } from "./facade.js";
+import { bundleVersion } from "./facade.js";
+import { BundleError } from "./facade.js";
+import { checkBundleInSlices } from "./facade.js";
 import { indexOf } from "./facade.js";
 
 // runtime/misread.ts

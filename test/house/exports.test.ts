@@ -41,3 +41,14 @@ test.for([
 ] as const)('reads the name of %j', ([text, name]) => {
   expect([...namesIn(text)]).toEqual([name]);
 });
+
+test('no two modules of the written package hold one class, so that `instanceof` means the same in each', () => {
+  const filesOf = new Map<string, string[]>();
+  for (const file of readdirSync('generated/lib').filter((name) => name.endsWith('.js')))
+    for (const [, name = ''] of readFileSync(path.join('generated/lib', file), 'utf8').matchAll(
+      /^(?:var|let|const) (\w+) = class\b/gm,
+    ))
+      filesOf.set(name, [...(filesOf.get(name) ?? []), file]);
+  expect([...filesOf.keys()]).toContain('BundleError');
+  expect(Object.fromEntries([...filesOf].filter(([, files]) => files.length > 1))).toEqual({});
+});

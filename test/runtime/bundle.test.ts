@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { BundleError, checkBundle } from '../../runtime/bundle.ts';
+import { BundleError } from '../../runtime/bundle-parts.ts';
+import { checkBundle } from '../../runtime/check-bundle.ts';
 import { type Facade, openFacade } from '../../runtime/permissions.ts';
 import { PermissionsError } from '../../runtime/table.ts';
 import { bundleText } from '../support/facade/small.ts';

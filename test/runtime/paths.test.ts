@@ -4,7 +4,7 @@ import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { writeRecordTypes } from '../../compiler/targets/types/records.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { abilityFrom } from '../../runtime/ability.ts';
-import { checkBundle } from '../../runtime/bundle.ts';
+import { checkBundle } from '../../runtime/check-bundle.ts';
 import { indexOf } from '../../runtime/index-of.ts';
 import { facadeOf } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';

@@ -2,7 +2,7 @@ import { createMongoAbility, subject } from '@casl/ability';
 import { expect, test } from 'vitest';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
-import { checkBundle } from '../../runtime/bundle.ts';
+import { checkBundle } from '../../runtime/check-bundle.ts';
 import { indexOf } from '../../runtime/index-of.ts';
 import { facadeOf } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkBundle } from '../../runtime/bundle.ts';
+import { checkBundle } from '../../runtime/check-bundle.ts';
 import { readEnvelope, writeEnvelope } from '../../runtime/envelope.ts';
 import { openKeys } from '../../runtime/keys.ts';
 import { JsonError, parseJson } from '../../runtime/parse-json.ts';

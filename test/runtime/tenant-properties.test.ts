@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { emitBundle } from '../../compiler/targets/bundle.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { abilityFrom } from '../../runtime/ability.ts';
-import { BundleError } from '../../runtime/bundle.ts';
+import { BundleError } from '../../runtime/bundle-parts.ts';
 import { openFacade } from '../../runtime/permissions.ts';
 import { compiled } from '../support/compiled.ts';
 
