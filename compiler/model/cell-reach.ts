@@ -190,66 +190,97 @@ export function closeReaches(
   own: (action: LinkedCell) => RecordReach,
   ownOfProperty?: (right: LinkedCell) => RecordReach,
 ): (cell: LinkedCell) => RecordReach {
-  // By number: a tenant's catalog has the cells of the policy's, which may require each other there.
-  const known = new Map<number, RecordReach>();
-  const open = new Set<number>();
-  // True after a cell came round to one that is still open: what is found until then holds only inside of that one.
-  let isRound = false;
+  const search: ReachSearch = {
+    isEffective,
+    own,
+    ownOfProperty,
+    known: new Map(),
+    open: new Set(),
+    isRound: false,
+  };
+  return (cell) => closeReach(search, cell);
+}
 
-  function close(cell: LinkedCell): RecordReach {
-    const done = known.get(cell.index);
-    if (done !== undefined) return done;
-    if (!cell.model) return 'all';
-    if (cell.kind === 'property' && cell.requires.length === 0) {
-      const action = cell.model.actions.get(cell.action);
-      if (!action) return 'all';
-      if (listOwn(cell, action).length === 0) return close(action);
-    }
-    // A cell that comes round to itself takes nothing away from itself: the greatest set is meant.
-    if (open.has(cell.index)) {
-      isRound = true;
-      return 'all';
-    }
-    open.add(cell.index);
-    const reach = intersect(listNeeds(cell, cell.model));
-    open.delete(cell.index);
-    if (open.size === 0) isRound = false;
-    if (!isRound) known.set(cell.index, reach);
-    return reach;
+/** The search for the records on which cells work, with what it found so far. */
+interface ReachSearch {
+  readonly isEffective: (cell: LinkedCell) => boolean;
+  readonly own: (action: LinkedCell) => RecordReach;
+  readonly ownOfProperty: ((right: LinkedCell) => RecordReach) | undefined;
+  /** By number: a tenant's catalog has the cells of the policy's, which may require each other there. */
+  readonly known: Map<number, RecordReach>;
+  /** The cells whose records are being looked for. */
+  readonly open: Set<number>;
+  /** True after a cell came round to one that is still open: what is found until then holds only inside of that one. */
+  isRound: boolean;
+}
+
+function closeReach(search: ReachSearch, cell: LinkedCell): RecordReach {
+  const { known, open } = search;
+  const done = known.get(cell.index);
+  if (done !== undefined) return done;
+  if (!cell.model) return 'all';
+  if (cell.kind === 'property' && cell.requires.length === 0) {
+    const action = cell.model.actions.get(cell.action);
+    if (!action) return 'all';
+    if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
   }
-
-  function listNeeds(cell: LinkedCell, model: LinkedModel): readonly RecordReach[] {
-    const required = listRequired(cell);
-    if (cell.kind === 'property') {
-      const action = model.actions.get(cell.action);
-      return action ? [...listOwn(cell, action), close(action), ...required] : required;
-    }
-    const needs = [own(cell), ...required];
-    const right = rightBehind(cell.action);
-    if (right === undefined) return needs;
-    const properties = model.properties.flatMap(({ rights }) => rights.get(right) ?? []);
-    const view = model.actions.get('view');
-    if (cell.action === 'export') return view && properties.length > 0 ? [...needs, close(view)] : needs;
-    const held = properties.filter(isEffective);
-    const needsOf = (property: LinkedCell) => [...listOwn(property, cell), ...listRequired(property)];
-    if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
-    return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  // A cell that comes round to itself takes nothing away from itself: the greatest set is meant.
+  if (open.has(cell.index)) {
+    search.isRound = true;
+    return 'all';
   }
+  open.add(cell.index);
+  const reach = intersect(listNeededReaches(search, cell, cell.model));
+  open.delete(cell.index);
+  if (open.size === 0) search.isRound = false;
+  if (!search.isRound) known.set(cell.index, reach);
+  return reach;
+}
 
-  /** The records on which a right is held, if they are others than those on which its action is. */
-  function listOwn(property: LinkedCell, action: LinkedCell): readonly RecordReach[] {
-    const reach = ownOfProperty?.(property);
-    return reach === undefined || reach === 'all' || reach === own(action) ? [] : [reach];
+/** Lists the reaches inside which a cell works: its own, and those of all that it needs. */
+function listNeededReaches(
+  search: ReachSearch,
+  cell: LinkedCell,
+  model: LinkedModel,
+): readonly RecordReach[] {
+  const required = listRequiredReaches(search, cell);
+  if (cell.kind === 'property') {
+    const action = model.actions.get(cell.action);
+    return action
+      ? [...listOwnReaches(search, cell, action), closeReach(search, action), ...required]
+      : required;
   }
+  const needs = [search.own(cell), ...required];
+  const right = rightBehind(cell.action);
+  if (right === undefined) return needs;
+  const properties = model.properties.flatMap(({ rights }) => rights.get(right) ?? []);
+  const view = model.actions.get('view');
+  if (cell.action === 'export')
+    return view && properties.length > 0 ? [...needs, closeReach(search, view)] : needs;
+  const held = properties.filter(search.isEffective);
+  const needsOf = (property: LinkedCell) => [
+    ...listOwnReaches(search, property, cell),
+    ...listRequiredReaches(search, property),
+  ];
+  if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
+  return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+}
 
-  /** Prerequisites on another model, or on a module or a feature, hold on whatever record. */
-  function listRequired({ requires, model }: LinkedCell): readonly RecordReach[] {
-    return requires.flatMap(({ oneOf }) => {
-      const held = oneOf.filter(isEffective);
-      if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
-      return [unite(held.map(close))];
-    });
-  }
+/** Lists the records on which a right is held, if they are others than those on which its action is. */
+function listOwnReaches(
+  { own, ownOfProperty }: ReachSearch,
+  property: LinkedCell,
+  action: LinkedCell,
+): readonly RecordReach[] {
+  const reach = ownOfProperty?.(property);
+  return reach === undefined || reach === 'all' || reach === own(action) ? [] : [reach];
+}
 
-  return close;
+/** Lists the records of prerequisites. Those on another model, or on a module or a feature, hold on whatever record. */
+function listRequiredReaches(search: ReachSearch, { requires, model }: LinkedCell): readonly RecordReach[] {
+  return requires.flatMap(({ oneOf }) => {
+    const held = oneOf.filter(search.isEffective);
+    if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
+    return [unite(held.map((needed) => closeReach(search, needed)))];
+  });
 }

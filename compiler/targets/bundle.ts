@@ -4,7 +4,8 @@ import { add, type Bits, emptyBits } from '../model/bits.ts';
 import type { Catalog, Cell, Model, Toggle } from '../model/catalog.ts';
 import { listPackages } from '../model/ceiling.ts';
 import { listComparedColumns } from '../model/compared-columns.ts';
-import type { PortfolioUse } from '../model/policy.ts';
+import type { Row } from '../model/matrix.ts';
+import type { PortfolioUse, Tenant } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
 import { readDecidingParts } from '../model/role-documents.ts';
 import { writeBits } from '../model/write-bits.ts';
@@ -122,24 +123,47 @@ type Content = { readonly [key: string]: Json };
 
 function makeContent(compiled: Compiled): Content {
   const { matrix } = compiled;
-  const { catalog, attributes, userTypes, seats } = matrix.policy;
-  const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
-  const reaches = numberThings(writeReach);
-  const extensions = prepareExtensions(catalog, sets.of);
-  const scopesOf = prepareScopes(reaches.of);
+  const { catalog } = matrix.policy;
   const packaged = listPackages(catalog);
-  const packageOf = ([name, own]: readonly [string, readonly Cell[]]) => {
-    const held = emptyBits(catalog.cells.length);
-    for (const { index } of own) add(held, index);
-    return [name, sets.of(held)];
+  const reaches = numberThings(writeReach);
+  const sets = numberThings((bits: Bits) => writeBits(bits, 0, catalog.cells.length));
+  const extensions = prepareExtensions(catalog, sets.of);
+  // Sets and reaches have their numbers in the order in which they are met: the head first, then the tenants.
+  const head = writeHead(compiled, packaged, sets.of);
+  const writer = { packaged, extensions, numberOfSet: sets.of, scopesOf: prepareScopes(reaches.of) };
+  const tenants = [...groupRowsByTenant(matrix)].map(
+    ([tenant, rows]) => [tenant.name, writeTenant(tenant, rows, writer)] as const,
+  );
+  const added = extensions.all();
+  const { version, ...rest } = {
+    ...head,
+    ...(added.length > 0 && { extensions: added }),
+    sets: sets.all,
+    reaches: reaches.all,
+    tenants: Object.fromEntries(tenants),
   };
-  const head = {
+  return { version, digest: sha256(writeCanonicalJson({ version, ...rest })), ...rest };
+}
+
+type Packaged = ReturnType<typeof listPackages>;
+
+/** Writes all of a bundle that no tenant says: the catalog, and what user types and seats allow. */
+function writeHead(compiled: Compiled, packaged: Packaged, numberOfSet: (bits: Bits) => Json) {
+  const { matrix } = compiled;
+  const { catalog, attributes, userTypes, seats } = matrix.policy;
+  const numberOfCells = (cells: readonly Cell[]) => {
+    const held = emptyBits(catalog.cells.length);
+    for (const { index } of cells) add(held, index);
+    return numberOfSet(held);
+  };
+  const packages = [...packaged].map(([name, own]) => [name, numberOfCells(own)] as const);
+  return {
     version: 2,
     documents: sha256(writeCanonicalJson(readDecidingParts(roleDocumentsOf(compiled)) as Json)),
     size: catalog.cells.length,
     catalog: catalogOf(catalog),
     requires: requiresOf(catalog),
-    ...(packaged.size > 0 && { packages: Object.fromEntries([...packaged].map(packageOf)) }),
+    ...(packaged.size > 0 && { packages: Object.fromEntries(packages) }),
     attributes: Object.fromEntries(attributes),
     columns: Object.fromEntries(
       [...listComparedColumns(matrix)].map(([model, columns]) => [
@@ -151,48 +175,47 @@ function makeContent(compiled: Compiled): Content {
       name,
       audience,
       rank,
-      allows: sets.of(layer.held),
+      allows: numberOfSet(layer.held),
     })),
     seats: seats.map(({ name, combinesWith, layer }) => ({
       name,
       combinesWith: [...combinesWith].sort(),
-      adds: sets.of(layer.held),
+      adds: numberOfSet(layer.held),
     })),
   };
-  const tenants: Record<string, Json> = {};
-  for (const [tenant, rows] of groupRowsByTenant(matrix)) {
-    const { name, ceiling } = tenant;
-    const extension = extensions.of(tenant);
-    const write = extension?.write ?? sets.of;
-    const roles = rows.map(({ role, effective }) => [
-      role.name,
-      {
-        userType: role.userType.name,
-        seats: role.seats.map((seat) => seat.name),
-        scopes: scopesOf(role.portfolio, tenant.catalog, write),
-        grants: write(role.layer.held),
-        ...(role.tenant !== undefined && tenant.customRoles && { custom: write(tenant.customRoles.held) }),
-        effective: write(effective),
-      },
-    ]);
-    const bought = [...tenant.packages].filter((one) => packaged.has(one)).sort();
-    tenants[name] = {
-      ...(extension && { extension: extension.number }),
-      ceiling: write(ceiling.held),
-      ...(packaged.size > 0 && { packages: bought }),
-      ...(tenant.customRoles && { custom: write(tenant.customRoles.held) }),
-      roles: Object.fromEntries(roles),
-    };
-  }
-  const added = extensions.all();
-  const { version, ...rest } = {
-    ...head,
-    ...(added.length > 0 && { extensions: added }),
-    sets: sets.all,
-    reaches: reaches.all,
-    tenants,
+}
+
+/** All that tenants are written with: each set, reach and extension has one number in the whole bundle. */
+interface TenantWriter {
+  readonly packaged: Packaged;
+  readonly extensions: ReturnType<typeof prepareExtensions>;
+  readonly numberOfSet: (bits: Bits) => Json;
+  readonly scopesOf: ReturnType<typeof prepareScopes>;
+}
+
+function writeTenant(tenant: Tenant, rows: readonly Row[], writer: TenantWriter): Json {
+  const { packaged, extensions, numberOfSet, scopesOf } = writer;
+  const { ceiling, customRoles } = tenant;
+  const extension = extensions.of(tenant);
+  const write = extension?.write ?? numberOfSet;
+  const roles = rows.map(({ role, effective }) => [
+    role.name,
+    {
+      userType: role.userType.name,
+      seats: role.seats.map((seat) => seat.name),
+      scopes: scopesOf(role.portfolio, tenant.catalog, write),
+      grants: write(role.layer.held),
+      ...(role.tenant !== undefined && customRoles && { custom: write(customRoles.held) }),
+      effective: write(effective),
+    },
+  ]);
+  return {
+    ...(extension && { extension: extension.number }),
+    ceiling: write(ceiling.held),
+    ...(packaged.size > 0 && { packages: [...tenant.packages].filter((one) => packaged.has(one)).sort() }),
+    ...(customRoles && { custom: write(customRoles.held) }),
+    roles: Object.fromEntries(roles),
   };
-  return { version, digest: sha256(writeCanonicalJson({ version, ...rest })), ...rest };
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -406,58 +406,68 @@ function closeReachesOfRoles(isEffective2, roles) {
   return closeReaches(isEffective2, own2, own2);
 }
 function closeReaches(isEffective2, own2, ownOfProperty) {
-  const known = /* @__PURE__ */ new Map();
-  const open = /* @__PURE__ */ new Set();
-  let isRound = false;
-  function close(cell) {
-    const done = known.get(cell.index);
-    if (done !== void 0) return done;
-    if (!cell.model) return "all";
-    if (cell.kind === "property" && cell.requires.length === 0) {
-      const action = cell.model.actions.get(cell.action);
-      if (!action) return "all";
-      if (listOwn(cell, action).length === 0) return close(action);
-    }
-    if (open.has(cell.index)) {
-      isRound = true;
-      return "all";
-    }
-    open.add(cell.index);
-    const reach = intersect(listNeeds2(cell, cell.model));
-    open.delete(cell.index);
-    if (open.size === 0) isRound = false;
-    if (!isRound) known.set(cell.index, reach);
-    return reach;
+  const search = {
+    isEffective: isEffective2,
+    own: own2,
+    ownOfProperty,
+    known: /* @__PURE__ */ new Map(),
+    open: /* @__PURE__ */ new Set(),
+    isRound: false
+  };
+  return (cell) => closeReach(search, cell);
+}
+function closeReach(search, cell) {
+  const { known, open } = search;
+  const done = known.get(cell.index);
+  if (done !== void 0) return done;
+  if (!cell.model) return "all";
+  if (cell.kind === "property" && cell.requires.length === 0) {
+    const action = cell.model.actions.get(cell.action);
+    if (!action) return "all";
+    if (listOwnReaches(search, cell, action).length === 0) return closeReach(search, action);
   }
-  function listNeeds2(cell, model) {
-    const required = listRequired(cell);
-    if (cell.kind === "property") {
-      const action = model.actions.get(cell.action);
-      return action ? [...listOwn(cell, action), close(action), ...required] : required;
-    }
-    const needs = [own2(cell), ...required];
-    const right = rightBehind(cell.action);
-    if (right === void 0) return needs;
-    const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
-    const view = model.actions.get("view");
-    if (cell.action === "export") return view && properties.length > 0 ? [...needs, close(view)] : needs;
-    const held = properties.filter(isEffective2);
-    const needsOf = (property) => [...listOwn(property, cell), ...listRequired(property)];
-    if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
-    return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+  if (open.has(cell.index)) {
+    search.isRound = true;
+    return "all";
   }
-  function listOwn(property, action) {
-    const reach = ownOfProperty?.(property);
-    return reach === void 0 || reach === "all" || reach === own2(action) ? [] : [reach];
+  open.add(cell.index);
+  const reach = intersect(listNeededReaches(search, cell, cell.model));
+  open.delete(cell.index);
+  if (open.size === 0) search.isRound = false;
+  if (!search.isRound) known.set(cell.index, reach);
+  return reach;
+}
+function listNeededReaches(search, cell, model) {
+  const required = listRequiredReaches(search, cell);
+  if (cell.kind === "property") {
+    const action = model.actions.get(cell.action);
+    return action ? [...listOwnReaches(search, cell, action), closeReach(search, action), ...required] : required;
   }
-  function listRequired({ requires, model }) {
-    return requires.flatMap(({ oneOf }) => {
-      const held = oneOf.filter(isEffective2);
-      if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
-      return [unite(held.map(close))];
-    });
-  }
-  return close;
+  const needs = [search.own(cell), ...required];
+  const right = rightBehind(cell.action);
+  if (right === void 0) return needs;
+  const properties = model.properties.flatMap(({ rights: rights2 }) => rights2.get(right) ?? []);
+  const view = model.actions.get("view");
+  if (cell.action === "export")
+    return view && properties.length > 0 ? [...needs, closeReach(search, view)] : needs;
+  const held = properties.filter(search.isEffective);
+  const needsOf = (property) => [
+    ...listOwnReaches(search, property, cell),
+    ...listRequiredReaches(search, property)
+  ];
+  if (properties.length === 0 || held.some((property) => needsOf(property).length === 0)) return needs;
+  return [...needs, unite(held.map((property) => intersect(needsOf(property))))];
+}
+function listOwnReaches({ own: own2, ownOfProperty }, property, action) {
+  const reach = ownOfProperty?.(property);
+  return reach === void 0 || reach === "all" || reach === own2(action) ? [] : [reach];
+}
+function listRequiredReaches(search, { requires, model }) {
+  return requires.flatMap(({ oneOf }) => {
+    const held = oneOf.filter(search.isEffective);
+    if (held.length === 0 || held.some((needed) => needed.model?.name !== model?.name)) return [];
+    return [unite(held.map((needed) => closeReach(search, needed)))];
+  });
 }
 
 // compiler/model/describe-condition.ts

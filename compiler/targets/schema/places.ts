@@ -3,81 +3,118 @@ import type { Policy } from '../../model/policy.ts';
 import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
 
+/** The names to fill in at the places of a schema, by their paths. */
+type Fills = Readonly<Record<string, Fill>>;
+
+/** The names that documents may have, each sort of them sorted. */
+interface Names {
+  readonly actions: readonly string[];
+  readonly models: readonly string[];
+  readonly userTypes: readonly string[];
+  readonly seats: readonly string[];
+  readonly packages: readonly string[];
+  readonly portfolios: readonly string[];
+  readonly tenants: readonly string[];
+  readonly roles: readonly string[];
+  /** The roles, and those that exist only to be included. */
+  readonly includable: readonly string[];
+  readonly invariants: readonly string[];
+}
+
 /**
  * Lists the places at which the schema of each kind has a name of the catalog, by path, with what is filled in there.
  */
-export function listFills(policy: Policy): Readonly<Record<string, Readonly<Record<string, Fill>>>> {
-  const { actions } = policy.catalog;
-  const models = namesOf(policy.catalog.models);
-  const userTypes = namesOf(policy.userTypes);
-  const seats = namesOf(policy.seats);
-  const tenants = namesOf(policy.tenants);
-  const roles = [
-    ...new Set(policy.tenants.flatMap((tenant) => namesOf(tenant.roles)).concat(namesOf(policy.sharedRoles))),
-  ].sort();
-  const includable = [...new Set([...roles, ...namesOf(policy.abstractRoles)])].sort();
-  const packages = [
-    ...new Set([
+export function listFills(policy: Policy): Readonly<Record<string, Fills>> {
+  const names = listNamesToFill(policy);
+  return { ...listCatalogFills(names), ...listPeopleFills(names), ...listRuleFills(names) };
+}
+
+function listNamesToFill(policy: Policy): Names {
+  const ofTenants = policy.tenants.flatMap((tenant) => namesOf(tenant.roles));
+  const roles = sortNames([...ofTenants, ...namesOf(policy.sharedRoles)]);
+  return {
+    actions: policy.catalog.actions,
+    models: namesOf(policy.catalog.models),
+    userTypes: namesOf(policy.userTypes),
+    seats: namesOf(policy.seats),
+    packages: sortNames([
       ...policy.seats.flatMap((seat) => seat.package ?? []),
       ...listPackages(policy.catalog).keys(),
     ]),
-  ].sort();
-  return {
-    model: {
-      'properties/actions/items': fillNames(actions),
-      '$defs/Relation/properties/model': fillNames(models),
-      'properties/requires': fillKeys(['*', ...actions]),
-      'properties/risk': fillKeys(actions),
-      'properties/notes': fillKeys(['*', ...actions]),
-    },
-    action: {
-      '$defs/ActionRequirement/anyOf/0': fillNames(actions),
-      '$defs/AnyOfActions/properties/anyOf/items': fillNames(actions),
-    },
-    portfolio: { 'properties/tenant': fillNames(tenants), 'properties/on': fillNames(models) },
-    seat: { 'properties/combinesWith/items': fillNames(userTypes) },
-    tenant: {
-      'properties/packages/items': fillNames(packages),
-      'properties/titles': fillKeys(models),
-      'properties/limits': fillKeys([...userTypes, ...seats]),
-    },
-    properties: { 'properties/tenant': fillNames(tenants), 'properties/model': fillNames(models) },
-    role: {
-      'properties/tenant': fillNames(tenants),
-      'properties/userType': fillNames(userTypes),
-      'properties/seats/items': fillNames(seats),
-      '$defs/PortfolioChoice/anyOf/0': fillNames(namesOf(policy.portfolios)),
-      '$defs/PortfolioChoice/anyOf/1/properties/on': fillNames(models),
-      '$defs/PortfolioChoice/anyOf/2/properties/allOf/items': fillNames(namesOf(policy.portfolios)),
-      'properties/includes/items': fillNames(includable),
-      'properties/clonedFrom': suggestNames(includable),
-    },
-    users: {
-      'properties/tenant': fillNames(tenants),
-      '$defs/User/properties/userType': fillNames(userTypes),
-      '$defs/User/properties/seats/items': fillNames(seats),
-      '$defs/User/properties/roles/items': fillNames(roles),
-    },
-    invariant: {
-      'properties/roles': fillSelection(roles),
-      'properties/tenants': fillSelection(tenants),
-      'properties/userTypes': fillSelection(userTypes),
-      'properties/portfolios': fillSelection(namesOf(policy.portfolios)),
-    },
-    waiver: {
-      'properties/invariant': fillNames(namesOf(policy.invariants)),
-      'properties/role': fillNames(roles),
-      'properties/tenant': fillNames(tenants),
-    },
-    test: {
-      'properties/tenant': fillNames(tenants),
-      'properties/as/properties/roles/items': fillNames(roles),
-      'properties/as/properties/userType': fillNames(userTypes),
-      'properties/as/properties/seats/items': fillNames(seats),
-      '$defs/Record/properties/model': fillNames(models),
-    },
+    portfolios: namesOf(policy.portfolios),
+    tenants: namesOf(policy.tenants),
+    roles,
+    includable: sortNames([...roles, ...namesOf(policy.abstractRoles)]),
+    invariants: namesOf(policy.invariants),
   };
 }
+
+/** Lists the places in documents that say what there is. */
+const listCatalogFills = ({ actions, models, userTypes, tenants }: Names): Record<string, Fills> => ({
+  model: {
+    'properties/actions/items': fillNames(actions),
+    '$defs/Relation/properties/model': fillNames(models),
+    'properties/requires': fillKeys(['*', ...actions]),
+    'properties/risk': fillKeys(actions),
+    'properties/notes': fillKeys(['*', ...actions]),
+  },
+  action: {
+    '$defs/ActionRequirement/anyOf/0': fillNames(actions),
+    '$defs/AnyOfActions/properties/anyOf/items': fillNames(actions),
+  },
+  portfolio: { 'properties/tenant': fillNames(tenants), 'properties/on': fillNames(models) },
+  seat: { 'properties/combinesWith/items': fillNames(userTypes) },
+  properties: { 'properties/tenant': fillNames(tenants), 'properties/model': fillNames(models) },
+});
+
+/** Lists the places in documents that say who has what. */
+const listPeopleFills = (names: Names): Record<string, Fills> => ({
+  tenant: {
+    'properties/packages/items': fillNames(names.packages),
+    'properties/titles': fillKeys(names.models),
+    'properties/limits': fillKeys([...names.userTypes, ...names.seats]),
+  },
+  role: {
+    'properties/tenant': fillNames(names.tenants),
+    'properties/userType': fillNames(names.userTypes),
+    'properties/seats/items': fillNames(names.seats),
+    '$defs/PortfolioChoice/anyOf/0': fillNames(names.portfolios),
+    '$defs/PortfolioChoice/anyOf/1/properties/on': fillNames(names.models),
+    '$defs/PortfolioChoice/anyOf/2/properties/allOf/items': fillNames(names.portfolios),
+    'properties/includes/items': fillNames(names.includable),
+    'properties/clonedFrom': suggestNames(names.includable),
+  },
+  users: {
+    'properties/tenant': fillNames(names.tenants),
+    '$defs/User/properties/userType': fillNames(names.userTypes),
+    '$defs/User/properties/seats/items': fillNames(names.seats),
+    '$defs/User/properties/roles/items': fillNames(names.roles),
+  },
+});
+
+/** Lists the places in documents that say what must hold. */
+const listRuleFills = (names: Names): Record<string, Fills> => ({
+  invariant: {
+    'properties/roles': fillSelection(names.roles),
+    'properties/tenants': fillSelection(names.tenants),
+    'properties/userTypes': fillSelection(names.userTypes),
+    'properties/portfolios': fillSelection(names.portfolios),
+  },
+  waiver: {
+    'properties/invariant': fillNames(names.invariants),
+    'properties/role': fillNames(names.roles),
+    'properties/tenant': fillNames(names.tenants),
+  },
+  test: {
+    'properties/tenant': fillNames(names.tenants),
+    'properties/as/properties/roles/items': fillNames(names.roles),
+    'properties/as/properties/userType': fillNames(names.userTypes),
+    'properties/as/properties/seats/items': fillNames(names.seats),
+    '$defs/Record/properties/model': fillNames(names.models),
+  },
+});
+
+const sortNames = (names: readonly string[]): readonly string[] => [...new Set(names)].sort();
 
 const namesOf = (named: readonly { readonly name: string }[]): readonly string[] =>
   named.map(({ name }) => name);
