@@ -1,5 +1,4 @@
 import { readDecidingParts } from '../compiler/model/role-documents.ts';
-import { type Json, writeCanonicalJson } from '../compiler/text/json.ts';
 import { type Bundle, bundleVersion } from './bundle.ts';
 import { BundleError } from './bundle-parts.ts';
 import { checkBundleInSlices } from './check-bundle.ts';
@@ -7,13 +6,12 @@ import { decodeBase64, type Envelope, readEnvelope, signedBytes, usualLimit } fr
 import type { Index } from './index.ts';
 import { indexOf } from './index-of.ts';
 import { digestOf, hasSigned, type Keys } from './keys.ts';
-import { misreadText, misreadValue } from './misread.ts';
+import { misreadText } from './misread.ts';
 import { JsonError, parseJson } from './parse-json.ts';
+import { type BundleSource, decodeText, readSource } from './read-source.ts';
 import { BundleRefused } from './refused.ts';
 import { doInSlices, type Pause, pauseForOthers, type Sliced } from './slices.ts';
-
-/** A file as it was read or fetched. */
-export type BundleSource = string | Uint8Array | ArrayBuffer;
+import { withoutDigest, writeDigested } from './write-digested.ts';
 
 /** The keys that are trusted, and how many of them must have signed. */
 export interface Trust {
@@ -181,46 +179,6 @@ function explainOtherTenant(
 const isOnly = (tenant: string, tenants: readonly string[]): boolean =>
   tenants.length === 1 && tenants[0] === tenant;
 
-/** Returns the text of a file. Throws `BundleRefused` where it is none, or has more bytes than the limit. */
-function* readSource(source: BundleSource, limit: number): Sliced<string> {
-  const size = typeof source === 'string' ? source.length : source?.byteLength;
-  if (typeof size !== 'number') throw new BundleRefused('malformed', misreadValue(source));
-  if (size > limit)
-    throw new BundleRefused('too-large', `the bundle has ${size} bytes, and the limit is ${limit}`);
-  return typeof source === 'string'
-    ? source
-    : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
-}
-
-/** So many bytes are decoded between two pauses. */
-const decodedAtOnce = 4_000_000;
-
-/** Decodes UTF-8; a byte order mark stays in the text, and is refused later by who reads the text. */
-function* decodeText(bytes: Uint8Array): Sliced<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let text = '';
-  for (let from = 0; from < bytes.length; ) {
-    if (from > 0) yield;
-    const until = startOfCharacter(bytes, from + decodedAtOnce);
-    try {
-      text += decoder.decode(bytes.subarray(from, until));
-    } catch {
-      throw new BundleRefused('malformed', 'the bundle is no text in UTF-8');
-    }
-    from = until;
-  }
-  return text;
-}
-
-/** Returns the place of the first byte of the character to which the byte at a place belongs. */
-function startOfCharacter(bytes: Uint8Array, place: number): number {
-  if (place >= bytes.length) return bytes.length;
-  // No character has more than three bytes after its first; where there are more, no cut makes text of them.
-  let start = place;
-  while (start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
-  return start;
-}
-
 /** Returns the envelope in a text; undefined if it is a bare bundle and such are accepted. */
 function findEnvelope(text: string, unsigned: 'accept' | undefined): Envelope | undefined {
   const envelope = readEnvelope(text);
@@ -347,60 +305,6 @@ function* parse(text: string): Sliced<unknown> {
     throw error;
   }
 }
-
-/** So much text is written between two pauses. */
-const sliceLength = 100_000;
-
-/** Returns the parts of a bundle of which its digest is made: all of it but the digest. */
-const withoutDigest = ({ digest: _, ...rest }: Bundle): object => rest;
-
-/** Writes the text from which a digest is made. */
-function* writeDigested(content: object): Sliced<Uint8Array<ArrayBuffer>> {
-  const encoder = new TextEncoder();
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  let text = '';
-  const flush = () => {
-    const part = encoder.encode(text);
-    parts.push(part);
-    length += part.length;
-    text = '';
-  };
-  for (const piece of canonicalPieces(content as Json, 2)) {
-    text += piece;
-    if (text.length < sliceLength) continue;
-    flush();
-    yield;
-  }
-  flush();
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-/** Writes the text that `canonical` writes, in pieces: lists and maps that are nested less deep are taken apart. */
-function* canonicalPieces(value: Json, depth: number): Generator<string, void, void> {
-  if (depth === 0 || typeof value !== 'object' || value === null) {
-    yield writeCanonicalJson(value);
-    return;
-  }
-  const isList = Array.isArray(value);
-  const entries = isList ? value.map((item: Json) => ['', item] as const) : Object.entries(value).sort(byKey);
-  let before = isList ? '[' : '{';
-  for (const [key, item] of entries) {
-    yield isList ? before : `${before}${JSON.stringify(key)}:`;
-    yield* canonicalPieces(item, depth - 1);
-    before = ',';
-  }
-  yield `${entries.length === 0 ? before : ''}${isList ? ']' : '}'}`;
-}
-
-const byKey = ([a]: readonly [string, Json], [b]: readonly [string, Json]): number =>
-  a < b ? -1 : a > b ? 1 : 0;
 
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

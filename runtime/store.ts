@@ -1,21 +1,15 @@
 import { usualLimit } from './envelope.ts';
 import { digestOf, openKeys, type PublicKey } from './keys.ts';
 import { type Facade, facadeOf } from './permissions.ts';
+import type { BundleSource } from './read-source.ts';
 import { BundleRefused } from './refused.ts';
 import { findRoleCompilerMaker } from './role-compilers.ts';
-import {
-  type BundleSource,
-  type Expectations,
-  type OpenedBundle,
-  openBundle,
-  refuseExpired,
-  type Trust,
-} from './signed.ts';
+import { type Expectations, type OpenedBundle, openBundle, refuseExpired, type Trust } from './signed.ts';
 import { PermissionsError } from './table.ts';
 
 export type { PublicKey } from './keys.ts';
+export type { BundleSource as Source } from './read-source.ts';
 export { BundleRefused, type RefusalCode } from './refused.ts';
-export type { BundleSource as Source } from './signed.ts';
 
 /** The options of a store. */
 export interface StoreOptions extends Omit<Expectations, 'keys' | 'lowest' | 'tenant' | 'now'> {

@@ -802,8 +802,8 @@ function parseAgain(document) {
 function readSelection(selection) {
   if (typeof selection === "string") return { isExcept: selection === "all", names: [], path: [] };
   if (Array.isArray(selection)) return { isExcept: false, names: selection, path: [] };
-  const isMap3 = typeof selection === "object" && selection !== null && "except" in selection;
-  const except = isMap3 ? selection.except : [];
+  const isMap2 = typeof selection === "object" && selection !== null && "except" in selection;
+  const except = isMap2 ? selection.except : [];
   return { isExcept: true, names: Array.isArray(except) ? except : [], path: ["except"] };
 }
 function isSelected(selection, name) {
@@ -3414,10 +3414,10 @@ function firstOf(cells) {
   const bits = cells[word] ?? 0;
   return (word << 5) + 31 - Math.clz32(bits & -bits);
 }
-function findBound({ within: within2 }, { policy, effectiveOf }) {
+function findBound({ within }, { policy, effectiveOf }) {
   const { catalog } = policy;
-  if (within2 === "model") return findOpenCells;
-  if (within2 === void 0) {
+  if (within === "model") return findOpenCells;
+  if (within === void 0) {
     const all = /* @__PURE__ */ new Map();
     return ({ tenant }) => {
       const whole = all.get(tenant.catalog) ?? maskCells(tenant.catalog, () => true);
@@ -3427,7 +3427,7 @@ function findBound({ within: within2 }, { policy, effectiveOf }) {
   }
   const known = /* @__PURE__ */ new Map();
   return ({ role, tenant }) => {
-    const ceiling = within2 === "ceilings" ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
+    const ceiling = within === "ceilings" ? intersection(role.cap, ceilingOf(tenant, role)) : role.cap;
     const key = `${ceiling.join()} ${tenant.catalog === catalog ? "" : tenant.name}`;
     const most = known.get(key) ?? effectiveOf(ceiling, tenant);
     known.set(key, most);
@@ -6813,7 +6813,7 @@ var unknownNames = {
 var namesOf = (named) => new Set(named.map(({ name }) => name));
 function linkInvariant({ document, value }, context) {
   const written = value;
-  const { name, severity, because, source, within: within2 } = written;
+  const { name, severity, because, source, within } = written;
   const demand = demands.find((one) => written[one] !== void 0) ?? "must";
   const select = (field) => selectNames(written[field], placeIn(document, [field]), field, context);
   const tenants = select("tenants");
@@ -6833,7 +6833,7 @@ function linkInvariant({ document, value }, context) {
     when: linkPatterns("when"),
     demand,
     patterns: linkPatterns(demand),
-    ...within2 !== void 0 && { within: within2 }
+    ...within !== void 0 && { within }
   };
   reportStrayFields(invariant, written, context.report);
   warnOfNobody(invariant, written, context);
@@ -7096,6 +7096,89 @@ function checkRights({ report }, selection, at2, model, property) {
     report("unsupported-action", spanOf(place), { name, of }, help, { related });
   }
 }
+var isWrittenMap = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
+function placeWithin(at2, step, part = "value") {
+  return placeIn(at2.document, [...at2.path, step], part);
+}
+function fitsType(raw, type) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof raw === "string";
+    case "number":
+      return typeof raw === "number" && Number.isFinite(raw);
+    case "integer":
+      return Number.isInteger(raw);
+    case "boolean":
+      return typeof raw === "boolean";
+    case "date":
+      return typeof raw === "string" && !Number.isNaN(instantOf(raw));
+    case "list":
+      return typeof raw === "string" || typeof raw === "boolean" || Number.isFinite(raw);
+    case "object":
+      return false;
+  }
+}
+function adviseOnHoleInList(name, operator, raw) {
+  const literals = raw.filter((item) => !isHole(item));
+  const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
+  const parts = operator === "$in" ? [
+    ...literals.length > 0 ? [`{ ${name}: { $in: ${JSON.stringify(literals)} } }`] : [],
+    ...holes.map((hole) => `{ ${name}: ${hole} }`)
+  ] : [
+    ...literals.length > 0 ? [`{ ${name}: { $nin: ${JSON.stringify(literals)} } }`] : [],
+    ...holes.map((hole) => `{ ${name}: { $ne: ${hole} } }`)
+  ];
+  const [only] = parts;
+  if (parts.length === 1) return `it stands alone: \`${only}\``;
+  return `it stands alone: \`${operator === "$in" ? "$or" : "$and"}: [${parts.join(", ")}]\``;
+}
+function canCompareTypes(attribute, property) {
+  if (property === "list") return attribute !== "list" && attribute !== "object" && attribute !== "date";
+  const family = (type) => type === "id" ? "string" : type === "integer" ? "number" : type;
+  return attribute !== "list" && attribute !== "object" && family(attribute) === family(property);
+}
+function adviseOnOneOfUser(attribute, operator, at2) {
+  if (operator !== "$in") {
+    const help2 = `write \`$ne\`: \`{ $ne: { $user: ${attribute} } }\``;
+    return { help: help2, at: at2, change: { kind: "rename", key: "$ne" } };
+  }
+  const help = `drop \`$in\`: \`{ $user: ${attribute} }\``;
+  const around = { document: at2.document, path: at2.path.slice(0, -1) };
+  const isAlone = Object.keys(Object(valueIn({ ...around, part: "value" }))).length === 1;
+  return isAlone ? { help, at: around, change: { kind: "unwrap", path: ["$in"] } } : help;
+}
+function adviseOnOperand(raw, type, operator, at2) {
+  if (Array.isArray(raw)) return adviseOnBareList(type, operator, at2);
+  const isQuoted = typeof raw === "string" && raw.trim() !== "";
+  if (isQuoted && (type === "number" || type === "integer") && fitsType(Number(raw), type))
+    return fixByText(at2, raw, "write the number without quotes");
+  const isUnquoted = typeof raw === "number" || typeof raw === "boolean";
+  return isUnquoted && (type === "id" || type === "string") ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
+}
+function adviseOnBareList(type, operator, at2) {
+  const meant = operator === "$ne" ? "$nin" : "$in";
+  const help = `compare with a list by \`${meant}\``;
+  if (type === "list" || isOrder(operator)) return help;
+  return at2.path.at(-1) === operator ? { help, at: at2, change: { kind: "rename", key: meant } } : { help, at: at2, change: { kind: "put-under", key: meant } };
+}
+function adviseOnOperator(name, operand, at2) {
+  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
+  const value = typeof operand === "number" || typeof operand === "boolean" ? operand : "\u2026";
+  return meant && {
+    help: `operators begin with \`$\`: \`{ ${meant}: ${value} }\``,
+    at: at2,
+    change: { kind: "rename", key: meant }
+  };
+}
+var addArticle = (type) => /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
+function describeOperand2(raw) {
+  if (raw === null || raw === void 0) return "nothing";
+  if (Array.isArray(raw)) return "a list";
+  if (typeof raw === "object") return "a map";
+  return typeof raw === "string" ? `the text \`${raw}\`` : `\`${String(raw)}\``;
+}
+var isOrder = (operator) => /^\$[gl]te?$/.test(operator);
 function linkField(written, at2, context) {
   const { modelOf, report } = context;
   if (written.split(".").some((part) => part in Object.prototype)) {
@@ -7190,7 +7273,7 @@ var ConditionReader = class {
     this.context = context;
   }
   read(raw, at2) {
-    if (!isMap2(raw)) return this.operand(at2, "a condition", "map", wordsFor(raw));
+    if (!isWrittenMap(raw)) return this.operand(at2, "a condition", "map", describeOperand2(raw));
     const entries = Object.entries(raw);
     if (entries.length === 0) {
       this.fail("out-of-range", at2, {
@@ -7200,7 +7283,9 @@ var ConditionReader = class {
       return void 0;
     }
     return this.all(
-      entries.map(([key, value]) => this.entry(key, value, within(at2, key), within(at2, key, "key"))),
+      entries.map(
+        ([key, value]) => this.entry(key, value, placeWithin(at2, key), placeWithin(at2, key, "key"))
+      ),
       at2
     );
   }
@@ -7212,15 +7297,15 @@ var ConditionReader = class {
       this.failed = true;
       return void 0;
     }
-    if (!isMap2(value) || isHole(value)) return this.compare(field, "$eq", value, at2);
+    if (!isWrittenMap(value) || isHole(value)) return this.compare(field, "$eq", value, at2);
     const tests = Object.entries(value);
     if (tests.length === 0) return this.operand(at2, field.property, field.type, "an empty map");
     return this.all(
       tests.map(([name, operand]) => {
         const operator = operators.find((known) => known === name);
-        if (operator) return this.compare(field, operator, operand, within(at2, name));
-        if (name.startsWith("$")) return this.refuse(name, within(at2, name, "key"));
-        const advice = helpWithOperator(name, operand, within(at2, name));
+        if (operator) return this.compare(field, operator, operand, placeWithin(at2, name));
+        if (name.startsWith("$")) return this.refuse(name, placeWithin(at2, name, "key"));
+        const advice = adviseOnOperator(name, operand, placeWithin(at2, name));
         return this.operand(at2, field.property, field.type, "a map", advice);
       }),
       at2
@@ -7235,11 +7320,11 @@ var ConditionReader = class {
       this.fail("wrong-type", at2, {
         what: `\`${key}\``,
         expected: "a list of conditions",
-        found: wordsFor(value)
+        found: describeOperand2(value)
       });
       return void 0;
     }
-    const parts = value.map((part, index) => this.read(part, within(at2, index)));
+    const parts = value.map((part, index) => this.read(part, placeWithin(at2, index)));
     if (key === "$and") return this.all(parts, at2);
     return parts.some((part) => part === void 0) ? void 0 : parts.flatMap((part) => part ?? []);
   }
@@ -7260,20 +7345,24 @@ var ConditionReader = class {
     const { property: name, type } = field;
     if (operator === "$exists") {
       if (typeof raw === "boolean") return [[{ ...field, operator, operand: raw }]];
-      this.fail("wrong-type", at2, { what: "`$exists`", expected: "`true` or `false`", found: wordsFor(raw) });
+      this.fail("wrong-type", at2, {
+        what: "`$exists`",
+        expected: "`true` or `false`",
+        found: describeOperand2(raw)
+      });
       return void 0;
     }
     if (type === "object") {
       this.fail("unsupported-operator", at2, {
         operator,
-        reason: `cannot compare \`${name}\`, which is ${withArticle(type)}: only \`$exists\` can`
+        reason: `cannot compare \`${name}\`, which is ${addArticle(type)}: only \`$exists\` can`
       });
       return void 0;
     }
     if ((type === "boolean" || type === "list") && isOrder(operator)) {
       this.fail("unsupported-operator", at2, {
         operator,
-        reason: `cannot order \`${name}\`, which is ${withArticle(type)}`
+        reason: `cannot order \`${name}\`, which is ${addArticle(type)}`
       });
       return void 0;
     }
@@ -7287,8 +7376,8 @@ var ConditionReader = class {
         "write `{ $user: attribute }`"
       );
     if (takesList(operator)) return this.compareList(field, operator, raw, at2);
-    if (fits2(raw, type)) return [[{ ...field, operator, operand: raw }]];
-    return this.operand(at2, name, type, wordsFor(raw), helpWith(raw, type, operator, at2));
+    if (fitsType(raw, type)) return [[{ ...field, operator, operand: raw }]];
+    return this.operand(at2, name, type, describeOperand2(raw), adviseOnOperand(raw, type, operator, at2));
   }
   compareList(field, operator, raw, at2) {
     const { property: name, type } = field;
@@ -7297,7 +7386,7 @@ var ConditionReader = class {
         at2,
         name,
         type,
-        `${wordsFor(raw)} by \`${operator}\``,
+        `${describeOperand2(raw)} by \`${operator}\``,
         `\`${operator}\` takes a list`
       );
     if (raw.length === 0 && operator === "$in") {
@@ -7309,14 +7398,14 @@ var ConditionReader = class {
     }
     const values = [];
     for (const [index, item] of raw.entries()) {
-      if (fits2(item, type)) values.push(item);
+      if (fitsType(item, type)) values.push(item);
       else
         this.operand(
-          within(at2, index),
+          placeWithin(at2, index),
           name,
           type,
-          isHole(item) ? "a value of the signed-in user in a list" : wordsFor(item),
-          isHole(item) ? helpWithHoleInList(name, operator, raw) : void 0
+          isHole(item) ? "a value of the signed-in user in a list" : describeOperand2(item),
+          isHole(item) ? adviseOnHoleInList(name, operator, raw) : void 0
         );
     }
     return values.length < raw.length ? void 0 : [[{ ...field, operator, operand: values }]];
@@ -7324,7 +7413,7 @@ var ConditionReader = class {
   compareHole(field, operator, hole, at2) {
     const { attributes } = this.context;
     const { $user, ...rest } = hole;
-    const here = within(at2, "$user");
+    const here = placeWithin(at2, "$user");
     if (typeof $user !== "string" || Object.keys(rest).length > 0) {
       const expected = "`{ $user: attribute }` and nothing else";
       this.fail("wrong-type", at2, {
@@ -7341,11 +7430,11 @@ var ConditionReader = class {
       return void 0;
     }
     const isListed = takesList(operator);
-    if (isListed ? type === "list" : matches2(type, field.type))
+    if (isListed ? type === "list" : canCompareTypes(type, field.type))
       return [[{ ...field, operator, operand: { $user } }]];
-    const isOne = isListed && matches2(type, field.type);
-    const help = isOne ? helpWithOneOfUser($user, operator, at2) : type === "list" && !isListed ? "a list of the user stands only under `$in` and `$nin`" : void 0;
-    const found2 = `the user attribute \`${$user}\`, ${withArticle(type)}`;
+    const isOne = isListed && canCompareTypes(type, field.type);
+    const help = isOne ? adviseOnOneOfUser($user, operator, at2) : type === "list" && !isListed ? "a list of the user stands only under `$in` and `$nin`" : void 0;
+    const found2 = `the user attribute \`${$user}\`, ${addArticle(type)}`;
     return this.operand(
       here,
       field.property,
@@ -7373,89 +7462,6 @@ var ConditionReader = class {
     this.context.report(code, spanOf(at2), facts, help);
   }
 };
-var isOrder = (operator) => /^\$[gl]te?$/.test(operator);
-var isMap2 = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
-function within(at2, step, part = "value") {
-  return placeIn(at2.document, [...at2.path, step], part);
-}
-function fits2(raw, type) {
-  switch (type) {
-    case "id":
-    case "string":
-      return typeof raw === "string";
-    case "number":
-      return typeof raw === "number" && Number.isFinite(raw);
-    case "integer":
-      return Number.isInteger(raw);
-    case "boolean":
-      return typeof raw === "boolean";
-    case "date":
-      return typeof raw === "string" && !Number.isNaN(instantOf(raw));
-    case "list":
-      return typeof raw === "string" || typeof raw === "boolean" || Number.isFinite(raw);
-    case "object":
-      return false;
-  }
-}
-function helpWithHoleInList(name, operator, raw) {
-  const literals = raw.filter((item) => !isHole(item));
-  const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
-  const parts = operator === "$in" ? [
-    ...literals.length > 0 ? [`{ ${name}: { $in: ${JSON.stringify(literals)} } }`] : [],
-    ...holes.map((hole) => `{ ${name}: ${hole} }`)
-  ] : [
-    ...literals.length > 0 ? [`{ ${name}: { $nin: ${JSON.stringify(literals)} } }`] : [],
-    ...holes.map((hole) => `{ ${name}: { $ne: ${hole} } }`)
-  ];
-  const [only] = parts;
-  if (parts.length === 1) return `it stands alone: \`${only}\``;
-  return `it stands alone: \`${operator === "$in" ? "$or" : "$and"}: [${parts.join(", ")}]\``;
-}
-function matches2(attribute, property) {
-  if (property === "list") return attribute !== "list" && attribute !== "object" && attribute !== "date";
-  const family = (type) => type === "id" ? "string" : type === "integer" ? "number" : type;
-  return attribute !== "list" && attribute !== "object" && family(attribute) === family(property);
-}
-function helpWithOneOfUser(attribute, operator, at2) {
-  if (operator !== "$in") {
-    const help2 = `write \`$ne\`: \`{ $ne: { $user: ${attribute} } }\``;
-    return { help: help2, at: at2, change: { kind: "rename", key: "$ne" } };
-  }
-  const help = `drop \`$in\`: \`{ $user: ${attribute} }\``;
-  const around = { document: at2.document, path: at2.path.slice(0, -1) };
-  const isAlone = Object.keys(Object(valueIn({ ...around, part: "value" }))).length === 1;
-  return isAlone ? { help, at: around, change: { kind: "unwrap", path: ["$in"] } } : help;
-}
-function helpWith(raw, type, operator, at2) {
-  if (Array.isArray(raw)) return helpWithBareList(type, operator, at2);
-  const isQuoted = typeof raw === "string" && raw.trim() !== "";
-  if (isQuoted && (type === "number" || type === "integer") && fits2(Number(raw), type))
-    return fixByText(at2, raw, "write the number without quotes");
-  const isUnquoted = typeof raw === "number" || typeof raw === "boolean";
-  return isUnquoted && (type === "id" || type === "string") ? { help: "put quotes around it to make it text", at: at2, change: { kind: "quote" } } : void 0;
-}
-function helpWithBareList(type, operator, at2) {
-  const meant = operator === "$ne" ? "$nin" : "$in";
-  const help = `compare with a list by \`${meant}\``;
-  if (type === "list" || isOrder(operator)) return help;
-  return at2.path.at(-1) === operator ? { help, at: at2, change: { kind: "rename", key: meant } } : { help, at: at2, change: { kind: "put-under", key: meant } };
-}
-function helpWithOperator(name, operand, at2) {
-  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
-  const value = typeof operand === "number" || typeof operand === "boolean" ? operand : "\u2026";
-  return meant && {
-    help: `operators begin with \`$\`: \`{ ${meant}: ${value} }\``,
-    at: at2,
-    change: { kind: "rename", key: meant }
-  };
-}
-var withArticle = (type) => /^[aeio]/.test(type) ? `an ${type}` : `a ${type}`;
-function wordsFor(raw) {
-  if (raw === null || raw === void 0) return "nothing";
-  if (Array.isArray(raw)) return "a list";
-  if (typeof raw === "object") return "a map";
-  return typeof raw === "string" ? `the text \`${raw}\`` : `\`${String(raw)}\``;
-}
 function linkPortfolios(documents, catalog, tenantCatalogs, report) {
   const attributes = attributesOf(documents, report);
   const named = indexByName(

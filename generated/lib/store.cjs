@@ -213,12 +213,6 @@ function readDecidingParts({ bundle: _, ...content }) {
   ]);
   return { ...content, documents };
 }
-function writeCanonicalJson(value) {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
-}
 var whole = "hand the file on byte for byte, as text or as bytes, not parsed and written again, and not trimmed";
 function misreadValue(value) {
   const wanted = "a bundle is given as text or as bytes";
@@ -399,6 +393,85 @@ function skipSpace(reader) {
 function fail(why) {
   throw new JsonError(why);
 }
+function* readSource(source, limit) {
+  const size = typeof source === "string" ? source.length : source?.byteLength;
+  if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
+  if (size > limit)
+    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
+  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
+}
+var decodedAtOnce = 4e6;
+function* decodeText(bytes) {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let text = "";
+  for (let from = 0; from < bytes.length; ) {
+    if (from > 0) yield;
+    const until = startOfCharacter(bytes, from + decodedAtOnce);
+    try {
+      text += decoder.decode(bytes.subarray(from, until));
+    } catch {
+      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
+    }
+    from = until;
+  }
+  return text;
+}
+function startOfCharacter(bytes, place) {
+  if (place >= bytes.length) return bytes.length;
+  let start = place;
+  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
+  return start;
+}
+function writeCanonicalJson(value) {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
+}
+var sliceLength2 = 1e5;
+var withoutDigest = ({ digest: _, ...rest }) => rest;
+function* writeDigested(content) {
+  const encoder = new TextEncoder();
+  const parts = [];
+  let length = 0;
+  let text = "";
+  const flush = () => {
+    const part = encoder.encode(text);
+    parts.push(part);
+    length += part.length;
+    text = "";
+  };
+  for (const piece of canonicalPieces(content, 2)) {
+    text += piece;
+    if (text.length < sliceLength2) continue;
+    flush();
+    yield;
+  }
+  flush();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+function* canonicalPieces(value, depth) {
+  if (depth === 0 || typeof value !== "object" || value === null) {
+    yield writeCanonicalJson(value);
+    return;
+  }
+  const isList = Array.isArray(value);
+  const entries = isList ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
+  let before = isList ? "[" : "{";
+  for (const [key, item] of entries) {
+    yield isList ? before : `${before}${JSON.stringify(key)}:`;
+    yield* canonicalPieces(item, depth - 1);
+    before = ",";
+  }
+  yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
+}
+var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 async function openBundle(source, expected) {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
   const text = await doInSlices(readSource(source, limit), pause);
@@ -458,35 +531,6 @@ function explainOtherTenant({ tenant, tenants }, wanted) {
   return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shorten(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoteName(wanted)} is expected`;
 }
 var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
-function* readSource(source, limit) {
-  const size = typeof source === "string" ? source.length : source?.byteLength;
-  if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
-  if (size > limit)
-    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
-  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
-}
-var decodedAtOnce = 4e6;
-function* decodeText(bytes) {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let text = "";
-  for (let from = 0; from < bytes.length; ) {
-    if (from > 0) yield;
-    const until = startOfCharacter(bytes, from + decodedAtOnce);
-    try {
-      text += decoder.decode(bytes.subarray(from, until));
-    } catch {
-      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
-    }
-    from = until;
-  }
-  return text;
-}
-function startOfCharacter(bytes, place) {
-  if (place >= bytes.length) return bytes.length;
-  let start = place;
-  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
-  return start;
-}
 function findEnvelope(text, unsigned) {
   const envelope = readEnvelope(text);
   if (envelope) return envelope;
@@ -584,50 +628,6 @@ function* parse(text) {
     throw error;
   }
 }
-var sliceLength2 = 1e5;
-var withoutDigest = ({ digest: _, ...rest }) => rest;
-function* writeDigested(content) {
-  const encoder = new TextEncoder();
-  const parts = [];
-  let length = 0;
-  let text = "";
-  const flush = () => {
-    const part = encoder.encode(text);
-    parts.push(part);
-    length += part.length;
-    text = "";
-  };
-  for (const piece of canonicalPieces(content, 2)) {
-    text += piece;
-    if (text.length < sliceLength2) continue;
-    flush();
-    yield;
-  }
-  flush();
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-function* canonicalPieces(value, depth) {
-  if (depth === 0 || typeof value !== "object" || value === null) {
-    yield writeCanonicalJson(value);
-    return;
-  }
-  const isList = Array.isArray(value);
-  const entries = isList ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
-  let before = isList ? "[" : "{";
-  for (const [key, item] of entries) {
-    yield isList ? before : `${before}${JSON.stringify(key)}:`;
-    yield* canonicalPieces(item, depth - 1);
-    before = ",";
-  }
-  yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
-}
-var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var shorten = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
 var quoteName = (name) => `\`${shorten(name)}\``;

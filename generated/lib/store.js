@@ -199,14 +199,6 @@ function readDecidingParts({ bundle: _, ...content }) {
   return { ...content, documents };
 }
 
-// compiler/text/json.ts
-function writeCanonicalJson(value) {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
-}
-
 // runtime/signed.ts
 import { bundleVersion } from "./facade.js";
 import { BundleError } from "./facade.js";
@@ -399,6 +391,91 @@ function fail(why) {
   throw new JsonError(why);
 }
 
+// runtime/read-source.ts
+function* readSource(source, limit) {
+  const size = typeof source === "string" ? source.length : source?.byteLength;
+  if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
+  if (size > limit)
+    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
+  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
+}
+var decodedAtOnce = 4e6;
+function* decodeText(bytes) {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let text = "";
+  for (let from = 0; from < bytes.length; ) {
+    if (from > 0) yield;
+    const until = startOfCharacter(bytes, from + decodedAtOnce);
+    try {
+      text += decoder.decode(bytes.subarray(from, until));
+    } catch {
+      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
+    }
+    from = until;
+  }
+  return text;
+}
+function startOfCharacter(bytes, place) {
+  if (place >= bytes.length) return bytes.length;
+  let start = place;
+  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
+  return start;
+}
+
+// compiler/text/json.ts
+function writeCanonicalJson(value) {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(writeCanonicalJson).join(",")}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${writeCanonicalJson(item)}`).join(",")}}`;
+}
+
+// runtime/write-digested.ts
+var sliceLength2 = 1e5;
+var withoutDigest = ({ digest: _, ...rest }) => rest;
+function* writeDigested(content) {
+  const encoder = new TextEncoder();
+  const parts = [];
+  let length = 0;
+  let text = "";
+  const flush = () => {
+    const part = encoder.encode(text);
+    parts.push(part);
+    length += part.length;
+    text = "";
+  };
+  for (const piece of canonicalPieces(content, 2)) {
+    text += piece;
+    if (text.length < sliceLength2) continue;
+    flush();
+    yield;
+  }
+  flush();
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+function* canonicalPieces(value, depth) {
+  if (depth === 0 || typeof value !== "object" || value === null) {
+    yield writeCanonicalJson(value);
+    return;
+  }
+  const isList = Array.isArray(value);
+  const entries = isList ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
+  let before = isList ? "[" : "{";
+  for (const [key, item] of entries) {
+    yield isList ? before : `${before}${JSON.stringify(key)}:`;
+    yield* canonicalPieces(item, depth - 1);
+    before = ",";
+  }
+  yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
+}
+var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
+
 // runtime/signed.ts
 async function openBundle(source, expected) {
   const { limit = usualLimit, pause = pauseForOthers } = expected;
@@ -459,35 +536,6 @@ function explainOtherTenant({ tenant, tenants }, wanted) {
   return wanted === null ? `${cut}, and all tenants are expected; open the store with \`tenant: '${shorten(tenant)}'\`` : `${cut}, and one that is cut to tenant ${quoteName(wanted)} is expected`;
 }
 var isOnly = (tenant, tenants) => tenants.length === 1 && tenants[0] === tenant;
-function* readSource(source, limit) {
-  const size = typeof source === "string" ? source.length : source?.byteLength;
-  if (typeof size !== "number") throw new BundleRefused("malformed", misreadValue(source));
-  if (size > limit)
-    throw new BundleRefused("too-large", `the bundle has ${size} bytes, and the limit is ${limit}`);
-  return typeof source === "string" ? source : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
-}
-var decodedAtOnce = 4e6;
-function* decodeText(bytes) {
-  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-  let text = "";
-  for (let from = 0; from < bytes.length; ) {
-    if (from > 0) yield;
-    const until = startOfCharacter(bytes, from + decodedAtOnce);
-    try {
-      text += decoder.decode(bytes.subarray(from, until));
-    } catch {
-      throw new BundleRefused("malformed", "the bundle is no text in UTF-8");
-    }
-    from = until;
-  }
-  return text;
-}
-function startOfCharacter(bytes, place) {
-  if (place >= bytes.length) return bytes.length;
-  let start = place;
-  while (start > place - 3 && ((bytes[start] ?? 0) & 192) === 128) start--;
-  return start;
-}
 function findEnvelope(text, unsigned) {
   const envelope = readEnvelope(text);
   if (envelope) return envelope;
@@ -585,50 +633,6 @@ function* parse(text) {
     throw error;
   }
 }
-var sliceLength2 = 1e5;
-var withoutDigest = ({ digest: _, ...rest }) => rest;
-function* writeDigested(content) {
-  const encoder = new TextEncoder();
-  const parts = [];
-  let length = 0;
-  let text = "";
-  const flush = () => {
-    const part = encoder.encode(text);
-    parts.push(part);
-    length += part.length;
-    text = "";
-  };
-  for (const piece of canonicalPieces(content, 2)) {
-    text += piece;
-    if (text.length < sliceLength2) continue;
-    flush();
-    yield;
-  }
-  flush();
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-function* canonicalPieces(value, depth) {
-  if (depth === 0 || typeof value !== "object" || value === null) {
-    yield writeCanonicalJson(value);
-    return;
-  }
-  const isList = Array.isArray(value);
-  const entries = isList ? value.map((item) => ["", item]) : Object.entries(value).sort(byKey);
-  let before = isList ? "[" : "{";
-  for (const [key, item] of entries) {
-    yield isList ? before : `${before}${JSON.stringify(key)}:`;
-    yield* canonicalPieces(item, depth - 1);
-    before = ",";
-  }
-  yield `${entries.length === 0 ? before : ""}${isList ? "]" : "}"}`;
-}
-var byKey = ([a], [b]) => a < b ? -1 : a > b ? 1 : 0;
 var isMap = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var shorten = (text) => text.length > 300 ? `${text.slice(0, 300)}\u2026` : text;
 var quoteName = (name) => `\`${shorten(name)}\``;

@@ -1,6 +1,5 @@
 import type { Code, Params } from '../../diagnostics/codes.ts';
 import type { Advice } from '../../diagnostics/diagnostic.ts';
-import { type Fix, fixByText } from '../../diagnostics/fix.ts';
 import { didYouMean } from '../../diagnostics/suggest.ts';
 import type { PropertyType } from '../../model/catalog.ts';
 import {
@@ -17,10 +16,22 @@ import {
   takesList,
 } from '../../model/condition.ts';
 import { conjoin } from '../../model/conjoin.ts';
-import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
-import { instantOf } from '../../text/instant.ts';
+import { type Place, spanOf } from '../../model/document.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
+import {
+  addArticle,
+  adviseOnHoleInList,
+  adviseOnOneOfUser,
+  adviseOnOperand,
+  adviseOnOperator,
+  canCompareTypes,
+  describeOperand,
+  fitsType,
+  isOrder,
+  isWrittenMap,
+  placeWithin,
+} from './conditions/operands.ts';
 import { type FieldContext, linkField } from './fields.ts';
 
 /** The names that a condition may use, and the place where its mistakes are reported. */
@@ -77,7 +88,7 @@ class ConditionReader {
   }
 
   read(raw: unknown, at: Place): Spelled | undefined {
-    if (!isMap(raw)) return this.operand(at, 'a condition', 'map', wordsFor(raw));
+    if (!isWrittenMap(raw)) return this.operand(at, 'a condition', 'map', describeOperand(raw));
     const entries = Object.entries(raw);
     if (entries.length === 0) {
       this.fail('out-of-range', at, {
@@ -87,7 +98,9 @@ class ConditionReader {
       return undefined;
     }
     return this.all(
-      entries.map(([key, value]) => this.entry(key, value, within(at, key), within(at, key, 'key'))),
+      entries.map(([key, value]) =>
+        this.entry(key, value, placeWithin(at, key), placeWithin(at, key, 'key')),
+      ),
       at,
     );
   }
@@ -100,15 +113,15 @@ class ConditionReader {
       this.failed = true;
       return undefined;
     }
-    if (!isMap(value) || isHole(value)) return this.compare(field, '$eq', value, at);
+    if (!isWrittenMap(value) || isHole(value)) return this.compare(field, '$eq', value, at);
     const tests = Object.entries(value);
     if (tests.length === 0) return this.operand(at, field.property, field.type, 'an empty map');
     return this.all(
       tests.map(([name, operand]) => {
         const operator = operators.find((known) => known === name);
-        if (operator) return this.compare(field, operator, operand, within(at, name));
-        if (name.startsWith('$')) return this.refuse(name, within(at, name, 'key'));
-        const advice = helpWithOperator(name, operand, within(at, name));
+        if (operator) return this.compare(field, operator, operand, placeWithin(at, name));
+        if (name.startsWith('$')) return this.refuse(name, placeWithin(at, name, 'key'));
+        const advice = adviseOnOperator(name, operand, placeWithin(at, name));
         return this.operand(at, field.property, field.type, 'a map', advice);
       }),
       at,
@@ -124,11 +137,11 @@ class ConditionReader {
       this.fail('wrong-type', at, {
         what: `\`${key}\``,
         expected: 'a list of conditions',
-        found: wordsFor(value),
+        found: describeOperand(value),
       });
       return undefined;
     }
-    const parts = value.map((part, index) => this.read(part, within(at, index)));
+    const parts = value.map((part, index) => this.read(part, placeWithin(at, index)));
     if (key === '$and') return this.all(parts, at);
     return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
   }
@@ -151,20 +164,24 @@ class ConditionReader {
     const { property: name, type } = field;
     if (operator === '$exists') {
       if (typeof raw === 'boolean') return [[{ ...field, operator, operand: raw }]];
-      this.fail('wrong-type', at, { what: '`$exists`', expected: '`true` or `false`', found: wordsFor(raw) });
+      this.fail('wrong-type', at, {
+        what: '`$exists`',
+        expected: '`true` or `false`',
+        found: describeOperand(raw),
+      });
       return undefined;
     }
     if (type === 'object') {
       this.fail('unsupported-operator', at, {
         operator,
-        reason: `cannot compare \`${name}\`, which is ${withArticle(type)}: only \`$exists\` can`,
+        reason: `cannot compare \`${name}\`, which is ${addArticle(type)}: only \`$exists\` can`,
       });
       return undefined;
     }
     if ((type === 'boolean' || type === 'list') && isOrder(operator)) {
       this.fail('unsupported-operator', at, {
         operator,
-        reason: `cannot order \`${name}\`, which is ${withArticle(type)}`,
+        reason: `cannot order \`${name}\`, which is ${addArticle(type)}`,
       });
       return undefined;
     }
@@ -178,8 +195,8 @@ class ConditionReader {
         'write `{ $user: attribute }`',
       );
     if (takesList(operator)) return this.compareList(field, operator, raw, at);
-    if (fits(raw, type)) return [[{ ...field, operator, operand: raw }]];
-    return this.operand(at, name, type, wordsFor(raw), helpWith(raw, type, operator, at));
+    if (fitsType(raw, type)) return [[{ ...field, operator, operand: raw }]];
+    return this.operand(at, name, type, describeOperand(raw), adviseOnOperand(raw, type, operator, at));
   }
 
   private compareList(
@@ -194,7 +211,7 @@ class ConditionReader {
         at,
         name,
         type,
-        `${wordsFor(raw)} by \`${operator}\``,
+        `${describeOperand(raw)} by \`${operator}\``,
         `\`${operator}\` takes a list`,
       );
     if (raw.length === 0 && operator === '$in') {
@@ -206,14 +223,14 @@ class ConditionReader {
     }
     const values: Literal[] = [];
     for (const [index, item] of raw.entries()) {
-      if (fits(item, type)) values.push(item);
+      if (fitsType(item, type)) values.push(item);
       else
         this.operand(
-          within(at, index),
+          placeWithin(at, index),
           name,
           type,
-          isHole(item) ? 'a value of the signed-in user in a list' : wordsFor(item),
-          isHole(item) ? helpWithHoleInList(name, operator, raw) : undefined,
+          isHole(item) ? 'a value of the signed-in user in a list' : describeOperand(item),
+          isHole(item) ? adviseOnHoleInList(name, operator, raw) : undefined,
         );
     }
     return values.length < raw.length ? undefined : [[{ ...field, operator, operand: values }]];
@@ -222,7 +239,7 @@ class ConditionReader {
   private compareHole(field: ComparedField, operator: Operator, hole: Hole, at: Place): Spelled | undefined {
     const { attributes } = this.context;
     const { $user, ...rest } = hole as { $user: unknown };
-    const here = within(at, '$user');
+    const here = placeWithin(at, '$user');
     if (typeof $user !== 'string' || Object.keys(rest).length > 0) {
       const expected = '`{ $user: attribute }` and nothing else';
       this.fail('wrong-type', at, {
@@ -241,15 +258,15 @@ class ConditionReader {
       return undefined;
     }
     const isListed = takesList(operator);
-    if (isListed ? type === 'list' : matches(type, field.type))
+    if (isListed ? type === 'list' : canCompareTypes(type, field.type))
       return [[{ ...field, operator, operand: { $user } }]];
-    const isOne = isListed && matches(type, field.type);
+    const isOne = isListed && canCompareTypes(type, field.type);
     const help = isOne
-      ? helpWithOneOfUser($user, operator, at)
+      ? adviseOnOneOfUser($user, operator, at)
       : type === 'list' && !isListed
         ? 'a list of the user stands only under `$in` and `$nin`'
         : undefined;
-    const found = `the user attribute \`${$user}\`, ${withArticle(type)}`;
+    const found = `the user attribute \`${$user}\`, ${addArticle(type)}`;
     return this.operand(
       here,
       field.property,
@@ -280,119 +297,4 @@ class ConditionReader {
     this.failed = true;
     this.context.report(code, spanOf(at), facts, help);
   }
-}
-
-/** Returns true if an operator asks for what comes before or after a value. */
-const isOrder = (operator: Operator): boolean => /^\$[gl]te?$/.test(operator);
-
-const isMap = (raw: unknown): raw is Record<string, unknown> =>
-  typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-
-function within(at: Place, step: string | number, part: 'key' | 'value' = 'value'): Place {
-  return placeIn(at.document, [...at.path, step], part);
-}
-
-function fits(raw: unknown, type: PropertyType): raw is Literal {
-  switch (type) {
-    case 'id':
-    case 'string':
-      return typeof raw === 'string';
-    case 'number':
-      return typeof raw === 'number' && Number.isFinite(raw);
-    case 'integer':
-      return Number.isInteger(raw);
-    case 'boolean':
-      return typeof raw === 'boolean';
-    case 'date':
-      return typeof raw === 'string' && !Number.isNaN(instantOf(raw));
-    case 'list':
-      return typeof raw === 'string' || typeof raw === 'boolean' || Number.isFinite(raw);
-    case 'object':
-      return false;
-  }
-}
-
-/** Says how to compare with a value of the user and with literals: the value stands alone. */
-function helpWithHoleInList(name: string, operator: ListOperator, raw: readonly unknown[]): string {
-  const literals = raw.filter((item) => !isHole(item));
-  const holes = raw.filter(isHole).map(({ $user }) => `{ $user: ${$user} }`);
-  const parts =
-    operator === '$in'
-      ? [
-          ...(literals.length > 0 ? [`{ ${name}: { $in: ${JSON.stringify(literals)} } }`] : []),
-          ...holes.map((hole) => `{ ${name}: ${hole} }`),
-        ]
-      : [
-          ...(literals.length > 0 ? [`{ ${name}: { $nin: ${JSON.stringify(literals)} } }`] : []),
-          ...holes.map((hole) => `{ ${name}: { $ne: ${hole} } }`),
-        ];
-  const [only] = parts;
-  if (parts.length === 1) return `it stands alone: \`${only}\``;
-  return `it stands alone: \`${operator === '$in' ? '$or' : '$and'}: [${parts.join(', ')}]\``;
-}
-
-/**
- * Returns true if a user attribute can be compared with a property: ids are text, integers are numbers. A list may
- * contain any of these but dates: one stands in a list as text or as a `Date`, so that it could be missed.
- */
-function matches(attribute: PropertyType, property: PropertyType): boolean {
-  if (property === 'list') return attribute !== 'list' && attribute !== 'object' && attribute !== 'date';
-  const family = (type: PropertyType) => (type === 'id' ? 'string' : type === 'integer' ? 'number' : type);
-  return attribute !== 'list' && attribute !== 'object' && family(attribute) === family(property);
-}
-
-/** Says how one value of the user is compared, where an operator that takes lists stands. */
-function helpWithOneOfUser(attribute: string, operator: Operator, at: Place): Advice {
-  if (operator !== '$in') {
-    const help = `write \`$ne\`: \`{ $ne: { $user: ${attribute} } }\``;
-    return { help, at, change: { kind: 'rename', key: '$ne' } };
-  }
-  const help = `drop \`$in\`: \`{ $user: ${attribute} }\``;
-  const around = { document: at.document, path: at.path.slice(0, -1) };
-  const isAlone = Object.keys(Object(valueIn({ ...around, part: 'value' }))).length === 1;
-  return isAlone ? { help, at: around, change: { kind: 'unwrap', path: ['$in'] } } : help;
-}
-
-/** Returns what to write instead of an operand that does not fit, if the operand itself says what was meant. */
-function helpWith(raw: unknown, type: PropertyType, operator: Operator, at: Place): Advice | undefined {
-  if (Array.isArray(raw)) return helpWithBareList(type, operator, at);
-  const isQuoted = typeof raw === 'string' && raw.trim() !== '';
-  if (isQuoted && (type === 'number' || type === 'integer') && fits(Number(raw), type))
-    return fixByText(at, raw, 'write the number without quotes');
-  const isUnquoted = typeof raw === 'number' || typeof raw === 'boolean';
-  return isUnquoted && (type === 'id' || type === 'string')
-    ? { help: 'put quotes around it to make it text', at, change: { kind: 'quote' } }
-    : undefined;
-}
-
-/** Says by which operator a list is compared with; what a list means to a property that is one is left to the author. */
-function helpWithBareList(type: PropertyType, operator: Operator, at: Place): Advice {
-  const meant = operator === '$ne' ? '$nin' : '$in';
-  const help = `compare with a list by \`${meant}\``;
-  if (type === 'list' || isOrder(operator)) return help;
-  return at.path.at(-1) === operator
-    ? { help, at, change: { kind: 'rename', key: meant } }
-    : { help, at, change: { kind: 'put-under', key: meant } };
-}
-
-/** Returns what to write for an operator without its `$`. */
-function helpWithOperator(name: string, operand: unknown, at: Place): Fix | undefined {
-  const meant = operators.find((operator) => operator === `$${name.toLowerCase()}`);
-  const value = typeof operand === 'number' || typeof operand === 'boolean' ? operand : '…';
-  return (
-    meant && {
-      help: `operators begin with \`$\`: \`{ ${meant}: ${value} }\``,
-      at,
-      change: { kind: 'rename', key: meant },
-    }
-  );
-}
-
-const withArticle = (type: string) => (/^[aeio]/.test(type) ? `an ${type}` : `a ${type}`);
-
-function wordsFor(raw: unknown): string {
-  if (raw === null || raw === undefined) return 'nothing';
-  if (Array.isArray(raw)) return 'a list';
-  if (typeof raw === 'object') return 'a map';
-  return typeof raw === 'string' ? `the text \`${raw}\`` : `\`${String(raw)}\``;
 }

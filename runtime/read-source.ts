@@ -1,0 +1,46 @@
+import { misreadValue } from './misread.ts';
+import { BundleRefused } from './refused.ts';
+import type { Sliced } from './slices.ts';
+
+/** A file as it was read or fetched. */
+export type BundleSource = string | Uint8Array | ArrayBuffer;
+
+/** Returns the text of a file. Throws `BundleRefused` where it is none, or has more bytes than the limit. */
+export function* readSource(source: BundleSource, limit: number): Sliced<string> {
+  const size = typeof source === 'string' ? source.length : source?.byteLength;
+  if (typeof size !== 'number') throw new BundleRefused('malformed', misreadValue(source));
+  if (size > limit)
+    throw new BundleRefused('too-large', `the bundle has ${size} bytes, and the limit is ${limit}`);
+  return typeof source === 'string'
+    ? source
+    : yield* decodeText(source instanceof Uint8Array ? source : new Uint8Array(source));
+}
+
+/** So many bytes are decoded between two pauses. */
+const decodedAtOnce = 4_000_000;
+
+/** Decodes UTF-8; a byte order mark stays in the text, and is refused later by who reads the text. */
+export function* decodeText(bytes: Uint8Array): Sliced<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let text = '';
+  for (let from = 0; from < bytes.length; ) {
+    if (from > 0) yield;
+    const until = startOfCharacter(bytes, from + decodedAtOnce);
+    try {
+      text += decoder.decode(bytes.subarray(from, until));
+    } catch {
+      throw new BundleRefused('malformed', 'the bundle is no text in UTF-8');
+    }
+    from = until;
+  }
+  return text;
+}
+
+/** Returns the place of the first byte of the character to which the byte at a place belongs. */
+function startOfCharacter(bytes: Uint8Array, place: number): number {
+  if (place >= bytes.length) return bytes.length;
+  // No character has more than three bytes after its first; where there are more, no cut makes text of them.
+  let start = place;
+  while (start > place - 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start--;
+  return start;
+}
