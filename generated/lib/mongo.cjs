@@ -2,9 +2,9 @@ var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all2) => {
-  for (var name in all2)
-    __defProp(target, name, { get: all2[name], enumerable: true });
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -21,68 +21,6 @@ __export(stdin_exports, {
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
-function instantOf(text) {
-  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
-  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
-}
-var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
-var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
-var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
-function askedBy(comparison, fits) {
-  const { type, operator, operand } = comparison;
-  switch (operator) {
-    case "$in": {
-      const among = operand.filter(fits);
-      return among.length === 0 ? void 0 : { asks: "listed", among };
-    }
-    case "$nin":
-      return otherThan(operand, type, fits);
-    case "$ne":
-      return otherThan([operand], type, fits);
-    case "$eq":
-      return fits(operand) ? { asks: "equal", to: operand } : void 0;
-    default:
-      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
-  }
-}
-var otherThan = (excluded2, type, fits) => excluded2.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded2.filter(fits) } : void 0;
-function operandsOf(asked) {
-  switch (asked?.asks) {
-    case void 0:
-      return [];
-    case "equal":
-    case "order":
-      return [asked.to];
-    case "listed":
-      return asked.among;
-    case "other":
-      return asked.than;
-  }
-}
-var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
-var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
-var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
-function isOfType(type, value) {
-  switch (type) {
-    case "id":
-    case "string":
-      return typeof value === "string";
-    case "date":
-      return isDate(value);
-    case "number":
-    case "integer":
-      return isNumber(value);
-    case "boolean":
-      return isBoolean(value);
-    case "list":
-      return isItem(value);
-  }
-}
-var isText = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
-var isNumber = (operand) => Number.isFinite(operand);
-var isBoolean = (operand) => typeof operand === "boolean";
 function groupByRecord(alternative) {
   const groups = /* @__PURE__ */ new Map();
   for (const comparison of alternative) {
@@ -128,7 +66,7 @@ function isFilter(given, left) {
   const isPart = (part) => isObject(part) && part.model === model && isFilter(part, left - 1);
   return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
 }
-var isStep = (step) => isText2(step) || isObject(step) && isText2(step.many);
+var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
 function checkModels(models, adapter, types3) {
   if (models === void 0) return;
   const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
@@ -142,7 +80,7 @@ function checkModels(models, adapter, types3) {
       if (isObject(field) && field.type !== void 0 && !types3.includes(String(field.type)))
         throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listNames(types3)}`);
     for (const [step, relation] of Object.entries(isObject(model.relations) ? model.relations : {}))
-      if (!isObject(relation) || !isText2(relation.model))
+      if (!isObject(relation) || !isText(relation.model))
         throw wrong(`models.${name}.relations.${step}`, "and a relation names the `model` that it leads to");
   }
 }
@@ -158,18 +96,213 @@ var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
 var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
-  if (!isObject(given) || !isText2(given.property)) return false;
+  if (!isObject(given) || !isText(given.property)) return false;
   const { type, operator, operand, through } = given;
-  if (through !== void 0 && !(isListOf(through, isText2) && through.length > 0))
+  if (through !== void 0 && !(isListOf(through, isText) && through.length > 0))
     return false;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
   if (type === "list" && ordering.includes(operator)) return false;
   return (types.includes(type) || type === "list") && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
-var isText2 = (given) => typeof given === "string";
+var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+var isInCalendar = (day) => new Date(Date.parse(day)).getUTCDate() === Number(day.slice(8));
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
+function askedBy(comparison, fits) {
+  const { type, operator, operand } = comparison;
+  switch (operator) {
+    case "$in": {
+      const among = operand.filter(fits);
+      return among.length === 0 ? void 0 : { asks: "listed", among };
+    }
+    case "$nin":
+      return otherThan(operand, type, fits);
+    case "$ne":
+      return otherThan([operand], type, fits);
+    case "$eq":
+      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+    default:
+      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
+  }
+}
+var otherThan = (excluded, type, fits) => excluded.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded.filter(fits) } : void 0;
+function operandsOf(asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return [];
+    case "equal":
+    case "order":
+      return [asked.to];
+    case "listed":
+      return asked.among;
+    case "other":
+      return asked.than;
+  }
+}
+var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
+var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+    case "list":
+      return isItem(value);
+  }
+}
+var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+function joinMongoByAnd(parts) {
+  const filters = parts.filter((part) => part !== void 0);
+  if (filters.length < parts.length) return void 0;
+  return filters.length > 1 ? { $and: filters } : filters[0];
+}
+function joinMongoByOr(parts) {
+  const filters = parts.filter((part) => part !== void 0);
+  return filters.length > 1 ? { $or: filters } : filters[0];
+}
+var excludeLists = (condition) => ({
+  ...condition,
+  $not: { $type: "array" }
+});
+function compareMongoField(comparison, path, held, objectId) {
+  if (comparison.operator === "$exists") return testExistence(comparison.operand, path);
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      return compareText(comparison, path, held, objectId);
+    case "number":
+    case "integer":
+      if (held !== void 0) throw makeFieldTypeError(comparison, held);
+      return compareNumber(path, askedBy(comparison, isNumber));
+    case "boolean":
+      if (held !== void 0) throw makeFieldTypeError(comparison, held);
+      return compareBoolean(path, askedBy(comparison, isBoolean));
+    case "date":
+      return compareDate(comparison, path, held);
+    case "list":
+      return compareList(path, askedBy(comparison, isHeldItem));
+  }
+}
+function testExistence(operand, path) {
+  const missing = { [path]: excludeLists({ $eq: null }) };
+  return operand ? { $nor: [missing] } : missing;
+}
+function compareList(path, asked) {
+  if (!asked) return void 0;
+  const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
+  return { [path]: asked.asks === "other" ? { $type: "array", $not: has } : has };
+}
+function compareText(comparison, path, held, objectId) {
+  if (held === void 0 || held === "text") return writeTest(path, askedBy(comparison, isText2), "string");
+  if (held !== "objectId") throw makeFieldTypeError(comparison, held);
+  if (!objectId)
+    throw new Error(
+      `\`${path}\` holds an ObjectId: the options need \`objectId\` to make one to compare with`
+    );
+  const asked = askedBy(comparison, isDigits);
+  if (!asked && comparison.operator !== "$eq" && comparison.operator !== "$in")
+    throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
+  return writeTest(path, asked, "objectId", objectId);
+}
+var isDigits = (operand) => isText2(operand) && /^[0-9a-f]{24}$/.test(operand);
+function compareNumber(path, asked) {
+  const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
+  if (asked?.asks === "other")
+    return { [path]: excludeLists({ ...writeExclusion(asked.than), ...least, ...most }) };
+  if (asked?.asks !== "order") return writeTest(path, asked, "number");
+  const end = asked.sign === ">" || asked.sign === ">=" ? most : least;
+  return { [path]: excludeLists({ [signs2[asked.sign]]: asked.to, ...end }) };
+}
+var compareBoolean = (path, asked) => asked?.asks === "order" ? void 0 : writeTest(path, asked, "bool");
+function compareDate(comparison, path, held) {
+  const asked = askedBy(comparison, isDate);
+  switch (held) {
+    case void 0:
+      return compareEitherDate(path, asked);
+    case "date":
+      return writeTest(path, asked, "date", readDate);
+    case "text":
+      return compareDateText(path, asked);
+    case "objectId":
+      throw makeFieldTypeError(comparison, held);
+  }
+}
+function compareEitherDate(path, asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return void 0;
+    case "equal":
+      return { [path]: excludeLists({ $in: [asked.to, readDate(asked.to)] }) };
+    case "listed":
+      return { [path]: excludeLists({ $in: [...asked.among, ...asked.among.map(readDate)] }) };
+    case "other":
+    case "order":
+      return joinMongoByOr([compareDateText(path, asked), writeTest(path, asked, "date", readDate)]);
+  }
+}
+function compareDateText(path, asked) {
+  const $regex = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
+  if (asked?.asks === "other") return { [path]: excludeLists({ ...writeExclusion(asked.than), $regex }) };
+  if (asked?.asks !== "order") return writeTest(path, asked, "string");
+  return { [path]: excludeLists({ [signs2[asked.sign]]: asked.to, $regex }) };
+}
+var readDate = (text) => new Date(instantOf(text));
+var signs2 = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
+function writeTest(path, asked, type, written = (operand) => operand) {
+  switch (asked?.asks) {
+    case void 0:
+      return void 0;
+    case "equal":
+      return { [path]: excludeLists({ $eq: written(asked.to) }) };
+    case "listed":
+      return { [path]: excludeLists({ $in: asked.among.map((item) => written(item)) }) };
+    case "other":
+      return {
+        [path]: excludeLists({ ...writeExclusion(asked.than.map((item) => written(item))), $type: type })
+      };
+    case "order":
+      return { [path]: excludeLists({ [signs2[asked.sign]]: written(asked.to) }) };
+  }
+}
+var writeExclusion = (values) => values.length > 0 ? { $nin: values } : {};
+var makeFieldTypeError = ({ property, type }, held) => new Error(
+  `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``
+);
+function measureDocument(document) {
+  let bytes = 5;
+  for (const [key, value] of Object.entries(document))
+    bytes += 2 + utf8.encode(key).length + measureValue(value);
+  return bytes;
+}
+var utf8 = new TextEncoder();
+function measureValue(value) {
+  if (typeof value === "string") return 5 + utf8.encode(value).length;
+  if (typeof value === "boolean") return 1;
+  if (Array.isArray(value)) return measureDocument(value);
+  if (typeof value !== "object" || value === null || value instanceof Date) return 8;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
+}
+var objectIdBytes = 12;
 var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
@@ -188,51 +321,59 @@ function mongo(where, options = {}) {
   checkWhere(where, "mongo");
   checkModels(options.models, "mongo", types2);
   if (where === "all") return {};
-  if (where === "none") return nothing();
-  const filter = written(where, options) ?? nothing();
+  if (where === "none") return writeNothing();
+  const filter = writePart(where, options) ?? writeNothing();
   checkLimits(where, filter);
   return filter;
 }
-function written(filter, options) {
-  if ("anyOf" in filter) return any(filter.anyOf.map((part) => written(part, options)));
-  if ("allOf" in filter) return all(filter.allOf.map((part) => written(part, options)));
-  return along(
+function writePart(filter, options) {
+  if ("anyOf" in filter) return joinMongoByOr(filter.anyOf.map((part) => writePart(part, options)));
+  if ("allOf" in filter) return joinMongoByAnd(filter.allOf.map((part) => writePart(part, options)));
+  return followPath(
     filter.through,
     { model: filter.model, prefix: "" },
     options,
-    (end) => any(
+    (end) => joinMongoByOr(
       filter.alternatives.map(
-        (alternative) => all(
+        (alternative) => joinMongoByAnd(
           groupByRecord(alternative).map(
-            ({ through, comparisons }) => along(through, end, options, (holder) => comparedIn(holder, comparisons, options))
+            ({ through, comparisons }) => followPath(through, end, options, (holder) => compareFields(holder, comparisons, options))
           )
         )
       )
     )
   );
 }
-function along(path, { model, prefix }, options, meets, guards = []) {
+function followPath(path, { model, prefix }, options, meets, guards = []) {
   const [step, ...rest] = path;
   if (step === void 0) {
     const met = meets({ model, prefix });
-    return met && all([...guards, met]);
+    return met && joinMongoByAnd([...guards, met]);
   }
   const name = typeof step === "string" ? step : step.many;
   const relation = findDescribedRelation(options.models, model, name);
-  const field = `${prefix}${checked(relation.field, name)}`;
+  const field = `${prefix}${checkFieldName(relation.field, name)}`;
   if (typeof step === "string") {
-    const guard = { [field]: single({ $type: "object" }) };
-    return along(rest, { model: relation.model, prefix: `${field}.` }, options, meets, [...guards, guard]);
+    const guard = { [field]: excludeLists({ $type: "object" }) };
+    return followPath(rest, { model: relation.model, prefix: `${field}.` }, options, meets, [
+      ...guards,
+      guard
+    ]);
   }
-  const inner = along(rest, { model: relation.model, prefix: "" }, options, meets);
-  return inner && all([...guards, { [field]: { $elemMatch: inner } }]);
+  const inner = followPath(rest, { model: relation.model, prefix: "" }, options, meets);
+  return inner && joinMongoByAnd([...guards, { [field]: { $elemMatch: inner } }]);
 }
-var comparedIn = ({ model, prefix }, comparisons, options) => all(
+var compareFields = ({ model, prefix }, comparisons, options) => joinMongoByAnd(
   comparisons.map((comparison) => {
     const { property } = comparison;
     const { field, type } = findDescribedField(options.models, model, property);
     if (field !== property || !property.includes("."))
-      return compared(comparison, `${prefix}${checked(field, property)}`, type, options.objectId);
+      return compareMongoField(
+        comparison,
+        `${prefix}${checkFieldName(field, property)}`,
+        type,
+        options.objectId
+      );
     const [outer = ""] = property.split(".");
     return compareInside(
       comparison,
@@ -244,12 +385,15 @@ var comparedIn = ({ model, prefix }, comparisons, options) => all(
 );
 function compareInside(comparison, prefix, outer, { objectId }) {
   const { property } = comparison;
-  const names = [outer, ...property.split(".").slice(1)].map((name) => checked(name, property));
+  const names = [outer, ...property.split(".").slice(1)].map((name) => checkFieldName(name, property));
   const pathTo = (end) => `${prefix}${names.slice(0, end).join(".")}`;
-  const guards = names.slice(1).map((_, at) => ({ [pathTo(at + 1)]: single({ $type: "object" }) }));
+  const guards = names.slice(1).map((_, at) => ({ [pathTo(at + 1)]: excludeLists({ $type: "object" }) }));
   if (comparison.operator !== "$exists")
-    return all([...guards, compared(comparison, pathTo(names.length), void 0, objectId)]);
-  const isThere = all([...guards, existence(true, pathTo(names.length))]);
+    return joinMongoByAnd([
+      ...guards,
+      compareMongoField(comparison, pathTo(names.length), void 0, objectId)
+    ]);
+  const isThere = joinMongoByAnd([...guards, testExistence(true, pathTo(names.length))]);
   return isThere && !comparison.operand ? { $nor: [isThere] } : isThere;
 }
 var limits = { bytes: 16 * 1024 * 1024, levels: 100 };
@@ -266,136 +410,9 @@ function checkLimits(where, filter) {
   if (bytes > limits.bytes)
     throw makeTooLargeError(model, `${bytes} bytes, and there can be ${limits.bytes}`, "MongoDB");
 }
-function measureDocument(document) {
-  let bytes = 5;
-  for (const [key, value] of Object.entries(document))
-    bytes += 2 + utf8.encode(key).length + measureValue(value);
-  return bytes;
-}
-var utf8 = new TextEncoder();
-function measureValue(value) {
-  if (typeof value === "string") return 5 + utf8.encode(value).length;
-  if (typeof value === "boolean") return 1;
-  if (Array.isArray(value)) return measureDocument(value);
-  if (typeof value !== "object" || value === null || value instanceof Date) return 8;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
-}
-var objectIdBytes = 12;
-var nothing = () => ({ _id: { $in: [] } });
-function all(parts) {
-  const filters = parts.filter((part) => part !== void 0);
-  if (filters.length < parts.length) return void 0;
-  return filters.length > 1 ? { $and: filters } : filters[0];
-}
-function any(parts) {
-  const filters = parts.filter((part) => part !== void 0);
-  return filters.length > 1 ? { $or: filters } : filters[0];
-}
-var single = (condition) => ({ ...condition, $not: { $type: "array" } });
-function compared(comparison, path, held, objectId) {
-  if (comparison.operator === "$exists") return existence(comparison.operand, path);
-  switch (comparison.type) {
-    case "id":
-    case "string":
-      return textual(comparison, path, held, objectId);
-    case "number":
-    case "integer":
-      if (held !== void 0) throw heldWrongly(comparison, held);
-      return numeric(path, askedBy(comparison, isNumber));
-    case "boolean":
-      if (held !== void 0) throw heldWrongly(comparison, held);
-      return logical(path, askedBy(comparison, isBoolean));
-    case "date":
-      return dated(comparison, path, held);
-    case "list":
-      return containing(path, askedBy(comparison, isHeldItem));
-  }
-}
-function existence(operand, path) {
-  const missing = { [path]: single({ $eq: null }) };
-  return operand ? { $nor: [missing] } : missing;
-}
-function containing(path, asked) {
-  if (!asked) return void 0;
-  const has = { $elemMatch: { $in: [...operandsOf(asked)] } };
-  return { [path]: asked.asks === "other" ? { $type: "array", $not: has } : has };
-}
-function textual(comparison, path, held, objectId) {
-  if (held === void 0 || held === "text") return asking(path, askedBy(comparison, isText), "string");
-  if (held !== "objectId") throw heldWrongly(comparison, held);
-  if (!objectId)
-    throw new Error(
-      `\`${path}\` holds an ObjectId: the options need \`objectId\` to make one to compare with`
-    );
-  const asked = askedBy(comparison, isDigits);
-  if (!asked && comparison.operator !== "$eq" && comparison.operator !== "$in")
-    throw new Error(`\`${path}\` holds an ObjectId: it comes neither before nor after other text`);
-  return asking(path, asked, "objectId", objectId);
-}
-var isDigits = (operand) => isText(operand) && /^[0-9a-f]{24}$/.test(operand);
-function numeric(path, asked) {
-  const [least, most] = [{ $gte: -Number.MAX_VALUE }, { $lte: Number.MAX_VALUE }];
-  if (asked?.asks === "other") return { [path]: single({ ...excluded(asked.than), ...least, ...most }) };
-  if (asked?.asks !== "order") return asking(path, asked, "number");
-  const end = asked.sign === ">" || asked.sign === ">=" ? most : least;
-  return { [path]: single({ [words[asked.sign]]: asked.to, ...end }) };
-}
-var logical = (path, asked) => asked?.asks === "order" ? void 0 : asking(path, asked, "bool");
-function dated(comparison, path, held) {
-  const asked = askedBy(comparison, isDate);
-  switch (held) {
-    case void 0:
-      return datedEither(path, asked);
-    case "date":
-      return asking(path, asked, "date", dateOf);
-    case "text":
-      return datedByText(path, asked);
-    case "objectId":
-      throw heldWrongly(comparison, held);
-  }
-}
-function datedEither(path, asked) {
-  switch (asked?.asks) {
-    case void 0:
-      return void 0;
-    case "equal":
-      return { [path]: single({ $in: [asked.to, dateOf(asked.to)] }) };
-    case "listed":
-      return { [path]: single({ $in: [...asked.among, ...asked.among.map(dateOf)] }) };
-    case "other":
-    case "order":
-      return any([datedByText(path, asked), asking(path, asked, "date", dateOf)]);
-  }
-}
-function datedByText(path, asked) {
-  const $regex = "^[0-9]{4}-[0-9]{2}-[0-9]{2}";
-  if (asked?.asks === "other") return { [path]: single({ ...excluded(asked.than), $regex }) };
-  if (asked?.asks !== "order") return asking(path, asked, "string");
-  return { [path]: single({ [words[asked.sign]]: asked.to, $regex }) };
-}
-var dateOf = (text) => new Date(instantOf(text));
-var words = { ">": "$gt", ">=": "$gte", "<": "$lt", "<=": "$lte" };
-function asking(path, asked, type, written2 = (operand) => operand) {
-  switch (asked?.asks) {
-    case void 0:
-      return void 0;
-    case "equal":
-      return { [path]: single({ $eq: written2(asked.to) }) };
-    case "listed":
-      return { [path]: single({ $in: asked.among.map((item) => written2(item)) }) };
-    case "other":
-      return { [path]: single({ ...excluded(asked.than.map((item) => written2(item))), $type: type }) };
-    case "order":
-      return { [path]: single({ [words[asked.sign]]: written2(asked.to) }) };
-  }
-}
-var excluded = (values) => values.length > 0 ? { $nin: values } : {};
-function checked(field, property) {
+var writeNothing = () => ({ _id: { $in: [] } });
+function checkFieldName(field, property) {
   if (typeof field !== "string" || field === "" || /^\$|[.\0\p{Surrogate}]/u.test(field))
     throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in MongoDB`);
   return field;
 }
-var heldWrongly = ({ property, type }, held) => new Error(
-  `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``
-);

@@ -2,9 +2,9 @@ var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __export = (target, all2) => {
-  for (var name in all2)
-    __defProp(target, name, { get: all2[name], enumerable: true });
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -21,81 +21,6 @@ __export(stdin_exports, {
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_facade = require("./facade.cjs");
-function instantOf(text) {
-  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
-  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
-}
-var isInCalendar = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
-var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
-var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
-function askedBy(comparison, fits) {
-  const { type, operator, operand } = comparison;
-  switch (operator) {
-    case "$in": {
-      const among = operand.filter(fits);
-      return among.length === 0 ? void 0 : { asks: "listed", among };
-    }
-    case "$nin":
-      return otherThan(operand, type, fits);
-    case "$ne":
-      return otherThan([operand], type, fits);
-    case "$eq":
-      return fits(operand) ? { asks: "equal", to: operand } : void 0;
-    default:
-      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
-  }
-}
-var otherThan = (excluded2, type, fits) => excluded2.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded2.filter(fits) } : void 0;
-function operandsOf(asked) {
-  switch (asked?.asks) {
-    case void 0:
-      return [];
-    case "equal":
-    case "order":
-      return [asked.to];
-    case "listed":
-      return asked.among;
-    case "other":
-      return asked.than;
-  }
-}
-function mapOperands(asked, write) {
-  switch (asked.asks) {
-    case "equal":
-      return { asks: "equal", to: write(asked.to) };
-    case "order":
-      return { ...asked, to: write(asked.to) };
-    case "listed":
-      return { asks: "listed", among: asked.among.map(write) };
-    case "other":
-      return { asks: "other", than: asked.than.map(write) };
-  }
-}
-var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
-var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
-var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
-function isOfType(type, value) {
-  switch (type) {
-    case "id":
-    case "string":
-      return typeof value === "string";
-    case "date":
-      return isDate(value);
-    case "number":
-    case "integer":
-      return isNumber(value);
-    case "boolean":
-      return isBoolean(value);
-    case "list":
-      return isItem(value);
-  }
-}
-var isText = (operand) => typeof operand === "string" && isStorable(operand);
-var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
-var isNumber = (operand) => Number.isFinite(operand);
-var isBoolean = (operand) => typeof operand === "boolean";
-var isUuid = (operand) => isText(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
 function groupByRecord(alternative) {
   const groups = /* @__PURE__ */ new Map();
   for (const comparison of alternative) {
@@ -141,7 +66,7 @@ function isFilter(given, left) {
   const isPart = (part) => isObject(part) && part.model === model && isFilter(part, left - 1);
   return Array.isArray(parts) && parts.length > 0 && parts.every(isPart);
 }
-var isStep = (step) => isText2(step) || isObject(step) && isText2(step.many);
+var isStep = (step) => isText(step) || isObject(step) && isText(step.many);
 function checkModels(models, adapter, types3) {
   if (models === void 0) return;
   const wrong = (at, what) => new Error(`the options of \`${adapter}\` say \`${at}\`, ${what}`);
@@ -155,7 +80,7 @@ function checkModels(models, adapter, types3) {
       if (isObject(field) && field.type !== void 0 && !types3.includes(String(field.type)))
         throw wrong(`models.${name}.fields.${property}.type`, `and there are ${listNames(types3)}`);
     for (const [step, relation] of Object.entries(isObject(model.relations) ? model.relations : {}))
-      if (!isObject(relation) || !isText2(relation.model))
+      if (!isObject(relation) || !isText(relation.model))
         throw wrong(`models.${name}.relations.${step}`, "and a relation names the `model` that it leads to");
   }
 }
@@ -171,18 +96,290 @@ var operators = ["$eq", "$gt", "$gte", "$lt", "$lte", "$ne"];
 var ordering = ["$gt", "$gte", "$lt", "$lte"];
 var listOperators = ["$in", "$nin"];
 function isComparison(given) {
-  if (!isObject(given) || !isText2(given.property)) return false;
+  if (!isObject(given) || !isText(given.property)) return false;
   const { type, operator, operand, through } = given;
-  if (through !== void 0 && !(isListOf(through, isText2) && through.length > 0))
+  if (through !== void 0 && !(isListOf(through, isText) && through.length > 0))
     return false;
   if (operator === "$exists")
     return typeof operand === "boolean" && (types.includes(type) || type === "list" || type === "object");
   if (type === "list" && ordering.includes(operator)) return false;
   return (types.includes(type) || type === "list") && (listOperators.includes(operator) ? Array.isArray(operand) : operators.includes(operator));
 }
-var isText2 = (given) => typeof given === "string";
+var isText = (given) => typeof given === "string";
 var areAlternatives = (given) => isListOf(given, (alternative) => isListOf(alternative, isComparison));
 var isListOf = (given, isItem2) => Array.isArray(given) && given.every(isItem2);
+function instantOf(text) {
+  const match = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  if (!match || !isInCalendar(text.slice(0, 10))) return Number.NaN;
+  return Date.parse(match[1] !== void 0 && match[2] === void 0 ? `${text}Z` : text);
+}
+var isInCalendar = (day2) => new Date(Date.parse(day2)).getUTCDate() === Number(day2.slice(8));
+var isStorable = (text) => !text.includes("\0") && isWellFormed(text);
+var isWellFormed = (text) => typeof text.isWellFormed === "function" ? text.isWellFormed() : !/\p{Surrogate}/u.test(text);
+function askedBy(comparison, fits) {
+  const { type, operator, operand } = comparison;
+  switch (operator) {
+    case "$in": {
+      const among = operand.filter(fits);
+      return among.length === 0 ? void 0 : { asks: "listed", among };
+    }
+    case "$nin":
+      return otherThan(operand, type, fits);
+    case "$ne":
+      return otherThan([operand], type, fits);
+    case "$eq":
+      return fits(operand) ? { asks: "equal", to: operand } : void 0;
+    default:
+      return fits(operand) ? { asks: "order", sign: signs[operator], to: operand } : void 0;
+  }
+}
+var otherThan = (excluded, type, fits) => excluded.every((item) => isOfType(type, item)) ? { asks: "other", than: excluded.filter(fits) } : void 0;
+function operandsOf(asked) {
+  switch (asked?.asks) {
+    case void 0:
+      return [];
+    case "equal":
+    case "order":
+      return [asked.to];
+    case "listed":
+      return asked.among;
+    case "other":
+      return asked.than;
+  }
+}
+function mapOperands(asked, write) {
+  switch (asked.asks) {
+    case "equal":
+      return { asks: "equal", to: write(asked.to) };
+    case "order":
+      return { ...asked, to: write(asked.to) };
+    case "listed":
+      return { asks: "listed", among: asked.among.map(write) };
+    case "other":
+      return { asks: "other", than: asked.than.map(write) };
+  }
+}
+var signs = { $gt: ">", $gte: ">=", $lt: "<", $lte: "<=" };
+var isItem = (operand) => typeof operand === "string" || isNumber(operand) || isBoolean(operand);
+var isHeldItem = (operand) => typeof operand === "string" ? isStorable(operand) : isItem(operand);
+function isOfType(type, value) {
+  switch (type) {
+    case "id":
+    case "string":
+      return typeof value === "string";
+    case "date":
+      return isDate(value);
+    case "number":
+    case "integer":
+      return isNumber(value);
+    case "boolean":
+      return isBoolean(value);
+    case "list":
+      return isItem(value);
+  }
+}
+var isText2 = (operand) => typeof operand === "string" && isStorable(operand);
+var isDate = (operand) => typeof operand === "string" && !Number.isNaN(instantOf(operand));
+var isNumber = (operand) => Number.isFinite(operand);
+var isBoolean = (operand) => typeof operand === "boolean";
+var isUuid = (operand) => isText2(operand) && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(operand);
+function joinPrismaByAnd(parts) {
+  if (parts.length === 0 || parts.includes("none")) return "none";
+  const conditions = parts.filter((part) => typeof part === "object");
+  const [first, ...others] = conditions;
+  if (first === void 0) return "all";
+  return others.length === 0 ? first : joinInGroups("AND", conditions);
+}
+function joinPrismaByOr(parts) {
+  if (parts.includes("all")) return "all";
+  const conditions = parts.filter((part) => typeof part === "object");
+  const [first, ...others] = conditions;
+  if (first === void 0) return "none";
+  return others.length === 0 ? first : joinInGroups("OR", conditions);
+}
+var longestChain = 64;
+function joinInGroups(word, conditions) {
+  if (conditions.length <= longestChain) return { [word]: conditions };
+  const size = Math.ceil(conditions.length / longestChain);
+  const groups = [];
+  for (let at = 0; at < conditions.length; at += size)
+    groups.push(joinInGroups(word, conditions.slice(at, at + size)));
+  return { [word]: groups };
+}
+function comparePrismaField(comparison, field, anyNull) {
+  if (comparison.operator === "$exists") return testExistence(comparison, field, anyNull);
+  switch (comparison.type) {
+    case "id":
+    case "string":
+      return compareText(comparison, field);
+    case "number":
+      return compareNumber(comparison, field, field.type ?? "Float");
+    case "integer":
+      return compareNumber(comparison, field, field.type ?? "BigInt");
+    case "boolean":
+      return compareBoolean(comparison, field);
+    case "date":
+      return compareDate(comparison, field);
+    case "list":
+      return compareList(comparison, field);
+  }
+}
+function testExistence({ type, operand }, { name, type: held, required }, anyNull) {
+  if (required) return operand ? "all" : "none";
+  if (held === "Json" || type === "object" && held === void 0) {
+    if (anyNull === void 0 || anyNull === null)
+      throw new Error(
+        `\`${name}\` is a Json field: the options need \`anyNull: Prisma.AnyNull\` to ask for it`
+      );
+    return { [name]: operand ? { not: anyNull } : { equals: anyNull } };
+  }
+  const isNull = { [name]: { equals: null } };
+  if (type === "list") return operand ? { NOT: isNull } : isNull;
+  return operand ? { [name]: { not: null } } : isNull;
+}
+function compareList(comparison, { name, type }) {
+  const asked = askedBy(comparison, isHeldItem);
+  if (!asked) return "none";
+  const isOther = asked.asks === "other";
+  if (type === "Json") {
+    const isList = { [name]: { array_contains: [] } };
+    const has = joinPrismaByOr(operandsOf(asked).map((item) => ({ [name]: { array_contains: [item] } })));
+    if (!isOther || has === "all") return has;
+    return has === "none" ? isList : { AND: [isList, { NOT: has }] };
+  }
+  const items = operandsOf(asked).filter((item) => isItemOf(type, item));
+  if (!isOther) return items.length > 0 ? { [name]: { hasSome: items } } : "none";
+  const isThere = { NOT: { [name]: { equals: null } } };
+  return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
+}
+function isItemOf(type, item) {
+  switch (type) {
+    case "Int":
+      return Number.isInteger(item) && Math.abs(Number(item)) < 2 ** 31;
+    case "BigInt":
+      return Number.isSafeInteger(item);
+    case "Float":
+    case "Decimal":
+      return isReal(item);
+    case "Uuid":
+      return isUuid(item);
+    default:
+      return isText2(item);
+  }
+}
+function compareText(comparison, field) {
+  const asked = askedBy(comparison, isText2);
+  if (field.type === void 0) return writeTest(field, asked);
+  if (field.type !== "Uuid") throw makeFieldTypeError(comparison, field.type);
+  const askedOfUuid = askedBy(comparison, isUuid);
+  if (asked?.asks === "order" && askedOfUuid === void 0)
+    throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
+  return writeTest(field, askedOfUuid);
+}
+function compareNumber(comparison, field, type) {
+  switch (type) {
+    case "Int":
+      return compareWhole(field, askedBy(comparison, isNumber), [-(2 ** 31), 2 ** 31 - 1], keepOperand);
+    case "BigInt":
+      return compareWhole(field, askedBy(comparison, isNumber), safe, keepOperand);
+    case "Float":
+    case "Decimal":
+      return compareReal(field, comparison);
+    default:
+      throw makeFieldTypeError(comparison, type);
+  }
+}
+var safe = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+var keepOperand = (operand) => operand;
+var largest = 1797693134862315e293;
+var isReal = (operand) => isNumber(operand) && Math.abs(operand) <= largest;
+function compareReal(field, comparison) {
+  const asked = askedBy(comparison, isNumber);
+  const other = askedBy(comparison, isReal);
+  if (other?.asks === "other")
+    return { [field.name]: { ...writeExclusion(other.than), gte: -largest, lte: largest } };
+  if (asked?.asks !== "order") return writeTest(field, other);
+  const bound = Math.max(-largest, Math.min(asked.to, largest));
+  const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
+  return { [field.name]: { [signs2[asked.sign]]: bound, ...end } };
+}
+function compareWhole(field, asked, [least, most], written) {
+  const { name } = field;
+  const isHeld = (number) => Number.isInteger(number) && number >= least && number <= most;
+  switch (asked?.asks) {
+    case void 0:
+      return "none";
+    case "equal":
+      return isHeld(asked.to) ? { [name]: { equals: written(asked.to) } } : "none";
+    case "listed": {
+      const among = asked.among.filter(isHeld);
+      return among.length > 0 ? { [name]: { in: among.map(written) } } : "none";
+    }
+    case "other":
+      return excludeValues(field, asked.than.filter(isHeld).map(written));
+    case "order": {
+      const { sign, to } = asked;
+      const isMore = sign === ">" || sign === ">=";
+      if (to < least) return isMore ? { [name]: { gte: written(least) } } : "none";
+      if (to > most) return isMore ? "none" : { [name]: { lte: written(most) } };
+      if (Number.isInteger(to)) return { [name]: { [signs2[sign]]: written(to) } };
+      return { [name]: { [isMore ? "gt" : "lte"]: written(Math.floor(to)) } };
+    }
+  }
+}
+function compareBoolean(comparison, field) {
+  if (field.type !== void 0) throw makeFieldTypeError(comparison, field.type);
+  const asked = askedBy(comparison, isBoolean);
+  switch (asked?.asks) {
+    case void 0:
+    case "order":
+      return "none";
+    case "equal":
+      return { [field.name]: { equals: asked.to } };
+    case "listed":
+      return joinPrismaByOr([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
+    case "other":
+      return joinPrismaByOr(
+        [false, true].filter((item) => !asked.than.includes(item)).map((item) => ({ [field.name]: { equals: item } }))
+      );
+  }
+}
+var day = 864e5;
+function compareDate(comparison, field) {
+  const asked = askedBy(comparison, isDate);
+  if (field.type === void 0) return writeTest(field, asked, (date) => new Date(instantOf(date)));
+  if (field.type !== "Date") throw makeFieldTypeError(comparison, field.type);
+  return compareWhole(field, countDays(asked), safe, (days) => new Date(days * day));
+}
+function countDays(asked) {
+  const days = (date) => instantOf(date) / day;
+  return asked && mapOperands(asked, days);
+}
+var signs2 = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
+function writeTest(field, asked, written = keepOperand) {
+  const { name } = field;
+  switch (asked?.asks) {
+    case void 0:
+      return "none";
+    case "equal":
+      return { [name]: { equals: written(asked.to) } };
+    case "listed":
+      return { [name]: { in: asked.among.map(written) } };
+    case "other":
+      return excludeValues(field, asked.than.map(written));
+    case "order":
+      return { [name]: { [signs2[asked.sign]]: written(asked.to) } };
+  }
+}
+var excludeValues = ({ name, required }, values) => values.length > 0 ? { [name]: writeExclusion(values) } : required ? "all" : { [name]: { not: null } };
+function writeExclusion(values) {
+  const [only] = values;
+  if (values.length === 0) return {};
+  return values.length === 1 ? { not: only } : { notIn: values };
+}
+var makeFieldTypeError = ({ property, type }, held) => new Error(
+  `\`${property}\` is of the type ${type}: the options cannot have it in a field of the type \`${held}\``
+);
 var makeTooLargeError = (model, what, database) => new import_facade.PermissionsError(
   "too-large",
   `the records of \`${model}\` that are reached take ${what} in one query of ${database}: ask with fewer roles or shorter lists of the user`
@@ -192,45 +389,49 @@ function prisma(where, options = {}) {
   checkWhere(where, "prisma");
   checkModels(options.models, "prisma", types2);
   if (where === "all") return {};
-  if (where === "none") return nothing(options);
-  const met = written(where, options);
-  if (met === "none") return nothing(options);
+  if (where === "none") return writeNothing(options);
+  const met = writePart(where, options);
+  if (met === "none") return writeNothing(options);
   const condition = met === "all" ? {} : met;
   checkLimit(where.model, condition, options);
   return condition;
 }
-function written(filter, options) {
-  if ("anyOf" in filter) return any(filter.anyOf.map((part) => written(part, options)));
-  if ("allOf" in filter) return all(filter.allOf.map((part) => written(part, options)));
-  return along(
+function writePart(filter, options) {
+  if ("anyOf" in filter) return joinPrismaByOr(filter.anyOf.map((part) => writePart(part, options)));
+  if ("allOf" in filter) return joinPrismaByAnd(filter.allOf.map((part) => writePart(part, options)));
+  return followPath(
     filter.through,
     filter.model,
     options,
-    (end) => any(
+    (end) => joinPrismaByOr(
       filter.alternatives.map(
-        (alternative) => all(
+        (alternative) => joinPrismaByAnd(
           groupByRecord(alternative).map(
-            ({ through, comparisons }) => along(through, end, options, (holder) => comparedIn(holder, comparisons, options))
+            ({ through, comparisons }) => followPath(through, end, options, (holder) => compareFields(holder, comparisons, options))
           )
         )
       )
     )
   );
 }
-function along(path, model, options, meets) {
+function followPath(path, model, options, meets) {
   const [step, ...rest] = path;
   if (step === void 0) return meets(model);
   const name = typeof step === "string" ? step : step.many;
   const relation = findDescribedRelation(options.models, model, name);
-  const inner = along(rest, relation.model, options, meets);
+  const inner = followPath(rest, relation.model, options, meets);
   if (inner === "none") return inner;
   const quantifier = typeof step === "string" ? "is" : "some";
-  return { [checked(relation.field, name)]: { [quantifier]: inner === "all" ? {} : inner } };
+  return { [checkFieldName(relation.field, name)]: { [quantifier]: inner === "all" ? {} : inner } };
 }
-var comparedIn = (model, comparisons, options) => all(
+var compareFields = (model, comparisons, options) => joinPrismaByAnd(
   comparisons.map((comparison) => {
     const { field, ...held } = findDescribedField(options.models, model, comparison.property);
-    return compared(comparison, { name: checked(field, comparison.property), ...held }, options.anyNull);
+    return comparePrismaField(
+      comparison,
+      { name: checkFieldName(field, comparison.property), ...held },
+      options.anyNull
+    );
   })
 );
 function checkLimit(model, condition, { parameters = 32766 }) {
@@ -245,206 +446,11 @@ function countValues(part) {
   return values;
 }
 var isPlainObject = (part) => typeof part === "object" && part !== null && Object.getPrototypeOf(part) === Object.prototype;
-var nothing = ({ id = "id" }) => ({ [checked(id, "id")]: { in: [] } });
-function all(parts) {
-  if (parts.length === 0 || parts.includes("none")) return "none";
-  const conditions = parts.filter((part) => typeof part === "object");
-  const [first, ...others] = conditions;
-  if (first === void 0) return "all";
-  return others.length === 0 ? first : joined("AND", conditions);
-}
-function any(parts) {
-  if (parts.includes("all")) return "all";
-  const conditions = parts.filter((part) => typeof part === "object");
-  const [first, ...others] = conditions;
-  if (first === void 0) return "none";
-  return others.length === 0 ? first : joined("OR", conditions);
-}
-var longestChain = 64;
-function joined(word, conditions) {
-  if (conditions.length <= longestChain) return { [word]: conditions };
-  const size = Math.ceil(conditions.length / longestChain);
-  const groups = [];
-  for (let at = 0; at < conditions.length; at += size)
-    groups.push(joined(word, conditions.slice(at, at + size)));
-  return { [word]: groups };
-}
-function compared(comparison, field, anyNull) {
-  if (comparison.operator === "$exists") return existence(comparison, field, anyNull);
-  switch (comparison.type) {
-    case "id":
-    case "string":
-      return textual(comparison, field);
-    case "number":
-      return numeric(comparison, field, field.type ?? "Float");
-    case "integer":
-      return numeric(comparison, field, field.type ?? "BigInt");
-    case "boolean":
-      return logical(comparison, field);
-    case "date":
-      return dated(comparison, field);
-    case "list":
-      return containing(comparison, field);
-  }
-}
-function existence({ type, operand }, { name, type: held, required }, anyNull) {
-  if (required) return operand ? "all" : "none";
-  if (held === "Json" || type === "object" && held === void 0) {
-    if (anyNull === void 0 || anyNull === null)
-      throw new Error(
-        `\`${name}\` is a Json field: the options need \`anyNull: Prisma.AnyNull\` to ask for it`
-      );
-    return { [name]: operand ? { not: anyNull } : { equals: anyNull } };
-  }
-  const isNull = { [name]: { equals: null } };
-  if (type === "list") return operand ? { NOT: isNull } : isNull;
-  return operand ? { [name]: { not: null } } : isNull;
-}
-function containing(comparison, { name, type }) {
-  const asked = askedBy(comparison, isHeldItem);
-  if (!asked) return "none";
-  const isOther = asked.asks === "other";
-  if (type === "Json") {
-    const isList = { [name]: { array_contains: [] } };
-    const has = any(operandsOf(asked).map((item) => ({ [name]: { array_contains: [item] } })));
-    if (!isOther || has === "all") return has;
-    return has === "none" ? isList : { AND: [isList, { NOT: has }] };
-  }
-  const items = operandsOf(asked).filter((item) => isHeldIn(type, item));
-  if (!isOther) return items.length > 0 ? { [name]: { hasSome: items } } : "none";
-  const isThere = { NOT: { [name]: { equals: null } } };
-  return items.length > 0 ? { AND: [isThere, { NOT: { [name]: { hasSome: items } } }] } : isThere;
-}
-function isHeldIn(type, item) {
-  switch (type) {
-    case "Int":
-      return Number.isInteger(item) && Math.abs(Number(item)) < 2 ** 31;
-    case "BigInt":
-      return Number.isSafeInteger(item);
-    case "Float":
-    case "Decimal":
-      return isReal(item);
-    case "Uuid":
-      return isUuid(item);
-    default:
-      return isText(item);
-  }
-}
-function textual(comparison, field) {
-  const asked = askedBy(comparison, isText);
-  if (field.type === void 0) return asking(field, asked);
-  if (field.type !== "Uuid") throw heldWrongly(comparison, field.type);
-  const askedOfUuid = askedBy(comparison, isUuid);
-  if (asked?.asks === "order" && askedOfUuid === void 0)
-    throw new Error(`\`${field.name}\` is a Uuid field: it comes neither before nor after other text`);
-  return asking(field, askedOfUuid);
-}
-function numeric(comparison, field, type) {
-  switch (type) {
-    case "Int":
-      return whole(field, askedBy(comparison, isNumber), [-(2 ** 31), 2 ** 31 - 1], same);
-    case "BigInt":
-      return whole(field, askedBy(comparison, isNumber), safe, same);
-    case "Float":
-    case "Decimal":
-      return real(field, comparison);
-    default:
-      throw heldWrongly(comparison, type);
-  }
-}
-var safe = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
-var same = (operand) => operand;
-var largest = 1797693134862315e293;
-var isReal = (operand) => isNumber(operand) && Math.abs(operand) <= largest;
-function real(field, comparison) {
-  const asked = askedBy(comparison, isNumber);
-  const other = askedBy(comparison, isReal);
-  if (other?.asks === "other")
-    return { [field.name]: { ...excluded(other.than), gte: -largest, lte: largest } };
-  if (asked?.asks !== "order") return asking(field, other);
-  const bound = Math.max(-largest, Math.min(asked.to, largest));
-  const end = asked.sign === ">" || asked.sign === ">=" ? { lte: largest } : { gte: -largest };
-  return { [field.name]: { [words[asked.sign]]: bound, ...end } };
-}
-function whole(field, asked, [least, most], written2) {
-  const { name } = field;
-  const isHeld = (number) => Number.isInteger(number) && number >= least && number <= most;
-  switch (asked?.asks) {
-    case void 0:
-      return "none";
-    case "equal":
-      return isHeld(asked.to) ? { [name]: { equals: written2(asked.to) } } : "none";
-    case "listed": {
-      const among = asked.among.filter(isHeld);
-      return among.length > 0 ? { [name]: { in: among.map(written2) } } : "none";
-    }
-    case "other":
-      return otherThan2(field, asked.than.filter(isHeld).map(written2));
-    case "order": {
-      const { sign, to } = asked;
-      const isMore = sign === ">" || sign === ">=";
-      if (to < least) return isMore ? { [name]: { gte: written2(least) } } : "none";
-      if (to > most) return isMore ? "none" : { [name]: { lte: written2(most) } };
-      if (Number.isInteger(to)) return { [name]: { [words[sign]]: written2(to) } };
-      return { [name]: { [isMore ? "gt" : "lte"]: written2(Math.floor(to)) } };
-    }
-  }
-}
-function logical(comparison, field) {
-  if (field.type !== void 0) throw heldWrongly(comparison, field.type);
-  const asked = askedBy(comparison, isBoolean);
-  switch (asked?.asks) {
-    case void 0:
-    case "order":
-      return "none";
-    case "equal":
-      return { [field.name]: { equals: asked.to } };
-    case "listed":
-      return any([...new Set(asked.among)].map((item) => ({ [field.name]: { equals: item } })));
-    case "other":
-      return any(
-        [false, true].filter((item) => !asked.than.includes(item)).map((item) => ({ [field.name]: { equals: item } }))
-      );
-  }
-}
-var day = 864e5;
-function dated(comparison, field) {
-  const asked = askedBy(comparison, isDate);
-  if (field.type === void 0) return asking(field, asked, (date) => new Date(instantOf(date)));
-  if (field.type !== "Date") throw heldWrongly(comparison, field.type);
-  return whole(field, inDays(asked), safe, (days) => new Date(days * day));
-}
-function inDays(asked) {
-  const days = (date) => instantOf(date) / day;
-  return asked && mapOperands(asked, days);
-}
-var words = { ">": "gt", ">=": "gte", "<": "lt", "<=": "lte" };
-function asking(field, asked, written2 = same) {
-  const { name } = field;
-  switch (asked?.asks) {
-    case void 0:
-      return "none";
-    case "equal":
-      return { [name]: { equals: written2(asked.to) } };
-    case "listed":
-      return { [name]: { in: asked.among.map(written2) } };
-    case "other":
-      return otherThan2(field, asked.than.map(written2));
-    case "order":
-      return { [name]: { [words[asked.sign]]: written2(asked.to) } };
-  }
-}
-var otherThan2 = ({ name, required }, values) => values.length > 0 ? { [name]: excluded(values) } : required ? "all" : { [name]: { not: null } };
-function excluded(values) {
-  const [only] = values;
-  if (values.length === 0) return {};
-  return values.length === 1 ? { not: only } : { notIn: values };
-}
-function checked(field, property) {
+var writeNothing = ({ id = "id" }) => ({
+  [checkFieldName(id, "id")]: { in: [] }
+});
+function checkFieldName(field, property) {
   if (typeof field !== "string" || !/^[A-Za-z][A-Za-z0-9_]*$/.test(field) || /^(AND|OR|NOT)$/.test(field))
     throw new Error(`${JSON.stringify(field)} cannot be the field of \`${property}\` in a schema of Prisma`);
   return field;
 }
-var heldWrongly = ({ property, type }, held) => new Error(
-  `\`${property}\` is of the type ${type}: the options cannot have it in a field of the type \`${held}\``
-);
