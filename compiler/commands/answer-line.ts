@@ -1,5 +1,5 @@
 import yargs, { type Argv } from 'yargs';
-import { DiskError } from '../io/writer.ts';
+import { DiskError } from '../io/writer/disk-calls.ts';
 import { wordsForShell } from '../print/completion-scripts.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import { chooseColours } from '../text/colours.ts';

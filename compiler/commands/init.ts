@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readPolicy } from '../compile.ts';
-import { DiskError } from '../io/writer.ts';
+import { DiskError } from '../io/writer/disk-calls.ts';
 import { exampleNames, printExample } from '../print/print-example.ts';
 import { attributes, printStarter } from '../print/print-starter.ts';
 import { printWorkflow, workflowFile } from '../print/print-workflow.ts';

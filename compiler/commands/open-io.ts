@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { filesOfCheckout } from '../io/checkout.ts';
-import { openWriter, type Running } from '../io/writer.ts';
+import type { Running } from '../io/writer/disk-calls.ts';
+import { openWriter } from '../io/writer.ts';
 import type { Io } from './command.ts';
 
 /** The facts about the process that a command cannot find out itself. */

@@ -21,7 +21,8 @@ import { replaceFolder } from '../../compiler/commands/compile/replace-folder.ts
 import { followRun } from '../../compiler/commands/follow-run.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { DiskError, openWriter } from '../../compiler/io/writer.ts';
+import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
+import { openWriter } from '../../compiler/io/writer.ts';
 import type { Artifact } from '../../compiler/model/artifact.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 

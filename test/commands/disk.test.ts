@@ -16,7 +16,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { type Disk, openWriter, type Running, realDisk } from '../../compiler/io/writer.ts';
+import { type Disk, type Running, realDisk } from '../../compiler/io/writer/disk-calls.ts';
+import { openWriter } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { signer, small } from '../support/signing.ts';
 

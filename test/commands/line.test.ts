@@ -10,7 +10,7 @@ import { checkCommand } from '../../compiler/commands/check.ts';
 import { defineCommand, MisuseError } from '../../compiler/commands/command.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { type RegisteredCommand, registry } from '../../compiler/commands/registry.ts';
-import { DiskError } from '../../compiler/io/writer.ts';
+import { DiskError } from '../../compiler/io/writer/disk-calls.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { ioInMemory } from '../support/io.ts';
 

@@ -20,14 +20,8 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import type { Io } from '../../compiler/commands/command.ts';
 import { openIo } from '../../compiler/commands/open-io.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import {
-  type Disk,
-  DiskError,
-  openWriter,
-  type Put,
-  type Running,
-  realDisk,
-} from '../../compiler/io/writer.ts';
+import { type Disk, DiskError, type Running, realDisk } from '../../compiler/io/writer/disk-calls.ts';
+import { openWriter, type Put } from '../../compiler/io/writer.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 
 let folder: string;
