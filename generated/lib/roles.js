@@ -10087,24 +10087,7 @@ var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
   if (!Array.isArray(stored)) throw new PermissionsError3("malformed", "`stored` is a list of stored roles");
   const rows = stored.map((row) => readRow(base, row));
-  const isOther = (name) => (row) => row.name !== name;
-  const read2 = (given) => {
-    const parsed = readRole(given);
-    const document = parsed.value;
-    const others = rows.filter(isOther(document.name)).flatMap(({ parsed: one }) => one ?? []);
-    return { parsed, document, linked: linkOwn(base, parsed, others) };
-  };
-  const judge = (given, options, isOnlyErrors = false) => {
-    const { parsed, document, linked } = read2(given);
-    const { role } = linked;
-    const decided = role && decideRole(linked, role);
-    const found2 = [...linked.diagnostics, ...decided ? lintRole(decided, today, isOnlyErrors) : []];
-    const hasErrors = !decided || found2.some(({ severity }) => severity === "error");
-    const types = readTenantTypes(linked);
-    const giver = readGiver(base, options.by);
-    const exceeds = decided && giver ? listExceeded(decided, giver, types) : [];
-    return { parsed, document, linked, decided, diagnostics: found2, hasErrors, exceeds };
-  };
+  const open = { base, rows, today };
   return {
     tenant: base.name,
     get choices() {
@@ -10116,34 +10099,49 @@ function openEditor(base, { stored = [], today = noDay }) {
     draft: (draft) => fillRole(base, { ...draft, ...readHolder(draft) }),
     duplicate: (role, options = {}) => copyRole(base, typeof role === "string" ? findRow(rows, role) ?? role : role, options),
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
-    check(role, options = {}) {
-      const { parsed, document, linked, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
-      const before = findBefore(base, options.before ?? rows.find(({ name }) => name === document.name)?.row);
-      const escalation = decided && findEscalation(decided, base.rows);
-      return {
-        ok: !hasErrors && (exceeds.length === 0 || options.mayExceed === true),
-        findings: writeFindings(diagnostics, parsed.document.source),
-        ...decided ? describeEffect(decided, before, readTenantTypes(linked)) : { holds: [], adds: [], takes: [], moves: [] },
-        ...escalation && { escalation },
-        exceeds
-      };
-    },
-    compile(role, options = {}) {
-      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options, true);
-      if (hasErrors || !decided)
-        throw refuseErrors("the role has errors", diagnostics, parsed.document.source);
-      const [first] = exceeds;
-      if (first && options.mayExceed !== true)
-        throw new RoleError(
-          `the role gives ${exceeds.length} permission${exceeds.length > 1 ? "s" : ""} that whoever gives it lacks: \`${first.permission}\`, since ${first.because}`
-        );
-      return writeStoredRole(base, toPlain(document), decided);
-    },
+    check: (role, options = {}) => checkRole(open, role, options),
+    compile: (role, options = {}) => compileRole(open, role, options),
     renew: (given) => renewRole(base, given),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
     }
   };
+}
+function checkRole(open, role, options) {
+  const { base, rows } = open;
+  const judged = judgeRole(open, role, options, false);
+  const { parsed, document, linked, decided, diagnostics, hasErrors, exceeds } = judged;
+  const before = findBefore(base, options.before ?? rows.find(({ name }) => name === document.name)?.row);
+  const escalation = decided && findEscalation(decided, base.rows);
+  return {
+    ok: !hasErrors && (exceeds.length === 0 || options.mayExceed === true),
+    findings: writeFindings(diagnostics, parsed.document.source),
+    ...decided ? describeEffect(decided, before, readTenantTypes(linked)) : { holds: [], adds: [], takes: [], moves: [] },
+    ...escalation && { escalation },
+    exceeds
+  };
+}
+function compileRole(open, role, options) {
+  const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judgeRole(open, role, options, true);
+  if (hasErrors || !decided) throw refuseErrors("the role has errors", diagnostics, parsed.document.source);
+  const [first] = exceeds;
+  if (first && options.mayExceed !== true)
+    throw new RoleError(
+      `the role gives ${exceeds.length} permission${exceeds.length > 1 ? "s" : ""} that whoever gives it lacks: \`${first.permission}\`, since ${first.because}`
+    );
+  return writeStoredRole(open.base, toPlain(document), decided);
+}
+function judgeRole({ base, rows, today }, given, options, isOnlyErrors) {
+  const parsed = readRole(given);
+  const document = parsed.value;
+  const others = rows.filter(({ name }) => name !== document.name).flatMap((row) => row.parsed ?? []);
+  const linked = linkOwn(base, parsed, others);
+  const decided = linked.role && decideRole(linked, linked.role);
+  const found2 = [...linked.diagnostics, ...decided ? lintRole(decided, today, isOnlyErrors) : []];
+  const hasErrors = !decided || found2.some(({ severity }) => severity === "error");
+  const giver = readGiver(base, options.by);
+  const exceeds = decided && giver ? listExceeded(decided, giver, readTenantTypes(linked)) : [];
+  return { parsed, document, linked, decided, diagnostics: found2, hasErrors, exceeds };
 }
 function linkOwn(base, parsed, others) {
   const { tenant, abstract } = parsed.value;

@@ -100,24 +100,7 @@ const noDay = '9999-12-31';
 export function openEditor(base: TenantBase, { stored = [], today = noDay }: EditorOptions): RoleEditor {
   if (!Array.isArray(stored)) throw new PermissionsError('malformed', '`stored` is a list of stored roles');
   const rows = (stored as readonly unknown[]).map((row) => readRow(base, row));
-  const isOther = (name: unknown) => (row: StoredRow) => row.name !== name;
-  const read = (given: unknown): Reading => {
-    const parsed = readRole(given);
-    const document = parsed.value as RoleDocument;
-    const others = rows.filter(isOther(document.name)).flatMap(({ parsed: one }) => one ?? []);
-    return { parsed, document, linked: linkOwn(base, parsed, others) };
-  };
-  const judge = (given: unknown, options: CheckOptions, isOnlyErrors = false): Judged => {
-    const { parsed, document, linked } = read(given);
-    const { role } = linked;
-    const decided = role && decideRole(linked, role);
-    const found = [...linked.diagnostics, ...(decided ? lintRole(decided, today, isOnlyErrors) : [])];
-    const hasErrors = !decided || found.some(({ severity }) => severity === 'error');
-    const types = readTenantTypes(linked);
-    const giver = readGiver(base, options.by);
-    const exceeds = decided && giver ? listExceeded(decided, giver, types) : [];
-    return { parsed, document, linked, decided, diagnostics: found, hasErrors, exceeds };
-  };
+  const open: OpenTenant = { base, rows, today };
   return {
     tenant: base.name,
     get choices() {
@@ -130,31 +113,8 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
     duplicate: (role, options = {}) =>
       copyRole(base, typeof role === 'string' ? (findRow(rows, role) ?? role) : role, options),
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
-    check(role, options = {}) {
-      const { parsed, document, linked, decided, diagnostics, hasErrors, exceeds } = judge(role, options);
-      const before = findBefore(base, options.before ?? rows.find(({ name }) => name === document.name)?.row);
-      const escalation = decided && findEscalation(decided, base.rows);
-      return {
-        ok: !hasErrors && (exceeds.length === 0 || options.mayExceed === true),
-        findings: writeFindings(diagnostics, parsed.document.source),
-        ...(decided
-          ? describeEffect(decided, before, readTenantTypes(linked))
-          : { holds: [], adds: [], takes: [], moves: [] }),
-        ...(escalation && { escalation }),
-        exceeds,
-      };
-    },
-    compile(role, options = {}) {
-      const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judge(role, options, true);
-      if (hasErrors || !decided)
-        throw refuseErrors('the role has errors', diagnostics, parsed.document.source);
-      const [first] = exceeds;
-      if (first && options.mayExceed !== true)
-        throw new RoleError(
-          `the role gives ${exceeds.length} permission${exceeds.length > 1 ? 's' : ''} that whoever gives it lacks: \`${first.permission}\`, since ${first.because}`,
-        );
-      return writeStoredRole(base, toPlain(document), decided);
-    },
+    check: (role, options = {}) => checkRole(open, role, options),
+    compile: (role, options = {}) => compileRole(open, role, options),
     renew: (given) => renewRole(base, given),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
@@ -162,17 +122,71 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
   };
 }
 
-interface Reading {
+/** A tenant whose roles are edited, with the rows of its database. */
+interface OpenTenant {
+  readonly base: TenantBase;
+  readonly rows: readonly StoredRow[];
+  /** The day by which waivers are read. */
+  readonly today: string;
+}
+
+/** Checks a role as `check` of an editor does. */
+function checkRole(open: OpenTenant, role: unknown, options: CheckOptions): RoleCheck {
+  const { base, rows } = open;
+  const judged = judgeRole(open, role, options, false);
+  const { parsed, document, linked, decided, diagnostics, hasErrors, exceeds } = judged;
+  const before = findBefore(base, options.before ?? rows.find(({ name }) => name === document.name)?.row);
+  const escalation = decided && findEscalation(decided, base.rows);
+  return {
+    ok: !hasErrors && (exceeds.length === 0 || options.mayExceed === true),
+    findings: writeFindings(diagnostics, parsed.document.source),
+    ...(decided
+      ? describeEffect(decided, before, readTenantTypes(linked))
+      : { holds: [], adds: [], takes: [], moves: [] }),
+    ...(escalation && { escalation }),
+    exceeds,
+  };
+}
+
+/** Compiles a role as `compile` of an editor does. */
+function compileRole(open: OpenTenant, role: unknown, options: CheckOptions): StoredRole {
+  const { parsed, document, decided, diagnostics, hasErrors, exceeds } = judgeRole(open, role, options, true);
+  if (hasErrors || !decided) throw refuseErrors('the role has errors', diagnostics, parsed.document.source);
+  const [first] = exceeds;
+  if (first && options.mayExceed !== true)
+    throw new RoleError(
+      `the role gives ${exceeds.length} permission${exceeds.length > 1 ? 's' : ''} that whoever gives it lacks: \`${first.permission}\`, since ${first.because}`,
+    );
+  return writeStoredRole(open.base, toPlain(document), decided);
+}
+
+interface Judged {
   readonly parsed: Parsed;
   readonly document: RoleDocument;
   readonly linked: LinkedRole;
-}
-
-interface Judged extends Reading {
   readonly decided: DecidedRole | undefined;
   readonly diagnostics: LinkedRole['diagnostics'];
   readonly hasErrors: boolean;
   readonly exceeds: readonly ExceededPermission[];
+}
+
+/** Links and decides a role, and lists what is wrong with it and what it has beyond whoever gives it. */
+function judgeRole(
+  { base, rows, today }: OpenTenant,
+  given: unknown,
+  options: CheckOptions,
+  isOnlyErrors: boolean,
+): Judged {
+  const parsed = readRole(given);
+  const document = parsed.value as RoleDocument;
+  const others = rows.filter(({ name }) => name !== document.name).flatMap((row) => row.parsed ?? []);
+  const linked = linkOwn(base, parsed, others);
+  const decided = linked.role && decideRole(linked, linked.role);
+  const found = [...linked.diagnostics, ...(decided ? lintRole(decided, today, isOnlyErrors) : [])];
+  const hasErrors = !decided || found.some(({ severity }) => severity === 'error');
+  const giver = readGiver(base, options.by);
+  const exceeds = decided && giver ? listExceeded(decided, giver, readTenantTypes(linked)) : [];
+  return { parsed, document, linked, decided, diagnostics: found, hasErrors, exceeds };
 }
 
 /** A row of the database, as far as it can be read. */
