@@ -18,15 +18,12 @@ import {
   makeAnchor,
   makeHeading,
   refusalWords,
+  verdictLegend,
+  writeRecordsLegend,
   writeRow,
   writeRule,
 } from '../../targets/matrices/parts.ts';
-import {
-  describeNewRecords,
-  describeReachedRecords,
-  nameRecords,
-  nameRecordsOn,
-} from '../../targets/matrices/records.ts';
+import { describeReachedRecords, nameRecords, nameRecordsOn } from '../../targets/matrices/records.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
 
 /**
@@ -56,15 +53,9 @@ ${titles === '' ? '' : `\n${titles}\n`}
 What every role can do in effect, after user type, seats, tenant and prerequisites have had their say. Written by
 \`plafond\`: a change of a policy shows here as the lines whose permissions it changes.
 
-| in a cell | |
-| :-- | :-- |
-| a word, as \`update\` | allowed |
-| \`·\` | not granted by the role |
-| \`· type\` | granted, but above what the user type and the seats of the role hold |
-| \`· tenant\` | granted, but above the ceiling of the tenant |
-| \`· requires\` | granted, but something that it requires is not allowed |
+${verdictLegend}
 | nothing | there is no such permission |
-| \`records\` | which records this is about: \`all\`, or those of the named portfolios${describeNewRecords(catalog)} |
+${writeRecordsLegend(catalog)}
 `;
 }
 

@@ -2,6 +2,7 @@ import { type Catalog, listNotes, listWhere } from '../../model/catalog.ts';
 import type { LayerName } from '../../model/matrix.ts';
 import type { Tenant } from '../../model/policy.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
+import { describeNewRecords } from './records.ts';
 
 /** Lists the notes of the catalog and where things are met, as far as there are any. */
 export function listNotesLines(catalog: Catalog): readonly string[] {
@@ -36,6 +37,19 @@ export const writeRow = (...cells: readonly string[]): string => `| ${cells.join
 
 /** Writes the line below the head of a Markdown table. */
 export const writeRule = (columns: number): string => `|${' :-- |'.repeat(columns)}`;
+
+/** Explains the words that say of a permission whether it is allowed, as the first rows of a table. */
+export const verdictLegend = `| in a cell | |
+| :-- | :-- |
+| a word, as \`update\` | allowed |
+| \`·\` | not granted by the role |
+| \`· type\` | granted, but above what the user type and the seats of the role hold |
+| \`· tenant\` | granted, but above the ceiling of the tenant |
+| \`· requires\` | granted, but something that it requires is not allowed |`;
+
+/** Explains the column of records, as the last row of a legend. */
+export const writeRecordsLegend = (catalog: Catalog): string =>
+  `| \`records\` | which records this is about: \`all\`, or those of the named portfolios${describeNewRecords(catalog)} |`;
 
 /** The words for a cell that a layer refuses. */
 export const refusalWords: Readonly<Record<LayerName, string>> = {

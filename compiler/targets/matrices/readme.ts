@@ -4,8 +4,16 @@ import { capName } from '../../model/policy.ts';
 import { fileNameOf } from '../../text/file-name.ts';
 import type { Block } from '../../text/fill-pages.ts';
 import { escapeMarkdown } from '../../text/markdown.ts';
-import { listNotesLines, makeHeading, makeLink, writeRow, writeRule } from './parts.ts';
-import { describeNewRecords, nameRecords } from './records.ts';
+import {
+  listNotesLines,
+  makeHeading,
+  makeLink,
+  verdictLegend,
+  writeRecordsLegend,
+  writeRow,
+  writeRule,
+} from './parts.ts';
+import { nameRecords } from './records.ts';
 
 /** Writes the page that a person opens first: how to read the others, and where they are. */
 export function writeReadme({ matrix, tenant: only }: Compiled): readonly [string, readonly Block[]] {
@@ -65,16 +73,10 @@ const reading = (
   one with a number, \`<name>~2.md\`. The files that end in \`.csv\` say the same, for spreadsheets.
 - \`plafond matrix --tenant <tenant>\` prints a tenant whole, \`plafond explain\` says why.
 
-| in a cell | |
-| :-- | :-- |
-| a word, as \`update\` | allowed |
-| \`·\` | not granted by the role |
-| \`· type\` | granted, but above what the user type and the seats of the role hold |
-| \`· tenant\` | granted, but above the ceiling of the tenant |
-| \`· requires\` | granted, but something that it requires is not allowed |
+${verdictLegend}
 | \`all\` | one answer for all of the line: all of a model, or all of it that the role can do at most |
 | \`view 15/17\` | allowed, for 15 of the 17 properties that can be viewed |
 | \`properties\` | those that are not as their model's action, as \`view: name, web ·\`; all that are not named with \`*\` |
 | nothing | there is no such permission; among what is otherwise, it is as in the file of the role |
-| \`records\` | which records this is about: \`all\`, or those of the named portfolios${describeNewRecords(catalog)} |
+${writeRecordsLegend(catalog)}
 `;
