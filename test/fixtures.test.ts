@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { answerLine } from '../compiler/commands/answer-line.ts';
 import { registry } from '../compiler/commands/registry.ts';
 import { compiledCase } from './support/compiled.ts';
-import { commandOf, expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
+import { bySize, commandOf, expectedOf, type Fixture, fixturesIn, ioBelow } from './support/fixtures.ts';
 
 /** What a case gives: texts by the path at which they are expected. */
 type Produce = (fixture: Fixture) => Promise<Readonly<Record<string, string>>>;
@@ -47,7 +47,7 @@ test.for(written)('%s are more than files', (sort) => {
 
 describe.each(written)('%s', (sort) => {
   const produce = sorts[sort] ?? (async () => ({}));
-  test.for(fixturesIn(sort))('$name', async (fixture) => {
+  const proveCase = async (fixture: Fixture) => {
     const expected = expectedOf(fixture);
     const produced = await produce(fixture);
     for (const [file, text] of Object.entries(produced))
@@ -61,17 +61,23 @@ describe.each(written)('%s', (sort) => {
       expected.filter((name) => !names.includes(name)),
       'is expected and nothing produces it',
     ).toEqual([]);
-  });
+  };
+  const [small, large] = bySize(fixturesIn(sort));
+  test.for(small)('$name', proveCase);
+  test.for(large)('$name', { tags: ['slow'] }, proveCase);
 });
 
 /** The rule about rules of one's own finds what those rules are about. */
 const alone = [...fixturesIn('mistakes'), ...fixturesIn('lints').filter(({ name }) => name !== 'invariants')];
 
 describe('a mistake', () => {
-  test.for(alone)('$name makes no other', async (fixture) => {
+  const proveAlone = async (fixture: Fixture) => {
     const { findings } = JSON.parse(await answered(fixture, '--format', 'json')) as {
       findings: readonly { readonly code: string }[];
     };
     expect([...new Set(findings.map(({ code }) => code))]).toEqual([fixture.name]);
-  });
+  };
+  const [small, large] = bySize(alone);
+  test.for(small)('$name makes no other', proveAlone);
+  test.for(large)('$name makes no other', { tags: ['slow'] }, proveAlone);
 });

@@ -157,14 +157,16 @@ const many = Array.from({ length: 500 }, (_, role) =>
 const findings = Array.from({ length: 5_000 }, (_, at) => findingOf(`fault ${at} `.repeat(20)));
 const check = { version: 1 as const, findings, errors: 5_000, warnings: 0 };
 
-test('a comment keeps within what GitHub takes, and every table and fold is closed', () => {
+test('a comment keeps within what GitHub takes, and every table and fold is closed', {
+  tags: ['slow'],
+}, () => {
   const comment = renderComment(reportOf(many, { check }), 'too-many-files');
   expect([...comment].length).toBeLessThanOrEqual(65_536);
   expect(comment.split('<details>').length).toBe(comment.split('</details>').length);
   expect(comment).toMatch(/… and [\d,]+ more/);
 });
 
-test('a summary keeps within what GitHub takes, in bytes', () => {
+test('a summary keeps within what GitHub takes, in bytes', { tags: ['slow'] }, () => {
   const text = renderSummary({ ...reportOf(many, { check }) }, summaryLimit);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_048_576);
   expect(Buffer.byteLength(text)).toBeGreaterThan(500_000);

@@ -3,7 +3,7 @@ import { readReport } from '../../action/download-report.ts';
 import { renderComment } from '../../action/render.ts';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
-import { fixturesIn, ioBelow } from '../support/fixtures.ts';
+import { bySize, type Fixture, fixturesIn, ioBelow } from '../support/fixtures.ts';
 import { base, head, reportOf } from './reports.ts';
 
 /** What a command line answers with JSON inside the folder of a case. */
@@ -24,9 +24,14 @@ test.for(fixturesIn('diffs'))('takes what diff says of $name', async ({ folder }
   expect(renderComment(report, 'none')).toMatch(/^<!-- plafond:diff -->\n## Permissions: /);
 });
 
-test.for(fixturesIn('mistakes'))('takes what check says of $name', async ({ folder }) => {
+const [small, large] = bySize(fixturesIn('mistakes'));
+
+async function proveCheck({ folder }: Fixture): Promise<void> {
   const check = await answered(folder, 'check');
   expect(readReport(JSON.stringify({ ...reportOf(), check, diff: null, broken: check })).check).toEqual(
     check,
   );
-});
+}
+
+test.for(small)('takes what check says of $name', proveCheck);
+test.for(large)('takes what check says of $name', { tags: ['slow'] }, proveCheck);

@@ -67,7 +67,7 @@ describe('a command line that is made to hurt is refused in one short sentence',
   });
 });
 
-test('whatever the words, a command line is answered', async () => {
+test('whatever the words, a command line is answered', { tags: ['slow'] }, async () => {
   const words = [
     ...[
       'check',

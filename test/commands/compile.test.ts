@@ -240,7 +240,7 @@ describe('compile --check', () => {
   });
 });
 
-describe('a folder that may hold work is left alone', () => {
+describe('a folder that may hold work is left alone', { tags: ['slow'] }, () => {
   const refused = async (line: string) => {
     const before = textsIn('.');
     const { out, err, exit } = await plafond(line);

@@ -138,7 +138,7 @@ describe('formats', () => {
   });
 });
 
-describe('git', () => {
+describe('git', { tags: ['slow'] }, () => {
   const start = process.cwd();
   const place = realpathSync(mkdtempSync(path.join(tmpdir(), 'plafond-diff-')));
   const onDisk = (folder: string) =>

@@ -326,7 +326,9 @@ function decisionsOf(text: string): Readonly<Record<string, string>> {
   );
 }
 
-test('random files of the form before mean after check --fix what they meant', async () => {
+test('random files of the form before mean after check --fix what they meant', {
+  tags: ['slow'],
+}, async () => {
   await fc.assert(
     fc.asyncProperty(oldFiles, async ({ old, today }) => {
       const { text, exit } = await fix(old);

@@ -24,7 +24,7 @@ const nameIn = (disk: Readonly<Record<string, string>>, folder = 'policies'): un
   parse(disk[`${folder}/settings.yaml`] ?? '').package.name;
 
 describe('init', () => {
-  test('writes policies that check clean, and that hold what they say', async () => {
+  test('writes policies that check clean, and that hold what they say', { tags: ['slow'] }, async () => {
     const { disk, exit, out } = await run({}, ['init']);
     expect(exit).toBe(0);
     expect(out).toContain('wrote policies/roles/agent.yaml\n');

@@ -6,7 +6,23 @@ import { ioInMemory } from '../support/io.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
-async function run(files: Texts, line: string) {
+interface Answered {
+  readonly out: string;
+  readonly err: string;
+  readonly exit: number;
+}
+
+/** The answers so far, by files and line: many tests ask the same of the same files. */
+const answers = new Map<string, Promise<Answered>>();
+
+function run(files: Texts, line: string): Promise<Answered> {
+  const key = JSON.stringify([line, files]);
+  const answer = answers.get(key) ?? answerAfresh(files, line);
+  answers.set(key, answer);
+  return answer;
+}
+
+async function answerAfresh(files: Texts, line: string): Promise<Answered> {
   const { out, err = '', exit } = await answerLine(line.split(' '), registry, ioInMemory(files).io);
   return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
 }
@@ -146,7 +162,7 @@ describe('what else is broken', () => {
   });
 });
 
-describe('whatever is broken', () => {
+describe('whatever is broken', { tags: ['slow'] }, () => {
   /** Each document of the policies in a file of its own. */
   const apart = Object.fromEntries(
     Object.values(small)

@@ -195,6 +195,9 @@ describe('the JSON that others read', () => {
       { version: 1, code: 'above-cap', severity: 'error', ...expectTexts('message', 'why', 'remedy') },
       0,
     ]);
+  });
+
+  test('explain of every code says why and what to do', { tags: ['slow'] }, async () => {
     for (const code of allCodes) {
       const { out: text } = await run({}, 'explain', code);
       expect(text).toMatch(/^(error|warning|note)\[[a-z-]+\]: .+\n\nwhy: .+\nwhat to do: .+\.\n$/);
@@ -371,7 +374,7 @@ describe('policies with errors', () => {
   });
 });
 
-test('a hundred thousand cells are printed, all of them', async () => {
+test('a hundred thousand cells are printed, all of them', { tags: ['slow'] }, async () => {
   const properties = Array.from({ length: 100 }, (_, at) => `p${at}: { type: string }`).join(', ');
   const models = Array.from(
     { length: 100 },

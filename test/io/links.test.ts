@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -139,7 +139,7 @@ describe('whatever is given as a role', () => {
     answerOf(() => roles({ tenant: name }));
   });
 
-  test('drawn at random, with the fields of a role in it', () => {
+  test('drawn at random, with the fields of a role in it', { tags: ['slow'] }, () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { maxDepth: 4 },

@@ -217,7 +217,7 @@ describe('a row that somebody has changed', () => {
     }
   });
 
-  test('answers, or is refused with the error of the package, whatever is in it', () => {
+  test('answers, or is refused with the error of the package, whatever is in it', { tags: ['slow'] }, () => {
     const strange = fc.oneof(
       fc.constantFrom<unknown>(
         null,

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { Query } from 'mingo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mongo } from '../../runtime/mongo.ts';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mongo } from '../../runtime/mongo.ts';
 import { prisma } from '../../runtime/prisma.ts';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { describe, expect, test } from 'vitest';
 import { sqlFor } from '../../runtime/sql.ts';
 import type { Comparison, Where } from '../../runtime/where.ts';

@@ -219,7 +219,9 @@ function lostByPacking({ matrix, rulesOf }: Compiled): readonly string[] {
 }
 
 describe('packed rules decide as they did', () => {
-  test('policies/', () => expect(lostByPacking(compiled(filesOnDisk('policies')))).toEqual([]));
+  test('policies/', { tags: ['slow'] }, () =>
+    expect(lostByPacking(compiled(filesOnDisk('policies')))).toEqual([]),
+  );
 
   test('an action that reaches no property', () => {
     const { matrix, rulesOf } = compiled(filesBelow('test/compiles/only-system-properties', 'policies'));
@@ -234,7 +236,7 @@ describe('packed rules decide as they did', () => {
       ]);
   });
 
-  test('random worlds', () => {
+  test('random worlds', { tags: ['slow'] }, () => {
     fc.assert(
       fc.property(world(), (made) => {
         expect(lostByPacking(compiled(filesInMemory(toFiles(made))))).toEqual([]);

@@ -208,7 +208,7 @@ test('a number that does not survive being read is refused, signed or not, by ve
   );
 });
 
-test('reads JSON as JSON.parse does, and nothing that it does not read', () => {
+test('reads JSON as JSON.parse does, and nothing that it does not read', { tags: ['slow'] }, () => {
   const parsed = (text: string) => {
     try {
       return [doAtOnce(parseJson(text))];
@@ -291,7 +291,9 @@ test('keys under which anybody can sign are no keys', async () => {
   }
 });
 
-test('stops again and again on its way, and recognises the file in use before it opens it', async () => {
+test('stops again and again on its way, and recognises the file in use before it opens it', {
+  tags: ['slow'],
+}, async () => {
   let pauses = 0;
   const pause = async () => {
     pauses++;

@@ -262,7 +262,7 @@ describe('every flipped bit and every cut is refused', () => {
   const bytes = Buffer.from(text);
   const payload = Buffer.from(JSON.stringify({ sequence: 6, tenant: null, bundle: removing }));
 
-  test('in the file', async () => {
+  test('in the file', { tags: ['slow'] }, async () => {
     const store = await open();
     const codes = new Set<string>();
     for (let bit = 0; bit < bytes.length * 8; bit++) {
@@ -279,7 +279,7 @@ describe('every flipped bit and every cut is refused', () => {
     expect((await store.swap(bytes)).sequence).toBe(6);
   });
 
-  test('in the payload, though it is signed', async () => {
+  test('in the payload, though it is signed', { tags: ['slow'] }, async () => {
     const store = await open();
     const codes = new Set<string>();
     const start = payload.indexOf('"bundle"');
@@ -419,7 +419,7 @@ describe('every flipped bit and every cut is refused', () => {
   });
 });
 
-test('base64 is read as Node writes it and in no other way', () => {
+test('base64 is read as Node writes it and in no other way', { tags: ['slow'] }, () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
       expect(bytesOfBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
@@ -477,7 +477,9 @@ describe('which bundle is newer', () => {
       expect((await open(ada.release(sequence, viewing))).sequence).toBe(sequence);
   });
 
-  test('however swaps overlap, the newest good one stays and nothing ever goes back', async () => {
+  test('however swaps overlap, the newest good one stays and nothing ever goes back', {
+    tags: ['slow'],
+  }, async () => {
     const bundles = [viewing, removing];
     // A bundle that is not good is one with somebody else's signature under a trusted name.
     const attempts = fc.array(fc.record({ sequence: fc.integer({ min: 0, max: 9 }), isGood: fc.boolean() }), {

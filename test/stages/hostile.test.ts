@@ -33,7 +33,7 @@ describe('a text that is made to hurt', () => {
     expect(found).not.toMatch(/[\n\r\u0085\u2028]/);
   });
 
-  test('a name more often than a call has arguments', () => {
+  test('a name more often than a call has arguments', { tags: ['slow'] }, () => {
     const many = Array(130_000).fill('view').join(',');
     const texts = [
       `${call}family: standard\nportfolio: self\n`,
@@ -92,7 +92,7 @@ describe('a text that is made to hurt', () => {
     ['line breaks', `kind: Model\n${'\n'.repeat(1_600_000)}`, 'too-large'],
     ['documents', '---\na: 1\n'.repeat(30_000), 'too-large'],
     ['one key', `${'k'.repeat(most)}: 1`, 'syntax'],
-  ])('a file full of %s is told as such', (_, text, code) => {
+  ])('a file full of %s is told as such', { tags: ['slow'] }, (_, text, code) => {
     expect(saidOf(text)).toEqual([
       expect.stringMatching(new RegExp(`^${code} policies/a\\.yaml:\\d+:\\d+ `)),
     ]);
@@ -119,7 +119,7 @@ describe('a text that is made to hurt', () => {
     ]);
   });
 
-  test('a line of a megabyte', () => {
+  test('a line of a megabyte', { tags: ['slow'] }, () => {
     expect(
       saidOf(`{ kind: Model, name: Call, actions: [view], notes: { view: ${'x'.repeat(1_000_000)} } }\n`),
     ).toEqual([]);
@@ -128,13 +128,13 @@ describe('a text that is made to hurt', () => {
     ]);
   });
 
-  test('fifty thousand double keys', () => {
+  test('fifty thousand double keys', { tags: ['slow'] }, () => {
     const findings = saidOf(`kind: Model\n${'name: Call\n'.repeat(50_000)}`);
     expect(findings.length).toBeLessThanOrEqual(100);
     expect(findings[0]).toBe('duplicate-key policies/a.yaml:3:1 key `name` is written twice');
   });
 
-  test('five thousand errors', () => {
+  test('five thousand errors', { tags: ['slow'] }, () => {
     const actions = Array.from({ length: 5_000 }, (_, index) => `act${index}`);
     const findings = saidOf(`kind: Model\nname: Call\nactions: [${actions.join(', ')}]\n`);
     expect(findings.length).toBeGreaterThan(0);
@@ -152,7 +152,7 @@ describe('a text that is made to hurt', () => {
     expect(finding).toMatch(/^unknown-model policies\/a\.yaml:3:22 /);
   });
 
-  test('a chain of twenty thousand prerequisites', () => {
+  test('a chain of twenty thousand prerequisites', { tags: ['slow'] }, () => {
     const toggles = Array.from(
       { length: 20_000 },
       (_, index) => `kind: Feature\nname: F${index}\n${index > 0 ? `requires: [F${index - 1}:use]\n` : ''}`,

@@ -58,7 +58,7 @@ describe('nothing throws, whatever a document holds', () => {
     }
   });
 
-  test('in any combination of the words of the language', () => {
+  test('in any combination of the words of the language', { tags: ['slow'] }, () => {
     const words = [...new Set(Object.values({ ...schemas, ...definitions }).flatMap(wordsIn))];
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(

@@ -24,6 +24,12 @@ export function fixturesIn(sort: string): readonly Fixture[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Parts the cases that are of thousands of files or lines from the others: reading one of them alone takes seconds. */
+export function bySize(fixtures: readonly Fixture[]): readonly [small: Fixture[], large: Fixture[]] {
+  const isLarge = ({ name }: Fixture) => name.endsWith('too-large');
+  return [fixtures.filter((one) => !isLarge(one)), fixtures.filter(isLarge)];
+}
+
 /** What a case expects: the paths of `expected.txt` or of everything in `expected/`, from the case's folder. */
 export function expectedOf({ folder }: Fixture): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -177,7 +177,7 @@ interface Written {
   readonly scopes: readonly (readonly [set: number, reach: number])[];
 }
 
-describe('of the policies of this repository', () => {
+describe('of the policies of this repository', { tags: ['slow'] }, () => {
   const whole = policyOf(filesOnDisk('policies'));
 
   test.each(whole.tenants.map(({ name }) => name))('%s finds no other', (name) => {

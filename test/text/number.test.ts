@@ -82,7 +82,9 @@ test.each([
   expect(read(`a: ${written}\n`)).toEqual({ a: value });
 });
 
-test('of integers exactly those up to 2^53 - 1 are read, and of fractions those whose digits come back', () => {
+test('of integers exactly those up to 2^53 - 1 are read, and of fractions those whose digits come back', {
+  tags: ['slow'],
+}, () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n }), (integer) => {
       const isSafe = integer > -(2n ** 53n) && integer < 2n ** 53n;

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { cpSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';

@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { read, utils } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSheetNamer } from '../../../compiler/io/workbook/names.ts';

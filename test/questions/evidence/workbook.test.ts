@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { inflateRawSync } from 'node:zlib';
 import { read, utils, type WorkBook } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
