@@ -9,11 +9,12 @@ const mocking = ['**/action/comment.test.ts'];
  * and `npm run test:fast` goes without.
  *
  * Files of tests share a process and the modules loaded there, as loading the compiler takes longer than most tests do.
- * So a test leaves nothing behind: spies and stubs are undone here, folders and variables by whoever changed them.
+ * So a test leaves nothing behind: spies and stubs are undone here, and `leave-nothing.ts` finds what else is left.
  */
 export default defineConfig({
   test: {
     dir: 'test',
+    setupFiles: ['test/support/leave-nothing.ts'],
     experimental: { fsModuleCache: true },
     testTimeout: 0,
     hookTimeout: 0,

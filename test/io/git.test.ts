@@ -78,7 +78,10 @@ beforeAll(() => {
   write('other/y.yaml', 'y: 1\n');
   commit('elsewhere', '2027-02-04T10:00:00Z');
 });
-afterAll(() => rmSync(place, { recursive: true }));
+afterAll(() => {
+  delete process.env.TEST_DAY;
+  rmSync(place, { recursive: true });
+});
 
 describe('files of a revision', () => {
   test('are those of that time, below the folder', () => {
