@@ -174,26 +174,32 @@ test('a summary keeps within what GitHub takes, in bytes', { tags: ['slow'] }, (
 });
 
 test.each([
-  ['no-effect', differenceOf()],
-  ['wider', differenceOf([groupOf()])],
-  ['narrower', differenceOf([groupOf({ kind: 'lost', risk: 'escalation' })])],
-  ['mixed', differenceOf([groupOf(), groupOf({ kind: 'narrowed' })])],
-  ['mixed', differenceOf([groupOf({ kind: 'shifted' })])],
-  ['escalation', differenceOf([groupOf({ risk: 'exfiltration' })])],
-  ['escalation', differenceOf([], { faults: [findingOf('x')] })],
+  ['no-effect', 'nothing changes', differenceOf()],
+  ['wider', 'somebody gains', differenceOf([groupOf()])],
+  [
+    'narrower',
+    'somebody loses, at whatever risk',
+    differenceOf([groupOf({ kind: 'lost', risk: 'escalation' })]),
+  ],
+  ['mixed', 'one gains and one loses', differenceOf([groupOf(), groupOf({ kind: 'narrowed' })])],
+  ['mixed', 'one reaches other records', differenceOf([groupOf({ kind: 'shifted' })])],
+  ['escalation', 'somebody gains what is grave', differenceOf([groupOf({ risk: 'exfiltration' })])],
+  ['escalation', 'something is at fault', differenceOf([], { faults: [findingOf('x')] })],
   [
     'wider',
+    'a role is given',
     differenceOf([], {
       reassigned: [{ change: 'given', tenant: 'a', role: 'b', users: ['c'], grave: 0, at: side }],
     }),
   ],
   [
     'escalation',
+    'a grave role is given',
     differenceOf([], {
       reassigned: [{ change: 'given', tenant: 'a', role: 'b', users: ['c'], grave: 1, at: side }],
     }),
   ],
-  [undefined, null],
-] as const)('the verdict is %s', (word, difference) => {
+  [undefined, 'there is no difference', null],
+] as const)('the verdict is %s where %s', (word, _, difference) => {
   expect(difference?.verdict).toBe(word);
 });

@@ -200,7 +200,7 @@ describe('a filter', () => {
     ['$in', [undefined, null, 5, { $gt: '' }]],
     ['$gt', undefined],
     ['$gt', 5],
-  ])('finds nothing where an operand is no text: %j', ([operator, operand]) => {
+  ])('finds nothing where the operand of %s is no text: %j', ([operator, operand]) => {
     expect(mongo(comparing('owner', 'id', operator as string, operand))).toEqual({ _id: { $in: [] } });
   });
 

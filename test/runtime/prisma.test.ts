@@ -287,7 +287,7 @@ describe('a condition', () => {
     ['$in', [undefined, null, 5, { not: '' }]],
     ['$gt', undefined],
     ['$gt', 5],
-  ])('finds nothing where an operand is no text: %j', ([operator, operand]) => {
+  ])('finds nothing where the operand of %s is no text: %j', ([operator, operand]) => {
     expect(prisma(comparing('owner', 'id', operator as string, operand))).toEqual({ id: { in: [] } });
     expect(prisma(comparing('owner', 'id', operator as string, operand, ['company']))).toEqual({
       id: { in: [] },
