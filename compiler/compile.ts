@@ -3,6 +3,7 @@ import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Compiled } from './model/artifact.ts';
 import type { Parsed } from './model/document.ts';
 import type { Policy } from './model/policy.ts';
+import { nameStoredRows } from './model/stored-rows.ts';
 import { isPolicyFile, type LoadMemory, load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { type LinkMemory, link } from './stages/3-link/link.ts';
@@ -55,7 +56,10 @@ function readAfter({ loaded, valid, linked }: Memory, files: Files, folder: stri
   const { report, diagnostics, failed } = collect();
   const documents = load(files, folder, report, { before: loaded });
   const count = files.list(isPolicyFile).length;
-  const stopped = (): ReadOutcome => ({ diagnostics, files: count });
+  const stopped = (): ReadOutcome => ({
+    diagnostics: nameStoredRows(diagnostics, files.stored),
+    files: count,
+  });
   if (failed()) return stopped();
   validate(documents, report, valid);
   if (failed()) return stopped();

@@ -4,10 +4,37 @@ import { collect, type Diagnostic } from './diagnostics/diagnostic.ts';
 import type { Parsed } from './model/document.ts';
 import { type DocumentHead, headOf, readHeads } from './model/document-head.ts';
 import type { DocumentKind } from './model/document-kinds.ts';
+import { findRowAt } from './model/stored-rows.ts';
 import { load } from './stages/1-load.ts';
 import { validate } from './stages/2-validate.ts';
 import { link } from './stages/3-link/link.ts';
 import type { Files } from './text/files.ts';
+
+/**
+ * Reads policies with the roles of a database beside them. Rows that have errors are left out one by one, and told in
+ * `brokenRows`: such a role gives nothing, and nothing else depends on it.
+ */
+export function readPastBrokenRows<Outcome extends ReadOutcome>(
+  read: (files: Files) => Outcome,
+  files: Files,
+): Outcome & { readonly brokenRows: readonly Diagnostic[] } {
+  const brokenRows: Diagnostic[] = [];
+  let { stored } = files;
+  for (;;) {
+    const outcome = read({ ...files, stored });
+    const broken = outcome.diagnostics.filter(isError);
+    const rows = new Set(stored?.without);
+    // Of two rows with one name it may be either that is wrong.
+    for (const { code, at, related } of broken)
+      for (const one of [at, ...(code === 'declared-twice' ? related.map((other) => other.at) : [])]) {
+        const row = one.source.path === stored?.path ? findRowAt(one.source, one.start) : undefined;
+        if (row !== undefined) rows.add(row);
+      }
+    if (!stored || rows.size === (stored.without?.size ?? 0)) return { ...outcome, brokenRows };
+    brokenRows.push(...broken.filter(({ at }) => at.source.path === stored?.path));
+    stored = { ...stored, without: rows };
+  }
+}
 
 /** The answer of `readPastErrors`: like that of `readPolicy`, but with a policy also where some documents are broken. */
 export interface PartialOutcome extends ReadOutcome {

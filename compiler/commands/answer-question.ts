@@ -1,10 +1,19 @@
 import { readPolicy } from '../compile.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Policy } from '../model/policy.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { printLeftOut } from '../print/findings/left-out.ts';
-import { isTouched, type PartialOutcome, type QuestionScope, readPastErrors } from '../read-past-errors.ts';
+import {
+  isTouched,
+  type PartialOutcome,
+  type QuestionScope,
+  readPastBrokenRows,
+  readPastErrors,
+} from '../read-past-errors.ts';
+import type { Files } from '../text/files.ts';
 import { askGit } from './ask-git.ts';
 import type { Answer, CommonArguments, Io } from './command.ts';
+import { addRows, readRows } from './stored-rows.ts';
 
 /** The option `--at` of the commands that can also read the policies of a revision. */
 export const atOption = {
@@ -20,13 +29,20 @@ export function answerQuestion(
   {
     policies,
     at,
+    roles,
     format,
-  }: Pick<CommonArguments<string>, 'policies' | 'format'> & { readonly at?: string | undefined },
+  }: Pick<CommonArguments<string>, 'policies' | 'format'> & {
+    readonly at?: string | undefined;
+    readonly roles?: string | undefined;
+  },
   io: Io,
   answer: (policy: Policy) => Answer,
   scope?: QuestionScope,
 ): Answer | Promise<Answer> {
-  const read = scope ? readPastErrors : readWithoutErrors;
+  const readAll = scope ? readPastErrors : readWithoutErrors;
+  const rows = readRows(roles, io);
+  const read = (files: Files, folder: string) =>
+    readPastBrokenRows((some) => readAll(some, folder), addRows(files, rows));
   if (at === undefined)
     return answerFromOutcome(read(io.files(policies), policies), { format, io, scope }, answer);
   return askGit(policies, io, (git) => {
@@ -48,14 +64,17 @@ interface Asked {
 }
 
 function answerFromOutcome(
-  outcome: PartialOutcome,
+  outcome: PartialOutcome & { readonly brokenRows: readonly Diagnostic[] },
   { format, io, scope }: Asked,
   answer: (policy: Policy) => Answer,
 ): Answer {
-  const { policy, diagnostics, files, leftOut } = outcome;
-  if (policy && leftOut.length === 0) return answer(policy);
+  const { policy, diagnostics, files, leftOut, brokenRows } = outcome;
   const { version } = io;
   const print = { format: 'pretty', colours: io.colours.err, version, files } as const;
+  if (policy && leftOut.length === 0) {
+    if (brokenRows.length === 0) return answer(policy);
+    return { ...answer(policy), err: printFindings(brokenRows, print), exit: 1 };
+  }
   if (policy && scope && !isTouched(outcome, scope)) {
     const err = `${printFindings(diagnostics, print)}${printLeftOut(leftOut)}`;
     return { ...answer(policy), err, exit: 1 };

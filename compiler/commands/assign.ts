@@ -7,6 +7,7 @@ import { listAssignments as assignmentsOf } from '../questions/list-assignments.
 import { supposeTypeAndSeats } from '../questions/suppose-type-and-seats.ts';
 import { answerQuestion } from './answer-question.ts';
 import { defineCommand, MisuseError } from './command.ts';
+import { rolesOption } from './stored-rows.ts';
 
 /** The command `plafond assign`: prints every role of a tenant, if a user can be given it, and why not otherwise; if asked, as if they had another user type or other seats. */
 export const assignCommand = defineCommand({
@@ -15,6 +16,7 @@ export const assignCommand = defineCommand({
   },
   options: {
     tenant: { type: 'string', describe: 'the tenant', required: true },
+    ...rolesOption,
     'user-type': { type: 'string', describe: 'as if the user had this user type' },
     seats: {
       type: 'string',

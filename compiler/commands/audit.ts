@@ -7,12 +7,14 @@ import {
 } from '../print/evidence/summary.ts';
 import { printFindings } from '../print/findings/findings.ts';
 import { isVerified } from '../questions/evidence/verification.ts';
+import type { StoredRows } from '../text/files.ts';
 import { isDay } from '../text/instant.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { type GatheredEvidence, gatherEvidence, makePack, openPolicies } from './evidence/gather-evidence.ts';
 import { findRepository, readHead, resolveSince } from './evidence/repository.ts';
 import { verifyPack } from './evidence/verify-pack.ts';
 import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write-pack.ts';
+import { readRows, rolesOption } from './stored-rows.ts';
 
 /**
  * The command `plafond audit`: writes an evidence pack, a folder of files that says who holds what and why, for people
@@ -24,6 +26,7 @@ export const auditCommand = defineCommand({
     out: { type: 'string', describe: 'the folder to write the pack to' },
     verify: { type: 'string', describe: 'the folder of a pack to verify, in place of writing one' },
     tenant: { type: 'string', describe: 'only this tenant' },
+    ...rolesOption,
     since: { type: 'string', describe: 'add what changed in effect since this revision' },
     force: {
       type: 'boolean',
@@ -58,6 +61,7 @@ interface AuditArguments {
   readonly quiet: boolean;
   readonly force: boolean;
   readonly tenant: string | undefined;
+  readonly roles: string | undefined;
   readonly since: string | undefined;
   readonly date: string | undefined;
 }
@@ -80,7 +84,7 @@ async function writeEvidence(
   );
   const git = findRepository(policies, io);
   const base = since === undefined ? null : { revision: since, commit: resolveSince(git, since) };
-  const { files, folder } = openPolicies(policies, io);
+  const { files, folder } = openPolicies(policies, io, readRowsOfPack(told.roles, io));
   const gathered = gatherEvidence(
     { files, folder, date, tenant, since: base, git: readHead(git, files, folder) },
     git,
@@ -105,7 +109,13 @@ async function verifyEvidence(
     );
   if (io.kind(verify) !== 'folder')
     throw new MisuseError(`\`${verify}\` is no folder; \`--verify\` names a pack`);
-  const verification = await verifyPack(verify, policies, findRepository(policies, io), io, each);
+  const verification = await verifyPack(
+    verify,
+    policies,
+    { git: findRepository(policies, io), rows: readRowsOfPack(told.roles, io) },
+    io,
+    each,
+  );
   const exit = isVerified(verification) ? 0 : 1;
   if (format === 'json') return { out: printVerificationJson(verify, verification), exit };
   const out = quiet && exit === 0 ? '' : printVerificationPretty(verify, verification, io.colours.out);
@@ -127,6 +137,12 @@ function answerMistakes(
     err: `${where}${printFindings(mistakes, { format, colours: io.colours.err, version, files })}`,
     exit: 1,
   };
+}
+
+/** Reads the rows of a database under the name of their file alone: a pack does not depend on where that lies. */
+function readRowsOfPack(file: string | undefined, io: Io): StoredRows | undefined {
+  const rows = readRows(file, io);
+  return rows && { ...rows, path: path.basename(rows.path) };
 }
 
 function refuseWrongDate(date: string): void {

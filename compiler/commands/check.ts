@@ -1,10 +1,12 @@
 import { compile } from '../compile.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { lint } from '../lint/rules.ts';
+import { nameStoredRows } from '../model/stored-rows.ts';
 import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { printFixed } from '../print/findings/print-fixed.ts';
 import type { findHistoryFaults } from './check/find-history-faults.ts';
 import { defineCommand } from './command.ts';
+import { addRows, readRows, rolesOption } from './stored-rows.ts';
 
 /**
  * The command `plafond check`: prints every diagnostic of the policies, of the lint laws and, with `--against`, of the
@@ -14,6 +16,7 @@ export const checkCommand = defineCommand({
   positionals: {},
   options: {
     against: { type: 'string', describe: 'a revision, or day of one: adds what only history shows' },
+    ...rolesOption,
     strict: { type: 'boolean', describe: 'let warnings fail the check' },
     fix: {
       type: 'boolean',
@@ -25,16 +28,18 @@ export const checkCommand = defineCommand({
     ['plafond check', 'check the folder policies/'],
     ['plafond check --against main', 'also what a change does that no single state shows'],
     ['plafond check --strict --format github', 'annotate a pull request, in a workflow'],
+    ['plafond check --roles rows.json', 'also the roles that a database holds'],
     ['plafond check --fix', 'bring policies of an older form to that of today'],
   ],
-  async run({ policies, format, quiet, strict, against, fix }, io) {
+  async run({ policies, format, quiet, strict, against, fix, roles }, io) {
     const fixed = fix ? (await import('./check/apply-fixes.ts')).applyFixes(policies, io) : undefined;
-    const { diagnostics: mistakes, compiled, files } = compile(io.files(policies), policies);
+    const rows = readRows(roles, io);
+    const { diagnostics: mistakes, compiled, files } = compile(addRows(io.files(policies), rows), policies);
     const matrix = compiled?.matrix;
     const diagnostics = [
       ...mistakes,
-      ...(matrix ? lint(matrix, io.today) : []),
-      ...(against === undefined ? [] : await findHistory(against, policies, matrix, io)),
+      ...(matrix ? nameStoredRows(lint(matrix, io.today), rows) : []),
+      ...(against === undefined ? [] : await findHistory(against, { policies, rows }, matrix, io)),
     ];
     const fails = ({ severity }: Diagnostic) => severity === 'error' || (strict && severity === 'warning');
     const out = printFindings(quiet ? diagnostics.filter(fails) : diagnostics, {

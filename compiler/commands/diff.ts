@@ -16,6 +16,7 @@ import {
   type GateRefusal,
   type OtherFindings,
 } from '../questions/diff/check-gates.ts';
+import { findBrokenRows } from '../questions/diff/find-broken-rows.ts';
 import { findFaults } from '../questions/diff/find-faults.ts';
 import { diff as between } from '../questions/diff.ts';
 import { makeVisible } from '../text/visible.ts';
@@ -32,6 +33,7 @@ import { findHandmade } from './diff/find-handmade.ts';
 import { findWrittenFolders } from './diff/find-written-folders.ts';
 import { readGates } from './diff/read-gates.ts';
 import { findBaseCommit, type RevisionRange, readRange } from './diff/read-range.ts';
+import { readRows, rolesOption } from './stored-rows.ts';
 
 const formats = ['pretty', 'json', 'markdown', 'github', 'sarif', 'junit'] as const;
 type Format = (typeof formats)[number];
@@ -48,6 +50,7 @@ export const diffCommand = defineCommand({
   options: {
     'base-dir': { type: 'string', describe: 'a folder of policies in place of BASE' },
     'head-dir': { type: 'string', describe: 'a folder of policies in place of HEAD' },
+    ...rolesOption,
     'fail-on': {
       type: 'string',
       describe: 'exit 1 where the change is of this sort',
@@ -77,14 +80,17 @@ export const diffCommand = defineCommand({
   async run(args, io): Promise<Answer> {
     const { policies, generated, format } = args;
     const range = readRange(args.base, args.head);
+    const rows = readRows(args.roles, io);
     const from = await baseOf(args, range, io);
-    const before = await compileBase(from, policies, io);
+    const before = await compileBase(from, policies, io, rows);
     const to = headOf(args, range);
-    const head = await compileSide(to, policies, io);
-    const base = await followRenames(before, from, head.matrix, policies, io);
+    const head = await compileSide(to, policies, io, { rows });
+    const base = await followRenames(before, from, head.matrix, policies, io, rows);
     if (!base.matrix || !head.matrix) return { out: broken([base, head], format, io), exit: 1 };
     const difference = between(base.matrix, head.matrix);
-    const beside = await findBeside({ from, to, generated, policies }, difference, io);
+    const found = await findBeside({ from, to, generated, policies }, difference, io);
+    const rowsBroken = { base: base.brokenRows, head: head.brokenRows };
+    const beside = { ...found, faults: [...found.faults, ...findBrokenRows(rowsBroken)] };
     const report = makeReport(
       difference,
       beside.faults,
@@ -186,6 +192,7 @@ function broken(sides: readonly CompiledSide[], format: Format, io: Io): string 
 
 interface Told {
   readonly policies: string;
+  readonly roles: string | undefined;
   readonly base: string | undefined;
   readonly head: string | undefined;
   readonly 'base-dir': string | undefined;
@@ -213,12 +220,20 @@ function headOf({ policies, 'head-dir': folder }: Told, { head }: RevisionRange)
 }
 
 /** Returns the command line that shows the whole difference. */
-function commandLine({ policies, base, head, 'base-dir': baseFolder, 'head-dir': headFolder }: Told): string {
+function commandLine({
+  policies,
+  roles,
+  base,
+  head,
+  'base-dir': baseFolder,
+  'head-dir': headFolder,
+}: Told): string {
   const words = [
     ...(base === undefined ? [] : [base]),
     ...(head === undefined ? [] : [head]),
     ...(baseFolder === undefined ? [] : ['--base-dir', baseFolder]),
     ...(headFolder === undefined ? [] : ['--head-dir', headFolder]),
+    ...(roles === undefined ? [] : ['--roles', roles]),
     ...(policies === 'policies' ? [] : ['--policies', policies]),
   ];
   return `plafond diff ${words.join(' ')}`;

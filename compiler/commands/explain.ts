@@ -9,6 +9,7 @@ import { explainRole, explainUser } from '../questions/explain.ts';
 import { findCell, findRow, findTenant, findUser } from '../questions/find-by-name.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
+import { rolesOption } from './stored-rows.ts';
 
 /**
  * The command `plafond explain`: prints why a role or a user may do something, or why not and which edits would allow it;
@@ -26,6 +27,7 @@ export const explainCommand = defineCommand({
     tenant: { type: 'string', describe: 'the tenant, for a permission' },
     role: { type: 'string', describe: 'the role' },
     user: { type: 'string', describe: 'the user, in place of a role' },
+    ...rolesOption,
     ...atOption,
   },
   formats: ['pretty', 'json'],

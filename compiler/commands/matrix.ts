@@ -9,6 +9,7 @@ import { findTenant } from '../questions/find-by-name.ts';
 import { selectRows, selectUserRows } from '../questions/select-rows.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';
+import { rolesOption } from './stored-rows.ts';
 
 const formats = ['pretty', 'markdown', 'csv', 'json'] as const;
 type MatrixFormat = (typeof formats)[number];
@@ -24,6 +25,7 @@ export const matrixCommand = defineCommand({
       type: 'boolean',
       describe: 'list every property with its rights; the other formats than `pretty` have them all',
     },
+    ...rolesOption,
     ...atOption,
   },
   formats,

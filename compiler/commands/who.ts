@@ -6,6 +6,7 @@ import { findTenant, prepareCells } from '../questions/find-by-name.ts';
 import { findHolders as holdersOf, listRows } from '../questions/find-holders.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
+import { rolesOption } from './stored-rows.ts';
 
 /** The command `plafond who`: prints which roles hold a permission, or all of several, in which tenants and portfolios, for how many users. */
 export const whoCommand = defineCommand({
@@ -20,6 +21,7 @@ export const whoCommand = defineCommand({
   options: {
     tenant: { type: 'string', describe: 'only this tenant' },
     all: { type: 'boolean', describe: 'print every permission that a pattern matches, not the first few' },
+    ...rolesOption,
     ...atOption,
   },
   formats: ['pretty', 'json'],

@@ -1,6 +1,7 @@
 import type { Source, Span } from '../text/source.ts';
 import { type Path, parseYaml, type Range, type YamlDocument } from '../text/yaml.ts';
 import type { DocumentKind } from './document-kinds.ts';
+import { readRowDocuments } from './stored-rows.ts';
 import { readUsersTable } from './users-table.ts';
 
 /**
@@ -9,10 +10,12 @@ import { readUsersTable } from './users-table.ts';
  */
 export interface Document {
   readonly source: Source;
-  /** The position among the documents of the file, which `---` separates. */
+  /** The position among the documents of the file, which `---` separates, or among the rows of a database. */
   readonly index: number;
   /** The tenant whose users the file lists as a table; absent for a file of YAML. */
   readonly tableOf?: string;
+  /** True for a role in the rows of a database. */
+  readonly isStored?: true;
 }
 
 /** A document with its parsed value, as it goes from load to link. */
@@ -74,11 +77,16 @@ export function valueIn(place: Place): unknown {
 const keptTexts = 24;
 const kept = new Map<Source, readonly YamlDocument[]>();
 
+function parseAll({ source, tableOf, isStored }: Document): readonly YamlDocument[] {
+  if (isStored) return readRowDocuments(source);
+  return tableOf === undefined ? parseYaml(source) : [readUsersTable(source, tableOf)];
+}
+
 function parseAgain(document: Document): YamlDocument | undefined {
-  const { source, index, tableOf } = document;
+  const { source, index } = document;
   let documents = kept.get(source);
   if (documents) kept.delete(source);
-  else documents = tableOf === undefined ? parseYaml(source) : [readUsersTable(source, tableOf)];
+  else documents = parseAll(document);
   kept.set(source, documents);
   const oldest = kept.keys().next();
   if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);

@@ -2,8 +2,9 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { didYouMean } from '../diagnostics/suggest.ts';
 import { type Document, type Parsed, placeIn, spanOf } from '../model/document.ts';
 import { type DocumentKind, documentKinds } from '../model/document-kinds.ts';
+import { readStoredRows } from '../model/stored-rows.ts';
 import { readUsersTable } from '../model/users-table.ts';
-import type { Files, Remark, Unreadable } from '../text/files.ts';
+import type { Files, Remark, StoredRows, Unreadable } from '../text/files.ts';
 import { listFirstNames } from '../text/list.ts';
 import type { Source, Span } from '../text/source.ts';
 import { parseYaml, type YamlDocument, type YamlMistake } from '../text/yaml.ts';
@@ -68,6 +69,7 @@ export function load(
     else before.set(bytes, new Map([[path, documents]]));
   }
   loaded.push(...readTables(loaded, files, folder, counting));
+  if (files.stored) loaded.push(...readStored(files.stored, counting));
   for (const remark of files.remarks?.() ?? []) reportRemark(remark, report);
   if (loaded.length === 0 && mistakes === 0)
     report('no-policies', startOf({ path: folder, text: '' }), { folder }, 'start with `plafond init DIR`');
@@ -111,6 +113,24 @@ function reportRemark({ about, path, words }: Remark, report: Report): void {
 function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {
   const source = readSource(path, bytes, report);
   return source ? parseDocuments(source, report) : [];
+}
+
+/** Reads the roles in the rows of a database. */
+function readStored({ path, bytes, without }: StoredRows, report: Report): readonly Parsed[] {
+  const source = readSource(path, bytes, report);
+  if (!source) return [];
+  const rows = readStoredRows(source);
+  if ('kind' in rows) {
+    reportMistakes(source, [rows], report, 'JSON');
+    return [];
+  }
+  return rows.flatMap((row, index): readonly Parsed[] => {
+    if (without?.has(index)) return [];
+    if ('document' in row)
+      return [{ document: { source, index, isStored: true }, kind: 'Role', value: row.document.value }];
+    report('no-stored-role', { source, ...row.at }, { row: String(index + 1), reason: row.fault }, row.help);
+    return [];
+  });
 }
 
 /** Reads the tables of users that documents name; each is a source like the documents themselves. */
@@ -256,7 +276,7 @@ function reportMistakes(
   source: Source,
   mistakes: readonly YamlMistake[],
   report: Report,
-  format?: 'CSV',
+  format?: 'CSV' | 'JSON',
 ): void {
   // After the first slip of syntax the parser is lost, and its further ones are shadows of that.
   const first = mistakes.find(({ kind }) => kind === 'syntax');

@@ -27,6 +27,17 @@ export interface Files {
   read(path: string, limit: number): Uint8Array | Unreadable;
   /** Returns the remarks on the files that were read so far. */
   remarks?(): readonly Remark[];
+  /** The roles of databases that are read beside the files. */
+  readonly stored?: StoredRows | undefined;
+}
+
+/** The rows of a database with roles of tenants, as a file of JSON or of JSON lines has them. */
+export interface StoredRows {
+  /** The path as it is shown. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** The rows that are left out, counted from 0. */
+  readonly without?: ReadonlySet<number>;
 }
 
 /** Returns the answer of `read` for a file that is larger than its limit. */

@@ -1,8 +1,9 @@
+import { isReadExactly } from './number.ts';
 import type { Source } from './source.ts';
-import type { Path, Range, YamlDocument } from './yaml.ts';
+import type { Path, Range, YamlDocument, YamlMistake } from './yaml.ts';
 
 /** A value in a JSON text, with the places of what is in it. */
-interface JsonNode {
+export interface JsonNode {
   readonly value: unknown;
   readonly range: Range;
   /** Of a map. */
@@ -14,14 +15,25 @@ interface JsonNode {
 const read = new WeakMap<Source, JsonNode>();
 
 /**
- * Reads a source that holds JSON as `JSON.stringify` writes it, as the one document of YAML that it also is: with the same
- * value, and the same places. Throws a `SyntaxError` where it is no JSON.
+ * Reads a source that holds JSON as the one document of YAML that it also is: with the same value, and the same places. Throws
+ * a `JsonMistake` where it is no JSON.
  */
 export function readJsonDocument(source: Source): YamlDocument {
   const root = read.get(source) ?? new Reader(source.text).read();
   read.set(source, root);
-  return { value: root.value, mistakes: [], locate: (path, part) => locate(root, path, part) };
+  return documentOf(root);
 }
+
+/** Reads the values in a source that holds JSON or JSON lines. Throws a `JsonMistake` where it is neither. */
+export const readJsonValues = (source: Source): readonly JsonNode[] =>
+  new Reader(source.text, true).readAll();
+
+/** Reads a value in a JSON text as a document of YAML. */
+export const documentOf = (root: JsonNode, value = root.value): YamlDocument => ({
+  value,
+  mistakes: [],
+  locate: (path, part) => locate(root, path, part),
+});
 
 /** Returns the path of the innermost key, or else value, that begins at an offset of a JSON text. */
 export function findPathAt(source: Source, offset: number): Path {
@@ -61,81 +73,141 @@ function locate(root: JsonNode, path: Path, part: 'key' | 'value'): Range {
   return range;
 }
 
+/** A text is no JSON, or has a key twice, or is nested too deep: the first place where it is. */
+export class JsonMistake extends Error {
+  readonly mistake: YamlMistake;
+
+  constructor(mistake: YamlMistake) {
+    super(mistake.detail);
+    this.mistake = mistake;
+  }
+}
+
+/** Texts that are nested deeper are not read. */
+const deepest = 100;
+
+const space = /[ \t\n\r]*/y;
+const word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
 class Reader {
   private at = 0;
   private readonly text: string;
+  /** True to refuse numbers that are not read as they are written. */
+  private readonly isExact: boolean;
 
-  constructor(text: string) {
+  constructor(text: string, isExact = false) {
     this.text = text;
+    this.isExact = isExact;
   }
 
-  read(): JsonNode {
-    this.skipSpace();
+  /** Reads the values that follow one another, as in JSON lines. */
+  readAll(): readonly JsonNode[] {
+    const nodes: JsonNode[] = [];
+    for (this.take(space); this.at < this.text.length; this.take(space)) nodes.push(this.read());
+    return nodes;
+  }
+
+  read(left = deepest): JsonNode {
+    this.take(space);
     const start = this.at;
-    switch (this.text[start]) {
-      case '{':
-        return this.readMap(start);
-      case '[':
-        return this.readList(start);
-      case '"':
-        return this.endValue(start, this.findEndOfText());
-      default:
-        return this.endValue(start, this.findEndOfWord());
-    }
+    if (left === 0) this.fail('too-deep', String(deepest));
+    if (this.text[start] === '{') return this.readMap(start, left - 1);
+    if (this.text[start] === '[') return this.readList(start, left - 1);
+    return this.text[start] === '"' ? this.readText() : this.readWord();
   }
 
-  private readMap(start: number): JsonNode {
+  private readMap(start: number, left: number): JsonNode {
     const value: Record<string, unknown> = Object.create(null);
     const entries = new Map<string, { readonly key: Range; readonly node: JsonNode }>();
-    this.at++;
-    while (!this.skipTo('}')) {
-      const from = this.at;
-      const { value: name, range: key } = this.endValue(from, this.findEndOfText());
-      this.skipTo(':');
-      const node = this.read();
+    for (let isMore = this.open('}'); isMore; isMore = this.goOn('}')) {
+      const { value: name, range: key } = this.readText();
+      const known = entries.get(String(name));
+      if (known) this.fail('duplicate-key', String(name), key, known.key);
+      this.expect(':');
+      const node = this.read(left);
       value[String(name)] = node.value;
       entries.set(String(name), { key, node });
     }
     return { value, range: { start, end: this.at }, entries };
   }
 
-  private readList(start: number): JsonNode {
+  private readList(start: number, left: number): JsonNode {
     const items: JsonNode[] = [];
-    this.at++;
-    while (!this.skipTo(']')) items.push(this.read());
+    for (let isMore = this.open(']'); isMore; isMore = this.goOn(']')) items.push(this.read(left));
     return { value: items.map((item) => item.value), range: { start, end: this.at }, items };
   }
 
-  private endValue(start: number, end: number): JsonNode {
-    this.at = end;
-    return { value: JSON.parse(this.text.slice(start, end)), range: { start, end } };
-  }
-
-  private findEndOfText(): number {
-    let end = this.at + 1;
+  private readText(): JsonNode {
+    const start = this.at;
+    if (this.text[start] !== '"')
+      this.fail('syntax', `${this.describeNext()}, where a text in quotes is expected`);
+    let end = start + 1;
     while (end < this.text.length && this.text[end] !== '"') end += this.text[end] === '\\' ? 2 : 1;
-    return end + 1;
+    this.at = end + 1;
+    const range = { start, end: this.at };
+    try {
+      return { value: JSON.parse(this.text.slice(start, this.at)), range };
+    } catch {
+      return this.fail('syntax', 'a text that does not end, or holds what must be escaped', range);
+    }
   }
 
-  private findEndOfWord(): number {
-    let end = this.at;
-    while (end < this.text.length && !/[\s,\]}]/.test(this.text[end] ?? '')) end++;
-    return end;
+  private readWord(): JsonNode {
+    const start = this.at;
+    const end = this.take(word);
+    if (end === start) this.fail('syntax', this.describeNext());
+    const text = this.text.slice(start, end);
+    const value: unknown = JSON.parse(text);
+    if (this.isExact && typeof value === 'number' && !isReadExactly(text, value))
+      this.fail('inexact-number', text, { start, end });
+    return { value, range: { start, end } };
   }
 
-  /** Skips white space and commas and, if it comes next, a sign; returns true if it came. */
-  private skipTo(sign: string): boolean {
-    while (this.text[this.at] === ',' || this.skipSpace()) if (this.text[this.at] === ',') this.at++;
-    if (this.at >= this.text.length) throw new SyntaxError('the JSON ends too early');
-    if (this.text[this.at] !== sign) return false;
+  /** Steps into a map or a list; returns false if it ends at once. */
+  private open(sign: string): boolean {
     this.at++;
-    return true;
+    this.take(space);
+    if (this.text[this.at] !== sign) return true;
+    this.at++;
+    return false;
   }
 
-  /** Skips white space; returns true if there was any. */
-  private skipSpace(): boolean {
-    const from = this.at;
-    while (/\s/.test(this.text[this.at] ?? '')) this.at++;
-    return this.at > from;
+  /** Steps behind a comma, or behind the sign that ends a map or a list; returns false then. */
+  private goOn(sign: string): boolean {
+    this.take(space);
+    const next = this.text[this.at];
+    if (next !== ',' && next !== sign)
+      this.fail('syntax', `${this.describeNext()}, where \`,\` or \`${sign}\` is expected`);
+    this.at++;
+    this.take(space);
+    return next === ',';
+  }
+
+  private expect(sign: string): void {
+    this.take(space);
+    if (this.text[this.at] !== sign)
+      this.fail('syntax', `${this.describeNext()}, where \`${sign}\` is expected`);
+    this.at++;
+  }
+
+  /** Steps behind what a pattern matches here, and returns the place. */
+  private take(pattern: RegExp): number {
+    pattern.lastIndex = this.at;
+    if (pattern.test(this.text)) this.at = pattern.lastIndex;
+    return this.at;
+  }
+
+  private describeNext(): string {
+    if (this.at >= this.text.length) return 'it ends too early';
+    return `\`${String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)}\` is not expected here`;
+  }
+
+  private fail(
+    kind: YamlMistake['kind'],
+    detail: string,
+    at: Range = { start: this.at, end: this.at + 1 },
+    related?: Range,
+  ): never {
+    throw new JsonMistake({ kind, detail, at, ...(related && { related }) });
   }
 }

@@ -11,30 +11,30 @@ function remove(bits, index) {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) & ~(1 << (index & 31));
 }
 function addAll(bits, more) {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) | (more[word] ?? 0);
+  for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) | (more[word2] ?? 0);
 }
 function removeAll(bits, less) {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] ?? 0) & ~(less[word] ?? 0);
+  for (let word2 = 0; word2 < bits.length; word2++) bits[word2] = (bits[word2] ?? 0) & ~(less[word2] ?? 0);
 }
-var union = (a, b) => a.map((word, at2) => word | (b[at2] ?? 0));
-var intersection = (a, b) => a.map((word, at2) => word & (b[at2] ?? 0));
-var difference = (a, b) => a.map((word, at2) => word & ~(b[at2] ?? 0));
-var isEmpty = (bits) => bits.every((word) => word === 0);
+var union = (a, b) => a.map((word2, at2) => word2 | (b[at2] ?? 0));
+var intersection = (a, b) => a.map((word2, at2) => word2 & (b[at2] ?? 0));
+var difference = (a, b) => a.map((word2, at2) => word2 & ~(b[at2] ?? 0));
+var isEmpty = (bits) => bits.every((word2) => word2 === 0);
 function intersects(a, b) {
-  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+  for (let word2 = 0; word2 < a.length; word2++) if (((a[word2] ?? 0) & (b[word2] ?? 0)) !== 0) return true;
   return false;
 }
 function indicesOf(bits) {
   const indices = [];
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
-      indices.push((word << 5) + 31 - Math.clz32(rest & -rest));
+  for (let word2 = 0; word2 < bits.length; word2++) {
+    for (let rest = bits[word2] ?? 0; rest !== 0; rest &= rest - 1)
+      indices.push((word2 << 5) + 31 - Math.clz32(rest & -rest));
   }
   return indices;
 }
 function sizeOf(bits) {
   let size = 0;
-  for (const word of bits) for (let rest = word; rest !== 0; rest &= rest - 1) size++;
+  for (const word2 of bits) for (let rest = word2; rest !== 0; rest &= rest - 1) size++;
   return size;
 }
 
@@ -533,13 +533,34 @@ function writeSpacedJson(value) {
   return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
 }
 
+// compiler/text/number.ts
+function isReadExactly(written, value) {
+  if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
+  if (/^0[ox]/.test(written)) return true;
+  return written.length <= longestNumber && normalizeDecimal(written) === normalizeDecimal(String(value));
+}
+var longestNumber = 400;
+function normalizeDecimal(text) {
+  const [, whole = "", fraction = "", exponent = "0"] = /^[-+]?(\d*)\.?(\d*)(?:[eE]([-+]?\d+))?$/.exec(text) ?? [];
+  const digits = (whole + fraction).replace(/^0+/, "");
+  const significant = digits.replace(/0+$/, "");
+  if (significant === "") return "0";
+  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
+}
+
 // compiler/text/json-document.ts
 var read = /* @__PURE__ */ new WeakMap();
 function readJsonDocument(source) {
   const root = read.get(source) ?? new Reader(source.text).read();
   read.set(source, root);
-  return { value: root.value, mistakes: [], locate: (path, part) => locate(root, path, part) };
+  return documentOf(root);
 }
+var readJsonValues = (source) => new Reader(source.text, true).readAll();
+var documentOf = (root, value = root.value) => ({
+  value,
+  mistakes: [],
+  locate: (path, part) => locate(root, path, part)
+});
 function findPathAt(source, offset) {
   const root = read.get(source) ?? new Reader(source.text).read();
   read.set(source, root);
@@ -572,79 +593,192 @@ function locate(root, path, part) {
   }
   return range;
 }
+var JsonMistake = class extends Error {
+  mistake;
+  constructor(mistake) {
+    super(mistake.detail);
+    this.mistake = mistake;
+  }
+};
+var deepest = 100;
+var space = /[ \t\n\r]*/y;
+var word = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 var Reader = class {
   at = 0;
   text;
-  constructor(text) {
+  /** True to refuse numbers that are not read as they are written. */
+  isExact;
+  constructor(text, isExact = false) {
     this.text = text;
+    this.isExact = isExact;
   }
-  read() {
-    this.skipSpace();
+  /** Reads the values that follow one another, as in JSON lines. */
+  readAll() {
+    const nodes = [];
+    for (this.take(space); this.at < this.text.length; this.take(space)) nodes.push(this.read());
+    return nodes;
+  }
+  read(left = deepest) {
+    this.take(space);
     const start2 = this.at;
-    switch (this.text[start2]) {
-      case "{":
-        return this.readMap(start2);
-      case "[":
-        return this.readList(start2);
-      case '"':
-        return this.endValue(start2, this.findEndOfText());
-      default:
-        return this.endValue(start2, this.findEndOfWord());
-    }
+    if (left === 0) this.fail("too-deep", String(deepest));
+    if (this.text[start2] === "{") return this.readMap(start2, left - 1);
+    if (this.text[start2] === "[") return this.readList(start2, left - 1);
+    return this.text[start2] === '"' ? this.readText() : this.readWord();
   }
-  readMap(start2) {
+  readMap(start2, left) {
     const value = /* @__PURE__ */ Object.create(null);
     const entries = /* @__PURE__ */ new Map();
-    this.at++;
-    while (!this.skipTo("}")) {
-      const from = this.at;
-      const { value: name, range: key } = this.endValue(from, this.findEndOfText());
-      this.skipTo(":");
-      const node = this.read();
+    for (let isMore = this.open("}"); isMore; isMore = this.goOn("}")) {
+      const { value: name, range: key } = this.readText();
+      const known = entries.get(String(name));
+      if (known) this.fail("duplicate-key", String(name), key, known.key);
+      this.expect(":");
+      const node = this.read(left);
       value[String(name)] = node.value;
       entries.set(String(name), { key, node });
     }
     return { value, range: { start: start2, end: this.at }, entries };
   }
-  readList(start2) {
+  readList(start2, left) {
     const items = [];
-    this.at++;
-    while (!this.skipTo("]")) items.push(this.read());
+    for (let isMore = this.open("]"); isMore; isMore = this.goOn("]")) items.push(this.read(left));
     return { value: items.map((item) => item.value), range: { start: start2, end: this.at }, items };
   }
-  endValue(start2, end) {
-    this.at = end;
-    return { value: JSON.parse(this.text.slice(start2, end)), range: { start: start2, end } };
-  }
-  findEndOfText() {
-    let end = this.at + 1;
+  readText() {
+    const start2 = this.at;
+    if (this.text[start2] !== '"')
+      this.fail("syntax", `${this.describeNext()}, where a text in quotes is expected`);
+    let end = start2 + 1;
     while (end < this.text.length && this.text[end] !== '"') end += this.text[end] === "\\" ? 2 : 1;
-    return end + 1;
+    this.at = end + 1;
+    const range = { start: start2, end: this.at };
+    try {
+      return { value: JSON.parse(this.text.slice(start2, this.at)), range };
+    } catch {
+      return this.fail("syntax", "a text that does not end, or holds what must be escaped", range);
+    }
   }
-  findEndOfWord() {
-    let end = this.at;
-    while (end < this.text.length && !/[\s,\]}]/.test(this.text[end] ?? "")) end++;
-    return end;
+  readWord() {
+    const start2 = this.at;
+    const end = this.take(word);
+    if (end === start2) this.fail("syntax", this.describeNext());
+    const text = this.text.slice(start2, end);
+    const value = JSON.parse(text);
+    if (this.isExact && typeof value === "number" && !isReadExactly(text, value))
+      this.fail("inexact-number", text, { start: start2, end });
+    return { value, range: { start: start2, end } };
   }
-  /** Skips white space and commas and, if it comes next, a sign; returns true if it came. */
-  skipTo(sign) {
-    while (this.text[this.at] === "," || this.skipSpace()) if (this.text[this.at] === ",") this.at++;
-    if (this.at >= this.text.length) throw new SyntaxError("the JSON ends too early");
-    if (this.text[this.at] !== sign) return false;
+  /** Steps into a map or a list; returns false if it ends at once. */
+  open(sign) {
     this.at++;
-    return true;
+    this.take(space);
+    if (this.text[this.at] !== sign) return true;
+    this.at++;
+    return false;
   }
-  /** Skips white space; returns true if there was any. */
-  skipSpace() {
-    const from = this.at;
-    while (/\s/.test(this.text[this.at] ?? "")) this.at++;
-    return this.at > from;
+  /** Steps behind a comma, or behind the sign that ends a map or a list; returns false then. */
+  goOn(sign) {
+    this.take(space);
+    const next = this.text[this.at];
+    if (next !== "," && next !== sign)
+      this.fail("syntax", `${this.describeNext()}, where \`,\` or \`${sign}\` is expected`);
+    this.at++;
+    this.take(space);
+    return next === ",";
+  }
+  expect(sign) {
+    this.take(space);
+    if (this.text[this.at] !== sign)
+      this.fail("syntax", `${this.describeNext()}, where \`${sign}\` is expected`);
+    this.at++;
+  }
+  /** Steps behind what a pattern matches here, and returns the place. */
+  take(pattern) {
+    pattern.lastIndex = this.at;
+    if (pattern.test(this.text)) this.at = pattern.lastIndex;
+    return this.at;
+  }
+  describeNext() {
+    if (this.at >= this.text.length) return "it ends too early";
+    return `\`${String.fromCodePoint(this.text.codePointAt(this.at) ?? 0)}\` is not expected here`;
+  }
+  fail(kind, detail, at2 = { start: this.at, end: this.at + 1 }, related) {
+    throw new JsonMistake({ kind, detail, at: at2, ...related && { related } });
   }
 };
 
 // runtime/roles/json-as-yaml.ts
 var parseJsonAsYaml = (source) => [readJsonDocument(source)];
 var writeJsonAsYaml = (value) => writeSpacedJson(value);
+
+// compiler/model/stored-rows.ts
+var read2 = /* @__PURE__ */ new WeakMap();
+function readStoredRows(source) {
+  const known = read2.get(source);
+  if (known) return known;
+  try {
+    const values = readJsonValues(source);
+    const rows = values.flatMap((node) => values.length === 1 ? node.items ?? node : node).map(readRow);
+    read2.set(source, rows);
+    return rows;
+  } catch (error) {
+    if (error instanceof JsonMistake) return error.mistake;
+    throw error;
+  }
+}
+function readRowDocuments(source) {
+  const rows = readStoredRows(source);
+  if (!Array.isArray(rows)) return [];
+  return rows.map((row) => "document" in row ? row.document : missingDocument);
+}
+var missingDocument = {
+  value: void 0,
+  mistakes: [],
+  locate: () => ({ start: 0, end: 1 })
+};
+function readRow(row) {
+  const { range } = row;
+  const start2 = { start: range.start, end: range.start + 1 };
+  const refuse = (fault, help, at2 = start2) => ({
+    range,
+    fault,
+    at: at2,
+    ...help !== void 0 && { help }
+  });
+  if (!row.entries) return refuse(`it is ${nameValue(row)}`, "a row is a map with `role`");
+  const role = row.entries.get("role")?.node ?? row;
+  if (!role.entries)
+    return refuse(`its role is ${nameValue(role)}`, "a role is a map with `kind: Role`", role.range);
+  const { kind, tenant, abstract } = role.value;
+  if (kind !== "Role") {
+    const at2 = role.entries.get("kind")?.node.range ?? { start: role.range.start, end: role.range.start + 1 };
+    const what = role === row && kind === void 0 ? "it has no `role`" : "its role has no `kind: Role`";
+    return refuse(what, "a row holds what the editor compiles, or the role itself", at2);
+  }
+  const outer = role === row ? void 0 : row.entries.get("tenant")?.node;
+  const named = tenant ?? outer?.value;
+  if (named === void 0 || named === null)
+    return refuse(
+      "it is of no tenant",
+      "roles of a database belong to one tenant: name it with `tenant`",
+      role.range
+    );
+  if (outer && outer.value !== named)
+    return refuse("the row and its role name two tenants", void 0, outer.range);
+  if (abstract === true)
+    return refuse(
+      "it is abstract",
+      "nobody can be given an abstract role",
+      role.entries.get("abstract")?.key
+    );
+  return {
+    range,
+    document: documentOf(role, tenant === void 0 ? withTenant(role.value, named) : role.value)
+  };
+}
+var withTenant = (role, tenant) => Object.assign(/* @__PURE__ */ Object.create(null), role, { tenant });
+var nameValue = ({ value, items }) => items ? "a list" : value === null ? "null" : `a ${typeof value}`;
 
 // compiler/text/table-text.ts
 function readTableText(text) {
@@ -806,11 +940,15 @@ function valueIn(place) {
 }
 var keptTexts = 24;
 var kept = /* @__PURE__ */ new Map();
+function parseAll({ source, tableOf, isStored }) {
+  if (isStored) return readRowDocuments(source);
+  return tableOf === void 0 ? parseJsonAsYaml(source) : [readUsersTable(source, tableOf)];
+}
 function parseAgain(document) {
-  const { source, index, tableOf } = document;
+  const { source, index } = document;
   let documents = kept.get(source);
   if (documents) kept.delete(source);
-  else documents = tableOf === void 0 ? parseJsonAsYaml(source) : [readUsersTable(source, tableOf)];
+  else documents = parseAll(document);
   kept.set(source, documents);
   const oldest = kept.keys().next();
   if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);
@@ -1703,20 +1841,20 @@ var isAlong = (one, other) => one.on === other.on && keyOfPath(one.path) === key
 function compareReaches(before, after) {
   const [from, to] = [spellSide(before), spellSide(after)];
   if (!from || !to) return writeReachMeaning(before) === writeReachMeaning(after) ? "same" : "shifted";
-  const space = prepareSpace(from, to, areLinksWithin);
-  const isKept = isWithin(from, to, space);
-  const isBounded = isWithin(to, from, space);
+  const space2 = prepareSpace(from, to, areLinksWithin);
+  const isKept = isWithin(from, to, space2);
+  const isBounded = isWithin(to, from, space2);
   if (isKept && isBounded) return "same";
   if (!isKept && !isBounded || hasOtherZone(from, to)) return "shifted";
   return isKept ? "widened" : "narrowed";
 }
-function isWithin(inner, outer, space) {
+function isWithin(inner, outer, space2) {
   if (outer.alternatives === "all") return true;
   if (inner.alternatives === "all") return false;
   const known = new Set(outer.alternatives.map((alternative) => writeMeaning(alternative, outer)));
   const others = inner.alternatives.filter((alternative) => !known.has(writeMeaning(alternative, inner)));
   if (others.length === 0) return true;
-  const { boxOf, sizes } = space();
+  const { boxOf, sizes } = space2();
   const boxes = outer.alternatives.flatMap((alternative) => spellOutContents(alternative) ?? []).flatMap((alternative) => boxOf(alternative, outer) ?? []);
   const budget = { left: mostPieces };
   return others.every((alternative) => {
@@ -1999,9 +2137,9 @@ function writeBits(bits, first, end) {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 function byteAt(bits, cell) {
-  const [word, shift] = [cell >>> 5, cell & 31];
-  const low = (bits[word] ?? 0) >>> shift;
-  return (shift > 24 ? low | (bits[word + 1] ?? 0) << 32 - shift : low) & 255;
+  const [word2, shift] = [cell >>> 5, cell & 31];
+  const low = (bits[word2] ?? 0) >>> shift;
+  return (shift > 24 ? low | (bits[word2 + 1] ?? 0) << 32 - shift : low) & 255;
 }
 
 // compiler/model/write-reach.ts
@@ -2210,8 +2348,8 @@ function explainInModel(model, property, action) {
     ...near && { suggestion: `${model.name}.${property}:${near}` }
   };
 }
-var isBuiltInAction = (word) => builtInActions.includes(word);
-var isRight = (word) => rights.includes(word);
+var isBuiltInAction = (word2) => builtInActions.includes(word2);
+var isRight = (word2) => rights.includes(word2);
 
 // compiler/questions/clone/measure-clone.ts
 function measureClone(role, held, catalog, own2) {
@@ -2428,10 +2566,10 @@ var RoleError = class extends PermissionsError {
 
 // runtime/roles/read-role.ts
 var mostText = 1024 * 1024;
-var deepest = 32;
+var deepest2 = 32;
 function readRole(given) {
   const text = writeJson(given);
-  const value = bareJson(JSON.parse(text), deepest);
+  const value = bareJson(JSON.parse(text), deepest2);
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new RoleError("a role is a map with `kind: Role`");
   const { kind, name } = value;
@@ -2768,6 +2906,12 @@ var fileCodes = {
     why: "what cannot be read cannot be enforced",
     remedy: "Correct the text at the place shown; what comes after it was not read."
   },
+  "no-stored-role": {
+    severity: "error",
+    message: (p) => `row ${p.row} is no role: ${p.reason}`,
+    why: "a row that nobody can read gives nothing, whoever has the role",
+    remedy: "Let the row be what the editor of the package compiles, or the role itself with its tenant."
+  },
   "duplicate-key": {
     severity: "error",
     message: (p) => `key \`${p.key}\` is written twice`,
@@ -2839,6 +2983,12 @@ var historyCodes = {
     message: (p) => `role \`${p.role}\` is removed or renamed while ${p.users} it`,
     why: "users who are left with a role that is gone lose everything at once, and nobody decided it",
     remedy: "Give its users another role first; then remove it."
+  },
+  "stored-role-broken": {
+    severity: "warning",
+    message: (p) => `a role of the database does not compile any more: ${p.what}`,
+    why: "it gives nothing then: whoever has it loses all of it, in a place where nobody who reviews this looks",
+    remedy: "Keep what the role names, or change the role in the database first."
   },
   "waiver-added": {
     severity: "warning",
@@ -3544,9 +3694,9 @@ function joinPatterns(patterns, catalog) {
   return joined;
 }
 function firstOf(cells) {
-  const word = cells.findIndex((bits2) => bits2 !== 0);
-  const bits = cells[word] ?? 0;
-  return (word << 5) + 31 - Math.clz32(bits & -bits);
+  const word2 = cells.findIndex((bits2) => bits2 !== 0);
+  const bits = cells[word2] ?? 0;
+  return (word2 << 5) + 31 - Math.clz32(bits & -bits);
 }
 function findBound({ within }, { policy, effectiveOf }) {
   const { catalog } = policy;
@@ -4607,12 +4757,12 @@ function reportMovable({ role, anywhere }, model, report) {
   const reaches = items.map((item) => reachOfItem(item, model));
   if (reaches.some((reach) => reach === "all")) return;
   const own2 = reaches.flatMap((reach) => reach ? listLinks(reach) : []).filter(({ path }) => path.length === 0);
-  const read2 = new Set(
+  const read3 = new Set(
     own2.flatMap(
       ({ alternatives }) => alternatives.flat().flatMap(({ property, through }) => through ? [] : [property])
     )
   );
-  const movable = [...read2].sort().flatMap((name) => {
+  const movable = [...read3].sort().flatMap((name) => {
     const cell = model.propertyOf.get(name)?.rights.get("update");
     return cell && has(anywhere, cell.index) ? [{ name, cell }] : [];
   });
@@ -5548,8 +5698,8 @@ function isReserved(name, schema) {
   if (reserved?.pattern !== void 0) return new RegExp(reserved.pattern).test(name);
   return reserved?.enum?.includes(name) ?? false;
 }
-var wordsOf = (name) => name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-var capitalise = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+var wordsOf = (name) => name.split(/[^A-Za-z0-9]+/).filter((word2) => word2 !== "");
+var capitalise = (word2) => word2.charAt(0).toUpperCase() + word2.slice(1);
 
 // compiler/stages/2-validate/versions.ts
 var isVersion = ({ pattern }) => pattern !== void 0 && pattern === L.PackageVersion?.pattern;
@@ -5668,7 +5818,7 @@ function joinWords(words2, last) {
   return words2.length < 2 ? words2.join("") : `${words2.slice(0, -1).join(", ")} ${last} ${words2.at(-1)}`;
 }
 var shorten = (text) => text.length > 60 ? `${text.slice(0, 59)}\u2026` : text;
-var quote = (word) => `\`${word}\``;
+var quote = (word2) => `\`${word2}\``;
 function forms(schema) {
   if (schema.const !== void 0) return [quote(schema.const)];
   if (schema.enum) return schema.enum.map(quote);
@@ -5846,7 +5996,7 @@ function helpWithList(meant) {
 var takesText = ({ type, anyOf = [] }) => type === "string" || anyOf.some((one) => takesText(resolveReference(one)));
 var wholes = /* @__PURE__ */ new Set(["all", "any", "each", "every", "everything", "full"]);
 function suggestWord(value, words2) {
-  const begun = words2.find((word) => word.length > 3 && value.toLowerCase().startsWith(word));
+  const begun = words2.find((word2) => word2.length > 3 && value.toLowerCase().startsWith(word2));
   return didYouMean(value, words2) ?? (begun && `did you mean \`${begun}\`?`);
 }
 function helpWithMissing({ parsed, path }, field) {
@@ -6916,12 +7066,12 @@ function namesIn(selection, at2) {
   const path = [...at2.path, ...listed3];
   return names2.map((name, index) => [name, placeIn(at2.document, [...path, index])]);
 }
-function helpWithWord(word, { document, path }) {
-  const meant = word === "*" ? "all" : word;
+function helpWithWord(word2, { document, path }) {
+  const meant = word2 === "*" ? "all" : word2;
   if (meant !== "all" && meant !== "none") return void 0;
   const isExcept = path.at(-2) === "except";
   const text = isExcept ? meant === "all" ? "none" : "all" : meant;
-  const help = isExcept ? `write \`${text}\` in place of \`{ except: [${word}] }\`` : `write \`${text}\` without brackets`;
+  const help = isExcept ? `write \`${text}\` in place of \`{ except: [${word2}] }\`` : `write \`${text}\` without brackets`;
   const list = valueIn(placeIn(document, path.slice(0, -1)));
   const isAlone = Array.isArray(list) && list.length === 1;
   return isAlone ? fixByText({ document, path: path.slice(0, isExcept ? -2 : -1) }, text, help) : help;
@@ -9480,7 +9630,7 @@ var catalogKinds = /* @__PURE__ */ new Set([
 
 // compiler/model/find-effective.ts
 function findEffective(graph, held, known) {
-  const effective = held.map((word, at2) => word | (graph.derived[at2] ?? 0) | (known?.[at2] ?? 0));
+  const effective = held.map((word2, at2) => word2 | (graph.derived[at2] ?? 0) | (known?.[at2] ?? 0));
   while (removeUnmet(effective, graph, known) && !graph.isOnePass) ;
   return effective;
 }
@@ -9524,7 +9674,7 @@ function canExport(effective, { kind, action, model }) {
   const view = model.actions.get("view");
   return view !== void 0 && has(effective, view.index) || !hasCells(model.rights.view);
 }
-var hasCells = (bits) => bits.some((word) => word !== 0);
+var hasCells = (bits) => bits.some((word2) => word2 !== 0);
 
 // compiler/stages/4-resolve/trail.ts
 function makeTrail(row, cell, catalog) {
@@ -9679,7 +9829,7 @@ function digestText(text) {
   for (let at2 = 0; at2 < whole; at2 += 64) digestBlock(hash, view, at2, words2);
   const end = endOf(bytes.subarray(whole), bytes.length);
   for (let at2 = 0; at2 < end.byteLength; at2 += 64) digestBlock(hash, end, at2, words2);
-  return Array.from(hash, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+  return Array.from(hash, (word2) => (word2 >>> 0).toString(16).padStart(8, "0")).join("");
 }
 function endOf(rest, length) {
   const end = new Uint8Array(rest.length < 56 ? 64 : 128);
@@ -9719,7 +9869,7 @@ function spread(block, from, words2) {
     words2[at2] = words2[at2 - 16] + first + words2[at2 - 7] + second;
   }
 }
-var turn = (word, by) => word >>> by | word << 32 - by;
+var turn = (word2, by) => word2 >>> by | word2 << 32 - by;
 var start = Int32Array.of(
   ...[1779033703, 3144134277, 1013904242, 2773480762, 1359893119, 2600822924, 528734635, 1541459225]
 );
@@ -10086,7 +10236,7 @@ function listGranted(base, given) {
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
   if (!Array.isArray(stored)) throw new PermissionsError3("malformed", "`stored` is a list of stored roles");
-  const rows = stored.map((row) => readRow(base, row));
+  const rows = stored.map((row) => readRow2(base, row));
   const open = { base, rows, today };
   return {
     tenant: base.name,
@@ -10153,7 +10303,7 @@ function linkOwn(base, parsed, others) {
     );
   return base.link(parsed, others);
 }
-function readRow(base, row) {
+function readRow2(base, row) {
   const document = roleIn(row);
   const { name: raw } = typeof document === "object" && document !== null ? document : {};
   const name = typeof raw === "string" ? raw.slice(0, 128) : "";
@@ -10174,7 +10324,7 @@ var findRow = (rows, name) => {
 };
 function findBefore(base, row) {
   if (row === void 0) return void 0;
-  const { parsed } = readRow(base, row);
+  const { parsed } = readRow2(base, row);
   const linked = parsed && base.link(parsed);
   if (!linked?.role) return void 0;
   const decided = decideRole(linked, linked.role);

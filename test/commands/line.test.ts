@@ -187,6 +187,7 @@ describe('check', () => {
     quiet: false,
     strict: false,
     against: undefined,
+    roles: undefined,
     fix: false,
   } as const;
   const wrong = { 'policies/a.yaml': 'kind: Rloe\n' };

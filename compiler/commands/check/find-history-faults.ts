@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { findFaults } from '../../questions/diff/find-faults.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
+import type { StoredRows } from '../../text/files.ts';
 import type { Io } from '../command.ts';
 import { compileBase, followRenames } from '../diff/compile-side.ts';
 import { findAttributeChanges } from '../diff/find-attribute-changes.ts';
@@ -15,13 +16,13 @@ import { findBaseCommit } from '../diff/read-range.ts';
  */
 export async function findHistoryFaults(
   revision: string,
-  policies: string,
+  { policies, rows }: { readonly policies: string; readonly rows: StoredRows | undefined },
   head: Matrix | undefined,
   io: Io,
 ): Promise<readonly Diagnostic[]> {
   const from = await findBaseCommit({ base: revision, head: undefined }, policies, io);
-  const before = await compileBase(from, policies, io);
-  const { matrix: base, diagnostics } = await followRenames(before, from, head, policies, io);
+  const before = await compileBase(from, policies, io, rows);
+  const { matrix: base, diagnostics } = await followRenames(before, from, head, policies, io, rows);
   const revisions = { policies, base: from.revision, head: undefined };
   const folders = await findWrittenFolders(
     {

@@ -6,20 +6,24 @@ import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
 import { lint } from '../../lint/rules.ts';
 import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import { nameStoredRows } from '../../model/stored-rows.ts';
 import { type PackFile, printPack } from '../../print/evidence/pack.ts';
 import { printTenantSheets } from '../../print/matrix/tenant-sheet.ts';
 import { compareAttributes } from '../../questions/diff/compare-attributes.ts';
+import { findBrokenRows } from '../../questions/diff/find-broken-rows.ts';
 import { findFaults } from '../../questions/diff/find-faults.ts';
 import { diff } from '../../questions/diff.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { narrowToTenant } from '../../questions/evidence/narrow-matrix.ts';
 import { findTenant } from '../../questions/find-by-name.ts';
 import { emptyMatrix } from '../../questions/since/policy-revision.ts';
+import { readPastBrokenRows } from '../../read-past-errors.ts';
 import { isPolicyFile, isSourceFile } from '../../stages/1-load.ts';
 import { digestPolicies } from '../../stages/6-emit.ts';
-import type { Files } from '../../text/files.ts';
+import type { Files, StoredRows } from '../../text/files.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import type { Io } from '../command.ts';
+import { addRows } from '../stored-rows.ts';
 
 /** The options of an evidence pack: which policies, of which day, for which tenant, since when. */
 export interface PackOptions {
@@ -40,13 +44,18 @@ export type GatheredEvidence =
 /** Gathers the content of a pack from the policies, and from the revision of `since`. Throws `MisuseError` if the tenant is unknown. */
 export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io): GatheredEvidence {
   const { folder, date, tenant, since } = asked;
-  const { compiled, diagnostics, files } = compile(asked.files, folder);
+  const { compiled, diagnostics, files, brokenRows } = compileWithRows(asked.files, folder);
+  const { stored } = asked.files;
   if (!compiled) return { mistakes: diagnostics, files };
   const whole = compiled.matrix;
   const only = (matrix: Matrix): Matrix =>
     tenant === null ? matrix : narrowToTenant(matrix, findTenant(matrix.policy, tenant));
   const matrix = only(whole);
-  const evidence: Evidence = { matrix, findings: [...diagnostics, ...lint(whole, date)], date };
+  const evidence: Evidence = {
+    matrix,
+    findings: [...diagnostics, ...brokenRows, ...nameStoredRows(lint(whole, date), stored)],
+    date,
+  };
   const origin: Origin = {
     version: io.version,
     command: spellAuditLine(asked),
@@ -57,8 +66,8 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
     git: asked.git,
   };
   if (!since || !git) return { evidence, origin };
-  const filesBefore = renameRoot(git.filesAt(since.commit, '.'), '.', folder);
-  const base = compile(filesBefore, folder);
+  const filesBefore = addRows(renameRoot(git.filesAt(since.commit, '.'), '.', folder), stored);
+  const base = compileWithRows(filesBefore, folder);
   // A revision without policies is one in which nobody may do anything.
   const isEmpty = filesBefore.list(isPolicyFile).length === 0;
   if (!base.compiled && !isEmpty)
@@ -71,10 +80,14 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
   );
   const faults = [
     ...findFaults({ base: before, head: whole }),
+    ...findBrokenRows({ base: base.brokenRows, head: brokenRows }),
     ...findChangesOfAttributes(git, since.commit, asked),
   ];
   return { evidence: { ...evidence, difference, faults }, origin };
 }
+
+const compileWithRows = (files: Files, folder: string) =>
+  readPastBrokenRows((some) => compile(some, folder), files);
 
 /** Finds the attributes that changed since a commit, up to the commit of the pack or, if that has other policies, on disk. */
 function findChangesOfAttributes(
@@ -110,10 +123,11 @@ const withoutTenants = (matrix: Matrix): Matrix => ({
 });
 
 /** Returns the command line that makes the same pack again, withoutTenants the folder to write. */
-function spellAuditLine({ folder, date, tenant, since }: PackOptions): string {
+function spellAuditLine({ files, folder, date, tenant, since }: PackOptions): string {
   return [
     'plafond audit',
     ...(folder === 'policies' ? [] : [`--policies ${quoteWord(folder)}`]),
+    ...(files.stored ? [`--roles ${quoteWord(files.stored.path)}`] : []),
     `--date ${date}`,
     ...(tenant === null ? [] : [`--tenant ${quoteWord(tenant)}`]),
     ...(since ? [`--since ${quoteWord(since.revision)}`] : []),
@@ -124,8 +138,12 @@ function spellAuditLine({ folder, date, tenant, since }: PackOptions): string {
 const quoteWord = (text: string): string =>
   /^[\w./@^~:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** Returns the policies of a folder, their paths beginning with the name of the folder alone. */
-export function openPolicies(policies: string, io: Io): { readonly files: Files; readonly folder: string } {
+/** Returns the policies of a folder and the rows of a database beside them, their paths beginning with the name of the folder alone. */
+export function openPolicies(
+  policies: string,
+  io: Io,
+  rows?: StoredRows,
+): { readonly files: Files; readonly folder: string } {
   const folder = path.basename(path.resolve(io.folder, policies)) || 'policies';
-  return { files: renameRoot(io.files(policies), policies, folder), folder };
+  return { files: addRows(renameRoot(io.files(policies), policies, folder), rows), folder };
 }

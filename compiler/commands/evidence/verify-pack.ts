@@ -5,11 +5,12 @@ import { type Git, GitError } from '../../io/git.ts';
 import { type PackManifest, packManifestPath, readPackManifest } from '../../print/evidence/manifest.ts';
 import { compareFiles, type Measure, type Verification } from '../../questions/evidence/verification.ts';
 import { QuestionError } from '../../questions/question-error.ts';
-import type { Files } from '../../text/files.ts';
+import type { Files, StoredRows } from '../../text/files.ts';
 import { makeLineEndUnifier } from '../../text/line-ends.ts';
 import { renameRoot } from '../../text/rename-root.ts';
 import { attempt } from '../attempt.ts';
 import type { Io } from '../command.ts';
+import { addRows } from '../stored-rows.ts';
 import { type GatheredEvidence, gatherEvidence, makePack } from './gather-evidence.ts';
 import { findPoliciesAt, hasSamePolicies } from './repository.ts';
 import { type EachPiece, listFiles } from './write-pack.ts';
@@ -22,7 +23,7 @@ import { type EachPiece, listFiles } from './write-pack.ts';
 export async function verifyPack(
   folder: string,
   policies: string,
-  git: Git | undefined,
+  { git, rows }: { readonly git: Git | undefined; readonly rows: StoredRows | undefined },
   io: Io,
   each: EachPiece,
 ): Promise<Verification> {
@@ -36,7 +37,7 @@ export async function verifyPack(
       text === '' ? 'there is no `manifest.json`' : '`manifest.json` is not the manifest of a pack';
     return { against: 'manifest', faults: [fault], notes: [], files: [] };
   }
-  const { faults, notes, against, gathered } = remakePack(manifest, policies, git, io);
+  const { faults, notes, against, gathered } = remakePack(manifest, policies, { git, rows }, io);
   const digests = new Map<string, string>();
   const wanted = new Map(Object.entries(manifest.files).map(([file, { sha256 }]) => [file, sha256]));
   if (gathered) {
@@ -62,13 +63,18 @@ interface RemadePack {
 type CompleteEvidence = Extract<GatheredEvidence, { readonly evidence: unknown }>;
 
 /** Gathers the content of the pack that a manifest describes, from the current policies or else those of its commit. */
-function remakePack(manifest: PackManifest, policies: string, git: Git | undefined, io: Io): RemadePack {
+function remakePack(
+  manifest: PackManifest,
+  policies: string,
+  { git, rows }: { readonly git: Git | undefined; readonly rows: StoredRows | undefined },
+  io: Io,
+): RemadePack {
   const { folder, sha256 } = manifest.policies;
   const notes: string[] = [];
   const { version } = manifest.compiler;
   if (version !== io.version)
     notes.push(`it was made by plafond ${version}, and this is ${io.version}, which may write it otherwise`);
-  const make = (files: Files) => gatherAgain(manifest, files, git, { ...io, version });
+  const make = (files: Files) => gatherAgain(manifest, addRows(files, rows), git, { ...io, version });
   const current = renameRoot(io.files(policies), policies, folder);
   const commit = manifest.git && !manifest.git.dirty ? manifest.git.commit : undefined;
   const committed = commit === undefined ? undefined : findPoliciesAt(git, commit, folder);

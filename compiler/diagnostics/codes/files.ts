@@ -44,9 +44,16 @@ export const fileCodes = {
   },
   syntax: {
     severity: 'error',
-    message: (p: { detail: string; format?: 'CSV' }) => `not valid ${p.format ?? 'YAML'}: ${p.detail}`,
+    message: (p: { detail: string; format?: 'CSV' | 'JSON' }) =>
+      `not valid ${p.format ?? 'YAML'}: ${p.detail}`,
     why: 'what cannot be read cannot be enforced',
     remedy: 'Correct the text at the place shown; what comes after it was not read.',
+  },
+  'no-stored-role': {
+    severity: 'error',
+    message: (p: { row: string; reason: string }) => `row ${p.row} is no role: ${p.reason}`,
+    why: 'a row that nobody can read gives nothing, whoever has the role',
+    remedy: 'Let the row be what the editor of the package compiles, or the role itself with its tenant.',
   },
   'duplicate-key': {
     severity: 'error',

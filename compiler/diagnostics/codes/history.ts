@@ -17,6 +17,12 @@ export const historyCodes = {
     why: 'users who are left with a role that is gone lose everything at once, and nobody decided it',
     remedy: 'Give its users another role first; then remove it.',
   },
+  'stored-role-broken': {
+    severity: 'warning',
+    message: (p: { what: string }) => `a role of the database does not compile any more: ${p.what}`,
+    why: 'it gives nothing then: whoever has it loses all of it, in a place where nobody who reviews this looks',
+    remedy: 'Keep what the role names, or change the role in the database first.',
+  },
   'waiver-added': {
     severity: 'warning',
     message: (p: { holder: string; invariant: string; where: string; until: string }) =>
