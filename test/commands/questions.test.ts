@@ -337,7 +337,7 @@ describe('misuse is one sentence and exit 2', () => {
     [['help', 'chek'], 'unknown command `chek`; did you mean `check`?'],
     [['help', 'role', 'nwe'], 'unknown command `role nwe`; did you mean `role new`?'],
     [['explain', 'abve-cap'], 'did you mean the code `above-cap`?'],
-    [['explain', 'above-cap', ...acme], 'for which `--tenant` says nothing'],
+    [['explain', 'above-cap', ...acme], 'so `--tenant` has no meaning'],
     [['assign', 'bob', ...acme, '--user-type', 'Cor'], 'no user type `Cor`; did you mean `Core`?'],
     [
       ['assign', 'bob', ...acme, '--seats', 'Service'],

@@ -16,7 +16,7 @@ export async function readRelease(file: string, { folder }: Io): Promise<Unverif
     return await readUnverified(bytes, { now: Date.now, limit: Number.POSITIVE_INFINITY });
   } catch (error) {
     if (error instanceof BundleRefused)
-      throw new MisuseError(`\`${file}\` cannot be signed, no service would take it: ${error.message}`);
+      throw new MisuseError(`\`${file}\` cannot be signed, since no service would take it: ${error.message}`);
     throw error;
   }
 }

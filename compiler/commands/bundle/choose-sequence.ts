@@ -39,6 +39,6 @@ export function refuseSequence(sequence: number, io: Io): void {
   const highest = highestSequence(io);
   if (sequence > highest)
     throw new MisuseError(
-      `\`--sequence\` cannot be \`${sequence}\`: it is far ahead of the seconds of this day, and services refuse it, since no release after it could be newer; say one up to ${highest}`,
+      `\`--sequence\` cannot be \`${sequence}\`: services refuse numbers above ${highest}, so that later releases can be newer`,
     );
 }
