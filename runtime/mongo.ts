@@ -3,7 +3,6 @@ import { findDescribedField, findDescribedRelation } from './described.ts';
 import { checkModels, checkWhere } from './given.ts';
 import { compareMongoField, excludeLists, testExistence } from './mongo/compare-field.ts';
 import { joinMongoByAnd, joinMongoByOr, type MongoPart } from './mongo/join.ts';
-import { measureDocument } from './mongo/measure.ts';
 import type { MongoFilter, MongoOptions, MongoType } from './mongo/schema.ts';
 import { longestPathOf, makeTooLargeError } from './too-large.ts';
 import type { Comparison, Filter, LinkedFilter, Where } from './where.ts';
@@ -171,6 +170,29 @@ function checkLimits(where: Filter, filter: MongoFilter): void {
   if (bytes > limits.bytes)
     throw makeTooLargeError(model, `${bytes} bytes, and there can be ${limits.bytes}`, 'MongoDB');
 }
+
+/** Measures an object or a list in BSON: each element has a type, a name with its end and a value. */
+function measureDocument(document: object): number {
+  let bytes = 5;
+  // Entries of a list are named by their places.
+  for (const [key, value] of Object.entries(document))
+    bytes += 2 + utf8.encode(key).length + measureValue(value);
+  return bytes;
+}
+
+const utf8 = new TextEncoder();
+
+function measureValue(value: unknown): number {
+  if (typeof value === 'string') return 5 + utf8.encode(value).length;
+  if (typeof value === 'boolean') return 1;
+  if (Array.isArray(value)) return measureDocument(value);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return 8;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
+}
+
+/** The number of bytes in BSON of what the options make of digits, whatever it is in JavaScript. */
+const objectIdBytes = 12;
 
 const writeNothing = (): MongoFilter => ({ _id: { $in: [] } });
 

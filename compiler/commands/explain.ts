@@ -87,7 +87,9 @@ function explainCode(
   const { permission: code, format, ...others } = args;
   const odd = (['tenant', 'role', 'user', 'at'] as const).find((name) => others[name] !== undefined);
   if (odd !== undefined)
-    throw new MisuseError(`\`${code}\` is the code of a finding, so \`--${odd}\` has no meaning; leave it out`);
+    throw new MisuseError(
+      `\`${code}\` is the code of a finding, so \`--${odd}\` has no meaning; leave it out`,
+    );
   const description = describeCode(code as Code);
   const out = format === 'json' ? printCodeJson(description) : printCodePretty(description, io.colours.out);
   return { out, exit: 0 };

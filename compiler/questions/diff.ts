@@ -1,15 +1,15 @@
-import type { Change, Difference } from '../model/change.ts';
+import type { Change, Difference, Reassignment } from '../model/change.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { prepareRowComparison } from './diff/compare-rows.ts';
 import { findChangedDocuments } from './diff/find-changed-documents.ts';
 import { findLimitChanges } from './diff/find-limit-changes.ts';
 import { findPeopleChanges } from './diff/find-people-changes.ts';
 import { findPresences } from './diff/find-presences.ts';
-import { findReassignments } from './diff/find-reassignments.ts';
 import { type JointCatalog, joinCatalogs } from './diff/join-catalogs.ts';
 import { countChanges, findDirection } from './diff/judge-difference.ts';
 import { listAlterations } from './diff/list-alterations.ts';
 import { listEdits } from './diff/list-edits.ts';
+import { listActiveRoles, listUserPairs } from './diff/list-user-pairs.ts';
 import { openView, type View } from './diff/open-view.ts';
 import { type CompareRecords, prepareRecordComparison } from './diff/prepare-reach-comparison.ts';
 import { listVendorKinds } from './diff/vendor-kinds.ts';
@@ -50,6 +50,15 @@ export function diff(base: Matrix, head: Matrix): Difference {
     limits: findLimitChanges(before, after, vendorKinds),
   };
 }
+
+/** Finds the active users who hold other roles than before, and those who came or went; sorted by tenant and user. */
+const findReassignments = (base: View, head: View): readonly Reassignment[] =>
+  listUserPairs(base, head).flatMap(({ tenant, user, was, is, at }) => {
+    const [had, has] = [listActiveRoles(was), listActiveRoles(is)];
+    const given = has.filter((role) => !had.includes(role));
+    const taken = had.filter((role) => !has.includes(role));
+    return given.length + taken.length === 0 ? [] : [{ tenant, user, given, taken, at }];
+  });
 
 /** All that the rows of two sides are compared with. */
 interface Comparing {

@@ -9,8 +9,7 @@ import {
   togglesOf,
 } from '../model/catalog.ts';
 import type { Policy } from '../model/policy.ts';
-import { quoteText, wrapInBraces, writeIdentifier, writeKey } from '../text/typescript.ts';
-import { writeDocComment } from '../text/write-doc-comment.ts';
+import { quoteText, wrapInBraces, writeDocComment, writeIdentifier, writeKey } from '../text/typescript.ts';
 import { commonJs, facade, head } from './types/facade.ts';
 import { writeRecordTypes } from './types/records.ts';
 import { writeUserType } from './types/user.ts';

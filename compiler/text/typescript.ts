@@ -1,3 +1,5 @@
+import { makeVisible } from './visible.ts';
+
 /** Returns a text as TypeScript writes it. */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", String.raw`\'`)}'`;
 
@@ -10,3 +12,7 @@ export const writeIdentifier = (name: string): string => name.replaceAll('-', ''
 /** Wraps the members of an interface in braces, one a line. */
 export const wrapInBraces = (members: readonly string[]): string =>
   members.length === 0 ? '{}' : `{\n${members.map((member) => `  ${member};\n`).join('')}}`;
+
+/** Writes a text as a TypeScript doc comment on one line; nothing in the text ends the comment early. */
+export const writeDocComment = (text: string): string =>
+  `/** ${makeVisible(text.replace(/\s+/g, ' ').trim()).replaceAll('*/', '*\\/')} */`;

@@ -282,24 +282,6 @@ var makeFieldTypeError = ({ property, type }, held) => new Error(
   `\`${property}\` is of the type ${type}: the options cannot have it in a field that holds \`${held}\``
 );
 
-// runtime/mongo/measure.ts
-function measureDocument(document) {
-  let bytes = 5;
-  for (const [key, value] of Object.entries(document))
-    bytes += 2 + utf8.encode(key).length + measureValue(value);
-  return bytes;
-}
-var utf8 = new TextEncoder();
-function measureValue(value) {
-  if (typeof value === "string") return 5 + utf8.encode(value).length;
-  if (typeof value === "boolean") return 1;
-  if (Array.isArray(value)) return measureDocument(value);
-  if (typeof value !== "object" || value === null || value instanceof Date) return 8;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
-}
-var objectIdBytes = 12;
-
 // runtime/too-large.ts
 import { PermissionsError } from "./facade.js";
 var makeTooLargeError = (model, what, database) => new PermissionsError(
@@ -411,6 +393,22 @@ function checkLimits(where, filter) {
   if (bytes > limits.bytes)
     throw makeTooLargeError(model, `${bytes} bytes, and there can be ${limits.bytes}`, "MongoDB");
 }
+function measureDocument(document) {
+  let bytes = 5;
+  for (const [key, value] of Object.entries(document))
+    bytes += 2 + utf8.encode(key).length + measureValue(value);
+  return bytes;
+}
+var utf8 = new TextEncoder();
+function measureValue(value) {
+  if (typeof value === "string") return 5 + utf8.encode(value).length;
+  if (typeof value === "boolean") return 1;
+  if (Array.isArray(value)) return measureDocument(value);
+  if (typeof value !== "object" || value === null || value instanceof Date) return 8;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype ? measureDocument(value) : objectIdBytes;
+}
+var objectIdBytes = 12;
 var writeNothing = () => ({ _id: { $in: [] } });
 function checkFieldName(field, property) {
   if (typeof field !== "string" || field === "" || /^\$|[.\0\p{Surrogate}]/u.test(field))
