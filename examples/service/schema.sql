@@ -12,6 +12,18 @@ CREATE TABLE users (
   UNIQUE (tenant, id)
 );
 
+-- The roles that a tenant's administrators make, beside those of the policies: as written, and as the package of that digest
+-- takes it in. Whoever saves says which version they edited.
+CREATE TABLE roles (
+  tenant text NOT NULL,
+  name text NOT NULL,
+  document jsonb NOT NULL,
+  compiled jsonb NOT NULL,
+  digest text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (tenant, name)
+);
+
 -- Who is signed in. A token is kept only as its hash: whoever reads this table signs in as nobody.
 CREATE TABLE sessions (
   tenant text NOT NULL,

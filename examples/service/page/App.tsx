@@ -61,7 +61,7 @@ export function App() {
         {refusal && <Refused refusal={refusal} />}
         {signedIn ? (
           <AbilityProvider key={signedIn.user.id} value={signedIn.ability}>
-            <Menu />
+            <Menu user={signedIn.user} />
           </AbilityProvider>
         ) : (
           !refusal && <p>Choose who you are: what you see then is what you may.</p>

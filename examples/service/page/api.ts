@@ -1,8 +1,10 @@
 import type { ServedRule } from '@planhat/permissions/client';
+import type { RoleCheck, RoleDocument, StoredRole } from '@planhat/permissions/roles';
+import type { Member } from './roles/types.ts';
 
 /** Somebody who can sign in. */
 export interface User {
-  readonly tenant: string;
+  readonly tenant: StoredRole['tenant'];
   readonly id: string;
   readonly name: string;
   readonly userType: string;
@@ -18,6 +20,18 @@ export interface Refusal {
 
 /** A record as the service shows it: a property that is hidden is not there. */
 export type Shown = Readonly<Record<string, unknown>> & { readonly _id: string };
+
+/** A stored role with the version that was read: who saves says which one they edited. */
+export interface RoleRow {
+  readonly name: string;
+  readonly version: number;
+  readonly compiled: StoredRole;
+}
+
+export interface Settings {
+  readonly roles: readonly RoleRow[];
+  readonly users: readonly Member[];
+}
 
 export type Answer<Body> =
   | { readonly ok: true; readonly body: Body }
@@ -39,6 +53,22 @@ export const changeRecord = (path: string, id: string, changes: Readonly<Record<
 
 export const removeRecord = (path: string, id: string) =>
   ask<undefined>('DELETE', `${path}/${encodeURIComponent(id)}`);
+
+export const getSettings = () => ask<Settings>('GET', '/settings/roles');
+
+export const checkRole = (document: RoleDocument, before: string | undefined) =>
+  ask<RoleCheck>('POST', '/settings/roles/check', { document, ...(before !== undefined && { before }) });
+
+export const addRole = (document: RoleDocument) => ask<RoleRow>('POST', '/settings/roles', { document });
+
+export const replaceRole = ({ name, version }: RoleRow, document: RoleDocument) =>
+  ask<RoleRow>('PUT', `/settings/roles/${encodeURIComponent(name)}`, { document, version });
+
+export const removeRole = ({ name, version }: RoleRow) =>
+  ask<undefined>('DELETE', `/settings/roles/${encodeURIComponent(name)}?version=${version}`);
+
+export const changeMember = (id: string, changes: Omit<Member, 'id' | 'name'>) =>
+  ask<Member>('PATCH', `/settings/users/${encodeURIComponent(id)}`, changes);
 
 async function ask<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
   const response = await fetch(path, {

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from './refusals.ts';
 
-/** The bytes that a body may have. The largest that a route here accepts is a few kilobytes. */
+/** The bytes that a body may have. The largest that a route here accepts, a role that names all it grants, is a third of it. */
 export const bodyLimit = 64 * 1024;
 
-/** The objects and lists that may stand in one another. Every body that a route here accepts is one flat object. */
-const depthLimit = 8;
+/** The objects and lists that may stand in one another: a filter in a role's portfolio is the deepest. All other bodies are flat. */
+const depthLimit = 16;
 
 /**
  * Reads bodies as JSON and as nothing else: UTF-8, not deep, no key twice, none that reaches a prototype. What a

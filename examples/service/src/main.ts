@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { openDatabase } from './database.ts';
+import { renewRoles } from './roles.ts';
 import { serviceOn } from './service.ts';
 
 const { COOKIE_SECRET, NODE_ENV, PORT: port = '3000' } = process.env;
@@ -18,6 +19,7 @@ if (secret.length < 32) {
   process.exitCode = 1;
 } else {
   const database = await openDatabase();
+  await renewRoles({ database }, ['acme', 'globex']);
   const service = serviceOn(database, { secret, isPublic });
   const stop = async () => {
     setTimeout(() => process.exit(1), patience).unref();

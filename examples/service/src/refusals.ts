@@ -1,4 +1,5 @@
 import { PermissionsError } from '@planhat/permissions';
+import { RoleError } from '@planhat/permissions/roles';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Why a property, or a record as a whole, is not changed. */
@@ -35,6 +36,12 @@ const refusedByDatabase: ReadonlyMap<string, string> = new Map([
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof Refusal)
     return reply.code(error.statusCode).send({ message: error.message, reasons: error.reasons });
+  // What is wrong with a role is said to whoever edits it: they see all that its words name.
+  if (error instanceof RoleError)
+    return reply.code(400).send({
+      message: error.message,
+      reasons: error.findings.map(({ message }): Reason => ({ reason: message })),
+    });
   if (error instanceof PermissionsError) {
     // Its message lists which roles, user types and seats there are.
     request.log.error(error);

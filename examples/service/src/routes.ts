@@ -6,6 +6,7 @@ import { type ListQuery, list, load, shown } from './reading.ts';
 import { notFound, Refusal } from './refusals.ts';
 import { revenueOf } from './revenue.ts';
 import { demoUsers, endSession, findUser, type Source, sessionOf, startSession } from './session.ts';
+import { settingsRoutes } from './settings-routes.ts';
 import { type Changes, change, createTask, type NewTask, remove, requiredOfTask } from './writing.ts';
 
 interface WithId {
@@ -110,6 +111,7 @@ export function routes(app: FastifyInstance, source: Source, limits: Limits): vo
   recordRoutes(app, source, '/tasks', tasks);
   companyRoutes(app, source);
   taskRoutes(app, source);
+  settingsRoutes(app, source);
 }
 
 const signInBody = {

@@ -17,6 +17,8 @@ export interface Settings {
   readonly secret: string;
   /** Whether browsers reach it by TLS, as they must anywhere but on one's own computer. No user is listed then. */
   readonly isPublic?: boolean;
+  /** Whether somebody may put into a role what they do not hold themselves; they may not if left out. */
+  readonly mayExceed?: boolean;
   /** The milliseconds since 1970; those of the computer if left out. */
   readonly now?: () => number;
   /** Takes the log, line by line; standard output if left out. */
@@ -31,6 +33,7 @@ export function serviceOn(
   {
     secret,
     isPublic = false,
+    mayExceed = false,
     now = Date.now,
     log = process.stdout,
     timeouts = defaultTimeouts,
@@ -72,7 +75,7 @@ export function serviceOn(
   app.register(async (limited) => {
     limited.setNotFoundHandler({ preHandler: limited.rateLimit() }, answerNothing);
     limited.register(files, { root: fileURLToPath(new URL('../dist/page', import.meta.url)) });
-    routes(limited, { database, now, isPublic }, limits);
+    routes(limited, { database, now, isPublic, mayExceed }, limits);
   });
   return app;
 }

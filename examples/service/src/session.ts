@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import { type Policy, permissions, type SignedIn } from '@planhat/permissions';
+import type { StoredRole } from '@planhat/permissions/roles';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Database } from './database.ts';
+import type { Database, Queryable } from './database.ts';
 import { Refusal } from './refusals.ts';
 
 /** Who asks, and what they may do. */
@@ -17,7 +18,8 @@ export interface UserRow {
   readonly name: string;
   readonly userType: SignedIn['userType'];
   readonly seats: NonNullable<SignedIn['seats']>;
-  readonly roles: SignedIn['roles'];
+  /** Roles of the policies and of the tenant's own, by name. */
+  readonly roles: readonly string[];
   readonly managedUserIds: readonly string[];
 }
 
@@ -26,6 +28,8 @@ export interface Source {
   readonly database: Database;
   readonly now: () => number;
   readonly isPublic: boolean;
+  /** Whether somebody may put into a role what they do not hold themselves. */
+  readonly mayExceed: boolean;
 }
 
 /** The seconds for which somebody stays signed in. */
@@ -86,9 +90,9 @@ export async function endSession(
  */
 export async function sessionOf(source: Source, request: FastifyRequest): Promise<Session> {
   const token = tokenIn(source, request);
-  const user = token === undefined ? undefined : await findSignedIn(source, token);
-  if (!user) throw new Refusal(401, 'Sign in first');
-  return sessionFor(user);
+  const row = token === undefined ? undefined : await findSignedIn(source, token);
+  if (!row) throw new Refusal(401, 'Sign in first');
+  return sessionFor(row);
 }
 
 /** Returns the token of a request's cookie; undefined if it was not signed here: the database is not even asked. */
@@ -97,9 +101,9 @@ function tokenIn(source: Source, request: FastifyRequest): string | undefined {
   return valid ? value : undefined;
 }
 
-async function findSignedIn({ database, now }: Source, token: string): Promise<UserRow | undefined> {
-  const { rows } = await database.query<UserRow>(
-    `${selectUsers} JOIN sessions AS session ON session.tenant = record.tenant AND session.user_id = record.id
+async function findSignedIn({ database, now }: Source, token: string): Promise<SessionRow | undefined> {
+  const { rows } = await database.query<SessionRow>(
+    `${selectSession} JOIN sessions AS session ON session.tenant = record.tenant AND session.user_id = record.id
      WHERE session.token_hash = $1 AND session.expires_at > $2`,
     [hashOf(token), new Date(now())],
   );
@@ -108,12 +112,29 @@ async function findSignedIn({ database, now }: Source, token: string): Promise<U
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
+/** A user with those of their roles that are in the database, by name. */
+interface SessionRow extends UserRow {
+  readonly stored: Readonly<Record<string, StoredRole>>;
+}
+
 /** What a user may do. Throws a `PermissionsError` where their row says what does not exist or fit. */
-export function sessionFor(user: UserRow): Session {
-  const { tenant, roles, userType, seats, id, managedUserIds } = user;
+function sessionFor({ stored, ...user }: SessionRow): Session {
+  const { tenant, userType, seats, id, managedUserIds } = user;
+  // A row stands beside the roles of the policies; a name that is neither is refused.
+  const roles = user.roles.map((name) => (Object.hasOwn(stored, name) ? stored[name] : name));
   // Nobody here signs in to a portal: who belongs to no company reaches nothing by theirs.
   const known = { id, managedUserIds, companyId: '' };
-  return { user, policy: permissions({ tenant, roles, userType, seats, user: known }) };
+  return {
+    user,
+    policy: permissions({ tenant, roles: roles as SignedIn['roles'], userType, seats, user: known }),
+  };
+}
+
+/** What a user may do, by their id, as their row is now. */
+export async function readSession(database: Queryable, id: string): Promise<Session> {
+  const { rows } = await database.query<SessionRow>(`${selectSession} WHERE record.id = $1`, [id]);
+  if (!rows[0]) throw new Refusal(401, 'Sign in first');
+  return sessionFor(rows[0]);
 }
 
 /** A user by what they sign in with, which is unique among all tenants. */
@@ -130,5 +151,12 @@ export async function demoUsers(database: Database): Promise<readonly UserRow[]>
   return rows;
 }
 
-const selectUsers = `SELECT record.tenant, record.id, record.name, record.user_type AS "userType", record.seats,
-  record.roles, record.managed_user_ids AS "managedUserIds" FROM users AS record`;
+const userColumns = `record.tenant, record.id, record.name, record.user_type AS "userType", record.seats,
+  record.roles, record.managed_user_ids AS "managedUserIds"`;
+
+const selectUsers = `SELECT ${userColumns} FROM users AS record`;
+
+const selectSession = `SELECT ${userColumns}, coalesce(
+    (SELECT json_object_agg(role.name, role.compiled) FROM roles AS role
+     WHERE role.tenant = record.tenant AND role.name = ANY (record.roles)), '{}') AS stored
+  FROM users AS record`;

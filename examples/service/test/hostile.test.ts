@@ -15,6 +15,11 @@ const routes = [
   ['PATCH', '/people/amelie'],
   ['PATCH', '/tasks/review'],
   ['POST', '/tasks'],
+  ['POST', '/settings/roles'],
+  ['POST', '/settings/roles/check'],
+  ['PUT', '/settings/roles/desk'],
+  ['DELETE', '/settings/roles/desk?version=1'],
+  ['PATCH', '/settings/users/csm-1@acme.example'],
 ] as const;
 
 /** As deep as a body may be long. */
@@ -24,7 +29,7 @@ const malformed: readonly (readonly [string, string | Buffer])[] = [
   ['brackets', '['.repeat(deep)],
   ['brackets that close', '['.repeat(deep / 4) + ']'.repeat(deep / 4)],
   ['objects in one another', `${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}`],
-  ['nine levels', `${'{"a":'.repeat(9)}1${'}'.repeat(9)}`],
+  ['seventeen levels', `${'{"a":'.repeat(17)}1${'}'.repeat(17)}`],
   ['closing brackets', ']]]}}}'],
   ['quotes that are escaped, in a text that does not end', `"${String.raw`\"`.repeat(deep / 2)}`],
   ['half of it', '{"id": "a'],

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ServedRule } from '@planhat/permissions/client';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBrowser } from './browser.ts';
 import { service, users } from './support.ts';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const { listen, value } = service();
 
 let browser: Browser;
@@ -14,22 +13,7 @@ let page: Page;
 
 beforeAll(async () => {
   url = await listen();
-  if (!existsSync(executablePath))
-    throw new Error(
-      `There is no browser at ${executablePath}: apt-get install chromium, or set CHROMIUM to another`,
-    );
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await openBrowser();
 });
 
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { type Database, openDatabase } from '../src/database.ts';
 import { type Settings, serviceOn } from '../src/service.ts';
-import { findUser, type Session, sessionFor } from '../src/session.ts';
+import { readSession, type Session } from '../src/session.ts';
 
 /** Everybody of the demo, by their first names. */
 export const users = {
@@ -22,7 +22,7 @@ export const users = {
 };
 
 type FirstName = keyof typeof users;
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Answer {
   readonly status: number;
@@ -63,7 +63,7 @@ export function service(settings: Partial<Settings> = {}) {
     forward = 0;
     logged = '';
     await database.exec(
-      `DELETE FROM tasks; DELETE FROM people; DELETE FROM companies; DELETE FROM sessions; DELETE FROM users; ${demo}`,
+      `DELETE FROM tasks; DELETE FROM people; DELETE FROM companies; DELETE FROM sessions; DELETE FROM roles; DELETE FROM users; ${demo}`,
     );
   });
   afterAll(() => app.close());
@@ -105,14 +105,10 @@ export function service(settings: Partial<Settings> = {}) {
     cookieOf,
     as: async (name: FirstName, method: Method, path: string, body?: string | object) =>
       ask(method, path, await cookieOf(name), body),
-    session: async (name: FirstName): Promise<Session> => {
-      const user = await findUser(database, users[name]);
-      if (!user) throw new Error(`${name} is missing`);
-      return sessionFor(user);
-    },
-    value: async (table: string, id: string, column: string): Promise<unknown> => {
+    session: (name: FirstName): Promise<Session> => readSession(database, users[name]),
+    value: async (table: string, id: string, column: string, key = 'id'): Promise<unknown> => {
       const { rows } = await database.query<{ value: unknown }>(
-        `SELECT ${column} AS value FROM ${table} WHERE id = $1`,
+        `SELECT ${column} AS value FROM ${table} WHERE ${key} = $1`,
         [id],
       );
       return rows[0]?.value;

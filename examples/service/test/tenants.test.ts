@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { type RoleDocument, roles } from '@planhat/permissions/roles';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { service, users } from './support.ts';
 
 const { ask, cookieOf, database } = service();
@@ -16,6 +17,7 @@ const reads = [
   '/tasks',
   '/tasks/review',
   '/revenue',
+  '/settings/roles',
 ];
 
 const changes = [
@@ -23,7 +25,34 @@ const changes = [
   ['PATCH', '/people/amelie', { companyId: 'borealis' }],
   ['PATCH', '/tasks/review', { description: 'Changed' }],
   ['DELETE', '/companies/delphin', undefined],
+  ['PUT', '/settings/roles/desk', { version: 1, document: deskOf('acme', 'Changed') }],
+  ['PATCH', '/settings/users/finance-1@acme.example', { roles: ['template-view'] }],
+  ['DELETE', '/settings/roles/desk?version=2', undefined],
+  ['POST', '/settings/roles', { document: deskOf('acme', 'New') }],
 ] as const;
+
+/** Gives a tenant a role; both have one under the same name. */
+async function addDesk(tenant: 'acme' | 'globex', title: string): Promise<void> {
+  const compiled = roles({ tenant }).compile(deskOf(tenant, title));
+  await database().query(
+    'INSERT INTO roles (tenant, name, document, compiled, digest) VALUES ($1, $2, $3, $4, $5)',
+    [tenant, compiled.role.name, compiled.role, compiled, compiled.digest],
+  );
+}
+
+function deskOf(tenant: 'acme' | 'globex', title: string): RoleDocument {
+  return {
+    kind: 'Role',
+    name: 'desk',
+    title,
+    tenant,
+    userType: 'View',
+    portfolio: ['own'],
+    grants: { models: { Company: ['view'], PhSection: ['view'], PhWorkspace: ['view'] } },
+  };
+}
+
+beforeEach(() => addDesk('acme', 'Desk'));
 
 /** The tables that the tenants share, with what of a row differs in the copy. */
 const copied = {
@@ -34,6 +63,7 @@ const copied = {
 
 /** Gives the other tenant records under all the ids that acme has, with other values. */
 async function copyEverything(): Promise<void> {
+  await addDesk('globex', 'Copy');
   for (const [table, values] of Object.entries(copied)) {
     const { rows } = await database().query<{ name: string }>(
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1 AND column_name <> 'tenant'`,
@@ -62,9 +92,9 @@ test.each(['Ada', 'Mona', 'Carl', 'Kit'] as const)(
     await copyEverything();
     const ofOther = async () =>
       Promise.all(
-        Object.keys(copied).map(
+        [...Object.keys(copied), 'roles'].map(
           async (table) =>
-            (await database().query(`SELECT * FROM ${table} WHERE tenant = 'globex' ORDER BY id`)).rows,
+            (await database().query(`SELECT * FROM ${table} WHERE tenant = 'globex' ORDER BY 2`)).rows,
         ),
       );
     const other = await ofOther();
