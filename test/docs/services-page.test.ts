@@ -17,6 +17,9 @@ test('docs/services.md has blocks that run, one after the other, and print what 
   for (const scope of ['@casl', '@ucast'])
     symlinkSync(path.join(root, 'node_modules', scope), path.join(folder, 'node_modules', scope));
   const page = readFileSync(path.join(root, 'docs/services.md'), 'utf8');
+  const [, table = ''] = /```sql\n(CREATE TABLE.*?)```/s.exec(page) ?? [];
+  expect(readFileSync(path.join(root, 'examples/service/schema.sql'), 'utf8')).toContain(table);
+  expect(table).not.toBe('');
   const blocks = [...page.matchAll(/```js\n(.*?)```(?:\n\n```text\n(.*?)```)?/gs)];
   expect(blocks.length).toBeGreaterThan(8);
   const parts = blocks.map(([, code], at) => `${code}\nconsole.log('-- ${at}');`);
