@@ -35,7 +35,7 @@ import { findFaults } from './questions/diff/find-faults.ts';
 import { diff as compareMatrices } from './questions/diff.ts';
 import { explainRole, explainUser } from './questions/explain.ts';
 import { findCell, findRow, findTenant, findUser, prepareCells } from './questions/find-by-name.ts';
-import { findHolders, listRows } from './questions/find-holders.ts';
+import { findHolders, findJointHolders, listRows } from './questions/find-holders.ts';
 import { listAssignments } from './questions/list-assignments.ts';
 import { QuestionError } from './questions/question-error.ts';
 import { selectRows, selectUserRows } from './questions/select-rows.ts';
@@ -126,14 +126,16 @@ function explainFindingCode(code: string): CodeAnswer {
 }
 
 /** Finds the roles that hold all of some permissions, or of each pattern at least one. */
-function findWho(policies: Policies, { permissions, tenant: name }: WhoQuestion): WhoAnswer {
+function findWho(policies: Policies, { permissions, tenant: name, users = false }: WhoQuestion): WhoAnswer {
   const matrix = matrixFor(policies, { tenant: name, needsAllRoles: true, needsAllUsers: true });
   if (permissions.length === 0) throw new QuestionError('who is asked about at least one permission');
   const tenant = name === undefined ? undefined : findTenant(matrix.policy, name);
   const patterns = [...new Set(permissions)];
   const cellsIn = patterns.map((pattern) => prepareCells(matrix.policy, pattern));
   const holders = [...findHolders(listRows(matrix, tenant), cellsIn)];
-  return parse(printWhoJson(patterns, holders, patterns.length > 1 || patterns.some(isPattern)));
+  const together = findJointHolders(matrix, tenant, cellsIn);
+  const isMany = patterns.length > 1 || patterns.some(isPattern);
+  return parse(printWhoJson(patterns, holders, together, { isMany, isNaming: users }));
 }
 
 /** Returns what roles may do, or what a user may. */

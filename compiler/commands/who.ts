@@ -3,7 +3,7 @@ import { isPattern } from '../model/pattern.ts';
 import { printWhoJson } from '../print/who/json.ts';
 import { printWhoPretty } from '../print/who/pretty.ts';
 import { findTenant, prepareCells } from '../questions/find-by-name.ts';
-import { findHolders as holdersOf, listRows } from '../questions/find-holders.ts';
+import { findJointHolders, findHolders as holdersOf, listRows } from '../questions/find-holders.ts';
 import { answerQuestion, atOption } from './answer-question.ts';
 import { defineCommand } from './command.ts';
 import { rolesOption } from './stored-rows.ts';
@@ -20,6 +20,7 @@ export const whoCommand = defineCommand({
   },
   options: {
     tenant: { type: 'string', describe: 'only this tenant' },
+    users: { type: 'boolean', describe: 'name the users, not only how many there are' },
     all: { type: 'boolean', describe: 'print every permission that a pattern matches, not the first few' },
     ...rolesOption,
     ...atOption,
@@ -28,6 +29,7 @@ export const whoCommand = defineCommand({
   examples: [
     ['plafond who Company:remove', 'which roles can remove a company'],
     ["plafond who '*:export' --tenant acme", 'which roles can take anything out'],
+    ['plafond who AdminAccess:use --users', 'who they are'],
     ['plafond who Timesheet:create Timesheet.status:update', 'which roles can do both'],
   ],
   run(args, io) {
@@ -38,12 +40,15 @@ export const whoCommand = defineCommand({
         const patterns = [...new Set(args.permission)];
         const cellsIn = patterns.map((pattern) => prepareCells(policy, pattern));
         const tenant = args.tenant === undefined ? undefined : findTenant(policy, args.tenant);
-        const holders = [...holdersOf(listRows(compilePolicy(policy).matrix, tenant), cellsIn)];
+        const { matrix } = compilePolicy(policy);
+        const holders = [...holdersOf(listRows(matrix, tenant), cellsIn)];
+        const together = findJointHolders(matrix, tenant, cellsIn);
         const isMany = patterns.length > 1 || patterns.some(isPattern);
+        const detail = { isMany, isNaming: args.users };
         const out =
           args.format === 'json'
-            ? printWhoJson(patterns, holders, isMany)
-            : printWhoPretty(patterns, holders, { isMany, isAll: args.all }, io.colours.out);
+            ? printWhoJson(patterns, holders, together, detail)
+            : printWhoPretty(patterns, holders, together, { ...detail, isAll: args.all }, io.colours.out);
         return { out, exit: 0 };
       },
       { tenant: args.tenant, needsAllRoles: true, needsAllUsers: true },

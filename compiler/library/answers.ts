@@ -108,6 +108,8 @@ export type AnswerLayer = 'role' | 'userType' | 'tenant' | 'requires';
 export interface WhoQuestion {
   readonly permissions: readonly string[];
   readonly tenant?: string;
+  /** If true, the answer names the users. */
+  readonly users?: boolean;
 }
 
 /** The answer of `who`. */
@@ -120,6 +122,17 @@ export interface WhoAnswer {
     readonly portfolio: readonly string[];
     /** Null if the tenant declares no users: unknown is not zero. */
     readonly users: number | null;
+    /** The users by name, if they were asked for. */
+    readonly names?: readonly string[] | null;
+    readonly permissions?: readonly string[];
+  }[];
+  /** Users who hold it by several roles together, and by none of these alone. */
+  readonly together: readonly {
+    readonly tenant: string;
+    readonly roles: readonly string[];
+    readonly portfolio: readonly string[];
+    readonly users: number;
+    readonly names?: readonly string[];
     readonly permissions?: readonly string[];
   }[];
 }

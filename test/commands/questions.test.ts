@@ -143,6 +143,7 @@ describe('the JSON that others read', () => {
         { tenant: 'globex', role: 'csm', portfolio: ['own'], users: null },
         { tenant: 'globex', role: 'manager', portfolio: ['large', 'own'], users: null },
       ],
+      together: [],
     });
     expect(await json('who', 'Time:*', '--tenant', 'globex')).toEqual({
       version: 1,
@@ -158,8 +159,14 @@ describe('the JSON that others read', () => {
         },
         { tenant: 'globex', role: 'reader', portfolio: [], users: null, permissions: ['Time:view'] },
       ],
+      together: [],
     });
-    expect(await json('who', 'Bulk:use')).toEqual({ version: 1, permission: 'Bulk:use', holders: [] });
+    expect(await json('who', 'Bulk:use')).toEqual({
+      version: 1,
+      permission: 'Bulk:use',
+      holders: [],
+      together: [],
+    });
   });
 
   test('who of several permissions, which a role must hold all', async () => {

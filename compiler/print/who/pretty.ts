@@ -1,53 +1,75 @@
-import { listHolderLabels, type PermissionHolder } from '../../questions/find-holders.ts';
+import { type JointHolder, listHolderLabels, type PermissionHolder } from '../../questions/find-holders.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
+import { makeVisible } from '../../text/visible.ts';
+import type { WhoDetail } from './json.ts';
 
-/** Prints holders as a table; for a pattern, or several permissions, each with the permissions that match, the first few unless `isAll`. */
+/**
+ * Prints holders as a table; for a pattern, or several permissions, each with the permissions that match, the first few
+ * unless `isAll`. Below stand the users who hold it by several roles together.
+ */
 export function printWhoPretty(
   patterns: readonly string[],
   holders: readonly PermissionHolder[],
-  { isMany, isAll }: { readonly isMany: boolean; readonly isAll: boolean },
+  together: readonly JointHolder[],
+  { isMany, isAll, isNaming }: WhoDetail & { readonly isAll: boolean },
   { bold, dim }: Colours,
 ): string {
-  if (holders.length === 0) return `nobody holds ${listNobody(patterns)}\n`;
+  if (holders.length + together.length === 0) return `nobody holds ${listNobody(patterns)}\n`;
   const head = ['tenant', 'role', 'portfolio', 'users', ...(isMany ? ['permissions'] : [])];
-  const lines = holders.map((holder) => {
-    const { row, permissions, users } = holder;
-    return [
-      row.tenant.name,
-      row.role.name,
-      listHolderLabels(holder).join(' + '),
-      users === undefined ? '?' : String(users),
-      ...(isMany
-        ? [
-            listFirst(
-              permissions.map((cell) => cell.permission),
-              isAll ? Number.POSITIVE_INFINITY : mostShown,
-            ),
-          ]
-        : []),
-    ];
-  });
-  const known = holders.flatMap(({ users }) => users ?? []);
-  const tally = [
-    count(holders.length, 'role'),
-    `${count(new Set(holders.map(({ row }) => row.tenant)).size, 'tenant')}`,
-    ...(known.length > 0
+  const most = isAll ? Number.POSITIVE_INFINITY : mostShown;
+  const finish = (
+    users: readonly string[] | undefined,
+    permissions: PermissionHolder['permissions'],
+  ): readonly string[] => [
+    users === undefined ? '?' : isNaming ? users.map(makeVisible).join(', ') : String(users.length),
+    ...(isMany
       ? [
-          count(
-            known.reduce((sum, users) => sum + users, 0),
-            'assignment',
+          listFirst(
+            permissions.map((cell) => cell.permission),
+            most,
           ),
         ]
       : []),
   ];
-  const unknown = known.length < holders.length ? dim('  ? no users are declared there') : '';
-  const isCut = isMany && !isAll && holders.some(({ permissions }) => permissions.length > mostShown + 1);
+  const lines = [
+    ...holders.map((holder) => [
+      holder.row.tenant.name,
+      holder.row.role.name,
+      listHolderLabels(holder).join(' + '),
+      ...finish(holder.users, holder.permissions),
+    ]),
+    ...together.map(({ tenant, roles, portfolio, users, permissions }) => [
+      tenant.name,
+      `${roles.join(' + ')} together`,
+      portfolio.join(' + '),
+      ...finish(users, permissions),
+    ]),
+  ];
+  const tenants = [...holders.map(({ row }) => row.tenant), ...together.map(({ tenant }) => tenant)];
+  const isKnown = together.length > 0 || holders.some(({ users }) => users);
+  const tally = [
+    count(holders.length, 'role'),
+    count(new Set(tenants).size, 'tenant'),
+    ...(isKnown ? [count(countPeople(holders, together), 'user')] : []),
+  ];
+  const unknown = holders.some(({ users }) => !users) ? dim('  ? no users are declared there') : '';
+  const isCut =
+    isMany &&
+    !isAll &&
+    [...holders, ...together].some(({ permissions }) => permissions.length > mostShown + 1);
   const hint = isCut ? dim('  `--all` prints every permission') : '';
-  return `${formatTable([head.map((title) => bold(title)), ...lines], [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
+  return `${formatTable([head.map((title) => bold(title)), ...lines], isNaming ? [] : [3])}\n${tally.join(', ')}${unknown}${hint}\n`;
 }
+
+/** Counts the users of all holders, each once. */
+const countPeople = (holders: readonly PermissionHolder[], together: readonly JointHolder[]): number =>
+  new Set([
+    ...holders.flatMap(({ row, users = [] }) => users.map((id) => JSON.stringify([row.tenant.name, id]))),
+    ...together.flatMap(({ tenant, users }) => users.map((id) => JSON.stringify([tenant.name, id]))),
+  ]).size;
 
 /** Names what nobody holds: one permission, or several that no role holds together. */
 const listNobody = (patterns: readonly string[]): string =>
