@@ -78,6 +78,9 @@ test.each([
   'SECURITY.md',
   'CHANGELOG.md',
   'docs/planhat.md',
+  'docs/start.md',
+  'docs/review.md',
+  'docs/audit.md',
   'examples/service/README.md',
 ])('every link of %s to a file leads to one', (file) => {
   const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
