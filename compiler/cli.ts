@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import type { Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
-import { answerLine } from './commands/answer-line.ts';
-import { openIo } from './commands/open-io.ts';
+import type { Answer } from './commands/command.ts';
 import { registry } from './commands/registry.ts';
+import { wordsForShell } from './print/completion-scripts.ts';
 import { chooseColours } from './text/colours.ts';
 
 /** The exit status of a bug in plafond. */
@@ -20,6 +20,39 @@ delete env.PLAFOND_SIGNING_KEY;
 setFlagsFromString('--heap-growing-percent=50');
 
 try {
+  const { out, err = '', exit } = argv[2] === `--${wordsForShell}` ? await answerWords() : await answer();
+  // `process.exit` would cut off output that is still being written.
+  process.exitCode = exit;
+  await write(stdout, typeof out === 'string' ? [out] : out);
+  await write(stderr, [err]);
+} catch (error) {
+  process.exitCode = bugStatus;
+  const stack = error instanceof Error ? error.stack : String(error);
+  await write(stderr, [
+    `${stack}\n\nThis is a bug in plafond. Please report it with the lines above and the command.\n`,
+  ]);
+}
+
+/** Answers a shell that waits for words: nothing else is loaded, and git is not asked whether it holds what is read. */
+async function answerWords(): Promise<Answer> {
+  const [{ answerShell }, { filesOnDisk, findKind }] = await Promise.all([
+    import('./commands/complete/complete-line.ts'),
+    import('./io/disk.ts'),
+  ]);
+  return answerShell(argv.slice(3), registry, {
+    folder: process.cwd(),
+    ...(policiesFolder && { policiesFolder }),
+    kind: findKind,
+    files: filesOnDisk,
+  });
+}
+
+/** Answers a command line of a person or a program. */
+async function answer(): Promise<Answer> {
+  const [{ answerLine }, { openIo }] = await Promise.all([
+    import('./commands/answer-line.ts'),
+    import('./commands/open-io.ts'),
+  ]);
   const io = openIo({
     version: process.env.PLAFOND_VERSION ?? '0.0.0',
     folder: process.cwd(),
@@ -33,17 +66,7 @@ try {
       (await import('./commands/follow-run.ts')).followRun(process, what, isShown),
     ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
   });
-  const { out, err = '', exit } = await answerLine(argv.slice(2), registry, io);
-  // `process.exit` would cut off output that is still being written.
-  process.exitCode = exit;
-  await write(stdout, typeof out === 'string' ? [out] : out);
-  await write(stderr, [err]);
-} catch (error) {
-  process.exitCode = bugStatus;
-  const stack = error instanceof Error ? error.stack : String(error);
-  await write(stderr, [
-    `${stack}\n\nThis is a bug in plafond. Please report it with the lines above and the command.\n`,
-  ]);
+  return answerLine(argv.slice(2), registry, io);
 }
 
 /** Asks a question on the terminal. Whoever ends the input answers nothing; an interrupt ends the process. */

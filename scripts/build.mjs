@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import typescript from 'typescript-6';
+import { writeCommandTables } from './command-tables.mjs';
 import { generate } from './generate.mjs';
 import { noticesOf } from './notices.mjs';
 import { buildRuntime } from './runtime.mjs';
@@ -98,6 +99,11 @@ const nodeOptions = {
   entryPoints: { 'library-node': at('compiler/library-node.ts') },
   splitting: false,
 };
+
+await writeCommandTables({
+  ...options,
+  ...{ outdir: undefined, splitting: false, chunkNames: undefined, write: true, metafile: false },
+});
 
 // Apart: of what they share, the command line would have to load more files.
 const built = await Promise.all([

@@ -5,7 +5,7 @@ import { QuestionError } from '../questions/question-error.ts';
 import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/visible.ts';
 import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
-import { completeLine } from './complete/complete-line.ts';
+import { answerShell } from './complete/complete-line.ts';
 import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { commandGroups, type RegisteredCommand } from './registry.ts';
@@ -19,10 +19,7 @@ export async function answerLine(
   commands: readonly RegisteredCommand[],
   surroundings: Io,
 ): Promise<Answer> {
-  if (written[0] === `--${wordsForShell}`) {
-    const words = await completeLine(written.slice(1), commands, surroundings);
-    return { out: words.map((word) => `${word}\n`).join(''), exit: 0 };
-  }
+  if (written[0] === `--${wordsForShell}`) return answerShell(written.slice(1), commands, surroundings);
   const isPlain = wordsBeforeDashes(written).includes('--no-color');
   const plain = chooseColours(false);
   const io = isPlain ? { ...surroundings, colours: { out: plain, err: plain } } : surroundings;

@@ -28,7 +28,7 @@ export interface PolicyRepository
  */
 export async function askGit<T>(
   policies: string,
-  io: Io,
+  io: Pick<Io, 'folder'>,
   ask: (git: PolicyRepository) => T | Promise<T>,
 ): Promise<T> {
   try {
@@ -38,7 +38,7 @@ export async function askGit<T>(
   }
 }
 
-function openPolicyRepository(policies: string, io: Io): PolicyRepository {
+function openPolicyRepository(policies: string, io: Pick<Io, 'folder'>): PolicyRepository {
   const { git, rest } = openAbove(policies, io);
   const named = (files: Files) => renameRoot(files, rest, policies);
   return {
@@ -80,7 +80,10 @@ const moveFrom = (file: string, from: string, to: string): string =>
  * Opens the repository that a folder is in, and says where the folder is from where git was opened. The folder need
  * not be there now: then the nearest one above it tells the repository.
  */
-export function openAbove(folder: string, io: Io): { readonly git: Git; readonly rest: string } {
+export function openAbove(
+  folder: string,
+  io: Pick<Io, 'folder'>,
+): { readonly git: Git; readonly rest: string } {
   const whole = path.resolve(io.folder, folder);
   const link = findLinkTo(whole);
   const start = findFolderAbove(link === undefined ? whole : path.dirname(path.resolve(link)));

@@ -87,6 +87,9 @@ export interface Io {
   readonly recoverFolder: Writer['recover'];
 }
 
+/** The part of `Io` that the words of a line are completed by. */
+export type WordIo = Pick<Io, 'folder' | 'policiesFolder' | 'kind' | 'files'>;
+
 /**
  * A command without its name and summary, which the registry holds so that help loads no command. Each command is a
  * module of its own that exports one of these, made with `defineCommand`.

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Io, MisuseError } from './command.ts';
+import { MisuseError, type WordIo } from './command.ts';
 
 /** The name of the folder that is looked for, and of the one that is expected if none is found. */
 const usualName = 'policies';
@@ -10,7 +10,7 @@ const usualName = 'policies';
  * or above. If no such folder has settings, it is the one in this folder. Throws `MisuseError` if it is no folder, unless
  * it may be missing.
  */
-export function findPolicies(written: string | undefined, io: Io, mayBeMissing = false): string {
+export function findPolicies(written: string | undefined, io: WordIo, mayBeMissing = false): string {
   const [named, by] = nameFolder(written, io);
   const folder = showFrom(io.folder, named);
   if (mayBeMissing) return folder;
@@ -25,13 +25,13 @@ export function findPolicies(written: string | undefined, io: Io, mayBeMissing =
   return folder;
 }
 
-function nameFolder(written: string | undefined, io: Io): readonly [folder: string, by: string] {
+function nameFolder(written: string | undefined, io: WordIo): readonly [folder: string, by: string] {
   if (written !== undefined) return [written, '`--policies`'];
   if (io.policiesFolder) return [io.policiesFolder, 'PLAFOND_POLICIES'];
   return [findAbove(io), '`--policies`'];
 }
 
-function findAbove(io: Io): string {
+function findAbove(io: WordIo): string {
   const candidates = listFoldersAbove(io.folder)
     .map((above) => showFrom(io.folder, path.join(above, usualName)))
     .filter((folder) => io.kind(folder) === 'folder');
@@ -46,7 +46,7 @@ function listFoldersAbove(folder: string): readonly string[] {
 }
 
 /** Tells whether a file below a folder has a document of settings, by the line that says its kind. */
-function hasSettings(folder: string, io: Io): boolean {
+function hasSettings(folder: string, io: WordIo): boolean {
   const usual = path.posix.join(folder, 'settings.yaml');
   const files = io.files(folder);
   const saysSo = (file: string) => {

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { filesOfCheckout } from '../io/checkout.ts';
+import { findKind } from '../io/disk.ts';
 import type { Running } from '../io/writer/disk-calls.ts';
 import { openWriter } from '../io/writer.ts';
 import type { Io } from './command.ts';
@@ -19,13 +19,7 @@ export function openIo({ running, ...surroundings }: ProcessFacts): Io {
   const writer = openWriter(running);
   return {
     ...surroundings,
-    kind(at) {
-      try {
-        return statSync(at).isDirectory() ? 'folder' : 'file';
-      } catch {
-        return 'nothing';
-      }
-    },
+    kind: findKind,
     files: filesOfCheckout,
     write: writer.file,
     remove: writer.remove,

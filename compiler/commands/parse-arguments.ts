@@ -10,7 +10,7 @@ export interface ParsedLine {
 }
 
 /** Returns the options that every command has. */
-export function commonOptions(command: Command): OptionTable {
+export function commonOptions(command: Pick<Command, 'formats' | 'withoutPolicies'>): OptionTable {
   return {
     ...(!command.withoutPolicies && {
       policies: {

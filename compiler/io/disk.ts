@@ -162,3 +162,12 @@ export function explainDiskError(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }
+
+/** Tells what lies at a path: a folder, anything else, or nothing. */
+export function findKind(at: string): 'file' | 'folder' | 'nothing' {
+  try {
+    return statSync(at).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'nothing';
+  }
+}

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { commandTables } from '../../compiler/commands/complete/command-tables.generated.js';
 import { registry } from '../../compiler/commands/registry.ts';
+import { allCodes } from '../../compiler/diagnostics/describe-code.ts';
 import { small } from '../questions/small.ts';
 import { ioInMemory } from '../support/io.ts';
 
@@ -16,6 +18,10 @@ async function complete(line: string, files: Readonly<Record<string, string>> = 
   expect([err, exit]).toEqual([undefined, 0]);
   return String(out).split('\n').slice(0, -1);
 }
+
+/** Leaves out of options what only help says, and the build does not write down. */
+const wordsOf = (key: string, value: unknown): unknown =>
+  ['describe', 'required', 'default'].includes(key) ? undefined : value;
 
 describe('completes', () => {
   const table: readonly (readonly [line: string, words: readonly string[]])[] = [
@@ -56,6 +62,43 @@ describe('completes', () => {
   ];
   test.for(table)('%s', async ([line, words]) => {
     expect(await complete(line)).toEqual(words);
+  });
+
+  test('names of tests, which have spaces', async () => {
+    const named = {
+      ...small,
+      'policies/t.yaml': 'kind: Test\nname: an agent sees theirs\n---\nkind: Test\nname: nobody exports\n',
+    };
+    expect(await complete('test ', named)).toEqual(['an agent sees theirs', 'nobody exports']);
+    expect(await complete('test x n', named)).toEqual(['nobody exports']);
+  });
+
+  test.each(registry.map(({ name, load }) => [name, load] as const))(
+    'the options of %s as they are',
+    async (name, load) => {
+      const { positionals, options, formats } = await load();
+      const { positionals: places, options: others, formats: forms } = commandTables[name] ?? {};
+      expect(places).toEqual(JSON.parse(JSON.stringify(positionals, wordsOf)));
+      expect([others, forms]).toEqual([JSON.parse(JSON.stringify(options, wordsOf)), formats]);
+    },
+  );
+
+  test('nothing where there are no policies, or where a file holds nonsense', async () => {
+    for (const files of [
+      {},
+      { 'policies/a.yaml': '\u0000' },
+      { 'policies/a.yaml': 'kind: Role\nname: &a [*a]\n' },
+    ])
+      for (const line of [
+        'matrix --role ',
+        'explain Company.',
+        'diff ',
+        'test ',
+        'matrix --policies policies/a.yaml --tenant ',
+      ])
+        expect(
+          (await complete(line, files)).filter((word) => !(allCodes as readonly string[]).includes(word)),
+        ).toEqual([]);
   });
 
   test('names also while the policies have errors', async () => {
@@ -118,6 +161,10 @@ describe('in the shells', () => {
     ['plafond explain Company.ar\tupd\t-x', ['explain', 'Company.arr:update', '-x']],
     ['plafond matrix --tenant ac\t--role cs\t-x', ['matrix', '--tenant', 'acme', '--role', 'csm', '-x']],
     ['plafond matrix --tenant=ac\t-x', ['matrix', '--tenant=acme', '-x']],
+    [
+      'plafond test a\\ View\t-x',
+      ['test', 'a View user reads and writes nothing - not even a comment', '-x'],
+    ],
     ['plafond zzz\t -x', ['zzz', '-x']],
   ];
 

@@ -1,16 +1,25 @@
-import { allCodes } from '../../diagnostics/describe-code.ts';
-import { askGit } from '../ask-git.ts';
-import type { Command, Io, Option } from '../command.ts';
+import type { Answer, Command, Option, WordIo } from '../command.ts';
 import { findPolicies } from '../find-policies.ts';
 import { commonOptions } from '../parse-arguments.ts';
 import { commandGroups, type RegisteredCommand } from '../registry.ts';
-import { listPermissions, listPolicyNames, type PolicyNames } from './list-policy-names.ts';
+import { commandTables } from './command-tables.generated.js';
+import type { PolicyNames } from './list-policy-names.ts';
+
+/** The words of a command that can be completed. */
+export interface CompletedCommand extends Pick<Command, 'formats' | 'withoutPolicies'> {
+  readonly positionals: CompletedOptions;
+  readonly options: CompletedOptions;
+}
+
+type CompletedOption = Pick<Option, 'type' | 'choices' | 'repeatable'>;
+
+type CompletedOptions = Readonly<Record<string, CompletedOption>>;
 
 /** The command line so far, taken apart as far as completion needs it. */
 interface Line {
   /** The word that is being written. */
   readonly word: string;
-  readonly command: Command;
+  readonly command: CompletedCommand;
   readonly name: string;
   /** The words before it that are no options, without those of the command's name. */
   readonly places: readonly string[];
@@ -18,14 +27,24 @@ interface Line {
   readonly options: ReadonlyMap<string, string>;
 }
 
+/** Answers a shell that asks for the words which can stand in place of the last one of a line. */
+export async function answerShell(
+  line: readonly string[],
+  commands: readonly RegisteredCommand[],
+  io: WordIo,
+): Promise<Answer> {
+  const words = await completeLine(line, commands, io);
+  return { out: words.map((word) => `${word}\n`).join(''), exit: 0 };
+}
+
 /**
  * Lists the words that can stand in place of the last one of a line, which may be half written: commands, options and names.
  * Whatever goes wrong, there are no words then: a shell would print a sentence into the prompt.
  */
-export async function completeLine(
+async function completeLine(
   line: readonly string[],
   commands: readonly RegisteredCommand[],
-  io: Io,
+  io: WordIo,
 ): Promise<readonly string[]> {
   try {
     const word = line.at(-1) ?? '';
@@ -42,7 +61,7 @@ async function listWords(
   before: readonly string[],
   word: string,
   commands: readonly RegisteredCommand[],
-  io: Io,
+  io: WordIo,
 ): Promise<readonly string[]> {
   const start = before.filter((one, at) => !one.startsWith('-') && !isGlobalValue(before, at));
   const asked = start[0] === 'help' ? start.slice(1) : start;
@@ -54,7 +73,7 @@ async function listWords(
       ? ['--help', '--version', '--no-color']
       : listCommands(asked, start, commands);
   if (start[0] === 'help') return [];
-  const command = await found.load();
+  const command: CompletedCommand = commandTables[found.name] ?? ((await found.load()) as CompletedCommand);
   const line = readLine(before, word, found.name, command);
   return completeWord(line, before, io);
 }
@@ -78,12 +97,12 @@ function listCommands(
   return commands.flatMap(({ name }) => (name.startsWith(`${first} `) ? name.slice(first.length + 1) : []));
 }
 
-const optionsOf = (command: Command): Readonly<Record<string, Option>> => ({
+const optionsOf = (command: CompletedCommand): CompletedOptions => ({
   ...command.options,
   ...commonOptions(command),
 });
 
-function readLine(before: readonly string[], word: string, name: string, command: Command): Line {
+function readLine(before: readonly string[], word: string, name: string, command: CompletedCommand): Line {
   const options = new Map<string, string>();
   const words: string[] = [];
   for (let at = 0; at < before.length; at++) {
@@ -98,10 +117,10 @@ function readLine(before: readonly string[], word: string, name: string, command
   return { word, command, name, places: words.slice(name.split(' ').length), options };
 }
 
-const takesValue = (command: Command, option: string): boolean =>
+const takesValue = (command: CompletedCommand, option: string): boolean =>
   Object.hasOwn(optionsOf(command), option) && optionsOf(command)[option]?.type !== 'boolean';
 
-async function completeWord(line: Line, before: readonly string[], io: Io): Promise<readonly string[]> {
+async function completeWord(line: Line, before: readonly string[], io: WordIo): Promise<readonly string[]> {
   const { word, command, places } = line;
   const last = /^--(.+)$/.exec(before.at(-1) ?? '')?.[1];
   if (last !== undefined && takesValue(command, last))
@@ -112,7 +131,7 @@ async function completeWord(line: Line, before: readonly string[], io: Io): Prom
     return values.map((one) => `--${key}=${one}`);
   }
   if (word.startsWith('-') && !before.includes('--')) {
-    const isLeft = ([name, option]: readonly [string, Option]) =>
+    const isLeft = ([name, option]: readonly [string, CompletedOption]) =>
       option.repeatable || !line.options.has(name);
     const names = Object.entries(optionsOf(command))
       .filter(isLeft)
@@ -128,27 +147,35 @@ async function completeWord(line: Line, before: readonly string[], io: Io): Prom
 /** Lists the values of an option or a positional argument, by its name. */
 async function listValues(
   name: string,
-  option: Option | undefined,
+  option: CompletedOption | undefined,
   word: string,
   line: Line,
-  io: Io,
+  io: WordIo,
 ): Promise<readonly string[]> {
   if (option?.choices) return option.choices;
   if (revisions.has(name)) return listRevisions(line, io);
   const tenant = line.options.get(name === 'from' ? 'from-tenant' : 'tenant');
   const policies = findPolicies(line.options.get('policies'), io);
-  const names = () => listPolicyNames(policies, io);
+  // Reading policies takes a parser, which other words do without.
+  const { listPermissions, listPolicyNames } = await import('./list-policy-names.ts');
+  const names = listPolicyNames(policies, io);
   switch (`${line.name} ${name}`) {
     case 'assign user':
-      return names().usersOf(tenant);
+      return names.usersOf(tenant);
     case 'role clone from':
     case 'role rename old':
     case 'role remove name':
-      return names().namesOf('Role', tenant);
+      return names.namesOf('Role', tenant);
     case 'test names':
-      return names().namesOf('Test');
+      return names.namesOf('Test');
+    case 'explain permission':
+      return [
+        ...(await import('../../diagnostics/describe-code.ts')).allCodes,
+        ...listPermissions(word, names.subjects(tenant)),
+      ];
     default:
-      return listNamed(name, word, line, tenant, names);
+      if (name === 'permission' || name === 'deny') return listPermissions(word, names.subjects(tenant));
+      return listNamed(name, word, tenant, names);
   }
 }
 
@@ -158,30 +185,23 @@ const revisions: ReadonlySet<string> = new Set(['at', 'against', 'base', 'head']
 function listNamed(
   name: string,
   word: string,
-  line: Line,
   tenant: string | undefined,
-  names: () => PolicyNames,
+  names: PolicyNames,
 ): readonly string[] {
   switch (name) {
     case 'tenant':
     case 'from-tenant':
-      return names().namesOf('Tenant');
+      return names.namesOf('Tenant');
     case 'role':
-      return names().namesOf('Role', tenant);
+      return names.namesOf('Role', tenant);
     case 'user':
-      return names().usersOf(tenant);
+      return names.usersOf(tenant);
     case 'user-type':
-      return names().namesOf('UserType');
+      return names.namesOf('UserType');
     case 'seats':
-      return listJoined(word, names().namesOf('Seat'));
+      return listJoined(word, names.namesOf('Seat'));
     case 'portfolio':
-      return listJoined(word, names().namesOf('Portfolio', tenant));
-    case 'permission':
-    case 'deny':
-      return [
-        ...listPermissions(word, names().subjects(tenant)),
-        ...(line.name === 'explain' ? allCodes : []),
-      ];
+      return listJoined(word, names.namesOf('Portfolio', tenant));
     default:
       return [];
   }
@@ -194,8 +214,8 @@ function listJoined(word: string, names: readonly string[]): readonly string[] {
   return names.filter((name) => !given.includes(name)).map((name) => head + name);
 }
 
-const listRevisions = (line: Line, io: Io): Promise<readonly string[]> =>
-  askGit(findPolicies(line.options.get('policies'), io, true), io, (git) => [
+const listRevisions = async (line: Line, io: WordIo): Promise<readonly string[]> =>
+  (await import('../ask-git.ts')).askGit(findPolicies(line.options.get('policies'), io, true), io, (git) => [
     'HEAD',
     ...git.listRevisionNames(),
   ]);

@@ -1,8 +1,9 @@
 import { collect } from '../../diagnostics/diagnostic.ts';
 import { builtInActions, rights } from '../../model/catalog.ts';
 import type { Parsed } from '../../model/document.ts';
-import { load } from '../../stages/1-load.ts';
-import type { Io } from '../command.ts';
+import { fileLimit, isPolicyFile, load } from '../../stages/1-load.ts';
+import type { Files } from '../../text/files.ts';
+import type { WordIo } from '../command.ts';
 
 /** The names in policies that a command line may hold, as the documents write them, mistakes and all. */
 export interface PolicyNames {
@@ -26,10 +27,15 @@ type Fields = Readonly<Record<string, unknown>>;
  * Lists the names in the policies of a folder. Nothing is validated or linked, so that there are names as long as
  * documents can be read.
  */
-export function listPolicyNames(folder: string, io: Io): PolicyNames {
-  const documents = load(io.files(folder), folder, collect().report);
-  const ofKind = (...kinds: readonly string[]): readonly Fields[] =>
-    documents.flatMap(({ kind, value }) => (kinds.includes(kind) ? [value as Fields] : []));
+export function listPolicyNames(folder: string, io: WordIo): PolicyNames {
+  const files = rememberFiles(io.files(folder));
+  const known = new Map<string, readonly Parsed[]>();
+  const ofKind = (...kinds: readonly string[]): readonly Fields[] => {
+    const key = kinds.join();
+    const documents = known.get(key) ?? load(keepMentions(files, kinds), folder, collect().report);
+    known.set(key, documents);
+    return documents.flatMap(({ kind, value }) => (kinds.includes(kind) ? [value as Fields] : []));
+  };
   const isFor = (tenant: string | undefined) => (fields: Fields) =>
     tenant === undefined || fields.tenant === undefined || fields.tenant === tenant;
   return {
@@ -45,6 +51,32 @@ export function listPolicyNames(folder: string, io: Io): PolicyNames {
           (name) => [name, { actions: ['use'], properties: [] }] as const,
         ),
       ]),
+  };
+}
+
+/** Keeps the policy files that mention one of some words: only these are worth parsing. */
+function keepMentions(files: Files, words: readonly string[]): Files {
+  const isMentioned = (file: string): boolean => {
+    const bytes = files.read(file, fileLimit);
+    const text = 'unreadable' in bytes ? '' : Buffer.from(bytes).toString('latin1');
+    return words.some((word) => text.includes(word));
+  };
+  return {
+    ...files,
+    list: (wanted) => files.list(wanted).filter((file) => !isPolicyFile(file) || isMentioned(file)),
+  };
+}
+
+/** Returns the same files, of which each is read once. */
+function rememberFiles(files: Files): Files {
+  const known = new Map<string, ReturnType<Files['read']>>();
+  return {
+    ...files,
+    read(file, limit) {
+      const content = known.get(file) ?? files.read(file, limit);
+      known.set(file, content);
+      return content;
+    },
   };
 }
 
@@ -78,6 +110,7 @@ export function listPermissions(written: string, subjects: ReadonlyMap<string, S
       ...(actions.length === 1 ? actions.map((action) => `${subject}:${action}`) : [`${subject}:`]),
       ...(properties.length > 0 ? [`${subject}.`] : []),
     ]);
+  if (name !== '*' && !subjects.has(name)) return [];
   const chosen =
     name === '*' ? [...subjects.values()] : [subjects.get(name) ?? { actions: [], properties: [] }];
   const colon = written.lastIndexOf(':');
