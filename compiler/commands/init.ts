@@ -1,17 +1,20 @@
 import path from 'node:path';
-import { readPolicy } from '../compile.ts';
+import { readAllNames, readPolicy } from '../compile.ts';
 import { DiskError } from '../io/writer/disk-calls.ts';
 import { exampleNames, printExample } from '../print/print-example.ts';
 import { attributes, printStarter } from '../print/print-starter.ts';
 import { printWorkflow, workflowFile } from '../print/print-workflow.ts';
-import { filesInMemory } from '../text/files.ts';
+import { addToManifest, manifestPath } from '../stages/6-emit.ts';
+import { emitSchemas } from '../targets/schema.ts';
+import { type Files, filesInMemory } from '../text/files.ts';
 import { writeIndentedJson } from '../text/json.ts';
 import { makeVisible, makeVisibleJson } from '../text/visible.ts';
 import { defineCommand, type Io, MisuseError } from './command.ts';
+import { findCompiledFolder } from './compile/find-compiled-folder.ts';
 
 /**
- * The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything, and a
- * workflow for GitHub where the command was started, unless that is inside the folder or there is one.
+ * The command `plafond init`: writes a small policies folder to start from, unless the folder holds anything; the schemas by
+ * which editors check it; and a workflow for GitHub where the command was started, unless that is inside the folder or there is one.
  */
 export const initCommand = defineCommand({
   positionals: {
@@ -38,11 +41,13 @@ export const initCommand = defineCommand({
       name,
     );
     const isBeside = folder !== '.' && !folder.startsWith('..');
+    const schemas = isBeside ? listSchemas(folder, policies, io) : [];
     const hasWorkflow = isBeside && io.kind(workflowFile) !== 'nothing';
     const written = writeAll(
       [
         ...[...policies].map(([file, text]) => [path.posix.join(folder, file), text] as const),
         ...(hasWorkflow || !isBeside ? [] : [[workflowFile, printWorkflow(folder)] as const]),
+        ...schemas,
       ],
       io,
     );
@@ -93,16 +98,36 @@ function namePackage(
         : text,
     ]),
   );
-  const { diagnostics } = readPolicy(
-    filesInMemory(Object.fromEntries([...named].map(([file, text]) => [`policies/${file}`, text]))),
-    'policies',
-  );
+  const { diagnostics } = readPolicy(filesOfPolicies(named), 'policies');
   const wrong = diagnostics.find(({ severity }) => severity === 'error');
   if (wrong)
     throw new MisuseError(
       `\`${name}\` is no name that npm takes: lower case letters, digits, \`-\`, \`.\` and \`_\`, as \`@acme/permissions\``,
     );
   return named;
+}
+
+/** Returns new policies as if they lay in the folder `policies`. */
+const filesOfPolicies = (policies: ReadonlyMap<string, string>): Files =>
+  filesInMemory(Object.fromEntries([...policies].map(([file, text]) => [`policies/${file}`, text])));
+
+/**
+ * Returns the schemas that `plafond schema` would write, so that editors know the language before anything is compiled; none
+ * where the folder that they go into holds anything.
+ */
+function listSchemas(
+  folder: string,
+  policies: ReadonlyMap<string, string>,
+  io: Io,
+): readonly (readonly [at: string, text: string])[] {
+  const { policy } = readAllNames(filesOfPolicies(policies), 'policies');
+  const into = findCompiledFolder(folder, policy.settings);
+  if (io.kind(into) !== 'nothing') return [];
+  const schemas = [...emitSchemas({ matrix: { policy } })];
+  return [
+    ...schemas.map((schema) => [path.posix.join(into, schema.path), schema.content] as const),
+    [path.posix.join(into, manifestPath), addToManifest('', schemas, io.version)],
+  ];
 }
 
 /** Prints the files that were written, and what to do next. */
@@ -116,7 +141,9 @@ function printWritten(written: readonly string[], folder: string, example: strin
       : `plafond matrix --tenant acme${where}`,
     `plafond compile${where}`,
   ];
-  const list = written.map((at) => `wrote ${at}\n`).join('');
+  const isSchema = (at: string) => at.includes('/schema/') || at.endsWith('manifest.json');
+  const schemas = written.filter(isSchema).length > 0 ? ['generated/schema/, for editors'] : [];
+  const list = [...written.filter((at) => !isSchema(at)), ...schemas].map((at) => `wrote ${at}\n`).join('');
   return makeLinesVisible(`${list}\nnext:\n${next.map((line) => `  ${line}\n`).join('')}`);
 }
 

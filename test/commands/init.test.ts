@@ -6,6 +6,7 @@ import type { Io } from '../../compiler/commands/command.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { compile } from '../../compiler/compile.ts';
 import { printStarter } from '../../compiler/print/print-starter.ts';
+import { emitSchemas } from '../../compiler/targets/schema.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { ioInMemory } from '../support/io.ts';
 
@@ -41,6 +42,7 @@ describe('init', () => {
     const { 'policies/.gitattributes': attributes, [workflow]: _, ...documents } = disk;
     expect(attributes).toContain('* text eol=lf -filter -ident !working-tree-encoding\n');
     for (const [path, text] of Object.entries(documents)) {
+      if (path.startsWith('generated/')) continue;
       const up = '../'.repeat(path.split('/').length - 1);
       expect(text.startsWith(`# yaml-language-server: $schema=${up}generated/schema/`)).toBe(true);
     }
@@ -67,7 +69,33 @@ describe('init', () => {
     const { out } = await run({}, ['init', 'x', '--format', 'json']);
     const { version, written } = JSON.parse(out);
     expect(version).toBe(1);
-    expect(written).toEqual([...[...printStarter(today).keys()].map((path) => `x/${path}`), workflow]);
+    expect(written.filter((path: string) => !path.startsWith('generated/'))).toEqual([
+      ...[...printStarter(today).keys()].map((path) => `x/${path}`),
+      workflow,
+    ]);
+  });
+
+  test('has the schemas that its files name, those that compile writes, and leaves any that are there', async () => {
+    const { disk, out } = await run({}, ['init']);
+    const documents = Object.entries(disk).filter(([path]) => path.startsWith('policies/'));
+    const { compiled } = compile(filesInMemory(Object.fromEntries(documents)), 'policies');
+    if (!compiled) throw new Error('what init writes has errors');
+    const schemas = Object.fromEntries(
+      [...emitSchemas(compiled)].map(({ path, content }) => [`generated/${path}`, content]),
+    );
+    expect(disk).toMatchObject(schemas);
+    for (const text of Object.values(disk))
+      for (const [, schema = ''] of text.matchAll(/^# yaml-language-server: .*?(generated\/schema\/.+)$/gm))
+        expect(schemas).toHaveProperty([schema]);
+    expect(Object.keys(JSON.parse(disk['generated/manifest.json'] ?? '').files)).toHaveLength(
+      Object.keys(schemas).length,
+    );
+    expect(out).toContain('wrote generated/schema/, for editors\n');
+    const there = { 'generated/index.js': 'mine' };
+    const beside = await run(there, ['init']);
+    expect(Object.keys(beside.disk).filter((path) => path.startsWith('generated/'))).toEqual([
+      'generated/index.js',
+    ]);
   });
 
   test('has a workflow that checks the folder, and keeps one that is there', async () => {
