@@ -56,31 +56,70 @@ export function findEntry(
   model: Pick<Model, 'name' | 'portfolio'>,
   action: Action,
 ): PortfolioEntry | undefined {
+  const known = indexedEntries.get(entries);
+  const bySubject = known ?? indexEntries(entries);
+  if (!known) indexedEntries.set(entries, bySubject);
   const isNew = model.portfolio === 'self' && !isLimited(model, action);
+  const [ofModel, ofAll] = [bySubject.get(model.name), bySubject.get('*')];
   return (
-    entries.get(`${model.name}:${action}`) ??
-    (isNew ? undefined : entries.get(`${model.name}:*`)) ??
-    entries.get(`*:${action}`) ??
-    (isNew ? undefined : entries.get('*'))
+    ofModel?.get(action) ??
+    (isNew ? undefined : ofModel?.get('*')) ??
+    ofAll?.get(action) ??
+    (isNew ? undefined : ofAll?.get('*'))
   );
 }
 
-const sayings = new WeakMap<PortfolioEntry, Map<string, PortfolioSaying>>();
+type IndexedEntries = ReadonlyMap<string, ReadonlyMap<string, PortfolioEntry>>;
+
+const indexedEntries = new WeakMap<PortfolioUse['entries'], IndexedEntries>();
+
+/** Finds the entries by the model and the action of their patterns, either of which may be `*`. */
+function indexEntries(entries: PortfolioUse['entries']): IndexedEntries {
+  const bySubject = new Map<string, Map<string, PortfolioEntry>>();
+  for (const [pattern, entry] of entries) {
+    const at = pattern.lastIndexOf(':');
+    const [subject, action] = at === -1 ? ['*', '*'] : [pattern.slice(0, at), pattern.slice(at + 1)];
+    const byAction = bySubject.get(subject) ?? new Map<string, PortfolioEntry>();
+    bySubject.set(subject, byAction.set(action, entry));
+  }
+  return bySubject;
+}
+
+/** The sayings of an entry, by the paths that lead from a model to its portfolios, and of the model that was asked for last. */
+interface KnownSayings {
+  readonly ofPaths: Map<string, PortfolioSaying>;
+  last?: { readonly model: Model; readonly saying: PortfolioSaying };
+}
+
+const sayings = new WeakMap<PortfolioEntry, KnownSayings>();
 
 /** Returns what an entry says of the permissions of a model: the same for all models from which its portfolios are reached alike. */
 function readEntry(entry: PortfolioEntry, model: Model): PortfolioSaying {
-  const known = sayings.get(entry) ?? new Map<string, PortfolioSaying>();
-  sayings.set(entry, known);
-  const paths = entry.items.flatMap(({ parts }) =>
-    parts.map(({ on }) => {
-      const path = pathTo(model, on);
-      return path ? keyOfPath(path) : '-';
-    }),
-  );
+  const known = sayings.get(entry);
+  if (known?.last?.model === model) return known.last.saying;
+  const ofEntry = known ?? { ofPaths: new Map<string, PortfolioSaying>() };
+  if (!known) sayings.set(entry, ofEntry);
+  const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
   const key = `${model.portfolio === 'none'} ${paths.join(' ')}`;
-  const saying = known.get(key) ?? makeSaying(entry, model);
-  known.set(key, saying);
+  const saying = ofEntry.ofPaths.get(key) ?? makeSaying(entry, model);
+  ofEntry.ofPaths.set(key, saying);
+  ofEntry.last = { model, saying };
   return saying;
+}
+
+const keysOfPaths = new WeakMap<Model, Map<string, string>>();
+
+/** Returns a text for the path from a model to one that portfolios may be on, the same for equal paths; `-` if there is none. */
+function keyOfPathTo(model: Model, on: string): string {
+  const knownKeys = keysOfPaths.get(model);
+  const ofModel = knownKeys ?? new Map<string, string>();
+  if (!knownKeys) keysOfPaths.set(model, ofModel);
+  const known = ofModel.get(on);
+  if (known !== undefined) return known;
+  const path = pathTo(model, on);
+  const key = path ? keyOfPath(path) : '-';
+  ofModel.set(on, key);
+  return key;
 }
 
 function makeSaying(entry: PortfolioEntry, model: Model): PortfolioSaying {

@@ -30,13 +30,12 @@ export function findComparedColumns(matrix: Matrix, catalog: Catalog = matrix.po
 }
 
 function makeComparedColumns({ rows }: Matrix, catalog: Catalog): ByStart {
-  const parts = listParts(new Set(rows.map(({ role }) => role)));
+  const parts = groupParts(new Set(rows.map(({ role }) => role)));
   return new Map(
     catalog.models.flatMap((model) => {
       const ends = new Map<string, ComparedEnd>();
-      for (const { pattern, on, reach } of parts) {
-        const [subject] = pattern.split(':');
-        const path = subject === '*' || subject === model.name ? pathTo(model, on) : undefined;
+      for (const { on, reach } of [...(parts.get('*') ?? []), ...(parts.get(model.name) ?? [])]) {
+        const path = pathTo(model, on);
         if (path && reach !== 'all') addEnds(linkTo(on, path, reach), ends);
       }
       const compared = [...ends]
@@ -47,23 +46,23 @@ function makeComparedColumns({ rows }: Matrix, catalog: Catalog): ByStart {
   );
 }
 
-type PartOfEntry = PortfolioPart & { readonly pattern: string };
-
-/** Lists what roles reach records by, each condition once for each pattern: many roles share the same. */
-function listParts(roles: Iterable<Role>): readonly PartOfEntry[] {
-  const found: PartOfEntry[] = [];
+/** Groups what roles reach records by, by the model of the pattern or `*`: each condition once, which many roles share. */
+function groupParts(roles: Iterable<Role>): ReadonlyMap<string, readonly PortfolioPart[]> {
+  const bySubject = new Map<string, PortfolioPart[]>();
   const known = new Map<string, Set<unknown>>();
   for (const { portfolio } of roles)
-    for (const { pattern, items } of portfolio.entries.values())
+    for (const { pattern, items } of portfolio.entries.values()) {
+      const [subject = ''] = pattern.split(':');
       for (const part of items.flatMap(({ parts }) => parts)) {
-        const key = `${pattern} ${part.on}`;
+        const key = `${subject} ${part.on}`;
         const reaches = known.get(key) ?? new Set();
         known.set(key, reaches);
         if (reaches.has(part.reach)) continue;
         reaches.add(part.reach);
-        found.push({ ...part, pattern });
+        bySubject.set(subject, [...(bySubject.get(subject) ?? []), part]);
       }
-  return found;
+    }
+  return bySubject;
 }
 
 /** Properties that are compared of the records at the end of a path. */
@@ -121,7 +120,7 @@ export function listOwnColumns(
   base: Catalog,
 ): ReadonlyMap<string, readonly Property[]> {
   const byModel = new Map<string, Set<string>>();
-  for (const { on, reach } of listParts(roles))
+  for (const { on, reach } of [...groupParts(roles).values()].flat())
     for (const comparison of reach === 'all' ? [] : reach.flat()) {
       const holder = findComparedModel(on, comparison);
       const known = byModel.get(holder) ?? new Set<string>();

@@ -337,23 +337,48 @@ function readPortfolio(use, { model, action }) {
   return { kind: "limited", items: [], reach: noRecord };
 }
 function findEntry({ entries }, model, action) {
+  const known = indexedEntries.get(entries);
+  const bySubject = known ?? indexEntries(entries);
+  if (!known) indexedEntries.set(entries, bySubject);
   const isNew = model.portfolio === "self" && !isLimited(model, action);
-  return entries.get(`${model.name}:${action}`) ?? (isNew ? void 0 : entries.get(`${model.name}:*`)) ?? entries.get(`*:${action}`) ?? (isNew ? void 0 : entries.get("*"));
+  const [ofModel, ofAll] = [bySubject.get(model.name), bySubject.get("*")];
+  return ofModel?.get(action) ?? (isNew ? void 0 : ofModel?.get("*")) ?? ofAll?.get(action) ?? (isNew ? void 0 : ofAll?.get("*"));
+}
+var indexedEntries = /* @__PURE__ */ new WeakMap();
+function indexEntries(entries) {
+  const bySubject = /* @__PURE__ */ new Map();
+  for (const [pattern, entry] of entries) {
+    const at2 = pattern.lastIndexOf(":");
+    const [subject, action] = at2 === -1 ? ["*", "*"] : [pattern.slice(0, at2), pattern.slice(at2 + 1)];
+    const byAction = bySubject.get(subject) ?? /* @__PURE__ */ new Map();
+    bySubject.set(subject, byAction.set(action, entry));
+  }
+  return bySubject;
 }
 var sayings = /* @__PURE__ */ new WeakMap();
 function readEntry(entry, model) {
-  const known = sayings.get(entry) ?? /* @__PURE__ */ new Map();
-  sayings.set(entry, known);
-  const paths = entry.items.flatMap(
-    ({ parts }) => parts.map(({ on }) => {
-      const path = pathTo(model, on);
-      return path ? keyOfPath(path) : "-";
-    })
-  );
+  const known = sayings.get(entry);
+  if (known?.last?.model === model) return known.last.saying;
+  const ofEntry = known ?? { ofPaths: /* @__PURE__ */ new Map() };
+  if (!known) sayings.set(entry, ofEntry);
+  const paths = entry.items.flatMap(({ parts }) => parts.map(({ on }) => keyOfPathTo(model, on)));
   const key = `${model.portfolio === "none"} ${paths.join(" ")}`;
-  const saying = known.get(key) ?? makeSaying(entry, model);
-  known.set(key, saying);
+  const saying = ofEntry.ofPaths.get(key) ?? makeSaying(entry, model);
+  ofEntry.ofPaths.set(key, saying);
+  ofEntry.last = { model, saying };
   return saying;
+}
+var keysOfPaths = /* @__PURE__ */ new WeakMap();
+function keyOfPathTo(model, on) {
+  const knownKeys = keysOfPaths.get(model);
+  const ofModel = knownKeys ?? /* @__PURE__ */ new Map();
+  if (!knownKeys) keysOfPaths.set(model, ofModel);
+  const known = ofModel.get(on);
+  if (known !== void 0) return known;
+  const path = pathTo(model, on);
+  const key = path ? keyOfPath(path) : "-";
+  ofModel.set(on, key);
+  return key;
 }
 function makeSaying(entry, model) {
   const applicable = entry.items.flatMap((item) => {
@@ -2065,13 +2090,12 @@ function findComparedColumns(matrix, catalog = matrix.policy.catalog) {
   return known;
 }
 function makeComparedColumns({ rows }, catalog) {
-  const parts = listParts(new Set(rows.map(({ role }) => role)));
+  const parts = groupParts(new Set(rows.map(({ role }) => role)));
   return new Map(
     catalog.models.flatMap((model) => {
       const ends = /* @__PURE__ */ new Map();
-      for (const { pattern, on, reach } of parts) {
-        const [subject] = pattern.split(":");
-        const path = subject === "*" || subject === model.name ? pathTo(model, on) : void 0;
+      for (const { on, reach } of [...parts.get("*") ?? [], ...parts.get(model.name) ?? []]) {
+        const path = pathTo(model, on);
         if (path && reach !== "all") addEnds(linkTo(on, path, reach), ends);
       }
       const compared = [...ends].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([, end]) => columnsAt(end, catalog));
@@ -2079,20 +2103,22 @@ function makeComparedColumns({ rows }, catalog) {
     })
   );
 }
-function listParts(roles) {
-  const found2 = [];
+function groupParts(roles) {
+  const bySubject = /* @__PURE__ */ new Map();
   const known = /* @__PURE__ */ new Map();
   for (const { portfolio } of roles)
-    for (const { pattern, items } of portfolio.entries.values())
+    for (const { pattern, items } of portfolio.entries.values()) {
+      const [subject = ""] = pattern.split(":");
       for (const part of items.flatMap(({ parts }) => parts)) {
-        const key = `${pattern} ${part.on}`;
+        const key = `${subject} ${part.on}`;
         const reaches = known.get(key) ?? /* @__PURE__ */ new Set();
         known.set(key, reaches);
         if (reaches.has(part.reach)) continue;
         reaches.add(part.reach);
-        found2.push({ ...part, pattern });
+        bySubject.set(subject, [...bySubject.get(subject) ?? [], part]);
       }
-  return found2;
+    }
+  return bySubject;
 }
 function addEnds({ on, path, alternatives }, ends) {
   for (const comparison of alternatives.flat()) {
@@ -2129,12 +2155,10 @@ function listComparedColumns(matrix, catalog = matrix.policy.catalog) {
 
 // compiler/model/write-bits.ts
 function writeBits(bits, first, end) {
-  const size = end - first;
-  const bytes = Uint8Array.from({ length: Math.ceil(size / 8) }, (_2, at2) => byteAt(bits, first + at2 * 8));
-  const unused = bytes.length * 8 - size;
-  const last = bytes.length - 1;
-  if (unused > 0) bytes[last] = (bytes[last] ?? 0) & 255 >> unused;
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  let bytes = "";
+  for (let cell = first; cell < end; cell += 8)
+    bytes += String.fromCharCode(byteAt(bits, cell) & 255 >> Math.max(0, cell + 8 - end));
+  return btoa(bytes);
 }
 function byteAt(bits, cell) {
   const [word2, shift] = [cell >>> 5, cell & 31];
@@ -2162,12 +2186,18 @@ function writeReach(reach) {
 }
 function listScopes(use, { cells }) {
   const found2 = /* @__PURE__ */ new Map();
+  const byObject = /* @__PURE__ */ new Map();
   for (const cell of cells) {
     const { reach } = readPortfolio(use, cell);
+    const scope = byObject.get(reach) ?? scopeOf(reach);
+    byObject.set(reach, scope);
+    add(scope[0], cell.index);
+  }
+  function scopeOf(reach) {
     const key = keyOfReach(reach);
     const scope = found2.get(key) ?? [emptyBits(cells.length), reach];
     found2.set(key, scope);
-    add(scope[0], cell.index);
+    return scope;
   }
   return [...found2.values()];
 }
@@ -8437,8 +8467,7 @@ function findOnlyRoot(filter, at2, {
 
 // compiler/stages/3-link/reach-size.ts
 function reportLargeReaches(role, catalog, report) {
-  const entries = [...role.portfolio.entries.values()];
-  if (entries.reduce((most, entry) => most * Math.max(1, countInEntry(entry)), 1) <= mostAlternatives) return;
+  if (countAtMostOfModel([...role.portfolio.entries.values()]) <= mostAlternatives) return;
   const held = intersection(role.layer.held, role.cap);
   const typeOf = makeTypeReader(catalog);
   const known = /* @__PURE__ */ new Map();
@@ -8454,6 +8483,16 @@ function reportLargeReaches(role, catalog, report) {
     known.set(reach, isLarge);
     if (isLarge) reportReach(role, cell, told, report);
   }
+}
+function countAtMostOfModel(entries) {
+  const bySubject = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    const [subject = ""] = entry.pattern.split(":");
+    bySubject.set(subject, (bySubject.get(subject) ?? 1) * Math.max(1, countInEntry(entry)));
+  }
+  const ofAll = bySubject.get("*") ?? 1;
+  bySubject.delete("*");
+  return ofAll * Math.max(1, ...bySubject.values());
 }
 var countInEntry = ({ items }) => items.reduce(
   (sum, { parts }) => sum + parts.reduce((product, { reach }) => product * (reach === "all" ? 1 : reach.length), 1),

@@ -13,9 +13,7 @@ import { listNames } from '../../text/list.ts';
  * becomes a rule, and what a permission requires on the same record is multiplied with what it says itself.
  */
 export function reportLargeReaches(role: Role, catalog: Catalog, report: Report): void {
-  const entries = [...role.portfolio.entries.values()];
-  // No permission comes to more than the product of all entries.
-  if (entries.reduce((most, entry) => most * Math.max(1, countInEntry(entry)), 1) <= mostAlternatives) return;
+  if (countAtMostOfModel([...role.portfolio.entries.values()]) <= mostAlternatives) return;
   const held = intersection(role.layer.held, role.cap);
   const typeOf = makeTypeReader(catalog);
   const known = new Map<RecordReach, boolean>();
@@ -31,6 +29,18 @@ export function reportLargeReaches(role: Role, catalog: Catalog, report: Report)
     known.set(reach, isLarge);
     if (isLarge) reportReach(role, cell, told, report);
   }
+}
+
+/** The most to which a permission can come: the product of all entries that are about one model. */
+function countAtMostOfModel(entries: readonly PortfolioEntry[]): number {
+  const bySubject = new Map<string, number>();
+  for (const entry of entries) {
+    const [subject = ''] = entry.pattern.split(':');
+    bySubject.set(subject, (bySubject.get(subject) ?? 1) * Math.max(1, countInEntry(entry)));
+  }
+  const ofAll = bySubject.get('*') ?? 1;
+  bySubject.delete('*');
+  return ofAll * Math.max(1, ...bySubject.values());
 }
 
 const countInEntry = ({ items }: PortfolioEntry): number =>
