@@ -7,10 +7,12 @@ const folder = path.join(import.meta.dirname, '..', '..', 'bench');
 
 /** The smallest size of each script, and the text that stands in what it prints once it has done everything. */
 const smallest: Readonly<Record<string, readonly [args: readonly string[], printed: string]>> = {
+  'beside.mjs': [[path.join(folder, '..'), '1'], 'compile '],
   'bundle.mjs': [['3', '2'], 'swap to the same file'],
   'diff-verdicts.mjs': [['3'], '3 pairs, '],
   'fleet.mjs': [['2', '2'], 'written: '],
   'mutations.mjs': [['3'], '3 files: '],
+  'reach.mjs': [['1', '2', '6'], 'goals, at most'],
   'roles.mjs': [['2'], './roles in a page: '],
   'runtime.mjs': [['--brief'], '### Goals'],
   'since.mjs': [['5'], 'the answers agree'],
