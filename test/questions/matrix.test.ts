@@ -113,12 +113,12 @@ test('who holds a permission is who has it in the naive matrix, with their activ
           const holding = declared
             .flatMap((document) => document.users)
             .filter(({ active, roles }) => active !== false && roles?.includes(role));
-          return [tenant, role, declared.length === 0 ? undefined : holding.length];
+          return [tenant, role, declared.length === 0 ? undefined : holding.map(({ id }) => id).sort()];
         });
-      const found = [...findHolders(rows, [() => [cell]])].map(({ row, users: count }) => [
+      const found = [...findHolders(rows, [() => [cell]])].map(({ row, users: ids }) => [
         row.tenant.name,
         row.role.name,
-        count,
+        ids,
       ]);
       expect(found).toEqual(expected);
     }),
