@@ -1,6 +1,7 @@
 import { add, type Bits, has, intersection } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
 import { type Place, placeIn, valueIn } from '../../model/document.ts';
+import { readSaying } from '../../model/layer.ts';
 import type { LayerName, Matrix, Row } from '../../model/matrix.ts';
 import type { Layer, Role, Seat, Tenant, UserType } from '../../model/policy.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './describe-edits.ts';
 import { type CapChoice, findCap } from './find-cap.ts';
 import { findNeeds } from './find-needs.ts';
-import { raiseLayer } from './raise-layer.ts';
+import { raiseLayer, writeValueAt } from './raise-layer.ts';
 
 /** One of the edits that would allow a cell. */
 export interface Unlock {
@@ -58,7 +59,7 @@ export function unlock(matrix: Matrix, row: Row, asked: Cell): readonly Unlock[]
       describeGrant(row, holder, words),
     ),
     ...editUserTypes(
-      caps,
+      row.tenant,
       holder?.userType ?? role.userType,
       above.filter((cell) => !held.includes(cell)),
     ),
@@ -160,20 +161,44 @@ function editClone({ role, tenant }: Row, cells: readonly Cell[], holder: CapCho
   ];
 }
 
-/** Returns the edits that give cells which no user type and no seat holds to a type and to every higher one of its audience. */
+/**
+ * Returns the edits that give cells which no user type and no seat holds to a type and to every higher one of its audience.
+ * With an action in a list a type holds the rights on properties too, so each higher type is given these as well: it may
+ * hold no less.
+ */
 function editUserTypes(
-  { userTypes }: Tenant['caps'],
+  { caps, catalog }: Tenant,
   lowest: UserType,
   cells: readonly Cell[],
 ): readonly Piece[] {
-  return userTypes
+  const pieces: Piece[] = [];
+  let wanted = cells;
+  for (const userType of caps.userTypes
     .filter(({ audience, rank }) => audience === lowest.audience && rank >= lowest.rank)
-    .toReversed()
-    .flatMap((userType) => {
-      const lacking = cells.filter(({ index }) => !has(userType.layer.held, index));
-      const options = { mayName: () => true, exactly: true };
-      return editLayer(userType.layer, lacking, options, 'userType', (words) =>
-        describeUserType(userType, lacking, words),
-      );
-    });
+    .toReversed()) {
+    const { layer } = userType;
+    const lacking = wanted.filter(({ index }) => !has(layer.held, index));
+    if (lacking.length === 0) continue;
+    const options = { mayName: () => true, exactly: true };
+    const edits = editLayer(layer, lacking, options, 'userType', (words) =>
+      describeUserType(userType, lacking, words),
+    );
+    // An edit for what comes along is for what it comes along with.
+    const isAsked = (piece: Piece) => piece.cells.some((cell) => cells.includes(cell));
+    pieces.push(...edits.map((piece) => (isAsked(piece) ? piece : { ...piece, cells })));
+    const raised = edits.reduce(
+      (value, { change }) =>
+        change.kind === 'write'
+          ? writeValueAt(value, change.at.path.slice(layer.at.path.length), change.value)
+          : value,
+      valueIn(layer.at),
+    );
+    wanted = [
+      ...wanted,
+      ...catalog.cells.filter(
+        (cell) => !wanted.includes(cell) && !has(layer.held, cell.index) && readSaying(raised, cell).holds,
+      ),
+    ];
+  }
+  return pieces;
 }
