@@ -6,6 +6,7 @@ import { findingFormats, printFindings } from '../print/findings/findings.ts';
 import { printFixed } from '../print/findings/print-fixed.ts';
 import type { findHistoryFaults } from './check/find-history-faults.ts';
 import { defineCommand } from './command.ts';
+import { reportOutInPolicies } from './compile/find-compiled-folder.ts';
 import { addRows, readRows, rolesOption } from './stored-rows.ts';
 
 /**
@@ -38,6 +39,7 @@ export const checkCommand = defineCommand({
     const matrix = compiled?.matrix;
     const diagnostics = [
       ...mistakes,
+      ...(matrix ? reportOutInPolicies(policies, matrix.policy.settings) : []),
       ...(matrix ? nameStoredRows(lint(matrix, io.today), rows) : []),
       ...(against === undefined ? [] : await findHistory(against, { policies, rows }, matrix, io)),
     ];

@@ -22,6 +22,8 @@ test('every code has its folder in mistakes/, lints/ or, if only history shows i
     // Of rows of a database, which `check` is given apart: commands/stored-roles.test.ts tests it.
     'no-stored-role',
     'stored-role-broken',
+    // Where the policies folder lies is not seen in its files: commands/out.test.ts tests it.
+    'out-in-policies',
     ...ofGit,
     ...ofAttributes,
     ...ruled,

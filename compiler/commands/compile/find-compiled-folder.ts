@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { placeIn, spanOf } from '../../model/document.ts';
 import type { Settings } from '../../model/policy.ts';
 import { usualOut } from '../../stages/3-link/settings.ts';
 import { MisuseError } from '../command.ts';
@@ -10,10 +12,24 @@ import { MisuseError } from '../command.ts';
  */
 export function findCompiledFolder(policies: string, settings: Settings | undefined): string {
   const { out } = settings ?? { out: usualOut };
-  const folder = path.posix.join(policies, out);
-  const fromThere = path.relative(path.resolve(policies), path.resolve(folder));
-  if (fromThere.split(path.sep)[0] === '..') return folder;
+  if (!liesInPolicies(policies, out)) return path.posix.join(policies, out);
   throw new MisuseError(
     `the settings say \`out: ${out}\`, which lies in the policies folder; name one beside it, as \`out: ../generated\``,
   );
+}
+
+/** Returns the finding that the settings have compile write into the policies folder; none if they do not. */
+export function reportOutInPolicies(policies: string, { out, customRoles }: Settings): readonly Diagnostic[] {
+  const { report, diagnostics } = collect();
+  // The settings that say it are the document of all settings.
+  const at = spanOf(placeIn(customRoles.at.document, ['out']));
+  if (liesInPolicies(policies, out))
+    report('out-in-policies', at, { out }, 'name a folder beside it, as `out: ../generated`');
+  return diagnostics;
+}
+
+/** Returns true if a folder, relative to the policies folder, is that folder or lies in it. */
+function liesInPolicies(policies: string, out: string): boolean {
+  const folder = path.posix.join(policies, out);
+  return path.relative(path.resolve(policies), path.resolve(folder)).split(path.sep)[0] !== '..';
 }

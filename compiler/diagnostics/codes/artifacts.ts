@@ -11,4 +11,10 @@ export const artifactCodes = {
     why: 'what services load and reviewers read must be what the policies say',
     remedy: 'Run `plafond compile` and commit what it writes.',
   },
+  'out-in-policies': {
+    severity: 'error',
+    message: (p: { out: string }) => `\`out: ${p.out}\` lies in the policies folder`,
+    why: 'what compile writes there, the next run would read as policies',
+    remedy: 'Name a folder beside the policies, as `out: ../generated`.',
+  },
 } satisfies Record<string, DiagnosticDefinition>;
