@@ -30,8 +30,11 @@ export type FixChange =
   | { readonly kind: 'rename'; readonly key: string }
   /** The map at the place gets one more entry, behind one of its own or at its end. */
   | { readonly kind: 'add'; readonly key: string; readonly text: string; readonly after?: string }
-  /** The item goes from its list, or the entry from its map. */
-  | { readonly kind: 'remove' };
+  /**
+   * The item goes from its list, or the entry from its map. What would be empty then goes with it, if its path is at least
+   * so long; without a number nothing does.
+   */
+  | { readonly kind: 'remove'; readonly least?: number };
 
 /** Returns the fix that writes another text in place of a value. */
 export const fixByText = (at: FixPlace, text: string, help = `write \`${text}\``): Fix => ({

@@ -33,15 +33,24 @@ export function reportRedundantEntries({ policy }: Matrix, report: Report): void
   for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
 }
 
-const takeAway = (at: FixPlace): Fix => ({ help: 'take it away', at, change: { kind: 'remove' } });
+/** Returns the fix that takes an entry away; `least` is how long the path of what goes with it is at least. */
+const takeAway = (at: FixPlace, least = at.path.length): Fix => ({
+  help: 'take it away',
+  at,
+  change: { kind: 'remove', least },
+});
 
 function reportIdle(layer: Layer, isIdle: (entry: Redundant) => boolean, report: Report): void {
   for (const entry of layer.redundant) {
     if (!isIdle(entry)) continue;
     const part = entry.repeats === 'list' ? 'value' : 'key';
     const at = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
-    const advice = entry.repeats === 'list' ? takeAway(at) : takeAway(at).help;
-    report('redundant-entry', spanOf(at), { says: says[entry.repeats] }, advice);
+    report(
+      'redundant-entry',
+      spanOf(at),
+      { says: says[entry.repeats] },
+      takeAway(at, layer.at.path.length + 1),
+    );
   }
 }
 

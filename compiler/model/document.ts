@@ -73,6 +73,12 @@ export function valueIn(place: Place): unknown {
   return value;
 }
 
+/** Counts the items of a list, or the entries of a map, at a place. */
+export function countMembers(place: Place): number {
+  const value = valueIn(place);
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
+}
+
 /** The number of parsed texts that are kept: enough for one question, or for one file full of mistakes. */
 const keptTexts = 24;
 const kept = new Map<Source, readonly YamlDocument[]>();

@@ -4909,14 +4909,22 @@ function reportRedundantEntries({ policy }, report) {
   const ceilings = policy.tenants.map(({ ceiling }) => ceiling);
   for (const layer of allows ? [...ceilings, allows] : ceilings) reportIdle(layer, () => true, report);
 }
-var takeAway = (at2) => ({ help: "take it away", at: at2, change: { kind: "remove" } });
+var takeAway = (at2, least = at2.path.length) => ({
+  help: "take it away",
+  at: at2,
+  change: { kind: "remove", least }
+});
 function reportIdle(layer, isIdle, report) {
   for (const entry of layer.redundant) {
     if (!isIdle(entry)) continue;
     const part = entry.repeats === "list" ? "value" : "key";
     const at2 = placeIn(layer.at.document, [...layer.at.path, ...entry.path], part);
-    const advice = entry.repeats === "list" ? takeAway(at2) : takeAway(at2).help;
-    report("redundant-entry", spanOf(at2), { says: says[entry.repeats] }, advice);
+    report(
+      "redundant-entry",
+      spanOf(at2),
+      { says: says[entry.repeats] },
+      takeAway(at2, layer.at.path.length + 1)
+    );
   }
 }
 function reportIdleInclusions({ includes }, report) {

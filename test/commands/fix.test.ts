@@ -111,7 +111,7 @@ const forms: readonly (readonly [what: string, before: string, after: string])[]
   [
     'a word for all in a list',
     role('portfolio: all', '{ models: { Company: [all], Page: { except: [all] } } }'),
-    role('portfolio: all', '{ models: { Company: all, Page: none } }'),
+    role('portfolio: all', '{ models: { Company: all } }'),
   ],
   [
     'a map of actions under the star',
@@ -343,4 +343,54 @@ test('random files of the form before mean after check --fix what they meant', {
     }),
     runs(60),
   );
+});
+
+describe('an entry that changes nothing is taken away', () => {
+  const userType = (models: string) =>
+    `kind: UserType\nname: Full\nrank: 2\naudience: app\nallows:\n  models:\n    "*": all\n${models}`;
+  const cases: readonly (readonly [what: string, before: string, after: string])[] = [
+    [
+      'one that repeats the star',
+      userType('    Company: all # same\n    Page: none\n'),
+      userType('    Page: none\n'),
+    ],
+    [
+      'one that repeats what is so where nothing is said, and the map that would be empty without it',
+      userType(
+        '    Company:\n      actions: [view]\n      properties:\n        size: all\n\n        # of the phase\n        phase: all\n',
+      ),
+      userType('    Company:\n      actions: [view]\n'),
+    ],
+    [
+      'a model of which nothing is left, and nothing around it that says more',
+      userType('    Company:\n      actions: all\n      properties: { size: all }\n'),
+      userType(''),
+    ],
+  ];
+  test.each(cases)('%s', async (_, before, after) => {
+    const { text, again } = await fix(before);
+    expect(text).toBe(after);
+    expect(again).not.toContain('redundant-entry');
+  });
+
+  test('and SARIF has the edit', async () => {
+    const { io } = ioInMemory({
+      'policies/rest.yaml': rest,
+      'policies/x.yaml': userType('    Company: all\n'),
+    });
+    const { out } = await answerLine(['check', '--format', 'sarif'], registry, io);
+    const { runs: logs } = JSON.parse(String(out));
+    const [found] = logs[0].results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'redundant-entry');
+    expect(found.fixes).toEqual([
+      {
+        description: { text: 'take it away' },
+        artifactChanges: [
+          {
+            artifactLocation: { uri: 'policies/x.yaml' },
+            replacements: [{ deletedRegion: { startLine: 8, startColumn: 1, endLine: 9, endColumn: 1 } }],
+          },
+        ],
+      },
+    ]);
+  });
 });

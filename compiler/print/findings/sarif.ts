@@ -1,7 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Location, Log, PhysicalLocation, ReportingDescriptor, Result, Run } from 'sarif';
+import type {
+  Location,
+  Log,
+  PhysicalLocation,
+  ReportingDescriptor,
+  Result,
+  Run,
+  Fix as SarifFix,
+} from 'sarif';
 import { type Code, codes, type DiagnosticDefinition, type Severity } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Fix } from '../../diagnostics/fix.ts';
+import { findTextEdits } from '../../questions/fix/find-text-edits.ts';
+import type { TextEdit } from '../../text/apply-edits.ts';
 import { isNotUtf8 } from '../../text/files.ts';
 import { positionOf, readLine, type Span } from '../../text/source.ts';
 import { makeVisible } from '../../text/visible.ts';
@@ -111,7 +122,11 @@ const capitalize = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 const inWords = (code: Code) => capitalize(code.replaceAll('-', ' '));
 const sentence = (text: string) => `${capitalize(text)}.`;
 
-function printResult({ code, severity, message, at, related, help }: Diagnostic, ruleIndex: number): Result {
+function printResult(
+  { code, severity, message, at, related, help, fix }: Diagnostic,
+  ruleIndex: number,
+): Result {
+  const edits = fix && findTextEdits(fix);
   return {
     ruleId: code,
     ruleIndex,
@@ -124,6 +139,32 @@ function printResult({ code, severity, message, at, related, help }: Diagnostic,
     },
     locations: [{ physicalLocation: writeSarifLocation(at) }],
     ...(related.length > 0 && { relatedLocations: related.slice(0, mostRelated).map(printRelated) }),
+    ...(fix && edits && { fixes: [printFix(fix, edits)] }),
+  };
+}
+
+/** Prints a fix with the pieces of its file that other texts take the place of; a piece is empty where something is added. */
+function printFix({ help, at }: Fix, edits: readonly TextEdit[]): SarifFix {
+  const { source } = at.document;
+  return {
+    description: { text: escapeSarifText(help) },
+    artifactChanges: [
+      {
+        artifactLocation: { uri: uriOf(source.path) },
+        replacements: edits.map(({ start, end, text }) => {
+          const [from, to] = [positionOf(source, start), positionOf(source, end)];
+          return {
+            deletedRegion: {
+              startLine: from.line,
+              startColumn: from.column,
+              endLine: to.line,
+              endColumn: to.column,
+            },
+            ...(text !== '' && { insertedContent: { text } }),
+          };
+        }),
+      },
+    ],
   };
 }
 

@@ -14,7 +14,7 @@ export function findTextEdits({ at, change }: Fix): readonly TextEdit[] | undefi
   const { source, index } = at.document;
   const root = readRoots(source)[index];
   if (root === undefined) return undefined;
-  const found = findNode(root, at.path);
+  const found = findNode(root, change.kind === 'remove' ? widenPath(root, at.path, change.least) : at.path);
   return found && edit(source.text, found, change);
 }
 
@@ -74,6 +74,12 @@ function findNode(root: Node, path: Path): Found | undefined {
     found = { node: pair.value, pair, inside: { container: node, index: node.items.indexOf(pair) } };
   }
   return found;
+}
+
+/** Returns the path of the outermost value that would be empty without the one at a path, or this path if none would. */
+function widenPath(root: Node, path: Path, least = path.length): Path {
+  if (path.length <= least || findNode(root, path)?.inside?.container.items.length !== 1) return path;
+  return widenPath(root, path.slice(0, -1), least);
 }
 
 const isNode = (value: unknown): value is Node => isScalar(value) || isCollection(value);

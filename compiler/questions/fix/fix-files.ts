@@ -1,4 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
+import type { Fix } from '../../diagnostics/fix.ts';
+import { countMembers, placeIn } from '../../model/document.ts';
 import { applyEdits, type TextEdit } from '../../text/apply-edits.ts';
 import { type Files, replaceTexts } from '../../text/files.ts';
 import type { Source } from '../../text/source.ts';
@@ -44,6 +46,8 @@ export function fixFiles(files: Files, find: (files: Files) => readonly Diagnost
 interface Offers {
   readonly findings: Diagnostic[];
   readonly edits: TextEdit[];
+  /** The fixes among them that take something away. */
+  readonly removed: Fix[];
 }
 
 /** Returns the edits of each file that can be made at the same time, with their findings. */
@@ -53,14 +57,29 @@ function groupOffers(diagnostics: readonly Diagnostic[]): ReadonlyMap<Source, Of
     const edits = finding.fix && findTextEdits(finding.fix);
     if (!finding.fix || !edits) continue;
     const { source } = finding.fix.at.document;
-    const offers = offersOf.get(source) ?? { findings: [], edits: [] };
+    const offers = offersOf.get(source) ?? { findings: [], edits: [], removed: [] };
     const isMade = edits.every((edit) => offers.edits.some((made) => isSame(edit, made)));
     if (!isMade && edits.some((edit) => offers.edits.some((made) => isTouching(edit, made)))) continue;
+    if (!isMade && wouldEmpty(finding.fix, offers.removed)) continue;
     offersOf.set(source, offers);
     offers.findings.push(finding);
-    if (!isMade) offers.edits.push(...edits);
+    if (isMade) continue;
+    offers.edits.push(...edits);
+    if (finding.fix.change.kind === 'remove') offers.removed.push(finding.fix);
   }
   return offersOf;
+}
+
+/** Returns true if a fix, after others, would take the last member out of a list or a map. */
+function wouldEmpty({ at, change }: Fix, removed: readonly Fix[]): boolean {
+  if (change.kind !== 'remove') return false;
+  const around = at.path.slice(0, -1);
+  const key = JSON.stringify(around);
+  const siblings = removed.filter(
+    (other) =>
+      other.at.document.index === at.document.index && JSON.stringify(other.at.path.slice(0, -1)) === key,
+  );
+  return siblings.length > 0 && siblings.length + 1 >= countMembers(placeIn(at.document, around));
 }
 
 const isSame = (one: TextEdit, other: TextEdit): boolean =>
