@@ -9,7 +9,7 @@ import { printTestsJunit } from '../print/tests/print-tests-junit.ts';
 import { printTestsPretty, type TestReport } from '../print/tests/print-tests-pretty.ts';
 import { type JudgedTest, judgeTest } from '../questions/tests/judge-test.ts';
 import { measureCoverage } from '../questions/tests/measure-coverage.ts';
-import { listFirstNames, listNames } from '../text/list.ts';
+import { listNames, listThereAre } from '../text/list.ts';
 import { readBundle } from './bundle/compile-bundle.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { askRunTime } from './test/ask-run-time.ts';
@@ -101,7 +101,7 @@ function findTests(tests: readonly PolicyTest[], name: string): readonly PolicyT
   if (found.length > 0) return found;
   const near = listNearest(name, tests);
   const names = tests.map((test) => test.name);
-  const help = near.length > 0 ? `the nearest: ${listNames(near)}` : `there is ${listFirstNames(names)}`;
+  const help = near.length > 0 ? `the nearest: ${listNames(near)}` : listThereAre(names);
   throw new MisuseError(
     `no test is called \`${name}\`, or has that in its name; ${tests.length > 0 ? help : 'there are no tests'}`,
   );

@@ -15,6 +15,10 @@ export function listFirstNames(names: readonly string[], most = 3): string {
   );
 }
 
+/** Says which names there are, the first few of them: there is `a`; there are `a` and `b`. */
+export const listThereAre = (names: readonly string[], most = 3): string =>
+  `there ${names.length === 1 ? 'is' : 'are'} ${listFirstNames(names, most)}`;
+
 /** Lists the first few texts as they are, and the number of the others: a, b, c and 4 more. */
 export function listFirst(texts: readonly string[], most: number): string {
   const rest = texts.length - most;

@@ -52,6 +52,7 @@ function listFirstNames(names2, most = 3) {
     most
   );
 }
+var listThereAre = (names2, most = 3) => `there ${names2.length === 1 ? "is" : "are"} ${listFirstNames(names2, most)}`;
 function listFirst(texts2, most) {
   const rest = texts2.length - most;
   return rest > 1 ? `${texts2.slice(0, most).join(", ")} and ${rest} more` : texts2.join(", ");
@@ -6392,7 +6393,7 @@ function findSeat({ typeOf, seatOf, report }, name, at2, userType) {
   report("seat-does-not-combine", spanOf(at2), { seat: name, userType: userType.name }, help, { related });
   return void 0;
 }
-var kindsOf = (known) => known.size > 0 && known.size <= 8 ? `there is ${listNames([...known.keys()])}` : void 0;
+var kindsOf = (known) => known.size > 0 && known.size <= 8 ? listThereAre([...known.keys()], 8) : void 0;
 var compareAudiences = (a, b) => Number(b.audience === memberAudience) - Number(a.audience === memberAudience) || byCodeUnit(a.audience, b.audience);
 function checkRanks(userTypes, report) {
   const first = /* @__PURE__ */ new Map();
@@ -8436,7 +8437,7 @@ function linkName(name, at2, { portfolios, report }) {
   const portfolio = portfolios.named.get(name);
   if (portfolio) return { name, on: portfolio.on, reach: portfolio.reach };
   const names2 = [...portfolios.named.keys()];
-  const help = didYouMean(name, names2) ?? (names2.length > 0 ? `there is ${listFirstNames(names2, 8)}` : void 0);
+  const help = didYouMean(name, names2) ?? (names2.length > 0 ? listThereAre(names2, 8) : void 0);
   report("unknown-portfolio", spanOf(at2), { name }, help);
   return void 0;
 }
@@ -9144,7 +9145,7 @@ function draftTenant({ document, value }, context) {
       "unknown-package",
       spanOf(placeIn(document, ["packages", index])),
       { name: bought },
-      didYouMean(bought, sold) ?? (sold.size > 0 ? `there is ${listFirstNames([...sold].sort(), 8)}` : void 0)
+      didYouMean(bought, sold) ?? (sold.size > 0 ? listThereAre([...sold].sort(), 8) : void 0)
     );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);

@@ -115,7 +115,7 @@ describe('plafond test', () => {
   test.each([
     [
       both,
-      'there is `a customer success manager keeps to their accounts`, `exports are for everybody` and `whoever has no role may do nothing`',
+      'there are `a customer success manager keeps to their accounts`, `exports are for everybody` and `whoever has no role may do nothing`',
     ],
     [{}, 'there are no tests'],
   ])('a name that is like no other is answered with what there is', async (files, help) => {

@@ -62,7 +62,7 @@ describe('list', () => {
       {
         role: 'broken',
         stored: true,
-        because: 'it does not compile: unknown user type `Nobody`; there is `Core` and `View`',
+        because: 'it does not compile: unknown user type `Nobody`; there are `Core` and `View`',
       },
       { role: 'csm', userType: 'Core', seats: [], portfolio: ['own'], stored: false },
       {

@@ -295,7 +295,7 @@ describe('assignable', () => {
       {
         role: 'broken',
         assignable: false,
-        because: 'it does not compile: unknown user type `Nobody`; there is `Core` and `View`',
+        because: 'it does not compile: unknown user type `Nobody`; there are `Core` and `View`',
         stored: true,
       },
       {

@@ -6,7 +6,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { SeatDocument, UserTypeDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
 import { memberAudience, type Seat, type UserType } from '../../model/policy.ts';
-import { listFirstNames, listNames } from '../../text/list.ts';
+import { listFirstNames, listThereAre } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { indexByName } from './index-by-name.ts';
 import type { Drawing, DrawLayer } from './layers.ts';
@@ -148,7 +148,7 @@ function findSeat(
 }
 
 const kindsOf = (known: ReadonlyMap<string, unknown>): string | undefined =>
-  known.size > 0 && known.size <= 8 ? `there is ${listNames([...known.keys()])}` : undefined;
+  known.size > 0 && known.size <= 8 ? listThereAre([...known.keys()], 8) : undefined;
 
 /** Orders user types by audience: that of members first, then by name. */
 const compareAudiences = (a: UserType, b: UserType): number =>

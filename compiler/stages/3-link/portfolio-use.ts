@@ -7,7 +7,7 @@ import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.t
 import type { PortfolioChoice, RoleDocument } from '../../model/documents.generated.ts';
 import { suggestAction } from '../../model/permission.ts';
 import type { PortfolioEntry, PortfolioItem, PortfolioPart, PortfolioUse } from '../../model/policy.ts';
-import { listFirstNames, listNames } from '../../text/list.ts';
+import { listNames, listThereAre } from '../../text/list.ts';
 import { writeFlowYaml } from '../../text/write-flow-yaml.ts';
 import { linkCondition } from './conditions.ts';
 import { findModel, type Portfolios } from './portfolios.ts';
@@ -190,8 +190,7 @@ function linkName(
   const portfolio = portfolios.named.get(name);
   if (portfolio) return { name, on: portfolio.on, reach: portfolio.reach };
   const names = [...portfolios.named.keys()];
-  const help =
-    didYouMean(name, names) ?? (names.length > 0 ? `there is ${listFirstNames(names, 8)}` : undefined);
+  const help = didYouMean(name, names) ?? (names.length > 0 ? listThereAre(names, 8) : undefined);
   report('unknown-portfolio', spanOf(at), { name }, help);
   return undefined;
 }

@@ -6,7 +6,7 @@ import { type Document, type Parsed, placeIn, spanOf } from '../../model/documen
 import type { RoleDocument, TenantDocument, UsersDocument } from '../../model/documents.generated.ts';
 import { suggestSubject } from '../../model/permission.ts';
 import { type AbstractRole, type Role, sharedOf, type Tenant } from '../../model/policy.ts';
-import { listFirstNames } from '../../text/list.ts';
+import { listFirstNames, listThereAre } from '../../text/list.ts';
 import { byCodeUnit } from '../../text/order.ts';
 import { listUnboughtSeats, relatePackages } from './bought-packages.ts';
 import { roleKey } from './inclusion.ts';
@@ -135,8 +135,7 @@ function draftTenant({ document, value }: Parsed, context: RoleContext): Draft {
       'unknown-package',
       spanOf(placeIn(document, ['packages', index])),
       { name: bought },
-      didYouMean(bought, sold) ??
-        (sold.size > 0 ? `there is ${listFirstNames([...sold].sort(), 8)}` : undefined),
+      didYouMean(bought, sold) ?? (sold.size > 0 ? listThereAre([...sold].sort(), 8) : undefined),
     );
   }
   const limitable = [...caps.userTypes, ...caps.seats].map((holder) => holder.name);
