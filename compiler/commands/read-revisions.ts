@@ -2,10 +2,17 @@ import { createPolicyReader, type ReadOutcome } from '../compile.ts';
 import { compilePolicy } from '../compile-policy.ts';
 import type { Policy } from '../model/policy.ts';
 import {
+  findNameThen,
+  followNames,
+  nameAsAsked,
+  noNames,
+  type RoleNames,
+} from '../questions/since/follow-renames.ts';
+import {
   beforeFirstCommit,
   type CellQuery,
   type PolicyRevision,
-  restrictToRow,
+  restrictToQuery,
 } from '../questions/since/policy-revision.ts';
 import type { RevisionReader } from '../questions/since/trace-cell.ts';
 import { isTouched, readPastErrors } from '../read-past-errors.ts';
@@ -41,29 +48,41 @@ interface Seen {
 interface Reading extends CellInGit {
   readonly compile: ReturnType<typeof createPolicyReader>;
   readonly seen: Seen;
+  /** The names of roles by commit, for the sides that a merge brought. */
+  readonly namesAt: Map<string, RoleNames>;
+}
+
+/** A line of history that is being read, newest first, with the names of roles where it is now. */
+interface Line {
+  readonly reading: Reading;
+  names: RoleNames;
 }
 
 /** Opens the history of the policies in git. Revisions are compiled one after the other, only as many as are read. */
 export function openRevisionReader(cell: CellInGit): GitRevisionReader {
-  const reading: Reading = { ...cell, compile: createPolicyReader(), seen: {} };
+  const reading: Reading = { ...cell, compile: createPolicyReader(), seen: {}, namesAt: new Map() };
   return {
-    revisions: readMainLine(reading),
-    sidesOf: ({ parents }, without) => parents.slice(1).map((tip) => readSideLine(reading, tip, without)),
+    revisions: readMainLine({ reading, names: noNames }),
+    sidesOf: ({ hash, parents }, without) =>
+      parents
+        .slice(1)
+        .map((tip) => readSideLine({ reading, names: reading.namesAt.get(hash) ?? noNames }, tip, without)),
     seen: () => ({ ...reading.seen }),
   };
 }
 
 /** Reads the work tree and the first parents. Ends with `beforeFirstCommit`, or in a shallow clone with its last commit. */
-async function* readMainLine(reading: Reading): AsyncIterable<PolicyRevision> {
+async function* readMainLine(line: Line): AsyncIterable<PolicyRevision> {
+  const { reading } = line;
   const { git, folder } = reading;
   const disk = reading.files(folder);
   const head = git.findCommit('HEAD');
   const committed = git.filesAt(head);
   if (!hasSameFiles(disk, committed, isSourceFile, fileLimit))
-    yield readWorkTree(reading, shareContent(disk, committed));
+    yield readWorkTree(line, shareContent(disk, committed));
   let oldest: Commit | undefined;
   for (const { commit, files } of git.readHistory(head)) {
-    yield readRevision(reading, files, commit);
+    yield readRevision(line, files, commit);
     oldest = commit;
   }
   if (!oldest || oldest.parents.length > 0 || git.isRoot(oldest.hash)) yield beforeFirstCommit;
@@ -71,51 +90,61 @@ async function* readMainLine(reading: Reading): AsyncIterable<PolicyRevision> {
 
 /** Reads what a merge brought in: the commits from its tip on that are not in the line it was merged into. */
 async function* readSideLine(
-  reading: Reading,
+  line: Line,
   tip: string,
   without: readonly string[],
 ): AsyncIterable<PolicyRevision> {
-  const { git } = reading;
+  const { git } = line.reading;
   let oldest: Commit | undefined;
   for (const { commit, files } of git.readHistory(tip, without)) {
-    yield readRevision(reading, files, commit);
+    yield readRevision(line, files, commit);
     oldest = commit;
   }
   if (!oldest) return;
   const [parent] = oldest.parents;
   const files = parent === undefined ? undefined : git.filesAt(parent);
-  if (files && files.list(isPolicyFile).length > 0) yield readRevision(reading, files);
+  if (files && files.list(isPolicyFile).length > 0) yield readRevision(line, files);
   else if (files || git.isRoot(oldest.hash)) yield beforeFirstCommit;
 }
 
-async function readRevision(reading: Reading, files: Files, commit?: Commit): Promise<PolicyRevision> {
+async function readRevision(line: Line, files: Files, commit?: Commit): Promise<PolicyRevision> {
+  const { reading } = line;
   await reading.following?.step();
-  return recordRevision(reading, reading.compile(files, reading.folder), commit);
+  return recordRevision(line, reading.compile(files, reading.folder), commit);
 }
 
 /** Reads the work tree, past errors that the cell does not depend on: those of a commit stay as they are told. */
-async function readWorkTree(reading: Reading, files: Files): Promise<PolicyRevision> {
+async function readWorkTree(line: Line, files: Files): Promise<PolicyRevision> {
+  const { reading } = line;
   await reading.following?.step();
   const outcome = reading.compile(files, reading.folder);
   const policy = outcome.policy ?? readWholePart(files, reading.folder, reading.asked);
-  return recordRevision(reading, { ...outcome, ...(policy && { policy }) });
+  return recordRevision(line, { ...outcome, ...(policy && { policy }) });
 }
 
 /** Returns a revision of what was read, and remembers it if it is the first. */
-function recordRevision({ seen, asked }: Reading, outcome: ReadOutcome, commit?: Commit): PolicyRevision {
+function recordRevision(line: Line, outcome: ReadOutcome, commit?: Commit): PolicyRevision {
+  const { seen, asked, namesAt } = line.reading;
+  const { policy } = outcome;
+  if (policy) line.names = followNames(policy, line.names, asked);
+  if (commit) namesAt.set(commit.hash, line.names);
+  const nameThen = findNameThen(line.names, asked.role);
   const revision: PolicyRevision = {
     ...(commit && { commit }),
     diagnostics: outcome.diagnostics,
-    ...(outcome.policy && { matrix: compilePolicy(restrictToRow(outcome.policy, asked)).matrix }),
+    ...(policy && {
+      matrix: compilePolicy(restrictToQuery(nameAsAsked(policy, line.names, asked.tenant), asked)).matrix,
+    }),
+    ...(nameThen !== undefined && { nameThen }),
   };
   seen.newest ??= revision;
-  if (outcome.policy) seen.policy ??= outcome.policy;
+  if (policy) seen.policy ??= policy;
   return revision;
 }
 
 /** Reads a revision with errors without what is broken; undefined if the cell may depend on that. */
-function readWholePart(files: Files, folder: string, { tenant, role }: CellQuery): Policy | undefined {
+function readWholePart(files: Files, folder: string, { tenant, role, user }: CellQuery): Policy | undefined {
   const partial = readPastErrors(files, folder);
-  const isIn = !isTouched(partial, { tenant, role, needsAllRoles: false, needsAllUsers: false });
+  const isIn = !isTouched(partial, { tenant, role, user, needsAllRoles: false, needsAllUsers: false });
   return isIn ? partial.policy : undefined;
 }

@@ -7,7 +7,7 @@ import { printFindings } from '../print/findings/findings.ts';
 import { printSinceJson } from '../print/since/json.ts';
 import { printSinceMarkdown } from '../print/since/markdown.ts';
 import { printSinceHeadline, printSincePretty } from '../print/since/pretty.ts';
-import { findCell, findRow, findTenant } from '../questions/find-by-name.ts';
+import { findCell, findRow, findTenant, findUser } from '../questions/find-by-name.ts';
 import type { CellQuery } from '../questions/since/policy-revision.ts';
 import { type CellHistory, traceCell } from '../questions/since/trace-cell.ts';
 import { askGit } from './ask-git.ts';
@@ -18,9 +18,9 @@ import { openRevisionReader } from './read-revisions.ts';
 const mostShown = 20;
 
 /**
- * The command `plafond since`: prints which commits gave a permission to a role or took it, with the line that did. It
- * follows the first parents of the branch, so that a merge is one step, and names with a merge the commit inside it that
- * made the change. It follows no renames, neither of the folder nor of roles: ask for an older name by that name.
+ * The command `plafond since`: prints which commits gave a permission to a role or a user or took it, with the line that
+ * did. It follows the first parents of the branch, so that a merge is one step, and names with a merge the commit inside it
+ * that made the change. It follows roles to the names they had before (`renamedFrom`), but not the folder.
  */
 export const sinceCommand = defineCommand({
   positionals: {
@@ -28,7 +28,8 @@ export const sinceCommand = defineCommand({
   },
   options: {
     tenant: { type: 'string', describe: 'the tenant, by the name it has or had', required: true },
-    role: { type: 'string', describe: 'the role, by the name it has or had', required: true },
+    role: { type: 'string', describe: 'the role, by the name it has or had' },
+    user: { type: 'string', describe: 'the user, by all of their roles, in place of a role' },
     limit: { type: 'number', describe: `the most entries to look for; ${mostShown} for people` },
     all: { type: 'boolean', describe: 'look at all of the history' },
   },
@@ -38,9 +39,14 @@ export const sinceCommand = defineCommand({
       'plafond since Company:export --tenant acme --role csm',
       'who let this role export companies, and when?',
     ],
+    [
+      'plafond since Company:view --tenant acme --user csm-1@acme.example',
+      'since when can this user see companies?',
+    ],
     ['plafond since Company:export --tenant acme --role csm --limit 1', 'only the last change'],
   ],
-  run({ permission, tenant, role, limit, all, policies, format, quiet }, io) {
+  run({ permission, tenant, role, user, limit, all, policies, format, quiet }, io) {
+    const asked = readQuery({ permission, tenant, role, user });
     if (limit !== undefined && (all || !Number.isInteger(limit) || limit < 1))
       throw new MisuseError(
         all ? '`--limit` and `--all` exclude one another' : '`--limit` must be a whole number above 0',
@@ -50,7 +56,6 @@ export const sinceCommand = defineCommand({
     return askGit(policies, io, async (git) => {
       const following = await io.follow?.('revisions', !quiet);
       try {
-        const asked = { permission, tenant, role };
         const reader = openRevisionReader({ git, folder: policies, asked, files: io.files, following });
         const history = await traceCell(reader, asked, most);
         const { newest, policy } = reader.seen();
@@ -71,10 +76,23 @@ export const sinceCommand = defineCommand({
 const isKnown = ({ transitions, now }: CellHistory): boolean =>
   transitions.length > 0 || (now !== undefined && now.missing === undefined);
 
-/** Throws `MisuseError` for a tenant, role or permission that never was there, with the nearest name of today. */
-function refuseUnknown(policy: Policy, { tenant, role, permission }: CellQuery): never {
+/** Returns what is asked for. Throws `MisuseError` unless it is of a role or of a user. */
+function readQuery({
+  role,
+  user,
+  ...cell
+}: Readonly<Record<'permission' | 'tenant', string>> &
+  Readonly<Record<'role' | 'user', string | undefined>>): CellQuery {
+  if (role !== undefined && user === undefined) return { ...cell, role };
+  if (user !== undefined && role === undefined) return { ...cell, user };
+  throw new MisuseError('`plafond since` needs either `--role` or `--user`; see `plafond since --help`');
+}
+
+/** Throws `QuestionError` for a tenant, role, user or permission that never was there, with the nearest name of today. */
+function refuseUnknown(policy: Policy, { tenant, role, user, permission }: CellQuery): never {
   findCell(findTenant(policy, tenant), permission);
-  findRow(compilePolicy(policy).matrix, findTenant(policy, tenant), role);
+  if (role === undefined) findUser(findTenant(policy, tenant), user);
+  else findRow(compilePolicy(policy).matrix, findTenant(policy, tenant), role);
   return impossible('a cell that is there is not known');
 }
 

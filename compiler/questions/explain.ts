@@ -50,6 +50,14 @@ export function explainUser(matrix: Matrix, tenant: Tenant, user: User, cell: Ce
   return { ...explanation, trail, user, unlock: edits.map((edit) => addNeedsOf(user, edit)) };
 }
 
+/** Returns the trail of a user alone, as `explainUser` has it. */
+export function findUserTrail(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Trail {
+  const union = joinRolesOf(matrix, tenant, user);
+  const shown = listBringers(union, cell)[0] ?? findFurthest(union, cell);
+  if (!shown) return findTrailWithoutRole(matrix, tenant, user, cell);
+  return nameOtherRoles(matrix.trailOf(withOthers(shown, union), cell), union, shown);
+}
+
 /** Returns a row as it is where its role comes with others: they may bring what the role lacks of prerequisites. */
 const withOthers = (row: Row, { effective }: RowUnion): Row => ({ ...row, effective });
 
@@ -112,23 +120,27 @@ function addNeedsOf(user: User, edit: Unlock): Unlock {
     : { ...edit, edit: `${edit.edit}; to be given to \`${user.id}\`, ${reason}` };
 }
 
-/** Explains a cell for a user without a role: with the trail of a role that grants nothing. */
-function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
+/** Returns the trail of a user without a role: that of a role which grants nothing. */
+function findTrailWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Trail {
   const row = makeEmptyRow(tenant, user);
   const { verdicts, missing } = matrix.trailOf(row, cell);
   const because = `user \`${user.id}\` holds no role`;
   const [, ...others] = verdicts;
-  const trail: Trail = {
+  return {
     cell,
     verdicts: [{ layer: 'role', holds: false, at: user.at, because }, ...others],
     effective: false,
     findDecidingLayer: 'role',
     missing,
   };
+}
+
+/** Explains a cell for a user without a role. */
+function explainWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: Cell): Explanation {
   return {
     tenant,
     user,
-    trail,
+    trail: findTrailWithoutRole(matrix, tenant, user, cell),
     portfolio: [],
     reaches: [],
     notes: listNotes(matrix.policy.catalog, cell),

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createPolicyReader, readPolicy } from '../../compiler/compile.ts';
 import { openGit } from '../../compiler/io/git.ts';
 import { printFindings } from '../../compiler/print/findings/findings.ts';
-import type { CellQuery } from '../../compiler/questions/since/policy-revision.ts';
+import type { RoleQuery } from '../../compiler/questions/since/policy-revision.ts';
 import { chooseColours } from '../../compiler/text/colours.ts';
 import { runs } from '../support/random.ts';
 import { world } from '../worlds/world.ts';
@@ -127,7 +127,7 @@ describe('random histories', () => {
     expect(flips).toBeGreaterThan(50);
   });
 
-  async function compare(one: Repository, folder: string, walked: readonly Walked[], asked: CellQuery) {
+  async function compare(one: Repository, folder: string, walked: readonly Walked[], asked: RoleQuery) {
     const { permission, tenant: at, role: of } = asked;
     const line = ['since', permission, '--tenant', at, '--role', of];
     const steps = folder.split('/');

@@ -1,5 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import type { CellQuery } from '../../questions/since/policy-revision.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
@@ -14,16 +15,22 @@ export const describeAuthor = ({ author }: Commit): string => author || '(no nam
 /** Returns the first line of the message of a commit. */
 export const describeSubject = ({ subject }: Commit): string => subject || '(no subject)';
 
+/** Names whom a query is about: `role `csm``. */
+export const describeHolder = ({ role, user }: CellQuery): string =>
+  role === undefined ? `user \`${user}\`` : `role \`${role}\``;
+
 /** Describes the answer of today: `allowed`, `denied`, or what is missing. */
 export function describeState({ now, asked }: CellHistory): string {
   switch (now?.missing) {
     case 'tenant':
       return `denied: tenant \`${asked.tenant}\` is not there`;
     case 'role':
-      return `denied: tenant \`${asked.tenant}\` does not have role \`${asked.role}\``;
+    case 'user':
+      return `denied: tenant \`${asked.tenant}\` does not have ${describeHolder(asked)}`;
     case 'permission':
       return 'denied: the catalog does not have it';
     case undefined:
+      if (now?.user?.active === false) return 'denied: the user is not active';
       return now?.isEffective ? 'allowed' : 'denied';
   }
 }
@@ -44,7 +51,14 @@ export function describeTransition({ kind, with: came }: TracedTransition): stri
 }
 
 /** Describes the cause of a transition: the layer that changed, and whether the role itself did. */
-export function describeCause({ because, woken, asleep, commit, with: came }: TracedTransition): string {
+export function describeCause({
+  because,
+  woken,
+  asleep,
+  commit,
+  after,
+  with: came,
+}: TracedTransition): string {
   const { layer, through } = because;
   const what = {
     role: 'by the document of the role',
@@ -53,10 +67,14 @@ export function describeCause({ because, woken, asleep, commit, with: came }: Tr
     requires: `by what it requires${through.length > 0 ? `: ${listNames(through)}` : ''}`,
     catalog: 'by the catalog',
     portfolio: 'by a portfolio',
+    users: 'by the document of the users',
   }[layer];
   const line = because.commit?.hash === commit?.hash ? '' : ', with a line that is gone since';
-  const grants = woken ? '; the role granted it all along' : asleep ? '; the role goes on granting it' : '';
-  return `${what}${line}${came === undefined ? grants : ''}`;
+  const who = after.user ? 'a role of theirs' : 'the role';
+  const grants = woken ? `; ${who} granted it all along` : asleep ? `; ${who} goes on granting it` : '';
+  const { nameThen } = after.revision;
+  const named = nameThen === undefined || !after.row ? '' : `; the role was called \`${nameThen}\``;
+  return `${what}${line}${came === undefined ? grants : ''}${named}`;
 }
 
 /** Names the revisions that may be the cause instead, since they do not compile; undefined if there are none. */

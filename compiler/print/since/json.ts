@@ -1,6 +1,6 @@
-import { listReachLabels } from '../../questions/find-reach.ts';
 import type { TransitionCause } from '../../questions/since/find-cause.ts';
 import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import { findTrail, listPortfolios } from '../../questions/since/read-cell.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Commit } from '../../text/commit.ts';
 import { type Json, writeIndentedJson } from '../../text/json.ts';
@@ -12,16 +12,17 @@ import { findFirstMistake } from './describe-history.ts';
 /** Prints the history of a cell for `since --format json`: a contract. A commit of `null` is the work tree. */
 export function printSinceJson(history: CellHistory): string {
   const { asked, now, since, transitions, unknown, reach } = history;
-  const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
+  const trail = now && findTrail(now);
   const shape = {
     version: 1,
     permission: asked.permission,
     tenant: asked.tenant,
-    role: asked.role,
+    role: asked.role ?? null,
+    ...(asked.user !== undefined && { user: asked.user }),
     effective: now?.isEffective ?? false,
     missing: now?.missing ?? null,
     decidedBy: trail?.findDecidingLayer ?? null,
-    portfolio: now?.row && now.cell ? listReachLabels(now.row, now.cell) : [],
+    portfolio: now ? listPortfolios(now) : [],
     trail: (trail?.verdicts ?? []).map(({ layer, holds, at, because }) => ({
       layer,
       holds,
@@ -43,11 +44,12 @@ function transitionJson(transition: TracedTransition) {
     ...commitJson(commit),
     kind,
     with: transition.with ?? null,
+    ...(after.row && after.revision.nameThen !== undefined && { role: after.revision.nameThen }),
     effective: after.isEffective,
     woken,
     asleep,
     because: becauseJson(because),
-    portfolio: after.row && after.cell ? listReachLabels(after.row, after.cell) : [],
+    portfolio: listPortfolios(after),
     merged: inside ? commitJson(inside) : null,
     skipped: between.map((unknown) => unknown.commit?.hash ?? null),
   } satisfies Json;

@@ -20,7 +20,7 @@ export function printSinceMarkdown(history: CellHistory): string {
   const { asked, transitions, unknown } = history;
   const reach = describeHistoryReach(history);
   const paragraphs = [
-    `# ${writeCodeSpan(asked.permission)} of ${writeCodeSpan(asked.role)} at ${writeCodeSpan(asked.tenant)}`,
+    `# ${writeCodeSpan(asked.permission)} of ${writeCodeSpan(asked.role ?? asked.user)} at ${writeCodeSpan(asked.tenant)}`,
     `Now **${inert(describeState(history))}**.`,
     transitions.length === 0 ? 'Nothing has changed it.' : transitions.map(transitionItem).join('\n'),
     ...(unknown.length > 0

@@ -1,6 +1,7 @@
 import { spanOf } from '../../model/document.ts';
 import type { LayerVerdict } from '../../model/matrix.ts';
 import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
+import { findTrail } from '../../questions/since/read-cell.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Colours } from '../../text/colours.ts';
 import { count } from '../../text/count.ts';
@@ -11,6 +12,7 @@ import {
   describeAuthor,
   describeCause,
   describeHistoryReach,
+  describeHolder,
   describeMistake,
   describeSkipped,
   describeState,
@@ -23,7 +25,7 @@ import {
 export function printSincePretty(history: CellHistory, colours: Colours): string {
   const { now, transitions, unknown } = history;
   const { bold, dim } = colours;
-  const trail = now?.row && now.cell && now.matrix.trailOf(now.row, now.cell);
+  const trail = now && findTrail(now);
   const reach = describeHistoryReach(history);
   return [
     `${printSinceHeadline(history, colours)}\n\n`,
@@ -54,7 +56,7 @@ export function printSinceHeadline(history: CellHistory, { bold, green, red }: C
       : since.commit
         ? `, since ${since.commit.time} by ${makeVisible(describeAuthor(since.commit))} in ${shortenHash(since.commit)}`
         : ', since a change that is not committed';
-  const holder = `role \`${makeVisible(asked.role)}\` in tenant \`${makeVisible(asked.tenant)}\``;
+  const holder = makeVisible(`${describeHolder(asked)} in tenant \`${asked.tenant}\``);
   return bold(`${makeVisible(asked.permission)} of ${holder} is ${colour(describeState(history))}${when}`);
 }
 

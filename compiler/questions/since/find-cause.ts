@@ -3,6 +3,7 @@ import { has } from '../../model/bits.ts';
 import type { Cause, CauseLayer, ChangeKind } from '../../model/change.ts';
 import { type Place, placeIn } from '../../model/document.ts';
 import type { Side } from '../../model/pair.ts';
+import { reachInUnion } from '../../model/row-union.ts';
 import type { Commit } from '../../text/commit.ts';
 import type { ReachRelation } from '../diff/compare-reaches.ts';
 import { findDeclaration } from '../diff/find-declaration.ts';
@@ -11,15 +12,15 @@ import { joinCatalogs } from '../diff/join-catalogs.ts';
 import { openView } from '../diff/open-view.ts';
 import { prepareCauseSearch } from '../diff/prepare-cause-search.ts';
 import { prepareMoveSearch } from '../diff/prepare-move-search.ts';
-import { prepareReachComparison, prepareRecordComparison } from '../diff/prepare-reach-comparison.ts';
+import { prepareRecordComparison } from '../diff/prepare-reach-comparison.ts';
 import type { CellState } from './read-cell.ts';
 
 /** A kind of transition; a cell that is effective neither before nor after can only appear or disappear. */
 export type TransitionKind = ChangeKind | 'appeared' | 'disappeared';
 
-/** The line that caused a transition. */
+/** The line that caused a transition; in the layer `users` it says what a user has. */
 export interface TransitionCause {
-  readonly layer: CauseLayer;
+  readonly layer: CauseLayer | 'users';
   readonly at: Place;
   /** The commit that holds the line: the one before, if the line is gone. Absent for the work tree. */
   readonly commit?: Commit;
@@ -74,12 +75,16 @@ export function relateReaches(older: CellState, newer: CellState, permission: st
   const joint = joinCatalogs(before.catalog, after.catalog);
   const number = joint.cells.findIndex((cell) => cell.permission === permission);
   const alike = groupAlikeCells(joint).find(({ cells }) => has(cells, number));
-  if (!alike || !older.row || !newer.row) return 'same';
-  return prepareReachComparison(prepareRecordComparison(before, after))(older.row, newer.row, alike);
+  if (!alike || !older.union || !newer.union) return 'same';
+  return prepareRecordComparison(before, after)(
+    reachInUnion(older.union, alike.base),
+    reachInUnion(newer.union, alike.head),
+    alike.columns,
+  );
 }
 
 /** Returns a cause with the line in the newer revision if that has one, or else in the older. */
-function placeCause(
+export function placeCause(
   { layer, at, other, through }: Cause,
   older: CellState,
   newer: CellState,
@@ -90,17 +95,18 @@ function placeCause(
 }
 
 /** Returns the declaration of the tenant, role or permission that only one side has, as the cause. */
-function causeOfPresence(
+export function causeOfPresence(
   side: Side,
-  { matrix, row, cell }: CellState,
+  { matrix, row, union, cell }: CellState,
   { missing, matrix: other }: CellState,
 ): Cause {
   const of = (layer: CauseLayer, place: Place): Cause => ({ layer, at: { side, place }, through: [] });
-  if (!row || !cell) return nobody();
-  const { tenant, role } = row;
+  const tenant = union?.tenant ?? matrix.policy.tenants[0];
+  if (!tenant || !cell) return nobody();
   if (missing === 'tenant') return of('tenant', tenant.at);
   if (missing === 'permission')
     return of('catalog', findDeclaration(cell, matrix.policy.catalog, other.policy.catalog).at);
+  const { role } = row ?? nobody();
   const isKnown =
     role.tenant === undefined && other.policy.sharedRoles.some(({ name }) => name === role.name);
   return isKnown ? of('tenant', placeIn(tenant.at.document, ['packages'])) : of('role', role.at);

@@ -1,15 +1,16 @@
 import type { Commit } from '../../text/commit.ts';
 import { findCause, relateReaches, type TransitionCause, type TransitionKind } from './find-cause.ts';
+import { findUserCause } from './find-user-cause.ts';
 import type { CellQuery, PolicyRevision, PolicyRevisions } from './policy-revision.ts';
-import { type CellState, readCell } from './read-cell.ts';
+import { type CellState, type MissingPart, readCell } from './read-cell.ts';
 
 /** A change of a cell's state from one revision to the next. */
 export interface Transition {
   readonly kind: TransitionKind;
   /** The commit that made the change; absent for the work tree, which is not committed. */
   readonly commit?: Commit;
-  /** The thing that came or went, if the tenant, role or permission is missing before or after. */
-  readonly with?: 'tenant' | 'role' | 'permission';
+  /** The thing that came or went, if the tenant, role, user or permission is missing before or after. */
+  readonly with?: MissingPart;
   /** True if the cell was gained although the role granted it all along. */
   readonly woken: boolean;
   /** True if the cell was lost although the role goes on granting it. */
@@ -54,13 +55,18 @@ export async function* findTransitions(
 function compareStates(
   older: CellState,
   newer: CellState,
-  { permission }: CellQuery,
+  { permission, user }: CellQuery,
   between: readonly BrokenRevision[],
 ): Transition | undefined {
   if (older.key === newer.key) return undefined;
   const kind = findKind(older, newer, permission);
   if (kind === undefined) return undefined;
-  const { isElsewhere, because } = findCause(kind, older, newer, permission);
+  const { isElsewhere, because } = (user === undefined ? findCause : findUserCause)(
+    kind,
+    older,
+    newer,
+    permission,
+  );
   const came = older.missing ?? newer.missing;
   return {
     kind,

@@ -5,10 +5,23 @@ import type { Matrix } from '../../model/matrix.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Commit } from '../../text/commit.ts';
 
-/** The cell whose history is asked for, by names; a renamed tenant or role is found by one name at a time. */
-export interface CellQuery {
-  readonly tenant: string;
+/** The cell whose history is asked for, by names: of a role, or of a user by the union of their roles. */
+export type CellQuery = RoleQuery | UserQuery;
+
+/** The cell of a role, which is followed to the names that it had before. */
+export interface RoleQuery extends NamedCell {
   readonly role: string;
+  readonly user?: undefined;
+}
+
+/** The cell of a user. */
+export interface UserQuery extends NamedCell {
+  readonly user: string;
+  readonly role?: undefined;
+}
+
+interface NamedCell {
+  readonly tenant: string;
   readonly permission: string;
 }
 
@@ -18,19 +31,29 @@ export interface PolicyRevision {
   readonly commit?: Commit;
   /** The diagnostics of the policies. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The matrix; absent if the policies do not compile. It needs the row that is asked about and no other. */
+  /**
+   * The matrix; absent if the policies do not compile. It needs the rows that are asked about and no other. A role that was
+   * renamed later has the name that is asked for.
+   */
   readonly matrix?: Matrix;
+  /** The name that the role has in this revision; absent if it is the one that is asked for. */
+  readonly nameThen?: string;
 }
 
 /** Revisions that follow one another, newest first, each compiled only when it is read. */
 export type PolicyRevisions = Iterable<PolicyRevision> | AsyncIterable<PolicyRevision>;
 
-/** Returns a policy with the tenant and role of a query alone, so that its matrix has one row to resolve. */
-export function restrictToRow(policy: Policy, { tenant, role }: CellQuery): Policy {
+/** Returns a policy with what a query is about alone, so that its matrix has few rows to resolve: a role, or those of a user. */
+export function restrictToQuery(policy: Policy, { tenant, role, user }: CellQuery): Policy {
   const tenants = policy.tenants.filter(({ name }) => name === tenant);
   return {
     ...policy,
-    tenants: tenants.map((one) => ({ ...one, roles: one.roles.filter(({ name }) => name === role) })),
+    tenants: tenants.map((one) => {
+      if (role !== undefined) return { ...one, roles: one.roles.filter(({ name }) => name === role) };
+      const users = one.users?.filter(({ id }) => id === user);
+      const roles = one.roles.filter((held) => users?.some(({ roles }) => roles.includes(held)));
+      return { ...one, roles, ...(users && { users }) };
+    }),
   };
 }
 

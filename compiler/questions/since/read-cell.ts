@@ -1,44 +1,52 @@
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
-import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Matrix, Row, Trail } from '../../model/matrix.ts';
+import type { Tenant, User } from '../../model/policy.ts';
 import { keyOfReach } from '../../model/record-reach.ts';
-import { findReach } from '../find-reach.ts';
+import { joinRolesOf, joinRows, listBringers, type RowUnion, reachInUnion } from '../../model/row-union.ts';
+import { listUserPortfolios } from '../combine-roles.ts';
+import { findUserTrail } from '../explain.ts';
+import { findReach, listReachLabels } from '../find-reach.ts';
 import type { CellQuery, PolicyRevision } from './policy-revision.ts';
 
 /** The state of a cell in one revision. */
 export interface CellState {
   readonly revision: PolicyRevision;
   readonly matrix: Matrix;
-  /** The row of the role; absent if the tenant is not there or is not offered the role. */
+  /** The row of the role that is asked for; absent if the tenant is not there or is not offered the role. */
   readonly row?: Row;
+  /** The user who is asked for; absent if the tenant is not there or does not declare the user. */
+  readonly user?: User;
+  /** The row, or the rows of the user together; absent if there is none, or if the user is not active. */
+  readonly union?: RowUnion;
   /** The cell; absent if the catalog does not have it. */
   readonly cell?: Cell;
   /** The first of the three that is not there. */
-  readonly missing?: 'tenant' | 'role' | 'permission';
+  readonly missing?: MissingPart;
   readonly isEffective: boolean;
   /** A text that is equal exactly for equal states. */
   readonly key: string;
 }
 
+/** A part of a query that may not be there. */
+export type MissingPart = 'tenant' | 'role' | 'user' | 'permission';
+
 /** Returns the state of a cell in a revision; undefined if the revision does not compile. */
-export function readCell(
-  moment: PolicyRevision,
-  { tenant, role, permission }: CellQuery,
-): CellState | undefined {
-  const { matrix } = moment;
+export function readCell(revision: PolicyRevision, asked: CellQuery): CellState | undefined {
+  const { matrix } = revision;
   if (!matrix) return undefined;
-  const { policy, rows } = matrix;
-  const row = rows.find((one) => one.tenant.name === tenant && one.role.name === role);
-  const found = policy.tenants.find(({ name }) => name === tenant);
-  const cell = (found ?? policy).catalog.cellOf.get(permission);
-  const hasTenant = found !== undefined;
-  const missing = !hasTenant ? 'tenant' : !row ? 'role' : !cell ? 'permission' : undefined;
-  const isEffective = row !== undefined && cell !== undefined && has(row.effective, cell.index);
-  const records = isEffective ? describeRecords(row, cell) : null;
+  const { policy } = matrix;
+  const tenant = policy.tenants.find(({ name }) => name === asked.tenant);
+  const cell = (tenant ?? policy).catalog.cellOf.get(asked.permission);
+  const holder = tenant ? findHolder(matrix, tenant, asked) : {};
+  const { row, user, union } = holder;
+  const missing = findMissing(asked, tenant, row ?? user, cell);
+  const isEffective = union !== undefined && cell !== undefined && has(union.effective, cell.index);
+  const records = isEffective ? describeRecords(holder, union, cell) : null;
   return {
-    revision: moment,
+    revision,
     matrix,
-    ...(row && { row }),
+    ...holder,
     ...(cell && { cell }),
     ...(missing && { missing }),
     isEffective,
@@ -46,8 +54,46 @@ export function readCell(
   };
 }
 
+type Holder = Pick<CellState, 'row' | 'user' | 'union'>;
+
+function findHolder(matrix: Matrix, tenant: Tenant, asked: CellQuery): Holder {
+  if (asked.user === undefined) {
+    const row = matrix.rows.find((one) => one.tenant === tenant && one.role.name === asked.role);
+    return row ? { row, union: joinRows(matrix, tenant, [row]) } : {};
+  }
+  const user = tenant.users?.find(({ id }) => id === asked.user);
+  if (!user) return {};
+  return { user, ...(user.active && { union: joinRolesOf(matrix, tenant, user) }) };
+}
+
+function findMissing(
+  { user }: CellQuery,
+  tenant: Tenant | undefined,
+  holder: Row | User | undefined,
+  cell: Cell | undefined,
+): MissingPart | undefined {
+  if (!tenant) return 'tenant';
+  if (!holder) return user === undefined ? 'role' : 'user';
+  return cell ? undefined : 'permission';
+}
+
 /** Returns a text that is equal exactly where a cell reaches records that are written alike. */
-function describeRecords(row: Row, cell: Cell): string {
+function describeRecords({ row }: Holder, union: RowUnion, cell: Cell): string {
+  if (!row) return cell.model ? keyOfReach(reachInUnion(union, cell)) : 'no-records';
   const found = findReach(row, cell);
   return found.kind === 'reach' ? keyOfReach(found.reach) : found.kind;
+}
+
+/** Returns the verdicts on a cell; undefined if there is nobody whose they could be. */
+export function findTrail({ matrix, row, user, union, cell }: CellState): Trail | undefined {
+  if (!cell) return undefined;
+  if (row) return matrix.trailOf(row, cell);
+  return user && union ? findUserTrail(matrix, union.tenant, user, cell) : undefined;
+}
+
+/** Lists the portfolios by which a cell reaches records, sorted; empty if no portfolio limits it. */
+export function listPortfolios({ row, union, cell }: CellState): readonly string[] {
+  if (!cell) return [];
+  if (row) return listReachLabels(row, cell);
+  return union ? listUserPortfolios(listBringers(union, cell), cell) : [];
 }

@@ -6,7 +6,7 @@ import type { Change, Difference } from '../../../compiler/model/change.ts';
 import type { Matrix } from '../../../compiler/model/matrix.ts';
 import { printPlaceJson } from '../../../compiler/print/print-place.ts';
 import { diff } from '../../../compiler/questions/diff.ts';
-import type { CellQuery } from '../../../compiler/questions/since/policy-revision.ts';
+import type { RoleQuery } from '../../../compiler/questions/since/policy-revision.ts';
 import type { Repository } from './repository.ts';
 
 /** One step of the branch, compiled by itself. */
@@ -49,7 +49,7 @@ export function walk(repository: Repository, folder: string): readonly Walked[] 
 }
 
 /** What a walk tells of one cell, newest first. */
-export function toldBy(walked: readonly Walked[], asked: CellQuery): readonly ToldOf[] {
+export function toldBy(walked: readonly Walked[], asked: RoleQuery): readonly ToldOf[] {
   return walked
     .flatMap((step): readonly ToldOf[] => {
       if (!step.matrix) return [];
@@ -70,7 +70,7 @@ export function toldBy(walked: readonly Walked[], asked: CellQuery): readonly To
 
 function stateOf(
   matrix: Matrix | undefined,
-  { tenant, role, permission }: CellQuery,
+  { tenant, role, permission }: RoleQuery,
 ): 'held' | 'refused' | 'absent' {
   const row = matrix?.rows.find((one) => one.tenant.name === tenant && one.role.name === role);
   const cell = matrix?.policy.catalog.cellOf.get(permission);
