@@ -103,11 +103,12 @@ export const compileCommand = defineCommand({
       const comparison = await (check
         ? compareFolder(folder, made, each)
         : replaceFolder(io.writeFolder, folder, made, each, refuse));
-      const held = findHeldOtherwise(folder, io);
+      const { diagnostics: held, note } = findHeldOtherwise(folder, io);
       if (check) {
         const again = spellCompileLine({ folder, usual, policies, tenant: name, withoutRules });
         const out = printStale(comparison, held, { folder, again }, style, quiet);
-        return { out, exit: isDifferent(comparison) || held.length > 0 ? 1 : 0 };
+        const exit = isDifferent(comparison) || held.length > 0 ? 1 : 0;
+        return { out, exit, ...(!quiet && { err: note }) };
       }
       if (held.length > 0) return { out: printFindings(held, style), exit: 1 };
       const size = countRoles(tenant ? [tenant] : policy.tenants);

@@ -30,7 +30,7 @@ import { GitError, NoRepositoryError, prepareGit, type Run, textOf } from './git
 export function filesOfCheckout(folder: string): Files {
   const disk = filesOnDisk(folder);
   const listed = new Set<string>();
-  const withLineEnds: string[] = [];
+  const ends = { 'line-ends-in-git': [] as string[], 'line-ends-on-disk': [] as string[] };
   const guard = once(() => openGuard(folder, listed));
   return {
     list(wanted) {
@@ -45,10 +45,16 @@ export function filesOfCheckout(folder: string): Files {
       if ('unreadable' in bytes) return bytes;
       const compared = refuseIfGitDoes(() => guard().compare(file, bytes));
       if (typeof compared === 'object') return compared;
-      if (compared === 'same' && unifyLineEnds(bytes) !== bytes) withLineEnds.push(file);
+      if (compared !== undefined && unifyLineEnds(bytes) !== bytes)
+        ends[compared === 'same' ? 'line-ends-in-git' : 'line-ends-on-disk'].push(file);
       return bytes;
     },
-    remarks: () => [...guard().remarks, ...remarkOnLineEnds(withLineEnds)],
+    remarks: () => [
+      ...guard().remarks,
+      ...(['line-ends-in-git', 'line-ends-on-disk'] as const).flatMap((about) =>
+        remarkOnLineEnds(about, ends[about]),
+      ),
+    ],
   };
 }
 
@@ -249,10 +255,10 @@ function explainUnseen({ flag }: IndexEntry, file: string): Unreadable {
       };
 }
 
-function remarkOnLineEnds(files: readonly string[]): readonly Remark[] {
+function remarkOnLineEnds(about: Remark['about'], files: readonly string[]): readonly Remark[] {
   const [first] = files;
   if (first === undefined) return [];
-  return [{ about: 'line-ends', path: first, words: count(files.length, 'policy file') }];
+  return [{ about, path: first, words: count(files.length, 'file') }];
 }
 
 function once<T extends object>(make: () => T): () => T {

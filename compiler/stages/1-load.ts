@@ -107,7 +107,7 @@ function readContents(
 function reportRemark({ about, path, words }: Remark, report: Report): void {
   const at = startOf({ path, text: '' });
   if (about === 'unverified') report('checkout-unverified', at, { reason: words });
-  else report('line-ends-in-git', at, { files: words });
+  else report(about, at, { files: words });
 }
 
 function readDocuments(path: string, bytes: Uint8Array | Unreadable, report: Report): readonly Parsed[] {

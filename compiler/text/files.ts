@@ -9,10 +9,10 @@ export interface Unreadable {
 
 /** A remark on files that were read all the same. */
 export interface Remark {
-  readonly about: 'unverified' | 'line-ends';
+  readonly about: 'unverified' | 'line-ends-in-git' | 'line-ends-on-disk';
   /** The path of a file, or of the folder. */
   readonly path: string;
-  /** The reason, or which files. */
+  /** The reason, or how many files. */
   readonly words: string;
 }
 

@@ -2931,6 +2931,12 @@ var fileCodes = {
     why: "every line of such a file is changed for whoever saves it with the usual line ends",
     remedy: "Write `* text eol=lf` into `.gitattributes` and run `git add --renormalize .`."
   },
+  "line-ends-on-disk": {
+    severity: "info",
+    message: (p) => `git writes CRLF line ends into ${p.files} of this checkout`,
+    why: "they are the same policies, but other tools see other bytes, and a file that is new here gets such line ends too",
+    remedy: "Commit a `.gitattributes` with `* text eol=lf` beside them, and check the files out again."
+  },
   "not-text": {
     severity: "error",
     message: (p) => `not a text file: ${p.reason}`,

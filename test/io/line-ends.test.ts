@@ -45,6 +45,38 @@ test('what was compiled is fresh, and compiles to the same bytes', async () => {
     expect(read(`other/again/${file}`), file).toBe(read(`work/generated/${file}`));
 });
 
+test('every question has the answer that it has among the usual line ends', async () => {
+  for (const line of [
+    'test --format json',
+    'matrix --format json',
+    'explain Task:view --tenant acme --role agent --format json',
+    'who *:* --format json',
+    'diff HEAD --format json',
+    'diff HEAD --format markdown',
+  ])
+    expect(await place.plafond('other', line), line).toEqual(await place.plafond('work', line));
+});
+
+test('the checkout is said to have them once, as no fault', async () => {
+  const other = await place.plafond('other', 'check --strict --format json');
+  const work = await place.plafond('work', 'check --strict --format json');
+  const { findings, ...rest } = JSON.parse(other.out);
+  expect({ ...rest, findings: findings.slice(1) }).toEqual(JSON.parse(work.out));
+  expect([other.exit, work.exit, findings[0]]).toMatchObject([
+    0,
+    0,
+    {
+      code: 'line-ends-on-disk',
+      severity: 'info',
+      message: 'git writes CRLF line ends into 1 file of this checkout',
+    },
+  ]);
+  const { err } = await place.plafond('other', 'compile --check');
+  expect(err).toMatch(/^note: git writes CRLF line ends into \d+ files of generated\/ here; .*\n$/);
+  expect((await place.plafond('work', 'compile --check')).err).toBe('');
+  expect((await place.plafond('other', 'compile --check --quiet')).err).toBe('');
+});
+
 test('an edit is seen among other line ends', async () => {
   place.git('.', 'clone', '-q', '-c', 'core.autocrlf=true', 'work', 'edited');
   const file = 'edited/generated/bundle.json';

@@ -2,11 +2,22 @@ import { collect, type Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { ignoredByGit } from '../../io/checkout.ts';
 import type { Io } from '../command.ts';
 
+/** The files in a folder that git holds otherwise. */
+interface HeldOtherwise {
+  readonly diagnostics: readonly Diagnostic[];
+  /** A line on what is no fault; empty if there is nothing to say. */
+  readonly note: string;
+}
+
+const explainLineEnds = (folder: string, files: string): string =>
+  `note: git writes CRLF line ends into ${files} of ${folder}/ here; \`* text eol=lf\` in a \`.gitattributes\` keeps them as they are\n`;
+
 /**
  * Finds the files in the folder that compile writes of which git holds, or would commit, another text than is on disk,
- * without showing it. What git ignores there is not refused: not every folder is committed as a whole.
+ * without showing it. What git ignores there is not refused: not every folder is committed as a whole. Files into which git
+ * writes other line ends are the same text, and are noted.
  */
-export function findHeldOtherwise(folder: string, io: Io): readonly Diagnostic[] {
+export function findHeldOtherwise(folder: string, io: Io): HeldOtherwise {
   const { report, diagnostics } = collect();
   const files = io.files(folder);
   for (const file of files.list(() => true)) {
@@ -15,5 +26,6 @@ export function findHeldOtherwise(folder: string, io: Io): readonly Diagnostic[]
     const at = { source: { path: file, text: '' }, start: 0, end: 0 };
     report('not-what-git-holds', at, { reason: found.unreadable }, found.help);
   }
-  return diagnostics;
+  const flipped = files.remarks?.().find(({ about }) => about === 'line-ends-on-disk');
+  return { diagnostics, note: flipped ? explainLineEnds(folder, flipped.words) : '' };
 }
