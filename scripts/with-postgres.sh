@@ -45,7 +45,7 @@ fi
 
 # Nobody but a socket in a folder of our own can reach it.
 if ! as "$binaries/pg_ctl" --pgdata="$home/data" --log="$home/data/log" --wait start --options="\
-  -c listen_addresses='' -c unix_socket_directories='$home' -c fsync=off -c autovacuum=off \
+  -c listen_addresses='' -c unix_socket_directories='$home' -c fsync=off -c autovacuum=off -c jit=off \
   -c timezone=America/St_Johns" >/dev/null; then
   cat "$home/data/log" >&2
   exit 1

@@ -8,6 +8,8 @@ import { bent, comparing, entriesOf, forMingo, ways } from '../support/documents
 import { runs } from '../support/random.ts';
 import {
   filters,
+  lists,
+  type ModelName,
   matches,
   modelNames,
   type RecordValue,
@@ -19,9 +21,14 @@ import {
 // MongoDB itself comes with no package, so mingo stands in for it. Where the two differ, MongoDB's manual counts:
 // - the order of texts and what NaN is compared with (`forMingo`);
 // - `$type: 'object'` is met by a list with an object in it, and not only by the object. The filters ask for no list
-//   beside it, which is tested by the form of the filter.
+//   beside it, which is tested by the form of the filter;
+// - `$elemMatch` with fields passes over what is no document, at which mingo looks: lists of documents hold nothing else.
 
-const relationNames = [...new Set(Object.values(relations).flatMap((leading) => Object.keys(leading)))];
+const relationNames = [
+  ...new Set(
+    [relations, lists].flatMap((of) => Object.values(of).flatMap((leading) => Object.keys(leading))),
+  ),
+];
 
 /** What a column can hold though it should not. */
 const strays: readonly unknown[] = [
@@ -41,10 +48,14 @@ describe('the documents that a filter finds', () => {
       );
       fc.assert(
         fc.property(worlds({ dates, notFinite: true, strays }), ways, asking, (world, bending, asked) => {
+          const collections = Object.fromEntries(
+            modelNames.map((model) => [
+              model,
+              world[model].map((row) => bent(recordOf(world, model, row), bending, relationNames)),
+            ]),
+          );
           for (const [model, where] of asked) {
-            const documents = world[model].map((row) =>
-              bent(recordOf(world, model, row), bending, relationNames),
-            );
+            const documents = collections[model] ?? [];
             expect([where, found(where, documents)]).toEqual([where, expected(where, documents)]);
           }
         }),
@@ -74,30 +85,31 @@ describe('the documents that a filter finds', () => {
   test('are those that meet it when relations are brought in by $lookup', { tags: ['slow'] }, () => {
     const options: MongoOptions = {
       models: {
-        Task: {
-          fields: described,
-          relations: { parent: to('Task'), project: to('Project'), company: to('Company') },
-        },
-        Project: { fields: described, relations: { parent: to('Project'), company: to('Company') } },
-        Company: { fields: described, relations: { parent: to('Company') } },
+        Task: { fields: described, relations: leading('Task') },
+        Project: { fields: described, relations: leading('Project') },
+        Company: { fields: described, relations: leading('Company') },
       },
     };
     fc.assert(
-      fc.property(worlds({ dates: 'instant', notFinite: true, strays }), filters('Task'), (world, where) => {
-        const documents = world.Task.map((row) => recordOf(world, 'Task', row));
-        const collections = Object.fromEntries(
-          modelNames.map((model) => [
-            model,
-            world[model].map(({ links, id, owner, ...columns }) =>
-              forMingo({ _id: id, holder: owner, ...columns, ...keysOf(links) }),
-            ),
-          ]),
-        );
-        const rows = new Query(forMingo(mongo(where, options)) as Record<string, never>)
-          .find<Document>(view(collections, 'Task', pathsIn(where)) as Record<string, never>[])
-          .all();
-        expect(rows.map(({ _id }) => _id)).toEqual(expected(where, documents));
-      }),
+      fc.property(
+        worlds({ dates: 'instant', notFinite: true, strays }),
+        filters('Task', true),
+        (world, where) => {
+          const documents = world.Task.map((row) => recordOf(world, 'Task', row));
+          const collections = Object.fromEntries(
+            modelNames.map((model) => [
+              model,
+              world[model].map(({ links, id, owner, ...columns }) =>
+                forMingo({ _id: id, holder: owner, ...columns, ...keysOf(links) }),
+              ),
+            ]),
+          );
+          const rows = new Query(forMingo(mongo(where, options)) as Record<string, never>)
+            .find<Document>(view(collections, 'Task', pathsIn(where)) as Record<string, never>[])
+            .all();
+          expect(rows.map(({ _id }) => _id)).toEqual(expected(where, documents));
+        },
+      ),
       runs(100),
     );
   });
@@ -174,7 +186,8 @@ describe('a filter', () => {
           if (key.startsWith('$') || (key === '_id' && entriesOf(value)[0]?.[0] === '$in')) continue;
           expect(key).toMatch(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/);
           expect(Object.keys(value as object).every((operator) => operator.startsWith('$'))).toBe(true);
-          if (key.split('.').at(-1) !== 'tags') expect(value).toMatchObject({ $not: { $type: 'array' } });
+          const isListMeant = key.endsWith('tags') || Object.hasOwn(value as object, '$elemMatch');
+          if (!isListMeant) expect(value).toMatchObject({ $not: { $type: 'array' } });
         }
         expect(mongo(asked)).toEqual(filter);
         expect(mongo(asked)).not.toBe(filter);
@@ -286,6 +299,13 @@ const described = { id: '_id', owner: { field: 'holder' } };
 
 const to = (model: string) => ({ model, field: `the_${model.toLowerCase()}` });
 
+/** Where the relations of a model lead, to many documents under the names that they have. */
+const leading = (model: ModelName): Readonly<Record<string, { model: string; field: string }>> =>
+  Object.fromEntries([
+    ...Object.entries(relations[model]).map(([name, target]) => [name, to(target)] as const),
+    ...Object.entries(lists[model]).map(([name, list]) => [name, { model: list.to, field: name }] as const),
+  ]);
+
 const keysOf = (links: Readonly<Record<string, string | null>>): object =>
   Object.fromEntries(Object.entries(links).map(([relation, id]) => [`${relation}Id`, id]));
 
@@ -295,21 +315,35 @@ type Document = Record<string, unknown>;
 function pathsIn(where: Where): readonly (readonly string[])[] {
   if (typeof where === 'string') return [];
   if (!('through' in where)) return ('anyOf' in where ? where.anyOf : where.allOf).flatMap(pathsIn);
-  const start = where.through.map(String);
+  const start = where.through.map((step) => (typeof step === 'string' ? step : step.many));
   return where.alternatives.flat().map(({ through = [] }) => [...start, ...through]);
 }
 
 /** The documents of a collection with those inside that paths of relations lead to, as a view of MongoDB has them. */
 function view(
   collections: Readonly<Record<string, readonly unknown[]>>,
-  model: (typeof modelNames)[number],
+  model: ModelName,
   paths: readonly (readonly string[])[],
 ): Document[] {
   // Copies, because mingo puts what it brings in into the documents themselves.
   const documents = structuredClone(collections[model]) as Document[];
+  const isAsked = (relation: string) => paths.some(([first]) => first === relation);
+  const many = Object.entries(lists[model]).flatMap(([relation, list]) =>
+    isAsked(relation) && 'by' in list
+      ? [
+          {
+            $lookup: {
+              from: `${relation} of ${list.to}`,
+              localField: '_id',
+              foreignField: `${list.by}Id`,
+              as: relation,
+            },
+          },
+        ]
+      : [],
+  );
   const pipeline = Object.entries(relations[model]).flatMap(([relation, from]) => {
-    const further = paths.filter(([first]) => first === relation);
-    if (further.length === 0) return [];
+    if (!isAsked(relation)) return [];
     const { field } = to(from);
     return [
       {
@@ -323,9 +357,9 @@ function view(
       { $unwind: { path: `$${field}`, preserveNullAndEmptyArrays: true } },
     ];
   });
-  return new Aggregator(pipeline as unknown as Record<string, never>[], {
+  return new Aggregator([...many, ...pipeline] as unknown as Record<string, never>[], {
     collectionResolver: (named) => {
-      const [relation, from] = named.split(' of ') as [string, (typeof modelNames)[number]];
+      const [relation, from] = named.split(' of ') as [string, ModelName];
       const further = paths.filter(([first]) => first === relation).map(([, ...rest]) => rest);
       return view(collections, from, further);
     },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type PrismaOptions, type PrismaWhere, prisma } from '../../runtime/prisma.ts';
 import type { Comparison, Where } from '../../runtime/where.ts';
 import { comparing, entriesOf } from '../support/documents.ts';
-import { openPrisma, options, type Prisma } from '../support/prisma.ts';
+import { openPrisma, options, type Prisma, withShared } from '../support/prisma.ts';
 import { runs } from '../support/random.ts';
 import {
   filters,
@@ -25,12 +25,12 @@ afterAll(() => database.close());
 describe('the records that a condition finds', () => {
   test('are those that meet the filter', { tags: ['slow'] }, async () => {
     const asking = fc.array(
-      fc.constantFrom(...modelNames).chain((model) => fc.tuple(fc.constant(model), filters(model))),
+      fc.constantFrom(...modelNames).chain((model) => fc.tuple(fc.constant(model), filters(model, true))),
       { minLength: 20, maxLength: 20 },
     );
     await fc.assert(
       fc.asyncProperty(worlds({ dates: 'instant', notFinite: true }), asking, async (any, asked) => {
-        const world = withinReach(any);
+        const world = withShared(withinReach(any));
         await database.fill(world);
         for (const [model, anyWhere] of asked) {
           const where = withinReach(anyWhere);
@@ -46,10 +46,11 @@ describe('the records that a condition finds', () => {
     await fc.assert(
       fc.asyncProperty(
         worlds({ dates: 'instant' }),
-        filters('Task'),
-        filters('Task'),
+        filters('Task', true),
+        filters('Task', true),
         async (any, anyOne, anyOther) => {
-          const [world, one, other] = [withinReach(any), withinReach(anyOne), withinReach(anyOther)];
+          const world = withShared(withinReach(any));
+          const [one, other] = [withinReach(anyOne), withinReach(anyOther)];
           await database.fill(world);
           const [inOne, inOther] = [expected(world, 'Task', one), expected(world, 'Task', other)];
           const ids = world.Task.map(({ id }) => id);
@@ -267,7 +268,7 @@ describe('a condition', () => {
 
   test('has no value that is undefined, and is new each time', () => {
     fc.assert(
-      fc.property(filters('Task'), (where) => {
+      fc.property(filters('Task', true), (where) => {
         const condition = prisma(where, options);
         for (const [, value] of entriesOf(condition)) expect(value).not.toBe(undefined);
         expect(prisma(where, options)).toEqual(condition);

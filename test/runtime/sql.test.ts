@@ -54,6 +54,7 @@ describe.each([
           dates: isText ? 'text' : 'instant',
           notFinite: true,
           strays: dialect === 'sqlite' ? strays : [],
+          dotted: true,
         };
         const { world: everything, wheres } = grid(holding);
         const held = await fill(database, dialect, storage, everything);

@@ -32,6 +32,7 @@ export function bent(
   let next = 0;
   const bend = (value: unknown): unknown => {
     const way = ways[next++ % ways.length];
+    if (Array.isArray(value)) return bendList(value.map(document), way);
     const inner = value === null ? null : document(value as RecordValue);
     switch (way) {
       case 'missing':
@@ -48,6 +49,21 @@ export function bent(
         return [];
       default:
         return inner;
+    }
+  };
+  /** A list keeps its documents mostly, or has them twice, or is a document itself. */
+  const bendList = (items: readonly RecordValue[], way: Bending | undefined): unknown => {
+    switch (way) {
+      case 'missing':
+        return undefined;
+      case 'listed':
+        return [...items, ...items];
+      case 'text':
+        return 'u1';
+      case 'empty':
+        return items[0] ?? {};
+      default:
+        return items;
     }
   };
   const document = (inner: RecordValue): RecordValue =>

@@ -4,7 +4,16 @@ import { AnyNull, getPrismaClient } from '@prisma/client/runtime/client';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { PrismaModel, PrismaOptions, PrismaWhere } from '../../runtime/prisma.ts';
 import generated from '../runtime/prisma/client.generated.json' with { type: 'json' };
-import { type ModelName, modelNames, type Row, relations, type World } from './where.ts';
+import {
+  lists,
+  type ModelName,
+  modelNames,
+  type ownProperties,
+  type PropertyName,
+  type Row,
+  relations,
+  type World,
+} from './where.ts';
 
 /** Prisma's own client on a PostgreSQL inside of this process. */
 export interface Prisma {
@@ -16,27 +25,16 @@ export interface Prisma {
   readonly close: () => Promise<void>;
 }
 
-const plain = { field: 'title' };
-const toItself = (model: ModelName): PrismaModel['relations'] => ({ parent: { model } });
-const toCompany = { company: { model: 'Company', field: 'firm' } };
-
-/** What the schema of the tests says of the models. */
-export const options: PrismaOptions = {
-  anyNull: AnyNull,
-  models: {
-    Company: { fields: { owner: 'ownerId', name: plain }, relations: { ...toItself('Company') } },
-    Project: {
-      fields: { owner: 'ownerId', name: plain },
-      relations: { ...toItself('Project'), ...toCompany },
-    },
-    Task: {
-      fields: { owner: 'ownerId', name: plain },
-      relations: { ...toItself('Task'), ...toCompany, project: { model: 'Project' } },
-    },
-  },
+/** What a tenant adds, by the property whose field has it too: Prisma asks for nothing inside of a field. */
+const shared: Readonly<Record<keyof typeof ownProperties, PropertyName>> = {
+  'extra.owner': 'owner',
+  'extra.name': 'name',
+  'extra.size': 'score',
+  'extra.done': 'done',
+  'extra.due': 'due',
+  'extra.tags': 'tags',
+  'extra.deep.owner': 'owner',
 };
-
-const required = createRequire(import.meta.url);
 
 /** The columns of properties as Prisma's own migrations declare them, but for the order of texts. */
 const columns = {
@@ -49,6 +47,44 @@ const columns = {
   tags: ['tags', 'text[]'],
   extra: ['extra', 'jsonb'],
 } as const;
+
+const fields: PrismaModel['fields'] = {
+  owner: 'ownerId',
+  name: { field: 'title' },
+  ...Object.fromEntries(Object.entries(shared).map(([name, property]) => [name, columns[property][0]])),
+};
+
+/** Returns a world whose rows have what a tenant adds under names of its own. */
+export const withShared = (world: World): World =>
+  Object.fromEntries(
+    Object.entries(world).map(([model, rows]) => [
+      model,
+      rows.map((row: Row) => ({
+        ...row,
+        ...Object.fromEntries(Object.entries(shared).map(([name, property]) => [name, row[property]])),
+      })),
+    ]),
+  ) as unknown as World;
+
+const relationsOf = (model: ModelName): NonNullable<PrismaModel['relations']> =>
+  Object.fromEntries([
+    ...Object.entries(relations[model]).map(
+      ([name, target]) => [name, { model: target, ...(name === 'company' && { field: 'firm' }) }] as const,
+    ),
+    ...Object.entries(lists[model]).map(([name, { to }]) => [name, { model: to }] as const),
+  ]);
+
+/** What the schema of the tests says of the models. */
+export const options: PrismaOptions = {
+  anyNull: AnyNull,
+  models: {
+    Company: { fields, relations: relationsOf('Company') },
+    Project: { fields, relations: relationsOf('Project') },
+    Task: { fields, relations: relationsOf('Task') },
+  },
+};
+
+const required = createRequire(import.meta.url);
 
 /** Opens a database with the tables of the schema, all empty. */
 export async function openPrisma(): Promise<Prisma> {

@@ -1,5 +1,8 @@
+import type { SqlRelation } from '../../../runtime/sql/schema.ts';
 import type { PostgresType, SqliteType, SqlModel } from '../../../runtime/sql.ts';
 import {
+  type List,
+  lists,
   type ModelName,
   modelNames,
   type PropertyName,
@@ -116,9 +119,16 @@ export function modelsOf({
         relation,
         { model: target, from: columnFor(relation), to: 'id' },
       ]);
-      return [model, { table: tableFor(model), columns, relations: Object.fromEntries(led) }];
+      const many = Object.entries(lists[model]).map(([relation, list]) => [relation, describe(list)]);
+      return [model, { table: tableFor(model), columns, relations: Object.fromEntries([...led, ...many]) }];
     }),
   );
+}
+
+function describe(list: List): SqlRelation {
+  if ('by' in list) return { model: list.to, from: 'id', to: columnFor(list.by) };
+  const via = { table: tableFor(list.via), from: columnFor(list.from), to: columnFor(list.onward) };
+  return { model: list.to, from: 'id', via, to: 'id' };
 }
 
 /** Makes the tables of a storage. */
@@ -165,7 +175,10 @@ export async function fill(
       return `(${parameters.join(', ')})`;
     });
     await database.ask(`DELETE FROM ${table}`);
-    if (rows.length === 0) continue;
+    if (rows.length === 0) {
+      held.push([model, []] as const);
+      continue;
+    }
     await database.ask(
       `INSERT INTO ${table} (${columns.map(name).join(', ')}) VALUES ${rows.join(', ')}`,
       values,
@@ -216,9 +229,9 @@ function reading(dialect: 'postgres' | 'sqlite', { columns }: Storage<unknown>):
   return ['CAST(id AS text) AS key', ...expressions].join(', ');
 }
 
-/** A list that SQLite holds as JSON; what is no list stays as it is. */
-function listIn(value: unknown): unknown {
-  if (typeof value !== 'string' || !value.startsWith('[')) return value;
+/** A list or an object that SQLite holds as JSON; what is neither stays as it is. */
+function parseHeld(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
   try {
     return JSON.parse(value) as unknown;
   } catch {
@@ -239,7 +252,8 @@ function asRead(
     const type = read[`type of ${property}`];
     const isInteger = dialect === 'sqlite' && type === 'integer';
     if (property === 'done' && isInteger && (value === 0 || value === 1)) return [property, value === 1];
-    if (property === 'tags' && dialect === 'sqlite') return [property, listIn(value)];
+    if ((property === 'tags' || property === 'extra') && dialect === 'sqlite')
+      return [property, parseHeld(value)];
     if (property !== 'due' || value === null) return [property, value];
     if (dialect === 'postgres' && columns.due.startsWith('text')) return [property, value];
     if (dialect === 'sqlite' && types.due === undefined) return [property, value];

@@ -21,6 +21,17 @@ export const properties = {
   extra: 'object',
 } as const satisfies Readonly<Record<string, ColumnType>>;
 
+/** What a tenant adds: it stands inside of `extra`, and is no column of its own. */
+export const ownProperties = {
+  'extra.owner': 'id',
+  'extra.name': 'string',
+  'extra.size': 'number',
+  'extra.done': 'boolean',
+  'extra.due': 'date',
+  'extra.tags': 'list',
+  'extra.deep.owner': 'id',
+} as const satisfies Readonly<Record<string, ColumnType>>;
+
 /** A property of every model. */
 export type PropertyName = keyof typeof properties;
 
@@ -29,6 +40,26 @@ export const relations: Readonly<Record<ModelName, Readonly<Record<string, Model
   Company: { parent: 'Company' },
   Project: { parent: 'Project', company: 'Company' },
   Task: { parent: 'Task', project: 'Project', company: 'Company' },
+};
+
+/** A relation to many records: by the link that these hold, or by two links of the rows of a model between. */
+export type List =
+  | { readonly to: ModelName; readonly by: string }
+  | { readonly to: ModelName; readonly via: ModelName; readonly from: string; readonly onward: string };
+
+/** The relations of a model to many records. */
+export const lists: Readonly<Record<ModelName, Readonly<Record<string, List>>>> = {
+  Company: {
+    children: { to: 'Company', by: 'parent' },
+    projects: { to: 'Project', by: 'company' },
+    tasks: { to: 'Task', by: 'company' },
+  },
+  Project: {
+    children: { to: 'Project', by: 'parent' },
+    tasks: { to: 'Task', by: 'project' },
+    customers: { to: 'Company', via: 'Task', from: 'project', onward: 'company' },
+  },
+  Task: { children: { to: 'Task', by: 'parent' } },
 };
 
 /** A row as a table holds it. */
@@ -43,12 +74,23 @@ export type World = Readonly<Record<ModelName, readonly Row[]>>;
 /** How far relations are followed in a record: further than any filter goes. */
 const depth = 3;
 
-/** The record of a row, with the records it leads to inside; null where a relation leads nowhere. */
+/** The record of a row, with the records it leads to inside; null, or an empty list, where a relation leads nowhere. */
 export function recordOf(world: World, model: ModelName, row: Row, further = depth): RecordValue {
   const { links, ...columns } = row;
-  const led = Object.entries(relations[model]).map(([relation, target]) => {
+  const record: Record<string, unknown> = columns;
+  for (const [relation, target] of Object.entries(relations[model])) {
     const next = world[target].find(({ id }) => id === links[relation]);
-    return [relation, next && further > 0 ? recordOf(world, target, next, further - 1) : null] as const;
-  });
-  return { ...columns, ...Object.fromEntries(led) };
+    record[relation] = next && further > 0 ? recordOf(world, target, next, further - 1) : null;
+  }
+  for (const [relation, list] of Object.entries(lists[model]))
+    record[relation] =
+      further > 0 ? listed(world, row, list).map((next) => recordOf(world, list.to, next, further - 1)) : [];
+  return record;
+}
+
+function listed(world: World, { id }: Row, list: List): readonly Row[] {
+  if ('by' in list) return world[list.to].filter(({ links }) => links[list.by] === id);
+  return world[list.via]
+    .filter(({ links }) => links[list.from] === id)
+    .flatMap(({ links }) => world[list.to].filter((next) => next.id === links[list.onward]));
 }

@@ -5,10 +5,19 @@ import type {
   Comparison,
   Filter,
   Scalar,
+  Step,
   Where,
 } from '../../../runtime/where.ts';
 import { momentOf } from './matches.ts';
-import { type ModelName, properties, type Row, relations, type World } from './models.ts';
+import {
+  lists,
+  type ModelName,
+  ownProperties,
+  properties,
+  type Row,
+  relations,
+  type World,
+} from './models.ts';
 import {
   datePool,
   integerPool,
@@ -28,6 +37,8 @@ export interface Holding {
   readonly notFinite?: boolean;
   /** Values of a wrong type that may stand in any column. */
   readonly strays?: readonly unknown[];
+  /** Whether an object may hold what a tenant adds under a key with a dot. */
+  readonly dotted?: boolean;
 }
 
 /** Worlds of a few rows, some of which hold null, lead nowhere or lead to themselves. */
@@ -47,7 +58,7 @@ export function worlds(holding: Holding): fc.Arbitrary<World> {
 
 const withId = (row: Omit<Row, 'id'>, index: number): Row => ({ ...row, id: `${index}` }) as Row;
 
-function rowOf(model: ModelName, { dates, notFinite = false, strays = [] }: Holding) {
+function rowOf(model: ModelName, { dates, notFinite = false, strays = [], dotted = false }: Holding) {
   const column = (values: fc.Arbitrary<unknown>) =>
     strays.length === 0
       ? fc.oneof({ weight: 6, arbitrary: values }, fc.constant(null))
@@ -68,23 +79,30 @@ function rowOf(model: ModelName, { dates, notFinite = false, strays = [] }: Hold
     done: column(fc.boolean()),
     due: column(dates === 'text' ? dateTexts : moments),
     tags: column(fc.array(fc.oneof(fc.constantFrom(...itemPool), texts), { maxLength: 3 })),
-    extra: column(fc.constantFrom({}, { a: 1 }, { owner: 'u1' })),
+    extra: column(fc.oneof(fc.constantFrom({}, { a: 1 }, { owner: 'u1' }), objects(dotted))),
     links: fc.record(links),
   });
 }
 
-/** Filters on the records of a model, of every operator and type, some through relations, some of several parts. */
-export function filters(model: ModelName): fc.Arbitrary<Where> {
-  const single = fc.constantFrom(...pathsFrom(model, 2)).chain((through) =>
-    fc.record({
-      model: fc.constant(model),
-      through: fc.constant(through),
-      alternatives: fc.array(alternativesOn(endOf(model, through), longestPath - through.length), {
-        minLength: 1,
-        maxLength: 3,
+/**
+ * Filters on the records of a model, of every operator and type, some through relations, to many records too, some of
+ * several parts. Relations to many that go by a model between are left out at will, for what cannot have them.
+ */
+export function filters(model: ModelName, leavesOutVia = false): fc.Arbitrary<Where> {
+  const paths = stepsFrom(model, longestPath, leavesOutVia);
+  const short = paths.filter((path) => path.length < longestPath);
+  const single = fc
+    .oneof({ weight: 4, arbitrary: fc.constantFrom(...short) }, fc.constantFrom(...paths))
+    .chain((through) =>
+      fc.record({
+        model: fc.constant(model),
+        through: fc.constant(through),
+        alternatives: fc.array(alternativesOn(endOf(model, through), longestPath - through.length), {
+          minLength: 1,
+          maxLength: 3,
+        }),
       }),
-    }),
-  );
+    );
   const parts = (of: fc.Arbitrary<Filter>) => fc.array(of, { minLength: 1, maxLength: 3 });
   const all = parts(single).map((allOf): Filter => ({ model, allOf }));
   const any = parts(fc.oneof(single, all)).map((anyOf): Filter => ({ model, anyOf }));
@@ -100,8 +118,26 @@ export function filters(model: ModelName): fc.Arbitrary<Where> {
 /** How far relations are followed in all; no record goes further. */
 const longestPath = 3;
 
-const endOf = (model: ModelName, path: readonly string[]): ModelName =>
-  path.reduce<ModelName>((at, step) => relations[at][step] ?? at, model);
+const endOf = (model: ModelName, path: readonly Step[]): ModelName =>
+  path.reduce<ModelName>(
+    (at, step) => (typeof step === 'string' ? relations[at][step] : lists[at][step.many]?.to) ?? at,
+    model,
+  );
+
+/** Paths of relations to one record and to many, up to so many steps. */
+function stepsFrom(model: ModelName, length: number, leavesOutVia: boolean): readonly (readonly Step[])[] {
+  if (length === 0) return [[]];
+  const steps: readonly (readonly [Step, ModelName])[] = [
+    ...Object.entries(relations[model]),
+    ...Object.entries(lists[model]).flatMap(([many, list]) =>
+      leavesOutVia && 'via' in list ? [] : [[{ many }, list.to] as const],
+    ),
+  ];
+  const further = steps.flatMap(([step, target]) =>
+    stepsFrom(target, length - 1, leavesOutVia).map((path) => [step, ...path]),
+  );
+  return [[], ...further];
+}
 
 function pathsFrom(model: ModelName, length: number): readonly (readonly string[])[] {
   if (length === 0) return [[]];
@@ -148,6 +184,23 @@ const moments = fc.oneof(
   fc.date({ noInvalidDate: true, min: new Date('1000-01-01'), max: new Date('9000-01-01') }),
 );
 
+/** What stands inside of objects: of the type that is asked for, mostly. */
+function objects(dotted: boolean): fc.Arbitrary<object> {
+  const other = fc.constantFrom<unknown>(null, 'u1', '5', '', 0, 5, true, [], ['a'], {}, '2026-01-31');
+  const held = (values: fc.Arbitrary<unknown>) => fc.oneof({ weight: 5, arbitrary: values }, other);
+  const fields = {
+    owner: held(texts),
+    name: held(texts),
+    size: held(numbers),
+    done: held(fc.boolean()),
+    due: held(dateTexts),
+    tags: held(fc.array(fc.constantFrom(...itemPool), { maxLength: 3 })),
+    deep: held(fc.record({ owner: held(texts) }, { requiredKeys: [] })),
+    ...(dotted ? { 'deep.owner': held(texts) } : {}),
+  };
+  return fc.record(fields, { requiredKeys: [] });
+}
+
 const operandsOf = {
   id: texts,
   string: texts,
@@ -176,7 +229,7 @@ const listsOf = (type: ComparableType): fc.Arbitrary<readonly Scalar[]> =>
 const many: readonly string[] = Array.from({ length: 2_000 }, (_, index) => `other-${index}`);
 
 const comparisons: fc.Arbitrary<Comparison> = fc.oneof(
-  ...Object.entries(properties).map(([property, type]): fc.Arbitrary<Comparison> => {
+  ...Object.entries({ ...properties, ...ownProperties }).map(([property, type]): fc.Arbitrary<Comparison> => {
     const exists = fc
       .boolean()
       .map((operand): Comparison => ({ property, type, operator: '$exists', operand }));
@@ -213,6 +266,7 @@ const comparisons: fc.Arbitrary<Comparison> = fc.oneof(
 /** Comparisons of a record of a model, and of those that its relations lead to. */
 function alternativesOn(model: ModelName, further: number): fc.Arbitrary<Alternative> {
   const paths = pathsFrom(model, Math.min(further, 2)).filter((path) => path.length > 0);
+  if (paths.length === 0) return fc.array(comparisons, { minLength: 1, maxLength: 3 });
   const along = fc
     .tuple(fc.constantFrom(...paths), comparisons)
     .map(([through, comparison]): Comparison => ({ ...comparison, through }));
