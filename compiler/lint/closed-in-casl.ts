@@ -1,54 +1,88 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { has } from '../model/bits.ts';
-import { makeTypeReader } from '../model/catalog.ts';
+import { type Cell, type Model, makeTypeReader } from '../model/catalog.ts';
 import { findEntry, reachOf } from '../model/cell-reach.ts';
 import { placeIn, spanOf } from '../model/document.ts';
-import type { Matrix } from '../model/matrix.ts';
+import type { Matrix, Row } from '../model/matrix.ts';
 import type { Role } from '../model/policy.ts';
 import type { RecordReach } from '../model/record-reach.ts';
-import { hasCaslForm, type ModelTypeOf, spellOut } from '../model/spell-out.ts';
+import { type CaslGap, findCaslGap, type ModelTypeOf, spellOut } from '../model/spell-out.ts';
 import { listFirstNames } from '../text/list.ts';
+import type { Span } from '../text/source.ts';
+
+/** A permission that a row holds on records of which CASL's rules leave some out. */
+export interface ClosedCell {
+  readonly row: Row;
+  readonly model: Model;
+  readonly cell: Cell;
+  readonly gap: CaslGap;
+}
+
+/** An entry of a role's portfolio, with what it makes CASL's rules leave out. */
+interface ClosedEntry {
+  readonly role: Role;
+  readonly at: Span;
+  readonly gap: CaslGap;
+  readonly cells: Set<string>;
+}
 
 /** Every way to reach a record has a rule of CASL: what has none is decided by the facade, and CASL alone denies it. */
 export function reportReachesWithoutRules(matrix: Matrix, report: Report): void {
-  const known = new Map<RecordReach, boolean>();
-  const closed = new Map<
-    Role,
-    Map<string, { readonly at: ReturnType<typeof spanOf>; readonly cells: Set<string> }>
-  >();
+  const roles = new Map<Role, Map<string, ClosedEntry>>();
+  for (const { row, model, cell, gap } of findClosedCells(matrix)) {
+    const { role } = row;
+    const { at } = findEntry(role.portfolio, model, cell.action) ?? role.portfolio;
+    const entries = roles.get(role) ?? new Map<string, ClosedEntry>();
+    roles.set(role, entries);
+    const key = [gap.kind, gap.field, ...at.path].join('\n');
+    const entry = entries.get(key) ?? {
+      role,
+      at: spanOf(placeIn(at.document, at.path, 'key')),
+      gap,
+      cells: new Set(),
+    };
+    entries.set(key, entry);
+    entry.cells.add(cell.permission);
+  }
+  for (const { role, at, gap, cells } of [...roles.values()].flatMap((entries) => [...entries.values()]))
+    report(
+      'closed-in-casl',
+      at,
+      { role: role.name, asks: asksOf(gap), permissions: listFirstNames([...cells]) },
+      adviceFor(gap),
+    );
+}
+
+const asksOf = ({ kind, field }: CaslGap): string =>
+  kind === 'list' ? 'asks one list twice' : `asks if \`${field}\` is missing`;
+
+const adviceFor = ({ kind }: CaslGap): string =>
+  `ask the facade or an adapter for these records, or ${
+    kind === 'list' ? 'demand one portfolio through the list' : 'compare something that is there'
+  }`;
+
+/** Finds the permissions of rows on records of which CASL's rules leave some out, in the order of the matrix. */
+export function* findClosedCells(matrix: Matrix): Iterable<ClosedCell> {
+  const known = new Map<RecordReach, CaslGap | undefined>();
   for (const row of matrix.rows) {
     const { catalog } = row.tenant;
     for (const model of catalog.models)
       for (const cell of model.actions.values()) {
         if (!has(row.effective, cell.index)) continue;
         const reach = reachOf(row, cell);
-        const isClosed = known.get(reach) ?? lacksRule(reach, makeTypeReader(catalog));
-        known.set(reach, isClosed);
-        if (!isClosed) continue;
-        const { at } = findEntry(row.role.portfolio, model, cell.action) ?? row.role.portfolio;
-        const places = closed.get(row.role) ?? new Map();
-        closed.set(row.role, places);
-        const key = at.path.join('\n');
-        const place = places.get(key) ?? {
-          at: spanOf(placeIn(at.document, at.path, 'key')),
-          cells: new Set(),
-        };
-        places.set(key, place);
-        place.cells.add(cell.permission);
+        const gap = known.has(reach) ? known.get(reach) : findGap(reach, makeTypeReader(catalog));
+        known.set(reach, gap);
+        if (gap) yield { row, model, cell, gap };
       }
   }
-  for (const [role, places] of closed)
-    for (const { at, cells } of places.values())
-      report(
-        'closed-in-casl',
-        at,
-        { role: role.name, permissions: listFirstNames([...cells]) },
-        'ask the facade or an adapter for these records, or demand one portfolio through the list',
-      );
 }
 
-function lacksRule(reach: RecordReach, typeOf: ModelTypeOf): boolean {
-  // Only what must hold together can ask a list twice.
-  if (reach === 'all' || reach.kind === 'linked') return false;
-  return spellOut(reach, typeOf)?.alternatives.some((alternative) => !hasCaslForm(alternative)) ?? false;
+function findGap(reach: RecordReach, typeOf: ModelTypeOf): CaslGap | undefined {
+  if (reach === 'all') return undefined;
+  const spelled = spellOut(reach, typeOf);
+  for (const alternative of spelled?.alternatives ?? []) {
+    const gap = findCaslGap(alternative, spelled?.links ?? new Map());
+    if (gap) return gap;
+  }
+  return undefined;
 }

@@ -77,6 +77,10 @@ export function byLiteral(a: Literal, b: Literal): number {
 export const isHole = (operand: unknown): operand is Hole =>
   typeof operand === 'object' && operand !== null && '$user' in operand;
 
+/** Returns true if a comparison asks for a value that is missing or null. */
+export const isAbsence = ({ operator, operand }: Pick<ReachComparison, 'operator' | 'operand'>): boolean =>
+  operator === '$exists' && operand === false;
+
 /** Returns a text that is the same for reaches alone that are written alike, whatever the types of their properties. */
 export const keyOfAlternatives = (reach: Reach): string =>
   reach === 'all' ? reach : JSON.stringify(reach.map(keyOfAlternative));

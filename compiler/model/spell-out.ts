@@ -1,6 +1,7 @@
 import type { PathStep, PropertyType } from './catalog.ts';
 import {
   findComparedModel,
+  isAbsence,
   keyOfAlternative,
   type ReachAlternative,
   type ReachComparison,
@@ -161,6 +162,35 @@ export const nameFirstList = (path: readonly PathStep[]): string =>
     .map(({ name }) => name)
     .join('.');
 
-/** Returns true if an alternative can be written as one condition of CASL, which has room for one link to each list. */
-export const hasCaslForm = ({ linked }: RecordAlternative): boolean =>
-  new Set(linked.map(({ path }) => nameFirstList(path))).size === linked.length;
+/** A demand that a condition of CASL has no form for: two links to one list, or a value that is missing inside a value. */
+export interface CaslGap {
+  readonly kind: 'list' | 'absence';
+  /** The list, or the field that is asked for. */
+  readonly field: string;
+}
+
+/**
+ * Returns what keeps an alternative from being written as one condition of CASL; undefined if nothing does. A condition has
+ * room for one link to each list. Under a name with a dot CASL takes a missing value for one that is there if all of
+ * `custom` is missing, and what takes it for missing would also take the key `custom.region` for it.
+ */
+export function findCaslGap(
+  { compared, linked }: RecordAlternative,
+  links: SpelledReach['links'],
+): CaslGap | undefined {
+  const lists = linked.map(({ path }) => nameFirstList(path));
+  const twice = lists.find((list, at) => lists.indexOf(list) < at);
+  if (twice !== undefined) return { kind: 'list', field: twice };
+  const asked = [
+    ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
+    ...linked.flatMap(({ alternatives }) =>
+      alternatives.flat().map((one) => ({ ...one, column: readComparedColumn(one) })),
+    ),
+  ];
+  const absent = asked.find((one) => isAbsence(one) && one.column.includes('.'));
+  return absent && { kind: 'absence', field: absent.property };
+}
+
+/** Returns the name of the property that a field is about, without the path to its record. */
+const cutPath = (field: string, links: SpelledReach['links']): string =>
+  field.slice(prefixOf(links.get(field)?.path ?? []).length);

@@ -13,6 +13,7 @@ import {
 import { type LinkedCell, reachOf } from '../model/cell-reach.ts';
 import {
   findComparedModel,
+  isAbsence,
   isHole,
   type Operand,
   type Operator,
@@ -25,10 +26,11 @@ import type { Matrix, Row } from '../model/matrix.ts';
 import { intersect, keyOfReach, prefixOf, type RecordReach } from '../model/record-reach.ts';
 import { type Conditions, type ConditionValue, noProperty, type Rule } from '../model/rule.ts';
 import {
-  hasCaslForm,
+  findCaslGap,
   type ModelTypeOf,
   nameFirstList,
   type RecordAlternative,
+  type SpelledReach,
   spellOut,
 } from '../model/spell-out.ts';
 import { byCodeUnit } from '../text/order.ts';
@@ -180,8 +182,8 @@ function conditionsOf(reach: Exclude<RecordReach, 'all'>, typeOf: ModelTypeOf): 
   if (known) return known;
   const spelled = spellOut(reach, typeOf);
   const conditions = (spelled?.alternatives ?? [])
+    .filter((alternative) => findCaslGap(alternative, spelled?.links ?? noLinks) === undefined)
     .map((alternative) => conditionsOfAlternative(alternative, spelled?.typeOf ?? noType, typeOf))
-    .filter((one) => one !== undefined)
     .map((one) => ({ one, text: JSON.stringify(one) }))
     .sort((a, b) => byCodeUnit(a.text, b.text))
     .map(({ one }) => one);
@@ -192,14 +194,14 @@ function conditionsOf(reach: Exclude<RecordReach, 'all'>, typeOf: ModelTypeOf): 
 type TypeOf = (field: string) => PropertyType | undefined;
 
 const noType: TypeOf = () => undefined;
+const noLinks: SpelledReach['links'] = new Map();
 
-/** Returns an alternative as one condition; undefined if it links twice to a list, for which a condition has no room. */
+/** Returns an alternative as one condition. */
 function conditionsOfAlternative(
   { compared, linked }: RecordAlternative,
   typeOf: TypeOf,
   typeOfProperty: ModelTypeOf,
-): Conditions | undefined {
-  if (!hasCaslForm({ compared, linked })) return undefined;
+): Conditions {
   const conditions: Record<string, Conditions[string]> = { ...conditionsOfComparisons(compared, typeOf) };
   for (const { on, path, alternatives } of linked) {
     const [alternative = []] = alternatives;
@@ -285,6 +287,3 @@ function exclusionsIn(comparisons: readonly ReachComparison[]): readonly (Operan
 }
 
 const isExclusion = ({ operator }: ReachComparison): boolean => operator === '$ne' || operator === '$nin';
-
-const isAbsence = ({ operator, operand }: ReachComparison): boolean =>
-  operator === '$exists' && operand === false;

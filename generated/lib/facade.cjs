@@ -55,6 +55,7 @@ function byLiteral(a, b) {
   return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
 }
 var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
+var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
 function keyOfAlternative(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
@@ -1073,7 +1074,20 @@ function dropImplied(alternatives, typeOf) {
 var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link) => one.linked.some((own) => keyOfReach(own) === keyOfReach(link)));
 var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
 var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name: name2 }) => name2).join(".");
-var hasCaslForm = ({ linked }) => new Set(linked.map(({ path }) => nameFirstList(path))).size === linked.length;
+function findCaslGap({ compared, linked }, links) {
+  const lists = linked.map(({ path }) => nameFirstList(path));
+  const twice = lists.find((list, at) => lists.indexOf(list) < at);
+  if (twice !== void 0) return { kind: "list", field: twice };
+  const asked = [
+    ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
+    ...linked.flatMap(
+      ({ alternatives }) => alternatives.flat().map((one) => ({ ...one, column: readComparedColumn(one) }))
+    )
+  ];
+  const absent = asked.find((one) => isAbsence(one) && one.column.includes("."));
+  return absent && { kind: "absence", field: absent.property };
+}
+var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? []).length);
 function lowerCells(catalog, cells) {
   const rules = [];
   for (const model of catalog.models) lowerModel(model, cells, rules);
@@ -1126,13 +1140,13 @@ function conditionsOf(reach, typeOf) {
   const known2 = conditionsOfReach.get(reach);
   if (known2) return known2;
   const spelled = spellOut(reach, typeOf);
-  const conditions = (spelled?.alternatives ?? []).map((alternative) => conditionsOfAlternative(alternative, spelled?.typeOf ?? noType, typeOf)).filter((one) => one !== void 0).map((one) => ({ one, text: JSON.stringify(one) })).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ one }) => one);
+  const conditions = (spelled?.alternatives ?? []).filter((alternative) => findCaslGap(alternative, spelled?.links ?? noLinks) === void 0).map((alternative) => conditionsOfAlternative(alternative, spelled?.typeOf ?? noType, typeOf)).map((one) => ({ one, text: JSON.stringify(one) })).sort((a, b) => byCodeUnit(a.text, b.text)).map(({ one }) => one);
   conditionsOfReach.set(reach, conditions);
   return conditions;
 }
 var noType = () => void 0;
+var noLinks = /* @__PURE__ */ new Map();
 function conditionsOfAlternative({ compared, linked }, typeOf, typeOfProperty) {
-  if (!hasCaslForm({ compared, linked })) return void 0;
   const conditions = { ...conditionsOfComparisons(compared, typeOf) };
   for (const { on, path, alternatives } of linked) {
     const [alternative = []] = alternatives;
@@ -1199,7 +1213,6 @@ function exclusionsIn(comparisons) {
   return alone.length > 0 || lists.length < exclusions.length ? [alone, ...lists.map(({ operand }) => operand)] : lists.map(({ operand }) => operand);
 }
 var isExclusion2 = ({ operator }) => operator === "$ne" || operator === "$nin";
-var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
 function kept(limit) {
   const things = /* @__PURE__ */ new Map();
   return (key, make) => {

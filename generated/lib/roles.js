@@ -139,6 +139,7 @@ function byLiteral(a, b) {
   return typeof a === typeof b ? Number(a) - Number(b) : byCodeUnit(typeof a, typeof b);
 }
 var isHole = (operand) => typeof operand === "object" && operand !== null && "$user" in operand;
+var isAbsence = ({ operator, operand }) => operator === "$exists" && operand === false;
 function keyOfAlternative(alternative) {
   return JSON.stringify(alternative.map(({ property, operator, operand }) => [property, operator, operand]));
 }
@@ -1590,7 +1591,20 @@ function dropImplied(alternatives, typeOf) {
 var implies2 = (one, other, typeOf) => impliesAlternative(one.compared, other.compared, typeOf) && other.linked.every((link2) => one.linked.some((own2) => keyOfReach(own2) === keyOfReach(link2)));
 var keyOfRecordAlternative = ({ compared, linked }) => `${keyOfAlternative(compared)}${linked.map(keyOfReach).join()}`;
 var nameFirstList = (path) => path.slice(0, path.findIndex(({ many }) => many) + 1).map(({ name }) => name).join(".");
-var hasCaslForm = ({ linked }) => new Set(linked.map(({ path }) => nameFirstList(path))).size === linked.length;
+function findCaslGap({ compared, linked }, links) {
+  const lists2 = linked.map(({ path }) => nameFirstList(path));
+  const twice2 = lists2.find((list, at2) => lists2.indexOf(list) < at2);
+  if (twice2 !== void 0) return { kind: "list", field: twice2 };
+  const asked = [
+    ...compared.map((one) => ({ ...one, column: cutPath(one.property, links) })),
+    ...linked.flatMap(
+      ({ alternatives }) => alternatives.flat().map((one) => ({ ...one, column: readComparedColumn(one) }))
+    )
+  ];
+  const absent = asked.find((one) => isAbsence(one) && one.column.includes("."));
+  return absent && { kind: "absence", field: absent.property };
+}
+var cutPath = (field, links) => field.slice(prefixOf(links.get(field)?.path ?? []).length);
 
 // compiler/questions/diff/compare-reaches/spell-side.ts
 var mostCompared = 4096;
@@ -3248,9 +3262,9 @@ var lintCodes = {
   },
   "closed-in-casl": {
     severity: "info",
-    message: (p) => `role \`${p.role}\` asks one list twice by ${p.permissions}, and CASL's rules leave that out`,
-    why: "a condition of CASL has room for one demand on each list: its rules deny what the facade allows",
-    remedy: "Ask the facade or an adapter for these records, or demand one portfolio through the list."
+    message: (p) => `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
+    why: "a condition of CASL has room for one demand on each list, and none for what is missing under a name with a dot: its rules deny what the facade allows",
+    remedy: "Ask the facade or an adapter for these records, demand one portfolio through the list, or compare something that is there."
   },
   "portfolio-entry-idle": {
     severity: "warning",
@@ -4158,41 +4172,54 @@ var daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / 864e5;
 
 // compiler/lint/closed-in-casl.ts
 function reportReachesWithoutRules(matrix, report) {
+  const roles = /* @__PURE__ */ new Map();
+  for (const { row, model, cell, gap } of findClosedCells(matrix)) {
+    const { role } = row;
+    const { at: at2 } = findEntry(role.portfolio, model, cell.action) ?? role.portfolio;
+    const entries = roles.get(role) ?? /* @__PURE__ */ new Map();
+    roles.set(role, entries);
+    const key = [gap.kind, gap.field, ...at2.path].join("\n");
+    const entry = entries.get(key) ?? {
+      role,
+      at: spanOf(placeIn(at2.document, at2.path, "key")),
+      gap,
+      cells: /* @__PURE__ */ new Set()
+    };
+    entries.set(key, entry);
+    entry.cells.add(cell.permission);
+  }
+  for (const { role, at: at2, gap, cells } of [...roles.values()].flatMap((entries) => [...entries.values()]))
+    report(
+      "closed-in-casl",
+      at2,
+      { role: role.name, asks: asksOf(gap), permissions: listFirstNames([...cells]) },
+      adviceFor(gap)
+    );
+}
+var asksOf = ({ kind, field }) => kind === "list" ? "asks one list twice" : `asks if \`${field}\` is missing`;
+var adviceFor = ({ kind }) => `ask the facade or an adapter for these records, or ${kind === "list" ? "demand one portfolio through the list" : "compare something that is there"}`;
+function* findClosedCells(matrix) {
   const known = /* @__PURE__ */ new Map();
-  const closed = /* @__PURE__ */ new Map();
   for (const row of matrix.rows) {
     const { catalog } = row.tenant;
     for (const model of catalog.models)
       for (const cell of model.actions.values()) {
         if (!has(row.effective, cell.index)) continue;
         const reach = reachOf(row, cell);
-        const isClosed = known.get(reach) ?? lacksRule(reach, makeTypeReader(catalog));
-        known.set(reach, isClosed);
-        if (!isClosed) continue;
-        const { at: at2 } = findEntry(row.role.portfolio, model, cell.action) ?? row.role.portfolio;
-        const places = closed.get(row.role) ?? /* @__PURE__ */ new Map();
-        closed.set(row.role, places);
-        const key = at2.path.join("\n");
-        const place = places.get(key) ?? {
-          at: spanOf(placeIn(at2.document, at2.path, "key")),
-          cells: /* @__PURE__ */ new Set()
-        };
-        places.set(key, place);
-        place.cells.add(cell.permission);
+        const gap = known.has(reach) ? known.get(reach) : findGap(reach, makeTypeReader(catalog));
+        known.set(reach, gap);
+        if (gap) yield { row, model, cell, gap };
       }
   }
-  for (const [role, places] of closed)
-    for (const { at: at2, cells } of places.values())
-      report(
-        "closed-in-casl",
-        at2,
-        { role: role.name, permissions: listFirstNames([...cells]) },
-        "ask the facade or an adapter for these records, or demand one portfolio through the list"
-      );
 }
-function lacksRule(reach, typeOf) {
-  if (reach === "all" || reach.kind === "linked") return false;
-  return spellOut(reach, typeOf)?.alternatives.some((alternative) => !hasCaslForm(alternative)) ?? false;
+function findGap(reach, typeOf) {
+  if (reach === "all") return void 0;
+  const spelled = spellOut(reach, typeOf);
+  for (const alternative of spelled?.alternatives ?? []) {
+    const gap = findCaslGap(alternative, spelled?.links ?? /* @__PURE__ */ new Map());
+    if (gap) return gap;
+  }
+  return void 0;
 }
 
 // compiler/lint/create-lacks-required.ts

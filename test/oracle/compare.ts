@@ -1,5 +1,6 @@
 /** Holds what the compiler and the facade say of a world against the naive oracle, and tells every difference. */
 import { type MongoAbility, subject } from '@casl/ability';
+import { findClosedCells } from '../../compiler/lint/closed-in-casl.ts';
 import { reportInvariants } from '../../compiler/lint/invariants.ts';
 import type { Compiled } from '../../compiler/model/artifact.ts';
 import { decidedBy } from '../../compiler/model/matrix.ts';
@@ -15,10 +16,8 @@ import {
   type Document,
   isAssignable,
   type Model,
-  modelOf,
   ofKind,
   partsOf,
-  type Relation,
   type Row,
   readInvariants,
   resolve,
@@ -173,18 +172,6 @@ interface Asked {
   readonly isTyped: boolean;
 }
 
-/** Returns true if the path of a model to its root has a step to many records. */
-function passesMany(documents: readonly unknown[], model: Model): boolean {
-  const { portfolio } = model;
-  if (typeof portfolio !== 'object') return false;
-  let at: Model | undefined = model;
-  return portfolio.through.split('.').some((step) => {
-    const relation: Relation | undefined = at?.relations?.[step];
-    at = modelOf(documents, relation?.model ?? '');
-    return relation?.many === true;
-  });
-}
-
 /** Asks CASL's own ability, which may throw. */
 function askStock(ability: MongoAbility, ...question: Parameters<MongoAbility['can']>): unknown {
   try {
@@ -221,6 +208,7 @@ class Asking {
   readonly #setting: Setting;
   readonly #policy: UserPermissions;
   readonly #stock: MongoAbility | undefined;
+  #closed: ReadonlySet<string> | undefined;
 
   constructor(asked: Asked) {
     const { documents, whole, facade, person, user, isTyped } = asked;
@@ -267,8 +255,8 @@ class Asking {
     if (!ability) return;
     const { action, property, needs } = question;
     const said = askStock(ability as MongoAbility, action, subject(model.name, { ...record }), property);
-    // The page of artifacts: "a second portfolio through the same `many` step has no CASL form: the rule is left out, closed"
-    if (said === false && passesMany(this.#asked.documents, model)) return;
+    // The page of artifacts: what "has no CASL form: the rule is left out, closed, and `check` says so"
+    if (said === false && this.#isToldClosed(`${model.name}:${action}`)) return;
     const asked = `${action} ${model.name}${property === undefined ? '' : `.${property}`}`;
     this.#compare(
       by,
@@ -277,6 +265,19 @@ class Asking {
       needs.every((cell) => works.has(cell)),
       record,
     );
+  }
+
+  /** Returns true if `check` tells of a role of the person that CASL's rules leave out records of a permission. */
+  #isToldClosed(permission: string): boolean {
+    const { whole, person } = this.#asked;
+    this.#closed ??= new Set(
+      [...findClosedCells(whole.matrix)]
+        .filter(({ row }) =>
+          person.rows.some(({ role }) => row.tenant.name === person.tenant && row.role.name === role.name),
+        )
+        .map(({ cell }) => cell.permission),
+    );
+    return this.#closed.has(permission);
   }
 
   aboutToggles(): void {

@@ -230,6 +230,10 @@ describe('a condition on a property of a tenant', () => {
     expect(policyIn('acme', 'nowhere').can('view', 'Company', company)).toBe(isReached);
   });
 
+  test('that asks whether it is missing has no rule, so that stock CASL denies what the facade allows', () => {
+    expect(policyIn('acme', 'nowhere').ability.rules).toEqual([]);
+  });
+
   test('is a filter, and its column is one to load', () => {
     expect(policy.where('view', 'Company')).toEqual({
       model: 'Company',

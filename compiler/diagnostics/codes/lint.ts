@@ -118,10 +118,11 @@ export const lintCodes = {
   },
   'closed-in-casl': {
     severity: 'info',
-    message: (p: { role: string; permissions: string }) =>
-      `role \`${p.role}\` asks one list twice by ${p.permissions}, and CASL's rules leave that out`,
-    why: 'a condition of CASL has room for one demand on each list: its rules deny what the facade allows',
-    remedy: 'Ask the facade or an adapter for these records, or demand one portfolio through the list.',
+    message: (p: { role: string; asks: string; permissions: string }) =>
+      `role \`${p.role}\` ${p.asks} by ${p.permissions}, and CASL's rules leave that out`,
+    why: 'a condition of CASL has room for one demand on each list, and none for what is missing under a name with a dot: its rules deny what the facade allows',
+    remedy:
+      'Ask the facade or an adapter for these records, demand one portfolio through the list, or compare something that is there.',
   },
   'portfolio-entry-idle': {
     severity: 'warning',

@@ -49,8 +49,8 @@ CASL knows no properties where a rule has no \`fields\`: asked for one of a mode
 \`policy.can\` says no.
 
 Stock CASL (\`createMongoAbility\`) reads \`policy.ability.rules\` as the facade does on values of the declared type, null and missing ones, also
-packed by \`packRules\`. It says no where a \`Date\` is compared, of a list that holds null where one must be there, and of conditions with
-\`$and\`. What remains is up to you: to values of **another type** (a text in a column of numbers, a list in place of a value) it may say yes, a
+packed by \`packRules\`. It says no where a \`Date\` is compared, of a list that holds null where one must be there, of conditions with
+\`$and\`, and of what has no rule: two demands on one list, or a value that is missing under a name with a dot. What remains is up to you: to values of **another type** (a text in a column of numbers, a list in place of a value) it may say yes, a
 column that is there as \`undefined\` exists to it, and text beyond U+FFFF has another order. Use \`abilityFrom\`, which is strict.`;
 }
 
