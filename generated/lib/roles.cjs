@@ -2395,13 +2395,7 @@ function findModelStep(models, cell, options) {
   const { subject, property, action } = cell;
   const own2 = readValueAt(models, [subject]);
   const star = readValueAt(models, ["*"]);
-  if (property !== void 0) {
-    if (own2 === void 0)
-      return { path: [subject], value: { properties: { [property]: [action], "*": "none" } } };
-    const path2 = [subject, "properties", property];
-    const said2 = readValueAt(models, path2) ?? readStarFor(readValueAt(models, [subject, "properties", "*"]), cell, options);
-    return { path: path2, value: addName(said2, action, rights) };
-  }
+  if (property !== void 0) return findPropertyStep(models, property, cell, options);
   const said = readStarFor(star, cell, options);
   const order = [...cell.model?.actions.keys() ?? []];
   if (own2 === void 0) {
@@ -2412,6 +2406,27 @@ function findModelStep(models, cell, options) {
   if (isSelection(own2)) return { path: [subject], value: addName(own2, action, order) };
   const path = [subject, "actions"];
   return { path, value: addName(readValueAt(models, path) ?? said, action, order) };
+}
+function findPropertyStep(models, property, cell, options) {
+  const { subject, action } = cell;
+  const own2 = readValueAt(models, [subject]);
+  if (own2 === void 0 && readValueAt(models, ["*"]) === void 0)
+    return { path: [subject], value: { properties: { [property]: [action], "*": "none" } } };
+  const stepOf = (value) => {
+    if (isSelection(own2))
+      return { path: [subject], value: { actions: own2, properties: { [property]: value } } };
+    if (own2 === void 0) return { path: [subject], value: { properties: { [property]: value } } };
+    return { path: [subject, "properties", property], value };
+  };
+  const inProperties = isSelection(own2) ? void 0 : readValueAt(own2, ["properties"]);
+  const said = readValueAt(inProperties, [property]) ?? readStarFor(readValueAt(inProperties, ["*"]), cell, options);
+  const step = stepOf(addName(said ?? [], action, rights));
+  const raised = { models: writeValueAt(models, step.path, step.value) };
+  const others = [...cell.model?.propertyOf.get(property)?.rights.values() ?? []].filter(
+    (one) => one !== cell && readSaying({ models }, one).holds
+  );
+  if ([cell, ...others].every((one) => readSaying(raised, one).holds)) return step;
+  return stepOf(rights.filter((right) => right === action || others.some((one) => one.action === right)));
 }
 function readStarFor(star, { model, property, kind }, { mayName }) {
   const rightsOf = model?.propertyOf.get(property ?? "")?.rights;

@@ -4,6 +4,7 @@ import { readPolicy } from '../../compiler/compile.ts';
 import { compilePolicy } from '../../compiler/compile-policy.ts';
 import { has } from '../../compiler/model/bits.ts';
 import type { Row } from '../../compiler/model/matrix.ts';
+import { raiseLayer } from '../../compiler/questions/unlock/raise-layer.ts';
 import { unlock } from '../../compiler/questions/unlock/unlock.ts';
 import { filesInMemory } from '../../compiler/text/files.ts';
 import { runs } from '../support/random.ts';
@@ -36,6 +37,68 @@ function denied(ask: (files: Record<string, string>, row: Row, permission: strin
     runs(50),
   );
 }
+
+const small = matrixIn({
+  'policies/all.yaml': `
+kind: Model
+name: A
+actions: [view, update]
+portfolio: self
+properties: { p: { type: string }, q: { type: string } }
+`,
+}).policy.catalog;
+
+/** Returns the models of a layer after it was raised by one permission. */
+function raised(models: unknown, permission: string): unknown {
+  const cell = small.cellOf.get(permission);
+  if (!cell) throw new Error(permission);
+  const options = { mayName: () => true, exactly: true };
+  return JSON.parse(JSON.stringify(raiseLayer({ models }, [cell], options)));
+}
+
+describe('a right on a property is added', () => {
+  test.each<[string, unknown, string, readonly string[], unknown]>([
+    ['where the layer says nothing', {}, 'A.p:view', ['A'], { properties: { p: ['view'], '*': 'none' } }],
+    ['beside actions in a list', { A: [] }, 'A.p:view', ['A'], { actions: [], properties: { p: ['view'] } }],
+    [
+      'to what comes with a list',
+      { A: ['update'] },
+      'A.p:view',
+      ['A'],
+      { actions: ['update'], properties: { p: ['view', 'update'] } },
+    ],
+    [
+      'to what comes with a list of all models',
+      { '*': ['update'] },
+      'A.p:view',
+      ['A'],
+      { properties: { p: ['view', 'update'] } },
+    ],
+    [
+      'to what comes with actions in a map',
+      { A: { actions: ['update'] } },
+      'A.p:view',
+      ['A', 'properties', 'p'],
+      ['view', 'update'],
+    ],
+    [
+      'by name, where a word holds nothing without the action',
+      { A: { actions: ['update'], properties: { p: { except: ['view'] } } } },
+      'A.p:view',
+      ['A', 'properties', 'p'],
+      ['view', 'update'],
+    ],
+    [
+      'by a shorter exception, where the action is held',
+      { A: { actions: 'all', properties: { p: { except: ['view'] } } } },
+      'A.p:view',
+      ['A', 'properties', 'p'],
+      'all',
+    ],
+  ])('%s', (_, models, permission, path, after) => {
+    expect(raised(models, permission)).toMatchObject([{ path: ['models', ...path], after }]);
+  });
+});
 
 describe('unlock', { tags: ['slow'] }, () => {
   test('names the layers that refuse, and `requires` only where it refuses', () => {

@@ -83,15 +83,7 @@ function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): Laye
   const { subject, property, action } = cell;
   const own = readValueAt(models, [subject]);
   const star = readValueAt(models, ['*']);
-  if (property !== undefined) {
-    if (own === undefined)
-      return { path: [subject], value: { properties: { [property]: [action], '*': 'none' } } };
-    const path = [subject, 'properties', property];
-    const said =
-      readValueAt(models, path) ??
-      readStarFor(readValueAt(models, [subject, 'properties', '*']), cell, options);
-    return { path, value: addName(said, action, rights) };
-  }
+  if (property !== undefined) return findPropertyStep(models, property, cell, options);
   const said = readStarFor(star, cell, options);
   const order = [...(cell.model?.actions.keys() ?? [])];
   if (own === undefined) {
@@ -102,6 +94,31 @@ function findModelStep(models: unknown, cell: Cell, options: RaiseOptions): Laye
   if (isSelection(own)) return { path: [subject], value: addName(own, action, order) };
   const path = [subject, 'actions'];
   return { path, value: addName(readValueAt(models, path) ?? said, action, order) };
+}
+
+/** Returns the step that adds a right on a property, and leaves the property's other rights as they are. */
+function findPropertyStep(models: unknown, property: string, cell: Cell, options: RaiseOptions): LayerStep {
+  const { subject, action } = cell;
+  const own = readValueAt(models, [subject]);
+  if (own === undefined && readValueAt(models, ['*']) === undefined)
+    return { path: [subject], value: { properties: { [property]: [action], '*': 'none' } } };
+  const stepOf = (value: unknown): LayerStep => {
+    if (isSelection(own))
+      return { path: [subject], value: { actions: own, properties: { [property]: value } } };
+    if (own === undefined) return { path: [subject], value: { properties: { [property]: value } } };
+    return { path: [subject, 'properties', property], value };
+  };
+  const inProperties = isSelection(own) ? undefined : readValueAt(own, ['properties']);
+  const said =
+    readValueAt(inProperties, [property]) ?? readStarFor(readValueAt(inProperties, ['*']), cell, options);
+  const step = stepOf(addName(said ?? [], action, rights));
+  const raised = { models: writeValueAt(models, step.path, step.value) };
+  const others = [...(cell.model?.propertyOf.get(property)?.rights.values() ?? [])].filter(
+    (one) => one !== cell && readSaying({ models }, one).holds,
+  );
+  if ([cell, ...others].every((one) => readSaying(raised, one).holds)) return step;
+  // A word holds nothing without the action of the same name: only names do.
+  return stepOf(rights.filter((right) => right === action || others.some((one) => one.action === right)));
 }
 
 /**
