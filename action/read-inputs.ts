@@ -7,14 +7,18 @@ export type Inputs = {
   readonly [Name in keyof typeof inputDefinitions]: Value<(typeof inputDefinitions)[Name]>;
 };
 
-type Value<Input> = Input extends { choices: readonly (infer Choice)[] } ? Choice : string;
+type Value<Input> = Input extends { many: true }
+  ? string
+  : Input extends { choices: readonly (infer Choice)[] }
+    ? Choice
+    : string;
 
 /** Every input with its default and, if only some values are allowed, these; action.yml says the same. */
 export const inputDefinitions = {
   mode: { default: 'report', choices: ['report', 'publish', 'both'] },
   policies: { default: 'policies' },
   base: { default: '' },
-  'fail-on': { default: 'escalation', choices: [...failOnChoices, 'never'] },
+  'fail-on': { default: 'escalation', choices: [...failOnChoices, 'never'], many: true },
   generated: { default: '' },
   comment: { default: 'changes', choices: ['always', 'changes', 'never'] },
   labels: { default: 'true', choices: ['true', 'false'] },
@@ -26,6 +30,8 @@ export const inputDefinitions = {
 interface InputDefinition {
   readonly default: string;
   readonly choices?: readonly string[];
+  /** True if the value may be several, with commas or line breaks between them; `never` stands alone. */
+  readonly many?: true;
 }
 
 /** Reads the inputs from the variables that action.yml sets. Throws an `ActionError` for a value that is not allowed. */
@@ -42,11 +48,22 @@ export const variableOf = (input: string) => `INPUT_${input.toUpperCase().replac
 
 function readInput(
   name: string,
-  { default: byDefault, choices }: InputDefinition,
+  { default: byDefault, choices, many }: InputDefinition,
   env: Surroundings['env'],
 ): string {
   const value = env[variableOf(name)]?.trim() || byDefault;
-  if (choices !== undefined && !choices.includes(value))
-    throw new ActionError(`input \`${name}\` cannot be \`${value}\`; it is one of ${choices.join(', ')}`);
-  return value;
+  const parts = many
+    ? value
+        .split(/[,\n]/)
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    : [value];
+  const other = choices && parts.find((part) => !choices.includes(part));
+  if (choices !== undefined && (other !== undefined || parts.length === 0))
+    throw new ActionError(
+      `input \`${name}\` cannot be \`${other ?? value}\`; it is one of ${choices.join(', ')}`,
+    );
+  if (parts.length > 1 && parts.includes('never'))
+    throw new ActionError(`input \`${name}\` cannot be \`${value}\`; \`never\` stands alone`);
+  return parts.join();
 }

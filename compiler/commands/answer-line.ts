@@ -4,7 +4,7 @@ import { wordsForShell } from '../print/completion-scripts.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/visible.ts';
-import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
+import { type Answer, type Command, type Io, MisuseError, type Option, type OptionTable } from './command.ts';
 import { answerShell } from './complete/complete-line.ts';
 import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
@@ -202,10 +202,15 @@ function addOptions(line: Argv, options: OptionTable, group: string): void {
       ...option,
       group,
       ...(required && { demandOption: true }),
-      ...(choices && { choices: [...choices] }),
+      // Of several values yargs would take each with its commas for one.
+      ...(choices &&
+        (option.repeatable ? { describe: listChoices(option, choices) } : { choices: [...choices] })),
       ...(byDefault !== undefined && { defaultDescription: String(byDefault) }),
     });
 }
+
+const listChoices = ({ describe }: Pick<Option, 'describe'>, choices: readonly string[]): string =>
+  `${describe}: ${choices.join(', ')}`;
 
 function groupByFirstWord(
   commands: readonly RegisteredCommand[],

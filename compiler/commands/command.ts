@@ -10,7 +10,7 @@ export interface Option {
   /** The command is not run without this option. */
   readonly required?: true;
   readonly default?: string | number;
-  /** The only values that the option takes. */
+  /** The only values that the option takes; if it may be given several times, also several with commas between them. */
   readonly choices?: readonly string[];
   /** The option may be given several times: its value is a list, empty if it is never given. So may the last positional. */
   readonly repeatable?: true;
@@ -23,7 +23,7 @@ export type OptionTable = Readonly<Record<string, Option>>;
 export type Arguments<T extends OptionTable> = { readonly [Name in keyof T]: ArgumentOf<T[Name]> };
 
 type ArgumentOf<O extends Option> = O extends { repeatable: true }
-  ? readonly string[]
+  ? readonly ValueOf<O>[]
   : O extends { required: true } | { default: string | number } | { type: 'boolean' }
     ? ValueOf<O>
     : ValueOf<O> | undefined;

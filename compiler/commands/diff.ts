@@ -53,8 +53,9 @@ export const diffCommand = defineCommand({
     ...rolesOption,
     'fail-on': {
       type: 'string',
-      describe: 'exit 1 where the change is of this sort',
+      describe: 'exit 1 where the change is of this sort, or of one of several with commas between',
       choices: failOnChoices,
+      repeatable: true,
     },
     deny: {
       type: 'string',
@@ -72,7 +73,7 @@ export const diffCommand = defineCommand({
   examples: [
     ['plafond diff main', 'what the working tree changes against main'],
     [
-      'plafond diff main HEAD --format markdown --fail-on escalation',
+      'plafond diff main HEAD --format markdown --fail-on escalation,vendor',
       'comment on a pull request, and stop it',
     ],
   ],

@@ -140,19 +140,25 @@ function parseValue(
   if (Array.isArray(value)) throw new MisuseError(`${written} is given ${value.length} times; ${hint}`);
   if (value === '') throw new MisuseError(`${written} needs a value: ${option.describe}; ${hint}`);
   if (Number.isNaN(value)) throw new MisuseError(`${written} must be a number; ${hint}`);
-  if (option.choices && !option.choices.includes(String(value))) {
-    const choices = option.choices.map((choice) => `\`${choice}\``).join(', ');
-    const near = nearest(String(value), option.choices);
-    throw new MisuseError(
-      `${written} cannot be \`${value}\`; ${near ? `did you mean \`${near}\`? ` : ''}it is one of ${choices}`,
-    );
-  }
+  refuseOtherThan(written, option, String(value));
   return value;
 }
 
+function refuseOtherThan(written: string, { choices }: Option, value: string): void {
+  if (!choices || choices.includes(value)) return;
+  const near = nearest(value, choices);
+  throw new MisuseError(
+    `${written} cannot be \`${value}\`; ${near ? `did you mean \`${near}\`? ` : ''}it is one of ${choices.map((choice) => `\`${choice}\``).join(', ')}`,
+  );
+}
+
 function parseList(written: string, option: Option, value: unknown, hint: string): readonly string[] {
-  const values = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  const given = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+  const values = option.choices
+    ? [...new Set(given.flatMap((one) => one.split(',').map((part) => part.trim())))]
+    : given;
   if (values.includes('')) throw new MisuseError(`${written} needs a value: ${option.describe}; ${hint}`);
+  for (const one of values) refuseOtherThan(written, option, one);
   return values;
 }
 

@@ -290,6 +290,19 @@ test('says what is the matter with a bug, a shallow clone and a folder outside',
   );
 });
 
+test('fails on one of several sorts of changes, with commas or line breaks between', async () => {
+  for (const written of ['escalation,vendor', ' escalation, vendor ', 'escalation\nvendor\n']) {
+    const { asked } = await report({ inputs: { INPUT_FAIL_ON: written } });
+    expect(asked().at(-1)?.args.slice(5, 7)).toEqual(['--fail-on', 'escalation,vendor']);
+  }
+  for (const [written = '', reason] of [
+    ['vendor,peopel', 'cannot be `peopel`; it is one of'],
+    ['never,vendor', 'cannot be `never,vendor`; `never` stands alone'],
+    [',', 'cannot be `,`; it is one of'],
+  ])
+    expect((await report({ inputs: { INPUT_FAIL_ON: written } })).log).toContain(reason);
+});
+
 test('does not run on `pull_request_target`', async () => {
   const { exit, log, asked } = await report({ event: 'pull_request_target' });
   expect(exit).toBe(1);

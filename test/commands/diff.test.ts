@@ -54,6 +54,9 @@ describe('gates', () => {
     ['--fail-on wider', 1],
     ['--fail-on escalation', 1],
     ['--fail-on people', 1],
+    ['--fail-on vendor', 0],
+    ['--fail-on vendor,escalation', 1],
+    ['--fail-on vendor --fail-on escalation', 1],
     ['--deny Company:export', 1],
     ['--deny *:export', 1],
     ['--deny Company:view --deny Company:export', 1],
@@ -90,6 +93,14 @@ describe('gates', () => {
     [
       `${sides} --fail-on more`,
       '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `people`, `vendor`, `any`',
+    ],
+    [
+      `${sides} --fail-on vendor,peopel`,
+      '`--fail-on` cannot be `peopel`; did you mean `people`? it is one of `wider`, `escalation`, `people`, `vendor`, `any`',
+    ],
+    [
+      `${sides} --fail-on vendor,`,
+      '`--fail-on` needs a value: exit 1 where the change is of this sort, or of one of several with commas between; see `plafond diff --help`',
     ],
   ])('%s is misuse', async (line, message) => {
     const { out, err, exit } = await answerLine(['diff', ...line.split(' ').filter(Boolean)], registry, io);

@@ -10,9 +10,13 @@ import { isGraveGain, isGraveReassignment, isWidening, isWiderFor } from './judg
 /** The sorts of changes that `--fail-on` can name. */
 export const failOnChoices = ['wider', 'escalation', 'people', 'vendor', 'any'] as const;
 
+/** A sort of changes that `--fail-on` can name. */
+type FailOn = (typeof failOnChoices)[number];
+
 /** The gates of a comparison: what a difference must not contain. */
 export interface Gates {
-  readonly failOn: (typeof failOnChoices)[number] | undefined;
+  /** The sorts of changes that are refused, each once. */
+  readonly failOn: readonly FailOn[];
   /** Each pattern as it was written, with the permissions that it names. */
   readonly deny: readonly { readonly pattern: string; readonly permissions: ReadonlySet<string> }[];
   /** The largest share of permissions that may be lost, as it was written and in percent. */
@@ -43,7 +47,7 @@ export function checkGates(
 ): readonly GateRefusal[] {
   return [
     ...checkHistory(beside),
-    ...checkFailOn(gates.failOn, difference, beside),
+    ...gates.failOn.flatMap((one) => checkFailOn(one, difference, beside)),
     ...gates.deny.flatMap((one) => checkDeny(one, difference)),
     ...checkMaxLost(gates.maxLost, difference),
   ];
@@ -64,12 +68,7 @@ interface Reason {
   readonly at: Span;
 }
 
-function checkFailOn(
-  failOn: Gates['failOn'],
-  difference: Difference,
-  beside: OtherFindings,
-): readonly GateRefusal[] {
-  if (failOn === undefined) return [];
+function checkFailOn(failOn: FailOn, difference: Difference, beside: OtherFindings): readonly GateRefusal[] {
   const grave = () => listGraveReasons(difference, beside);
   const wider = () => [...grave(), ...listWiderReasons(difference)];
   const reasons = {
