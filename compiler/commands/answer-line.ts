@@ -124,11 +124,12 @@ function parseLine(
 ): ParsedLine & { readonly output: string } {
   let failure: string | undefined;
   let output = '';
+  const showsHelp =
+    chosen === undefined || wordsBeforeDashes(argv).some((word) => /^(--help|-\w*h)/.test(word));
   const line = yargs([...argv])
     .scriptName('plafond')
     .locale('en')
     .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'boolean-negation': false })
-    .usage('$0 COMMAND [options]\n\nRoles, caps and ceilings in YAML, compiled to permissions.')
     .wrap(Math.min(io.width, 100))
     .version(io.version)
     .alias('help', 'h')
@@ -137,22 +138,27 @@ function parseLine(
       type: 'boolean',
       describe: 'print without colours, as under the variable NO_COLOR',
     })
-    .epilog(
-      '`plafond help COMMAND` prints the options of a command, `plafond explain CODE` what a finding means.',
-    )
-    .epilog('Exit status: 0 fine, 1 the policies have errors, 2 misused, 70 a bug in plafond.')
     .fail((message, error) => {
       failure ??= message || error?.message;
     });
+  if (showsHelp)
+    line
+      .usage('$0 COMMAND [options]\n\nRoles, caps and ceilings in YAML, compiled to permissions.')
+      .epilog(
+        '`plafond help COMMAND` prints the options of a command, `plafond explain CODE` what a finding means.',
+      )
+      .epilog('Exit status: 0 fine, 1 the policies have errors, 2 misused, 70 a bug in plafond.');
+  else line.hide('no-color').hide('help').hide('version');
   for (const [name, members] of groupByFirstWord(commands)) {
     const only = members[0];
-    if (only?.name === name) registerCommand(line, name, only, only === chosen ? command : undefined);
+    if (only?.name === name)
+      registerCommand(line, name, only, only === chosen ? command : undefined, showsHelp);
     else
       line.command(name, commandGroups[name] ?? '', (inner) => {
         inner.usage(`$0 ${name} COMMAND [options]`);
         for (const member of members) {
           const word = member.name.slice(name.length + 1);
-          registerCommand(inner, word, member, member === chosen ? command : undefined);
+          registerCommand(inner, word, member, member === chosen ? command : undefined, showsHelp);
         }
       });
   }
@@ -163,11 +169,16 @@ function parseLine(
   return { options: given, words, failure, output };
 }
 
+/**
+ * Adds a command to those of a line. Options and examples are hidden where no help is shown: yargs composes its help for
+ * every line, which takes longer than most commands.
+ */
 function registerCommand(
   line: Argv,
   word: string,
   { name, summary }: RegisteredCommand,
   command: Command | undefined,
+  showsHelp: boolean,
 ): void {
   const positionals = Object.entries(command?.positionals ?? {});
   const places = positionals
@@ -181,10 +192,11 @@ function registerCommand(
     summary,
     (inner) => {
       if (command === undefined) return;
-      inner.usage(`$0 ${name}${places.toUpperCase()} [options]\n\n${summary}`);
       for (const [place, { required, ...option }] of positionals) inner.positional(place, option);
-      addOptions(inner, command.options, 'Options:');
-      addOptions(inner, commonOptions(command), 'Common options:');
+      addOptions(inner, command.options, 'Options:', showsHelp);
+      addOptions(inner, commonOptions(command), 'Common options:', showsHelp);
+      if (!showsHelp) return;
+      inner.usage(`$0 ${name}${places.toUpperCase()} [options]\n\n${summary}`);
       inner.group(['no-color', 'help', 'version'], 'Common options:');
       for (const [example, what] of command.examples) inner.example(example, what);
     },
@@ -196,11 +208,12 @@ function registerCommand(
  * Adds options to the help. Their defaults are only shown here and filled in later, since yargs would use a default also
  * for an option whose value is missing.
  */
-function addOptions(line: Argv, options: OptionTable, group: string): void {
+function addOptions(line: Argv, options: OptionTable, group: string, showsHelp: boolean): void {
   for (const [name, { required, choices, default: byDefault, ...option }] of Object.entries(options))
     line.option(name, {
       ...option,
       group,
+      hidden: !showsHelp,
       ...(required && { demandOption: true }),
       // Of several values yargs would take each with its commas for one.
       ...(choices &&
