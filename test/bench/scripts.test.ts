@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +22,7 @@ const smallest: Readonly<Record<string, readonly [args: readonly string[], print
   'yaml.mjs': [['20'], '20 texts: '],
 };
 
-describe('every script of bench/ runs', { tags: ['slow'] }, () => {
+describe('every script of bench/ runs', () => {
   const scripts = readdirSync(folder).filter((name) => name.endsWith('.mjs'));
 
   test('each has a smallest size', () => {

@@ -365,7 +365,7 @@ describe('a folder that may hold work is left alone', { tags: ['slow'] }, () => 
   });
 });
 
-describe('a folder that a killed run was about to replace', () => {
+describe('a folder that a killed run was about to replace', { tags: ['slow'] }, () => {
   /** The moment between the two renames, as a run with a process id leaves it. */
   function leave(name: string): void {
     mkdirSync(`${name}/new`, { recursive: true });
@@ -397,7 +397,7 @@ describe('a folder that a killed run was about to replace', () => {
   });
 });
 
-describe('a run that fails midway', () => {
+describe('a run that fails midway', { tags: ['slow'] }, () => {
   const nobody = async () => {};
   const files = (count: number, fail?: () => never): Iterable<Artifact> => ({
     *[Symbol.iterator]() {

@@ -206,7 +206,7 @@ describe('questions with --roles', () => {
   });
 });
 
-describe('diff --roles', () => {
+describe('diff --roles', { tags: ['slow'] }, () => {
   const differenceOf = async () => {
     const { out, err } = await plafond('diff main --roles rows.json --format json');
     expect(err).toBe('');

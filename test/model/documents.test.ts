@@ -14,7 +14,7 @@ test('every kind has a schema, in the order of the language page', () => {
   expect([...schemas.keys()].sort()).toEqual([...files, 'common.schema.json', 'policy.schema.json'].sort());
 });
 
-test('the types of the documents are fresh', async () => {
+test('the types of the documents are fresh', { tags: ['slow'] }, async () => {
   const committed = await readFile(
     new URL('../../compiler/model/documents.generated.ts', import.meta.url),
     'utf8',

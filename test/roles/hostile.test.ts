@@ -1,3 +1,4 @@
+/** @module-tag slow */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filesInMemory } from '../../compiler/text/files.ts';
@@ -139,7 +140,7 @@ describe('whatever is given as a role', () => {
     answerOf(() => roles({ tenant: name }));
   });
 
-  test('drawn at random, with the fields of a role in it', { tags: ['slow'] }, () => {
+  test('drawn at random, with the fields of a role in it', () => {
     const value = fc.letrec((tie) => ({
       any: fc.oneof(
         { maxDepth: 4 },

@@ -65,17 +65,18 @@ const signedIn = (stored: unknown) => ({
   user: { id: 'u1' },
 });
 
+// In the order in which a service would: nothing has loaded `roles` before.
+const early = await open(release(5, first));
+const refused = errorOf(() => early.roles({ tenant: 'acme' }));
+openRoles(first.roles);
+
 describe('the editor of a store', () => {
-  // In the order in which a service would: this test is the first of the file, and nothing has loaded `roles` before.
-  test('asks for `roles` of the package, until somebody has loaded it', async () => {
-    const store = await open(release(5, first));
-    const error = errorOf(() => store.roles({ tenant: 'acme' }));
-    expect([error.code, error.message]).toEqual([
+  test('asks for `roles` of the package, until somebody has loaded it', () => {
+    expect([refused.code, refused.message]).toEqual([
       'no-roles',
       '`store.roles` needs `./roles` of the package: import it once where the store is opened',
     ]);
-    openRoles(first.roles);
-    expect(store.roles({ tenant: 'acme' }).check(desk).ok).toBe(true);
+    expect(early.roles({ tenant: 'acme' }).check(desk).ok).toBe(true);
   });
 
   test('is the editor of the package, by the documents in the bundle', async () => {
