@@ -75,6 +75,26 @@ test('what compile writes for changed policies is no work of a hand', async () =
   expect(json).toMatchObject({ direction: 'wider', verdict: 'wider', handmade: [] });
 });
 
+test('schemas for editors are no work of a hand, unless a package was there', async () => {
+  place.git('repo', 'reset', '-q', '--hard', base);
+  rmSync(fileIn('generated'), { recursive: true });
+  expect(await place.plafond('repo', 'schema')).toMatchObject({ exit: 0 });
+  const handmade = async (line: string) =>
+    (JSON.parse((await place.plafond('repo', `diff ${line} --format json`)).out) as DiffJson).handmade ?? [];
+  expect((await handmade(base)).length).toBeGreaterThan(5);
+  place.git('repo', 'rm', '-q', '-r', '--cached', 'generated');
+  const without = commitWithout('generated');
+  expect(await handmade(without)).toEqual([]);
+  appendFileSync(fileIn('generated/index.js'), 'export const all = true;\n');
+  expect((await handmade(without)).length).toBeGreaterThan(0);
+});
+
+/** Commits that a folder is not there, which stays on disk. */
+function commitWithout(folder: string): string {
+  place.git('repo', 'commit', '-qm', `without ${folder}`);
+  return place.git('repo', 'rev-parse', 'HEAD');
+}
+
 test('rules that are deleted are missing, unless all is written without rules', async () => {
   place.git('repo', 'reset', '-q', '--hard', base);
   const ask = () => place.plafond('repo', `diff ${base} HEAD --fail-on escalation`);

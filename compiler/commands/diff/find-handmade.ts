@@ -63,6 +63,7 @@ function compareChanged(
 ): readonly Diagnostic[] {
   const left = new Set(changed);
   const present = new Set(files.list(() => true));
+  if ([...changed, ...present].every(isForEditors)) return [];
   const [missing, different]: [string[], string[]] = [[], []];
   for (const { path: file, content } of emitFor(policy, tenant, {
     version: io.version,
@@ -80,6 +81,9 @@ function compareChanged(
   const again = spellCompileLine({ folder, usual, policies, tenant });
   return reportStaleFiles(comparison, { folder, again });
 }
+
+/** Tells whether a file is one of those that `plafond schema` writes: where there is nothing else, no service loads any. */
+const isForEditors = (file: string): boolean => file === manifestPath || file.startsWith('schema/');
 
 /** Returns what compile writes, for all or for one tenant; nothing for a tenant that is no more. */
 function emitFor(policy: Policy, name: string | undefined, options: ArtifactOptions): Iterable<Artifact> {
