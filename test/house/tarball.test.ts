@@ -50,7 +50,7 @@ function plafond(...args: readonly string[]) {
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'plafond-tarball-'));
-  // Without `prepare`, which would build anew under the tests that run meanwhile.
+  // Without `prepack`, which would build anew under the tests that run meanwhile.
   npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
   const [tarball = ''] = readdirSync(folder).filter((file) => file.endsWith('.tgz'));
   mkdirSync(path.join(folder, 'empty'));
@@ -84,6 +84,12 @@ test('the tarball holds what its users need, and none of what only its makers do
     'package.json',
     'schema',
   ]);
+});
+
+test('it has no script that npm runs, or asks about, where it is installed', () => {
+  const { scripts } = JSON.parse(readFileSync(path.join(installed, 'package.json'), 'utf8'));
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
+    expect(scripts, name).not.toHaveProperty(name);
 });
 
 test('it brings no other package along', () => {
