@@ -87,7 +87,7 @@ export const registry: readonly RegisteredCommand[] = [
   },
   {
     name: 'since',
-    summary: 'which commit gave a role a permission or took it, and through which line',
+    summary: 'which commit gave a role or a user a permission or took it, and through which line',
     load: async () => (await import('./since.ts')).sinceCommand,
   },
   {
