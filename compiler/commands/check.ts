@@ -48,6 +48,7 @@ export const checkCommand = defineCommand({
       format,
       colours: io.colours.out,
       version: io.version,
+      isStrict: strict,
       ...(!quiet && { files }),
       ...(fixed && { fixed }),
     });

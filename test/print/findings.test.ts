@@ -385,3 +385,27 @@ test('a table aligns what it shows, not what it holds', () => {
   ];
   expect(formatTable(rows, [1])).toBe(`role  users  note\n${red('漢字')}      3\ncsm      12  x\n`);
 });
+
+describe('junit', () => {
+  const broken = (severity: 'error' | 'warning') =>
+    diagnostic(marked('⟦x⟧', 'a.yaml'), { code: 'syntax', severity, message: 'a < b' });
+  const print = (diagnostics: readonly Diagnostic[], isStrict = false) =>
+    printFindings(diagnostics, {
+      format: 'junit',
+      colours: chooseColours(false),
+      version: '1.2.3',
+      isStrict,
+    });
+
+  test('has a case for each finding, of which errors fail, and warnings where they do', () => {
+    expect(print([broken('error')])).toContain(
+      '<testcase classname="plafond.error" name="a &lt; b (syntax at a.yaml:1)">\n      <failure message="syntax at a.yaml:1"/>',
+    );
+    expect(print([broken('warning')])).toContain('tests="1" failures="0"');
+    expect(print([broken('warning')], true)).toContain('tests="1" failures="1"');
+  });
+
+  test('has a case that passes where there is none', () => {
+    expect(print([])).toContain('tests="1" failures="0"');
+  });
+});
