@@ -30,7 +30,8 @@ export function listLimitUses({ tenants, userTypes, seats }: Policy): readonly L
     things.map(({ kind, thing }): LimitUse => {
       const limit = tenant.limits.get(thing.name);
       const holders = tenant.users?.filter(
-        ({ userType, seats: own }) => userType === thing || own.some((seat) => seat === thing),
+        // By name: in a tenant with properties of its own they are drawn anew.
+        ({ userType, seats: own }) => [userType, ...own].some((one) => one.name === thing.name),
       );
       const used = holders?.filter(({ active }) => active).length;
       return {
