@@ -62,8 +62,8 @@ async function answer(): Promise<Answer> {
     ...(signingKey && { signingKey }),
     ...(policiesFolder && { policiesFolder }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },
-    follow: async (what, isShown) =>
-      (await import('./commands/follow-run.ts')).followRun(process, what, isShown),
+    follow: async (what, isShown, total) =>
+      (await import('./commands/follow-run.ts')).followRun(process, what, isShown, total),
     ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
   });
   return answerLine(argv.slice(2), registry, io);

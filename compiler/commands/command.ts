@@ -71,8 +71,8 @@ export interface Io {
   readonly signingKey?: string;
   /** The colours of stdout and of stderr; plain if colours are not wanted. */
   readonly colours: { readonly out: Colours; readonly err: Colours };
-  /** Starts to show the progress of a long run, counted in steps of `what`; absent if nobody looks on. */
-  readonly follow?: (what: string, isShown: boolean) => Promise<Following>;
+  /** Starts to show the progress of a long run, counted in steps of `what`, of `total` if that is known; absent if nobody looks on. */
+  readonly follow?: (what: string, isShown: boolean, total?: number) => Promise<Following>;
   /** Asks a person for a line of text; absent if nobody is there to answer. */
   readonly ask?: (question: string) => Promise<string>;
   kind(path: string): 'file' | 'folder' | 'nothing';
@@ -83,6 +83,8 @@ export interface Io {
   readonly remove: Writer['remove'];
   /** Writes a folder, whole or not at all. Throws `DiskError` if the disk refuses. */
   readonly writeFolder: Writer['folder'];
+  /** Writes a large file, whole or not at all. Throws `DiskError` if the disk refuses. */
+  readonly writeLargeFile: Writer['largeFile'];
   /** Puts a folder back that a killed run was about to replace. Throws `DiskError` if the disk refuses. */
   readonly recoverFolder: Writer['recover'];
 }

@@ -14,9 +14,16 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Follows a long run: shows its progress on stderr if that is a terminal, and lets a signal end the run at its next
  * step, so that the run can clean up. `end` then ends the process with the same signal.
  */
-export function followRun(process: NodeJS.Process, what: string, isShown: boolean): Following {
+export function followRun(
+  process: NodeJS.Process,
+  what: string,
+  isShown: boolean,
+  total?: number,
+): Following {
+  const of = total === undefined ? '' : ` of ${total}`;
   const bar = new SingleBar({
-    format: (_, { value, startTime }) => `${value} ${what}, ${Math.round((Date.now() - startTime) / 1000)} s`,
+    format: (_, { value, startTime }) =>
+      `${value}${of} ${what}, ${Math.round((Date.now() - startTime) / 1000)} s`,
     stream: process.stderr,
     clearOnComplete: true,
   });
@@ -35,7 +42,7 @@ export function followRun(process: NodeJS.Process, what: string, isShown: boolea
       if (now - looked < interval) return;
       looked = now;
       if (bar.isActive) bar.update(steps);
-      else if (isShown && process.stderr.isTTY && now - started > patience) bar.start(0, steps);
+      else if (isShown && process.stderr.isTTY && now - started > patience) bar.start(total ?? 0, steps);
       await setImmediate();
       if (came) throw new Error(`ended by ${came}`);
     },

@@ -24,6 +24,7 @@ export function openIo({ running, ...surroundings }: ProcessFacts): Io {
     write: writer.file,
     remove: writer.remove,
     writeFolder: writer.folder,
+    writeLargeFile: writer.largeFile,
     recoverFolder: writer.recover,
   };
 }

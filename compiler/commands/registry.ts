@@ -96,6 +96,11 @@ export const registry: readonly RegisteredCommand[] = [
     load: async () => (await import('./audit.ts')).auditCommand,
   },
   {
+    name: 'export',
+    summary: 'write who holds what in all tenants as tables for SQL: Parquet, DuckDB, SQLite or CSV',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
     name: 'bundle',
     summary: 'write what services load as one signed file',
     load: async () => (await import('./bundle.ts')).bundleCommand,

@@ -29,6 +29,20 @@ export type Put = (
   each: () => Promise<void>,
 ) => Promise<void>;
 
+/** A file that is open while others are written too. */
+export interface OpenFile {
+  write(piece: Uint8Array | string): void;
+  close(): void;
+}
+
+/** The place of what is in the making: nothing of it is seen before it is whole. */
+export interface Staging {
+  /** Opens a new file there; the folders above it are made. */
+  open(file: string): OpenFile;
+  /** Returns the path of a file there, for a library that writes it itself. */
+  locate(file: string): string;
+}
+
 /** The only way in which plafond writes to the disk: whole or not at all, and on the disk before it takes its place. */
 export interface Writer {
   /**
@@ -43,9 +57,14 @@ export interface Writer {
    */
   folder<Found>(
     folder: string,
-    fill: (put: Put) => Promise<Found>,
+    fill: (put: Put, staging: Staging) => Promise<Found>,
     isWanted?: (found: Found) => boolean,
   ): Promise<Found>;
+  /**
+   * Puts one large file in place whole. `fill` makes it, under the name `file`, in a temporary folder beside it, which may
+   * hold other files while it is made. If anything fails before, the file is as it was, and nothing is left beside it.
+   */
+  largeFile<Found>(file: string, fill: (staging: Staging) => Promise<Found>): Promise<Found>;
   /**
    * Puts a folder back that a run was about to replace when it was killed, and removes the temporary folders of killed
    * runs beside it. Those of runs that are still at work stay.
@@ -64,6 +83,7 @@ export function openWriter(running: Running = unknownProcess, disk: Disk = realD
   return {
     file: (file, text) => attemptOnDisk(`cannot write \`${file}\``, () => replaceFile(using, file, text)),
     folder: (folder, fill, isWanted = () => true) => replaceFolder(using, folder, fill, isWanted),
+    largeFile: (file, fill) => replaceLargeFile(using, file, fill),
     recover: (folder) => attemptOnDisk(`cannot write \`${folder}\``, () => recoverFolder(using, folder)),
     remove(file) {
       attemptOnDisk(`cannot remove \`${file}\``, () => {
@@ -77,7 +97,7 @@ export function openWriter(running: Running = unknownProcess, disk: Disk = realD
 async function replaceFolder<Found>(
   using: DiskAccess,
   folder: string,
-  fill: (put: Put) => Promise<Found>,
+  fill: (put: Put, staging: Staging) => Promise<Found>,
   isWanted: (found: Found) => boolean,
 ): Promise<Found> {
   const { disk } = using;
@@ -86,11 +106,12 @@ async function replaceFolder<Found>(
   tried(() => recoverFolder(using, folder));
   const beside = tried(() => nameTemporary(using, folder));
   const [made, old] = [path.join(beside, 'new'), path.join(beside, 'old')];
+  const staging = stageIn(using, made, tried);
   inProgress.add(beside);
   try {
     tried(() => makeTemporaryFolder(using, beside));
     tried(() => disk.mkdirSync(made));
-    const found = await fill(putInto(using, made, tried));
+    const found = await fill(putInto(using, made, tried), staging);
     if (isWanted(found))
       tried(() => {
         syncTree(using, made);
@@ -98,6 +119,7 @@ async function replaceFolder<Found>(
       });
     return found;
   } finally {
+    staging.closeAll();
     inProgress.delete(beside);
     // The old folder is only removed when there is a folder again.
     tolerate(() => {
@@ -169,6 +191,68 @@ function replaceFile(using: DiskAccess, written: string, text: string): void {
   } finally {
     inProgress.delete(beside);
   }
+}
+
+async function replaceLargeFile<Found>(
+  using: DiskAccess,
+  written: string,
+  fill: (staging: Staging) => Promise<Found>,
+): Promise<Found> {
+  const { disk } = using;
+  const tried = <T>(act: () => T): T => attemptOnDisk(`cannot write \`${written}\``, act);
+  // If the path is a link, the file that it leads to is written.
+  const file = tried(() => (isOnDisk(using, written) ? disk.realpathSync(written) : written));
+  tried(() => makeFolder(using, path.dirname(file)));
+  for (const left of tried(() => listTemporaries(using, file)))
+    if (!isInUse(using, left)) tried(() => removeTemporary(using, left));
+  const beside = tried(() => nameTemporary(using, file));
+  const made = path.join(beside, 'new');
+  const staging = stageIn(using, made, tried);
+  inProgress.add(beside);
+  try {
+    tried(() => makeTemporaryFolder(using, beside));
+    tried(() => disk.mkdirSync(made));
+    const found = await fill(staging);
+    tried(() => {
+      syncTree(using, made);
+      disk.renameSync(path.join(made, 'file'), file);
+      syncFolder(using, path.dirname(file));
+    });
+    return found;
+  } finally {
+    staging.closeAll();
+    inProgress.delete(beside);
+    tolerate(() => removeTemporary(using, beside));
+  }
+}
+
+/** Stages files in a folder; `closeAll` closes those that a failed run left open. */
+function stageIn(
+  using: DiskAccess,
+  made: string,
+  tried: <T>(act: () => T) => T,
+): Staging & { closeAll(): void } {
+  const { disk } = using;
+  const open = new Set<number>();
+  return {
+    open(file) {
+      const at = path.join(made, file);
+      tried(() => disk.mkdirSync(path.dirname(at), { recursive: true }));
+      const opened = tried(() => disk.openSync(at, 'wx'));
+      open.add(opened);
+      return {
+        write: (piece) => tried(() => writeAll(using, opened, piece)),
+        close() {
+          open.delete(opened);
+          tried(() => disk.closeSync(opened));
+        },
+      };
+    },
+    locate: (file) => path.join(made, file),
+    closeAll() {
+      for (const opened of open) tolerate(() => disk.closeSync(opened));
+    },
+  };
 }
 
 /** Makes a folder and those above it, and returns the uppermost that is new. */

@@ -44,10 +44,10 @@ const next: Running = { pid: 12, isRunning: (pid) => pid === 12, now: Date.now }
 async function plafond(line: string, disk: Disk = realDisk, running: Running = next) {
   const plain = chooseColours(false);
   const surroundings = { version: '1.2.3', folder, width: 100, today: '2027-01-31' };
-  const { file, remove, folder: writeFolder, recover } = openWriter(running, disk);
+  const { file, remove, folder: writeFolder, largeFile, recover } = openWriter(running, disk);
   return answerLine(line.split(' '), registry, {
     ...openIo({ ...surroundings, colours: { out: plain, err: plain } }),
-    ...{ write: file, remove, writeFolder, recoverFolder: recover },
+    ...{ write: file, remove, writeFolder, writeLargeFile: largeFile, recoverFolder: recover },
   });
 }
 
@@ -104,6 +104,7 @@ describe('on a full disk no file stays that is empty, half written or nobody’s
     'role clone worker clerk',
     'bundle --key key.pem --sequence 1',
     'bundle --key key.pem --sequence 2 --out deep/er/bundle.dsse.json',
+    'export --format sqlite --out fleet.sqlite',
   ])('plafond %s', async (line) => {
     const before = textsHere();
     const calls = await callsOf(line);
@@ -181,6 +182,18 @@ describe('what a killed run was about to replace is put back by the next one, at
       writeFileSync('policies/all.yaml', `# ${round}\n${small(round % 2 === 0 ? 'view' : 'view, remove')}`),
     );
     expect(missing).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['parquet', 'fleet'],
+    ['sqlite', 'fleet.sqlite'],
+  ])('plafond export --format %s', async (format, out) => {
+    const line = `export --format ${format} --out ${out}`;
+    const missing = await killAndRepeat(line, out, (round) =>
+      writeFileSync('policies/all.yaml', `# ${round}\n${small(round % 2 === 0 ? 'view' : 'view, remove')}`),
+    );
+    // A file takes the place of the other in one step; a folder cannot.
+    expect(missing > 0).toBe(format === 'parquet');
   });
 
   test('plafond audit', async () => {

@@ -258,6 +258,9 @@ function found(text: string): readonly string[] {
   return [...text.matchAll(written)].map(([, , name = '']) => name);
 }
 
+/** The package whose name ends as that of a file does. */
+const packageLikeFile = 'sql.js';
+
 /** Why a file may not import another; nothing where it may. Packages are no rooms. */
 function trespass(file: string, imported: string): string | undefined {
   const target = roomOf(imported);
@@ -265,7 +268,7 @@ function trespass(file: string, imported: string): string | undefined {
   if (/^\.\.\/schema\/[^/]+\.json$/.test(imported)) return undefined;
   if (imported.startsWith('..') && !imported.startsWith(runtime))
     return `\`${file}\` imports \`${imported}\`, outside the compiler`;
-  if (!/\.[cm]?[jt]s(on)?$/.test(imported)) return undefined;
+  if (!/\.[cm]?[jt]s(on)?$/.test(imported) || imported === packageLikeFile) return undefined;
   if (room === undefined || target === undefined)
     return `\`${room === undefined ? file : imported}\` is in no room`;
   if (room === target)

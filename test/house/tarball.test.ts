@@ -96,10 +96,28 @@ test('it brings no other package along', () => {
   expect(
     readdirSync(path.join(folder, 'empty/node_modules')).filter((name) => !name.startsWith('.')),
   ).toEqual(['plafond']);
-  const { dependencies, peerDependencies, optionalDependencies } = JSON.parse(
+  const { dependencies, peerDependencies, peerDependenciesMeta, optionalDependencies } = JSON.parse(
     readFileSync(path.join(installed, 'package.json'), 'utf8'),
   );
-  expect([dependencies, peerDependencies, optionalDependencies]).toEqual([undefined, undefined, undefined]);
+  expect([dependencies, optionalDependencies]).toEqual([undefined, undefined]);
+  // Databases are written by packages that whoever wants one installs; npm must not.
+  const peers = Object.keys(peerDependencies);
+  expect(peers).toEqual(['@duckdb/node-api', 'sql.js']);
+  expect(peers.filter((name) => peerDependenciesMeta[name].optional !== true)).toEqual([]);
+});
+
+test('a database that takes a package is refused by name of the package, and Parquet is written without', () => {
+  expect(plafond('init', 'fleet-policies', '--name', '@acme/permissions').status).toBe(0);
+  const options = ['--policies', 'fleet-policies'];
+  expect(plafond('export', ...options, '--out', 'fleet').status).toBe(0);
+  for (const [format, name] of [
+    ['duckdb', '@duckdb/node-api'],
+    ['sqlite', 'sql.js'],
+  ] as const) {
+    const { status, stderr } = plafond('export', ...options, '--format', format, '--out', `fleet.${format}`);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`which is not installed; run \`npm i -D ${name}\``);
+  }
 });
 
 test('it starts policies in an empty folder, checks and compiles them', () => {

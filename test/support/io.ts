@@ -26,6 +26,9 @@ export function ioInMemory(texts: Readonly<Record<string, string>>, overrides: P
     writeFolder() {
       throw new Error('files in memory are in no folder that could be replaced');
     },
+    writeLargeFile() {
+      throw new Error('files in memory are made of no others');
+    },
     recoverFolder() {},
     ...overrides,
   };

@@ -36,12 +36,12 @@ export const isDifferent = ({ missing, different, orphans }: FolderComparison): 
 /**
  * Throws `MisuseError` if a folder may hold somebody's work: it was not written by plafond, is a link or a repository, or
  * is or holds one of the folders in `needed`, which maps each to the words for it. An evidence pack may be replaced by
- * another evidence pack only.
+ * another evidence pack only, and the export of a fleet by another export only.
  */
 export function refuseToReplace(
   folder: string,
   needed: ReadonlyMap<string, string>,
-  by: 'compiled' | 'evidence' = 'compiled',
+  by: 'compiled' | 'evidence' | 'fleet' = 'compiled',
 ): void {
   const status = readStatus(folder);
   if (status === undefined) return;
@@ -64,8 +64,12 @@ export function refuseToReplace(
     throw new MisuseError(
       `\`${folder}\` is not empty and has no \`manifest.json\` of plafond, so it is left alone; empty it or ${elsewhere}`,
     );
-  if (by === 'compiled' && isOfPack.test(manifest))
-    throw new MisuseError(`\`${folder}\` is an evidence pack, so it is left alone; empty it or ${elsewhere}`);
+  const [, kind = 'compiled'] = kindOfFolder.exec(manifest) ?? [];
+  // The command for evidence says itself what is no pack.
+  if (kind === by || by === 'evidence') return;
+  const words =
+    { evidence: 'an evidence pack', fleet: 'the export of a fleet' }[kind] ?? 'a compiled package';
+  throw new MisuseError(`\`${folder}\` is ${words}, so it is left alone; empty it or ${elsewhere}`);
 }
 
 /** Throws `MisuseError` if a folder is a symbolic link or lies behind one: a review would show the link alone. */
@@ -124,4 +128,4 @@ function readStatus(folder: string) {
 
 // Both are read line by line: a failed merge leaves the head of a manifest as it was.
 const isOfPlafond = /^ {2}"compiler": \{ "name": "plafond"/m;
-const isOfPack = /^ {2}"kind": "evidence"/m;
+const kindOfFolder = /^ {2}"kind": "([a-z]+)"/m;
