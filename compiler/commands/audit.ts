@@ -11,7 +11,7 @@ import type { StoredRows } from '../text/files.ts';
 import { isDay } from '../text/instant.ts';
 import { type Answer, defineCommand, type Io, MisuseError } from './command.ts';
 import { type GatheredEvidence, gatherEvidence, makePack, openPolicies } from './evidence/gather-evidence.ts';
-import { findRepository, readHead, resolveSince } from './evidence/repository.ts';
+import { findPackCommit, findRepository, readHead, resolveSince } from './evidence/repository.ts';
 import { verifyPack } from './evidence/verify-pack.ts';
 import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write-pack.ts';
 import { readRows, rolesOption } from './stored-rows.ts';
@@ -27,7 +27,15 @@ export const auditCommand = defineCommand({
     verify: { type: 'string', describe: 'the folder of a pack to verify, in place of writing one' },
     tenant: { type: 'string', describe: 'only this tenant' },
     ...rolesOption,
-    since: { type: 'string', describe: 'add what changed in effect since this revision' },
+    since: {
+      type: 'string',
+      describe: 'add what changed in effect since this revision, or since an older pack, by its folder',
+    },
+    sod: {
+      type: 'string',
+      describe: 'add who can do all of these duties, as `Timesheet:create,Timesheet.status:update`',
+      repeatable: true,
+    },
     force: {
       type: 'boolean',
       describe: 'overwrite a pack that was edited, and delete what somebody put into it',
@@ -37,6 +45,7 @@ export const auditCommand = defineCommand({
   formats: ['pretty', 'json'],
   examples: [
     ['plafond audit --out evidence --since v1.4.0', 'write a pack, with what changed since a release'],
+    ['plafond audit --out evidence-q2 --since evidence-q1', 'what changed since the last pack, by person'],
     ['plafond audit --verify evidence', 'is it still what was made, and are the policies still the same?'],
   ],
   async run(args, io) {
@@ -63,6 +72,7 @@ interface AuditArguments {
   readonly tenant: string | undefined;
   readonly roles: string | undefined;
   readonly since: string | undefined;
+  readonly sod: readonly string[];
   readonly date: string | undefined;
 }
 
@@ -71,7 +81,7 @@ async function writeEvidence(
   io: Io,
   each: EachPiece,
 ): Promise<Answer> {
-  const { policies, format, quiet, tenant = null, since, date = io.today, out, force } = told;
+  const { policies, format, quiet, tenant = null, since, sod, date = io.today, out, force } = told;
   refuseWrongDate(date);
   io.recoverFolder(out);
   refuseToReplacePack(
@@ -83,10 +93,10 @@ async function writeEvidence(
     force,
   );
   const git = findRepository(policies, io);
-  const base = since === undefined ? null : { revision: since, commit: resolveSince(git, since) };
+  const base = since === undefined ? null : resolveSince(git, since, findPackCommit(since, io));
   const { files, folder } = openPolicies(policies, io, readRowsOfPack(told.roles, io));
   const gathered = gatherEvidence(
-    { files, folder, date, tenant, since: base, git: readHead(git, files, folder) },
+    { files, folder, date, tenant, sod, since: base, git: readHead(git, files, folder) },
     git,
     io,
   );
@@ -102,10 +112,10 @@ async function verifyEvidence(
   io: Io,
   each: EachPiece,
 ): Promise<Answer> {
-  const { policies, format, quiet, verify, tenant, since, date } = told;
-  if (tenant !== undefined || since !== undefined || date !== undefined)
+  const { policies, format, quiet, verify, tenant, since, sod, date } = told;
+  if (tenant !== undefined || since !== undefined || date !== undefined || sod.length > 0)
     throw new MisuseError(
-      '`--verify` takes `--tenant`, `--since` and `--date` from the manifest of the pack',
+      '`--verify` takes `--tenant`, `--since`, `--sod` and `--date` from the manifest of the pack',
     );
   if (io.kind(verify) !== 'folder')
     throw new MisuseError(`\`${verify}\` is no folder; \`--verify\` names a pack`);

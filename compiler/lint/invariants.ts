@@ -2,11 +2,11 @@ import type { Report } from '../diagnostics/diagnostic.ts';
 import { placeIn, spanOf } from '../model/document.ts';
 import { holderOf, type Waiver } from '../model/invariant.ts';
 import type { Matrix } from '../model/matrix.ts';
-import { type Policy, sharedOf, type Tenant } from '../model/policy.ts';
+import { type Policy, sharedOf } from '../model/policy.ts';
+import { daysBetween } from '../text/days-between.ts';
 import { groupBy } from '../text/group-by.ts';
 import { listFirstNames } from '../text/list.ts';
-import { type Breach, findBreach, isChecked } from './invariants/find-breach.ts';
-import { findUserBreaches, type WaiverBook } from './invariants/find-user-breaches.ts';
+import { judgeInvariant, type UsedWaivers } from './invariants/judge-invariant.ts';
 import { reportBreaches, reportUserBreaches } from './invariants/report-breaches.ts';
 import { reportNobody } from './invariants/report-nobody.ts';
 
@@ -23,42 +23,12 @@ export function reportInvariants(matrix: Matrix, today: string, report: Report):
       reportNobody(matrix, invariant, report);
       continue;
     }
-    const inForce = waivers.filter((waiver) => waiver.invariant === invariant.name && waiver.until >= today);
-    const book = openBook(inForce, used);
-    const breach = findBreach(invariant, matrix);
-    const open: Breach[] = [];
-    for (const row of matrix.rows) {
-      const found = isChecked(invariant, row) ? breach(row) : undefined;
-      if (!found) continue;
-      if (book.isWaived(row)) book.noteRow(row);
-      else open.push(found);
-    }
+    const { open, users } = judgeInvariant(invariant, matrix, today, used);
     for (const breaches of groupBy(open, ({ row }) => sharedOf(row.role)).values())
       reportBreaches(matrix, invariant, breaches, report);
-    reportUserBreaches(invariant, findUserBreaches(matrix, invariant, book), report);
+    reportUserBreaches(invariant, users, report);
   }
   for (const waiver of waivers) reportWaiver(waiver, matrix.policy, used.get(waiver), today, report);
-}
-
-/** The waivers that waive something, each with the names of the tenants where it does. */
-type UsedWaivers = Map<Waiver, Set<string>>;
-
-/** Opens the book of the waivers that are in force for one invariant; what they waive is noted in `used`. */
-function openBook(inForce: readonly Waiver[], used: UsedWaivers): WaiverBook {
-  const covering = (holder: Pick<Waiver, 'role' | 'user'>, { name }: Tenant) =>
-    inForce.filter(
-      ({ role, user, tenant }) =>
-        role === holder.role && user === holder.user && (tenant === undefined || tenant === name),
-    );
-  const note = (waivers: readonly Waiver[], { name }: Tenant) => {
-    for (const waiver of waivers) used.set(waiver, (used.get(waiver) ?? new Set()).add(name));
-  };
-  return {
-    isWaived: ({ role, tenant }) => covering({ role: role.name }, tenant).length > 0,
-    isWaivedFor: (tenant, { id }) => covering({ user: id }, tenant).length > 0,
-    noteRow: ({ role, tenant }) => note(covering({ role: role.name }, tenant), tenant),
-    noteUser: (tenant, { id }) => note(covering({ user: id }, tenant), tenant),
-  };
 }
 
 function reportWaiver(
@@ -106,6 +76,3 @@ function reportWaiver(
       { related },
     );
 }
-
-/** Returns the number of days from one day to another, both as `2027-03-31`. */
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

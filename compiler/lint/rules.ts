@@ -1,5 +1,7 @@
 import type { Code } from '../diagnostics/codes.ts';
+import { describeCode } from '../diagnostics/describe-code.ts';
 import { collect, type Diagnostic, type Report } from '../diagnostics/diagnostic.ts';
+import type { ControlResult } from '../model/control.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { reportReachesWithoutRules } from './closed-in-casl.ts';
 import { reportUnfilledRecords } from './create-lacks-required.ts';
@@ -8,6 +10,7 @@ import { reportEntriesBesideWider } from './entry-overrides-wider.ts';
 import { reportUsersAboveTheirMakers } from './exceeds-its-maker.ts';
 import { reportExportsWithFullReach } from './export-with-full-reach.ts';
 import { reportGivenBySeveral } from './given-by-several-roles.ts';
+import { judgeInvariants } from './invariants/judge-invariants.ts';
 import { reportInvariants } from './invariants.ts';
 import { reportPartlyLimitedModels } from './limited-in-part.ts';
 import { reportLockOuts } from './locked-out.ts';
@@ -66,3 +69,30 @@ export function lint(matrix: Matrix, today: string): readonly Diagnostic[] {
   for (const [, law] of laws) law(matrix, report);
   return diagnostics;
 }
+
+/**
+ * Judges every control: the invariants in the order of the policies, then the rules. Of rules the findings tell, which are
+ * those of the whole policies.
+ */
+export const judgeControls = (
+  matrix: Matrix,
+  findings: readonly Diagnostic[],
+  today: string,
+): readonly ControlResult[] => [
+  ...judgeInvariants(matrix, today),
+  ...laws.map(([code]): ControlResult => {
+    const { severity, why } = describeCode(code);
+    const failed = findings.filter((one) => one.code === code).length;
+    return {
+      name: code,
+      severity,
+      because: why,
+      unit: 'policies',
+      failed,
+      waived: 0,
+      state: failed > 0 ? 'failed' : 'passed',
+      brokenBy: [],
+      waivers: [],
+    };
+  }),
+];

@@ -1,6 +1,6 @@
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { escapeMarkup } from '../text/markup.ts';
 import { positionOf } from '../text/source.ts';
-import { makeVisible } from '../text/visible.ts';
 
 /** Prints a JUnit report that says why there is nothing else to report: each error of the policies fails. */
 export function printBrokenJunit(suite: string, diagnostics: readonly Diagnostic[]): string {
@@ -18,21 +18,13 @@ export function printBrokenJunit(suite: string, diagnostics: readonly Diagnostic
 export function printJunitSuite(suite: string, cases: readonly string[]): string {
   const failures = cases.filter((one) => one.includes('<failure')).length;
   const counts = `tests="${cases.length}" failures="${failures}" errors="0"`;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="${escapeXml(suite)}" ${counts}>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n  <testsuite name="${escapeMarkup(suite)}" ${counts}>\n${cases.join('')}  </testsuite>\n</testsuites>\n`;
 }
 
 /** Prints a case of a JUnit report; with a failure, one that failed. */
 export function printJunitCase(group: string, name: string, failure: string | undefined): string {
-  const open = `    <testcase classname="plafond.${escapeXml(group)}" name="${escapeXml(name)}"`;
+  const open = `    <testcase classname="plafond.${escapeMarkup(group)}" name="${escapeMarkup(name)}"`;
   return failure === undefined
     ? `${open}/>\n`
-    : `${open}>\n      <failure message="${escapeXml(failure)}"/>\n    </testcase>\n`;
+    : `${open}>\n      <failure message="${escapeMarkup(failure)}"/>\n    </testcase>\n`;
 }
-
-/** XML takes no control characters at all, escaped or not. */
-const escapeXml = (text: string): string =>
-  makeVisible(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');

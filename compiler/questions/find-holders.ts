@@ -79,7 +79,7 @@ export function findJointHolders(
 }
 
 /** Lists the permissions that something holds of those asked about, sorted; undefined if it holds none of some pattern. */
-function listHeld(
+export function listHeld(
   { tenant, effective }: Pick<Row, 'tenant' | 'effective'>,
   cellsIn: readonly FindCells[],
 ): readonly Cell[] | undefined {

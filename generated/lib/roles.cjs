@@ -3534,6 +3534,7 @@ function impossible(what) {
 }
 var demands = ["must", "mustSome", "mustNot", "mustNotTogether", "mustSomeone"];
 var holderOf = ({ role, user }) => role === void 0 ? `user \`${user ?? ""}\`` : `role \`${role}\``;
+var daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / 864e5;
 var isPattern = (text) => text.includes("*");
 function findMatchingCells(catalog, text) {
   if (!isPattern(text)) {
@@ -3693,6 +3694,40 @@ function breachOf(matrix, invariant, rows) {
   }
   const cells = breaks(needed);
   return cells && { cells, rows: needed };
+}
+function judgeInvariant(invariant, matrix, today, used) {
+  const { waivers } = matrix.policy;
+  const inForce = waivers.filter((waiver) => waiver.invariant === invariant.name && waiver.until >= today);
+  const book = openBook(inForce, used);
+  const breach = findBreach(invariant, matrix);
+  const open = [];
+  const waived = [];
+  let checked = 0;
+  for (const row of matrix.rows) {
+    if (!isChecked(invariant, row)) continue;
+    checked++;
+    const found2 = breach(row);
+    if (!found2) continue;
+    if (book.isWaived(row)) {
+      book.noteRow(row);
+      waived.push(found2);
+    } else open.push(found2);
+  }
+  return { checked, open, waived, users: findUserBreaches(matrix, invariant, book) };
+}
+function openBook(inForce, used) {
+  const covering = (holder, { name }) => inForce.filter(
+    ({ role, user, tenant }) => role === holder.role && user === holder.user && (tenant === void 0 || tenant === name)
+  );
+  const note = (waivers, { name }) => {
+    for (const waiver of waivers) used.set(waiver, (used.get(waiver) ?? /* @__PURE__ */ new Set()).add(name));
+  };
+  return {
+    isWaived: ({ role, tenant }) => covering({ role: role.name }, tenant).length > 0,
+    isWaivedFor: (tenant, { id }) => covering({ user: id }, tenant).length > 0,
+    noteRow: ({ role, tenant }) => note(covering({ role: role.name }, tenant), tenant),
+    noteUser: (tenant, { id }) => note(covering({ user: id }, tenant), tenant)
+  };
 }
 var layerNames = ["role", "userType", "tenant", "requires"];
 function decidedBy({ role, tenant, effective }, { index, kind }) {
@@ -3960,35 +3995,12 @@ function reportInvariants(matrix, today, report) {
       reportNobody(matrix, invariant, report);
       continue;
     }
-    const inForce = waivers.filter((waiver) => waiver.invariant === invariant.name && waiver.until >= today);
-    const book = openBook(inForce, used);
-    const breach = findBreach(invariant, matrix);
-    const open = [];
-    for (const row of matrix.rows) {
-      const found2 = isChecked(invariant, row) ? breach(row) : void 0;
-      if (!found2) continue;
-      if (book.isWaived(row)) book.noteRow(row);
-      else open.push(found2);
-    }
+    const { open, users } = judgeInvariant(invariant, matrix, today, used);
     for (const breaches of groupBy(open, ({ row }) => sharedOf(row.role)).values())
       reportBreaches(matrix, invariant, breaches, report);
-    reportUserBreaches(invariant, findUserBreaches(matrix, invariant, book), report);
+    reportUserBreaches(invariant, users, report);
   }
   for (const waiver of waivers) reportWaiver(waiver, matrix.policy, used.get(waiver), today, report);
-}
-function openBook(inForce, used) {
-  const covering = (holder, { name }) => inForce.filter(
-    ({ role, user, tenant }) => role === holder.role && user === holder.user && (tenant === void 0 || tenant === name)
-  );
-  const note = (waivers, { name }) => {
-    for (const waiver of waivers) used.set(waiver, (used.get(waiver) ?? /* @__PURE__ */ new Set()).add(name));
-  };
-  return {
-    isWaived: ({ role, tenant }) => covering({ role: role.name }, tenant).length > 0,
-    isWaivedFor: (tenant, { id }) => covering({ user: id }, tenant).length > 0,
-    noteRow: ({ role, tenant }) => note(covering({ role: role.name }, tenant), tenant),
-    noteUser: (tenant, { id }) => note(covering({ user: id }, tenant), tenant)
-  };
 }
 function reportWaiver(waiver, { invariants, settings }, tenants, today, report) {
   const { invariant, tenant, owner, until } = waiver;
@@ -4029,7 +4041,7 @@ function reportWaiver(waiver, { invariants, settings }, tenants, today, report) 
       { related }
     );
 }
-var daysBetween = (from, to) => (Date.parse(to) - Date.parse(from)) / 864e5;
+var allCodes = Object.keys(codes);
 function reportReachesWithoutRules(matrix, report) {
   const roles = /* @__PURE__ */ new Map();
   for (const { row, model, cell, gap } of findClosedCells(matrix)) {

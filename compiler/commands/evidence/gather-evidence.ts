@@ -3,7 +3,7 @@ import { compile } from '../../compile.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Git } from '../../io/git.ts';
 import { writeWorkbook } from '../../io/workbook/write-workbook.ts';
-import { lint } from '../../lint/rules.ts';
+import { judgeControls, lint } from '../../lint/rules.ts';
 import type { GitAttributes } from '../../model/git-attributes.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { nameStoredRows } from '../../model/stored-rows.ts';
@@ -32,6 +32,8 @@ export interface PackOptions {
   readonly folder: string;
   readonly date: string;
   readonly tenant: string | null;
+  /** The duties that are asked to be separate. */
+  readonly sod: readonly string[];
   readonly since: Origin['since'];
   readonly git: Origin['git'];
 }
@@ -43,7 +45,7 @@ export type GatheredEvidence =
 
 /** Gathers the content of a pack from the policies, and from the revision of `since`. Throws `MisuseError` if the tenant is unknown. */
 export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io): GatheredEvidence {
-  const { folder, date, tenant, since } = asked;
+  const { folder, date, tenant, since, sod } = asked;
   const { compiled, diagnostics, files, brokenRows } = compileWithRows(asked.files, folder);
   const { stored } = asked.files;
   if (!compiled) return { mistakes: diagnostics, files };
@@ -51,17 +53,16 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
   const only = (matrix: Matrix): Matrix =>
     tenant === null ? matrix : narrowToTenant(matrix, findTenant(matrix.policy, tenant));
   const matrix = only(whole);
-  const evidence: Evidence = {
-    matrix,
-    findings: [...diagnostics, ...brokenRows, ...nameStoredRows(lint(whole, date), stored)],
-    date,
-  };
+  const findings = [...diagnostics, ...brokenRows, ...nameStoredRows(lint(whole, date), stored)];
+  const controls = judgeControls(matrix, findings, date);
+  const evidence: Evidence = { matrix, findings, controls, date, duties: sod };
   const origin: Origin = {
     version: io.version,
     command: spellAuditLine(asked),
     policies: { folder, files, sha256: digestPolicies(whole.policy.documents, folder) },
     date,
     tenant,
+    ...(sod.length > 0 && { sod }),
     since,
     git: asked.git,
   };
@@ -123,13 +124,14 @@ const withoutTenants = (matrix: Matrix): Matrix => ({
 });
 
 /** Returns the command line that makes the same pack again, withoutTenants the folder to write. */
-function spellAuditLine({ files, folder, date, tenant, since }: PackOptions): string {
+function spellAuditLine({ files, folder, date, tenant, since, sod }: PackOptions): string {
   return [
     'plafond audit',
     ...(folder === 'policies' ? [] : [`--policies ${quoteWord(folder)}`]),
     ...(files.stored ? [`--roles ${quoteWord(files.stored.path)}`] : []),
     `--date ${date}`,
     ...(tenant === null ? [] : [`--tenant ${quoteWord(tenant)}`]),
+    ...sod.map((duties) => `--sod ${quoteWord(duties)}`),
     ...(since ? [`--since ${quoteWord(since.revision)}`] : []),
   ].join(' ');
 }

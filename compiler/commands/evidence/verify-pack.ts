@@ -103,8 +103,8 @@ function gatherAgain(
   git: Git | undefined,
   io: Io,
 ): CompleteEvidence | string {
-  const { date, tenant, since, policies } = manifest;
-  const asked = { files, folder: policies.folder, date, tenant, since, git: manifest.git };
+  const { date, tenant, sod = [], since, policies } = manifest;
+  const asked = { files, folder: policies.folder, date, tenant, sod, since, git: manifest.git };
   if (since && !findPoliciesAt(git, since.commit, policies.folder))
     return `commit ${since.commit}, at which the delta begins, is in no repository here`;
   try {

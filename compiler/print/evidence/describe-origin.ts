@@ -8,6 +8,7 @@ export function describeOrigin({
   policies,
   date,
   tenant,
+  sod = [],
   since,
   git,
 }: Origin): readonly (readonly [string, string])[] {
@@ -16,6 +17,7 @@ export function describeOrigin({
     ['Commit', describeCommit(git)],
     ['Tenants', tenant === null ? 'all' : `only ${tenant}`],
     ['Date', `${date}: the day on which waivers were judged`],
+    ...(sod.length > 0 ? [['Duties', sod.join('; ')] as const] : []),
     ['Delta', since ? `since ${since.revision}, commit ${since.commit}` : 'none was asked for'],
     ['Made by', `plafond ${version}`],
     ['Command', command],

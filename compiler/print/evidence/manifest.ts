@@ -46,7 +46,7 @@ export function printManifest(
 /** Reads a manifest; undefined if the text is not the manifest of a pack. */
 export function readPackManifest(text: string): PackManifest | undefined {
   const value = parseObject(text);
-  const { policies, date, tenant, since, git, compiler, files } = value;
+  const { policies, date, tenant, sod = [], since, git, compiler, files } = value;
   const isManifest =
     value.version === 1 &&
     value.kind === 'evidence' &&
@@ -57,6 +57,8 @@ export function readPackManifest(text: string): PackManifest | undefined {
     typeof value.command === 'string' &&
     typeof date === 'string' &&
     (tenant === null || typeof tenant === 'string') &&
+    Array.isArray(sod) &&
+    sod.every((duties) => typeof duties === 'string') &&
     (since === null ||
       (typeof fieldOf(since, 'commit') === 'string' && typeof fieldOf(since, 'revision') === 'string')) &&
     (git === null || typeof fieldOf(git, 'commit') === 'string') &&

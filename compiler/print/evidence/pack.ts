@@ -4,6 +4,7 @@ import type { Artifact } from '../../model/artifact.ts';
 import type { Evidence, Origin } from '../../questions/evidence/evidence.ts';
 import { addUpTotals } from '../../questions/evidence/totals.ts';
 import type { Workbook } from '../../text/sheet.ts';
+import { coverPagePath, printCoverPage } from './cover-page.ts';
 import { printTableCsv } from './csv.ts';
 import { printDeltaMarkdown } from './delta.ts';
 import { makeWorkbook } from './make-workbook.ts';
@@ -56,6 +57,7 @@ export function* printPack(evidence: Evidence, origin: Origin, parts: PackParts)
   }
   if (difference) yield* add('delta.md', [printDeltaMarkdown(difference, faults, origin)]);
   yield* add('audit.xlsx', parts.writeWorkbook(makeWorkbook(evidence, tables, origin)));
+  yield* add(coverPagePath, printCoverPage(origin, totals, tables, files));
   yield* add('README.md', [printPackReadme(origin, totals, tables, files)]);
   yield* add(packManifestPath, [printManifest(origin, totals, files)]);
 }

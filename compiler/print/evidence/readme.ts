@@ -3,6 +3,7 @@ import type { Origin } from '../../questions/evidence/evidence.ts';
 import type { Totals } from '../../questions/evidence/totals.ts';
 import { escapeMarkdown, writeCodeSpan } from '../../text/markdown.ts';
 import { describeOrigin } from './describe-origin.ts';
+import { describeTotals } from './describe-totals.ts';
 import type { ListedFile } from './manifest.ts';
 import type { EvidenceTable } from './table.ts';
 import { meanings } from './words.ts';
@@ -45,6 +46,7 @@ function printContents(
 ): string {
   const others = [
     ...(files['delta.md'] ? [['delta.md', 'the same delta, to be read']] : []),
+    ['index.html', 'the pack as a page, for people who open no spreadsheet'],
     ['matrices/TENANT.csv', 'a permission of the catalog, with a column for every role of the tenant'],
     [
       'audit.xlsx',
@@ -99,21 +101,6 @@ exit with status 1. Without plafond, \`sha256sum\` on each file against \`manife
 A manifest is no signature: whoever can alter a file can alter its hash as well. What proves a pack is that compiling
 the same commit gives the same bytes; and where the commit itself is in doubt, the SHA-256 of \`manifest.json\`, which
 \`plafond audit\` printed when the pack was made, if it was written down somewhere else, or a signature over it.`;
-
-function describeTotals(totals: Totals): readonly (readonly [string, string])[] {
-  const { effectiveGrantsByRisk, ...counts } = totals;
-  return [
-    ['tenants', String(counts.tenants)],
-    ['tenants that declare no users', String(counts.tenantsWithUnknownUsers)],
-    ['roles, in each tenant', String(counts.roles)],
-    ['declared users', String(counts.users)],
-    ['active users', String(counts.activeUsers)],
-    ['effective permissions of roles', String(counts.effectiveGrants)],
-    ...Object.entries(effectiveGrantsByRisk).map(
-      ([risk, count]) => [`of the class ${risk}`, String(count)] as const,
-    ),
-  ];
-}
 
 const printTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   markdownTable([[...head], ...rows.map((row) => [...row])], { alignDelimiters: false, padding: true });

@@ -1,10 +1,14 @@
 import type { Evidence } from '../../questions/evidence/evidence.ts';
 import type { EvidenceTable } from './table.ts';
+import { makeControlsTable } from './tables/controls.ts';
 import { makeDeltaTable } from './tables/delta.ts';
+import { makeDutiesTable } from './tables/duties.ts';
 import { makeFindingsTable } from './tables/findings.ts';
 import { makeGrantsTable } from './tables/grants.ts';
 import { makeLimitsTable } from './tables/limits.ts';
+import { makePeopleTable } from './tables/people.ts';
 import { makeRegisterTable } from './tables/register.ts';
+import { makeRolesTable, makeUserRolesTable } from './tables/roles.ts';
 import { makeTenantsTable } from './tables/tenants.ts';
 import { makeUserRightsTable, makeUsersTable } from './tables/users.ts';
 import { makeWaiversTable } from './tables/waivers.ts';
@@ -13,7 +17,9 @@ import { makeWaiversTable } from './tables/waivers.ts';
 export function makeTables({
   matrix,
   findings,
+  controls,
   date,
+  duties,
   difference,
   faults = [],
 }: Evidence): readonly EvidenceTable[] {
@@ -21,10 +27,14 @@ export function makeTables({
     makeTenantsTable(matrix),
     makeRegisterTable(matrix),
     makeUsersTable(matrix),
+    makeUserRolesTable(matrix),
+    makeRolesTable(matrix),
     makeLimitsTable(matrix.policy),
+    makeControlsTable(controls),
     makeWaiversTable(matrix.policy, findings, date),
     makeFindingsTable([...findings, ...faults]),
-    ...(difference ? [makeDeltaTable(difference)] : []),
+    ...(duties.length > 0 ? [makeDutiesTable(matrix, duties)] : []),
+    ...(difference ? [makePeopleTable(difference), makeDeltaTable(difference)] : []),
     makeGrantsTable(matrix),
     makeUserRightsTable(matrix),
   ];

@@ -24,7 +24,7 @@ const origin: Origin = {
 /** The files of a pack of some policies, as text. */
 function packOf(texts: Record<string, string>): Readonly<Record<string, string>> {
   const { matrix } = compiled(filesInMemory(texts));
-  const evidence = { matrix, findings: [], date: origin.date };
+  const evidence = { matrix, findings: [], controls: [], duties: [], date: origin.date };
   const files: Record<string, string> = {};
   for (const { path, content } of makePack({ evidence, origin }))
     files[path] = Buffer.concat([...content]).toString();

@@ -85,10 +85,17 @@ const columns: TableColumns<WaiverUse> = [
     of: ({ waiver }) => waiver.until,
   },
   {
+    name: 'days',
+    title: 'Days left',
+    about: 'days from the date of the pack to its last day; below 0 if that is past',
+    width: 10,
+    of: ({ days }) => days,
+  },
+  {
     name: 'state',
     title: 'State',
     about:
-      'active; expired: the last day is past on the date of the pack; useless: there is nothing that it waives',
+      'active; ending: within the days of which the settings warn; expired: the last day is past on the date of the pack; useless: there is nothing that it waives',
     width: 10,
     of: ({ state }) => state,
   },
