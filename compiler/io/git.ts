@@ -42,6 +42,11 @@ export interface Git {
   filesAt(commit: string, folder: string): Files;
   /** Returns the files of a commit that have one of some names, wherever in the repository they are. */
   findFiles(commit: string, names: readonly string[]): Files;
+  /**
+   * Lists the commits that changed something below a folder, newest first, along first parents, with who said yes to each.
+   * Commits that those of `without` can reach are left out.
+   */
+  listSteps(commit: string, folder: string, without: readonly string[]): readonly Commit[];
   /** Lists the commits up to and with one that changed something below a folder, newest first. */
   listCommits(commit: string, folder: string): readonly Commit[];
   /**
@@ -92,6 +97,7 @@ export function openGit(folder: string, called = folder): Git {
     filesAt: (commit, wanted) =>
       openTree(listEntries(opened, commit, pathInTree(opened, wanted)), opened.blobs, run),
     findFiles: (commit, names) => findFiles(opened, commit, names),
+    listSteps: (commit, wanted, without) => listSteps(opened, commit, wanted, without),
     listCommits: (commit, wanted) => listCommits(opened, commit, wanted),
     readHistory: (commit, wanted, without = []) => readHistory(opened, commit, wanted, without),
     listHeldFiles: () => listHeldFiles(opened),
@@ -149,6 +155,17 @@ function findFiles(opened: Opened, commit: string, names: readonly string[]): Fi
     names.includes(path.posix.basename(entry.path)),
   );
   return openTree(found, opened.blobs, opened.run);
+}
+
+function listSteps(
+  opened: Opened,
+  commit: string,
+  wanted: string,
+  without: readonly string[],
+): readonly Commit[] {
+  const range = [commit, ...without.map((one) => `^${one}`), '--'];
+  const log = opened.run(['log', ...stepFormat, ...range, ...limitTo(pathInTree(opened, wanted))]);
+  return parseSteps(log).map(({ changes: _, ...commit }) => commit);
 }
 
 function listCommits(opened: Opened, commit: string, wanted: string): readonly Commit[] {

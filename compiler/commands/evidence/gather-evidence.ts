@@ -84,7 +84,8 @@ export function gatherEvidence(asked: PackOptions, git: Git | undefined, io: Io)
     ...findBrokenRows({ base: base.brokenRows, head: brokenRows }),
     ...findChangesOfAttributes(git, since.commit, asked),
   ];
-  return { evidence: { ...evidence, difference, faults }, origin };
+  const history = asked.git ? git.listSteps(asked.git.commit, '.', [since.commit]) : [];
+  return { evidence: { ...evidence, difference, history, faults }, origin };
 }
 
 const compileWithRows = (files: Files, folder: string) =>

@@ -38,6 +38,9 @@ export async function verifyPack(
     return { against: 'manifest', faults: [fault], notes: [], files: [] };
   }
   const { faults, notes, against, gathered } = remakePack(manifest, policies, { git, rows }, io);
+  const notesFaults = (gathered?.evidence.history ?? []).flatMap(({ hash, noteFault }) =>
+    noteFault === undefined ? [] : [`the note on the approvals of commit ${hash} does not fit: ${noteFault}`],
+  );
   const digests = new Map<string, string>();
   const wanted = new Map(Object.entries(manifest.files).map(([file, { sha256 }]) => [file, sha256]));
   if (gathered) {
@@ -50,7 +53,7 @@ export async function verifyPack(
   for (const file of present)
     if (gathered || file !== packManifestPath)
       digests.set(file, await digestFile(path.join(folder, file), wanted.get(file), each));
-  return { against, faults, notes, files: compareFiles(digests, wanted) };
+  return { against, faults: [...faults, ...notesFaults], notes, files: compareFiles(digests, wanted) };
 }
 
 interface RemadePack {

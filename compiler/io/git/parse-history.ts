@@ -1,5 +1,6 @@
 import type { Commit } from '../../text/commit.ts';
 import { decodePath } from '../../text/files.ts';
+import { approvalFormat, notesRef, readApprovals } from './read-approvals.ts';
 
 /** A file of a tree as a history names it. */
 export interface BlobVersion {
@@ -37,7 +38,8 @@ export const stepFormat: readonly string[] = [
   '--no-show-signature',
   '--ignore-submodules=none',
   '--encoding=UTF-8',
-  '--format=%H%x00%P%x00%an%x00%cI%x00%s%x00',
+  `--notes=${notesRef}`,
+  `--format=%H%x00%P%x00%an%x00%cI%x00%s%x00${approvalFormat}%x00`,
 ];
 
 /** Reads the output of `git log` with `stepFormat`: the newest commit first. */
@@ -45,9 +47,10 @@ export function parseSteps(log: Buffer): readonly HistoryStep[] {
   const fields = splitFields(log);
   const steps: HistoryStep[] = [];
   let at = 0;
-  while (at + 5 <= fields.length) {
-    const [hash = '', parents = '', author = '', time = '', subject = ''] = fields.slice(at, at + 5);
-    at += 5;
+  while (at + 8 <= fields.length) {
+    const [hash = '', parents = '', author = '', time = '', subject = '', ...rest] = fields.slice(at, at + 8);
+    const [email = '', trailers = '', note = ''] = rest;
+    at += 8;
     // A commit with changes has one more separator before them.
     if (fields[at] === '') at++;
     const changes = readChanges(fields, at);
@@ -59,6 +62,7 @@ export function parseSteps(log: Buffer): readonly HistoryStep[] {
       author: who,
       time,
       subject: what,
+      ...readApprovals({ author: who, subject: what }, { email, trailers, note }),
       changes,
     });
   }

@@ -5,6 +5,7 @@ import { makeDeltaTable } from './tables/delta.ts';
 import { makeDutiesTable } from './tables/duties.ts';
 import { makeFindingsTable } from './tables/findings.ts';
 import { makeGrantsTable } from './tables/grants.ts';
+import { makeHistoryTable } from './tables/history.ts';
 import { makeLimitsTable } from './tables/limits.ts';
 import { makePeopleTable } from './tables/people.ts';
 import { makeRegisterTable } from './tables/register.ts';
@@ -21,6 +22,7 @@ export function makeTables({
   date,
   duties,
   difference,
+  history,
   faults = [],
 }: Evidence): readonly EvidenceTable[] {
   return [
@@ -35,6 +37,7 @@ export function makeTables({
     makeFindingsTable([...findings, ...faults]),
     ...(duties.length > 0 ? [makeDutiesTable(matrix, duties)] : []),
     ...(difference ? [makePeopleTable(difference), makeDeltaTable(difference)] : []),
+    ...(history ? [makeHistoryTable(history)] : []),
     makeGrantsTable(matrix),
     makeUserRightsTable(matrix),
   ];

@@ -19,6 +19,16 @@ export const describeSubject = ({ subject }: Commit): string => subject || '(no 
 export const describeHolder = ({ role, user }: CellQuery): string =>
   role === undefined ? `user \`${user}\`` : `role \`${role}\``;
 
+/** Describes the pull request that a commit brought and who said yes to it; empty if neither is known. */
+export function describeApprovals({ pullRequest, approvals = [], noteFault }: Commit): string {
+  const said = approvals.map(({ name, by }) => `${name} (${by})`);
+  return [
+    ...(pullRequest === undefined ? [] : [`#${pullRequest}`]),
+    ...(said.length > 0 ? [`approved by ${listNames(said)}`] : []),
+    ...(noteFault === undefined ? [] : [`its note on approvals is not believed: ${noteFault}`]),
+  ].join(', ');
+}
+
 /** Describes the answer of today: `allowed`, `denied`, or what is missing. */
 export function describeState({ now, asked }: CellHistory): string {
   switch (now?.missing) {

@@ -80,4 +80,6 @@ const commitJson = (commit: Commit | undefined) => ({
   date: commit?.time ?? null,
   author: commit?.author ?? null,
   subject: commit?.subject ?? 'not committed',
+  approvals: (commit?.approvals ?? []).map(({ name, by }) => ({ name, by })),
+  pullRequest: commit?.pullRequest ?? null,
 });

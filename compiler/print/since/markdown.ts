@@ -4,6 +4,7 @@ import { count } from '../../text/count.ts';
 import { escapeMarkdown, inert, writeCodeSpan } from '../../text/markdown.ts';
 import { printPlace } from '../print-place.ts';
 import {
+  describeApprovals,
   describeAuthor,
   describeCause,
   describeHistoryReach,
@@ -50,5 +51,8 @@ function transitionItem(transition: TracedTransition): string {
   ].join('\n');
 }
 
-const commitWords = (commit: Commit): string =>
-  `${escapeMarkdown(commit.time)} by ${writeCodeSpan(describeAuthor(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(describeSubject(commit))}`;
+function commitWords(commit: Commit): string {
+  const said = describeApprovals(commit);
+  const approvals = said === '' ? '' : `, ${writeCodeSpan(said)}`;
+  return `${escapeMarkdown(commit.time)} by ${writeCodeSpan(describeAuthor(commit))} in ${writeCodeSpan(shortenHash(commit))}, ${writeCodeSpan(describeSubject(commit))}${approvals}`;
+}

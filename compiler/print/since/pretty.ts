@@ -4,11 +4,13 @@ import type { BrokenRevision } from '../../questions/since/find-transitions.ts';
 import { findTrail } from '../../questions/since/read-cell.ts';
 import type { CellHistory, TracedTransition } from '../../questions/since/trace-cell.ts';
 import type { Colours } from '../../text/colours.ts';
+import type { Commit } from '../../text/commit.ts';
 import { count } from '../../text/count.ts';
 import { makeVisible } from '../../text/visible.ts';
 import { printFrame } from '../findings/frame.ts';
 import { printPlace } from '../print-place.ts';
 import {
+  describeApprovals,
   describeAuthor,
   describeCause,
   describeHistoryReach,
@@ -75,13 +77,21 @@ function transitionLines(transition: TracedTransition, colours: Colours): string
   return [
     `${bold(colour(kind))}${words}  ${commit ? `${commit.time}  ${shortenHash(commit)}  ${makeVisible(describeAuthor(commit))}` : 'not committed'}\n`,
     commit ? `  ${makeVisible(describeSubject(commit))}\n` : '',
+    approvalLine(commit),
     inside
       ? `  ${dim('merged:')} ${inside.time}  ${shortenHash(inside)}  ${makeVisible(describeAuthor(inside))}: ${makeVisible(describeSubject(inside))}\n`
       : '',
+    approvalLine(inside),
     `  ${describeCause(transition)}\n`,
     between === undefined ? '' : `  ${between}\n`,
     printFrame(spanOf(because.at), { colours, caret: colour }),
   ].join('');
+}
+
+/** Prints the pull request of a commit and who said yes to it; nothing if neither is known. */
+function approvalLine(commit: Commit | undefined): string {
+  const said = commit ? describeApprovals(commit) : '';
+  return said === '' ? '' : `  ${makeVisible(said)}\n`;
 }
 
 const unknownLine = (unknown: BrokenRevision, { dim }: Colours): string =>

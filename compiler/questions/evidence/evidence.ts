@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Difference } from '../../model/change.ts';
 import type { ControlResult } from '../../model/control.ts';
 import type { Matrix } from '../../model/matrix.ts';
+import type { Commit } from '../../text/commit.ts';
 
 /** Everything that an evidence pack is made from. */
 export interface Evidence {
@@ -16,6 +17,8 @@ export interface Evidence {
   readonly duties: readonly string[];
   /** The changes since another revision. */
   readonly difference?: Difference;
+  /** The commits that changed the policies since, along first parents, newest first. */
+  readonly history?: readonly Commit[];
   /** The findings about those changes, which only a comparison with the other revision shows. */
   readonly faults?: readonly Diagnostic[];
 }

@@ -70,6 +70,7 @@ test('what is asked for is in the manifest, and where it was written is not', as
       'delta.md',
       'findings.csv',
       'grants.csv',
+      'history.csv',
       'index.html',
       'limits.csv',
       'matrices/acme.csv',

@@ -83,6 +83,7 @@ describe('the workbook', () => {
       'Findings',
       'Delta people',
       'Delta',
+      'History',
       'Attestation',
       'Matrix acme',
       'Matrix globex',
