@@ -14,6 +14,8 @@ import { type GatheredEvidence, gatherEvidence, makePack, openPolicies } from '.
 import { findPackCommit, findRepository, readHead, resolveSince } from './evidence/repository.ts';
 import { verifyPack } from './evidence/verify-pack.ts';
 import { type EachPiece, refuseToReplacePack, writePack } from './evidence/write-pack.ts';
+import { applyReview } from './review/apply-review.ts';
+import { writeReview } from './review/write-review.ts';
 import { readRows, rolesOption } from './stored-rows.ts';
 
 /**
@@ -36,6 +38,21 @@ export const auditCommand = defineCommand({
       describe: 'add who can do all of these duties, as `Timesheet:create,Timesheet.status:update`',
       repeatable: true,
     },
+    review: { type: 'string', describe: 'the folder to write an access review to: a sheet for each manager' },
+    apply: { type: 'string', describe: 'a sheet of an access review that was filled in, to be applied' },
+    manager: {
+      type: 'string',
+      describe:
+        'with a review: the column of the users that names managers, or the attribute (default: manager)',
+    },
+    record: {
+      type: 'string',
+      describe: 'with `--apply`: the folder for the record of what was decided (default: reviews)',
+    },
+    'dry-run': {
+      type: 'boolean',
+      describe: 'with `--apply`: only check the sheet and say what would change',
+    },
     force: {
       type: 'boolean',
       describe: 'overwrite a pack that was edited, and delete what somebody put into it',
@@ -46,12 +63,19 @@ export const auditCommand = defineCommand({
   examples: [
     ['plafond audit --out evidence --since v1.4.0', 'write a pack, with what changed since a release'],
     ['plafond audit --out evidence-q2 --since evidence-q1', 'what changed since the last pack, by person'],
+    ['plafond audit --review review', 'a sheet for each manager, to keep, revoke or change roles of people'],
+    ['plafond audit --apply review/ada.xlsx', 'edit the users as the sheet says, and record who decided'],
     ['plafond audit --verify evidence', 'is it still what was made, and are the policies still the same?'],
   ],
   async run(args, io) {
     const { out, verify, quiet } = args;
-    if ((out === undefined) === (verify === undefined))
-      throw new MisuseError('`plafond audit` needs either `--out` or `--verify`; see `plafond audit --help`');
+    const asked = [out, verify, args.review, args.apply].filter((one) => one !== undefined);
+    if (asked.length !== 1)
+      throw new MisuseError(
+        '`plafond audit` needs either `--out`, `--verify`, `--review` or `--apply`; see `plafond audit --help`',
+      );
+    if (args.review !== undefined) return writeReview({ ...args, review: relative(args.review, io) }, io);
+    if (args.apply !== undefined) return applyReview({ ...args, apply: relative(args.apply, io) }, io);
     const following = await io.follow?.('pieces', !quiet);
     const each: EachPiece = async () => following?.step();
     try {

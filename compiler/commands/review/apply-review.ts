@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { compile } from '../../compile.ts';
+import { mostWorkbookBytes, readWorkbook } from '../../io/workbook/read-workbook.ts';
+import { lint } from '../../lint/rules.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { printTableCsv } from '../../print/evidence/csv.ts';
+import { printFindings } from '../../print/findings/findings.ts';
+import { makeRecordTable } from '../../print/review/record.ts';
+import { digestState } from '../../print/review/sheet.ts';
+import { applyDecisions } from '../../questions/review/apply-decisions.ts';
+import { listReviews } from '../../questions/review/list-reviews.ts';
+import {
+  type AnsweredSheet,
+  type Decision,
+  readAnswers,
+  type SheetMistake,
+} from '../../questions/review/read-answers.ts';
+import { count } from '../../text/count.ts';
+import { readTableText } from '../../text/table-text.ts';
+import { makeVisible, makeVisibleJson } from '../../text/visible.ts';
+import { attempt } from '../attempt.ts';
+import { type Answer, type Io, MisuseError } from '../command.ts';
+import { compileChanged, makeChange } from '../edit-role.ts';
+import { managerColumn, type ReviewArguments } from './write-review.ts';
+
+/** The folder for records where none is said. */
+const recordFolder = 'reviews';
+
+/** The most mistakes that are shown. */
+const mostShown = 20;
+
+/**
+ * Applies a sheet that was filled in: edits the files of users and writes a record of who decided what and when. Nothing is
+ * written unless every row is decided, the policies are as they were for each person, and the result has no new error.
+ */
+export async function applyReview(
+  told: ReviewArguments & {
+    readonly apply: string;
+    readonly record: string | undefined;
+    readonly date: string | undefined;
+    readonly 'dry-run': boolean;
+  },
+  io: Io,
+): Promise<Answer> {
+  const {
+    policies,
+    format,
+    quiet,
+    manager = managerColumn,
+    apply,
+    record = recordFolder,
+    date = io.today,
+  } = told;
+  const { sheet, digest } = await readSheet(apply, io);
+  const { compiled, diagnostics } = compile(io.files(policies), policies);
+  if (!compiled)
+    return {
+      out: '',
+      err: printFindings(diagnostics, { format: 'pretty', colours: io.colours.err, version: io.version }),
+      exit: 1,
+    };
+  const { matrix } = compiled;
+  const { decisions, mistakes } = readAnswers(sheet, listReviews(matrix, manager), digestState, date);
+  if (mistakes.length > 0) return answerMistakes(apply, sheet, mistakes);
+  const written = applyDecisions(decisions);
+  const after = compileChanged({ written, removed: [] }, policies, io);
+  refuseOtherEffect(matrix, after, decisions);
+  refuseNewErrors(matrix, after, date);
+  const file = path.posix.join(record.replaceAll(path.sep, '/'), `${date}-${digest}.csv`);
+  if (existsSync(path.resolve(io.folder, file)))
+    throw new MisuseError(`\`${file}\` is there: the sheet was applied already`);
+  if (!told['dry-run']) {
+    makeChange({ written, removed: [] }, io);
+    io.write(path.resolve(io.folder, file), [...printTableCsv(makeRecordTable(decisions))].join(''));
+  }
+  return {
+    out: printApplied(decisions, {
+      file,
+      written: written.map((one) => one.path),
+      format,
+      quiet,
+      isDry: told['dry-run'],
+    }),
+    exit: 0,
+  };
+}
+
+/** Answers with the mistakes of a sheet, each with its row and column. */
+function answerMistakes(apply: string, { name }: AnsweredSheet, mistakes: readonly SheetMistake[]): Answer {
+  const where = `${makeVisible(apply)}${name === '' ? '' : `, sheet ${makeVisible(name)}`}`;
+  const lines = mistakes
+    .slice(0, mostShown)
+    .map(({ row, column, message }) => `${where}, row ${row}, column ${column}: ${makeVisible(message)}\n`);
+  const more = mistakes.length > mostShown ? `and ${mistakes.length - mostShown} more\n` : '';
+  const err = `${lines.join('')}${more}${count(mistakes.length, 'mistake')}; nothing was written\n`;
+  return { out: '', err, exit: 1 };
+}
+
+async function readSheet(
+  apply: string,
+  io: Io,
+): Promise<{ readonly sheet: AnsweredSheet; readonly digest: string }> {
+  const file = path.resolve(io.folder, apply);
+  const bytes = attempt(`cannot read \`${apply}\``, () => {
+    if (statSync(file).size > mostWorkbookBytes) throw new MisuseError(`\`${apply}\` is too large`);
+    return readFileSync(file);
+  });
+  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  const number = (rows: readonly (readonly string[])[]): AnsweredSheet['rows'] =>
+    rows
+      .map((cells, at) => ({ number: at + 2, cells }))
+      .filter(({ cells }) => cells.some((text) => text !== ''));
+  if (/\.xlsx$/i.test(apply)) {
+    const sheets = await readWorkbook(bytes).catch(() => {
+      throw new MisuseError(`\`${apply}\` is no workbook that can be read`);
+    });
+    const found = sheets.find(({ rows: [head = []] }) => head.includes('decision'));
+    if (!found) throw new MisuseError(`\`${apply}\` has no sheet with a column \`decision\``);
+    const [head = [], ...rows] = found.rows;
+    return { sheet: { name: found.name, head, rows: number(rows) }, digest };
+  }
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const { rows, mistake } = readTableText(text);
+  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
+  if (mistake) throw new MisuseError(`\`${apply}\`, row ${lineOf(mistake.at.start)}: ${mistake.detail}`);
+  const [head = [], ...body] = rows.map((row) => row.map((cell) => cell.text));
+  if (head.length === 1 && head[0]?.includes(';'))
+    throw new MisuseError(`\`${apply}\` has semicolons between its cells; save it with commas, or as XLSX`);
+  const numbered = body.map((cells, at) => ({ number: lineOf(rows[at + 1]?.[0]?.at.start ?? 0), cells }));
+  return { sheet: { name: '', head, rows: numbered }, digest };
+}
+
+/** Refuses edits that do anything but what was decided, as where a list of roles is shared by an alias. */
+function refuseOtherEffect(before: Matrix, after: Matrix, decisions: readonly Decision[]): void {
+  const rolesOf = (matrix: Matrix, decide: (user: string, role: string) => readonly string[]): string =>
+    JSON.stringify(
+      matrix.policy.tenants.map(({ name, users = [] }) => [
+        name,
+        users.map((user) => [
+          user.id,
+          [
+            ...new Set(user.roles.flatMap((role) => decide(JSON.stringify([name, user.id]), role.name))),
+          ].sort(),
+        ]),
+      ]),
+    );
+  const decided = new Map(
+    decisions.map(({ item, answer, changeTo }) => [
+      JSON.stringify([item.tenant.name, item.user.id, item.row.role.name]),
+      answer === 'keep' ? [item.row.role.name] : changeTo === undefined ? [] : [changeTo],
+    ]),
+  );
+  const wanted = rolesOf(before, (user, role) => {
+    const [tenant, id] = JSON.parse(user) as readonly [string, string];
+    return decided.get(JSON.stringify([tenant, id, role])) ?? [role];
+  });
+  if (wanted !== rolesOf(after, (_, role) => [role]))
+    throw new MisuseError(
+      'the files of users cannot be edited as decided, since lists of roles are shared; nothing was written',
+    );
+}
+
+function refuseNewErrors(before: Matrix, after: Matrix, date: string): void {
+  const errorsOf = (matrix: Matrix) => lint(matrix, date).filter(({ severity }) => severity === 'error');
+  const known = new Set(errorsOf(before).map(({ message }) => message));
+  const [first] = errorsOf(after).filter(({ message }) => !known.has(message));
+  if (first)
+    throw new MisuseError(`the decisions would break the policies: ${first.message}; nothing was written`);
+}
+
+function printApplied(
+  decisions: readonly Decision[],
+  told: {
+    readonly file: string;
+    readonly written: readonly string[];
+    readonly format: 'pretty' | 'json';
+    readonly quiet: boolean;
+    readonly isDry: boolean;
+  },
+): string {
+  const { file, written, format, quiet, isDry } = told;
+  const changing = decisions.filter(({ answer }) => answer !== 'keep');
+  if (format === 'json') {
+    const shape = {
+      version: 1,
+      dryRun: isDry,
+      record: file,
+      files: written,
+      decisions: decisions.map(({ item, answer, changeTo, reviewer, date, comment }) => ({
+        tenant: item.tenant.name,
+        user: item.user.id,
+        role: item.row.role.name,
+        decision: answer,
+        changeTo: changeTo ?? null,
+        reviewer,
+        date,
+        comment,
+      })),
+    };
+    return `${makeVisibleJson(JSON.stringify(shape, null, 2))}\n`;
+  }
+  if (quiet) return '';
+  const lines = changing.map(
+    ({ item, answer, changeTo }) =>
+      `${answer} ${item.row.role.name} of ${item.user.id} in ${item.tenant.name}${changeTo === undefined ? '' : ` to ${changeTo}`}`,
+  );
+  const kept = decisions.length - changing.length;
+  const end = isDry ? 'nothing was written' : `wrote ${[...written, file].join(', ')}`;
+  return [...lines, `${count(kept, 'role')} kept`, end].map((line) => `${makeVisible(line)}\n`).join('');
+}
