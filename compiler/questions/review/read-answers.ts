@@ -156,6 +156,8 @@ function readDecision(
       `it names a role and the decision is \`${answer}\`; decide \`change\`, or leave it empty`,
     );
   if (reviewer === '') refuse('reviewer', 'it is blank; say who decided');
+  else if (reviewer.toLowerCase() === user.toLowerCase())
+    refuse('reviewer', 'nobody decides about themselves');
   if (date !== '' && (!isDay(date) || date > today))
     refuse('date', `it cannot be \`${date}\`; it is a day up to today, as \`${today}\`, or empty`);
   return (

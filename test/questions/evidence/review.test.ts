@@ -157,6 +157,7 @@ describe('nothing is written', () => {
     [{ decision: 'change', changeTo: 'viewer' }, 'holds role `viewer` already'],
     [{ changeTo: 'viewer' }, 'it names a role and the decision is `keep`'],
     [{ reviewer: '' }, 'row 2, column reviewer: it is blank'],
+    [{ reviewer: 'Ada' }, 'row 2, column reviewer: nobody decides about themselves'],
     [{ date: '2027-02-30' }, 'row 2, column date'],
     [{ date: '2027-02-01' }, 'a day up to today'],
     [{ user: 'adda' }, 'has no user `adda`; did you mean `ada`?'],
