@@ -109,7 +109,7 @@ const group = defineObject(
         words,
         more: count,
       },
-      { other: sidePlace, through: defineList(name) },
+      { other: sidePlace, through: defineList(name), also: defineList(sidePlace) },
     ),
     users: count,
     unknown: count,
@@ -166,7 +166,13 @@ const edit = defineObject(
     moved,
     idle: defineList(idle),
   },
-  { tenant: name, extents: defineList(extent), refused: defineList(refused), vendor },
+  {
+    tenant: name,
+    extents: defineList(extent),
+    refused: defineList(refused),
+    together: defineList(name),
+    vendor,
+  },
 );
 
 const alteration = defineObject(
@@ -197,6 +203,7 @@ const netEffect = defineObject(
     holders: defineList(defineObject({ tenant: name, users: defineList(name) })),
     ...Object.fromEntries(changeKinds.map((kind) => [kind, defineList(name)])),
     grave: defineList(name),
+    because: defineList(sidePlace),
     at: sidePlace,
   },
   { risk: defineChoice(risks) },
@@ -236,6 +243,27 @@ const presence = defineObject(
   { tenant: name },
 );
 
+const invariant = defineObject({
+  invariant: name,
+  severity: defineChoice(['error', 'warning', 'info']),
+  change: defineChoice(['broken', 'waived', 'mended']),
+  breaches: defineList(defineObject({ who: words, tenants: defineList(name) })),
+  at: sidePlace,
+});
+
+const sideTexts = defineObject({}, { base: name, head: name });
+const waiver = defineObject({
+  change: defineChoice(['added', 'removed', 'changed']),
+  invariant: name,
+  holder: words,
+  owner: sentence,
+  reason: sentence,
+  until: sideTexts,
+  tenant: sideTexts,
+  breaks: defineList(name),
+  at: sidePlace,
+});
+
 const difference = defineObject({
   version: { const: 1 },
   base: name,
@@ -254,6 +282,8 @@ const difference = defineObject({
   limits: defineList(limit),
   added: defineList(presence),
   removed: defineList(presence),
+  invariants: defineList(invariant),
+  waivers: defineList(waiver),
   faults: defineList(defineFinding(words)),
   handmade: defineList(defineFinding(words)),
 });

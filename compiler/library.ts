@@ -19,6 +19,7 @@ import type {
   WhoAnswer,
   WhoQuestion,
 } from './library/answers.ts';
+import { compareGuards } from './lint/invariants/compare-guards.ts';
 import { lint } from './lint/rules.ts';
 import type { Matrix } from './model/matrix.ts';
 import { isPattern } from './model/pattern.ts';
@@ -181,7 +182,11 @@ function comparePolicies(
     return matrixOf(policies);
   }) as [Matrix, Matrix];
   const difference = compareMatrices(before, after);
-  const report = makeReport(difference, findFaults(difference), names);
+  const report = makeReport(
+    difference,
+    { faults: findFaults(difference), handmade: [], guards: compareGuards(difference) },
+    names,
+  );
   return parse([...printDiffJson(difference, report)].join(''));
 }
 

@@ -1,3 +1,4 @@
+import { compareGuards } from '../lint/invariants/compare-guards.ts';
 import type { Difference } from '../model/change.ts';
 import { printDiffGithub } from '../print/diff/github.ts';
 import { printDiffJson } from '../print/diff/json.ts';
@@ -92,12 +93,7 @@ export const diffCommand = defineCommand({
     const found = await findBeside({ from, to, generated, policies }, difference, io);
     const rowsBroken = { base: base.brokenRows, head: head.brokenRows };
     const beside = { ...found, faults: [...found.faults, ...findBrokenRows(rowsBroken)] };
-    const report = makeReport(
-      difference,
-      beside.faults,
-      { base: base.name, head: head.name },
-      beside.handmade,
-    );
+    const report = makeReport(difference, beside, { base: base.name, head: head.name });
     const written = { failOn: args['fail-on'], deny: args.deny, maxLost: args['max-lost'] };
     const refused = checkGates(readGates(written, difference), difference, beside);
     return {
@@ -122,7 +118,9 @@ async function findBeside(
   io: Io,
 ): Promise<OtherFindings> {
   const faults = findFaults(difference);
-  if (!('revision' in from) || ('folder' in to && to.folder !== policies)) return { faults, handmade: [] };
+  const guards = compareGuards(difference);
+  if (!('revision' in from) || ('folder' in to && to.folder !== policies))
+    return { faults, guards, handmade: [] };
   const head = 'revision' in to ? to.revision : undefined;
   const revisions = { base: from.revision, head, policies };
   const [{ policy }, { policy: policyOfHead }] = [difference.base, difference.head];
@@ -136,6 +134,7 @@ async function findBeside(
   );
   return {
     faults: [...faults, ...changes],
+    guards,
     handmade: await findHandmade({ ...revisions, folders, policy: difference.head.policy }, io),
   };
 }

@@ -1,6 +1,8 @@
+import type { Severity } from '../diagnostics/codes.ts';
 import type { Cell, Risk } from './catalog.ts';
 import type { Document, Place } from './document.ts';
 import type { DocumentKind } from './document-kinds.ts';
+import type { Waiver } from './invariant.ts';
 import type { LayerName, Matrix, Row } from './matrix.ts';
 import type { Pair, Side } from './pair.ts';
 
@@ -107,6 +109,8 @@ export interface Edit {
   /** The fields that changed some permission; `name` stands for the whole document. */
   readonly fields: ReadonlySet<string>;
   readonly idle: readonly IdleEdit[];
+  /** The permissions that users gain or lose by it through several roles together, and by no role alone; absent if there are none. */
+  readonly together?: readonly string[];
 }
 
 /** The effect of a changed statement on how much a policy guards; one that is not known counts as `loosens`. */
@@ -164,6 +168,12 @@ export interface PersonChange {
   readonly user: string;
   /** Users with the same roles before, and the same after, share it. */
   readonly effect: NetEffect;
+  /** The roles that they hold on either side. */
+  readonly roles: readonly string[];
+  /** The permissions that they gain or lose although no role of theirs does, nor do they get other roles. */
+  readonly together: readonly string[];
+  /** The lines that cause it: those that move their roles, and the user's own where their roles are other ones. */
+  readonly causes: readonly SidePlace[];
   readonly at: SidePlace;
 }
 
@@ -181,6 +191,35 @@ export interface LimitChange {
   readonly taken: readonly string[];
   /** True if the document that says it, of the tenant or of its users, is the vendor's to decide. */
   readonly vendor: boolean;
+}
+
+/** An invariant that more, or fewer, roles and users break than before. */
+export interface InvariantChange {
+  readonly invariant: string;
+  readonly severity: Severity;
+  /** `broken`: nothing permits it. `waived`: a waiver does. `mended`: it is broken no more. */
+  readonly change: 'broken' | 'waived' | 'mended';
+  /** Whoever breaks it, or does so no more, each with the tenants; sorted. */
+  readonly breaches: readonly { readonly who: string; readonly tenants: readonly string[] }[];
+  /** The place of the invariant in the head. */
+  readonly at: SidePlace;
+}
+
+/** A waiver that is not the same on both sides. */
+export interface WaiverChange {
+  readonly waiver: Waiver;
+  /** The waiver as it was; absent if it is new. */
+  readonly was?: Waiver;
+  readonly change: 'added' | 'removed' | 'changed';
+  /** The tenants that break its invariant in the head under it; of a waiver that is gone, those that do so without it. */
+  readonly tenants: readonly string[];
+  readonly at: SidePlace;
+}
+
+/** The effect of a difference on the guards of the policies, beside the findings on them. */
+export interface GuardChanges {
+  readonly invariants: readonly InvariantChange[];
+  readonly waivers: readonly WaiverChange[];
 }
 
 /** The difference between two policies: all that changes in effect, and the edits that it comes from. */

@@ -61,3 +61,13 @@ export interface Waiver {
 /** Returns the words for the holder of a waiver, such as `role \`integrations\``. */
 export const holderOf = ({ role, user }: Pick<Waiver, 'role' | 'user'>): string =>
   role === undefined ? `user \`${user ?? ''}\`` : `role \`${role}\``;
+
+/** A role, a user or a whole tenant that breaks an invariant. */
+export interface InvariantBreach {
+  readonly invariant: Invariant;
+  readonly tenant: string;
+  /** Words for whoever breaks it: a role, a user by several roles together, or `no role`. */
+  readonly who: string;
+  /** The waivers that permit it, whatever their dates. */
+  readonly waivers: readonly Waiver[];
+}

@@ -12,6 +12,7 @@ import { listEdits } from './diff/list-edits.ts';
 import { listActiveRoles, listUserPairs } from './diff/list-user-pairs.ts';
 import { openView, type View } from './diff/open-view.ts';
 import { type CompareRecords, prepareRecordComparison } from './diff/prepare-reach-comparison.ts';
+import { separateTogether } from './diff/separate-together.ts';
 import { listVendorKinds } from './diff/vendor-kinds.ts';
 
 /** Compares what two policies let people do, cell by cell and by name, since their catalogs may differ. */
@@ -26,7 +27,10 @@ export function diff(base: Matrix, head: Matrix): Difference {
   const reassigned = findReassignments(before, after);
   const vendorKinds = listVendorKinds({ base: base.policy, head: head.policy });
   const views = { base: before, head: after };
-  const edits = listEdits(documents, changes, views, { joint, reassigned, vendorKinds });
+  const edits = separateTogether(
+    listEdits(documents, changes, views, { joint, reassigned, vendorKinds }),
+    people,
+  );
   const alterations = listAlterations(edits, reassigned, before, after);
   const gifts = reassigned.flatMap(({ given, taken }) => [
     ...given.map(() => ({ change: 'given' as const })),

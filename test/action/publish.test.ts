@@ -87,7 +87,7 @@ test('writes nothing the second time', async () => {
 test('says it when changes vanish', async () => {
   const comments = [{ id: 3, login: bot, body: `${commentMarker}\n## 4 gained` }];
   await publish({ ...worldOf(reportOf()), comments, labels: ['plafond/wider', 'bug'] });
-  expect(bodies()).toEqual([expect.stringContaining('No change')]);
+  expect(bodies()).toEqual([expect.stringContaining('No effect')]);
   expect(github.world.labels).toEqual(['bug', 'plafond/no-effect']);
 });
 

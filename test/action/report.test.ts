@@ -286,7 +286,7 @@ test('says what is the matter with a bug, a shallow clone and a folder outside',
   expect(outside.log).toContain('lies outside of the workspace');
   const misused = await report({ inputs: { INPUT_FAIL_ON: 'always' } });
   expect(misused.log).toContain(
-    'input `fail-on` cannot be `always`; it is one of wider, escalation, people, vendor, any, never',
+    'input `fail-on` cannot be `always`; it is one of wider, escalation, exfiltration, destructive, write, read, people, vendor, any, never',
   );
 });
 

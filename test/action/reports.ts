@@ -37,6 +37,8 @@ export function differenceOf(groups: readonly GroupJson[] = [], facts: Partial<D
     netEffects: [],
     limits: [],
     alterations: [],
+    invariants: [],
+    waivers: [],
     faults: [],
     handmade: [],
     ...facts,

@@ -69,7 +69,7 @@ test('from a pull request to its comment', { tags: ['slow'] }, async () => {
   expect(second).toEqual({ exit: 0, log: 'comment: created\nlabel: escalation\n' });
   const [comment] = world.comments;
   expect(comment?.login).toBe(bot);
-  expect(comment?.body).toMatch(/^<!-- plafond:diff -->\n## Permissions: EXFILTRATION/);
+  expect(comment?.body).toMatch(/^<!-- plafond:diff -->\n## Permissions: ESCALATION \(exfiltration\)/);
   expect(comment?.body).toContain('Account:export');
   expect(comment?.body).toContain('`Agent @octocat <!-- plafond:diff -->`');
   expect(world.labels).toEqual(['plafond/escalation']);
@@ -88,7 +88,7 @@ test.each([
     'an attribute that hides policies from reviewers',
     '.gitattributes',
     () => '*.yaml -diff\n',
-    /^## Permissions: GUARD WEAKENED/,
+    /^## Permissions: ESCALATION \(guard weakened\)/,
     'review-hidden',
   ],
   [

@@ -92,11 +92,11 @@ describe('gates', () => {
     [`${sides} --max-lost 25`, '`--max-lost` cannot be `25`; it is a share such as `25%`'],
     [
       `${sides} --fail-on more`,
-      '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `people`, `vendor`, `any`',
+      '`--fail-on` cannot be `more`; it is one of `wider`, `escalation`, `exfiltration`, `destructive`, `write`, `read`, `people`, `vendor`, `any`',
     ],
     [
       `${sides} --fail-on vendor,peopel`,
-      '`--fail-on` cannot be `peopel`; did you mean `people`? it is one of `wider`, `escalation`, `people`, `vendor`, `any`',
+      '`--fail-on` cannot be `peopel`; did you mean `people`? it is one of `wider`, `escalation`, `exfiltration`, `destructive`, `write`, `read`, `people`, `vendor`, `any`',
     ],
     [
       `${sides} --fail-on vendor,`,
@@ -123,12 +123,13 @@ describe('a side that does not compile', () => {
 });
 
 describe('formats', () => {
-  test('SARIF holds each change of high risk and each gate that says no, on its line, known again by a hash', async () => {
+  test('SARIF holds each change and each gate that says no, on its line, known again by a hash', async () => {
     const { runs } = JSON.parse((await ask(`${sides} --format sarif --fail-on escalation`)).out);
     const [{ tool, results }] = runs;
     expect(results).toMatchObject([
       { ruleId: 'gate-refused', level: 'error' },
       { ruleId: 'change-exfiltration', level: 'warning' },
+      { ruleId: 'change-write', level: 'note' },
     ]);
     for (const { ruleId, ruleIndex, locations, partialFingerprints } of results) {
       expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);

@@ -4,6 +4,7 @@ import { answerLine } from '../../compiler/commands/answer-line.ts';
 import { registry } from '../../compiler/commands/registry.ts';
 import { readPolicy } from '../../compiler/compile.ts';
 import { compilePolicy } from '../../compiler/compile-policy.ts';
+import { compareGuards } from '../../compiler/lint/invariants/compare-guards.ts';
 import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { fillSections } from '../../compiler/print/diff/markdown/fill-sections.ts';
 import { commentMarker, printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
@@ -56,7 +57,11 @@ function reportOf(base: Texts, head: Texts): DiffReport {
   });
   if (!before || !after) throw new Error('two sides');
   const difference = diff(before, after);
-  return makeReport(difference, findFaults(difference), { base: 'main', head: 'feature' });
+  return makeReport(
+    difference,
+    { faults: findFaults(difference), handmade: [], guards: compareGuards(difference) },
+    { base: 'main', head: 'feature' },
+  );
 }
 
 const comment = (base: Texts, head: Texts): string =>
@@ -68,7 +73,7 @@ function expectWhole(markdown: string): void {
   expect([...markdown].length).toBeLessThanOrEqual(60_000);
   expect(markdown.startsWith(`${commentMarker}\n## `)).toBe(true);
   const outside = withoutCode(markdown);
-  expect(outside.match(/<details>/g)?.length ?? 0).toBe(outside.match(/<\/details>/g)?.length ?? 0);
+  expect(outside.match(/<details(?: open)?>/g)?.length ?? 0).toBe(outside.match(/<\/details>/g)?.length ?? 0);
   expect(markdown.endsWith('\n')).toBe(true);
   for (const row of markdown.split('\n').filter((one) => one.startsWith('|'))) expect(row).toMatch(/\|$/);
   const columns = (row: string) => row.split('|').length;
@@ -153,8 +158,8 @@ describe('a comment', () => {
     const markdown = comment(base, head);
     expectWhole(markdown);
     for (const at of [0, 1, 105, 209]) expect(markdown).toContain(`M${at}:export`);
-    expect(markdown.indexOf('### Must look')).toBeLessThan(markdown.indexOf('### Effect on each role'));
-    expect(markdown.split('### Must look')[1]?.split('###')[0]).not.toMatch(/details|… and/);
+    expect(markdown.indexOf('### Who must look')).toBeLessThan(markdown.indexOf('Effect on each role'));
+    expect(markdown.split('### Who must look')[1]?.split(/###|<details/)[0]).not.toMatch(/details|… and/);
   });
 
   test('cuts between rows only', () => {
@@ -223,7 +228,7 @@ describe('the failures of others', () => {
   test('a second run gives the same bytes', () => {
     const head = { ...base, 'p/r.yaml': role('csm', '{ models: { Company: [view, remove, export] } }') };
     expect(comment(base, head)).toBe(comment(base, head));
-    expect(comment(head, head)).toContain('## Permissions: No change');
+    expect(comment(head, head)).toContain('## Permissions: No effect');
   });
 
   test('a ceiling of the form “only these” is read in its true direction', () => {
@@ -246,7 +251,9 @@ describe('the failures of others', () => {
 
   test('a verdict comes with its list', () => {
     const after = { ...base, 'p/r.yaml': role('csm', '{ models: { Company: [view, export] } }') };
-    expect(comment(base, after)).toMatch(/EXFILTRATION[\s\S]*\*\*export\*\* `Company` \(`Company:export`\)/);
+    expect(comment(base, after)).toMatch(
+      /ESCALATION \(exfiltration\)[\s\S]*\*\*export\*\* `Company` \(`Company:export`\)/,
+    );
   });
 
   test('a missing population is unknown and never zero', () => {
@@ -285,7 +292,7 @@ describe('the failures of others', () => {
     );
     expect(report.direction).toBe('both');
     expect(report.groups).toMatchObject([{ kind: 'shifted' }]);
-    expect(printDiffMarkdown(report, '')).toMatch(/Must look[\s\S]*cannot|Must look[\s\S]*take it for wider/);
+    expect(printDiffMarkdown(report, '')).toMatch(/Who must look[\s\S]*take it for wider/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readPolicy } from '../../compiler/compile.ts';
 import { compilePolicy } from '../../compiler/compile-policy.ts';
+import { compareGuards } from '../../compiler/lint/invariants/compare-guards.ts';
 import { makeReport } from '../../compiler/print/diff/make-report.ts';
 import { listMustLook } from '../../compiler/print/diff/markdown/list-must-look.ts';
 import { printDiffMarkdown } from '../../compiler/print/diff/markdown.ts';
@@ -57,7 +58,11 @@ function reportOf(base: Texts, head: Texts): DiffReport {
   });
   if (!before || !after) throw new Error('two sides');
   const difference = diff(before, after);
-  return makeReport(difference, findFaults(difference), { base: 'main', head: 'feature' });
+  return makeReport(
+    difference,
+    { faults: findFaults(difference), handmade: [], guards: compareGuards(difference) },
+    { base: 'main', head: 'feature' },
+  );
 }
 
 const plain = { bold: same, dim: same, green: same, red: same, yellow: same } as never;
@@ -69,13 +74,17 @@ const pretty = (report: DiffReport): string => [...printDiffPretty(report, plain
 const acme = { 'p/acme.yaml': tenant('acme') };
 const viewer = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view] }') };
 
+/** The lines on what must be looked at, for whomever. */
+const linesOf = (report: DiffReport, most: number): readonly string[] =>
+  listMustLook(separateArrivals(report), most).audiences.flatMap(({ lines }) => lines);
+
 test('each permission is told with its own class, also where there is too much of it', () => {
   const after = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view, export], Token: all }') };
   const report = reportOf(viewer, after);
   for (const { risk, can } of report.groups)
     expect(can.map((one) => one.risk ?? risk)).toEqual(can.map(() => risk));
   for (const most of [100_000, 0]) {
-    const text = listMustLook(separateArrivals(report), most).lines.join('\n');
+    const text = linesOf(report, most).join('\n');
     expect(text).toMatch(/^\*\*escalation\*\* · .*`Token:create`/m);
     expect(text).toMatch(/^\*\*exfiltration\*\* · .*`Company:export`/m);
     expect(text).not.toMatch(/^\*\*escalation\*\* .*`Company:export`/m);
@@ -90,7 +99,7 @@ test('a portfolio moves permissions of several classes, and says so', () => {
   );
   expect(printDiffMarkdown(report, '')).toContain('**up to exfiltration** · role `viewer`');
   expect(pretty(report)).toContain('on: records in portfolio `own` (coOwner or owner is the user');
-  const { lines } = listMustLook(separateArrivals(report), 0);
+  const lines = linesOf(report, 0);
   expect(lines.find((one) => one.includes('`Company:export`'))).toMatch(/^\*\*exfiltration\*\*/);
   expect(lines.find((one) => one.includes('`Company`'))).toMatch(/^\*\*read\*\*/);
 });
@@ -100,7 +109,7 @@ test('the headline is the worst thing there is', () => {
     printDiffMarkdown(reportOf(viewer, { ...acme, 'p/r.yaml': role('viewer', models) }), '').split('\n')[1];
   expect(headline('{ Company: [view, export], Token: all }')).toMatch(/^## Permissions: ESCALATION · 2 /);
   expect(headline('{ Company: [view, export] }')).toMatch(
-    /^## Permissions: EXFILTRATION · 1 permission gained by 1 role in 1 tenant \(1 of high risk\) /,
+    /^## Permissions: ESCALATION \(exfiltration\) · 1 permission gained by 1 role in 1 tenant \(1 of high risk\) /,
   );
   expect(headline('{ Company: [view, create] }')).toMatch(/^## Permissions: Wider · 1 permission gained/);
 });
@@ -109,7 +118,7 @@ test('a new tenant is one sentence that names all of high risk, and wakes nothin
   const before = { ...acme, 'p/r.yaml': role('viewer', '{ Company: [view, export], Token: all }') };
   const report = reportOf(before, { ...before, 'p/u.yaml': tenant('umbrella') });
   expect(report.groups.every(({ woken }) => woken)).toBe(true);
-  const { lines } = listMustLook(separateArrivals(report), 100_000);
+  const lines = linesOf(report, 100_000);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
     /^\*\*escalation\*\* · tenant `umbrella` is new .* 1 role holds \d+ permissions there, 2 of high risk: \*\*escalation\*\* `Token:create` \(role `viewer`\); \*\*exfiltration\*\* `Company:export` \(role `viewer`\); see `matrices\/tenants\/umbrella\.md`\.$/,
@@ -118,7 +127,7 @@ test('a new tenant is one sentence that names all of high risk, and wakes nothin
     expect(text).not.toMatch(/woken/i);
     expect(text).toContain('Token:create');
   }
-  expect(listMustLook(separateArrivals(report), 0).lines.join()).toMatch(/`Token:create`.*`Company:export`/);
+  expect(linesOf(report, 0).join()).toMatch(/`Token:create`.*`Company:export`/);
 });
 
 test('a new role is one sentence that names all of high risk', () => {
@@ -126,7 +135,7 @@ test('a new role is one sentence that names all of high risk', () => {
     ...acme,
     'p/r.yaml': role('agent', '{ Company: [view, export], Token: all }'),
   });
-  const { lines } = listMustLook(separateArrivals(report), 100_000);
+  const lines = linesOf(report, 100_000);
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(
     /role `agent` is new .*\*\*escalation\*\* `Token:create` \(in `acme`.*\*\*exfiltration\*\* `Company:export`/,

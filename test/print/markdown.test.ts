@@ -119,7 +119,11 @@ function printed(text: string): Readonly<Record<string, string>> {
   if (!tenant || !user) throw new Error('a tenant with a user');
   const difference = diff(base.matrix, matrix);
   const faults = findFaults(difference);
-  const report = makeReport(difference, faults, { base: text, head: text });
+  const report = makeReport(
+    difference,
+    { faults, handmade: [], guards: { invariants: [], waivers: [] } },
+    { base: text, head: text },
+  );
   return {
     matrices: [...printMatrixMarkdown(matrix)].join(''),
     'matrix --user': [...printUserMatrixMarkdown([combineRoles(matrix, tenant, user)])].join(''),

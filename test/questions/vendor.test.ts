@@ -126,10 +126,10 @@ test('every format says what is not ours to decide, and the gate says why', asyn
   expect(out).toContain('+ gained, woken, not ours to decide');
   expect(out).toMatch(/limits\.Core: 5 → 9; not ours to decide/);
   const { out: comment } = await ask({}, head, 'markdown');
-  expect(comment).toContain('### Not ours to decide');
-  expect(comment).toContain('- Tenant `acme` (`b/tenant.yaml:2`): changed, moved nothing.');
+  expect(comment).toContain('**The vendor: these documents are not ours to decide');
+  expect(comment).toContain('1. **vendor** · Tenant `acme` (`b/tenant.yaml:2`): changed, moved nothing.');
   expect(comment).toContain(
-    '- UserType `Core` (`b/userType.yaml:2`): changed, 1 permission gained by 1 role in 1 tenant.',
+    '1. **vendor** · UserType `Core` (`b/userType.yaml:2`): changed, 1 permission gained by 1 role in 1 tenant.',
   );
   expect(comment).toContain('**Not ours to decide.**');
   const { out: github } = await ask({}, head, 'github');

@@ -1,8 +1,10 @@
 import { type ChangeKind, changeKinds } from '../../model/change.ts';
 import {
+  isBrokenInvariant,
   isEscalationPath,
   isGraveGain,
   isGraveReassignment,
+  isGuardLoosened,
   isWidening,
 } from '../../questions/diff/judge-difference.ts';
 import { count, countWithVerb } from '../../text/count.ts';
@@ -24,14 +26,19 @@ export function describeVerdict(report: DiffReport): string {
   const { groups, users, unknown, faults } = report;
   const ways = faults.filter(isEscalationPath).length;
   const broken = faults.filter(({ severity }) => severity === 'error').length;
-  const guards = faults.length - broken - ways;
+  const guards = countGuards(report);
+  const broke = report.invariants.filter(isBrokenInvariant).length;
   const parts = [
     chooseHeadline(report),
     ...(broken > 0 ? [count(broken, 'error')] : []),
     ...(ways > 0 ? [`${count(ways, 'way')} to more opened`] : []),
     ...(guards > 0 ? [`${count(guards, 'guard')} weakened`] : []),
     ...changeKinds.flatMap((kind) => describeKind(report, kind)),
-    ...(report.reassigned.length > 0 ? [`${count(report.reassigned.length, 'role')} given or taken`] : []),
+    ...(broke > 0 ? [`${count(broke, 'invariant')} broken`] : []),
+    ...(['given', 'taken'] as const).flatMap((change) => {
+      const some = report.reassigned.filter((one) => one.change === change).length;
+      return some > 0 ? [`${count(some, 'role')} ${change}`] : [];
+    }),
     ...countConcerned(report),
     ...countAlterations(report),
     ...countVendorEdits(report),
@@ -40,11 +47,22 @@ export function describeVerdict(report: DiffReport): string {
   return parts.join(' · ');
 }
 
-/** Counts the users whom only several roles together concern: no role of theirs changes by itself, nor do they get another. */
+/** Counts the ways in which guards are weaker: those that a finding tells, and the loosened statements beside them. */
+const countGuards = ({ faults, alterations }: DiffReport): number =>
+  faults.filter((fault) => fault.severity !== 'error' && !isEscalationPath(fault)).length +
+  alterations.filter((one) => isGuardLoosened(one) && !isToldByFault(one, faults)).length;
+
+/** Returns true if a finding tells a changed statement: that of an invariant or a waiver always, another one on its line. */
+const isToldByFault = ({ kind, at }: AlterationJson, faults: DiffReport['faults']): boolean =>
+  kind === 'Invariant' ||
+  kind === 'Waiver' ||
+  faults.some(({ path, line }) => path === at.path && line === at.line);
+
+/** Counts the users whom something concerns although no role changes by itself: by other roles, or by several together. */
 function countConcerned({ netEffects, groups, reassigned }: DiffReport): readonly string[] {
-  if (netEffects.length === 0 || groups.length + reassigned.length > 0) return [];
+  if (netEffects.length === 0 || groups.length > 0) return [];
   const users = netEffects.flatMap(({ holders }) => holders.flatMap((own) => own.users)).length;
-  return [`${count(users, 'user')} concerned by several roles together`];
+  return [`${count(users, 'user')} concerned${reassigned.length > 0 ? '' : ' by several roles together'}`];
 }
 
 /** Describes which generated files were changed by hand. */
@@ -54,11 +72,12 @@ export const describeHandmade = ({ handmade }: DiffReport, quote: (text: string)
     6,
   )}`;
 
-/** Describes how many statements changed, and how many of them loosen something. */
-function countAlterations({ alterations }: DiffReport): readonly string[] {
-  const loosened = alterations.filter(({ effect }) => effect === 'loosens').length;
-  if (alterations.length === 0) return [];
-  const some = `${count(alterations.length, 'statement')} changed`;
+/** Describes how many statements changed of those that are told one by one, and how many of them loosen something. */
+function countAlterations(report: DiffReport): readonly string[] {
+  const told = [...new Set([...listShownAlterations(report), ...listLoosenings(report)])];
+  const loosened = told.filter(({ effect }) => effect === 'loosens').length;
+  if (told.length === 0) return [];
+  const some = `${count(told.length, 'statement')} changed`;
   return [loosened > 0 ? `${some} (${loosened} loosened)` : some];
 }
 
@@ -89,14 +108,20 @@ const layers = new Set(['grants', 'allows', 'adds', 'ceiling']);
 export const listShownAlterations = ({ alterations }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(({ field }) => field !== 'name' && !layers.has(field));
 
+/** Returns true if a group tells the records that a changed portfolio, or the use of one, reaches now. */
+const isToldByGroup = ({ field, at }: AlterationJson, groups: DiffReport['groups']): boolean =>
+  /^(?:portfolio|reach)(?:\.|$)/.test(field) &&
+  groups.some(({ because }) =>
+    [because.at, ...(because.also ?? [])].some(({ path, line }) => path === at.path && line === at.line),
+  );
+
 /**
  * Lists the alterations that no reviewer may miss. Those of invariants, waivers and risks are shown as faults
  * instead.
  */
-export const listLoosenings = ({ alterations, faults }: DiffReport): readonly AlterationJson[] =>
+export const listLoosenings = ({ alterations, faults, groups }: DiffReport): readonly AlterationJson[] =>
   alterations.filter(
-    ({ effect, at }) =>
-      effect === 'loosens' && !faults.some(({ path, line }) => path === at.path && line === at.line),
+    (one) => one.effect === 'loosens' && !isToldByFault(one, faults) && !isToldByGroup(one, groups),
   );
 
 /** Describes a document: its kind, its name and its tenant. */
@@ -167,35 +192,30 @@ const ways: Readonly<Record<ChangeKind, string>> = {
   shifted: 'shifted for',
 };
 
-/** Chooses a word or two for the worst thing in a difference. */
+/** Chooses the words above a difference: its verdict as the label has it, and the reasons for an escalation. */
 export function chooseHeadline(report: DiffReport): string {
-  if (report.handmade.length > 0) return 'GENERATED FILES CHANGED BY HAND';
-  const worst = [
-    ...report.groups.filter(isGraveGain).map(({ risk }) => risk),
-    ...report.reassigned.filter(isGraveReassignment).map(({ risk }) => risk ?? 'escalation'),
-    ...report.netEffects.filter(({ grave }) => grave.length > 0).map(({ risk }) => risk),
-  ];
-  if (worst.includes('escalation') || report.faults.some(isEscalationPath)) return 'ESCALATION';
-  if (worst.length > 0) return 'EXFILTRATION';
-  if (report.faults.some(({ severity }) => severity === 'error')) return 'HISTORY';
-  return report.faults.length > 0 ? 'GUARD WEAKENED' : chooseWord(report);
+  if (report.verdict === 'escalation') {
+    const reasons = listEscalationReasons(report);
+    return reasons.length > 0 ? `ESCALATION (${reasons.join(', ')})` : 'ESCALATION';
+  }
+  return { wider: 'Wider', narrower: 'Narrower', mixed: 'Mixed', 'no-effect': 'No effect' }[report.verdict];
 }
 
-/** Chooses a word or two for a difference that needs nobody's approval by name. */
-function chooseWord({ direction, counts, edits, alterations, reassigned }: DiffReport): string {
-  const isMoved = changeKinds.some((kind) => counts[kind] > 0);
-  if (!isMoved && reassigned.length > 0) return 'Other users';
-  switch (direction) {
-    case 'wider':
-      return 'Wider';
-    case 'narrower':
-      return 'Narrower';
-    case 'both':
-      return 'Wider and narrower';
-    case 'none':
-      if (alterations.length > 0) return 'Statements changed';
-      return edits.length > 0 ? 'No effective change' : 'No change';
-  }
+/** Lists the reasons for which a difference is an escalation; a gain of that class is the plain meaning of the word. */
+function listEscalationReasons(report: DiffReport): readonly string[] {
+  const { groups, reassigned, netEffects, faults, handmade } = report;
+  const risks = new Set([
+    ...groups.filter(isGraveGain).map(({ risk }) => risk),
+    ...reassigned.filter(isGraveReassignment).map(({ risk }) => risk ?? 'escalation'),
+    ...netEffects.filter(({ grave }) => grave.length > 0).map(({ risk }) => risk),
+  ]);
+  return [
+    ...(handmade.length > 0 ? ['generated files changed by hand'] : []),
+    ...(!risks.has('escalation') && risks.size > 0 ? ['exfiltration'] : []),
+    ...(faults.some(({ severity }) => severity === 'error') ? ['history'] : []),
+    ...(report.invariants.some(isBrokenInvariant) ? ['invariant broken'] : []),
+    ...(countGuards(report) > 0 ? ['guard weakened'] : []),
+  ];
 }
 
 /** Describes the number of users; a tenant that declares none has an unknown number of them, which is not zero. */

@@ -1,6 +1,12 @@
-import { isMustLook, isWidening } from '../../questions/diff/judge-difference.ts';
+import {
+  isBrokenInvariant,
+  isGraveGain,
+  isMustLook,
+  isWidening,
+} from '../../questions/diff/judge-difference.ts';
 import { listFirst } from '../../text/list.ts';
 import { makeVisible } from '../../text/visible.ts';
+import { describeInvariantChange } from './describe-guards.ts';
 import {
   choosePlace,
   describeAlteration,
@@ -13,8 +19,9 @@ import {
   printChosenPlace,
   vendorWords,
 } from './describe-report.ts';
+import type { SubjectArrival } from './list-subject-arrivals.ts';
 import { describeNetEffect, describeUsers } from './print-people.ts';
-import type { DiffReport, EditJson, GroupJson, NetEffectJson } from './report.ts';
+import type { DiffReport, EditJson, GroupJson, InvariantJson, NetEffectJson } from './report.ts';
 import { separateArrivals } from './separate-arrivals.ts';
 
 /** GitHub shows ten annotations of a kind in one step and drops the rest without a word: one says so. */
@@ -35,7 +42,8 @@ interface Annotation {
 
 /** Prints a difference as GitHub workflow commands: errors and warnings must be looked at, the rest are notices. */
 export function printDiffGithub(given: DiffReport, refused: readonly string[] = []): string {
-  const { report } = separateArrivals(given);
+  const { report, subjects } = separateArrivals(given);
+  const ofSubjects = new Set(subjects.flatMap(({ groups }) => groups));
   const annotations: readonly Annotation[] = [
     ...refused.map((message): Annotation => ({ kind: 'error', title: 'plafond', message })),
     ...[...report.handmade, ...report.faults].map(
@@ -46,8 +54,10 @@ export function printDiffGithub(given: DiffReport, refused: readonly string[] = 
         at: { path, line },
       }),
     ),
+    ...report.invariants.map(annotateInvariant),
     ...listVendorEdits(report).map(annotateVendorEdit),
-    ...report.groups.map(annotateGroup),
+    ...subjects.map(annotateSubject),
+    ...report.groups.filter((group) => isGraveGain(group) || !ofSubjects.has(group)).map(annotateGroup),
     ...report.alterations.map(
       (one): Annotation => ({
         kind: one.effect === 'loosens' ? 'warning' : 'notice',
@@ -88,6 +98,24 @@ function annotateGroup(group: GroupJson): Annotation {
     ...(place.side === 'head' && { at: place }),
   };
 }
+
+/** Annotates something new in the catalog once, with who holds it; what of it is of high risk is annotated by itself. */
+const annotateSubject = ({ kind, subject, properties, at, rows }: SubjectArrival): Annotation => ({
+  kind: 'notice',
+  title: `new ${kind}`,
+  message: `${listFirst([subject, ...properties], 6)}: held by ${listFirst(
+    rows.flatMap(({ roles }) => roles),
+    6,
+  )}`,
+  ...(at.side === 'head' && { at }),
+});
+
+const annotateInvariant = (one: InvariantJson): Annotation => ({
+  kind: isBrokenInvariant(one) ? 'warning' : 'notice',
+  title: `invariant ${one.change}`,
+  message: describeInvariantChange(one),
+  ...(one.at.side === 'head' && { at: one.at }),
+});
 
 const annotateVendorEdit = (edit: EditJson): Annotation => ({
   kind: 'warning',

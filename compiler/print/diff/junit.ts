@@ -1,6 +1,7 @@
-import { isMustLook } from '../../questions/diff/judge-difference.ts';
+import { isBrokenInvariant, isGraveReassignment, isMustLook } from '../../questions/diff/judge-difference.ts';
 import { listFirst } from '../../text/list.ts';
 import { printJunitCase, printJunitSuite } from '../print-junit.ts';
+import { describeInvariantChange } from './describe-guards.ts';
 import {
   describeAlteration,
   describePeople,
@@ -11,12 +12,13 @@ import {
   printChosenPlace,
   vendorWords,
 } from './describe-report.ts';
+import { describeNetEffect, describeUsers } from './print-people.ts';
 import type { DiffReport, GroupJson } from './report.ts';
 import { separateArrivals } from './separate-arrivals.ts';
 
 /**
- * Prints a difference as a JUnit report, which many services show beside a change. Each refusal of a gate, each fault
- * and each group is a case; a case that must be looked at fails.
+ * Prints a difference as a JUnit report, which many services show beside a change. Each refusal of a gate, each fault,
+ * each group, each effect on people and each changed statement is a case; a case that must be looked at fails.
  */
 export function printDiffJunit(given: DiffReport, refused: readonly string[]): string {
   const { report } = separateArrivals(given);
@@ -28,6 +30,13 @@ export function printDiffJunit(given: DiffReport, refused: readonly string[]): s
     ...report.faults.map(({ code, message, path, line }) =>
       printJunitCase('history', message, `${code} at ${path}:${line}`),
     ),
+    ...report.invariants.map((one) =>
+      printJunitCase(
+        'invariant',
+        describeInvariantChange(one),
+        isBrokenInvariant(one) ? `broken at ${one.at.path}:${one.at.line}` : undefined,
+      ),
+    ),
     ...listVendorEdits(report).map((edit) =>
       printJunitCase(
         'vendor',
@@ -37,6 +46,24 @@ export function printDiffJunit(given: DiffReport, refused: readonly string[]): s
     ),
     ...report.groups.map((group) =>
       printJunitCase(group.kind, nameCase(group), isMustLook(group) ? describeFailure(group) : undefined),
+    ),
+    ...report.netEffects.map((effect) =>
+      printJunitCase(
+        'people',
+        `${describeUsers(effect, 6, listFirst)}: ${describeNetEffect(effect, 6, listFirst)}`,
+        effect.grave.length > 0
+          ? `${effect.risk ?? 'escalation'} at ${effect.at.path}:${effect.at.line}`
+          : undefined,
+      ),
+    ),
+    ...report.reassigned.map((gift) =>
+      printJunitCase(
+        'users',
+        `role ${gift.role} of ${gift.tenant} is ${gift.change === 'given' ? 'given to' : 'taken from'} ${listFirst(gift.users, 6)}${markVendors(gift)}`,
+        isGraveReassignment(gift)
+          ? `${gift.risk ?? 'escalation'} at ${gift.at.path}:${gift.at.line}`
+          : undefined,
+      ),
     ),
     ...report.alterations.map((one) => {
       const text = describeAlteration(one, (words) => words);

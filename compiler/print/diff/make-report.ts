@@ -1,4 +1,3 @@
-import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sortDiagnostics } from '../../diagnostics/diagnostic.ts';
 import type { Cell } from '../../model/catalog.ts';
 import {
@@ -8,23 +7,36 @@ import {
   changeKinds,
   type Difference,
   type Presence,
+  type SidePlace,
+  type WaiverChange,
 } from '../../model/change.ts';
-import type { Document } from '../../model/document.ts';
+import { holderOf } from '../../model/invariant.ts';
 import { findDecidingPlace } from '../../model/layer.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
+import type { Pair } from '../../model/pair.ts';
 import { capName, type Role, type Tenant } from '../../model/policy.ts';
+import type { OtherFindings } from '../../questions/diff/check-gates.ts';
 import { compareColumns } from '../../questions/diff/group-alike-cells.ts';
 import { type ChangeGroup, groupChanges } from '../../questions/diff/group-changes.ts';
 import { groupReassignments } from '../../questions/diff/group-reassignments.ts';
-import { countChanges, judgeDifference } from '../../questions/diff/judge-difference.ts';
+import { countChanges, isWidening, judgeDifference } from '../../questions/diff/judge-difference.ts';
 import { listReachLabels } from '../../questions/find-reach.ts';
 import { printFindingJson } from '../findings/json.ts';
 import { printPlaceJson } from '../print-place.ts';
 import { describeAbility, describeReason, describeRecords } from './describe-change.ts';
-import { printCauseJson, printSidePlaceJson } from './print-cause.ts';
+import { omitSameLines, printCauseJson, printSidePlaceJson } from './print-cause.ts';
 import { printEditsJson } from './print-edits.ts';
 import { printNetEffectsJson } from './print-people.ts';
-import type { AlterationJson, ChangeJson, DiffReport, GroupJson, PresenceJson, RoleJson } from './report.ts';
+import type {
+  AlterationJson,
+  ChangeJson,
+  DiffReport,
+  GroupJson,
+  PresenceJson,
+  RoleJson,
+  SidePlaceJson,
+  WaiverJson,
+} from './report.ts';
 
 /** The names of the two sides. */
 export interface SideNames {
@@ -35,9 +47,8 @@ export interface SideNames {
 /** Makes the report of a difference: plain data with everything that a reviewer needs. */
 export function makeReport(
   difference: Difference,
-  faults: readonly Diagnostic[],
+  { faults, handmade, guards }: OtherFindings,
   names: SideNames,
-  handmade: readonly Diagnostic[] = [],
 ): DiffReport {
   const { changes, direction, added, removed } = difference;
   const known = countTenantUsers(changes);
@@ -51,6 +62,7 @@ export function makeReport(
     })),
     netEffects: printNetEffectsJson(difference.people),
     alterations: difference.alterations.map(printAlterationJson),
+    invariants: guards.invariants.map(({ at, ...more }) => ({ ...more, at: printSidePlaceJson(at) })),
     faults: sortDiagnostics(faults).map(printFindingJson),
     handmade: sortDiagnostics(handmade).map(printFindingJson),
   };
@@ -72,6 +84,8 @@ export function makeReport(
     limits: difference.limits.map(({ vendor, ...limit }) => ({ ...limit, ...markVendor(vendor) })),
     added: added.map(printPresenceJson),
     removed: removed.map(printPresenceJson),
+    invariants: judged.invariants,
+    waivers: guards.waivers.map(printWaiverJson),
     faults: judged.faults,
     handmade: judged.handmade,
   };
@@ -79,6 +93,29 @@ export function makeReport(
 
 /** Returns the mark of what is the vendor's to decide. */
 const markVendor = (vendor: boolean): { readonly vendor?: true } => (vendor ? { vendor } : {});
+
+function printWaiverJson({ waiver, was, change, tenants, at }: WaiverChange): WaiverJson {
+  const { invariant, owner, because } = waiver;
+  const sides = {
+    base: change === 'removed' ? waiver : was,
+    head: change === 'removed' ? undefined : waiver,
+  };
+  const read = (field: 'until' | 'tenant'): Partial<Pair<string>> => ({
+    ...(sides.base?.[field] !== undefined && { base: sides.base[field] }),
+    ...(sides.head?.[field] !== undefined && { head: sides.head[field] }),
+  });
+  return {
+    change,
+    invariant,
+    holder: holderOf(waiver),
+    owner,
+    reason: because,
+    until: read('until'),
+    tenant: read('tenant'),
+    breaks: tenants,
+    at: printSidePlaceJson(at),
+  };
+}
 
 function printAlterationJson({ document, vendor, field, from, to, effect, at }: Alteration): AlterationJson {
   const { kind, name, tenant } = document;
@@ -150,6 +187,7 @@ function printGroupJson(group: ChangeGroup, { base, head }: Difference): GroupJs
   const columns = before && findColumnChange(group, base);
   const titles = tenants.length === 1 ? row.tenant.titles : undefined;
   const { catalog } = (kind === 'lost' ? base : head).policy;
+  const others = listOtherLines(group);
   const speaks = (woken || asleep) && example.cell.kind !== 'capability';
   return {
     kind,
@@ -171,7 +209,8 @@ function printGroupJson(group: ChangeGroup, { base, head }: Difference): GroupJs
         example,
         group.causes.some(({ at }) => at.place.document !== example.because.at.place.document),
       ),
-      more: countOtherLines(group),
+      more: others.length,
+      ...(others.length > 0 && { also: others.slice(0, mostLines) }),
     },
     ...markVendor(group.vendor),
     ...(speaks && {
@@ -194,18 +233,22 @@ function findCurrentRole({ tenant, role }: Row, { policy }: Matrix): Role {
 const listCellsBefore = ({ cells }: ChangeGroup, { policy }: Matrix): readonly Cell[] =>
   cells.flatMap(({ permission }) => policy.catalog.cellOf.get(permission) ?? []);
 
-/** Counts the entries of documents beside the first that cause the same change. */
-function countOtherLines({ causes }: ChangeGroup): number {
-  const entries = new Map<Document, Set<string>>();
-  for (const { place } of causes.map(({ at }) => at)) {
+/** Lists the lines beside the first that cause the same change: one for each entry of a document. */
+function listOtherLines({ causes, kind }: ChangeGroup): readonly SidePlaceJson[] {
+  const entries = new Map<string, SidePlace>();
+  for (const { at, other } of causes) {
+    const place = isWidening(kind) || at.side === 'head' || !other ? at : other;
+    const { document, path } = at.place;
     // A name in a list stands on the line of the list, or near enough.
-    const path = place.path.filter((step) => typeof step === 'string').join('\n');
-    const known = entries.get(place.document);
-    if (known) known.add(path);
-    else entries.set(place.document, new Set([path]));
+    const steps = path.filter((step) => typeof step === 'string');
+    const key = JSON.stringify([document.source.path, document.index, steps]);
+    if (!entries.has(key)) entries.set(key, place);
   }
-  return [...entries.values()].reduce((sum, paths) => sum + paths.size, 0) - 1;
+  return omitSameLines([...entries.values()].map(printSidePlaceJson)).slice(1);
 }
+
+/** Of the other lines so many are named, the rest counted. */
+const mostLines = 5;
 
 /** The changes of one role, summed up. */
 interface RoleSum {

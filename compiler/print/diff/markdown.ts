@@ -14,11 +14,17 @@ import {
   groupIdleEdits,
   type IdleGroup,
   listShownAlterations,
-  listVendorEdits,
   markVendors,
   vendorWords,
 } from './describe-report.ts';
-import { type Detail, describeAbilities, describeGroup, printPathLine } from './markdown/describe-group.ts';
+import {
+  type Detail,
+  describeAbilities,
+  describeGroup,
+  printPathLine,
+  printSideLines,
+} from './markdown/describe-group.ts';
+import { makeSubjectSections } from './markdown/describe-subject-arrival.ts';
 import { fillSections, type Section } from './markdown/fill-sections.ts';
 import { listMustLook } from './markdown/list-must-look.ts';
 import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
@@ -34,6 +40,9 @@ const mostCharacters = 60_000;
 /** The characters that the section to look at may take before its lines get shorter. */
 const mostMust = 34_000;
 
+/** Of other gains so many stand among what to look at; more of them have a section of their own. */
+const mostGains = 8;
+
 /** For what stands above and below the sections. */
 const reserve = 2_500;
 
@@ -45,7 +54,9 @@ const reserve = 2_500;
 export function printDiffMarkdown(given: DiffReport, command: string, about?: string): string {
   const shown = separateArrivals(given);
   const { report } = shown;
-  const must = listMustLook(shown, mostMust);
+  const gains = listOtherGains(shown).filter(({ risk }) => risk !== 'read');
+  const isFew = gains.length <= mostGains;
+  const must = listMustLook(shown, mostMust, isFew ? gains : []);
   const head = [
     `${commentMarker}\n`,
     printHandmadeAlert(report),
@@ -53,25 +64,37 @@ export function printDiffMarkdown(given: DiffReport, command: string, about?: st
     `${span(report.base)} → ${span(report.head)}\n`,
     about === undefined ? '' : `\n${about}\n`,
   ].join('');
-  const kept = fillSections([makeMustLookSection(must)], mostCharacters - reserve);
+  const kept = fillSections(makeMustLookSections(must), mostCharacters - reserve);
   const room = mostCharacters - reserve - head.length - kept.text.length;
-  const rest = fillSections(
-    [
-      makeVendorSection(report),
-      makePeopleSection(report),
-      makeRoleSection(report),
-      makeEditSection(report),
-      makeAlterationSection(report),
-      makeIdleSection(report),
-      makeLossSection(report),
-      makeUserSection(report),
-      makeGainSection(shown),
-      makeListSection(report),
-    ],
-    room,
-  );
+  const above = [
+    ...makeSubjectSections(shown.subjects),
+    makeGainSection(isFew ? [] : gains),
+    makePeopleSection(report),
+  ];
+  const isBare = kept.text === '' && above.every(({ rows }) => rows.length === 0);
+  const folded = [
+    makeLossSection(report),
+    makeReadSection(shown),
+    makeRoleSection(report),
+    makeEditSection(report),
+    makeAlterationSection(report),
+    makeIdleSection(report),
+    makeUserSection(report),
+    makeListSection(report),
+  ].filter(({ rows }) => rows.length > 0);
+  const rest = fillSections([...above, ...folded.map((one, at) => fold(one, isBare && at === 0))], room);
   return `${head}${kept.text}${rest.text}\n${printFooter([...kept.omitted, ...rest.omitted], command)}`;
 }
+
+/** A section that is folded under its title. */
+type FoldedSection = Section & { readonly title: string };
+
+/** Folds a section, of which then only the title and the number of rows show until it is opened. */
+const fold = (section: FoldedSection, isOpen: boolean): Section => ({
+  ...section,
+  opening: `\n<details${isOpen ? ' open' : ''}><summary>${section.title}: ${section.rows.length}</summary>\n\n${section.opening}`,
+  closing: `${section.closing}\n</details>\n`,
+});
 
 /** Prints a warning that generated files were changed by hand. It comes first, since services load those files. */
 const printHandmadeAlert = (report: DiffReport): string =>
@@ -79,13 +102,15 @@ const printHandmadeAlert = (report: DiffReport): string =>
     ? ''
     : `> [!CAUTION]\n> ${describeHandmade(report, span)}. Services load these files: run ${span('plafond compile')} and commit what it writes, or find out who changed them and why.\n\n`;
 
-const makeMustLookSection = ({ lines, isSummed }: ReturnType<typeof listMustLook>): Section => ({
-  opening: `\n### Must look\n\n${isSummed ? summedWords : ''}`,
-  rows: lines.map((row) => `1. ${row}\n`),
-  closing: '',
-  noun: 'entries of this list',
-  share: 1,
-});
+/** Makes a section for each audience; the first says what all of them are about. */
+const makeMustLookSections = ({ audiences, isSummed }: ReturnType<typeof listMustLook>): readonly Section[] =>
+  audiences.map(({ title, lines }, at) => ({
+    opening: `\n${at === 0 ? `### Who must look at what\n\n${isSummed ? summedWords : ''}` : ''}**${title}**\n\n`,
+    rows: lines.map((row) => `1. ${row}\n`),
+    closing: '',
+    noun: 'entries of this list',
+    share: 1,
+  }));
 
 const summedWords =
   'There is too much of it to tell role by role: each line stands for a permission, or a model, in all roles.\n\n';
@@ -96,28 +121,14 @@ function printFooter(omitted: readonly string[], command: string): string {
   return `**Left out for length:** ${omitted.join('; ')}. The last sections go first, a row at a time. All of it: ${span(command)}\n`;
 }
 
-/** Lists the changed documents that are the vendor's to decide: merging them asks nobody who can. */
-function makeVendorSection(report: DiffReport): Section {
-  return {
-    opening:
-      '\n### Not ours to decide\n\nThe settings say that these documents are the vendor’s: each change is a request to them, and true when they have made it.\n\n',
-    rows: listVendorEdits(report).map(
-      (edit) =>
-        `- ${describeDocument(edit, span)} (${printPathLine(edit.at)}): ${edit.change}, ${describeMoves(edit)}.\n`,
-    ),
-    closing: '',
-    noun: 'documents that are not ours to decide',
-    share: 0.4,
-  };
-}
-
 /** Lists who is concerned, by name, and what it does to what is paid for. */
 function makePeopleSection({ netEffects, limits }: DiffReport): Section {
   return {
     opening: '\n### People\n\n',
     rows: [
       ...netEffects.map(
-        (effect) => `- ${describeUsers(effect, 6, spans)}: ${describeNetEffect(effect, 6, spans)}.\n`,
+        (effect) =>
+          `- ${describeUsers(effect, 6, spans)}: ${describeNetEffect(effect, 6, spans)}. Because of ${printSideLines(effect.because.length > 0 ? effect.because : [effect.at])}.\n`,
       ),
       ...limits.map((limit) => `- ${describeLimitChange(limit, spans)}${markVendors(limit)}.\n`),
     ],
@@ -127,10 +138,11 @@ function makePeopleSection({ netEffects, limits }: DiffReport): Section {
   };
 }
 
-function makeRoleSection({ roles }: DiffReport): Section {
+function makeRoleSection({ roles }: DiffReport): FoldedSection {
   const columns = ['Role', 'User type', 'Tenants', 'Gained', 'Lost', 'Reach', 'Users'];
   return {
-    opening: `\n### Effect on each role\n\n| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`,
+    title: 'Effect on each role',
+    opening: `| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`,
     rows: roles.map(printRoleRow),
     closing: '',
     noun: 'roles',
@@ -168,21 +180,26 @@ function printRoleRow({
   return `| ${cells.join(' | ')} |\n`;
 }
 
-function makeEditSection({ edits }: DiffReport): Section {
+function makeEditSection({ edits }: DiffReport): FoldedSection {
   const moving = edits
-    .filter(({ moved }) => countMoved(moved) > 0)
+    .filter(({ moved, together }) => countMoved(moved) > 0 || together !== undefined)
     .sort((a, b) => countMoved(b.moved) - countMoved(a.moved));
   return {
-    opening: '\n### Your edits and what they did\n\n| Document | Edit | What it did |\n| --- | --- | --- |\n',
+    title: 'Your edits and what they did',
+    opening: '| Document | Edit | What it did |\n| --- | --- | --- |\n',
     rows: moving.map(
       (edit) =>
-        `| ${describeDocument(edit, span)} ${printPathLine(edit.at)} | ${edit.change} | ${describeMoves(edit)}${describeRefusals(edit)} |\n`,
+        `| ${describeDocument(edit, span)} ${printPathLine(edit.at)} | ${edit.change} | ${describeMoves(edit)}${describeTogether(edit)}${describeRefusals(edit)} |\n`,
     ),
     closing: '',
     noun: 'edits',
     share: 0.4,
   };
 }
+
+/** Describes the permissions that an edit moves for users with several roles, and for no role alone. */
+const describeTogether = ({ together = [] }: EditJson): string =>
+  together.length > 0 ? `; for users, through several roles together: ${spans(together, 6)}` : '';
 
 /** Describes the permissions that a role newly asks for and that tenants refuse. */
 const describeRefusals = ({ refused = [] }: EditJson): string => {
@@ -201,9 +218,10 @@ const describeRefusals = ({ refused = [] }: EditJson): string => {
 const countMoved = (moved: EditJson['moved']): number =>
   changeKinds.reduce((sum, kind) => sum + moved[kind], 0);
 
-function makeAlterationSection(report: DiffReport): Section {
+function makeAlterationSection(report: DiffReport): FoldedSection {
   return {
-    opening: '\n### Statements that changed\n\n| Where | Statement | |\n| --- | --- | --- |\n',
+    title: 'Statements that changed',
+    opening: '| Where | Statement | |\n| --- | --- | --- |\n',
     rows: listShownAlterations(report).map((one) => {
       const why = explainUnmoved(one, report);
       const effect = { loosens: '**loosened**', tightens: 'tightened', neutral: '' }[one.effect];
@@ -220,9 +238,10 @@ function makeAlterationSection(report: DiffReport): Section {
   };
 }
 
-function makeIdleSection({ edits }: DiffReport): Section {
+function makeIdleSection({ edits }: DiffReport): FoldedSection {
   return {
-    opening: '\n### Edits that changed nothing\n\n',
+    title: 'Edits that changed nothing by themselves',
+    opening: '',
     rows: groupIdleEdits(edits).map(printIdleRow),
     closing: '',
     noun: 'edits that changed nothing',
@@ -245,9 +264,10 @@ const nameEdit = ({ name, tenant }: EditJson): string => name || (tenant ?? '');
 
 const listed: Detail = { names: 6, permissions: 12, isFull: true };
 
-function makeLossSection({ groups }: DiffReport): Section {
+function makeLossSection({ groups }: DiffReport): FoldedSection {
   return {
-    opening: '\n### What is lost\n\n',
+    title: 'What is lost',
+    opening: '',
     rows: groups
       .filter(({ kind }) => !isWidening(kind))
       .map((group) => `- ${describeGroup(group, listed)}\n`),
@@ -257,9 +277,10 @@ function makeLossSection({ groups }: DiffReport): Section {
   };
 }
 
-function makeUserSection({ reassigned }: DiffReport): Section {
+function makeUserSection({ reassigned }: DiffReport): FoldedSection {
   return {
-    opening: '\n### Users with other roles\n\n',
+    title: 'Users with other roles',
+    opening: '',
     rows: reassigned
       .filter((one) => !isGraveReassignment(one))
       .map(
@@ -272,18 +293,34 @@ function makeUserSection({ reassigned }: DiffReport): Section {
   };
 }
 
-function makeGainSection({ report: { groups }, covered }: SeparatedReport): Section {
-  const rest = groups.filter((group) => isWidening(group.kind) && !isMustLook(group) && !covered.has(group));
+const listOtherGains = ({ report: { groups }, covered }: SeparatedReport): readonly GroupJson[] =>
+  groups.filter((group) => isWidening(group.kind) && !isMustLook(group) && !covered.has(group));
+
+/** Lists what else is gained that is more than to see something, if it is too much for the list of what to look at. */
+function makeGainSection(gains: readonly GroupJson[]): Section {
   return {
     opening: '\n### What else is gained\n\n',
-    rows: rest.map((group) => `- ${describeGroup(group, listed)}\n`),
+    rows: gains.map((group) => `- ${describeGroup(group, listed)}\n`),
     closing: '',
     noun: 'other gains',
-    share: 0.7,
+    share: 0.5,
   };
 }
 
-function makeListSection({ groups, added, removed }: DiffReport): Section {
+function makeReadSection(separated: SeparatedReport): FoldedSection {
+  return {
+    title: 'What else can be seen',
+    opening: '',
+    rows: listOtherGains(separated)
+      .filter(({ risk }) => risk === 'read')
+      .map((group) => `- ${describeGroup(group, listed)}\n`),
+    closing: '',
+    noun: 'things that can be seen',
+    share: 0.5,
+  };
+}
+
+function makeListSection({ groups, added, removed }: DiffReport): FoldedSection {
   const presences = [
     ...added.map((one) => ({ ...one, word: 'added' })),
     ...removed.map((one) => ({ ...one, word: 'removed' })),
@@ -296,9 +333,10 @@ function makeListSection({ groups, added, removed }: DiffReport): Section {
     ),
   ];
   return {
-    opening: `\n<details><summary>Full list: ${count(rows.length, 'entry')}</summary>\n\n`,
+    title: 'Full list',
+    opening: '',
     rows,
-    closing: '\n</details>\n',
+    closing: '',
     noun: 'entries of the full list',
     share: 1,
   };

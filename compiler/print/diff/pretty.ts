@@ -4,6 +4,7 @@ import { count } from '../../text/count.ts';
 import { listFirst } from '../../text/list.ts';
 import { formatTable } from '../../text/table.ts';
 import { makeVisible } from '../../text/visible.ts';
+import { describeGuards, type GuardStyle } from './describe-guards.ts';
 import {
   describeAlteration,
   describeHandmade,
@@ -19,20 +20,23 @@ import {
   printChosenPlace,
 } from './describe-report.ts';
 import { listAbilityNotes } from './list-ability-notes.ts';
+import type { SubjectArrival } from './list-subject-arrivals.ts';
 import { columnWords } from './markdown/describe-group.ts';
 import { describeLimitChange, describeNetEffect, describeUsers } from './print-people.ts';
 import type { AbilityJson, DiffReport, EditJson, GroupJson, PresenceJson, SidePlaceJson } from './report.ts';
-import { type ArrivalStyle, describeArrival, separateArrivals } from './separate-arrivals.ts';
+import { describeArrival, separateArrivals } from './separate-arrivals.ts';
 
 /** Prints a difference for a terminal: the worst first, and every change with its cause. */
 export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<string> {
-  const { report, arrivals, covered } = separateArrivals(given);
+  const { report, arrivals, subjects, covered } = separateArrivals(given);
   const { bold, dim, red } = colours;
   yield `${bold(describeVerdict(report))}\n${dim(makeVisible(`from ${report.base} to ${report.head}`))}\n`;
   if (report.handmade.length > 0) yield `\n${red(bold(describeHandmade(report, (text) => text)))}\n`;
   for (const fault of report.faults)
     yield `\n${bold(`${fault.severity}[${fault.code}]`)}: ${makeVisible(fault.message)}\n  ${makeVisible(`${fault.path}:${fault.line}:${fault.column}`)}\n`;
+  for (const line of describeGuards(report, plain)) yield `\n${makeVisible(line)}\n`;
   for (const arrival of arrivals) yield `\n${makeVisible(describeArrival(arrival, plain, 6))}\n`;
+  for (const subject of subjects) yield `\n${printSubject(subject, colours)}`;
   for (const group of report.groups) if (!covered.has(group)) yield `\n${printGroup(group, colours)}`;
   if (report.reassigned.length > 0) yield `\n${bold('users')}\n`;
   for (const gift of report.reassigned) {
@@ -48,7 +52,28 @@ export function* printDiffPretty(given: DiffReport, colours: Colours): Iterable<
   yield* printEdits(report.edits, colours);
 }
 
-const plain: ArrivalStyle = { names: listFirst, strong: (text) => text, place: printPosition };
+const plain: GuardStyle = {
+  names: listFirst,
+  strong: (text) => text,
+  place: printPosition,
+  words: (text) => text,
+};
+
+/** Prints what is new in the catalog, each sort of holders on a line. */
+function printSubject(
+  { kind, subject, properties, at, columns, rows }: SubjectArrival,
+  { bold, dim }: Colours,
+): string {
+  const what = properties.length === 0 ? `${kind} ${subject}` : `${subject}: ${listFirst(properties, 6)}`;
+  const lines = rows.map(({ roles, holders, users, cells, because, risk, isWoken }) => {
+    const held = columns.flatMap((column) => (cells.has(column) ? [`${column} ${cells.get(column)}`] : []));
+    const why = `${listFirst(because.map(printPosition), 3)}${isWoken ? ', woken' : ''}`;
+    return makeVisible(
+      `    ${risk}  ${listFirst(roles, 6)} (${listFirst(holders, 3)}) in ${describeTenants(users.tenants, 6)}; ${describePeople(users)}: ${held.join(', ')}  ${why}\n`,
+    );
+  });
+  return `${bold(makeVisible(`new ${what}`))} ${dim(makeVisible(printPosition(at)))}\n${lines.join('')}`;
+}
 
 const signs: Readonly<Record<ChangeKind, string>> = {
   gained: '+',

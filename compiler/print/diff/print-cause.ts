@@ -22,6 +22,12 @@ export function printCauseJson(cause: Cause): CauseJson {
   return made;
 }
 
+/** Leaves out the places that are on the line of an earlier one. */
+export const omitSameLines = (places: readonly SidePlaceJson[]): readonly SidePlaceJson[] =>
+  [
+    ...new Map(places.toReversed().map((at) => [`${at.side} ${at.path}:${at.line}`, at])).values(),
+  ].toReversed();
+
 /** Prints a place and its side in the form that JSON promises. */
 export const printSidePlaceJson = ({ side, place }: SidePlace): SidePlaceJson => ({
   ...printPlaceJson(place),

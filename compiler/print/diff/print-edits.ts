@@ -36,7 +36,7 @@ function printEditJson(
   extents: readonly ExtentJson[],
   some: readonly CeilingRefusal[],
 ): EditJson {
-  const { document, vendor, at, moved, idle } = edit;
+  const { document, vendor, at, moved, idle, together } = edit;
   const { kind, name, tenant, base, head } = document;
   const refused = some.map(({ by, ...more }) => ({ ...more, by: printSidePlaceJson(by) }));
   return {
@@ -48,6 +48,7 @@ function printEditJson(
     at: printSidePlaceJson(at),
     moved,
     idle: idle.map(printIdleJson),
+    ...(together && { together }),
     ...(extents.length > 0 && { extents }),
     ...(refused.length > 0 && { refused }),
   };

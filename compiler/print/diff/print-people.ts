@@ -1,8 +1,8 @@
-import { changeKinds, type NetEffect, type PersonChange } from '../../model/change.ts';
+import { changeKinds, type NetEffect, type PersonChange, type SidePlace } from '../../model/change.ts';
 import { groupPeople } from '../../questions/diff/group-people.ts';
 import { count } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
-import { printSidePlaceJson } from './print-cause.ts';
+import { omitSameLines, printSidePlaceJson } from './print-cause.ts';
 import type { LimitJson, NetEffectJson, PersonJson } from './report.ts';
 
 /** Prints the net effect on users for the report: those on whom it is the same stand together. */
@@ -13,8 +13,23 @@ export const printNetEffectsJson = (people: readonly PersonChange[]): readonly N
       users: own.map(({ user }) => user),
     })),
     ...effect,
+    because: omitSameLines(listCauses(some).map(printSidePlaceJson)).slice(0, mostCauses),
     at: printSidePlaceJson(some[0].at),
   }));
+
+/** Of the lines that cause an effect so many are named. */
+const mostCauses = 4;
+
+/** Lists the lines that cause an effect on users, each once. */
+function listCauses(some: readonly PersonChange[]): readonly SidePlace[] {
+  const found = new Map<string, SidePlace>();
+  for (const cause of some.flatMap(({ causes }) => causes)) {
+    const { document, path } = cause.place;
+    const key = JSON.stringify([document.source.path, document.index, path]);
+    if (!found.has(key)) found.set(key, cause);
+  }
+  return [...found.values()];
+}
 
 /** Prints the net effect on one user in the form that JSON promises. */
 export const printPersonJson = ({ tenant, user, effect }: PersonChange): PersonJson => {

@@ -5,11 +5,13 @@ import type {
   Direction,
   Effect,
   IdleEdit,
+  InvariantChange,
   LimitChange,
   MovedCounts,
   NetEffect,
   Presence,
   Verdict,
+  WaiverChange,
 } from '../../model/change.ts';
 import type { Pair, Side } from '../../model/pair.ts';
 import type { FindingJson } from '../findings/json.ts';
@@ -87,10 +89,37 @@ export interface DiffReport {
   readonly removed: readonly PresenceJson[];
   /** Every changed statement that no change of a permission tells. */
   readonly alterations: readonly AlterationJson[];
+  /** The invariants that more, or fewer, roles and users break than before. */
+  readonly invariants: readonly InvariantJson[];
+  /** The waivers that are new, gone or other ones. */
+  readonly waivers: readonly WaiverJson[];
   /** The faults that only a comparison shows, as `check --against` reports them. */
   readonly faults: readonly FindingJson[];
   /** Files that compile writes, which were changed and are not what the policies compile to. */
   readonly handmade: readonly FindingJson[];
+}
+
+/** An invariant that more, or fewer, roles and users break than before. */
+export interface InvariantJson extends Omit<InvariantChange, 'at'> {
+  readonly at: SidePlaceJson;
+}
+
+/** A waiver that is new, gone or another one. */
+export interface WaiverJson {
+  readonly change: WaiverChange['change'];
+  readonly invariant: string;
+  /** Words for whom it lets break the invariant: a role or a user. */
+  readonly holder: string;
+  readonly owner: string;
+  /** The reason that its author gave. */
+  readonly reason: string;
+  /** The last day on either side; a side without the waiver is absent. */
+  readonly until: Partial<Pair<string>>;
+  /** The only tenant on either side; a side where it is every tenant, or without the waiver, is absent. */
+  readonly tenant: Partial<Pair<string>>;
+  /** The tenants that break the invariant in the head under it; of a waiver that is gone, those that do so without it. */
+  readonly breaks: readonly string[];
+  readonly at: SidePlaceJson;
 }
 
 /** A statement of a document that is another one now. */
@@ -174,6 +203,8 @@ export interface ReasonJson extends CauseJson {
   readonly words: string;
   /** The number of further lines that do the same, each for its own tenant or role. */
   readonly more: number;
+  /** The first of these; absent where there are none. */
+  readonly also?: readonly SidePlaceJson[];
 }
 
 /** A role of which something changed. The numbers count its permissions, each once in whatever tenants. */
@@ -199,6 +230,8 @@ export interface EditJson {
   readonly at: SidePlaceJson;
   readonly moved: MovedCounts;
   readonly idle: readonly IdleJson[];
+  /** The permissions that users gain or lose by it through several roles together; absent if there are none. */
+  readonly together?: readonly string[];
   /** The extent of the changes, each permission, role and tenant counted once; absent if nothing changed. */
   readonly extents?: readonly ExtentJson[];
   /** The tenants that refuse what others let the role gain; absent if none does. */
@@ -250,6 +283,8 @@ export interface ReassignedJson {
 /** Declared users on whom the net effect is the same. */
 export interface NetEffectJson extends NetEffect {
   readonly holders: readonly HoldersJson[];
+  /** The first of the lines that cause it. */
+  readonly because: readonly SidePlaceJson[];
   /** The place of one of the users. */
   readonly at: SidePlaceJson;
 }

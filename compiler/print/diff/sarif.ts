@@ -1,8 +1,24 @@
 import type { Result } from 'sarif';
-import type { Change, ChangedDocument, Difference, Edit } from '../../model/change.ts';
+import {
+  type Alteration,
+  type Change,
+  type ChangedDocument,
+  changeKinds,
+  type Difference,
+  type Edit,
+  type InvariantChange,
+} from '../../model/change.ts';
 import { type Document, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { type GateRefusal, locateChange, type OtherFindings } from '../../questions/diff/check-gates.ts';
-import { isHighRisk, isWidening } from '../../questions/diff/judge-difference.ts';
+import { groupPeople, type PeopleGroup } from '../../questions/diff/group-people.ts';
+import { groupReassignments, type RoleReassignment } from '../../questions/diff/group-reassignments.ts';
+import {
+  isBrokenInvariant,
+  isGraveReassignment,
+  isHighRisk,
+  isWidening,
+  isWiderFor,
+} from '../../questions/diff/judge-difference.ts';
 import { groupBy } from '../../text/group-by.ts';
 import { listFirstNames } from '../../text/list.ts';
 import type { Span } from '../../text/source.ts';
@@ -13,46 +29,45 @@ import {
   type SarifRule,
   writeSarifLocation,
 } from '../findings/sarif.ts';
+import { describeInvariantChange } from './describe-guards.ts';
 import { describeDocument, vendorWords } from './describe-report.ts';
+import { describeNetEffect } from './print-people.ts';
 
 /**
- * Prints a difference as SARIF 2.1.0: a result for each gate that refuses, for each change of high risk, for each
- * document that is the vendor's, for each loosened statement and for each fault that only a comparison shows. Changes of a permission that one line moves one
- * way are one result, in whatever roles and tenants.
+ * Prints a difference as SARIF 2.1.0: a result for each gate that refuses, each change, each effect on people, each role that is given or
+ * taken, each document that is the vendor's, each changed statement and each fault that only a comparison shows. Changes of a
+ * permission that one line moves one way are one result, in whatever roles and tenants.
  */
 export function printDiffSarif(
   difference: Difference,
-  { faults, handmade }: OtherFindings,
+  { faults, handmade, guards }: OtherFindings,
   refused: readonly GateRefusal[],
   version: string,
 ): string {
-  const results = [
+  const results: readonly Identified[] = [
     ...refused.map(makeGateResult),
+    ...guards.invariants.map(makeInvariantResult),
     ...groupSameChanges(difference).map(makeChangeResult),
+    ...groupPeople(difference.people).map(makePeopleResult),
+    ...groupReassignments(difference).map(makeReassignmentResult),
     ...difference.edits.filter(({ vendor }) => vendor).map(makeVendorResult),
-    ...difference.alterations
-      .filter(({ effect }) => effect === 'loosens')
-      .map(({ document, field, at }) => ({
-        result: {
-          ruleId: 'statement-loosened',
-          level: 'warning' as const,
-          message: {
-            text: escapeSarifText(`${nameDocument(document)}: \`${field}\` guards less than it did`),
-          },
-          ...writeLocations(spanOf(at.place)),
-        },
-        identity: ['statement-loosened', document.kind, document.name, document.tenant ?? '', field],
-      })),
-  ].map(
-    ({ result, identity }): Result => ({
-      ...result,
-      partialFingerprints: { 'plafond/v1': hashIdentity(identity) },
-    }),
-  );
-  return printSarifLog([...handmade, ...faults], version, { rules, results });
+    ...difference.alterations.map(makeStatementResult),
+  ];
+  return printSarifLog([...handmade, ...faults], version, { rules, results: addFingerprints(results) });
 }
 
-const rules: readonly SarifRule[] = [
+/** Gives each result the fingerprint of its identity, in which equal ones are numbered. */
+function addFingerprints(all: readonly Identified[]): readonly Result[] {
+  const seen = new Map<string, number>();
+  return all.map(({ result, identity }): Result => {
+    const hash = hashIdentity(identity);
+    const times = (seen.get(hash) ?? 0) + 1;
+    seen.set(hash, times);
+    return { ...result, partialFingerprints: { 'plafond/v1': times > 1 ? `${hash}:${times}` : hash } };
+  });
+}
+
+const highRisks: readonly SarifRule[] = [
   makeRule('gate-refused', 'a gate that was asked for says no to the change', 'error', '8.0'),
   makeRule(
     'change-escalation',
@@ -62,6 +77,23 @@ const rules: readonly SarifRule[] = [
   ),
   makeRule('change-exfiltration', 'a permission to take data out is given or taken', 'warning', '8.0'),
   makeRule('change-destructive', 'a permission to destroy data is given or taken', 'warning', '7.0'),
+];
+
+const rules: readonly SarifRule[] = [
+  ...highRisks,
+  makeRule(
+    'guard-broken',
+    'an invariant is broken that was kept, or mended that was broken',
+    'warning',
+    '8.0',
+  ),
+  makeRule('change-write', 'a permission to write data is given or taken', 'note', '4.0'),
+  makeRule('change-read', 'a permission to see data is given or taken', 'note', '3.0'),
+  makeRule('people-gain', 'people gain permissions, or reach other records with them', 'warning', '6.0'),
+  makeRule('people-lose', 'people lose permissions, or reach fewer records with them', 'note', '2.0'),
+  makeRule('role-given', 'people are given a role', 'warning', '5.0'),
+  makeRule('role-taken', 'a role is taken from people', 'note', '2.0'),
+  makeRule('statement-changed', 'a statement is another one now and moves no permission', 'note', '1.0'),
   makeRule(
     'statement-loosened',
     'a statement that reviewers rely on guards less than it did',
@@ -106,11 +138,66 @@ const makeVendorResult = ({ document, at }: Edit): Identified => ({
   identity: ['vendor-document', document.kind, document.name, document.tenant ?? ''],
 });
 
-/** Groups changes of high risk: changes of one permission in one way because of one line are one group. */
-function groupSameChanges({ changes }: Difference): readonly (readonly [Change, ...Change[]])[] {
-  const risky = changes.filter(({ risk }) => isHighRisk(risk));
-  return [...groupBy(risky, (change) => JSON.stringify(identifyChange(change))).values()];
+const makeInvariantResult = (change: InvariantChange): Identified => ({
+  result: {
+    ruleId: 'guard-broken',
+    level: isBrokenInvariant(change) ? 'error' : 'note',
+    message: { text: escapeSarifText(describeInvariantChange(change)) },
+    ...writeLocations(spanOf(change.at.place)),
+  },
+  identity: ['guard-broken', change.invariant, change.change],
+});
+
+const makeStatementResult = ({ document, field, effect, at }: Alteration): Identified => {
+  const ruleId = effect === 'loosens' ? 'statement-loosened' : 'statement-changed';
+  const says = effect === 'loosens' ? 'guards less than it did' : 'is another one now';
+  return {
+    result: {
+      ruleId,
+      level: effect === 'loosens' ? 'warning' : 'note',
+      message: { text: escapeSarifText(`${nameDocument(document)}: \`${field}\` ${says}`) },
+      ...writeLocations(spanOf(at.place)),
+    },
+    identity: [ruleId, document.kind, document.name, document.tenant ?? '', field],
+  };
+};
+
+/** Makes the result of users on whom the net effect is the same, at the line of the first. */
+function makePeopleResult({ effect, people }: PeopleGroup): Identified {
+  const ruleId = isWiderFor(effect) ? 'people-gain' : 'people-lose';
+  const grave = effect.grave.length > 0;
+  const users = people.map(({ tenant, user }) => `${user} of ${tenant}`);
+  const words = `${listFirstNames(users)}: ${describeNetEffect(effect, 6, listFirstNames)}`;
+  return {
+    result: {
+      ruleId,
+      level: grave ? 'error' : ruleId === 'people-gain' ? 'warning' : 'note',
+      message: { text: escapeSarifText(words) },
+      ...writeLocations(spanOf(people[0].at.place)),
+    },
+    identity: [ruleId, ...changeKinds.map((kind) => effect[kind].join()), ...users.toSorted()],
+  };
 }
+
+function makeReassignmentResult(gift: RoleReassignment): Identified {
+  const { change, tenant, role, users, vendor, at } = gift;
+  const isGiven = change === 'given';
+  const words = `role \`${role}\` of \`${tenant}\` is ${isGiven ? 'given to' : 'taken from'} ${listFirstNames(users)}`;
+  return {
+    result: {
+      ruleId: `role-${change}`,
+      level: isGraveReassignment(gift) ? 'error' : isGiven ? 'warning' : 'note',
+      message: { text: escapeSarifText(`${words}${vendor ? `; ${vendorWords}` : ''}`) },
+      ...writeLocations(spanOf(at.place)),
+    },
+    identity: [`role-${change}`, tenant, role, ...users.toSorted()],
+  };
+}
+
+/** Groups changes: those of one permission in one way because of one line are one group. */
+const groupSameChanges = ({ changes }: Difference): readonly (readonly [Change, ...Change[]])[] => [
+  ...groupBy(changes, (change) => JSON.stringify(identifyChange(change))).values(),
+];
 
 function identifyChange(change: Change): readonly string[] {
   const { kind, permission, risk } = change;
@@ -139,7 +226,7 @@ function makeChangeResult(changes: readonly [Change, ...Change[]]): Identified {
   return {
     result: {
       ruleId: `change-${risk}`,
-      level: isWidening(kind) ? (risk === 'escalation' ? 'error' : 'warning') : 'note',
+      level: isWidening(kind) && isHighRisk(risk) ? (risk === 'escalation' ? 'error' : 'warning') : 'note',
       message: { text: escapeSarifText(`\`${permission}\` is ${kind} by ${roles} in ${tenants}${how}`) },
       ...writeLocations(spanOf(locateChange(first))),
     },

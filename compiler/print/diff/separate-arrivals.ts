@@ -3,6 +3,7 @@ import { isGraveGain } from '../../questions/diff/judge-difference.ts';
 import { count } from '../../text/count.ts';
 import { fileNameOf } from '../../text/file-name.ts';
 import { describePeople } from './describe-report.ts';
+import { listSubjectArrivals, type SubjectArrival } from './list-subject-arrivals.ts';
 import type { DiffReport, GroupJson, PresenceJson, RoleJson, SidePlaceJson } from './report.ts';
 
 /** Tenants that are new and alike, or a new role: told in one sentence, not permission by permission. */
@@ -20,6 +21,8 @@ export interface SeparatedReport {
   /** The report, in which nothing counts as woken in a tenant that is new. */
   readonly report: DiffReport;
   readonly arrivals: readonly Arrival[];
+  /** The new things of the catalog, each with its holders. */
+  readonly subjects: readonly SubjectArrival[];
   /** The groups whose every change to look at is part of an arrival. */
   readonly covered: ReadonlySet<GroupJson>;
 }
@@ -30,10 +33,13 @@ export function separateArrivals(given: DiffReport): SeparatedReport {
   const tenants = listTenantArrivals(report);
   const ofTenants = new Set(tenants.flatMap(({ groups }) => groups));
   const roles = listRoleArrivals(report, ofTenants);
+  const told = new Set([...ofTenants, ...roles.flatMap(({ grave }) => grave)]);
+  const subjects = listSubjectArrivals(report, told);
   return {
     report,
     arrivals: [...tenants, ...roles].sort((a, b) => weighArrival(b) - weighArrival(a)),
-    covered: new Set([...ofTenants, ...roles.flatMap(({ grave }) => grave)]),
+    subjects,
+    covered: new Set([...told, ...subjects.flatMap(({ groups }) => groups)]),
   };
 }
 

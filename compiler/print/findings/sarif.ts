@@ -47,13 +47,14 @@ export function printSarifLog(
   const fingerprint = prepareFingerprints();
   const names = Object.keys(codes) as Code[];
   const indexOf = new Map(own.rules.map(({ id }, index) => [id, names.length + index]));
-  const results = [
+  const found: readonly Result[] = [
     ...own.results.map((one) => ({ ...one, ruleIndex: indexOf.get(one.ruleId ?? '') ?? -1 })),
     ...ranked.map((diagnostic) => ({
       ...printResult(diagnostic, names.indexOf(diagnostic.code)),
       partialFingerprints: { primaryLocationLineHash: fingerprint(diagnostic) },
     })),
   ];
+  const results = found.toSorted((a, b) => weighResult(a) - weighResult(b));
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -114,6 +115,10 @@ function printRule(code: Code): ReportingDescriptor {
     },
   };
 }
+
+/** Weighs a result, so that of too many the most severe are kept, whichever printer brings them. */
+const weighResult = ({ level }: Result): number => resultRanks[level ?? 'warning'];
+const resultRanks = { error: 0, warning: 1, note: 2, none: 3 } as const;
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 const problemSeverities = { error: 'error', warning: 'warning', info: 'recommendation' } as const;

@@ -1,14 +1,33 @@
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { sizeOf } from '../../model/bits.ts';
-import type { Alteration, Change, Difference, PersonChange } from '../../model/change.ts';
+import { type Risk, risks } from '../../model/catalog.ts';
+import type { Alteration, Change, Difference, GuardChanges, PersonChange } from '../../model/change.ts';
 import { type Place, spanOf } from '../../model/document.ts';
 import { count, countWithVerb } from '../../text/count.ts';
 import type { Span } from '../../text/source.ts';
+import { isGraveRisk } from './group-changes.ts';
 import { groupReassignments, type RoleReassignment } from './group-reassignments.ts';
-import { isGraveGain, isGraveReassignment, isWidening, isWiderFor } from './judge-difference.ts';
+import {
+  isBrokenInvariant,
+  isGraveGain,
+  isGraveReassignment,
+  isGuardLoosened,
+  isWidening,
+  isWiderFor,
+} from './judge-difference.ts';
 
 /** The sorts of changes that `--fail-on` can name. */
-export const failOnChoices = ['wider', 'escalation', 'people', 'vendor', 'any'] as const;
+export const failOnChoices = [
+  'wider',
+  'escalation',
+  'exfiltration',
+  'destructive',
+  'write',
+  'read',
+  'people',
+  'vendor',
+  'any',
+] as const;
 
 /** A sort of changes that `--fail-on` can name. */
 type FailOn = (typeof failOnChoices)[number];
@@ -37,6 +56,8 @@ export interface OtherFindings {
   readonly faults: readonly Diagnostic[];
   /** The generated files that were changed by hand. */
   readonly handmade: readonly Diagnostic[];
+  /** The effect on invariants and waivers. */
+  readonly guards: GuardChanges;
 }
 
 /** Checks every gate and returns the refusals. An error that only a comparison shows is a refusal too. */
@@ -73,6 +94,10 @@ function checkFailOn(failOn: FailOn, difference: Difference, beside: OtherFindin
   const wider = () => [...grave(), ...listWiderReasons(difference)];
   const reasons = {
     escalation: grave,
+    exfiltration: grave,
+    destructive: () => [...grave(), ...listClassReasons('destructive', difference)],
+    write: () => [...grave(), ...listClassReasons('write', difference)],
+    read: () => [...grave(), ...listClassReasons('read', difference)],
     wider,
     people: () => [...summarizeHandmade(beside), ...listPeopleReasons(difference)],
     vendor: () => listVendorReasons(difference),
@@ -119,9 +144,33 @@ const summarizeHandmade = ({ handmade }: OtherFindings): readonly Reason[] =>
     (some) => `${countWithVerb(some, 'generated file', 'is', 'are')} changed by hand`,
   );
 
+/** Lists what is gained of a class of risk or of a worse one, beside what is grave: by a role, and by people through several together. */
+function listClassReasons(least: Risk, { changes, people, reassigned }: Difference): readonly Reason[] {
+  const classes = risks.slice(risks.indexOf(least)).filter((risk) => !isGraveRisk(risk));
+  const isMeant = (risk: Risk | undefined) =>
+    risk !== undefined && risks.indexOf(risk) >= risks.indexOf(least);
+  const gains = changes.filter(({ kind, risk }) => isWidening(kind) && isMeant(risk));
+  const own = new Set(reassigned.map(({ tenant, user }) => JSON.stringify([tenant, user])));
+  const others = people.filter(
+    ({ tenant, user, effect }) =>
+      isMeant(effect.risk) && (gains.length === 0 || own.has(JSON.stringify([tenant, user]))),
+  );
+  return [
+    ...summarizePeople(others),
+    ...classes.toReversed().flatMap((risk) =>
+      summarizeChanges(
+        gains.filter((change) => change.risk === risk),
+        (some) =>
+          `${countWithVerb(some, 'permission', 'is', 'are')} gained or reaching other records, of class ${risk}`,
+      ),
+    ),
+  ];
+}
+
 function listGraveReasons(difference: Difference, beside: OtherFindings): readonly Reason[] {
-  const { changes, people } = difference;
+  const { changes, people, alterations } = difference;
   const gains = changes.filter(isGraveGain);
+  const guards = alterations.filter((one) => isGuardLoosened({ ...one, kind: one.document.kind }));
   const gifts = groupReassignments(difference).filter(isGraveReassignment);
   // Where no role gains by itself, it is several together that give it.
   const together =
@@ -138,6 +187,12 @@ function listGraveReasons(difference: Difference, beside: OtherFindings): readon
     ),
     ...summarizeReassignments(gifts, 'that hold permissions of high risk'),
     ...summarizeDiagnostics(beside.faults, (some) => `${count(some, 'finding')} that only history shows`),
+    ...summarizeBroken(beside.guards),
+    ...summarizeStatements(
+      guards,
+      (some) =>
+        `${countWithVerb(some, 'statement', 'is', 'are')} loosened of what guards: an invariant, a waiver, a class of risk or the settings`,
+    ),
   ];
 }
 
@@ -184,6 +239,14 @@ function summarizeChanges(changes: readonly Change[], words: (some: number) => s
   if (!first) return [];
   const permissions = new Set(changes.map(({ permission }) => permission)).size;
   return [{ words: words(permissions), at: spanOf(locateChange(first)) }];
+}
+
+function summarizeBroken({ invariants }: GuardChanges): readonly Reason[] {
+  const broken = invariants.filter(isBrokenInvariant);
+  const [first] = broken;
+  if (!first) return [];
+  const words = `${countWithVerb(broken.length, 'invariant', 'is', 'are')} broken with no waiver`;
+  return [{ words, at: spanOf(first.at.place) }];
 }
 
 function summarizeReassignments(gifts: readonly RoleReassignment[], more: string): readonly Reason[] {

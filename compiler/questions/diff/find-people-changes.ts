@@ -6,6 +6,7 @@ import {
   changeKinds,
   type NetEffect,
   type PersonChange,
+  type SidePlace,
 } from '../../model/change.ts';
 import type { User } from '../../model/policy.ts';
 import { joinRolesOf, type RowUnion, reachInUnion } from '../../model/row-union.ts';
@@ -36,13 +37,24 @@ interface Move {
 /** Finds the users for whom something changes, each by the union of their roles; sorted by tenant and user. */
 export function findPeopleChanges(base: View, head: View, rows: ComparedRows): readonly PersonChange[] {
   const ofRows = groupBy(rows.changes, ({ tenant, role }) => JSON.stringify([tenant, role]));
-  const known = new Map<string, NetEffect>();
+  const effects = new Map<string, NetEffect>();
+  const shares = new Map<string, RoleShare>();
   return listUserPairs(base, head).flatMap(({ tenant, user, was, is, at }): PersonChange[] => {
     const [had, holds] = [listActiveRoles(was), listActiveRoles(is)];
     const key = JSON.stringify([tenant, had, holds]);
-    const effect = known.get(key) ?? sumUp(listMoves());
-    known.set(key, effect);
-    return changeKinds.some((kind) => effect[kind].length > 0) ? [{ tenant, user, effect, at }] : [];
+    const effect = effects.get(key) ?? sumUp(listMoves());
+    effects.set(key, effect);
+    if (!changeKinds.some((kind) => effect[kind].length > 0)) return [];
+    const isReassigned = had.join('\n') !== holds.join('\n');
+    const roles = [...new Set([...had, ...holds])];
+    const known = shares.get(key) ?? shareOf(effect, listOwnChanges(roles), isReassigned);
+    shares.set(key, known);
+    const { together, causes } = known;
+    return [{ tenant, user, effect, roles, together, causes: isReassigned ? [at, ...causes] : causes, at }];
+
+    function listOwnChanges(names: readonly string[]): readonly Change[] {
+      return names.flatMap((role) => ofRows.get(JSON.stringify([tenant, role])) ?? []);
+    }
 
     function listMoves(): readonly Move[] {
       const [only] = had;
@@ -52,6 +64,31 @@ export function findPeopleChanges(base: View, head: View, rows: ComparedRows): r
     }
   });
 }
+
+/** The share that the roles of a user have, each by itself, in the effect on the user. */
+type RoleShare = Pick<PersonChange, 'together' | 'causes'>;
+
+function shareOf(effect: NetEffect, own: readonly Change[], isReassigned: boolean): RoleShare {
+  const moved = new Set(changeKinds.flatMap((kind) => effect[kind]));
+  const causes = new Set(own.filter(({ permission }) => moved.has(permission)).map(locateCause));
+  const byRole = (kind: ChangeKind) =>
+    new Set(own.filter((change) => change.kind === kind).map(({ permission }) => permission));
+  const beyond = (kind: 'gained' | 'lost') => {
+    const alone = byRole(kind);
+    return effect[kind].filter((permission) => !alone.has(permission));
+  };
+  return {
+    together: isReassigned ? [] : [...beyond('gained'), ...beyond('lost')].sort(byCodeUnit),
+    causes: [...causes].slice(0, mostCauses),
+  };
+}
+
+/** Of the lines that cause an effect on somebody so many are kept. */
+const mostCauses = 20;
+
+/** Locates the line to look at for a change: for a loss the line of the head that says otherwise, if there is one. */
+const locateCause = ({ kind, because: { at, other } }: Change): SidePlace =>
+  isWidening(kind) || at.side === 'head' || !other ? at : other;
 
 /** Joins the roles of a user on one side; undefined if they can use none. */
 function joinFor({ matrix, tenantOf }: View, name: string, user: User | undefined): RowUnion | undefined {

@@ -4,6 +4,7 @@ import {
   type ChangeKind,
   changeKinds,
   type Direction,
+  type InvariantChange,
   type MovedCounts,
   type NetEffect,
   type Verdict,
@@ -16,6 +17,8 @@ export interface JudgedGroup {
   readonly risk: Risk;
   readonly woken: boolean;
   readonly size: number;
+  /** The permissions that it is about; absent where nobody needs them. */
+  readonly can?: readonly { readonly sensitive?: true }[];
 }
 
 /** A role that is given to users, or taken from them. */
@@ -33,12 +36,20 @@ export interface DirectionFacts {
   readonly netEffects: readonly Pick<NetEffect, ChangeKind>[];
 }
 
+/** A changed statement, as far as a verdict needs it. */
+export interface JudgedAlteration extends Pick<Alteration, 'effect' | 'field'> {
+  /** The kind of the document. */
+  readonly kind: string;
+}
+
 /** All of a difference that decides its verdict: what JSON prints is enough. */
 export interface DifferenceFacts extends DirectionFacts {
+  readonly alterations: readonly JudgedAlteration[];
   readonly groups: readonly JudgedGroup[];
   readonly reassigned: readonly JudgedReassignment[];
   readonly netEffects: readonly NetEffect[];
   readonly faults: readonly { readonly code: string }[];
+  readonly invariants: readonly Pick<InvariantChange, 'change' | 'severity'>[];
   /** The files in `generated/` that were changed by hand, so that they follow from no policy. */
   readonly handmade: readonly unknown[];
 }
@@ -67,10 +78,10 @@ const isNarrowerFor = (effect: Pick<NetEffect, ChangeKind>): boolean =>
 /** Returns true if a class of risk is destructive or worse. */
 export const isHighRisk = (risk: Risk): boolean => risks.indexOf(risk) >= risks.indexOf('destructive');
 
-/** Returns true if a group is one that no reviewer may miss. */
+/** Returns true if a group is one that no reviewer may miss; to see something that is not sensitive is none, even if it was granted before. */
 export const isMustLook = (group: JudgedGroup): boolean =>
   isGraveGain(group) ||
-  group.woken ||
+  (group.woken && (group.risk !== 'read' || (group.can ?? []).some(({ sensitive }) => sensitive))) ||
   group.kind === 'shifted' ||
   (group.kind === 'widened' && isHighRisk(group.risk));
 
@@ -78,15 +89,32 @@ export const isMustLook = (group: JudgedGroup): boolean =>
 export const isEscalationPath = ({ code }: { readonly code: string }): boolean =>
   code === 'escalation-path-opened';
 
+/** The kinds of documents that guard the others: what they say decides how a change is watched. */
+const guards: ReadonlySet<string> = new Set(['Invariant', 'Waiver', 'Settings']);
+
+/** Returns true if a changed statement loosens a guard: an invariant, a waiver, the settings or a class of risk. */
+export const isGuardLoosened = ({ kind, field, effect }: JudgedAlteration): boolean =>
+  effect === 'loosens' && (guards.has(kind) || /^risk(?:\.|$)/.test(field));
+
+/** Returns true if an invariant is broken by more than before, with no waiver, and is no mere note. */
+export const isBrokenInvariant = ({
+  change,
+  severity,
+}: Pick<InvariantChange, 'change' | 'severity'>): boolean => change === 'broken' && severity !== 'info';
+
 /** Returns true if a difference is one that somebody has to approve by name: whatever is grave, a fault included. */
 export const isEscalation = ({
   groups,
   reassigned,
   netEffects,
+  alterations,
   faults,
+  invariants,
   handmade,
 }: DifferenceFacts): boolean =>
   faults.length > 0 ||
+  alterations.some(isGuardLoosened) ||
+  invariants.some(isBrokenInvariant) ||
   handmade.length > 0 ||
   groups.some(isGraveGain) ||
   reassigned.some(isGraveReassignment) ||

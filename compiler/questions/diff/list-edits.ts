@@ -93,7 +93,8 @@ function listIdleParts(
   if (!document.base || !document.head) {
     const because = moving.size === 0 ? explainSameName(document, base, head) : undefined;
     if (because) return [{ ...describeField(document, 'name'), because }];
-    const ofCells = document.kind === 'Role' ? findIdleCells(document, base, head, joint) : [];
+    const isConcrete = document.kind === 'Role' && (document.head ?? document.base)?.value.abstract !== true;
+    const ofCells = isConcrete ? findIdleCells(document, base, head, joint) : [];
     if (moving.size > 0 || ofCells.length > 0) return ofCells;
     return [{ ...describeField(document, 'name'), because: explainNoEffect(document, 'name', base, head) }];
   }

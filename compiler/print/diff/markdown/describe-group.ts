@@ -2,7 +2,7 @@ import { count } from '../../../text/count.ts';
 import { escapeMarkdown, inert, span, spans } from '../../../text/markdown.ts';
 import { choosePlace, describePeople } from '../describe-report.ts';
 import { listAbilityNotes } from '../list-ability-notes.ts';
-import type { AbilityJson, GroupJson, NamedJson, RecordsJson } from '../report.ts';
+import type { AbilityJson, GroupJson, NamedJson, RecordsJson, SidePlaceJson } from '../report.ts';
 
 /** The detail of a sentence. */
 export interface Detail {
@@ -80,7 +80,7 @@ function describeDeed(group: GroupJson, detail: Detail): string {
     case 'lost':
       return `can no longer ${describeAbilities(can, detail)}${which}`;
     default:
-      return `reaches ${[...(isOnOthers ? [`**${recordsOfKind[kind]}**, ${from}`] : []), ...(columns ? [`**${columnWords[columns]}**${isOnOthers ? '' : which}`] : [])].join(', and ')}: ${describeReaching(can, detail)}`;
+      return `${group.roles.length > 1 ? 'reach' : 'reaches'} ${[...(isOnOthers ? [`**${recordsOfKind[kind]}**, ${from}`] : []), ...(columns ? [`**${columnWords[columns]}**${isOnOthers ? '' : which}`] : [])].join(', and ')}: ${describeReaching(can, detail)}`;
   }
 }
 
@@ -168,9 +168,16 @@ const printRecords = ({ words, condition }: RecordsJson, { isFull }: Detail): st
 /** Describes the line that causes a change, and what the line does. */
 export function describeCauseLine({ because: reason, kind }: GroupJson): string {
   const place = choosePlace(reason, kind);
-  const gone = place.side === 'base' ? ', a line of the base' : '';
-  const more = reason.more > 0 ? `, and ${count(reason.more, 'line')} more like it` : '';
-  return `Because of ${printPathLine(place)}${gone}${more}: ${inert(reason.words)}.`;
+  return `Because of ${printSideLines([place, ...(reason.also ?? [])], reason.more + 1)}: ${inert(reason.words)}.`;
+}
+
+/** Prints the lines that cause something, and how many more there are. Those of the base say so, since they are gone. */
+export function printSideLines(places: readonly SidePlaceJson[], all: number = places.length): string {
+  const lines = places.map(
+    (at) => `${printPathLine(at)}${at.side === 'base' ? ' (a line of the base)' : ''}`,
+  );
+  const rest = all - places.length;
+  return `${lines.join(', ')}${rest > 0 ? ` and ${count(rest, 'line')} more like it` : ''}`;
 }
 
 /** Prints a place as `path:line`. */

@@ -4,39 +4,116 @@ import {
   isEscalationPath,
   isGraveGain,
   isGraveReassignment,
+  isGuardLoosened,
   isMustLook,
   isWidening,
 } from '../../../questions/diff/judge-difference.ts';
 import { count } from '../../../text/count.ts';
 import { inert, span, spans } from '../../../text/markdown.ts';
 import type { FindingJson } from '../../findings/json.ts';
-import { describeAlteration, listLoosenings } from '../describe-report.ts';
+import { describeGuards, type GuardStyle } from '../describe-guards.ts';
+import {
+  describeAlteration,
+  describeDocument,
+  describeMoves,
+  listLoosenings,
+  listVendorEdits,
+} from '../describe-report.ts';
 import { describeUsers } from '../print-people.ts';
 import type { AlterationJson, DiffReport, GroupJson, NetEffectJson, ReassignedJson } from '../report.ts';
-import { type ArrivalStyle, describeArrival, type SeparatedReport } from '../separate-arrivals.ts';
+import { describeArrival, type SeparatedReport } from '../separate-arrivals.ts';
 import { type Detail, describeGroup, printPathLine } from './describe-group.ts';
+import { describeSubjectArrival } from './describe-subject-arrival.ts';
+
+/** Somebody whom a change concerns, and what that somebody has to look at, each on a line of its own. */
+export interface Audience {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
 
 /**
- * Lists what has to be looked at, each on a line of its own and none left out. If the lines would take more than
- * `most` characters they get shorter, and in the end each stands for a permission, or a model, in all roles.
+ * Lists who has to look at what, and leaves nothing out. If the lines would take more than `most` characters those on permissions get
+ * shorter, and in the end each stands for a permission, or a model, in all roles. `others` are the gains that nobody must look at.
  */
 export function listMustLook(
-  { report, arrivals, covered }: SeparatedReport,
+  separated: SeparatedReport,
+  most: number,
+  others: readonly GroupJson[] = [],
+): { readonly audiences: readonly Audience[]; readonly isSummed: boolean } {
+  const { report } = separated;
+  const guards = listGuardLines(report);
+  const vendor = listVendorEdits(report).map(
+    (edit) =>
+      `**vendor** · ${describeDocument(edit, span)} (${printPathLine(edit.at)}): ${edit.change}, ${describeMoves(edit)}.`,
+  );
+  const room = most - guards.reduce((sum, one) => sum + one.length + 4, 0);
+  const { lines, isSummed } = listPermissionLines(separated, room);
+  const audiences = [
+    {
+      title: 'Whoever approves permissions',
+      lines: [...lines, ...others.map((group) => describeGroup(group, isSummed ? brief : whole))],
+    },
+    { title: 'Whoever owns the guards: invariants, waivers, classes of risk and settings', lines: guards },
+    {
+      title: 'The vendor: these documents are not ours to decide, so each change is a request to them',
+      lines: vendor,
+    },
+  ];
+  return { audiences: audiences.filter((one) => one.lines.length > 0), isSummed };
+}
+
+/** Returns true if a finding is about what guards the policies, and not about what roles give. */
+const isGuardFault = ({ code }: FindingJson): boolean =>
+  /^(?:invariant|waiver|risk|attribute|review)-/.test(code);
+
+/** Lists what is weaker, stronger or broken of the guards; waivers are told with their terms, not by their findings. */
+const listGuardLines = (report: DiffReport): readonly string[] => [
+  ...report.faults.filter((one) => isGuardFault(one) && !one.code.startsWith('waiver-')).map(printFault),
+  ...listLoosenings(report).filter(isGuardLoosened).map(printLoosening),
+  ...describeGuards(report, style),
+];
+
+function listPermissionLines(
+  { report, arrivals, subjects, covered }: SeparatedReport,
   most: number,
 ): { readonly lines: readonly string[]; readonly isSummed: boolean } {
   const all = report.groups.filter(isMustLook);
   const groups = all.filter((group) => !covered.has(group));
-  const news = (names: number) => arrivals.map((arrival) => describeArrival(arrival, style, names));
+  const newcomers = (names: number) => arrivals.map((arrival) => describeArrival(arrival, style, names));
+  const inCatalog = (names: number, isGrave: boolean) =>
+    subjects
+      .filter(({ grave }) => grave.length > 0 === isGrave)
+      .map((subject) => describeSubjectArrival(subject, names));
+  const sorted = (names: number, rest: readonly string[]) => [
+    ...newcomers(names),
+    ...inCatalog(names, true),
+    ...rest,
+    ...inCatalog(names, false),
+  ];
   const fixed = [
-    ...report.faults.map(printFault),
+    ...report.faults.filter((one) => !isGuardFault(one)).map(printFault),
     ...printGraveReassignments(report.reassigned),
     ...printGivenTogether(report),
-    ...listLoosenings(report).map(printLoosening),
+    ...listLoosenings(report)
+      .filter((one) => !isGuardLoosened(one))
+      .map(printLoosening),
   ];
   const tries = [
-    () => [...news(12), ...groups.map((group) => describeGroup(group, whole))],
-    () => [...news(3), ...groups.map((group) => describeGroup(group, brief))],
-    () => [...news(3), ...sumUp(groups, ({ permission }) => permission)],
+    () =>
+      sorted(
+        12,
+        groups.map((group) => describeGroup(group, whole)),
+      ),
+    () =>
+      sorted(
+        3,
+        groups.map((group) => describeGroup(group, brief)),
+      ),
+    () =>
+      sorted(
+        3,
+        sumUp(groups, ({ permission }) => permission),
+      ),
     () => sumUp(all, ({ permission }, isGrave) => (isGrave ? permission : readSubject(permission))),
   ];
   let lines: readonly string[] = [];
@@ -47,7 +124,12 @@ export function listMustLook(
   return { lines, isSummed: true };
 }
 
-const style: ArrivalStyle = { names: spans, strong: (text) => `**${text}**`, place: printPathLine };
+const style: GuardStyle = {
+  names: spans,
+  strong: (text) => `**${text}**`,
+  place: printPathLine,
+  words: inert,
+};
 
 const whole: Detail = { names: 12, permissions: Number.POSITIVE_INFINITY, isFull: true };
 const brief: Detail = { names: 3, permissions: Number.POSITIVE_INFINITY, isFull: false };
@@ -56,7 +138,7 @@ const printFault = ({ severity, message, path, line: number, help, code }: Findi
   `**${severity === 'error' ? 'error' : isEscalationPath({ code }) ? 'escalation' : 'guard weakened'}** · ${inert(message)} (${printPathLine({ path, line: number })}, ${span(code)}).${help === undefined ? '' : ` To do: ${inert(help)}.`}`;
 
 const printLoosening = (alteration: AlterationJson): string =>
-  `**loosened** · ${describeAlteration(alteration, span)} (${printPathLine(alteration.at)}).`;
+  `**${isGuardLoosened(alteration) ? 'guard weakened' : 'loosened'}** · ${describeAlteration(alteration, span)} (${printPathLine(alteration.at)}).`;
 
 const printGraveReassignments = (all: readonly ReassignedJson[]): readonly string[] =>
   all

@@ -1,0 +1,67 @@
+import { collect } from '../../diagnostics/diagnostic.ts';
+import { holderOf, type Invariant, type InvariantBreach, type Waiver } from '../../model/invariant.ts';
+import type { Matrix } from '../../model/matrix.ts';
+import { findBreach, isChecked } from './find-breach.ts';
+import { findUserBreaches, type WaiverBook } from './find-user-breaches.ts';
+import { reportNobody } from './report-nobody.ts';
+
+/** Lists whoever breaks an invariant, waived or not, by invariant in the order of paths. */
+export const listBreaches = (matrix: Matrix): readonly InvariantBreach[] =>
+  matrix.policy.invariants.flatMap((invariant) =>
+    invariant.demand === 'mustSomeone'
+      ? listTenantBreaches(matrix, invariant)
+      : [...listRoleBreaches(matrix, invariant), ...listUserBreaches(matrix, invariant)],
+  );
+
+function listRoleBreaches(matrix: Matrix, invariant: Invariant): readonly InvariantBreach[] {
+  const breach = findBreach(invariant, matrix);
+  return matrix.rows
+    .filter((row) => isChecked(invariant, row) && breach(row))
+    .map(({ role, tenant }) => ({
+      invariant,
+      tenant: tenant.name,
+      who: holderOf({ role: role.name }),
+      waivers: listWaivers(matrix, invariant, tenant.name, { roles: [role.name] }),
+    }));
+}
+
+function listUserBreaches(matrix: Matrix, invariant: Invariant): readonly InvariantBreach[] {
+  return findUserBreaches(matrix, invariant, noWaivers).map(({ tenant, user, rows }) => ({
+    invariant,
+    tenant: tenant.name,
+    who: holderOf({ user: user.id }),
+    waivers: listWaivers(matrix, invariant, tenant.name, {
+      roles: rows.map(({ role }) => role.name),
+      user: user.id,
+    }),
+  }));
+}
+
+function listTenantBreaches(matrix: Matrix, invariant: Invariant): readonly InvariantBreach[] {
+  return matrix.policy.tenants.flatMap((tenant) => {
+    const { report, diagnostics } = collect();
+    reportNobody({ ...matrix, policy: { ...matrix.policy, tenants: [tenant] } }, invariant, report);
+    return diagnostics.map(() => ({ invariant, tenant: tenant.name, who: 'no role or user', waivers: [] }));
+  });
+}
+
+function listWaivers(
+  { policy }: Matrix,
+  { name }: Invariant,
+  where: string,
+  { roles, user: id }: { readonly roles: readonly string[]; readonly user?: string },
+): readonly Waiver[] {
+  return policy.waivers.filter(
+    ({ invariant, tenant, role, user }) =>
+      invariant === name &&
+      (tenant === undefined || tenant === where) &&
+      (role === undefined ? user === id : roles.includes(role)),
+  );
+}
+
+const noWaivers: WaiverBook = {
+  isWaived: () => false,
+  isWaivedFor: () => false,
+  noteRow: () => undefined,
+  noteUser: () => undefined,
+};

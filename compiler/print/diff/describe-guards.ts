@@ -1,0 +1,107 @@
+import { listFirst } from '../../text/list.ts';
+import type { DiffReport, InvariantJson, WaiverJson } from './report.ts';
+import type { ArrivalStyle } from './separate-arrivals.ts';
+
+/** The way to print what happens to guards: as markup or as plain text. */
+export interface GuardStyle extends ArrivalStyle {
+  /** Prints words of ours in which names stand in backticks. */
+  readonly words: (text: string) => string;
+}
+
+/**
+ * Describes what happens to waivers and invariants, each on a line. A waiver comes with its reason, its owner, its last day
+ * and the tenants that break its invariant.
+ */
+export const describeGuards = (report: DiffReport, style: GuardStyle): readonly string[] => [
+  ...report.invariants
+    .filter((one) => !isToldByWaiver(one, report))
+    .map((one) => describeInvariant(one, report, style)),
+  ...report.waivers.map((waiver) => describeWaiver(waiver, report, style)),
+];
+
+/** Returns true if a waiver that is new or another one tells by itself what it permits. */
+const isToldByWaiver = ({ change, invariant }: InvariantJson, { waivers }: DiffReport): boolean =>
+  change === 'waived' && waivers.some((one) => one.invariant === invariant && one.change !== 'removed');
+
+function describeInvariant(
+  { invariant, severity, change, breaches, at }: InvariantJson,
+  { faults }: DiffReport,
+  { names, strong, place, words }: GuardStyle,
+): string {
+  const who = breaches
+    .slice(0, 6)
+    .map((one) => `${words(one.who)} in ${names(one.tenants, 6)}`)
+    .join('; ');
+  const rest = breaches.length - 6;
+  const all = rest > 0 ? `${who} and ${rest} more` : who;
+  const name = `invariant ${names([invariant], 1)} (severity ${severity}, ${place(at)})`;
+  const isWeaker = faults.some(
+    ({ code, message }) => code === 'invariant-weakened' && message.includes(`\`${invariant}\``),
+  );
+  if (change === 'mended' && isWeaker)
+    return `${strong('no longer told')} · ${name} demands less, so that it no longer counts as broken: ${all}.`;
+  return `${strong(change)} · ${name} is ${changeWords[change]}: ${all}.`;
+}
+
+function describeWaiver(waiver: WaiverJson, report: DiffReport, style: GuardStyle): string {
+  const { names, strong, place, words } = style;
+  const quote = (text: string) => names([text], 1);
+  const { invariant, holder, owner, reason, breaks, at } = waiver;
+  const what = `waiver of invariant ${quote(invariant)} for ${words(holder)} ${describeTerms(waiver, style)}`;
+  const told = `Reason: ${quote(reason.replace(/\.$/, ''))}. Owner: ${quote(owner)}. ${describeBreaks(breaks, waiver, style)}`;
+  return `${strong(chooseTag(waiver, report))} · ${what} (${place(at)}). ${told}`;
+}
+
+function describeTerms({ change, until, tenant }: WaiverJson, { names }: GuardStyle): string {
+  const side = (name: 'base' | 'head') =>
+    `${tenant[name] === undefined ? 'every tenant' : `tenant ${names([tenant[name]], 1)}`} until ${until[name] ?? ''}`;
+  switch (change) {
+    case 'added':
+      return `is new: in ${side('head')}`;
+    case 'removed':
+      return `is gone: it held in ${side('base')}`;
+    case 'changed':
+      return side('base') === side('head')
+        ? `has another reason or owner: in ${side('head')}`
+        : `holds now in ${side('head')}, before in ${side('base')}`;
+  }
+}
+
+function describeBreaks(breaks: readonly string[], { change }: WaiverJson, { names }: GuardStyle): string {
+  if (change === 'removed')
+    return breaks.length > 0
+      ? `Without it the invariant is broken in ${names(breaks, 6)}.`
+      : 'Nobody whom it was for breaks the invariant now.';
+  return breaks.length > 0
+    ? `Under it the invariant is broken in ${names(breaks, 6)}.`
+    : 'Nobody breaks the invariant under it so far.';
+}
+
+function chooseTag({ change, until, tenant, at }: WaiverJson, { faults }: DiffReport): string {
+  if (change === 'removed') return 'tightened';
+  // A waiver that came with its invariant weakens nothing that there was; the finding says which does.
+  const isOnLine = ({ code, path, line }: DiffReport['faults'][number]) =>
+    code === 'waiver-added' && path === at.path && line === at.line;
+  if (change === 'added') return faults.some(isOnLine) ? 'guard weakened' : 'waived';
+  const [was, is] = [until.base ?? '', until.head ?? ''];
+  const isWider = tenant.base !== undefined && tenant.base !== tenant.head;
+  if (isWider || is > was) return 'guard weakened';
+  return is < was || tenant.base !== tenant.head ? 'tightened' : 'changed';
+}
+
+/** Describes an invariant that is broken, waived or mended in plain text, without its place. */
+export const describeInvariantChange = ({
+  invariant,
+  change,
+  breaches,
+}: Pick<InvariantJson, 'invariant' | 'change' | 'breaches'>): string =>
+  `invariant \`${invariant}\` is ${changeWords[change]}: ${listFirst(
+    breaches.map(({ who, tenants }) => `${who} in ${listFirst(tenants, 3)}`),
+    6,
+  )}`;
+
+const changeWords = {
+  broken: 'broken now, and nothing waives it',
+  waived: 'broken now, as a waiver permits',
+  mended: 'broken no more',
+} as const;

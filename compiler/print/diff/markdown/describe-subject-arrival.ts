@@ -1,0 +1,72 @@
+import { risks } from '../../../model/catalog.ts';
+import { isHighRisk } from '../../../questions/diff/judge-difference.ts';
+import { count, countWithVerb } from '../../../text/count.ts';
+import { inert, span, spans } from '../../../text/markdown.ts';
+import { describePeople } from '../describe-report.ts';
+import type { SubjectArrival, SubjectRow } from '../list-subject-arrivals.ts';
+import { printPathLine, printSideLines } from './describe-group.ts';
+import type { Section } from './fill-sections.ts';
+
+/** Describes in a sentence what is new in the catalog: how many roles hold it, what of it is of high risk, and what was granted before. */
+export function describeSubjectArrival(arrival: SubjectArrival, most: number): string {
+  const { at, groups, rows } = arrival;
+  const worst = risks.findLast((risk) => groups.some((group) => group.risk === risk)) ?? 'read';
+  const roles = rows.flatMap((row) => row.roles).length;
+  const held = `${countWithVerb(roles, 'role', 'holds', 'hold')} ${arrival.properties.length > 1 ? 'them' : 'it'}`;
+  const risky = listRisky(arrival, most);
+  const woken = rows.filter(({ isWoken }) => isWoken).flatMap((row) => row.roles);
+  const parts = [
+    ...(risky === '' ? ['nothing of it is of high risk'] : [risky]),
+    ...(woken.length > 0
+      ? [`**woken** for ${spans(woken, most)}, which granted it before it was there`]
+      : []),
+  ];
+  return `**${worst}** · ${nameSubject(arrival)} ${arrival.properties.length > 1 ? 'are' : 'is'} new (${printPathLine(at)}): ${held}; ${parts.join('; ')}. See the table.`;
+}
+
+const nameSubject = ({ kind, subject, properties }: SubjectArrival): string =>
+  properties.length === 0
+    ? `${kind} ${span(subject)}`
+    : `${properties.length > 1 ? 'properties' : 'property'} ${spans(properties, 6)} of ${span(subject)}`;
+
+function listRisky({ groups }: SubjectArrival, most: number): string {
+  const found = new Map<string, Set<string>>();
+  for (const { risk, can, roles } of groups)
+    for (const ability of can) {
+      const own = ability.risk ?? risk;
+      if (!isHighRisk(own)) continue;
+      const key = `**${own}** ${span(ability.permission)}`;
+      found.set(key, new Set([...(found.get(key) ?? []), ...roles.map(({ name }) => name)]));
+    }
+  return [...found].map(([what, roles]) => `${what} by ${spans([...roles].sort(), most)}`).join('; ');
+}
+
+/** Of so many new things the tables are shown; the sentences on the others say what is of high risk. */
+const mostTables = 4;
+
+/** Makes one small table of roles and actions for each thing that is new in the catalog. */
+export const makeSubjectSections = (arrivals: readonly SubjectArrival[]): readonly Section[] =>
+  arrivals.slice(0, mostTables).map((arrival) => {
+    const columns = ['Role', ...arrival.columns.map(inert), 'Where and who', 'Because of'];
+    return {
+      opening: `\n### New: ${nameSubject(arrival)}\n\n| ${columns.join(' | ')} |\n|${columns.map(() => ' --- |').join('')}\n`,
+      rows: arrival.rows.map((row) => printRow(row, arrival)),
+      closing: '',
+      noun: 'roles',
+      share: 0.3,
+    };
+  });
+
+function printRow(
+  { roles, holders, tenants, users, cells, because }: SubjectRow,
+  { columns }: SubjectArrival,
+) {
+  const where = tenants.length === 1 ? span(tenants[0] ?? '') : count(tenants.length, 'tenant');
+  const line = [
+    `${spans(roles, 6)} (${spans(holders, 3)})`,
+    ...columns.map((column) => inert(cells.get(column) ?? '–')),
+    `${where}, ${describePeople(users)}`,
+    printSideLines(because.slice(0, 3), because.length),
+  ];
+  return `| ${line.join(' | ')} |\n`;
+}

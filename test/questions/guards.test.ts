@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { answerLine } from '../../compiler/commands/answer-line.ts';
+import { registry } from '../../compiler/commands/registry.ts';
+import type { DiffJson } from '../../compiler/print/diff/report.ts';
+import { ioInMemory } from '../support/io.ts';
+
+const base = {
+  model: `kind: Model
+name: Deal
+family: standard
+actions: [view, remove, export]
+risk: { remove: destructive }
+`,
+  userType: 'kind: UserType\nname: Core\nrank: 1\nallows: { models: { "*": all } }\n',
+  tenant: 'kind: Tenant\nname: acme\nplan: Enterprise\nceiling: { models: { "*": all } }\n',
+  role: 'kind: Role\nname: agent\nuserType: Core\ngrants: { models: { Deal: [view] } }\n',
+  lead: 'kind: Role\nname: lead\nuserType: Core\ngrants: { models: { Deal: [view, export] } }\n',
+  users:
+    'kind: Users\ntenant: acme\nusers: [{ id: a@acme.example, userType: Core, roles: [agent] }, { id: l@acme.example, userType: Core, roles: [lead] }]\n',
+  invariant:
+    'kind: Invariant\nname: no-export\nseverity: error\nbecause: data stays here\nroles: all\nmustNot: ["Deal:export"]\n',
+  waiver:
+    'kind: Waiver\ninvariant: no-export\nrole: lead\nowner: o@acme.example\nbecause: the yearly report\nuntil: "2030-01-01"\n',
+  settings: 'kind: Settings\nvendor: [Seat]\n',
+};
+type Texts = Partial<typeof base>;
+
+async function ask(head: Texts, ...more: readonly string[]) {
+  const put = (folder: string, texts: Texts) =>
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}.yaml`, text]));
+  const { io } = ioInMemory({ ...put('a', base), ...put('b', { ...base, ...head }) });
+  const line = ['diff', '--base-dir', 'a', '--head-dir', 'b', ...more];
+  const { out, err, exit } = await answerLine(line, registry, io);
+  return { out: typeof out === 'string' ? out : [...out].join(''), err, exit };
+}
+
+const read = async (head: Texts): Promise<DiffJson> => JSON.parse((await ask(head, '--format', 'json')).out);
+
+test.for<[string, Texts]>([
+  ['the settings', { settings: 'kind: Settings\n' }],
+  ['an invariant', { invariant: base.invariant.replace('severity: error', 'severity: warning') }],
+  ['a waiver', { waiver: base.waiver.replace('2030', '2031') }],
+  ['a class of risk', { model: base.model.replace('destructive', 'write') }],
+])('whoever loosens %s has an escalation in verdict, heading and gate', async ([, head]) => {
+  const { verdict } = await read(head);
+  expect(verdict).toBe('escalation');
+  expect((await ask(head, '--format', 'markdown')).out).toMatch(
+    /^## Permissions: ESCALATION \(guard weakened\)/m,
+  );
+  expect((await ask(head, '--fail-on', 'escalation')).exit).toBe(1);
+});
+
+test('the same guards tightened are none', async () => {
+  const head = {
+    settings: 'kind: Settings\nvendor: [Seat, Tenant]\n',
+    waiver: base.waiver.replace('2030', '2029'),
+    model: base.model.replace('destructive', 'exfiltration'),
+  };
+  expect((await read(head)).verdict).toBe('no-effect');
+  expect((await ask(head, '--fail-on', 'escalation')).exit).toBe(0);
+});
+
+test('an invariant that is broken with no waiver is an escalation, and names by whom and where', async () => {
+  const { verdict, invariants } = await read({ waiver: '' });
+  expect(verdict).toBe('escalation');
+  expect(invariants).toMatchObject([
+    { invariant: 'no-export', change: 'broken', breaches: [{ who: 'role `lead`', tenants: ['acme'] }] },
+  ]);
+  const { err } = await ask({ waiver: '' }, '--fail-on', 'escalation');
+  expect(err).toContain('1 invariant is broken with no waiver');
+});
+
+test('a waiver is told with reason, owner, last days and the tenants that break the invariant under it', async () => {
+  const { waivers, invariants } = await read({ waiver: base.waiver.replace('2030', '2029') });
+  expect(waivers).toMatchObject([
+    {
+      change: 'changed',
+      holder: 'role `lead`',
+      owner: 'o@acme.example',
+      reason: 'the yearly report',
+      until: { base: '2030-01-01', head: '2029-01-01' },
+      breaks: ['acme'],
+    },
+  ]);
+  expect(invariants).toEqual([]);
+});
+
+test('an invariant is mended by whoever takes away what breaks it', async () => {
+  const head = { lead: base.lead.replace(', export', ''), waiver: '' };
+  const { invariants, waivers } = await read(head);
+  expect(invariants.map(({ change }) => change)).toEqual(['mended']);
+  expect(waivers).toMatchObject([{ change: 'removed', breaks: [] }]);
+});
+
+test('a new reach for users with several roles is no edit that changed nothing', async () => {
+  const model = `${base.model}---\nkind: Feature\nname: Panel\n---\nkind: Model\nname: Token\nfamily: internal\nactions: [create]\nrisk: { create: escalation }\nrequires: { create: ["Panel:use"] }\n`;
+  const head = {
+    model,
+    userType: 'kind: UserType\nname: Core\nrank: 1\nallows: { models: { "*": all }, features: all }\n',
+    tenant: `${base.tenant.replace('} }', '}, features: all }')}`,
+    users: base.users.replace('[agent]', '[agent, lead]'),
+    lead: base.lead.replace('grants: {', 'grants: { features: [Panel],'),
+  };
+  const put = (folder: string, texts: Texts) =>
+    Object.fromEntries(Object.entries(texts).map(([name, text]) => [`${folder}/${name}.yaml`, text]));
+  const after = { ...head, role: base.role.replace('Deal: [view]', 'Deal: [view], Token: [create]') };
+  const { io } = ioInMemory({ ...put('a', { ...base, ...head }), ...put('b', { ...base, ...after }) });
+  const line = ['diff', '--base-dir', 'a', '--head-dir', 'b', '--format', 'json'];
+  const { out } = await answerLine(line, registry, io);
+  const { edits, people } = JSON.parse(typeof out === 'string' ? out : [...out].join('')) as DiffJson;
+  expect(people).toMatchObject([{ user: 'a@acme.example', gained: ['Token:create'] }]);
+  expect(edits).toMatchObject([{ name: 'agent', idle: [], together: ['Token:create'] }]);
+});
+
+test('a class of risk gates that class and whatever is worse', async () => {
+  const gain = (actions: string) => ({
+    role: base.role.replace('[view]', `[${actions}]`),
+    waiver: base.waiver,
+  });
+  const exits = async (head: Texts) =>
+    Promise.all(
+      ['escalation', 'exfiltration', 'destructive', 'write', 'read'].map(
+        async (gate) => (await ask(head, '--fail-on', gate)).exit,
+      ),
+    );
+  expect(await exits(gain('view, remove'))).toEqual([0, 0, 1, 1, 1]);
+  expect(await exits(gain('view, export'))).toEqual([1, 1, 1, 1, 1]);
+  expect(await exits(gain(''))).toEqual([0, 0, 0, 0, 0]);
+});
