@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { setFlagsFromString } from 'node:v8';
 import type { Answer } from './commands/command.ts';
 import { registry } from './commands/registry.ts';
-import { wordsForShell } from './print/completion-scripts.ts';
+import { wordsForShell } from './print/shell-words.ts';
 import { chooseColours } from './text/colours.ts';
 
 /** The exit status of a bug in plafond. */
@@ -11,6 +11,9 @@ const bugStatus = 70;
 
 const { argv, env, stdin, stdout, stderr } = process;
 const { PLAFOND_SIGNING_KEY: signingKey, PLAFOND_POLICIES: policiesFolder } = env;
+
+/** The digest of what was built, which the build fills in; results of another build are never read. */
+const compilerDigest = process.env.PLAFOND_DIGEST;
 
 // The key is not passed on to programs that are run from here, as git.
 delete env.PLAFOND_SIGNING_KEY;
@@ -49,16 +52,28 @@ async function answerWords(): Promise<Answer> {
 
 /** Answers a command line of a person or a program. */
 async function answer(): Promise<Answer> {
-  const [{ answerLine }, { openIo }] = await Promise.all([
+  const [{ answerLine }, { openIo }, { openCache }] = await Promise.all([
     import('./commands/answer-line.ts'),
     import('./commands/open-io.ts'),
+    import('./io/cache.ts'),
   ]);
+  const cache = compilerDigest
+    ? openCache(
+        { env, platform: process.platform },
+        {
+          compiler: `${compilerDigest} ${process.version}`,
+          pid: process.pid,
+          user: process.getuid?.(),
+        },
+      )
+    : undefined;
   const io = openIo({
     version: process.env.PLAFOND_VERSION ?? '0.0.0',
     folder: process.cwd(),
     width: stdout.columns ?? 100,
     today: new Date().toISOString().slice(0, 10),
     running: { pid: process.pid, isRunning, now: Date.now },
+    ...(cache && { cache }),
     ...(signingKey && { signingKey }),
     ...(policiesFolder && { policiesFolder }),
     colours: { out: chooseColours(wantsColours(stdout)), err: chooseColours(wantsColours(stderr)) },

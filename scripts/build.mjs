@@ -1,5 +1,6 @@
 // Bundles the compiler into dist/plafond.js; commands become files of their own, loaded when they are run.
 // What runs in a workflow on GitHub becomes dist/action.js. Beside them stand the licences of what they hold of others.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +48,9 @@ const widthOnDemand = {
   },
 };
 
+/** Stands where the digest of the whole build belongs, until that is known: it names what a cache may hold. */
+const placeOfDigest = '@@digest-of-the-build@@';
+
 /** @type {import('esbuild').BuildOptions & { write: false, metafile: true }} */
 const options = {
   absWorkingDir: at(''),
@@ -61,7 +65,10 @@ const options = {
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },
-  define: { 'process.env.PLAFOND_VERSION': JSON.stringify(own.version) },
+  define: {
+    'process.env.PLAFOND_VERSION': JSON.stringify(own.version),
+    'process.env.PLAFOND_DIGEST': JSON.stringify(placeOfDigest),
+  },
   // The same parser as ES modules: what is not used stays out.
   alias: { yaml: at('node_modules/yaml/browser/index.js') },
   plugins: [withoutTranslations, widthOnDemand],
@@ -127,8 +134,16 @@ const { notices, sbom } = noticesOf(
 // Only now: a build that fails leaves the last one that did not.
 rmSync(at('dist'), { recursive: true, force: true });
 for (const folder of ['chunks', 'library', 'questions']) mkdirSync(at(`dist/${folder}`), { recursive: true });
-for (const { path, contents } of built.flatMap(({ outputFiles }) => outputFiles))
-  writeFileSync(path, contents, { mode: 0o755 });
+const outputs = built.flatMap(({ outputFiles }) => outputFiles);
+const digest = createHash('sha256');
+for (const { path, contents } of outputs)
+  digest
+    .update(path.slice(at('').length))
+    .update('\0')
+    .update(contents);
+const digestOfBuild = digest.digest('hex');
+for (const { path, text } of outputs)
+  writeFileSync(path, text.replace(placeOfDigest, digestOfBuild), { mode: 0o755 });
 for (const [path, text] of declareLibrary()) writeFileSync(at(`dist/${path}`), text);
 writeFileSync(at('dist/THIRD-PARTY-NOTICES.txt'), notices);
 writeFileSync(at('dist/sbom.cdx.json'), sbom);

@@ -1,31 +1,34 @@
-import yargs, { type Argv } from 'yargs';
 import { DiskError } from '../io/writer/disk-calls.ts';
-import { wordsForShell } from '../print/completion-scripts.ts';
+import { wordsForShell } from '../print/shell-words.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import { chooseColours } from '../text/colours.ts';
 import { makeVisible } from '../text/visible.ts';
-import { type Answer, type Command, type Io, MisuseError, type Option, type OptionTable } from './command.ts';
-import { answerShell } from './complete/complete-line.ts';
-import { findPolicies } from './find-policies.ts';
-import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
-import { commandGroups, type RegisteredCommand } from './registry.ts';
+import type { Answer, Io } from './command.ts';
+import { recallAnswer } from './recall-answer.ts';
+import type { RegisteredCommand } from './registry.ts';
+import { wordsBeforeDashes } from './words-before-dashes.ts';
 
 /**
- * Answers a command line: finds the command, loads it, parses its arguments and runs it. Help, `--version` and shell
- * completion are answered here. What a command throws as misuse is printed as one sentence on stderr, with exit 2.
+ * Answers a command line: from the cache if the same was asked of the same policies before, else by `runLine`. What a
+ * command throws as misuse is printed as one sentence on stderr, with exit 2.
  */
 export async function answerLine(
   written: readonly string[],
   commands: readonly RegisteredCommand[],
   surroundings: Io,
 ): Promise<Answer> {
-  if (written[0] === `--${wordsForShell}`) return answerShell(written.slice(1), commands, surroundings);
-  const isPlain = wordsBeforeDashes(written).includes('--no-color');
-  const plain = chooseColours(false);
-  const io = isPlain ? { ...surroundings, colours: { out: plain, err: plain } } : surroundings;
+  if (written[0] === `--${wordsForShell}`) {
+    const { answerShell } = await import('./complete/complete-line.ts');
+    return answerShell(written.slice(1), commands, surroundings);
+  }
+  const io = applyFlags(written, surroundings);
   const { red, bold } = io.colours.err;
   try {
-    return await runLine(askForHelp(omitNoColor(written), commands), commands, io);
+    const line = omitFlags(written);
+    const recalled = recallAnswer(line, io);
+    if (recalled && 'answer' in recalled) return recalled.answer;
+    const { runLine } = await import('./run-line.ts');
+    return await runLine(line, commands, io, recalled);
   } catch (error) {
     if (!(error instanceof QuestionError || error instanceof DiskError)) throw error;
     return {
@@ -36,202 +39,26 @@ export async function answerLine(
   }
 }
 
-/** Returns a line without `--no-color`, which may stand anywhere before `--`. */
-function omitNoColor(argv: readonly string[]): readonly string[] {
-  const end = wordsBeforeDashes(argv).length;
-  return argv.filter((word, at) => at >= end || word !== '--no-color');
+/** The flags that every line may have anywhere before `--`, and that change nothing in what is asked. */
+const flags: readonly string[] = ['--no-color', '--no-cache'];
+
+/** Returns surroundings without the colours or the cache that a line does not want. */
+function applyFlags(written: readonly string[], { cache, ...surroundings }: Io): Io {
+  const given = wordsBeforeDashes(written);
+  const plain = chooseColours(false);
+  return {
+    ...surroundings,
+    ...(given.includes('--no-color') && { colours: { out: plain, err: plain } }),
+    ...(cache && !given.includes('--no-cache') && { cache }),
+  };
 }
 
-/** Returns `help role new` as `role new --help`, and `help` alone as `--help`. */
-function askForHelp(argv: readonly string[], commands: readonly RegisteredCommand[]): readonly string[] {
-  if (argv[0] !== 'help') return argv;
-  const words = argv.slice(1).filter((word) => !word.startsWith('-'));
-  const isGroup = words.length === 1 && words[0] !== undefined && Object.hasOwn(commandGroups, words[0]);
-  const isKnown = words.length === 0 || isGroup || findCommand(words, commands)?.name === words.join(' ');
-  if (!isKnown) throw explainNoCommand(words, commands);
-  return [...argv.slice(1), '--help'];
+/** Returns a line without those flags. */
+function omitFlags(argv: readonly string[]): readonly string[] {
+  const end = wordsBeforeDashes(argv).length;
+  return argv.filter((word, at) => at >= end || !flags.includes(word));
 }
 
 /** Returns a sentence with its longest quotations cut: they may repeat a command line of any length. */
 const shortenWords = (sentence: string): string =>
   sentence.replace(/`([^`]{120})[^`]{2,}`/g, '`$1…`').slice(0, 2_000);
-
-async function runLine(
-  argv: readonly string[],
-  commands: readonly RegisteredCommand[],
-  io: Io,
-): Promise<Answer> {
-  refuseOddOptions(argv);
-  const chosen = findCommand(argv, commands);
-  const command = await chosen?.load();
-  const { output, ...parsed } = parseLine(argv, commands, io, chosen, command);
-  if (output !== '') return { out: `${output}\n`, exit: 0 };
-  const args = parseArguments(parsed, argv, commands, chosen, command);
-  if (command === undefined) throw new MisuseError(parsed.failure ?? 'nothing to run');
-  const { withoutPolicies, policiesElsewhere = false } = command;
-  const mayBeMissing = typeof policiesElsewhere === 'function' ? policiesElsewhere(args) : policiesElsewhere;
-  const policies = withoutPolicies ? '' : findPolicies(args.policies as string | undefined, io, mayBeMissing);
-  return command.run({ ...args, policies } as Parameters<Command['run']>[0], io);
-}
-
-/**
- * Throws `MisuseError` for options that yargs would misread: the names that every object has, as `constructor`; its own
- * fields; a value for `--help` or `--version`; and completion, which is answered before.
- */
-function refuseOddOptions(argv: readonly string[]): void {
-  const unknown = wordsBeforeDashes(argv).find((word) => {
-    const name = /^--([^=]+)/.exec(word)?.[1] ?? '';
-    return name in Object.prototype || ['$0', '_', 'get-yargs-completions', wordsForShell].includes(name);
-  });
-  if (unknown !== undefined) throw new MisuseError(`unknown option \`${unknown}\`; see \`plafond --help\``);
-  const valued = wordsBeforeDashes(argv).find((word) => /^(--(help|version|no-color)=|-[hv].)/s.test(word));
-  if (valued !== undefined)
-    throw new MisuseError(
-      `\`${/^(--[\w-]+|-[hv])/.exec(valued)?.[0]}\` takes no value; see \`plafond --help\``,
-    );
-}
-
-/** Returns the words before `--`; every word after it is a positional argument. */
-function wordsBeforeDashes(argv: readonly string[]): readonly string[] {
-  const end = argv.indexOf('--');
-  return end === -1 ? argv : argv.slice(0, end);
-}
-
-/** Returns the command that a line names, which may stand behind common options. */
-function findCommand(
-  argv: readonly string[],
-  commands: readonly RegisteredCommand[],
-): RegisteredCommand | undefined {
-  const words = wordsBeforeDashes(argv).filter(
-    (word, at) => !word.startsWith('-') && !takesValue.test(argv[at - 1] ?? ''),
-  );
-  for (const [at, word] of words.entries()) {
-    const pair = `${word} ${words[at + 1]}`;
-    const found = commands.find(({ name }) => name === pair) ?? commands.find(({ name }) => name === word);
-    if (found) return found;
-  }
-  return undefined;
-}
-
-const takesValue = /^--(policies|format)$/;
-
-function parseLine(
-  argv: readonly string[],
-  commands: readonly RegisteredCommand[],
-  io: Io,
-  chosen: RegisteredCommand | undefined,
-  command: Command | undefined,
-): ParsedLine & { readonly output: string } {
-  let failure: string | undefined;
-  let output = '';
-  const showsHelp =
-    chosen === undefined || wordsBeforeDashes(argv).some((word) => /^(--help|-\w*h)/.test(word));
-  const line = yargs([...argv])
-    .scriptName('plafond')
-    .locale('en')
-    .parserConfiguration({ 'camel-case-expansion': false, 'dot-notation': false, 'boolean-negation': false })
-    .wrap(Math.min(io.width, 100))
-    .version(io.version)
-    .alias('help', 'h')
-    .alias('version', 'v')
-    .option('no-color', {
-      type: 'boolean',
-      describe: 'print without colours, as under the variable NO_COLOR',
-    })
-    .fail((message, error) => {
-      failure ??= message || error?.message;
-    });
-  if (showsHelp)
-    line
-      .usage('$0 COMMAND [options]\n\nRoles, caps and ceilings in YAML, compiled to permissions.')
-      .epilog(
-        '`plafond help COMMAND` prints the options of a command, `plafond explain CODE` what a finding means.',
-      )
-      .epilog('Exit status: 0 fine, 1 the policies have errors, 2 misused, 70 a bug in plafond.');
-  else line.hide('no-color').hide('help').hide('version');
-  for (const [name, members] of groupByFirstWord(commands)) {
-    const only = members[0];
-    if (only?.name === name)
-      registerCommand(line, name, only, only === chosen ? command : undefined, showsHelp);
-    else
-      line.command(name, commandGroups[name] ?? '', (inner) => {
-        inner.usage(`$0 ${name} COMMAND [options]`);
-        for (const member of members) {
-          const word = member.name.slice(name.length + 1);
-          registerCommand(inner, word, member, member === chosen ? command : undefined, showsHelp);
-        }
-      });
-  }
-  const given = line.parse([...argv], {}, (_error: unknown, _argv: unknown, text: string) => {
-    output ||= text;
-  }) as Readonly<Record<string, unknown>>;
-  const words = Array.isArray(given._) ? given._.map(String) : [];
-  return { options: given, words, failure, output };
-}
-
-/**
- * Adds a command to those of a line. Options and examples are hidden where no help is shown: yargs composes its help for
- * every line, which takes longer than most commands.
- */
-function registerCommand(
-  line: Argv,
-  word: string,
-  { name, summary }: RegisteredCommand,
-  command: Command | undefined,
-  showsHelp: boolean,
-): void {
-  const positionals = Object.entries(command?.positionals ?? {});
-  const places = positionals
-    .map(([place, { required, repeatable }]) => {
-      const words = repeatable ? `${place}..` : place;
-      return required ? ` <${words}>` : ` [${words}]`;
-    })
-    .join('');
-  line.command(
-    `${word}${places}`,
-    summary,
-    (inner) => {
-      if (command === undefined) return;
-      for (const [place, { required, ...option }] of positionals) inner.positional(place, option);
-      addOptions(inner, command.options, 'Options:', showsHelp);
-      addOptions(inner, commonOptions(command), 'Common options:', showsHelp);
-      if (!showsHelp) return;
-      inner.usage(`$0 ${name}${places.toUpperCase()} [options]\n\n${summary}`);
-      inner.group(['no-color', 'help', 'version'], 'Common options:');
-      for (const [example, what] of command.examples) inner.example(example, what);
-    },
-    () => {},
-  );
-}
-
-/**
- * Adds options to the help. Their defaults are only shown here and filled in later, since yargs would use a default also
- * for an option whose value is missing.
- */
-function addOptions(line: Argv, options: OptionTable, group: string, showsHelp: boolean): void {
-  for (const [name, { required, choices, default: byDefault, ...option }] of Object.entries(options))
-    line.option(name, {
-      ...option,
-      group,
-      hidden: !showsHelp,
-      ...(required && { demandOption: true }),
-      // Of several values yargs would take each with its commas for one.
-      ...(choices &&
-        (option.repeatable ? { describe: listChoices(option, choices) } : { choices: [...choices] })),
-      ...(byDefault !== undefined && { defaultDescription: String(byDefault) }),
-    });
-}
-
-const listChoices = ({ describe }: Pick<Option, 'describe'>, choices: readonly string[]): string =>
-  `${describe}: ${choices.join(', ')}`;
-
-function groupByFirstWord(
-  commands: readonly RegisteredCommand[],
-): ReadonlyMap<string, readonly RegisteredCommand[]> {
-  const groups = new Map<string, RegisteredCommand[]>();
-  for (const command of commands) {
-    const word = command.name.split(' ')[0] ?? command.name;
-    groups.set(word, [...(groups.get(word) ?? []), command]);
-  }
-  return groups;
-}

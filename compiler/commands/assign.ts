@@ -28,6 +28,7 @@ export const assignCommand = defineCommand({
     ['plafond assign csm-1@acme.example --tenant acme', 'which roles this user can be given'],
     ['plafond assign csm-1@acme.example --tenant acme --seats Service', 'and which with a seat'],
   ],
+  isRepeatable: ({ roles }) => roles === undefined,
   run(args, io) {
     return answerQuestion(
       args,

@@ -32,6 +32,7 @@ export const checkCommand = defineCommand({
     ['plafond check --roles rows.json', 'also the roles that a database holds'],
     ['plafond check --fix', 'bring policies of an older form to that of today'],
   ],
+  isRepeatable: ({ against, fix, roles }) => against === undefined && fix !== true && roles === undefined,
   async run({ policies, format, quiet, strict, against, fix, roles }, io) {
     const fixed = fix ? (await import('./check/apply-fixes.ts')).applyFixes(policies, io) : undefined;
     const rows = readRows(roles, io);

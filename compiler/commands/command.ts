@@ -1,3 +1,4 @@
+import type { Cache } from '../io/cache.ts';
 import type { Writer } from '../io/writer.ts';
 import { QuestionError } from '../questions/question-error.ts';
 import type { Colours } from '../text/colours.ts';
@@ -75,6 +76,8 @@ export interface Io {
   readonly follow?: (what: string, isShown: boolean, total?: number) => Promise<Following>;
   /** Asks a person for a line of text; absent if nobody is there to answer. */
   readonly ask?: (question: string) => Promise<string>;
+  /** The store of earlier answers; absent if none is wanted. */
+  readonly cache?: Cache;
   kind(path: string): 'file' | 'folder' | 'nothing';
   files(folder: string): Files;
   /** Writes a file, whole or not at all, and the folders above it. Throws `DiskError` if the disk refuses. */
@@ -113,6 +116,11 @@ export interface Command<
   readonly withoutPolicies?: true;
   /** Tells whether the policies folder need not be on disk, since the command does not read it or may read others. */
   readonly policiesElsewhere?: true | ((args: Readonly<Record<string, unknown>>) => boolean);
+  /**
+   * Tells whether an answer follows from the files of the policies folder, the line and what the process knows, so that it
+   * may be given again as long as none of that has changed.
+   */
+  readonly isRepeatable?: (args: Readonly<Record<string, unknown>>) => boolean;
   run(args: Arguments<P> & Arguments<O> & CommonArguments<F>, io: Io): Answer | Promise<Answer>;
 }
 

@@ -37,6 +37,8 @@ export const explainCommand = defineCommand({
     ['plafond explain above-cap', 'what a finding means, and what to do about it'],
   ],
   policiesElsewhere: ({ permission }) => isCode(String(permission)),
+  isRepeatable: ({ at, roles, permission }) =>
+    at === undefined && roles === undefined && !isCode(String(permission)),
   run(args, io) {
     const { permission, tenant: tenantName, role, user } = args;
     if (isCode(permission)) return explainCode(args, io);

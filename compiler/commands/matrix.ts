@@ -33,6 +33,7 @@ export const matrixCommand = defineCommand({
     ['plafond matrix --tenant acme', 'all roles of a tenant, side by side'],
     ['plafond matrix --tenant acme --role csm', 'one role in full'],
   ],
+  isRepeatable: ({ at, roles }) => at === undefined && roles === undefined,
   run(args, io) {
     if (args.role !== undefined && args.user !== undefined)
       throw new MisuseError('a matrix is of a role or of a user; give `--role` or `--user`');

@@ -8,7 +8,15 @@ import type { Io } from './command.ts';
 export interface ProcessFacts
   extends Pick<
     Io,
-    'version' | 'folder' | 'policiesFolder' | 'width' | 'today' | 'signingKey' | 'colours' | 'follow'
+    | 'version'
+    | 'folder'
+    | 'cache'
+    | 'policiesFolder'
+    | 'width'
+    | 'today'
+    | 'signingKey'
+    | 'colours'
+    | 'follow'
   > {
   /** The process itself; if it is known, the temporary files of killed processes are removed. */
   readonly running?: Running;

@@ -32,6 +32,7 @@ export const whoCommand = defineCommand({
     ['plafond who AdminAccess:use --users', 'who they are'],
     ['plafond who Timesheet:create Timesheet.status:update', 'which roles can do both'],
   ],
+  isRepeatable: ({ at, roles }) => at === undefined && roles === undefined,
   run(args, io) {
     return answerQuestion(
       args,

@@ -49,10 +49,13 @@ export function filesOfCheckout(folder: string): Files {
         ends[compared === 'same' ? 'line-ends-in-git' : 'line-ends-on-disk'].push(file);
       return bytes;
     },
-    remarks: () => [
+    remarks: (some) => [
       ...guard().remarks,
       ...(['line-ends-in-git', 'line-ends-on-disk'] as const).flatMap((about) =>
-        remarkOnLineEnds(about, ends[about]),
+        remarkOnLineEnds(
+          about,
+          ends[about].filter((file) => some.has(file)),
+        ),
       ),
     ],
   };

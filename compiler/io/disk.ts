@@ -139,10 +139,13 @@ export function findLinkTo(folder: string): string | undefined {
 }
 
 /** Returns true if a folder, or one above it, is that of a repository. */
-export function isInWorkTree(folder: string): boolean {
+export const isInWorkTree = (folder: string): boolean => findWorkTree(folder) !== undefined;
+
+/** Returns the folder itself, or the nearest one above it, that is the root of a repository. */
+export function findWorkTree(folder: string): string | undefined {
   for (let at = folder; ; at = path.dirname(at)) {
-    if (lstatSync(path.join(at, '.git'), { throwIfNoEntry: false })) return true;
-    if (path.dirname(at) === at) return false;
+    if (lstatSync(path.join(at, '.git'), { throwIfNoEntry: false })) return at;
+    if (path.dirname(at) === at) return undefined;
   }
 }
 

@@ -1,11 +1,10 @@
+import { wordsForShell } from './shell-words.ts';
+
 /** The shells that completion is for. */
 export const shells = ['bash', 'zsh', 'fish'] as const;
 
 /** One of the shells. */
 export type Shell = (typeof shells)[number];
-
-/** The option by which a shell asks for words: the words of the line follow it, the last one as far as it is written. */
-export const wordsForShell = 'words-for-shell';
 
 /** Prints the script by which a shell completes a line: it asks plafond, which answers with words and nothing else. */
 export function printCompletionScript(shell: Shell): string {

@@ -47,11 +47,13 @@ export interface LoadOptions {
  * of no known kind, is reported and left out. A folder that holds too much is reported before any of it is parsed.
  */
 export function load(
-  files: Files,
+  all: Files,
   folder: string,
   report: Report,
   { before, limits = folderLimits }: LoadOptions = {},
 ): readonly Parsed[] {
+  const read = new Set<string>();
+  const files: Files = { ...all, read: (path, limit) => all.read(read.add(path) && path, limit) };
   const contents = readContents(files, folder, report, limits);
   if (!contents) return [];
   const loaded: Parsed[] = [];
@@ -70,7 +72,7 @@ export function load(
   }
   loaded.push(...readTables(loaded, files, folder, counting));
   if (files.stored) loaded.push(...readStored(files.stored, counting));
-  for (const remark of files.remarks?.() ?? []) reportRemark(remark, report);
+  for (const remark of all.remarks?.(read) ?? []) reportRemark(remark, report);
   if (loaded.length === 0 && mistakes === 0)
     report('no-policies', startOf({ path: folder, text: '' }), { folder }, 'start with `plafond init DIR`');
   return loaded;

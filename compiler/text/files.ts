@@ -25,8 +25,8 @@ export interface Files {
   list(wanted: (path: string) => boolean): readonly string[];
   /** Returns the bytes of a file, or the reason for which it is not read. A file above `limit` bytes is not. */
   read(path: string, limit: number): Uint8Array | Unreadable;
-  /** Returns the remarks on the files that were read so far. */
-  remarks?(): readonly Remark[];
+  /** Returns the remarks on the folder, and on those of the files given that were read. */
+  remarks?(files: ReadonlySet<string>): readonly Remark[];
   /** The roles of databases that are read beside the files. */
   readonly stored?: StoredRows | undefined;
 }

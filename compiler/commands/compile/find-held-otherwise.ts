@@ -20,12 +20,13 @@ const explainLineEnds = (folder: string, files: string): string =>
 export function findHeldOtherwise(folder: string, io: Io): HeldOtherwise {
   const { report, diagnostics } = collect();
   const files = io.files(folder);
-  for (const file of files.list(() => true)) {
+  const listed = files.list(() => true);
+  for (const file of listed) {
     const found = files.read(file, Number.POSITIVE_INFINITY);
     if (!('unreadable' in found) || !found.isOtherInGit || found === ignoredByGit) continue;
     const at = { source: { path: file, text: '' }, start: 0, end: 0 };
     report('not-what-git-holds', at, { reason: found.unreadable }, found.help);
   }
-  const flipped = files.remarks?.().find(({ about }) => about === 'line-ends-on-disk');
+  const flipped = files.remarks?.(new Set(listed)).find(({ about }) => about === 'line-ends-on-disk');
   return { diagnostics, note: flipped ? explainLineEnds(folder, flipped.words) : '' };
 }

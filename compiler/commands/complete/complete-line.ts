@@ -70,7 +70,7 @@ async function listWords(
     commands.find(({ name }) => name === asked[0]);
   if (!found)
     return word.startsWith('-')
-      ? ['--help', '--version', '--no-color']
+      ? ['--help', '--version', '--no-color', '--no-cache']
       : listCommands(asked, start, commands);
   if (start[0] === 'help') return [];
   const command: CompletedCommand = commandTables[found.name] ?? ((await found.load()) as CompletedCommand);
@@ -136,7 +136,7 @@ async function completeWord(line: Line, before: readonly string[], io: WordIo): 
     const names = Object.entries(optionsOf(command))
       .filter(isLeft)
       .map(([name]) => name);
-    return [...names, 'help', 'no-color'].map((name) => `--${name}`);
+    return [...names, 'help', 'no-color', 'no-cache'].map((name) => `--${name}`);
   }
   const positionals = Object.entries(command.positionals);
   const [name, option] =

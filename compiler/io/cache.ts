@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * A store of results that can be made again, by the digest of all that they follow from. It may lose anything at any
+ * time, and says so as if it had never been there; it never gives other bytes than were put in.
+ */
+export interface Cache {
+  /** The absolute folder in which it is. */
+  readonly folder: string;
+  /** Returns the key of a result: the digest of the compiler and of facts, in their order. */
+  keyOf(...facts: readonly unknown[]): string;
+  /** Returns what was written under a key; undefined if there is nothing, or not all of it. */
+  read(key: string): string | undefined;
+  /** Writes a result, whole or not at all. If the disk refuses, nothing happens. */
+  write(key: string, text: string): void;
+}
+
+/** The facts about a process that decide where its cache is. */
+export interface CachePlace {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+}
+
+/** The facts about a process by which it shares a folder with others. */
+export interface CacheUser {
+  /** The digest of the compiler with the version of what runs it: another one's results are never read. */
+  readonly compiler: string;
+  readonly pid: number;
+  /** The number of the user, on systems that have one. */
+  readonly user?: number | undefined;
+}
+
+/** The most bytes that are kept of all results together; the oldest go first. */
+const mostBytes = 64 * 1024 * 1024;
+
+/** Opens the cache of a user; undefined if the environment says `PLAFOND_CACHE=off` or names no place for it. */
+export function openCache(place: CachePlace, by: CacheUser): Cache | undefined {
+  const folder = findCacheFolder(place);
+  return folder === undefined ? undefined : openCacheIn(folder, by);
+}
+
+/** Opens the cache in a folder, which need not be there. A folder that somebody else can write to is not used. */
+export function openCacheIn(folder: string, { compiler, pid, user }: CacheUser, limit = mostBytes): Cache {
+  const at = (key: string) => path.join(folder, key);
+  return {
+    folder,
+    keyOf: (...facts) => digestOf(`${JSON.stringify([compiler, facts])}`),
+    read: (key) =>
+      tolerate(() => (isOwn(folder, user) ? open(key, readFileSync(at(key), 'utf8')) : undefined)),
+    write(key, text) {
+      tolerate(() => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        if (!isOwn(folder, user)) return;
+        const beside = at(`${key}.${pid}.tmp`);
+        // A killed run with the same number may have left one; every run in a container has the number 1.
+        rmSync(beside, { force: true });
+        writeFileSync(beside, seal(key, text), { flag: 'wx', mode: 0o600 });
+        renameSync(beside, at(key));
+        // To look at all that is there takes time: about one time in sixteen is enough.
+        if (key.startsWith('0')) removeOldest(folder, limit);
+      });
+    },
+  };
+}
+
+/** Returns the folder of the cache: what `PLAFOND_CACHE` names, or the place where the system keeps caches of a user. */
+export function findCacheFolder({ env, platform }: CachePlace): string | undefined {
+  const { PLAFOND_CACHE: named, XDG_CACHE_HOME: xdg, LOCALAPPDATA: local } = env;
+  if (named === 'off') return undefined;
+  if (named) return path.resolve(named);
+  if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'plafond');
+  if (platform === 'win32') return local ? path.join(local, 'plafond', 'Cache') : undefined;
+  const home = tolerate(homedir);
+  if (!home || !path.isAbsolute(home)) return undefined;
+  return path.join(home, ...(platform === 'darwin' ? ['Library', 'Caches'] : ['.cache']), 'plafond');
+}
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Puts the digest of a result and its key before it, by which `open` notices one that is damaged or misplaced. */
+const seal = (key: string, text: string): string => `${digestOf(`${key}\n${text}`)}\n${text}`;
+
+function open(key: string, sealed: string): string | undefined {
+  const text = sealed.slice(65);
+  return sealed === seal(key, text) ? text : undefined;
+}
+
+/** Returns true if a folder is one, and nobody but this user can write to it. Where users have no number, it is not asked. */
+function isOwn(folder: string, user: number | undefined): boolean {
+  const status = lstatSync(folder);
+  if (!status.isDirectory()) return false;
+  return user === undefined || (status.uid === user && (status.mode & 0o022) === 0);
+}
+
+/** Removes the oldest results until the others are small enough together. */
+function removeOldest(folder: string, limit: number): void {
+  const entries = readdirSync(folder)
+    .filter((name) => /^[0-9a-f]{64}(\.\d+\.tmp)?$/.test(name))
+    .flatMap((name) => tolerate(() => ({ at: path.join(folder, name), ...sizeOf(folder, name) })) ?? [])
+    .sort((a, b) => b.mtimeMs - a.mtimeMs);
+  let sum = 0;
+  for (const { at, size } of entries) {
+    sum += size;
+    if (sum > limit) rmSync(at, { force: true });
+  }
+}
+
+function sizeOf(folder: string, name: string): { readonly size: number; readonly mtimeMs: number } {
+  const { size, mtimeMs } = statSync(path.join(folder, name));
+  return { size, mtimeMs };
+}
+
+/** Runs a step of which nothing depends on whether it succeeds. */
+function tolerate<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
