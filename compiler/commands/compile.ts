@@ -1,35 +1,9 @@
-import path from 'node:path';
-import { readPolicy } from '../compile.ts';
-import { compilePolicy } from '../compile-policy.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { emitArtifacts } from '../emit-artifacts.ts';
-import type { Tenant } from '../model/policy.ts';
-import { type FindingOptions, findingFormats, printFindings } from '../print/findings/findings.ts';
-import { findTenant } from '../questions/find-by-name.ts';
-import { defineCommand, MisuseError } from './command.ts';
-import { compareFolder, type FolderComparison } from './compile/compare-folder.ts';
-import { findCompiledFolder } from './compile/find-compiled-folder.ts';
-import { findHeldOtherwise } from './compile/find-held-otherwise.ts';
-import {
-  type Compilation,
-  printCompilationJson,
-  printCompilationPretty,
-} from './compile/print-compilation.ts';
-import {
-  type CompiledFolder,
-  printStalePretty,
-  reportStaleFiles,
-  spellCompileLine,
-} from './compile/print-stale.ts';
-import { refuseLoss } from './compile/refuse-loss.ts';
-import {
-  isDifferent,
-  refuseLink,
-  refuseOtherPackage,
-  refuseToReplace,
-  refuseToWiden,
-  replaceFolder,
-} from './compile/replace-folder.ts';
+import { findingFormats } from '../print/findings/findings.ts';
+import { defineCommand } from './command.ts';
+import { answerCompilation } from './compile/answer-compilation.ts';
+import { chooseFolder, refuseFolder } from './compile/choose-folder.ts';
+import { isWhole, recallCompilation } from './compile/known-compilation.ts';
+import { keepForCache } from './recall-answer.ts';
 
 /**
  * The command `plafond compile`: writes everything that follows from the policies into one folder, whole or not at all,
@@ -66,83 +40,19 @@ export const compileCommand = defineCommand({
     ['plafond compile --tenant acme --out out/acme', 'for a browser, or a deployment of one tenant'],
     ['plafond compile --check', 'is generated/ what the policies say? For a workflow'],
   ],
-  async run({ policies, out, tenant: name, check, force, 'no-rules': withoutRules, format, quiet }, io) {
-    const { policy, diagnostics, files } = readPolicy(io.files(policies), policies);
-    const style = { format, colours: io.colours.out, version: io.version };
-    const usual = findCompiledFolder(policies, policy?.settings);
-    const folder =
-      path.relative(io.folder, path.resolve(io.folder, out ?? usual)).replaceAll(path.sep, '/') || '.';
-    if (!check) io.recoverFolder(folder);
-    if (!policy) return { out: printFindings(diagnostics, { ...style, ...(!quiet && { files }) }), exit: 1 };
-    if (name !== undefined && `${folder}/`.startsWith(`${usual}/`))
-      throw new MisuseError(
-        `\`${usual}\` holds what all tenants are given; name another folder for \`${name}\`, as \`--out out/${name}\``,
-      );
-    if (check) refuseLink(folder);
-    else {
-      refuseToReplace(
-        folder,
-        new Map([
-          ['.', 'the folder you are in'],
-          [policies, 'the policies folder'],
-        ]),
-      );
-      refuseToWiden(folder, name);
+  async run(args, io) {
+    const kept = keepForCache(args.policies, io);
+    const known = kept && recallCompilation(args, kept, io);
+    if (known) {
+      const place = chooseFolder(args, known, io);
+      refuseFolder(args, place, known);
+      const { files, bytes } = known;
+      if (isWhole(place.folder, known.manifest))
+        return answerCompilation(args, place, { files, bytes, ...unchanged }, known, io);
     }
-    const tenant = name === undefined ? undefined : findTenant(policy, name);
-    if (!check && !force) refuseOtherPackage(folder, policy.settings.package.name);
-    const following = await io.follow?.('files', !quiet);
-    try {
-      const made = emitArtifacts(compilePolicy(policy, tenant), {
-        version: io.version,
-        folder: policies,
-        withoutRules,
-      });
-      const each = async () => following?.step();
-      const refuse = (found: FolderComparison) => (force ? undefined : refuseLoss(folder, found));
-      const comparison = await (check
-        ? compareFolder(folder, made, each)
-        : replaceFolder(io.writeFolder, folder, made, each, refuse));
-      const { diagnostics: held, note } = findHeldOtherwise(folder, io);
-      if (check) {
-        const again = spellCompileLine({ folder, usual, policies, tenant: name, withoutRules });
-        const out = printStale(comparison, held, { folder, again }, style, quiet);
-        const exit = isDifferent(comparison) || held.length > 0 ? 1 : 0;
-        return { out, exit, ...(!quiet && { err: note }) };
-      }
-      if (held.length > 0) return { out: printFindings(held, style), exit: 1 };
-      const size = countRoles(tenant ? [tenant] : policy.tenants);
-      return { out: printCompilation({ ...comparison, ...size, folder }, style, quiet), exit: 0 };
-    } finally {
-      following?.end();
-    }
+    const { compileAnew } = await import('./compile/compile-anew.ts');
+    return compileAnew(args, kept, io);
   },
 });
 
-type Style = Pick<FindingOptions, 'format' | 'colours' | 'version'>;
-
-/** Prints what was compiled; in the formats that list findings, an empty list. */
-function printCompilation(compilation: Compilation, style: Style, quiet: boolean): string {
-  if (style.format === 'json') return printCompilationJson(compilation);
-  if (style.format !== 'pretty') return printFindings([], style);
-  return quiet ? '' : printCompilationPretty(compilation);
-}
-
-/** Prints the stale files of a folder, each as a line or as a finding, behind those that git holds otherwise. */
-function printStale(
-  comparison: FolderComparison,
-  held: readonly Diagnostic[],
-  written: CompiledFolder,
-  style: Style,
-  quiet: boolean,
-): string {
-  if (style.format !== 'pretty')
-    return printFindings([...held, ...reportStaleFiles(comparison, written)], style);
-  const before = held.length > 0 ? `${printFindings(held, style)}\n` : '';
-  return before + printStalePretty(comparison, written, style.colours, quiet);
-}
-
-const countRoles = (tenants: readonly Tenant[]) => ({
-  tenants: tenants.length,
-  roles: tenants.reduce((sum, { roles }) => sum + roles.length, 0),
-});
+const unchanged = { missing: [], different: [], orphans: [] };

@@ -52,7 +52,7 @@ export async function compareFolder(
 }
 
 /** Returns everything below a folder that is no folder itself, by its path from there: true for a plain file. */
-function listEntries(folder: string): Map<string, boolean> {
+export function listEntries(folder: string): Map<string, boolean> {
   if (!existsSync(folder)) return new Map();
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(

@@ -10,7 +10,7 @@ import { MisuseError } from '../command.ts';
  * the policies hold errors and so have no settings. Throws `MisuseError` if it lies in the policies folder, where the
  * next run would read what this one wrote.
  */
-export function findCompiledFolder(policies: string, settings: Settings | undefined): string {
+export function findCompiledFolder(policies: string, settings: Pick<Settings, 'out'> | undefined): string {
   const { out } = settings ?? { out: usualOut };
   if (!liesInPolicies(policies, out)) return path.posix.join(policies, out);
   throw new MisuseError(

@@ -52,10 +52,10 @@ function refuseFiles(folder: string, files: readonly string[], would: (files: st
 }
 
 /** The digests of each file when it was written: one, or those of both sides of a merge. */
-type Digests = ReadonlyMap<string, ReadonlySet<string>>;
+export type Digests = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Returns the digests in a manifest. Reads it line by line, since a failed merge leaves the lines of both sides. */
-function parseDigests(manifest: string): Digests {
+export function parseDigests(manifest: string): Digests {
   const digests = new Map<string, Set<string>>();
   for (const [, name = '', digest = ''] of manifest.matchAll(
     /^ {4}("(?:[^"\\\n]|\\.)*"): \{ "bytes": \d+, "sha256": "([0-9a-f]{64})"/gm,
@@ -75,7 +75,7 @@ function joinDigests(all: readonly Digests[]): Digests {
 }
 
 /** Tells whether a file has the bytes that plafond wrote, but for line ends, which a checkout may change. */
-function isAsWritten(folder: string, file: string, written: Digests): boolean {
+export function isAsWritten(folder: string, file: string, written: Digests): boolean {
   const digests = written.get(file);
   if (!digests) return false;
   let bytes: Buffer;
