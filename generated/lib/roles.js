@@ -9923,9 +9923,11 @@ function declarationOf(cell, catalog) {
 
 // compiler/stages/4-resolve/resolve.ts
 function resolve(policy) {
+  const findOnce = rememberEffective();
   const rows = policy.tenants.flatMap(
     (tenant) => tenant.roles.map((role) => {
-      const effective = findEffective(tenant.catalog, heldInCeilings(role, tenant));
+      const held = heldInCeilings(role, tenant);
+      const effective = role.tenant === void 0 ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
       return { tenant, role, effective };
     })
   );
@@ -9935,6 +9937,17 @@ function resolve(policy) {
     trailOf: (row, cell) => makeTrail(row, findCellIn(row, cell), row.tenant.catalog),
     effectiveOf: (held, { catalog }) => findEffective(catalog, held),
     missingOf: (row, cell) => findMissing(row, findCellIn(row, cell))
+  };
+}
+function rememberEffective() {
+  const known = /* @__PURE__ */ new WeakMap();
+  return (catalog, held) => {
+    const ofCatalog = known.get(catalog) ?? /* @__PURE__ */ new Map();
+    known.set(catalog, ofCatalog);
+    const key = held.join();
+    const effective = ofCatalog.get(key) ?? findEffective(catalog, held);
+    ofCatalog.set(key, effective);
+    return effective;
   };
 }
 var findCellIn = ({ tenant }, cell) => tenant.catalog.cells[cell.index] ?? cell;

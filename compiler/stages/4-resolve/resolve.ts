@@ -1,4 +1,5 @@
-import type { Cell } from '../../model/catalog.ts';
+import type { Bits } from '../../model/bits.ts';
+import type { Catalog, Cell } from '../../model/catalog.ts';
 import { findEffective } from '../../model/find-effective.ts';
 import { heldInCeilings } from '../../model/mask.ts';
 import type { Matrix, Row } from '../../model/matrix.ts';
@@ -10,9 +11,12 @@ import { findMissing, makeTrail } from './trail.ts';
  * ceiling hold together, less whatever lacks a prerequisite.
  */
 export function resolve(policy: Policy): Matrix {
+  const findOnce = rememberEffective();
   const rows = policy.tenants.flatMap((tenant) =>
     tenant.roles.map((role): Row => {
-      const effective = findEffective(tenant.catalog, heldInCeilings(role, tenant));
+      const held = heldInCeilings(role, tenant);
+      const effective =
+        role.tenant === undefined ? findOnce(tenant.catalog, held) : findEffective(tenant.catalog, held);
       return { tenant, role, effective };
     }),
   );
@@ -22,6 +26,19 @@ export function resolve(policy: Policy): Matrix {
     trailOf: (row, cell) => makeTrail(row, findCellIn(row, cell), row.tenant.catalog),
     effectiveOf: (held, { catalog }) => findEffective(catalog, held),
     missingOf: (row, cell) => findMissing(row, findCellIn(row, cell)),
+  };
+}
+
+/** Returns a `findEffective` that decides equal sets once: many tenants have few distinct ceilings for a shared role. */
+function rememberEffective(): (catalog: Catalog, held: Bits) => Bits {
+  const known = new WeakMap<Catalog, Map<string, Bits>>();
+  return (catalog, held) => {
+    const ofCatalog = known.get(catalog) ?? new Map<string, Bits>();
+    known.set(catalog, ofCatalog);
+    const key = held.join();
+    const effective = ofCatalog.get(key) ?? findEffective(catalog, held);
+    ofCatalog.set(key, effective);
+    return effective;
   };
 }
 
