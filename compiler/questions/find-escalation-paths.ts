@@ -30,9 +30,9 @@ export interface EscalationPath {
  * to every role of its tenant in one step. A role that holds everything its tenant's other roles hold has no path.
  */
 export function* findEscalationPaths(matrix: Matrix): Iterable<EscalationPath> {
-  const { catalog } = matrix.policy;
-  const escalations = maskCells(catalog, ({ risk }) => risk === 'escalation');
-  for (const [, rows] of groupRowsByTenant(matrix)) {
+  const escalations = maskCells(matrix.policy.catalog, ({ risk }) => risk === 'escalation');
+  for (const [{ catalog }, rows] of groupRowsByTenant(matrix)) {
+    // Cells that a tenant adds stand behind the common ones, and others hold them as well.
     const held = emptyBits(catalog.cells.length);
     for (const { effective } of rows) addAll(held, effective);
     for (const row of rows) {

@@ -1903,9 +1903,8 @@ function* groupRowsByTenant({
   }
 }
 function* findEscalationPaths(matrix) {
-  const { catalog } = matrix.policy;
-  const escalations = maskCells(catalog, ({ risk }) => risk === "escalation");
-  for (const [, rows] of groupRowsByTenant(matrix)) {
+  const escalations = maskCells(matrix.policy.catalog, ({ risk }) => risk === "escalation");
+  for (const [{ catalog }, rows] of groupRowsByTenant(matrix)) {
     const held = emptyBits(catalog.cells.length);
     for (const { effective } of rows) addAll(held, effective);
     for (const row of rows) {

@@ -71,6 +71,36 @@ describe('gates', () => {
     expect(asked.out).toBe((await ask(sides)).out);
   });
 
+  test.each([
+    ['Company.custom.region:view', 1],
+    ['Company.custom.region:update', 0],
+    ['Company.*:view', 1],
+    ['Company.name:view', 0],
+  ])('--deny %s speaks of what a tenant adds too, and ends in %i', async (pattern, exit) => {
+    const own = catalog.replace(
+      'family: standard',
+      'properties: { name: { type: string }, custom: { type: object } }',
+    );
+    const added =
+      'kind: Properties\ntenant: acme\nmodel: Company\nproperties: { custom.region: { type: string } }\n';
+    const viewer = (properties: string) =>
+      `kind: Role\nname: csm\ntenant: acme\nuserType: Core\nportfolio: [every]\ngrants: { models: { Company: { actions: [view], properties: { "*": none${properties} } } } }\n`;
+    const { io: extended } = ioInMemory(
+      Object.fromEntries(
+        [
+          ['a', viewer('')],
+          ['b', viewer(', custom: [view], custom.region: [view]')],
+        ].flatMap(([side, csm = '']) => [
+          [`${side}/catalog.yaml`, own],
+          [`${side}/own.yaml`, added],
+          [`${side}/csm.yaml`, csm],
+        ]),
+      ),
+    );
+    const asked = await ask(`${sides} --deny ${pattern}`, extended);
+    expect([asked.exit, asked.err === '']).toEqual([exit, exit === 0]);
+  });
+
   test('let pass what they are not about', async () => {
     const narrower = '--base-dir b --head-dir b';
     expect((await ask(`${narrower} --fail-on any`)).exit).toBe(0);

@@ -141,6 +141,63 @@ grants: { models: ${grants} }
     expect(path && listTrails(matrix, path).map(({ effective }) => effective)).toEqual([true]);
   });
 
+  test('lead to what a tenant adds, where that is all that others hold more', () => {
+    // So many that the last cells of the tenant fill words of bits that the common ones do not.
+    const many = Array.from({ length: 40 }, (_, at) => `custom.c${at}: { type: string }`).join(', ');
+    const common = `
+kind: Model
+name: Company
+actions: [view]
+portfolio: self
+properties: { name: { type: string }, custom: { type: object } }
+---
+kind: Action
+name: mint
+risk: escalation
+---
+kind: Model
+name: Key
+actions: [mint]
+---
+kind: Portfolio
+name: full
+on: Company
+reach: all
+---
+kind: UserType
+name: Core
+rank: 1
+allows: { models: { "*": all } }
+---
+kind: Tenant
+name: acme
+ceiling: { models: { "*": all } }
+---
+kind: Properties
+tenant: acme
+model: Company
+properties: { ${many} }
+---
+kind: Role
+name: minter
+tenant: acme
+userType: Core
+portfolio: [full]
+grants: { models: { Key: [mint], Company: { actions: [view], properties: { "*": all, custom.c39: none } } } }
+---
+kind: Role
+name: reader
+tenant: acme
+userType: Core
+portfolio: [full]
+grants: { models: { Company: { actions: [view], properties: { "*": all } } } }
+`;
+    const [path, ...more] = findEscalationPaths(matrixIn({ 'policies/all.yaml': common }));
+    expect(more).toEqual([]);
+    expect(path?.row.role.name).toBe('minter');
+    expect(path?.reaches.map(({ role }) => role.name)).toEqual(['reader']);
+  });
+
   test('are new where a role had none', () => {
     const [before, after] = [matrixIn(policies('{ Token: [view] }')), matrixIn(policies('{ Token: all }'))];
     expect(findNewEscalationPaths(before, after).map(({ row }) => row.role.name)).toEqual(['developer']);

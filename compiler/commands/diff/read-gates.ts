@@ -10,7 +10,7 @@ export interface WrittenGates {
   readonly maxLost: string | undefined;
 }
 
-/** Reads the gates. Throws `MisuseError` for a permission that neither side has and for a share that is none. */
+/** Reads the gates. Throws `MisuseError` for a permission that neither side has for any tenant and for a share that is none. */
 export const readGates = ({ failOn, deny, maxLost }: WrittenGates, difference: Difference): Gates => ({
   failOn,
   deny: deny.map((pattern) => ({ pattern, permissions: permissionsOf(pattern, difference) })),
@@ -18,7 +18,10 @@ export const readGates = ({ failOn, deny, maxLost }: WrittenGates, difference: D
 });
 
 function permissionsOf(pattern: string, { base, head }: Difference): ReadonlySet<string> {
-  const found = [head, base].map(({ policy }) => findMatchingCells(policy.catalog, pattern));
+  const catalogs = new Set(
+    [head, base].flatMap(({ policy }) => [policy.catalog, ...policy.tenants.map(({ catalog }) => catalog)]),
+  );
+  const found = [...catalogs].map((catalog) => findMatchingCells(catalog, pattern));
   const [inHead] = found;
   if (inHead && 'reason' in inHead && found.every((one) => 'reason' in one)) {
     const { reason, suggestion } = inHead;
