@@ -1,14 +1,21 @@
 import {
   add,
   addAll,
+  addSparse,
   type Bits,
+  coversSparse,
   emptyBits,
   has,
+  indicesOf,
   intersection,
+  intersectsSparse,
   isEmpty,
   remove,
   removeAll,
+  type SparseBits,
+  sparseOf,
 } from '../compiler/model/bits.ts';
+import type { Right } from '../compiler/model/catalog.ts';
 import { closeReachesOfRoles, type LinkedCell } from '../compiler/model/cell-reach.ts';
 import { findEffective } from '../compiler/model/find-effective.ts';
 import { intersect, keyOfReach, noRecord, type RecordReach, unite } from '../compiler/model/record-reach.ts';
@@ -92,25 +99,20 @@ function reachingOf(index: Index, roles: readonly HeldRole[], given: Bits): read
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
       places.addAll(reach, intersection(intersection(cells, held), given));
-  for (const cell of indicesIn(index.derived, index.size)) if (has(given, cell)) places.add('all', cell);
+  for (const cell of indicesOf(index.derived)) if (has(given, cell)) places.add('all', cell);
   places.dropOpen();
-  const isAlike = places.all.length < 2;
-  const uneven = isAlike
-    ? []
-    : [...index.models.values()].filter((model) => isUneven(index, model, places, given));
+  const spread = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
+  if (spread.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
+  const uneven = spread.filter((model) => isUneven(index, model, places, given));
   if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
+  const even = new Set(spread.map((model) => model.asked.get('export')?.cell));
+  for (const model of uneven) even.delete(model.asked.get('export')?.cell);
   for (const { cell, action, view } of index.exports) {
-    if (!has(given, cell) || uneven.some((model) => model.asked.get('export')?.cell === action)) continue;
+    if (!has(given, cell) || !even.has(action)) continue;
     const narrower = places.covers(view, action) ? action : view;
     for (const { cells } of places.all) if (has(cells, narrower)) add(cells, cell);
   }
   return places.all.filter(({ cells }) => !isEmpty(cells));
-}
-
-function indicesIn(bits: Bits, size: number): readonly number[] {
-  const found: number[] = [];
-  for (let cell = 0; cell < size; cell++) if (has(bits, cell)) found.push(cell);
-  return found;
 }
 
 /** Cells by the records on which they work, each reach once. */
@@ -161,6 +163,44 @@ class Places {
     }
     return true;
   }
+}
+
+/**
+ * Returns true if all given cells of a model stand in one place, so that none of them lacks on some records what it requires; what
+ * is exported then stands there too.
+ */
+function settleAtHome(model: IndexedModel, places: readonly ReachingCells[], given: Bits): boolean {
+  const { all, view, update, exported } = sparseCellsOf(model);
+  if (!intersectsSparse(given, all)) return true;
+  const [home, more] = places.filter(({ cells }) => intersectsSparse(cells, all));
+  if (!home || more || !coversSparse(home.cells, all, given)) return false;
+  const isShown = (right: Right, properties: SparseBits) => {
+    const action = model.asked.get(right)?.cell;
+    const isAsked = action !== undefined && has(given, action) && properties.length > 0;
+    return !isAsked || intersectsSparse(given, properties);
+  };
+  if (!isShown('view', view) || !isShown('update', update)) return false;
+  addSparse(home.cells, exported, given);
+  return true;
+}
+
+/** The cells of a model: those of the catalog, of these those of its properties by right, and those of what is exported. */
+type SparseCells = Readonly<Record<'all' | Right | 'exported', SparseBits>>;
+
+const sparseCells = new WeakMap<IndexedModel, SparseCells>();
+
+function sparseCellsOf(model: IndexedModel): SparseCells {
+  const known = sparseCells.get(model);
+  if (known) return known;
+  const having = (right: Right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
+  const made = {
+    all: sparseOf(listCells(model)),
+    view: sparseOf(having('view')),
+    update: sparseOf(having('update')),
+    exported: sparseOf([...(model.asked.get('export')?.properties.values() ?? [])]),
+  };
+  sparseCells.set(model, made);
+  return made;
 }
 
 /** Returns true if a cell of a model may work on fewer records than its roles say, for want of what it requires. */

@@ -62,3 +62,31 @@ export function sizeOf(bits: Bits): number {
   for (const word of bits) for (let rest = word; rest !== 0; rest &= rest - 1) size++;
   return size;
 }
+
+/** A set that has cells in few of its words: these words, each with its place. */
+export type SparseBits = readonly (readonly [place: number, word: number])[];
+
+/** Makes a sparse set of some cells. */
+export function sparseOf(cells: readonly number[]): SparseBits {
+  const words = new Map<number, number>();
+  for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | (1 << (cell & 31)));
+  return [...words];
+}
+
+/** Returns true if a set shares a cell with a sparse one. */
+export function intersectsSparse(bits: Bits, sparse: SparseBits): boolean {
+  for (const [place, word] of sparse) if (((bits[place] ?? 0) & word) !== 0) return true;
+  return false;
+}
+
+/** Returns true if a set holds what a sparse one shares with `among`. */
+export function coversSparse(bits: Bits | undefined, sparse: SparseBits, among: Bits): boolean {
+  for (const [place, word] of sparse)
+    if (((among[place] ?? 0) & word & ~(bits?.[place] ?? 0)) !== 0) return false;
+  return true;
+}
+
+/** Adds what a sparse set shares with `among`, in place. */
+export function addSparse(bits: Bits, sparse: SparseBits, among: Bits): void {
+  for (const [place, word] of sparse) bits[place] = (bits[place] ?? 0) | ((among[place] ?? 0) & word);
+}

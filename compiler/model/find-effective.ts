@@ -1,4 +1,13 @@
-import { type Bits, has, intersects, remove, removeAll } from './bits.ts';
+import {
+  type Bits,
+  has,
+  indicesOf,
+  intersectsSparse,
+  remove,
+  removeAll,
+  type SparseBits,
+  sparseOf,
+} from './bits.ts';
 import type { Action, Right } from './catalog.ts';
 
 /** The cells with their prerequisites: those of the catalog, or as many as a bundle has. */
@@ -49,18 +58,9 @@ function removeUnmet(
     remove(effective, index);
     isChanged = true;
   };
-  for (const { actions, rights } of models) {
-    for (const right of ['view', 'update'] as const) {
-      const action = actions.get(right);
-      if (
-        action &&
-        has(effective, action.index) &&
-        !intersects(effective, rights[right]) &&
-        hasCells(rights[right])
-      )
-        drop(action.index);
-    }
-  }
+  const gates = gatesOf(models);
+  for (const { index, sparse } of gates)
+    if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
   for (const cell of inOrder) {
     if (!has(effective, cell.index)) continue;
     const isMet =
@@ -68,15 +68,37 @@ function removeUnmet(
       canExport(effective, cell);
     if (!isMet) drop(cell.index);
   }
-  for (const { actions, rights } of models) {
-    for (const right of ['view', 'update'] as const) {
-      const action = actions.get(right);
-      if (!action || has(effective, action.index) || !intersects(effective, rights[right])) continue;
-      removeAll(effective, rights[right]);
-      isChanged = true;
-    }
+  for (const { index, properties, sparse } of gates) {
+    if (has(effective, index) || !intersectsSparse(effective, sparse)) continue;
+    removeAll(effective, properties);
+    isChanged = true;
   }
   return isChanged;
+}
+
+/** An action on a model without which a right on its properties does not count, and which counts only with one of them. */
+interface Gate {
+  /** The cell of the action. */
+  readonly index: number;
+  readonly properties: Bits;
+  readonly sparse: SparseBits;
+}
+
+const knownGates = new WeakMap<PrerequisiteGraph['models'], readonly Gate[]>();
+
+/** Lists the gates of models; looks them up once. */
+function gatesOf(models: PrerequisiteGraph['models']): readonly Gate[] {
+  const known = knownGates.get(models);
+  if (known) return known;
+  const gates = models.flatMap(({ actions, rights }) =>
+    (['view', 'update'] as const).flatMap((right): readonly Gate[] => {
+      const action = actions.get(right);
+      const properties = rights[right];
+      return action ? [{ index: action.index, properties, sparse: sparseOf(indicesOf(properties)) }] : [];
+    }),
+  );
+  knownGates.set(models, gates);
+  return gates;
 }
 
 /** While actions are still being taken away, a property also needs its action. */

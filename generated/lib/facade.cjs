@@ -502,9 +502,30 @@ var union = (a, b) => a.map((word, at) => word | (b[at] ?? 0));
 var intersection = (a, b) => a.map((word, at) => word & (b[at] ?? 0));
 var difference = (a, b) => a.map((word, at) => word & ~(b[at] ?? 0));
 var isEmpty = (bits) => bits.every((word) => word === 0);
-function intersects(a, b) {
-  for (let word = 0; word < a.length; word++) if (((a[word] ?? 0) & (b[word] ?? 0)) !== 0) return true;
+function indicesOf(bits) {
+  const indices = [];
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word] ?? 0; rest !== 0; rest &= rest - 1)
+      indices.push((word << 5) + 31 - Math.clz32(rest & -rest));
+  }
+  return indices;
+}
+function sparseOf(cells) {
+  const words = /* @__PURE__ */ new Map();
+  for (const cell of cells) words.set(cell >>> 5, (words.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
+  return [...words];
+}
+function intersectsSparse(bits, sparse) {
+  for (const [place, word] of sparse) if (((bits[place] ?? 0) & word) !== 0) return true;
   return false;
+}
+function coversSparse(bits, sparse, among) {
+  for (const [place, word] of sparse)
+    if (((among[place] ?? 0) & word & ~(bits?.[place] ?? 0)) !== 0) return false;
+  return true;
+}
+function addSparse(bits, sparse, among) {
+  for (const [place, word] of sparse) bits[place] = (bits[place] ?? 0) | (among[place] ?? 0) & word;
 }
 function mergeAlternatives(reach) {
   if (reach === "all") return "all";
@@ -1236,27 +1257,34 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known2) {
     remove(effective, index);
     isChanged = true;
   };
-  for (const { actions, rights: rights2 } of models) {
-    for (const right of ["view", "update"]) {
-      const action = actions.get(right);
-      if (action && has(effective, action.index) && !intersects(effective, rights2[right]) && hasCells(rights2[right]))
-        drop(action.index);
-    }
-  }
+  const gates = gatesOf(models);
+  for (const { index, sparse } of gates)
+    if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
   for (const cell of inOrder3) {
     if (!has(effective, cell.index)) continue;
     const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
     if (!isMet) drop(cell.index);
   }
-  for (const { actions, rights: rights2 } of models) {
-    for (const right of ["view", "update"]) {
-      const action = actions.get(right);
-      if (!action || has(effective, action.index) || !intersects(effective, rights2[right])) continue;
-      removeAll(effective, rights2[right]);
-      isChanged = true;
-    }
+  for (const { index, properties, sparse } of gates) {
+    if (has(effective, index) || !intersectsSparse(effective, sparse)) continue;
+    removeAll(effective, properties);
+    isChanged = true;
   }
   return isChanged;
+}
+var knownGates = /* @__PURE__ */ new WeakMap();
+function gatesOf(models) {
+  const known2 = knownGates.get(models);
+  if (known2) return known2;
+  const gates = models.flatMap(
+    ({ actions, rights: rights2 }) => ["view", "update"].flatMap((right) => {
+      const action = actions.get(right);
+      const properties = rights2[right];
+      return action ? [{ index: action.index, properties, sparse: sparseOf(indicesOf(properties)) }] : [];
+    })
+  );
+  knownGates.set(models, gates);
+  return gates;
 }
 function isEffective(effective, { index, kind, action, model }) {
   if (!has(effective, index)) return false;
@@ -1657,22 +1685,20 @@ function reachingOf(index, roles, given) {
   for (const { held, scopes } of roles)
     for (const { cells, reach } of scopes)
       places.addAll(reach, intersection(intersection(cells, held), given));
-  for (const cell of indicesIn(index.derived, index.size)) if (has(given, cell)) places.add("all", cell);
+  for (const cell of indicesOf(index.derived)) if (has(given, cell)) places.add("all", cell);
   places.dropOpen();
-  const isAlike = places.all.length < 2;
-  const uneven = isAlike ? [] : [...index.models.values()].filter((model) => isUneven(index, model, places, given));
+  const spread2 = [...index.models.values()].filter((model) => !settleAtHome(model, places.all, given));
+  if (spread2.length === 0) return places.all.filter(({ cells }) => !isEmpty(cells));
+  const uneven = spread2.filter((model) => isUneven(index, model, places, given));
   if (uneven.length > 0) closeModels(index, roles, given, uneven, places);
+  const even = new Set(spread2.map((model) => model.asked.get("export")?.cell));
+  for (const model of uneven) even.delete(model.asked.get("export")?.cell);
   for (const { cell, action, view } of index.exports) {
-    if (!has(given, cell) || uneven.some((model) => model.asked.get("export")?.cell === action)) continue;
+    if (!has(given, cell) || !even.has(action)) continue;
     const narrower = places.covers(view, action) ? action : view;
     for (const { cells } of places.all) if (has(cells, narrower)) add(cells, cell);
   }
   return places.all.filter(({ cells }) => !isEmpty(cells));
-}
-function indicesIn(bits, size) {
-  const found = [];
-  for (let cell = 0; cell < size; cell++) if (has(bits, cell)) found.push(cell);
-  return found;
 }
 var Places = class {
   #size;
@@ -1714,6 +1740,34 @@ var Places = class {
     return true;
   }
 };
+function settleAtHome(model, places, given) {
+  const { all, view, update, exported } = sparseCellsOf(model);
+  if (!intersectsSparse(given, all)) return true;
+  const [home, more] = places.filter(({ cells }) => intersectsSparse(cells, all));
+  if (!home || more || !coversSparse(home.cells, all, given)) return false;
+  const isShown = (right, properties) => {
+    const action = model.asked.get(right)?.cell;
+    const isAsked = action !== void 0 && has(given, action) && properties.length > 0;
+    return !isAsked || intersectsSparse(given, properties);
+  };
+  if (!isShown("view", view) || !isShown("update", update)) return false;
+  addSparse(home.cells, exported, given);
+  return true;
+}
+var sparseCells = /* @__PURE__ */ new WeakMap();
+function sparseCellsOf(model) {
+  const known2 = sparseCells.get(model);
+  if (known2) return known2;
+  const having = (right) => [...model.rights.values()].flatMap((ofOne) => ofOne.get(right) ?? []);
+  const made = {
+    all: sparseOf(listCells(model)),
+    view: sparseOf(having("view")),
+    update: sparseOf(having("update")),
+    exported: sparseOf([...model.asked.get("export")?.properties.values() ?? []])
+  };
+  sparseCells.set(model, made);
+  return made;
+}
 function isUneven(index, model, places, given) {
   const { rights: rights2, asked } = model;
   for (const cell of listCells(model)) {

@@ -61,6 +61,15 @@ function sizeOf(bits) {
   for (const word2 of bits) for (let rest = word2; rest !== 0; rest &= rest - 1) size++;
   return size;
 }
+function sparseOf(cells) {
+  const words2 = /* @__PURE__ */ new Map();
+  for (const cell of cells) words2.set(cell >>> 5, (words2.get(cell >>> 5) ?? 0) | 1 << (cell & 31));
+  return [...words2];
+}
+function intersectsSparse(bits, sparse) {
+  for (const [place, word2] of sparse) if (((bits[place] ?? 0) & word2) !== 0) return true;
+  return false;
+}
 function listNames(names2) {
   const quoted = names2.map((name) => `\`${name}\``);
   const last = quoted.pop();
@@ -9464,27 +9473,34 @@ function removeUnmet(effective, { models, inOrder: inOrder3 }, known) {
     remove(effective, index);
     isChanged = true;
   };
-  for (const { actions, rights: rights2 } of models) {
-    for (const right of ["view", "update"]) {
-      const action = actions.get(right);
-      if (action && has(effective, action.index) && !intersects(effective, rights2[right]) && hasCells(rights2[right]))
-        drop(action.index);
-    }
-  }
+  const gates = gatesOf(models);
+  for (const { index, sparse } of gates)
+    if (has(effective, index) && sparse.length > 0 && !intersectsSparse(effective, sparse)) drop(index);
   for (const cell of inOrder3) {
     if (!has(effective, cell.index)) continue;
     const isMet = cell.requires.every(({ oneOf }) => oneOf.some((needed) => isEffective(effective, needed))) && canExport(effective, cell);
     if (!isMet) drop(cell.index);
   }
-  for (const { actions, rights: rights2 } of models) {
-    for (const right of ["view", "update"]) {
-      const action = actions.get(right);
-      if (!action || has(effective, action.index) || !intersects(effective, rights2[right])) continue;
-      removeAll(effective, rights2[right]);
-      isChanged = true;
-    }
+  for (const { index, properties, sparse } of gates) {
+    if (has(effective, index) || !intersectsSparse(effective, sparse)) continue;
+    removeAll(effective, properties);
+    isChanged = true;
   }
   return isChanged;
+}
+var knownGates = /* @__PURE__ */ new WeakMap();
+function gatesOf(models) {
+  const known = knownGates.get(models);
+  if (known) return known;
+  const gates = models.flatMap(
+    ({ actions, rights: rights2 }) => ["view", "update"].flatMap((right) => {
+      const action = actions.get(right);
+      const properties = rights2[right];
+      return action ? [{ index: action.index, properties, sparse: sparseOf(indicesOf(properties)) }] : [];
+    })
+  );
+  knownGates.set(models, gates);
+  return gates;
 }
 function isEffective(effective, { index, kind, action, model }) {
   if (!has(effective, index)) return false;
