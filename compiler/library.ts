@@ -1,12 +1,15 @@
+import { readPolicy } from './compile.ts';
 import { compilePolicy } from './compile-policy.ts';
 import type { Code } from './diagnostics/codes.ts';
 import { allCodes, describeCode } from './diagnostics/describe-code.ts';
+import type { Diagnostic } from './diagnostics/diagnostic.ts';
 import { emitArtifacts } from './emit-artifacts.ts';
 import type {
   AssignAnswer,
   AssignQuestion,
   CheckAnswer,
   CodeAnswer,
+  CompileOptions,
   DiffAnswer,
   ExplainAnswer,
   ExplainQuestion,
@@ -24,6 +27,7 @@ import { lint } from './lint/rules.ts';
 import type { Matrix } from './model/matrix.ts';
 import { isPattern } from './model/pattern.ts';
 import type { Policy } from './model/policy.ts';
+import { nameStoredRows } from './model/stored-rows.ts';
 import { printAssignJson } from './print/assign/json.ts';
 import { printDiffJson } from './print/diff/json.ts';
 import { makeReport } from './print/diff/make-report.ts';
@@ -32,6 +36,7 @@ import { printExplainJson } from './print/explain/json.ts';
 import { printFindingsJson } from './print/findings/json.ts';
 import { printMatrixJson, printUserMatrixJson } from './print/matrix/json.ts';
 import { printWhoJson } from './print/who/json.ts';
+import { findBrokenRows } from './questions/diff/find-broken-rows.ts';
 import { findFaults } from './questions/diff/find-faults.ts';
 import { diff as compareMatrices } from './questions/diff.ts';
 import { explainRole, explainUser } from './questions/explain.ts';
@@ -41,8 +46,14 @@ import { listAssignments } from './questions/list-assignments.ts';
 import { QuestionError } from './questions/question-error.ts';
 import { selectRows, selectUserRows } from './questions/select-rows.ts';
 import { supposeTypeAndSeats } from './questions/suppose-type-and-seats.ts';
-import { isTouched, type PartialOutcome, type QuestionScope, readPastErrors } from './read-past-errors.ts';
-import { filesInMemory } from './text/files.ts';
+import {
+  isTouched,
+  type PartialOutcome,
+  type QuestionScope,
+  readPastBrokenRows,
+  readPastErrors,
+} from './read-past-errors.ts';
+import { type Files, filesInMemory } from './text/files.ts';
 
 export type * from './library/answers.ts';
 export { QuestionError };
@@ -60,7 +71,8 @@ export class BrokenPoliciesError extends Error {
 }
 
 interface Kept {
-  readonly outcome: PartialOutcome;
+  readonly outcome: PartialOutcome & { readonly brokenRows: readonly Diagnostic[] };
+  readonly files: Files;
   readonly folder: string;
   matrix?: Matrix;
 }
@@ -68,16 +80,41 @@ interface Kept {
 /** The policies behind the values that `compile` returns, which nobody else gets to see. */
 const kept = new WeakMap<Policies, Kept>();
 
-/**
- * Compiles policy files. Their paths are those that findings name; `folder` is the policies folder, if the paths begin with
- * it.
- */
-function compilePolicies(files: PolicyFiles, { folder = '.' }: { readonly folder?: string } = {}): Policies {
-  const outcome = readPastErrors(filesInMemory(files), folder);
-  const { findings, errors, warnings } = parse<CheckAnswer>(printFindingsJson(outcome.diagnostics));
+/** Compiles policy files, with the roles of a database if there are any. Their paths are those that findings name. */
+function compilePolicies(texts: PolicyFiles, { folder = '.', stored }: CompileOptions = {}): Policies {
+  const files: Files = {
+    ...filesInMemory(texts),
+    ...(stored !== undefined && { stored: { path: storedPath, bytes: writeRows(stored) } }),
+  };
+  const outcome = readPastBrokenRows((some) => readPastErrors(some, folder), files);
+  const all = [...outcome.diagnostics, ...outcome.brokenRows];
+  const { findings, errors, warnings } = parse<CheckAnswer>(printFindingsJson(all));
   const policies: Policies = { findings, errors, warnings };
-  kept.set(policies, { outcome, folder });
+  kept.set(policies, { outcome, files, folder });
   return policies;
+}
+
+/** The path by which findings name the roles of a database. */
+const storedPath = 'stored roles';
+
+/** Writes the rows of a database as the bytes of JSON lines, so that the line of a finding is the number of the row. */
+function writeRows(rows: readonly unknown[] | string | Uint8Array): Uint8Array {
+  if (rows instanceof Uint8Array) return rows;
+  if (typeof rows === 'string') return new TextEncoder().encode(rows);
+  if (!Array.isArray(rows)) throw new QuestionError('`stored` is a list of rows, or the text of them');
+  return new TextEncoder().encode(rows.map(writeRow).join('\n'));
+}
+
+function writeRow(row: unknown, at: number): string {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(row);
+  } catch {
+    // It is told below.
+  }
+  if (text === undefined)
+    throw new QuestionError(`row ${at + 1} of the stored roles is nothing that JSON can hold`);
+  return text;
 }
 
 /**
@@ -85,22 +122,24 @@ function compilePolicies(files: PolicyFiles, { folder = '.' }: { readonly folder
  * `2027-03-31`, by which waivers end.
  */
 function checkPolicies(policies: Policies, { today }: { readonly today: string }): CheckAnswer {
-  const { outcome } = keptOf(policies);
-  const audit = policies.errors > 0 ? [] : lint(matrixOf(policies), today);
-  return parse(printFindingsJson([...outcome.diagnostics, ...audit]));
+  const { outcome, files } = keptOf(policies);
+  const audit = policies.errors > 0 ? [] : nameStoredRows(lint(matrixOf(policies), today), files.stored);
+  return parse(printFindingsJson([...outcome.diagnostics, ...outcome.brokenRows, ...audit]));
 }
 
-/** Returns the files that `plafond compile` writes. Throws `BrokenPoliciesError` if the policies have errors. */
+/**
+ * Returns the files that `plafond compile` writes, in which no role of a database is. Throws `BrokenPoliciesError` if the
+ * policies have errors.
+ */
 function* writePackage(
   policies: Policies,
   { withoutRules = false }: { readonly withoutRules?: boolean } = {},
 ): Iterable<PackageFile> {
-  const policy = wholePolicyOf(policies);
-  yield* emitArtifacts(compilePolicy(policy), {
-    version: libraryVersion,
-    folder: keptOf(policies).folder,
-    withoutRules,
-  });
+  const { files, folder } = keptOf(policies);
+  const { stored, ...own } = files;
+  const policy = stored ? readPolicy(own, folder).policy : wholePolicyOf(policies);
+  if (!policy) throw new BrokenPoliciesError(policies.findings);
+  yield* emitArtifacts(compilePolicy(policy), { version: libraryVersion, folder, withoutRules });
 }
 
 /** Explains why a role or a user may do something, or why not and which edits would allow it. */
@@ -182,11 +221,9 @@ function comparePolicies(
     return matrixOf(policies);
   }) as [Matrix, Matrix];
   const difference = compareMatrices(before, after);
-  const report = makeReport(
-    difference,
-    { faults: findFaults(difference), handmade: [], guards: compareGuards(difference) },
-    names,
-  );
+  const rows = { base: keptOf(base).outcome.brokenRows, head: keptOf(head).outcome.brokenRows };
+  const faults = [...findFaults(difference), ...findBrokenRows(rows)];
+  const report = makeReport(difference, { faults, handmade: [], guards: compareGuards(difference) }, names);
   return parse([...printDiffJson(difference, report)].join(''));
 }
 
@@ -230,7 +267,7 @@ function matrixFor(policies: Policies, scope: QuestionScope): Matrix {
 }
 
 function wholePolicyOf(policies: Policies): Policy {
-  const { policy } = keptOf(policies).outcome;
-  if (!policy || policies.errors > 0) throw new BrokenPoliciesError(policies.findings);
+  const { policy, leftOut } = keptOf(policies).outcome;
+  if (!policy || leftOut.length > 0) throw new BrokenPoliciesError(policies.findings);
   return policy;
 }

@@ -1,11 +1,25 @@
 /** The texts, or the bytes, of policy files by their paths. */
 export type PolicyFiles = Readonly<Record<string, string | Uint8Array>>;
 
+/** The options of `compile`. */
+export interface CompileOptions {
+  /** The policies folder, if the paths of the files begin with it. */
+  readonly folder?: string | undefined;
+  /**
+   * The roles that a database holds beside those of the files: its rows, or the text of them as JSON or JSON lines. A row is what an
+   * editor of roles compiles, or a role itself; it counts by its role alone.
+   */
+  readonly stored?: readonly unknown[] | string | Uint8Array | undefined;
+}
+
 /** Policies that were compiled, of which questions are asked. */
 export interface Policies {
   /** Everything that is wrong, sorted by place; the audit of `check` is not in it. */
   readonly findings: readonly PolicyFinding[];
-  /** The number of errors; with any, only questions are answered that none of them bears on. */
+  /**
+   * The number of errors; with any in the files, only questions are answered that none of them bears on. A stored role with errors is
+   * left out of every answer.
+   */
   readonly errors: number;
   /** The number of warnings. */
   readonly warnings: number;
