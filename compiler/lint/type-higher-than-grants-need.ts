@@ -1,6 +1,6 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
 import { addAll, type Bits, difference, isEmpty } from '../model/bits.ts';
-import { placeIn, spanOf } from '../model/document.ts';
+import { isOfDatabase, placeIn, spanOf } from '../model/document.ts';
 import { heldInCap, removeIdleRights } from '../model/mask.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { listOfferedRoles } from '../model/offered-role.ts';
@@ -27,7 +27,9 @@ export function reportHighTypes(matrix: Matrix, report: Report): void {
       'type-higher-than-grants-need',
       spanOf(placeIn(role.at.document, ['userType'])),
       { role: role.name, userType: userType.name, enough: enough.name },
-      `clone it with \`plafond role clone ${quoteArgument(role.name)} NAME --user-type ${enough.name}\` and give its holders the clone`,
+      isOfDatabase(role.at.document)
+        ? `copy it for \`${enough.name}\` and give its holders the copy`
+        : `clone it with \`plafond role clone ${quoteArgument(role.name)} NAME --user-type ${enough.name}\` and give its holders the clone`,
       {
         related: [
           { at: spanOf({ ...enough.layer.at, part: 'key' }), note: `\`${enough.name}\` holds all of it` },

@@ -1,5 +1,5 @@
 import type { Report } from '../diagnostics/diagnostic.ts';
-import { type Document, spanOf } from '../model/document.ts';
+import { type Document, isOfDatabase, spanOf } from '../model/document.ts';
 import type { Matrix } from '../model/matrix.ts';
 import { rolesOf } from '../model/policy.ts';
 
@@ -16,6 +16,8 @@ export function reportUnusedRoles({ policy }: Matrix, report: Report): void {
     const held = new Set(users.flatMap((user) => user.roles));
     for (const role of roles) {
       if (role.tenant === undefined || held.has(role) || included.has(role.layer.at.document)) continue;
+      // Who holds it, the database knows.
+      if (isOfDatabase(role.at.document)) continue;
       report(
         'unused-role',
         spanOf(role.at),

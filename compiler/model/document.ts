@@ -16,6 +16,8 @@ export interface Document {
   readonly tableOf?: string;
   /** True for a role in the rows of a database. */
   readonly isStored?: true;
+  /** True if it is a role that an editor of roles was given. */
+  readonly isEdited?: true;
 }
 
 /** A document with its parsed value, as it goes from load to link. */
@@ -98,3 +100,7 @@ function parseAgain(document: Document): YamlDocument | undefined {
   if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);
   return documents[index];
 }
+
+/** Returns true if a document is a role of a database, in no file that a command could edit. */
+export const isOfDatabase = ({ isStored, isEdited }: Document): boolean =>
+  isStored === true || isEdited === true;

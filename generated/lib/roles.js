@@ -990,6 +990,7 @@ function parseAgain(document) {
   if (kept.size > keptTexts && !oldest.done) kept.delete(oldest.value);
   return documents[index];
 }
+var isOfDatabase = ({ isStored, isEdited }) => isStored === true || isEdited === true;
 
 // compiler/model/selection.ts
 function readSelection(selection) {
@@ -2643,7 +2644,7 @@ function readRole(given) {
   const { kind, name } = value;
   if (kind !== "Role") throw new RoleError("a role is a map with `kind: 'Role'`, and another came");
   const label = typeof name === "string" ? `Role/${name.slice(0, 128)}` : "Role";
-  return { document: { source: { path: label, text }, index: 0 }, kind, value };
+  return { document: { source: { path: label, text }, index: 0, isEdited: true }, kind, value };
 }
 function readWritten(label, written) {
   const value = bareJson(written, Number.POSITIVE_INFINITY);
@@ -5140,7 +5141,7 @@ function reportHighTypes(matrix, report) {
       "type-higher-than-grants-need",
       spanOf(placeIn(role.at.document, ["userType"])),
       { role: role.name, userType: userType.name, enough: enough.name },
-      `clone it with \`plafond role clone ${quoteArgument(role.name)} NAME --user-type ${enough.name}\` and give its holders the clone`,
+      isOfDatabase(role.at.document) ? `copy it for \`${enough.name}\` and give its holders the copy` : `clone it with \`plafond role clone ${quoteArgument(role.name)} NAME --user-type ${enough.name}\` and give its holders the clone`,
       {
         related: [
           { at: spanOf({ ...enough.layer.at, part: "key" }), note: `\`${enough.name}\` holds all of it` }
@@ -5214,6 +5215,7 @@ function reportUnusedRoles({ policy }, report) {
     const held = new Set(users.flatMap((user) => user.roles));
     for (const role of roles) {
       if (role.tenant === void 0 || held.has(role) || included.has(role.layer.at.document)) continue;
+      if (isOfDatabase(role.at.document)) continue;
       report(
         "unused-role",
         spanOf(role.at),
@@ -8746,7 +8748,7 @@ function reportAboveCap(role, catalog, caps, report) {
 }
 var capWords = (role) => role.seats.length === 0 ? `user type \`${role.userType.name}\`` : `user type \`${role.userType.name}\` with seat \`${role.seats.map((seat) => seat.name).join("`, `")}\``;
 function adviseOnHolder(role, cell, caps) {
-  const clone = `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME`;
+  const copy = (words2, options) => isOfDatabase(role.at.document) ? `copy the role ${words2}` : `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME ${options}\``;
   const { audience } = role.userType;
   const userType = [...caps.userTypes].reverse().find((one) => one.audience === audience && has(one.layer.held, cell.index));
   const seat = caps.seats.find(
@@ -8754,9 +8756,10 @@ function adviseOnHolder(role, cell, caps) {
   );
   if (seat) {
     const seats = [...role.seats, seat].map(({ name }) => name).join(",");
-    return `seat \`${seat.name}\` holds it; ${clone} --seats ${seats}\``;
+    return `seat \`${seat.name}\` holds it; ${copy("with it", `--seats ${seats}`)}`;
   }
-  if (userType) return `user type \`${userType.name}\` holds it; ${clone} --user-type ${userType.name}\``;
+  if (userType)
+    return `user type \`${userType.name}\` holds it; ${copy("for it", `--user-type ${userType.name}`)}`;
   const whose = caps.userTypes.every((one) => one.audience === audience) ? "" : ` of audience \`${audience}\``;
   return `no user type${whose} or seat holds it; take \`${cell.permission}\` from the role`;
 }

@@ -21,7 +21,7 @@ export function readRole(given: unknown): Parsed {
   const { kind, name } = value as Partial<RoleDocument>;
   if (kind !== 'Role') throw new RoleError("a role is a map with `kind: 'Role'`, and another came");
   const label = typeof name === 'string' ? `Role/${name.slice(0, 128)}` : 'Role';
-  return { document: { source: { path: label, text }, index: 0 }, kind, value };
+  return { document: { source: { path: label, text }, index: 0, isEdited: true }, kind, value };
 }
 
 /** Returns a document of the policies as it goes to link; its text is written when somebody asks for a place in it. */

@@ -177,6 +177,24 @@ describe('check --roles', () => {
   });
 });
 
+describe('a finding about a role of a database', () => {
+  test('says nothing of who holds it, which the database knows, and advises no command that edits files', async () => {
+    writeFileSync(
+      'policies/users.yaml',
+      '{ kind: Users, tenant: acme, users: [{ id: u1, userType: Core, roles: [csm] }] }\n',
+    );
+    write([night, { ...night, name: 'wide', userType: 'View', grants: { models: { Company: ['remove'] } } }]);
+    const { out } = await plafond('check --roles rows.json');
+    expect(out).toContain('names `Company:remove`, which user type `View` does not hold');
+    expect(out).toContain('user type `Core` holds it; copy the role for it');
+    write([night]);
+    const whole = (await plafond('check --roles rows.json')).out;
+    expect(whole).toContain('type-higher-than-grants-need');
+    expect(whole).toContain('copy it for `View` and give its holders the copy');
+    expect(out + whole).not.toMatch(/own role `(night|wide)`|role clone/);
+  });
+});
+
 describe('questions with --roles', () => {
   test('answer of roles of a database as of those of files', async () => {
     writeFileSync(

@@ -3,7 +3,7 @@ import { impossible } from '../../diagnostics/impossible.ts';
 import { sizeOf } from '../../model/bits.ts';
 import { type Cell, risks } from '../../model/catalog.ts';
 import type { Difference } from '../../model/change.ts';
-import { type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
+import { isOfDatabase, type Place, placeIn, spanOf, valueIn } from '../../model/document.ts';
 import { holderOf, type Waiver } from '../../model/invariant.ts';
 import type { Matrix } from '../../model/matrix.ts';
 import { capName, type Policy, type Role, rolesOf, type Tenant } from '../../model/policy.ts';
@@ -73,7 +73,9 @@ function reportRetyped(was: Role, is: Role, report: Report): void {
     'role-retyped',
     spanOf(placeIn(is.at.document, [field])),
     { role: is.name, from: capName(was), to: capName(is) },
-    `keep the role and clone it: \`plafond role clone ${quoteArgument(is.name)} NAME --user-type ${is.userType.name} --seats ${seats}\``,
+    isOfDatabase(is.at.document)
+      ? 'keep the role as it was, and copy it for other user types and seats'
+      : `keep the role and clone it: \`plafond role clone ${quoteArgument(is.name)} NAME --user-type ${is.userType.name} --seats ${seats}\``,
   );
 }
 

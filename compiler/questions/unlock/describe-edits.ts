@@ -1,6 +1,6 @@
 import { has } from '../../model/bits.ts';
 import type { Cell } from '../../model/catalog.ts';
-import type { Place } from '../../model/document.ts';
+import { isOfDatabase, type Place } from '../../model/document.ts';
 import type { Row } from '../../model/matrix.ts';
 import type { Role, Tenant, UserType } from '../../model/policy.ts';
 import { listFirstNames, listNames } from '../../text/list.ts';
@@ -66,6 +66,8 @@ export function describeClone(role: Role, { userType, seats }: CapChoice, cells:
   ];
   // Without `--widen` a clone would not hold the cells that the role grants already.
   if (cells.some(({ index }) => has(role.layer.held, index))) options.push('--widen');
+  if (isOfDatabase(role.at.document))
+    return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so copy it for ${who}`;
   const command = ['plafond role clone', quoteArgument(role.name), 'NAME', ...options].join(' ');
   return `${who} holds ${permissionsIn(cells)}; user type and seats of a role never change, so clone it: \`${command}\``;
 }

@@ -12,7 +12,7 @@ import {
 import type { Catalog, Cell } from '../../model/catalog.ts';
 import { ceilingOf, findTenantBound, type TenantBounds } from '../../model/ceiling.ts';
 import { readPortfolio } from '../../model/cell-reach.ts';
-import { type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
+import { isOfDatabase, type Parsed, type Place, placeIn, spanOf } from '../../model/document.ts';
 import type { RoleDocument } from '../../model/documents.generated.ts';
 import { findDecidingSpan } from '../../model/layer.ts';
 import type { AbstractRole, CustomRoles, PortfolioUse, Role, UserType } from '../../model/policy.ts';
@@ -188,7 +188,10 @@ const capWords = (role: Role): string =>
  * seat, that would hold it.
  */
 function adviseOnHolder(role: Role, cell: Cell, caps: Caps): string {
-  const clone = `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME`;
+  const copy = (words: string, options: string) =>
+    isOfDatabase(role.at.document)
+      ? `copy the role ${words}`
+      : `clone the role with \`plafond role clone ${quoteArgument(role.name)} NAME ${options}\``;
   const { audience } = role.userType;
   const userType = [...caps.userTypes]
     .reverse()
@@ -198,9 +201,10 @@ function adviseOnHolder(role: Role, cell: Cell, caps: Caps): string {
   );
   if (seat) {
     const seats = [...role.seats, seat].map(({ name }) => name).join(',');
-    return `seat \`${seat.name}\` holds it; ${clone} --seats ${seats}\``;
+    return `seat \`${seat.name}\` holds it; ${copy('with it', `--seats ${seats}`)}`;
   }
-  if (userType) return `user type \`${userType.name}\` holds it; ${clone} --user-type ${userType.name}\``;
+  if (userType)
+    return `user type \`${userType.name}\` holds it; ${copy('for it', `--user-type ${userType.name}`)}`;
   const whose = caps.userTypes.every((one) => one.audience === audience)
     ? ''
     : ` of audience \`${audience}\``;
