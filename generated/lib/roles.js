@@ -10387,7 +10387,7 @@ function listGranted(base, given) {
 var noDay = "9999-12-31";
 function openEditor(base, { stored = [], today = noDay }) {
   if (!Array.isArray(stored)) throw new PermissionsError3("malformed", "`stored` is a list of stored roles");
-  const rows = stored.map((row) => readRow2(base, row));
+  const rows = stored.map((row) => keepAllowed(base, readRow2(base, row), today));
   const open = { base, rows, today };
   return {
     tenant: base.name,
@@ -10402,7 +10402,7 @@ function openEditor(base, { stored = [], today = noDay }) {
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
     check: (role, options = {}) => checkRole(open, role, options),
     compile: (role, options = {}) => compileRole(open, role, options),
-    renew: (given) => renewRole(base, given),
+    renew: (given) => renewRole(base, given, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
     }
@@ -10468,6 +10468,19 @@ function readRow2(base, row) {
     return { row, name, because: error.message };
   }
 }
+function keepAllowed(base, row, today) {
+  const linked = row.parsed && base.link(row.parsed);
+  if (!row.parsed || !linked?.role) return row;
+  const { source } = row.parsed.document;
+  const found2 = findErrors(decideRole(linked, linked.role), today);
+  if (found2.length === 0) return row;
+  return {
+    row: row.row,
+    name: row.name,
+    because: refuseErrors("it does not compile", found2, source).message
+  };
+}
+var findErrors = (decided, today) => lintRole(decided, today, true).filter(({ severity }) => severity === "error");
 var roleIn = (row) => typeof row === "object" && row !== null && Object.hasOwn(row, "role") ? row.role : row;
 var findRow = (rows, name) => {
   const row = rows.find((one) => one.name === name);
@@ -10484,13 +10497,16 @@ function findBefore(base, row) {
   const effective = intersection(decided.row.effective, readNames(names2, decided.row));
   return { ...decided, row: { ...decided.row, effective } };
 }
-function renewRole(base, given) {
+function renewRole(base, given, today) {
   const parsed = readRole(roleIn(given));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
   if (!role)
     throw refuseErrors("the role does not compile any more", linked.diagnostics, parsed.document.source);
   const decided = decideRole(linked, role);
+  const broken = findErrors(decided, today);
+  if (broken.length > 0)
+    throw refuseErrors("the role does not compile any more", broken, parsed.document.source);
   const names2 = readEffective(given);
   if (!names2) throw new PermissionsError3("malformed", "a stored role says what it held in effect");
   const bound = readNames(names2, decided.row);

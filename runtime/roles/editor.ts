@@ -99,7 +99,7 @@ const noDay = '9999-12-31';
 /** Opens the editor of a tenant's roles. */
 export function openEditor(base: TenantBase, { stored = [], today = noDay }: EditorOptions): RoleEditor {
   if (!Array.isArray(stored)) throw new PermissionsError('malformed', '`stored` is a list of stored roles');
-  const rows = (stored as readonly unknown[]).map((row) => readRow(base, row));
+  const rows = (stored as readonly unknown[]).map((row) => keepAllowed(base, readRow(base, row), today));
   const open: OpenTenant = { base, rows, today };
   return {
     tenant: base.name,
@@ -115,7 +115,7 @@ export function openEditor(base: TenantBase, { stored = [], today = noDay }: Edi
     set: (role, permission, isOn) => setPermission(base, role, permission, isOn === true),
     check: (role, options = {}) => checkRole(open, role, options),
     compile: (role, options = {}) => compileRole(open, role, options),
-    renew: (given) => renewRole(base, given),
+    renew: (given) => renewRole(base, given, today),
     assignable(person) {
       return listAssignable(base, rows, readHolder(person));
     },
@@ -229,6 +229,24 @@ function readRow(base: TenantBase, row: unknown): StoredRow {
   }
 }
 
+/** Returns a row as it is of use: one that breaks an invariant now is of none. */
+function keepAllowed(base: TenantBase, row: StoredRow, today: string): StoredRow {
+  const linked = row.parsed && base.link(row.parsed);
+  if (!row.parsed || !linked?.role) return row;
+  const { source } = row.parsed.document;
+  const found = findErrors(decideRole(linked, linked.role), today);
+  if (found.length === 0) return row;
+  return {
+    row: row.row,
+    name: row.name,
+    because: refuseErrors('it does not compile', found, source).message,
+  };
+}
+
+/** Finds the invariants, of those that are errors, which a role breaks. */
+const findErrors = (decided: DecidedRole, today: string): LinkedRole['diagnostics'] =>
+  lintRole(decided, today, true).filter(({ severity }) => severity === 'error');
+
 /** Returns the role in a row: a stored role holds it, and a role itself is one. */
 const roleIn = (row: unknown): unknown =>
   typeof row === 'object' && row !== null && Object.hasOwn(row, 'role')
@@ -254,13 +272,16 @@ function findBefore(base: TenantBase, row: unknown): DecidedRole | undefined {
 }
 
 /** Compiles a stored role again: it then holds nothing that it did not hold before. Throws a `RoleError` where it has errors now. */
-function renewRole(base: TenantBase, given: unknown): StoredRole {
+function renewRole(base: TenantBase, given: unknown, today: string): StoredRole {
   const parsed = readRole(roleIn(given));
   const linked = linkOwn(base, parsed, []);
   const { role } = linked;
   if (!role)
     throw refuseErrors('the role does not compile any more', linked.diagnostics, parsed.document.source);
   const decided = decideRole(linked, role);
+  const broken = findErrors(decided, today);
+  if (broken.length > 0)
+    throw refuseErrors('the role does not compile any more', broken, parsed.document.source);
   const names = readEffective(given);
   if (!names) throw new PermissionsError('malformed', 'a stored role says what it held in effect');
   const bound: Bits = readNames(names, decided.row);

@@ -85,6 +85,43 @@ describe('a stored role', () => {
   });
 });
 
+describe('a stored role that breaks an invariant of a newer bundle', () => {
+  const law = (severity: string) =>
+    open(
+      `${text}---\n{ kind: Invariant, name: no-tasks, severity: ${severity}, because: Tasks are secret., tenants: [acme], mustNot: [Task:view] }\n`,
+    );
+  const waived = open(
+    `${text}---
+{ kind: Invariant, name: no-tasks, severity: error, because: Tasks are secret., tenants: [acme], mustNot: [Task:view] }
+---
+{ kind: Invariant, name: no-arr, severity: error, because: Money is secret., tenants: [big-corp], mustNot: [Company.arr:view] }
+`,
+  );
+  const sentence = 'the role does not compile any more';
+
+  test('gives nothing, says so, and is not renewed', () => {
+    const newer = law('error');
+    const policy = signIn([stored], newer);
+    expect(policy.can('view', 'Company', won)).toBe(false);
+    expect(policy.why('view', 'Company')).toContain(`stored role \`desk\` gives nothing: ${sentence}`);
+    expect(policy.why('view', 'Company')).toContain('no-tasks');
+    expect(() => newer.roles({ tenant: 'acme' }).renew(stored)).toThrow(sentence);
+  });
+
+  test('goes on where the invariant only warns, or is of another tenant', () => {
+    expect(signIn([stored], law('warning')).can('view', 'Company', won)).toBe(true);
+    const narrower = editor.compile({ ...desk, grants: { models: { Company: ['view'] } } });
+    expect(signIn([narrower], waived).can('view', 'Company', won)).toBe(true);
+  });
+
+  test('stands in lists with the reason, and nobody can be given it', () => {
+    const newer = law('error').roles({ tenant: 'acme', stored: [stored] });
+    const ofDesk = { role: 'desk', stored: true, because: expect.stringContaining('no-tasks') };
+    expect(newer.list()).toContainEqual(ofDesk);
+    expect(newer.assignable({ userType: 'Core' })).toContainEqual({ ...ofDesk, assignable: false });
+  });
+});
+
 describe('the rules of stored roles', () => {
   const policies = text.replace(', arr: { $exists: true }', '');
   const cheap = open(policies)
