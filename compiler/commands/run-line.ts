@@ -1,6 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { wordsForShell } from '../print/shell-words.ts';
-import { type Answer, type Command, type Io, MisuseError, type OptionTable } from './command.ts';
+import { type Answer, type Command, type Io, MisuseError, type Option, type OptionTable } from './command.ts';
 import { findPolicies } from './find-policies.ts';
 import { commonOptions, explainNoCommand, type ParsedLine, parseArguments } from './parse-arguments.ts';
 import { keepForCache, type ReadPolicies, rememberAnswer } from './recall-answer.ts';
@@ -188,10 +188,15 @@ function addOptions(line: Argv, options: OptionTable, group: string, showsHelp: 
       group,
       hidden: !showsHelp,
       ...(required && { demandOption: true }),
-      ...(choices && { choices: [...choices] }),
+      // Of several values yargs would take each with its commas for one.
+      ...(choices &&
+        (option.repeatable ? { describe: listChoices(option, choices) } : { choices: [...choices] })),
       ...(byDefault !== undefined && { defaultDescription: String(byDefault) }),
     });
 }
+
+const listChoices = ({ describe }: Pick<Option, 'describe'>, choices: readonly string[]): string =>
+  `${describe}: ${choices.join(', ')}`;
 
 function groupByFirstWord(
   commands: readonly RegisteredCommand[],
