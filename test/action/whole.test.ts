@@ -82,7 +82,7 @@ test.each([
     'generated/bundle.json',
     (text: string) => `${text}\n`,
     /^> \[!CAUTION\]\n> 1 generated file is not what the policies compile to/,
-    'GENERATED FILES CHANGED BY HAND',
+    'ESCALATION (generated files changed by hand)',
   ],
   [
     'an attribute that hides policies from reviewers',
@@ -95,7 +95,7 @@ test.each([
     'a filter that rewrites policies',
     'policies/.gitattributes',
     () => '*.yaml filter=wide\n',
-    /^## Permissions: HISTORY/,
+    /^## Permissions: ESCALATION \(history\)/,
     'attribute-rewrites',
   ],
 ])('%s is an escalation, whatever is said to be committed', async (_, file, edit, first, said) => {
