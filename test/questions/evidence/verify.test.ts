@@ -209,7 +209,7 @@ describe('a folder is left alone', () => {
 
   test('where the command was misused', async () => {
     for (const [words, sentence] of [
-      [[], 'needs either `--out` or `--verify`'],
+      [[], 'needs either `--out`, `--verify`, `--review` or `--apply`'],
       [['--out', '{}/x', '--verify', '{}/x'], 'needs either'],
       [['--verify', '{}/pack', '--tenant', 'acme'], 'from the manifest'],
       [['--out', '{}/x', '--date', '2027-02-30'], 'cannot be `2027-02-30`'],
