@@ -101,11 +101,11 @@ interface AuditArguments {
 }
 
 async function writeEvidence(
-  told: AuditArguments & { readonly out: string },
+  args: AuditArguments & { readonly out: string },
   io: Io,
   each: EachPiece,
 ): Promise<Answer> {
-  const { policies, format, quiet, tenant = null, since, sod, date = io.today, out, force } = told;
+  const { policies, format, quiet, tenant = null, since, sod, date = io.today, out, force } = args;
   refuseWrongDate(date);
   io.recoverFolder(out);
   refuseToReplacePack(
@@ -118,13 +118,13 @@ async function writeEvidence(
   );
   const git = findRepository(policies, io);
   const base = since === undefined ? null : resolveSince(git, since, findPackCommit(since, io));
-  const { files, folder } = openPolicies(policies, io, readRowsOfPack(told.roles, io));
+  const { files, folder } = openPolicies(policies, io, readRowsOfPack(args.roles, io));
   const gathered = gatherEvidence(
     { files, folder, date, tenant, sod, since: base, git: readHead(git, files, folder) },
     git,
     io,
   );
-  if ('mistakes' in gathered) return answerMistakes(gathered, told, io);
+  if ('mistakes' in gathered) return answerMistakes(gathered, args, io);
   const written = await writePack(io.writeFolder, out, makePack(gathered), each);
   const facts = { folder: out, files: written };
   if (format === 'json') return { out: printPackJson(facts), exit: 0 };
@@ -132,11 +132,11 @@ async function writeEvidence(
 }
 
 async function verifyEvidence(
-  told: AuditArguments & { readonly verify: string },
+  args: AuditArguments & { readonly verify: string },
   io: Io,
   each: EachPiece,
 ): Promise<Answer> {
-  const { policies, format, quiet, verify, tenant, since, sod, date } = told;
+  const { policies, format, quiet, verify, tenant, since, sod, date } = args;
   if (tenant !== undefined || since !== undefined || date !== undefined || sod.length > 0)
     throw new MisuseError(
       '`--verify` takes `--tenant`, `--since`, `--sod` and `--date` from the manifest of the pack',
@@ -146,7 +146,7 @@ async function verifyEvidence(
   const verification = await verifyPack(
     verify,
     policies,
-    { git: findRepository(policies, io), rows: readRowsOfPack(told.roles, io) },
+    { git: findRepository(policies, io), rows: readRowsOfPack(args.roles, io) },
     io,
     each,
   );

@@ -30,10 +30,10 @@ export const initCommand = defineCommand({
     ['plafond init policies --example tracker', 'own actions, and comments that only their author changes'],
   ],
   withoutPolicies: true,
-  async run({ dir, name: told, example, format, quiet }, io) {
+  async run({ dir, name: chosen, example, format, quiet }, io) {
     const folder = path.relative(io.folder, path.resolve(io.folder, dir)).replaceAll(path.sep, '/') || '.';
     refuseUnlessEmpty(folder, dir, io);
-    const name = told ?? (await askForName(io));
+    const name = chosen ?? (await askForName(io));
     const policies = namePackage(
       example === undefined
         ? printStarter(io.today)

@@ -1,4 +1,4 @@
 import type { CompletedCommand } from './complete-line.ts';
 
-/** What completion knows of each command, by its name: written by the build, so that no command need be loaded. */
+/** The positionals, options and formats of each command, by its name. The build writes them: no command is loaded to complete a line. */
 export const commandTables: Readonly<Record<string, CompletedCommand>>;

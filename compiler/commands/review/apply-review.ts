@@ -36,7 +36,7 @@ const mostShown = 20;
  * written unless every row is decided, the policies are as they were for each person, and the result has no new error.
  */
 export async function applyReview(
-  told: ReviewArguments & {
+  args: ReviewArguments & {
     readonly apply: string;
     readonly record: string | undefined;
     readonly date: string | undefined;
@@ -52,7 +52,7 @@ export async function applyReview(
     apply,
     record = recordFolder,
     date = io.today,
-  } = told;
+  } = args;
   const { sheet, digest } = await readSheet(apply, io);
   const { compiled, diagnostics } = compile(io.files(policies), policies);
   if (!compiled)
@@ -71,20 +71,36 @@ export async function applyReview(
   const file = path.posix.join(record.replaceAll(path.sep, '/'), `${date}-${digest}.csv`);
   if (existsSync(path.resolve(io.folder, file)))
     throw new MisuseError(`\`${file}\` is there: the sheet was applied already`);
-  if (!told['dry-run']) {
-    makeChange({ written, removed: [] }, io);
-    io.write(path.resolve(io.folder, file), [...printTableCsv(makeRecordTable(decisions))].join(''));
-  }
+  if (!args['dry-run']) writeDecided(written, path.resolve(io.folder, file), decisions, io);
   return {
     out: printApplied(decisions, {
       file,
       written: written.map((one) => one.path),
       format,
       quiet,
-      isDry: told['dry-run'],
+      isDry: args['dry-run'],
     }),
     exit: 0,
   };
+}
+
+/**
+ * Writes the record, then the files that were edited: no decision takes effect without it. If the disk refuses an edit, the
+ * record goes as well, so that the sheet can be applied again.
+ */
+function writeDecided(
+  written: ReturnType<typeof applyDecisions>,
+  record: string,
+  decisions: readonly Decision[],
+  io: Io,
+): void {
+  io.write(record, [...printTableCsv(makeRecordTable(decisions))].join(''));
+  try {
+    makeChange({ written, removed: [] }, io);
+  } catch (error) {
+    io.remove(record);
+    throw error;
+  }
 }
 
 /** Answers with the mistakes of a sheet, each with its row and column. */
@@ -172,7 +188,7 @@ function refuseNewErrors(before: Matrix, after: Matrix, date: string): void {
 
 function printApplied(
   decisions: readonly Decision[],
-  told: {
+  shown: {
     readonly file: string;
     readonly written: readonly string[];
     readonly format: 'pretty' | 'json';
@@ -180,7 +196,7 @@ function printApplied(
     readonly isDry: boolean;
   },
 ): string {
-  const { file, written, format, quiet, isDry } = told;
+  const { file, written, format, quiet, isDry } = shown;
   const changing = decisions.filter(({ answer }) => answer !== 'keep');
   if (format === 'json') {
     const shape = {

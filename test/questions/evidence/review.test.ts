@@ -130,6 +130,13 @@ describe('a sheet that was filled in', () => {
     expect(text('acme-users.yaml')).toBe(users.replace('- boss # for now', '- viewer # for now'));
   });
 
+  test('edits nothing where its record cannot be written', async () => {
+    fill({ 'bob boss': { decision: 'revoke' } });
+    writeFileSync(at('reviews'), 'a file stands where the folder would');
+    expect(await apply('filled.csv')).toMatchObject({ exit: 2 });
+    expect(text('acme-users.yaml')).toBe(users);
+  });
+
   test('writes nothing with --dry-run', async () => {
     fill({ 'ada boss': { decision: 'revoke' } });
     expect(await apply('filled.csv', '--dry-run')).toMatchObject({
