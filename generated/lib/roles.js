@@ -6123,6 +6123,8 @@ function suggestWord(value, words2) {
 function helpWithMissing({ parsed, path }, field) {
   const example = field === "name" ? names[parsed.kind] : examples[field];
   const isField = path.length === 0 || field === "type" || parsed.kind === "Users";
+  if (parsed.document.tableOf !== void 0)
+    return `every row needs a text in the column \`${field}\`${example ? `, such as \`${example}\`` : ""}`;
   return isField && example ? `for example \`${field}: ${example}\`` : void 0;
 }
 var names = {

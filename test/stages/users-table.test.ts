@@ -141,3 +141,11 @@ test('other columns are left aside with one note', () => {
     'columns-left-aside policies/people/users.csv:1:19 what this table has under `mail` and `telephone` says nothing of a user and is left aside',
   ]);
 });
+
+test.each([',Core', '"",Core'])('of a user without a name says which column is empty: %s', (row) => {
+  const [found] = reading(`id,userType\n${row}\n`).diagnostics;
+  expect(found).toMatchObject({
+    code: 'missing-field',
+    help: 'every row needs a text in the column `id`, such as `ann`',
+  });
+});

@@ -122,6 +122,8 @@ export function suggestWord(value: string, words: readonly string[]): string | u
 export function helpWithMissing({ parsed, path }: SchemaPlace, field: string): string | undefined {
   const example = field === 'name' ? names[parsed.kind] : examples[field];
   const isField = path.length === 0 || field === 'type' || parsed.kind === 'Users';
+  if (parsed.document.tableOf !== undefined)
+    return `every row needs a text in the column \`${field}\`${example ? `, such as \`${example}\`` : ''}`;
   return isField && example ? `for example \`${field}: ${example}\`` : undefined;
 }
 
