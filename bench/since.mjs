@@ -53,7 +53,8 @@ function edit(at) {
   }
   const file = names[random(names.length)];
   const kind = random(20);
-  if (kind === 0) {
+  // The last commit must compile: `since` asks about it.
+  if (kind === 0 && at < commits - 1) {
     mistaken = file;
     return write(file, `${files.get(file)}mistake: true\n`);
   }

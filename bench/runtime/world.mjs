@@ -22,10 +22,13 @@ const all = ['create', 'view', 'update', 'remove', 'export'];
 export function madeFiles(tenants) {
   const random = randomFrom(12345);
   const some = (names, percent) => names.filter(() => random(100) < percent);
-  const models = numbered('Model', 45);
-  const properties = ['owner', 'coOwner', ...numbered('property', 23)];
-  const features = numbered('Feature', 30);
-  const modules = numbered('Module', 8);
+  const names = {
+    models: numbered('Model', 45),
+    properties: ['owner', 'coOwner', ...numbered('property', 23)],
+    features: numbered('Feature', 30),
+    modules: numbered('Module', 8),
+  };
+  const { models, properties, features, modules } = names;
   const types = Object.fromEntries(
     properties.map((name, at) => [name, { type: at < 2 ? 'id' : at % 5 === 0 ? 'number' : 'string' }]),
   );
@@ -35,28 +38,7 @@ export function madeFiles(tenants) {
       : at < 10
         ? { portfolio: { through: 'account' }, relations: { account: { model: models[0] } } }
         : {};
-  const roles = numbered('role', 8).map((name, at) => ({
-    kind: 'Role',
-    name,
-    userType: 'Core',
-    portfolio: [at < 5 ? 'own' : 'full'],
-    grants: {
-      models: Object.fromEntries(
-        models.map((model) => {
-          const denied = some(properties, 10).map((property) => [
-            property,
-            random(2) === 0 ? 'none' : ['view'],
-          ]);
-          return [
-            model,
-            { actions: some(all, 100 - at * 10), properties: { '*': 'all', ...Object.fromEntries(denied) } },
-          ];
-        }),
-      ),
-      modules: some(modules, 100 - at * 10),
-      features: some(features, 100 - at * 10),
-    },
-  }));
+  const roles = rolesOf(names, some, random);
   return textOf([
     ...models.map((name, at) => ({
       kind: 'Model',
@@ -94,6 +76,32 @@ export function madeFiles(tenants) {
       },
     })),
   ]);
+}
+
+/** Eight roles from dense to sparse; five of them reach only what their user owns or co-owns. */
+function rolesOf({ models, properties, features, modules }, some, random) {
+  return numbered('role', 8).map((name, at) => ({
+    kind: 'Role',
+    name,
+    userType: 'Core',
+    portfolio: [at < 5 ? 'own' : 'full'],
+    grants: {
+      models: Object.fromEntries(
+        models.map((model) => {
+          const denied = some(properties, 10).map((property) => [
+            property,
+            random(2) === 0 ? 'none' : ['view'],
+          ]);
+          return [
+            model,
+            { actions: some(all, 100 - at * 10), properties: { '*': 'all', ...Object.fromEntries(denied) } },
+          ];
+        }),
+      ),
+      modules: some(modules, 100 - at * 10),
+      features: some(features, 100 - at * 10),
+    },
+  }));
 }
 
 const textOf = (documents) => ({
@@ -182,13 +190,10 @@ function catalogOf({ models, modules, features, capabilities, cells }) {
   };
 }
 
-/** Calls of each kind. Records are numbers of `records`; models that are limited are asked about with a record only. */
-function questions(catalog, sessions, count) {
-  const random = randomFrom(777);
-  const one = (items) => items[random(items.length)];
-  const { models, toggles } = catalogOf(catalog);
+/** Records that some users own, of every phase and country. */
+function recordsOf(one, random) {
   const owners = ['u1', 'u2', 'u3', 'u4', 'u5'];
-  const records = Array.from({ length: 512 }, (_, at) => ({
+  return Array.from({ length: 512 }, (_, at) => ({
     id: `r${at}`,
     _id: `r${at}`,
     owner: one(owners),
@@ -200,6 +205,14 @@ function questions(catalog, sessions, count) {
     status: one(['open', 'closed']),
     ...(random(2) === 0 && { orgPath: `,g${random(9)},` }),
   }));
+}
+
+/** Calls of each kind. Records are numbers of `records`; models that are limited are asked about with a record only. */
+function questions(catalog, sessions, count) {
+  const random = randomFrom(777);
+  const one = (items) => items[random(items.length)];
+  const { models, toggles } = catalogOf(catalog);
+  const records = recordsOf(one, random);
   const withRights = ({ properties }) => properties.some(([, rights]) => Object.keys(rights).length > 0);
   const free = models.filter(({ isLimited }) => !isLimited);
   const limited = models.filter(
