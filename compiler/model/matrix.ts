@@ -45,7 +45,7 @@ export interface Trail {
   readonly verdicts: readonly LayerVerdict[];
   readonly effective: boolean;
   /** The first layer that refuses the cell; absent if none does. */
-  readonly findDecidingLayer?: LayerName;
+  readonly decidingLayer?: LayerName;
   /** The prerequisites that are not effective. */
   readonly missing: readonly Missing[];
 }

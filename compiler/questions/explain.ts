@@ -130,7 +130,7 @@ function findTrailWithoutRole(matrix: Matrix, tenant: Tenant, user: User, cell: 
     cell,
     verdicts: [{ layer: 'role', holds: false, at: user.at, because }, ...others],
     effective: false,
-    findDecidingLayer: 'role',
+    decidingLayer: 'role',
     missing,
   };
 }

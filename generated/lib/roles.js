@@ -9830,7 +9830,7 @@ function makeTrail(row, cell, catalog) {
     cell,
     verdicts,
     effective: refusal === void 0,
-    ...refusal && { findDecidingLayer: refusal.layer },
+    ...refusal && { decidingLayer: refusal.layer },
     missing
   };
 }

@@ -155,7 +155,7 @@ describe('of every policy', { tags: ['slow'] }, () => {
 
 /** The verdicts on a cell, in the words of the naive resolver; trail, bits and the short cut to the decider agree. */
 function toldOf(matrix: Matrix, row: Row, cell: Cell) {
-  const { verdicts, effective, findDecidingLayer: decided = null } = matrix.trailOf(row, cell);
+  const { verdicts, effective, decidingLayer: decided = null } = matrix.trailOf(row, cell);
   const agree = has(row.effective, cell.index) === effective && (decidedBy(row, cell) ?? null) === decided;
   if (!agree) throw new Error(`trail and matrix differ on ${cell.permission} of ${row.role.name}`);
   return {

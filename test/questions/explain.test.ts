@@ -171,7 +171,7 @@ describe('of a user', () => {
 
   test('denied, it is that of the role that gets furthest', () => {
     const explanation = ofUser('ada', 'Company:export');
-    expect([explanation.role?.name, explanation.trail.findDecidingLayer]).toEqual(['manager', 'tenant']);
+    expect([explanation.role?.name, explanation.trail.decidingLayer]).toEqual(['manager', 'tenant']);
   });
 
   test('a clone that they could not be given says what they would need', () => {
@@ -205,7 +205,7 @@ describe('of a user', () => {
             for (const cell of found.policy.catalog.cells) {
               const { trail, role } = explainUser(found, tenant, user, cell);
               expect(trail.effective, cell.permission).toBe(allowed.has(cell.permission));
-              expect(trail.effective).toBe(trail.findDecidingLayer === undefined);
+              expect(trail.effective).toBe(trail.decidingLayer === undefined);
               expect(role === undefined).toBe(user.roles.length === 0);
             }
           }
@@ -226,9 +226,7 @@ test('of a role, it is what the naive resolver says', { tags: ['slow'] }, () => 
       if (!row || !want) return;
       for (const cell of found.policy.catalog.cells) {
         const { trail } = explainRole(found, row, cell);
-        expect(trail.findDecidingLayer ?? null, cell.permission).toBe(
-          want.cells.get(cell.permission)?.decidedBy,
-        );
+        expect(trail.decidingLayer ?? null, cell.permission).toBe(want.cells.get(cell.permission)?.decidedBy);
       }
       expect(ofKind(made.documents, 'Tenant').length).toBe(found.policy.tenants.length);
     }),

@@ -21,7 +21,7 @@ export function printExplainJson({
     role: role?.name ?? null,
     ...(user && { user: user.id }),
     effective: trail.effective,
-    decidedBy: trail.findDecidingLayer ?? null,
+    decidedBy: trail.decidingLayer ?? null,
     trail: trail.verdicts.map(({ layer, holds, at, because }) => ({
       layer,
       holds,

@@ -40,7 +40,7 @@ export function printExplainHeadline(
   const holder = user
     ? `user \`${user.id}\`${role ? ` by role \`${role.name}\`` : ''}`
     : `role \`${role?.name ?? ''}\``;
-  const decided = trail.findDecidingLayer === undefined ? '' : `, decided by ${trail.findDecidingLayer}`;
+  const decided = trail.decidingLayer === undefined ? '' : `, decided by ${trail.decidingLayer}`;
   return bold(
     `${trail.cell.permission} is ${word}: ${makeVisible(holder)} in tenant \`${tenant.name}\`${decided}`,
   );

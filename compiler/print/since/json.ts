@@ -21,7 +21,7 @@ export function printSinceJson(history: CellHistory): string {
     ...(asked.user !== undefined && { user: asked.user }),
     effective: now?.isEffective ?? false,
     missing: now?.missing ?? null,
-    decidedBy: trail?.findDecidingLayer ?? null,
+    decidedBy: trail?.decidingLayer ?? null,
     portfolio: now ? listPortfolios(now) : [],
     trail: (trail?.verdicts ?? []).map(({ layer, holds, at, because }) => ({
       layer,

@@ -23,7 +23,7 @@ export function listDecidingLines({
 }: JudgedExpectation): readonly DecidingLine[] {
   if (!explanation) return [];
   const { trail, reaches } = explanation;
-  const decided = trail.verdicts.filter(({ layer }) => layer === (trail.findDecidingLayer ?? 'role'));
+  const decided = trail.verdicts.filter(({ layer }) => layer === (trail.decidingLayer ?? 'role'));
   if (!trail.effective || !expectation.record) return decided;
   const portfolios = reaches.flatMap(({ role, limit }): readonly DecidingLine[] => {
     const { entry } = readPortfolio(role.portfolio, trail.cell);

@@ -106,7 +106,7 @@ function addSpoken(lines: LineSet, matrix: Matrix, test: PolicyTest): void {
   const rows = matrix.rows.filter((row) => row.tenant === tenant && test.as.roles.includes(row.role.name));
   for (const row of rows)
     for (const { cell, record } of test.expectations) {
-      const { verdicts, effective, findDecidingLayer: decided } = matrix.trailOf(row, cell);
+      const { verdicts, effective, decidingLayer: decided } = matrix.trailOf(row, cell);
       for (const { layer, at } of verdicts)
         if (layer !== 'requires' && (effective || layer === decided)) lines.add(at);
       const entry = effective && findEntryFor(row.role.portfolio, cell, record);

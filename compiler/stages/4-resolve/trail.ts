@@ -25,7 +25,7 @@ export function makeTrail(row: Row, cell: Cell, catalog: Catalog): Trail {
     cell,
     verdicts,
     effective: refusal === undefined,
-    ...(refusal && { findDecidingLayer: refusal.layer }),
+    ...(refusal && { decidingLayer: refusal.layer }),
     missing,
   };
 }
