@@ -83,7 +83,7 @@ describe('the workbook', () => {
       'Findings',
       'Delta people',
       'Delta',
-      'History (2)', // Excel keeps the plain name for itself.
+      'Commits',
       'Attestation',
       'Matrix acme',
       'Matrix globex',

@@ -4,7 +4,8 @@ import { type EvidenceTable, makeTable, type TableColumns } from '../table.ts';
 /** Makes the table of the commits that changed the policies, with who wrote each and who said yes to it. */
 export const makeHistoryTable = (history: readonly Commit[]): EvidenceTable =>
   makeTable<Commit>({
-    name: 'History',
+    // Excel keeps the name History for itself.
+    name: 'Commits',
     file: 'history.csv',
     about:
       'a commit that changed the policies after the revision of `--since`, newest first; a merge is one, with all that it brought',
