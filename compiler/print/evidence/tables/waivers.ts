@@ -87,9 +87,9 @@ const columns: TableColumns<WaiverUse> = [
   {
     name: 'days',
     title: 'Days left',
-    about: 'days from the date of the pack to its last day; below 0 if that is past',
+    about: 'days from the date of the pack to its last day; empty if that is past',
     width: 10,
-    of: ({ days }) => days,
+    of: ({ days }) => (days < 0 ? '' : days),
   },
   {
     name: 'state',
