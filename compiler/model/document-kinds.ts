@@ -17,6 +17,7 @@ export const documentKinds = [
   'Waiver',
   'Test',
   'Settings',
+  'Mapping',
 ] as const;
 /** One of the kinds. */
 export type DocumentKind = (typeof documentKinds)[number];

@@ -20,7 +20,8 @@ export type PolicyDocument =
   | InvariantDocument
   | WaiverDocument
   | TestDocument
-  | SettingsDocument;
+  | SettingsDocument
+  | MappingDocument;
 /**
  * What kind of value is held: `id`, `string`, `number`, `integer`, `boolean`, `date`, `list` or `object`. A condition may compare only with a value that fits.
  */
@@ -147,7 +148,8 @@ export type DocumentKind =
   | 'Invariant'
   | 'Waiver'
   | 'Test'
-  | 'Settings';
+  | 'Settings'
+  | 'Mapping';
 
 /**
  * A kind of record that permissions are about, with the actions it supports and the properties that can be switched one by one.
@@ -1066,5 +1068,127 @@ export interface SettingsDocument {
      * The number of days before its last day in which a waiver is a warning. Absent: 30. Example: `warnDays: 14`.
      */
     warnDays?: number;
+  };
+}
+/**
+ * How the product names what the catalog names: what `import` reads its exports by. On the left stands the product's own word, exactly as an export writes it; on the right stands ours, which also counts where no mapping names it. It permits nothing.
+ */
+export interface MappingDocument {
+  /**
+   * Says that this document is a mapping: `kind: Mapping`.
+   */
+  kind: 'Mapping';
+  /**
+   * What the mapping is called: `import --mapping` names it where there are several. Example: `planhat`.
+   */
+  name: string;
+  /**
+   * What people read in place of the name, in menus and reports. Optional. Example: `Customer success manager`.
+   */
+  title?: string;
+  /**
+   * A sentence or two about what this is for, printed by `explain` and in the explorer. Optional.
+   */
+  description?: string;
+  /**
+   * Columns, or the keys of a row in JSON, by what they hold: `role`, `permission` or `subject`, `property` and `action`, `on`, `userType`, `seats`, `portfolio`, `title` and `description` of roles; `id`, `userType`, `seats`, `roles`, `active`, `madeBy` and `attributes.NAME` of users; `permission` and `on`, `limit` and `most`, `package`, `plan` of a tenant. Example: `columns: { Role name: role, Enabled: on }`.
+   */
+  columns?: {
+    [k: string]: string;
+  };
+  /**
+   * Columns and permissions of the export that say nothing here: they are left aside without a word. Example: `ignore: [Last changed]`.
+   */
+  ignore?: string[];
+  /**
+   * The words for a switch that is on and for one that is off, beside `on`, `true`, `yes`, `x` and `1`, and `off`, `false`, `no`, `-` and `0`; case does not count. Example: `values: { on: [Enabled], off: [Disabled] }`.
+   */
+  values?: {
+    /**
+     * Words for a switch that is on. Example: `on: [Enabled]`.
+     */
+    on?: string[];
+    /**
+     * Words for a switch that is off. Example: `off: [Disabled]`.
+     */
+    off?: string[];
+  };
+  /**
+   * The texts between the parts of a permission, which are a model and an action, or a model, a property and a right; beside `:` and `.`, by which `Company:view` and `Company.arr:view` are read. Example: `separators: [" / "]`, for `Company / view`.
+   */
+  separators?: string[];
+  /**
+   * Whole permissions by the product's names: each is a permission, or a list of those that one switch of the product stands for. Example: `permissions: { Log in: AppAccess:use, Notes: [Note:view, Note:create] }`.
+   */
+  permissions?: {
+    [k: string]: string | string[];
+  };
+  /**
+   * Actions and rights by the product's names. Example: `actions: { add: create, edit: update, delete: remove }`.
+   */
+  actions?: {
+    [k: string]: string;
+  };
+  /**
+   * Models by the product's names. Example: `models: { End User: EndUser }`.
+   */
+  models?: {
+    [k: string]: string;
+  };
+  /**
+   * Properties by the product's names, for each model. Example: `properties: { Company: { Company ARR: arr } }`.
+   */
+  properties?: {
+    /**
+     * Properties of one model by the product's names.
+     */
+    [k: string]: {
+      [k: string]: string;
+    };
+  };
+  /**
+   * Modules by the product's names. Example: `modules: { Customer Data: CustomerData }`.
+   */
+  modules?: {
+    [k: string]: string;
+  };
+  /**
+   * Features by the product's names. Example: `features: { Email sync: EmailSync }`.
+   */
+  features?: {
+    [k: string]: string;
+  };
+  /**
+   * User types by the product's names. Example: `userTypes: { Viewer: View }`.
+   */
+  userTypes?: {
+    [k: string]: string;
+  };
+  /**
+   * Seats by the product's names. Example: `seats: { Service Seat: Service }`.
+   */
+  seats?: {
+    [k: string]: string;
+  };
+  /**
+   * Packages by the product's names. Example: `packages: { Advanced Service: ServiceDelivery }`.
+   */
+  packages?: {
+    [k: string]: string;
+  };
+  /**
+   * Portfolios by the product's names: each is a portfolio, or a list of those that one option of the product stands for. Example: `portfolios: { Full access: full, Team access: [own, team] }`.
+   */
+  portfolios?: {
+    [k: string]: string | string[];
+  };
+  /**
+   * Roles by the product's names: for names that no role can have, or that another role has here. The product's name becomes the title. Example: `roles: { "Head of CS (EMEA) #2": head-of-cs-2 }`.
+   */
+  roles?: {
+    /**
+     * The name of a role, tenant, portfolio, invariant or test: at most 128 letters, digits, spaces and `_ . : @ + ( ) & / ' -`, with a letter or digit first, and a letter, digit or `)` last. Examples: `csm`, `Sales / User: All Documents`.
+     */
+    [k: string]: string;
   };
 }

@@ -5,6 +5,7 @@ import type { Literal, Reach } from './condition.ts';
 import type { Document, Place } from './document.ts';
 import type { DocumentKind } from './document-kinds.ts';
 import type { Invariant, Waiver } from './invariant.ts';
+import type { Mapping } from './mapping.ts';
 import type { PolicyTest } from './policy-test.ts';
 
 /** All that the policy files say, without mistakes and with every name resolved. */
@@ -28,6 +29,8 @@ export interface Policy {
   readonly waivers: readonly Waiver[];
   /** Sorted by name. They decide nothing. */
   readonly tests: readonly PolicyTest[];
+  /** The words of products, sorted by name. They decide nothing. */
+  readonly mappings: readonly Mapping[];
   readonly settings: Settings;
   /** All documents that were read, in the order of paths. */
   readonly documents: readonly Document[];

@@ -12,7 +12,7 @@ import {
 /**
  * Returns the part of a policy that one tenant's browsers, or a deployment for that tenant alone, may be given. Its roles
  * hold and reach the same as in the whole policy. The catalog, the principal, user types and settings stay. Left out are
- * the other tenants, all users and tests, roles that the tenant is not offered, seats that it has not bought, and portfolios that
+ * the other tenants, all users, tests and mappings, roles that the tenant is not offered, seats that it has not bought, and portfolios that
  * none of its roles names. A change of another tenant does not change the result, unless the two share a file.
  */
 export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
@@ -39,6 +39,7 @@ export function restrictToTenant(policy: Policy, tenant: Tenant): Policy {
         (waiver.tenant ?? tenant.name) === tenant.name,
     ),
     tests: [],
+    mappings: [],
     documents: selectDocuments(policy, tenant),
   };
 }
@@ -72,10 +73,14 @@ function restrictToRoles(invariant: Invariant, roles: readonly Role[], tenant: s
 }
 
 /** Returns the documents that do not speak of another tenant. */
-function selectDocuments({ tenants, abstractRoles, documents }: Policy, tenant: Tenant): readonly Document[] {
+function selectDocuments(
+  { tenants, abstractRoles, mappings, documents }: Policy,
+  tenant: Tenant,
+): readonly Document[] {
   const others = tenants.filter((other) => other !== tenant);
   const foreign = abstractRoles.filter((role) => (role.tenant ?? tenant.name) !== tenant.name);
   const theirs = new Set([
+    ...mappings.map(({ at }) => at.document),
     ...foreign.map(({ at }) => at.document),
     ...others.flatMap(({ name, at, roles, users = [] }) => [
       at.document,

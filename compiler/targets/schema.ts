@@ -3,6 +3,7 @@ import capability from '../../schema/capability.schema.json' with { type: 'json'
 import common from '../../schema/common.schema.json' with { type: 'json' };
 import feature from '../../schema/feature.schema.json' with { type: 'json' };
 import invariant from '../../schema/invariant.schema.json' with { type: 'json' };
+import mapping from '../../schema/mapping.schema.json' with { type: 'json' };
 import model from '../../schema/model.schema.json' with { type: 'json' };
 import module from '../../schema/module.schema.json' with { type: 'json' };
 import policy from '../../schema/policy.schema.json' with { type: 'json' };
@@ -89,6 +90,7 @@ const kinds: Readonly<Record<string, JsonSchema>> = {
   waiver,
   test,
   settings,
+  mapping,
 };
 
 /** Returns a schema whose references, to other files or its own, all point to definitions beside it. */

@@ -5756,7 +5756,7 @@ var h = (r, n) => {
 };
 var H = { __proto__: null, Role: C };
 var J = { Role: { type: "object", required: ["kind", "name", "grants"], properties: { kind: { const: "Role" }, name: { $ref: "common.schema.json#/$defs/FreeName" }, tenant: { type: "string" }, title: { $ref: "common.schema.json#/$defs/Title" }, description: { $ref: "common.schema.json#/$defs/Description" }, abstract: { type: "boolean" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, portfolio: { anyOf: [{ type: "string", enum: ["all"] }, { $ref: "#/$defs/PortfolioChoices" }, { type: "object", minProperties: 1, properties: { filter: { $ref: "common.schema.json#/$defs/Condition", deprecated: true } }, additionalProperties: { $ref: "#/$defs/PortfolioChoices" } }] }, includes: { type: "array", items: { type: "string" } }, clonedFrom: { type: "string" }, renamedFrom: { type: "string" }, grants: { $ref: "common.schema.json#/$defs/Grants" } }, additionalProperties: false, $defs: { PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] } } } };
-var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
+var L = { ActionRequirement: { anyOf: [{ type: "string" }, { $ref: "#/$defs/AnyOfActions" }] }, AnyOfActions: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { type: "string" } } }, additionalProperties: false }, ReservedName: { enum: ["all", "none", "manage", "Any", "*"] }, ReservedPropertyName: { enum: ["all", "none", "manage", "Any", "*", "__proto__", "constructor", "prototype", "__caslSubjectType__"] }, SubjectName: { type: "string", pattern: "^[A-Za-z][A-Za-z0-9_-]*$", not: { $ref: "#/$defs/ReservedName" } }, ActionName: { type: "string", pattern: "^[a-z][A-Za-z0-9_-]*$", not: { enum: ["all", "none", "manage", "use", "create", "view", "update", "remove", "export"] } }, FreeName: { type: "string", pattern: "^(?=.{1,128}$)[A-Za-z0-9](?:[A-Za-z0-9 _.:@+()&/'-]*[A-Za-z0-9)])?$", not: { $ref: "#/$defs/ReservedName" } }, PropertyName: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$", not: { $ref: "#/$defs/ReservedPropertyName" } }, PropertyPath: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$", not: { pattern: "(^|\\.)(__proto__|constructor|prototype|__caslSubjectType__)(\\.|$)" } }, Title: { type: "string", pattern: "\\S" }, Description: { type: "string", pattern: "\\S" }, Where: { type: "string", pattern: "\\S" }, Notes: { type: "array", items: { type: "string", pattern: "\\S" } }, Permission: { type: "string" }, Requirement: { anyOf: [{ $ref: "#/$defs/Permission" }, { $ref: "#/$defs/AnyOf" }] }, AnyOf: { type: "object", required: ["anyOf"], properties: { anyOf: { type: "array", minItems: 1, items: { $ref: "#/$defs/Permission" } } }, additionalProperties: false }, Requirements: { anyOf: [{ type: "array", items: { $ref: "#/$defs/Requirement" } }, { $ref: "#/$defs/AnyOf" }] }, PermissionPattern: { type: "string" }, PropertyType: { type: "string", enum: ["id", "string", "number", "integer", "boolean", "date", "list", "object"] }, RiskClass: { type: "string", enum: ["read", "write", "destructive", "exfiltration", "escalation"] }, Selection: { anyOf: [{ type: "string", enum: ["all", "none"] }, { type: "array", items: { type: "string" } }, { type: "object", required: ["except"], properties: { except: { type: "array", items: { type: "string" } } }, additionalProperties: false }] }, ModelGrant: { anyOf: [{ $ref: "#/$defs/Selection" }, { type: "object", properties: { actions: { $ref: "#/$defs/Selection" }, properties: { type: "object", additionalProperties: { $ref: "#/$defs/Selection" } } }, additionalProperties: false }] }, Grants: { type: "object", properties: { models: { type: "object", properties: { "*": { $ref: "#/$defs/Selection" } }, additionalProperties: { $ref: "#/$defs/ModelGrant" } }, modules: { $ref: "#/$defs/Selection" }, features: { $ref: "#/$defs/Selection" } }, additionalProperties: false }, Condition: { type: "object", minProperties: 1, additionalProperties: true }, Relation: { type: "object", required: ["model"], properties: { model: { type: "string" }, many: { type: "boolean" } }, additionalProperties: false }, Property: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" }, required: { type: "boolean" }, sensitive: { type: "boolean" }, system: { type: "boolean" }, requires: { $ref: "common.schema.json#/$defs/Requirements" } }, additionalProperties: false }, Attribute: { type: "object", required: ["type"], properties: { type: { $ref: "common.schema.json#/$defs/PropertyType" } }, additionalProperties: false }, PortfolioChoices: { type: "array", items: { $ref: "#/$defs/PortfolioChoice" }, minItems: 1 }, PortfolioChoice: { anyOf: [{ type: "string" }, { type: "object", required: ["filter"], properties: { filter: { $ref: "common.schema.json#/$defs/Condition" }, on: { type: "string" } }, additionalProperties: false }, { type: "object", required: ["allOf"], properties: { allOf: { type: "array", items: { type: "string" }, minItems: 2 } }, additionalProperties: false }] }, DocumentKind: { enum: ["Model", "Action", "Module", "Feature", "Capability", "Principal", "Portfolio", "UserType", "Seat", "Tenant", "Properties", "Role", "Users", "Invariant", "Waiver", "Test", "Settings", "Mapping"] }, ReservedPackageName: { enum: ["node_modules", "favicon.ico", "assert", "async_hooks", "buffer", "child_process", "cluster", "console", "constants", "crypto", "dgram", "diagnostics_channel", "dns", "domain", "events", "fs", "http", "http2", "https", "inspector", "module", "net", "os", "path", "perf_hooks", "process", "punycode", "querystring", "readline", "repl", "stream", "string_decoder", "sys", "timers", "tls", "trace_events", "tty", "url", "util", "v8", "vm", "wasi", "worker_threads", "zlib"] }, PackageName: { type: "string", pattern: "^(?=.{1,214}$)(@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$", not: { $ref: "#/$defs/ReservedPackageName" } }, OutFolder: { type: "string", pattern: "^(?=.{1,1024}$)(\\.\\./)+((?!\\.\\.?(/|$))[A-Za-z0-9._@+ -]*[A-Za-z0-9_@+-](/|$))+(?<!/)$" }, PackageVersion: { type: "string", pattern: "^(?=.{1,256}$)(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})\\.(0|[1-9][0-9]{0,14})(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$" }, Record: { type: "object", required: ["model"], properties: { model: { type: "string" } }, additionalProperties: {} }, Expected: { anyOf: [{ $ref: "#/$defs/Answer" }, { type: "object", minProperties: 1, additionalProperties: { $ref: "#/$defs/Answer" } }] }, Answer: { type: "string", enum: ["allow", "deny"] }, User: { type: "object", required: ["id", "userType"], properties: { id: { type: "string", pattern: "\\S" }, userType: { type: "string" }, seats: { type: "array", items: { type: "string" } }, roles: { type: "array", items: { type: "string" } }, active: { type: "boolean" }, madeBy: { type: "string", pattern: "\\S" }, attributes: { type: "object", additionalProperties: {} } }, additionalProperties: false } };
 
 // compiler/stages/2-validate/schema-place.ts
 function resolveReference(schema) {
@@ -5850,7 +5850,8 @@ var nouns = {
   Invariant: "invariant",
   Waiver: "waiver",
   Test: "test",
-  Settings: "settings"
+  Settings: "settings",
+  Mapping: "mapping"
 };
 var plainFields = /* @__PURE__ */ new Set([
   "name",
@@ -7617,6 +7618,155 @@ function checkRights({ report }, selection, at2, model, property) {
     report("unsupported-action", spanOf(place), { name, of }, help, { related });
   }
 }
+
+// compiler/model/mapping.ts
+var importColumns = [
+  "role",
+  "permission",
+  "subject",
+  "property",
+  "action",
+  "on",
+  "title",
+  "description",
+  "userType",
+  "seats",
+  "portfolio",
+  "id",
+  "roles",
+  "active",
+  "madeBy",
+  "limit",
+  "most",
+  "package",
+  "plan"
+];
+var findImportColumn = (word2) => importColumns.find((column) => column === word2) ?? (/^attributes\.\S+$/.test(word2) ? word2 : void 0);
+
+// compiler/stages/3-link/mappings.ts
+function linkMappings(documents, context) {
+  const declared = documents.flatMap((parsed) => {
+    if (parsed.kind !== "Mapping") return [];
+    return [linkMapping(parsed, context)];
+  });
+  return [...indexByName(declared, () => "mapping", context.report).values()];
+}
+function linkMapping({ document, value }, context) {
+  const written = value;
+  checkNames(written, (...path) => spanOf(placeIn(document, path)), context);
+  checkProperties(written, (part, ...path) => spanOf(placeIn(document, path, part)), context);
+  checkPermissions(written, (...path) => spanOf(placeIn(document, path)), context);
+  return {
+    name: written.name,
+    at: placeIn(document, ["name"]),
+    columns: wordsOf2(written.columns),
+    ignored: new Set(written.ignore),
+    on: written.values?.on ?? [],
+    off: written.values?.off ?? [],
+    separators: written.separators ?? [],
+    permissions: listsOf(written.permissions),
+    actions: wordsOf2(written.actions),
+    models: wordsOf2(written.models),
+    properties: new Map(
+      Object.entries(written.properties ?? {}).map(([model, names2]) => [model, wordsOf2(names2)])
+    ),
+    modules: wordsOf2(written.modules),
+    features: wordsOf2(written.features),
+    userTypes: wordsOf2(written.userTypes),
+    seats: wordsOf2(written.seats),
+    packages: wordsOf2(written.packages),
+    portfolios: listsOf(written.portfolios),
+    roles: wordsOf2(written.roles)
+  };
+}
+var wordsOf2 = (words2 = {}) => new Map(Object.entries(words2));
+var listsOf = (words2 = {}) => new Map(Object.entries(words2).map(([word2, names2]) => [word2, typeof names2 === "string" ? [names2] : names2]));
+function checkNames(written, at2, context) {
+  const { catalog, caps, report } = context;
+  const { columns, actions, models, modules, features, userTypes, seats, packages } = written;
+  const namesOf2 = (things) => things.map(({ name }) => name);
+  for (const [word2, column] of Object.entries(columns ?? {})) {
+    const attribute = /^attributes\.(.+)$/.exec(column)?.[1];
+    const isUnknown = attribute !== void 0 && !context.portfolios.attributes.has(attribute);
+    if (isUnknown) {
+      const help = didYouMean(attribute, context.portfolios.attributes.keys());
+      report("unknown-attribute", at2("columns", word2), { name: attribute }, help);
+    } else if (!findImportColumn(column))
+      report(
+        "unknown-value",
+        at2("columns", word2),
+        {
+          what: `column \`${word2}\``,
+          value: column,
+          allowed: `${importColumns.map((one) => `\`${one}\``).join(", ")} or \`attributes.NAME\``
+        },
+        didYouMean(column, importColumns)
+      );
+  }
+  for (const [word2, name] of Object.entries(actions ?? {}))
+    if (!catalog.actions.includes(name)) {
+      const near = suggestAction(name, catalog.actions);
+      report("unknown-action", at2("actions", word2), { name }, near && `did you mean \`${near}\`?`);
+    }
+  for (const [word2, name] of Object.entries(models ?? {}))
+    if (!catalog.modelOf.has(name)) {
+      const near = suggestSubject(catalog, name, "action");
+      report("unknown-model", at2("models", word2), { name }, near && `did you mean \`${near}\`?`);
+    }
+  const sold = [...caps.seats.flatMap((seat) => seat.package ?? []), ...listPackages(catalog).keys()];
+  const sorts = [
+    ["modules", "unknown-module", modules, namesOf2(catalog.modules)],
+    ["features", "unknown-feature", features, namesOf2(catalog.features)],
+    ["userTypes", "unknown-user-type", userTypes, namesOf2(caps.userTypes)],
+    ["seats", "unknown-seat", seats, namesOf2(caps.seats)],
+    ["packages", "unknown-package", packages, sold]
+  ];
+  for (const [field, code, words2, known] of sorts)
+    for (const [word2, name] of Object.entries(words2 ?? {}))
+      if (!known.includes(name)) report(code, at2(field, word2), { name }, didYouMean(name, known));
+}
+function checkProperties({ properties = {} }, at2, { catalog, tenantCatalogs, report }) {
+  for (const [model, words2] of Object.entries(properties)) {
+    if (!catalog.modelOf.has(model)) {
+      const near = suggestSubject(catalog, model, "action");
+      const help = near && `did you mean \`${near}\`?`;
+      report("unknown-model", at2("key", "properties", model), { name: model }, help);
+      continue;
+    }
+    const known = new Set(
+      [catalog, ...tenantCatalogs.values()].flatMap(({ modelOf }) => [
+        ...modelOf.get(model)?.propertyOf.keys() ?? []
+      ])
+    );
+    for (const [word2, name] of Object.entries(words2))
+      if (!known.has(name))
+        report(
+          "unknown-property",
+          at2("value", "properties", model, word2),
+          { name, model },
+          didYouMean(name, known)
+        );
+  }
+}
+function checkPermissions(written, at2, context) {
+  const { catalog, tenantCatalogs, portfolios, report } = context;
+  const catalogs = [catalog, ...tenantCatalogs.values()];
+  for (const [word2, permission, index] of listLeaves(written.permissions)) {
+    const found2 = findPermission(catalog, permission);
+    if (!("reason" in found2) || catalogs.some(({ cellOf: cellOf2 }) => cellOf2.has(permission))) continue;
+    const { reason, suggestion } = found2;
+    const help = suggestion && `did you mean \`${suggestion}\`?`;
+    report("unknown-permission", at2("permissions", word2, ...index), { permission, reason }, help);
+  }
+  for (const [word2, name, index] of listLeaves(written.portfolios))
+    if (!portfolios.named.has(name)) {
+      const help = didYouMean(name, portfolios.named.keys());
+      report("unknown-portfolio", at2("portfolios", word2, ...index), { name }, help);
+    }
+}
+var listLeaves = (words2 = {}) => Object.entries(words2).flatMap(
+  ([word2, names2]) => typeof names2 === "string" ? [[word2, names2, []]] : names2.map((name, index) => [word2, name, [index]])
+);
 
 // compiler/stages/3-link/conditions/operands.ts
 var isWrittenMap = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
@@ -9701,6 +9851,7 @@ function link(documents, tell, before = {}) {
     abstractRoles,
     tenants,
     ...demands2,
+    mappings: linkMappings(documents, { catalog, tenantCatalogs, caps, portfolios, report }),
     // A name in a test may be unknown because of another mistake, so tests wait until the others are mended.
     tests: isWhole() ? linkTests(documents, { ...context, tenants, sharedRoles, attributes }) : [],
     settings,

@@ -76,6 +76,7 @@ const reasons: Readonly<Record<string, string>> = {
   'Settings.vendor': 'who decides a document permits nothing',
   'Settings.customRoles': 'nothing that a role of a tenant’s own holds hangs on it',
   Test: 'a test permits nothing; it says what `plafond test` expects',
+  Mapping: 'a mapping permits nothing; it says how `import` reads what the product exports',
   Waiver: 'a waiver permits nothing; it decides what `check` reports',
 };
 

@@ -85,6 +85,7 @@ export const emptyMatrix: Matrix = {
     invariants: [],
     waivers: [],
     tests: [],
+    mappings: [],
     settings: {
       package: { name: '', version: '' },
       out: '../generated',

@@ -22,6 +22,7 @@ const nouns: Readonly<Record<DocumentKind, string>> = {
   Waiver: 'waiver',
   Test: 'test',
   Settings: 'settings',
+  Mapping: 'mapping',
 };
 
 /** Fields that are words of their own: “the rank of …” and not “`rank` of …”. */

@@ -10,6 +10,7 @@ import { linkCatalog } from './catalog.ts';
 import { prepareRoleLayers } from './inclusion.ts';
 import { linkInvariants } from './invariants.ts';
 import { type Drawing, prepareLayers } from './layers.ts';
+import { linkMappings } from './mappings.ts';
 import { linkPortfolios } from './portfolios.ts';
 import type { RoleContext } from './roles.ts';
 import { linkSettings } from './settings.ts';
@@ -66,6 +67,7 @@ export function link(documents: readonly Parsed[], tell: Report, before: LinkMem
     abstractRoles,
     tenants,
     ...demands,
+    mappings: linkMappings(documents, { catalog, tenantCatalogs, caps, portfolios, report }),
     // A name in a test may be unknown because of another mistake, so tests wait until the others are mended.
     tests: isWhole() ? linkTests(documents, { ...context, tenants, sharedRoles, attributes }) : [],
     settings,

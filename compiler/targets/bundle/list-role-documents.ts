@@ -94,6 +94,7 @@ function prepareDocument(
   switch (raw.kind) {
     case 'Users':
     case 'Test':
+    case 'Mapping':
       return undefined;
     case 'Role':
       return known.roles.has(raw.name ?? '') ? (raw as Json) : undefined;

@@ -1,4 +1,5 @@
 import { listPackages } from '../../model/ceiling.ts';
+import { importColumns } from '../../model/mapping.ts';
 import type { Policy } from '../../model/policy.ts';
 import { fillKeys, fillNames, fillSelection, suggestNames } from './pieces.ts';
 import type { Fill } from './tree.ts';
@@ -10,6 +11,8 @@ type Fills = Readonly<Record<string, Fill>>;
 interface Names {
   readonly actions: readonly string[];
   readonly models: readonly string[];
+  readonly modules: readonly string[];
+  readonly features: readonly string[];
   readonly userTypes: readonly string[];
   readonly seats: readonly string[];
   readonly packages: readonly string[];
@@ -26,7 +29,12 @@ interface Names {
  */
 export function listFills(policy: Policy): Readonly<Record<string, Fills>> {
   const names = listNamesToFill(policy);
-  return { ...listCatalogFills(names), ...listPeopleFills(names), ...listRuleFills(names) };
+  return {
+    ...listCatalogFills(names),
+    ...listPeopleFills(names),
+    ...listRuleFills(names),
+    ...listWordFills(names),
+  };
 }
 
 function listNamesToFill(policy: Policy): Names {
@@ -35,6 +43,8 @@ function listNamesToFill(policy: Policy): Names {
   return {
     actions: policy.catalog.actions,
     models: namesOf(policy.catalog.models),
+    modules: namesOf(policy.catalog.modules),
+    features: namesOf(policy.catalog.features),
     userTypes: namesOf(policy.userTypes),
     seats: namesOf(policy.seats),
     packages: sortNames([
@@ -111,6 +121,23 @@ const listRuleFills = (names: Names): Record<string, Fills> => ({
     'properties/as/properties/userType': fillNames(names.userTypes),
     'properties/as/properties/seats/items': fillNames(names.seats),
     '$defs/Record/properties/model': fillNames(names.models),
+  },
+});
+
+/** Lists the places in documents that say what the product calls things: each value is a name of ours. */
+const listWordFills = (names: Names): Record<string, Fills> => ({
+  mapping: {
+    'properties/columns/additionalProperties': suggestNames(importColumns),
+    'properties/actions/additionalProperties': fillNames(names.actions),
+    'properties/models/additionalProperties': fillNames(names.models),
+    'properties/properties': fillKeys(names.models),
+    'properties/modules/additionalProperties': fillNames(names.modules),
+    'properties/features/additionalProperties': fillNames(names.features),
+    'properties/userTypes/additionalProperties': fillNames(names.userTypes),
+    'properties/seats/additionalProperties': fillNames(names.seats),
+    'properties/packages/additionalProperties': fillNames(names.packages),
+    'properties/portfolios/additionalProperties/anyOf/0': fillNames(names.portfolios),
+    'properties/portfolios/additionalProperties/anyOf/1/items': fillNames(names.portfolios),
   },
 });
 
